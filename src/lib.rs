@@ -1,0 +1,3 @@
+//! `migrate`: a declarative schema, versioned migrations, each proven before it is written.
+
+pub mod error;
