@@ -1,3 +1,9 @@
 //! `migrate`: a declarative schema, versioned migrations, each proven before it is written.
 
+pub mod config;
+pub mod dialect;
+pub mod engine;
 pub mod error;
+pub mod operation;
+pub mod schema;
+pub mod sql;

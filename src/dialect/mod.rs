@@ -1,0 +1,131 @@
+//! Databases: what differs from one to the next.
+//!
+//! A [`Dialect`] is pure: it quotes, names types and renders operations. A [`Session`] is a connection. Each database is
+//! a folder of the same files, and all that is the same for all of them asks these two for what it needs.
+
+pub mod session;
+
+use std::fmt::Debug;
+
+use crate::engine::{Engine, Flavor};
+use crate::operation::Operation;
+use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
+use crate::sql::Syntax;
+
+pub use session::{Scope, ServerError, Session};
+
+/// A literal of the schema file, before the database's spelling is known.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Literal {
+    /// A string.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction, as written.
+    Float(String),
+    /// A truth value.
+    Boolean(bool),
+}
+
+/// One statement of a script, with what the script must know of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The statement, without the closing `;`.
+    pub sql: String,
+    /// A line of explanation put before it as a comment.
+    pub comment: Option<String>,
+    /// Whether it may run inside a transaction.
+    pub transaction: bool,
+    /// SQLite: whether enforcement of foreign keys must be off around the transaction (a table is rebuilt).
+    pub unenforced: bool,
+}
+
+impl Step {
+    /// An ordinary statement.
+    pub fn new(sql: impl Into<String>) -> Self {
+        Step { sql: sql.into(), comment: None, transaction: true, unenforced: false }
+    }
+
+    /// The same with a comment.
+    pub fn comment(mut self, comment: impl Into<String>) -> Self {
+        self.comment = Some(comment.into());
+        self
+    }
+}
+
+/// The pure side of a database: spelling, and what its ALTER can do.
+pub trait Dialect: Debug + Send + Sync {
+    /// Vendor and version.
+    fn flavor(&self) -> &Flavor;
+
+    /// The family.
+    fn engine(&self) -> Engine {
+        self.flavor().engine
+    }
+
+    /// The lexical family.
+    fn syntax(&self) -> Syntax {
+        self.engine().syntax()
+    }
+
+    /// An identifier as SQL, quoted where it must be.
+    fn quote(&self, name: &str) -> String;
+
+    /// A qualified name as SQL.
+    fn qualified(&self, name: &QName) -> String {
+        match &name.namespace {
+            Some(namespace) => format!("{}.{}", self.quote(namespace), self.quote(&name.name)),
+            None => self.quote(&name.name),
+        }
+    }
+
+    /// A string literal as SQL.
+    fn string(&self, text: &str) -> String;
+
+    /// A type of the schema file as this database writes it in DDL: `bytes` -> `bytea`; what is not one of the portable
+    /// names passes through as written.
+    fn native_type(&self, written: &str) -> String;
+
+    /// The shortest portable spelling of a type that [`Dialect::native_type`] and the server turn into `stored` again:
+    /// `character varying(200)` -> `varchar(200)`.
+    fn portable_type(&self, stored: &str) -> String;
+
+    /// A literal as the SQL of a default for a column of this type.
+    fn literal(&self, value: &Literal, ty: &str) -> Expr;
+
+    /// The literal that a stored default stands for, where it is one: the inverse of [`Dialect::literal`].
+    fn as_literal(&self, stored: &Expr, ty: &str) -> Option<Literal>;
+
+    /// An object as the server will spell it, as far as that is certain: what is left as written is simply not known to
+    /// be equal, and is then asked of the server in a shadow database. Never a guess: a wrong answer hides a difference.
+    fn predict(&self, object: &Object) -> Object;
+
+    /// Folds the column-level and table-level operations of one table that exists on both sides into what this database
+    /// can do: as they are, or as one rebuild.
+    fn combine(&self, from: &Table, to: &Table, operations: Vec<Operation>) -> Vec<Operation>;
+
+    /// Whether the database refuses `operation` while `dependent`, an object or part that is the same before and after,
+    /// exists: it is then dropped before and made again after.
+    fn obstructs(&self, operation: &Operation, dependent: &Node, before: &Schema) -> bool;
+
+    /// Whether two parts with the same name but other content can be changed in place ([`Operation::AlterPart`],
+    /// [`Operation::AlterColumn`] or [`Operation::Alter`]); else they are dropped and made again. Both operands are whole.
+    fn alters(&self, operation: &Operation) -> bool;
+
+    /// The statements of an operation, in order. `before` and `after` are the whole schemas around the migration.
+    fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step>;
+
+    /// A neutral value for a column that is brought back NOT NULL and has no default, as SQL over the rows of `table`;
+    /// `references` is what a foreign key of it refers to.
+    fn placeholder(&self, table: &QName, column: &Column, references: Option<&(QName, String)>) -> Option<Expr>;
+
+    /// Whether relations of these two nodes share one space of names, so that one must go before the other can come
+    /// (PostgreSQL: tables, views, indexes, sequences of a namespace; SQLite: tables, views, indexes).
+    fn same_space(&self, gone: &Node, come: &Node) -> bool;
+
+    /// Whether DDL can be rolled back.
+    fn transactional_ddl(&self) -> bool;
+
+    /// Whether a foreign key can name a table that is not there yet (SQLite), so that it stays inside CREATE TABLE.
+    fn forward_references(&self) -> bool;
+}

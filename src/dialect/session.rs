@@ -1,0 +1,125 @@
+//! A connection to a database: the only thing that knows the driver.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use crate::config::Filter;
+use crate::error::{Fault, Result};
+use crate::schema::{QName, Schema};
+
+use super::Dialect;
+
+/// A future in a box: what makes [`Session`] usable as an object.
+pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What went wrong, in classes that the runner treats apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ServerErrorKind {
+    /// A lock could not be had in time: the statement may be tried again.
+    Lock,
+    /// The statement was cancelled or ran over its time.
+    Cancelled,
+    /// The connection is gone, or never came.
+    Connection,
+    /// The role may not do this.
+    Privilege,
+    /// Anything else.
+    Statement,
+}
+
+/// A server's refusal, with all that it said.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{message}")]
+pub struct ServerError {
+    /// Its class.
+    pub kind: ServerErrorKind,
+    /// The server's message.
+    pub message: String,
+    /// The server's code (SQLSTATE, error number), where it has one.
+    pub code: Option<String>,
+    /// Detail.
+    pub detail: Option<String>,
+    /// Hint.
+    pub hint: Option<String>,
+    /// Where in the code of a function (`PL/pgSQL function f() line 3`).
+    pub context: Option<String>,
+    /// Where in the statement that was sent: characters from 1.
+    pub position: Option<usize>,
+}
+
+impl Fault for ServerError {
+    fn code(&self) -> &'static str {
+        match self.kind {
+            ServerErrorKind::Lock => "lock-timeout",
+            ServerErrorKind::Cancelled => "statement-cancelled",
+            ServerErrorKind::Connection => "connection",
+            ServerErrorKind::Privilege => "privilege",
+            ServerErrorKind::Statement => "statement-failed",
+        }
+    }
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        for (word, text) in
+            [("detail", &self.detail), ("hint", &self.hint), ("where", &self.context), ("code", &self.code)]
+        {
+            if let Some(text) = text {
+                notes.push(format!("{word}: {text}"));
+            }
+        }
+        notes
+    }
+}
+
+/// What is looked at when a schema is read.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    /// `[schema] include` and `exclude`.
+    pub filter: Filter,
+    /// The version table, which is never part of a comparison.
+    pub version_table: QName,
+}
+
+/// A row of text values, as the server prints them.
+pub type Row = Vec<Option<String>>;
+
+/// One connection.
+///
+/// Statements are sent one at a time; nothing is prepared, nothing is pooled.
+pub trait Session: Send {
+    /// The database's pure side, with the version of this server.
+    fn dialect(&self) -> Arc<dyn Dialect>;
+
+    /// Runs one statement; answers the number of rows it touched.
+    fn execute<'a>(&'a mut self, sql: &'a str) -> Boxed<'a, Result<u64, ServerError>>;
+
+    /// Runs one statement and answers its rows, each value as text.
+    fn rows<'a>(&'a mut self, sql: &'a str) -> Boxed<'a, Result<Vec<Row>, ServerError>>;
+
+    /// Reads the schema in one snapshot with a fixed number of queries, dependencies and model references included.
+    fn introspect<'a>(&'a mut self, scope: &'a Scope) -> Boxed<'a, Result<Schema>>;
+
+    /// Opens a transaction (SQLite: `BEGIN IMMEDIATE`).
+    fn begin(&mut self) -> Boxed<'_, Result<(), ServerError>>;
+
+    /// Commits.
+    fn commit(&mut self) -> Boxed<'_, Result<(), ServerError>>;
+
+    /// Rolls back; nothing happens where no transaction is open.
+    fn rollback(&mut self) -> Boxed<'_, Result<(), ServerError>>;
+
+    /// Takes the run's lock on the database if it is free: by session, held outside of any transaction. SQLite, whose
+    /// lock lives in a transaction, answers true.
+    fn try_lock<'a>(&'a mut self, name: &'a str) -> Boxed<'a, Result<bool, ServerError>>;
+
+    /// Lets it go.
+    fn unlock<'a>(&'a mut self, name: &'a str) -> Boxed<'a, Result<(), ServerError>>;
+
+    /// What stops the running statement from outside (a second connection, an interrupt), to be called at Ctrl-C.
+    fn canceller(&self) -> Canceller;
+
+    /// Says goodbye to the server.
+    fn close(self: Box<Self>) -> Boxed<'static, ()>;
+}
+
+/// Stops the statement that a session is running; it can be called from anywhere, once or often.
+pub type Canceller = Arc<dyn Fn() -> Boxed<'static, ()> + Send + Sync>;

@@ -1,0 +1,229 @@
+//! Operations in words: a line each for people, and what is lost.
+
+use crate::schema::{Column, IdentityKind, Object};
+
+use super::{Operation, Part};
+
+/// The sign in front of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// `+`
+    Add,
+    /// `-`
+    Drop,
+    /// `~`
+    Change,
+}
+
+impl Mark {
+    /// The sign.
+    pub fn sign(self) -> char {
+        match self {
+            Mark::Add => '+',
+            Mark::Drop => '-',
+            Mark::Change => '~',
+        }
+    }
+}
+
+impl Operation {
+    /// The sign of its line.
+    pub fn mark(&self) -> Mark {
+        match self {
+            Operation::Create(_) | Operation::AddColumn { .. } | Operation::AddPart { .. } => Mark::Add,
+            Operation::Drop(_) | Operation::DropColumn { .. } | Operation::DropPart { .. } => Mark::Drop,
+            _ => Mark::Change,
+        }
+    }
+
+    /// What it does, without the sign: `table orders`, `column users.email: varchar(50) -> text`.
+    pub fn describe(&self) -> String {
+        match self {
+            Operation::Create(object) | Operation::Drop(object) => named(object),
+            Operation::Alter { from, to } => format!("{}: {}", named(to), differences(from, to).join("; ")),
+            Operation::Rename { from, to } => format!("{from} -> {}", to.name),
+            Operation::AlterEnum(change) => {
+                let mut said: Vec<String> =
+                    change.renamed.iter().map(|(old, new)| format!("value '{old}' -> '{new}'")).collect();
+                said.extend(change.added().iter().map(|(value, _)| format!("+ value '{value}'")));
+                for value in &change.from.values {
+                    if !change.to.values.contains(value) && !change.renamed.iter().any(|(old, _)| old == value) {
+                        said.push(match change.replaced.iter().find(|(old, _)| old == value) {
+                            Some((_, new)) => format!("- value '{value}' (rows become '{new}')"),
+                            None => format!("- value '{value}'"),
+                        });
+                    }
+                }
+                if change.from.comment != change.to.comment {
+                    said.push("comment".into());
+                }
+                if said.is_empty() {
+                    said.push("order of values".into());
+                }
+                format!("enum {}: {}", change.to.name, said.join(", "))
+            }
+            Operation::AddColumn { table, column, .. } => {
+                format!("column {table}.{}: {}", column.name, column.summary())
+            }
+            Operation::DropColumn { table, column, .. } => format!("column {table}.{}", column.name),
+            Operation::AlterColumn { table, from, to, .. } => {
+                format!("column {table}.{}: {}", to.name, column_differences(from, to).join("; "))
+            }
+            Operation::RenameColumn { table, from, to } => format!("column {table}.{from} -> {to}"),
+            Operation::AddPart { of, part } | Operation::DropPart { of, part } => {
+                format!("{} {} on {}", part.kind().word(), part.key(), of.name)
+            }
+            Operation::AlterPart { of, from, to } => {
+                format!("{} {} on {}: {}", to.kind().word(), to.key(), of.name, part_difference(from, to))
+            }
+            Operation::RenamePart { of, kind, from, to } => format!("{} {from} -> {to} on {}", kind.word(), of.name),
+            Operation::RebuildTable { to, .. } => format!("table {} (made anew, rows copied)", to.name),
+        }
+    }
+
+    /// The operations that are shown for it: those that a rebuild stands for, else itself.
+    pub fn shown(&self) -> Vec<&Operation> {
+        match self {
+            Operation::RebuildTable { changes, .. } => changes.iter().collect(),
+            other => vec![other],
+        }
+    }
+
+    /// What data it loses, where it loses any.
+    pub fn loses(&self) -> Option<String> {
+        match self {
+            Operation::Drop(Object::Table(table)) => Some(format!("all rows of {}", table.name)),
+            Operation::DropColumn { table, column, .. } if column.generated.is_none() => {
+                Some(format!("the values of {table}.{}", column.name))
+            }
+            Operation::RebuildTable { changes, .. } => {
+                let lost: Vec<String> = changes.iter().filter_map(Operation::loses).collect();
+                (!lost.is_empty()).then(|| lost.join(", "))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Column {
+    /// `varchar(50) not null default 'x'`
+    pub fn summary(&self) -> String {
+        let mut text = if self.ty.is_empty() { "(no type)".to_owned() } else { self.ty.clone() };
+        if !self.nullable {
+            text.push_str(" not null");
+        }
+        if let Some(default) = &self.default {
+            text.push_str(&format!(" default {default}"));
+        }
+        if let Some(generated) = &self.generated {
+            text.push_str(&format!(" generated as ({})", generated.expression));
+        }
+        if let Some(identity) = &self.identity {
+            text.push_str(match identity.kind {
+                IdentityKind::Always => " identity (always)",
+                IdentityKind::ByDefault => " identity",
+                IdentityKind::Serial => " serial",
+                IdentityKind::AutoIncrement => " auto_increment",
+            });
+        }
+        text
+    }
+}
+
+/// `table orders`, `materialized view totals`
+fn named(object: &Object) -> String {
+    match object {
+        Object::View(view) if view.materialized => format!("materialized view {}", view.name),
+        _ => object.id().to_string(),
+    }
+}
+
+fn shown<T: ToString>(value: &Option<T>) -> String {
+    value.as_ref().map_or_else(|| "none".into(), T::to_string)
+}
+
+/// The differences between two ends of a column, in words.
+pub fn column_differences(from: &Column, to: &Column) -> Vec<String> {
+    let mut said = Vec::new();
+    let mut say = |what: &str, old: String, new: String| {
+        if old != new {
+            said.push(if what.is_empty() { format!("{old} -> {new}") } else { format!("{what} {old} -> {new}") });
+        }
+    };
+    let null = |column: &Column| if column.nullable { "null".to_owned() } else { "not null".to_owned() };
+    let generated = |column: &Column| {
+        shown(
+            &column
+                .generated
+                .as_ref()
+                .map(|g| format!("({}) {}", g.expression, if g.stored { "stored" } else { "virtual" })),
+        )
+    };
+    say("", from.ty.clone(), to.ty.clone());
+    say("", null(from), null(to));
+    say("default", shown(&from.default), shown(&to.default));
+    say("generated", generated(from), generated(to));
+    say("collation", shown(&from.collation), shown(&to.collation));
+    say("storage", shown(&from.storage), shown(&to.storage));
+    say("compression", shown(&from.compression), shown(&to.compression));
+    say("statistics", shown(&from.statistics), shown(&to.statistics));
+    say("on conflict", shown(&from.not_null_conflict), shown(&to.not_null_conflict));
+    say("comment", shown(&from.comment), shown(&to.comment));
+    if from.identity != to.identity {
+        let text = |column: &Column| match &column.identity {
+            Some(identity) => format!("{identity:?}"),
+            None => "none".into(),
+        };
+        say("identity", text(from), text(to));
+    }
+    said
+}
+
+fn part_difference(from: &Part, to: &Part) -> String {
+    match (from, to) {
+        (Part::Constraint(a), Part::Constraint(b)) if a.rule == b.rule => "comment".into(),
+        (Part::Index(a), Part::Index(b)) if a.comment != b.comment => "comment".into(),
+        (Part::Trigger(a), Part::Trigger(b)) if a.comment != b.comment => "comment".into(),
+        _ => "options".into(),
+    }
+}
+
+fn differences(from: &Object, to: &Object) -> Vec<String> {
+    let mut said = Vec::new();
+    match (from, to) {
+        (Object::Table(a), Object::Table(b)) => {
+            if a.options != b.options {
+                said.push("options".into());
+            }
+            if a.comment != b.comment {
+                said.push("comment".into());
+            }
+        }
+        (Object::View(a), Object::View(b)) => {
+            if a.options != b.options {
+                said.push("options".into());
+            }
+            if a.comment != b.comment || a.column_comments != b.column_comments {
+                said.push("comment".into());
+            }
+            if a.column_defaults != b.column_defaults {
+                said.push("column defaults".into());
+            }
+        }
+        (Object::Sequence(a), Object::Sequence(b)) => {
+            if a.options != b.options || a.ty != b.ty || a.unlogged != b.unlogged {
+                said.push("options".into());
+            }
+            if a.owned_by != b.owned_by {
+                said.push("owner".into());
+            }
+            if a.comment != b.comment {
+                said.push("comment".into());
+            }
+        }
+        (Object::Namespace(_), _) => said.push("comment".into()),
+        (Object::Extension(_), _) => said.push("namespace".into()),
+        _ => {}
+    }
+    said
+}

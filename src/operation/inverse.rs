@@ -1,0 +1,47 @@
+//! The way back.
+
+use super::{EnumChange, EnumUse, Fill, Operation};
+
+impl Operation {
+    /// The operation that undoes this one.
+    ///
+    /// Structure comes back whole. Rows do not: a column that is brought back gets its default, NULL or a placeholder.
+    pub fn inverse(&self) -> Operation {
+        match self.clone() {
+            Operation::Create(object) => Operation::Drop(object),
+            Operation::Drop(object) => Operation::Create(object),
+            Operation::Alter { from, to } => Operation::Alter { from: to, to: from },
+            Operation::Rename { from, to } => Operation::Rename { from: to, to: from },
+            Operation::AlterEnum(change) => Operation::AlterEnum(EnumChange {
+                from: change.to,
+                to: change.from,
+                renamed: change.renamed.into_iter().map(|(old, new)| (new, old)).collect(),
+                replaced: Vec::new(),
+                uses: change
+                    .uses
+                    .into_iter()
+                    .map(|one| EnumUse { table: one.table, before: one.after, after: one.before })
+                    .collect(),
+            }),
+            Operation::AddColumn { table, column, references, after, .. } => {
+                Operation::DropColumn { table, column, references, after }
+            }
+            Operation::DropColumn { table, column, references, after } => {
+                let fill = if column.fills_itself() { Fill::Nothing } else { Fill::Placeholder };
+                Operation::AddColumn { table, column, fill, references, after }
+            }
+            Operation::AlterColumn { table, from, to, .. } => {
+                Operation::AlterColumn { table, from: to, to: from, using: None, fill: Fill::Nothing }
+            }
+            Operation::RenameColumn { table, from, to } => Operation::RenameColumn { table, from: to, to: from },
+            Operation::AddPart { of, part } => Operation::DropPart { of, part },
+            Operation::DropPart { of, part } => Operation::AddPart { of, part },
+            Operation::AlterPart { of, from, to } => Operation::AlterPart { of, from: to, to: from },
+            Operation::RenamePart { of, kind, from, to } => Operation::RenamePart { of, kind, from: to, to: from },
+            Operation::RebuildTable { from, to, changes } => {
+                let changes = changes.iter().rev().map(Operation::inverse).collect();
+                Operation::RebuildTable { from: to, to: from, changes }
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Constraints of a table.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Expr, IndexColumn, PartKind, QName};
+
+/// A constraint under its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Constraint {
+    /// Its name; `None` only in SQLite, which keeps unnamed ones unnamed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What it demands.
+    pub rule: Rule,
+    /// The comment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+/// What a constraint demands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// `PRIMARY KEY`
+    PrimaryKey(Key),
+    /// `UNIQUE`
+    Unique(Key),
+    /// `FOREIGN KEY`
+    ForeignKey(ForeignKey),
+    /// `CHECK`
+    Check(Check),
+    /// `EXCLUDE`
+    Exclusion(Exclusion),
+}
+
+/// When a constraint is looked at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deferrable {
+    /// At each statement, always.
+    #[default]
+    No,
+    /// `DEFERRABLE INITIALLY IMMEDIATE`
+    Immediate,
+    /// `DEFERRABLE INITIALLY DEFERRED`
+    Deferred,
+}
+
+/// The columns of a primary key or a unique constraint.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Key {
+    /// Names of columns in order (SQLite allows `COLLATE` and `DESC` here; those are in `orders`).
+    pub columns: Vec<String>,
+    /// SQLite: what follows a column in the key (`DESC`, `COLLATE nocase`), by place; empty where nothing does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<String>,
+    /// `INCLUDE`
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<String>,
+    /// `NULLS NOT DISTINCT`
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub nulls_not_distinct: bool,
+    /// When it is looked at.
+    pub deferrable: Deferrable,
+    /// SQLite: `AUTOINCREMENT`
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub autoincrement: bool,
+    /// SQLite: `ON CONFLICT`, in capitals.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_conflict: Option<String>,
+    /// PostgreSQL: storage parameters of the index behind it, by name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<(String, String)>,
+}
+
+/// What happens to the referring row.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// `NO ACTION`
+    #[default]
+    NoAction,
+    /// `RESTRICT`
+    Restrict,
+    /// `CASCADE`
+    Cascade,
+    /// `SET NULL`
+    SetNull,
+    /// `SET DEFAULT`
+    SetDefault,
+}
+
+impl Action {
+    /// The SQL words.
+    pub fn sql(self) -> &'static str {
+        match self {
+            Action::NoAction => "NO ACTION",
+            Action::Restrict => "RESTRICT",
+            Action::Cascade => "CASCADE",
+            Action::SetNull => "SET NULL",
+            Action::SetDefault => "SET DEFAULT",
+        }
+    }
+}
+
+/// How a composite key with NULLs is matched.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Match {
+    /// `MATCH SIMPLE`
+    #[default]
+    Simple,
+    /// `MATCH FULL`
+    Full,
+    /// `MATCH PARTIAL` (SQLite reads it and ignores it)
+    Partial,
+}
+
+/// A foreign key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForeignKey {
+    /// The referring columns.
+    pub columns: Vec<String>,
+    /// The table referred to.
+    pub table: QName,
+    /// The columns referred to; empty where SQLite leaves it to the primary key.
+    pub referred: Vec<String>,
+    /// `ON DELETE`
+    #[serde(default)]
+    pub on_delete: Action,
+    /// `ON DELETE SET NULL (…)`: the columns set, where not all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on_delete_columns: Vec<String>,
+    /// `ON UPDATE`
+    #[serde(default)]
+    pub on_update: Action,
+    /// `MATCH`
+    #[serde(default)]
+    pub matching: Match,
+    /// When it is looked at.
+    #[serde(default)]
+    pub deferrable: Deferrable,
+    /// PostgreSQL: `NOT VALID`: old rows were never looked at.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_valid: bool,
+}
+
+/// A check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// The expression, without outer parentheses.
+    pub expression: Expr,
+    /// `NO INHERIT`
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_inherit: bool,
+    /// PostgreSQL: `NOT VALID`: old rows were never looked at.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_valid: bool,
+    /// SQLite: `ON CONFLICT`, in capitals.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_conflict: Option<String>,
+}
+
+/// An exclusion constraint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exclusion {
+    /// The index method (`gist`).
+    pub method: String,
+    /// Each element with its operator as SQL (`&&`, `OPERATOR(pg_catalog.=)`).
+    pub elements: Vec<(IndexColumn, String)>,
+    /// `INCLUDE`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<String>,
+    /// `WHERE`, without outer parentheses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub predicate: Option<Expr>,
+    /// When it is looked at.
+    #[serde(default)]
+    pub deferrable: Deferrable,
+    /// Storage parameters of the index behind it, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<(String, String)>,
+}
+
+impl Constraint {
+    /// The kind of part it is.
+    pub fn kind(&self) -> PartKind {
+        match self.rule {
+            Rule::PrimaryKey(_) => PartKind::PrimaryKey,
+            Rule::Unique(_) => PartKind::Unique,
+            Rule::ForeignKey(_) => PartKind::ForeignKey,
+            Rule::Check(_) => PartKind::Check,
+            Rule::Exclusion(_) => PartKind::Exclusion,
+        }
+    }
+
+    /// The name, or where it has none what tells it from the others: its kind and its content.
+    pub fn key(&self) -> String {
+        match (&self.name, &self.rule) {
+            (Some(name), _) => name.clone(),
+            (None, Rule::PrimaryKey(_)) => "(primary key)".into(),
+            (None, Rule::Unique(key)) => format!("({})", key.columns.join(", ")),
+            (None, Rule::ForeignKey(key)) => format!("({}) -> {}", key.columns.join(", "), key.table),
+            (None, Rule::Check(check)) => format!("({})", check.expression),
+            (None, Rule::Exclusion(exclusion)) => format!("({})", exclusion.method),
+        }
+    }
+
+    /// The foreign key, where it is one.
+    pub fn foreign_key(&self) -> Option<&ForeignKey> {
+        match &self.rule {
+            Rule::ForeignKey(key) => Some(key),
+            _ => None,
+        }
+    }
+}

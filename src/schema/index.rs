@@ -1,0 +1,105 @@
+//! Indexes.
+
+use serde::{Deserialize, Serialize};
+
+use super::Expr;
+
+/// An index that no constraint stands for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Index {
+    /// Its name (in the table's namespace).
+    pub name: String,
+    /// `UNIQUE`
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unique: bool,
+    /// The method, where it is not the database's usual one (`gin`, `gist`, `hash`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// What is indexed, in order.
+    pub columns: Vec<IndexColumn>,
+    /// `INCLUDE`
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<String>,
+    /// `WHERE`, without outer parentheses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub predicate: Option<Expr>,
+    /// `NULLS NOT DISTINCT`
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub nulls_not_distinct: bool,
+    /// Storage parameters (`fillfactor`), by name, sorted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<(String, String)>,
+    /// The tablespace, where it is not the default one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tablespace: Option<String>,
+    /// The comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+/// What an index holds at one place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IndexKey {
+    /// A column.
+    Column(String),
+    /// An expression, without outer parentheses.
+    Expression(Expr),
+}
+
+/// Where NULLs stand, if not at the usual end (PostgreSQL: last when ascending, first when descending).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nulls {
+    /// `NULLS FIRST`
+    First,
+    /// `NULLS LAST`
+    Last,
+}
+
+/// One place of an index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndexColumn {
+    /// What is indexed.
+    pub key: IndexKey,
+    /// The collation, where it is not the column's own; as SQL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<String>,
+    /// The operator class, where it is not the type's default, with its parameters; as SQL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opclass: Option<String>,
+    /// `DESC`
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub descending: bool,
+    /// Where NULLs stand, if not at the usual end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nulls: Option<Nulls>,
+    /// MySQL: how many characters of a prefix are indexed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub length: Option<u32>,
+}
+
+impl IndexColumn {
+    /// A plain column.
+    pub fn column(name: impl Into<String>) -> Self {
+        Self::of(IndexKey::Column(name.into()))
+    }
+
+    /// A plain expression.
+    pub fn expression(expression: impl Into<Expr>) -> Self {
+        Self::of(IndexKey::Expression(expression.into()))
+    }
+
+    fn of(key: IndexKey) -> Self {
+        IndexColumn { key, collation: None, opclass: None, descending: false, nulls: None, length: None }
+    }
+
+    /// The column's name, where it is one.
+    pub fn name(&self) -> Option<&str> {
+        match &self.key {
+            IndexKey::Column(name) => Some(name),
+            IndexKey::Expression(_) => None,
+        }
+    }
+}

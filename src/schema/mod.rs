@@ -1,0 +1,146 @@
+//! The canonical model of a database schema: plain data, no I/O.
+//!
+//! A [`Schema`] is a set of [`Object`]s by [`ObjectId`], and who depends on whom by [`Node`]. Both sides of every
+//! comparison are such a value in the server's own spelling, read by the same introspector; what an introspector meets
+//! and cannot hold stands in [`Schema::unmodelled`], so that nothing is lost in silence.
+
+mod column;
+mod constraint;
+mod hints;
+mod index;
+mod link;
+mod name;
+mod object;
+mod table;
+mod view;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+pub use column::{Column, Generated, Identity, IdentityKind, SequenceOptions};
+pub use constraint::{Action, Check, Constraint, Deferrable, Exclusion, ForeignKey, Key, Match, Rule};
+pub use hints::Hints;
+pub use index::{Index, IndexColumn, IndexKey, Nulls};
+pub use name::QName;
+pub use object::{Enum, Extension, Kind, Namespace, Node, Object, ObjectId, PartKind, Sequence};
+pub use table::{Table, TableOptions, Trigger};
+pub use view::View;
+
+/// A piece of SQL in the server's own spelling: an expression, a predicate, a query.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Expr(pub String);
+
+impl Expr {
+    /// The SQL text.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<T: Into<String>> From<T> for Expr {
+    fn from(text: T) -> Self {
+        Expr(text.into())
+    }
+}
+
+impl std::fmt::Display for Expr {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Something that the database holds and the model does not.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Unmodelled {
+    /// The kind as the database calls it (`function`, `policy`), and as `[schema] exclude` names it.
+    pub kind: String,
+    /// The qualified name, and where it hangs on a table: `name on table`.
+    pub name: String,
+    /// The name that an `exclude` pattern is matched with.
+    pub exclude: String,
+}
+
+/// A schema: everything that is compared.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Schema {
+    /// The objects, in the order in which they are to be made where that is free.
+    #[serde(with = "object::as_list")]
+    pub objects: IndexMap<ObjectId, Object>,
+    /// What each node needs to exist before it: the database's own records, and the model's references ([`Schema::link`]).
+    #[serde(with = "object::pairs")]
+    pub depends: BTreeMap<Node, BTreeSet<Node>>,
+    /// What the database holds beyond the model.
+    pub unmodelled: Vec<Unmodelled>,
+}
+
+impl Schema {
+    /// Puts an object in, under its own id; answers whether the id was free.
+    pub fn insert(&mut self, object: Object) -> bool {
+        self.objects.insert(object.id(), object).is_none()
+    }
+
+    /// The object of this id.
+    pub fn get(&self, id: &ObjectId) -> Option<&Object> {
+        self.objects.get(id)
+    }
+
+    /// The table of this name.
+    pub fn table(&self, name: &QName) -> Option<&Table> {
+        match self.objects.get(&ObjectId::new(Kind::Table, name.clone())) {
+            Some(Object::Table(table)) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The table of this name, to be changed.
+    pub fn table_mut(&mut self, name: &QName) -> Option<&mut Table> {
+        match self.objects.get_mut(&ObjectId::new(Kind::Table, name.clone())) {
+            Some(Object::Table(table)) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// All tables.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.objects.values().filter_map(|object| match object {
+            Object::Table(table) => Some(table),
+            _ => None,
+        })
+    }
+
+    /// All enums.
+    pub fn enums(&self) -> impl Iterator<Item = &Enum> {
+        self.objects.values().filter_map(|object| match object {
+            Object::Enum(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    /// All views, materialized ones among them.
+    pub fn views(&self) -> impl Iterator<Item = &View> {
+        self.objects.values().filter_map(|object| match object {
+            Object::View(view) => Some(view),
+            _ => None,
+        })
+    }
+
+    /// Records that `node` needs `needs`.
+    pub fn depend(&mut self, node: Node, needs: Node) {
+        if node != needs {
+            self.depends.entry(node).or_default().insert(needs);
+        }
+    }
+
+    /// What needs `node` directly.
+    pub fn dependents<'a>(&'a self, node: &'a Node) -> impl Iterator<Item = &'a Node> + 'a {
+        self.depends.iter().filter(move |(_, needs)| needs.contains(node)).map(|(dependent, _)| dependent)
+    }
+
+    /// Whether it holds no object at all.
+    pub fn is_empty(&self) -> bool {
+        self.objects.is_empty()
+    }
+}

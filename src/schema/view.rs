@@ -1,0 +1,78 @@
+//! Views, materialized ones among them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Expr, Index, QName, Trigger};
+
+/// A view.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// Its name.
+    pub name: QName,
+    /// Whether it is a materialized view.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub materialized: bool,
+    /// The column names given beside the query, where there are any (SQLite keeps them; PostgreSQL folds them into the query).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
+    /// The query, without a closing `;`.
+    pub query: Expr,
+    /// Options by name, sorted: `security_barrier`, `security_invoker`, `check_option`; a materialized view's storage parameters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<(String, String)>,
+    /// Materialized: whether it was made `WITH NO DATA` and never refreshed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_data: bool,
+    /// Indexes of a materialized view.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indexes: Vec<Index>,
+    /// `INSTEAD OF` triggers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub triggers: Vec<Trigger>,
+    /// The comment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// Comments on its columns, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub column_comments: Vec<(String, String)>,
+    /// PostgreSQL: defaults that INSERTs through the view get, by column.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub column_defaults: Vec<(String, Expr)>,
+    /// The owner, where it is not the role that is connected: kept over a drop and re-create, not compared by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// Whole `GRANT` statements: kept over a drop and re-create, not compared by default.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<String>,
+}
+
+impl View {
+    /// A plain view.
+    pub fn new(name: QName, query: impl Into<Expr>) -> Self {
+        View {
+            name,
+            materialized: false,
+            columns: Vec::new(),
+            query: query.into(),
+            options: Vec::new(),
+            no_data: false,
+            indexes: Vec::new(),
+            triggers: Vec::new(),
+            comment: None,
+            column_comments: Vec::new(),
+            column_defaults: Vec::new(),
+            owner: None,
+            grants: Vec::new(),
+        }
+    }
+
+    /// The same view with what is kept but not compared left out, and in a fixed order.
+    pub fn unordered(&self) -> View {
+        let mut view = self.clone();
+        view.owner = None;
+        view.grants.clear();
+        view.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+        view.triggers.sort_by(|a, b| a.name.cmp(&b.name));
+        view
+    }
+}
