@@ -4,6 +4,7 @@ pub mod config;
 pub mod dialect;
 pub mod engine;
 pub mod error;
+pub mod nearest;
 pub mod operation;
 pub mod schema;
 pub mod sql;

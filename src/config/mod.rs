@@ -1,5 +1,253 @@
-//! Configuration.
+//! The configuration: `migrate.toml`, the `.env` beside it, the environment and the flags, as one checked value.
+//!
+//! A flag comes before the environment (`DATABASE_URL`), the environment before the file. Whatever is wrong is an error
+//! at its place in the file; no text made here shows a password.
 
-/// What of a database is looked at.
+mod error;
+pub mod filter;
+pub mod naming;
+mod read;
+mod secret;
+mod settings;
+pub mod url;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+pub use error::ConfigError;
+pub use filter::Filter;
+pub use naming::Naming;
+pub use secret::mask;
+pub use settings::{
+    Database, FILE_TEMPLATE_WORDS, Migrations, Online, RevisionSettings, SETTINGS, SchemaSettings, Shadow, SourceSpec,
+    TransactionMode,
+};
+pub use url::{DatabaseUrl, SqliteMode, SqlitePath};
+
+use crate::error::Result;
+use read::{Document, Section, Variables};
+
+/// The file's name.
+pub const FILE_NAME: &str = "migrate.toml";
+
+/// What the flags say, which comes before all else.
 #[derive(Debug, Clone, Default)]
-pub struct Filter;
+pub struct Overrides {
+    /// `--config`: the file itself.
+    pub config: Option<PathBuf>,
+    /// `--url`. A relative SQLite path starts, as everywhere, at the folder of `migrate.toml`.
+    pub url: Option<String>,
+    /// `--schema`: a file or folder, from the working folder.
+    pub schema: Option<String>,
+    /// `--dir`: the migrations folder, from the working folder.
+    pub dir: Option<PathBuf>,
+}
+
+/// The whole configuration, checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The folder of `migrate.toml`, absolute; relative paths of the file start here.
+    pub root: PathBuf,
+    /// `[database]`
+    pub database: Database,
+    /// `[schema]`
+    pub schema: SchemaSettings,
+    /// `[shadow]`
+    pub shadow: Shadow,
+    /// `[revision]`
+    pub revision: RevisionSettings,
+    /// `[naming]`
+    pub naming: Naming,
+    /// `[migrations]`
+    pub migrations: Migrations,
+    /// What a user should know and no fault is: settings that are accepted but do nothing yet.
+    pub warnings: Vec<String>,
+}
+
+/// What surrounds the run: given by hand in tests, taken from the process otherwise.
+struct Surroundings<'a> {
+    working_folder: &'a Path,
+    variables: Variables<'a>,
+}
+
+impl Config {
+    /// Reads the configuration: the file that `--config` names, or the first `migrate.toml` in the working folder and the folders
+    /// above it.
+    ///
+    /// # Errors
+    /// No file; a file that cannot be read; anything in it that is not known or not right, at its place.
+    pub fn load(overrides: &Overrides) -> Result<Self> {
+        with_process(|around| Ok(load(overrides, around)?))
+    }
+
+    /// As [`Config::load`], but where no file is named or found: every setting at its default, the working folder as
+    /// root. For commands that can do with a URL alone.
+    ///
+    /// # Errors
+    /// As [`Config::load`], but for the missing file.
+    pub fn load_or_default(overrides: &Overrides) -> Result<Self> {
+        with_process(|around| {
+            Ok(match load(overrides, around) {
+                Err(ConfigError::NotFound { start }) => without_file(&start, overrides, around)?,
+                loaded => loaded?,
+            })
+        })
+    }
+
+    /// The database, which most commands need.
+    ///
+    /// # Errors
+    /// [`ConfigError::NoUrl`] where neither flag, environment nor file names one.
+    pub fn database_url(&self) -> Result<&DatabaseUrl> {
+        Ok(self.database.url.as_ref().ok_or(ConfigError::NoUrl)?)
+    }
+}
+
+fn with_process<T>(run: impl FnOnce(&Surroundings<'_>) -> Result<T>) -> Result<T> {
+    let working_folder = std::env::current_dir().map_err(|why| ConfigError::Unreadable {
+        path: PathBuf::from("."),
+        why: format!("the working folder: {why}"),
+    })?;
+    run(&Surroundings { working_folder: &working_folder, variables: &|name| std::env::var(name).ok() })
+}
+
+/// The file to read: named, or found on the way up.
+fn find(overrides: &Overrides, working_folder: &Path) -> Result<PathBuf, ConfigError> {
+    if let Some(named) = &overrides.config {
+        return Ok(working_folder.join(named));
+    }
+    working_folder
+        .ancestors()
+        .map(|folder| folder.join(FILE_NAME))
+        .find(|file| file.is_file())
+        .ok_or_else(|| ConfigError::NotFound { start: working_folder.to_owned() })
+}
+
+fn load(overrides: &Overrides, around: &Surroundings<'_>) -> Result<Config, ConfigError> {
+    let file = find(overrides, around.working_folder)?;
+    let shown = match &overrides.config {
+        Some(named) => named.clone(),
+        None => file.strip_prefix(around.working_folder).unwrap_or(&file).to_owned(),
+    };
+    let document = Document { text: read_text(&file, &shown)?.into(), path: shown };
+    let root = file.parent().unwrap_or(around.working_folder).to_owned();
+    let from_file = env_file(&root)?;
+    let variables = |name: &str| (around.variables)(name).or_else(|| from_file.get(name).cloned());
+
+    let table = document.parse()?;
+    read::check_keys(&document, &table, &SETTINGS)?;
+    let section = |name| Section::of(&document, &table, name, &variables);
+
+    let mut database = Database::read(&section("database"))?;
+    database.url = match given_url(overrides, &variables, &root)? {
+        Some(url) => {
+            // What stands in the file does not matter now, but for being a string.
+            section("database").raw_string("url")?;
+            Some(url)
+        }
+        None => settings::url(&section("database"), &root)?,
+    };
+    let mut config = Config {
+        database,
+        schema: SchemaSettings::read(&section("schema"), &root)?,
+        shadow: Shadow { url: settings::url(&section("shadow"), &root)? },
+        revision: RevisionSettings::read(&section("revision"))?,
+        naming: Naming::read(&section("naming"))?,
+        migrations: Migrations::read(&section("migrations"), &root)?,
+        warnings: Vec::new(),
+        root,
+    };
+    config.apply_paths(overrides, around)?;
+    config.warn();
+    Ok(config)
+}
+
+fn without_file(root: &Path, overrides: &Overrides, around: &Surroundings<'_>) -> Result<Config, ConfigError> {
+    let from_file = env_file(root)?;
+    let variables = |name: &str| (around.variables)(name).or_else(|| from_file.get(name).cloned());
+    let mut config = Config {
+        root: root.to_owned(),
+        database: Database { url: given_url(overrides, &variables, root)?, ..Database::default() },
+        schema: SchemaSettings::beside(root),
+        shadow: Shadow::default(),
+        revision: RevisionSettings::default(),
+        naming: Naming::default(),
+        migrations: Migrations::beside(root),
+        warnings: Vec::new(),
+    };
+    config.apply_paths(overrides, around)?;
+    Ok(config)
+}
+
+/// The URL of the flag, or of `DATABASE_URL`. An empty one is none.
+fn given_url(overrides: &Overrides, variables: Variables<'_>, root: &Path) -> Result<Option<DatabaseUrl>, ConfigError> {
+    let flag = overrides.url.clone().map(|url| (url, "--url"));
+    let given = flag.or_else(|| variables("DATABASE_URL").map(|url| (url, "DATABASE_URL")));
+    given
+        .filter(|(url, from)| *from == "--url" || !url.trim().is_empty())
+        .map(|(url, from)| {
+            DatabaseUrl::parse(&url, root).map_err(|fault| ConfigError::Url { fault, from: Some(from), place: None })
+        })
+        .transpose()
+}
+
+impl Config {
+    fn apply_paths(&mut self, overrides: &Overrides, around: &Surroundings<'_>) -> Result<(), ConfigError> {
+        if let Some(schema) = &overrides.schema {
+            self.schema.source =
+                SourceSpec::of_path(schema, around.working_folder).map_err(|why| ConfigError::Flag {
+                    message: format!("--schema is wrong: {why}"),
+                    help: "name a .toml file, a .sql file or a folder of them".to_owned(),
+                })?;
+        }
+        if let Some(dir) = &overrides.dir {
+            self.migrations.dir = around.working_folder.join(dir);
+        }
+        Ok(())
+    }
+
+    /// Settings that are set to something and change nothing yet.
+    fn warn(&mut self) {
+        for (setting, set) in [
+            ("privileges", self.schema.privileges),
+            ("owners", self.schema.owners),
+            ("online", self.revision.online != Online::default()),
+        ] {
+            if set {
+                self.warnings.push(format!("`{setting}` is accepted but does nothing yet"));
+            }
+        }
+    }
+}
+
+/// A file's text without its byte-order mark.
+fn read_text(file: &Path, shown: &Path) -> Result<String, ConfigError> {
+    let unreadable = |why: String| ConfigError::Unreadable { path: shown.to_owned(), why };
+    let bytes = std::fs::read(file).map_err(|why| unreadable(why.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8 text".to_owned()))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// The variables of the `.env` in `root`; none where there is no such file.
+fn env_file(root: &Path) -> Result<HashMap<String, String>, ConfigError> {
+    let file = root.join(".env");
+    if !file.is_file() {
+        return Ok(HashMap::new());
+    }
+    let text = read_text(&file, &file)?;
+    let mut variables = HashMap::new();
+    for entry in dotenvy::from_read_iter(text.as_bytes()) {
+        let (name, value) = entry.map_err(|fault| match fault {
+            dotenvy::Error::LineParse(bad, _) => {
+                let line = text.lines().position(|line| line.trim() == bad.lines().next().unwrap_or_default().trim());
+                ConfigError::Env { path: file.clone(), line: line.map_or(1, |line| line + 1) }
+            }
+            other => ConfigError::Unreadable { path: file.clone(), why: other.to_string() },
+        })?;
+        variables.insert(name, value);
+    }
+    Ok(variables)
+}
+
+#[cfg(test)]
+mod tests;
