@@ -1,0 +1,3 @@
+//! Tests of the program as a user runs it, a file a command.
+
+mod program;

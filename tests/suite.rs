@@ -1,0 +1,4 @@
+//! The one binary of integration tests: a second one would link every driver again.
+
+mod cli;
+mod support;

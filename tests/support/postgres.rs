@@ -1,0 +1,201 @@
+//! PostgreSQL: one cluster a run, a database a test.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::OnceLock;
+
+use super::server::{self, Server};
+use super::{client, skipped, unique_name};
+
+/// The server's word in `MIGRATE_TEST_SKIP`.
+const NAME: &str = "postgres";
+const PACKAGE: &str = "postgresql";
+
+/// A database of its own, dropped at the end.
+pub struct Database {
+    name: String,
+    cluster: &'static Cluster,
+}
+
+/// The server that all tests share.
+struct Cluster {
+    /// The URL of the maintenance database.
+    url: String,
+    bin: PathBuf,
+    server: Option<Server>,
+}
+
+impl Database {
+    /// A new empty database; `None` only where `MIGRATE_TEST_SKIP` names `postgres`.
+    ///
+    /// # Panics
+    /// Where there is no server and none can be started.
+    pub fn new() -> Option<Self> {
+        if skipped(NAME) {
+            return None;
+        }
+        let cluster = cluster();
+        let name = unique_name("t");
+        cluster.psql(&cluster.url, &format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"));
+        Some(Database { name, cluster })
+    }
+
+    /// The database's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The URL for the program under test and for `psql` alike.
+    pub fn url(&self) -> String {
+        with_database(&self.cluster.url, &self.name)
+    }
+
+    /// The folder of the socket; `None` where the server was given by a URL.
+    pub fn socket_folder(&self) -> Option<&std::path::Path> {
+        self.cluster.server.as_ref().map(|server| server.folder.as_path())
+    }
+
+    /// Runs SQL by `psql` and gives back the rows, columns parted by `|`.
+    ///
+    /// # Panics
+    /// Where a statement fails.
+    pub fn psql(&self, sql: &str) -> String {
+        self.cluster.psql(&self.url(), sql)
+    }
+
+    /// Runs SQL by `psql`; an error is what the server said.
+    pub fn try_psql(&self, sql: &str) -> Result<String, String> {
+        let mut command = self.cluster.psql_command(&self.url());
+        client::try_run(&mut command, sql).unwrap_or_else(|why| panic!("psql: {why}; {}", client::install(PACKAGE)))
+    }
+
+    /// The schema by `pg_dump`, but for the version table, the settings and the comments that it puts around.
+    pub fn dump(&self) -> String {
+        self.pg_dump(&["--schema-only"])
+    }
+
+    /// The schema and the rows, as INSERTs in the order of the tables' names.
+    pub fn dump_with_rows(&self) -> String {
+        self.pg_dump(&["--column-inserts", "--rows-per-insert=1"])
+    }
+
+    fn pg_dump(&self, options: &[&str]) -> String {
+        let mut command = Command::new(self.cluster.bin.join("pg_dump"));
+        command
+            .args(["--no-owner", "--exclude-table"])
+            .arg(format!("*.{}", super::VERSION_TABLE))
+            .args(options)
+            .arg(format!("--dbname={}", self.url()));
+        normalise(&client::run(command, "", PACKAGE))
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        // What goes wrong here must not hide what went wrong in the test.
+        let mut command = self.cluster.psql_command(&self.cluster.url);
+        client::try_run(&mut command, &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)).ok();
+    }
+}
+
+impl Cluster {
+    fn psql(&self, url: &str, sql: &str) -> String {
+        client::run(self.psql_command(url), sql, PACKAGE)
+    }
+
+    fn psql_command(&self, url: &str) -> Command {
+        let mut command = Command::new(self.bin.join("psql"));
+        command.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url]);
+        command.env("PGOPTIONS", "-c client_min_messages=warning");
+        command
+    }
+}
+
+/// The cluster of the run, started by the first test that asks.
+fn cluster() -> &'static Cluster {
+    static CLUSTER: OnceLock<Result<Cluster, String>> = OnceLock::new();
+    match CLUSTER.get_or_init(start) {
+        Ok(cluster) => cluster,
+        Err(why) => panic!("{why}"),
+    }
+}
+
+fn start() -> Result<Cluster, String> {
+    let bin = bin().ok_or_else(|| {
+        format!("PostgreSQL is not installed: {} (or MIGRATE_TEST_SKIP={NAME})", client::install(PACKAGE))
+    })?;
+    if let Some(url) = std::env::var("MIGRATE_TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty()) {
+        return Ok(Cluster { url, bin, server: None });
+    }
+    let user = server::is_root().then_some("postgres");
+    let (folder, lock) = server::folder("pg", user)?;
+    let data = folder.join("data");
+    let mut initdb = server::as_user(user, &bin.join("initdb"));
+    initdb.args(["-A", "trust", "-U", "postgres", "--no-sync", "--no-locale", "-E", "UTF8", "-D"]).arg(&data);
+    initdb.current_dir("/");
+    client::try_run(&mut initdb, "")
+        .map_err(|why| why.to_string())
+        .and_then(|done| done)
+        .map_err(|why| format!("initdb failed: {why}"))?;
+    let mut postgres = server::as_user(user, &bin.join("postgres"));
+    postgres.arg("-D").arg(&data).arg("-k").arg(&folder);
+    for setting in [
+        "listen_addresses=",
+        "fsync=off",
+        "full_page_writes=off",
+        "synchronous_commit=off",
+        "max_connections=200",
+        "max_prepared_transactions=4",
+    ] {
+        postgres.args(["-c", setting]);
+    }
+    let url = format!("postgres://postgres@/postgres?host={}", folder.display());
+    let mut ready = Command::new(bin.join("pg_isready"));
+    ready.arg("-q").arg("-h").arg(&folder);
+    let ready = || {
+        let mut command = Command::new(ready.get_program());
+        command.args(ready.get_args()).status().is_ok_and(|status| status.success())
+    };
+    // QUIT is the immediate shutdown: nothing here is worth a checkpoint.
+    let server = server::start((folder, lock), "QUIT", &postgres, ready)?;
+    Ok(Cluster { url, bin, server: Some(server) })
+}
+
+/// The folder of the newest server's programs.
+fn bin() -> Option<PathBuf> {
+    let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().filter_map(|entry| {
+        let version: u32 = entry.file_name().to_string_lossy().parse().ok()?;
+        let bin = entry.path().join("bin");
+        bin.join("initdb").is_file().then_some((version, bin))
+    });
+    debian
+        .max()
+        .map(|(_, bin)| bin)
+        .or_else(|| client::find("initdb").and_then(|initdb| initdb.parent().map(|folder| folder.to_owned())))
+}
+
+/// The URL with another database.
+fn with_database(url: &str, name: &str) -> String {
+    let (head, query) = url.split_once('?').map_or((url, None), |(head, query)| (head, Some(query)));
+    let authority = head.find("://").map_or(0, |at| at + 3);
+    let end = head[authority..].find('/').map_or(head.len(), |at| authority + at);
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    format!("{}/{name}{query}", &head[..end])
+}
+
+/// What two dumps of the same schema have in common: no settings, no headings, no empty lines.
+fn normalise(dump: &str) -> String {
+    let heading = |line: &str| {
+        line == "--"
+            || ["-- Name: ", "-- PostgreSQL database dump", "-- Dumped ", "-- Data for Name: ", "-- TOC "]
+                .iter()
+                .any(|start| line.starts_with(start))
+    };
+    let setting = |line: &str| {
+        ["SET ", "SELECT pg_catalog.set_config('search_path'", "\\restrict", "\\unrestrict"]
+            .iter()
+            .any(|start| line.starts_with(start))
+    };
+    let kept = dump.lines().filter(|line| !line.is_empty() && !heading(line) && !setting(line));
+    kept.map(|line| format!("{line}\n")).collect()
+}
