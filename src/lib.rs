@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod dialect;
+pub mod diff;
 pub mod engine;
 pub mod error;
 pub mod nearest;

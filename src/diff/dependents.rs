@@ -1,0 +1,108 @@
+//! What stands in the way of a change: dropped before it, made again after it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::dialect::Dialect;
+use crate::operation::{Fill, Operation, Part};
+use crate::schema::{Node, Object, PartKind, Schema};
+
+use super::{objects, parts};
+
+/// The operations, and for each dependent that the database would not let them pass, a drop and a create.
+pub(super) fn cleared(
+    mut operations: Vec<Operation>,
+    from: &Schema,
+    to: &Schema,
+    dialect: &dyn Dialect,
+) -> Vec<Operation> {
+    let mut dependents: BTreeMap<&Node, Vec<&Node>> = BTreeMap::new();
+    for (node, needs) in &from.depends {
+        for need in needs {
+            dependents.entry(need).or_default().push(node);
+        }
+    }
+    let mut handled: BTreeSet<Node> = BTreeSet::new();
+    for operation in &operations {
+        handled.extend(operation.removes());
+        if matches!(operation, Operation::RebuildTable { .. }) {
+            handled.extend(operation.changes());
+        }
+    }
+    let mut next = 0;
+    while next < operations.len() {
+        let operation = operations[next].clone();
+        next += 1;
+        let mut touched = operation.removes();
+        touched.extend(operation.changes());
+        for node in &touched {
+            for dependent in dependents.get(node).into_iter().flatten() {
+                if handled.contains(*dependent) || !dialect.obstructs(&operation, dependent, from) {
+                    continue;
+                }
+                if let Some((drop, create)) = again(dependent, from, to) {
+                    let part_of_object = matches!(dependent, Node::Part(..));
+                    handled.insert((*dependent).clone());
+                    if !part_of_object {
+                        handled.extend(drop.removes());
+                    }
+                    // What would have changed it in place has become part of making it again.
+                    operations.retain(|other| {
+                        let changes = other.changes();
+                        !(changes.len() == 1 && changes.first() == Some(*dependent))
+                            && !(part_of_object_of(other, dependent))
+                    });
+                    next = operations.iter().position(|other| *other == operation).map_or(0, |at| at + 1);
+                    operations.push(drop);
+                    operations.push(create);
+                }
+            }
+        }
+    }
+    operations
+}
+
+/// Whether the operation is about a part of the object that `node` is as a whole.
+fn part_of_object_of(operation: &Operation, node: &Node) -> bool {
+    let (Operation::AddPart { of, .. }
+    | Operation::DropPart { of, .. }
+    | Operation::AlterPart { of, .. }
+    | Operation::RenamePart { of, .. }) = operation
+    else {
+        return false;
+    };
+    matches!(node, Node::Object(id) if id == of)
+}
+
+/// The operations that drop a node and make it again as it is wanted.
+fn again(node: &Node, from: &Schema, to: &Schema) -> Option<(Operation, Operation)> {
+    match node {
+        Node::Object(id) => match (from.get(id)?, to.get(id)?) {
+            (Object::View(a), Object::View(b)) => {
+                Some((Operation::Drop(Object::View(a.clone())), Operation::Create(objects::kept(a, b))))
+            }
+            // Rows would be lost: the database's own refusal is the better answer.
+            (Object::Table(_), _) => None,
+            (a, b) => Some((Operation::Drop(a.clone()), Operation::Create(b.clone()))),
+        },
+        Node::Part(id, PartKind::Column, name) => {
+            let (Object::Table(a), Object::Table(b)) = (from.get(id)?, to.get(id)?) else { return None };
+            let (old, new) = (a.column(name)?, b.column(name)?);
+            // Only what is computed can be made again without loss.
+            old.generated.as_ref()?;
+            Some((parts::dropped(a, old), parts::added(b, new, Fill::Nothing)))
+        }
+        Node::Part(id, kind, name) => {
+            let find = |parts: Vec<Part>| parts.into_iter().find(|part| part.kind() == *kind && part.key() == *name);
+            let of = |object: &Object| match object {
+                Object::Table(table) => find(parts::of_table(table)),
+                Object::View(view) => find(parts::of_view(view)),
+                _ => None,
+            };
+            let (old, new) = (of(from.get(id)?)?, of(to.get(id)?)?);
+            Some((
+                Operation::DropPart { of: id.clone(), part: old },
+                Operation::AddPart { of: id.clone(), part: new },
+            ))
+        }
+    }
+}

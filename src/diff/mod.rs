@@ -1,0 +1,98 @@
+//! Two schemas -> the ordered operations that take one to the other.
+//!
+//! In two stages. [`renames`] finds what only changes its name; the database itself is then asked (in a shadow) what the
+//! schema looks like with these applied, since a rename rewrites the texts of whatever mentions the old name. [`changes`]
+//! compares that with what is wanted, by names alone: [`objects`] and [`parts`] find the differences, [`dependents`] adds
+//! what stands in the way and must be made again, [`order`] sorts by the dependency records of both sides.
+
+mod dependents;
+mod likely;
+mod objects;
+mod order;
+mod parts;
+mod renames;
+
+use crate::dialect::Dialect;
+use crate::error::{Fault, Result};
+use crate::operation::Operation;
+use crate::schema::{Hints, Schema};
+
+pub use likely::{LikelyRename, likely_renames};
+pub use renames::{parse_rename, renames};
+
+/// What cannot be compared or ordered.
+#[derive(Debug, thiserror::Error)]
+pub enum DiffError {
+    /// A rename whose old name is still wanted.
+    #[error("{new} says that it was renamed from {old}, but {old} is still in the schema")]
+    RenameStillWanted {
+        /// The node that is renamed.
+        old: String,
+        /// Its new name.
+        new: String,
+    },
+    /// A `--rename` that names nothing.
+    #[error("--rename {given}: {why}")]
+    BadRename {
+        /// As given.
+        given: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// Operations that need each other first.
+    #[error("these changes need each other first, so no order works: {}", .0.join("; "))]
+    Cycle(Vec<String>),
+    /// Enum values that go while nothing says what their rows become is found out only by the database; this one is a
+    /// mapping to a value that is not there.
+    #[error("enum {name}: '{value}' is to be replaced by '{by}', which is not one of its values")]
+    UnknownReplacement {
+        /// The type.
+        name: String,
+        /// The value that goes.
+        value: String,
+        /// What was to replace it.
+        by: String,
+    },
+}
+
+impl Fault for DiffError {
+    fn code(&self) -> &'static str {
+        match self {
+            DiffError::RenameStillWanted { .. } => "rename-still-wanted",
+            DiffError::BadRename { .. } => "bad-rename",
+            DiffError::Cycle(_) => "operation-cycle",
+            DiffError::UnknownReplacement { .. } => "unknown-replacement",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            DiffError::RenameStillWanted { .. } => {
+                "remove `renamed_from`, or take the old one out of the schema".into()
+            }
+            DiffError::BadRename { .. } => {
+                "write OLD=NEW: `users=people` for a table, `users.name=full_name` for a column".into()
+            }
+            DiffError::Cycle(_) => "make the change in two revisions".into(),
+            DiffError::UnknownReplacement { .. } => "name one of the values that stay".into(),
+        })
+    }
+}
+
+/// The operations that take `from` to `to`, in an order that works; names are taken as they are.
+///
+/// # Errors
+/// Where no order works, or a hint contradicts the schema.
+pub fn changes(from: &Schema, to: &Schema, hints: &Hints, dialect: &dyn Dialect) -> Result<Vec<Operation>> {
+    let found = objects::differences(from, to, hints, dialect)?;
+    let found = dependents::cleared(found, from, to, dialect);
+    order::ordered(found, from, to, dialect)
+}
+
+/// The operations that make a whole schema from nothing.
+///
+/// # Errors
+/// As [`changes`].
+pub fn creation(schema: &Schema, dialect: &dyn Dialect) -> Result<Vec<Operation>> {
+    changes(&Schema::default(), schema, &Hints::default(), dialect)
+}

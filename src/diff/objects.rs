@@ -1,0 +1,142 @@
+//! Whole objects: what comes, what goes, what changes.
+
+use crate::dialect::Dialect;
+use crate::error::Result;
+use crate::operation::{EnumChange, EnumUse, Operation};
+use crate::schema::{Enum, Hints, Kind, Node, Object, ObjectId, Schema, Table, View};
+
+use super::{DiffError, parts};
+
+/// The differences, in no particular order.
+pub(super) fn differences(
+    from: &Schema,
+    to: &Schema,
+    hints: &Hints,
+    dialect: &dyn Dialect,
+) -> Result<Vec<Operation>, DiffError> {
+    let mut found = Vec::new();
+    for (id, object) in &from.objects {
+        if to.get(id).is_none() {
+            found.push(Operation::Drop(object.clone()));
+        }
+    }
+    for (id, wanted) in &to.objects {
+        match from.get(id) {
+            None => found.push(Operation::Create(wanted.clone())),
+            Some(actual) if actual.same(wanted) => {}
+            Some(actual) => found.extend(difference(actual, wanted, from, to, hints, dialect)?),
+        }
+    }
+    Ok(found)
+}
+
+fn difference(
+    actual: &Object,
+    wanted: &Object,
+    from: &Schema,
+    to: &Schema,
+    hints: &Hints,
+    dialect: &dyn Dialect,
+) -> Result<Vec<Operation>, DiffError> {
+    Ok(match (actual, wanted) {
+        (Object::Table(a), Object::Table(b)) => tables(a, b, hints, dialect),
+        (Object::View(a), Object::View(b)) => views(a, b, dialect),
+        (Object::Enum(a), Object::Enum(b)) => vec![Operation::AlterEnum(enums(a, b, from, to, hints)?)],
+        (a, b) => {
+            let alter = Operation::Alter { from: a.clone(), to: b.clone() };
+            if dialect.alters(&alter) {
+                vec![alter]
+            } else {
+                vec![Operation::Drop(a.clone()), Operation::Create(b.clone())]
+            }
+        }
+    })
+}
+
+fn tables(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec<Operation> {
+    let mut found = parts::columns(from, to, hints, dialect);
+    let id = ObjectId::table(&to.name);
+    found.extend(parts::named(&id, &parts::of_table(from), &parts::of_table(to), dialect));
+    if from.options != to.options || from.comment != to.comment {
+        found.push(Operation::Alter { from: Object::Table(from.clone()), to: Object::Table(to.clone()) });
+    }
+    if found.is_empty() { found } else { dialect.combine(from, to, found) }
+}
+
+/// A view whose query changes is made again, with the grants and the owner that it had; all else changes in place.
+fn views(from: &View, to: &View, dialect: &dyn Dialect) -> Vec<Operation> {
+    let alter = Operation::Alter { from: Object::View(from.clone()), to: Object::View(to.clone()) };
+    if from.query != to.query
+        || from.columns != to.columns
+        || from.materialized != to.materialized
+        || !dialect.alters(&alter)
+    {
+        return vec![Operation::Drop(Object::View(from.clone())), Operation::Create(kept(from, to))];
+    }
+    let id = ObjectId::view(&to.name);
+    let mut found = parts::named(&id, &parts::of_view(from), &parts::of_view(to), dialect);
+    let (a, b) = (from.unordered(), to.unordered());
+    if a.options != b.options
+        || a.comment != b.comment
+        || a.column_comments != b.column_comments
+        || a.column_defaults != b.column_defaults
+        || a.no_data != b.no_data
+    {
+        found.push(alter);
+    }
+    found
+}
+
+/// The wanted view with what the old one had and a schema file does not say.
+pub(super) fn kept(from: &View, to: &View) -> Object {
+    let mut view = to.clone();
+    if view.owner.is_none() {
+        view.owner.clone_from(&from.owner);
+    }
+    if view.grants.is_empty() {
+        view.grants.clone_from(&from.grants);
+    }
+    Object::View(view)
+}
+
+fn enums(a: &Enum, b: &Enum, from: &Schema, to: &Schema, hints: &Hints) -> Result<EnumChange, DiffError> {
+    let of_it = |name: &crate::schema::QName| *name == b.name;
+    let renamed: Vec<_> = hints
+        .value_renames
+        .iter()
+        .filter(|(name, old, new)| {
+            of_it(name) && a.values.contains(old) && !b.values.contains(old) && b.values.contains(new) && !a.values.contains(new)
+        })
+        .map(|(_, old, new)| (old.clone(), new.clone()))
+        .collect();
+    let mut replaced = Vec::new();
+    for (name, value, by) in &hints.value_replacements {
+        if of_it(name) && a.values.contains(value) && !b.values.contains(value) {
+            if !b.values.contains(by) {
+                return Err(DiffError::UnknownReplacement {
+                    name: b.name.to_string(),
+                    value: value.clone(),
+                    by: by.clone(),
+                });
+            }
+            replaced.push((value.clone(), by.clone()));
+        }
+    }
+    let id = Node::Object(ObjectId::new(Kind::Enum, b.name.clone()));
+    let uses_it = |schema: &Schema, node: &Node| schema.depends.get(node).is_some_and(|needs| needs.contains(&id));
+    let mut uses = Vec::new();
+    for table in from.tables() {
+        let Some(wanted) = to.table(&table.name) else { continue };
+        for before in &table.columns {
+            let node = Node::column(&table.name, &before.name);
+            if before.generated.is_some() || !uses_it(from, &node) || !uses_it(to, &node) {
+                continue;
+            }
+            // A default may need the type while the column itself is of another: only those of the type are rebuilt.
+            if let Some(after) = wanted.column(&before.name).filter(|after| after.ty == before.ty) {
+                uses.push(EnumUse { table: table.name.clone(), before: before.clone(), after: after.clone() });
+            }
+        }
+    }
+    Ok(EnumChange { from: a.clone(), to: b.clone(), renamed, replaced, uses })
+}

@@ -1,0 +1,290 @@
+//! An order of operations that works: by the dependency records of both sides.
+//!
+//! What goes, goes before what it stood on (the records of the schema before); what comes, comes after what it stands on
+//! (those of the schema after). Foreign keys start apart from their tables, so that a cycle of them is none here, and are
+//! folded into CREATE TABLE and DROP TABLE again where the order allows it.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
+
+use crate::dialect::Dialect;
+use crate::error::Result;
+use crate::operation::{Operation, Part};
+use crate::schema::{Constraint, Kind, Node, Object, ObjectId, PartKind, Schema, Table};
+
+use super::DiffError;
+
+/// Sorts.
+pub(super) fn ordered(
+    operations: Vec<Operation>,
+    from: &Schema,
+    to: &Schema,
+    dialect: &dyn Dialect,
+) -> Result<Vec<Operation>> {
+    let operations = if dialect.forward_references() { operations } else { detached(operations) };
+    let edges = edges(&operations, from, to, dialect);
+    let sorted = sort(operations, &edges)?;
+    Ok(if dialect.forward_references() { sorted } else { folded(sorted) })
+}
+
+/// Takes the foreign keys out of tables that come or go.
+fn detached(operations: Vec<Operation>) -> Vec<Operation> {
+    fn split(table: Table) -> (Table, Vec<Constraint>) {
+        let (keys, constraints) = table.constraints.into_iter().partition(|c| c.kind() == PartKind::ForeignKey);
+        (Table { constraints, ..table }, keys)
+    }
+    let mut out = Vec::with_capacity(operations.len());
+    for operation in operations {
+        match operation {
+            Operation::Create(Object::Table(table)) => {
+                let (table, keys) = split(table);
+                let of = ObjectId::table(&table.name);
+                out.push(Operation::Create(Object::Table(table)));
+                out.extend(keys.into_iter().map(|key| Operation::AddPart { of: of.clone(), part: Part::Constraint(key) }));
+            }
+            Operation::Drop(Object::Table(table)) => {
+                let (table, keys) = split(table);
+                let of = ObjectId::table(&table.name);
+                out.extend(keys.into_iter().map(|key| Operation::DropPart { of: of.clone(), part: Part::Constraint(key) }));
+                out.push(Operation::Drop(Object::Table(table)));
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// What each operation must wait for.
+fn edges(operations: &[Operation], from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Vec<BTreeSet<usize>> {
+    let produced: Vec<Vec<Node>> = operations.iter().map(Operation::produces).collect();
+    let removed: Vec<Vec<Node>> = operations.iter().map(Operation::removes).collect();
+    let changed: Vec<Vec<Node>> = operations.iter().map(Operation::changes).collect();
+    fn by_node(nodes: &[Vec<Node>]) -> HashMap<&Node, Vec<usize>> {
+        let mut map: HashMap<&Node, Vec<usize>> = HashMap::new();
+        for (at, nodes) in nodes.iter().enumerate() {
+            for node in nodes {
+                map.entry(node).or_default().push(at);
+            }
+        }
+        map
+    }
+    let (producers, removers, changers) = (by_node(&produced), by_node(&removed), by_node(&changed));
+    let find = |map: &HashMap<&Node, Vec<usize>>, node: &Node| map.get(node).cloned().unwrap_or_default();
+    let mut waits: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); operations.len()];
+    let mut wait = |later: usize, earlier: usize| {
+        if later != earlier {
+            waits[later].insert(earlier);
+        }
+    };
+    let needs = |schema: &'_ Schema, node: &Node| schema.depends.get(node).cloned().unwrap_or_default();
+    for at in 0..operations.len() {
+        for node in &produced[at] {
+            for need in needs(to, node) {
+                for other in find(&producers, &need).into_iter().chain(find(&changers, &need)) {
+                    wait(at, other);
+                }
+            }
+        }
+        for node in &removed[at] {
+            for need in needs(from, node) {
+                for other in find(&removers, &need).into_iter().chain(find(&changers, &need)) {
+                    wait(other, at);
+                }
+            }
+            // Made again: gone before it comes.
+            for other in find(&producers, node) {
+                wait(other, at);
+            }
+        }
+        for node in &changed[at] {
+            let (before, after) = (needs(from, node), needs(to, node));
+            for need in &before {
+                for other in find(&removers, need) {
+                    wait(other, at);
+                }
+                if !after.contains(need) {
+                    for other in find(&changers, need) {
+                        wait(other, at);
+                    }
+                }
+            }
+            for need in &after {
+                for other in find(&producers, need).into_iter().chain(find(&changers, need)) {
+                    // Two that change each other's ground: the one whose ground it is goes first, and only once.
+                    if !(find(&removers, need).contains(&other)) {
+                        wait(at, other);
+                    }
+                }
+            }
+        }
+    }
+    names(&produced, &removed, dialect, &mut wait);
+    waits
+}
+
+/// One space of names: what holds a name goes before another comes to take it.
+fn names(produced: &[Vec<Node>], removed: &[Vec<Node>], dialect: &dyn Dialect, wait: &mut impl FnMut(usize, usize)) {
+    fn leaf(node: &Node) -> String {
+        match node {
+            Node::Object(id) => id.name.name.to_lowercase(),
+            Node::Part(_, _, name) => name.to_lowercase(),
+        }
+    }
+    let mut gone: HashMap<String, Vec<(usize, &Node)>> = HashMap::new();
+    for (at, nodes) in removed.iter().enumerate() {
+        for node in nodes.iter().filter(|node| !matches!(node, Node::Part(_, PartKind::Column, _))) {
+            gone.entry(leaf(node)).or_default().push((at, node));
+        }
+    }
+    for (at, nodes) in produced.iter().enumerate() {
+        for node in nodes.iter().filter(|node| !matches!(node, Node::Part(_, PartKind::Column, _))) {
+            for (other, old) in gone.get(&leaf(node)).into_iter().flatten() {
+                if *old == node || dialect.same_space(old, node) {
+                    wait(at, *other);
+                }
+            }
+        }
+    }
+}
+
+/// Where an operation stands when nothing else decides: an order that reads well.
+fn rank(operation: &Operation) -> u8 {
+    match operation {
+        Operation::Drop(Object::View(_)) => 0,
+        Operation::DropPart { part, .. } => match part.kind() {
+            PartKind::Trigger => 0,
+            PartKind::ForeignKey => 1,
+            _ => 2,
+        },
+        Operation::Rename { .. } | Operation::RenameColumn { .. } | Operation::RenamePart { .. } => 3,
+        Operation::Create(object) => match object.id().kind {
+            Kind::Namespace => 4,
+            Kind::Extension => 5,
+            Kind::Enum => 6,
+            Kind::Sequence => 7,
+            Kind::Table => 8,
+            Kind::View => 20,
+        },
+        Operation::AlterEnum(_) => 7,
+        Operation::Alter { .. } => 9,
+        Operation::DropColumn { column, .. } if column.generated.is_some() => 10,
+        Operation::AddColumn { .. } => 11,
+        Operation::AlterColumn { .. } | Operation::RebuildTable { .. } => 12,
+        Operation::DropColumn { .. } => 13,
+        Operation::Drop(object) => match object.id().kind {
+            Kind::Table => 14,
+            Kind::View => 0,
+            Kind::Sequence => 21,
+            Kind::Enum => 22,
+            Kind::Extension => 23,
+            Kind::Namespace => 24,
+        },
+        Operation::AddPart { part, .. } => match part.kind() {
+            PartKind::Index => 16,
+            PartKind::ForeignKey => 17,
+            PartKind::Trigger => 19,
+            _ => 15,
+        },
+        Operation::AlterPart { .. } => 18,
+    }
+}
+
+/// Kahn's algorithm; of what may come next, the lowest rank, then the order in which it was found.
+fn sort(operations: Vec<Operation>, waits: &[BTreeSet<usize>]) -> Result<Vec<Operation>> {
+    let ranks: Vec<u8> = operations.iter().map(rank).collect();
+    let mut left: Vec<usize> = waits.iter().map(BTreeSet::len).collect();
+    let mut followers: Vec<Vec<usize>> = vec![Vec::new(); operations.len()];
+    for (later, earlier) in waits.iter().enumerate() {
+        for &earlier in earlier {
+            followers[earlier].push(later);
+        }
+    }
+    let mut ready: BinaryHeap<Reverse<(u8, usize)>> =
+        (0..operations.len()).filter(|&at| left[at] == 0).map(|at| Reverse((ranks[at], at))).collect();
+    let mut order = Vec::with_capacity(operations.len());
+    while let Some(Reverse((_, at))) = ready.pop() {
+        order.push(at);
+        for &follower in &followers[at] {
+            left[follower] -= 1;
+            if left[follower] == 0 {
+                ready.push(Reverse((ranks[follower], follower)));
+            }
+        }
+    }
+    if order.len() < operations.len() {
+        let stuck = operations.iter().zip(&left).filter(|(_, left)| **left > 0);
+        return Err(DiffError::Cycle(stuck.map(|(o, _)| format!("{} {}", o.mark().sign(), o.describe())).collect()).into());
+    }
+    let mut slots: Vec<Option<Operation>> = operations.into_iter().map(Some).collect();
+    Ok(order.into_iter().filter_map(|at| slots.get_mut(at).and_then(Option::take)).collect())
+}
+
+/// Puts foreign keys back into the tables that come or go where the order allows it: the table referred to is there
+/// before (it was, it came earlier, or it is the same one), and goes later or stays.
+fn folded(operations: Vec<Operation>) -> Vec<Operation> {
+    let at_of = |want: fn(&Operation) -> Option<ObjectId>| -> HashMap<ObjectId, usize> {
+        operations.iter().enumerate().filter_map(|(at, o)| want(o).map(|id| (id, at))).collect()
+    };
+    let creates = at_of(|operation| match operation {
+        Operation::Create(Object::Table(table)) => Some(ObjectId::table(&table.name)),
+        _ => None,
+    });
+    let drops = at_of(|operation| match operation {
+        Operation::Drop(Object::Table(table)) => Some(ObjectId::table(&table.name)),
+        _ => None,
+    });
+    // A key of the target that is added by an operation of its own must be there first.
+    let late_keys: HashSet<ObjectId> = operations
+        .iter()
+        .filter_map(|operation| match operation {
+            Operation::AddPart { of, part } | Operation::DropPart { of, part }
+                if matches!(part.kind(), PartKind::PrimaryKey | PartKind::Unique | PartKind::Index) =>
+            {
+                Some(of.clone())
+            }
+            Operation::AlterColumn { table, .. } | Operation::AddColumn { table, .. } | Operation::DropColumn { table, .. } => {
+                Some(ObjectId::table(table))
+            }
+            _ => None,
+        })
+        .collect();
+    let mut inside: HashMap<usize, Vec<Constraint>> = HashMap::new();
+    let mut moved: HashSet<usize> = HashSet::new();
+    for (at, operation) in operations.iter().enumerate() {
+        let (of, part, table_at, adds) = match operation {
+            Operation::AddPart { of, part } => (of, part, creates.get(of), true),
+            Operation::DropPart { of, part } => (of, part, drops.get(of), false),
+            _ => continue,
+        };
+        let (Part::Constraint(constraint), Some(&table_at)) = (part, table_at) else { continue };
+        let Some(key) = constraint.foreign_key() else { continue };
+        let target = ObjectId::table(&key.table);
+        let fits = target == *of
+            || (!late_keys.contains(&target)
+                && if adds {
+                    creates.get(&target).is_none_or(|&there| there < table_at)
+                } else {
+                    drops.get(&target).is_none_or(|&gone| gone > table_at)
+                });
+        if fits {
+            inside.entry(table_at).or_default().push(constraint.clone());
+            moved.insert(at);
+        }
+    }
+    let mut out = Vec::with_capacity(operations.len());
+    for (at, operation) in operations.into_iter().enumerate() {
+        match operation {
+            _ if moved.contains(&at) => {}
+            Operation::Create(Object::Table(mut table)) => {
+                table.constraints.extend(inside.remove(&at).unwrap_or_default());
+                out.push(Operation::Create(Object::Table(table)));
+            }
+            Operation::Drop(Object::Table(mut table)) => {
+                table.constraints.extend(inside.remove(&at).unwrap_or_default());
+                out.push(Operation::Drop(Object::Table(table)));
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
