@@ -48,8 +48,8 @@ pub(super) fn cleared(
                     // What would have changed it in place has become part of making it again.
                     operations.retain(|other| {
                         let changes = other.changes();
-                        !(changes.len() == 1 && changes.first() == Some(*dependent))
-                            && !(part_of_object_of(other, dependent))
+                        let alone = changes.len() == 1 && changes.first() == Some(*dependent);
+                        !alone && !part_of_object_of(other, dependent)
                     });
                     next = operations.iter().position(|other| *other == operation).map_or(0, |at| at + 1);
                     operations.push(drop);
@@ -99,10 +99,7 @@ fn again(node: &Node, from: &Schema, to: &Schema) -> Option<(Operation, Operatio
                 _ => None,
             };
             let (old, new) = (of(from.get(id)?)?, of(to.get(id)?)?);
-            Some((
-                Operation::DropPart { of: id.clone(), part: old },
-                Operation::AddPart { of: id.clone(), part: new },
-            ))
+            Some((Operation::DropPart { of: id.clone(), part: old }, Operation::AddPart { of: id.clone(), part: new }))
         }
     }
 }

@@ -98,8 +98,7 @@ fn columns(a: &Column, b: &Column) -> f32 {
 
 /// How alike two tables are: the share of columns that both have, by name and type.
 fn tables(a: &Table, b: &Table) -> f32 {
-    let common =
-        a.columns.iter().filter(|x| b.columns.iter().any(|y| x.name == y.name && x.ty == y.ty)).count() as f32;
+    let common = a.columns.iter().filter(|x| b.columns.iter().any(|y| x.name == y.name && x.ty == y.ty)).count() as f32;
     let all = (a.columns.len() + b.columns.len()) as f32;
     if all == 0.0 { 0.0 } else { 2.0 * common / all }
 }

@@ -105,7 +105,11 @@ fn enums(a: &Enum, b: &Enum, from: &Schema, to: &Schema, hints: &Hints) -> Resul
         .value_renames
         .iter()
         .filter(|(name, old, new)| {
-            of_it(name) && a.values.contains(old) && !b.values.contains(old) && b.values.contains(new) && !a.values.contains(new)
+            of_it(name)
+                && a.values.contains(old)
+                && !b.values.contains(old)
+                && b.values.contains(new)
+                && !a.values.contains(new)
         })
         .map(|(_, old, new)| (old.clone(), new.clone()))
         .collect();

@@ -40,12 +40,16 @@ fn detached(operations: Vec<Operation>) -> Vec<Operation> {
                 let (table, keys) = split(table);
                 let of = ObjectId::table(&table.name);
                 out.push(Operation::Create(Object::Table(table)));
-                out.extend(keys.into_iter().map(|key| Operation::AddPart { of: of.clone(), part: Part::Constraint(key) }));
+                out.extend(
+                    keys.into_iter().map(|key| Operation::AddPart { of: of.clone(), part: Part::Constraint(key) }),
+                );
             }
             Operation::Drop(Object::Table(table)) => {
                 let (table, keys) = split(table);
                 let of = ObjectId::table(&table.name);
-                out.extend(keys.into_iter().map(|key| Operation::DropPart { of: of.clone(), part: Part::Constraint(key) }));
+                out.extend(
+                    keys.into_iter().map(|key| Operation::DropPart { of: of.clone(), part: Part::Constraint(key) }),
+                );
                 out.push(Operation::Drop(Object::Table(table)));
             }
             other => out.push(other),
@@ -213,7 +217,9 @@ fn sort(operations: Vec<Operation>, waits: &[BTreeSet<usize>]) -> Result<Vec<Ope
     }
     if order.len() < operations.len() {
         let stuck = operations.iter().zip(&left).filter(|(_, left)| **left > 0);
-        return Err(DiffError::Cycle(stuck.map(|(o, _)| format!("{} {}", o.mark().sign(), o.describe())).collect()).into());
+        return Err(
+            DiffError::Cycle(stuck.map(|(o, _)| format!("{} {}", o.mark().sign(), o.describe())).collect()).into()
+        );
     }
     let mut slots: Vec<Option<Operation>> = operations.into_iter().map(Some).collect();
     Ok(order.into_iter().filter_map(|at| slots.get_mut(at).and_then(Option::take)).collect())
@@ -242,9 +248,9 @@ fn folded(operations: Vec<Operation>) -> Vec<Operation> {
             {
                 Some(of.clone())
             }
-            Operation::AlterColumn { table, .. } | Operation::AddColumn { table, .. } | Operation::DropColumn { table, .. } => {
-                Some(ObjectId::table(table))
-            }
+            Operation::AlterColumn { table, .. }
+            | Operation::AddColumn { table, .. }
+            | Operation::DropColumn { table, .. } => Some(ObjectId::table(table)),
             _ => None,
         })
         .collect();

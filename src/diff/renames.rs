@@ -181,4 +181,3 @@ pub fn parse_rename(given: &str, from: &Schema, to: &Schema) -> Result<(Node, No
     }
     Err(bad(format!("the database has nothing of the name {old}")).into())
 }
-
