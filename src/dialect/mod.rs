@@ -3,6 +3,7 @@
 //! A [`Dialect`] is pure: it quotes, names types and renders operations. A [`Session`] is a connection. Each database is
 //! a folder of the same files, and all that is the same for all of them asks these two for what it needs.
 
+pub mod postgres;
 pub mod session;
 
 use std::fmt::Debug;
