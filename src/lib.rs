@@ -7,5 +7,6 @@ pub mod engine;
 pub mod error;
 pub mod nearest;
 pub mod operation;
+pub mod report;
 pub mod schema;
 pub mod sql;

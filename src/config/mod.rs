@@ -71,8 +71,8 @@ struct Surroundings<'a> {
 }
 
 impl Config {
-    /// Reads the configuration: the file that `--config` names, or the first `migrate.toml` in the working folder and the folders
-    /// above it.
+    /// Reads the configuration: the file that `--config` names, or the first `migrate.toml` in the working folder and
+    /// the folders above it.
     ///
     /// # Errors
     /// No file; a file that cannot be read; anything in it that is not known or not right, at its place.
