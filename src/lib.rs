@@ -8,5 +8,6 @@ pub mod error;
 pub mod nearest;
 pub mod operation;
 pub mod report;
+pub mod revision;
 pub mod schema;
 pub mod sql;

@@ -1,0 +1,146 @@
+//! Changes of the chain itself: where a new revision goes, what a merge joins, what a rebase rewrites.
+
+use super::error::TargetError;
+use super::ident::Ident;
+use super::resolve::{Point, Resolver, nodes, resolve};
+use super::{Applied, Graph, NodeSet};
+
+/// The parents of a new revision: `head` says where it goes (by default on the one head), `base` starts a new root, `heads`
+/// makes a merge of all. On a revision that is no head only where `splice` says that a branch is meant.
+pub fn new_parents(
+    graph: &Graph,
+    applied: Option<&Applied>,
+    head: Option<&str>,
+    splice: bool,
+) -> Result<Vec<String>, TargetError> {
+    let points = resolve(graph, applied, head.unwrap_or("head"))?;
+    let nodes = nodes(&points);
+    if !splice {
+        must_be_heads(graph, &nodes)?;
+    }
+    Ok(graph.ids(&nodes))
+}
+
+/// What `depends_on` of a new revision should hold for what was typed: a label stays a label, anything else becomes the full
+/// id.
+pub fn new_dependency(graph: &Graph, applied: Option<&Applied>, text: &str) -> Result<String, TargetError> {
+    if graph.labelled(text).is_some() {
+        return Ok(text.to_string());
+    }
+    let points = resolve(graph, applied, text)?;
+    let found = nodes(&points);
+    let mut several = found.iter();
+    match (several.next(), several.next()) {
+        (Some(index), None) => Ok(graph.id(index).to_string()),
+        (None, _) => Err(TargetError::NoneNamed { asked: text.to_string() }),
+        _ => Err(TargetError::OneNeeded { asked: text.to_string(), found: graph.ids(&found) }),
+    }
+}
+
+/// The parents of a merge of all that `targets` name: two heads or more (`splice`: any two revisions), each named once, none
+/// below another.
+pub fn merge_parents(
+    graph: &Graph,
+    applied: Option<&Applied>,
+    targets: &[&str],
+    splice: bool,
+) -> Result<Vec<String>, TargetError> {
+    let mut parents = NodeSet::new();
+    for target in targets {
+        for point in resolve(graph, applied, target)? {
+            let Point::At(index) = point else {
+                return Err(TargetError::NoneNamed { asked: target.to_string() });
+            };
+            if !parents.insert(index) {
+                return Err(TargetError::NamedTwice { revision: graph.id(index).to_string() });
+            }
+        }
+    }
+    if parents.len() < 2 {
+        return Err(TargetError::NothingToMerge { only: graph.ids(&parents).into_iter().next() });
+    }
+    if !splice {
+        must_be_heads(graph, &parents)?;
+    }
+    for upper in parents.iter() {
+        let mut below = graph.ancestors(&[upper].into_iter().collect());
+        below.remove(upper);
+        below.intersect(&parents);
+        if let Some(lower) = below.iter().next() {
+            let (lower, upper) = (graph.id(lower).to_string(), graph.id(upper).to_string());
+            return Err(TargetError::OnOneLine { lower, upper });
+        }
+    }
+    Ok(graph.ids(&parents))
+}
+
+fn must_be_heads(graph: &Graph, nodes: &NodeSet) -> Result<(), TargetError> {
+    match nodes.iter().find(|index| !graph.node(*index).is_head()) {
+        Some(index) => {
+            let children: NodeSet = graph.node(index).children.iter().copied().collect();
+            Err(TargetError::NotAHead { revision: graph.id(index).to_string(), children: graph.ids(&children) })
+        }
+        None => Ok(()),
+    }
+}
+
+/// A script whose `down_revision` is to be rewritten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reparent {
+    /// The revision.
+    pub id: String,
+    /// Its parents now.
+    pub from: Vec<String>,
+    /// Its parents afterwards.
+    pub to: Vec<String>,
+}
+
+/// The scripts to rewrite so that `revision`, and all below it that `onto` does not have, come after `onto`: the first
+/// revisions of that branch. Refuses where the database has one of those that would move.
+pub fn rebase(graph: &Graph, applied: &Applied, revision: &str, onto: &str) -> Result<Vec<Reparent>, TargetError> {
+    let revision = one(graph, applied, revision)?;
+    let onto = one(graph, applied, onto)?;
+    let kept = graph.needs(&[onto].into_iter().collect());
+    let names = || (graph.id(revision).to_string(), graph.id(onto).to_string());
+    if graph.descendants(&[revision].into_iter().collect()).contains(onto) {
+        let (revision, onto) = names();
+        return Err(TargetError::RebaseOntoItself { revision, onto });
+    }
+    let mut moved = graph.ancestors(&[revision].into_iter().collect());
+    moved.subtract(&kept);
+    let mut there = moved.clone();
+    there.intersect(applied.set());
+    if !there.is_empty() {
+        return Err(TargetError::RebaseApplied { revisions: graph.ids(&there) });
+    }
+    let mut changes = Vec::new();
+    for index in graph.sort(&moved) {
+        let node = graph.node(index);
+        if !node.down.is_empty() && node.down.iter().all(|parent| moved.contains(*parent)) {
+            continue;
+        }
+        // A merge of the trunk into the branch needs the trunk no more: it lies below `onto`.
+        let inside: NodeSet = node.down.iter().copied().filter(|parent| moved.contains(*parent)).collect();
+        let to = if inside.is_empty() { vec![graph.id(onto).to_string()] } else { graph.ids(&inside) };
+        let from: Vec<String> = node.down.iter().map(|parent| graph.id(*parent).to_string()).collect();
+        if from != to {
+            changes.push(Reparent { id: node.revision.id.clone(), from, to });
+        }
+    }
+    if changes.is_empty() {
+        let (revision, onto) = names();
+        return Err(TargetError::RebaseDone { revision, onto });
+    }
+    Ok(changes)
+}
+
+fn one(graph: &Graph, applied: &Applied, text: &str) -> Result<usize, TargetError> {
+    let ident = Ident::parse(text)?;
+    let found = nodes(&Resolver { graph, applied: Some(applied), clamp: false }.any(&ident)?);
+    let mut several = found.iter();
+    match (several.next(), several.next()) {
+        (Some(index), None) => Ok(index),
+        (None, _) => Err(TargetError::NoneNamed { asked: text.to_string() }),
+        _ => Err(TargetError::OneNeeded { asked: text.to_string(), found: graph.ids(&found) }),
+    }
+}
