@@ -18,6 +18,7 @@ pub mod client;
 pub mod mysql;
 pub mod postgres;
 pub mod project;
+pub mod python;
 pub mod server;
 pub mod sqlite;
 mod tests;

@@ -1,6 +1,6 @@
 //! That the support does what the tests rely on.
 
-use super::{mysql, postgres, sqlite};
+use super::{Project, client, mysql, postgres, python, sqlite};
 
 #[test]
 fn postgres_gives_a_database_of_its_own() {
@@ -41,4 +41,13 @@ fn sqlite_dumps_what_means_the_same_alike() {
     two.sql("ALTER TABLE a ADD c int CHECK (c > 0)");
     assert_ne!(one.dump(), two.dump());
     assert_ne!(one.shape(), two.shape());
+}
+
+#[test]
+fn python_knows_sqlalchemy() {
+    let project = Project::empty();
+    let mut python = std::process::Command::new("python3");
+    python.args(["-c", "import sqlalchemy; print(sqlalchemy.__version__[0])"]).env("PATH", python::path());
+    python.current_dir(project.root());
+    assert_eq!(client::run(python, "", "python3"), "2\n");
 }
