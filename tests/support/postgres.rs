@@ -15,7 +15,11 @@ const PACKAGE: &str = "postgresql";
 pub struct Database {
     name: String,
     cluster: &'static Cluster,
+    roles: std::cell::RefCell<Vec<String>>,
 }
+
+/// Members of this role must give their password; everybody else is trusted.
+const NEEDS_PASSWORD: &str = "needs_password";
 
 /// The server that all tests share.
 struct Cluster {
@@ -37,7 +41,7 @@ impl Database {
         let cluster = cluster();
         let name = unique_name("t");
         cluster.psql(&cluster.url, &format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"));
-        Some(Database { name, cluster })
+        Some(Database { name, cluster, roles: Default::default() })
     }
 
     /// The database's name.
@@ -48,6 +52,27 @@ impl Database {
     /// The URL for the program under test and for `psql` alike.
     pub fn url(&self) -> String {
         with_database(&self.cluster.url, &self.name)
+    }
+
+    /// Makes a role that may log in, dropped at the end, and gives back its name. `attributes` are those of
+    /// `CREATE ROLE`; with a `PASSWORD` among them it must be given (on a server given by a URL, that server decides).
+    pub fn role(&self, attributes: &str) -> String {
+        let role = unique_name("r");
+        self.psql(&format!("CREATE ROLE {role} LOGIN {attributes}"));
+        if attributes.contains("PASSWORD") && self.cluster.server.is_some() {
+            self.psql(&format!("GRANT {NEEDS_PASSWORD} TO {role}"));
+        }
+        self.roles.borrow_mut().push(role.clone());
+        role
+    }
+
+    /// The URL for another login: `role` or `role:password`.
+    pub fn url_as(&self, login: &str) -> String {
+        let url = self.url();
+        let (scheme, rest) = url.split_once("://").expect("a URL");
+        let authority_end = rest.find('/').expect("a database");
+        let at = rest[..authority_end].rfind('@').map_or(0, |at| at + 1);
+        format!("{scheme}://{login}@{}", &rest[at..])
     }
 
     /// The folder of the socket; `None` where the server was given by a URL.
@@ -94,7 +119,10 @@ impl Drop for Database {
     fn drop(&mut self) {
         // What goes wrong here must not hide what went wrong in the test.
         let mut command = self.cluster.psql_command(&self.cluster.url);
-        client::try_run(&mut command, &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)).ok();
+        let drop_roles: String =
+            self.roles.borrow().iter().map(|role| format!("DROP ROLE IF EXISTS {role};")).collect();
+        client::try_run(&mut command, &format!("DROP DATABASE IF EXISTS {} WITH (FORCE); {drop_roles}", self.name))
+            .ok();
     }
 }
 
@@ -137,6 +165,11 @@ fn start() -> Result<Cluster, String> {
         .map_err(|why| why.to_string())
         .and_then(|done| done)
         .map_err(|why| format!("initdb failed: {why}"))?;
+    std::fs::write(
+        data.join("pg_hba.conf"),
+        format!("local all +{NEEDS_PASSWORD} scram-sha-256\nlocal all all trust\nlocal replication all trust\n"),
+    )
+    .map_err(|why| format!("cannot write pg_hba.conf: {why}"))?;
     let mut postgres = server::as_user(user, &bin.join("postgres"));
     postgres.arg("-D").arg(&data).arg("-k").arg(&folder);
     for setting in [
@@ -158,7 +191,9 @@ fn start() -> Result<Cluster, String> {
     };
     // QUIT is the immediate shutdown: nothing here is worth a checkpoint.
     let server = server::start((folder, lock), "QUIT", &postgres, ready)?;
-    Ok(Cluster { url, bin, server: Some(server) })
+    let cluster = Cluster { url, bin, server: Some(server) };
+    cluster.psql(&cluster.url, &format!("CREATE ROLE {NEEDS_PASSWORD}"));
+    Ok(cluster)
 }
 
 /// The folder of the newest server's programs.

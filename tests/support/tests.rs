@@ -19,6 +19,21 @@ fn postgres_gives_a_database_of_its_own() {
 }
 
 #[test]
+fn a_role_with_a_password_must_give_it() {
+    let Some(database) = postgres::Database::new() else { return };
+    let role = database.role("NOCREATEDB PASSWORD 'right'");
+    let select = |login: String| {
+        let mut psql = std::process::Command::new("psql");
+        psql.args(["-X", "-A", "-t", "-w", "-d", &database.url_as(&login)]);
+        client::try_run(&mut psql, "SELECT current_user").unwrap()
+    };
+    assert_eq!(select(format!("{role}:right")).unwrap(), format!("{role}\n"));
+    assert!(select(format!("{role}:wrong")).unwrap_err().contains("password authentication failed"));
+    let trusted = database.role("");
+    assert_eq!(select(trusted.clone()).unwrap(), format!("{trusted}\n"));
+}
+
+#[test]
 fn mysql_gives_a_database_of_its_own() {
     let Some(database) = mysql::Database::new() else { return };
     database.mysql("CREATE TABLE a (id int AUTO_INCREMENT PRIMARY KEY); INSERT INTO a VALUES (7); CREATE TABLE migrate_version (a int);");
