@@ -1,0 +1,40 @@
+//! Lines that are not for the server but for its command-line client: psql's `\x`, the sqlite3 shell's `.x`, the
+//! mysql client's `DELIMITER` and `\x`. They stand where a statement would start and go to the end of the line.
+
+use super::{Syntax, Token, TokenKind};
+
+/// The mysql client's named commands that no server statement starts with.
+const MYSQL: [&str; 9] = ["source", "system", "tee", "notee", "pager", "nopager", "prompt", "rehash", "nowarning"];
+
+/// Whether the first token of a statement starts a line for the client.
+pub(super) fn is_client_line(syntax: Syntax, first: &Token<'_>) -> bool {
+    match syntax {
+        Syntax::Postgres => first.kind == TokenKind::Other && first.text == "\\",
+        Syntax::Sqlite => first.is_punct("."),
+        Syntax::MySql => {
+            (first.kind == TokenKind::Other && first.text == "\\")
+                || (first.kind == TokenKind::Word
+                    && (first.is_word("delimiter") || MYSQL.iter().any(|name| first.is_word(name))))
+        }
+    }
+}
+
+/// The command of a client's line, as written, without its arguments, which may hold a password.
+pub(super) fn name(line: &str) -> String {
+    let end = line.find(|c: char| c.is_whitespace() || c == ';').unwrap_or(line.len());
+    line.get(..end).unwrap_or(line).to_owned()
+}
+
+/// The argument of the mysql client's `DELIMITER`, if the line is one: `Some("")` where it is missing.
+pub(super) fn delimiter(syntax: Syntax, line: &str) -> Option<&str> {
+    if syntax != Syntax::MySql {
+        return None;
+    }
+    let named = line.split_at_checked("delimiter".len()).filter(|(command, rest)| {
+        command.eq_ignore_ascii_case("delimiter") && !rest.starts_with(|c: char| c.is_alphanumeric())
+    });
+    let rest = named.map(|(_, rest)| rest).or_else(|| line.strip_prefix("\\d"))?;
+    let rest = rest.trim();
+    let quoted = ['\'', '"', '`'].iter().find_map(|&q| rest.strip_prefix(q).and_then(|r| r.split(q).next()));
+    Some(quoted.unwrap_or_else(|| rest.split_whitespace().next().unwrap_or_default()))
+}
