@@ -2,8 +2,9 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
-use crate::config::Filter;
+use crate::config::{Database, Filter};
 use crate::error::{Fault, Result};
 use crate::schema::{QName, Schema};
 
@@ -70,6 +71,36 @@ impl Fault for ServerError {
     }
 }
 
+/// How a connection is made, and with which limits. A limit of `None` is off.
+#[derive(Debug, Clone, Default)]
+pub struct ConnectSettings {
+    /// How long one attempt at connecting may take.
+    pub connect_timeout: Option<Duration>,
+    /// How long to go on trying while no server answers; zero is not at all.
+    pub wait: Duration,
+    /// How long a statement may wait for a lock.
+    pub lock_timeout: Option<Duration>,
+    /// How long a statement may run.
+    pub statement_timeout: Option<Duration>,
+    /// Whether writing is refused by the server itself.
+    pub read_only: bool,
+    /// SQLite: whether a file that is not there is made.
+    pub create: bool,
+}
+
+impl From<&Database> for ConnectSettings {
+    fn from(database: &Database) -> Self {
+        ConnectSettings {
+            connect_timeout: database.connect_timeout,
+            wait: database.wait,
+            lock_timeout: database.lock_timeout,
+            statement_timeout: database.statement_timeout,
+            read_only: false,
+            create: false,
+        }
+    }
+}
+
 /// What is looked at when a schema is read.
 #[derive(Debug, Clone)]
 pub struct Scope {
@@ -77,6 +108,8 @@ pub struct Scope {
     pub filter: Filter,
     /// The version table, which is never part of a comparison.
     pub version_table: QName,
+    /// Only this namespace is read, as the default one: a scratch namespace beside others' objects. `None`: all of them.
+    pub only: Option<String>,
 }
 
 /// A row of text values, as the server prints them.
