@@ -10,4 +10,5 @@ pub mod operation;
 pub mod report;
 pub mod revision;
 pub mod schema;
+pub mod script;
 pub mod sql;

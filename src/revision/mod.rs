@@ -38,6 +38,7 @@ use crate::error::Place;
 pub use applied::{Applied, Partial};
 pub use edit::{Reparent, merge_parents, new_dependency, new_parents, rebase};
 pub use error::{GraphError, TargetError};
+pub(crate) use graph::instant;
 pub use graph::{Graph, Node};
 pub use history::history;
 pub use ident::{Ident, Symbol};

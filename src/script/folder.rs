@@ -1,0 +1,109 @@
+//! The folders of a project's scripts, read.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use super::{Head, ScriptError};
+use crate::revision::Revision;
+
+/// Fewer files than this are read by one thread: starting more costs more.
+const WORTH_A_THREAD: usize = 128;
+
+/// Reads the heads of all scripts in `folders` and what lies below them, sorted by path.
+///
+/// A script is a file that ends in `.sql`; other files and hidden ones (and hidden folders) are left alone. A file or a
+/// folder that is reached twice, by a symbolic link or because two folders overlap, is read once.
+pub fn read_heads(folders: &[PathBuf]) -> Result<Vec<Revision>, ScriptError> {
+    let paths = scripts(folders)?;
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(paths.len() / WORTH_A_THREAD + 1);
+    let read = |paths: &[PathBuf]| -> Result<Vec<Revision>, ScriptError> {
+        paths.iter().map(|path| Head::read(path).map(|head| head.revision)).collect()
+    };
+    if threads == 1 {
+        return read(&paths);
+    }
+    let parts: Vec<_> = thread::scope(|scope| {
+        let started: Vec<_> =
+            paths.chunks(paths.len().div_ceil(threads)).map(|part| scope.spawn(move || read(part))).collect();
+        started.into_iter().map(|part| part.join()).collect()
+    });
+    let mut revisions = Vec::with_capacity(paths.len());
+    for part in parts {
+        match part {
+            Ok(part) => revisions.extend(part?),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    }
+    Ok(revisions)
+}
+
+/// The scripts in `folders`, each once, sorted by path.
+fn scripts(folders: &[PathBuf]) -> Result<Vec<PathBuf>, ScriptError> {
+    let mut walk = Walk::default();
+    for folder in folders {
+        match fs::canonicalize(folder) {
+            Ok(real) if real.is_dir() => walk.folder(folder, real)?,
+            Ok(_) => {
+                return Err(ScriptError::Read { path: folder.clone(), reason: "it is not a folder".to_string() });
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(ScriptError::FolderMissing { path: folder.clone() });
+            }
+            Err(error) => return Err(ScriptError::read(folder, &error)),
+        }
+    }
+    let Walk { mut files, links, mut seen, .. } = walk;
+    for link in links {
+        let real = fs::canonicalize(&link).map_err(|error| ScriptError::read(&link, &error))?;
+        if seen.insert(real) {
+            files.push(link);
+        }
+    }
+    files.sort_unstable();
+    Ok(files)
+}
+
+#[derive(Default)]
+struct Walk {
+    files: Vec<PathBuf>,
+    /// Symbolic links to scripts: looked at last, so that the file itself is what is named in messages.
+    links: Vec<PathBuf>,
+    /// The real paths of files and folders already met.
+    seen: HashSet<PathBuf>,
+}
+
+impl Walk {
+    /// Walks a folder, named `path` by the user and `real` by the system.
+    fn folder(&mut self, path: &Path, real: PathBuf) -> Result<(), ScriptError> {
+        if !self.seen.insert(real.clone()) {
+            return Ok(());
+        }
+        let fault = |error: io::Error| ScriptError::read(path, &error);
+        for entry in fs::read_dir(path).map_err(fault)? {
+            let entry = entry.map_err(fault)?;
+            let name = entry.file_name();
+            if name.as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
+            let path = path.join(&name);
+            let kind = entry.file_type().map_err(|error| ScriptError::read(&path, &error))?;
+            let script = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("sql"));
+            if kind.is_dir() {
+                self.folder(&path, real.join(&name))?;
+            } else if kind.is_symlink() {
+                match fs::canonicalize(&path) {
+                    Ok(target) if target.is_dir() => self.folder(&path, target)?,
+                    Ok(_) if script => self.links.push(path),
+                    Err(error) if script => return Err(ScriptError::read(&path, &error)),
+                    _ => {}
+                }
+            } else if script && self.seen.insert(real.join(&name)) {
+                self.files.push(path);
+            }
+        }
+        Ok(())
+    }
+}

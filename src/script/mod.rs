@@ -1,0 +1,127 @@
+//! Revision scripts: the files of the chain, read and written.
+//!
+//! ```text
+//! folders ─► read_heads ─► [Revision] (the first lines of each file) ─► revision::Graph
+//! one path ─► Script::load ─► sections ─► statements, checksum
+//! NewScript ─► render (script.sql.tera) ─► write
+//! ```
+//!
+//! A script is plain SQL with a head of `-- key: value` lines and `-- migrate:upgrade`, `-- migrate:downgrade` lines that start
+//! its sections. The head is read without the rest of the file, so thousands of scripts, or large ones, cost little
+//! until one is run. A byte-order mark and CRLF change nothing.
+
+mod checksum;
+mod error;
+mod folder;
+mod head;
+mod render;
+mod sections;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::error::Place;
+use crate::revision::{Direction, Revision};
+use crate::sql::{SplitError, Statement, Syntax, split};
+
+pub use error::ScriptError;
+pub use folder::read_heads;
+pub use head::{Head, KEYS};
+pub use render::Variables;
+pub use sections::Section;
+pub use write::{DEFAULT_TEMPLATE, NewScript, NewSection, Target, new_id, set_head, slug, write_over};
+
+/// A revision script, read whole.
+#[derive(Debug, Clone)]
+pub struct Script {
+    /// What its head says.
+    pub revision: Revision,
+    /// The file, as the user would name it.
+    pub path: PathBuf,
+    /// The text that is run: without a byte-order mark, rendered where the head says `template: on`.
+    pub text: Arc<str>,
+    /// Its sections, in the order of the file.
+    pub sections: Vec<Section>,
+    /// The text on disk, where it was rendered.
+    source: Option<Arc<str>>,
+}
+
+impl Script {
+    /// Reads a script. `variables` are those of `-x`, for one with `template: on` in its head.
+    pub fn load(path: &Path, variables: &Variables) -> Result<Script, ScriptError> {
+        let bytes = fs::read(path).map_err(|error| ScriptError::read(path, &error))?;
+        let text = String::from_utf8(bytes).map_err(|error| ScriptError::not_utf8(path, error.as_bytes()))?;
+        Script::parse(path, &text, variables)
+    }
+
+    /// Reads a script from its text; `path` is only for messages.
+    pub fn parse(path: &Path, text: &str, variables: &Variables) -> Result<Script, ScriptError> {
+        let source: Arc<str> = text.strip_prefix('\u{feff}').unwrap_or(text).into();
+        let Head { revision, template, .. } = Head::parse(path, &source)?;
+        let text = if template { render::render_script(path, &source, variables)?.into() } else { source.clone() };
+        // What a template makes of the head is not read: the head is known without rendering.
+        let start = head::end(&text);
+        let sections = sections::read(path, &text, start)?;
+        let path = path.to_path_buf();
+        Ok(Script { revision, path, sections, source: template.then_some(source), text })
+    }
+
+    /// The sections that a step runs, in order.
+    ///
+    /// A script without a downgrade section cannot be undone; an empty section says that there is nothing to undo.
+    pub fn sections_for(&self, direction: Direction) -> Result<Vec<&Section>, ScriptError> {
+        let found: Vec<&Section> = self.sections.iter().filter(|section| section.direction == direction).collect();
+        if found.is_empty() {
+            return Err(ScriptError::NoSection {
+                path: self.path.clone(),
+                revision: self.revision.id.clone(),
+                direction,
+            });
+        }
+        Ok(found)
+    }
+
+    /// The statements of a section, their spans and lines those of [`Script::text`].
+    pub fn statements(&self, section: &Section, syntax: Syntax) -> Result<Vec<Statement>, ScriptError> {
+        let (start, before) = (section.span.start, section.line - 1);
+        let mut statements = split(syntax, self.body(section)).map_err(|error| ScriptError::Split {
+            place: Box::new(error.place(self.path.clone(), self.text.clone(), start)),
+            error: SplitError {
+                span: error.span.start + start..error.span.end + start,
+                line: error.line + before,
+                ..error
+            },
+        })?;
+        for statement in &mut statements {
+            statement.span = statement.span.start + start..statement.span.end + start;
+            statement.line += before;
+        }
+        Ok(statements)
+    }
+
+    /// The SQL of a section.
+    pub fn body(&self, section: &Section) -> &str {
+        self.text.get(section.span.clone()).unwrap_or_default()
+    }
+
+    /// A place in the script, to draw a fault of one of its statements.
+    pub fn place(&self, span: std::ops::Range<usize>, label: impl Into<String>) -> Place {
+        Place { path: self.path.clone(), text: self.text.clone(), span, label: label.into() }
+    }
+
+    /// SHA-256, in hex, of what the script does: its statements, their direction and the options of their sections.
+    ///
+    /// Blind to the head (a rebase rewrites it), to comments, line ends, a byte-order mark and white space outside of
+    /// strings. Of a template its own text counts, not what the variables of one run made of it.
+    pub fn checksum(&self, syntax: Syntax) -> String {
+        match &self.source {
+            None => checksum::of_sections(syntax, &self.text, &self.sections),
+            Some(source) => checksum::of_template(&self.path, syntax, source),
+        }
+    }
+}
