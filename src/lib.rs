@@ -1,5 +1,6 @@
 //! `migrate`: a declarative schema, versioned migrations, each proven before it is written.
 
+pub mod compare;
 pub mod config;
 pub mod dialect;
 pub mod diff;
@@ -11,4 +12,6 @@ pub mod report;
 pub mod revision;
 pub mod schema;
 pub mod script;
+pub mod shadow;
+pub mod source;
 pub mod sql;
