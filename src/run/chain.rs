@@ -1,0 +1,95 @@
+//! The chain on disk: the graph of all heads, and each script when it is needed.
+
+use std::path::{Path, PathBuf};
+
+use super::ledger::Job;
+use super::prepare::{Block, prepare};
+use crate::config::{Config, TransactionMode};
+use crate::error::Result;
+use crate::revision::{Applied, Direction, Graph, Plan, Step};
+use crate::script::{Script, ScriptError, Variables, read_heads};
+use crate::sql::Syntax;
+
+/// The revisions of a project.
+#[derive(Debug, Clone)]
+pub struct Chain {
+    /// All of them.
+    pub graph: Graph,
+    /// The variables of `-x`, for scripts that are templates.
+    pub variables: Variables,
+}
+
+impl Chain {
+    /// Reads the heads of all scripts of a project.
+    ///
+    /// # Errors
+    /// A folder or a script that cannot be read; revisions that make no graph.
+    pub fn load(config: &Config, variables: Variables) -> Result<Self> {
+        let mut folders = vec![config.migrations.versions()];
+        folders.extend(config.migrations.version_paths.iter().cloned());
+        let folders: Vec<PathBuf> = folders.iter().map(|folder| as_named(folder)).collect();
+        Ok(Chain { graph: Graph::new(read_heads(&folders)?)?, variables })
+    }
+
+    /// The script of a revision, whole.
+    ///
+    /// # Errors
+    /// A script that cannot be read.
+    pub fn script(&self, id: &str) -> Result<Script, ScriptError> {
+        let path = self.graph.get(id).and_then(|revision| revision.path()).unwrap_or_else(|| Path::new(""));
+        Script::load(path, &self.variables)
+    }
+
+    /// All that a plan runs, read and checked.
+    ///
+    /// # Errors
+    /// A script that cannot be read or lacks the sections; a statement that cannot be run ([`super::RunError`]).
+    pub fn jobs(&self, plan: &Plan, applied: &Applied, syntax: Syntax, mode: TransactionMode) -> Result<Vec<Job>> {
+        plan.steps.iter().map(|step| self.job(step, applied, syntax, mode)).collect()
+    }
+
+    fn job(&self, step: &Step, applied: &Applied, syntax: Syntax, mode: TransactionMode) -> Result<Job> {
+        let script = self.script(&step.id)?;
+        let blocks: Vec<Block> = script
+            .sections_for(step.direction)?
+            .into_iter()
+            .map(|section| Block {
+                path: script.path.clone(),
+                text: script.text.clone(),
+                span: section.span.clone(),
+                transaction: section.transaction,
+            })
+            .collect();
+        let acts = prepare(syntax, &blocks, mode != TransactionMode::Off)?;
+        let neighbours = self.graph.index(&step.id).map(|index| {
+            let node = self.graph.node(index);
+            let near = match step.direction {
+                Direction::Upgrade => [&node.down, &node.depends_on],
+                Direction::Downgrade => [&node.children, &node.dependents],
+            };
+            near.into_iter().flatten().map(|near| applied.rows_of(&self.graph, *near)).collect()
+        });
+        Ok(Job {
+            id: step.id.clone(),
+            message: script.revision.message.clone(),
+            path: script.path.display().to_string(),
+            checksum: script.checksum(syntax),
+            direction: step.direction,
+            rows: match step.direction {
+                Direction::Upgrade => vec![step.id.clone()],
+                Direction::Downgrade => step.delete.clone(),
+            },
+            neighbours: neighbours.unwrap_or_default(),
+            acts,
+        })
+    }
+}
+
+/// A path as a person in the working folder would name it.
+pub fn as_named(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    match path.strip_prefix(&here) {
+        Ok(inside) if !inside.as_os_str().is_empty() => inside.to_path_buf(),
+        _ => path.to_path_buf(),
+    }
+}

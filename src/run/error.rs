@@ -1,0 +1,420 @@
+//! What can go wrong while scripts run.
+
+use std::time::Duration;
+
+use thiserror::Error;
+
+use super::stop::Signal;
+use crate::dialect::{ServerError, session::ServerErrorKind};
+use crate::error::{Fault, Place};
+use crate::revision::Direction;
+use crate::sql::{Control, SplitError};
+
+/// A fault of a run.
+#[derive(Debug, Error)]
+pub enum RunError {
+    /// The server refused something that is no statement of a script.
+    #[error("{0}")]
+    Server(Box<ServerError>),
+    /// `version_schema` where the database knows no schemas.
+    #[error("`version_schema` is `{schema}`, and SQLite has no schemas")]
+    VersionSchema {
+        /// The schema.
+        schema: String,
+    },
+    /// The connection's `search_path` leads nowhere.
+    #[error("there is no schema to put the version table in: no schema of the search_path exists")]
+    NoSchema,
+    /// A table by the version table's name that is not one.
+    #[error("the table {table} is there and is not a version table of this program")]
+    ForeignTable {
+        /// The table.
+        table: String,
+    },
+    /// SQL that cannot be cut into statements.
+    #[error("line {line} of {}: {fault}", place.path.display())]
+    Unreadable {
+        /// What is wrong.
+        fault: Box<SplitError>,
+        /// Its line in the file.
+        line: usize,
+        /// Where.
+        place: Box<Place>,
+    },
+    /// A statement that must not stand at the top level of a script.
+    #[error("`{what}` cannot stand in a script")]
+    Refused {
+        /// The statement's first words.
+        what: String,
+        /// What it does.
+        control: Control,
+        /// Where.
+        place: Box<Place>,
+    },
+    /// A statement that the database refuses in a transaction, in a section that runs in one.
+    #[error("`{what}` cannot run inside a transaction, and this section runs in one")]
+    NeedsNoTransaction {
+        /// The statement's first words.
+        what: String,
+        /// Where.
+        place: Box<Place>,
+    },
+    /// A statement failed.
+    #[error("{0}")]
+    Failed(Box<Failure>),
+    /// The run was asked to stop and did.
+    #[error("stopped by {}", .0.signal.name())]
+    Stopped(Box<Stopped>),
+    /// Another run has the lock and keeps it.
+    #[error("another run of migrate has been changing this database for {}", seconds(*waited))]
+    LockHeld {
+        /// How long it was waited for.
+        waited: Duration,
+        /// What this run did before.
+        applied: Vec<String>,
+    },
+    /// A revision that was cut off, whose statements done were edited since.
+    #[error("revision {revision} was cut off after {done} of its statements, and these were edited since")]
+    EditedUnderWay {
+        /// The revision.
+        revision: String,
+        /// How many statements are done.
+        done: usize,
+        /// Its script.
+        path: String,
+    },
+    /// A revision that was cut off on its way in the other direction.
+    #[error("revision {revision} was cut off in its {} after {done} of its statements", direction.word())]
+    UnderWay {
+        /// The revision.
+        revision: String,
+        /// The direction that it was cut off in.
+        direction: Direction,
+        /// How many statements are done.
+        done: usize,
+    },
+    /// Another run changed what this one builds on.
+    #[error("another run changed the database meanwhile: revision {revision} can't be {} any more", done_word(*.direction))]
+    ChangedMeanwhile {
+        /// The revision.
+        revision: String,
+        /// What was to be done with it.
+        direction: Direction,
+        /// What was applied before.
+        applied: Vec<String>,
+    },
+}
+
+impl From<ServerError> for RunError {
+    fn from(fault: ServerError) -> Self {
+        RunError::Server(Box::new(fault))
+    }
+}
+
+/// A statement, or the end of a transaction, that failed.
+#[derive(Debug)]
+pub struct Failure {
+    /// The revision, unless the SQL belongs to none.
+    pub revision: Option<FailedRevision>,
+    /// Where the statement stands; none at the end of a transaction.
+    pub place: Option<Place>,
+    /// The statement's line; none at the end of a transaction.
+    pub line: Option<usize>,
+    /// Its number, and how many there are.
+    pub number: Option<(usize, usize)>,
+    /// Why.
+    pub cause: Cause,
+    /// The revisions of this run that are done and stay.
+    pub before: Vec<String>,
+    /// The revisions that were rolled back.
+    pub rolled_back: Vec<String>,
+    /// How many statements of the failed revision are done and stay.
+    pub done: usize,
+}
+
+/// The revision that failed.
+#[derive(Debug, Clone)]
+pub struct FailedRevision {
+    /// Its id.
+    pub id: String,
+    /// Its message.
+    pub message: String,
+    /// What was being done with it.
+    pub direction: Direction,
+    /// Its script.
+    pub path: String,
+}
+
+/// Why something failed.
+#[derive(Debug)]
+pub enum Cause {
+    /// The server's refusal.
+    Server(Box<ServerError>),
+    /// Rows whose foreign keys refer to nothing after a table was made anew.
+    ForeignKeys(Vec<Violation>),
+}
+
+/// A row that refers to nothing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Violation {
+    /// The table that holds the row.
+    pub table: String,
+    /// The row, by its rowid, where the table has rowids.
+    pub rowid: Option<String>,
+    /// The table that it should refer to.
+    pub parent: String,
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(revision) = &self.revision {
+            let word = revision.direction.word();
+            write!(f, "the {word} of revision {} ({}) failed", revision.id, revision.message)?;
+            match self.line {
+                Some(line) => write!(f, " at {}:{line}: ", revision.path)?,
+                None => write!(f, " at the end of its transaction ({}): ", revision.path)?,
+            }
+        }
+        match &self.cause {
+            Cause::Server(fault) => write!(f, "{fault}"),
+            Cause::ForeignKeys(rows) => {
+                let tables = listed(rows.iter().map(|row| row.table.clone()));
+                let (verb, one) = if rows.len() == 1 { ("refers", "1 row") } else { ("refer", "rows") };
+                write!(f, "{one} of {tables} {verb} to rows that are not there")
+            }
+        }
+    }
+}
+
+/// Distinct words in order.
+fn listed(words: impl Iterator<Item = String>) -> String {
+    let mut distinct: Vec<String> = Vec::new();
+    for word in words {
+        if !distinct.contains(&word) {
+            distinct.push(word);
+        }
+    }
+    distinct.join(", ")
+}
+
+impl Failure {
+    fn notes(&self) -> Vec<String> {
+        let mut notes = match &self.cause {
+            Cause::Server(fault) => fault.notes(),
+            Cause::ForeignKeys(rows) => rows
+                .iter()
+                .take(MOST_ROWS)
+                .map(|row| match &row.rowid {
+                    Some(rowid) => format!("row {rowid} of {} refers to {}", row.table, row.parent),
+                    None => format!("a row of {} refers to {}", row.table, row.parent),
+                })
+                .chain((rows.len() > MOST_ROWS).then(|| format!("and {} more rows", rows.len() - MOST_ROWS)))
+                .collect(),
+        };
+        if let Some((number, of)) = self.number {
+            notes.push(format!("it is statement {number} of {of}"));
+        }
+        let Some(revision) = &self.revision else { return notes };
+        notes.extend(remains(&self.before, &self.rolled_back, revision.direction));
+        if self.done > 0 {
+            notes.push(format!(
+                "{} of revision {} done and not rolled back; the next `migrate {}` goes on behind {}",
+                if self.done == 1 { "statement 1".to_owned() } else { format!("statements 1 to {}", self.done) },
+                format_args!("{} {}", revision.id, if self.done == 1 { "is" } else { "are" }),
+                revision.direction.word(),
+                if self.done == 1 { "it" } else { "them" },
+            ));
+        }
+        notes
+    }
+
+    fn help(&self) -> Option<String> {
+        match &self.cause {
+            Cause::ForeignKeys(_) => {
+                Some("correct or delete these rows in the script, behind the statements that make the table".into())
+            }
+            Cause::Server(fault) => match fault.kind {
+                ServerErrorKind::Lock => Some(
+                    "another session keeps a lock: end it, or raise `lock_timeout` or `lock_retries` in [database]"
+                        .into(),
+                ),
+                ServerErrorKind::Cancelled => {
+                    Some("the statement was cancelled or ran longer than `statement_timeout` in [database]".into())
+                }
+                ServerErrorKind::Connection => Some(
+                    "the connection was lost; `migrate current` tells what is applied, and the next run goes on there"
+                        .into(),
+                ),
+                ServerErrorKind::Privilege => Some("the role of the database URL may not do this".into()),
+                ServerErrorKind::Statement => None,
+            },
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match &self.cause {
+            Cause::Server(fault) => fault.code(),
+            Cause::ForeignKeys(_) => "foreign-key-violation",
+        }
+    }
+}
+
+/// How many rows are named.
+const MOST_ROWS: usize = 5;
+
+/// What of a run stays and what does not.
+fn remains(before: &[String], rolled_back: &[String], direction: Direction) -> Vec<String> {
+    let mut notes = Vec::new();
+    let word = done_word(direction);
+    notes.push(match before {
+        [] => format!("nothing was {word} before it in this run"),
+        before => format!("{word} before it in this run: {}", before.join(", ")),
+    });
+    if !rolled_back.is_empty() {
+        notes.push(format!("rolled back whole: {}", rolled_back.join(", ")));
+    }
+    notes
+}
+
+/// `applied`, `undone`.
+pub(super) fn done_word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Upgrade => "applied",
+        Direction::Downgrade => "undone",
+    }
+}
+
+fn seconds(duration: Duration) -> String {
+    let whole = Duration::from_secs(duration.as_secs());
+    humantime::format_duration(if whole.is_zero() { duration } else { whole }).to_string()
+}
+
+/// Where a run was stopped.
+#[derive(Debug)]
+pub struct Stopped {
+    /// What stopped it.
+    pub signal: Signal,
+    /// Which way it went.
+    pub direction: Direction,
+    /// The revisions that are done and stay.
+    pub before: Vec<String>,
+    /// The revisions that were rolled back.
+    pub rolled_back: Vec<String>,
+    /// The revision that is only partly done, and how many of its statements are.
+    pub partly: Option<(String, usize)>,
+}
+
+impl Stopped {
+    fn notes(&self) -> Vec<String> {
+        let word = done_word(self.direction);
+        let mut notes = vec![match self.before.as_slice() {
+            [] => format!("nothing was {word}"),
+            before => format!("{word} in this run: {}", before.join(", ")),
+        }];
+        if !self.rolled_back.is_empty() {
+            notes.push(format!("rolled back whole: {}", self.rolled_back.join(", ")));
+        }
+        if let Some((revision, done)) = &self.partly {
+            let word = self.direction.word();
+            notes.push(format!(
+                "{done} statement{} of revision {revision} done and not rolled back; the next `migrate {word}` goes on there",
+                if *done == 1 { " is" } else { "s are" }
+            ));
+        }
+        notes
+    }
+}
+
+impl Fault for RunError {
+    fn code(&self) -> &'static str {
+        match self {
+            RunError::Server(fault) => fault.code(),
+            RunError::VersionSchema { .. } => "invalid-setting",
+            RunError::NoSchema => "no-schema",
+            RunError::ForeignTable { .. } => "foreign-version-table",
+            RunError::Unreadable { fault, .. } => fault.code(),
+            RunError::Refused { .. } => "refused-statement",
+            RunError::NeedsNoTransaction { .. } => "needs-no-transaction",
+            RunError::Failed(failure) => failure.code(),
+            RunError::Stopped(_) => "stopped",
+            RunError::LockHeld { .. } => "lock-held",
+            RunError::EditedUnderWay { .. } => "edited-under-way",
+            RunError::UnderWay { .. } => "under-way",
+            RunError::ChangedMeanwhile { .. } => "changed-meanwhile",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            RunError::Server(fault) => return fault.help(),
+            RunError::VersionSchema { .. } => "remove `version_schema` from [migrations]".into(),
+            RunError::NoSchema => "set `version_schema` in [migrations]: the schema is made where it is missing".into(),
+            RunError::ForeignTable { .. } => {
+                "choose another name with `version_table` in [migrations], or rename that table".into()
+            }
+            RunError::Unreadable { fault, .. } => return fault.help(),
+            RunError::Refused { control, .. } => match control {
+                Control::Begin | Control::Commit | Control::Rollback | Control::Savepoint => {
+                    "remove it: each revision runs in a transaction of its own; for statements outside of one, write \
+                     them into a section of their own, `-- migrate:upgrade transaction=off`"
+                        .into()
+                }
+                Control::CopyFromStdin => "write the rows as INSERT statements".into(),
+                Control::CopyToStdout => "remove it: nobody reads what it prints".into(),
+                Control::ClientCommand(_) => "remove it, or write the SQL that it stands for".into(),
+            },
+            RunError::NeedsNoTransaction { .. } => {
+                "put it into a section of its own: `-- migrate:upgrade transaction=off` (or `-- migrate:downgrade …`)"
+                    .into()
+            }
+            RunError::Failed(failure) => return failure.help(),
+            RunError::Stopped(_) => return None,
+            RunError::LockHeld { .. } => {
+                "wait for it and run the command again, or raise `lock_wait` in [database]".into()
+            }
+            RunError::EditedUnderWay { done, path, .. } => {
+                format!("write the first {done} of its statements in {path} as they were; those behind them may change")
+            }
+            RunError::UnderWay { revision, direction, .. } => match direction {
+                Direction::Upgrade => format!(
+                    "finish it first (`migrate upgrade {revision}`); or undo by hand what is done and say so: \
+                     `migrate stamp` to the revision before it"
+                ),
+                Direction::Downgrade => format!(
+                    "finish that first: `migrate downgrade` to the revision before {revision}; or redo by hand what is \
+                     undone and say so: `migrate stamp {revision}`"
+                ),
+            },
+            RunError::ChangedMeanwhile { .. } => "look at `migrate current`, then run the command again".into(),
+        })
+    }
+
+    fn places(&self) -> Vec<Place> {
+        match self {
+            RunError::Unreadable { place, .. }
+            | RunError::Refused { place, .. }
+            | RunError::NeedsNoTransaction { place, .. } => vec![(**place).clone()],
+            RunError::Failed(failure) => failure.place.iter().cloned().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn notes(&self) -> Vec<String> {
+        match self {
+            RunError::Server(fault) => fault.notes(),
+            RunError::Failed(failure) => failure.notes(),
+            RunError::Stopped(stopped) => stopped.notes(),
+            RunError::ChangedMeanwhile { applied, .. } | RunError::LockHeld { applied, .. } if !applied.is_empty() => {
+                vec![format!("done in this run: {}", applied.join(", "))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn status(&self) -> u8 {
+        match self {
+            RunError::Stopped(stopped) => stopped.signal.status(),
+            _ => 2,
+        }
+    }
+}

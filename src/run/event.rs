@@ -1,0 +1,95 @@
+//! What happens in a run, told as it happens: the terminal and JSON are made from the same events.
+
+use std::time::Duration;
+
+use super::stop::Signal;
+use crate::revision::Direction;
+
+/// One thing that happened.
+#[derive(Debug, Clone)]
+pub enum Event<'a> {
+    /// Another run has the lock: this one waits for it.
+    WaitingForRun,
+    /// A lock in the database could not be had in time: the revision was rolled back and is tried again.
+    Retrying {
+        /// The revision.
+        revision: &'a str,
+        /// Which try failed, from 1.
+        attempt: u32,
+        /// How many there are.
+        of: u32,
+        /// How long until the next.
+        pause: Duration,
+        /// What the server said.
+        why: &'a str,
+    },
+    /// What will be done is known.
+    Planned {
+        /// Which way.
+        direction: Direction,
+        /// How many revisions.
+        revisions: usize,
+        /// How many statements they hold.
+        statements: usize,
+    },
+    /// A revision begins.
+    Started {
+        /// Which way.
+        direction: Direction,
+        /// The revision.
+        revision: &'a str,
+        /// Its message.
+        message: &'a str,
+        /// How many of its statements an earlier run has done already.
+        done_before: usize,
+    },
+    /// A statement is sent.
+    Statement {
+        /// The revision.
+        revision: &'a str,
+        /// Its number in the revision, from 1.
+        number: usize,
+        /// How many the revision has.
+        of: usize,
+        /// The statement.
+        sql: &'a str,
+    },
+    /// A revision is done and recorded.
+    Finished {
+        /// Which way.
+        direction: Direction,
+        /// The revision.
+        revision: &'a str,
+        /// Its message.
+        message: &'a str,
+        /// How long its statements took.
+        took: Duration,
+    },
+    /// Another run did a revision of the plan meanwhile.
+    DoneElsewhere {
+        /// Which way.
+        direction: Direction,
+        /// The revision.
+        revision: &'a str,
+        /// Its message.
+        message: &'a str,
+    },
+    /// Something to know that stops nothing.
+    Warning(String),
+    /// The run was asked to stop.
+    Stopping(Signal),
+}
+
+/// Whoever listens to a run.
+pub trait Reporter {
+    /// Takes one event.
+    fn event(&mut self, event: &Event<'_>);
+}
+
+/// Listens to nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Reporter for Silent {
+    fn event(&mut self, _: &Event<'_>) {}
+}

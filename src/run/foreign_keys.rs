@@ -1,0 +1,73 @@
+//! SQLite: foreign keys around the rebuild of a table.
+//!
+//! With enforcement on, dropping the old table would delete the rows that refer to it (ON DELETE CASCADE), and the
+//! switch does nothing inside a transaction. So it is off around the transaction, and every row is checked before the
+//! commit.
+
+use std::collections::BTreeMap;
+
+use super::error::Violation;
+use crate::dialect::{ServerError, Session};
+
+/// Switches enforcement off; whether it was on.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn switch_off(session: &mut dyn Session) -> Result<bool, ServerError> {
+    let on = session.rows("PRAGMA foreign_keys").await?.into_iter().flatten().flatten().next();
+    session.execute("PRAGMA foreign_keys = OFF").await?;
+    Ok(on.as_deref() == Some("1"))
+}
+
+/// Switches it on again.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn switch_on(session: &mut dyn Session) -> Result<(), ServerError> {
+    session.execute("PRAGMA foreign_keys = ON").await.map(drop)
+}
+
+/// Every row that refers to nothing.
+///
+/// # Errors
+/// The database's refusal.
+pub async fn violations(session: &mut dyn Session) -> Result<Vec<Violation>, ServerError> {
+    let rows = session.rows("PRAGMA foreign_key_check").await?;
+    let row = |row: Vec<Option<String>>| {
+        let mut values = row.into_iter();
+        let mut next = || values.next().flatten();
+        Violation { table: next().unwrap_or_default(), rowid: next(), parent: next().unwrap_or_default() }
+    };
+    let mut rows: Vec<Violation> = rows.into_iter().map(row).collect();
+    rows.sort_unstable();
+    Ok(rows)
+}
+
+/// Those of `after` that a script has made. A rebuild may give rows other numbers, so between two tables only more of
+/// them than before count as new.
+pub fn new_violations(before: &[Violation], after: Vec<Violation>) -> Vec<Violation> {
+    let pair = |row: &Violation| (row.table.to_lowercase(), row.parent.to_lowercase());
+    let mut counts: BTreeMap<(String, String), (usize, usize)> = BTreeMap::new();
+    before.iter().for_each(|row| counts.entry(pair(row)).or_default().0 += 1);
+    after.iter().for_each(|row| counts.entry(pair(row)).or_default().1 += 1);
+    let grown = |row: &Violation| counts.get(&pair(row)).is_some_and(|(old, new)| new > old);
+    after.into_iter().filter(|row| grown(row) && !before.contains(row)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(table: &str, rowid: i64) -> Violation {
+        Violation { table: table.into(), rowid: Some(rowid.to_string()), parent: "p".into() }
+    }
+
+    #[test]
+    fn only_what_is_new_counts() {
+        assert_eq!(new_violations(&[], vec![row("a", 1)]), [row("a", 1)]);
+        assert_eq!(new_violations(&[row("a", 1)], vec![row("a", 1)]), []);
+        assert_eq!(new_violations(&[row("a", 1)], vec![row("a", 7)]), [], "the row has another number now");
+        assert_eq!(new_violations(&[row("a", 1)], vec![row("a", 1), row("a", 2)]), [row("a", 2)]);
+        assert_eq!(new_violations(&[row("a", 1)], vec![row("b", 1)]), [row("b", 1)]);
+    }
+}

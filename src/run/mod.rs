@@ -1,0 +1,36 @@
+//! Runs revision scripts: a plan, a lock, transactions, the version table, and what is told of it all.
+//!
+//! ```text
+//! Chain (graph, scripts) ─► Plan ─► [Job] ─► Execution ─► Session
+//!                                     └─► Ledger (version table) ┘      └─► Events ─► terminal, JSON
+//! ```
+//!
+//! Nothing here prints or parses arguments: a program that embeds its migrations uses [`Runner`] as the command line
+//! does.
+
+mod chain;
+mod error;
+mod event;
+mod execute;
+mod foreign_keys;
+mod ledger;
+mod leftover;
+mod lock;
+mod planning;
+mod prepare;
+mod runner;
+mod settings_of_script;
+mod stop;
+mod trial;
+mod version_table;
+
+pub use chain::{Chain, as_named};
+pub use error::{Cause, FailedRevision, Failure, RunError, Stopped, Violation};
+pub use event::{Event, Reporter, Silent};
+pub use ledger::Job;
+pub use planning::applied;
+pub use prepare::{Act, Acts, Block, Piece, prepare};
+pub use runner::{Outcome, Preview, Ran, Runner, Stamped};
+pub use stop::{Signal, Stop, Stopper};
+pub use trial::run_sections;
+pub use version_table::{Pending, Record, VersionRow, VersionTable};

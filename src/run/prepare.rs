@@ -1,0 +1,322 @@
+//! From the sections of a script to acts: what is sent together, and recorded together.
+//!
+//! All that can be refused without a server is refused here, before anything runs.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::error::RunError;
+use super::settings_of_script::{Changes, changes};
+use crate::error::Place;
+use crate::sql::{Control, Statement, Syntax, TokenKind, control, split, tokens, without_transaction};
+
+/// A section of a script as the runner takes it: SQL that stands somewhere in a text.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// The file, as the user would name it.
+    pub path: PathBuf,
+    /// The whole text of the file.
+    pub text: Arc<str>,
+    /// Where the section's SQL stands in it.
+    pub span: Range<usize>,
+    /// Whether it runs in a transaction.
+    pub transaction: bool,
+}
+
+impl Block {
+    /// SQL that stands in no file; `name` is what a fault calls it.
+    pub fn of_sql(name: impl Into<PathBuf>, sql: impl Into<Arc<str>>, transaction: bool) -> Self {
+        let text = sql.into();
+        Block { path: name.into(), span: 0..text.len(), text, transaction }
+    }
+}
+
+/// A statement and where it stands.
+#[derive(Debug, Clone)]
+pub struct Piece {
+    /// The file.
+    pub path: Arc<Path>,
+    /// Its text.
+    pub text: Arc<str>,
+    /// Where the statement stands in it.
+    pub span: Range<usize>,
+    /// Its line, from 1.
+    pub line: usize,
+    /// Its number in the revision, from 1.
+    pub number: usize,
+}
+
+impl Piece {
+    /// The statement as it is sent.
+    pub fn sql(&self) -> &str {
+        self.text.get(self.span.clone()).unwrap_or_default()
+    }
+
+    /// The place to draw a fault at: the token at character `position` (from 1) of the statement, or the statement's
+    /// first line.
+    pub fn place(&self, syntax: Syntax, position: Option<usize>, label: impl Into<String>) -> Place {
+        let sql = self.sql();
+        let span = position
+            .and_then(|position| sql.char_indices().nth(position.saturating_sub(1)).map(|(at, _)| at))
+            .map(|at| token_at(syntax, sql, at))
+            .unwrap_or_else(|| 0..sql.find(['\n', '\r']).unwrap_or(sql.len()));
+        Place {
+            path: self.path.to_path_buf(),
+            text: self.text.clone(),
+            span: self.span.start + span.start..self.span.start + span.end,
+            label: label.into(),
+        }
+    }
+}
+
+/// The token that the byte `at` lies in; to the end of the line where it is a long one (a function's body).
+fn token_at(syntax: Syntax, sql: &str, at: usize) -> Range<usize> {
+    let token = tokens(syntax, sql).find(|token| token.span.contains(&at));
+    match token {
+        Some(token) if !token.kind.is_trivia() && !token.text.contains('\n') => token.span,
+        _ => {
+            let rest = sql.get(at..).unwrap_or_default();
+            let word = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+            at..at + word.max(rest.chars().next().map_or(0, char::len_utf8))
+        }
+    }
+}
+
+/// What is sent together and recorded together.
+#[derive(Debug, Clone, Default)]
+pub struct Act {
+    /// The statements, in order.
+    pub pieces: Vec<Piece>,
+    /// Whether statements and record share a transaction; else the record follows the (single) statement.
+    pub atomic: bool,
+    /// SQLite: enforcement of foreign keys is off around the transaction, and checked before its end.
+    pub unenforced: bool,
+    /// How many statements of the revision are done after it.
+    pub done_after: usize,
+}
+
+/// The acts of one revision in one direction.
+#[derive(Debug, Clone, Default)]
+pub struct Acts {
+    /// In order; at least one, which may hold no statement.
+    pub acts: Vec<Act>,
+    /// How many statements there are, those that are not sent (SQLite's foreign key pragmas) included.
+    pub total: usize,
+    /// What the statements change of the session, so that it can be put back.
+    pub changes: Changes,
+}
+
+impl Acts {
+    /// Whether it is one transaction that can be joined with that of another revision.
+    pub fn is_joinable(&self) -> bool {
+        matches!(self.acts.as_slice(), [act] if act.atomic && !act.unenforced)
+    }
+}
+
+/// How the sections of one revision are sent.
+///
+/// Consecutive sections in a transaction share it. Outside of one, every statement is an act of its own: with its
+/// record in one small transaction where the database can, so that a run that is cut off knows exactly what is done;
+/// alone where it must be (`CREATE INDEX CONCURRENTLY`, `VACUUM`) or may commit itself (`CALL`, `DO`).
+///
+/// # Errors
+/// SQL that cannot be split; a statement that must not stand at the top level of a script; one that cannot run in the
+/// transaction that its section asks for.
+pub fn prepare(syntax: Syntax, blocks: &[Block], transactions: bool) -> Result<Acts, RunError> {
+    let mut prepared = Acts::default();
+    let mut open = false;
+    for block in blocks {
+        let transaction = block.transaction && transactions;
+        let path: Arc<Path> = block.path.as_path().into();
+        let sql = block.text.get(block.span.clone()).unwrap_or_default();
+        let lines_before = lines(block.text.get(..block.span.start).unwrap_or_default());
+        let statements = split(syntax, sql).map_err(|fault| RunError::Unreadable {
+            place: Box::new(fault.place(block.path.clone(), block.text.clone(), block.span.start)),
+            line: lines_before + fault.line,
+            fault: Box::new(fault),
+        })?;
+        open &= transaction;
+        for statement in statements {
+            prepared.total += 1;
+            let piece = Piece {
+                path: path.clone(),
+                text: block.text.clone(),
+                span: block.span.start + statement.span.start..block.span.start + statement.span.end,
+                line: lines_before + statement.line,
+                number: prepared.total,
+            };
+            refuse(syntax, &statement, &piece)?;
+            prepared.changes.add(changes(syntax, &statement.text));
+            if !transaction {
+                let alone = runs_alone(syntax, &statement.text);
+                let done_after = prepared.total;
+                prepared.acts.push(Act { pieces: vec![piece], atomic: !alone, unenforced: false, done_after });
+                continue;
+            }
+            let pragma = foreign_key_pragma(syntax, &statement.text);
+            if pragma.is_none() && without_transaction(syntax, &statement.text) {
+                return Err(RunError::NeedsNoTransaction {
+                    what: heading(&statement.text),
+                    place: Box::new(piece.place(syntax, None, "cannot run in a transaction")),
+                });
+            }
+            if !open {
+                prepared.acts.push(Act { atomic: true, ..Act::default() });
+                open = true;
+            }
+            if let Some(act) = prepared.acts.last_mut() {
+                act.done_after = prepared.total;
+                match pragma {
+                    Some(ForeignKeyPragma::Off) => act.unenforced = true,
+                    Some(ForeignKeyPragma::On) => {}
+                    // The check is made before the commit, where it counts.
+                    Some(ForeignKeyPragma::Check) if act.unenforced => {}
+                    Some(ForeignKeyPragma::Check) | None => act.pieces.push(piece),
+                }
+            }
+        }
+    }
+    if prepared.acts.is_empty() {
+        prepared.acts.push(Act { atomic: true, ..Act::default() });
+    }
+    Ok(prepared)
+}
+
+fn lines(text: &str) -> usize {
+    text.bytes().filter(|byte| *byte == b'\n').count()
+}
+
+/// The first words of a statement, for a message.
+fn heading(sql: &str) -> String {
+    let words: Vec<&str> = sql.split_whitespace().take(4).collect();
+    words.join(" ")
+}
+
+/// What must not stand at the top level of a script.
+fn refuse(syntax: Syntax, statement: &Statement, piece: &Piece) -> Result<(), RunError> {
+    let Some(control) = control(syntax, &statement.text) else { return Ok(()) };
+    let label = match control {
+        Control::Savepoint => return Ok(()),
+        Control::Begin | Control::Commit | Control::Rollback => "the runner opens and ends transactions",
+        Control::CopyFromStdin | Control::CopyToStdout => "a script has no standard input or output",
+        Control::ClientCommand(_) => "only the database's own client knows this",
+    };
+    let place = Box::new(piece.place(syntax, None, label));
+    Err(RunError::Refused { what: heading(&statement.text), control, place })
+}
+
+/// Whether a statement outside of the transactions of the runner must be left to itself.
+fn runs_alone(syntax: Syntax, sql: &str) -> bool {
+    let own_commits = matches!(
+        crate::sql::head_words(syntax, sql, 1).first().map(String::as_str),
+        Some("CALL" | "DO" | "PRAGMA" | "ATTACH" | "DETACH" | "SAVEPOINT" | "RELEASE")
+    );
+    own_commits || syntax == Syntax::MySql || without_transaction(syntax, sql)
+}
+
+enum ForeignKeyPragma {
+    Off,
+    On,
+    Check,
+}
+
+/// SQLite's pragmas around a table's rebuild.
+fn foreign_key_pragma(syntax: Syntax, sql: &str) -> Option<ForeignKeyPragma> {
+    if syntax != Syntax::Sqlite {
+        return None;
+    }
+    let words: Vec<String> = tokens(syntax, sql)
+        .filter(|token| !token.kind.is_trivia() && token.kind != TokenKind::Punct || token.is_punct("."))
+        .map(|token| token.text.to_ascii_lowercase())
+        .filter(|word| word != "=")
+        .collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let words = match words.as_slice() {
+        ["pragma", _, ".", rest @ ..] | ["pragma", rest @ ..] => rest,
+        _ => return None,
+    };
+    match words {
+        ["foreign_keys", value] => match value.trim_matches(['\'', '"']) {
+            "off" | "0" | "no" | "false" => Some(ForeignKeyPragma::Off),
+            _ => Some(ForeignKeyPragma::On),
+        },
+        ["foreign_key_check", ..] => Some(ForeignKeyPragma::Check),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn acts(syntax: Syntax, sections: &[(&str, bool)]) -> Result<Acts, RunError> {
+        let blocks: Vec<Block> =
+            sections.iter().map(|(sql, transaction)| Block::of_sql("x.sql", *sql, *transaction)).collect();
+        prepare(syntax, &blocks, true)
+    }
+
+    fn shape(acts: &Acts) -> Vec<(usize, bool, bool, usize)> {
+        acts.acts.iter().map(|act| (act.pieces.len(), act.atomic, act.unenforced, act.done_after)).collect()
+    }
+
+    #[test]
+    fn sections_in_a_transaction_share_it() {
+        let acts = acts(Syntax::Postgres, &[("select 1; select 2", true), ("select 3", true)]).unwrap();
+        assert_eq!(shape(&acts), [(3, true, false, 3)]);
+        assert!(acts.is_joinable());
+    }
+
+    #[test]
+    fn outside_of_one_every_statement_is_an_act() {
+        let sections = [
+            ("select 1", true),
+            ("create index concurrently i on t (a); insert into t values (1); call p()", false),
+            ("select 2; select 3", true),
+        ];
+        let acts = acts(Syntax::Postgres, &sections).unwrap();
+        assert_eq!(
+            shape(&acts),
+            [(1, true, false, 1), (1, false, false, 2), (1, true, false, 3), (1, false, false, 4), (2, true, false, 6)]
+        );
+        assert!(!acts.is_joinable());
+    }
+
+    #[test]
+    fn an_empty_section_is_one_act() {
+        assert_eq!(shape(&acts(Syntax::Sqlite, &[]).unwrap()), [(0, true, false, 0)]);
+        assert_eq!(shape(&acts(Syntax::Sqlite, &[("-- nothing", false)]).unwrap()), [(0, true, false, 0)]);
+    }
+
+    #[test]
+    fn foreign_key_pragmas_are_hoisted() {
+        let sql =
+            "PRAGMA foreign_keys = OFF; create table t (a); pragma main.foreign_key_check(t); PRAGMA foreign_keys(1);";
+        let acts = acts(Syntax::Sqlite, &[(sql, true)]).unwrap();
+        assert_eq!(shape(&acts), [(1, true, true, 4)]);
+        assert_eq!(acts.acts[0].pieces[0].number, 2);
+    }
+
+    #[test]
+    fn refuses_what_would_break_the_transaction() {
+        for sql in ["select 1; begin", "COMMIT", "rollback; select 1", "copy t from stdin", "\\d t"] {
+            assert!(matches!(acts(Syntax::Postgres, &[(sql, false)]), Err(RunError::Refused { .. })), "{sql}");
+        }
+        assert!(acts(Syntax::Postgres, &[("savepoint a; rollback to a", true)]).is_ok());
+        let refused = acts(Syntax::Postgres, &[("select 1;\nvacuum t", true)]);
+        let Err(RunError::NeedsNoTransaction { what, place }) = refused else { panic!("{refused:?}") };
+        assert_eq!((what.as_str(), &place.text[place.span.clone()]), ("vacuum t", "vacuum t"));
+    }
+
+    #[test]
+    fn a_position_is_a_token_of_the_file() {
+        let text: Arc<str> = "-- head é\nselect 1;\nsélect wrong\nfrom t".into();
+        let start = text.find("select").unwrap();
+        let block = Block { path: "x.sql".into(), text: text.clone(), span: start..text.len(), transaction: true };
+        let acts = prepare(Syntax::Postgres, &[block], true).unwrap();
+        let piece = &acts.acts[0].pieces[1];
+        assert_eq!(piece.line, 3);
+        assert_eq!(&text[piece.place(Syntax::Postgres, Some(8), "").span], "wrong");
+        assert_eq!(&text[piece.place(Syntax::Postgres, None, "").span], "sélect wrong");
+    }
+}

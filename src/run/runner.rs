@@ -1,0 +1,443 @@
+//! Brings a database to a revision: plans, locks, runs, records.
+
+use std::time::{Duration, Instant};
+
+use super::chain::Chain;
+use super::error::{FailedRevision, Failure, RunError, Stopped};
+use super::event::{Event, Reporter};
+use super::execute::{Broken, Execution, Patience};
+use super::ledger::{Job, Ledger, lock_lives_in_transaction};
+use super::lock;
+use super::planning::{joinable, plan, stamp, state, tell, with_cut_off};
+use super::stop::{Signal, Stop};
+use super::version_table::{VersionRow, VersionTable};
+use crate::config::{Config, TransactionMode};
+use crate::dialect::Session;
+use crate::dialect::session::ServerErrorKind;
+use crate::error::{Error, Result};
+use crate::revision::{Direction, Stamp};
+
+/// A connection with the version table of a project.
+pub struct Runner {
+    session: Box<dyn Session>,
+    table: VersionTable,
+    mode: TransactionMode,
+    patience: Patience,
+    stop: Stop,
+}
+
+/// One revision that was run.
+#[derive(Debug, Clone)]
+pub struct Ran {
+    /// The revision.
+    pub revision: String,
+    /// Its message.
+    pub message: String,
+    /// How long its statements took.
+    pub took: Duration,
+}
+
+/// What a run did.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The revisions that this run did, in order.
+    pub ran: Vec<Ran>,
+    /// The revisions of the plan that another run did meanwhile.
+    pub elsewhere: Vec<String>,
+    /// The rows of the version table behind it.
+    pub rows: Vec<VersionRow>,
+}
+
+/// What would be run.
+#[derive(Debug, Default)]
+pub struct Preview {
+    /// The revisions, with their statements.
+    pub jobs: Vec<Job>,
+    /// What should be known before.
+    pub notes: Vec<String>,
+}
+
+/// What a stamp did.
+#[derive(Debug, Default)]
+pub struct Stamped {
+    /// The rows that were put in.
+    pub inserted: Vec<String>,
+    /// The rows that were taken out.
+    pub deleted: Vec<String>,
+    /// The rows behind it.
+    pub rows: Vec<VersionRow>,
+}
+
+impl Runner {
+    /// A runner on a connection. The version table is not looked at yet.
+    ///
+    /// # Errors
+    /// See [`VersionTable::locate`].
+    pub async fn new(mut session: Box<dyn Session>, config: &Config, stop: Stop) -> Result<Self> {
+        let table = VersionTable::locate(&mut *session, config).await?;
+        let patience = Patience { lock_retries: config.database.lock_retries, lock_wait: config.database.lock_wait };
+        Ok(Runner { session, table, mode: config.migrations.transaction, patience, stop })
+    }
+
+    /// The connection.
+    pub fn session(&mut self) -> &mut dyn Session {
+        &mut *self.session
+    }
+
+    /// The version table.
+    pub fn table(&self) -> &VersionTable {
+        &self.table
+    }
+
+    /// Gives the connection back.
+    pub fn into_session(self) -> Box<dyn Session> {
+        self.session
+    }
+
+    /// Says goodbye to the server.
+    pub async fn close(self) {
+        self.session.close().await;
+    }
+
+    /// The rows of the version table; none where there is no table.
+    ///
+    /// # Errors
+    /// The server's refusal; a table of that name that is another.
+    pub async fn rows(&mut self) -> Result<Vec<VersionRow>, RunError> {
+        Ok(self.table.read(&mut *self.session).await?.unwrap_or_default())
+    }
+
+    /// What [`Runner::run`] would do, read and checked.
+    ///
+    /// # Errors
+    /// As [`Runner::run`], but for what only the running shows.
+    pub async fn preview(&mut self, chain: &Chain, direction: Direction, target: &str) -> Result<Preview> {
+        let rows = self.rows().await?;
+        let (plan, applied) = plan(chain, &rows, direction, target)?;
+        let jobs = chain.jobs(&plan, &applied, self.session.dialect().syntax(), self.mode)?;
+        Ok(Preview { jobs, notes: plan.notes.iter().map(ToString::to_string).collect() })
+    }
+
+    /// Brings the database to `target`.
+    ///
+    /// # Errors
+    /// A target that is none; a script that cannot be run; a statement that fails ([`RunError::Failed`], which says
+    /// what stays); the wish to stop ([`RunError::Stopped`], likewise).
+    pub async fn run(
+        &mut self,
+        chain: &Chain,
+        direction: Direction,
+        target: &str,
+        reporter: &mut (dyn Reporter + Send),
+    ) -> Result<Outcome> {
+        let rows = self.rows().await?;
+        let (first_plan, applied) = plan(chain, &rows, direction, target)?;
+        let syntax = self.session.dialect().syntax();
+        // What cannot be run is refused before a lock is waited for.
+        let jobs = chain.jobs(&first_plan, &applied, syntax, self.mode)?;
+        if jobs.is_empty() {
+            tell(&first_plan, &jobs, reporter);
+            return Ok(Outcome { rows, ..Outcome::default() });
+        }
+        self.lock(direction, reporter).await?;
+        let result = async {
+            let there = self.table.read(&mut *self.session).await?;
+            let missing = there.is_none();
+            let now = there.unwrap_or_default();
+            let (plan, jobs) = match state(&now) == state(&rows) {
+                true => (first_plan, jobs),
+                false => {
+                    let (plan, applied) = plan(chain, &now, direction, target)?;
+                    let jobs = chain.jobs(&plan, &applied, syntax, self.mode)?;
+                    (plan, jobs)
+                }
+            };
+            tell(&plan, &jobs, reporter);
+            if missing && !jobs.is_empty() {
+                self.create().await?;
+            }
+            self.run_jobs(&jobs, now, reporter).await
+        }
+        .await;
+        self.unlock().await;
+        let mut outcome = result?;
+        outcome.rows = self.rows().await?;
+        Ok(outcome)
+    }
+
+    async fn run_jobs(
+        &mut self,
+        jobs: &[Job],
+        rows: Vec<VersionRow>,
+        reporter: &mut (dyn Reporter + Send),
+    ) -> Result<Outcome> {
+        let engine = self.session.dialect().engine();
+        let mut ledger = Ledger::new(self.table.clone(), rows, engine);
+        let mut outcome = Outcome::default();
+        let mut at = 0;
+        while let Some(job) = jobs.get(at) {
+            let together = match self.mode {
+                TransactionMode::All => joinable(jobs, at, &ledger),
+                TransactionMode::Each | TransactionMode::Off => 1,
+            };
+            let group: Vec<&Job> = jobs.iter().skip(at).take(together).collect();
+            at += together;
+            let mut timed = Timed { inner: &mut *reporter, took: Vec::new() };
+            let mut execution = Execution {
+                session: &mut *self.session,
+                stop: &self.stop,
+                reporter: &mut timed,
+                patience: self.patience,
+                ledger: Some(&mut ledger),
+            };
+            let result = match together {
+                1 => execution.run(job).await.map(|ran| vec![ran]),
+                _ => execution.run_together(&group).await,
+            };
+            let took = timed.took;
+            match result {
+                Ok(ran) => {
+                    for (job, ran) in group.iter().zip(ran) {
+                        let spent = took.iter().find(|(id, _)| *id == job.id).map_or(Duration::ZERO, |(_, took)| *took);
+                        match ran {
+                            true => outcome.ran.push(Ran {
+                                revision: job.id.clone(),
+                                message: job.message.clone(),
+                                took: spent,
+                            }),
+                            false => outcome.elsewhere.push(job.id.clone()),
+                        }
+                    }
+                }
+                Err(broken) => {
+                    let before = outcome.ran.into_iter().map(|ran| ran.revision).collect();
+                    return Err(self.explain(broken, &group, before, &ledger));
+                }
+            }
+        }
+        Ok(outcome)
+    }
+
+    /// What a person must know of a run that broke.
+    fn explain(&self, broken: Broken, group: &[&Job], before: Vec<String>, ledger: &Ledger) -> Error {
+        let single = match group {
+            [job] => Some(*job),
+            _ => None,
+        };
+        let done = single.map_or(0, |job| ledger.done(job));
+        let under_way = single.is_some_and(|job| ledger.is_under_way(job));
+        let rolled_back = |known: bool| match known && !under_way {
+            true => group.iter().map(|job| job.id.clone()).collect(),
+            false => Vec::new(),
+        };
+        let (job, piece, cause) = match broken {
+            Broken::Failed { job, piece, cause } => (job, piece, cause),
+            Broken::Fault(RunError::Server(fault)) => (0, None, super::error::Cause::Server(fault)),
+            Broken::Stopped(signal) => return self.stopped(signal, group, before, ledger).into(),
+            Broken::Fault(RunError::ChangedMeanwhile { revision, direction, .. }) => {
+                return RunError::ChangedMeanwhile { revision, direction, applied: before }.into();
+            }
+            Broken::Fault(RunError::LockHeld { waited, .. }) => {
+                return RunError::LockHeld { waited, applied: before }.into();
+            }
+            Broken::Fault(fault) => return fault.into(),
+            // The execution looks again by itself; it never comes here.
+            Broken::Elsewhere => {
+                let first = group.first();
+                return RunError::ChangedMeanwhile {
+                    revision: first.map(|job| job.id.clone()).unwrap_or_default(),
+                    direction: first.map_or(Direction::Upgrade, |job| job.direction),
+                    applied: before,
+                }
+                .into();
+            }
+        };
+        let failed = group.get(job).or(group.first());
+        let (lost, position) = match &cause {
+            super::error::Cause::Server(fault) => (fault.kind == ServerErrorKind::Connection, fault.position),
+            super::error::Cause::ForeignKeys(_) => (false, None),
+        };
+        let syntax = self.session.dialect().syntax();
+        RunError::Failed(Box::new(Failure {
+            revision: failed.map(|job| FailedRevision {
+                id: job.id.clone(),
+                message: job.message.clone(),
+                direction: job.direction,
+                path: job.path.clone(),
+            }),
+            place: piece.as_ref().map(|piece| piece.place(syntax, position, "")),
+            line: piece.as_ref().map(|piece| piece.line),
+            number: piece.as_ref().map(|piece| (piece.number, failed.map_or(0, |job| job.acts.total))),
+            // Whether a commit that was not answered took place, nobody knows.
+            rolled_back: rolled_back(!(lost && piece.is_none())),
+            cause,
+            before,
+            done,
+        }))
+        .into()
+    }
+
+    fn stopped(&self, signal: Signal, group: &[&Job], before: Vec<String>, ledger: &Ledger) -> RunError {
+        let partly = match group {
+            [job] if ledger.is_under_way(job) => Some((job.id.clone(), ledger.done(job))),
+            _ => None,
+        };
+        let rolled_back = match partly {
+            Some(_) => Vec::new(),
+            None => group.iter().map(|job| job.id.clone()).collect(),
+        };
+        let direction = group.first().map_or(Direction::Upgrade, |job| job.direction);
+        RunError::Stopped(Box::new(Stopped { signal, direction, before, rolled_back, partly }))
+    }
+
+    /// Says that the database is at `targets` and has all that they need, without running a script.
+    ///
+    /// # Errors
+    /// A target that is none; the server's refusal.
+    pub async fn stamp(
+        &mut self,
+        chain: &Chain,
+        targets: &[&str],
+        purge: bool,
+        reporter: &mut (dyn Reporter + Send),
+    ) -> Result<Stamped> {
+        // A target that is none is told before a lock is waited for.
+        let rows = self.rows().await?;
+        stamp(chain, &rows, targets, purge)?;
+        self.lock(Direction::Upgrade, reporter).await?;
+        let result = self.stamp_locked(chain, targets, purge, reporter).await;
+        self.unlock().await;
+        let mut stamped = result?;
+        stamped.rows = self.rows().await?;
+        Ok(stamped)
+    }
+
+    async fn stamp_locked(
+        &mut self,
+        chain: &Chain,
+        targets: &[&str],
+        purge: bool,
+        reporter: &mut (dyn Reporter + Send),
+    ) -> Result<Stamped> {
+        let syntax = self.session.dialect().syntax();
+        self.create().await?;
+        self.begin().await?;
+        let result = async {
+            let rows = self.rows().await?;
+            let Stamp { insert, delete, notes } = stamp(chain, &rows, targets, purge)?;
+            for note in notes {
+                reporter.event(&Event::Warning(note.to_string()));
+            }
+            let (insert, delete) = with_cut_off(chain, &rows, targets, insert, delete)?;
+            if !delete.is_empty() {
+                let sql = self.table.delete_sql(&delete);
+                self.session.execute(&sql).await.map_err(RunError::from)?;
+            }
+            for id in &insert {
+                let message = chain.graph.get(id).map(|revision| revision.message.clone()).unwrap_or_default();
+                // A script that cannot be read without variables has no checksum here.
+                let checksum = chain.script(id).ok().map(|script| script.checksum(syntax));
+                let record = super::version_table::Record {
+                    message: &message,
+                    checksum: checksum.as_deref(),
+                    duration_ms: None,
+                    pending: None,
+                };
+                let sql = self.table.insert_sql(id, record, chrono::Utc::now());
+                self.session.execute(&sql).await.map_err(RunError::from)?;
+            }
+            Ok(Stamped { inserted: insert, deleted: delete, rows: Vec::new() })
+        }
+        .await;
+        match result {
+            Ok(stamped) => {
+                self.session.commit().await.map_err(RunError::from)?;
+                Ok(stamped)
+            }
+            Err(fault) => {
+                let _ = self.session.rollback().await;
+                Err(fault)
+            }
+        }
+    }
+
+    /// Makes the version table where it is missing; whether it was.
+    ///
+    /// # Errors
+    /// The server's refusal; a table of that name that is another.
+    pub async fn ensure_version(&mut self, reporter: &mut (dyn Reporter + Send)) -> Result<bool> {
+        if self.table.read(&mut *self.session).await?.is_some() {
+            return Ok(false);
+        }
+        self.lock(Direction::Upgrade, reporter).await?;
+        let made = self.create().await;
+        self.unlock().await;
+        made?;
+        Ok(true)
+    }
+
+    async fn create(&mut self) -> Result<(), RunError> {
+        self.begin().await?;
+        match self.table.create(&mut *self.session).await {
+            Ok(()) => Ok(self.session.commit().await?),
+            Err(fault) => {
+                let _ = self.session.rollback().await;
+                Err(fault.into())
+            }
+        }
+    }
+
+    /// A transaction for the version table alone; SQLite's other runs are waited for.
+    async fn begin(&mut self) -> Result<(), RunError> {
+        let began = Instant::now();
+        loop {
+            match self.session.begin().await {
+                Err(fault) if fault.kind == ServerErrorKind::Lock => {
+                    if began.elapsed() >= self.patience.lock_wait {
+                        return Err(RunError::LockHeld { waited: began.elapsed(), applied: Vec::new() });
+                    }
+                    if let Err(signal) = self.stop.pause(Duration::from_millis(50)).await {
+                        return Err(nothing_done(signal, Direction::Upgrade));
+                    }
+                }
+                result => return Ok(result?),
+            }
+        }
+    }
+
+    async fn lock(&mut self, direction: Direction, reporter: &mut (dyn Reporter + Send)) -> Result<(), RunError> {
+        if lock_lives_in_transaction(self.session.dialect().engine()) {
+            return Ok(());
+        }
+        match lock::take(&mut *self.session, self.patience.lock_wait, &self.stop, reporter).await? {
+            Ok(()) => Ok(()),
+            Err(signal) => Err(nothing_done(signal, direction)),
+        }
+    }
+
+    async fn unlock(&mut self) {
+        if !lock_lives_in_transaction(self.session.dialect().engine()) {
+            lock::release(&mut *self.session).await;
+        }
+    }
+}
+
+fn nothing_done(signal: Signal, direction: Direction) -> RunError {
+    let (before, rolled_back) = (Vec::new(), Vec::new());
+    RunError::Stopped(Box::new(Stopped { signal, direction, before, rolled_back, partly: None }))
+}
+
+/// Keeps the times that go by.
+struct Timed<'a> {
+    inner: &'a mut (dyn Reporter + Send),
+    took: Vec<(String, Duration)>,
+}
+
+impl Reporter for Timed<'_> {
+    fn event(&mut self, event: &Event<'_>) {
+        if let Event::Finished { revision, took, .. } = event {
+            self.took.push(((*revision).to_owned(), *took));
+        }
+        self.inner.event(event);
+    }
+}

@@ -1,0 +1,266 @@
+//! The version table: one row for each applied revision, and the SQL that reads and changes it.
+//!
+//! A row whose `pending` is set belongs to a revision that was cut off on its way: some of its statements ran outside
+//! of a transaction, and `statements_done` of them are done. Its checksum is then that of the statements done, so that
+//! a script whose statements ahead were corrected can go on, and one whose statements done were edited is refused.
+//!
+//! The SQL is made as text, so that an offline script can hold the same statements that a run sends.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use super::error::RunError;
+use crate::config::Config;
+use crate::dialect::{Dialect, ServerError, Session};
+use crate::engine::Engine;
+use crate::revision::Direction;
+use crate::schema::QName;
+
+/// A row of the version table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionRow {
+    /// The revision's id.
+    pub revision: String,
+    /// Its message when it was applied.
+    pub message: String,
+    /// The checksum of its script when it was applied; none for a stamped one. While it is under way: that of the
+    /// statements done.
+    pub checksum: Option<String>,
+    /// When it was applied, RFC 3339 in UTC.
+    pub applied_at: String,
+    /// How long its statements took, in milliseconds; none for a stamped one.
+    pub duration_ms: Option<u64>,
+    /// What it was cut off in, where it was.
+    pub pending: Option<Pending>,
+}
+
+/// How far a revision came that was cut off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pending {
+    /// Which of its sections were being run.
+    pub direction: Direction,
+    /// How many of their statements are done.
+    pub done: usize,
+}
+
+impl VersionRow {
+    /// Whether the database counts as having the revision: one that was cut off on its way up does not.
+    pub fn is_applied(&self) -> bool {
+        self.pending.is_none_or(|pending| pending.direction == Direction::Downgrade)
+    }
+}
+
+/// What a row holds beside the id.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'a> {
+    /// The revision's message.
+    pub message: &'a str,
+    /// See [`VersionRow::checksum`].
+    pub checksum: Option<&'a str>,
+    /// See [`VersionRow::duration_ms`].
+    pub duration_ms: Option<u64>,
+    /// See [`VersionRow::pending`].
+    pub pending: Option<Pending>,
+}
+
+/// The table, by the name it has on this server.
+#[derive(Debug, Clone)]
+pub struct VersionTable {
+    name: QName,
+    dialect: Arc<dyn Dialect>,
+}
+
+const COLUMNS: &str = "revision, message, checksum, applied_at, duration_ms, pending, statements_done";
+
+impl VersionTable {
+    /// The table of a project. On PostgreSQL the name is made whole by the connection's schema, so that a script that
+    /// changes the `search_path` can't make it another table.
+    ///
+    /// # Errors
+    /// The server's refusal; no schema to put the table in; a `version_schema` where the database has none.
+    pub async fn locate(session: &mut dyn Session, config: &Config) -> Result<Self, RunError> {
+        let dialect = session.dialect();
+        let name = config.migrations.version_table.clone();
+        let namespace = match (dialect.engine(), config.migrations.version_schema.clone()) {
+            (Engine::Sqlite, Some(schema)) => return Err(RunError::VersionSchema { schema }),
+            (Engine::Sqlite | Engine::MySql, namespace) => namespace,
+            (Engine::Postgres, Some(namespace)) => Some(namespace),
+            (Engine::Postgres, None) => {
+                let rows = session.rows("SELECT current_schema()").await?;
+                let schema = rows.into_iter().flatten().flatten().next();
+                Some(schema.ok_or(RunError::NoSchema)?)
+            }
+        };
+        Ok(VersionTable { name: QName { namespace, name }, dialect })
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &QName {
+        &self.name
+    }
+
+    fn sql(&self) -> String {
+        self.dialect.qualified(&self.name)
+    }
+
+    /// All rows; `None` where there is no such table.
+    ///
+    /// # Errors
+    /// The server's refusal; a table of that name that is not a version table.
+    pub async fn read(&self, session: &mut dyn Session) -> Result<Option<Vec<VersionRow>>, RunError> {
+        let applied_at = match self.dialect.engine() {
+            Engine::Sqlite => "applied_at",
+            Engine::Postgres => "to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')",
+            Engine::MySql => "DATE_FORMAT(applied_at, '%Y-%m-%dT%H:%i:%s.%fZ')",
+        };
+        let sql = format!("SELECT {} FROM {}", COLUMNS.replace("applied_at", applied_at), self.sql());
+        match session.rows(&sql).await {
+            Ok(rows) => rows.into_iter().map(|row| self.row(row)).collect::<Result<_, _>>().map(Some),
+            Err(fault) => match missing(self.dialect.engine(), &fault) {
+                Some(Missing::Table) => Ok(None),
+                Some(Missing::Column) => Err(RunError::ForeignTable { table: self.name.to_string() }),
+                None => Err(fault.into()),
+            },
+        }
+    }
+
+    fn row(&self, row: Vec<Option<String>>) -> Result<VersionRow, RunError> {
+        let foreign = || RunError::ForeignTable { table: self.name.to_string() };
+        let Ok([revision, message, checksum, applied_at, duration, pending, done]) =
+            <[Option<String>; 7]>::try_from(row)
+        else {
+            return Err(foreign());
+        };
+        let pending = match pending.as_deref() {
+            None => None,
+            Some(word) => Some(Pending {
+                direction: [Direction::Upgrade, Direction::Downgrade]
+                    .into_iter()
+                    .find(|direction| direction.word() == word)
+                    .ok_or_else(foreign)?,
+                done: done.and_then(|done| done.parse().ok()).ok_or_else(foreign)?,
+            }),
+        };
+        Ok(VersionRow {
+            revision: revision.ok_or_else(foreign)?,
+            message: message.unwrap_or_default(),
+            checksum,
+            applied_at: applied_at.unwrap_or_default(),
+            duration_ms: duration.and_then(|duration| duration.parse().ok()),
+            pending,
+        })
+    }
+
+    /// Makes the table, and on PostgreSQL its schema, where they are missing.
+    ///
+    /// # Errors
+    /// The server's refusal.
+    pub async fn create(&self, session: &mut dyn Session) -> Result<(), ServerError> {
+        if let (Engine::Postgres, Some(namespace)) = (self.dialect.engine(), &self.name.namespace) {
+            // IF NOT EXISTS asks for the right to create schemas even where there is nothing to create.
+            let there = format!("SELECT 1 FROM pg_namespace WHERE nspname = {}", self.dialect.string(namespace));
+            if session.rows(&there).await?.is_empty() {
+                session.execute(&format!("CREATE SCHEMA {}", self.dialect.quote(namespace))).await?;
+            }
+        }
+        session.execute(&self.create_sql()).await.map(drop)
+    }
+
+    /// The statement that makes the table where it is missing.
+    pub fn create_sql(&self) -> String {
+        let (text, key, instant, number, tail) = match self.dialect.engine() {
+            Engine::Sqlite => ("text", "text", "text", "integer", " WITHOUT ROWID"),
+            Engine::Postgres => ("text", "text", "timestamptz", "bigint", ""),
+            Engine::MySql => ("text", "varchar(255)", "datetime(3)", "bigint", " CHARACTER SET utf8mb4"),
+        };
+        format!(
+            "CREATE TABLE IF NOT EXISTS {} (\n  revision {key} NOT NULL PRIMARY KEY,\n  message {text} NOT NULL,\n  \
+             checksum {text},\n  applied_at {instant} NOT NULL,\n  duration_ms {number},\n  pending {text},\n  \
+             statements_done {number}\n){tail}",
+            self.sql()
+        )
+    }
+
+    /// The statement that puts a row in.
+    pub fn insert_sql(&self, revision: &str, record: Record<'_>, at: DateTime<Utc>) -> String {
+        let values = [
+            self.dialect.string(revision),
+            self.dialect.string(record.message),
+            self.text(record.checksum),
+            self.instant(at),
+            number(record.duration_ms),
+            self.text(record.pending.map(|pending| pending.direction.word())),
+            number(record.pending.map(|pending| pending.done)),
+        ];
+        format!("INSERT INTO {} ({COLUMNS}) VALUES ({})", self.sql(), values.join(", "))
+    }
+
+    /// The statement that changes a row.
+    pub fn update_sql(&self, revision: &str, record: Record<'_>, at: DateTime<Utc>) -> String {
+        format!(
+            "UPDATE {} SET message = {}, checksum = {}, applied_at = {}, duration_ms = {}, pending = {}, \
+             statements_done = {} WHERE revision = {}",
+            self.sql(),
+            self.dialect.string(record.message),
+            self.text(record.checksum),
+            self.instant(at),
+            number(record.duration_ms),
+            self.text(record.pending.map(|pending| pending.direction.word())),
+            number(record.pending.map(|pending| pending.done)),
+            self.dialect.string(revision),
+        )
+    }
+
+    /// The statement that changes only how far a row's revision is, and the checksum that goes with it.
+    pub fn mark_sql(&self, revision: &str, checksum: Option<&str>, pending: Option<Pending>) -> String {
+        format!(
+            "UPDATE {} SET checksum = {}, pending = {}, statements_done = {} WHERE revision = {}",
+            self.sql(),
+            self.text(checksum),
+            self.text(pending.map(|pending| pending.direction.word())),
+            number(pending.map(|pending| pending.done)),
+            self.dialect.string(revision),
+        )
+    }
+
+    /// The statement that takes rows out.
+    pub fn delete_sql(&self, revisions: &[String]) -> String {
+        let list: Vec<String> = revisions.iter().map(|revision| self.dialect.string(revision)).collect();
+        format!("DELETE FROM {} WHERE revision IN ({})", self.sql(), list.join(", "))
+    }
+
+    fn text(&self, text: Option<&str>) -> String {
+        text.map_or_else(|| "NULL".to_owned(), |text| self.dialect.string(text))
+    }
+
+    fn instant(&self, at: DateTime<Utc>) -> String {
+        match self.dialect.engine() {
+            Engine::Sqlite | Engine::Postgres => self.dialect.string(&at.to_rfc3339_opts(SecondsFormat::Millis, true)),
+            Engine::MySql => self.dialect.string(&at.format("%Y-%m-%d %H:%M:%S%.3f").to_string()),
+        }
+    }
+}
+
+fn number<T: ToString>(number: Option<T>) -> String {
+    number.map_or_else(|| "NULL".to_owned(), |number| number.to_string())
+}
+
+enum Missing {
+    Table,
+    Column,
+}
+
+/// What a server says is not there. SQLite has no code for it, only words.
+fn missing(engine: Engine, fault: &ServerError) -> Option<Missing> {
+    let code = fault.code.as_deref().unwrap_or_default();
+    match engine {
+        Engine::Sqlite if fault.message.contains("no such table") => Some(Missing::Table),
+        Engine::Sqlite if fault.message.contains("no such column") => Some(Missing::Column),
+        Engine::Postgres if code == "42P01" || code == "3F000" => Some(Missing::Table),
+        Engine::Postgres if code == "42703" || code == "42883" => Some(Missing::Column),
+        Engine::MySql if fault.message.contains("doesn't exist") => Some(Missing::Table),
+        Engine::MySql if fault.message.contains("Unknown column") => Some(Missing::Column),
+        _ => None,
+    }
+}
