@@ -1,5 +1,6 @@
 //! `migrate`: a declarative schema, versioned migrations, each proven before it is written.
 
+pub mod compare;
 pub mod config;
 pub mod dialect;
 pub mod diff;
@@ -12,4 +13,6 @@ pub mod revision;
 pub mod run;
 pub mod schema;
 pub mod script;
+pub mod shadow;
+pub mod source;
 pub mod sql;

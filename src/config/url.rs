@@ -19,6 +19,9 @@ pub const SCHEMES: [&str; 5] = ["sqlite", "postgres", "postgresql", "mysql", "ma
 /// What a path in a `sqlite:` URL must not hold unencoded.
 const PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'#').add(b'?').add(b'%');
 
+/// What a database name in the path of a URL must not hold unencoded.
+const NAME: &AsciiSet = &PATH.add(b'/').add(b'@').add(b':');
+
 /// Where a SQLite database lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SqlitePath {
@@ -292,6 +295,29 @@ impl DatabaseUrl {
         }
     }
 
+    /// The same server with another database; a SQLite URL stays as it is.
+    pub fn with_database(&self, name: &str) -> DatabaseUrl {
+        let mut other = self.clone();
+        let (Location::Server { database, .. }, Ok(mut url)) = (&mut other.place, url::Url::parse(&self.whole)) else {
+            return other;
+        };
+        *database = Some(name.to_owned());
+        url.set_path(&format!("/{}", utf8_percent_encode(name, NAME)));
+        let kept: Vec<(String, String)> = url
+            .query_pairs()
+            .filter(|(key, _)| !(key == "dbname" && self.engine == Engine::Postgres))
+            .map(|(key, value)| (key.into_owned(), value.into_owned()))
+            .collect();
+        if kept.is_empty() {
+            url.set_query(None);
+        } else {
+            url.query_pairs_mut().clear().extend_pairs(kept);
+        }
+        other.whole = url.to_string();
+        other.redacted = mask_url(&other.whole);
+        other
+    }
+
     /// The host or socket folder of the server, empty where the URL leaves it to the driver.
     pub fn host(&self) -> Option<&str> {
         match &self.place {
@@ -319,6 +345,19 @@ mod tests {
 
     fn parse(text: &str) -> Result<DatabaseUrl, UrlError> {
         DatabaseUrl::parse(text, Path::new("/project"))
+    }
+
+    #[test]
+    fn another_database_of_the_server() {
+        for (text, whole) in [
+            ("postgres://u:p@h:5433/app", "postgres://u:p@h:5433/other%20one"),
+            ("postgres:///app?host=/run/pg&user=u", "postgres:///other%20one?host=%2Frun%2Fpg&user=u"),
+            ("postgres://u@h?dbname=app", "postgres://u@h/other%20one"),
+        ] {
+            let other = parse(text).unwrap().with_database("other one");
+            assert_eq!(other.expose(), whole);
+            assert_eq!(other.database_name(), Some("other one"));
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! A [`Dialect`] is pure: it quotes, names types and renders operations. A [`Session`] is a connection. Each database is
 //! a folder of the same files, and all that is the same for all of them asks these two for what it needs.
 
+pub mod connect;
 pub mod postgres;
 pub mod session;
 
@@ -123,6 +124,11 @@ pub trait Dialect: Debug + Send + Sync {
     /// Whether relations of these two nodes share one space of names, so that one must go before the other can come
     /// (PostgreSQL: tables, views, indexes, sequences of a namespace; SQLite: tables, views, indexes).
     fn same_space(&self, gone: &Node, come: &Node) -> bool;
+
+    /// Whether the database keeps records of what stands on what, so that a part of a schema can be told from the rest.
+    fn records_dependencies(&self) -> bool {
+        true
+    }
 
     /// Whether DDL can be rolled back.
     fn transactional_ddl(&self) -> bool;

@@ -112,6 +112,13 @@ pub struct Scope {
     pub only: Option<String>,
 }
 
+impl Scope {
+    /// Everything that a schema of ours can hold: for a shadow, in which nobody else's objects are.
+    pub fn everything() -> Self {
+        Scope { filter: Filter::default(), version_table: QName::plain("migrate_version"), only: None }
+    }
+}
+
 /// A row of text values, as the server prints them.
 pub type Row = Vec<Option<String>>;
 

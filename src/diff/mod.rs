@@ -11,6 +11,8 @@ mod objects;
 mod order;
 mod parts;
 mod renames;
+#[cfg(test)]
+mod tests;
 
 use crate::dialect::Dialect;
 use crate::error::{Fault, Result};

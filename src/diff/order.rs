@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{Operation, Part};
-use crate::schema::{Constraint, Kind, Node, Object, ObjectId, PartKind, Schema, Table};
+use crate::schema::{Constraint, Kind, Node, Object, ObjectId, PartKind, QName, Schema, Table};
 
 use super::DiffError;
 
@@ -21,10 +21,71 @@ pub(super) fn ordered(
     to: &Schema,
     dialect: &dyn Dialect,
 ) -> Result<Vec<Operation>> {
+    let operations = along_keys(operations);
     let operations = if dialect.forward_references() { operations } else { detached(operations) };
     let edges = edges(&operations, from, to, dialect);
     let sorted = sort(operations, &edges)?;
     Ok(if dialect.forward_references() { sorted } else { folded(sorted) })
+}
+
+/// Puts tables that come behind those they refer to, and tables that go before them: where nothing else decides, the
+/// order found here stays, and the keys can stay inside. A ring is opened wherever the walk meets it.
+fn along_keys(mut operations: Vec<Operation>) -> Vec<Operation> {
+    for comes in [true, false] {
+        let table = |operation: &Operation| match operation {
+            Operation::Create(Object::Table(table)) if comes => Some(table.clone()),
+            Operation::Drop(Object::Table(table)) if !comes => Some(table.clone()),
+            _ => None,
+        };
+        let found: Vec<(usize, Table)> =
+            operations.iter().enumerate().filter_map(|(at, operation)| Some((at, table(operation)?))).collect();
+        let place: HashMap<&QName, usize> = found.iter().enumerate().map(|(i, (_, table))| (&table.name, i)).collect();
+        let targets: Vec<Vec<usize>> = found
+            .iter()
+            .map(|(_, table)| {
+                let keys = table.constraints.iter().filter_map(Constraint::foreign_key);
+                keys.filter_map(|key| place.get(&key.table).copied()).collect()
+            })
+            .collect();
+        let mut walk = after_targets(&targets);
+        if !comes {
+            walk.reverse();
+        }
+        let sorted: Vec<Operation> = walk.iter().filter_map(|&i| operations.get(found.get(i)?.0).cloned()).collect();
+        for ((at, _), operation) in found.iter().zip(sorted) {
+            if let Some(slot) = operations.get_mut(*at) {
+                *slot = operation;
+            }
+        }
+    }
+    operations
+}
+
+/// All indexes, each behind its targets as far as there is no ring: a depth-first walk without recursion.
+fn after_targets(targets: &[Vec<usize>]) -> Vec<usize> {
+    let mut seen = vec![false; targets.len()];
+    let mut out = Vec::with_capacity(targets.len());
+    for start in 0..targets.len() {
+        if std::mem::replace(&mut seen[start], true) {
+            continue;
+        }
+        let mut path = vec![(start, 0)];
+        while let Some((at, next)) = path.last_mut() {
+            match targets[*at].get(*next) {
+                Some(&target) => {
+                    *next += 1;
+                    if !std::mem::replace(&mut seen[target], true) {
+                        path.push((target, 0));
+                    }
+                }
+                None => {
+                    out.push(*at);
+                    path.pop();
+                }
+            }
+        }
+    }
+    out
 }
 
 /// Takes the foreign keys out of tables that come or go.

@@ -67,7 +67,7 @@ impl Operation {
             }
             Operation::DropColumn { table, column, .. } => format!("column {table}.{}", column.name),
             Operation::AlterColumn { table, from, to, .. } => {
-                format!("column {table}.{}: {}", to.name, column_differences(from, to).join("; "))
+                format!("column {table}.{}: {}", to.name, column_changes(from, to))
             }
             Operation::RenameColumn { table, from, to } => format!("column {table}.{from} -> {to}"),
             Operation::AddPart { of, part } | Operation::DropPart { of, part } => {
@@ -130,6 +130,12 @@ impl Column {
     }
 }
 
+/// `varchar(50) -> text; default none -> 0`
+fn column_changes(from: &Column, to: &Column) -> String {
+    let said = column_differences(from, to).into_iter();
+    said.map(|(what, old, new)| format!("{what} {old} -> {new}").trim_start().to_owned()).collect::<Vec<_>>().join("; ")
+}
+
 /// `table orders`, `materialized view totals`
 fn named(object: &Object) -> String {
     match object {
@@ -142,41 +148,61 @@ fn shown<T: ToString>(value: &Option<T>) -> String {
     value.as_ref().map_or_else(|| "none".into(), T::to_string)
 }
 
-/// The differences between two ends of a column, in words.
-pub fn column_differences(from: &Column, to: &Column) -> Vec<String> {
+/// The differences between two ends of a column: what (empty for the type and NULL, which say it themselves), old, new.
+pub fn column_differences(from: &Column, to: &Column) -> Vec<(String, String, String)> {
     let mut said = Vec::new();
     let mut say = |what: &str, old: String, new: String| {
         if old != new {
-            said.push(if what.is_empty() { format!("{old} -> {new}") } else { format!("{what} {old} -> {new}") });
+            said.push((what.to_owned(), old, new));
         }
     };
     let null = |column: &Column| if column.nullable { "null".to_owned() } else { "not null".to_owned() };
     let generated = |column: &Column| {
-        shown(
-            &column
-                .generated
-                .as_ref()
-                .map(|g| format!("({}) {}", g.expression, if g.stored { "stored" } else { "virtual" })),
-        )
+        shown(&column.generated.as_ref().map(|generated| {
+            format!("({}) {}", generated.expression, if generated.stored { "stored" } else { "virtual" })
+        }))
     };
     say("", from.ty.clone(), to.ty.clone());
     say("", null(from), null(to));
     say("default", shown(&from.default), shown(&to.default));
     say("generated", generated(from), generated(to));
+    say("identity", identity(from), identity(to));
     say("collation", shown(&from.collation), shown(&to.collation));
     say("storage", shown(&from.storage), shown(&to.storage));
     say("compression", shown(&from.compression), shown(&to.compression));
     say("statistics", shown(&from.statistics), shown(&to.statistics));
     say("on conflict", shown(&from.not_null_conflict), shown(&to.not_null_conflict));
     say("comment", shown(&from.comment), shown(&to.comment));
-    if from.identity != to.identity {
-        let text = |column: &Column| match &column.identity {
-            Some(identity) => format!("{identity:?}"),
-            None => "none".into(),
-        };
-        say("identity", text(from), text(to));
-    }
     said
+}
+
+/// A column's sequence in words.
+fn identity(column: &Column) -> String {
+    let Some(identity) = &column.identity else { return "none".into() };
+    let mut text = match identity.kind {
+        IdentityKind::Always => "always",
+        IdentityKind::ByDefault => "by default",
+        IdentityKind::Serial => "serial",
+        IdentityKind::AutoIncrement => "auto_increment",
+    }
+    .to_owned();
+    if let Some(sequence) = &identity.sequence {
+        text.push_str(&format!(" sequence {sequence}"));
+    }
+    let options = &identity.options;
+    for (word, value) in [
+        ("start", options.start),
+        ("increment", options.increment),
+        ("min", options.min),
+        ("max", options.max),
+        ("cache", options.cache),
+    ] {
+        if let Some(value) = value {
+            text.push_str(&format!(" {word} {value}"));
+        }
+    }
+    text.push_str(if options.cycle { " cycle" } else { "" });
+    text
 }
 
 fn part_difference(from: &Part, to: &Part) -> String {

@@ -5,10 +5,11 @@
 
 mod describe;
 mod inverse;
+mod summary;
 
 use crate::schema::{Column, Constraint, Enum, Expr, Index, Node, Object, ObjectId, PartKind, QName, Table, Trigger};
 
-pub use describe::Mark;
+pub use describe::{Mark, column_differences};
 
 /// A part of a table or view other than a column.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,461 @@
+//! The wanted schema in the server's own spelling.
+//!
+//! No parser of ours decides whether two expressions are equal. An object that is declared exactly as the live database
+//! spells it needs no asking; all others are made in a shadow, with what they hang on, and read back by the introspector
+//! that reads the live database. What was spelled once is kept by content.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::dialect::{Dialect, Scope, ServerError, Session};
+use crate::diff;
+use crate::error::{Fault, Place, Result};
+use crate::operation::Operation;
+use crate::schema::{Hints, Node, Object, ObjectId, PartKind, Schema};
+use crate::shadow::Shadow;
+use crate::source::{Ddl, Declared, Source};
+use crate::sql;
+
+use super::cache;
+use super::guard::guard;
+use super::subset::{Links, lightened, subset};
+
+/// The server refused something that a schema file says.
+#[derive(Debug, thiserror::Error)]
+#[error("{what} is not accepted by the database: {server}")]
+pub struct Refused {
+    /// What it was: `table orders`, `the statement`.
+    pub what: String,
+    /// The server's words.
+    pub server: ServerError,
+    /// Where it stands in the schema file.
+    pub place: Option<Place>,
+    /// The statement as it was sent.
+    pub statement: String,
+}
+
+impl Fault for Refused {
+    fn code(&self) -> &'static str {
+        "schema-refused"
+    }
+    fn places(&self) -> Vec<Place> {
+        self.place.iter().cloned().collect()
+    }
+    fn notes(&self) -> Vec<String> {
+        let mut notes = self.server.notes();
+        if self.place.is_none() {
+            notes.push(format!("statement: {}", self.statement));
+        }
+        notes
+    }
+    fn help(&self) -> Option<String> {
+        Some("nothing was changed; correct the schema file".into())
+    }
+}
+
+/// What is wanted, as the server spells it, and what the file says beside the structure.
+///
+/// `actual` is what the database is: what is declared exactly as it stands there is taken from it.
+///
+/// # Errors
+/// [`Refused`] where the server does not take the schema, [`super::BeyondModel`] where it holds what the model does not.
+pub async fn wanted(
+    source: &Source,
+    actual: &Schema,
+    scope: &Scope,
+    dialect: &dyn Dialect,
+    shadow: &mut Shadow,
+) -> Result<(Schema, Hints)> {
+    let (schema, hints) = match source {
+        Source::Declared(declared) => {
+            (declared_schema(declared, actual, scope, dialect, shadow).await?, declared.hints.clone())
+        }
+        Source::Ddl(ddl) => (ddl_schema(ddl, scope, dialect, shadow).await?, ddl.hints.clone()),
+    };
+    guard(&schema, "the schema")?;
+    Ok((schema, hints))
+}
+
+async fn declared_schema(
+    declared: &Declared,
+    actual: &Schema,
+    scope: &Scope,
+    dialect: &dyn Dialect,
+    shadow: &mut Shadow,
+) -> Result<Schema> {
+    let mut known: BTreeSet<ObjectId> = BTreeSet::new();
+    for (id, object) in &declared.schema.objects {
+        if actual.get(id).is_some_and(|there| dialect.predict(object).same(there)) {
+            known.insert(id.clone());
+        }
+    }
+    let unknown: BTreeSet<ObjectId> =
+        declared.schema.objects.keys().filter(|id| !known.contains(*id)).cloned().collect();
+    let spelled = if unknown.is_empty() {
+        Schema::default()
+    } else {
+        let one_namespace = declared.schema.objects.keys().all(|id| id.name.namespace.is_none());
+        shadow.one_namespace(one_namespace);
+        let (part, key) = part_to_spell(declared, &unknown, scope, dialect);
+        match cache::get(&key) {
+            Some(spelled) => spelled,
+            None => {
+                let spelled = trial(&part, declared, scope, dialect, shadow).await?;
+                cache::put(&key, &spelled);
+                spelled
+            }
+        }
+    };
+    let mut schema = Schema { unmodelled: spelled.unmodelled.clone(), ..Schema::default() };
+    for id in declared.schema.objects.keys() {
+        let from = if known.contains(id) { actual } else { &spelled };
+        if let Some(object) = from.get(id) {
+            let mut object = object.clone();
+            in_declared_order(&mut object, declared.schema.get(id));
+            schema.insert(object);
+        }
+    }
+    // What the server makes beside what was declared (a sequence, say) belongs to the schema too.
+    for (id, object) in &spelled.objects {
+        if declared.schema.get(id).is_none() {
+            schema.insert(object.clone());
+        }
+    }
+    let nodes: BTreeSet<Node> = schema.objects.values().flat_map(Object::nodes).collect();
+    for (side, mine) in [(actual, &known), (&spelled, &unknown)] {
+        for (node, needs) in &side.depends {
+            if mine.contains(node.object()) && nodes.contains(node) {
+                schema
+                    .depends
+                    .entry(node.clone())
+                    .or_default()
+                    .extend(needs.iter().filter(|n| nodes.contains(n)).cloned());
+            }
+        }
+    }
+    schema.link();
+    Ok(schema)
+}
+
+/// A new column goes where the schema has it: the order is the file's, whatever order the live table has.
+fn in_declared_order(object: &mut Object, declared: Option<&Object>) {
+    if let (Object::Table(table), Some(Object::Table(wanted))) = (object, declared) {
+        let at = |name: &str| wanted.columns.iter().position(|column| column.name == name).unwrap_or(usize::MAX);
+        table.columns.sort_by_key(|column| at(&column.name));
+    }
+}
+
+/// The declared objects that are to be spelled, with what they name, and the key of the answer in the cache.
+fn part_to_spell(
+    declared: &Declared,
+    unknown: &BTreeSet<ObjectId>,
+    scope: &Scope,
+    dialect: &dyn Dialect,
+) -> (Schema, String) {
+    let all = &declared.schema;
+    let mut by_word: BTreeMap<String, Vec<&ObjectId>> = BTreeMap::new();
+    for id in all.objects.keys() {
+        by_word.entry(id.name.name.to_lowercase()).or_default().push(id);
+    }
+    // More than is named never harms: it costs a little time.
+    let mut supports: BTreeSet<&ObjectId> = BTreeSet::new();
+    let mut queue: Vec<(&ObjectId, bool)> = unknown.iter().map(|id| (id, true)).collect();
+    while let Some((id, whole)) = queue.pop() {
+        let Some(object) = all.get(id) else { continue };
+        let object = if whole { object.clone() } else { lightened(object) };
+        for word in words(&object, dialect) {
+            for named in by_word.get(&word).into_iter().flatten() {
+                if !unknown.contains(*named) && supports.insert(named) {
+                    queue.push((named, false));
+                }
+            }
+        }
+    }
+    let mut part = Schema::default();
+    for (id, object) in &all.objects {
+        let always = matches!(object, Object::Namespace(_) | Object::Extension(_));
+        if unknown.contains(id) {
+            part.insert(object.clone());
+        } else if always || supports.contains(id) || !dialect.records_dependencies() {
+            part.insert(lightened(object));
+        }
+    }
+    part.link();
+    let text = serde_json::to_string(&part).unwrap_or_default();
+    let key = cache::key(dialect.flavor(), &["declared", &text, &format!("{scope:?}")]);
+    (part, key)
+}
+
+/// Every word in the texts of an object that can be a name, in lower case.
+fn words(object: &Object, dialect: &dyn Dialect) -> BTreeSet<String> {
+    fn strings(value: &serde_json::Value, found: &mut Vec<String>) {
+        match value {
+            serde_json::Value::String(text) => found.push(text.clone()),
+            serde_json::Value::Array(values) => values.iter().for_each(|value| strings(value, found)),
+            serde_json::Value::Object(fields) => fields.values().for_each(|value| strings(value, found)),
+            _ => {}
+        }
+    }
+    let mut texts = Vec::new();
+    if let Ok(value) = serde_json::to_value(object) {
+        strings(&value, &mut texts);
+    }
+    let mut words = BTreeSet::new();
+    for text in texts {
+        words.insert(text.to_lowercase());
+        for token in sql::tokens(dialect.syntax(), &text) {
+            if matches!(token.kind, sql::TokenKind::Word | sql::TokenKind::QuotedIdent | sql::TokenKind::String) {
+                words.insert(sql::unquote(dialect.syntax(), token.text).to_lowercase());
+            }
+        }
+    }
+    words
+}
+
+/// Makes a part of the declared schema in the shadow and reads it back.
+async fn trial(
+    part: &Schema,
+    declared: &Declared,
+    scope: &Scope,
+    dialect: &dyn Dialect,
+    shadow: &mut Shadow,
+) -> Result<Schema> {
+    shadow.session().await?;
+    let scope = &shadow.within(scope);
+    let session = shadow.enter().await?;
+    let result = async {
+        build(part, Some(&declared.places), dialect, session).await?;
+        session.introspect(scope).await
+    }
+    .await;
+    shadow.leave().await?;
+    result
+}
+
+async fn ddl_schema(ddl: &Ddl, scope: &Scope, dialect: &dyn Dialect, shadow: &mut Shadow) -> Result<Schema> {
+    let texts: Vec<&str> = ddl.statements.iter().map(|statement| statement.text.as_str()).collect();
+    let scope_text = format!("{scope:?}");
+    let mut parts = vec!["ddl", scope_text.as_str()];
+    parts.extend(&texts);
+    let key = cache::key(dialect.flavor(), &parts);
+    if let Some(schema) = cache::get(&key) {
+        return Ok(schema);
+    }
+    shadow.one_namespace(true);
+    shadow.session().await?;
+    let scope = &shadow.within(scope);
+    let session = shadow.enter().await?;
+    let result = async {
+        for statement in &ddl.statements {
+            if let Err(server) = session.execute(&statement.text).await {
+                return Err(refused_statement(statement, server));
+            }
+        }
+        session.introspect(scope).await
+    }
+    .await;
+    shadow.leave().await?;
+    let schema = result?;
+    if schema.unmodelled.is_empty() {
+        cache::put(&key, &schema);
+    }
+    Ok(schema)
+}
+
+fn refused_statement(statement: &crate::source::DdlStatement, server: ServerError) -> crate::error::Error {
+    let mut place = statement.place("");
+    // The server counts characters from 1 in what it was sent.
+    if let Some(at) = server.position.and_then(|at| statement.text.char_indices().nth(at.saturating_sub(1))) {
+        let start = place.span.start + at.0;
+        let word = statement.text[at.0..].find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(0).max(1);
+        place.span = start..(start + word).min(place.span.end);
+    }
+    Refused { what: "a statement of the schema".into(), server, place: Some(place), statement: statement.text.clone() }
+        .into()
+}
+
+/// Makes a schema in an empty database.
+///
+/// Views come last; where their order is not on record yet, each is tried until all that it stands on is there.
+///
+/// # Errors
+/// [`Refused`], drawn at the object's place where one is known.
+pub(super) async fn build(
+    schema: &Schema,
+    places: Option<&BTreeMap<Node, Place>>,
+    dialect: &dyn Dialect,
+    session: &mut dyn Session,
+) -> Result<()> {
+    let operations = diff::creation(schema, dialect)?;
+    let nothing = Schema::default();
+    let (views, others): (Vec<_>, Vec<_>) =
+        operations.into_iter().partition(|operation| matches!(operation, Operation::Create(Object::View(_))));
+    for operation in &others {
+        make(operation, &nothing, schema, places, dialect, session).await?;
+    }
+    let mut left = views;
+    while !left.is_empty() {
+        let before = left.len();
+        let mut refused = None;
+        let mut postponed = Vec::new();
+        for operation in left {
+            session.execute("SAVEPOINT try_view").await?;
+            match make(&operation, &nothing, schema, places, dialect, session).await {
+                Ok(()) => {
+                    session.execute("RELEASE SAVEPOINT try_view").await?;
+                }
+                Err(fault) => {
+                    session.execute("ROLLBACK TO SAVEPOINT try_view").await?;
+                    refused.get_or_insert(fault);
+                    postponed.push(operation);
+                }
+            }
+        }
+        match refused {
+            Some(fault) if postponed.len() == before => return Err(fault),
+            _ => left = postponed,
+        }
+    }
+    Ok(())
+}
+
+async fn make(
+    operation: &Operation,
+    before: &Schema,
+    after: &Schema,
+    places: Option<&BTreeMap<Node, Place>>,
+    dialect: &dyn Dialect,
+    session: &mut dyn Session,
+) -> Result<()> {
+    for step in dialect.render(operation, before, after) {
+        if let Err(server) = session.execute(&step.sql).await {
+            let place = places.and_then(|places| place_of(operation, &step.sql, &server, places, dialect));
+            return Err(Refused { what: operation.describe(), server, place, statement: step.sql }.into());
+        }
+    }
+    Ok(())
+}
+
+/// Where the refused thing stands in the file: the part or column that the server points at, else the object.
+fn place_of(
+    operation: &Operation,
+    sql: &str,
+    server: &ServerError,
+    places: &BTreeMap<Node, Place>,
+    dialect: &dyn Dialect,
+) -> Option<Place> {
+    let id = operation.object();
+    let near = server.position.and_then(|at| {
+        // The rendering has a line a column: the line's first name says which.
+        let end = sql.char_indices().nth(at.saturating_sub(1)).map_or(sql.len(), |(at, _)| at);
+        let start = sql[..end].rfind('\n').map_or(0, |at| at + 1);
+        sql::tokens(dialect.syntax(), &sql[start..])
+            .find(|token| matches!(token.kind, sql::TokenKind::Word | sql::TokenKind::QuotedIdent))
+            .map(|token| sql::unquote(dialect.syntax(), token.text))
+    });
+    let column = near.and_then(|name| places.get(&Node::Part(id.clone(), PartKind::Column, name)));
+    let part = match operation {
+        Operation::AddPart { of, part } => places.get(&Node::Part(of.clone(), part.kind(), part.key())),
+        _ => None,
+    };
+    let mut place = column.or(part).or_else(|| places.get(&Node::Object(id)))?.clone();
+    place.label.clone_from(&server.message);
+    Some(place)
+}
+
+/// The schema with renames applied, as the database itself rewrites it: texts that mention an old name change with it.
+///
+/// # Errors
+/// Where the shadow does not take the schema or the renames.
+pub(super) async fn renamed(
+    before: &Schema,
+    renames: &[Operation],
+    dialect: &dyn Dialect,
+    shadow: &mut Shadow,
+) -> Result<Schema> {
+    let links = Links::of(before);
+    let mut chosen: BTreeSet<ObjectId> = BTreeSet::new();
+    // A part of a renamed object is named by its new name; in the schema before, it stands in the old one.
+    let mut old_ids: BTreeMap<ObjectId, ObjectId> = BTreeMap::new();
+    let mut new_ids: BTreeMap<ObjectId, ObjectId> = BTreeMap::new();
+    for operation in renames {
+        if let Operation::Rename { from, to } = operation {
+            let first = old_ids.remove(from).unwrap_or_else(|| from.clone());
+            old_ids.insert(to.clone(), first.clone());
+            new_ids.insert(first, to.clone());
+        }
+    }
+    for operation in renames {
+        match operation {
+            Operation::Rename { from, .. } if before.get(from).is_some() => {
+                chosen.insert(from.clone());
+            }
+            Operation::RenameColumn { .. } | Operation::RenamePart { .. } => {
+                let id = operation.object();
+                chosen.insert(old_ids.get(&id).cloned().unwrap_or(id));
+            }
+            _ => {}
+        }
+    }
+    let mut queue: Vec<ObjectId> = chosen.iter().cloned().collect();
+    while let Some(id) = queue.pop() {
+        for dependent in links.dependents(&id) {
+            // What stands on a table that only stands here itself mentions no renamed name: one step for tables, all
+            // the way through views.
+            if chosen.insert(dependent.clone()) && dependent.kind == crate::schema::Kind::View {
+                queue.push(dependent.clone());
+            }
+        }
+    }
+    let part = subset(before, &links, &chosen, dialect);
+    shadow.session().await?;
+    let scope = shadow.within(&Scope::everything());
+    let session = shadow.enter().await?;
+    let result = async {
+        build(&part.schema, None, dialect, session).await?;
+        for operation in renames {
+            make(operation, before, before, None, dialect, session).await?;
+        }
+        session.introspect(&scope).await
+    }
+    .await;
+    shadow.leave().await?;
+    let read = result?;
+    if !dialect.records_dependencies() {
+        return Ok(read);
+    }
+    let mut schema = Schema { unmodelled: before.unmodelled.clone(), ..Schema::default() };
+    let now = |id: &ObjectId| new_ids.get(id).cloned().unwrap_or_else(|| id.clone());
+    for (id, object) in &before.objects {
+        if chosen.contains(id) {
+            if let Some(object) = read.get(&now(id)) {
+                let mut object = object.clone();
+                // Owner and grants are not part of the trial.
+                if let (Object::View(view), Some(Object::View(old))) = (&mut object, before.get(id)) {
+                    view.owner.clone_from(&old.owner);
+                    view.grants.clone_from(&old.grants);
+                }
+                schema.insert(object);
+            }
+        } else {
+            schema.insert(object.clone());
+        }
+    }
+    for operation in renames {
+        if let Operation::Create(object) = operation {
+            schema.insert(object.clone());
+        }
+    }
+    let changed: BTreeSet<ObjectId> = chosen.iter().map(now).collect();
+    for (node, needs) in &before.depends {
+        if !chosen.contains(node.object()) {
+            schema.depends.insert(node.clone(), needs.clone());
+        }
+    }
+    for (node, needs) in &read.depends {
+        if changed.contains(node.object()) {
+            schema.depends.insert(node.clone(), needs.clone());
+        }
+    }
+    schema.link();
+    Ok(schema)
+}

@@ -1,0 +1,179 @@
+//! One comparison from end to end: read, spell, decide about renames, compare.
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::dialect::{Dialect, Scope, Session};
+use crate::diff::{self, LikelyRename};
+use crate::error::{Fault, Result};
+use crate::operation::Operation;
+use crate::schema::{Hints, QName, Schema};
+use crate::shadow::Shadow;
+use crate::source::Source;
+
+use super::{Comparison, SectionText, allowed_by_rows, canonical, guard, proof};
+
+/// Asks a person whether this is a rename.
+pub type Ask<'a> = dyn FnMut(&LikelyRename) -> Result<bool> + Send + 'a;
+
+/// What a caller says about renames.
+pub struct Renames<'a> {
+    /// `--rename OLD=NEW`, as given.
+    pub given: &'a [String],
+    /// Every drop and add is meant as one.
+    pub none: bool,
+    /// Asks a person; `None` where there is none to ask.
+    pub ask: Option<&'a mut Ask<'a>>,
+}
+
+impl Renames<'_> {
+    /// Only what the schema file says; nothing is asked, nothing refused: for commands that only look.
+    pub fn as_declared() -> Self {
+        Renames { given: &[], none: true, ask: None }
+    }
+}
+
+/// Drops and adds that look like renames while nobody says which they are.
+#[derive(Debug, thiserror::Error)]
+#[error("{} as a drop and an add, and data would be lost; was it renamed?", looks(.0))]
+pub struct Undecided(pub Vec<LikelyRename>);
+
+fn looks(likely: &[LikelyRename]) -> String {
+    let list: Vec<String> = likely.iter().map(ToString::to_string).collect();
+    format!("{} {}", list.join(", "), if likely.len() == 1 { "shows" } else { "show" })
+}
+
+impl Fault for Undecided {
+    fn code(&self) -> &'static str {
+        "rename-undecided"
+    }
+    fn help(&self) -> Option<String> {
+        let flags: Vec<String> = self.0.iter().map(|one| format!("--rename {}", one.flag())).collect();
+        Some(format!(
+            "if it is a rename: `{}` (or `renamed_from` in the schema); if data may go: `--no-renames`",
+            flags.join(" ")
+        ))
+    }
+}
+
+/// The tools of a comparison: the dialect, what is looked at, and a shadow for when it is needed.
+pub struct Job {
+    /// The database's pure side.
+    pub dialect: Arc<dyn Dialect>,
+    /// What is looked at.
+    pub scope: Scope,
+    /// Where schemas are spelled and scripts proven.
+    pub shadow: Shadow,
+}
+
+impl Job {
+    /// For the database of this configuration.
+    ///
+    /// # Errors
+    /// Where no database is configured.
+    pub fn new(config: &Config, dialect: Arc<dyn Dialect>) -> Result<Self> {
+        Ok(Job { dialect, scope: scope(config), shadow: Shadow::new(config)? })
+    }
+
+    /// Reads a database.
+    ///
+    /// # Errors
+    /// Where a query fails, or the database holds what the model does not.
+    pub async fn actual(&self, session: &mut dyn Session) -> Result<Schema> {
+        let schema = session.introspect(&self.scope).await?;
+        guard(&schema, "the database")?;
+        Ok(schema)
+    }
+
+    /// Has the server spell a source. `actual` is what the database is: what stands there as declared needs no asking.
+    ///
+    /// # Errors
+    /// Where the server does not take it, or it holds what the model does not.
+    pub async fn wanted(&mut self, source: &Source, actual: &Schema) -> Result<(Schema, Hints)> {
+        canonical::wanted(source, actual, &self.scope, self.dialect.as_ref(), &mut self.shadow).await
+    }
+
+    /// Compares what is with what is wanted.
+    ///
+    /// # Errors
+    /// [`Undecided`] where a rename is likely and nobody decides; faults of the hints, the order and the shadow.
+    pub async fn compare(
+        &mut self,
+        before: Schema,
+        after: Schema,
+        mut hints: Hints,
+        renames: Renames<'_>,
+    ) -> Result<Comparison> {
+        for given in renames.given {
+            hints.renames.push(diff::parse_rename(given, &before, &after)?);
+        }
+        let mut ask = renames.ask;
+        let mut declined: Vec<LikelyRename> = Vec::new();
+        loop {
+            let dialect = self.dialect.as_ref();
+            let comparison = Comparison::of(before.clone(), after.clone(), &hints, dialect, &mut self.shadow).await?;
+            if renames.none {
+                return Ok(comparison);
+            }
+            let mut open = comparison.likely_renames();
+            open.retain(|one| !declined.iter().any(|other| other.old == one.old && other.new == one.new));
+            if open.is_empty() {
+                return Ok(comparison);
+            }
+            let Some(ask) = ask.as_mut() else { return Err(Undecided(open).into()) };
+            let mut renamed = false;
+            for one in open {
+                if ask(&one)? {
+                    hints.renames.push((one.old, one.new));
+                    renamed = true;
+                } else {
+                    declined.push(one);
+                }
+            }
+            if !renamed && comparison.likely_renames().iter().all(|one| declined.contains(one)) {
+                return Ok(comparison);
+            }
+        }
+    }
+
+    /// Asks the live rows whether they allow a comparison's operations.
+    ///
+    /// # Errors
+    /// [`super::rows::RowsError`], or a query that fails.
+    pub async fn check_rows(&self, comparison: &Comparison, session: &mut dyn Session) -> Result<()> {
+        let old_name = |table: &QName, column: &str| -> (QName, String) {
+            let mut old = (table.clone(), column.to_owned());
+            for operation in comparison.renames.iter().rev() {
+                match operation {
+                    Operation::RenameColumn { table, from, to } if *table == old.0 && *to == old.1 => {
+                        old.1.clone_from(from);
+                    }
+                    Operation::Rename { from, to } if to.name == old.0 => old.0.clone_from(&from.name),
+                    _ => {}
+                }
+            }
+            old
+        };
+        allowed_by_rows(&comparison.changes, old_name, session).await
+    }
+
+    /// Proves both directions in the shadow.
+    ///
+    /// # Errors
+    /// [`proof::ProofError`] where the script does not do what it should.
+    pub async fn prove(
+        &mut self,
+        comparison: &Comparison,
+        upgrade: &[SectionText],
+        downgrade: &[SectionText],
+    ) -> Result<()> {
+        proof::prove(comparison, upgrade, downgrade, self.dialect.as_ref(), &mut self.shadow).await
+    }
+}
+
+/// What a configuration has looked at.
+pub fn scope(config: &Config) -> Scope {
+    let version_table =
+        QName { namespace: config.migrations.version_schema.clone(), name: config.migrations.version_table.clone() };
+    Scope { filter: config.schema.filter.clone(), version_table, only: None }
+}

@@ -1,0 +1,106 @@
+//! What is wanted against what is: from a schema source and a database to proven sections of a script.
+//!
+//! [`canonical`] has the server spell the wanted schema, [`Comparison`] holds both sides and the operations between
+//! them, [`rows`] asks whether the rows that are there allow them, [`proof`] runs both directions in a shadow.
+
+mod cache;
+pub mod canonical;
+mod differences;
+mod guard;
+mod job;
+pub mod proof;
+mod rows;
+mod script;
+mod subset;
+
+use crate::dialect::Dialect;
+use crate::diff::{self, LikelyRename};
+use crate::error::Result;
+use crate::operation::Operation;
+use crate::schema::{Hints, Schema};
+use crate::shadow::Shadow;
+
+pub use differences::Difference;
+pub use guard::{BeyondModel, guard};
+pub use job::{Ask, Job, Renames, Undecided, scope};
+pub use rows::allowed_by_rows;
+pub use script::{SectionText, creation_text};
+
+/// Both sides of a comparison, and the operations between them.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// What is.
+    pub before: Schema,
+    /// What is, with the renames applied.
+    pub renamed: Schema,
+    /// What is wanted, in the server's own spelling.
+    pub after: Schema,
+    /// The renames, in order.
+    pub renames: Vec<Operation>,
+    /// All other operations, in order.
+    pub changes: Vec<Operation>,
+}
+
+impl Comparison {
+    /// Compares. The shadow is used only where something is renamed.
+    ///
+    /// # Errors
+    /// Where a hint contradicts the schema, no order of the operations works, or the shadow fails.
+    pub async fn of(
+        before: Schema,
+        after: Schema,
+        hints: &Hints,
+        dialect: &dyn Dialect,
+        shadow: &mut Shadow,
+    ) -> Result<Comparison> {
+        let renames = diff::renames(&before, &after, hints)?;
+        let renamed = if renames.is_empty() {
+            before.clone()
+        } else {
+            canonical::renamed(&before, &renames, dialect, shadow).await?
+        };
+        let changes = diff::changes(&renamed, &after, hints, dialect)?;
+        Ok(Comparison { before, renamed, after, renames, changes })
+    }
+
+    /// Whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        self.renames.is_empty() && self.changes.is_empty()
+    }
+
+    /// All operations, in order.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.renames.iter().chain(&self.changes)
+    }
+
+    /// The operations as they are shown: what a rebuild stands for in its place.
+    pub fn shown(&self) -> impl Iterator<Item = &Operation> {
+        self.operations().flat_map(Operation::shown)
+    }
+
+    /// What data the upgrade loses, a line each.
+    pub fn losses(&self) -> Vec<String> {
+        self.operations().filter_map(Operation::loses).collect()
+    }
+
+    /// Drops and adds that look like renames.
+    pub fn likely_renames(&self) -> Vec<LikelyRename> {
+        diff::likely_renames(&self.changes)
+    }
+
+    /// The sections of the upgrade.
+    pub fn upgrade(&self, dialect: &dyn Dialect) -> Vec<SectionText> {
+        let mut steps = script::steps(self.renames.iter(), &self.before, &self.renamed, dialect);
+        steps.extend(script::steps(self.changes.iter(), &self.renamed, &self.after, dialect));
+        script::sections(steps)
+    }
+
+    /// The sections of the downgrade: the inverses in reverse order.
+    pub fn downgrade(&self, dialect: &dyn Dialect) -> Vec<SectionText> {
+        let inverse =
+            |operations: &[Operation]| -> Vec<Operation> { operations.iter().rev().map(Operation::inverse).collect() };
+        let mut steps = script::steps(inverse(&self.changes).iter(), &self.after, &self.renamed, dialect);
+        steps.extend(script::steps(inverse(&self.renames).iter(), &self.renamed, &self.before, dialect));
+        script::sections(steps)
+    }
+}

@@ -1,0 +1,222 @@
+//! The proof: both directions of a script, run in a shadow before the script is written.
+//!
+//! The shadow holds what the script touches and what that hangs on. After the upgrade it must be the wanted schema, after
+//! the downgrade the one before, the order of columns aside.
+
+use std::collections::BTreeSet;
+
+use crate::dialect::{Dialect, Scope, ServerError, Session};
+use crate::engine::Engine;
+use crate::error::{Fault, Result};
+use crate::operation::Operation;
+use crate::schema::{Hints, ObjectId, Schema};
+use crate::shadow::Shadow;
+use crate::{diff, sql};
+
+use super::subset::{Links, lightened, subset};
+use super::{Comparison, SectionText, canonical};
+
+/// A script that does not do what it should.
+#[derive(Debug, thiserror::Error)]
+pub enum ProofError {
+    /// A statement fails.
+    #[error("the {direction} does not run: {server}")]
+    Statement {
+        /// `upgrade`, `downgrade`.
+        direction: &'static str,
+        /// The statement.
+        statement: String,
+        /// The server's words.
+        server: ServerError,
+    },
+    /// It runs, and the schema is another one than it should be.
+    #[error("after the {direction} the schema is not the one {}", if *.direction == "upgrade" { "wanted" } else { "before" })]
+    Differs {
+        /// `upgrade`, `downgrade`.
+        direction: &'static str,
+        /// What differs, a line each.
+        differences: Vec<String>,
+    },
+    /// The shadow cannot be made like the database: the model does not hold it well enough.
+    #[error("a copy of the schema, made for the proof, does not equal it")]
+    Copy {
+        /// What differs, a line each.
+        differences: Vec<String>,
+    },
+    /// The shadow is inside a transaction, and the script has to leave it.
+    #[error("the script has statements that run outside of a transaction, and the shadow is inside of one")]
+    Outside,
+}
+
+impl Fault for ProofError {
+    fn code(&self) -> &'static str {
+        "proof-failed"
+    }
+    fn notes(&self) -> Vec<String> {
+        match self {
+            ProofError::Statement { statement, server, .. } => {
+                let mut notes = vec![format!("statement: {statement}")];
+                notes.extend(server.notes());
+                notes
+            }
+            ProofError::Differs { differences, .. } | ProofError::Copy { differences } => differences.clone(),
+            ProofError::Outside => Vec::new(),
+        }
+    }
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            ProofError::Outside => {
+                "give the role CREATEDB, name a server in `[shadow] url`, or leave the proof out: `--no-proof`".into()
+            }
+            _ => "no script was written; `--no-proof` writes it all the same, to be corrected by hand".into(),
+        })
+    }
+}
+
+/// Proves a comparison's script.
+///
+/// # Errors
+/// [`ProofError`] where it does not hold; whatever keeps the shadow from being made.
+pub async fn prove(
+    comparison: &Comparison,
+    upgrade: &[SectionText],
+    downgrade: &[SectionText],
+    dialect: &dyn Dialect,
+    shadow: &mut Shadow,
+) -> Result<()> {
+    let Comparison { before, after, .. } = comparison;
+    let links = Links::of(before);
+    let mut chosen: BTreeSet<ObjectId> = BTreeSet::new();
+    for operation in comparison.operations() {
+        chosen.insert(operation.object());
+        if let Operation::Rename { from, .. } = operation {
+            chosen.insert(from.clone());
+        }
+        if let Operation::AlterEnum(change) = operation {
+            chosen.extend(change.uses.iter().map(|one| ObjectId::table(&one.table)));
+        }
+    }
+    // Views over what changes are the first to break.
+    let mut queue: Vec<ObjectId> = chosen.iter().cloned().collect();
+    while let Some(id) = queue.pop() {
+        for dependent in links.dependents(&id).filter(|id| id.kind == crate::schema::Kind::View) {
+            if chosen.insert(dependent.clone()) {
+                queue.push(dependent.clone());
+            }
+        }
+    }
+    // What the wanted side stands on must be there too, where it is there already.
+    let after_links = Links::of(after);
+    let wanted = subset(after, &after_links, &chosen, dialect);
+    let mut start = subset(before, &links, &chosen, dialect);
+    for id in &wanted.supports {
+        if start.schema.get(id).is_none()
+            && let Some(object) = before.get(id)
+        {
+            start.schema.insert(lightened(object));
+            start.supports.insert(id.clone());
+        }
+    }
+    start.schema.link();
+    let one_namespace = |schema: &Schema| schema.objects.keys().all(|id| id.name.namespace.is_none());
+    shadow.one_namespace(one_namespace(&start.schema) && one_namespace(after));
+    let result = run(&start.schema, after, &chosen, upgrade, downgrade, dialect, shadow).await;
+    let left = shadow.leave().await;
+    result?;
+    left
+}
+
+async fn run(
+    start: &Schema,
+    after: &Schema,
+    chosen: &BTreeSet<ObjectId>,
+    upgrade: &[SectionText],
+    downgrade: &[SectionText],
+    dialect: &dyn Dialect,
+    shadow: &mut Shadow,
+) -> Result<()> {
+    shadow.session().await?;
+    let commits = shadow.commits();
+    let everything = shadow.within(&Scope::everything());
+    let session = shadow.enter().await?;
+    let engine = dialect.engine();
+    if !commits && upgrade.iter().chain(downgrade).any(|section| section.stands_alone(engine)) {
+        return Err(ProofError::Outside.into());
+    }
+    canonical::build(start, None, dialect, session).await?;
+    let copy = session.introspect(&everything).await?;
+    let differences = differences(&copy, start, None, dialect)?;
+    if !differences.is_empty() {
+        return Err(ProofError::Copy { differences }.into());
+    }
+    if commits {
+        session.commit().await?;
+    }
+    for (direction, sections, goal) in [("upgrade", upgrade, after), ("downgrade", downgrade, start)] {
+        for section in sections {
+            play(section, direction, engine, commits, session).await?;
+        }
+        let reached = session.introspect(&everything).await?;
+        let differences = self::differences(&reached, goal, Some(chosen), dialect)?;
+        if !differences.is_empty() {
+            return Err(ProofError::Differs { direction, differences }.into());
+        }
+    }
+    Ok(())
+}
+
+/// Runs the statements of a section as a run would.
+async fn play(
+    section: &SectionText,
+    direction: &'static str,
+    engine: Engine,
+    commits: bool,
+    session: &mut dyn Session,
+) -> Result<()> {
+    let statements = sql::split(engine.syntax(), &section.body)?;
+    let begins = section.transaction && commits;
+    let switch = |text: &str| text.to_ascii_uppercase().starts_with("PRAGMA FOREIGN_KEY");
+    let unenforced = statements.iter().any(|statement| switch(&statement.text));
+    if unenforced {
+        session.execute("PRAGMA foreign_keys = OFF").await?;
+    }
+    if begins {
+        session.begin().await?;
+    }
+    for statement in statements.iter().filter(|statement| !switch(&statement.text)) {
+        if let Err(server) = session.execute(&statement.text).await {
+            return Err(ProofError::Statement { direction, statement: statement.text.clone(), server }.into());
+        }
+    }
+    if begins {
+        session.commit().await?;
+    }
+    if unenforced {
+        session.execute("PRAGMA foreign_keys = ON").await?;
+    }
+    Ok(())
+}
+
+/// What differs between two schemas, in words; of `chosen` objects only, where given.
+fn differences(
+    found: &Schema,
+    goal: &Schema,
+    chosen: Option<&BTreeSet<ObjectId>>,
+    dialect: &dyn Dialect,
+) -> Result<Vec<String>> {
+    let part = |schema: &Schema| {
+        let mut part = schema.clone();
+        if let Some(chosen) = chosen {
+            part.objects.retain(|id, _| chosen.contains(id));
+        }
+        part
+    };
+    let operations = diff::changes(&part(found), &part(goal), &Hints::default(), dialect)?;
+    let mut said: Vec<String> = operations
+        .iter()
+        .flat_map(Operation::shown)
+        .map(|operation| format!("{} {}", operation.mark().sign(), operation.describe()))
+        .collect();
+    said.extend(found.unmodelled.iter().map(|one| format!("? {} {}", one.kind, one.name)));
+    Ok(said)
+}

@@ -1,0 +1,122 @@
+//! Whether the rows that are there allow the operations: asked before a script is written, so that it does not fail later.
+
+use crate::dialect::{Dialect, Session};
+use crate::error::{Fault, Result};
+use crate::operation::{Fill, Operation};
+use crate::schema::QName;
+
+/// Rows that a change would break on.
+#[derive(Debug, thiserror::Error)]
+pub enum RowsError {
+    /// A new column that rows have no value for.
+    #[error("column {table}.{column} is NOT NULL and has no default, but {table} has rows")]
+    NoValue {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+    },
+    /// A column that becomes NOT NULL while rows hold NULL.
+    #[error("column {table}.{column} becomes NOT NULL, but {table} has rows where it is NULL")]
+    Nulls {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+    },
+    /// An enum value that goes while rows hold it.
+    #[error("enum {name}: the value '{value}' goes, but {table}.{column} has rows that hold it")]
+    ValueInUse {
+        /// The type.
+        name: String,
+        /// The value.
+        value: String,
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+    },
+}
+
+impl Fault for RowsError {
+    fn code(&self) -> &'static str {
+        match self {
+            RowsError::NoValue { .. } | RowsError::Nulls { .. } => "needs-backfill",
+            RowsError::ValueInUse { .. } => "enum-value-in-use",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            RowsError::NoValue { column, .. } => format!(
+                "give it a default, let it be NULL (\"type?\"), or say what the rows get: {column} = {{ …, backfill = {{ sql = \"…\" }} }}"
+            ),
+            RowsError::Nulls { column, .. } => {
+                format!("say what these rows get: {column} = {{ …, backfill = {{ sql = \"…\" }} }}")
+            }
+            RowsError::ValueInUse { value, .. } => {
+                format!("say what these rows become: replaced_by = {{ {value} = \"…\" }}")
+            }
+        })
+    }
+}
+
+/// Looks at the rows of the live database.
+///
+/// # Errors
+/// [`RowsError`] at the first operation that rows stand against; a query that fails.
+pub async fn allowed_by_rows(
+    operations: &[Operation],
+    before: impl Fn(&QName, &str) -> (QName, String),
+    session: &mut dyn Session,
+) -> Result<()> {
+    let dialect = session.dialect();
+    for operation in operations.iter().flat_map(Operation::shown) {
+        match operation {
+            Operation::AddColumn { table, column, fill: Fill::Nothing, .. } if !column.fills_itself() => {
+                let (old, _) = before(table, &column.name);
+                if any(session, dialect.as_ref(), &old, None).await? {
+                    let (table, column) = (table.to_string(), column.name.clone());
+                    return Err(RowsError::NoValue { table, column }.into());
+                }
+            }
+            Operation::AlterColumn { table, from, to, fill: Fill::Nothing, .. } if from.nullable && !to.nullable => {
+                let (old, column) = before(table, &from.name);
+                let test = format!("{} IS NULL", dialect.quote(&column));
+                if any(session, dialect.as_ref(), &old, Some(&test)).await? {
+                    return Err(RowsError::Nulls { table: table.to_string(), column: to.name.clone() }.into());
+                }
+            }
+            Operation::AlterEnum(change) => {
+                let gone = change.from.values.iter().filter(|value| {
+                    !change.to.values.contains(value)
+                        && !change.renamed.iter().any(|(old, _)| old == *value)
+                        && !change.replaced.iter().any(|(old, _)| old == *value)
+                });
+                for value in gone {
+                    for one in change.uses.iter().filter(|one| !one.before.ty.ends_with(']')) {
+                        let (old, column) = before(&one.table, &one.before.name);
+                        let test = format!("{}::text = {}", dialect.quote(&column), dialect.string(value));
+                        if any(session, dialect.as_ref(), &old, Some(&test)).await? {
+                            return Err(RowsError::ValueInUse {
+                                name: change.to.name.to_string(),
+                                value: value.clone(),
+                                table: one.table.to_string(),
+                                column: one.before.name.clone(),
+                            }
+                            .into());
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+async fn any(session: &mut dyn Session, dialect: &dyn Dialect, table: &QName, test: Option<&str>) -> Result<bool> {
+    let test = test.map_or_else(String::new, |test| format!(" WHERE {test}"));
+    let query = format!("SELECT 1 FROM {}{test} LIMIT 1", dialect.qualified(table));
+    Ok(!session.rows(&query).await?.is_empty())
+}

@@ -1,0 +1,93 @@
+//! The part of a schema that a trial needs: what it touches, and what that hangs on, so that a trial costs what the change
+//! costs, not what the schema weighs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::dialect::Dialect;
+use crate::schema::{Node, Object, ObjectId, PartKind, Schema};
+
+/// A part of a schema.
+#[derive(Debug, Clone)]
+pub(super) struct Subset {
+    /// The objects: the chosen ones whole, their supports without foreign keys and triggers.
+    pub schema: Schema,
+    /// The ids of those that are there only to be stood upon.
+    pub supports: BTreeSet<ObjectId>,
+}
+
+/// Who stands on whom, object by object.
+pub(super) struct Links {
+    needs: BTreeMap<ObjectId, BTreeSet<ObjectId>>,
+    needs_without_keys: BTreeMap<ObjectId, BTreeSet<ObjectId>>,
+    dependents: BTreeMap<ObjectId, BTreeSet<ObjectId>>,
+}
+
+impl Links {
+    /// Reads the schema's records.
+    pub fn of(schema: &Schema) -> Links {
+        let mut links =
+            Links { needs: BTreeMap::new(), needs_without_keys: BTreeMap::new(), dependents: BTreeMap::new() };
+        for (node, needs) in &schema.depends {
+            let light = matches!(node, Node::Part(_, PartKind::ForeignKey | PartKind::Trigger, _));
+            for need in needs.iter().map(Node::object).filter(|need| *need != node.object()) {
+                links.needs.entry(node.object().clone()).or_default().insert(need.clone());
+                if !light {
+                    links.needs_without_keys.entry(node.object().clone()).or_default().insert(need.clone());
+                }
+                links.dependents.entry(need.clone()).or_default().insert(node.object().clone());
+            }
+        }
+        links
+    }
+
+    /// The objects that stand directly on this one.
+    pub fn dependents(&self, id: &ObjectId) -> impl Iterator<Item = &ObjectId> {
+        self.dependents.get(id).into_iter().flatten()
+    }
+}
+
+/// The chosen objects of the schema and what they stand on.
+pub(super) fn subset(schema: &Schema, links: &Links, chosen: &BTreeSet<ObjectId>, dialect: &dyn Dialect) -> Subset {
+    if !dialect.records_dependencies() {
+        return Subset { schema: schema.clone(), supports: BTreeSet::new() };
+    }
+    let mut supports: BTreeSet<ObjectId> = BTreeSet::new();
+    let mut queue: Vec<ObjectId> = chosen.iter().filter(|id| schema.get(id).is_some()).cloned().collect();
+    while let Some(id) = queue.pop() {
+        let map = if chosen.contains(&id) { &links.needs } else { &links.needs_without_keys };
+        for need in map.get(&id).into_iter().flatten() {
+            if !chosen.contains(need) && schema.get(need).is_some() && supports.insert(need.clone()) {
+                queue.push(need.clone());
+            }
+        }
+    }
+    let mut part = Schema::default();
+    for (id, object) in &schema.objects {
+        if chosen.contains(id) {
+            part.insert(object.clone());
+        } else if supports.contains(id) {
+            part.insert(lightened(object));
+        }
+    }
+    let nodes: BTreeSet<Node> = part.objects.values().flat_map(Object::nodes).collect();
+    for node in &nodes {
+        if let Some(needs) = schema.depends.get(node) {
+            let kept: BTreeSet<Node> = needs.iter().filter(|need| nodes.contains(need)).cloned().collect();
+            part.depends.insert(node.clone(), kept);
+        }
+    }
+    Subset { schema: part, supports }
+}
+
+/// A support: nothing in it may pull further tables in.
+pub(super) fn lightened(object: &Object) -> Object {
+    match object {
+        Object::Table(table) => {
+            let mut table = table.clone();
+            table.constraints.retain(|constraint| constraint.kind() != PartKind::ForeignKey);
+            table.triggers.clear();
+            Object::Table(table)
+        }
+        other => other.clone(),
+    }
+}

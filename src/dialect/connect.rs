@@ -1,0 +1,218 @@
+//! From a URL to a session, whatever the database.
+
+use std::fmt;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep, timeout};
+
+use super::session::{ConnectSettings, Session};
+use crate::config::DatabaseUrl;
+use crate::engine::Engine;
+use crate::error::{Fault, Result};
+
+/// Opens a session on the database that `url` names.
+///
+/// # Errors
+/// [`ConnectError`] where there is no such server or database, or where it does not let us in.
+pub async fn connect(url: &DatabaseUrl, _settings: &ConnectSettings) -> Result<Box<dyn Session>> {
+    let engine = url.engine();
+    Err(ConnectError::NotBuilt { engine }.into())
+}
+
+/// Why there is no connection. No variant holds a password.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConnectError {
+    /// The program was built without this database.
+    #[error("this build of migrate does not know {}", .engine.name())]
+    NotBuilt {
+        /// The database.
+        engine: Engine,
+    },
+    /// Nothing answers where the URL points.
+    #[error("no server answers at {place}: {why}")]
+    Unreachable {
+        /// Host and port, or the socket.
+        place: String,
+        /// What the operating system or the server says.
+        why: String,
+    },
+    /// It did not come about in time.
+    #[error("{place} gave no connection within {}", Seconds(.limit))]
+    TooSlow {
+        /// Host and port, or the socket.
+        place: String,
+        /// The limit.
+        limit: Duration,
+    },
+    /// The server is there and is not ready: it starts, stops, or has no connection left.
+    #[error("the server at {place} takes no connection: {why}")]
+    NotReady {
+        /// Host and port, or the socket.
+        place: String,
+        /// The server's message.
+        why: String,
+    },
+    /// User or password is wrong, or the server's rules don't let this role in.
+    #[error("the server at {place} refuses the role \"{user}\": {why}")]
+    Refused {
+        /// Host and port, or the socket.
+        place: String,
+        /// The role.
+        user: String,
+        /// The server's message.
+        why: String,
+    },
+    /// The server has no such database.
+    #[error("the server at {place} has no database \"{database}\"")]
+    UnknownDatabase {
+        /// Host and port, or the socket.
+        place: String,
+        /// The name.
+        database: String,
+    },
+    /// TLS failed.
+    #[error("no encrypted connection to {place}: {why}")]
+    Tls {
+        /// Host and port, or the socket.
+        place: String,
+        /// The reason.
+        why: String,
+    },
+    /// What the driver cannot read in the URL.
+    #[error("the database URL `{url}` cannot be used: {why}")]
+    Url {
+        /// The URL, redacted.
+        url: String,
+        /// The reason.
+        why: String,
+    },
+    /// Anything else that the server says.
+    #[error("the server at {place} gives no connection: {why}")]
+    Other {
+        /// Host and port, or the socket.
+        place: String,
+        /// The reason.
+        why: String,
+    },
+}
+
+impl Fault for ConnectError {
+    fn code(&self) -> &'static str {
+        match self {
+            ConnectError::NotBuilt { .. } => "engine-not-built",
+            ConnectError::Unreachable { .. } => "server-unreachable",
+            ConnectError::TooSlow { .. } => "connect-timeout",
+            ConnectError::NotReady { .. } => "server-not-ready",
+            ConnectError::Refused { .. } => "login-refused",
+            ConnectError::UnknownDatabase { .. } => "unknown-database",
+            ConnectError::Tls { .. } => "tls-failed",
+            ConnectError::Url { .. } => "invalid-database-url",
+            ConnectError::Other { .. } => "connect-failed",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            ConnectError::NotBuilt { engine } => {
+                format!("build it with `--features {}`", engine.name().to_lowercase().replace("postgresql", "postgres"))
+            }
+            ConnectError::Unreachable { .. } => "start the server, or correct host and port in the URL; \
+                `wait = \"30s\"` under [database] waits for a server that is starting"
+                .to_owned(),
+            ConnectError::TooSlow { .. } => {
+                "see whether a firewall lies between, or raise `connect_timeout` under [database]".to_owned()
+            }
+            ConnectError::NotReady { .. } => "`wait = \"30s\"` under [database] goes on trying".to_owned(),
+            ConnectError::Refused { .. } => "correct user and password in the URL (percent-encode `#`, `/`, `?`, `@`, \
+                `:` and `%`), or let the role in on the server"
+                .to_owned(),
+            ConnectError::UnknownDatabase { .. } => "make the database, or correct its name in the URL".to_owned(),
+            ConnectError::Tls { .. } => {
+                "correct `sslmode` and `sslrootcert` in the URL, or the certificate on the server".to_owned()
+            }
+            ConnectError::Url { .. } | ConnectError::Other { .. } => return None,
+        })
+    }
+}
+
+impl ConnectError {
+    /// Whether it may well go away by itself.
+    fn passes(&self) -> bool {
+        matches!(self, ConnectError::Unreachable { .. } | ConnectError::NotReady { .. } | ConnectError::TooSlow { .. })
+    }
+}
+
+/// Calls `attempt` within the time limit of one attempt, again and again while no server answers and `wait` is not over.
+pub(super) async fn patiently<T>(
+    settings: &ConnectSettings,
+    place: &str,
+    mut attempt: impl AsyncFnMut() -> Result<T, ConnectError>,
+) -> Result<T, ConnectError> {
+    let end = Instant::now() + settings.wait;
+    let mut pause = Duration::from_millis(50);
+    loop {
+        let outcome = match settings.connect_timeout {
+            Some(limit) => timeout(limit, attempt())
+                .await
+                .unwrap_or_else(|_| Err(ConnectError::TooSlow { place: place.to_owned(), limit })),
+            None => attempt().await,
+        };
+        match outcome {
+            Err(error) if error.passes() && Instant::now() + pause < end => sleep(pause).await,
+            outcome => return outcome,
+        }
+        pause = (pause * 2).min(Duration::from_secs(1));
+    }
+}
+
+/// A duration as people write it: `10s`, `1m 30s`.
+struct Seconds<'a>(&'a Duration);
+
+impl fmt::Display for Seconds<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        humantime::format_duration(*self.0).fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unreachable() -> ConnectError {
+        ConnectError::Unreachable { place: "h:1".into(), why: "refused".into() }
+    }
+
+    async fn attempts(
+        settings: ConnectSettings,
+        mut outcomes: Vec<Result<u8, ConnectError>>,
+    ) -> (usize, Result<u8, ConnectError>) {
+        let mut made = 0;
+        let outcome = patiently(&settings, "h:1", async || {
+            made += 1;
+            if outcomes.is_empty() { std::future::pending().await } else { outcomes.remove(0) }
+        })
+        .await;
+        (made, outcome)
+    }
+
+    #[tokio::test]
+    async fn waits_for_a_server_but_not_for_a_password() {
+        let patient = ConnectSettings { wait: Duration::from_secs(5), ..ConnectSettings::default() };
+        assert_eq!(attempts(patient.clone(), vec![Err(unreachable()), Err(unreachable()), Ok(1)]).await, (3, Ok(1)));
+        assert_eq!(
+            attempts(ConnectSettings::default(), vec![Err(unreachable()), Ok(1)]).await,
+            (1, Err(unreachable()))
+        );
+        let refused = ConnectError::Refused { place: "h:1".into(), user: "u".into(), why: "no".into() };
+        assert_eq!(attempts(patient, vec![Err(refused.clone()), Ok(1)]).await, (1, Err(refused)));
+    }
+
+    #[tokio::test]
+    async fn an_attempt_has_its_time() {
+        let limit = Duration::from_millis(5);
+        let hasty = ConnectSettings { connect_timeout: Some(limit), ..ConnectSettings::default() };
+        let (made, outcome) = attempts(hasty, Vec::new()).await;
+        assert_eq!((made, &outcome), (1, &Err(ConnectError::TooSlow { place: "h:1".into(), limit })));
+        assert_eq!(outcome.unwrap_err().to_string(), "h:1 gave no connection within 5ms");
+    }
+}

@@ -1,0 +1,54 @@
+//! Where the wanted schema is written: a schema file, SQL, or a program that prints SQL.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::error::Place;
+use crate::schema::{Hints, Node, Schema};
+
+/// A schema as a schema file declares it, in the file's spelling.
+pub struct Declared {
+    /// The objects, in the order of the file.
+    pub schema: Schema,
+    /// What the file says beside the structure.
+    pub hints: Hints,
+    /// Where each thing stands.
+    pub places: BTreeMap<Node, Place>,
+}
+
+/// One statement of a SQL source.
+pub struct DdlStatement {
+    /// The statement, without the closing `;`.
+    pub text: String,
+    /// The file.
+    pub path: PathBuf,
+    /// The file's whole text.
+    pub source: Arc<str>,
+    /// Where the statement stands in it, in bytes.
+    pub span: Range<usize>,
+}
+
+impl DdlStatement {
+    /// Its place, to draw a fault at.
+    pub fn place(&self, label: impl Into<String>) -> Place {
+        Place { path: self.path.clone(), text: self.source.clone(), span: self.span.clone(), label: label.into() }
+    }
+}
+
+/// A schema as SQL, to be read by the database itself.
+pub struct Ddl {
+    /// The statements, in order.
+    pub statements: Vec<DdlStatement>,
+    /// What comments say beside the structure.
+    pub hints: Hints,
+}
+
+/// A schema source that has been read.
+pub enum Source {
+    /// A schema file.
+    Declared(Declared),
+    /// SQL.
+    Ddl(Ddl),
+}
