@@ -6,9 +6,10 @@
 use std::collections::BTreeSet;
 
 use crate::dialect::{Dialect, Scope, ServerError, Session};
-use crate::engine::Engine;
-use crate::error::{Fault, Result};
+use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
+
+use crate::run::{Block, RunError, Stop, run_sections};
 use crate::schema::{Hints, ObjectId, Schema};
 use crate::shadow::Shadow;
 use crate::{diff, sql};
@@ -20,6 +21,14 @@ use super::{Comparison, SectionText, canonical};
 #[derive(Debug, thiserror::Error)]
 pub enum ProofError {
     /// A statement fails.
+    #[error("the {direction} does not run: {fault}")]
+    Run {
+        /// `upgrade`, `downgrade`.
+        direction: &'static str,
+        /// What a run says of it.
+        fault: RunError,
+    },
+    /// A statement fails, inside an outer transaction.
     #[error("the {direction} does not run: {server}")]
     Statement {
         /// `upgrade`, `downgrade`.
@@ -52,8 +61,15 @@ impl Fault for ProofError {
     fn code(&self) -> &'static str {
         "proof-failed"
     }
+    fn places(&self) -> Vec<Place> {
+        match self {
+            ProofError::Run { fault, .. } => fault.places(),
+            _ => Vec::new(),
+        }
+    }
     fn notes(&self) -> Vec<String> {
         match self {
+            ProofError::Run { fault, .. } => fault.notes(),
             ProofError::Statement { statement, server, .. } => {
                 let mut notes = vec![format!("statement: {statement}")];
                 notes.extend(server.notes());
@@ -153,9 +169,7 @@ async fn run(
         session.commit().await?;
     }
     for (direction, sections, goal) in [("upgrade", upgrade, after), ("downgrade", downgrade, start)] {
-        for section in sections {
-            play(section, direction, engine, commits, session).await?;
-        }
+        play(sections, direction, dialect, commits, session).await?;
         let reached = session.introspect(&everything).await?;
         let differences = self::differences(&reached, goal, Some(chosen), dialect)?;
         if !differences.is_empty() {
@@ -165,34 +179,26 @@ async fn run(
     Ok(())
 }
 
-/// Runs the statements of a section as a run would.
+/// Runs the sections as a run would. Inside an outer transaction only the statements are left of it.
 async fn play(
-    section: &SectionText,
+    sections: &[SectionText],
     direction: &'static str,
-    engine: Engine,
+    dialect: &dyn Dialect,
     commits: bool,
     session: &mut dyn Session,
 ) -> Result<()> {
-    let statements = sql::split(engine.syntax(), &section.body)?;
-    let begins = section.transaction && commits;
-    let switch = |text: &str| text.to_ascii_uppercase().starts_with("PRAGMA FOREIGN_KEY");
-    let unenforced = statements.iter().any(|statement| switch(&statement.text));
-    if unenforced {
-        session.execute("PRAGMA foreign_keys = OFF").await?;
+    if commits {
+        let block = |section: &SectionText| Block::of_sql(direction, section.body.as_str(), section.transaction);
+        let blocks: Vec<Block> = sections.iter().map(block).collect();
+        let ran = run_sections(session, &blocks, &Stop::never()).await;
+        return ran.map_err(|fault| ProofError::Run { direction, fault }.into());
     }
-    if begins {
-        session.begin().await?;
-    }
-    for statement in statements.iter().filter(|statement| !switch(&statement.text)) {
-        if let Err(server) = session.execute(&statement.text).await {
-            return Err(ProofError::Statement { direction, statement: statement.text.clone(), server }.into());
+    for section in sections {
+        for statement in sql::split(dialect.syntax(), &section.body)? {
+            if let Err(server) = session.execute(&statement.text).await {
+                return Err(ProofError::Statement { direction, statement: statement.text, server }.into());
+            }
         }
-    }
-    if begins {
-        session.commit().await?;
-    }
-    if unenforced {
-        session.execute("PRAGMA foreign_keys = ON").await?;
     }
     Ok(())
 }
