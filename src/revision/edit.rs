@@ -1,6 +1,6 @@
 //! Changes of the chain itself: where a new revision goes, what a merge joins, what a rebase rewrites.
 
-use super::error::TargetError;
+use super::error::{GraphError, TargetError};
 use super::ident::Ident;
 use super::resolve::{Point, Resolver, nodes, resolve};
 use super::{Applied, Graph, NodeSet};
@@ -127,11 +127,29 @@ pub fn rebase(graph: &Graph, applied: &Applied, revision: &str, onto: &str) -> R
             changes.push(Reparent { id: node.revision.id.clone(), from, to });
         }
     }
+    let (revision, onto) = names();
     if changes.is_empty() {
-        let (revision, onto) = names();
         return Err(TargetError::RebaseDone { revision, onto });
     }
+    // A `depends_on` may stand against the new order.
+    reparented(graph, &changes).map_err(|error| TargetError::RebaseBreaks {
+        revision,
+        onto,
+        error: Box::new(error),
+    })?;
     Ok(changes)
+}
+
+/// The graph as it is after `changes`.
+pub fn reparented(graph: &Graph, changes: &[Reparent]) -> Result<Graph, GraphError> {
+    let revisions = graph.iter().map(|node| {
+        let mut revision = node.revision.clone();
+        if let Some(change) = changes.iter().find(|change| change.id == revision.id) {
+            revision.down = change.to.clone();
+        }
+        revision
+    });
+    Graph::new(revisions.collect())
 }
 
 fn one(graph: &Graph, applied: &Applied, text: &str) -> Result<usize, TargetError> {

@@ -414,6 +414,16 @@ pub enum TargetError {
         /// Where to.
         onto: String,
     },
+    /// A rebase after which the revisions are no graph any more.
+    #[error("revision {revision} can't be moved onto {onto}: {error}")]
+    RebaseBreaks {
+        /// The revision to be moved.
+        revision: String,
+        /// Where to.
+        onto: String,
+        /// What would be wrong.
+        error: Box<GraphError>,
+    },
     /// Several revisions where one has to be named.
     #[error("`{asked}` names several revisions, and one is needed: {}", few(found))]
     OneNeeded {
@@ -466,7 +476,9 @@ impl Fault for TargetError {
             TargetError::NamedTwice { .. } => "named-twice",
             TargetError::NothingToMerge { .. } | TargetError::OnOneLine { .. } => "nothing-to-merge",
             TargetError::RebaseApplied { .. } => "rebase-applied",
-            TargetError::RebaseDone { .. } | TargetError::RebaseOntoItself { .. } => "bad-rebase",
+            TargetError::RebaseDone { .. }
+            | TargetError::RebaseOntoItself { .. }
+            | TargetError::RebaseBreaks { .. } => "bad-rebase",
             TargetError::OneNeeded { .. } => "several-revisions",
             TargetError::NoneNamed { .. } => "no-revision",
         }
@@ -532,6 +544,9 @@ impl Fault for TargetError {
             }
             TargetError::RebaseDone { .. } => "there is nothing to do".into(),
             TargetError::RebaseOntoItself { .. } => "name a revision of another branch".into(),
+            TargetError::RebaseBreaks { .. } => {
+                "what depends on what decides the order of these branches: join them with `migrate merge`".into()
+            }
             TargetError::OneNeeded { .. } => "name one".into(),
             TargetError::NoneNamed { .. } => "`migrate history` lists the revisions".into(),
         })

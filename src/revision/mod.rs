@@ -27,6 +27,8 @@ mod resolve;
 mod set;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod scenarios;
 
 use std::ops::Range;
@@ -36,7 +38,7 @@ use std::sync::Arc;
 use crate::error::Place;
 
 pub use applied::{Applied, Partial};
-pub use edit::{Reparent, merge_parents, new_dependency, new_parents, rebase};
+pub use edit::{Reparent, merge_parents, new_dependency, new_parents, rebase, reparented};
 pub use error::{GraphError, TargetError};
 pub(crate) use graph::instant;
 pub use graph::{Graph, Node};
