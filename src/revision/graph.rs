@@ -303,23 +303,19 @@ impl Graph {
             }
             self.nodes[index].labels = shared.unwrap_or_else(|| sorted_list(labels));
         }
-        // Back to the next fork: what comes before the labelled revision and leads nowhere else is of its branch too.
-        // Never past it, so what is added here need not be passed on again.
+        // Back to the next fork or merge: what leads to the labelled revision and nowhere else is of its branch too. Never
+        // past a fork, so what is added here need not be passed on again.
         for (label, start) in &self.by_label {
+            let alone = |node: &Node| node.children.len() + node.dependents.len() <= 1 && !node.is_merge_point();
             let mut at = *start;
-            loop {
-                let node = &self.nodes[at];
-                let [parent] = node.down[..] else { break };
-                let below = &self.nodes[parent];
-                if below.children.len() + below.dependents.len() > 1 {
+            while let (true, [parent]) = (alone(&self.nodes[at]), &self.nodes[at].down[..]) {
+                let parent = *parent;
+                if !alone(&self.nodes[parent]) {
                     break;
                 }
-                let mut labels = below.labels.to_vec();
+                let mut labels = self.nodes[parent].labels.to_vec();
                 labels.push(label.clone());
                 self.nodes[parent].labels = sorted_list(labels);
-                if self.nodes[parent].is_merge_point() {
-                    break;
-                }
                 at = parent;
             }
         }

@@ -27,6 +27,8 @@ mod resolve;
 mod set;
 
 #[cfg(test)]
+mod graph_tests;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod scenarios;
