@@ -1,9 +1,10 @@
-//! Changes of the chain itself: where a new revision goes, what a merge joins, what a rebase rewrites.
+//! Changes of the chain itself: where a new revision goes, what a merge joins, what a rebase rewrites, what a squash
+//! takes the place of.
 
 use super::error::{GraphError, TargetError};
 use super::ident::Ident;
 use super::resolve::{Point, Resolver, nodes, resolve};
-use super::{Applied, Graph, NodeSet};
+use super::{Applied, Graph, NodeSet, Revision};
 
 /// The parents of a new revision: `head` says where it goes (by default on the one head), `base` starts a new root, `heads`
 /// makes a merge of all. On a revision that is no head only where `splice` says that a branch is meant.
@@ -98,8 +99,8 @@ pub struct Reparent {
 /// The scripts to rewrite so that `revision`, and all below it that `onto` does not have, come after `onto`: the first
 /// revisions of that branch. Refuses where the database has one of those that would move.
 pub fn rebase(graph: &Graph, applied: &Applied, revision: &str, onto: &str) -> Result<Vec<Reparent>, TargetError> {
-    let revision = one(graph, applied, revision)?;
-    let onto = one(graph, applied, onto)?;
+    let revision = one(graph, Some(applied), revision)?;
+    let onto = one(graph, Some(applied), onto)?;
     let kept = graph.needs(&[onto].into_iter().collect());
     let names = || (graph.id(revision).to_string(), graph.id(onto).to_string());
     if graph.descendants(&[revision].into_iter().collect()).contains(onto) {
@@ -152,9 +153,70 @@ pub fn reparented(graph: &Graph, changes: &[Reparent]) -> Result<Graph, GraphErr
     Graph::new(revisions.collect())
 }
 
-fn one(graph: &Graph, applied: &Applied, text: &str) -> Result<usize, TargetError> {
+/// A run of revisions that one is to take the place of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Squash {
+    /// The revisions, in the order that they are run.
+    pub revisions: Vec<String>,
+    /// The head of the new revision but for its id, message and time. Its `replaces` names all ids that a database may
+    /// know the run by, the last one last; scripts that name one of them as parent or dependency need no change.
+    pub revision: Revision,
+}
+
+/// What a squash of `range` (`FROM:TO`, both ends in it; from base where FROM is left out) takes the place of.
+///
+/// Refuses where a branch leaves the run before its end, since that branch would come after revisions it never had.
+pub fn squash(graph: &Graph, range: &str) -> Result<Squash, TargetError> {
+    let Some((from, to)) = Ident::split_range(range)? else {
+        return Err(TargetError::BadRange { text: range.to_string(), why: "`:` is missing" });
+    };
+    let (from, to) = (from.unwrap_or("base"), to.unwrap_or("head"));
+    let start = nodes(&resolve(graph, None, from)?);
+    let last = one(graph, None, to)?;
+    let mut run = graph.ancestors(&[last].into_iter().collect());
+    if !start.is_empty() {
+        if !start.iter().all(|index| run.contains(index)) {
+            let reversed = graph.ancestors(&start).contains(last);
+            return Err(TargetError::Unrelated { from: from.to_string(), to: to.to_string(), reversed });
+        }
+        run.intersect(&graph.descendants(&start));
+    }
+    if run.len() < 2 {
+        return Err(TargetError::NothingToSquash { revision: graph.id(last).to_string() });
+    }
+    let mut made = Revision::default();
+    let mut down = NodeSet::new();
+    for index in graph.sort(&run) {
+        let node = graph.node(index);
+        if let Some(child) = node.children.iter().find(|child| index != last && !run.contains(**child)) {
+            return Err(TargetError::SquashFork {
+                revision: node.revision.id.clone(),
+                child: graph.id(*child).to_string(),
+                last: graph.id(last).to_string(),
+            });
+        }
+        node.down.iter().filter(|parent| !run.contains(**parent)).for_each(|parent| {
+            down.insert(*parent);
+        });
+        for (name, target) in node.revision.depends_on.iter().zip(&node.depends_on) {
+            if !run.contains(*target) && !made.depends_on.contains(name) {
+                made.depends_on.push(name.clone());
+            }
+        }
+        made.labels.extend(node.revision.labels.iter().cloned());
+        made.replaces.extend(node.revision.replaces.iter().cloned());
+        made.replaces.push(node.revision.id.clone());
+    }
+    // A parent that lies below another one says nothing more.
+    let below: NodeSet = down.iter().flat_map(|index| graph.node(index).down.clone()).collect();
+    down.subtract(&graph.ancestors(&below));
+    made.down = graph.ids(&down);
+    Ok(Squash { revisions: graph.ids(&run), revision: made })
+}
+
+fn one(graph: &Graph, applied: Option<&Applied>, text: &str) -> Result<usize, TargetError> {
     let ident = Ident::parse(text)?;
-    let found = nodes(&Resolver { graph, applied: Some(applied), clamp: false }.any(&ident)?);
+    let found = nodes(&Resolver { graph, applied, clamp: false }.any(&ident)?);
     let mut several = found.iter();
     match (several.next(), several.next()) {
         (Some(index), None) => Ok(index),

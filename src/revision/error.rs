@@ -424,6 +424,22 @@ pub enum TargetError {
         /// What would be wrong.
         error: Box<GraphError>,
     },
+    /// A squash of one revision.
+    #[error("there is nothing to squash: {revision} is a single revision")]
+    NothingToSquash {
+        /// The revision.
+        revision: String,
+    },
+    /// A squash of a run that a branch leaves before its end.
+    #[error("{revision} can't be squashed away: {child} branches off there, before {last}")]
+    SquashFork {
+        /// Where the branch leaves.
+        revision: String,
+        /// The first revision of that branch.
+        child: String,
+        /// The end of the run.
+        last: String,
+    },
     /// Several revisions where one has to be named.
     #[error("`{asked}` names several revisions, and one is needed: {}", few(found))]
     OneNeeded {
@@ -479,6 +495,8 @@ impl Fault for TargetError {
             TargetError::RebaseDone { .. }
             | TargetError::RebaseOntoItself { .. }
             | TargetError::RebaseBreaks { .. } => "bad-rebase",
+            TargetError::NothingToSquash { .. } => "nothing-to-squash",
+            TargetError::SquashFork { .. } => "squash-fork",
             TargetError::OneNeeded { .. } => "several-revisions",
             TargetError::NoneNamed { .. } => "no-revision",
         }
@@ -546,6 +564,12 @@ impl Fault for TargetError {
             TargetError::RebaseOntoItself { .. } => "name a revision of another branch".into(),
             TargetError::RebaseBreaks { .. } => {
                 "what depends on what decides the order of these branches: join them with `migrate merge`".into()
+            }
+            TargetError::NothingToSquash { .. } => "name a range of two revisions or more".into(),
+            TargetError::SquashFork { revision, .. } => {
+                format!(
+                    "squash up to {revision} and from there on, or rebase that branch onto the end of the range first"
+                )
             }
             TargetError::OneNeeded { .. } => "name one".into(),
             TargetError::NoneNamed { .. } => "`migrate history` lists the revisions".into(),

@@ -144,3 +144,58 @@ fn times_are_read_in_the_forms_people_write() {
     assert!(instant("2026-11-20") < noon && instant("2026-11-20").is_some());
     assert_eq!(instant("20.11.2026"), None);
 }
+
+#[test]
+fn a_squash_takes_the_place_of_a_run() {
+    let text = "x[X] a b:a+x c1:b[L] c2:b+X d:c1,c2 e:d f:b";
+    let graph = scenarios::graph("x[X] a b:a+x c1:b[L] c2:b+X d:c1,c2 e:d y+c1");
+    let squashed = squash(&graph, "a:d").expect("a squash");
+    assert_eq!(squashed.revisions, ["a", "b", "c1", "c2", "d"]);
+    assert_eq!(squashed.revision.replaces, squashed.revisions);
+    assert_eq!(
+        (squashed.revision.labels.join(" "), squashed.revision.depends_on.join(" ")),
+        ("L".into(), "x X".into())
+    );
+    assert!(squashed.revision.down.is_empty());
+    // The scripts that are left and the new one make a graph.
+    let mut left: Vec<Revision> = graph.iter().map(|node| node.revision.clone()).collect();
+    left.retain(|revision| !squashed.revisions.contains(&revision.id));
+    left.push(Revision { id: "s".to_string(), ..squashed.revision });
+    let after = Graph::new(left).expect("a graph");
+    let s = after.index("s").expect("s");
+    let ids = |nodes: &[usize]| nodes.iter().map(|index| after.id(*index).to_string()).collect::<Vec<_>>();
+    assert_eq!((ids(&after.node(s).children), ids(&after.node(s).dependents)), (vec!["e".into()], vec!["y".into()]));
+    assert!(Applied::new(&after, ["x", "a", "b", "c1", "c2", "d", "e", "y"]).is_complete(&after));
+
+    let inner = squash(&graph, "c1:e").expect("a squash");
+    assert_eq!(inner.revisions, ["c1", "d", "e"]);
+    assert_eq!(inner.revision.down, ["c2"]);
+    assert_eq!(squash(&graph, ":b").map(|squash| squash.revisions), Ok(vec!["a".to_string(), "b".to_string()]));
+    let code = |text: &str, range: &str| squash(&scenarios::graph(text), range).map(drop).map_err(|error| error.code());
+    assert_eq!(code(text, "a:d"), Err("squash-fork"));
+    assert_eq!(code(text, "a:a"), Err("nothing-to-squash"));
+    assert_eq!(code(text, "d:a"), Err("unrelated-range"));
+    assert_eq!(code(text, "a"), Err("bad-range"));
+}
+
+#[test]
+fn a_rebase_moves_a_branch() {
+    let graph = scenarios::graph("a b:a c1:b d1:c1 c2:b[L] d2:c2 m:d2,c1 e:m+z z");
+    let nothing = Applied::default();
+    let moved = |revision: &str, onto: &str| {
+        let moves = rebase(&graph, &nothing, revision, onto).map_err(|error| error.code())?;
+        Ok(moves
+            .into_iter()
+            .map(|one| format!("{}:{}>{}", one.id, one.from.join(","), one.to.join(",")))
+            .collect::<Vec<_>>())
+    };
+    assert_eq!(moved("L", "d1"), Ok(vec!["c2:b>d1".to_string()]));
+    assert_eq!(moved("e", "d1"), Ok(vec!["c2:b>d1".to_string(), "m:d2,c1>d2".to_string()]));
+    assert_eq!(moved("d2", "z"), Ok(vec!["a:>z".to_string()]));
+    assert_eq!(moved("d1", "b"), Err("bad-rebase"));
+    assert_eq!(moved("b", "d1"), Err("bad-rebase"));
+    assert_eq!(moved("z", "e"), Err("bad-rebase"));
+    let applied = Applied::new(&graph, ["a", "b", "c2"]);
+    let refused = rebase(&graph, &applied, "e", "d1").map(drop).map_err(|error| error.to_string());
+    assert_eq!(refused, Err("revisions that are applied can't be moved: c2".to_string()));
+}

@@ -40,7 +40,7 @@ use std::sync::Arc;
 use crate::error::Place;
 
 pub use applied::{Applied, Partial};
-pub use edit::{Reparent, merge_parents, new_dependency, new_parents, rebase, reparented};
+pub use edit::{Reparent, Squash, merge_parents, new_dependency, new_parents, rebase, reparented, squash};
 pub use error::{GraphError, TargetError};
 pub(crate) use graph::instant;
 pub use graph::{Graph, Node};

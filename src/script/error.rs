@@ -157,6 +157,18 @@ pub enum ScriptError {
         /// What is wrong with it.
         what: String,
     },
+    /// A hook that failed on a new script.
+    #[error("the hook `{command}` {why}")]
+    Hook {
+        /// The command as it was run.
+        command: String,
+        /// How it failed.
+        why: String,
+        /// The script, which is written.
+        script: PathBuf,
+        /// The last lines that it printed.
+        output: Vec<String>,
+    },
     /// A file name that is no name below the folder.
     #[error("`{name}` from `file_template` is no file name below the folder of the scripts")]
     FileName {
@@ -195,7 +207,7 @@ impl ScriptError {
 }
 
 /// The system's words without its number.
-fn reason(error: &io::Error) -> String {
+pub(super) fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     text.split_once(" (os error").map_or(text.clone(), |(words, _)| words.to_lowercase())
 }
@@ -219,6 +231,7 @@ impl Fault for ScriptError {
             ScriptError::Split { error, .. } => error.code(),
             ScriptError::Template { .. } => "template-failed",
             ScriptError::TemplateResult { .. } => "template-wrong",
+            ScriptError::Hook { .. } => "hook-failed",
             ScriptError::FileName { .. } => "bad-file-name",
         }
     }
@@ -258,6 +271,7 @@ impl Fault for ScriptError {
             ScriptError::TemplateResult { .. } => {
                 "`migrate init` in another folder writes a template that works, with every variable explained".into()
             }
+            ScriptError::Hook { script, .. } => format!("the script is written: {}", script.display()),
             ScriptError::FileName { .. } => "see `file_template` in migrate.toml".into(),
         })
     }
@@ -274,6 +288,13 @@ impl Fault for ScriptError {
             ScriptError::NoHead { place, .. }
             | ScriptError::NoMarkers { place, .. }
             | ScriptError::Template { place, .. } => place.iter().map(|place| (**place).clone()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn notes(&self) -> Vec<String> {
+        match self {
+            ScriptError::Hook { output, .. } => output.clone(),
             _ => Vec::new(),
         }
     }

@@ -383,3 +383,22 @@ fn new_ids_are_new() {
     assert_eq!(one.len(), 12);
     assert!(one.bytes().all(|byte| byte.is_ascii_hexdigit()) && one != two);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_hook_that_fails_is_told() {
+    let root = folder();
+    let script = root.path().join("a b.sql");
+    fs::write(&script, "x").expect("a file");
+    let hook = |words: &[&str]| words.iter().map(|word| word.to_string()).collect::<Vec<_>>();
+    let append = hook(&["sh", "-c", "echo more >> \"$1\"", "sh", "{path}"]);
+    assert!(run_hooks(&[append.clone(), append.clone()], &script, root.path()).is_ok());
+    assert_eq!(fs::read_to_string(&script).ok().as_deref(), Some("xmore\nmore\n"));
+    let fail = hook(&["sh", "-c", "echo out; echo bad >&2; exit 3"]);
+    let error = run_hooks(&[fail, append], &script, root.path()).expect_err("a fault");
+    assert_eq!(error.code(), "hook-failed");
+    assert!(error.to_string().ends_with("failed: exit status: 3"), "{error}");
+    assert_eq!(error.notes(), ["out", "bad"]);
+    let error = run_hooks(&[hook(&["no-such-program-here"])], &script, root.path()).expect_err("a fault");
+    assert_eq!(error.to_string(), "the hook `no-such-program-here` can't be started: no such file or directory");
+}
