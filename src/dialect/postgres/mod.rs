@@ -1,6 +1,7 @@
 //! PostgreSQL's pure side: quoting, types, what its ALTER can do, and the statements for every operation.
 
 mod literal;
+pub mod names;
 mod predict;
 pub mod quote;
 mod render;
@@ -73,7 +74,7 @@ impl Dialect for Postgres {
     }
 
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
-        render::operation(operation, before, after)
+        render::operation(operation, before, after, &self.flavor)
     }
 
     fn placeholder(&self, _table: &QName, column: &Column, references: Option<&(QName, String)>) -> Option<Expr> {

@@ -171,10 +171,15 @@ const KEYWORDS: &[&str] = &[
 
 /// An identifier, quoted where the server would fold, refuse or misread it.
 pub fn identifier(name: &str) -> String {
+    if is_plain(name) { name.to_owned() } else { always(name) }
+}
+
+/// Whether an identifier needs no quotes.
+pub fn is_plain(name: &str) -> bool {
     let mut chars = name.chars();
-    let plain = chars.next().is_some_and(|c| c.is_ascii_lowercase() || c == '_')
-        && chars.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if plain && KEYWORDS.binary_search(&name).is_err() { name.to_owned() } else { always(name) }
+    chars.next().is_some_and(|c| c.is_ascii_lowercase() || c == '_')
+        && chars.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && KEYWORDS.binary_search(&name).is_err()
 }
 
 /// An identifier in quotes whatever it is.

@@ -1,17 +1,210 @@
-//! What PostgreSQL's ALTER can do, and what stands in its way.
+//! What PostgreSQL's ALTER can do, what stands in its way, and which names exclude each other.
 
 use crate::engine::Flavor;
-use crate::operation::Operation;
-use crate::schema::{Node, Schema};
+use crate::operation::{Operation, Part};
+use crate::schema::{Column, IndexKey, Kind, Node, Object, ObjectId, PartKind, Schema};
 
-pub fn obstructs(_operation: &Operation, _dependent: &Node, _before: &Schema) -> bool {
-    true
+use super::render::{alters_constraint, alters_index};
+use super::types;
+
+/// Whether a change can be made in place.
+pub fn alters(operation: &Operation, flavor: &Flavor) -> bool {
+    match operation {
+        Operation::AlterColumn { from, to, .. } => alters_column(from, to, flavor),
+        Operation::AlterPart { from, to, .. } => match (from, to) {
+            (Part::Constraint(a), Part::Constraint(b)) => alters_constraint(a, b),
+            (Part::Index(a), Part::Index(b)) => alters_index(a, b),
+            (Part::Trigger(a), Part::Trigger(b)) => a.name == b.name && a.sql == b.sql,
+            _ => false,
+        },
+        Operation::Alter { from: Object::View(a), to: Object::View(b) } => {
+            a.query == b.query && a.columns == b.columns && a.materialized == b.materialized
+        }
+        _ => true,
+    }
 }
 
-pub fn alters(_operation: &Operation, _flavor: &Flavor) -> bool {
-    true
+/// A plain column cannot become a generated one, nor a virtual one a stored one; a generated one keeps its values as a
+/// plain one, and from version 17 on takes another expression.
+fn alters_column(from: &Column, to: &Column, flavor: &Flavor) -> bool {
+    match (&from.generated, &to.generated) {
+        (None, None) => true,
+        (None, Some(_)) => false,
+        (Some(old), None) => old.stored,
+        (Some(old), Some(new)) => {
+            old.stored == new.stored && (old.expression == new.expression || flavor.at_least(17, 0))
+        }
+    }
 }
 
+/// Whether the server refuses the operation, or takes the dependent along, while the dependent exists.
+pub fn obstructs(operation: &Operation, dependent: &Node, before: &Schema) -> bool {
+    let is_view = matches!(dependent, Node::Object(id) if id.kind == Kind::View);
+    match operation {
+        Operation::AlterColumn { from, to, .. } if from.ty != to.ty || from.collation != to.collation => {
+            match dependent {
+                Node::Part(id, PartKind::Column, name) => generated(before, id, name),
+                Node::Part(_, PartKind::Trigger, _) => true,
+                Node::Part(_, PartKind::ForeignKey, _) => !comparable(&from.ty, &to.ty),
+                Node::Part(..) => false,
+                Node::Object(_) => is_view,
+            }
+        }
+        Operation::AlterEnum(change) if change.rebuilds() => match dependent {
+            Node::Part(id, PartKind::Column, name) => generated(before, id, name),
+            Node::Part(id, PartKind::Index, name) => computes(before, id, name),
+            Node::Part(_, PartKind::ForeignKey | PartKind::PrimaryKey | PartKind::Unique, _) => false,
+            Node::Part(_, PartKind::Check | PartKind::Exclusion | PartKind::Trigger, _) => true,
+            Node::Object(_) => is_view,
+        },
+        // What is dropped takes its parts and dependents along, or is refused for their sake.
+        Operation::Drop(object) => match dependent {
+            Node::Part(id, PartKind::Column, name) => generated(before, id, name),
+            Node::Part(id, _, _) => *id != object.id(),
+            Node::Object(_) => is_view,
+        },
+        Operation::DropColumn { .. } => match dependent {
+            Node::Part(id, PartKind::Column, name) => generated(before, id, name),
+            Node::Part(..) => true,
+            Node::Object(_) => is_view,
+        },
+        // A foreign key stands on the key it refers to; a view that groups by a primary key on that.
+        Operation::DropPart { .. } => is_view || matches!(dependent, Node::Part(_, PartKind::ForeignKey, _)),
+        _ => false,
+    }
+}
+
+/// Whether a foreign key stays good when the type of one of its columns changes.
+fn comparable(from: &str, to: &str) -> bool {
+    let (a, b) = (types::parse(from), types::parse(to));
+    let among = |group: &[&str]| group.contains(&a.base.as_str()) && group.contains(&b.base.as_str());
+    a.array == b.array
+        && (a.base == b.base
+            || among(&["smallint", "integer", "bigint"])
+            || among(&["real", "double precision"])
+            || among(&["text", "character varying"]))
+}
+
+fn generated(schema: &Schema, table: &ObjectId, column: &str) -> bool {
+    schema.table(&table.name).and_then(|table| table.column(column)).is_some_and(|column| column.generated.is_some())
+}
+
+/// Whether an index holds an expression or a predicate.
+fn computes(schema: &Schema, of: &ObjectId, name: &str) -> bool {
+    let indexes = match schema.get(of) {
+        Some(Object::Table(table)) => table.indexes.as_slice(),
+        Some(Object::View(view)) => view.indexes.as_slice(),
+        _ => &[],
+    };
+    indexes.iter().filter(|index| index.name == name).any(|index| {
+        index.predicate.is_some() || index.columns.iter().any(|column| matches!(column.key, IndexKey::Expression(_)))
+    })
+}
+
+/// Whether two nodes cannot have one name at a time.
 pub fn same_space(gone: &Node, come: &Node) -> bool {
-    gone == come
+    let name = |node: &Node| match node {
+        Node::Object(id) => id.name.clone(),
+        Node::Part(id, _, name) => id.name.sibling(name.clone()),
+    };
+    if name(gone) != name(come) {
+        return false;
+    }
+    let constraint = |node: &Node| match node {
+        Node::Part(id, kind, _) if !matches!(kind, PartKind::Column | PartKind::Index | PartKind::Trigger) => {
+            Some(id.clone())
+        }
+        _ => None,
+    };
+    let trigger = |node: &Node| match node {
+        Node::Part(id, PartKind::Trigger, _) => Some(id.clone()),
+        _ => None,
+    };
+    let object = |node: &Node, kind: Kind| matches!(node, Node::Object(id) if id.kind == kind);
+    (is_relation(gone) && is_relation(come))
+        || (is_type(gone) && is_type(come))
+        || constraint(gone).is_some_and(|table| constraint(come) == Some(table))
+        || trigger(gone).is_some_and(|table| trigger(come) == Some(table))
+        || [Kind::Namespace, Kind::Extension].into_iter().any(|kind| object(gone, kind) && object(come, kind))
+}
+
+/// Tables, views, sequences, indexes, and the indexes behind keys.
+fn is_relation(node: &Node) -> bool {
+    match node {
+        Node::Object(id) => matches!(id.kind, Kind::Table | Kind::View | Kind::Sequence),
+        Node::Part(_, kind, _) => {
+            matches!(kind, PartKind::Index | PartKind::PrimaryKey | PartKind::Unique | PartKind::Exclusion)
+        }
+    }
+}
+
+/// Enums, and the row types of tables and views.
+fn is_type(node: &Node) -> bool {
+    matches!(node, Node::Object(id) if matches!(id.kind, Kind::Enum | Kind::Table | Kind::View))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Engine;
+    use crate::schema::{Expr, Generated, Index, IndexColumn, QName, Table, View};
+
+    fn server(major: u32) -> Flavor {
+        Flavor { engine: Engine::Postgres, mariadb: false, version: (major, 0, 0) }
+    }
+
+    fn computed(expression: &str) -> Column {
+        let generated = Some(Generated { expression: Expr::from(expression), stored: true });
+        Column { generated, ..Column::new("c", "integer") }
+    }
+
+    fn change(from: Column, to: Column) -> Operation {
+        Operation::AlterColumn { table: QName::plain("t"), from, to, using: None, fill: Default::default() }
+    }
+
+    #[test]
+    fn a_plain_column_cannot_become_generated() {
+        let plain = Column::new("c", "integer");
+        assert!(!alters(&change(plain.clone(), computed("a")), &server(18)));
+        assert!(alters(&change(computed("a"), plain), &server(15)));
+        assert!(!alters(&change(computed("a"), computed("b")), &server(16)));
+        assert!(alters(&change(computed("a"), computed("b")), &server(17)));
+    }
+
+    #[test]
+    fn a_type_change_is_obstructed_by_what_reads_the_column() {
+        let mut schema = Schema::default();
+        let mut table = Table::new(QName::plain("t"));
+        table.columns = vec![Column::new("a", "integer"), computed("a")];
+        table.indexes = vec![
+            Index { name: "plain".into(), columns: vec![IndexColumn::column("a")], ..Index::default() },
+            Index { name: "part".into(), predicate: Some("a > 0".into()), ..Index::default() },
+        ];
+        schema.insert(Object::Table(table));
+        schema.insert(Object::View(View::new(QName::plain("v"), "SELECT 1")));
+        let t = QName::plain("t");
+        let retype = change(Column::new("a", "integer"), Column::new("a", "text"));
+        let renull = change(Column::new("a", "integer"), Column { nullable: false, ..Column::new("a", "integer") });
+        let view = Node::Object(ObjectId::view(&QName::plain("v")));
+        let index = Node::part(&t, PartKind::Index, "plain");
+        let key = Node::part(&t, PartKind::ForeignKey, "fk");
+        assert!(obstructs(&retype, &view, &schema));
+        assert!(obstructs(&retype, &Node::column(&t, "c"), &schema));
+        assert!(!obstructs(&retype, &index, &schema));
+        assert!(obstructs(&retype, &key, &schema));
+        assert!(!obstructs(&renull, &view, &schema));
+        let wider = change(Column::new("a", "integer"), Column::new("a", "bigint"));
+        assert!(!obstructs(&wider, &key, &schema));
+    }
+
+    #[test]
+    fn names_exclude_each_other_within_a_space() {
+        let t = QName::plain("t");
+        let table = |name: &str| Node::table(&QName::plain(name));
+        assert!(same_space(&Node::part(&t, PartKind::Index, "x"), &table("x")));
+        assert!(same_space(&Node::Object(ObjectId::new(Kind::Enum, QName::plain("x"))), &table("x")));
+        assert!(!same_space(&Node::part(&t, PartKind::Check, "x"), &table("x")));
+        assert!(same_space(&Node::part(&t, PartKind::Check, "x"), &Node::part(&t, PartKind::ForeignKey, "x")));
+        assert!(!same_space(&Node::part(&t, PartKind::Index, "x"), &Node::table(&QName::within("a", "x"))));
+    }
 }

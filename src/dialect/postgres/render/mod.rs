@@ -1,9 +1,244 @@
-//! The statements of every operation.
+//! The statements of every operation: a file an idea.
+
+mod column;
+mod comment;
+mod constraint;
+mod convert;
+mod enums;
+mod fill;
+mod identity;
+mod index;
+mod rename;
+mod sequence;
+mod table;
+mod view;
 
 use crate::dialect::Step;
-use crate::operation::Operation;
-use crate::schema::Schema;
+use crate::engine::Flavor;
+use crate::operation::{Operation, Part};
+use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema};
 
-pub fn operation(_operation: &Operation, _before: &Schema, _after: &Schema) -> Vec<Step> {
-    Vec::new()
+use super::{quote, types};
+
+pub use constraint::alters as alters_constraint;
+pub use index::alters as alters_index;
+
+/// The statements of an operation, in order.
+pub fn operation(operation: &Operation, before: &Schema, after: &Schema, flavor: &Flavor) -> Vec<Step> {
+    let scene = Scene { before, after, flavor };
+    let mut out = Vec::new();
+    scene.operation(operation, &mut out);
+    out
+}
+
+/// The whole schemas around a migration, and the server it is for.
+pub(super) struct Scene<'a> {
+    before: &'a Schema,
+    after: &'a Schema,
+    flavor: &'a Flavor,
+}
+
+impl Scene<'_> {
+    fn operation(&self, operation: &Operation, out: &mut Vec<Step>) {
+        match operation {
+            Operation::Create(object) => self.create(object, out),
+            Operation::Drop(object) => self.drop(object, out),
+            Operation::Alter { from, to } => self.alter(from, to, out),
+            Operation::Rename { from, to } => self.rename(from, to, out),
+            Operation::AlterEnum(change) => self.alter_enum(change, out),
+            Operation::AddColumn { table, column, fill, references, .. } => {
+                self.add_column(table, column, fill, references.as_ref(), out);
+            }
+            Operation::DropColumn { table, column, .. } => self.drop_column(table, column, out),
+            Operation::AlterColumn { table, from, to, using, fill } => {
+                self.alter_column(table, from, to, using.as_ref(), fill, out);
+            }
+            Operation::RenameColumn { table, from, to } => add(
+                out,
+                format!(
+                    "ALTER TABLE {} RENAME COLUMN {} TO {}",
+                    name(table),
+                    quote::identifier(from),
+                    quote::identifier(to)
+                ),
+            ),
+            Operation::AddPart { of, part } => self.add_part(of, part, out),
+            Operation::DropPart { of, part } => self.drop_part(of, part, out),
+            Operation::AlterPart { of, from, to } => self.alter_part(of, from, to, out),
+            Operation::RenamePart { of, kind, from, to } => rename::part(of, *kind, from, to, out),
+            // Never made for this database; if it were, its changes say the same.
+            Operation::RebuildTable { changes, .. } => changes.iter().for_each(|change| self.operation(change, out)),
+        }
+    }
+
+    fn create(&self, object: &Object, out: &mut Vec<Step>) {
+        match object {
+            Object::Namespace(namespace) => {
+                add(out, format!("CREATE SCHEMA {}", quote::identifier(&namespace.name)));
+                comment::set("SCHEMA", &quote::identifier(&namespace.name), None, namespace.comment.as_deref(), out);
+            }
+            Object::Extension(extension) => {
+                let within = extension.namespace.as_ref().map(|n| format!(" SCHEMA {}", quote::identifier(n)));
+                let text =
+                    format!("CREATE EXTENSION {}{}", quote::identifier(&extension.name), within.unwrap_or_default());
+                add(out, text);
+            }
+            Object::Enum(value) => enums::create(value, out),
+            Object::Sequence(sequence) => self.create_sequence(sequence, out),
+            Object::Table(table) => self.create_table(table, out),
+            Object::View(view) => view::create(view, out),
+        }
+    }
+
+    fn drop(&self, object: &Object, out: &mut Vec<Step>) {
+        let word = match object {
+            Object::Namespace(_) => "SCHEMA",
+            Object::Extension(_) => "EXTENSION",
+            Object::Enum(_) => "TYPE",
+            Object::Sequence(_) => "SEQUENCE",
+            Object::Table(table) => {
+                self.detach_sequences(&table.name, None, out);
+                "TABLE"
+            }
+            Object::View(view) => view::word(view),
+        };
+        add(out, format!("DROP {word} {}", name(&object.id().name)));
+    }
+
+    fn alter(&self, from: &Object, to: &Object, out: &mut Vec<Step>) {
+        match (from, to) {
+            (Object::Namespace(a), Object::Namespace(b)) => {
+                let at = quote::identifier(&b.name);
+                comment::set("SCHEMA", &at, a.comment.as_deref(), b.comment.as_deref(), out);
+            }
+            (Object::Extension(a), Object::Extension(b)) => {
+                if a.namespace != b.namespace {
+                    let statement = format!("ALTER EXTENSION {} SET SCHEMA", quote::identifier(&b.name));
+                    rename::into_namespace(&statement, b.namespace.as_deref(), out);
+                }
+            }
+            (Object::Enum(a), Object::Enum(b)) => {
+                comment::set("TYPE", &name(&b.name), a.comment.as_deref(), b.comment.as_deref(), out);
+            }
+            (Object::Sequence(a), Object::Sequence(b)) => self.alter_sequence(a, b, out),
+            (Object::Table(a), Object::Table(b)) => self.alter_table(a, b, out),
+            (Object::View(a), Object::View(b)) => view::alter(a, b, out),
+            // Two ends of different kinds are two objects.
+            (from, to) => {
+                self.drop(from, out);
+                self.create(to, out);
+            }
+        }
+    }
+
+    fn add_part(&self, of: &ObjectId, part: &Part, out: &mut Vec<Step>) {
+        match part {
+            Part::Constraint(one) => {
+                add(out, format!("ALTER TABLE {} ADD {}", name(&of.name), constraint::definition(one)));
+                constraint::say(&of.name, one, None, out);
+            }
+            Part::Index(one) => {
+                add(out, index::create(&of.name, one));
+                index::say(&of.name, one, None, out);
+            }
+            Part::Trigger(one) => {
+                add(out, one.sql.text());
+                comment::on_trigger(&of.name, one, None, out);
+            }
+        }
+        self.mark_index(of, part, out);
+    }
+
+    fn drop_part(&self, of: &ObjectId, part: &Part, out: &mut Vec<Step>) {
+        let key = quote::identifier(&part.key());
+        add(
+            out,
+            match part {
+                Part::Constraint(_) => format!("ALTER TABLE {} DROP CONSTRAINT {key}", name(&of.name)),
+                Part::Index(one) => format!("DROP INDEX {}", name(&of.name.sibling(&one.name))),
+                Part::Trigger(_) => format!("DROP TRIGGER {key} ON {}", name(&of.name)),
+            },
+        );
+    }
+
+    fn alter_part(&self, of: &ObjectId, from: &Part, to: &Part, out: &mut Vec<Step>) {
+        match (from, to) {
+            (Part::Constraint(a), Part::Constraint(b)) if constraint::alters(a, b) => {
+                constraint::alter(&of.name, a, b, out);
+            }
+            (Part::Index(a), Part::Index(b)) if index::alters(a, b) => index::alter(&of.name, a, b, out),
+            (Part::Trigger(a), Part::Trigger(b)) if a.sql == b.sql => {
+                comment::on_trigger(&of.name, b, a.comment.as_deref(), out);
+            }
+            // The way back of a change that only goes one way (a constraint cannot lose its validity again).
+            (from, to) => {
+                self.drop_part(of, from, out);
+                self.add_part(of, to, out);
+            }
+        }
+    }
+
+    /// Whether a relation or type of this name stands in the namespace, before or after.
+    fn knows(&self, at: &QName) -> bool {
+        let knows = |schema: &Schema| {
+            schema.objects.iter().any(|(id, object)| {
+                let indexes = || {
+                    object.nodes().iter().any(|node| match node {
+                        crate::schema::Node::Part(_, kind, part) => *kind != PartKind::Column && *part == at.name,
+                        crate::schema::Node::Object(_) => false,
+                    })
+                };
+                !matches!(id.kind, Kind::Namespace | Kind::Extension)
+                    && id.name.namespace == at.namespace
+                    && (id.name.name == at.name || indexes())
+            })
+        };
+        knows(self.before) || knows(self.after)
+    }
+}
+
+/// Appends a statement.
+fn add(out: &mut Vec<Step>, sql: impl Into<String>) {
+    out.push(Step::new(sql));
+}
+
+/// A qualified name as SQL.
+fn name(name: &QName) -> String {
+    types::named(name)
+}
+
+/// `name = value` of storage parameters and view options.
+fn parameters(all: &[(String, String)]) -> String {
+    all.iter().map(|(key, value)| format!("{} = {}", parameter(key), setting(value))).collect::<Vec<_>>().join(", ")
+}
+
+/// A parameter's name; `toast.` before it is no part of the identifier.
+fn parameter(key: &str) -> String {
+    key.split('.').map(quote::identifier).collect::<Vec<_>>().join(".")
+}
+
+/// A parameter's value: a number or a plain word stands for itself.
+fn setting(value: &str) -> String {
+    let number =
+        !value.is_empty() && value.parse::<f64>().is_ok() && value.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if number || matches!(value, "true" | "false" | "on" | "off" | "local" | "cascaded" | "auto") {
+        value.to_owned()
+    } else {
+        quote::string(value)
+    }
+}
+
+/// `SET (…)` and `RESET (…)` that take one list of parameters to the other.
+fn reset_and_set(from: &[(String, String)], to: &[(String, String)]) -> Vec<String> {
+    let gone: Vec<String> =
+        from.iter().filter(|(key, _)| !to.iter().any(|(k, _)| k == key)).map(|(key, _)| parameter(key)).collect();
+    let come: Vec<(String, String)> = to.iter().filter(|pair| !from.contains(pair)).cloned().collect();
+    let mut out = Vec::new();
+    if !gone.is_empty() {
+        out.push(format!("RESET ({})", gone.join(", ")));
+    }
+    if !come.is_empty() {
+        out.push(format!("SET ({})", parameters(&come)));
+    }
+    out
 }

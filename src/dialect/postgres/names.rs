@@ -1,0 +1,55 @@
+//! Names that the server makes up.
+
+/// The longest name that the server keeps, in bytes (`NAMEDATALEN - 1`).
+pub const LONGEST: usize = 63;
+
+/// The name of the sequence that the server makes for a serial or identity column: `<table>_<column>_seq`, where the
+/// longer of the two is cut until it fits. (Where that name is taken it counts on, which is then no default name.)
+pub fn sequence(table: &str, column: &str) -> String {
+    let room = LONGEST - "__seq".len();
+    let (mut a, mut b) = (table.len(), column.len());
+    while a + b > room {
+        if a > b { a -= 1 } else { b -= 1 }
+    }
+    format!("{}_{}_seq", clipped(table, a), clipped(column, b))
+}
+
+/// The first bytes of a text, without half a character at the end.
+fn clipped(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    &text[..end]
+}
+
+/// A name made from `name` and `suffix` that fits and that `taken` does not know.
+pub fn free(name: &str, suffix: &str, taken: impl Fn(&str) -> bool) -> String {
+    let mut number = 0u32;
+    loop {
+        let end = if number == 0 { suffix.to_owned() } else { format!("{suffix}{number}") };
+        let candidate = format!("{}{end}", clipped(name, LONGEST.saturating_sub(end.len())));
+        if !taken(&candidate) {
+            return candidate;
+        }
+        number += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sequences_are_named_as_the_server_does() {
+        assert_eq!(sequence("users", "id"), "users_id_seq");
+        let long = "a".repeat(63);
+        assert_eq!(sequence(&long, "id"), format!("{}_id_seq", "a".repeat(56)));
+        assert_eq!(sequence(&long, &"b".repeat(60)), format!("{}_{}_seq", "a".repeat(29), "b".repeat(29)));
+        assert_eq!(sequence(&"é".repeat(31), "id"), format!("{}_id_seq", "é".repeat(28)));
+    }
+
+    #[test]
+    fn free_names_count_on() {
+        assert_eq!(free("status", "__old", |_| false), "status__old");
+        assert_eq!(free("status", "__old", |name| name == "status__old"), "status__old1");
+        assert_eq!(free(&"x".repeat(63), "__old", |_| false).len(), 63);
+    }
+}

@@ -1,0 +1,162 @@
+//! Constraints.
+
+use crate::dialect::Step;
+use crate::schema::{Action, Check, Constraint, Deferrable, Exclusion, ForeignKey, Key, Match, QName, Rule};
+
+use super::{add, comment, index, name, parameters, quote, reset_and_set};
+
+/// `CONSTRAINT name CHECK (…)`, as it stands in CREATE TABLE and behind ADD.
+pub fn definition(constraint: &Constraint) -> String {
+    let rule = match &constraint.rule {
+        Rule::PrimaryKey(one) => key("PRIMARY KEY", one),
+        Rule::Unique(one) => key("UNIQUE", one),
+        Rule::ForeignKey(one) => foreign_key(one),
+        Rule::Check(one) => check(one),
+        Rule::Exclusion(one) => exclusion(one),
+    };
+    match &constraint.name {
+        Some(name) => format!("CONSTRAINT {} {rule}", quote::identifier(name)),
+        None => rule,
+    }
+}
+
+/// Whether the server only takes it for a table that is there (in CREATE TABLE it would count as valid).
+pub fn comes_late(constraint: &Constraint) -> bool {
+    match &constraint.rule {
+        Rule::ForeignKey(one) => one.not_valid,
+        Rule::Check(one) => one.not_valid,
+        Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Exclusion(_) => false,
+    }
+}
+
+fn key(words: &str, key: &Key) -> String {
+    let mut text = words.to_owned();
+    if key.nulls_not_distinct {
+        text.push_str(" NULLS NOT DISTINCT");
+    }
+    text.push_str(&format!(" ({})", quote::list(&key.columns)));
+    if !key.include.is_empty() {
+        text.push_str(&format!(" INCLUDE ({})", quote::list(&key.include)));
+    }
+    if !key.parameters.is_empty() {
+        text.push_str(&format!(" WITH ({})", parameters(&key.parameters)));
+    }
+    text.push_str(deferrable(key.deferrable));
+    text
+}
+
+fn foreign_key(key: &ForeignKey) -> String {
+    let mut text = format!("FOREIGN KEY ({}) REFERENCES {}", quote::list(&key.columns), name(&key.table));
+    if !key.referred.is_empty() {
+        text.push_str(&format!(" ({})", quote::list(&key.referred)));
+    }
+    match key.matching {
+        Match::Simple => {}
+        Match::Full => text.push_str(" MATCH FULL"),
+        Match::Partial => text.push_str(" MATCH PARTIAL"),
+    }
+    if key.on_update != Action::NoAction {
+        text.push_str(&format!(" ON UPDATE {}", key.on_update.sql()));
+    }
+    if key.on_delete != Action::NoAction {
+        text.push_str(&format!(" ON DELETE {}", key.on_delete.sql()));
+        if !key.on_delete_columns.is_empty() {
+            text.push_str(&format!(" ({})", quote::list(&key.on_delete_columns)));
+        }
+    }
+    text.push_str(deferrable(key.deferrable));
+    if key.not_valid {
+        text.push_str(" NOT VALID");
+    }
+    text
+}
+
+fn check(check: &Check) -> String {
+    let mut text = format!("CHECK ({})", check.expression);
+    if check.no_inherit {
+        text.push_str(" NO INHERIT");
+    }
+    if check.not_valid {
+        text.push_str(" NOT VALID");
+    }
+    text
+}
+
+fn exclusion(one: &Exclusion) -> String {
+    let elements: Vec<String> =
+        one.elements.iter().map(|(element, operator)| format!("{} WITH {operator}", index::element(element))).collect();
+    let mut text = format!("EXCLUDE USING {} ({})", quote::identifier(&one.method), elements.join(", "));
+    if !one.include.is_empty() {
+        text.push_str(&format!(" INCLUDE ({})", quote::list(&one.include)));
+    }
+    if !one.parameters.is_empty() {
+        text.push_str(&format!(" WITH ({})", parameters(&one.parameters)));
+    }
+    if let Some(predicate) = &one.predicate {
+        text.push_str(&format!(" WHERE ({predicate})"));
+    }
+    text.push_str(deferrable(one.deferrable));
+    text
+}
+
+fn deferrable(when: Deferrable) -> &'static str {
+    match when {
+        Deferrable::No => "",
+        Deferrable::Immediate => " DEFERRABLE",
+        Deferrable::Deferred => " DEFERRABLE INITIALLY DEFERRED",
+    }
+}
+
+/// Its comment, where it changes.
+pub fn say(table: &QName, constraint: &Constraint, from: Option<&str>, out: &mut Vec<Step>) {
+    let at = format!("{} ON {}", quote::identifier(&constraint.key()), name(table));
+    comment::set("CONSTRAINT", &at, from, constraint.comment.as_deref(), out);
+}
+
+/// Whether ALTER takes one to the other: deferrability of a foreign key, validity (one way), parameters of the index
+/// behind a key, the comment.
+pub fn alters(from: &Constraint, to: &Constraint) -> bool {
+    let mut raised = from.clone();
+    match (&mut raised.rule, &to.rule) {
+        (Rule::ForeignKey(a), Rule::ForeignKey(b)) => {
+            a.deferrable = b.deferrable;
+            a.not_valid &= b.not_valid;
+        }
+        (Rule::Check(a), Rule::Check(b)) => a.not_valid &= b.not_valid,
+        (Rule::PrimaryKey(a), Rule::PrimaryKey(b)) | (Rule::Unique(a), Rule::Unique(b)) => {
+            a.parameters.clone_from(&b.parameters);
+        }
+        (Rule::Exclusion(a), Rule::Exclusion(b)) => a.parameters.clone_from(&b.parameters),
+        _ => return false,
+    }
+    raised.name == to.name && raised.rule == to.rule
+}
+
+/// The statements of a change that [`alters`] allows.
+pub fn alter(table: &QName, from: &Constraint, to: &Constraint, out: &mut Vec<Step>) {
+    let key = to.key();
+    let alter = format!("ALTER TABLE {}", name(table));
+    let quoted = quote::identifier(&key);
+    if let (Rule::ForeignKey(a), Rule::ForeignKey(b)) = (&from.rule, &to.rule)
+        && a.deferrable != b.deferrable
+    {
+        let how = if b.deferrable == Deferrable::No { " NOT DEFERRABLE" } else { deferrable(b.deferrable) };
+        // Without the second word an initially deferred one would stay so.
+        let how = if b.deferrable == Deferrable::Immediate { " DEFERRABLE INITIALLY IMMEDIATE" } else { how };
+        add(out, format!("{alter} ALTER CONSTRAINT {quoted}{how}"));
+    }
+    if comes_late(from) && !comes_late(to) {
+        add(out, format!("{alter} VALIDATE CONSTRAINT {quoted}"));
+    }
+    let (old, new) = match (&from.rule, &to.rule) {
+        (Rule::PrimaryKey(a), Rule::PrimaryKey(b)) | (Rule::Unique(a), Rule::Unique(b)) => {
+            (a.parameters.as_slice(), b.parameters.as_slice())
+        }
+        (Rule::Exclusion(a), Rule::Exclusion(b)) => (a.parameters.as_slice(), b.parameters.as_slice()),
+        _ => (&[][..], &[][..]),
+    };
+    for change in reset_and_set(old, new) {
+        add(out, format!("ALTER INDEX {} {change}", name(&table.sibling(&key))));
+    }
+    say(table, to, from.comment.as_deref(), out);
+}

@@ -1,0 +1,190 @@
+//! Enum types.
+//!
+//! Values are renamed and added in place. Where some go or change places, the server has no way but another type: the
+//! old one is put aside, each column passes over as text, the old one goes.
+
+use std::collections::BTreeSet;
+
+use crate::dialect::Step;
+use crate::dialect::postgres::{literal, names};
+use crate::operation::EnumChange;
+use crate::schema::{Column, Enum, Expr, IndexKey, Kind, Node, Object, ObjectId, QName, Rule, Schema, Table};
+
+use super::{Scene, add, comment, name, quote};
+
+/// The type and its comment.
+pub fn create(value: &Enum, out: &mut Vec<Step>) {
+    let values: Vec<String> = value.values.iter().map(|text| quote::string(text)).collect();
+    add(out, format!("CREATE TYPE {} AS ENUM ({})", name(&value.name), values.join(", ")));
+    comment::set("TYPE", &name(&value.name), None, value.comment.as_deref(), out);
+}
+
+impl Scene<'_> {
+    /// Changes an enum type.
+    pub(super) fn alter_enum(&self, change: &EnumChange, out: &mut Vec<Step>) {
+        let at = name(&change.to.name);
+        rename_values(change, &at, out);
+        if change.rebuilds() {
+            self.rebuild(change, out);
+            return;
+        }
+        let added = change.added();
+        let (before, after) = (mentions(self.before), mentions(self.after));
+        let used = added.iter().any(|(value, _)| {
+            let text = literal::plain(value);
+            after.iter().any(|expression| expression.contains(&text) && !before.contains(expression))
+        });
+        for (value, next) in added {
+            let place = next.map(|next| format!(" BEFORE {}", quote::string(next))).unwrap_or_default();
+            if used {
+                // By itself, so that it can be used from the next transaction on; and so that a run that was broken
+                // off behind it can be taken up again.
+                let sql = format!("ALTER TYPE {at} ADD VALUE IF NOT EXISTS {}{place}", quote::string(value));
+                out.push(Step { transaction: false, ..Step::new(sql) });
+            } else {
+                add(out, format!("ALTER TYPE {at} ADD VALUE {}{place}", quote::string(value)));
+            }
+        }
+        comment::set("TYPE", &at, change.from.comment.as_deref(), change.to.comment.as_deref(), out);
+    }
+
+    fn rebuild(&self, change: &EnumChange, out: &mut Vec<Step>) {
+        let (ty, at) = (&change.to.name, name(&change.to.name));
+        let free = names::free(&ty.name, "__old", |name| self.knows(&ty.sibling(name)));
+        let alter = |table: &QName, column: &str, what: &str| {
+            format!("ALTER TABLE {} ALTER COLUMN {} {what}", name(table), quote::identifier(column))
+        };
+        let others = self.other_defaults(change);
+        for (table, column) in &others {
+            add(out, alter(&table.name, &column.name, "DROP DEFAULT"));
+        }
+        add(out, format!("ALTER TYPE {at} RENAME TO {}", quote::identifier(&free)));
+        let bare = Enum { comment: None, ..change.to.clone() };
+        create(&bare, out);
+        for one in &change.uses {
+            let column = &one.after.name;
+            if one.before.default.is_some() || one.after.default.is_some() {
+                add(out, alter(&one.table, column, "DROP DEFAULT"));
+            }
+            let using = passed(column, &one.after.ty, &change.replaced);
+            add(out, alter(&one.table, column, &format!("TYPE {} USING {using}", one.after.ty)));
+            if let Some(default) = &one.after.default {
+                add(out, alter(&one.table, column, &format!("SET DEFAULT {default}")));
+            }
+        }
+        add(out, format!("DROP TYPE {}", name(&ty.sibling(free))));
+        for (table, column) in &others {
+            if let Some(default) = &column.default {
+                add(out, alter(&table.name, &column.name, &format!("SET DEFAULT {default}")));
+            }
+        }
+        comment::set("TYPE", &at, None, change.to.comment.as_deref(), out);
+    }
+
+    /// Columns of other types whose default needs the type.
+    fn other_defaults(&self, change: &EnumChange) -> Vec<(&Table, &Column)> {
+        let id = Node::Object(ObjectId::new(Kind::Enum, change.to.name.clone()));
+        let needs = |schema: &Schema, node: &Node| schema.depends.get(node).is_some_and(|needs| needs.contains(&id));
+        let mut found = Vec::new();
+        for table in self.after.tables() {
+            let Some(old) = self.before.table(&table.name) else { continue };
+            for column in table.columns.iter().filter(|column| column.default.is_some()) {
+                let node = Node::column(&table.name, &column.name);
+                let same = old.column(&column.name).is_some_and(|old| old.default == column.default);
+                let of_it = change.uses.iter().any(|one| one.table == table.name && one.after.name == column.name);
+                if same && !of_it && needs(self.before, &node) && needs(self.after, &node) {
+                    found.push((table, column));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The values of a column of the old type as such of the new one.
+fn passed(column: &str, ty: &str, replaced: &[(String, String)]) -> String {
+    let at = quote::identifier(column);
+    let pairs = || replaced.iter().map(|(old, new)| (quote::string(old), quote::string(new)));
+    if ty.ends_with("[]") {
+        let list =
+            pairs().fold(format!("{at}::text[]"), |list, (old, new)| format!("array_replace({list}, {old}, {new})"));
+        return format!("{list}::{ty}");
+    }
+    if replaced.is_empty() {
+        return format!("{at}::text::{ty}");
+    }
+    let whens: String = pairs().map(|(old, new)| format!(" WHEN {old} THEN {new}")).collect();
+    format!("(CASE {at}::text{whens} ELSE {at}::text END)::{ty}")
+}
+
+/// Renames values, one that has a name which another is to get first; a ring of them by a name in between.
+fn rename_values(change: &EnumChange, at: &str, out: &mut Vec<Step>) {
+    let mut left = change.renamed.clone();
+    let rename = |old: &str, new: &str, out: &mut Vec<Step>| {
+        add(out, format!("ALTER TYPE {at} RENAME VALUE {} TO {}", quote::string(old), quote::string(new)));
+    };
+    while !left.is_empty() {
+        match left.iter().position(|(_, new)| !left.iter().any(|(old, _)| old == new)) {
+            Some(free) => {
+                let (old, new) = left.remove(free);
+                rename(&old, &new, out);
+            }
+            None => {
+                let (old, new) = left.remove(0);
+                let taken =
+                    |name: &str| [&change.from, &change.to].iter().any(|one| one.values.iter().any(|v| v == name));
+                let between = names::free(&old, "__old", taken);
+                rename(&old, &between, out);
+                left.push((between, new));
+            }
+        }
+    }
+}
+
+/// Every text of a schema in which a value can be named.
+fn mentions(schema: &Schema) -> BTreeSet<&str> {
+    let mut texts: Vec<&Expr> = Vec::new();
+    for object in schema.objects.values() {
+        match object {
+            Object::Table(table) => {
+                for column in &table.columns {
+                    texts.extend(&column.default);
+                    texts.extend(column.generated.as_ref().map(|generated| &generated.expression));
+                }
+                for constraint in &table.constraints {
+                    match &constraint.rule {
+                        Rule::Check(check) => texts.push(&check.expression),
+                        Rule::Exclusion(exclusion) => {
+                            texts.extend(&exclusion.predicate);
+                            texts.extend(exclusion.elements.iter().filter_map(|(element, _)| expression(&element.key)));
+                        }
+                        Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::ForeignKey(_) => {}
+                    }
+                }
+                texts.extend(table.triggers.iter().map(|trigger| &trigger.sql));
+            }
+            Object::View(view) => {
+                texts.push(&view.query);
+                texts.extend(view.column_defaults.iter().map(|(_, default)| default));
+            }
+            Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) => {}
+        }
+        let indexes = match object {
+            Object::Table(table) => table.indexes.as_slice(),
+            Object::View(view) => view.indexes.as_slice(),
+            _ => &[],
+        };
+        for index in indexes {
+            texts.extend(&index.predicate);
+            texts.extend(index.columns.iter().filter_map(|column| expression(&column.key)));
+        }
+    }
+    texts.into_iter().map(Expr::text).collect()
+}
+
+fn expression(key: &IndexKey) -> Option<&Expr> {
+    match key {
+        IndexKey::Column(_) => None,
+        IndexKey::Expression(expression) => Some(expression),
+    }
+}

@@ -1,0 +1,176 @@
+//! What rows get that a column comes to, or comes back to.
+
+use crate::dialect::Step;
+use crate::dialect::postgres::literal;
+use crate::operation::Fill;
+use crate::schema::{Column, Deferrable, Enum, QName, Rule, Schema, Table};
+
+use super::{Scene, add, name, quote, types};
+
+/// What stands in for values that are gone.
+pub enum Placeholder {
+    /// One value for all rows.
+    Constant(String),
+    /// A statement that gives each row one.
+    Update {
+        /// The statement.
+        sql: String,
+        /// What it gives, in words.
+        what: String,
+    },
+}
+
+impl Scene<'_> {
+    /// What a column gets that is brought back NOT NULL: each row another value where a key wants that.
+    pub(super) fn placeholder(
+        &self,
+        table: &QName,
+        column: &Column,
+        references: Option<&(QName, String)>,
+    ) -> Option<Placeholder> {
+        let at = quote::identifier(&column.name);
+        let key = self.key_of(table, &column.name);
+        if let Some((referred, target)) = references {
+            let (list, target) = (name(referred), quote::identifier(target));
+            return Some(match key {
+                Some(others) => Placeholder::Update {
+                    sql: format!(
+                        "UPDATE {t} AS r SET {at} = s.v\n\
+                         FROM (SELECT ctid AS row, row_number() OVER ({others}ORDER BY ctid) AS n FROM {t}) AS p\n\
+                         JOIN (SELECT {target} AS v, row_number() OVER (ORDER BY {target}) AS n FROM {list}) AS s ON s.n = p.n\n\
+                         WHERE r.ctid = p.row",
+                        t = name(table)
+                    ),
+                    what: format!("one {referred} after the other"),
+                },
+                None => {
+                    let value = literal::placeholder(column, references)?;
+                    Placeholder::Update {
+                        sql: format!("UPDATE {} SET {at} = {value} WHERE {at} IS NULL", name(table)),
+                        what: format!("the first of {referred}"),
+                    }
+                }
+            });
+        }
+        if let Some((others, value)) = key.and_then(|others| Some((others, numbered(&column.ty)?))) {
+            return Some(Placeholder::Update {
+                sql: format!(
+                    "UPDATE {t} AS r SET {at} = {value}\n\
+                     FROM (SELECT ctid AS row, row_number() OVER ({others}ORDER BY ctid) AS n FROM {t}) AS p\n\
+                     WHERE r.ctid = p.row",
+                    t = name(table)
+                ),
+                what: "a number each".to_owned(),
+            });
+        }
+        match self.enum_of(&column.ty) {
+            Some(value) => self.first_value(value).map(|text| Placeholder::Constant(quote::string(text))),
+            None => literal::placeholder(column, None).map(|value| Placeholder::Constant(value.0)),
+        }
+    }
+
+    /// Where a key of the wanted table holds the column: `PARTITION BY` its other columns that are there already, or
+    /// nothing where there are none.
+    fn key_of(&self, table: &QName, column: &str) -> Option<String> {
+        let wanted = self.after.table(table)?;
+        let names = |table: &Table| -> Option<Vec<String>> {
+            let keys = table.constraints.iter().filter_map(|constraint| match &constraint.rule {
+                Rule::PrimaryKey(key) | Rule::Unique(key) => Some(key.columns.clone()),
+                _ => None,
+            });
+            let indexes = table.indexes.iter().filter(|index| index.unique).map(|index| {
+                index.columns.iter().filter_map(|column| column.name().map(str::to_owned)).collect::<Vec<_>>()
+            });
+            keys.chain(indexes).find(|key| key.iter().any(|name| name == column))
+        };
+        let there = self.before.table(table);
+        let others: Vec<String> = names(wanted)?
+            .iter()
+            .filter(|name| *name != column && there.is_some_and(|table| table.column(name).is_some()))
+            .map(|name| quote::identifier(name))
+            .collect();
+        Some(if others.is_empty() { String::new() } else { format!("PARTITION BY {} ", others.join(", ")) })
+    }
+
+    /// The enum that a column's type is.
+    pub(super) fn enum_of(&self, ty: &str) -> Option<&Enum> {
+        let find = |schema: &'_ Schema| schema.enums().position(|value| name(&value.name) == ty);
+        find(self.after)
+            .and_then(|at| self.after.enums().nth(at))
+            .or_else(|| find(self.before).and_then(|at| self.before.enums().nth(at)))
+    }
+
+    /// Its first value; one that was there before, since one that is added may not be used yet.
+    fn first_value<'v>(&self, value: &'v Enum) -> Option<&'v String> {
+        let old = self.before.enums().find(|other| other.name == value.name);
+        value
+            .values
+            .iter()
+            .find(|text| old.is_none_or(|old| old.values.contains(text)))
+            .or_else(|| value.values.first())
+    }
+
+    /// Fills the rows that hold NULL in a column that becomes NOT NULL.
+    pub(super) fn fill(&self, table: &QName, column: &Column, fill: &Fill, out: &mut Vec<Step>) {
+        let at = quote::identifier(&column.name);
+        let mut update = |value: &str, comment: Option<String>| {
+            let step = Step::new(format!("UPDATE {} SET {at} = {value} WHERE {at} IS NULL", name(table)));
+            // ALTER TABLE refuses to run while a deferred check of the same table waits.
+            let deferred = self.deferred(table, &column.name);
+            if !deferred.is_empty() {
+                add(out, format!("SET CONSTRAINTS {deferred} IMMEDIATE"));
+            }
+            out.push(Step { comment, ..step });
+            if !deferred.is_empty() {
+                add(out, format!("SET CONSTRAINTS {deferred} DEFERRED"));
+            }
+        };
+        match fill {
+            Fill::Nothing => {}
+            Fill::Backfill(value) => update(value.text(), None),
+            Fill::Placeholder => match self.placeholder(table, column, None) {
+                Some(Placeholder::Constant(value)) => {
+                    update(&value, Some(format!("rows that hold no {} get {value}", column.name)));
+                }
+                Some(Placeholder::Update { .. }) | None => {}
+            },
+        }
+    }
+
+    /// The foreign keys of the column, and to it, that are looked at only when the transaction ends.
+    fn deferred(&self, table: &QName, column: &str) -> String {
+        let mut names = Vec::new();
+        for one in self.before.tables() {
+            for constraint in &one.constraints {
+                let Some(key) = constraint.foreign_key() else { continue };
+                let touches = (one.name == *table && key.columns.iter().any(|name| name == column))
+                    || (key.table == *table && key.referred.iter().any(|name| name == column));
+                let stays = self.after.table(&one.name).is_some_and(|other| other.constraints.contains(constraint));
+                if touches && stays && key.deferrable == Deferrable::Deferred {
+                    names.push(name(&one.name.sibling(constraint.key())));
+                }
+            }
+        }
+        names.join(", ")
+    }
+}
+
+/// A value of a type made from a row's number `p.n`, another for each number.
+fn numbered(ty: &str) -> Option<String> {
+    let parsed = types::parse(ty);
+    if parsed.array || !parsed.builtin {
+        return None;
+    }
+    Some(match parsed.base.as_str() {
+        "smallint" | "integer" | "bigint" | "real" | "double precision" | "numeric" => "p.n".to_owned(),
+        "text" | "character varying" | "character" | "bpchar" => "p.n::text".to_owned(),
+        "uuid" => "gen_random_uuid()".to_owned(),
+        "bytea" => "int8send(p.n)".to_owned(),
+        "date" => "'epoch'::date + p.n::integer".to_owned(),
+        "timestamp without time zone" => "'epoch'::timestamp + p.n * '1 second'::interval".to_owned(),
+        "timestamp with time zone" => "'epoch'::timestamptz + p.n * '1 second'::interval".to_owned(),
+        "jsonb" => "to_jsonb(p.n)".to_owned(),
+        "inet" => "'0.0.0.0'::inet + p.n".to_owned(),
+        _ => return None,
+    })
+}

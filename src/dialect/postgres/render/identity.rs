@@ -1,0 +1,198 @@
+//! Columns that a sequence of their own feeds: serial and identity, and the ways between them.
+//!
+//! A way between them keeps the position: the new sequence goes on where the old one stood. A column that gets one for
+//! the first time goes on behind the largest value it holds.
+
+use crate::dialect::Step;
+use crate::dialect::postgres::{literal, names, types};
+use crate::schema::{Column, Identity, IdentityKind, QName, SequenceOptions};
+
+use super::{Scene, add, name, quote, sequence};
+
+/// The sequence of a column.
+pub fn sequence_of(table: &QName, column: &str, identity: &Identity) -> QName {
+    table.sibling(identity.sequence.clone().unwrap_or_else(|| names::sequence(&table.name, column)))
+}
+
+/// Whether the word `serial` says all: the usual name, no options, NOT NULL.
+pub fn word(column: &Column) -> Option<&'static str> {
+    let identity = column.identity.as_ref().filter(|identity| identity.kind == IdentityKind::Serial)?;
+    let usual = identity.sequence.is_none() && identity.options == SequenceOptions::default();
+    (usual && !column.nullable).then(|| types::serial_word(&types::canonical(&column.ty))).flatten()
+}
+
+/// What stands behind the type of a column.
+pub fn clause(table: &QName, column: &Column, identity: &Identity) -> String {
+    let always = match identity.kind {
+        IdentityKind::Serial => return format!("DEFAULT {}", next(&sequence_of(table, &column.name, identity))),
+        IdentityKind::Always => "ALWAYS",
+        IdentityKind::ByDefault | IdentityKind::AutoIncrement => "BY DEFAULT",
+    };
+    let mut inside = String::new();
+    if let Some(sequence) = &identity.sequence {
+        inside = format!(" SEQUENCE NAME {}", name(&table.sibling(sequence)));
+    }
+    inside.push_str(&sequence::options(&identity.options));
+    match inside.trim_start() {
+        "" => format!("GENERATED {always} AS IDENTITY"),
+        inside => format!("GENERATED {always} AS IDENTITY ({inside})"),
+    }
+}
+
+/// `nextval('orders_id_seq'::regclass)`
+fn next(sequence: &QName) -> String {
+    format!("nextval({}::regclass)", literal::plain(&name(sequence)))
+}
+
+/// Makes the sequence of a serial column whose word does not say all.
+pub fn create_sequence(table: &QName, column: &Column, out: &mut Vec<Step>) {
+    if let Some(identity) = serial(column).filter(|_| word(column).is_none()) {
+        make(&sequence_of(table, &column.name, identity), &column.ty, identity, out);
+    }
+}
+
+fn make(at: &QName, ty: &str, identity: &Identity, out: &mut Vec<Step>) {
+    add(out, format!("CREATE SEQUENCE {} AS {ty}{}", name(at), sequence::options(&identity.options)));
+}
+
+/// Gives the column the sequence that [`create_sequence`] made.
+pub fn own_sequence(table: &QName, column: &Column, out: &mut Vec<Step>) {
+    if let Some(identity) = serial(column).filter(|_| word(column).is_none()) {
+        let owner = (table.clone(), column.name.clone());
+        sequence::own(&sequence_of(table, &column.name, identity), Some(&owner), out);
+    }
+}
+
+fn serial(column: &Column) -> Option<&Identity> {
+    column.identity.as_ref().filter(|identity| identity.kind == IdentityKind::Serial)
+}
+
+fn is_serial(identity: &Identity) -> bool {
+    identity.kind == IdentityKind::Serial
+}
+
+/// A change of a column's sequence, in the two halves between which its type and nullability change.
+pub struct Change<'a> {
+    table: &'a QName,
+    from: &'a Column,
+    to: &'a Column,
+    /// Where the old sequence was put while the new one is made.
+    aside: Option<QName>,
+}
+
+impl<'a> Change<'a> {
+    pub fn new(table: &'a QName, from: &'a Column, to: &'a Column) -> Self {
+        Change { table, from, to, aside: None }
+    }
+
+    fn alter(&self, what: &str) -> String {
+        format!("ALTER TABLE {} ALTER COLUMN {} {what}", name(self.table), quote::identifier(&self.to.name))
+    }
+
+    /// What must be gone before the type changes.
+    pub fn before(&mut self, scene: &Scene<'_>, out: &mut Vec<Step>) {
+        let Some(old) = &self.from.identity else { return };
+        let sequence = sequence_of(self.table, &self.from.name, old);
+        match &self.to.identity {
+            None if is_serial(old) => {
+                add(out, self.alter("DROP DEFAULT"));
+                add(out, format!("DROP SEQUENCE {}", name(&sequence)));
+            }
+            None => add(out, self.alter("DROP IDENTITY")),
+            Some(new) if is_serial(old) != is_serial(new) => {
+                let free = names::free(&sequence.name, "__old", |name| scene.knows(&sequence.sibling(name)));
+                let aside = sequence.sibling(free);
+                if is_serial(old) {
+                    add(out, self.alter("DROP DEFAULT"));
+                }
+                add(out, format!("ALTER SEQUENCE {} RENAME TO {}", name(&sequence), quote::identifier(&aside.name)));
+                self.aside = Some(aside);
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// What comes when the type and NOT NULL are there.
+    pub fn after(&self, retyped: bool, out: &mut Vec<Step>) {
+        let Some(new) = &self.to.identity else { return };
+        let sequence = sequence_of(self.table, &self.to.name, new);
+        match (&self.from.identity, &self.aside) {
+            (Some(old), None) => self.altered(old, new, &sequence, retyped, out),
+            (_, aside) => {
+                let owner = (self.table.clone(), self.to.name.clone());
+                if is_serial(new) {
+                    make(&sequence, &self.to.ty, new, out);
+                } else {
+                    add(out, self.alter(&format!("ADD {}", clause(self.table, self.to, new))));
+                }
+                match aside {
+                    Some(aside) => add(
+                        out,
+                        format!(
+                            "SELECT setval({}, last_value, is_called) FROM {}",
+                            literal::plain(&name(&sequence)),
+                            name(aside)
+                        ),
+                    ),
+                    None => self.behind_all(new, &sequence, out),
+                }
+                match aside {
+                    Some(_) if is_serial(new) => add(out, self.alter("DROP IDENTITY")),
+                    Some(aside) => add(out, format!("DROP SEQUENCE {}", name(aside))),
+                    None => {}
+                }
+                if is_serial(new) {
+                    add(out, self.alter(&format!("SET DEFAULT {}", next(&sequence))));
+                    sequence::own(&sequence, Some(&owner), out);
+                }
+            }
+        }
+    }
+
+    /// The same kind before and after: name, options, and when a value may be given.
+    fn altered(&self, old: &Identity, new: &Identity, sequence: &QName, retyped: bool, out: &mut Vec<Step>) {
+        let before = sequence_of(self.table, &self.from.name, old);
+        if before != *sequence {
+            add(out, format!("ALTER SEQUENCE {} RENAME TO {}", name(&before), quote::identifier(&sequence.name)));
+        }
+        let changes = sequence::changes(&old.options, &new.options);
+        if is_serial(new) {
+            let mut words = Vec::new();
+            // The server takes an identity's sequence along to another type, a serial's it does not.
+            if retyped && self.from.ty != self.to.ty {
+                words.push(format!("AS {}", self.to.ty));
+            }
+            words.extend(changes);
+            if !words.is_empty() {
+                add(out, format!("ALTER SEQUENCE {} {}", name(sequence), words.join(" ")));
+            }
+            return;
+        }
+        let mut words = Vec::new();
+        if old.kind != new.kind {
+            words.push(format!(
+                "SET GENERATED {}",
+                if new.kind == IdentityKind::Always { "ALWAYS" } else { "BY DEFAULT" }
+            ));
+        }
+        words.extend(changes.into_iter().map(|word| if word == "RESTART" { word } else { format!("SET {word}") }));
+        if !words.is_empty() {
+            add(out, self.alter(&words.join(" ")));
+        }
+    }
+
+    /// A sequence that is new to a column with rows goes on behind them.
+    fn behind_all(&self, identity: &Identity, sequence: &QName, out: &mut Vec<Step>) {
+        let column = quote::identifier(&self.to.name);
+        let first = sequence::start(&identity.options);
+        let (far, reached) = if identity.options.increment.unwrap_or(1) >= 0 { ("max", ">=") } else { ("min", "<=") };
+        add(
+            out,
+            format!(
+                "SELECT setval({}, {far}({column})) FROM {} HAVING {far}({column}) {reached} {first}",
+                literal::plain(&name(sequence)),
+                name(self.table)
+            ),
+        );
+    }
+}

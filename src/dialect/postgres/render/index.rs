@@ -1,0 +1,106 @@
+//! Indexes, of tables and of materialized views.
+
+use crate::dialect::Step;
+use crate::schema::{Index, IndexColumn, IndexKey, Nulls, QName};
+use crate::sql::{self, Syntax, TokenKind};
+
+use super::{add, comment, name, parameters, quote, reset_and_set};
+
+/// `CREATE INDEX …`
+pub fn create(of: &QName, index: &Index) -> String {
+    let mut text = String::from(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
+    text.push_str(&format!("{} ON {}", quote::identifier(&index.name), name(of)));
+    if let Some(method) = &index.method {
+        text.push_str(&format!(" USING {}", quote::identifier(method)));
+    }
+    let elements: Vec<String> = index.columns.iter().map(element).collect();
+    text.push_str(&format!(" ({})", elements.join(", ")));
+    if !index.include.is_empty() {
+        text.push_str(&format!(" INCLUDE ({})", quote::list(&index.include)));
+    }
+    if index.nulls_not_distinct {
+        text.push_str(" NULLS NOT DISTINCT");
+    }
+    if !index.parameters.is_empty() {
+        text.push_str(&format!(" WITH ({})", parameters(&index.parameters)));
+    }
+    if let Some(tablespace) = &index.tablespace {
+        text.push_str(&format!(" TABLESPACE {}", quote::identifier(tablespace)));
+    }
+    if let Some(predicate) = &index.predicate {
+        text.push_str(&format!(" WHERE {predicate}"));
+    }
+    text
+}
+
+/// One place of an index or an exclusion constraint.
+pub fn element(column: &IndexColumn) -> String {
+    let mut text = match &column.key {
+        IndexKey::Column(name) => quote::identifier(name),
+        IndexKey::Expression(expression) if is_call(expression.text()) => expression.text().to_owned(),
+        IndexKey::Expression(expression) => format!("({expression})"),
+    };
+    if let Some(collation) = &column.collation {
+        text.push_str(&format!(" COLLATE {collation}"));
+    }
+    if let Some(opclass) = &column.opclass {
+        text.push_str(&format!(" {opclass}"));
+    }
+    if column.descending {
+        text.push_str(" DESC");
+    }
+    match column.nulls {
+        None => {}
+        Some(Nulls::First) => text.push_str(" NULLS FIRST"),
+        Some(Nulls::Last) => text.push_str(" NULLS LAST"),
+    }
+    text
+}
+
+/// Whether an expression is one call of a function by a plain name, which alone may stand without parentheses.
+fn is_call(expression: &str) -> bool {
+    let mut tokens = sql::tokens(Syntax::Postgres, expression).filter(|token| !token.kind.is_trivia());
+    let named = tokens.next().is_some_and(|token| {
+        token.kind == TokenKind::Word && !sql::is_reserved(Syntax::Postgres, token.text) && quote::is_plain(token.text)
+    });
+    if !named || !tokens.next().is_some_and(|token| token.is_punct("(")) {
+        return false;
+    }
+    let mut depth = 1;
+    while depth > 0 {
+        match tokens.next() {
+            Some(token) if token.is_punct("(") => depth += 1,
+            Some(token) if token.is_punct(")") => depth -= 1,
+            Some(_) => {}
+            None => return false,
+        }
+    }
+    tokens.next().is_none()
+}
+
+/// Its comment, where it changes.
+pub fn say(of: &QName, index: &Index, from: Option<&str>, out: &mut Vec<Step>) {
+    comment::set("INDEX", &name(&of.sibling(&index.name)), from, index.comment.as_deref(), out);
+}
+
+/// Whether ALTER takes one to the other: parameters, tablespace, comment.
+pub fn alters(from: &Index, to: &Index) -> bool {
+    let mut raised = from.clone();
+    raised.parameters.clone_from(&to.parameters);
+    raised.tablespace.clone_from(&to.tablespace);
+    raised.comment.clone_from(&to.comment);
+    raised == *to
+}
+
+/// The statements of a change that [`alters`] allows.
+pub fn alter(of: &QName, from: &Index, to: &Index, out: &mut Vec<Step>) {
+    let at = name(&of.sibling(&to.name));
+    for change in reset_and_set(&from.parameters, &to.parameters) {
+        add(out, format!("ALTER INDEX {at} {change}"));
+    }
+    if from.tablespace != to.tablespace {
+        let tablespace = to.tablespace.as_deref().unwrap_or("pg_default");
+        add(out, format!("ALTER INDEX {at} SET TABLESPACE {}", quote::identifier(tablespace)));
+    }
+    say(of, to, from.comment.as_deref(), out);
+}

@@ -1,0 +1,81 @@
+//! Other names, other namespaces.
+
+use crate::dialect::Step;
+use crate::schema::{Kind, Object, ObjectId, PartKind, Schema};
+
+use super::{Scene, add, name, quote};
+
+impl Scene<'_> {
+    /// Gives an object another name, another namespace, or both.
+    pub(super) fn rename(&self, from: &ObjectId, to: &ObjectId, out: &mut Vec<Step>) {
+        let word = self.word(from, to);
+        if from.kind == Kind::Namespace || from.name.namespace == to.name.namespace {
+            if from.name.name != to.name.name {
+                let new = quote::identifier(&to.name.name);
+                add(out, format!("ALTER {word} {} RENAME TO {new}", name(&from.name)));
+            }
+            return;
+        }
+        // One name at a time: the first step must not meet another that already has it.
+        let moved = crate::schema::QName { namespace: to.name.namespace.clone(), name: from.name.name.clone() };
+        let renamed = from.name.sibling(&to.name.name);
+        let new = quote::identifier(&to.name.name);
+        if from.name.name != to.name.name && self.knows(&moved) && !self.knows(&renamed) {
+            add(out, format!("ALTER {word} {} RENAME TO {new}", name(&from.name)));
+            into_namespace(&format!("ALTER {word} {} SET SCHEMA", name(&renamed)), to.name.namespace.as_deref(), out);
+        } else {
+            into_namespace(&format!("ALTER {word} {} SET SCHEMA", name(&from.name)), to.name.namespace.as_deref(), out);
+            if from.name.name != to.name.name {
+                add(out, format!("ALTER {word} {} RENAME TO {new}", name(&moved)));
+            }
+        }
+    }
+
+    fn word(&self, from: &ObjectId, to: &ObjectId) -> &'static str {
+        let materialized = |schema: &Schema, id: &ObjectId| match schema.get(id) {
+            Some(Object::View(view)) => Some(view.materialized),
+            _ => None,
+        };
+        match from.kind {
+            Kind::Namespace => "SCHEMA",
+            Kind::Extension => "EXTENSION",
+            Kind::Enum => "TYPE",
+            Kind::Sequence => "SEQUENCE",
+            Kind::Table => "TABLE",
+            Kind::View => match materialized(self.before, from).or_else(|| materialized(self.after, to)) {
+                Some(true) => "MATERIALIZED VIEW",
+                Some(false) => "VIEW",
+                // A name in between: ALTER TABLE renames either.
+                None => "TABLE",
+            },
+        }
+    }
+}
+
+/// Ends a statement that ends in `SET SCHEMA`. What the default namespace is called is known only where it runs.
+pub fn into_namespace(statement: &str, namespace: Option<&str>, out: &mut Vec<Step>) {
+    match namespace {
+        Some(namespace) => add(out, format!("{statement} {}", quote::identifier(namespace))),
+        None => {
+            let text = quote::string(&format!("{} %I", statement.replace('%', "%%")));
+            let step = Step::new(format!("DO $do$ BEGIN EXECUTE format({text}, current_schema()); END $do$"));
+            out.push(step.comment("into the default schema, whatever it is called here"));
+        }
+    }
+}
+
+/// Gives a constraint, index or trigger another name.
+pub fn part(of: &ObjectId, kind: PartKind, from: &str, to: &str, out: &mut Vec<Step>) {
+    let (old, new) = (quote::identifier(from), quote::identifier(to));
+    add(
+        out,
+        match kind {
+            PartKind::Index => format!("ALTER INDEX {} RENAME TO {new}", name(&of.name.sibling(from))),
+            PartKind::Trigger => format!("ALTER TRIGGER {old} ON {} RENAME TO {new}", name(&of.name)),
+            PartKind::Column => format!("ALTER TABLE {} RENAME COLUMN {old} TO {new}", name(&of.name)),
+            PartKind::PrimaryKey | PartKind::Unique | PartKind::Check | PartKind::Exclusion | PartKind::ForeignKey => {
+                format!("ALTER TABLE {} RENAME CONSTRAINT {old} TO {new}", name(&of.name))
+            }
+        },
+    );
+}

@@ -1,0 +1,153 @@
+//! Whole tables, and what is said of one beside its parts.
+
+use crate::dialect::Step;
+use crate::operation::Part;
+use crate::schema::{Constraint, ObjectId, PartKind, QName, Table, TableOptions};
+
+use super::{Scene, add, column, comment, constraint, identity, index, name, parameters, quote, reset_and_set};
+
+impl Scene<'_> {
+    /// The table and all that hangs on it.
+    pub(super) fn create_table(&self, table: &Table, out: &mut Vec<Step>) {
+        for column in &table.columns {
+            identity::create_sequence(&table.name, column, out);
+        }
+        let (late, inside): (Vec<&Constraint>, Vec<&Constraint>) =
+            table.constraints.iter().partition(|one| constraint::comes_late(one));
+        add(out, statement(table, &inside));
+        for column in &table.columns {
+            identity::own_sequence(&table.name, column, out);
+        }
+        self.attach_sequences(&table.name, None, out);
+        for one in late {
+            add(out, format!("ALTER TABLE {} ADD {}", name(&table.name), constraint::definition(one)));
+        }
+        for one in &table.indexes {
+            add(out, index::create(&table.name, one));
+        }
+        for one in &table.columns {
+            column::settings(&table.name, None, one, out);
+        }
+        comment::set("TABLE", &name(&table.name), None, table.comment.as_deref(), out);
+        for one in &table.columns {
+            comment::on_column(&table.name, &one.name, None, one.comment.as_deref(), out);
+        }
+        for one in &table.constraints {
+            constraint::say(&table.name, one, None, out);
+        }
+        for one in &table.indexes {
+            index::say(&table.name, one, None, out);
+        }
+        for trigger in &table.triggers {
+            add(out, trigger.sql.text());
+            comment::on_trigger(&table.name, trigger, None, out);
+        }
+        mark_replica(&table.name, &TableOptions::default(), &table.options, out);
+        mark_cluster(&table.name, &TableOptions::default(), &table.options, out);
+    }
+
+    /// Options and comment.
+    pub(super) fn alter_table(&self, from: &Table, to: &Table, out: &mut Vec<Step>) {
+        let (a, b) = (&from.options, &to.options);
+        let alter = format!("ALTER TABLE {}", name(&to.name));
+        if a.unlogged != b.unlogged {
+            add(out, format!("{alter} SET {}", if b.unlogged { "UNLOGGED" } else { "LOGGED" }));
+        }
+        if a.access_method != b.access_method {
+            let method = b.access_method.as_deref().unwrap_or("heap");
+            add(out, format!("{alter} SET ACCESS METHOD {}", quote::identifier(method)));
+        }
+        if a.tablespace != b.tablespace {
+            let tablespace = b.tablespace.as_deref().unwrap_or("pg_default");
+            add(out, format!("{alter} SET TABLESPACE {}", quote::identifier(tablespace)));
+        }
+        for change in reset_and_set(&a.parameters, &b.parameters) {
+            add(out, format!("{alter} {change}"));
+        }
+        // An index that is still to come says it itself.
+        if b.replica_index().is_none_or(|index| self.had_index(&to.name, index)) {
+            mark_replica(&to.name, a, b, out);
+        }
+        if b.cluster_on.as_deref().is_none_or(|index| self.had_index(&to.name, index)) {
+            mark_cluster(&to.name, a, b, out);
+        }
+        comment::set("TABLE", &name(&to.name), from.comment.as_deref(), to.comment.as_deref(), out);
+    }
+
+    fn had_index(&self, table: &QName, index: &str) -> bool {
+        self.before.table(table).is_some_and(|table| {
+            table.indexes.iter().any(|one| one.name == index)
+                || table.constraints.iter().any(|one| is_indexed(one.kind()) && one.key() == index)
+        })
+    }
+
+    /// A new index that the table names as its replica identity or its order of rows.
+    pub(super) fn mark_index(&self, of: &ObjectId, part: &Part, out: &mut Vec<Step>) {
+        let Some(table) = self.after.table(&of.name).filter(|_| is_indexed(part.kind())) else { return };
+        let key = part.key();
+        if table.options.replica_index() == Some(&key) {
+            mark_replica(&of.name, &TableOptions::default(), &table.options, out);
+        }
+        if table.options.cluster_on.as_ref() == Some(&key) {
+            mark_cluster(&of.name, &TableOptions::default(), &table.options, out);
+        }
+    }
+}
+
+fn is_indexed(kind: PartKind) -> bool {
+    matches!(kind, PartKind::Index | PartKind::PrimaryKey | PartKind::Unique | PartKind::Exclusion)
+}
+
+impl TableOptions {
+    /// The index that `REPLICA IDENTITY USING INDEX` names.
+    fn replica_index(&self) -> Option<&String> {
+        self.replica_identity.as_ref().filter(|text| !matches!(text.as_str(), "full" | "nothing"))
+    }
+}
+
+fn mark_replica(table: &QName, from: &TableOptions, to: &TableOptions, out: &mut Vec<Step>) {
+    if from.replica_identity == to.replica_identity {
+        return;
+    }
+    let what = match to.replica_identity.as_deref() {
+        None => "DEFAULT".to_owned(),
+        Some("full") => "FULL".to_owned(),
+        Some("nothing") => "NOTHING".to_owned(),
+        Some(index) => format!("USING INDEX {}", quote::identifier(index)),
+    };
+    add(out, format!("ALTER TABLE {} REPLICA IDENTITY {what}", name(table)));
+}
+
+fn mark_cluster(table: &QName, from: &TableOptions, to: &TableOptions, out: &mut Vec<Step>) {
+    if from.cluster_on == to.cluster_on {
+        return;
+    }
+    let what = match &to.cluster_on {
+        None => "SET WITHOUT CLUSTER".to_owned(),
+        Some(index) => format!("CLUSTER ON {}", quote::identifier(index)),
+    };
+    add(out, format!("ALTER TABLE {} {what}", name(table)));
+}
+
+/// `CREATE TABLE …`, a line a column and a constraint.
+fn statement(table: &Table, constraints: &[&Constraint]) -> String {
+    let mut text = String::from(if table.options.unlogged { "CREATE UNLOGGED TABLE " } else { "CREATE TABLE " });
+    text.push_str(&name(&table.name));
+    let mut lines: Vec<String> = table.columns.iter().map(|one| column::definition(&table.name, one)).collect();
+    lines.extend(constraints.iter().map(|one| constraint::definition(one)));
+    if lines.is_empty() {
+        text.push_str(" ()");
+    } else {
+        text.push_str(&format!(" (\n    {}\n)", lines.join(",\n    ")));
+    }
+    if let Some(method) = &table.options.access_method {
+        text.push_str(&format!(" USING {}", quote::identifier(method)));
+    }
+    if !table.options.parameters.is_empty() {
+        text.push_str(&format!(" WITH ({})", parameters(&table.options.parameters)));
+    }
+    if let Some(tablespace) = &table.options.tablespace {
+        text.push_str(&format!(" TABLESPACE {}", quote::identifier(tablespace)));
+    }
+    text
+}

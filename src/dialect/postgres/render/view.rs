@@ -1,0 +1,91 @@
+//! Views and materialized views.
+
+use crate::dialect::Step;
+use crate::schema::View;
+
+use super::{add, comment, index, name, parameters, quote, reset_and_set};
+
+/// The words for its kind.
+pub fn word(view: &View) -> &'static str {
+    if view.materialized { "MATERIALIZED VIEW" } else { "VIEW" }
+}
+
+/// The view and all that hangs on it.
+pub fn create(view: &View, out: &mut Vec<Step>) {
+    let mut text = format!("CREATE {} {}", word(view), name(&view.name));
+    if !view.columns.is_empty() {
+        text.push_str(&format!(" ({})", quote::list(&view.columns)));
+    }
+    let (checks, options): (Vec<_>, Vec<_>) =
+        view.options.iter().cloned().partition(|(key, _)| key == "check_option" && !view.materialized);
+    if !options.is_empty() {
+        text.push_str(&format!(" WITH ({})", parameters(&options)));
+    }
+    text.push_str(&format!(" AS\n{}", view.query.text().trim_end_matches([';', ' ', '\n', '\t', '\r'])));
+    for (_, value) in checks {
+        text.push_str(&format!("\nWITH {} CHECK OPTION", value.to_ascii_uppercase()));
+    }
+    if view.no_data {
+        text.push_str("\nWITH NO DATA");
+    }
+    add(out, text);
+    for (column, default) in &view.column_defaults {
+        add(out, format!("{} SET DEFAULT {default}", alter_column(view, column)));
+    }
+    for one in &view.indexes {
+        add(out, index::create(&view.name, one));
+        index::say(&view.name, one, None, out);
+    }
+    for trigger in &view.triggers {
+        add(out, trigger.sql.text());
+        comment::on_trigger(&view.name, trigger, None, out);
+    }
+    comment::set(word(view), &name(&view.name), None, view.comment.as_deref(), out);
+    for (column, text) in &view.column_comments {
+        comment::on_column(&view.name, column, None, Some(text), out);
+    }
+    if let Some(owner) = &view.owner {
+        add(out, format!("ALTER {} {} OWNER TO {}", word(view), name(&view.name), quote::identifier(owner)));
+    }
+    for grant in &view.grants {
+        add(out, grant.trim_end_matches([';', ' ', '\n']));
+    }
+}
+
+fn alter_column(view: &View, column: &str) -> String {
+    format!("ALTER {} {} ALTER COLUMN {}", word(view), name(&view.name), quote::identifier(column))
+}
+
+/// What changes in place: options, comments, defaults, whether a materialized one is filled.
+pub fn alter(from: &View, to: &View, out: &mut Vec<Step>) {
+    let alter = format!("ALTER {} {}", word(to), name(&to.name));
+    for change in reset_and_set(&from.options, &to.options) {
+        add(out, format!("{alter} {change}"));
+    }
+    for (column, _) in &from.column_defaults {
+        if !to.column_defaults.iter().any(|(name, _)| name == column) {
+            add(out, format!("{} DROP DEFAULT", alter_column(to, column)));
+        }
+    }
+    for default in &to.column_defaults {
+        if !from.column_defaults.contains(default) {
+            add(out, format!("{} SET DEFAULT {}", alter_column(to, &default.0), default.1));
+        }
+    }
+    if from.no_data != to.no_data && to.materialized {
+        let end = if to.no_data { " WITH NO DATA" } else { "" };
+        add(out, format!("REFRESH MATERIALIZED VIEW {}{end}", name(&to.name)));
+    }
+    comment::set(word(to), &name(&to.name), from.comment.as_deref(), to.comment.as_deref(), out);
+    let text = |view: &View, column: &String| {
+        view.column_comments.iter().find(|(name, _)| name == column).map(|(_, text)| text.clone())
+    };
+    for (column, old) in &from.column_comments {
+        if text(to, column).is_none() {
+            comment::on_column(&to.name, column, Some(old), None, out);
+        }
+    }
+    for (column, new) in &to.column_comments {
+        comment::on_column(&to.name, column, text(from, column).as_deref(), Some(new), out);
+    }
+}
