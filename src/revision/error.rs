@@ -231,7 +231,7 @@ pub enum TargetError {
         hint: Option<String>,
     },
     /// A prefix of several ids.
-    #[error("`{text}` is the start of several revision ids: {}", few(candidates))]
+    #[error("`{text}` is the start of several revisions: {}", few(candidates))]
     AmbiguousPrefix {
         /// The prefix.
         text: String,

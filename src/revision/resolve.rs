@@ -136,10 +136,19 @@ impl Resolver<'_> {
                 }
                 let mut candidates = found.iter();
                 match (candidates.next(), candidates.next()) {
-                    (None, _) => return Err(unknown(did_you_mean(name, graph.names()))),
+                    (None, _) => {
+                        let in_database =
+                            self.applied.is_some_and(|applied| applied.unknown().iter().any(|row| row == name));
+                        return Err(unknown(match in_database {
+                            true => {
+                                Some("the database has it, and no script here does: was the branch switched?".into())
+                            }
+                            false => did_you_mean(name, graph.names()),
+                        }));
+                    }
                     (Some(index), None) => index,
                     _ => {
-                        let mut candidates = graph.ids(&found);
+                        let mut candidates: Vec<String> = found.iter().map(|index| shown(graph, index, name)).collect();
                         candidates.sort_unstable();
                         return Err(TargetError::AmbiguousPrefix { text: name.to_string(), candidates });
                     }
@@ -370,6 +379,13 @@ impl Resolver<'_> {
         let from = from.map_or("base", |index| self.graph.id(index)).to_string();
         TargetError::TooFar { asked: ident.text.clone(), wanted: steps(ident), found, from }
     }
+}
+
+/// What of a revision starts with `prefix`: its id, else the label.
+fn shown(graph: &Graph, index: usize, prefix: &str) -> String {
+    let revision = &graph.node(index).revision;
+    let label = revision.labels.iter().find(|label| label.starts_with(prefix));
+    label.filter(|_| !revision.id.starts_with(prefix)).unwrap_or(&revision.id).clone()
 }
 
 fn steps(ident: &Ident) -> usize {

@@ -550,8 +550,16 @@ fn case_47_ranges_of_the_history() {
 fn case_48_prefixes_and_unknown_rows() {
     let text = "abcd1 abcd2:abcd1 abcd3:abcd2 abcd4:abcd3";
     let error = fails(text, "", "up abcd", "ambiguous-revision");
-    assert_eq!(error.to_string(), "`abcd` is the start of several revision ids: abcd1, abcd2, abcd3, abcd4");
+    assert_eq!(error.to_string(), "`abcd` is the start of several revisions: abcd1, abcd2, abcd3, abcd4");
     stamps(text, "", "abcd1 abcd2", "abcd2");
+    let text = "abcd1 abce2:abcd1[billing] abcf3:abcd1[bills]";
+    goes(text, "", "up abce", "abcd1 abce2", "abce2");
+    goes(text, "", "up billi@head", "abcd1 abce2", "abce2");
+    goes(text, "", "up bills@abcd+1", "abcd1 abcf3", "abcf3");
+    let error = fails(text, "", "up bil", "ambiguous-revision");
+    assert_eq!(error.to_string(), "`bil` is the start of several revisions: billing, bills");
+    let error = fails(text, "", "up abcg3", "unknown-revision");
+    assert_eq!(error.help().as_deref(), Some("did you mean `abcf3`?"));
 
     let graph = graph(G1);
     let applied = Applied::new(&graph, ["a", "b", "zz"]);
@@ -559,6 +567,9 @@ fn case_48_prefixes_and_unknown_rows() {
     let refused = upgrade(&graph, &applied, "head").map_err(|error| error.to_string());
     assert_eq!(refused, Err("the database has a revision that no script here has: zz".to_string()));
     assert_eq!(downgrade(&graph, &applied, "-1").map_err(|error| error.code()), Err("unknown-applied"));
+    let away = downgrade(&graph, &applied, "zz").map_err(|error| error.help());
+    let hint = "the database has it, and no script here does: was the branch switched?";
+    assert_eq!(away, Err(Some(hint.to_string())));
     let plan = downgrade(&graph, &applied, "a").expect("a is applied");
     assert_eq!(plan.steps.len(), 1);
     assert_eq!(plan.notes, [Note::UnknownRows { rows: vec!["zz".to_string()] }]);
