@@ -309,22 +309,22 @@ impl<'a> Lexer<'a> {
         None
     }
 
-    /// Where a PostgreSQL literal that ended at `end` goes on: a quote after white space that holds a line end.
+    /// Where a PostgreSQL literal that ended at `end` goes on: a quote after white space, line comments included,
+    /// that holds a line end.
     fn continued(&self, end: usize) -> Option<usize> {
         if self.syntax != Syntax::Postgres {
             return None;
         }
-        let mut at = self.run_end(end, |b| matches!(b, b' ' | b'\t' | 0x0b | 0x0c));
-        if !matches!(self.at(at), b'\n' | b'\r') {
-            return None;
-        }
+        let mut at = end;
+        let mut new_line = false;
         loop {
+            let from = at;
             at = self.run_end(at, is_space);
-            if self.at(at) == b'-' && self.at(at + 1) == b'-' {
-                at = self.run_end(at, |b| b != b'\n' && b != b'\r');
-            } else {
-                return (self.at(at) == b'\'').then_some(at);
+            new_line |= self.bytes.get(from..at).is_some_and(|run| run.iter().any(|b| matches!(b, b'\n' | b'\r')));
+            if self.at(at) != b'-' || self.at(at + 1) != b'-' {
+                return (new_line && self.at(at) == b'\'').then_some(at);
             }
+            at = self.line_end(at);
         }
     }
 
@@ -394,7 +394,9 @@ impl<'a> Lexer<'a> {
         }
         // As PostgreSQL's own scanner: the longest run of operator characters that no comment starts in; a trailing
         // `+` or `-` belongs to it only where it holds a character that no standard operator has.
-        let run = self.run_end(i, |b| is_operator(Syntax::Postgres, b));
+        // No operator is longer than a name; without that bound a long run of `+` would be read once for each.
+        let longest = self.bytes.get(i..).unwrap_or_default().iter().take(63);
+        let run = i + longest.take_while(|&&b| is_operator(Syntax::Postgres, b)).count();
         let mut end = i + 1;
         while end < run && !self.starts(end, "--") && !self.starts(end, "/*") {
             end += 1;
