@@ -176,10 +176,10 @@ impl<'a> Lexer<'a> {
                 self.code_depth -= 1;
                 (TokenKind::CodeMark, i + 2)
             }
-            b'\'' => self.string(i, i, syntax == MySql),
-            b'"' if syntax == MySql => self.string(i, i, true),
-            b'"' => self.ident(i, i),
-            b'`' if syntax != Postgres => self.ident(i, i),
+            b'\'' => self.string(i, syntax == MySql),
+            b'"' if syntax == MySql => self.string(i, true),
+            b'"' => self.ident(i),
+            b'`' if syntax != Postgres => self.ident(i),
             b'[' if syntax == Sqlite => match self.bytes.get(i..).and_then(|r| r.iter().position(|&b| b == b']')) {
                 Some(n) => (TokenKind::QuotedIdent, i + n + 1),
                 None => (TokenKind::Unterminated(Opened::QuotedIdent), self.bytes.len()),
@@ -267,9 +267,8 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// A literal whose quote stands at `quote`; the token starts at `start` (its prefix).
-    fn string(&self, start: usize, quote: usize, backslash: bool) -> (TokenKind, usize) {
-        debug_assert!(start <= quote);
+    /// A literal whose quote stands at `quote`, behind its prefix if it has one.
+    fn string(&self, quote: usize, backslash: bool) -> (TokenKind, usize) {
         let mut open = quote;
         loop {
             let Some(end) = self.quoted(open, backslash) else {
@@ -282,8 +281,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn ident(&self, start: usize, quote: usize) -> (TokenKind, usize) {
-        debug_assert!(start <= quote);
+    fn ident(&self, quote: usize) -> (TokenKind, usize) {
         match self.quoted(quote, false) {
             Some(end) => (TokenKind::QuotedIdent, end),
             None => (TokenKind::Unterminated(Opened::QuotedIdent), self.bytes.len()),
@@ -333,12 +331,12 @@ impl<'a> Lexer<'a> {
         let postgres = self.syntax == Syntax::Postgres;
         let (b, next, third) = (self.at(i).to_ascii_lowercase(), self.at(i + 1), self.at(i + 2));
         match (b, next) {
-            (b'e', b'\'') if postgres => Some(self.string(i, i + 1, true)),
-            (b'n', b'\'') if self.syntax != Syntax::Sqlite => Some(self.string(i, i + 1, self.syntax == Syntax::MySql)),
-            (b'b', b'\'') if self.syntax != Syntax::Sqlite => Some(self.string(i, i + 1, false)),
-            (b'x', b'\'') => Some(self.string(i, i + 1, false)),
-            (b'u', b'&') if postgres && third == b'\'' => Some(self.string(i, i + 2, false)),
-            (b'u', b'&') if postgres && third == b'"' => Some(self.ident(i, i + 2)),
+            (b'e', b'\'') if postgres => Some(self.string(i + 1, true)),
+            (b'n', b'\'') if self.syntax != Syntax::Sqlite => Some(self.string(i + 1, self.syntax == Syntax::MySql)),
+            (b'b', b'\'') if self.syntax != Syntax::Sqlite => Some(self.string(i + 1, false)),
+            (b'x', b'\'') => Some(self.string(i + 1, false)),
+            (b'u', b'&') if postgres && third == b'\'' => Some(self.string(i + 2, false)),
+            (b'u', b'&') if postgres && third == b'"' => Some(self.ident(i + 2)),
             _ => None,
         }
     }
