@@ -1,5 +1,6 @@
 //! `migrate`: a declarative schema, versioned migrations, each proven before it is written.
 
+pub mod cli;
 pub mod compare;
 pub mod config;
 pub mod dialect;

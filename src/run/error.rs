@@ -294,8 +294,8 @@ fn seconds(duration: Duration) -> String {
 pub struct Stopped {
     /// What stopped it.
     pub signal: Signal,
-    /// Which way it went.
-    pub direction: Direction,
+    /// Which way it went; none where no revision was being run.
+    pub direction: Option<Direction>,
     /// The revisions that are done and stay.
     pub before: Vec<String>,
     /// The revisions that were rolled back.

@@ -176,10 +176,10 @@ impl<'a> Lexer<'a> {
                 self.code_depth -= 1;
                 (TokenKind::CodeMark, i + 2)
             }
-            b'\'' => self.string(i, syntax == MySql),
-            b'"' if syntax == MySql => self.string(i, true),
-            b'"' => self.ident(i),
-            b'`' if syntax != Postgres => self.ident(i),
+            b'\'' => self.string(i, i, syntax == MySql),
+            b'"' if syntax == MySql => self.string(i, i, true),
+            b'"' => self.ident(i, i),
+            b'`' if syntax != Postgres => self.ident(i, i),
             b'[' if syntax == Sqlite => match self.bytes.get(i..).and_then(|r| r.iter().position(|&b| b == b']')) {
                 Some(n) => (TokenKind::QuotedIdent, i + n + 1),
                 None => (TokenKind::Unterminated(Opened::QuotedIdent), self.bytes.len()),
@@ -267,8 +267,9 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// A literal whose quote stands at `quote`, behind its prefix if it has one.
-    fn string(&self, quote: usize, backslash: bool) -> (TokenKind, usize) {
+    /// A literal whose quote stands at `quote`; the token starts at `start` (its prefix).
+    fn string(&self, start: usize, quote: usize, backslash: bool) -> (TokenKind, usize) {
+        debug_assert!(start <= quote);
         let mut open = quote;
         loop {
             let Some(end) = self.quoted(open, backslash) else {
@@ -281,7 +282,8 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn ident(&self, quote: usize) -> (TokenKind, usize) {
+    fn ident(&self, start: usize, quote: usize) -> (TokenKind, usize) {
+        debug_assert!(start <= quote);
         match self.quoted(quote, false) {
             Some(end) => (TokenKind::QuotedIdent, end),
             None => (TokenKind::Unterminated(Opened::QuotedIdent), self.bytes.len()),
@@ -307,22 +309,22 @@ impl<'a> Lexer<'a> {
         None
     }
 
-    /// Where a PostgreSQL literal that ended at `end` goes on: a quote after white space, line comments included,
-    /// that holds a line end.
+    /// Where a PostgreSQL literal that ended at `end` goes on: a quote after white space that holds a line end.
     fn continued(&self, end: usize) -> Option<usize> {
         if self.syntax != Syntax::Postgres {
             return None;
         }
-        let mut at = end;
-        let mut new_line = false;
+        let mut at = self.run_end(end, |b| matches!(b, b' ' | b'\t' | 0x0b | 0x0c));
+        if !matches!(self.at(at), b'\n' | b'\r') {
+            return None;
+        }
         loop {
-            let from = at;
             at = self.run_end(at, is_space);
-            new_line |= self.bytes.get(from..at).is_some_and(|run| run.iter().any(|b| matches!(b, b'\n' | b'\r')));
-            if self.at(at) != b'-' || self.at(at + 1) != b'-' {
-                return (new_line && self.at(at) == b'\'').then_some(at);
+            if self.at(at) == b'-' && self.at(at + 1) == b'-' {
+                at = self.run_end(at, |b| b != b'\n' && b != b'\r');
+            } else {
+                return (self.at(at) == b'\'').then_some(at);
             }
-            at = self.line_end(at);
         }
     }
 
@@ -331,12 +333,12 @@ impl<'a> Lexer<'a> {
         let postgres = self.syntax == Syntax::Postgres;
         let (b, next, third) = (self.at(i).to_ascii_lowercase(), self.at(i + 1), self.at(i + 2));
         match (b, next) {
-            (b'e', b'\'') if postgres => Some(self.string(i + 1, true)),
-            (b'n', b'\'') if self.syntax != Syntax::Sqlite => Some(self.string(i + 1, self.syntax == Syntax::MySql)),
-            (b'b', b'\'') if self.syntax != Syntax::Sqlite => Some(self.string(i + 1, false)),
-            (b'x', b'\'') => Some(self.string(i + 1, false)),
-            (b'u', b'&') if postgres && third == b'\'' => Some(self.string(i + 2, false)),
-            (b'u', b'&') if postgres && third == b'"' => Some(self.ident(i + 2)),
+            (b'e', b'\'') if postgres => Some(self.string(i, i + 1, true)),
+            (b'n', b'\'') if self.syntax != Syntax::Sqlite => Some(self.string(i, i + 1, self.syntax == Syntax::MySql)),
+            (b'b', b'\'') if self.syntax != Syntax::Sqlite => Some(self.string(i, i + 1, false)),
+            (b'x', b'\'') => Some(self.string(i, i + 1, false)),
+            (b'u', b'&') if postgres && third == b'\'' => Some(self.string(i, i + 2, false)),
+            (b'u', b'&') if postgres && third == b'"' => Some(self.ident(i, i + 2)),
             _ => None,
         }
     }
@@ -392,9 +394,7 @@ impl<'a> Lexer<'a> {
         }
         // As PostgreSQL's own scanner: the longest run of operator characters that no comment starts in; a trailing
         // `+` or `-` belongs to it only where it holds a character that no standard operator has.
-        // No operator is longer than a name; without that bound a long run of `+` would be read once for each.
-        let longest = self.bytes.get(i..).unwrap_or_default().iter().take(63);
-        let run = i + longest.take_while(|&&b| is_operator(Syntax::Postgres, b)).count();
+        let run = self.run_end(i, |b| is_operator(Syntax::Postgres, b));
         let mut end = i + 1;
         while end < run && !self.starts(end, "--") && !self.starts(end, "/*") {
             end += 1;

@@ -101,9 +101,7 @@ fn copies(syntax: Syntax, statement: &str, preposition: &str, place: &str) -> bo
 /// `PRAGMA foreign_keys`).
 ///
 /// What depends on the state of the database cannot be seen in the text: `REINDEX TABLE` of a partitioned table, or a
-/// procedure that commits. `ALTER TYPE … ADD VALUE` is no such statement: since PostgreSQL 12 it runs there, only the
-/// value may not be used before the transaction ends. MySQL and MariaDB refuse nothing: their DDL ends the transaction
-/// instead.
+/// procedure that commits. MySQL and MariaDB refuse nothing: their DDL ends the transaction instead.
 pub fn without_transaction(syntax: Syntax, statement: &str) -> bool {
     match syntax {
         Syntax::MySql => false,
@@ -127,12 +125,9 @@ fn sqlite_without_transaction(statement: &str) -> bool {
         next = tokens.next();
     }
     let sets = next.is_some_and(|token| token.text == "=" || token.is_punct("("));
-    let name = name.map(|name| super::unquote(Syntax::Sqlite, name.text).to_ascii_lowercase());
-    match name.as_deref() {
-        Some("foreign_keys" | "journal_mode" | "synchronous" | "temp_store" | "temp_store_directory") => sets,
-        Some("wal_checkpoint") => true,
-        _ => false,
-    }
+    let refused = ["foreign_keys", "journal_mode", "synchronous", "temp_store", "temp_store_directory"];
+    sets && name
+        .is_some_and(|name| refused.contains(&super::unquote(Syntax::Sqlite, name.text).to_lowercase().as_str()))
 }
 
 fn postgres_without_transaction(statement: &str) -> bool {

@@ -1,0 +1,177 @@
+//! The arguments as plain data: what may be typed, and the help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::Overrides;
+use crate::report::screen::{Format, Screen};
+
+/// Declarative schema, versioned migrations.
+#[derive(Debug, Parser)]
+#[command(
+    name = "migrate",
+    version,
+    about = "Keeps a database's schema: you write the schema, migrate writes, proves and runs the revisions",
+    after_help = "\
+The first day:
+  migrate init                        makes a project here (or: init --from-db, from a database that is there)
+  $EDITOR schema.toml                 say what the schema should be
+  migrate revision -m \"start\" --autogenerate
+  migrate upgrade                     bring the database there
+
+The database is that of migrate.toml, of the environment variable DATABASE_URL or of --url, the last one given counting.
+Exit status: 0 done; 1 a check found a difference; 2 trouble; 130, 143 stopped.",
+    subcommand_required = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
+pub struct Arguments {
+    /// What all commands take.
+    #[command(flatten)]
+    pub global: Global,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What all commands take, before or after their name.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Options of all commands")]
+pub struct Global {
+    /// The configuration [default: migrate.toml in this folder or one above]
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The database, before that of migrate.toml and of DATABASE_URL
+    #[arg(long, global = true, value_name = "URL", hide_env_values = true)]
+    pub url: Option<String>,
+    /// The schema's file or folder, before that of migrate.toml
+    #[arg(long, global = true, value_name = "SOURCE")]
+    pub schema: Option<String>,
+    /// The folder of the revisions, before that of migrate.toml
+    #[arg(long, global = true, value_name = "MIGRATIONS_DIR")]
+    pub dir: Option<PathBuf>,
+    /// The form of the results; json prints one document, for an error too
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT", hide_default_value = true)]
+    pub format: Format,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", hide_default_value = true)]
+    pub color: Colour,
+    /// Say less
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Global {
+    /// What comes before migrate.toml.
+    pub fn overrides(&self) -> Overrides {
+        Overrides {
+            config: self.config.clone(),
+            url: self.url.clone(),
+            schema: self.schema.clone(),
+            dir: self.dir.clone(),
+        }
+    }
+
+    /// Where and how much is shown.
+    pub fn screen(&self) -> Screen {
+        Screen { format: self.format, quiet: self.quiet, verbose: self.verbose }
+    }
+
+    /// Sets when output is coloured, for the rest of the run.
+    pub fn apply_colour(&self) {
+        match self.color {
+            Colour::Auto => anstream::ColorChoice::Auto,
+            Colour::Always => anstream::ColorChoice::Always,
+            Colour::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a project: migrate.toml, a schema file, a folder for revisions
+    Init(super::init::Init),
+    /// List the templates that init knows
+    ListTemplates,
+    /// Write a new revision script, empty or from what the schema changes
+    Revision(super::revision::NewRevision),
+    /// Bring the database up to a revision
+    Upgrade(super::upgrade::Upgrade),
+    /// Take the database back to a revision
+    Downgrade(super::downgrade::Downgrade),
+    /// Show the revisions that the database is at
+    Current(super::current::Current),
+    /// Show the chain of revisions, newest first
+    History(super::history::History),
+    /// Show the newest revision of each branch
+    Heads(super::heads::Heads),
+    /// Show single revisions in detail
+    Show(super::show::Show),
+    /// Say that the database is at a revision, without running a script
+    Stamp(super::stamp::Stamp),
+    /// Make the version table where it is missing
+    EnsureVersion(super::ensure_version::EnsureVersion),
+    /// Print the completions of a shell
+    #[command(hide = true)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    #[command(hide = true)]
+    Man,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn parse(line: &str) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(std::iter::once("migrate").chain(line.split_whitespace()))
+    }
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn targets_may_start_with_a_sign() {
+        for line in [
+            "downgrade -1",
+            "downgrade -12",
+            "upgrade +1",
+            "downgrade L@-1",
+            "history -r -3:",
+            "history -r-3:",
+            "history -r :-1",
+            "show -1",
+            "-q upgrade head",
+            "upgrade head -q --format json",
+        ] {
+            assert!(parse(line).is_ok(), "{line}: {:?}", parse(line).err().map(|fault| fault.to_string()));
+        }
+        for line in ["downgrade --bogus", "upgrade -z", "downgrade", "merge a b", "upgrade a b"] {
+            assert!(parse(line).is_err(), "{line}");
+        }
+    }
+}

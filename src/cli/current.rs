@@ -1,0 +1,162 @@
+//! `migrate current`
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::Status;
+use super::context::{Context, Purpose};
+use crate::error::Result;
+use crate::report::style::{BAD, FAINT, GOOD, ID, count, harmless, paint, took};
+use crate::revision::Direction;
+use crate::run::{Chain, VersionRow, applied};
+use crate::script::Variables;
+
+/// Arguments of `current`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A line a revision: its id, its marks, its message. Revisions that the database has and no script tells of are shown too.
+With -v: when each was applied, how long it took, and where the database is.
+
+Examples:
+  migrate current
+  migrate current --check-heads       in a deployment: 1 where something is still to be applied")]
+pub struct Current {
+    /// Exit with 1 unless the database has every revision
+    #[arg(long)]
+    pub check_heads: bool,
+}
+
+/// One line of the answer.
+struct Line<'a> {
+    row: Option<&'a VersionRow>,
+    id: String,
+    message: String,
+    head: bool,
+    known: bool,
+}
+
+impl Current {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Result<Status> {
+        let config = context.config()?;
+        let url = config.database_url()?.to_string();
+        let chain = context.chain(&config, Variables::new())?;
+        let mut runner = context.runner(&config, Purpose::Read).await?;
+        let rows = runner.rows().await?;
+        runner.close().await;
+        let screen = context.screen;
+        let lines = lines(&chain, &rows);
+        let missing = missing(&chain, &rows);
+        let complete = missing.is_empty() && lines.iter().all(|line| line.known && pending(line).is_none());
+
+        let mut text = String::new();
+        if screen.verbose {
+            text.push_str(&format!("{} {url}\n", paint(FAINT, "database:")));
+        }
+        lines.iter().for_each(|line| text.push_str(&shown(line, screen.verbose)));
+        screen.result(&text);
+        if lines.is_empty() {
+            screen.note("no revision is applied");
+        }
+        if lines.iter().any(|line| !line.known) {
+            screen.warn("the database has a revision that no script here has: is another branch checked out?");
+        }
+        if self.check_heads && !complete {
+            screen.note(&match missing.len() {
+                0 => "the database has revisions that are unknown here or only partly applied".to_owned(),
+                number => format!("{} not applied: {}", count(number, "revision"), missing.join(", ")),
+            });
+        }
+        screen.document(&json!({
+            "revisions": lines.iter().map(as_json).collect::<Vec<_>>(),
+            "at_head": complete,
+            "missing": missing,
+        }));
+        Ok(u8::from(self.check_heads && !complete))
+    }
+}
+
+/// What the database is at: the tips of what is applied, what is unknown, what was cut off.
+fn lines<'a>(chain: &Chain, rows: &'a [VersionRow]) -> Vec<Line<'a>> {
+    let graph = &chain.graph;
+    let applied = applied(chain, rows);
+    let row = |id: &str| rows.iter().find(|row| row.revision == id);
+    let mut lines: Vec<Line<'a>> = Vec::new();
+    for index in graph.sort(&applied.heads(graph)) {
+        let node = graph.node(index);
+        let row = applied.rows_of(graph, index).iter().find_map(|id| row(id));
+        lines.push(Line {
+            row,
+            id: node.revision.id.clone(),
+            message: node.revision.message.clone(),
+            head: node.is_head(),
+            known: true,
+        });
+    }
+    let partly = applied.partial().iter().flat_map(|partial| partial.present.iter());
+    for id in applied.unknown().iter().chain(partly) {
+        let row = row(id);
+        let message = row.map(|row| row.message.clone()).unwrap_or_default();
+        lines.push(Line { row, id: id.clone(), message, head: false, known: false });
+    }
+    for row in rows.iter().filter(|row| row.pending.is_some()) {
+        if lines.iter().all(|line| line.id != row.revision) {
+            let known = graph.index(&row.revision).is_some();
+            let (id, message) = (row.revision.clone(), row.message.clone());
+            lines.push(Line { row: Some(row), id, message, head: false, known });
+        }
+    }
+    lines
+}
+
+/// The revisions on disk that are not applied.
+fn missing(chain: &Chain, rows: &[VersionRow]) -> Vec<String> {
+    let applied = applied(chain, rows);
+    let mut all: crate::revision::NodeSet = (0..chain.graph.len()).collect();
+    all.subtract(applied.set());
+    chain.graph.ids(&all)
+}
+
+fn pending(line: &Line<'_>) -> Option<(Direction, usize)> {
+    line.row.and_then(|row| row.pending).map(|pending| (pending.direction, pending.done))
+}
+
+fn shown(line: &Line<'_>, verbose: bool) -> String {
+    let mut text = paint(ID, harmless(&line.id));
+    if line.head && pending(line).is_none() {
+        text.push_str(&format!(" {}", paint(GOOD, "(head)")));
+    }
+    if !line.known {
+        text.push_str(&format!(" {}", paint(BAD, "(unknown)")));
+    }
+    if let Some((direction, done)) = pending(line) {
+        let word = match direction {
+            Direction::Upgrade => "applied",
+            Direction::Downgrade => "undone",
+        };
+        let statements = count(done, "statement");
+        text.push_str(&format!(" {}", paint(BAD, format_args!("(partly {word}: {statements} done)"))));
+    }
+    if !line.message.is_empty() {
+        text.push_str(&format!(" {}", harmless(&line.message)));
+    }
+    text.push('\n');
+    if let Some(row) = line.row.filter(|_| verbose) {
+        let spent = row.duration_ms.map(std::time::Duration::from_millis);
+        let spent = spent.map_or_else(|| "stamped, not run".to_owned(), |spent| format!("took {}", took(spent)));
+        text.push_str(&format!("    {} {}, {spent}\n", paint(FAINT, "applied:"), harmless(&row.applied_at)));
+    }
+    text
+}
+
+fn as_json(line: &Line<'_>) -> Value {
+    json!({
+        "revision": line.id,
+        "message": line.message,
+        "applied_at": line.row.map(|row| row.applied_at.as_str()),
+        "took_ms": line.row.and_then(|row| row.duration_ms),
+        "head": line.head,
+        "known": line.known,
+        "statements_done": pending(line).map(|(_, done)| done),
+    })
+}

@@ -1,0 +1,29 @@
+//! Completions and the manual page, made from the arguments.
+
+use std::io::Write;
+
+use clap::CommandFactory;
+
+use super::Status;
+use super::arguments::Arguments;
+
+/// The completions of a shell.
+pub fn completions(shell: clap_complete::Shell) -> Status {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "migrate", &mut text);
+    print(&text)
+}
+
+/// The manual page of the program and its commands.
+pub fn man() -> Status {
+    let mut text = Vec::new();
+    // Written to memory: nothing can fail.
+    let _ = clap_mangen::Man::new(Arguments::command()).render(&mut text);
+    print(&text)
+}
+
+fn print(text: &[u8]) -> Status {
+    // A reader that goes away needs no more.
+    let _ = std::io::stdout().lock().write_all(text);
+    0
+}

@@ -1,0 +1,34 @@
+//! `migrate downgrade`
+
+use clap::Args;
+
+use super::Status;
+use super::context::Context;
+use super::upgrade::{RunArguments, run};
+use crate::error::Result;
+use crate::revision::Direction;
+
+/// Arguments of `downgrade`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+TARGET is what stays applied: a full id, the start of one, base (nothing), or relative: -1 undoes the last one, abc-1
+goes to the one before abc. It must be said: there is no default.
+
+Examples:
+  migrate downgrade -1                undo the last one
+  migrate downgrade 3f2a              undo what came after that revision
+  migrate downgrade base --dry-run    what would be undone if all were")]
+pub struct Downgrade {
+    /// Where to: what stays applied
+    #[arg(allow_negative_numbers = true, value_name = "TARGET")]
+    pub target: String,
+    #[command(flatten)]
+    run: RunArguments,
+}
+
+impl Downgrade {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Result<Status> {
+        run(context, Direction::Downgrade, &self.target, &self.run).await
+    }
+}

@@ -1,0 +1,36 @@
+//! `migrate ensure-version`
+
+use clap::Args;
+use serde_json::json;
+
+use super::Status;
+use super::context::{Context, Purpose};
+use crate::error::Result;
+use crate::report::progress::Progress;
+use crate::report::style::harmless;
+
+/// Arguments of `ensure-version`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+`upgrade` and `stamp` make it by themselves: this is for a role that may make tables, where the one that migrates may
+not.")]
+pub struct EnsureVersion {}
+
+impl EnsureVersion {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Result<Status> {
+        let config = context.config()?;
+        let mut runner = context.runner(&config, Purpose::Change).await?;
+        let result = runner.ensure_version(&mut Progress::new(context.screen)).await;
+        let table = runner.table().name().to_string();
+        runner.close().await;
+        let made = result?;
+        let shown = harmless(&table);
+        context.screen.progress(&match made {
+            true => format!("made the version table {shown}\n"),
+            false => format!("the version table {shown} is there\n"),
+        });
+        context.screen.document(&json!({ "version_table": table, "made": made }));
+        Ok(0)
+    }
+}

@@ -1,0 +1,33 @@
+//! `migrate heads`
+
+use clap::Args;
+
+use super::Status;
+use super::context::Context;
+use crate::error::Result;
+use crate::report::revision::{document, listed};
+use crate::script::Variables;
+
+/// Arguments of `heads`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A line a head: a revision that no other one names as its parent. In a chain without branches there is one.")]
+pub struct Heads {
+    /// Leave out heads that another revision depends on
+    #[arg(long)]
+    pub resolve_dependencies: bool,
+}
+
+impl Heads {
+    /// Runs the command.
+    pub fn run(self, context: &Context) -> Result<Status> {
+        let config = context.config()?;
+        let graph = context.chain(&config, Variables::new())?.graph;
+        let heads = if self.resolve_dependencies { graph.real_heads() } else { graph.heads() };
+        let mut indexes = graph.sort(&heads);
+        indexes.reverse();
+        context.screen.result(&listed(&graph, &indexes, None, context.screen.verbose));
+        context.screen.document(&document(&graph, &indexes, None));
+        Ok(0)
+    }
+}

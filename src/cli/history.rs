@@ -1,0 +1,62 @@
+//! `migrate history`
+
+use clap::Args;
+
+use super::Status;
+use super::context::{Context, Purpose};
+use crate::error::Result;
+use crate::report::revision::{document, listed};
+use crate::revision::{Applied, history};
+use crate::run::{Chain, applied};
+use crate::script::Variables;
+
+/// Arguments of `history`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A line a revision, newest first: its id, its parents, its labels, its marks, its message.
+
+Examples:
+  migrate history
+  migrate history -r -3:              the last three
+  migrate history -r 3f2a:head -v     from that one on, in detail
+  migrate history -r current:         what is not applied yet, from where the database is
+  migrate history -i                  with a mark where the database is")]
+pub struct History {
+    /// Only FROM to TO, both shown; either end may be left out
+    #[arg(short, long, value_name = "FROM:TO", allow_hyphen_values = true)]
+    pub rev_range: Option<String>,
+    /// Mark where the database is
+    #[arg(short, long)]
+    pub indicate_current: bool,
+}
+
+impl History {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Result<Status> {
+        let config = context.config()?;
+        let chain = context.chain(&config, Variables::new())?;
+        let range = self.rev_range.as_deref();
+        let asks = range.is_some_and(|range| range.split([':', '@']).any(|end| end.trim().starts_with("current")));
+        let applied = match self.indicate_current || asks {
+            true => Some(look(context, &config, &chain).await?),
+            false => None,
+        };
+        let indexes = history(&chain.graph, applied.as_ref(), range)?;
+        let current = applied.as_ref().map(|applied| applied.heads(&chain.graph));
+        let text = listed(&chain.graph, &indexes, current.as_ref(), context.screen.verbose);
+        context.screen.result(&text);
+        if indexes.is_empty() {
+            context.screen.note("there is no revision yet: `migrate revision -m …` makes one");
+        }
+        context.screen.document(&document(&chain.graph, &indexes, current.as_ref()));
+        Ok(0)
+    }
+}
+
+/// What the database has, read and closed again.
+pub async fn look(context: &Context, config: &crate::config::Config, chain: &Chain) -> Result<Applied> {
+    let mut runner = context.runner(config, Purpose::Read).await?;
+    let rows = runner.rows().await?;
+    runner.close().await;
+    Ok(applied(chain, &rows))
+}

@@ -1,0 +1,145 @@
+//! The command line: arguments, one file a command, the exit status.
+//!
+//! The arguments are plain data; each command turns them into a call of the library and prints what came of it. The exit
+//! status is made here and nowhere else: 0 done, 1 a check found a difference, 2 trouble, 130 and 143 stopped.
+
+mod arguments;
+mod context;
+mod current;
+mod documents;
+mod downgrade;
+mod ensure_version;
+mod heads;
+mod history;
+mod init;
+mod list_templates;
+mod notices;
+mod revision;
+mod show;
+mod signals;
+mod stamp;
+mod upgrade;
+
+use std::ffi::OsString;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+use serde_json::json;
+
+use crate::error::{Error, Result};
+use crate::report::fault;
+use crate::report::screen::{Screen, to_stderr};
+use crate::run::{RunError, Stop, Stopped};
+use arguments::{Arguments, Command};
+use context::Context;
+
+/// What a command ends with, when it does not fail: 0, or 1 for a check that found a difference.
+type Status = u8;
+
+/// Runs the program with the arguments of the process; the exit status.
+pub fn main() -> u8 {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    match Arguments::try_parse_from(&arguments) {
+        Ok(parsed) => run(parsed),
+        Err(fault) => usage(&fault, &arguments),
+    }
+}
+
+/// Help, the version, or a command line that makes no sense.
+fn usage(fault: &clap::Error, arguments: &[OsString]) -> u8 {
+    let asked = matches!(fault.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
+    let json = words.contains(&"--format=json") || words.windows(2).any(|pair| pair == ["--format", "json"]);
+    if asked || !json {
+        // Where nobody reads it, nothing is lost.
+        let _ = fault.print();
+        return u8::try_from(fault.exit_code()).unwrap_or(2);
+    }
+    let text = fault.render().to_string();
+    let mut lines = text.lines();
+    let message = lines.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    let rest: Vec<&str> = lines.map(str::trim).filter(|line| !line.is_empty()).collect();
+    let screen = Screen { format: crate::report::screen::Format::Json, ..Screen::default() };
+    screen.document(&json!({ "error": { "code": "usage", "message": message, "help": rest.join("\n") } }));
+    2
+}
+
+fn run(arguments: Arguments) -> u8 {
+    let Arguments { global, command } = arguments;
+    global.apply_colour();
+    let screen = global.screen();
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(why) => {
+            to_stderr(&format!("error: the program cannot be started: {why}\n"));
+            return 2;
+        }
+    };
+    notices::listen(screen);
+    let result = runtime.block_on(async {
+        let stop = signals::listen();
+        let context = Context::new(global, screen, stop.clone());
+        if command.stops_by_itself() {
+            return command.run(&context).await;
+        }
+        tokio::select! {
+            result = command.run(&context) => result,
+            signal = stop.wait() => {
+                context.cancel().await;
+                Err(stopped(signal))
+            }
+        }
+    });
+    // A statement that a driver's thread still runs must not keep the program.
+    runtime.shutdown_background();
+    match result {
+        Ok(status) => status,
+        Err(error) => fail(screen, &error),
+    }
+}
+
+fn stopped(signal: crate::run::Signal) -> Error {
+    RunError::Stopped(Box::new(Stopped { signal, ..Stopped::default() })).into()
+}
+
+/// Prints a fault where it belongs; its exit status.
+fn fail(screen: Screen, error: &Error) -> u8 {
+    if screen.is_json() {
+        screen.document(&fault::to_json(error));
+    } else {
+        // Styles are taken out again where they are not wanted.
+        to_stderr(&format!("{}\n", fault::draw(error, true)));
+    }
+    error.fault().status()
+}
+
+impl Command {
+    /// Whether the command listens to the wish to stop, and says what it did before.
+    fn stops_by_itself(&self) -> bool {
+        matches!(self, Command::Upgrade(_) | Command::Downgrade(_) | Command::Stamp(_) | Command::EnsureVersion(_))
+    }
+
+    async fn run(self, context: &Context) -> Result<Status> {
+        match self {
+            Command::Init(arguments) => arguments.run(context).await,
+            Command::ListTemplates => Ok(list_templates::run(context)),
+            Command::Revision(arguments) => arguments.run(context).await,
+            Command::Upgrade(arguments) => arguments.run(context).await,
+            Command::Downgrade(arguments) => arguments.run(context).await,
+            Command::Current(arguments) => arguments.run(context).await,
+            Command::History(arguments) => arguments.run(context).await,
+            Command::Heads(arguments) => arguments.run(context),
+            Command::Show(arguments) => arguments.run(context).await,
+            Command::Stamp(arguments) => arguments.run(context).await,
+            Command::EnsureVersion(arguments) => arguments.run(context).await,
+            Command::Completions { shell } => Ok(documents::completions(shell)),
+            Command::Man => Ok(documents::man()),
+        }
+    }
+}
+
+/// A stop that never comes, for tests of single commands.
+#[cfg(test)]
+fn unstoppable() -> Stop {
+    Stop::never()
+}

@@ -1,0 +1,63 @@
+//! `migrate show`
+
+use clap::Args;
+
+use super::Status;
+use super::context::Context;
+use super::history::look;
+use crate::error::Result;
+use crate::report::revision::{document, listed};
+use crate::revision::{Ident, NodeSet, Point, Symbol, resolve};
+use crate::script::Variables;
+
+/// Arguments of `show`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  migrate show head
+  migrate show 3f2a 1b0c
+  migrate show current                asks the database where it is")]
+pub struct Show {
+    /// The revisions
+    #[arg(required = true, allow_negative_numbers = true, value_name = "REV")]
+    pub revisions: Vec<String>,
+}
+
+impl Show {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Result<Status> {
+        let config = context.config()?;
+        let chain = context.chain(&config, Variables::new())?;
+        let mut asks = false;
+        for text in &self.revisions {
+            let ident = Ident::parse(text)?;
+            asks |= ident.symbol == Some(Symbol::Current)
+                || ident.symbol.is_none() && ident.step.is_some_and(|step| step >= 0);
+        }
+        let applied = match asks {
+            true => Some(look(context, &config, &chain).await?),
+            false => None,
+        };
+        let mut indexes = Vec::new();
+        for text in &self.revisions {
+            // Steps down alone count from the heads, whether or not the database was asked for another one.
+            let ident = Ident::parse(text)?;
+            let from_heads = ident.symbol.is_none() && ident.step.is_some_and(|step| step < 0);
+            let found = resolve(&chain.graph, applied.as_ref().filter(|_| !from_heads), text)?;
+            let nodes: NodeSet =
+                found.iter().filter_map(|point| if let Point::At(index) = point { Some(*index) } else { None }).collect();
+            for index in chain.graph.sort(&nodes) {
+                if !indexes.contains(&index) {
+                    indexes.push(index);
+                }
+            }
+        }
+        let current = applied.as_ref().map(|applied| applied.heads(&chain.graph));
+        context.screen.result(&listed(&chain.graph, &indexes, current.as_ref(), true));
+        if indexes.is_empty() {
+            context.screen.note("that is base: before the first revision");
+        }
+        context.screen.document(&document(&chain.graph, &indexes, current.as_ref()));
+        Ok(0)
+    }
+}

@@ -1,0 +1,34 @@
+//! Ctrl-C and SIGTERM: the first asks the command to stop, the second ends the program at once.
+
+use crate::run::{Signal, Stop, Stopper};
+
+/// Listens from now on.
+pub fn listen() -> Stop {
+    let (stopper, stop) = Stopper::new();
+    tokio::spawn(async move {
+        let Some(first) = next().await else { return };
+        stopper.stop(first);
+        if let Some(second) = next().await {
+            // A transaction that is open is rolled back by the server, once it sees that nobody is there.
+            std::process::exit(second.status().into());
+        }
+    });
+    stop
+}
+
+#[cfg(unix)]
+async fn next() -> Option<Signal> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt()).ok()?;
+    let mut terminate = signal(SignalKind::terminate()).ok()?;
+    tokio::select! {
+        Some(()) = interrupt.recv() => Some(Signal::Interrupt),
+        Some(()) = terminate.recv() => Some(Signal::Terminate),
+        else => None,
+    }
+}
+
+#[cfg(not(unix))]
+async fn next() -> Option<Signal> {
+    tokio::signal::ctrl_c().await.ok().map(|()| Signal::Interrupt)
+}

@@ -1,0 +1,65 @@
+//! `migrate stamp`
+
+use clap::Args;
+use serde_json::json;
+
+use super::Status;
+use super::context::{Context, Purpose};
+use super::upgrade::{current_ids, whereabouts};
+use crate::error::Result;
+use crate::report::progress::Progress;
+use crate::report::style::{BAD, GOOD, ID, harmless, paint};
+use crate::script::Variables;
+
+/// Arguments of `stamp`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+For a database that already is what a revision makes: taken over from elsewhere, made by `apply`, or mended by hand.
+
+Examples:
+  migrate stamp head                  it has all revisions
+  migrate stamp base                  it has none
+  migrate stamp head --purge          forget what the version table says, unknown revisions too")]
+pub struct Stamp {
+    /// What the database is at; it has all that comes before, too
+    #[arg(required = true, allow_negative_numbers = true, value_name = "REV")]
+    pub revisions: Vec<String>,
+    /// Empty the version table first
+    #[arg(long)]
+    pub purge: bool,
+}
+
+impl Stamp {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Result<Status> {
+        let config = context.config()?;
+        let chain = context.chain(&config, Variables::new())?;
+        let mut runner = context.runner(&config, Purpose::Change).await?;
+        let targets: Vec<&str> = self.revisions.iter().map(String::as_str).collect();
+        let mut progress = Progress::new(context.screen);
+        let result = runner.stamp(&chain, &targets, self.purge, &mut progress).await;
+        progress.end();
+        runner.close().await;
+        let stamped = result?;
+        let mut text = String::new();
+        for (style, sign, ids) in [(BAD, '-', &stamped.deleted), (GOOD, '+', &stamped.inserted)] {
+            for id in ids {
+                let message = chain.graph.get(id).map(|revision| revision.message.as_str()).unwrap_or_default();
+                let line = format!("  {} {} {}", paint(style, sign), paint(ID, harmless(id)), harmless(message));
+                text.push_str(line.trim_end());
+                text.push('\n');
+            }
+        }
+        if stamped.inserted.is_empty() && stamped.deleted.is_empty() {
+            text.push_str("nothing to do: ");
+        }
+        text.push_str(&format!("the database is said to be at {}\n", whereabouts(&chain, &stamped.rows)));
+        context.screen.progress(&text);
+        context.screen.document(&json!({
+            "stamped": stamped.inserted,
+            "removed": stamped.deleted,
+            "current": current_ids(&chain, &stamped.rows),
+        }));
+        Ok(0)
+    }
+}

@@ -1,0 +1,229 @@
+//! `migrate upgrade`, and what `downgrade` has in common with it.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::Status;
+use super::context::{Context, Purpose};
+use crate::error::{Fault, Result};
+use crate::report::progress::Progress;
+use crate::report::style::{GOOD, ID, count, harmless, paint};
+use crate::revision::Direction;
+use crate::run::{Chain, Outcome, Preview, Runner, VersionRow, applied};
+use crate::script::Variables;
+
+/// Arguments of `upgrade`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+TARGET is a full id, the start of one, head, heads, a branch label, LABEL@head, or relative: +1 is one step up from
+where the database is, abc+2 two steps above abc, head-1 the one before the head.
+
+Each revision runs in a transaction of its own (`transaction` in [migrations]); where one fails, it is rolled back, those
+before it stay, and the next upgrade goes on there. Runs at the same time wait for each other.
+
+Examples:
+  migrate upgrade                     all that is missing
+  migrate upgrade +1                  the next one
+  migrate upgrade 3f2a                up to that revision
+  migrate upgrade --dry-run -v        what would be run, with its statements")]
+pub struct Upgrade {
+    /// Where to
+    #[arg(default_value = "head", allow_negative_numbers = true, value_name = "TARGET")]
+    pub target: String,
+    #[command(flatten)]
+    run: RunArguments,
+}
+
+/// What both directions take.
+#[derive(Debug, Args)]
+pub struct RunArguments {
+    /// Show what would be run, run nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// A variable for scripts with `template: on`
+    #[arg(short = 'x', value_name = "NAME=VALUE", value_parser = variable)]
+    pub variables: Vec<(String, String)>,
+}
+
+/// `NAME=VALUE`
+pub fn variable(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
+        _ => Err("write NAME=VALUE".to_owned()),
+    }
+}
+
+/// The variables of `-x`.
+pub fn variables(pairs: &[(String, String)]) -> Variables {
+    let mut variables = Variables::new();
+    for (name, value) in pairs {
+        variables.set(name.as_str(), value.as_str());
+    }
+    variables
+}
+
+impl Upgrade {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Result<Status> {
+        run(context, Direction::Upgrade, &self.target, &self.run).await
+    }
+}
+
+/// Either direction.
+pub async fn run(
+    context: &Context,
+    direction: Direction,
+    target: &str,
+    arguments: &RunArguments,
+) -> Result<Status> {
+    let config = context.config()?;
+    let chain = context.chain(&config, variables(&arguments.variables))?;
+    config.database_url()?;
+    if target.contains(':') {
+        return Err(RangeWithoutSql { range: target.to_owned() }.into());
+    }
+    let purpose = match direction {
+        Direction::Upgrade if !arguments.dry_run => Purpose::Create,
+        _ => Purpose::Change,
+    };
+    let mut runner = context.runner(&config, purpose).await?;
+    let result = match arguments.dry_run {
+        true => dry_run(context, &mut runner, &chain, direction, target).await,
+        false => real_run(context, &mut runner, &chain, direction, target).await,
+    };
+    runner.close().await;
+    result.map(|()| 0)
+}
+
+async fn real_run(
+    context: &Context,
+    runner: &mut Runner,
+    chain: &Chain,
+    direction: Direction,
+    target: &str,
+) -> Result<()> {
+    let mut progress = Progress::new(context.screen);
+    let result = runner.run(chain, direction, target, &mut progress).await;
+    progress.end();
+    let outcome = result?;
+    context.screen.progress(&last_word(direction, chain, &outcome));
+    context.screen.document(&document(direction, chain, &outcome));
+    Ok(())
+}
+
+fn last_word(direction: Direction, chain: &Chain, outcome: &Outcome) -> String {
+    let at = whereabouts(chain, &outcome.rows);
+    let verb = done(direction);
+    match (outcome.ran.len(), outcome.elsewhere.len()) {
+        (0, 0) => format!("nothing to do: the database is at {at}\n"),
+        (0, others) => format!("{} {verb} by another run; the database is at {at}\n", count(others, "revision")),
+        (ran, _) => format!("{} {verb}; the database is at {at}\n", count(ran, "revision")),
+    }
+}
+
+fn done(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Upgrade => "applied",
+        Direction::Downgrade => "undone",
+    }
+}
+
+/// `3f2a9c81d4e7 (head)`, or `base`.
+pub fn whereabouts(chain: &Chain, rows: &[VersionRow]) -> String {
+    let applied = applied(chain, rows);
+    let known = chain.graph.sort(&applied.heads(&chain.graph));
+    let known = known.into_iter().map(|index| {
+        let id = paint(ID, harmless(chain.graph.id(index)));
+        match chain.graph.node(index).is_head() {
+            true => format!("{id} {}", paint(GOOD, "(head)")),
+            false => id,
+        }
+    });
+    let unknown = applied.unknown().iter().map(|id| format!("{} (unknown)", paint(ID, harmless(id))));
+    let all: Vec<String> = known.chain(unknown).collect();
+    if all.is_empty() { "base: nothing is applied".to_owned() } else { all.join(", ") }
+}
+
+/// The ids that a database is at.
+pub fn current_ids(chain: &Chain, rows: &[VersionRow]) -> Vec<String> {
+    let applied = applied(chain, rows);
+    let mut ids = chain.graph.ids(&applied.heads(&chain.graph));
+    ids.extend(applied.unknown().iter().cloned());
+    ids
+}
+
+fn document(direction: Direction, chain: &Chain, outcome: &Outcome) -> Value {
+    let ran: Vec<Value> = outcome
+        .ran
+        .iter()
+        .map(|ran| {
+            let took = u64::try_from(ran.took.as_millis()).unwrap_or(u64::MAX);
+            json!({ "revision": ran.revision, "message": ran.message, "took_ms": took })
+        })
+        .collect();
+    json!({
+        done(direction): ran,
+        "by_another_run": outcome.elsewhere,
+        "current": current_ids(chain, &outcome.rows),
+    })
+}
+
+async fn dry_run(
+    context: &Context,
+    runner: &mut Runner,
+    chain: &Chain,
+    direction: Direction,
+    target: &str,
+) -> Result<()> {
+    let Preview { jobs, notes } = runner.preview(chain, direction, target).await?;
+    for note in &notes {
+        context.screen.warn(note);
+    }
+    let mut text = String::new();
+    let mut planned = Vec::new();
+    for job in &jobs {
+        let pieces: Vec<&str> = job.acts.acts.iter().flat_map(|act| &act.pieces).map(|piece| piece.sql()).collect();
+        text.push_str(&format!(
+            "  {} {}: {}\n",
+            paint(ID, harmless(&job.id)),
+            harmless(&job.message),
+            count(job.acts.total, "statement")
+        ));
+        if context.screen.verbose {
+            for sql in &pieces {
+                text.push_str(&format!("{sql};\n"));
+            }
+        }
+        planned.push(json!({ "revision": job.id, "message": job.message, "statements": pieces }));
+    }
+    let would = match direction {
+        Direction::Upgrade => "would be applied",
+        Direction::Downgrade => "would be undone",
+    };
+    text.push_str(&format!("{} {would}; nothing was run\n", count(jobs.len(), "revision")));
+    context.screen.result(&text);
+    let rows = runner.rows().await?;
+    context.screen.document(&json!({
+        "dry_run": true,
+        "direction": direction.word(),
+        "planned": planned,
+        "current": current_ids(chain, &rows),
+    }));
+    Ok(())
+}
+
+/// `FROM:TO` where a database is changed.
+#[derive(Debug, thiserror::Error)]
+#[error("`{range}` is a range, and a database is brought to one revision")]
+struct RangeWithoutSql {
+    range: String,
+}
+
+impl Fault for RangeWithoutSql {
+    fn code(&self) -> &'static str {
+        "range-without-sql"
+    }
+    fn help(&self) -> Option<String> {
+        Some("name the revision to go to alone".to_owned())
+    }
+}

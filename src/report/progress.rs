@@ -1,0 +1,143 @@
+//! A run, told on the terminal as it goes: a line a revision, a bar under it where it takes long.
+
+use std::io::IsTerminal;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::screen::Screen;
+use super::style::{BAD, FAINT, GOOD, ID, harmless, paint, took};
+use crate::revision::Direction;
+use crate::run::{Event, Reporter};
+
+/// How long a run may take before it gets a bar.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Prints the events of a run.
+pub struct Progress {
+    screen: Screen,
+    began: Instant,
+    revisions: usize,
+    done: usize,
+    bar: Option<ProgressBar>,
+    terminal: bool,
+    /// Whether the line of a revision has begun and waits for its end.
+    open: bool,
+}
+
+impl Progress {
+    /// For one run.
+    pub fn new(screen: Screen) -> Self {
+        let terminal = std::io::stderr().is_terminal() && std::io::stdout().is_terminal();
+        Progress { screen, began: Instant::now(), revisions: 0, done: 0, bar: None, terminal, open: false }
+    }
+
+    /// Ends the line that is open and takes the bar away: before a fault or the last word is printed.
+    pub fn end(&mut self) {
+        if std::mem::take(&mut self.open) {
+            self.screen.progress(&format!("{}\n", paint(BAD, "failed")));
+        }
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn print(&self, text: &str) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| self.screen.progress(text)),
+            None => self.screen.progress(text),
+        }
+    }
+
+    fn note(&self, text: &str) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| self.screen.note(text)),
+            None => self.screen.note(text),
+        }
+    }
+
+    /// The bar, once a run turns out to be long. While there is one, lines are printed whole.
+    fn raise_bar(&mut self) {
+        let wanted = self.terminal && !self.screen.quiet && !self.screen.is_json() && self.revisions > 1;
+        if wanted && self.bar.is_none() && !self.open && self.began.elapsed() > PATIENCE {
+            let style = ProgressStyle::with_template("  {bar:30} {pos}/{len} revisions, {elapsed}, {eta} to go");
+            let bar = ProgressBar::new(self.revisions as u64);
+            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+            self.bar = Some(bar);
+        }
+        if let Some(bar) = &self.bar {
+            bar.set_position(self.done as u64);
+        }
+    }
+
+    fn line(&self, revision: &str, message: &str) -> String {
+        format!("  {} {} … ", paint(ID, harmless(revision)), harmless(message))
+    }
+}
+
+impl Reporter for Progress {
+    fn event(&mut self, event: &Event<'_>) {
+        match event {
+            Event::WaitingForRun => self.note("waiting for another run of migrate on this database to end …"),
+            Event::Retrying { revision, attempt, of, pause, why } => {
+                if std::mem::take(&mut self.open) {
+                    self.screen.progress("\n");
+                }
+                let (revision, why, pause) = (harmless(revision), harmless(why), took(*pause));
+                self.note(&format!(
+                    "  {revision}: {why}; rolled back, tried again in {pause} ({attempt} of {of} retries)"
+                ));
+            }
+            Event::Planned { revisions, .. } => {
+                self.revisions = *revisions;
+                self.began = Instant::now();
+            }
+            Event::Started { revision, message, done_before, .. } => {
+                self.raise_bar();
+                if *done_before > 0 {
+                    self.note(&format!(
+                        "  {}: cut off before; going on behind statement {done_before}",
+                        harmless(revision)
+                    ));
+                }
+                // A person sees what is being done; a file gets whole lines.
+                if self.terminal && self.bar.is_none() && !self.screen.verbose && !self.open {
+                    self.screen.progress(&self.line(revision, message));
+                    self.open = !self.screen.is_json() && !self.screen.quiet;
+                }
+            }
+            Event::Statement { number, of, sql, .. } if self.screen.verbose => {
+                let sql = sql.replace('\n', "\n      ");
+                let sql: String = sql.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
+                self.note(&paint(FAINT, format_args!("    {number}/{of} {sql}")));
+            }
+            Event::Statement { .. } => {}
+            Event::Finished { revision, message, took: time, direction } => {
+                let end = match direction {
+                    Direction::Upgrade => "ok",
+                    Direction::Downgrade => "undone",
+                };
+                let end = format!("{} {}\n", paint(GOOD, end), paint(FAINT, format_args!("({})", took(*time))));
+                match std::mem::take(&mut self.open) {
+                    true => self.screen.progress(&end),
+                    false => self.print(&format!("{}{end}", self.line(revision, message))),
+                }
+                self.done += 1;
+                self.raise_bar();
+            }
+            Event::DoneElsewhere { revision, message, .. } => {
+                self.done += 1;
+                self.print(&format!("{}done by another run\n", self.line(revision, message)));
+            }
+            Event::Warning(text) => {
+                if std::mem::take(&mut self.open) {
+                    self.screen.progress("\n");
+                }
+                self.screen.warn(text);
+            }
+            Event::Stopping(signal) => {
+                self.note(&format!("\n{}: cancelling the running statement …", signal.name()));
+            }
+        }
+    }
+}

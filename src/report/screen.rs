@@ -1,0 +1,83 @@
+//! Where all output goes: results to standard output, the rest to standard error, one JSON document where that is
+//! asked for.
+//!
+//! A reader that goes away (`migrate history | head -1`) is no fault: what it does not read is not written.
+
+use std::io::Write;
+
+use serde_json::Value;
+
+use super::style::{WARNING, harmless, paint};
+
+/// The form of the results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON document.
+    Json,
+}
+
+/// What is shown, and how much of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Screen {
+    /// The form of the results.
+    pub format: Format,
+    /// `-q`: no progress, no notes.
+    pub quiet: bool,
+    /// `-v`: more of everything.
+    pub verbose: bool,
+}
+
+impl Screen {
+    /// Whether results are JSON.
+    pub fn is_json(self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// A result in text, with its line end; nothing where results are JSON.
+    pub fn result(self, text: &str) {
+        if !self.is_json() {
+            to_stdout(text);
+        }
+    }
+
+    /// What goes with a result: not for a script that asked for quiet, not beside JSON.
+    pub fn progress(self, text: &str) {
+        if !self.quiet {
+            self.result(text);
+        }
+    }
+
+    /// The JSON document; nothing where results are text.
+    pub fn document(self, document: &Value) {
+        if self.is_json() {
+            to_stdout(&format!("{document:#}\n"));
+        }
+    }
+
+    /// A remark on standard error, without its line end.
+    pub fn note(self, text: &str) {
+        if !self.quiet {
+            to_stderr(&format!("{text}\n"));
+        }
+    }
+
+    /// A warning on standard error.
+    pub fn warn(self, text: &str) {
+        to_stderr(&format!("{}: {}\n", paint(WARNING, "warning"), harmless(text)));
+    }
+}
+
+/// Writes and flushes; what cannot be written has no reader.
+fn to_stdout(text: &str) {
+    let mut out = anstream::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Writes to standard error.
+pub fn to_stderr(text: &str) {
+    let mut out = anstream::stderr().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
