@@ -1,3 +1,5 @@
 //! The binary: parse, run, exit status.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    std::process::ExitCode::from(migrate::cli::main())
+}

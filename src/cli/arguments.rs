@@ -15,12 +15,11 @@ use crate::report::screen::{Format, Screen};
     about = "Keeps a database's schema: you write the schema, migrate writes, proves and runs the revisions",
     after_help = "\
 The first day:
-  migrate init                        makes a project here (or: init --from-db, from a database that is there)
-  $EDITOR schema.toml                 say what the schema should be
-  migrate revision -m \"start\" --autogenerate
+  migrate init                        make a project here
+  migrate revision -m \"start\"       write a first script, and fill it in
   migrate upgrade                     bring the database there
 
-The database is that of migrate.toml, of the environment variable DATABASE_URL or of --url, the last one given counting.
+The database is the one that --url names, else the environment variable DATABASE_URL, else migrate.toml.
 Exit status: 0 done; 1 a check found a difference; 2 trouble; 130, 143 stopped.",
     subcommand_required = true,
     arg_required_else_help = true,
@@ -51,11 +50,13 @@ pub struct Global {
     /// The folder of the revisions, before that of migrate.toml
     #[arg(long, global = true, value_name = "MIGRATIONS_DIR")]
     pub dir: Option<PathBuf>,
-    /// The form of the results; json prints one document, for an error too
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT", hide_default_value = true)]
+    /// The form of the results: text, or json, which is one document, for an error too
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
     pub format: Format,
-    /// When to use colour
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", hide_default_value = true)]
+    /// When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
     pub color: Colour,
     /// Say less
     #[arg(short, long, global = true, conflicts_with = "verbose")]

@@ -14,7 +14,7 @@ use crate::script::Variables;
 /// Arguments of `current`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A line a revision: its id, its marks, its message. Revisions that the database has and no script tells of are shown too.
+A line a revision: its id, its marks, its message. Revisions that the database has and no script tells of are shown too. \
 With -v: when each was applied, how long it took, and where the database is.
 
 Examples:

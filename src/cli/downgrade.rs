@@ -11,7 +11,7 @@ use crate::revision::Direction;
 /// Arguments of `downgrade`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-TARGET is what stays applied: a full id, the start of one, base (nothing), or relative: -1 undoes the last one, abc-1
+TARGET is what stays applied: a full id, the start of one, base (nothing), or relative: -1 undoes the last one, abc-1 \
 goes to the one before abc. It must be said: there is no default.
 
 Examples:

@@ -12,7 +12,7 @@ use crate::report::style::harmless;
 /// Arguments of `ensure-version`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-`upgrade` and `stamp` make it by themselves: this is for a role that may make tables, where the one that migrates may
+`upgrade` and `stamp` make it by themselves: this is for a role that may make tables, where the one that migrates may \
 not.")]
 pub struct EnsureVersion {}
 

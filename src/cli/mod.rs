@@ -29,7 +29,7 @@ use serde_json::json;
 use crate::error::{Error, Result};
 use crate::report::fault;
 use crate::report::screen::{Screen, to_stderr};
-use crate::run::{RunError, Stop, Stopped};
+use crate::run::{RunError, Stopped};
 use arguments::{Arguments, Command};
 use context::Context;
 
@@ -99,7 +99,7 @@ fn run(arguments: Arguments) -> u8 {
 }
 
 fn stopped(signal: crate::run::Signal) -> Error {
-    RunError::Stopped(Box::new(Stopped { signal, ..Stopped::default() })).into()
+    RunError::Stopped(Box::new(Stopped::early(signal))).into()
 }
 
 /// Prints a fault where it belongs; its exit status.
@@ -136,10 +136,4 @@ impl Command {
             Command::Man => Ok(documents::man()),
         }
     }
-}
-
-/// A stop that never comes, for tests of single commands.
-#[cfg(test)]
-fn unstoppable() -> Stop {
-    Stop::never()
 }

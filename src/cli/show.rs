@@ -44,8 +44,10 @@ impl Show {
             let ident = Ident::parse(text)?;
             let from_heads = ident.symbol.is_none() && ident.step.is_some_and(|step| step < 0);
             let found = resolve(&chain.graph, applied.as_ref().filter(|_| !from_heads), text)?;
-            let nodes: NodeSet =
-                found.iter().filter_map(|point| if let Point::At(index) = point { Some(*index) } else { None }).collect();
+            let nodes: NodeSet = found
+                .iter()
+                .filter_map(|point| if let Point::At(index) = point { Some(*index) } else { None })
+                .collect();
             for index in chain.graph.sort(&nodes) {
                 if !indexes.contains(&index) {
                     indexes.push(index);

@@ -15,11 +15,11 @@ use crate::script::Variables;
 /// Arguments of `upgrade`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-TARGET is a full id, the start of one, head, heads, a branch label, LABEL@head, or relative: +1 is one step up from
+TARGET is a full id, the start of one, head, heads, a branch label, LABEL@head, or relative: +1 is one step up from \
 where the database is, abc+2 two steps above abc, head-1 the one before the head.
 
-Each revision runs in a transaction of its own (`transaction` in [migrations]); where one fails, it is rolled back, those
-before it stay, and the next upgrade goes on there. Runs at the same time wait for each other.
+Each revision runs in a transaction of its own (`transaction` in [migrations]). Where one fails, it is rolled back, \
+those before it stay, and the next upgrade goes on there. Runs at the same time wait for each other.
 
 Examples:
   migrate upgrade                     all that is missing
@@ -70,12 +70,7 @@ impl Upgrade {
 }
 
 /// Either direction.
-pub async fn run(
-    context: &Context,
-    direction: Direction,
-    target: &str,
-    arguments: &RunArguments,
-) -> Result<Status> {
+pub async fn run(context: &Context, direction: Direction, target: &str, arguments: &RunArguments) -> Result<Status> {
     let config = context.config()?;
     let chain = context.chain(&config, variables(&arguments.variables))?;
     config.database_url()?;

@@ -94,6 +94,14 @@ impl Config {
         })
     }
 
+    /// The configuration that a new project in the folder `root` begins with: every setting at its default.
+    ///
+    /// # Errors
+    /// As [`Config::load`], but for the missing file.
+    pub fn new_project(root: &Path, overrides: &Overrides) -> Result<Self> {
+        with_process(|around| Ok(without_file(root, overrides, around)?))
+    }
+
     /// The database, which most commands need.
     ///
     /// # Errors

@@ -305,8 +305,14 @@ pub struct Stopped {
 }
 
 impl Stopped {
+    /// Before anything was done.
+    pub fn early(signal: Signal) -> Self {
+        Stopped { signal, direction: None, before: Vec::new(), rolled_back: Vec::new(), partly: None }
+    }
+
     fn notes(&self) -> Vec<String> {
-        let word = done_word(self.direction);
+        let Some(direction) = self.direction else { return Vec::new() };
+        let word = done_word(direction);
         let mut notes = vec![match self.before.as_slice() {
             [] => format!("nothing was {word}"),
             before => format!("{word} in this run: {}", before.join(", ")),
@@ -315,7 +321,7 @@ impl Stopped {
             notes.push(format!("rolled back whole: {}", self.rolled_back.join(", ")));
         }
         if let Some((revision, done)) = &self.partly {
-            let word = self.direction.word();
+            let word = direction.word();
             notes.push(format!(
                 "{done} statement{} of revision {revision} done and not rolled back; the next `migrate {word}` goes on there",
                 if *done == 1 { " is" } else { "s are" }

@@ -139,7 +139,7 @@ impl Runner {
             tell(&first_plan, &jobs, reporter);
             return Ok(Outcome { rows, ..Outcome::default() });
         }
-        self.lock(direction, reporter).await?;
+        self.lock(reporter).await?;
         let result = async {
             let there = self.table.read(&mut *self.session).await?;
             let missing = there.is_none();
@@ -286,7 +286,7 @@ impl Runner {
             Some(_) => Vec::new(),
             None => group.iter().map(|job| job.id.clone()).collect(),
         };
-        let direction = group.first().map_or(Direction::Upgrade, |job| job.direction);
+        let direction = group.first().map(|job| job.direction);
         RunError::Stopped(Box::new(Stopped { signal, direction, before, rolled_back, partly }))
     }
 
@@ -304,7 +304,7 @@ impl Runner {
         // A target that is none is told before a lock is waited for.
         let rows = self.rows().await?;
         stamp(chain, &rows, targets, purge)?;
-        self.lock(Direction::Upgrade, reporter).await?;
+        self.lock(reporter).await?;
         let result = self.stamp_locked(chain, targets, purge, reporter).await;
         self.unlock().await;
         let mut stamped = result?;
@@ -369,7 +369,7 @@ impl Runner {
         if self.table.read(&mut *self.session).await?.is_some() {
             return Ok(false);
         }
-        self.lock(Direction::Upgrade, reporter).await?;
+        self.lock(reporter).await?;
         let made = self.create().await;
         self.unlock().await;
         made?;
@@ -397,7 +397,7 @@ impl Runner {
                         return Err(RunError::LockHeld { waited: began.elapsed(), applied: Vec::new() });
                     }
                     if let Err(signal) = self.stop.pause(Duration::from_millis(50)).await {
-                        return Err(nothing_done(signal, Direction::Upgrade));
+                        return Err(RunError::Stopped(Box::new(Stopped::early(signal))));
                     }
                 }
                 result => return Ok(result?),
@@ -405,13 +405,13 @@ impl Runner {
         }
     }
 
-    async fn lock(&mut self, direction: Direction, reporter: &mut (dyn Reporter + Send)) -> Result<(), RunError> {
+    async fn lock(&mut self, reporter: &mut (dyn Reporter + Send)) -> Result<(), RunError> {
         if lock_lives_in_transaction(self.session.dialect().engine()) {
             return Ok(());
         }
         match lock::take(&mut *self.session, self.patience.lock_wait, &self.stop, reporter).await? {
             Ok(()) => Ok(()),
-            Err(signal) => Err(nothing_done(signal, direction)),
+            Err(signal) => Err(RunError::Stopped(Box::new(Stopped::early(signal)))),
         }
     }
 
@@ -420,11 +420,6 @@ impl Runner {
             lock::release(&mut *self.session).await;
         }
     }
-}
-
-fn nothing_done(signal: Signal, direction: Direction) -> RunError {
-    let (before, rolled_back) = (Vec::new(), Vec::new());
-    RunError::Stopped(Box::new(Stopped { signal, direction, before, rolled_back, partly: None }))
 }
 
 /// Keeps the times that go by.

@@ -41,11 +41,7 @@ pub async fn run_sections(session: &mut dyn Session, blocks: &[Block], stop: &St
         Err(Broken::Failed { piece, cause, .. }) => (piece, cause),
         Err(Broken::Fault(RunError::Server(fault))) => (None, Cause::Server(fault)),
         Err(Broken::Fault(fault)) => return Err(fault),
-        Err(Broken::Stopped(signal)) => {
-            let direction = job.direction;
-            let (before, rolled_back) = (Vec::new(), Vec::new());
-            return Err(RunError::Stopped(Box::new(Stopped { signal, direction, before, rolled_back, partly: None })));
-        }
+        Err(Broken::Stopped(signal)) => return Err(RunError::Stopped(Box::new(Stopped::early(signal)))),
         // Only a version table can be changed elsewhere.
         Err(Broken::Elsewhere) => return Ok(()),
     };

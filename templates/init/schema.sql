@@ -1,0 +1,7 @@
+-- What the database should be, as the statements that make it. Change it, then:
+--     migrate revision -m "what changed" --autogenerate
+--
+-- CREATE TABLE customers (
+--     id bigint PRIMARY KEY,
+--     email varchar(200) NOT NULL UNIQUE
+-- );
