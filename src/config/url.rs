@@ -228,7 +228,14 @@ impl DatabaseUrl {
         if !authority.contains('@') && until_query.contains('@') && authority.contains(':') {
             return Err(UrlError::Unencoded { shown: mask(text), what: "a `/`", encoded: "%2F" });
         }
-        let parsed = url::Url::parse(text).map_err(|why| malformed(&why.to_string()))?;
+        // `user@/db?host=/socket`, as libpq takes it: the parser wants a host where there is a user.
+        let whole = match after.split_once("@/") {
+            Some((user, rest)) if authority.ends_with('@') && !user.contains('/') => {
+                format!("{}://{user}@localhost/{rest}", text.split("://").next().unwrap_or_default())
+            }
+            _ => text.to_owned(),
+        };
+        let parsed = url::Url::parse(&whole).map_err(|why| malformed(&why.to_string()))?;
         let decode = |part: &str, what: &str| {
             percent_decode_str(part)
                 .decode_utf8()
@@ -247,12 +254,7 @@ impl DatabaseUrl {
         decode(parsed.username(), "user name")?;
         decode(parsed.password().unwrap_or_default(), "password")?;
         let database = (!database.is_empty()).then_some(database);
-        Ok(DatabaseUrl {
-            engine,
-            whole: text.to_owned(),
-            redacted: mask_url(text),
-            place: Location::Server { host, database },
-        })
+        Ok(DatabaseUrl { engine, whole, redacted: mask_url(text), place: Location::Server { host, database } })
     }
 
     /// The kind of database.
@@ -352,6 +354,7 @@ mod tests {
         for (text, whole) in [
             ("postgres://u:p@h:5433/app", "postgres://u:p@h:5433/other%20one"),
             ("postgres:///app?host=/run/pg&user=u", "postgres:///other%20one?host=%2Frun%2Fpg&user=u"),
+            ("postgres://u:p@/app?host=/run/pg", "postgres://u:p@localhost/other%20one?host=%2Frun%2Fpg"),
             ("postgres://u@h?dbname=app", "postgres://u@h/other%20one"),
         ] {
             let other = parse(text).unwrap().with_database("other one");
