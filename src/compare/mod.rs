@@ -95,12 +95,15 @@ impl Comparison {
         script::sections(steps)
     }
 
-    /// The sections of the downgrade: the inverses in reverse order.
-    pub fn downgrade(&self, dialect: &dyn Dialect) -> Vec<SectionText> {
-        let inverse =
-            |operations: &[Operation]| -> Vec<Operation> { operations.iter().rev().map(Operation::inverse).collect() };
-        let mut steps = script::steps(inverse(&self.changes).iter(), &self.after, &self.renamed, dialect);
-        steps.extend(script::steps(inverse(&self.renames).iter(), &self.renamed, &self.before, dialect));
-        script::sections(steps)
+    /// The sections of the downgrade: the inverse operations, what is renamed last.
+    ///
+    /// # Errors
+    /// Where no order of the inverses works.
+    pub fn downgrade(&self, dialect: &dyn Dialect) -> Result<Vec<SectionText>> {
+        let changes = diff::undoing(&self.changes, &self.renamed, &self.after, dialect)?;
+        let renames: Vec<Operation> = self.renames.iter().rev().map(Operation::inverse).collect();
+        let mut steps = script::steps(changes.iter(), &self.after, &self.renamed, dialect);
+        steps.extend(script::steps(renames.iter(), &self.renamed, &self.before, dialect));
+        Ok(script::sections(steps))
     }
 }

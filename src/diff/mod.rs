@@ -4,7 +4,10 @@
 //! schema looks like with these applied, since a rename rewrites the texts of whatever mentions the old name. [`changes`]
 //! compares that with what is wanted, by names alone: [`objects`] and [`parts`] find the differences, [`dependents`] adds
 //! what stands in the way and must be made again, [`order`] sorts by the dependency records of both sides.
+//!
+//! The way back ([`undoing`]) is the inverse operations, with what stands in *their* way, in an order that works for them.
 
+mod back;
 mod dependents;
 mod likely;
 mod objects;
@@ -19,6 +22,7 @@ use crate::error::{Fault, Result};
 use crate::operation::Operation;
 use crate::schema::{Hints, Schema};
 
+pub use back::undoing;
 pub use likely::{LikelyRename, likely_renames};
 pub use renames::{parse_rename, renames};
 

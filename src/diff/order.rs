@@ -142,17 +142,25 @@ fn edges(operations: &[Operation], from: &Schema, to: &Schema, dialect: &dyn Dia
         }
     };
     let needs = |schema: &'_ Schema, node: &Node| schema.depends.get(node).cloned().unwrap_or_default();
+    // What only changes its name stands on what changes all the while: before and after are the same to it.
+    let stays = |at: usize| {
+        matches!(
+            operations.get(at),
+            Some(Operation::Rename { .. } | Operation::RenameColumn { .. } | Operation::RenamePart { .. })
+        )
+    };
     for at in 0..operations.len() {
+        let changers_of = |need: &Node| if stays(at) { Vec::new() } else { find(&changers, need) };
         for node in &produced[at] {
             for need in needs(to, node) {
-                for other in find(&producers, &need).into_iter().chain(find(&changers, &need)) {
+                for other in find(&producers, &need).into_iter().chain(changers_of(&need)) {
                     wait(at, other);
                 }
             }
         }
         for node in &removed[at] {
             for need in needs(from, node) {
-                for other in find(&removers, &need).into_iter().chain(find(&changers, &need)) {
+                for other in find(&removers, &need).into_iter().chain(changers_of(&need)) {
                     wait(other, at);
                 }
             }
@@ -215,10 +223,11 @@ fn names(produced: &[Vec<Node>], removed: &[Vec<Node>], dialect: &dyn Dialect, w
 /// Where an operation stands when nothing else decides: an order that reads well.
 fn rank(operation: &Operation) -> u8 {
     match operation {
-        Operation::Drop(Object::View(_)) => 0,
+        // First of all, so that what cannot run in a transaction stands before the transaction, not in the middle of it.
+        Operation::AlterEnum(change) if !change.rebuilds() => 0,
+        Operation::Drop(Object::View(_)) => 1,
         Operation::DropPart { part, .. } => match part.kind() {
-            PartKind::Trigger => 0,
-            PartKind::ForeignKey => 1,
+            PartKind::Trigger | PartKind::ForeignKey => 1,
             _ => 2,
         },
         Operation::Rename { .. } | Operation::RenameColumn { .. } | Operation::RenamePart { .. } => 3,
@@ -238,7 +247,7 @@ fn rank(operation: &Operation) -> u8 {
         Operation::DropColumn { .. } => 13,
         Operation::Drop(object) => match object.id().kind {
             Kind::Table => 14,
-            Kind::View => 0,
+            Kind::View => 1,
             Kind::Sequence => 21,
             Kind::Enum => 22,
             Kind::Extension => 23,

@@ -103,7 +103,7 @@ impl Scene<'_> {
                 ))),
             },
             Fill::Nothing | Fill::Backfill(_) | Fill::Placeholder => {
-                identity::create_sequence(table, column, out);
+                identity::create_sequence(self, table, column, out);
                 add(out, plain);
                 identity::own_sequence(table, column, out);
             }

@@ -59,11 +59,12 @@ impl Scene<'_> {
         if from.nullable && !to.nullable {
             self.fill(table, to, fill, out);
             add(out, alter("SET NOT NULL".to_owned()));
+            self.mark_filled(table, &to.name, out);
         }
         if let Some(default) = to.default.as_ref().filter(|_| retyped || from.default != to.default) {
             add(out, alter(format!("SET DEFAULT {default}")));
         }
-        sequence.after(retyped, out);
+        sequence.after(self, retyped, out);
         // A type change puts storage and compression back to the type's own; the statistics target stays.
         let reset = Column { storage: None, compression: None, ..from.clone() };
         column::settings(table, Some(if retyped { &reset } else { from }), to, out);
@@ -84,7 +85,11 @@ impl Scene<'_> {
         let is_enum = |ty: &Type| !ty.builtin && self.enum_of(&Type { array: false, ..ty.clone() }.print()).is_some();
         let through = if a.array { "text[]" } else { "text" };
         Some(match (a.base.as_str(), b.base.as_str()) {
-            _ if a.array != b.array && !is_string(&a) => format!("ARRAY[{at}]::{}", to.ty),
+            _ if a.array && !b.array => format!("{at}[1]::{}", to.ty),
+            _ if b.array && !a.array && !is_string(&a) => {
+                format!("CASE WHEN {at} IS NOT NULL THEN ARRAY[{at}]::{} END", to.ty)
+            }
+            ("boolean", "integer") => format!("{at}::integer"),
             ("boolean", _) if is_number(&b) => format!("{at}::integer::{}", to.ty),
             (_, "boolean") if is_number(&a) => format!("{at} <> 0"),
             _ if is_enum(&a) || (is_enum(&b) && !is_string(&a)) => format!("{at}::{through}::{}", to.ty),

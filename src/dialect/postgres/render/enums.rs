@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use crate::dialect::Step;
 use crate::dialect::postgres::{literal, names};
-use crate::operation::EnumChange;
-use crate::schema::{Column, Enum, Expr, IndexKey, Kind, Node, Object, ObjectId, QName, Rule, Schema, Table};
+use crate::operation::{EnumChange, EnumUse};
+use crate::schema::{Enum, Expr, IndexKey, Object, QName, Rule, Schema};
 
 use super::{Scene, add, comment, name, quote};
 
@@ -54,50 +54,26 @@ impl Scene<'_> {
         let alter = |table: &QName, column: &str, what: &str| {
             format!("ALTER TABLE {} ALTER COLUMN {} {what}", name(table), quote::identifier(column))
         };
-        let others = self.other_defaults(change);
-        for (table, column) in &others {
-            add(out, alter(&table.name, &column.name, "DROP DEFAULT"));
+        // A default can need the type where the column is of another.
+        let is_of_it = |ty: &str| ty.strip_suffix("[]").unwrap_or(ty) == at;
+        let defaulted = |one: &&EnumUse| one.before.default.is_some() || one.after.default.is_some();
+        for one in change.uses.iter().filter(defaulted) {
+            add(out, alter(&one.table, &one.after.name, "DROP DEFAULT"));
         }
         add(out, format!("ALTER TYPE {at} RENAME TO {}", quote::identifier(&free)));
-        let bare = Enum { comment: None, ..change.to.clone() };
-        create(&bare, out);
-        for one in &change.uses {
-            let column = &one.after.name;
-            if one.before.default.is_some() || one.after.default.is_some() {
-                add(out, alter(&one.table, column, "DROP DEFAULT"));
-            }
-            let using = passed(column, &one.after.ty, &change.replaced);
-            add(out, alter(&one.table, column, &format!("TYPE {} USING {using}", one.after.ty)));
+        create(&Enum { comment: None, ..change.to.clone() }, out);
+        for one in change.uses.iter().filter(|one| is_of_it(&one.after.ty)) {
+            let using = passed(&one.after.name, &one.after.ty, &change.replaced);
+            add(out, alter(&one.table, &one.after.name, &format!("TYPE {} USING {using}", one.after.ty)));
+        }
+        // A default that changes is set by the change of its column, which comes after this.
+        for one in change.uses.iter().filter(|one| one.before.default == one.after.default) {
             if let Some(default) = &one.after.default {
-                add(out, alter(&one.table, column, &format!("SET DEFAULT {default}")));
+                add(out, alter(&one.table, &one.after.name, &format!("SET DEFAULT {default}")));
             }
         }
         add(out, format!("DROP TYPE {}", name(&ty.sibling(free))));
-        for (table, column) in &others {
-            if let Some(default) = &column.default {
-                add(out, alter(&table.name, &column.name, &format!("SET DEFAULT {default}")));
-            }
-        }
         comment::set("TYPE", &at, None, change.to.comment.as_deref(), out);
-    }
-
-    /// Columns of other types whose default needs the type.
-    fn other_defaults(&self, change: &EnumChange) -> Vec<(&Table, &Column)> {
-        let id = Node::Object(ObjectId::new(Kind::Enum, change.to.name.clone()));
-        let needs = |schema: &Schema, node: &Node| schema.depends.get(node).is_some_and(|needs| needs.contains(&id));
-        let mut found = Vec::new();
-        for table in self.after.tables() {
-            let Some(old) = self.before.table(&table.name) else { continue };
-            for column in table.columns.iter().filter(|column| column.default.is_some()) {
-                let node = Node::column(&table.name, &column.name);
-                let same = old.column(&column.name).is_some_and(|old| old.default == column.default);
-                let of_it = change.uses.iter().any(|one| one.table == table.name && one.after.name == column.name);
-                if same && !of_it && needs(self.before, &node) && needs(self.after, &node) {
-                    found.push((table, column));
-                }
-            }
-        }
-        found
     }
 }
 

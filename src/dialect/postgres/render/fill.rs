@@ -164,7 +164,7 @@ fn numbered(ty: &str) -> Option<String> {
     Some(match parsed.base.as_str() {
         "smallint" | "integer" | "bigint" | "real" | "double precision" | "numeric" => "p.n".to_owned(),
         "text" | "character varying" | "character" | "bpchar" => "p.n::text".to_owned(),
-        "uuid" => "gen_random_uuid()".to_owned(),
+        "uuid" => "lpad(to_hex(p.n), 32, '0')::uuid".to_owned(),
         "bytea" => "int8send(p.n)".to_owned(),
         "date" => "'epoch'::date + p.n::integer".to_owned(),
         "timestamp without time zone" => "'epoch'::timestamp + p.n * '1 second'::interval".to_owned(),

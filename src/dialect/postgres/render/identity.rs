@@ -45,14 +45,25 @@ fn next(sequence: &QName) -> String {
 }
 
 /// Makes the sequence of a serial column whose word does not say all.
-pub fn create_sequence(table: &QName, column: &Column, out: &mut Vec<Step>) {
+pub fn create_sequence(scene: &Scene<'_>, table: &QName, column: &Column, out: &mut Vec<Step>) {
     if let Some(identity) = serial(column).filter(|_| word(column).is_none()) {
-        make(&sequence_of(table, &column.name, identity), &column.ty, identity, out);
+        make(scene, table, column, identity, out);
     }
 }
 
-fn make(at: &QName, ty: &str, identity: &Identity, out: &mut Vec<Step>) {
-    add(out, format!("CREATE SEQUENCE {} AS {ty}{}", name(at), sequence::options(&identity.options)));
+/// The sequence of a serial column; it is as lasting as its table (from version 15 on, where it can be).
+fn make(scene: &Scene<'_>, table: &QName, column: &Column, identity: &Identity, out: &mut Vec<Step>) {
+    let unlogged = scene.after.table(table).is_some_and(|table| table.options.unlogged) && scene.flavor.at_least(15, 0);
+    add(
+        out,
+        format!(
+            "CREATE {}SEQUENCE {}{}{}",
+            if unlogged { "UNLOGGED " } else { "" },
+            name(&sequence_of(table, &column.name, identity)),
+            if column.ty == "bigint" { String::new() } else { format!(" AS {}", column.ty) },
+            sequence::options(&identity.options)
+        ),
+    );
 }
 
 /// Gives the column the sequence that [`create_sequence`] made.
@@ -100,20 +111,23 @@ impl<'a> Change<'a> {
             }
             None => add(out, self.alter("DROP IDENTITY")),
             Some(new) if is_serial(old) != is_serial(new) => {
-                let free = names::free(&sequence.name, "__old", |name| scene.knows(&sequence.sibling(name)));
-                let aside = sequence.sibling(free);
                 if is_serial(old) {
                     add(out, self.alter("DROP DEFAULT"));
                 }
-                add(out, format!("ALTER SEQUENCE {} RENAME TO {}", name(&sequence), quote::identifier(&aside.name)));
-                self.aside = Some(aside);
+                self.aside = Some(if sequence == sequence_of(self.table, &self.to.name, new) {
+                    let free = names::free(&sequence.name, "__old", |name| scene.knows(&sequence.sibling(name)));
+                    add(out, format!("ALTER SEQUENCE {} RENAME TO {}", name(&sequence), quote::identifier(&free)));
+                    sequence.sibling(free)
+                } else {
+                    sequence
+                });
             }
             Some(_) => {}
         }
     }
 
     /// What comes when the type and NOT NULL are there.
-    pub fn after(&self, retyped: bool, out: &mut Vec<Step>) {
+    pub fn after(&self, scene: &Scene<'_>, retyped: bool, out: &mut Vec<Step>) {
         let Some(new) = &self.to.identity else { return };
         let sequence = sequence_of(self.table, &self.to.name, new);
         match (&self.from.identity, &self.aside) {
@@ -121,7 +135,7 @@ impl<'a> Change<'a> {
             (_, aside) => {
                 let owner = (self.table.clone(), self.to.name.clone());
                 if is_serial(new) {
-                    make(&sequence, &self.to.ty, new, out);
+                    make(scene, self.table, self.to, new, out);
                 } else {
                     add(out, self.alter(&format!("ADD {}", clause(self.table, self.to, new))));
                 }

@@ -2,7 +2,7 @@
 
 use crate::dialect::Step;
 use crate::operation::Part;
-use crate::schema::{Constraint, ObjectId, PartKind, QName, Table, TableOptions};
+use crate::schema::{Constraint, ObjectId, PartKind, QName, Rule, Table, TableOptions};
 
 use super::{Scene, add, column, comment, constraint, identity, index, name, parameters, quote, reset_and_set};
 
@@ -10,7 +10,7 @@ impl Scene<'_> {
     /// The table and all that hangs on it.
     pub(super) fn create_table(&self, table: &Table, out: &mut Vec<Step>) {
         for column in &table.columns {
-            identity::create_sequence(&table.name, column, out);
+            identity::create_sequence(self, &table.name, column, out);
         }
         let (late, inside): (Vec<&Constraint>, Vec<&Constraint>) =
             table.constraints.iter().partition(|one| constraint::comes_late(one));
@@ -64,8 +64,8 @@ impl Scene<'_> {
         for change in reset_and_set(&a.parameters, &b.parameters) {
             add(out, format!("{alter} {change}"));
         }
-        // An index that is still to come says it itself.
-        if b.replica_index().is_none_or(|index| self.had_index(&to.name, index)) {
+        // An index that is still to come says it itself; so does a column that is still to become NOT NULL.
+        if b.replica_index().is_none_or(|index| self.identifies(&to.name, index, None)) {
             mark_replica(&to.name, a, b, out);
         }
         if b.cluster_on.as_deref().is_none_or(|index| self.had_index(&to.name, index)) {
@@ -79,6 +79,32 @@ impl Scene<'_> {
             table.indexes.iter().any(|one| one.name == index)
                 || table.constraints.iter().any(|one| is_indexed(one.kind()) && one.key() == index)
         })
+    }
+
+    /// Whether an index can be the replica identity: it was there, and all its columns were NOT NULL (`but`: or become so).
+    fn identifies(&self, table: &QName, index: &str, but: Option<&str>) -> bool {
+        let Some(table) = self.before.table(table) else { return false };
+        let plain = table.indexes.iter().filter(|one| one.name == index).flat_map(|one| &one.columns);
+        let mut columns: Vec<&str> = plain.filter_map(|column| column.name()).collect();
+        for one in table.constraints.iter().filter(|one| one.key() == index) {
+            if let Rule::PrimaryKey(key) | Rule::Unique(key) = &one.rule {
+                columns.extend(key.columns.iter().map(String::as_str));
+            }
+        }
+        let filled = |name: &str| table.column(name).is_some_and(|column| !column.nullable);
+        !columns.is_empty() && columns.into_iter().all(|name| but == Some(name) || filled(name))
+    }
+
+    /// A column that became NOT NULL, where the replica identity waited for that.
+    pub(super) fn mark_filled(&self, table: &QName, column: &str, out: &mut Vec<Step>) {
+        let (Some(old), Some(new)) = (self.before.table(table), self.after.table(table)) else { return };
+        let index =
+            new.options.replica_index().filter(|_| old.options.replica_identity != new.options.replica_identity);
+        if index
+            .is_some_and(|index| !self.identifies(table, index, None) && self.identifies(table, index, Some(column)))
+        {
+            mark_replica(table, &TableOptions::default(), &new.options, out);
+        }
     }
 
     /// A new index that the table names as its replica identity or its order of rows.

@@ -1,0 +1,126 @@
+//! The way back: the inverse of each operation, never a second comparison.
+//!
+//! The inverses in reverse order are not enough. What stands in the way of a change need not stand in the way of its
+//! inverse, nor the other way round (a value is added to an enum in place, and only a new type takes it away again); and
+//! a change that comes last one way may have to come last the other way too (a default that uses the added value). So
+//! what was dropped only to make way is taken out, and dependents and order are found anew for the inverses.
+
+use crate::dialect::Dialect;
+use crate::error::Result;
+use crate::operation::{Fill, Operation, Part};
+use crate::schema::{Object, ObjectId, QName, Schema};
+
+use super::{dependents, order, parts};
+
+/// The operations that undo `operations`, which take `from` to `to`.
+///
+/// # Errors
+/// Where no order works.
+pub fn undoing(operations: &[Operation], from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Result<Vec<Operation>> {
+    let inverses: Vec<Operation> = without_detours(operations).into_iter().map(Operation::inverse).collect();
+    let inverses = inverses.into_iter().flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
+    let inverses = combined(inverses, from, to, dialect);
+    let inverses = dependents::cleared(inverses, to, from, dialect);
+    order::ordered(inverses, to, from, dialect)
+}
+
+/// The operations without the pairs that drop something and make the very same again.
+fn without_detours(operations: &[Operation]) -> Vec<&Operation> {
+    let same = |drop: &Operation, create: &Operation| match (drop, create) {
+        (Operation::Drop(a), Operation::Create(b)) => a.id() == b.id() && a.same(b),
+        (Operation::DropPart { of: a, part: old }, Operation::AddPart { of: b, part: new }) => a == b && old == new,
+        (
+            Operation::DropColumn { table: a, column: old, .. },
+            Operation::AddColumn { table: b, column: new, fill, .. },
+        ) => a == b && old == new && *fill == Fill::Nothing,
+        _ => false,
+    };
+    operations.iter().filter(|one| !operations.iter().any(|other| same(one, other) || same(other, one))).collect()
+}
+
+/// The operation, or where the database cannot do it in place, a drop and a create that come to the same.
+fn possible(inverse: Operation, from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Vec<Operation> {
+    if dialect.alters(&inverse) {
+        return vec![inverse];
+    }
+    match &inverse {
+        Operation::AlterColumn { table, from: old, to: new, .. } => match (to.table(table), from.table(table)) {
+            (Some(a), Some(b)) => {
+                let fill = if new.fills_itself() { Fill::Nothing } else { Fill::Placeholder };
+                vec![parts::dropped(a, old), parts::added(b, new, fill)]
+            }
+            _ => vec![inverse],
+        },
+        Operation::AlterPart { of, from: old, to: new } => vec![
+            Operation::DropPart { of: of.clone(), part: old.clone() },
+            Operation::AddPart { of: of.clone(), part: new.clone() },
+        ],
+        Operation::Alter { from: old, to: new } if !matches!(new, Object::Table(_)) => {
+            vec![Operation::Drop(old.clone()), Operation::Create(new.clone())]
+        }
+        Operation::RenamePart { of, kind, from: old, to: new } => {
+            let find = |schema: &Schema, name: &str| {
+                let parts = match schema.get(of) {
+                    Some(Object::Table(table)) => parts::of_table(table),
+                    Some(Object::View(view)) => parts::of_view(view),
+                    _ => Vec::new(),
+                };
+                parts.into_iter().find(|part: &Part| part.kind() == *kind && part.key() == name)
+            };
+            match (find(to, old), find(from, new)) {
+                (Some(old), Some(new)) => {
+                    vec![
+                        Operation::DropPart { of: of.clone(), part: old },
+                        Operation::AddPart { of: of.clone(), part: new },
+                    ]
+                }
+                _ => vec![inverse],
+            }
+        }
+        _ => vec![inverse],
+    }
+}
+
+/// The operations of each table folded into what the database can do.
+fn combined(operations: Vec<Operation>, from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Vec<Operation> {
+    let mut out: Vec<Operation> = Vec::with_capacity(operations.len());
+    let mut tables: Vec<(QName, Vec<Operation>)> = Vec::new();
+    for operation in operations {
+        match table_of(&operation).filter(|name| to.table(name).is_some() && from.table(name).is_some()) {
+            Some(name) => match tables.iter_mut().find(|(other, _)| *other == name) {
+                Some((_, list)) => list.push(operation),
+                None => tables.push((name, vec![operation])),
+            },
+            None => out.push(operation),
+        }
+    }
+    for (name, list) in tables {
+        // A rebuild stands for all that is done to its table.
+        let rebuilt = list.iter().any(|operation| matches!(operation, Operation::RebuildTable { .. }));
+        match (to.table(&name), from.table(&name)) {
+            (Some(a), Some(b)) if !rebuilt => out.extend(dialect.combine(a, b, list)),
+            _ => out.extend(list),
+        }
+    }
+    out
+}
+
+/// The table that an operation changes, its parts included.
+fn table_of(operation: &Operation) -> Option<QName> {
+    match operation {
+        Operation::AddColumn { table, .. }
+        | Operation::DropColumn { table, .. }
+        | Operation::AlterColumn { table, .. }
+        | Operation::RenameColumn { table, .. } => Some(table.clone()),
+        Operation::AddPart { of, .. }
+        | Operation::DropPart { of, .. }
+        | Operation::AlterPart { of, .. }
+        | Operation::RenamePart { of, .. } => {
+            Some(of).filter(|of| **of == ObjectId::table(&of.name)).map(|of| of.name.clone())
+        }
+        Operation::Alter { to: Object::Table(table), .. } | Operation::RebuildTable { to: table, .. } => {
+            Some(table.name.clone())
+        }
+        _ => None,
+    }
+}
