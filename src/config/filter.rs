@@ -6,12 +6,16 @@ use thiserror::Error;
 use crate::nearest::nearest;
 
 /// The kinds a pattern may name, as the guard and the schema file name them.
-pub const KINDS: [&str; 33] = [
+pub const KINDS: [&str; 57] = [
+    "access_method",
     "aggregate",
+    "base_type",
     "cast",
     "check",
     "collation",
     "column",
+    "comment",
+    "composite_type",
     "conversion",
     "domain",
     "enum",
@@ -19,25 +23,45 @@ pub const KINDS: [&str; 33] = [
     "event_trigger",
     "exclusion",
     "extension",
+    "foreign_data_wrapper",
     "foreign_key",
     "foreign_table",
     "function",
     "index",
+    "inherited_table",
+    "invalid_index",
+    "language",
     "materialized_view",
     "namespace",
+    "not_enforced_constraint",
+    "not_null",
     "operator",
+    "operator_class",
+    "operator_family",
+    "partition",
+    "partitioned_table",
     "policy",
     "primary_key",
     "procedure",
     "publication",
+    "range_type",
+    "row_level_security",
     "rule",
+    "security_label",
     "sequence",
     "server",
     "statistics",
     "subscription",
     "table",
+    "temporal_constraint",
+    "text_search_configuration",
+    "text_search_dictionary",
+    "text_search_parser",
+    "text_search_template",
+    "transform",
     "trigger",
     "type",
+    "typed_table",
     "unique",
     "view",
 ];
@@ -127,6 +151,31 @@ impl Filter {
         (!spoken_of || self.include.iter().any(takes)) && !self.exclude.iter().any(takes)
     }
 
+    /// Whether an `exclude` pattern takes it: other than with [`Filter::matches`], what no `include` takes is not left
+    /// out. A namespace so excluded takes all that lies in it along; one that is only not included does not.
+    pub fn leaves_out(&self, kind: &str, namespace: Option<&str>, name: &str) -> bool {
+        let kind = kind_word(kind);
+        self.exclude.iter().any(|pattern| pattern.matches(&kind, namespace, name))
+    }
+
+    /// Whether a part of a table or a view (a column, a constraint, an index, a trigger) belongs to the schema.
+    ///
+    /// Only patterns that name the kind speak of parts, so that a glob for tables does not take away indexes of others:
+    /// they are matched against the part's name, `table.name` and `namespace.table.name`.
+    pub fn matches_part(&self, kind: &str, namespace: Option<&str>, table: &str, name: &str) -> bool {
+        let kind = kind_word(kind);
+        let speaks = |pattern: &&Pattern| pattern.kind.is_some() && pattern.speaks_of(&kind);
+        let takes = |pattern: &Pattern| {
+            let within = format!("{table}.{name}");
+            pattern.matches(&kind, namespace, name)
+                || pattern.dotted
+                    && (pattern.glob.is_match(&within)
+                        || namespace.is_some_and(|namespace| pattern.glob.is_match(format!("{namespace}.{within}"))))
+        };
+        let mut included = self.include.iter().filter(speaks).peekable();
+        (included.peek().is_none() || included.any(takes)) && !self.exclude.iter().filter(speaks).any(takes)
+    }
+
     /// Whether every object is in: no pattern leaves anything out.
     pub fn takes_everything(&self) -> bool {
         self.exclude.is_empty()
@@ -154,9 +203,19 @@ impl Pattern {
         Ok(Pattern { kind, glob: compiled.compile_matcher(), dotted: glob.contains('.') })
     }
 
-    /// Whether it could take an object of this kind. `view` takes materialized views too.
+    /// Whether it could take an object of this kind. `view` takes materialized views too, `table` whatever is one in
+    /// some way, `type` all of its kinds but enums and domains, `index` those that a failed build left behind.
     fn speaks_of(&self, kind: &str) -> bool {
-        self.kind.as_ref().is_none_or(|of| of == kind || (of == "view" && kind == "materialized_view"))
+        self.kind.as_deref().is_none_or(|of| {
+            of == kind
+                || match of {
+                    "view" => kind == "materialized_view",
+                    "table" => matches!(kind, "partitioned_table" | "partition" | "inherited_table" | "typed_table"),
+                    "type" => matches!(kind, "base_type" | "composite_type" | "range_type"),
+                    "index" => kind == "invalid_index",
+                    _ => false,
+                }
+        })
     }
 
     fn matches(&self, kind: &str, namespace: Option<&str>, name: &str) -> bool {
@@ -227,6 +286,27 @@ mod tests {
         assert!(filter.matches("table", Some("shop"), "orders"));
         assert!(!filter.matches("table", Some("other"), "orders"));
         assert!(filter.matches("enum", Some("other"), "status"));
+    }
+
+    #[test]
+    fn parts_are_spoken_of_by_kind_alone() {
+        let filter = filter(&["orders"], &["tmp_*", "index:tmp_*", "column:orders.old", "check:public.orders.ck"]);
+        let index = |name: &str| filter.matches_part("index", Some("public"), "orders", name);
+        assert!(index("orders_pkey") && !index("tmp_ix"));
+        assert!(filter.matches_part("trigger", Some("public"), "orders", "tmp_touch"));
+        assert!(!filter.matches_part("column", Some("public"), "orders", "old"));
+        assert!(filter.matches_part("column", Some("public"), "items", "old"));
+        assert!(!filter.matches_part("check", Some("public"), "orders", "ck"));
+        let some = self::filter(&["index:ix_*"], &[]);
+        assert!(some.matches_part("index", None, "t", "ix_a") && !some.matches_part("index", None, "t", "other"));
+        assert!(some.matches_part("check", None, "t", "other"));
+    }
+
+    #[test]
+    fn an_excluded_namespace_and_one_not_included() {
+        let filter = filter(&["orders"], &["audit"]);
+        assert!(filter.leaves_out("namespace", None, "audit"));
+        assert!(!filter.leaves_out("namespace", None, "public"));
     }
 
     #[test]

@@ -7,16 +7,19 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::session::{ConnectSettings, Session};
 use crate::config::DatabaseUrl;
-use crate::engine::Engine;
+use crate::engine::{Engine, Flavor};
 use crate::error::{Fault, Result};
 
 /// Opens a session on the database that `url` names.
 ///
 /// # Errors
 /// [`ConnectError`] where there is no such server or database, or where it does not let us in.
-pub async fn connect(url: &DatabaseUrl, _settings: &ConnectSettings) -> Result<Box<dyn Session>> {
-    let engine = url.engine();
-    Err(ConnectError::NotBuilt { engine }.into())
+pub async fn connect(url: &DatabaseUrl, settings: &ConnectSettings) -> Result<Box<dyn Session>> {
+    match url.engine() {
+        #[cfg(feature = "postgres")]
+        Engine::Postgres => super::postgres::connect(url, settings).await,
+        engine => Err(ConnectError::NotBuilt { engine }.into()),
+    }
 }
 
 /// Why there is no connection. No variant holds a password.
@@ -86,6 +89,16 @@ pub enum ConnectError {
         /// The reason.
         why: String,
     },
+    /// The server is older than what this program knows.
+    #[error("{flavor} at {place} is too old: the oldest that migrate knows is {oldest}")]
+    TooOld {
+        /// Host and port, or the socket.
+        place: String,
+        /// What the server is.
+        flavor: Flavor,
+        /// The oldest version that will do.
+        oldest: &'static str,
+    },
     /// Anything else that the server says.
     #[error("the server at {place} gives no connection: {why}")]
     Other {
@@ -107,6 +120,7 @@ impl Fault for ConnectError {
             ConnectError::UnknownDatabase { .. } => "unknown-database",
             ConnectError::Tls { .. } => "tls-failed",
             ConnectError::Url { .. } => "invalid-database-url",
+            ConnectError::TooOld { .. } => "server-too-old",
             ConnectError::Other { .. } => "connect-failed",
         }
     }
@@ -130,7 +144,7 @@ impl Fault for ConnectError {
             ConnectError::Tls { .. } => {
                 "correct `sslmode` and `sslrootcert` in the URL, or the certificate on the server".to_owned()
             }
-            ConnectError::Url { .. } | ConnectError::Other { .. } => return None,
+            ConnectError::Url { .. } | ConnectError::TooOld { .. } | ConnectError::Other { .. } => return None,
         })
     }
 }

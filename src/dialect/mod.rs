@@ -14,6 +14,7 @@ use crate::operation::Operation;
 use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
 use crate::sql::Syntax;
 
+pub use connect::connect;
 pub use session::{ConnectSettings, Scope, ServerError, Session};
 
 /// A literal of the schema file, before the database's spelling is known.

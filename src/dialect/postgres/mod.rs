@@ -1,11 +1,17 @@
 //! PostgreSQL's pure side: quoting, types, what its ALTER can do, and the statements for every operation.
 
+#[cfg(feature = "postgres")]
+mod connect;
+#[cfg(feature = "postgres")]
+mod introspect;
 mod literal;
 pub mod names;
 mod predict;
 pub mod quote;
 mod render;
 mod rules;
+#[cfg(feature = "postgres")]
+mod session;
 pub mod types;
 
 use crate::engine::Flavor;
@@ -13,6 +19,9 @@ use crate::operation::Operation;
 use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
 
 use super::{Dialect, Literal, Step};
+
+#[cfg(feature = "postgres")]
+pub use connect::connect;
 
 /// PostgreSQL of one version.
 #[derive(Debug)]

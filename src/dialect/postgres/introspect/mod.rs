@@ -1,0 +1,96 @@
+//! Reads a schema out of PostgreSQL's catalogues: a fixed number of set-based queries, sent in one message, in one
+//! snapshot.
+//!
+//! - [`queries`]: the questions;
+//! - [`catalog`]: the answers as plain structs;
+//! - [`reader`]: which of it is the user's schema, and under which names;
+//! - [`tables`], [`indexes`], [`sequences`], [`views`]: the objects;
+//! - [`depends`]: who needs what;
+//! - [`beyond`]: what the model has no place for, by name.
+//!
+//! For the time of the reading `search_path` is the default namespace alone, so that names in expressions are printed
+//! without a namespace where they lie there and with one everywhere else; and whatever else changes how the server
+//! prints a constant has a fixed value, so that two servers print the same thing the same way.
+
+mod beyond;
+mod catalog;
+mod depends;
+mod indexes;
+mod parameters;
+mod queries;
+mod reader;
+mod sequences;
+mod tables;
+mod views;
+
+use super::quote;
+use super::session::PostgresSession;
+use crate::dialect::Dialect;
+use crate::dialect::session::{Scope, ServerError};
+use crate::engine::Flavor;
+use crate::error::Result;
+use crate::schema::Schema;
+
+use catalog::Catalog;
+use reader::Reader;
+
+/// The name of the savepoint that a reading inside a transaction goes back to.
+const SAVEPOINT: &str = "migrate_introspection";
+
+/// What decides how the server prints things, and keeps it from compiling queries that take a millisecond.
+const SETTINGS: &str = "SET LOCAL quote_all_identifiers = off; SET LOCAL DateStyle = 'ISO, MDY'; \
+     SET LOCAL IntervalStyle = 'postgres'; SET LOCAL TimeZone = 'UTC'; SET LOCAL extra_float_digits = 1; \
+     SET LOCAL bytea_output = 'hex'; SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0";
+
+/// Reads the schema.
+///
+/// # Errors
+/// What the server says, where a query fails.
+pub async fn read(session: &mut PostgresSession, scope: &Scope) -> Result<Schema> {
+    let default = scope.only.clone().or_else(|| session.namespace().map(str::to_owned));
+    let catalog = fetch(session, default.as_deref()).await?;
+    Ok(Reader::new(&catalog, scope, default.as_deref()).schema())
+}
+
+/// The questions in the order in which [`Catalog::of`] takes the answers.
+fn questions(flavor: &Flavor) -> Vec<String> {
+    vec![
+        queries::NAMESPACES.to_owned(),
+        queries::EXTENSIONS.to_owned(),
+        queries::MEMBERS.to_owned(),
+        queries::RELATIONS.to_owned(),
+        queries::columns(flavor),
+        queries::constraints(flavor),
+        queries::indexes(flavor),
+        queries::OPERATOR_CLASSES.to_owned(),
+        queries::collations(),
+        queries::SEQUENCES.to_owned(),
+        queries::TYPES.to_owned(),
+        queries::COMMENTS.to_owned(),
+        queries::GRANTS.to_owned(),
+        queries::DEPENDENCIES.to_owned(),
+        queries::beyond(flavor),
+    ]
+}
+
+/// Asks everything in one message: in a transaction of its own, or in a savepoint of the one that is open, so that
+/// settings are back as they were afterwards.
+async fn fetch(session: &mut PostgresSession, default: Option<&str>) -> Result<Catalog, ServerError> {
+    let (open, close, give_up) = if session.in_transaction() {
+        let back = format!("ROLLBACK TO SAVEPOINT {SAVEPOINT}; RELEASE SAVEPOINT {SAVEPOINT}");
+        (format!("SAVEPOINT {SAVEPOINT}"), back.clone(), back)
+    } else {
+        ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY".to_owned(), "COMMIT".to_owned(), "ROLLBACK".to_owned())
+    };
+    let path = default.map_or_else(|| "''".to_owned(), quote::identifier);
+    let before = [open, format!("SET LOCAL search_path = {path}"), SETTINGS.to_owned()].join("; ");
+    let skipped = before.split("; ").count();
+    let questions = questions(session.postgres().flavor()).join("; ");
+    match session.batch(format!("{before}; {questions}; {close}")).await {
+        Ok(answers) => Ok(Catalog::of(answers.into_iter().skip(skipped))),
+        Err(error) => {
+            session.batch(give_up).await.ok();
+            Err(error)
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Sequences: those that feed a column of their own, and those that stand for themselves.
+
+use super::catalog::{Attribute, Relation, SequenceRow, oid};
+use super::reader::{Fate, Reader};
+use crate::schema::{Identity, IdentityKind, Object, Sequence, SequenceOptions};
+
+/// `bigint`
+const BIGINT: u32 = 20;
+/// `smallint`
+const SMALLINT: u32 = 21;
+/// `integer`
+const INTEGER: u32 = 23;
+
+impl Reader<'_> {
+    /// How a sequence feeds a column, and the sequence's id.
+    ///
+    /// A sequence is a serial column's only where `serial` would make just this one: owned by the column, of the
+    /// column's type, used by the default and nothing more. Otherwise it stands for itself.
+    pub fn identity(&mut self, relation: &Relation, attribute: &Attribute) -> Option<(Identity, u32)> {
+        let row = *self.owned.get(&(relation.oid, attribute.number))?;
+        let (sequence, _) = *self.relations.get(&row.oid)?;
+        let comment = self.catalog.comment(oid::CLASS, row.oid, 0);
+        let kind = match attribute.identity {
+            'a' => IdentityKind::Always,
+            'd' => IdentityKind::ByDefault,
+            _ => {
+                let serial = attribute.generated == ' '
+                    && attribute.default.as_deref() == Some(nextval(&row.printed).as_str())
+                    && row.type_oid == attribute.type_oid
+                    && matches!(attribute.type_oid, BIGINT | SMALLINT | INTEGER)
+                    && sequence.persistence == relation.persistence
+                    && comment.is_none();
+                serial.then_some(IdentityKind::Serial)?
+            }
+        };
+        if comment.is_some() {
+            self.name_part_beyond("comment", relation, &sequence.name, " (the sequence of an identity column)");
+        }
+        let usual = object_name(&relation.name, &attribute.name, "seq");
+        let name = (sequence.name != usual).then(|| sequence.name.clone());
+        Some((Identity { kind, sequence: name, options: options(row) }, row.oid))
+    }
+
+    /// The sequences that stand for themselves.
+    pub fn sequences(&mut self) {
+        for row in &self.catalog.sequences {
+            let Some((relation, fate)) = self.relations.get(&row.oid).copied() else { continue };
+            // What a table owns shares its fate: the table is out, or named as beyond the model with all that is its.
+            let owner = row.owner.map_or(Fate::Object, |(table, _)| self.fate_of(table));
+            if fate != Fate::Object || owner != Fate::Object || self.folded.contains_key(&row.oid) || row.internal {
+                continue;
+            }
+            let owned_by = row.owner.and_then(|(table, column)| {
+                let column = self.catalog.column_name(table, column)?.to_owned();
+                Some((self.relation_name(table)?, column))
+            });
+            let sequence = Sequence {
+                name: self.qualified(relation.namespace, &relation.name),
+                ty: match row.type_oid {
+                    SMALLINT => Some("smallint".to_owned()),
+                    INTEGER => Some("integer".to_owned()),
+                    _ => None,
+                },
+                options: options(row),
+                owned_by,
+                unlogged: relation.persistence == 'u',
+                comment: self.catalog.comment(oid::CLASS, row.oid, 0),
+            };
+            self.insert(relation.namespace, Object::Sequence(sequence));
+        }
+    }
+}
+
+/// The default of a serial column, as the server prints it.
+fn nextval(sequence: &str) -> String {
+    let quoted = sequence.replace('\'', "''");
+    if sequence.contains('\\') {
+        format!("nextval(E'{}'::regclass)", quoted.replace('\\', "\\\\"))
+    } else {
+        format!("nextval('{quoted}'::regclass)")
+    }
+}
+
+/// The options that are not the server's defaults for the type and the direction.
+fn options(row: &SequenceRow) -> SequenceOptions {
+    let (lowest, highest) = match row.type_oid {
+        SMALLINT => (i64::from(i16::MIN), i64::from(i16::MAX)),
+        INTEGER => (i64::from(i32::MIN), i64::from(i32::MAX)),
+        _ => (i64::MIN, i64::MAX),
+    };
+    let ascending = row.increment > 0;
+    let (min, max) = if ascending { (1, highest) } else { (lowest, -1) };
+    let start = if ascending { row.min } else { row.max };
+    let unusual = |value: i64, usual: i64| (value != usual).then_some(value);
+    SequenceOptions {
+        start: unusual(row.start, start),
+        increment: unusual(row.increment, 1),
+        min: unusual(row.min, min),
+        max: unusual(row.max, max),
+        cache: unusual(row.cache, 1),
+        cycle: row.cycle,
+    }
+}
+
+/// The name that the server makes for something of a column: `table_column_label`, the longer of the two names cut until
+/// the whole fits into 63 bytes.
+pub fn object_name(table: &str, column: &str, label: &str) -> String {
+    const LONGEST: usize = 63;
+    let room = LONGEST.saturating_sub(label.len() + 2);
+    let (mut first, mut second) = (table.len(), column.len());
+    while first + second > room {
+        if first > second {
+            first -= 1;
+        } else {
+            second -= 1;
+        }
+    }
+    let cut = |name: &str, length: usize| {
+        let end = (0..=length.min(name.len())).rev().find(|at| name.is_char_boundary(*at)).unwrap_or_default();
+        name.get(..end).unwrap_or_default().to_owned()
+    };
+    format!("{}_{}_{label}", cut(table, first), cut(column, second))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_servers_own_names() {
+        assert_eq!(object_name("orders", "id", "seq"), "orders_id_seq");
+        let long = "a".repeat(60);
+        assert_eq!(object_name(&long, "identifier", "seq"), format!("{}_identifier_seq", "a".repeat(48)));
+        assert_eq!(object_name(&long, &long, "seq"), format!("{}_{}_seq", "a".repeat(29), "a".repeat(29)));
+        assert_eq!(object_name(&"ü".repeat(31), "id", "seq"), format!("{}_id_seq", "ü".repeat(28)));
+    }
+
+    #[test]
+    fn defaults_of_serial_columns() {
+        assert_eq!(nextval("t_id_seq"), "nextval('t_id_seq'::regclass)");
+        assert_eq!(nextval("\"it's\""), "nextval('\"it''s\"'::regclass)");
+        assert_eq!(nextval("\"a\\b\""), "nextval(E'\"a\\\\b\"'::regclass)");
+    }
+
+    #[test]
+    fn options_that_are_the_servers_defaults_are_not_said() {
+        let row = |type_oid, start, increment, min, max| SequenceRow {
+            oid: 1,
+            type_oid,
+            start,
+            increment,
+            max,
+            min,
+            cache: 1,
+            cycle: false,
+            owner: None,
+            internal: false,
+            printed: String::new(),
+        };
+        assert_eq!(options(&row(BIGINT, 1, 1, 1, i64::MAX)), SequenceOptions::default());
+        assert_eq!(options(&row(INTEGER, 1, 1, 1, i64::from(i32::MAX))), SequenceOptions::default());
+        let down = options(&row(SMALLINT, -1, -1, i64::from(i16::MIN), -1));
+        assert_eq!(down, SequenceOptions { increment: Some(-1), ..SequenceOptions::default() });
+        let from_five = options(&row(BIGINT, 5, 1, 5, i64::MAX));
+        assert_eq!(from_five, SequenceOptions { min: Some(5), ..SequenceOptions::default() });
+    }
+}

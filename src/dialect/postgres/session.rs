@@ -1,0 +1,262 @@
+//! A connection to a PostgreSQL server.
+//!
+//! Everything goes by the simple query protocol: nothing is prepared, values come as text, and a statement that may not
+//! run in a transaction block does so when it is sent alone.
+
+use std::sync::Arc;
+
+use futures_util::TryStreamExt;
+use sha2::{Digest, Sha256};
+use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgErrorPosition, PgRow};
+use sqlx::{AssertSqlSafe, Connection, Either, Executor, PgConnection, Row as _, ValueRef};
+
+use super::{Postgres, introspect};
+use crate::dialect::Dialect;
+use crate::dialect::session::{Boxed, Canceller, Row, Scope, ServerError, ServerErrorKind, Session};
+use crate::error::Result;
+use crate::schema::Schema;
+
+/// One connection.
+pub struct PostgresSession {
+    connection: PgConnection,
+    dialect: Arc<Postgres>,
+    /// How this connection was made: the canceller makes another. Never printed: it holds the password.
+    options: PgConnectOptions,
+    /// The server's process behind it.
+    backend: i32,
+    /// What `current_schema()` was at the start: scripts may change `search_path`, the default namespace stays.
+    namespace: Option<String>,
+    /// Whether a transaction that [`Session::begin`] opened is open.
+    open: bool,
+}
+
+impl PostgresSession {
+    pub(super) fn new(
+        connection: PgConnection,
+        dialect: Arc<Postgres>,
+        options: PgConnectOptions,
+        backend: i32,
+        namespace: Option<String>,
+    ) -> Self {
+        PostgresSession { connection, dialect, options, backend, namespace, open: false }
+    }
+
+    /// Sends several statements at once and answers the rows of each.
+    pub(super) async fn batch(&mut self, sql: String) -> Result<Vec<Vec<Row>>, ServerError> {
+        batch(&mut self.connection, sql).await
+    }
+
+    /// The version and the rest of the pure side.
+    pub(super) fn postgres(&self) -> &Postgres {
+        &self.dialect
+    }
+
+    /// The default namespace; none where `search_path` names nothing that exists.
+    pub(super) fn namespace(&self) -> Option<&str> {
+        self.namespace.as_deref()
+    }
+
+    /// Whether a transaction is open.
+    pub(super) fn in_transaction(&self) -> bool {
+        self.open
+    }
+
+    async fn run(&mut self, sql: &str) -> Result<u64, ServerError> {
+        let result = self.connection.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.map_err(server_error)?;
+        Ok(result.rows_affected())
+    }
+}
+
+impl Session for PostgresSession {
+    fn dialect(&self) -> Arc<dyn Dialect> {
+        self.dialect.clone()
+    }
+
+    fn execute<'a>(&'a mut self, sql: &'a str) -> Boxed<'a, Result<u64, ServerError>> {
+        Box::pin(self.run(sql))
+    }
+
+    fn rows<'a>(&'a mut self, sql: &'a str) -> Boxed<'a, Result<Vec<Row>, ServerError>> {
+        Box::pin(async move { Ok(self.batch(sql.to_owned()).await?.into_iter().flatten().collect()) })
+    }
+
+    fn introspect<'a>(&'a mut self, scope: &'a Scope) -> Boxed<'a, Result<Schema>> {
+        Box::pin(introspect::read(self, scope))
+    }
+
+    fn begin(&mut self) -> Boxed<'_, Result<(), ServerError>> {
+        Box::pin(async {
+            self.run("BEGIN").await?;
+            self.open = true;
+            Ok(())
+        })
+    }
+
+    fn commit(&mut self) -> Boxed<'_, Result<(), ServerError>> {
+        Box::pin(async {
+            // Whether it succeeds or not, the server ends the transaction.
+            self.open = false;
+            self.run("COMMIT").await.map(drop)
+        })
+    }
+
+    fn rollback(&mut self) -> Boxed<'_, Result<(), ServerError>> {
+        Box::pin(async {
+            if !std::mem::take(&mut self.open) {
+                return Ok(());
+            }
+            self.run("ROLLBACK").await.map(drop)
+        })
+    }
+
+    fn try_lock<'a>(&'a mut self, name: &'a str) -> Boxed<'a, Result<bool, ServerError>> {
+        Box::pin(async move {
+            let sql = format!("SELECT pg_catalog.pg_try_advisory_lock({})", lock_key(name));
+            let rows = self.rows(&sql).await?;
+            Ok(rows.first().and_then(|row| row.first()).is_some_and(|value| value.as_deref() == Some("t")))
+        })
+    }
+
+    fn unlock<'a>(&'a mut self, name: &'a str) -> Boxed<'a, Result<(), ServerError>> {
+        Box::pin(async move {
+            self.run(&format!("SELECT pg_catalog.pg_advisory_unlock({})", lock_key(name))).await.map(drop)
+        })
+    }
+
+    fn canceller(&self) -> Canceller {
+        let (options, backend) = (self.options.clone(), self.backend);
+        Arc::new(move || {
+            let options = options.clone();
+            Box::pin(async move {
+                // Where no second connection is to be had, the statement cannot be stopped: the caller waits for its end.
+                if let Ok(mut connection) = PgConnection::connect_with(&options).await {
+                    let sql = format!("SELECT pg_catalog.pg_cancel_backend({backend})");
+                    connection.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.ok();
+                    connection.close().await.ok();
+                }
+            })
+        })
+    }
+
+    fn close(self: Box<Self>) -> Boxed<'static, ()> {
+        Box::pin(async move {
+            self.connection.close().await.ok();
+        })
+    }
+}
+
+/// Sends several statements at once and answers the rows of each.
+pub(super) async fn batch(connection: &mut PgConnection, sql: String) -> Result<Vec<Vec<Row>>, ServerError> {
+    let mut answers = Vec::new();
+    let mut rows = Vec::new();
+    let mut stream = connection.fetch_many(sqlx::raw_sql(AssertSqlSafe(sql)));
+    while let Some(item) = stream.try_next().await.map_err(server_error)? {
+        match item {
+            Either::Left(_) => answers.push(std::mem::take(&mut rows)),
+            Either::Right(row) => rows.push(text_row(&row).map_err(server_error)?),
+        }
+    }
+    Ok(answers)
+}
+
+/// A row's values as the server printed them.
+fn text_row(row: &PgRow) -> Result<Row, sqlx::Error> {
+    (0..row.len())
+        .map(|at| {
+            let value = row.try_get_raw(at)?;
+            if value.is_null() {
+                return Ok(None);
+            }
+            value.as_str().map(|text| Some(text.to_owned())).map_err(sqlx::Error::Decode)
+        })
+        .collect()
+}
+
+/// Advisory locks are numbers, and are each database's own.
+fn lock_key(name: &str) -> i64 {
+    let digest = Sha256::digest(format!("migrate:{name}"));
+    let mut key = [0; 8];
+    key.iter_mut().zip(digest.iter()).for_each(|(to, from)| *to = *from);
+    i64::from_be_bytes(key)
+}
+
+/// The driver's error in our classes, with all that the server said. The driver's own `Display` adds a line of the
+/// server's source code: it is never used for a server's refusal.
+pub(super) fn server_error(error: sqlx::Error) -> ServerError {
+    let mut found = ServerError {
+        kind: ServerErrorKind::Statement,
+        message: String::new(),
+        code: None,
+        detail: None,
+        hint: None,
+        context: None,
+        position: None,
+    };
+    match &error {
+        sqlx::Error::Database(refusal) => {
+            found.message = refusal.message().to_owned();
+            found.code = refusal.code().map(Into::into);
+            found.kind = kind(found.code.as_deref().unwrap_or_default());
+            if let Some(refusal) = refusal.try_downcast_ref::<PgDatabaseError>() {
+                found.detail = refusal.detail().map(str::to_owned);
+                found.hint = refusal.hint().map(str::to_owned);
+                found.context = refusal.r#where().map(str::to_owned);
+                found.position = match refusal.position() {
+                    Some(PgErrorPosition::Original(at)) => Some(at),
+                    // A place in a statement that a function ran: `context` names it.
+                    Some(PgErrorPosition::Internal { .. }) | None => None,
+                };
+            }
+        }
+        sqlx::Error::Io(io) => {
+            found.kind = ServerErrorKind::Connection;
+            found.message = format!("the connection to the server is gone: {io}");
+        }
+        sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed => {
+            found.kind = ServerErrorKind::Connection;
+            found.message = error.to_string();
+        }
+        _ => found.message = error.to_string(),
+    }
+    found
+}
+
+/// The class of an SQLSTATE.
+fn kind(code: &str) -> ServerErrorKind {
+    match code {
+        // lock_not_available, deadlock_detected: the statement may be tried again.
+        "55P03" | "40P01" => ServerErrorKind::Lock,
+        "57014" => ServerErrorKind::Cancelled,
+        "42501" => ServerErrorKind::Privilege,
+        // The server shuts down, crashed, starts, dropped the database, or gave up an idle session.
+        "57P01" | "57P02" | "57P03" | "57P04" | "57P05" | "25P03" => ServerErrorKind::Connection,
+        code if code.starts_with("08") => ServerErrorKind::Connection,
+        _ => ServerErrorKind::Statement,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_of_errors() {
+        for (code, expected) in [
+            ("55P03", ServerErrorKind::Lock),
+            ("57014", ServerErrorKind::Cancelled),
+            ("42501", ServerErrorKind::Privilege),
+            ("57P01", ServerErrorKind::Connection),
+            ("08006", ServerErrorKind::Connection),
+            ("42P01", ServerErrorKind::Statement),
+            ("", ServerErrorKind::Statement),
+        ] {
+            assert_eq!(kind(code), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_lock_key_is_the_same_in_every_build() {
+        assert_eq!(lock_key("public.migrate_version"), lock_key("public.migrate_version"));
+        assert_ne!(lock_key("a"), lock_key("b"));
+    }
+}
