@@ -1,11 +1,14 @@
 //! `migrate history`
 
+use std::io::IsTerminal;
+
 use clap::Args;
 
 use super::Status;
 use super::context::{Context, Purpose};
 use crate::error::Result;
-use crate::report::revision::{document, listed};
+use crate::report::graph::Strokes;
+use crate::report::revision::{document, drawn, listed};
 use crate::revision::{Applied, history};
 use crate::run::{Chain, applied};
 use crate::script::Variables;
@@ -13,7 +16,8 @@ use crate::script::Variables;
 /// Arguments of `history`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A line a revision, newest first: its id, its parents, its labels, its marks, its message.
+A line a revision, newest first: its id, its parents, its labels, its marks, its message. On a terminal
+the branches and merges are drawn beside it, each branch to its end before the next.
 
 Examples:
   migrate history
@@ -43,7 +47,14 @@ impl History {
         };
         let indexes = history(&chain.graph, applied.as_ref(), range)?;
         let current = applied.as_ref().map(|applied| applied.heads(&chain.graph));
-        let text = listed(&chain.graph, &indexes, current.as_ref(), context.screen.verbose);
+        let (graph, details) = (&chain.graph, context.screen.verbose);
+        let text = match std::io::stdout().is_terminal() {
+            true => {
+                let strokes = Strokes::of_environment(|name| std::env::var(name).ok());
+                drawn(graph, &indexes, current.as_ref(), details, strokes)
+            }
+            false => listed(graph, &indexes, current.as_ref(), details),
+        };
         context.screen.result(&text);
         if indexes.is_empty() {
             context.screen.note("there is no revision yet: `migrate revision -m …` makes one");

@@ -160,7 +160,7 @@ fn finish(line: &Line, width: usize, text: &str, look: Look) -> String {
     let mut drawn = String::new();
     let mut open: Option<Style> = None;
     let mut put = |drawn: &mut String, stroke: char, style: Option<Style>| {
-        if look.styled && style != open && (style.is_some() || stroke != ' ') {
+        if look.styled && style != open && stroke != ' ' {
             if let Some(before) = open {
                 drawn.push_str(&before.render_reset().to_string());
             }
@@ -174,7 +174,8 @@ fn finish(line: &Line, width: usize, text: &str, look: Look) -> String {
     let ends = if text.is_empty() { line.width() } else { width };
     for at in 0..ends {
         let cell = line.cell(at);
-        put(&mut drawn, glyph(&cell.shape, look.strokes), style(cell.shape.is_faint(), cell.colour));
+        let of_shape = style(cell.shape.is_faint(), cell.colour).filter(|_| cell.shape != Shape::Empty);
+        put(&mut drawn, glyph(&cell.shape, look.strokes), of_shape);
         let faint = matches!(cell.gap, Some(Gap { faint: true, .. }));
         match cell.gap {
             Some(gap) => put(&mut drawn, horizontal(faint, look.strokes), style(faint, gap.colour)),

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::graph::{Look, Row, Strokes, draw};
 use super::style::{FAINT, GOOD, ID, harmless, paint};
 use crate::revision::{Graph, Node, NodeSet};
 
@@ -129,6 +130,28 @@ pub fn listed(graph: &Graph, indexes: &[usize], current: Option<&NodeSet>, detai
         if details {
             text.push_str(&shown.details());
         }
+    }
+    text
+}
+
+/// Several of them, newest first, as [`listed`], beside the graph of their branches and merges: for a terminal.
+pub fn drawn(graph: &Graph, indexes: &[usize], current: Option<&NodeSet>, details: bool, strokes: Strokes) -> String {
+    let row = |index: &usize| {
+        let node = graph.node(*index);
+        let ids = |near: &[usize]| near.iter().map(|near| graph.id(*near)).collect();
+        Row {
+            id: graph.id(*index),
+            down: ids(&node.down),
+            depends_on: ids(&node.depends_on),
+            text: listed(graph, &[*index], current, details),
+            current: current.is_some_and(|current| current.contains(*index)),
+        }
+    };
+    let rows: Vec<Row<'_>> = indexes.iter().map(row).collect();
+    // Styles are taken out again where they are not wanted.
+    let mut text = draw(&rows, Look { strokes, styled: true }).join("\n");
+    if !text.is_empty() {
+        text.push('\n');
     }
     text
 }

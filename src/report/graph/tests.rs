@@ -251,7 +251,7 @@ fn read(lines: &[String]) -> BTreeSet<(String, String)> {
             for other in ways.remove(&column).unwrap_or_default() {
                 edges.insert((other, id.clone()));
             }
-            for (open, _) in &ways {
+            for open in ways.keys() {
                 assert!(matches!(at(*open), '│' | '┆'), "a lane is cut at {open} of `{line}`\n{}", lines.join("\n"));
             }
             for (other, stroke) in cells.iter().enumerate() {
@@ -276,7 +276,7 @@ fn read(lines: &[String]) -> BTreeSet<(String, String)> {
         }
         let mut column = 0;
         while column < cells.len() {
-            if !(right(at(column)) && !left(at(column))) {
+            if !right(at(column)) || left(at(column)) {
                 column += 1;
                 continue;
             }
