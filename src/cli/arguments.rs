@@ -126,6 +126,8 @@ pub enum Command {
     Heads(super::heads::Heads),
     /// Show single revisions in detail
     Show(super::show::Show),
+    /// Open scripts in the editor of VISUAL or EDITOR
+    Edit(super::edit::Edit),
     /// Say that the database is at a revision, without running a script
     Stamp(super::stamp::Stamp),
     /// Make the version table where it is missing

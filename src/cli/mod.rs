@@ -8,6 +8,7 @@ mod context;
 mod current;
 mod documents;
 mod downgrade;
+mod edit;
 mod ensure_version;
 mod heads;
 mod history;
@@ -130,6 +131,7 @@ impl Command {
             Command::History(arguments) => arguments.run(context).await,
             Command::Heads(arguments) => arguments.run(context),
             Command::Show(arguments) => arguments.run(context).await,
+            Command::Edit(arguments) => arguments.run(context).await,
             Command::Stamp(arguments) => arguments.run(context).await,
             Command::EnsureVersion(arguments) => arguments.run(context).await,
             Command::Completions { shell } => Ok(documents::completions(shell)),

@@ -5,9 +5,11 @@ use clap::Args;
 use super::Status;
 use super::context::Context;
 use super::history::look;
+use crate::config::Config;
 use crate::error::Result;
 use crate::report::revision::{document, listed};
-use crate::revision::{Ident, NodeSet, Point, Symbol, resolve};
+use crate::revision::{Applied, Ident, NodeSet, Point, Symbol, resolve};
+use crate::run::Chain;
 use crate::script::Variables;
 
 /// Arguments of `show`.
@@ -28,32 +30,7 @@ impl Show {
     pub async fn run(self, context: &Context) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
-        let mut asks = false;
-        for text in &self.revisions {
-            let ident = Ident::parse(text)?;
-            asks |= ident.symbol == Some(Symbol::Current)
-                || ident.symbol.is_none() && ident.step.is_some_and(|step| step >= 0);
-        }
-        let applied = match asks {
-            true => Some(look(context, &config, &chain).await?),
-            false => None,
-        };
-        let mut indexes = Vec::new();
-        for text in &self.revisions {
-            // Steps down alone count from the heads, whether or not the database was asked for another one.
-            let ident = Ident::parse(text)?;
-            let from_heads = ident.symbol.is_none() && ident.step.is_some_and(|step| step < 0);
-            let found = resolve(&chain.graph, applied.as_ref().filter(|_| !from_heads), text)?;
-            let nodes: NodeSet = found
-                .iter()
-                .filter_map(|point| if let Point::At(index) = point { Some(*index) } else { None })
-                .collect();
-            for index in chain.graph.sort(&nodes) {
-                if !indexes.contains(&index) {
-                    indexes.push(index);
-                }
-            }
-        }
+        let (indexes, applied) = named(context, &config, &chain, &self.revisions).await?;
         let current = applied.as_ref().map(|applied| applied.heads(&chain.graph));
         context.screen.result(&listed(&chain.graph, &indexes, current.as_ref(), true));
         if indexes.is_empty() {
@@ -62,4 +39,41 @@ impl Show {
         context.screen.document(&document(&chain.graph, &indexes, current.as_ref()));
         Ok(0)
     }
+}
+
+/// The revisions that are named, each once, as indexes, and what the database has where that had to be asked.
+///
+/// # Errors
+/// A name that is none; a database that cannot be asked.
+pub async fn named(
+    context: &Context,
+    config: &Config,
+    chain: &Chain,
+    revisions: &[String],
+) -> Result<(Vec<usize>, Option<Applied>)> {
+    let mut asks = false;
+    for text in revisions {
+        let ident = Ident::parse(text)?;
+        asks |=
+            ident.symbol == Some(Symbol::Current) || ident.symbol.is_none() && ident.step.is_some_and(|step| step >= 0);
+    }
+    let applied = match asks {
+        true => Some(look(context, config, chain).await?),
+        false => None,
+    };
+    let mut indexes = Vec::new();
+    for text in revisions {
+        // Steps down alone count from the heads, whether or not the database was asked for another one.
+        let ident = Ident::parse(text)?;
+        let from_heads = ident.symbol.is_none() && ident.step.is_some_and(|step| step < 0);
+        let found = resolve(&chain.graph, applied.as_ref().filter(|_| !from_heads), text)?;
+        let nodes: NodeSet =
+            found.iter().filter_map(|point| if let Point::At(index) = point { Some(*index) } else { None }).collect();
+        for index in chain.graph.sort(&nodes) {
+            if !indexes.contains(&index) {
+                indexes.push(index);
+            }
+        }
+    }
+    Ok((indexes, applied))
 }

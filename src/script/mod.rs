@@ -11,6 +11,7 @@
 //! until one is run. A byte-order mark and CRLF change nothing.
 
 mod checksum;
+mod editor;
 mod error;
 mod folder;
 mod head;
@@ -30,6 +31,7 @@ use crate::error::Place;
 use crate::revision::{Direction, Revision};
 use crate::sql::{SplitError, Statement, Syntax, split};
 
+pub use editor::{Editor, EditorError};
 pub use error::ScriptError;
 pub use folder::read_heads;
 pub use head::{Head, KEYS};

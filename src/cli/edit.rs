@@ -1,0 +1,52 @@
+//! `migrate edit`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::Status;
+use super::context::Context;
+use super::show::named;
+use crate::error::Result;
+use crate::script::{Editor, Head, Script, Variables};
+
+/// Arguments of `edit`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+When the editor ends, the scripts are read again: what is wrong with them is said at once.
+
+Examples:
+  migrate edit head
+  EDITOR=\"code --wait\" migrate edit 3f2a")]
+pub struct Edit {
+    /// The revisions
+    #[arg(required = true, allow_negative_numbers = true, value_name = "REV")]
+    pub revisions: Vec<String>,
+}
+
+impl Edit {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Result<Status> {
+        let config = context.config()?;
+        let chain = context.chain(&config, Variables::new())?;
+        let (indexes, _) = named(context, &config, &chain, &self.revisions).await?;
+        let revisions = indexes.iter().map(|index| &chain.graph.node(*index).revision);
+        let scripts: Vec<PathBuf> = revisions.filter_map(|revision| revision.path()).map(PathBuf::from).collect();
+        if scripts.is_empty() {
+            context.screen.note("that is base: there is no script to edit");
+            context.screen.document(&json!({ "edited": [] }));
+            return Ok(0);
+        }
+        Editor::of_environment(|name| std::env::var(name).ok(), &scripts)?.open(&scripts)?;
+        context.chain(&config, Variables::new())?;
+        for script in &scripts {
+            // A template may need variables to be read whole.
+            if !Head::read(script)?.template {
+                Script::load(script, &Variables::new())?;
+            }
+        }
+        context.screen.document(&json!({ "edited": scripts }));
+        Ok(0)
+    }
+}
