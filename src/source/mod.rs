@@ -1,5 +1,12 @@
 //! Where the wanted schema is written: a schema file, SQL, or a program that prints SQL.
 
+mod command;
+mod ddl;
+mod error;
+mod hints;
+mod load;
+pub mod toml;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -7,6 +14,9 @@ use std::sync::Arc;
 
 use crate::error::Place;
 use crate::schema::{Hints, Node, Schema};
+
+pub use error::{Problem, SourceError};
+pub use load::{load, load_from};
 
 /// A schema as a schema file declares it, in the file's spelling.
 pub struct Declared {

@@ -1,0 +1,171 @@
+//! A schema written as SQL of the target database: what its own dump prints is a schema as it stands.
+//!
+//! The database itself reads the statements, in a shadow. Here they are only cut, what belongs to the dump's client or to
+//! rows and roles is left out, and what comments say beside the structure is read ([`super::hints`]).
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::error::{Place, Result};
+use crate::schema::Hints;
+use crate::sql::{self, Control, Statement, Syntax};
+
+use super::error::{Problem, SourceError};
+use super::{Ddl, DdlStatement, hints};
+
+/// Reads texts, in order. `owners` and `privileges` say whether roles are part of the schema: without them a dump's
+/// statements about roles are left out, since these roles need not be there.
+///
+/// # Errors
+/// Text that cannot be split, a statement that a schema cannot hold, a hint that says nothing: each at its line.
+pub fn read(files: &[(PathBuf, Arc<str>)], syntax: Syntax, owners: bool, privileges: bool) -> Result<Ddl> {
+    let mut ddl = Ddl { statements: Vec::new(), hints: Hints::default() };
+    let mut problems = Vec::new();
+    for (path, text) in files {
+        let statements = sql::split(syntax, text).map_err(|fault| {
+            let place = fault.place(path.clone(), text.clone(), 0);
+            let help = crate::error::Fault::help(&fault);
+            let problem = Problem {
+                code: crate::error::Fault::code(&fault),
+                message: fault.to_string(),
+                help,
+                places: vec![place],
+            };
+            SourceError::Invalid { problems: vec![problem] }
+        })?;
+        for statement in statements {
+            match verdict(syntax, &statement, owners, privileges) {
+                Verdict::Run => {
+                    if let Err(problem) = hints::read(syntax, &statement, path, text, &mut ddl.hints) {
+                        problems.push(problem);
+                    }
+                    ddl.statements.push(DdlStatement {
+                        text: statement.text,
+                        path: path.clone(),
+                        source: text.clone(),
+                        span: statement.span,
+                    });
+                }
+                Verdict::Skip => {}
+                Verdict::Refuse(message, help) => {
+                    let place = place(path, text, &statement, "not a part of a schema");
+                    problems.push(Problem {
+                        code: "not-schema",
+                        message,
+                        help: Some(help.to_owned()),
+                        places: vec![place],
+                    });
+                }
+            }
+        }
+    }
+    if problems.is_empty() { Ok(ddl) } else { Err(SourceError::Invalid { problems }.into()) }
+}
+
+/// The first line of a statement.
+pub(super) fn place(path: &Path, text: &Arc<str>, statement: &Statement, label: &str) -> Place {
+    let length = statement.text.lines().next().map_or(1, str::len);
+    let span = statement.span.start..statement.span.start + length;
+    Place { path: path.to_path_buf(), text: text.clone(), span, label: label.to_owned() }
+}
+
+enum Verdict {
+    Run,
+    Skip,
+    Refuse(String, &'static str),
+}
+
+fn verdict(syntax: Syntax, statement: &Statement, owners: bool, privileges: bool) -> Verdict {
+    match sql::control(syntax, &statement.text) {
+        // The shadow is a transaction of its own; a dump's are for loading it.
+        Some(Control::Begin | Control::Commit | Control::Rollback | Control::Savepoint) => return Verdict::Skip,
+        Some(Control::CopyFromStdin) => return Verdict::Skip,
+        Some(Control::ClientCommand(name)) if matches!(name.as_str(), "\\restrict" | "\\unrestrict") => {
+            return Verdict::Skip;
+        }
+        Some(Control::ClientCommand(name)) => {
+            return Verdict::Refuse(
+                format!("`{name}` is a command of the database's client, and a schema is read without one"),
+                "take the line out; a schema holds SQL only",
+            );
+        }
+        Some(Control::CopyToStdout) | None => {}
+    }
+    let words = sql::head_words(syntax, &statement.text, 6);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        // Rows are no part of a schema; a dump may hold them.
+        ["INSERT" | "REPLACE" | "UPDATE" | "DELETE" | "TRUNCATE" | "COPY", ..] => Verdict::Skip,
+        ["PRAGMA" | "ANALYZE" | "VACUUM", ..] if syntax == Syntax::Sqlite => Verdict::Skip,
+        ["ATTACH" | "DETACH", ..] if syntax == Syntax::Sqlite => Verdict::Refuse(
+            "a schema cannot attach another database".to_owned(),
+            "take the statement out; a schema is that of one database",
+        ),
+        ["CREATE" | "DROP" | "ALTER", "DATABASE", ..] => Verdict::Refuse(
+            "a schema cannot make, change or drop a whole database".to_owned(),
+            "take the statement out; a schema is what one database holds",
+        ),
+        ["CREATE", "TABLE", ..] if syntax == Syntax::Sqlite && of_sqlite_itself(&statement.text) => Verdict::Skip,
+        // A dump that names its namespaces makes this one, which every database has.
+        ["CREATE", "SCHEMA", "PUBLIC"] => Verdict::Skip,
+        ["GRANT" | "REVOKE", ..] | ["ALTER", "DEFAULT", "PRIVILEGES", ..] if !privileges => Verdict::Skip,
+        ["ALTER", ..] if !owners && gives_owner(syntax, &statement.text) => Verdict::Skip,
+        _ => Verdict::Run,
+    }
+}
+
+/// The tables that SQLite keeps for itself, which its dump prints all the same.
+fn of_sqlite_itself(text: &str) -> bool {
+    let name = sql::tokens(Syntax::Sqlite, text)
+        .filter(|token| {
+            matches!(token.kind, sql::TokenKind::Word | sql::TokenKind::QuotedIdent | sql::TokenKind::String)
+        })
+        .map(|token| sql::unquote(Syntax::Sqlite, token.text))
+        .find(|word| !["create", "table", "if", "not", "exists"].contains(&word.to_lowercase().as_str()));
+    name.is_some_and(|name| name.to_lowercase().starts_with("sqlite_"))
+}
+
+/// `ALTER … OWNER TO role`
+fn gives_owner(syntax: Syntax, text: &str) -> bool {
+    let words: Vec<String> = sql::tokens(syntax, text)
+        .filter(|token| !token.kind.is_trivia())
+        .map(|token| token.text.to_ascii_uppercase())
+        .collect();
+    matches!(words.as_slice(), [.., owner, to, _] if owner == "OWNER" && to == "TO")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(syntax: Syntax, text: &str) -> Vec<String> {
+        let files = [(PathBuf::from("schema.sql"), Arc::from(text))];
+        read(&files, syntax, false, false).unwrap().statements.into_iter().map(|statement| statement.text).collect()
+    }
+
+    fn fault(syntax: Syntax, text: &str) -> (String, usize) {
+        let files = [(PathBuf::from("schema.sql"), Arc::from(text))];
+        let Err(fault) = read(&files, syntax, false, false) else { panic!("no fault in {text}") };
+        let place = fault.fault().places().remove(0);
+        (fault.to_string(), text[..place.span.start].lines().count().max(1))
+    }
+
+    #[test]
+    fn a_dump_is_a_schema_as_it_stands() {
+        let dump = "\\restrict x\nSET statement_timeout = 0;\nCREATE TABLE t (a int);\nALTER TABLE t OWNER TO joe;\n\
+                    COPY t (a) FROM stdin;\n1\n\\.\nGRANT SELECT ON t TO joe;\nINSERT INTO t VALUES (1);\n\\unrestrict x\n";
+        assert_eq!(texts(Syntax::Postgres, dump), ["SET statement_timeout = 0", "CREATE TABLE t (a int)"]);
+        let dump = "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT);\n\
+                    CREATE TABLE sqlite_sequence(name,seq);\nINSERT INTO t VALUES(1);\nCOMMIT;\n";
+        assert_eq!(texts(Syntax::Sqlite, dump), ["CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT)"]);
+    }
+
+    #[test]
+    fn what_is_no_schema_is_refused_at_its_line() {
+        let (message, line) = fault(Syntax::Postgres, "CREATE TABLE t (a int);\nDROP DATABASE app;\n");
+        assert_eq!((message.as_str(), line), ("a schema cannot make, change or drop a whole database", 1));
+        assert!(fault(Syntax::Postgres, "\\connect app\n").0.starts_with("`\\connect` is a command"));
+        assert!(fault(Syntax::Sqlite, "ATTACH 'x.db' AS x;").0.contains("attach"));
+        assert!(fault(Syntax::Sqlite, "CREATE TABLE t (a text DEFAULT 'x);").0.contains("never closed"));
+    }
+}

@@ -1,0 +1,386 @@
+//! What comments of a SQL schema say beside the structure: `-- migrate: renamed_from old_name` on the line before the
+//! thing, or behind it on its line.
+//!
+//! | hint | before |
+//! |---|---|
+//! | `renamed_from old` | a CREATE TABLE, VIEW, TYPE, SEQUENCE or INDEX; a column, a constraint or an enum value inside one |
+//! | `using expression` | a column whose type changes |
+//! | `backfill expression` | a column that is added or becomes NOT NULL |
+//! | `replaced_by old new` | a CREATE TYPE … AS ENUM that no longer has the value `old` |
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::error::Place;
+use crate::nearest::did_you_mean;
+use crate::schema::{Hints, Kind, Node, ObjectId, PartKind, QName};
+use crate::sql::{self, Statement, Syntax, Token, TokenKind};
+
+use super::ddl;
+use super::error::Problem;
+
+const WORDS: [&str; 4] = ["renamed_from", "using", "backfill", "replaced_by"];
+
+/// One hint: its word and the rest of the comment.
+struct Hint<'a> {
+    word: &'a str,
+    rest: &'a str,
+}
+
+/// What a statement makes.
+struct Made {
+    kind: Option<Kind>,
+    name: QName,
+    /// An index: the table it is on.
+    on: Option<QName>,
+    /// Where the head ends: behind the name.
+    end: usize,
+}
+
+/// Reads the hints of a statement.
+///
+/// # Errors
+/// A hint with an unknown word, with nothing behind it, or at a thing that cannot have it.
+pub(super) fn read(
+    syntax: Syntax,
+    statement: &Statement,
+    path: &Path,
+    text: &Arc<str>,
+    hints: &mut Hints,
+) -> Result<(), Problem> {
+    let problem = |message: String, help: String, span: Option<std::ops::Range<usize>>| {
+        let mut place = ddl::place(path, text, statement, "");
+        if let Some(span) = span {
+            place = Place { span: statement.span.start + span.start..statement.span.start + span.end, ..place };
+        }
+        Problem { code: "bad-hint", message, help: Some(help), places: vec![place] }
+    };
+    let made = made(syntax, &statement.text);
+    for comment in &statement.comments {
+        let Some(hint) = hint(comment).map_err(|(message, help)| problem(message, help, None))? else { continue };
+        let Some(made) = &made else {
+            return Err(problem(
+                format!("the hint `{}` stands before a statement that makes nothing with a name", hint.word),
+                "put it on the line before a CREATE TABLE, VIEW, TYPE, SEQUENCE or INDEX, or before a column".into(),
+                None,
+            ));
+        };
+        whole(syntax, made, &hint, hints).map_err(|(message, help)| problem(message, help, None))?;
+    }
+    let Some(made) = made else { return Ok(()) };
+    if !statement.text.contains("migrate:") {
+        return Ok(());
+    }
+    for (token, hint) in inner(syntax, &statement.text, made.end) {
+        let span = token.span.clone();
+        let hint = hint.map_err(|(message, help)| problem(message, help, Some(span.clone())))?;
+        let target = target(syntax, &statement.text, &token, made.end);
+        part(syntax, &made, target, &hint, hints).map_err(|(message, help)| problem(message, help, Some(span)))?;
+    }
+    Ok(())
+}
+
+type Complaint = (String, String);
+
+/// The hint in a comment, where there is one.
+fn hint(comment: &str) -> Result<Option<Hint<'_>>, Complaint> {
+    let Some(rest) = comment.trim().strip_prefix("migrate:") else { return Ok(None) };
+    let rest = rest.trim();
+    let (word, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    if !WORDS.contains(&word) {
+        let near = did_you_mean(word, WORDS).map_or_else(String::new, |near| format!("{near}; "));
+        return Err((format!("unknown hint `{word}`"), format!("{near}the hints are {}", WORDS.join(", "))));
+    }
+    let rest = rest.trim();
+    if rest.is_empty() {
+        return Err((format!("the hint `{word}` says nothing"), format!("write `-- migrate: {word} …`")));
+    }
+    Ok(Some(Hint { word, rest }))
+}
+
+fn name(syntax: Syntax, token: &Token<'_>) -> String {
+    let name = sql::unquote(syntax, token.text);
+    // PostgreSQL folds what is not quoted.
+    if token.kind == TokenKind::Word && syntax == Syntax::Postgres { name.to_lowercase() } else { name }
+}
+
+/// A name, perhaps qualified, at the start of a text; and where it ends.
+fn qualified(syntax: Syntax, text: &str) -> Option<(QName, usize)> {
+    let mut parts = Vec::new();
+    let mut end = 0;
+    let mut tokens = sql::tokens(syntax, text).filter(|token| !token.kind.is_trivia()).peekable();
+    loop {
+        let token = tokens.next()?;
+        if !matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent | TokenKind::String) {
+            return None;
+        }
+        parts.push(name(syntax, &token));
+        end = end.max(token.span.end);
+        if tokens.next_if(|token| token.text == ".").is_none() {
+            break;
+        }
+    }
+    let leaf = parts.pop()?;
+    // The namespaces that every schema has are the default ones.
+    let namespace = parts.pop().filter(|namespace| !matches!(namespace.as_str(), "public" | "main"));
+    Some((QName { namespace, name: leaf }, end))
+}
+
+/// What a CREATE statement makes.
+fn made(syntax: Syntax, text: &str) -> Option<Made> {
+    let mut kind = None;
+    let mut index = false;
+    let tokens: Vec<Token<'_>> = sql::tokens(syntax, text).filter(|token| !token.kind.is_trivia()).collect();
+    let mut at = 0;
+    if !tokens.first()?.is_word("create") {
+        return None;
+    }
+    at += 1;
+    while let Some(token) = tokens.get(at) {
+        let word = token.text.to_ascii_uppercase();
+        match word.as_str() {
+            "OR" | "REPLACE" | "TEMP" | "TEMPORARY" | "UNLOGGED" | "MATERIALIZED" | "UNIQUE" | "RECURSIVE"
+            | "GLOBAL" | "LOCAL" | "VIRTUAL" => {}
+            "TABLE" => kind = Some(Kind::Table),
+            "VIEW" => kind = Some(Kind::View),
+            "TYPE" => kind = Some(Kind::Enum),
+            "SEQUENCE" => kind = Some(Kind::Sequence),
+            "INDEX" => index = true,
+            "IF" | "NOT" | "EXISTS" | "CONCURRENTLY" if kind.is_some() || index => {}
+            _ => break,
+        }
+        at += 1;
+    }
+    if kind.is_none() && !index {
+        return None;
+    }
+    let start = tokens.get(at)?.span.start;
+    let (name, length) = qualified(syntax, text.get(start..)?)?;
+    let mut on = None;
+    if index {
+        let mut rest = tokens[at..].iter().skip_while(|token| !token.is_word("on")).skip(1);
+        let mut first = rest.next()?;
+        if first.is_word("only") {
+            first = rest.next()?;
+        }
+        on = qualified(syntax, text.get(first.span.start..)?).map(|(table, _)| table);
+    }
+    Some(Made { kind, name, on, end: start + length })
+}
+
+/// A hint about the whole thing.
+fn whole(syntax: Syntax, made: &Made, hint: &Hint<'_>, hints: &mut Hints) -> Result<(), Complaint> {
+    match hint.word {
+        "renamed_from" => {
+            let (old, _) = qualified(syntax, hint.rest).ok_or_else(|| {
+                (format!("`{}` is no name", hint.rest), "write the old name, quoted as in SQL".into())
+            })?;
+            // An old name without a namespace is in the one of the new name.
+            let old = if old.namespace.is_none() { made.name.sibling(old.name) } else { old };
+            let (old, new) = match (made.kind, &made.on) {
+                (Some(kind), _) => {
+                    (Node::Object(ObjectId::new(kind, old)), Node::Object(ObjectId::new(kind, made.name.clone())))
+                }
+                (None, Some(table)) => (
+                    Node::part(table, PartKind::Index, old.name),
+                    Node::part(table, PartKind::Index, made.name.name.clone()),
+                ),
+                (None, None) => return Ok(()),
+            };
+            hints.renames.push((old, new));
+            Ok(())
+        }
+        "replaced_by" if made.kind == Some(Kind::Enum) => {
+            let words: Vec<String> = sql::tokens(syntax, hint.rest)
+                .filter(|token| !token.kind.is_trivia())
+                .map(|token| sql::unquote(syntax, token.text))
+                .collect();
+            let [old, new] = words.as_slice() else {
+                return Err((
+                    format!("`replaced_by {}` is not an old and a new value", hint.rest),
+                    "write `-- migrate: replaced_by 'old' 'new'`".into(),
+                ));
+            };
+            hints.value_replacements.push((made.name.clone(), old.clone(), new.clone()));
+            Ok(())
+        }
+        word => Err((
+            format!("the hint `{word}` does not fit here"),
+            "`using` and `backfill` stand before a column, `replaced_by` before a CREATE TYPE … AS ENUM".into(),
+        )),
+    }
+}
+
+/// The comments with hints inside a statement's body.
+fn inner<'a>(syntax: Syntax, text: &'a str, from: usize) -> Vec<(Token<'a>, Result<Hint<'a>, Complaint>)> {
+    let mut found = Vec::new();
+    for token in sql::tokens(syntax, text).filter(|token| token.span.start >= from) {
+        if !matches!(token.kind, TokenKind::LineComment | TokenKind::BlockComment) {
+            continue;
+        }
+        let start = token.span.start + token.text.find("migrate:").unwrap_or(0);
+        let body = text.get(start..token.span.end).unwrap_or_default().trim_end_matches("*/");
+        if !token.text.trim_start_matches(['-', '/', '*', ' ', '#']).starts_with("migrate:") {
+            continue;
+        }
+        match hint(body) {
+            Ok(Some(hint)) => found.push((token, Ok(hint))),
+            Ok(None) => {}
+            Err(complaint) => found.push((token, Err(complaint))),
+        }
+    }
+    found
+}
+
+/// What a comment inside a body is about.
+enum Target {
+    Column(String),
+    Constraint(PartKind, String),
+    Value(String),
+    Nothing,
+}
+
+/// The item that a comment belongs to: the one on its line before it, else the next.
+fn target(syntax: Syntax, text: &str, comment: &Token<'_>, from: usize) -> Target {
+    let line = text[..comment.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let tokens: Vec<Token<'_>> =
+        sql::tokens(syntax, text).filter(|token| token.span.start >= from && !token.kind.is_trivia()).collect();
+    let behind =
+        tokens.iter().any(|t| t.span.start >= line && t.span.end <= comment.span.start && !matches!(t.text, "(" | ","));
+    // The starts of items: behind the opening parenthesis and behind each comma at its level.
+    let mut starts = Vec::new();
+    let mut depth = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        match token.text {
+            "(" => {
+                depth += 1;
+                if depth == 1 {
+                    starts.push(at + 1);
+                }
+            }
+            ")" => depth -= 1,
+            "," if depth == 1 => starts.push(at + 1),
+            _ => {}
+        }
+    }
+    let position = |at: &usize| tokens.get(*at).map_or(usize::MAX, |token| token.span.start);
+    let item = if behind {
+        starts.iter().rev().find(|at| position(at) < comment.span.start)
+    } else {
+        starts.iter().find(|at| position(at) > comment.span.start)
+    };
+    let Some((at, first)) = item.and_then(|at| Some((*at, tokens.get(*at)?))) else { return Target::Nothing };
+    if first.kind == TokenKind::String && syntax == Syntax::Postgres {
+        return Target::Value(sql::unquote(syntax, first.text));
+    }
+    if first.is_word("constraint") {
+        let Some(named) = tokens.get(at + 1) else { return Target::Nothing };
+        let kind = match tokens.get(at + 2).map(|token| token.text.to_ascii_uppercase()).as_deref() {
+            Some("PRIMARY") => PartKind::PrimaryKey,
+            Some("UNIQUE") => PartKind::Unique,
+            Some("FOREIGN") => PartKind::ForeignKey,
+            Some("CHECK") => PartKind::Check,
+            Some("EXCLUDE") => PartKind::Exclusion,
+            _ => return Target::Nothing,
+        };
+        return Target::Constraint(kind, name(syntax, named));
+    }
+    match first.kind {
+        TokenKind::Word | TokenKind::QuotedIdent => Target::Column(name(syntax, first)),
+        _ => Target::Nothing,
+    }
+}
+
+/// A hint about a part.
+fn part(syntax: Syntax, made: &Made, target: Target, hint: &Hint<'_>, hints: &mut Hints) -> Result<(), Complaint> {
+    let old = || {
+        qualified(syntax, hint.rest)
+            .map(|(old, _)| old.name)
+            .ok_or_else(|| (format!("`{}` is no name", hint.rest), "write the old name, quoted as in SQL".to_owned()))
+    };
+    match (hint.word, target, made.kind) {
+        ("renamed_from", Target::Column(new), Some(Kind::Table)) => {
+            hints.renames.push((Node::column(&made.name, old()?), Node::column(&made.name, new)));
+        }
+        ("renamed_from", Target::Constraint(kind, new), Some(Kind::Table)) => {
+            hints.renames.push((Node::part(&made.name, kind, old()?), Node::part(&made.name, kind, new)));
+        }
+        ("renamed_from", Target::Value(new), Some(Kind::Enum)) => {
+            let token = sql::tokens(syntax, hint.rest).next();
+            let old = match token.filter(|token| token.kind == TokenKind::String) {
+                Some(token) => sql::unquote(syntax, token.text),
+                None => hint.rest.to_owned(),
+            };
+            hints.value_renames.push((made.name.clone(), old, new));
+        }
+        ("using", Target::Column(column), Some(Kind::Table)) => {
+            hints.using.insert(Node::column(&made.name, column), hint.rest.into());
+        }
+        ("backfill", Target::Column(column), Some(Kind::Table)) => {
+            hints.backfill.insert(Node::column(&made.name, column), hint.rest.into());
+        }
+        ("replaced_by", _, Some(Kind::Enum)) => return whole(syntax, made, hint, hints),
+        (word, ..) => {
+            return Err((
+                format!("the hint `{word}` does not fit here"),
+                "`renamed_from` stands before a column, a named constraint or an enum value, `using` and `backfill` \
+                 before a column"
+                    .into(),
+            ));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    fn hints(text: &str) -> Hints {
+        let files = [(PathBuf::from("schema.sql"), Arc::from(text))];
+        ddl::read(&files, Syntax::Postgres, false, false).unwrap().hints
+    }
+
+    #[test]
+    fn things_columns_constraints_and_values() {
+        let found = hints(
+            "-- migrate: renamed_from users\nCREATE TABLE People (\n  id int,\n  -- migrate: renamed_from \"Name\"\n  \
+             full_name text, -- migrate: backfill 'x'\n  -- migrate: using age::int\n  age int,\n  \
+             -- migrate: renamed_from ck_1\n  CONSTRAINT ck_2 CHECK (age > 0)\n);\n\
+             -- migrate: renamed_from ix_1\nCREATE UNIQUE INDEX ix_2 ON public.people (age);\n\
+             -- migrate: replaced_by 'old' 'new'\nCREATE TYPE billing.mood AS ENUM (\n  -- migrate: renamed_from 'sad'\n  \
+             'unhappy',\n  'new'\n);\n",
+        );
+        let people = QName::plain("people");
+        assert_eq!(
+            found.renames,
+            [
+                (Node::table(&QName::plain("users")), Node::table(&people)),
+                (Node::column(&people, "Name"), Node::column(&people, "full_name")),
+                (Node::part(&people, PartKind::Check, "ck_1"), Node::part(&people, PartKind::Check, "ck_2")),
+                (Node::part(&people, PartKind::Index, "ix_1"), Node::part(&people, PartKind::Index, "ix_2")),
+            ]
+        );
+        assert_eq!(found.backfill[&Node::column(&people, "full_name")].text(), "'x'");
+        assert_eq!(found.using[&Node::column(&people, "age")].text(), "age::int");
+        let mood = QName::within("billing", "mood");
+        assert_eq!(found.value_renames, [(mood.clone(), "sad".to_owned(), "unhappy".to_owned())]);
+        assert_eq!(found.value_replacements, [(mood, "old".to_owned(), "new".to_owned())]);
+    }
+
+    #[test]
+    fn a_hint_that_says_nothing_is_refused() {
+        for (text, message) in [
+            ("-- migrate: renamed_form users\nCREATE TABLE people (id int);", "unknown hint `renamed_form`"),
+            ("-- migrate: renamed_from\nCREATE TABLE people (id int);", "the hint `renamed_from` says nothing"),
+            ("-- migrate: using x\nCREATE TABLE people (id int);", "the hint `using` does not fit here"),
+            ("CREATE TABLE people (\n -- migrate: usign x\n id int);", "unknown hint `usign`"),
+        ] {
+            let files = [(PathBuf::from("schema.sql"), Arc::from(text))];
+            let Err(fault) = ddl::read(&files, Syntax::Postgres, false, false) else { panic!("no fault in {text}") };
+            assert_eq!(fault.to_string(), message);
+        }
+    }
+}

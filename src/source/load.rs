@@ -1,0 +1,98 @@
+//! From `[schema] source` to a source that has been read.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::config::{Config, SourceSpec};
+use crate::dialect::Dialect;
+use crate::error::Result;
+
+use super::error::SourceError;
+use super::{Source, command, ddl, toml};
+
+/// Reads the source that the configuration names.
+///
+/// # Errors
+/// A file, folder or program that is not there or fails; whatever is wrong in the schema, drawn at its line.
+pub async fn load(config: &Config, dialect: &dyn Dialect) -> Result<Source> {
+    load_from(&config.schema.source, config, dialect).await
+}
+
+/// Reads another source with the rest of the configuration.
+///
+/// # Errors
+/// As [`load`].
+pub async fn load_from(spec: &SourceSpec, config: &Config, dialect: &dyn Dialect) -> Result<Source> {
+    let files = match spec {
+        SourceSpec::Command(words) => {
+            let printed = command::run(words, &config.root).await?;
+            vec![(PathBuf::from(format!("<{}>", words.join(" "))), Arc::from(printed))]
+        }
+        SourceSpec::File(path) => vec![text(path, "file")?],
+        SourceSpec::Folder(folder) => in_folder(folder)?,
+    };
+    let is_toml = |path: &Path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
+    if !matches!(spec, SourceSpec::Command(_)) && files.iter().any(|(path, _)| is_toml(path)) {
+        return Ok(Source::Declared(toml::read(&files, dialect, &config.naming)?));
+    }
+    let (owners, privileges) = (config.schema.owners, config.schema.privileges);
+    Ok(Source::Ddl(ddl::read(&files, dialect.syntax(), owners, privileges)?))
+}
+
+/// A file's text, without a byte-order mark.
+fn text(path: &Path, what: &'static str) -> Result<(PathBuf, Arc<str>), SourceError> {
+    let shown = shown(path);
+    let bytes = std::fs::read(path).map_err(|why| match why.kind() {
+        std::io::ErrorKind::NotFound => SourceError::Missing { what, path: shown.clone() },
+        _ => SourceError::Unreadable { path: shown.clone(), why: why.to_string() },
+    })?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| SourceError::Unreadable { path: shown.clone(), why: "it is not UTF-8 text".into() })?;
+    Ok((shown, Arc::from(text.strip_prefix('\u{feff}').unwrap_or(&text))))
+}
+
+/// All schema files of a folder and its sub-folders, by name.
+fn in_folder(folder: &Path) -> Result<Vec<(PathBuf, Arc<str>)>, SourceError> {
+    let mut paths = Vec::new();
+    let mut left = vec![folder.to_path_buf()];
+    while let Some(next) = left.pop() {
+        let entries = std::fs::read_dir(&next).map_err(|why| match why.kind() {
+            std::io::ErrorKind::NotFound => SourceError::Missing { what: "folder", path: shown(&next) },
+            _ => SourceError::Unreadable { path: shown(&next), why: why.to_string() },
+        })?;
+        for entry in entries {
+            let entry = entry.map_err(|why| SourceError::Unreadable { path: shown(&next), why: why.to_string() })?;
+            let path = entry.path();
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+            if path.is_dir() {
+                left.push(path);
+            } else if ["toml", "sql"].iter().any(|known| extension.eq_ignore_ascii_case(known)) {
+                paths.push(path);
+            }
+        }
+    }
+    paths.sort();
+    let kind = |wanted: &str| {
+        paths.iter().find(|path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(wanted)))
+    };
+    match (kind("toml"), kind("sql")) {
+        (None, None) => return Err(SourceError::EmptyFolder { path: shown(folder) }),
+        (Some(toml), Some(sql)) => {
+            return Err(SourceError::Mixed { folder: shown(folder), toml: shown(toml), sql: shown(sql) });
+        }
+        _ => {}
+    }
+    paths.iter().map(|path| text(path, "file")).collect()
+}
+
+/// A path as a person in the working folder would name it.
+fn shown(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    match path.strip_prefix(&here) {
+        Ok(inside) if !inside.as_os_str().is_empty() => inside.to_path_buf(),
+        _ => path.to_path_buf(),
+    }
+}
