@@ -18,6 +18,7 @@ pub async fn connect(url: &DatabaseUrl, settings: &ConnectSettings) -> Result<Bo
     match url.engine() {
         #[cfg(feature = "postgres")]
         Engine::Postgres => super::postgres::connect(url, settings).await,
+        Engine::Sqlite => super::sqlite::connect(url, settings).await,
         engine => Err(ConnectError::NotBuilt { engine }.into()),
     }
 }

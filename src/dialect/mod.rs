@@ -6,12 +6,13 @@
 pub mod connect;
 pub mod postgres;
 pub mod session;
+pub mod sqlite;
 
 use std::fmt::Debug;
 
 use crate::engine::{Engine, Flavor};
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
+use crate::schema::{Column, Expr, Kind, Node, Object, QName, Schema, Table};
 use crate::sql::Syntax;
 
 pub use connect::connect;
@@ -69,6 +70,11 @@ pub trait Dialect: Debug + Send + Sync {
     /// The lexical family.
     fn syntax(&self) -> Syntax {
         self.engine().syntax()
+    }
+
+    /// Whether the database has objects of this kind.
+    fn supports(&self, _kind: Kind) -> bool {
+        true
     }
 
     /// An identifier as SQL, quoted where it must be.

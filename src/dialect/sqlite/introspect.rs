@@ -1,0 +1,354 @@
+//! The schema of a database: `sqlite_master` read whole, with what the pragmas know as a check that nothing was misread.
+//!
+//! One query answers a row for each object, the pragmas folded into it as JSON, whatever the number of tables.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::de::DeserializeOwned;
+
+use super::check::{self, Facts};
+use super::spelling::Names;
+use super::uses::{self, Relations};
+use super::{canonical, parse};
+use crate::dialect::Scope;
+use crate::dialect::session::Row;
+use crate::schema::{
+    Expr, IndexKey, Node, Object, ObjectId, PartKind, QName, Rule, Schema, Table, Trigger, Unmodelled, View,
+};
+
+/// A row for each object: type, name, table, text, whether it has a page, and for a table its columns, indexes and foreign
+/// keys; for a virtual table the tables that belong to virtual ones. (A virtual table has no page; asking its pragmas would
+/// call its module, which may not be here.)
+pub const QUERY: &str = "SELECT m.type, m.name, m.tbl_name, m.sql, m.rootpage > 0, \
+     CASE WHEN m.type = 'table' AND m.rootpage > 0 THEN (SELECT json_group_array(json_array(\
+     name, type, \"notnull\", pk, hidden, dflt_value)) FROM pragma_table_xinfo(m.name, 'main')) END, \
+     CASE WHEN m.type = 'table' AND m.rootpage > 0 THEN (SELECT json_group_array(json_array(\
+     name, \"unique\", origin, partial)) FROM pragma_index_list(m.name, 'main')) END, \
+     CASE WHEN m.type = 'table' AND m.rootpage > 0 THEN (SELECT json_group_array(json_array(\
+     id, \"table\", \"from\", \"to\", on_update, on_delete)) FROM pragma_foreign_key_list(m.name, 'main')) END, \
+     CASE WHEN m.type = 'table' AND m.rootpage = 0 THEN (SELECT json_group_array(name) FROM pragma_table_list \
+     WHERE schema = 'main' AND type = 'shadow') END \
+     FROM sqlite_master AS m ORDER BY m.rowid";
+
+/// One row of [`QUERY`].
+struct Entry {
+    kind: String,
+    name: String,
+    table: String,
+    sql: String,
+    paged: bool,
+    facts: Facts,
+    shadows: Vec<String>,
+}
+
+impl Entry {
+    fn of(row: Row) -> Entry {
+        let mut values = row.into_iter();
+        let mut next = || values.next().flatten();
+        let (kind, name, table, sql) = (next(), next(), next(), next());
+        let paged = next().as_deref() == Some("1");
+        let facts = Facts { columns: list(next()), indexes: list(next()), keys: list(next()) };
+        Entry {
+            kind: kind.unwrap_or_default(),
+            name: name.unwrap_or_default(),
+            table: table.unwrap_or_default(),
+            sql: sql.unwrap_or_default(),
+            paged,
+            facts,
+            shadows: list(next()),
+        }
+    }
+}
+
+/// A JSON list; what is no such list is empty, and the check then finds the table misread.
+fn list<T: DeserializeOwned>(json: Option<String>) -> Vec<T> {
+    json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+}
+
+/// What is read so far.
+#[derive(Default)]
+struct Reader {
+    /// Tables and views in the order in which they were made.
+    objects: Vec<Object>,
+    /// The place of each in `objects`, by name in lower case.
+    places: HashMap<String, usize>,
+    unmodelled: Vec<Unmodelled>,
+    /// Tables that are already named as not modelled, in lower case.
+    lost: HashSet<String>,
+}
+
+/// The schema that the rows of [`QUERY`] hold.
+pub fn schema(rows: Vec<Row>, scope: &Scope) -> Schema {
+    let entries: Vec<Entry> = rows.into_iter().map(Entry::of).collect();
+    let shadows: HashSet<String> =
+        entries.iter().flat_map(|entry| &entry.shadows).map(|name| name.to_ascii_lowercase()).collect();
+    let version_table = scope.version_table.name.to_ascii_lowercase();
+    let skipped = |entry: &Entry| {
+        let table = entry.table.to_ascii_lowercase();
+        let internal = |name: &str| name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"));
+        internal(&entry.name) || internal(&table) || shadows.contains(&table) || table == version_table
+    };
+    let mut reader = Reader::default();
+    let mut facts: HashMap<String, Facts> = HashMap::new();
+    for entry in entries.iter().filter(|entry| !skipped(entry)) {
+        match entry.kind.as_str() {
+            "table" => {
+                facts.insert(entry.name.to_ascii_lowercase(), entry.facts.clone());
+                reader.table(entry);
+            }
+            "view" => reader.view(entry),
+            _ => {}
+        }
+    }
+    for entry in entries.iter().filter(|entry| !skipped(entry) && entry.kind == "index" && !entry.sql.is_empty()) {
+        reader.index(entry);
+    }
+    reader.spell_tables(&facts);
+    let relations = reader.relations();
+    reader.resolve_keys(&relations);
+    for entry in entries.iter().filter(|entry| !skipped(entry) && entry.kind == "trigger") {
+        reader.trigger(entry, &relations);
+    }
+    reader.spell_views(&relations);
+    reader.finish(scope, &relations)
+}
+
+impl Reader {
+    fn lose(&mut self, kind: &str, name: &str, on: Option<&str>, why: &str) {
+        let shown = on.map_or_else(|| name.to_owned(), |on| format!("{name} on {on}"));
+        self.unmodelled.push(Unmodelled {
+            kind: kind.to_owned(),
+            name: format!("{shown} (its text cannot be read: {why})"),
+            exclude: name.to_owned(),
+        });
+    }
+
+    fn put(&mut self, object: Object) {
+        self.places.insert(object.id().name.name.to_ascii_lowercase(), self.objects.len());
+        self.objects.push(object);
+    }
+
+    fn lookup(&mut self, name: &str) -> Option<&mut Object> {
+        let place = self.places.get(&name.to_ascii_lowercase())?;
+        self.objects.get_mut(*place)
+    }
+
+    fn table(&mut self, entry: &Entry) {
+        let table = if entry.paged {
+            parse::table(&entry.sql).map(|mut table| {
+                table.name = QName::plain(&entry.name);
+                table
+            })
+        } else {
+            let mut table = Table::new(QName::plain(&entry.name));
+            table.options.virtual_table = Some(Expr::from(entry.sql.as_str()));
+            Ok(table)
+        };
+        match table {
+            Ok(table) => self.put(Object::Table(table)),
+            Err(why) => {
+                self.lost.insert(entry.name.to_ascii_lowercase());
+                self.lose("table", &entry.name, None, &why.to_string());
+            }
+        }
+    }
+
+    fn view(&mut self, entry: &Entry) {
+        match parse::view(&entry.sql) {
+            Ok(mut view) => {
+                view.name = QName::plain(&entry.name);
+                self.put(Object::View(view));
+            }
+            Err(why) => {
+                self.lost.insert(entry.name.to_ascii_lowercase());
+                self.lose("view", &entry.name, None, &why.to_string());
+            }
+        }
+    }
+
+    fn index(&mut self, entry: &Entry) {
+        let why = match (parse::index(&entry.sql), self.lookup(&entry.table)) {
+            (Ok((_, mut index)), Some(Object::Table(table))) => {
+                index.name.clone_from(&entry.name);
+                table.indexes.push(index);
+                return;
+            }
+            (Err(why), _) => why.to_string(),
+            (Ok(_), _) => "it stands on no table that was read".to_owned(),
+        };
+        // What hangs on a table that is lost is lost with it, and need not be named.
+        if self.lost.insert(entry.table.to_ascii_lowercase()) {
+            self.lose("index", &entry.name, Some(&entry.table), &why);
+        }
+    }
+
+    /// Brings the tables into the model's spelling, and takes out those that the pragmas say were misread.
+    fn spell_tables(&mut self, facts: &HashMap<String, Facts>) {
+        let mut misread = Vec::new();
+        for object in &mut self.objects {
+            let Object::Table(table) = object else { continue };
+            canonical::table(table);
+            if table.options.virtual_table.is_some() {
+                continue;
+            }
+            let name = table.name.name.to_ascii_lowercase();
+            let disagreement = match facts.get(&name) {
+                Some(facts) => check::disagreement(table, facts),
+                None => Some("all of it".to_owned()),
+            };
+            if let Some(what) = disagreement.filter(|_| !self.lost.contains(&name)) {
+                misread.push((table.name.name.clone(), what));
+            }
+        }
+        for (name, what) in misread {
+            self.lost.insert(name.to_ascii_lowercase());
+            self.lose("table", &name, None, &format!("SQLite says otherwise of {what}"));
+        }
+        let lost = &self.lost;
+        self.objects.retain(|object| !lost.contains(&object.id().name.name.to_ascii_lowercase()));
+        let names = self.objects.iter().map(|object| object.id().name.name.to_ascii_lowercase());
+        self.places = names.enumerate().map(|(place, name)| (name, place)).collect();
+    }
+
+    fn relations(&self) -> Relations {
+        let mut relations = Relations::default();
+        for object in &self.objects {
+            match object {
+                Object::Table(table) => {
+                    relations.add(&table.name.name, table.columns.iter().map(|column| column.name.as_str()));
+                }
+                Object::View(view) => relations.add(&view.name.name, view.columns.iter().map(String::as_str)),
+                _ => {}
+            }
+        }
+        relations
+    }
+
+    /// Foreign keys name the table that they refer to, and its columns, as these are declared; without columns they mean
+    /// its primary key.
+    fn resolve_keys(&mut self, relations: &Relations) {
+        let columns: HashMap<String, (Names, Vec<String>)> = self
+            .objects
+            .iter()
+            .filter_map(|object| match object {
+                Object::Table(table) => {
+                    let key = table.primary_key().map(|key| key.columns.clone()).unwrap_or_default();
+                    Some((table.name.name.clone(), (canonical::names(table), key)))
+                }
+                _ => None,
+            })
+            .collect();
+        for object in &mut self.objects {
+            let Object::Table(table) = object else { continue };
+            for constraint in &mut table.constraints {
+                let Rule::ForeignKey(key) = &mut constraint.rule else { continue };
+                if let Some(declared) = relations.declared(&key.table.name) {
+                    key.table.name = declared.to_owned();
+                }
+                let Some((names, primary)) = columns.get(&key.table.name) else { continue };
+                key.referred.iter_mut().for_each(|name| *name = names.declared(name));
+                if key.referred.is_empty() && primary.len() == key.columns.len() {
+                    key.referred.clone_from(primary);
+                }
+            }
+        }
+    }
+
+    fn trigger(&mut self, entry: &Entry, relations: &Relations) {
+        let names = relations.names(&entry.sql);
+        let text = canonical::trigger(&entry.sql, &names);
+        let why = match (text, self.lookup(&entry.table)) {
+            (Ok(text), Some(object)) => {
+                let trigger = Trigger { name: entry.name.clone(), sql: Expr(text), comment: None };
+                match object {
+                    Object::Table(table) => table.triggers.push(trigger),
+                    Object::View(view) => view.triggers.push(trigger),
+                    _ => {}
+                }
+                return;
+            }
+            (Err(why), _) => why.to_string(),
+            (Ok(_), None) => "it stands on nothing that was read".to_owned(),
+        };
+        if !self.lost.contains(&entry.table.to_ascii_lowercase()) {
+            self.lose("trigger", &entry.name, Some(&entry.table), &why);
+        }
+    }
+
+    fn spell_views(&mut self, relations: &Relations) {
+        for object in &mut self.objects {
+            if let Object::View(view) = object {
+                let names = relations.names(view.query.text());
+                canonical::view(view, &names);
+            }
+        }
+    }
+
+    fn finish(self, scope: &Scope, relations: &Relations) -> Schema {
+        let mut schema = Schema::default();
+        let wanted = |id: &ObjectId| scope.filter.matches(id.kind.word(), None, &id.name.name);
+        for object in self.objects {
+            if wanted(&object.id()) {
+                schema.insert(object);
+            }
+        }
+        let matches = |one: &Unmodelled| scope.filter.matches(&one.kind, None, &one.exclude);
+        schema.unmodelled = self.unmodelled.into_iter().filter(matches).collect();
+        let mut needs = Vec::new();
+        for object in schema.objects.values() {
+            match object {
+                Object::Table(table) => within(table, &mut needs),
+                Object::View(view) => upon(view, relations, &schema, &mut needs),
+                _ => {}
+            }
+        }
+        for (node, need) in needs {
+            schema.depend(node, need);
+        }
+        schema.link();
+        schema
+    }
+}
+
+/// The columns that expressions of a table use: they can be no others than its own.
+fn within(table: &Table, needs: &mut Vec<(Node, Node)>) {
+    let names = canonical::names(table);
+    let mut add = |node: &Node, text: &str| {
+        for name in uses::named(text).filter(|name| names.has(name)) {
+            needs.push((node.clone(), Node::column(&table.name, names.declared(&name))));
+        }
+    };
+    for column in &table.columns {
+        if let Some(generated) = &column.generated {
+            add(&Node::column(&table.name, &column.name), generated.expression.text());
+        }
+    }
+    for constraint in &table.constraints {
+        if let Rule::Check(check) = &constraint.rule {
+            add(&Node::part(&table.name, PartKind::Check, constraint.key()), check.expression.text());
+        }
+    }
+    for index in &table.indexes {
+        let node = Node::part(&table.name, PartKind::Index, &index.name);
+        for place in &index.columns {
+            if let IndexKey::Expression(expression) = &place.key {
+                add(&node, expression.text());
+            }
+        }
+        if let Some(predicate) = &index.predicate {
+            add(&node, predicate.text());
+        }
+    }
+}
+
+/// The tables and views that a view reads.
+fn upon(view: &View, relations: &Relations, schema: &Schema, needs: &mut Vec<(Node, Node)>) {
+    for name in relations.used(view.query.text()) {
+        let name = QName::plain(name);
+        for id in [ObjectId::table(&name), ObjectId::view(&name)] {
+            if schema.get(&id).is_some() {
+                needs.push((Node::Object(ObjectId::view(&view.name)), Node::Object(id)));
+            }
+        }
+    }
+}

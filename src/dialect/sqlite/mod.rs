@@ -1,0 +1,123 @@
+//! SQLite: its spelling, what its ALTER TABLE can do and how a table is made anew where it cannot, and the connection.
+//!
+//! SQLite keeps the text of every CREATE statement and tells little else, so the schema is read from those texts
+//! ([`parse`]) into one spelling ([`canonical`]), with its pragmas as a check that nothing was misread ([`introspect`]).
+
+mod canonical;
+mod check;
+mod connect;
+mod in_place;
+mod introspect;
+mod literal;
+mod parse;
+mod predict;
+mod quote;
+mod rebuild;
+mod render;
+mod rules;
+mod session;
+mod spelling;
+mod types;
+mod uses;
+
+#[cfg(test)]
+mod tests;
+
+use crate::engine::Flavor;
+use crate::operation::Operation;
+use crate::schema::{Column, Expr, Kind, Node, Object, QName, Schema, Table};
+
+use super::{Dialect, Literal, Step};
+
+pub use connect::{FileError, connect};
+
+/// SQLite of one version.
+#[derive(Debug)]
+pub struct Sqlite {
+    flavor: Flavor,
+}
+
+impl Sqlite {
+    /// The dialect for this library.
+    pub fn new(flavor: Flavor) -> Self {
+        Sqlite { flavor }
+    }
+}
+
+impl Dialect for Sqlite {
+    fn flavor(&self) -> &Flavor {
+        &self.flavor
+    }
+
+    fn supports(&self, kind: Kind) -> bool {
+        matches!(kind, Kind::Table | Kind::View)
+    }
+
+    fn quote(&self, name: &str) -> String {
+        quote::identifier(name)
+    }
+
+    fn string(&self, text: &str) -> String {
+        quote::string(text)
+    }
+
+    fn native_type(&self, written: &str) -> String {
+        types::native(written)
+    }
+
+    fn portable_type(&self, stored: &str) -> String {
+        types::portable(stored)
+    }
+
+    fn literal(&self, value: &Literal, _ty: &str) -> Expr {
+        literal::render(value)
+    }
+
+    fn as_literal(&self, stored: &Expr, _ty: &str) -> Option<Literal> {
+        literal::read(stored)
+    }
+
+    fn predict(&self, object: &Object) -> Object {
+        predict::object(object)
+    }
+
+    /// As they are where ALTER TABLE can do all of them and take all of them back, else one rebuild.
+    fn combine(&self, from: &Table, to: &Table, operations: Vec<Operation>) -> Vec<Operation> {
+        in_place::combine(from, to, operations)
+    }
+
+    /// Nothing does: SQLite checks neither views nor triggers when they are made, and a rebuild passes by them. What a
+    /// dropped column would break, SQLite says itself when it is dropped.
+    fn obstructs(&self, _operation: &Operation, _dependent: &Node, _before: &Schema) -> bool {
+        false
+    }
+
+    fn alters(&self, operation: &Operation) -> bool {
+        rules::alters(operation)
+    }
+
+    fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
+        render::operation(operation, before, after)
+    }
+
+    fn placeholder(&self, _table: &QName, column: &Column, references: Option<&(QName, String)>) -> Option<Expr> {
+        Some(literal::placeholder(column, references))
+    }
+
+    fn same_space(&self, gone: &Node, come: &Node) -> bool {
+        rules::same_space(gone, come)
+    }
+
+    /// SQLite keeps none: what a view or a trigger stands on is known from its text alone.
+    fn records_dependencies(&self) -> bool {
+        false
+    }
+
+    fn transactional_ddl(&self) -> bool {
+        true
+    }
+
+    fn forward_references(&self) -> bool {
+        true
+    }
+}

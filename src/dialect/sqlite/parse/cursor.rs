@@ -1,0 +1,167 @@
+//! A walk over the tokens of one statement.
+
+use crate::sql::{Syntax, Token, TokenKind, tokens, unquote};
+
+/// A text that is not understood: what was expected, and what stands there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("expected {expected} at `{found}`")]
+pub struct Unread {
+    /// What was expected.
+    pub expected: &'static str,
+    /// The text from there on, cut short.
+    pub found: String,
+}
+
+/// Where in a statement the reader stands.
+pub struct Cursor<'a> {
+    sql: &'a str,
+    tokens: Vec<Token<'a>>,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub fn new(sql: &'a str) -> Self {
+        let tokens = tokens(Syntax::Sqlite, sql).filter(|token| !token.kind.is_trivia()).collect();
+        Cursor { sql, tokens, at: 0 }
+    }
+
+    pub fn peek(&self) -> Option<&Token<'a>> {
+        self.tokens.get(self.at)
+    }
+
+    pub fn peek_second(&self) -> Option<&Token<'a>> {
+        self.tokens.get(self.at + 1)
+    }
+
+    pub fn is_word(&self, word: &str) -> bool {
+        self.peek().is_some_and(|token| token.is_word(word))
+    }
+
+    pub fn is_punct(&self, text: &str) -> bool {
+        self.peek().is_some_and(|token| token.is_punct(text))
+    }
+
+    pub fn done(&self) -> bool {
+        self.at >= self.tokens.len()
+    }
+
+    pub fn advance(&mut self) -> Option<Token<'a>> {
+        let token = self.tokens.get(self.at).cloned();
+        self.at += usize::from(token.is_some());
+        token
+    }
+
+    /// Goes over these words where they stand here, all of them.
+    pub fn eat(&mut self, words: &[&str]) -> bool {
+        let here = self.tokens.get(self.at..).unwrap_or_default();
+        let all = here.len() >= words.len() && words.iter().zip(here).all(|(word, token)| token.is_word(word));
+        if all {
+            self.at += words.len();
+        }
+        all
+    }
+
+    pub fn eat_punct(&mut self, text: &str) -> bool {
+        let here = self.is_punct(text);
+        self.at += usize::from(here);
+        here
+    }
+
+    pub fn expect(&mut self, words: &[&str], expected: &'static str) -> Result<(), Unread> {
+        if self.eat(words) { Ok(()) } else { Err(self.unread(expected)) }
+    }
+
+    pub fn expect_punct(&mut self, text: &str, expected: &'static str) -> Result<(), Unread> {
+        if self.eat_punct(text) { Ok(()) } else { Err(self.unread(expected)) }
+    }
+
+    pub fn unread(&self, expected: &'static str) -> Unread {
+        let rest = self.rest();
+        let found = match rest.char_indices().nth(40) {
+            Some((cut, _)) => format!("{}…", rest.get(..cut).unwrap_or_default()),
+            None if rest.is_empty() => "the end".to_owned(),
+            None => rest.to_owned(),
+        };
+        Unread { expected, found }
+    }
+
+    /// A name in any of the four styles, and in SQLite also as a string.
+    pub fn name(&mut self) -> Result<String, Unread> {
+        match self.peek() {
+            Some(token) if matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent | TokenKind::String) => {
+                let name = unquote(Syntax::Sqlite, token.text);
+                self.at += 1;
+                Ok(name)
+            }
+            _ => Err(self.unread("a name")),
+        }
+    }
+
+    /// A name that may be qualified by that of its database; the qualifier says nothing here.
+    pub fn qualified(&mut self) -> Result<String, Unread> {
+        let name = self.name()?;
+        if self.eat_punct(".") { self.name() } else { Ok(name) }
+    }
+
+    /// What the parenthesis here encloses, without it.
+    pub fn parens(&mut self) -> Result<&'a str, Unread> {
+        self.expect_punct("(", "`(`")?;
+        let from = self.at;
+        let mut depth = 0usize;
+        while let Some(token) = self.advance() {
+            if token.is_punct("(") {
+                depth += 1;
+            } else if token.is_punct(")") {
+                match depth.checked_sub(1) {
+                    Some(outer) => depth = outer,
+                    None => return Ok(self.between(from, self.at - 1)),
+                }
+            }
+        }
+        Err(self.unread("`)`"))
+    }
+
+    /// The elements of the list in parentheses here, cut at its commas.
+    pub fn list(&mut self) -> Result<Vec<&'a str>, Unread> {
+        self.expect_punct("(", "`(`")?;
+        let mut elements = Vec::new();
+        let mut depth = 0usize;
+        let mut start = self.at;
+        while let Some(token) = self.advance() {
+            if token.is_punct("(") {
+                depth += 1;
+            } else if token.is_punct(")") {
+                match depth.checked_sub(1) {
+                    Some(outer) => depth = outer,
+                    None => {
+                        elements.push(self.between(start, self.at - 1));
+                        return Ok(elements);
+                    }
+                }
+            } else if token.is_punct(",") && depth == 0 {
+                elements.push(self.between(start, self.at - 1));
+                start = self.at;
+            }
+        }
+        Err(self.unread("`)`"))
+    }
+
+    /// All that is left, without a closing `;`.
+    pub fn rest(&self) -> &'a str {
+        let end = self.tokens.iter().rposition(|token| !token.is_punct(";")).map_or(0, |last| last + 1);
+        self.between(self.at, end)
+    }
+
+    /// The text from one place up to another.
+    pub fn between(&self, from: usize, to: usize) -> &'a str {
+        match (self.tokens.get(from), to.checked_sub(1).and_then(|last| self.tokens.get(last))) {
+            (Some(first), Some(last)) if from < to => self.sql.get(first.span.start..last.span.end).unwrap_or_default(),
+            _ => "",
+        }
+    }
+
+    /// The place, for [`Cursor::between`].
+    pub fn place(&self) -> usize {
+        self.at
+    }
+}

@@ -1,0 +1,15 @@
+//! The `CREATE` statements that `sqlite_master` keeps, read into the model.
+//!
+//! SQLite's pragmas do not tell checks, collations, generated expressions, conflict clauses, AUTOINCREMENT or the names of
+//! constraints: only the text does. The server has accepted that text, so these readers need not refuse what is wrong;
+//! what they do not understand they name, and never pass over.
+
+mod cursor;
+mod heads;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use cursor::Unread;
+pub use heads::{index, index_column, trigger, view};
+pub use table::table;

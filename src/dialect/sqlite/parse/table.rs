@@ -1,0 +1,382 @@
+//! `CREATE TABLE`.
+
+use crate::schema::{
+    Action, Check, Column, Constraint, Deferrable, Expr, ForeignKey, Generated, Key, Match, QName, Rule, Table,
+};
+use crate::sql::{Syntax, TokenKind, unquote};
+
+use super::super::{quote, spelling};
+use super::cursor::{Cursor, Unread};
+
+/// Reads a whole `CREATE TABLE` statement: expressions, types and references as written.
+///
+/// A key of one INTEGER column is the row id, ascending or not, and so keeps no order; but where it was declared beside
+/// its column as `PRIMARY KEY DESC`, SQLite makes no row id of it: then the order stays.
+///
+/// # Errors
+/// Where the text is not understood.
+pub fn table(sql: &str) -> Result<Table, Unread> {
+    let mut reader = Reader { cursor: Cursor::new(sql), constraints: Vec::new(), descending_key: false, name: None };
+    let cursor = &mut reader.cursor;
+    cursor.expect(&["CREATE"], "CREATE")?;
+    let _ = cursor.eat(&["TEMP"]) || cursor.eat(&["TEMPORARY"]);
+    cursor.expect(&["TABLE"], "TABLE")?;
+    cursor.eat(&["IF", "NOT", "EXISTS"]);
+    let mut table = Table::new(QName::plain(cursor.qualified()?));
+    cursor.expect_punct("(", "the list of columns")?;
+    loop {
+        table.columns.push(reader.column()?);
+        if !reader.cursor.eat_punct(",") {
+            break;
+        }
+        if reader.at_constraint() {
+            reader.table_constraints()?;
+            break;
+        }
+    }
+    reader.cursor.expect_punct(")", "`,` or `)`")?;
+    reader.options(&mut table)?;
+    // The key stands first, whatever the text has first.
+    reader.constraints.sort_by_key(|constraint| !matches!(constraint.rule, Rule::PrimaryKey(_)));
+    table.constraints = reader.constraints;
+    if !reader.descending_key && !table.options.without_rowid {
+        unordered_row_id(&mut table);
+    }
+    Ok(table)
+}
+
+fn unordered_row_id(table: &mut Table) {
+    let integers: Vec<String> =
+        table.columns.iter().filter(|c| c.ty.eq_ignore_ascii_case("INTEGER")).map(|c| c.name.clone()).collect();
+    for constraint in &mut table.constraints {
+        if let Rule::PrimaryKey(key) = &mut constraint.rule
+            && let [only] = key.columns.as_slice()
+            && integers.iter().any(|name| name.eq_ignore_ascii_case(only))
+        {
+            key.orders.clear();
+        }
+    }
+}
+
+/// Words that end a column's type.
+const AFTER_TYPE: &[&str] = &[
+    "AS",
+    "CHECK",
+    "COLLATE",
+    "CONSTRAINT",
+    "DEFAULT",
+    "DEFERRABLE",
+    "NOT",
+    "NULL",
+    "PRIMARY",
+    "REFERENCES",
+    "UNIQUE",
+];
+
+struct Reader<'a> {
+    cursor: Cursor<'a>,
+    constraints: Vec<Constraint>,
+    descending_key: bool,
+    /// The name that a `CONSTRAINT` gave to the constraint that follows.
+    name: Option<String>,
+}
+
+impl Reader<'_> {
+    fn column(&mut self) -> Result<Column, Unread> {
+        let name = self.cursor.name()?;
+        let mut column = Column::new(name, self.column_type()?);
+        self.name = None;
+        while !self.cursor.is_punct(",") && !self.cursor.is_punct(")") {
+            self.column_constraint(&mut column)?;
+        }
+        Ok(column)
+    }
+
+    fn column_type(&mut self) -> Result<String, Unread> {
+        let start = self.cursor.place();
+        while let Some(token) = self.cursor.peek() {
+            let generated =
+                token.is_word("GENERATED") && self.cursor.peek_second().is_some_and(|second| second.is_word("ALWAYS"));
+            let named = matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent | TokenKind::String);
+            if !named || generated || AFTER_TYPE.iter().any(|word| token.is_word(word)) {
+                break;
+            }
+            self.cursor.advance();
+        }
+        if self.cursor.place() > start && self.cursor.is_punct("(") {
+            self.cursor.parens()?;
+        }
+        Ok(self.cursor.between(start, self.cursor.place()).to_owned())
+    }
+
+    fn push(&mut self, rule: Rule) {
+        let name = self.name.take();
+        self.constraints.push(Constraint { name, rule, comment: None });
+    }
+
+    fn column_constraint(&mut self, column: &mut Column) -> Result<(), Unread> {
+        let cursor = &mut self.cursor;
+        if cursor.eat(&["CONSTRAINT"]) {
+            self.name = Some(cursor.name()?);
+        } else if cursor.eat(&["DEFAULT"]) {
+            column.default = Some(self.default()?);
+            self.name = None;
+        } else if cursor.eat(&["NULL"]) {
+            self.on_conflict()?;
+            self.name = None;
+        } else if cursor.eat(&["NOT", "NULL"]) {
+            column.nullable = false;
+            column.not_null_conflict = self.on_conflict()?;
+            self.name = None;
+        } else if cursor.eat(&["PRIMARY", "KEY"]) {
+            let descending = cursor.eat(&["DESC"]);
+            if !descending {
+                cursor.eat(&["ASC"]);
+            }
+            let on_conflict = self.on_conflict()?;
+            let autoincrement = self.cursor.eat(&["AUTOINCREMENT"]);
+            let orders = if descending { vec!["DESC".to_owned()] } else { Vec::new() };
+            self.descending_key |= descending;
+            let columns = vec![column.name.clone()];
+            self.push(Rule::PrimaryKey(Key { columns, orders, autoincrement, on_conflict, ..Key::default() }));
+        } else if cursor.eat(&["UNIQUE"]) {
+            let on_conflict = self.on_conflict()?;
+            self.push(Rule::Unique(Key { columns: vec![column.name.clone()], on_conflict, ..Key::default() }));
+        } else if cursor.eat(&["CHECK"]) {
+            self.check()?;
+        } else if cursor.eat(&["REFERENCES"]) {
+            let key = self.references(vec![column.name.clone()])?;
+            self.push(Rule::ForeignKey(key));
+        } else if cursor.eat(&["COLLATE"]) {
+            column.collation = Some(cursor.name()?);
+            self.name = None;
+        } else if cursor.eat(&["GENERATED", "ALWAYS", "AS"]) || cursor.eat(&["AS"]) {
+            let expression = Expr::from(cursor.parens()?);
+            let stored = cursor.eat(&["STORED"]);
+            if !stored {
+                cursor.eat(&["VIRTUAL"]);
+            }
+            column.generated = Some(Generated { expression, stored });
+            self.name = None;
+        } else if let Some(deferrable) = self.deferrable()? {
+            // It belongs to the last foreign key, wherever that stands.
+            self.defer(deferrable)?;
+        } else {
+            return Err(self.cursor.unread("a constraint of the column, `,` or `)`"));
+        }
+        Ok(())
+    }
+
+    fn check(&mut self) -> Result<(), Unread> {
+        let expression = Expr::from(self.cursor.parens()?);
+        let on_conflict = self.on_conflict()?;
+        self.push(Rule::Check(Check { expression, no_inherit: false, not_valid: false, on_conflict }));
+        Ok(())
+    }
+
+    /// Whether a table constraint stands here: in SQLite's grammar these words are no names of columns.
+    fn at_constraint(&self) -> bool {
+        ["CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"].iter().any(|word| self.cursor.is_word(word))
+    }
+
+    /// The constraints behind the columns; the comma between two may be left out.
+    fn table_constraints(&mut self) -> Result<(), Unread> {
+        self.name = None;
+        while !self.cursor.is_punct(")") {
+            let cursor = &mut self.cursor;
+            if cursor.eat_punct(",") {
+                self.name = None;
+            } else if cursor.eat(&["CONSTRAINT"]) {
+                self.name = Some(cursor.name()?);
+            } else if cursor.eat(&["PRIMARY", "KEY"]) {
+                let key = self.key()?;
+                self.push(Rule::PrimaryKey(key));
+            } else if cursor.eat(&["UNIQUE"]) {
+                let key = self.key()?;
+                self.push(Rule::Unique(key));
+            } else if cursor.eat(&["CHECK"]) {
+                self.check()?;
+            } else if cursor.eat(&["FOREIGN", "KEY"]) {
+                let columns = self.names()?;
+                self.cursor.expect(&["REFERENCES"], "REFERENCES")?;
+                let key = self.references(columns)?;
+                self.push(Rule::ForeignKey(key));
+            } else if let Some(deferrable) = self.deferrable()? {
+                self.defer(deferrable)?;
+            } else {
+                return Err(self.cursor.unread("a constraint of the table, `,` or `)`"));
+            }
+        }
+        Ok(())
+    }
+
+    /// `(a, b COLLATE nocase DESC AUTOINCREMENT) ON CONFLICT …`
+    fn key(&mut self) -> Result<Key, Unread> {
+        let mut key = Key::default();
+        let mut orders = Vec::new();
+        for element in self.cursor.list()? {
+            let mut inner = Cursor::new(element);
+            key.columns.push(inner.name()?);
+            let mut order = Vec::new();
+            if inner.eat(&["COLLATE"]) {
+                order.push(format!("COLLATE {}", spelling::collation(&inner.name()?)));
+            }
+            if inner.eat(&["DESC"]) {
+                order.push("DESC".to_owned());
+            } else {
+                inner.eat(&["ASC"]);
+            }
+            key.autoincrement |= inner.eat(&["AUTOINCREMENT"]);
+            if !inner.done() {
+                return Err(inner.unread("a plain column in a key"));
+            }
+            orders.push(order.join(" "));
+        }
+        if orders.iter().any(|order| !order.is_empty()) {
+            key.orders = orders;
+        }
+        key.on_conflict = self.on_conflict()?;
+        Ok(key)
+    }
+
+    fn names(&mut self) -> Result<Vec<String>, Unread> {
+        let mut names = Vec::new();
+        for element in self.cursor.list()? {
+            let mut inner = Cursor::new(element);
+            names.push(inner.name()?);
+            if !inner.done() {
+                return Err(inner.unread("a plain column"));
+            }
+        }
+        Ok(names)
+    }
+
+    fn references(&mut self, columns: Vec<String>) -> Result<ForeignKey, Unread> {
+        let table = QName::plain(self.cursor.name()?);
+        let referred = if self.cursor.is_punct("(") { self.names()? } else { Vec::new() };
+        let mut key = ForeignKey {
+            columns,
+            table,
+            referred,
+            on_delete: Action::NoAction,
+            on_delete_columns: Vec::new(),
+            on_update: Action::NoAction,
+            matching: Match::Simple,
+            deferrable: Deferrable::No,
+            not_valid: false,
+        };
+        loop {
+            if self.cursor.eat(&["ON", "DELETE"]) {
+                key.on_delete = self.action()?;
+            } else if self.cursor.eat(&["ON", "UPDATE"]) {
+                key.on_update = self.action()?;
+            } else if self.cursor.eat(&["ON", "INSERT"]) {
+                // SQLite reads it and does nothing with it.
+                self.action()?;
+            } else if self.cursor.eat(&["MATCH"]) {
+                let word = self.cursor.name()?;
+                key.matching = match word.to_ascii_uppercase().as_str() {
+                    "SIMPLE" => Match::Simple,
+                    "FULL" => Match::Full,
+                    "PARTIAL" => Match::Partial,
+                    _ => return Err(self.cursor.unread("SIMPLE, FULL or PARTIAL behind MATCH")),
+                };
+            } else if let Some(deferrable) = self.deferrable()? {
+                key.deferrable = deferrable;
+            } else {
+                return Ok(key);
+            }
+        }
+    }
+
+    fn action(&mut self) -> Result<Action, Unread> {
+        for (words, action) in [
+            (&["NO", "ACTION"][..], Action::NoAction),
+            (&["RESTRICT"], Action::Restrict),
+            (&["CASCADE"], Action::Cascade),
+            (&["SET", "NULL"], Action::SetNull),
+            (&["SET", "DEFAULT"], Action::SetDefault),
+        ] {
+            if self.cursor.eat(words) {
+                return Ok(action);
+            }
+        }
+        Err(self.cursor.unread("an action"))
+    }
+
+    /// `[NOT] DEFERRABLE [INITIALLY …]` where it stands here.
+    fn deferrable(&mut self) -> Result<Option<Deferrable>, Unread> {
+        let not = self.cursor.is_word("NOT");
+        if !self.cursor.eat(&["NOT", "DEFERRABLE"]) && !self.cursor.eat(&["DEFERRABLE"]) {
+            return Ok(None);
+        }
+        let deferred = self.cursor.eat(&["INITIALLY", "DEFERRED"]);
+        if !deferred && !self.cursor.eat(&["INITIALLY", "IMMEDIATE"]) && self.cursor.is_word("INITIALLY") {
+            return Err(self.cursor.unread("DEFERRED or IMMEDIATE"));
+        }
+        Ok(Some(match (not, deferred) {
+            (true, _) => Deferrable::No,
+            (false, true) => Deferrable::Deferred,
+            (false, false) => Deferrable::Immediate,
+        }))
+    }
+
+    fn defer(&mut self, deferrable: Deferrable) -> Result<(), Unread> {
+        for constraint in self.constraints.iter_mut().rev() {
+            if let Rule::ForeignKey(key) = &mut constraint.rule {
+                key.deferrable = deferrable;
+                return Ok(());
+            }
+        }
+        Err(self.cursor.unread("a foreign key before DEFERRABLE"))
+    }
+
+    /// `ON CONFLICT …`, in capitals; ABORT is what happens anyway.
+    fn on_conflict(&mut self) -> Result<Option<String>, Unread> {
+        if !self.cursor.eat(&["ON", "CONFLICT"]) {
+            return Ok(None);
+        }
+        for word in ["ROLLBACK", "ABORT", "FAIL", "IGNORE", "REPLACE"] {
+            if self.cursor.eat(&[word]) {
+                return Ok((word != "ABORT").then(|| word.to_owned()));
+            }
+        }
+        Err(self.cursor.unread("ROLLBACK, ABORT, FAIL, IGNORE or REPLACE"))
+    }
+
+    /// A literal, a signed number, an expression in parentheses; a bare word is a string, as for the server.
+    fn default(&mut self) -> Result<Expr, Unread> {
+        if self.cursor.is_punct("(") {
+            return Ok(Expr::from(self.cursor.parens()?));
+        }
+        let start = self.cursor.place();
+        if self.cursor.peek().is_some_and(|token| matches!(token.text, "+" | "-")) {
+            self.cursor.advance();
+        }
+        let Some(token) = self.cursor.advance() else {
+            return Err(self.cursor.unread("a default"));
+        };
+        let text = self.cursor.between(start, self.cursor.place());
+        let keywords = ["NULL", "TRUE", "FALSE", "CURRENT_TIME", "CURRENT_DATE", "CURRENT_TIMESTAMP"];
+        match token.kind {
+            TokenKind::Number | TokenKind::String => Ok(Expr::from(text)),
+            TokenKind::Word if keywords.iter().any(|word| token.is_word(word)) => Ok(Expr::from(text)),
+            TokenKind::Word | TokenKind::QuotedIdent => Ok(Expr(quote::string(&unquote(Syntax::Sqlite, token.text)))),
+            _ => Err(self.cursor.unread("a default")),
+        }
+    }
+
+    fn options(&mut self, table: &mut Table) -> Result<(), Unread> {
+        loop {
+            if self.cursor.eat(&["WITHOUT", "ROWID"]) {
+                table.options.without_rowid = true;
+            } else if self.cursor.eat(&["STRICT"]) {
+                table.options.strict = true;
+            } else if !self.cursor.eat_punct(",") {
+                break;
+            }
+        }
+        self.cursor.eat_punct(";");
+        if self.cursor.done() { Ok(()) } else { Err(self.cursor.unread("WITHOUT ROWID, STRICT or the end")) }
+    }
+}

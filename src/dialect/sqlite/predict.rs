@@ -1,0 +1,69 @@
+//! A declared object as SQLite will give it back.
+//!
+//! SQLite keeps what it is told, and the telling is ours: so this is certain for tables. What a view or a trigger mentions
+//! may be declared elsewhere in another case; then the prediction differs from what is read, and the shadow decides.
+
+use crate::schema::{Expr, Object, Table, View};
+
+use super::spelling::Names;
+use super::{canonical, types};
+
+/// The object as it will be read from a database.
+pub fn object(object: &Object) -> Object {
+    match object {
+        Object::Table(table) => Object::Table(self::table(table)),
+        Object::View(view) => Object::View(self::view(view)),
+        other => other.clone(),
+    }
+}
+
+/// The table as it will be read from a database.
+pub fn table(table: &Table) -> Table {
+    let mut table = table.clone();
+    // SQLite has no comments but those in the text, which a rebuild would lose.
+    table.comment = None;
+    table.columns.iter_mut().for_each(|column| column.comment = None);
+    table.constraints.iter_mut().for_each(|constraint| constraint.comment = None);
+    table.indexes.iter_mut().for_each(|index| index.comment = None);
+    let key = table.primary_key().map(|key| key.columns.clone()).unwrap_or_default();
+    for column in &mut table.columns {
+        column.ty = types::native(&column.ty);
+        if table.options.strict {
+            column.ty = types::strict(&column.ty);
+        }
+        // Only the row id fills itself, and it must be called INTEGER.
+        if column.identity.is_some() && key == [column.name.clone()] && !table.options.without_rowid {
+            column.identity = None;
+            column.ty = "INTEGER".to_owned();
+        }
+    }
+    canonical::table(&mut table);
+    let mut names = canonical::names(&table);
+    names.extend([table.name.name.as_str()]);
+    for trigger in &mut table.triggers {
+        trigger.comment = None;
+        respell(&mut trigger.sql, &names);
+    }
+    table
+}
+
+fn view(view: &View) -> View {
+    let mut view = view.clone();
+    view.comment = None;
+    view.column_comments.clear();
+    canonical::view(&mut view, &Names::default());
+    let mut names = Names::of(view.columns.iter().map(String::as_str));
+    names.extend([view.name.name.as_str()]);
+    for trigger in &mut view.triggers {
+        trigger.comment = None;
+        respell(&mut trigger.sql, &names);
+    }
+    view
+}
+
+/// A trigger that cannot be read stays as it is: the server will say what is wrong with it.
+fn respell(sql: &mut Expr, names: &Names) {
+    if let Ok(text) = canonical::trigger(sql.text(), names) {
+        *sql = Expr(text);
+    }
+}

@@ -1,0 +1,58 @@
+//! Indexes.
+
+use crate::dialect::Step;
+use crate::schema::{Index, IndexColumn, IndexKey, Nulls, Object, ObjectId, QName, Schema};
+
+use super::super::quote;
+use super::find;
+
+/// `CREATE INDEX`
+pub fn create(table: &QName, index: &Index) -> Step {
+    let unique = if index.unique { "UNIQUE " } else { "" };
+    let columns: Vec<String> = index.columns.iter().map(place).collect();
+    let mut sql = format!(
+        "CREATE {unique}INDEX {} ON {} ({})",
+        quote::identifier(&index.name),
+        quote::identifier(&table.name),
+        columns.join(", ")
+    );
+    if let Some(predicate) = &index.predicate {
+        sql.push_str(&format!(" WHERE {predicate}"));
+    }
+    Step::new(sql)
+}
+
+/// `DROP INDEX`
+pub fn drop(name: &str) -> Step {
+    Step::new(format!("DROP INDEX {}", quote::identifier(name)))
+}
+
+/// SQLite cannot rename an index: it is made again.
+pub fn rename(of: &ObjectId, from: &str, to: &str, before: &Schema, after: &Schema) -> Vec<Step> {
+    let found = find(of, before, after).find_map(|object| match object {
+        Object::Table(table) => table.indexes.iter().find(|index| index.name == from || index.name == to),
+        _ => None,
+    });
+    let again = found.map(|index| create(&of.name, &Index { name: to.to_owned(), ..index.clone() }));
+    [drop(from)].into_iter().chain(again).collect()
+}
+
+fn place(place: &IndexColumn) -> String {
+    let mut text = match &place.key {
+        IndexKey::Column(name) => quote::identifier(name),
+        // Where the expression ends in COLLATE or a word, the parentheses keep what follows apart.
+        IndexKey::Expression(expression) => format!("({expression})"),
+    };
+    if let Some(collation) = &place.collation {
+        text.push_str(&format!(" COLLATE {collation}"));
+    }
+    if place.descending {
+        text.push_str(" DESC");
+    }
+    match place.nulls {
+        None => {}
+        Some(Nulls::First) => text.push_str(" NULLS FIRST"),
+        Some(Nulls::Last) => text.push_str(" NULLS LAST"),
+    }
+    text
+}

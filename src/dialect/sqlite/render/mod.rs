@@ -1,0 +1,76 @@
+//! The statements of an operation.
+
+pub mod column;
+pub mod constraint;
+pub mod index;
+pub mod table;
+pub mod trigger;
+pub mod view;
+
+use crate::dialect::Step;
+use crate::operation::{Operation, Part};
+use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema, Table};
+
+use super::{in_place, quote, rebuild};
+
+/// The statements of an operation, in order.
+pub fn operation(operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
+    match operation {
+        Operation::Create(Object::Table(table)) => table::create(table),
+        Operation::Create(Object::View(view)) => view::create(view),
+        Operation::Drop(Object::Table(table)) => vec![table::drop(table, before)],
+        Operation::Drop(Object::View(view)) => vec![view::drop(&view.name)],
+        Operation::Rename { from, to } => match from.kind {
+            Kind::Table => vec![Step::new(format!("ALTER TABLE {} RENAME TO {}", name(&from.name), name(&to.name)))],
+            Kind::View => view::rename(&from.name, &to.name, before, after),
+            _ => Vec::new(),
+        },
+        Operation::RenameColumn { table, from, to } => vec![Step::new(format!(
+            "ALTER TABLE {} RENAME COLUMN {} TO {}",
+            name(table),
+            quote::identifier(from),
+            quote::identifier(to)
+        ))],
+        Operation::AddPart { part: Part::Trigger(trigger), .. } => vec![trigger::create(trigger)],
+        Operation::DropPart { part: Part::Trigger(trigger), .. } => vec![trigger::drop(&trigger.name)],
+        Operation::AddPart { of, part: Part::Index(index) } => vec![index::create(&of.name, index)],
+        Operation::DropPart { part: Part::Index(index), .. } => vec![index::drop(&index.name)],
+        Operation::AlterPart { of, from, to } => {
+            let drop = Operation::DropPart { of: of.clone(), part: from.clone() };
+            let add = Operation::AddPart { of: of.clone(), part: to.clone() };
+            [drop, add].iter().flat_map(|one| self::operation(one, before, after)).collect()
+        }
+        Operation::RenamePart { of, kind: PartKind::Index, from, to } => index::rename(of, from, to, before, after),
+        Operation::RenamePart { of, kind: PartKind::Trigger, from, to } => trigger::rename(of, from, to, before, after),
+        Operation::RebuildTable { from, to, changes } => {
+            in_place::steps(from, to, changes).unwrap_or_else(|| rebuild::steps(from, to, changes, before))
+        }
+        Operation::AddColumn { table, .. }
+        | Operation::DropColumn { table, .. }
+        | Operation::AlterColumn { table, .. } => alone(operation, table, before),
+        Operation::AddPart { of, .. } | Operation::DropPart { of, .. } | Operation::RenamePart { of, .. } => {
+            alone(operation, &of.name, before)
+        }
+        Operation::Alter { from: Object::Table(table), .. } => alone(operation, &table.name, before),
+        // What is left has no place in SQLite: comments, and kinds that `supports` answers no for.
+        Operation::Alter { .. } | Operation::Create(_) | Operation::Drop(_) | Operation::AlterEnum(_) => Vec::new(),
+    }
+}
+
+/// A change of one table that stands for itself: in place where that can be, else by a rebuild of the table as it was.
+fn alone(operation: &Operation, table: &QName, before: &Schema) -> Vec<Step> {
+    let from = before.table(table).cloned().unwrap_or_else(|| Table::new(table.clone()));
+    let to = rebuild::applied(&from, operation);
+    let changes = std::slice::from_ref(operation);
+    in_place::steps(&from, &to, changes).unwrap_or_else(|| rebuild::steps(&from, &to, changes, before))
+}
+
+/// A name as SQL.
+pub fn name(name: &QName) -> String {
+    quote::identifier(&name.name)
+}
+
+/// The parts of the table or view that `of` names, wherever it stands.
+fn find<'a>(of: &ObjectId, before: &'a Schema, after: &'a Schema) -> impl Iterator<Item = &'a Object> {
+    [before.get(of), after.get(of)].into_iter().flatten()
+}

@@ -1,0 +1,45 @@
+//! Tables.
+
+use crate::dialect::Step;
+use crate::schema::{Schema, Table};
+
+use super::super::predict;
+use super::{column, constraint, index, name, trigger};
+
+/// A table with all its parts.
+pub fn create(table: &Table) -> Vec<Step> {
+    let table = &predict::table(table);
+    let mut steps = vec![Step::new(statement(table, &name(&table.name)))];
+    steps.extend(table.indexes.iter().map(|one| index::create(&table.name, one)));
+    steps.extend(table.triggers.iter().map(trigger::create));
+    steps
+}
+
+/// The CREATE TABLE statement of a table in the model's spelling, under the name given as SQL.
+pub fn statement(table: &Table, name: &str) -> String {
+    if let Some(text) = &table.options.virtual_table {
+        return text.to_string();
+    }
+    let columns = table.columns.iter().map(|one| column::definition(one, table));
+    let apart = table.constraints.iter().filter(|one| !constraint::stands_beside(one)).map(constraint::clause);
+    let lines: Vec<String> = columns.chain(apart).map(|line| format!("    {line}")).collect();
+    let mut options = Vec::new();
+    if table.options.strict {
+        options.push("STRICT");
+    }
+    if table.options.without_rowid {
+        options.push("WITHOUT ROWID");
+    }
+    let options = if options.is_empty() { String::new() } else { format!(" {}", options.join(", ")) };
+    format!("CREATE TABLE {name} (\n{}\n){options}", lines.join(",\n"))
+}
+
+/// Drops a table. With enforcement on, SQLite would first delete its rows one by one, and with them those of other
+/// tables that refer to them with ON DELETE CASCADE.
+pub fn drop(table: &Table, before: &Schema) -> Step {
+    let referred = before.tables().any(|other| {
+        other.name != table.name
+            && other.constraints.iter().filter_map(|one| one.foreign_key()).any(|key| key.table == table.name)
+    });
+    Step { unenforced: referred, ..Step::new(format!("DROP TABLE {}", name(&table.name))) }
+}

@@ -1,0 +1,57 @@
+//! Triggers.
+
+use crate::dialect::Step;
+use crate::schema::{Expr, Object, ObjectId, Schema, Trigger};
+use crate::sql::{Syntax, tokens};
+
+use super::super::quote;
+use super::find;
+
+/// `CREATE TRIGGER`
+pub fn create(trigger: &Trigger) -> Step {
+    Step::new(trigger.sql.text())
+}
+
+/// `DROP TRIGGER`
+pub fn drop(name: &str) -> Step {
+    Step::new(format!("DROP TRIGGER {}", quote::identifier(name)))
+}
+
+/// SQLite cannot rename a trigger: it is made again.
+pub fn rename(of: &ObjectId, from: &str, to: &str, before: &Schema, after: &Schema) -> Vec<Step> {
+    let found = find(of, before, after).find_map(|object| {
+        let triggers = match object {
+            Object::Table(table) => &table.triggers,
+            Object::View(view) => &view.triggers,
+            _ => return None,
+        };
+        triggers.iter().find(|trigger| trigger.name == from || trigger.name == to)
+    });
+    let again = found.map(|trigger| create(&renamed(trigger, to)));
+    [drop(from)].into_iter().chain(again).collect()
+}
+
+/// The trigger under another name.
+fn renamed(trigger: &Trigger, name: &str) -> Trigger {
+    let sql = replaced(trigger.sql.text(), "TRIGGER", name);
+    Trigger { name: name.to_owned(), sql: Expr(sql), comment: None }
+}
+
+/// The trigger over another view.
+pub fn moved(trigger: &Trigger, on: &str) -> Trigger {
+    Trigger { sql: Expr(replaced(trigger.sql.text(), "ON", on)), ..trigger.clone() }
+}
+
+/// The statement with the name behind the first `word` replaced.
+fn replaced(sql: &str, word: &str, name: &str) -> String {
+    let mut named = tokens(Syntax::Sqlite, sql).filter(|token| !token.kind.is_trivia());
+    let at = named.by_ref().find(|token| token.is_word(word)).and_then(|_| named.next());
+    match at {
+        Some(token) => {
+            let mut sql = sql.to_owned();
+            sql.replace_range(token.span, &quote::identifier(name));
+            sql
+        }
+        None => sql.to_owned(),
+    }
+}

@@ -1,0 +1,35 @@
+//! Views.
+
+use crate::dialect::Step;
+use crate::schema::{Object, ObjectId, QName, Schema, View};
+
+use super::super::quote;
+use super::{name, trigger};
+
+/// A view with its triggers.
+pub fn create(view: &View) -> Vec<Step> {
+    let columns = if view.columns.is_empty() { String::new() } else { format!(" ({})", quote::list(&view.columns)) };
+    let mut steps = vec![Step::new(format!("CREATE VIEW {}{columns} AS\n{}", name(&view.name), view.query))];
+    steps.extend(view.triggers.iter().map(trigger::create));
+    steps
+}
+
+/// `DROP VIEW`
+pub fn drop(view: &QName) -> Step {
+    Step::new(format!("DROP VIEW {}", name(view)))
+}
+
+/// SQLite cannot rename a view: it is made again, with its triggers.
+pub fn rename(from: &QName, to: &QName, before: &Schema, after: &Schema) -> Vec<Step> {
+    let again = match before.get(&ObjectId::view(from)) {
+        Some(Object::View(view)) => {
+            let triggers = view.triggers.iter().map(|one| trigger::moved(one, &to.name)).collect();
+            create(&View { name: to.clone(), triggers, ..view.clone() })
+        }
+        _ => match after.get(&ObjectId::view(to)) {
+            Some(Object::View(view)) => create(view),
+            _ => Vec::new(),
+        },
+    };
+    [drop(from)].into_iter().chain(again).collect()
+}
