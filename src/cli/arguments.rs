@@ -15,8 +15,9 @@ use crate::report::screen::{Format, Screen};
     about = "Keeps a database's schema: you write the schema, migrate writes, proves and runs the revisions",
     after_help = "\
 The first day:
-  migrate init                        make a project here
-  migrate revision -m \"start\"       write a first script, and fill it in
+  migrate init                        make a project here (--from-db: from a database that is there)
+  $EDITOR schema.toml                 write what the schema should be
+  migrate revision -m \"start\" --autogenerate --replay
   migrate upgrade                     bring the database there
 
 The database is the one that --url names, else the environment variable DATABASE_URL, else migrate.toml.
@@ -132,6 +133,14 @@ pub enum Command {
     Stamp(super::stamp::Stamp),
     /// Make the version table where it is missing
     EnsureVersion(super::ensure_version::EnsureVersion),
+    /// Tell whether the database is at head and equals the schema
+    Check(super::check::Check),
+    /// Print the SQL from one schema to another
+    Diff(super::diff::Diff),
+    /// Print a database as a schema file
+    Inspect(super::inspect::Inspect),
+    /// Bring the database to the schema without a revision, for prototypes
+    Apply(super::apply::Apply),
     /// Print the completions of a shell
     #[command(hide = true)]
     Completions {

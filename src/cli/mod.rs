@@ -3,9 +3,14 @@
 //! The arguments are plain data; each command turns them into a call of the library and prints what came of it. The exit
 //! status is made here and nowhere else: 0 done, 1 a check found a difference, 2 trouble, 130 and 143 stopped.
 
+mod apply;
 mod arguments;
+mod autogenerate;
+mod check;
 mod context;
 mod current;
+mod desk;
+mod diff;
 mod documents;
 mod downgrade;
 mod edit;
@@ -13,8 +18,10 @@ mod ensure_version;
 mod heads;
 mod history;
 mod init;
+mod inspect;
 mod list_templates;
 mod notices;
+mod renames;
 mod revision;
 mod show;
 mod signals;
@@ -117,7 +124,14 @@ fn fail(screen: Screen, error: &Error) -> u8 {
 impl Command {
     /// Whether the command listens to the wish to stop, and says what it did before.
     fn stops_by_itself(&self) -> bool {
-        matches!(self, Command::Upgrade(_) | Command::Downgrade(_) | Command::Stamp(_) | Command::EnsureVersion(_))
+        matches!(
+            self,
+            Command::Upgrade(_)
+                | Command::Downgrade(_)
+                | Command::Stamp(_)
+                | Command::EnsureVersion(_)
+                | Command::Apply(_)
+        )
     }
 
     async fn run(self, context: &Context) -> Result<Status> {
@@ -134,6 +148,10 @@ impl Command {
             Command::Edit(arguments) => arguments.run(context).await,
             Command::Stamp(arguments) => arguments.run(context).await,
             Command::EnsureVersion(arguments) => arguments.run(context).await,
+            Command::Check(arguments) => arguments.run(context).await,
+            Command::Diff(arguments) => arguments.run(context).await,
+            Command::Inspect(arguments) => arguments.run(context).await,
+            Command::Apply(arguments) => arguments.run(context).await,
             Command::Completions { shell } => Ok(documents::completions(shell)),
             Command::Man => Ok(documents::man()),
         }

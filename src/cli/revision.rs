@@ -7,11 +7,14 @@ use clap::Args;
 use serde_json::json;
 
 use super::Status;
+use super::autogenerate::{Generated, Wish, generate};
 use super::context::Context;
 use super::history::look;
+use super::renames::RenameArguments;
 use super::upgrade::{variable, variables};
 use crate::config::Config;
 use crate::error::{Fault, Result};
+use crate::report::operations;
 use crate::report::style::{FAINT, paint};
 use crate::revision::{BadName, Ident, Revision, Symbol, check_id, check_label, new_dependency, new_parents};
 use crate::run::{Chain, as_named};
@@ -24,11 +27,27 @@ Without --autogenerate the script is empty, to be filled in: what it does below 
 `-- migrate:downgrade`. Prints the path of the script.
 
 Examples:
-  migrate revision -m \"add orders\"")]
+  migrate revision -m \"add orders\"
+  migrate revision -m \"add orders\" --autogenerate
+  migrate revision -m \"people\" --autogenerate --rename users=people")]
 pub struct NewRevision {
     /// What it is about; part of the file's name
     #[arg(short, long, value_name = "MSG")]
     pub message: String,
+    /// Fill it with what takes the database to the schema, and back, both ways proven
+    #[arg(long)]
+    pub autogenerate: bool,
+    /// With --autogenerate: write it although nothing differs
+    #[arg(long)]
+    pub empty: bool,
+    #[command(flatten)]
+    renames: RenameArguments,
+    /// Take the state that the chain makes, in a shadow database, in place of the database's
+    #[arg(long, requires = "autogenerate")]
+    pub replay: bool,
+    /// Write it without trying it out
+    #[arg(long, requires = "autogenerate")]
+    pub no_proof: bool,
     /// The id, in place of a random one
     #[arg(long, value_name = "ID")]
     pub rev_id: Option<String>,
@@ -110,10 +129,33 @@ impl NewRevision {
         let config = context.config()?;
         let chain = context.chain(&config, variables(&self.variables))?;
         let revision = self.head(context, &config, &chain).await?;
-        let path = write(&config, self.folder(&config)?, &revision, Content::default())?;
+        let folder = self.folder(&config)?;
+        let mut made = Generated::default();
+        if self.autogenerate {
+            let wish = Wish { renames: &self.renames, replay: self.replay, proof: !self.no_proof };
+            made = generate(context, config.clone(), &chain, &wish).await?;
+            if made.operations.is_empty() && !self.empty {
+                context.screen.result("nothing differs: no revision is written\n");
+                context.screen.document(&json!({ "path": null, "revision": null, "operations": [] }));
+                return Ok(0);
+            }
+        }
+        let Generated { content, operations } = made;
+        let path = write(&config, folder, &revision, content)?;
+        context.screen.note(operations::listed(operations.iter()).trim_end());
         context.screen.result(&format!("{}\n", path.display()));
-        context.screen.note(&paint(FAINT, "next: fill in its two sections, then migrate upgrade"));
-        context.screen.document(&json!({ "path": path, "revision": revision.id, "operations": [] }));
+        context.screen.note(&paint(
+            FAINT,
+            match operations.is_empty() {
+                true => "next: fill in its two sections, then migrate upgrade",
+                false => "next: read it, then migrate upgrade",
+            },
+        ));
+        context.screen.document(&json!({
+            "path": path,
+            "revision": revision.id,
+            "operations": operations::document(operations.iter()),
+        }));
         Ok(0)
     }
 

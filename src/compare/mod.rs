@@ -9,6 +9,7 @@ mod differences;
 mod guard;
 mod job;
 pub mod proof;
+mod replay;
 mod rows;
 mod script;
 mod subset;
@@ -23,6 +24,7 @@ use crate::shadow::Shadow;
 pub use differences::Difference;
 pub use guard::{BeyondModel, guard};
 pub use job::{Ask, Job, Renames, Undecided, scope};
+pub use replay::{OutsideOfShadow, ReplayError};
 pub use rows::allowed_by_rows;
 pub use script::{SectionText, creation_text};
 

@@ -2,6 +2,7 @@
 
 pub mod fault;
 pub mod graph;
+pub mod operations;
 pub mod progress;
 pub mod revision;
 pub mod screen;

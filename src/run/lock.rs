@@ -5,8 +5,9 @@
 
 use std::time::{Duration, Instant};
 
-use super::error::RunError;
+use super::error::{RunError, Stopped};
 use super::event::{Event, Reporter};
+use super::ledger::lock_lives_in_transaction;
 use super::stop::Stop;
 use crate::dialect::Session;
 
@@ -16,21 +17,24 @@ pub const NAME: &str = "migrate";
 const FIRST_PAUSE: Duration = Duration::from_millis(20);
 const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
-/// Takes the lock, waiting up to `wait` for whoever has it.
+/// Takes the lock, waiting up to `wait` for whoever has it. Where the lock lives in the transactions, nothing is taken.
 ///
 /// # Errors
-/// [`RunError::LockHeld`]; the server's refusal; `Ok(Err(signal))` where the wish to stop came first.
+/// [`RunError::LockHeld`]; the server's refusal; [`RunError::Stopped`] where the wish to stop came first.
 pub async fn take(
     session: &mut dyn Session,
     wait: Duration,
     stop: &Stop,
     reporter: &mut (dyn Reporter + Send),
-) -> Result<Result<(), super::stop::Signal>, RunError> {
+) -> Result<(), RunError> {
+    if lock_lives_in_transaction(session.dialect().engine()) {
+        return Ok(());
+    }
     let began = Instant::now();
     let mut pause = FIRST_PAUSE;
     loop {
         if session.try_lock(NAME).await? {
-            return Ok(Ok(()));
+            return Ok(());
         }
         if began.elapsed() >= wait {
             return Err(RunError::LockHeld { waited: began.elapsed(), applied: Vec::new() });
@@ -39,7 +43,7 @@ pub async fn take(
             reporter.event(&Event::WaitingForRun);
         }
         if let Err(signal) = stop.pause(pause).await {
-            return Ok(Err(signal));
+            return Err(RunError::Stopped(Box::new(Stopped::early(signal))));
         }
         pause = (pause * 2).min(LONGEST_PAUSE);
     }
@@ -47,5 +51,7 @@ pub async fn take(
 
 /// Lets the lock go. Where even that fails, the connection is gone, and the lock with it.
 pub async fn release(session: &mut dyn Session) {
-    let _ = session.unlock(NAME).await;
+    if !lock_lives_in_transaction(session.dialect().engine()) {
+        let _ = session.unlock(NAME).await;
+    }
 }

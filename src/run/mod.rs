@@ -28,6 +28,7 @@ pub use chain::{Chain, as_named};
 pub use error::{Cause, FailedRevision, Failure, RunError, Stopped, Violation};
 pub use event::{Event, Reporter, Silent};
 pub use ledger::Job;
+pub use lock::{release as release_lock, take as take_lock};
 pub use planning::applied;
 pub use prepare::{Act, Acts, Block, Piece, prepare};
 pub use runner::{Outcome, Preview, Ran, Runner, Stamped};

@@ -6,7 +6,7 @@ use super::chain::Chain;
 use super::error::{FailedRevision, Failure, RunError, Stopped};
 use super::event::{Event, Reporter};
 use super::execute::{Broken, Execution, Patience};
-use super::ledger::{Job, Ledger, lock_lives_in_transaction};
+use super::ledger::{Job, Ledger};
 use super::lock;
 use super::planning::{joinable, plan, stamp, state, tell, with_cut_off};
 use super::stop::{Signal, Stop};
@@ -406,19 +406,11 @@ impl Runner {
     }
 
     async fn lock(&mut self, reporter: &mut (dyn Reporter + Send)) -> Result<(), RunError> {
-        if lock_lives_in_transaction(self.session.dialect().engine()) {
-            return Ok(());
-        }
-        match lock::take(&mut *self.session, self.patience.lock_wait, &self.stop, reporter).await? {
-            Ok(()) => Ok(()),
-            Err(signal) => Err(RunError::Stopped(Box::new(Stopped::early(signal)))),
-        }
+        lock::take(&mut *self.session, self.patience.lock_wait, &self.stop, reporter).await
     }
 
     async fn unlock(&mut self) {
-        if !lock_lives_in_transaction(self.session.dialect().engine()) {
-            lock::release(&mut *self.session).await;
-        }
+        lock::release(&mut *self.session).await;
     }
 }
 

@@ -2,4 +2,14 @@
 
 mod edit;
 mod graph;
+mod chain;
+mod current;
+mod downgrade;
+mod foreign_keys;
+mod init;
+mod outside;
 mod program;
+mod revision;
+mod stamp;
+mod together;
+mod upgrade;

@@ -1,0 +1,132 @@
+//! `migrate apply`
+
+use clap::Args;
+use serde_json::json;
+
+use super::Status;
+use super::context::{Context, Purpose};
+use super::desk::Desk;
+use super::renames::{RenameArguments, ask_rename, can_ask, confirm};
+use crate::compare::{Ask, Comparison, SectionText};
+use crate::error::{Fault, Result};
+use crate::report::operations;
+use crate::report::progress::Progress;
+use crate::report::style::{BAD, GOOD, count, harmless, paint};
+use crate::run::{Block, run_sections, take_lock};
+
+/// Arguments of `apply`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+For prototypes and tests: what is applied this way is in no revision. A project with revisions goes by \
+`migrate revision --autogenerate` and `migrate upgrade`.
+
+Examples:
+  migrate apply --dry-run             the statements, not run
+  migrate apply --yes                 without asking, also where data is lost")]
+pub struct Apply {
+    /// Show the statements, run nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Lose data without being asked
+    #[arg(short, long)]
+    pub yes: bool,
+    #[command(flatten)]
+    renames: RenameArguments,
+}
+
+/// Data would be lost, and nobody said that it may.
+#[derive(Debug, thiserror::Error)]
+#[error("this would lose {}", .0.join(", "))]
+struct WouldLose(Vec<String>);
+
+impl Fault for WouldLose {
+    fn code(&self) -> &'static str {
+        "would-lose-data"
+    }
+    fn help(&self) -> Option<String> {
+        Some("nothing was changed; `--yes` says that this data may go, `--dry-run` shows the statements".to_owned())
+    }
+}
+
+impl Apply {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Result<Status> {
+        let config = context.config()?;
+        let (patience, purpose) = (config.database.lock_wait, if self.dry_run { Purpose::Read } else { Purpose::Create });
+        let mut desk = Desk::open(context, config, purpose).await?;
+        let result = if self.dry_run {
+            self.apply(context, &mut desk).await
+        } else {
+            // Nobody else may change the database between the look and the change.
+            let mut progress = Progress::new(context.screen);
+            let taken = match desk.live.as_mut() {
+                Some(live) => take_lock(live.as_mut(), patience, &context.stop, &mut progress).await,
+                None => Ok(()),
+            };
+            match taken {
+                Ok(()) => self.apply(context, &mut desk).await,
+                Err(fault) => Err(fault.into()),
+            }
+        };
+        desk.close().await;
+        result.map(|()| 0)
+    }
+
+    async fn apply(&self, context: &Context, desk: &mut Desk<'_>) -> Result<()> {
+        let actual = desk.actual().await?;
+        let (wanted, hints) = desk.wanted(&actual).await?;
+        let mut ask = ask_rename;
+        let ask: Option<&mut Ask<'_>> = if can_ask(context) { Some(&mut ask) } else { None };
+        let comparison = desk.job.compare(actual, wanted, hints, self.renames.decide(ask)).await?;
+        let dialect = desk.job.dialect.clone();
+        let sections = comparison.upgrade(dialect.as_ref());
+        if self.dry_run {
+            let bodies: Vec<&str> = sections.iter().map(|section| section.body.as_str()).collect();
+            context.screen.result(&bodies.join("\n"));
+            self.document(context, &comparison, &sections, false);
+            return Ok(());
+        }
+        if comparison.is_empty() {
+            context.screen.progress("nothing to do: the database equals the schema\n");
+            self.document(context, &comparison, &sections, true);
+            return Ok(());
+        }
+        context.screen.progress(&operations::listed(comparison.shown()));
+        self.may_lose(context, &comparison)?;
+        if let Some(live) = desk.live.as_mut() {
+            desk.job.check_rows(&comparison, live.as_mut()).await?;
+            let blocks: Vec<Block> = sections
+                .iter()
+                .map(|section| Block::of_sql("(apply)", section.body.as_str(), section.transaction))
+                .collect();
+            run_sections(live.as_mut(), &blocks, &context.stop).await?;
+        }
+        let changes = count(comparison.shown().count(), "change");
+        context.screen.progress(&format!("{}: the database equals the schema\n", paint(GOOD, format_args!("{changes} made"))));
+        self.document(context, &comparison, &sections, true);
+        Ok(())
+    }
+
+    fn may_lose(&self, context: &Context, comparison: &Comparison) -> Result<()> {
+        let losses = comparison.losses();
+        if losses.is_empty() || self.yes {
+            return Ok(());
+        }
+        if can_ask(context) {
+            let lost: Vec<String> = losses.iter().map(|lost| harmless(lost)).collect();
+            if confirm(&format!("{}; go on?", paint(BAD, format_args!("this loses {}", lost.join(", ")))))? {
+                return Ok(());
+            }
+        }
+        Err(WouldLose(losses).into())
+    }
+
+    fn document(&self, context: &Context, comparison: &Comparison, sections: &[SectionText], applied: bool) {
+        let statements: Vec<&String> = sections.iter().flat_map(|section| &section.statements).collect();
+        context.screen.document(&json!({
+            "applied": applied && !comparison.is_empty(),
+            "operations": operations::document(comparison.shown()),
+            "statements": statements,
+        }));
+    }
+}

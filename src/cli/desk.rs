@@ -1,0 +1,215 @@
+//! What the comparing commands work with: the live database, the schema, the chain, a URL, as sides to be compared.
+
+use super::context::{Context, Purpose};
+use crate::compare::{Job, guard};
+use crate::config::{Config, DatabaseUrl, SourceSpec};
+use crate::dialect::connect::connect;
+use crate::dialect::{ConnectSettings, Session};
+use crate::error::{Fault, Result};
+use crate::run::Chain;
+use crate::schema::{Hints, Schema};
+use crate::script::Variables;
+use crate::source;
+
+/// A schema, by where it comes from.
+#[derive(Debug, Clone)]
+pub enum Side {
+    /// The database of the configuration.
+    Database,
+    /// The schema of the configuration.
+    Schema,
+    /// What the revision chain makes.
+    Revisions,
+    /// Another database.
+    Url(DatabaseUrl),
+    /// Another schema file or folder.
+    File(SourceSpec),
+}
+
+/// A word that is no side.
+#[derive(Debug, thiserror::Error)]
+#[error("`{word}` is neither db, schema, revisions, a database URL nor a schema file: {why}")]
+struct UnknownSide {
+    word: String,
+    why: String,
+}
+
+impl Fault for UnknownSide {
+    fn code(&self) -> &'static str {
+        "unknown-side"
+    }
+    fn help(&self) -> Option<String> {
+        Some("write `db`, `schema`, `revisions`, a URL such as sqlite://other.db, or a .toml or .sql file".to_owned())
+    }
+}
+
+/// Two databases of different kinds.
+#[derive(Debug, thiserror::Error)]
+#[error("{other} is {found}, and the database of the project is {wanted}: their schemas cannot be compared")]
+struct OtherEngine {
+    other: String,
+    found: &'static str,
+    wanted: &'static str,
+}
+
+impl Fault for OtherEngine {
+    fn code(&self) -> &'static str {
+        "other-engine"
+    }
+    fn help(&self) -> Option<String> {
+        Some("compare databases of one kind; `--url` names another database of the project".to_owned())
+    }
+}
+
+impl Side {
+    /// What a word on the command line names.
+    ///
+    /// # Errors
+    /// A word that is none of them.
+    pub fn parse(word: &str) -> Result<Self> {
+        let here = std::env::current_dir().unwrap_or_default();
+        Ok(match word {
+            "db" => Side::Database,
+            "schema" => Side::Schema,
+            "revisions" => Side::Revisions,
+            url if url.contains("://") || url.starts_with("sqlite:") => Side::Url(DatabaseUrl::parse(url, &here)?),
+            path => {
+                let unknown = |why: String| UnknownSide { word: path.to_owned(), why };
+                let spec = SourceSpec::of_path(path, &here).map_err(unknown)?;
+                if !here.join(path).exists() {
+                    return Err(unknown("there is no such file".to_owned()).into());
+                }
+                Side::File(spec)
+            }
+        })
+    }
+
+    /// Whether it is written in a file that a shadow has to spell, and can be helped by knowing the other side.
+    fn is_declared(&self) -> bool {
+        matches!(self, Side::Schema | Side::File(_))
+    }
+}
+
+/// The tools of one comparing command.
+pub struct Desk<'c> {
+    context: &'c Context,
+    /// The configuration.
+    pub config: Config,
+    /// The comparison.
+    pub job: Job,
+    /// The live database, where it was opened.
+    pub live: Option<Box<dyn Session>>,
+}
+
+impl<'c> Desk<'c> {
+    /// With the live database open.
+    ///
+    /// # Errors
+    /// No configuration, no connection.
+    pub async fn open(context: &'c Context, config: Config, purpose: Purpose) -> Result<Self> {
+        let live = context.session(&config, purpose).await?;
+        let job = Job::new(&config, live.dialect())?;
+        Ok(Desk { context, config, job, live: Some(live) })
+    }
+
+    /// Without it, where none of `sides` is the live database: its kind alone is known, from a shadow.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub async fn for_sides(context: &'c Context, config: Config, sides: &[&Side]) -> Result<Self> {
+        if sides.iter().any(|side| matches!(side, Side::Database)) {
+            return Self::open(context, config, Purpose::Read).await;
+        }
+        let mut shadow = crate::shadow::Shadow::new(&config)?;
+        shadow.one_namespace(true);
+        let dialect = shadow.session().await?.dialect();
+        let scope = crate::compare::scope(&config);
+        Ok(Desk { context, config, job: Job { dialect, scope, shadow }, live: None })
+    }
+
+    /// Closes the shadow and the live database.
+    pub async fn close(mut self) {
+        self.job.shadow.close().await;
+        if let Some(live) = self.live.take() {
+            live.close().await;
+        }
+    }
+
+    /// The live database's schema.
+    ///
+    /// # Errors
+    /// What cannot be read, or not be compared.
+    pub async fn actual(&mut self) -> Result<Schema> {
+        match &mut self.live {
+            Some(live) => self.job.actual(live.as_mut()).await,
+            None => {
+                let mut live = self.context.session(&self.config, Purpose::Read).await?;
+                let schema = self.job.actual(live.as_mut()).await;
+                self.live = Some(live);
+                schema
+            }
+        }
+    }
+
+    /// The schema of the configuration, as the server spells it.
+    ///
+    /// # Errors
+    /// A schema that cannot be read, or that the server refuses.
+    pub async fn wanted(&mut self, actual: &Schema) -> Result<(Schema, Hints)> {
+        let spec = self.config.schema.source.clone();
+        self.declared(&spec, actual).await
+    }
+
+    async fn declared(&mut self, spec: &SourceSpec, actual: &Schema) -> Result<(Schema, Hints)> {
+        let source = source::read(spec, &self.config, self.job.dialect.as_ref()).await?;
+        self.job.wanted(&source, actual).await
+    }
+
+    /// The schema of a side. `other` is the other one, where it is known.
+    ///
+    /// # Errors
+    /// What cannot be read, or not be compared.
+    pub async fn side(&mut self, side: &Side, other: Option<&Schema>) -> Result<(Schema, Hints)> {
+        let nothing = Schema::default();
+        match side {
+            Side::Database => Ok((self.actual().await?, Hints::default())),
+            Side::Schema => self.wanted(other.unwrap_or(&nothing)).await,
+            Side::File(spec) => self.declared(spec, other.unwrap_or(&nothing)).await,
+            Side::Revisions => {
+                let chain = Chain::load(&self.config, Variables::new())?;
+                Ok((self.job.replayed(&chain, &self.context.stop).await?, Hints::default()))
+            }
+            Side::Url(url) => Ok((self.elsewhere(url).await?, Hints::default())),
+        }
+    }
+
+    async fn elsewhere(&mut self, url: &DatabaseUrl) -> Result<Schema> {
+        let wanted = self.job.dialect.engine();
+        if url.engine() != wanted {
+            let (found, wanted) = (url.engine().name(), wanted.name());
+            return Err(OtherEngine { other: url.to_string(), found, wanted }.into());
+        }
+        let mut session = connect(url, &ConnectSettings::from(&self.config.database)).await?;
+        let schema = session.introspect(&self.job.scope).await;
+        session.close().await;
+        let schema = schema?;
+        guard(&schema, &format!("the database {url}"))?;
+        Ok(schema)
+    }
+
+    /// Both sides of a comparison.
+    ///
+    /// # Errors
+    /// As [`Desk::side`].
+    pub async fn sides(&mut self, from: &Side, to: &Side) -> Result<(Schema, Schema, Hints)> {
+        if from.is_declared() && !to.is_declared() {
+            let (after, hints) = self.side(to, None).await?;
+            let (before, _) = self.side(from, Some(&after)).await?;
+            return Ok((before, after, hints));
+        }
+        let (before, _) = self.side(from, None).await?;
+        let (after, hints) = self.side(to, Some(&before)).await?;
+        Ok((before, after, hints))
+    }
+}
+

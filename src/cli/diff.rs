@@ -1,0 +1,57 @@
+//! `migrate diff`
+
+use clap::Args;
+use serde_json::json;
+
+use super::Status;
+use super::context::Context;
+use super::desk::{Desk, Side};
+use crate::compare::{Comparison, Renames};
+use crate::error::Result;
+use crate::report::operations;
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+FROM and TO are each db (the database), schema (the schema file), revisions (what the chain makes, run in a shadow \
+database), a database URL, or a schema file. Prints nothing where they are equal.
+
+Examples:
+  migrate diff                        from the database to the schema
+  migrate diff revisions schema       what the next revision would hold
+  migrate diff db sqlite://other.db")]
+pub struct Diff {
+    /// The side to start from
+    #[arg(default_value = "db", value_name = "FROM")]
+    pub from: String,
+    /// The side to come to
+    #[arg(default_value = "schema", value_name = "TO")]
+    pub to: String,
+}
+
+impl Diff {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Result<Status> {
+        let (from, to) = (Side::parse(&self.from)?, Side::parse(&self.to)?);
+        let config = context.config()?;
+        let mut desk = Desk::for_sides(context, config, &[&from, &to]).await?;
+        let compared = compare(&mut desk, &from, &to).await;
+        let dialect = desk.job.dialect.clone();
+        desk.close().await;
+        let comparison = compared?;
+        let sections = comparison.upgrade(dialect.as_ref());
+        let bodies: Vec<&str> = sections.iter().map(|section| section.body.as_str()).collect();
+        context.screen.result(&bodies.join("\n"));
+        let statements: Vec<&String> = sections.iter().flat_map(|section| &section.statements).collect();
+        context.screen.document(&json!({
+            "statements": statements,
+            "operations": operations::document(comparison.shown()),
+        }));
+        Ok(0)
+    }
+}
+
+async fn compare(desk: &mut Desk<'_>, from: &Side, to: &Side) -> Result<Comparison> {
+    let (before, after, hints) = desk.sides(from, to).await?;
+    desk.job.compare(before, after, hints, Renames::as_declared()).await
+}

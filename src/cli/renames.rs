@@ -1,0 +1,52 @@
+//! Renames and losses: what is said by flags, and what a person is asked on a terminal.
+
+use std::io::IsTerminal;
+
+use clap::Args;
+use dialoguer::Confirm;
+
+use super::context::Context;
+use crate::compare::{Ask, Renames};
+use crate::diff::LikelyRename;
+use crate::error::Result;
+use crate::run::{RunError, Signal, Stopped};
+
+/// What flags say of renames.
+#[derive(Debug, Clone, Args)]
+pub struct RenameArguments {
+    /// Take a drop and an add as a rename: users=people, users.name=users.full_name
+    #[arg(long = "rename", value_name = "OLD=NEW")]
+    pub renames: Vec<String>,
+    /// Take every drop and add as one
+    #[arg(long)]
+    pub no_renames: bool,
+}
+
+impl RenameArguments {
+    /// Decides by the flags, or by asking where `ask` is given.
+    pub fn decide<'a>(&'a self, ask: Option<&'a mut Ask<'a>>) -> Renames<'a> {
+        Renames { given: &self.renames, none: self.no_renames, ask }
+    }
+}
+
+/// Whether there is a person to ask.
+pub fn can_ask(context: &Context) -> bool {
+    !context.screen.is_json() && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Asks whether a drop and an add are a rename.
+///
+/// # Errors
+/// Ctrl-C at the question.
+pub fn ask_rename(likely: &LikelyRename) -> Result<bool> {
+    confirm(&format!("{likely}: is that a rename, its data kept?"))
+}
+
+/// Asks a question, `no` being the answer where nothing is typed.
+///
+/// # Errors
+/// Ctrl-C at the question.
+pub fn confirm(question: &str) -> Result<bool> {
+    let stopped = || RunError::Stopped(Box::new(Stopped::early(Signal::Interrupt)));
+    Confirm::new().with_prompt(question).default(false).interact().map_err(|_| stopped().into())
+}

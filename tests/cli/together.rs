@@ -1,0 +1,95 @@
+//! Several runs at once, and runs that are stopped.
+
+use std::io::BufRead;
+use std::process::Stdio;
+use std::time::Duration;
+
+use crate::support::{Project, postgres};
+
+fn thirty(project: Project) -> Project {
+    (1..=30).fold(project, |project, number| {
+        let down = if number == 1 { String::new() } else { format!("r{:02}", number - 1) };
+        project.revision(
+            &format!("r{number:02}"),
+            &down,
+            &format!("CREATE TABLE t{number} (id integer);\nINSERT INTO t{number} VALUES (1);"),
+            &format!("DROP TABLE t{number};"),
+        )
+    })
+}
+
+/// Eight at once: all succeed, and each revision was applied once.
+fn eight_at_once(project: &Project) {
+    let runs: Vec<_> = std::thread::scope(|scope| {
+        let started: Vec<_> = (0..8)
+            .map(|_| {
+                let mut command = project.command(["upgrade", "head", "--format", "json"]);
+                scope.spawn(move || command.output().unwrap())
+            })
+            .collect();
+        started.into_iter().map(|run| run.join().unwrap()).collect()
+    });
+    let mut applied: Vec<String> = Vec::new();
+    for run in runs {
+        let (stdout, stderr) = (String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
+        assert_eq!(run.status.code(), Some(0), "{stdout}\n{stderr}");
+        let document: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+        assert_eq!(document["current"], serde_json::json!(["r30"]));
+        for one in document["applied"].as_array().unwrap() {
+            applied.push(one["revision"].as_str().unwrap().to_owned());
+        }
+    }
+    applied.sort();
+    let expected: Vec<String> = (1..=30).map(|number| format!("r{number:02}")).collect();
+    assert_eq!(applied, expected);
+}
+
+#[test]
+fn eight_at_once_on_sqlite() {
+    let project = thirty(Project::sqlite());
+    eight_at_once(&project);
+    let rows: String = (1..=30).map(|n| format!("SELECT count(*) FROM t{n};\n")).collect();
+    assert_eq!(project.database().sql(&rows), "1\n".repeat(30));
+}
+
+#[test]
+fn eight_at_once_on_postgres() {
+    let Some(database) = postgres::Database::new() else { return };
+    eight_at_once(&thirty(Project::new(&database.url())));
+}
+
+/// A statement that runs until it is stopped.
+const SLOW: &str = "CREATE TABLE slow (n integer);\nWITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c \
+    WHERE x < 100000000000) INSERT INTO slow SELECT max(x) FROM c;";
+
+#[cfg(unix)]
+fn stopped_by(signal: &str, status: i32) {
+    let project = Project::sqlite().revision("r1", "", "CREATE TABLE a (n integer);", "").revision("r2", "r1", SLOW, "");
+    let mut command = project.command(["upgrade"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut first = String::new();
+    std::io::BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut first).unwrap();
+    assert!(first.contains("r1 … ok"), "{first}");
+    std::thread::sleep(Duration::from_millis(200));
+    let kill = std::process::Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    let output = child.wait_with_output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(status), "{stderr}");
+    assert!(stderr.contains("applied in this run: r1"), "{stderr}");
+    assert!(stderr.contains("rolled back whole: r2"), "{stderr}");
+    assert_eq!(project.database().sql("SELECT group_concat(revision) FROM migrate_version"), "r1\n");
+    assert_eq!(project.database().sql("SELECT count(*) FROM sqlite_master WHERE name = 'slow'"), "0\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_says_what_is_applied() {
+    stopped_by("-INT", 130);
+}
+
+#[cfg(unix)]
+#[test]
+fn sigterm_says_what_is_applied() {
+    stopped_by("-TERM", 143);
+}
