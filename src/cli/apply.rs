@@ -52,7 +52,8 @@ impl Apply {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Result<Status> {
         let config = context.config()?;
-        let (patience, purpose) = (config.database.lock_wait, if self.dry_run { Purpose::Read } else { Purpose::Create });
+        let (patience, purpose) =
+            (config.database.lock_wait, if self.dry_run { Purpose::Read } else { Purpose::Create });
         let mut desk = Desk::open(context, config, purpose).await?;
         let result = if self.dry_run {
             self.apply(context, &mut desk).await
@@ -102,7 +103,9 @@ impl Apply {
             run_sections(live.as_mut(), &blocks, &context.stop).await?;
         }
         let changes = count(comparison.shown().count(), "change");
-        context.screen.progress(&format!("{}: the database equals the schema\n", paint(GOOD, format_args!("{changes} made"))));
+        context
+            .screen
+            .progress(&format!("{}: the database equals the schema\n", paint(GOOD, format_args!("{changes} made"))));
         self.document(context, &comparison, &sections, true);
         Ok(())
     }

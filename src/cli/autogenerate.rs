@@ -1,7 +1,7 @@
 //! `migrate revision --autogenerate`: what the schema changes, as proven sections of a script.
 
-use super::context::{Context, Purpose};
 use super::check::{rows, state};
+use super::context::{Context, Purpose};
 use super::desk::{Desk, Side};
 use super::renames::{RenameArguments, ask_rename, can_ask};
 use super::revision::Content;
@@ -41,7 +41,10 @@ impl Fault for NotAtHead {
         "not-at-head"
     }
     fn help(&self) -> Option<String> {
-        Some("`migrate upgrade` brings it there; `--replay` takes what the chain makes instead of this database".to_owned())
+        Some(
+            "`migrate upgrade` brings it there; `--replay` takes what the chain makes instead of this database"
+                .to_owned(),
+        )
     }
 }
 
@@ -85,7 +88,7 @@ async fn at_desk(context: &Context, desk: &mut Desk<'_>, chain: &Chain, wish: &W
         desk.job.check_rows(&comparison, live.as_mut()).await?;
     }
     let dialect = desk.job.dialect.clone();
-    let (upgrade, downgrade) = (comparison.upgrade(dialect.as_ref()), comparison.downgrade(dialect.as_ref()));
+    let (upgrade, downgrade) = (comparison.upgrade(dialect.as_ref()), comparison.downgrade(dialect.as_ref())?);
     if wish.proof {
         desk.job.prove(&comparison, &upgrade, &downgrade).await?;
     }

@@ -212,4 +212,3 @@ impl<'c> Desk<'c> {
         Ok((before, after, hints))
     }
 }
-

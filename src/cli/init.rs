@@ -115,9 +115,9 @@ impl Fault for InitError {
 
     fn help(&self) -> Option<String> {
         match self {
-            InitError::Exists(_) => {
-                Some("nothing was changed; remove or rename what is there, or make the project in another folder".into())
-            }
+            InitError::Exists(_) => Some(
+                "nothing was changed; remove or rename what is there, or make the project in another folder".into(),
+            ),
             InitError::UnknownTemplate(name) => Some(
                 did_you_mean(name, TEMPLATES.iter().map(|template| template.name))
                     .unwrap_or_else(|| "`migrate list-templates` lists them".to_owned()),

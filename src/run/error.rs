@@ -268,12 +268,23 @@ fn remains(before: &[String], rolled_back: &[String], direction: Direction) -> V
     let word = done_word(direction);
     notes.push(match before {
         [] => format!("nothing was {word} before it in this run"),
-        before => format!("{word} before it in this run: {}", before.join(", ")),
+        before => format!("{word} before it in this run: {}", few(before)),
     });
     if !rolled_back.is_empty() {
-        notes.push(format!("rolled back whole: {}", rolled_back.join(", ")));
+        notes.push(format!("rolled back whole: {}", few(rolled_back)));
     }
     notes
+}
+
+/// How many ids are listed; of more, the first and the last are.
+const MOST_IDS: usize = 12;
+
+/// All ids, or of many how many they are, the first and the last.
+fn few(ids: &[String]) -> String {
+    match ids {
+        [first, .., last] if ids.len() > MOST_IDS => format!("{} revisions, {first} to {last}", ids.len()),
+        ids => ids.join(", "),
+    }
 }
 
 /// `applied`, `undone`.
@@ -315,16 +326,18 @@ impl Stopped {
         let word = done_word(direction);
         let mut notes = vec![match self.before.as_slice() {
             [] => format!("nothing was {word}"),
-            before => format!("{word} in this run: {}", before.join(", ")),
+            before => format!("{word} in this run: {}", few(before)),
         }];
         if !self.rolled_back.is_empty() {
-            notes.push(format!("rolled back whole: {}", self.rolled_back.join(", ")));
+            notes.push(format!("rolled back whole: {}", few(&self.rolled_back)));
         }
         if let Some((revision, done)) = &self.partly {
             let word = direction.word();
             notes.push(format!(
-                "{done} statement{} of revision {revision} done and not rolled back; the next `migrate {word}` goes on there",
-                if *done == 1 { " is" } else { "s are" }
+                "{done} statement{} of revision {revision} {} done and not rolled back; the next `migrate {word}` goes on \
+                 there",
+                if *done == 1 { "" } else { "s" },
+                if *done == 1 { "is" } else { "are" },
             ));
         }
         notes
@@ -411,7 +424,7 @@ impl Fault for RunError {
             RunError::Failed(failure) => failure.notes(),
             RunError::Stopped(stopped) => stopped.notes(),
             RunError::ChangedMeanwhile { applied, .. } | RunError::LockHeld { applied, .. } if !applied.is_empty() => {
-                vec![format!("done in this run: {}", applied.join(", "))]
+                vec![format!("done in this run: {}", few(applied))]
             }
             _ => Vec::new(),
         }

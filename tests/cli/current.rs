@@ -5,9 +5,12 @@ use snapbox::str;
 use crate::support::Project;
 
 fn two() -> Project {
-    Project::sqlite()
-        .revision("r1", "", "CREATE TABLE a (id integer);", "DROP TABLE a;")
-        .revision("r2", "r1", "CREATE TABLE b (id integer);", "DROP TABLE b;")
+    Project::sqlite().revision("r1", "", "CREATE TABLE a (id integer);", "DROP TABLE a;").revision(
+        "r2",
+        "r1",
+        "CREATE TABLE b (id integer);",
+        "DROP TABLE b;",
+    )
 }
 
 #[test]
@@ -51,7 +54,9 @@ fn as_json() {
 fn an_unknown_row_is_shown_and_stops_nothing() {
     let project = two();
     project.run(["upgrade", "-q"]).status(0);
-    project.database().sql("INSERT INTO migrate_version VALUES ('zz', 'from elsewhere', NULL, '2026-01-01T00:00:00Z', 1, NULL, NULL)");
+    project.database().sql(
+        "INSERT INTO migrate_version VALUES ('zz', 'from elsewhere', NULL, '2026-01-01T00:00:00Z', 1, NULL, NULL)",
+    );
     project.run(["current"]).status(0).stdout(str![[r#"
 r2 (head) r2
 zz (unknown) from elsewhere

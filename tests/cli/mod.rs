@@ -7,6 +7,7 @@ mod current;
 mod downgrade;
 mod foreign_keys;
 mod init;
+mod on_postgres;
 mod outside;
 mod program;
 mod revision;

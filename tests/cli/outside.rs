@@ -37,7 +37,8 @@ r1 (partly applied: 3 statements done) r1
     project.run(["current", "--check-heads"]).status(1);
     assert_eq!(project.database().sql("SELECT pending, statements_done FROM migrate_version"), "upgrade|3\n");
 
-    let corrected = script("CREATE TABLE a (n integer);\nINSERT INTO a VALUES (1);\nVACUUM;\nINSERT INTO a VALUES (2);");
+    let corrected =
+        script("CREATE TABLE a (n integer);\nINSERT INTO a VALUES (1);\nVACUUM;\nINSERT INTO a VALUES (2);");
     project.write("migrations/versions/r1.sql", &corrected);
     project
         .run(["upgrade"])

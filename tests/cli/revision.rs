@@ -48,7 +48,9 @@ fn an_id_that_cannot_be_one_is_refused() {
 fn branches_are_made_where_it_is_said() {
     let project = Project::sqlite().revision("r1", "", "", "").revision("r2", "r1", "", "");
     project.run(["revision", "-m", "x", "--head", "r1"]).status(2);
-    project.run(["revision", "-m", "x", "--head", "r1", "--splice", "--rev-id", "s", "--branch-label", "side"]).status(0);
+    project
+        .run(["revision", "-m", "x", "--head", "r1", "--splice", "--rev-id", "s", "--branch-label", "side"])
+        .status(0);
     project.run(["revision", "-m", "x"]).status(2);
     let document = project.run(["revision", "-m", "x", "--head", "side@head", "--rev-id", "t", "--depends-on", "r2"]);
     document.status(0);

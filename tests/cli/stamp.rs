@@ -5,9 +5,12 @@ use snapbox::str;
 use crate::support::Project;
 
 fn two() -> Project {
-    let project = Project::sqlite()
-        .revision("r1", "", "CREATE TABLE a (id integer);", "DROP TABLE a;")
-        .revision("r2", "r1", "CREATE TABLE b (id integer);", "DROP TABLE b;");
+    let project = Project::sqlite().revision("r1", "", "CREATE TABLE a (id integer);", "DROP TABLE a;").revision(
+        "r2",
+        "r1",
+        "CREATE TABLE b (id integer);",
+        "DROP TABLE b;",
+    );
     project.database().sql("CREATE TABLE other (a)");
     project
 }
@@ -57,7 +60,9 @@ made the version table migrate_version
 the version table migrate_version is there
 
 "#]]);
-    project.database().sql("INSERT INTO migrate_version VALUES ('zz', 'x', NULL, '2026-01-01T00:00:00Z', 1, NULL, NULL)");
+    project
+        .database()
+        .sql("INSERT INTO migrate_version VALUES ('zz', 'x', NULL, '2026-01-01T00:00:00Z', 1, NULL, NULL)");
     let run = project.run(["stamp", "head"]).status(0);
     assert!(run.stderr.contains("left alone: zz"), "{}", run.stderr);
     project.run(["stamp", "head", "--purge"]).status(0);

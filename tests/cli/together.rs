@@ -64,7 +64,8 @@ const SLOW: &str = "CREATE TABLE slow (n integer);\nWITH RECURSIVE c (x) AS (SEL
 
 #[cfg(unix)]
 fn stopped_by(signal: &str, status: i32) {
-    let project = Project::sqlite().revision("r1", "", "CREATE TABLE a (n integer);", "").revision("r2", "r1", SLOW, "");
+    let project =
+        Project::sqlite().revision("r1", "", "CREATE TABLE a (n integer);", "").revision("r2", "r1", SLOW, "");
     let mut command = project.command(["upgrade"]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut first = String::new();

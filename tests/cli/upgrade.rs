@@ -5,9 +5,12 @@ use snapbox::str;
 use crate::support::Project;
 
 fn two() -> Project {
-    Project::sqlite()
-        .revision("r1", "", "CREATE TABLE a (id integer PRIMARY KEY);", "DROP TABLE a;")
-        .revision("r2", "r1", "CREATE TABLE b (id integer PRIMARY KEY);", "DROP TABLE b;")
+    Project::sqlite().revision("r1", "", "CREATE TABLE a (id integer PRIMARY KEY);", "DROP TABLE a;").revision(
+        "r2",
+        "r1",
+        "CREATE TABLE b (id integer PRIMARY KEY);",
+        "DROP TABLE b;",
+    )
 }
 
 #[test]
