@@ -161,7 +161,7 @@ impl<'c> Desk<'c> {
     }
 
     async fn declared(&mut self, spec: &SourceSpec, actual: &Schema) -> Result<(Schema, Hints)> {
-        let source = source::read(spec, &self.config, self.job.dialect.as_ref()).await?;
+        let source = source::load_from(spec, &self.config, self.job.dialect.as_ref()).await?;
         self.job.wanted(&source, actual).await
     }
 

@@ -63,7 +63,6 @@ pub enum SchemaFormat {
 Examples:
   migrate init                                    a new project here, on a SQLite file
   migrate init shop --schema-format sql           in the folder shop, with a schema.sql
-  migrate init --url postgres://u@h/db --from-db  from a database that is there: its schema becomes schema.toml
 
 Nothing is overwritten: where one of the files is there, none is written.")]
 pub struct Init {
@@ -76,9 +75,6 @@ pub struct Init {
     /// The language of the schema file
     #[arg(long, value_enum, default_value = "toml", value_name = "FORMAT")]
     pub schema_format: SchemaFormat,
-    /// Fill the schema file from the database that --url or DATABASE_URL names
-    #[arg(long)]
-    pub from_db: bool,
 }
 
 /// What keeps a project from being made.
@@ -159,7 +155,7 @@ impl Init {
         if !there.is_empty() {
             return Err(InitError::Exists(there).into());
         }
-        let schema = self.schema(context, &config, &source).await?;
+        let schema = self.schema(&source);
         if let Some((_, text)) = files.get_mut(1) {
             *text = schema;
         }
@@ -187,16 +183,11 @@ impl Init {
     }
 
     /// The text of the schema file.
-    async fn schema(&self, context: &Context, config: &Config, source: &str) -> Result<String> {
-        let sql = source.ends_with(".sql");
-        if !self.from_db {
-            return Ok(match sql {
-                true => include_str!("../../templates/init/schema.sql").to_owned(),
-                false => include_str!("../../templates/init/schema.toml").to_owned(),
-            });
+    fn schema(&self, source: &str) -> String {
+        match source.ends_with(".sql") {
+            true => include_str!("../../templates/init/schema.sql").to_owned(),
+            false => include_str!("../../templates/init/schema.toml").to_owned(),
         }
-        config.database_url()?;
-        super::inspect::schema_text(context, config.clone(), sql).await
     }
 
     fn report(&self, context: &Context, written: &[PathBuf]) {
@@ -206,15 +197,9 @@ impl Init {
         }
         context.screen.result(&text);
         let inside = self.folder.as_ref().map(|folder| format!("cd {} && ", folder.display())).unwrap_or_default();
-        let next = match self.from_db {
-            true => format!(
-                "next: {inside}migrate check, which compares the database with the schema\n      then change the schema, \
-                 and migrate revision -m \"what changed\" --autogenerate"
-            ),
-            false => format!(
-                "next: {inside}write the schema, then migrate revision -m \"start\" --autogenerate, then migrate upgrade"
-            ),
-        };
+        let next = format!(
+            "next: {inside}write the schema, then migrate revision -m \"start\" --autogenerate, then migrate upgrade"
+        );
         context.screen.note(&paint(FAINT, next));
         context.screen.document(&json!({ "written": written }));
     }

@@ -1,11 +1,11 @@
 //! Tests of the program as a user runs it, a file a command.
 
-mod edit;
-mod graph;
 mod chain;
 mod current;
 mod downgrade;
+mod edit;
 mod foreign_keys;
+mod graph;
 mod init;
 mod on_postgres;
 mod outside;
