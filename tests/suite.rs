@@ -1,4 +1,5 @@
 //! The one binary of integration tests: a second one would link every driver again.
 
 mod cli;
+mod pairs;
 mod support;

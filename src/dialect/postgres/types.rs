@@ -3,8 +3,6 @@
 //! [`canonical`] answers what `format_type` prints for a written type. It knows the built-in types with all their aliases
 //! and modifiers; of any other type it folds the case of an unquoted name and leaves the rest as written.
 
-use crate::schema::IdentityKind;
-
 use super::quote;
 
 /// A type taken apart: `timestamp(3) with time zone[]` is the base `timestamp with time zone`, the modifier `3`, an array.
@@ -43,9 +41,16 @@ impl Type {
         text
     }
 
-    /// The name that a cast of a literal of this type is printed with: no modifiers, `bpchar` for `character`.
+    /// The name that a literal of this type is printed with: no modifiers, and where the bare name would mean one
+    /// character or bit, the one that does not.
     pub fn cast_name(&self) -> String {
-        let base = if self.base == "character" { "bpchar" } else { &self.base };
+        let base = match self.base.as_str() {
+            "character" => "bpchar",
+            "bit" => "\"bit\"",
+            // The one type whose literals keep their modifiers.
+            "interval" if self.modifiers.is_some() => return self.print(),
+            base => base,
+        };
         format!("{base}{}", if self.array { "[]" } else { "" })
     }
 }
@@ -260,17 +265,6 @@ fn foreign(text: &str) -> Type {
     }
 }
 
-/// The type and the kind of identity that `serial` and its brothers stand for.
-pub fn expand_serial(written: &str) -> Option<(&'static str, IdentityKind)> {
-    let ty = match written.trim().to_ascii_lowercase().as_str() {
-        "serial" | "serial4" => "integer",
-        "bigserial" | "serial8" => "bigint",
-        "smallserial" | "serial2" => "smallint",
-        _ => return None,
-    };
-    Some((ty, IdentityKind::Serial))
-}
-
 /// The word that makes a serial column of an integer type.
 pub fn serial_word(ty: &str) -> Option<&'static str> {
     Some(match ty {
@@ -403,11 +397,5 @@ mod tests {
         assert_eq!(native("datetime(3)"), "timestamp(3)");
         assert_eq!(native("tsvector"), "tsvector");
         assert_eq!(native("varchar(3)"), "varchar(3)");
-    }
-
-    #[test]
-    fn serial_is_an_integer_with_a_sequence() {
-        assert_eq!(expand_serial("BigSerial"), Some(("bigint", IdentityKind::Serial)));
-        assert_eq!(expand_serial("integer"), None);
     }
 }

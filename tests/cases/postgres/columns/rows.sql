@@ -1,0 +1,2 @@
+SELECT * FROM users ORDER BY id;
+SELECT * FROM posts ORDER BY id;

@@ -1,0 +1,16 @@
+CREATE TABLE t (a integer, b integer) WITH (fillfactor = 80, toast.autovacuum_enabled = off);
+CREATE TABLE u (id serial, n bigint GENERATED ALWAYS AS IDENTITY);
+CREATE UNLOGGED TABLE fresh (id serial, n serial, o bigint GENERATED ALWAYS AS IDENTITY);
+ALTER SEQUENCE fresh_n_seq RENAME TO fresh_numbers;
+CREATE SCHEMA s;
+COMMENT ON SCHEMA s IS 'a place';
+CREATE VIEW v WITH (security_invoker, check_option = local) AS SELECT a, b FROM t;
+COMMENT ON VIEW v IS 'it''s new';
+COMMENT ON COLUMN v.b IS 'new b';
+ALTER VIEW v ALTER a SET DEFAULT 4;
+CREATE MATERIALIZED VIEW m AS SELECT a FROM t;
+CREATE UNIQUE INDEX m_u ON m (a) WHERE a > 0;
+COMMENT ON INDEX m_u IS 'one each';
+COMMENT ON MATERIALIZED VIEW m IS 'kept';
+CREATE TABLE plain (txt text, n integer);
+ALTER TABLE plain ALTER txt SET COMPRESSION pglz, ALTER n SET STATISTICS 10;

@@ -1,0 +1,14 @@
+CREATE TABLE t (a integer, b integer) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.5);
+COMMENT ON TABLE t IS 'old';
+CREATE UNLOGGED TABLE u (id serial, n bigint GENERATED ALWAYS AS IDENTITY);
+ALTER TABLE t REPLICA IDENTITY NOTHING;
+CREATE SCHEMA s;
+CREATE VIEW v WITH (security_barrier) AS SELECT a, b FROM t;
+COMMENT ON VIEW v IS 'old';
+COMMENT ON COLUMN v.a IS 'gone';
+COMMENT ON COLUMN v.b IS 'old b';
+ALTER VIEW v ALTER b SET DEFAULT 3;
+CREATE MATERIALIZED VIEW m WITH (fillfactor = 50) AS SELECT a FROM t;
+CREATE INDEX m_a ON m (a);
+CREATE TABLE plain (txt text, n integer);
+ALTER TABLE plain ALTER txt SET STORAGE main;

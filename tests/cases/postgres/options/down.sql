@@ -1,0 +1,42 @@
+BEGIN;
+DROP INDEX m_u;
+
+COMMENT ON SCHEMA s IS NULL;
+
+ALTER MATERIALIZED VIEW m SET (fillfactor = 50);
+
+COMMENT ON MATERIALIZED VIEW m IS NULL;
+
+ALTER VIEW v RESET (check_option, security_invoker);
+
+ALTER VIEW v SET (security_barrier = true);
+
+ALTER VIEW v ALTER COLUMN a DROP DEFAULT;
+
+ALTER VIEW v ALTER COLUMN b SET DEFAULT 3;
+
+COMMENT ON VIEW v IS 'old';
+
+COMMENT ON COLUMN v.a IS 'gone';
+
+COMMENT ON COLUMN v.b IS 'old b';
+
+ALTER TABLE t SET (autovacuum_vacuum_scale_factor = 0.5, fillfactor = 70);
+
+ALTER TABLE t REPLICA IDENTITY NOTHING;
+
+COMMENT ON TABLE t IS 'old';
+
+ALTER TABLE u SET UNLOGGED;
+
+ALTER TABLE plain ALTER COLUMN txt SET STORAGE MAIN;
+
+ALTER TABLE plain ALTER COLUMN txt SET COMPRESSION default;
+
+ALTER TABLE plain ALTER COLUMN n SET STATISTICS -1;
+
+-- loses all rows of fresh
+DROP TABLE fresh;
+
+CREATE INDEX m_a ON m (a);
+COMMIT;

@@ -1,0 +1,13 @@
+CREATE SCHEMA new;
+CREATE TYPE feeling AS ENUM ('a');
+CREATE SEQUENCE "Numbers 2";
+CREATE TABLE people (key serial CONSTRAINT people_pk PRIMARY KEY, full_name text, m feeling, number bigint DEFAULT nextval('"Numbers 2"'), CONSTRAINT people_name CHECK (full_name <> ''));
+CREATE INDEX ix_people ON people (full_name);
+CREATE TABLE was_moved (id bigint GENERATED ALWAYS AS IDENTITY, user_id integer REFERENCES people);
+ALTER TABLE was_moved RENAME CONSTRAINT was_moved_user_id_fkey TO moved_user_id_fkey;
+CREATE TABLE new.comes (id serial);
+CREATE VIEW seen AS SELECT key, full_name FROM people;
+CREATE MATERIALIZED VIEW mat AS SELECT key FROM people;
+CREATE INDEX mat_ix ON mat (key);
+CREATE TABLE y (b integer, a integer);
+CREATE TABLE x (c integer);

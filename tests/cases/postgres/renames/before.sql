@@ -1,0 +1,12 @@
+CREATE SCHEMA old;
+CREATE TYPE mood AS ENUM ('a');
+CREATE SEQUENCE numbers;
+CREATE TABLE users (id serial CONSTRAINT users_pk PRIMARY KEY, name text, m mood, number bigint DEFAULT nextval('numbers'), CONSTRAINT users_name CHECK (name <> ''));
+CREATE INDEX ix_name ON users (name);
+CREATE TABLE old.moved (id bigint GENERATED ALWAYS AS IDENTITY, user_id integer REFERENCES users);
+CREATE TABLE comes (id serial);
+CREATE VIEW v AS SELECT id, name FROM users;
+CREATE MATERIALIZED VIEW m AS SELECT id FROM users;
+CREATE INDEX m_ix ON m (id);
+CREATE TABLE x (a integer, b integer);
+CREATE TABLE y (c integer);

@@ -1,0 +1,15 @@
+CREATE SEQUENCE plain AS smallint INCREMENT 2 MINVALUE -10 START 0;
+COMMENT ON SEQUENCE plain IS 'a sequence';
+CREATE SEQUENCE counted;
+CREATE SEQUENCE turned INCREMENT -1;
+CREATE SEQUENCE kept_when_owner_goes;
+CREATE SEQUENCE given_away;
+CREATE TABLE there (a bigint, c bigint);
+ALTER SEQUENCE given_away OWNED BY there.a;
+CREATE UNLOGGED SEQUENCE fresh;
+CREATE SEQUENCE shared;
+CREATE TABLE comes (id bigint DEFAULT nextval('shared'), odd bigint DEFAULT nextval('plain'));
+ALTER SEQUENCE shared OWNED BY comes.id;
+ALTER SEQUENCE counted OWNED BY there.c;
+CREATE SCHEMA other;
+CREATE SEQUENCE other.fresh;

@@ -1,0 +1,12 @@
+CREATE SEQUENCE plain;
+CREATE SEQUENCE counted AS integer START 5 INCREMENT 5 MINVALUE 5 MAXVALUE 500 CACHE 3 CYCLE;
+CREATE SEQUENCE turned;
+CREATE SEQUENCE kept_when_owner_goes;
+CREATE SEQUENCE given_away;
+CREATE SEQUENCE goes_with_table;
+CREATE TABLE gone (id bigint DEFAULT nextval('goes_with_table'), other bigint);
+ALTER SEQUENCE goes_with_table OWNED BY gone.id;
+ALTER SEQUENCE kept_when_owner_goes OWNED BY gone.id;
+CREATE TABLE there (a bigint, b bigint);
+ALTER SEQUENCE given_away OWNED BY gone.other;
+SELECT nextval('plain'), nextval('given_away');

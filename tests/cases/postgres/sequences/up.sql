@@ -1,0 +1,46 @@
+BEGIN;
+CREATE SCHEMA other;
+
+CREATE UNLOGGED SEQUENCE fresh;
+
+CREATE SEQUENCE other.fresh;
+
+ALTER SEQUENCE counted AS bigint INCREMENT BY 1 NO MINVALUE NO MAXVALUE START WITH 1 CACHE 1 NO CYCLE;
+
+ALTER SEQUENCE given_away OWNED BY there.a;
+
+ALTER SEQUENCE kept_when_owner_goes OWNED BY NONE;
+
+ALTER SEQUENCE plain AS smallint INCREMENT BY 2 MINVALUE -10 START WITH 0;
+
+COMMENT ON SEQUENCE plain IS 'a sequence';
+
+CREATE SEQUENCE shared;
+
+CREATE TABLE comes (
+    id bigint DEFAULT nextval('shared'::regclass),
+    odd bigint DEFAULT nextval('plain'::regclass)
+);
+
+ALTER SEQUENCE shared OWNED BY comes.id;
+
+ALTER SEQUENCE turned INCREMENT BY -1 NO MINVALUE NO MAXVALUE START WITH -1 RESTART;
+
+ALTER TABLE there ADD COLUMN c bigint;
+
+ALTER SEQUENCE counted OWNED BY there.c;
+
+-- loses the values of there.b
+ALTER TABLE there DROP COLUMN b;
+
+-- loses all rows of gone
+ALTER SEQUENCE given_away OWNED BY there.a;
+
+ALTER SEQUENCE goes_with_table OWNED BY NONE;
+
+ALTER SEQUENCE kept_when_owner_goes OWNED BY NONE;
+
+DROP TABLE gone;
+
+DROP SEQUENCE goes_with_table;
+COMMIT;

@@ -1,0 +1,81 @@
+BEGIN;
+ALTER TABLE t DROP CONSTRAINT t_parent_fkey;
+
+DROP VIEW vv;
+
+DROP VIEW v;
+
+DROP INDEX ix;
+
+ALTER TABLE t DROP COLUMN twice;
+
+ALTER TABLE t ALTER COLUMN id TYPE integer;
+
+ALTER TABLE t ALTER COLUMN short DROP DEFAULT;
+
+ALTER TABLE t ALTER COLUMN short TYPE character varying(50);
+
+ALTER TABLE t ALTER COLUMN short SET DEFAULT 'abc'::character varying;
+
+ALTER TABLE t ALTER COLUMN digits DROP DEFAULT;
+
+ALTER TABLE t ALTER COLUMN digits TYPE text;
+
+ALTER TABLE t ALTER COLUMN digits SET DEFAULT '7'::text;
+
+ALTER TABLE t ALTER COLUMN flag DROP DEFAULT;
+
+ALTER TABLE t ALTER COLUMN flag TYPE integer USING flag::integer;
+
+ALTER TABLE t ALTER COLUMN flag SET DEFAULT 1;
+
+ALTER TABLE t ALTER COLUMN yes TYPE boolean USING yes <> 0;
+
+ALTER TABLE t ALTER COLUMN whole TYPE integer;
+
+ALTER TABLE t ALTER COLUMN stamp TYPE timestamp without time zone;
+
+ALTER TABLE t ALTER COLUMN feeling DROP DEFAULT;
+
+ALTER TABLE t ALTER COLUMN feeling TYPE text;
+
+ALTER TABLE t ALTER COLUMN feeling SET DEFAULT 'sad'::text;
+
+ALTER TABLE t ALTER COLUMN list TYPE text;
+
+ALTER TABLE t ALTER COLUMN one TYPE integer USING one[1]::integer;
+
+ALTER TABLE t ALTER COLUMN doc TYPE json;
+
+ALTER TABLE t ALTER COLUMN price TYPE numeric(10,2);
+
+ALTER TABLE t ALTER COLUMN parent TYPE integer USING parent::integer;
+
+ALTER TABLE t ALTER COLUMN c TYPE text COLLATE "C";
+
+ALTER TABLE t ALTER COLUMN base TYPE integer;
+
+ALTER TABLE t ADD COLUMN twice integer GENERATED ALWAYS AS (base * 2) STORED;
+
+ALTER TABLE t ALTER COLUMN sized TYPE text;
+
+ALTER TABLE t ALTER COLUMN sized SET STORAGE EXTERNAL;
+
+ALTER TABLE parent ALTER COLUMN code TYPE integer USING code::integer;
+
+CREATE INDEX ix ON t (lower((short)::text));
+
+ALTER TABLE t ADD CONSTRAINT t_parent_fkey FOREIGN KEY (parent) REFERENCES parent (code);
+
+CREATE VIEW v AS
+SELECT t.id,
+    t.short,
+    t.digits
+   FROM t;
+
+COMMENT ON VIEW v IS 'seen';
+
+CREATE VIEW vv AS
+SELECT v.short
+   FROM v;
+COMMIT;
