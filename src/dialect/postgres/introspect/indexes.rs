@@ -193,7 +193,7 @@ fn suffix(text: &str) -> (Suffix, usize) {
         };
         match words.last_mut() {
             // A qualified name is one word, and so are the parameters with the class before them.
-            Some(word) if !apart || depth > 0 || token.text == ")" => {
+            Some(word) if !(apart || space) || depth > 0 || token.text == ")" => {
                 if depth > 0 && space {
                     word.push(' ');
                 } else {

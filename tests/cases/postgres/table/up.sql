@@ -23,7 +23,7 @@ CREATE TABLE "Order" (
 
 ALTER TABLE "Order" ADD CONSTRAINT later CHECK (net < (1000)::numeric) NOT VALID;
 
-CREATE UNIQUE INDEX ix_lower ON "Order" (lower(note) text_pattern_ops, (net + (1)::numeric));
+CREATE UNIQUE INDEX ix_lower ON "Order" (lower(note) COLLATE "C" text_pattern_ops, (net + (1)::numeric));
 
 CREATE INDEX ix_open ON "Order" (status, net DESC NULLS LAST) INCLUDE (note) WHERE (status <> 'sent'::order_status) AND (net > (0)::numeric);
 
