@@ -100,9 +100,22 @@ impl Table {
         })
     }
 
+    /// The column as it counts in a comparison: SQLite's row id (the only column of the key, and exactly `INTEGER`) is
+    /// never NULL, whether its definition says so or not.
+    pub fn settled(&self, column: &Column) -> Column {
+        let row_id = column.ty == "INTEGER"
+            && self.primary_key().is_some_and(|key| matches!(key.columns.as_slice(), [only] if *only == column.name));
+        let nullable = column.nullable && !row_id;
+        let not_null_conflict = column.not_null_conflict.clone().filter(|_| !row_id);
+        Column { nullable, not_null_conflict, ..column.clone() }
+    }
+
     /// The same table with everything sorted whose order means nothing: what two tables are compared by.
     pub fn unordered(&self) -> Table {
         let mut table = self.clone();
+        for column in &mut table.columns {
+            *column = self.settled(column);
+        }
         table.columns.sort_by(|a, b| a.name.cmp(&b.name));
         table.constraints.sort_by_key(|constraint| (constraint.kind(), constraint.key()));
         table.indexes.sort_by(|a, b| a.name.cmp(&b.name));

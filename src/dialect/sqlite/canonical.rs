@@ -64,19 +64,15 @@ pub fn table(table: &mut Table) {
     }
 }
 
-/// NOT NULL where SQLite sees to it unasked: in the row id, and in every key of a STRICT table or one WITHOUT ROWID.
+/// NOT NULL where SQLite sees to it unasked: in every key of a STRICT table or one WITHOUT ROWID.
 fn not_null(table: &mut Table) {
-    let row_id = row_id(table).map(|column| column.name.clone());
     let keyed = if table.options.without_rowid || table.options.strict {
         table.primary_key().map(|key| key.columns.clone()).unwrap_or_default()
     } else {
         Vec::new()
     };
     for column in &mut table.columns {
-        if row_id.as_deref() == Some(&column.name) {
-            column.nullable = false;
-            column.not_null_conflict = None;
-        } else if keyed.contains(&column.name) {
+        if keyed.contains(&column.name) {
             column.nullable = false;
         }
     }

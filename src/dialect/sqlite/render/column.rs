@@ -2,7 +2,7 @@
 
 use crate::schema::{Column, Expr, Table};
 
-use super::super::{canonical, literal, quote};
+use super::super::{literal, quote};
 use super::constraint;
 
 /// The definition of a column of this table, its key beside it where it is a key of one column.
@@ -16,8 +16,7 @@ pub fn definition(column: &Column, table: &Table) -> String {
         text.push(' ');
         text.push_str(&key);
     }
-    let row_id = canonical::row_id(table).is_some_and(|row_id| row_id.name == column.name);
-    if !column.nullable && !row_id {
+    if !column.nullable {
         text.push_str(" NOT NULL");
         if let Some(conflict) = &column.not_null_conflict {
             text.push_str(&format!(" ON CONFLICT {conflict}"));
