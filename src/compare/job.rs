@@ -35,12 +35,13 @@ impl Renames<'_> {
 
 /// Drops and adds that look like renames while nobody says which they are.
 #[derive(Debug, thiserror::Error)]
-#[error("{} as a drop and an add, and data would be lost; was it renamed?", looks(.0))]
+#[error("{}", looks(.0))]
 pub struct Undecided(pub Vec<LikelyRename>);
 
 fn looks(likely: &[LikelyRename]) -> String {
     let list: Vec<String> = likely.iter().map(ToString::to_string).collect();
-    format!("{} {}", list.join(", "), if likely.len() == 1 { "shows" } else { "show" })
+    let looks = if likely.len() == 1 { "looks like a rename" } else { "look like renames" };
+    format!("{} {looks}, but nothing says so; a drop and an add would lose the data", list.join(", "))
 }
 
 impl Fault for Undecided {
