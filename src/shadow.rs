@@ -4,6 +4,7 @@
 //! that opens a shadow on the same server. Where the role may not create a database, a namespace of its own inside a
 //! transaction that is rolled back serves, as long as the schema lives in one namespace.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::config::{Config, DatabaseUrl};
@@ -16,6 +17,28 @@ use crate::error::{Fault, Result};
 const PREFIX: &str = "migrate_shadow_";
 /// A shadow of another run that nobody is connected to is a leftover from this age on, in seconds.
 const LEFTOVER: u64 = 60;
+
+/// The databases that shadows of this process have made and not yet dropped, with the way to their server.
+static STANDING: Mutex<Vec<(String, DatabaseUrl, ConnectSettings)>> = Mutex::new(Vec::new());
+
+fn standing() -> MutexGuard<'static, Vec<(String, DatabaseUrl, ConnectSettings)>> {
+    STANDING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Drops what shadows that were never closed have left: those of a command that was stopped on its way. What is still
+/// running there is ended.
+pub async fn remove_standing() {
+    let left = std::mem::take(&mut *standing());
+    for (name, url, settings) in left {
+        let Ok(mut admin) = connect(&url, &settings).await else { continue };
+        let dialect = admin.dialect();
+        let end =
+            format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}", dialect.string(&name));
+        let _ = admin.rows(&end).await;
+        let _ = admin.execute(&format!("DROP DATABASE IF EXISTS {}", dialect.quote(&name))).await;
+        admin.close().await;
+    }
+}
 
 /// Why there is no shadow.
 #[derive(Debug, thiserror::Error)]
@@ -218,6 +241,7 @@ impl Shadow {
             dialect.string(&value(2)),
             dialect.string(&value(3))
         );
+        standing().push((name.clone(), self.url.clone(), self.settings.clone()));
         admin.execute(&create).await?;
         let connected = async {
             let mut session = connect(&self.url.with_database(&name), &self.settings).await?;
@@ -272,8 +296,11 @@ impl Shadow {
         if let Place::Database(name) = place
             && let Ok(mut admin) = connect(&self.url, &self.settings).await
         {
-            let _ = admin.execute(&format!("DROP DATABASE IF EXISTS {}", dialect.quote(&name))).await;
+            let dropped = admin.execute(&format!("DROP DATABASE IF EXISTS {}", dialect.quote(&name))).await;
             admin.close().await;
+            if dropped.is_ok() {
+                standing().retain(|(standing, ..)| *standing != name);
+            }
         }
     }
 }

@@ -41,6 +41,9 @@ use crate::run::{RunError, Stopped};
 use arguments::{Arguments, Command};
 use context::Context;
 
+/// How long the server may take to drop what a stopped command has left.
+const FAREWELL: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// What a command ends with, when it does not fail: 0, or 1 for a check that found a difference.
 type Status = u8;
 
@@ -87,16 +90,20 @@ fn run(arguments: Arguments) -> u8 {
     let result = runtime.block_on(async {
         let stop = signals::listen();
         let context = Context::new(global, screen, stop.clone());
-        if command.stops_by_itself() {
-            return command.run(&context).await;
-        }
-        tokio::select! {
-            result = command.run(&context) => result,
-            signal = stop.wait() => {
-                context.cancel().await;
-                Err(stopped(signal))
+        let result = if command.stops_by_itself() {
+            command.run(&context).await
+        } else {
+            tokio::select! {
+                result = command.run(&context) => result,
+                signal = stop.wait() => {
+                    context.cancel().await;
+                    Err(stopped(signal))
+                }
             }
-        }
+        };
+        // What the next run finds it removes; but a server that answers gets it done now.
+        let _ = tokio::time::timeout(FAREWELL, crate::shadow::remove_standing()).await;
+        result
     });
     // A statement that a driver's thread still runs must not keep the program.
     runtime.shutdown_background();

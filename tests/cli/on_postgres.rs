@@ -270,3 +270,20 @@ fn no_password_is_shown() {
         project.run(["current", "-v", "--format", format]).status(2).hides("wrong");
     }
 }
+
+#[test]
+fn a_command_that_is_stopped_leaves_no_shadow() {
+    let Some(database) = postgres::Database::new() else { return };
+    let project = Project::new(&database.url()).schema_sql("SELECT pg_sleep(700);");
+    let mut command = project.command(["check"]);
+    let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let shadow = "SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(700)' AND state = 'active' \
+        AND datname LIKE 'migrate\\_shadow\\_%'";
+    wait_for(&database, shadow, "1");
+    let name = database.psql("SELECT datname FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(700)'");
+    std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(143), "{}", String::from_utf8_lossy(&output.stderr));
+    let there = format!("SELECT count(*) FROM pg_database WHERE datname = '{}'", name.trim());
+    assert_eq!(database.psql(&there).trim(), "0");
+}
