@@ -17,7 +17,8 @@ goes to the one before abc. It must be said: there is no default.
 Examples:
   migrate downgrade -1                undo the last one
   migrate downgrade 3f2a              undo what came after that revision
-  migrate downgrade base --dry-run    what would be undone if all were")]
+  migrate downgrade base --dry-run    what would be undone if all were
+  migrate downgrade head:3f2a --sql   a script for the database's own client, without a connection")]
 pub struct Downgrade {
     /// Where to: what stays applied
     #[arg(allow_negative_numbers = true, value_name = "TARGET")]

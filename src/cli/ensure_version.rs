@@ -14,12 +14,19 @@ use crate::report::style::harmless;
 #[command(after_help = "\
 `upgrade` and `stamp` make it by themselves: this is for a role that may make tables, where the one that migrates may \
 not.")]
-pub struct EnsureVersion {}
+pub struct EnsureVersion {
+    /// Print a script for the database's own client, run nothing
+    #[arg(long)]
+    pub sql: bool,
+}
 
 impl EnsureVersion {
     /// Runs the command.
     pub async fn run(self, context: &Context) -> Result<Status> {
         let config = context.config()?;
+        if self.sql {
+            return super::offline::ensure_version(context, &config);
+        }
         let mut runner = context.runner(&config, Purpose::Change).await?;
         let result = runner.ensure_version(&mut Progress::new(context.screen)).await;
         let table = runner.table().name().to_string();

@@ -21,6 +21,7 @@ mod init;
 mod inspect;
 mod list_templates;
 mod notices;
+mod offline;
 mod renames;
 mod revision;
 mod show;

@@ -19,7 +19,8 @@ For a database that already is what a revision makes: taken over from elsewhere,
 Examples:
   migrate stamp head                  it has all revisions
   migrate stamp base                  it has none
-  migrate stamp head --purge          forget what the version table says, unknown revisions too")]
+  migrate stamp head --purge          forget what the version table says, unknown revisions too
+  migrate stamp base:head --sql       the statements, without a connection")]
 pub struct Stamp {
     /// What the database is at; it has all that comes before, too
     #[arg(required = true, allow_negative_numbers = true, value_name = "REV")]
@@ -27,6 +28,9 @@ pub struct Stamp {
     /// Empty the version table first
     #[arg(long)]
     pub purge: bool,
+    /// Print a script for the database's own client, run nothing; from FROM where it says FROM:REV
+    #[arg(long)]
+    pub sql: bool,
 }
 
 impl Stamp {
@@ -34,6 +38,9 @@ impl Stamp {
     pub async fn run(self, context: &Context) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
+        if self.sql {
+            return super::offline::stamp(context, &self.revisions, self.purge, &chain, &config).await;
+        }
         let mut runner = context.runner(&config, Purpose::Change).await?;
         let targets: Vec<&str> = self.revisions.iter().map(String::as_str).collect();
         let mut progress = Progress::new(context.screen);

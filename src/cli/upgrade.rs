@@ -25,7 +25,9 @@ Examples:
   migrate upgrade                     all that is missing
   migrate upgrade +1                  the next one
   migrate upgrade 3f2a                up to that revision
-  migrate upgrade --dry-run -v        what would be run, with its statements")]
+  migrate upgrade --dry-run -v        what would be run, with its statements
+  migrate upgrade --sql               the same as a script for the database's own client
+  migrate upgrade 3f2a:head --sql     the script from one revision to another, without a connection")]
 pub struct Upgrade {
     /// Where to
     #[arg(default_value = "head", allow_negative_numbers = true, value_name = "TARGET")]
@@ -40,6 +42,9 @@ pub struct RunArguments {
     /// Show what would be run, run nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Print a script for the database's own client, run nothing; from FROM to TO where it says FROM:TO
+    #[arg(long, conflicts_with = "dry_run")]
+    pub sql: bool,
     /// A variable for scripts with `template: on`
     #[arg(short = 'x', value_name = "NAME=VALUE", value_parser = variable)]
     pub variables: Vec<(String, String)>,
@@ -74,6 +79,9 @@ pub async fn run(context: &Context, direction: Direction, target: &str, argument
     let config = context.config()?;
     let chain = context.chain(&config, variables(&arguments.variables))?;
     config.database_url()?;
+    if arguments.sql {
+        return super::offline::run(context, direction, target, &chain, &config).await;
+    }
     if target.contains(':') {
         return Err(RangeWithoutSql { range: target.to_owned() }.into());
     }
@@ -219,6 +227,6 @@ impl Fault for RangeWithoutSql {
         "range-without-sql"
     }
     fn help(&self) -> Option<String> {
-        Some("name the revision to go to alone".to_owned())
+        Some("name the revision to go to alone, or write the script of that range with `--sql`".to_owned())
     }
 }

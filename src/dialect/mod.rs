@@ -9,8 +9,10 @@ pub mod session;
 pub mod sqlite;
 
 use std::fmt::Debug;
+use std::sync::Arc;
 
 use crate::engine::{Engine, Flavor};
+use crate::error::Result;
 use crate::operation::Operation;
 use crate::schema::{Column, Expr, Kind, Node, Object, QName, Schema, Table};
 use crate::sql::Syntax;
@@ -142,4 +144,17 @@ pub trait Dialect: Debug + Send + Sync {
 
     /// Whether a foreign key can name a table that is not there yet (SQLite), so that it stays inside CREATE TABLE.
     fn forward_references(&self) -> bool;
+}
+
+/// The pure side of a family of databases where no server is asked: what it says of quoting and literals holds for every
+/// version.
+///
+/// # Errors
+/// A family that this build does not know.
+pub fn offline_dialect(engine: Engine) -> Result<Arc<dyn Dialect>> {
+    let flavor = |major| Flavor { engine, mariadb: false, version: (major, 0, 0) };
+    match engine {
+        Engine::Postgres => Ok(Arc::new(postgres::Postgres::new(flavor(12)))),
+        Engine::Sqlite | Engine::MySql => Err(connect::ConnectError::NotBuilt { engine }.into()),
+    }
 }

@@ -1,13 +1,15 @@
-//! The chain on disk: the graph of all heads, and each script when it is needed.
+//! The chain, on disk or in the program: the graph of all heads, and each script when it is needed.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::ledger::Job;
 use super::prepare::{Block, prepare};
 use crate::config::{Config, TransactionMode};
 use crate::error::Result;
 use crate::revision::{Applied, Direction, Graph, Plan, Step};
-use crate::script::{Script, ScriptError, Variables, read_heads};
+use crate::script::{Head, Script, ScriptError, Variables, read_heads};
 use crate::sql::Syntax;
 
 /// The revisions of a project.
@@ -17,6 +19,8 @@ pub struct Chain {
     pub graph: Graph,
     /// The variables of `-x`, for scripts that are templates.
     pub variables: Variables,
+    /// The scripts that are no files, by revision.
+    texts: HashMap<String, Arc<str>>,
 }
 
 impl Chain {
@@ -28,7 +32,34 @@ impl Chain {
         let mut folders = vec![config.migrations.versions()];
         folders.extend(config.migrations.version_paths.iter().cloned());
         let folders: Vec<PathBuf> = folders.iter().map(|folder| as_named(folder)).collect();
-        Ok(Chain { graph: Graph::new(read_heads(&folders)?)?, variables })
+        Self::of_folders(&folders, variables)
+    }
+
+    /// Reads the heads of all scripts in `folders` and below them.
+    ///
+    /// # Errors
+    /// As [`Chain::load`].
+    pub fn of_folders(folders: &[PathBuf], variables: Variables) -> Result<Self> {
+        Ok(Chain { graph: Graph::new(read_heads(folders)?)?, variables, texts: HashMap::new() })
+    }
+
+    /// The revisions of scripts that are no files, each with the name that messages call it by.
+    ///
+    /// # Errors
+    /// A script without a head, or with a damaged one; revisions that make no graph.
+    pub fn of_texts<N: Into<PathBuf>, T: Into<Arc<str>>>(
+        scripts: impl IntoIterator<Item = (N, T)>,
+        variables: Variables,
+    ) -> Result<Self> {
+        let mut revisions = Vec::new();
+        let mut texts = HashMap::new();
+        for (name, text) in scripts {
+            let text = text.into();
+            let head = Head::parse(&name.into(), text.strip_prefix('\u{feff}').unwrap_or(&text))?;
+            texts.insert(head.revision.id.clone(), text);
+            revisions.push(head.revision);
+        }
+        Ok(Chain { graph: Graph::new(revisions)?, variables, texts })
     }
 
     /// The script of a revision, whole.
@@ -37,7 +68,10 @@ impl Chain {
     /// A script that cannot be read.
     pub fn script(&self, id: &str) -> Result<Script, ScriptError> {
         let path = self.graph.get(id).and_then(|revision| revision.path()).unwrap_or_else(|| Path::new(""));
-        Script::load(path, &self.variables)
+        match self.texts.get(id) {
+            Some(text) => Script::parse(path, text, &self.variables),
+            None => Script::load(path, &self.variables),
+        }
     }
 
     /// All that a plan runs, read and checked.

@@ -90,6 +90,8 @@ pub struct Act {
     pub pieces: Vec<Piece>,
     /// Whether statements and record share a transaction; else the record follows the (single) statement.
     pub atomic: bool,
+    /// Whether it stands in a section outside of transactions (it then has one of its own, if any).
+    pub outside: bool,
     /// SQLite: enforcement of foreign keys is off around the transaction, and checked before its end.
     pub unenforced: bool,
     /// How many statements of the revision are done after it.
@@ -151,7 +153,13 @@ pub fn prepare(syntax: Syntax, blocks: &[Block], transactions: bool) -> Result<A
             if !transaction {
                 let alone = runs_alone(syntax, &statement.text);
                 let done_after = prepared.total;
-                prepared.acts.push(Act { pieces: vec![piece], atomic: !alone, unenforced: false, done_after });
+                prepared.acts.push(Act {
+                    pieces: vec![piece],
+                    atomic: !alone,
+                    outside: true,
+                    unenforced: false,
+                    done_after,
+                });
                 continue;
             }
             let pragma = foreign_key_pragma(syntax, &statement.text);

@@ -15,6 +15,17 @@ const PRAGMAS: [&str; 7] = [
     "writable_schema",
 ];
 
+/// The value that a pragma of [`PRAGMAS`] has in a session of a run, before a script changes it.
+pub fn value_in_a_run(pragma: &str) -> &'static str {
+    match pragma {
+        "foreign_keys" | "trusted_schema" => "ON",
+        _ => "OFF",
+    }
+}
+
+/// What takes back a script's settings where it can't be known what it has set. RESET ALL leaves the first two alone.
+pub const RESET: [&str; 3] = ["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL"];
+
 /// What the statements of a revision change of the session.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
@@ -86,8 +97,7 @@ impl Saved {
     /// The server's refusal.
     pub async fn within(&self, session: &mut dyn Session) -> Result<(), ServerError> {
         if self.settings {
-            // RESET ALL leaves these two alone.
-            for sql in ["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL"] {
+            for sql in RESET {
                 session.execute(sql).await?;
             }
         }

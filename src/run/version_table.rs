@@ -95,6 +95,18 @@ impl VersionTable {
         Ok(VersionTable { name: QName { namespace, name }, dialect })
     }
 
+    /// The table of a project where no server is asked: by the name of the configuration, as it stands there.
+    ///
+    /// # Errors
+    /// A `version_schema` where the database has none.
+    pub fn unlocated(dialect: Arc<dyn Dialect>, config: &Config) -> Result<Self, RunError> {
+        let (namespace, name) = (config.migrations.version_schema.clone(), config.migrations.version_table.clone());
+        match (dialect.engine(), namespace) {
+            (Engine::Sqlite, Some(schema)) => Err(RunError::VersionSchema { schema }),
+            (_, namespace) => Ok(VersionTable { name: QName { namespace, name }, dialect }),
+        }
+    }
+
     /// Its name.
     pub fn name(&self) -> &QName {
         &self.name
@@ -184,11 +196,25 @@ impl VersionTable {
 
     /// The statement that puts a row in.
     pub fn insert_sql(&self, revision: &str, record: Record<'_>, at: DateTime<Utc>) -> String {
+        self.insert(revision, record, &self.instant(at))
+    }
+
+    /// The statement that puts a row in, applied when the statement is run.
+    pub fn insert_now_sql(&self, revision: &str, record: Record<'_>) -> String {
+        let now = match self.dialect.engine() {
+            Engine::Sqlite => "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
+            Engine::Postgres => "clock_timestamp()",
+            Engine::MySql => "utc_timestamp(3)",
+        };
+        self.insert(revision, record, now)
+    }
+
+    fn insert(&self, revision: &str, record: Record<'_>, at: &str) -> String {
         let values = [
             self.dialect.string(revision),
             self.dialect.string(record.message),
             self.text(record.checksum),
-            self.instant(at),
+            at.to_owned(),
             number(record.duration_ms),
             self.text(record.pending.map(|pending| pending.direction.word())),
             number(record.pending.map(|pending| pending.done)),
@@ -222,6 +248,11 @@ impl VersionTable {
             number(pending.map(|pending| pending.done)),
             self.dialect.string(revision),
         )
+    }
+
+    /// The statement that takes all rows out.
+    pub fn clear_sql(&self) -> String {
+        format!("DELETE FROM {}", self.sql())
     }
 
     /// The statement that takes rows out.

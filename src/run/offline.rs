@@ -1,0 +1,366 @@
+//! Offline: a run as a script for the database's own client, without a run.
+//!
+//! What it holds is what a run sends: the same statements in the same transactions, the rows of the version table, made by
+//! the same code. What a run does by looking at the database is put in SQL where SQL can do it: SQLite's foreign keys are
+//! counted around a rebuild, and the transaction fails where there are more rows that refer to nothing than before.
+//!
+//! Only SQL, no command of the client: the script can be read by other tools too. A client goes on behind a failed
+//! statement unless it is told not to; the first line says how.
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use super::chain::Chain;
+use super::error::RunError;
+use super::ledger::Job;
+use super::planning::{plan, stamp, with_cut_off};
+use super::prepare::Act;
+use super::settings_of_script::{RESET, value_in_a_run};
+use super::version_table::{Record, VersionRow, VersionTable};
+use crate::config::{Config, TransactionMode};
+use crate::dialect::{Dialect, offline_dialect};
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::revision::{Direction, state_at};
+
+/// What the database has where the script begins.
+#[derive(Debug, Clone, Default)]
+pub struct Start {
+    rows: Vec<VersionRow>,
+    /// Whether the version table is there.
+    table: bool,
+}
+
+impl Start {
+    /// A database that is at the revision `text` and has nothing else; `base` is one without a version table.
+    ///
+    /// # Errors
+    /// A revision that is none; one that only a database can tell.
+    pub fn at(chain: &Chain, text: &str) -> Result<Self> {
+        let state = state_at(&chain.graph, text)?;
+        let row = |id: String| VersionRow {
+            message: chain.graph.get(&id).map(|revision| revision.message.clone()).unwrap_or_default(),
+            revision: id,
+            checksum: None,
+            applied_at: String::new(),
+            duration_ms: None,
+            pending: None,
+        };
+        let rows: Vec<VersionRow> = chain.graph.ids(state.set()).into_iter().map(row).collect();
+        Ok(Start { table: !rows.is_empty(), rows })
+    }
+
+    /// A database whose version table has these rows; `None` where there is no such table.
+    pub fn of_rows(rows: Option<Vec<VersionRow>>) -> Self {
+        Start { table: rows.is_some(), rows: rows.unwrap_or_default() }
+    }
+}
+
+/// A script, and what goes with it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The script; empty where there is nothing to do.
+    pub sql: String,
+    /// The revisions that it applies or undoes, or whose rows it puts in, in order.
+    pub revisions: Vec<String>,
+    /// What the user should know.
+    pub notes: Vec<String>,
+}
+
+/// Writes scripts for one project.
+#[derive(Debug, Clone)]
+pub struct Offline {
+    table: VersionTable,
+    dialect: Arc<dyn Dialect>,
+    mode: TransactionMode,
+}
+
+impl Offline {
+    /// For a database of this family.
+    ///
+    /// # Errors
+    /// A `version_schema` where the database has none; a database that this build does not know.
+    pub fn new(engine: Engine, config: &Config) -> Result<Self> {
+        let dialect = offline_dialect(engine)?;
+        let table = VersionTable::unlocated(dialect.clone(), config)?;
+        Ok(Offline { table, dialect, mode: config.migrations.transaction })
+    }
+
+    /// The script of `upgrade` or `downgrade` to `target`.
+    ///
+    /// # Errors
+    /// As a run, but for what only the running shows; a revision that a run has left half done.
+    pub fn run(&self, chain: &Chain, direction: Direction, start: &Start, target: &str) -> Result<Written> {
+        if let Some((row, pending)) = start.rows.iter().find_map(|row| row.pending.map(|pending| (row, pending))) {
+            // What is left of it depends on what an interrupted run has done: only a run can tell.
+            let revision = row.revision.clone();
+            return Err(RunError::UnderWay { revision, direction: pending.direction, done: pending.done }.into());
+        }
+        let (plan, applied) = plan(chain, &start.rows, direction, target)?;
+        let jobs = chain.jobs(&plan, &applied, self.dialect.syntax(), self.mode)?;
+        let mut script = Script::new(self);
+        if !jobs.is_empty() {
+            script.prologue();
+            if !start.table {
+                script.blank();
+                script.comment("the version table");
+                self.create(&mut script);
+            }
+        }
+        let mut rest = jobs.as_slice();
+        while let Some(job) = rest.first() {
+            let together = match self.mode {
+                TransactionMode::All => rest.iter().take_while(|job| job.acts.is_joinable()).count().max(1),
+                TransactionMode::Each | TransactionMode::Off => 1,
+            };
+            match rest.get(..together).filter(|group| group.len() > 1) {
+                Some(group) => self.together(&mut script, chain, group),
+                None => self.job(&mut script, chain, job),
+            }
+            rest = rest.get(together..).unwrap_or_default();
+        }
+        Ok(Written {
+            sql: script.text,
+            revisions: jobs.into_iter().map(|job| job.id).collect(),
+            notes: plan.notes.iter().map(ToString::to_string).collect(),
+        })
+    }
+
+    /// The script of `stamp`. With `purge` nothing of `start` counts: the table is emptied.
+    ///
+    /// # Errors
+    /// A target that is none.
+    pub fn stamp(&self, chain: &Chain, start: &Start, targets: &[&str], purge: bool) -> Result<Written> {
+        let rows = if purge { &[][..] } else { start.rows.as_slice() };
+        let stamped = stamp(chain, rows, targets, purge)?;
+        let (insert, delete) = with_cut_off(chain, rows, targets, stamped.insert, stamped.delete)?;
+        let notes = stamped.notes.iter().map(ToString::to_string).collect();
+        if insert.is_empty() && delete.is_empty() && !purge {
+            return Ok(Written { notes, ..Written::default() });
+        }
+        let mut script = Script::new(self);
+        script.prologue();
+        script.blank();
+        script.comment(&format!("stamp {}", targets.join(" ")));
+        if !start.table {
+            self.create(&mut script);
+        }
+        script.begin();
+        if purge {
+            script.statement(&self.table.clear_sql());
+        } else if !delete.is_empty() {
+            script.statement(&self.table.delete_sql(&delete));
+        }
+        for id in &insert {
+            let message = chain.graph.get(id).map(|revision| revision.message.as_str()).unwrap_or_default();
+            // A script that cannot be read without variables has no checksum here.
+            let checksum = chain.script(id).ok().map(|script| script.checksum(self.dialect.syntax()));
+            let record = Record { message, checksum: checksum.as_deref(), duration_ms: None, pending: None };
+            script.statement(&self.table.insert_now_sql(id, record));
+        }
+        script.commit();
+        Ok(Written { sql: script.text, revisions: insert, notes })
+    }
+
+    /// The script of `ensure-version`.
+    pub fn ensure_version(&self) -> String {
+        let mut script = Script::new(self);
+        self.create(&mut script);
+        script.text
+    }
+
+    fn create(&self, script: &mut Script<'_>) {
+        if let (Engine::Postgres, Some(namespace)) = (self.dialect.engine(), &self.table.name().namespace) {
+            script.statement(&format!("CREATE SCHEMA IF NOT EXISTS {}", self.dialect.quote(namespace)));
+        }
+        script.statement(&self.table.create_sql());
+    }
+
+    /// Jobs of one transaction each, in a single one.
+    fn together(&self, script: &mut Script<'_>, chain: &Chain, jobs: &[Job]) {
+        script.blank();
+        script.begin();
+        for (n, job) in jobs.iter().enumerate() {
+            if n > 0 {
+                script.blank();
+            }
+            script.comment(&heading(chain, job));
+            for act in &job.acts.acts {
+                script.pieces(act);
+            }
+            self.record(script, job);
+        }
+        script.commit();
+        jobs.iter().for_each(|job| script.put_back(job));
+    }
+
+    fn job(&self, script: &mut Script<'_>, chain: &Chain, job: &Job) {
+        script.blank();
+        script.comment(&heading(chain, job));
+        let last = job.acts.acts.len().saturating_sub(1);
+        for (n, act) in job.acts.acts.iter().enumerate() {
+            if act.outside || !self.dialect.transactional_ddl() {
+                script.pieces(act);
+                if n == last {
+                    self.record(script, job);
+                }
+                continue;
+            }
+            if act.unenforced {
+                script.statement("PRAGMA foreign_keys = OFF");
+            }
+            script.begin();
+            if act.unenforced {
+                script.count_violations();
+            }
+            script.pieces(act);
+            if act.unenforced {
+                script.compare_violations();
+            }
+            if n == last {
+                self.record(script, job);
+            }
+            script.commit();
+            if act.unenforced {
+                script.statement("PRAGMA foreign_keys = ON");
+            }
+        }
+        script.put_back(job);
+    }
+
+    fn record(&self, script: &mut Script<'_>, job: &Job) {
+        if job.acts.changes.settings {
+            RESET.iter().for_each(|sql| script.statement(sql));
+        }
+        match job.direction {
+            Direction::Upgrade => {
+                let checksum = Some(job.checksum.as_str());
+                let record = Record { message: &job.message, checksum, duration_ms: None, pending: None };
+                script.statement(&self.table.insert_now_sql(&job.id, record));
+            }
+            Direction::Downgrade => script.statement(&self.table.delete_sql(&job.rows)),
+        }
+    }
+}
+
+/// `upgrade 1b0c77e2a955 -> 3f2a9c81d4e7: add orders`
+fn heading(chain: &Chain, job: &Job) -> String {
+    let parents = match chain.graph.index(&job.id).map(|index| &chain.graph.node(index).down) {
+        Some(down) if !down.is_empty() => {
+            down.iter().map(|parent| chain.graph.id(*parent)).collect::<Vec<_>>().join(", ")
+        }
+        _ => "base".to_owned(),
+    };
+    let (from, to) = match job.direction {
+        Direction::Upgrade => (parents.as_str(), job.id.as_str()),
+        Direction::Downgrade => (job.id.as_str(), parents.as_str()),
+    };
+    let message = if job.message.is_empty() { String::new() } else { format!(": {}", job.message) };
+    format!("{} {from} -> {to}{message}", job.direction.word())
+}
+
+/// A script as it grows.
+struct Script<'a> {
+    offline: &'a Offline,
+    text: String,
+}
+
+/// SQLite: where rows that refer to nothing are counted around a transaction without enforcement.
+const COUNT: &str = "temp.migrate_foreign_keys";
+
+impl<'a> Script<'a> {
+    fn new(offline: &'a Offline) -> Self {
+        Script { offline, text: String::new() }
+    }
+
+    fn engine(&self) -> Engine {
+        self.offline.dialect.engine()
+    }
+
+    /// How to run it, and what a run sets for its session.
+    fn prologue(&mut self) {
+        self.comment(match self.engine() {
+            Engine::Sqlite => "run by: sqlite3 -bail FILE.db < THIS_FILE",
+            Engine::Postgres => "run by: psql -v ON_ERROR_STOP=1 -f THIS_FILE",
+            Engine::MySql => "run by: mysql DATABASE < THIS_FILE",
+        });
+        if self.engine() == Engine::Sqlite {
+            self.statement("PRAGMA foreign_keys = ON");
+        }
+    }
+
+    fn blank(&mut self) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+    }
+
+    fn comment(&mut self, text: &str) {
+        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        // Writing to a string does not fail.
+        let _ = writeln!(self.text, "-- {text}");
+    }
+
+    fn statement(&mut self, sql: &str) {
+        match self.engine() {
+            // The client would end the statement at the first `;` of a body.
+            Engine::MySql if inner_semicolon(sql) => {
+                let mark = ["//", "$$", "@@"].into_iter().find(|mark| !sql.contains(mark)).unwrap_or("//;;");
+                let _ = writeln!(self.text, "DELIMITER {mark}\n{sql}{mark}\nDELIMITER ;");
+            }
+            _ => {
+                let _ = writeln!(self.text, "{sql};");
+            }
+        }
+    }
+
+    fn pieces(&mut self, act: &Act) {
+        for piece in &act.pieces {
+            self.statement(piece.sql());
+        }
+    }
+
+    fn begin(&mut self) {
+        match self.engine() {
+            Engine::Sqlite => self.statement("BEGIN IMMEDIATE"),
+            Engine::Postgres | Engine::MySql => self.statement("BEGIN"),
+        }
+    }
+
+    fn commit(&mut self) {
+        self.statement("COMMIT");
+    }
+
+    /// Counts rows that refer to nothing, between any two tables.
+    fn count_violations(&mut self) {
+        self.statement(&format!("CREATE TABLE {COUNT} (child, parent, had, has CHECK (has <= had))"));
+        self.statement(&format!(
+            "INSERT INTO {COUNT} SELECT \"table\", parent, count(*), 0 FROM pragma_foreign_key_check GROUP BY 1, 2"
+        ));
+    }
+
+    /// Fails where there are more of them than before: the statements have made them.
+    fn compare_violations(&mut self) {
+        self.statement(&format!(
+            "INSERT INTO {COUNT} SELECT f.\"table\", f.parent, coalesce((SELECT had FROM {COUNT} AS c \
+             WHERE c.child = f.\"table\" AND c.parent = f.parent), 0), count(*) \
+             FROM pragma_foreign_key_check AS f GROUP BY 1, 2"
+        ));
+        self.statement(&format!("DROP TABLE {COUNT}"));
+    }
+
+    /// Puts back what a job has changed of the session, outside of a transaction.
+    fn put_back(&mut self, job: &Job) {
+        for pragma in &job.acts.changes.pragmas {
+            self.statement(&format!("PRAGMA {pragma} = {}", value_in_a_run(pragma)));
+        }
+    }
+}
+
+/// Whether a statement of MySQL has a `;` inside, outside of strings and comments.
+fn inner_semicolon(sql: &str) -> bool {
+    crate::sql::tokens(crate::sql::Syntax::MySql, sql).any(|token| token.is_punct(";"))
+}
