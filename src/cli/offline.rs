@@ -36,7 +36,13 @@ impl Fault for OfflineError {
 }
 
 /// Prints the script of a run.
-pub async fn run(context: &Context, direction: Direction, target: &str, chain: &Chain, config: &Config) -> Result<Status> {
+pub async fn run(
+    context: &Context,
+    direction: Direction,
+    target: &str,
+    chain: &Chain,
+    config: &Config,
+) -> Result<Status> {
     let offline = Offline::new(config.database_url()?.engine(), config)?;
     let (from, to) = match Ident::split_range(target)? {
         None => (None, target),
@@ -51,7 +57,13 @@ pub async fn run(context: &Context, direction: Direction, target: &str, chain: &
 }
 
 /// Prints the script of a stamp.
-pub async fn stamp(context: &Context, revisions: &[String], purge: bool, chain: &Chain, config: &Config) -> Result<Status> {
+pub async fn stamp(
+    context: &Context,
+    revisions: &[String],
+    purge: bool,
+    chain: &Chain,
+    config: &Config,
+) -> Result<Status> {
     let offline = Offline::new(config.database_url()?.engine(), config)?;
     let mut targets = Vec::new();
     let mut from: Option<&str> = None;

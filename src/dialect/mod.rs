@@ -154,7 +154,8 @@ pub trait Dialect: Debug + Send + Sync {
 pub fn offline_dialect(engine: Engine) -> Result<Arc<dyn Dialect>> {
     let flavor = |major| Flavor { engine, mariadb: false, version: (major, 0, 0) };
     match engine {
+        Engine::Sqlite => Ok(Arc::new(sqlite::Sqlite::new(flavor(3)))),
         Engine::Postgres => Ok(Arc::new(postgres::Postgres::new(flavor(12)))),
-        Engine::Sqlite | Engine::MySql => Err(connect::ConnectError::NotBuilt { engine }.into()),
+        Engine::MySql => Err(connect::ConnectError::NotBuilt { engine }.into()),
     }
 }

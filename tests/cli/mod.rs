@@ -7,6 +7,7 @@ mod edit;
 mod foreign_keys;
 mod graph;
 mod init;
+mod offline;
 mod on_postgres;
 mod outside;
 mod program;
