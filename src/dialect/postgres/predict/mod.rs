@@ -4,6 +4,7 @@
 //! would print again as it stands; so a prediction that equals it is right, and one that does not costs a question.
 
 mod expression;
+mod value;
 
 use crate::schema::{
     Column, Constraint, Expr, Generated, Identity, IdentityKind, Index, IndexColumn, IndexKey, Nulls, Object, Rule,
@@ -12,7 +13,7 @@ use crate::schema::{
 use crate::sql;
 
 use super::{names, quote, types};
-use expression::Value;
+use value::Value;
 
 /// The object in the server's spelling as far as it is known.
 pub fn object(object: &Object) -> Object {
