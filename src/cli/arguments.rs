@@ -17,7 +17,8 @@ use crate::report::screen::{Format, Screen};
 The first day:
   migrate init                        make a project here
   $EDITOR schema.toml                 write what the schema should be
-  migrate revision -m \"start\" --autogenerate --replay
+  migrate upgrade                     make the database, where it is a file
+  migrate revision -m \"start\" --autogenerate
   migrate upgrade                     bring the database there
 
 The database is the one that --url names, else the environment variable DATABASE_URL, else migrate.toml.

@@ -58,7 +58,9 @@ impl Check {
         if same {
             context.screen.progress("the database is at head and equals the schema\n");
         } else if !differences.is_empty() {
-            context.screen.note(&format!("{}: the database is not the schema", count(differences.len(), "difference")));
+            context
+                .screen
+                .remark(&format!("{}: the database is not the schema", count(differences.len(), "difference")));
         }
         context.screen.document(&json!({
             "up_to_date": same,

@@ -56,13 +56,13 @@ impl Current {
         lines.iter().for_each(|line| text.push_str(&shown(line, screen.verbose)));
         screen.result(&text);
         if lines.is_empty() {
-            screen.note("no revision is applied");
+            screen.remark("no revision is applied");
         }
         if lines.iter().any(|line| !line.known) {
             screen.warn("the database has a revision that no script here has: is another branch checked out?");
         }
         if self.check_heads && !complete {
-            screen.note(&match missing.len() {
+            screen.remark(&match missing.len() {
                 0 => "the database has revisions that are unknown here or only partly applied".to_owned(),
                 number => format!("{} not applied: {}", count(number, "revision"), missing.join(", ")),
             });

@@ -34,7 +34,7 @@ impl Edit {
         let revisions = indexes.iter().map(|index| &chain.graph.node(*index).revision);
         let scripts: Vec<PathBuf> = revisions.filter_map(|revision| revision.path()).map(PathBuf::from).collect();
         if scripts.is_empty() {
-            context.screen.note("that is base: there is no script to edit");
+            context.screen.remark("that is base: there is no script to edit");
             context.screen.document(&json!({ "edited": [] }));
             return Ok(0);
         }

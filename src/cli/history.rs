@@ -57,7 +57,7 @@ impl History {
         };
         context.screen.result(&text);
         if indexes.is_empty() {
-            context.screen.note("there is no revision yet: `migrate revision -m …` makes one");
+            context.screen.remark("there is no revision yet: `migrate revision -m …` makes one");
         }
         context.screen.document(&document(&chain.graph, &indexes, current.as_ref()));
         Ok(0)

@@ -171,7 +171,7 @@ impl Init {
         const VARIABLE: &str = "${DATABASE_URL}";
         match (&context.global.url, &config.database.url) {
             (Some(given), Some(url)) if url.to_string() != given.trim() => {
-                context.screen.note(&format!(
+                context.screen.warn(&format!(
                     "the URL holds a password: migrate.toml says {VARIABLE}; put the URL into the environment or into .env"
                 ));
                 VARIABLE.to_owned()
@@ -198,9 +198,11 @@ impl Init {
         context.screen.result(&text);
         let inside = self.folder.as_ref().map(|folder| format!("cd {} && ", folder.display())).unwrap_or_default();
         let next = format!(
-            "next: {inside}write the schema, then migrate revision -m \"start\" --autogenerate, then migrate upgrade"
+            "next: {inside}write the schema; migrate upgrade makes the database, where it is a file; then
+      \
+             migrate revision -m \"start\" --autogenerate, and migrate upgrade"
         );
-        context.screen.note(&paint(FAINT, next));
+        context.screen.remark(&paint(FAINT, next));
         context.screen.document(&json!({ "written": written }));
     }
 }

@@ -142,9 +142,9 @@ impl NewRevision {
         }
         let Generated { content, operations } = made;
         let path = write(&config, folder, &revision, content)?;
-        context.screen.note(operations::listed(operations.iter()).trim_end());
+        context.screen.remark(operations::listed(operations.iter()).trim_end());
         context.screen.result(&format!("{}\n", path.display()));
-        context.screen.note(&paint(
+        context.screen.remark(&paint(
             FAINT,
             match operations.is_empty() {
                 true => "next: fill in its two sections, then migrate upgrade",

@@ -34,7 +34,7 @@ impl Show {
         let current = applied.as_ref().map(|applied| applied.heads(&chain.graph));
         context.screen.result(&listed(&chain.graph, &indexes, current.as_ref(), true));
         if indexes.is_empty() {
-            context.screen.note("that is base: before the first revision");
+            context.screen.remark("that is base: before the first revision");
         }
         context.screen.document(&document(&chain.graph, &indexes, current.as_ref()));
         Ok(0)

@@ -57,7 +57,14 @@ impl Screen {
         }
     }
 
-    /// A remark on standard error, without its line end.
+    /// A remark on standard error that goes with a result in text: JSON says the same by itself.
+    pub fn remark(self, text: &str) {
+        if !self.is_json() {
+            self.note(text);
+        }
+    }
+
+    /// What happens, on standard error, without its line end.
     pub fn note(self, text: &str) {
         if !self.quiet {
             to_stderr(&format!("{text}\n"));

@@ -1,6 +1,7 @@
 //! Tests of the program as a user runs it, a file a command.
 
 mod chain;
+mod compare;
 mod current;
 mod downgrade;
 mod edit;
