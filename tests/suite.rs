@@ -1,5 +1,6 @@
 //! The one binary of integration tests: a second one would link every driver again.
 
 mod cli;
+mod embedded;
 mod pairs;
 mod support;

@@ -75,6 +75,22 @@ impl Default for Database {
     }
 }
 
+impl Database {
+    /// The database at `url`, all else at its default; a relative SQLite path starts at the working folder.
+    ///
+    /// # Errors
+    /// A URL that is none.
+    pub fn at(url: &str) -> crate::error::Result<Self> {
+        let here = std::env::current_dir().unwrap_or_default();
+        let url = DatabaseUrl::parse(url, &here).map_err(|fault| ConfigError::Url {
+            fault,
+            from: Some("the program"),
+            place: None,
+        })?;
+        Ok(Database { url: Some(url), ..Database::default() })
+    }
+}
+
 /// What the declarative schema is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SourceSpec {

@@ -158,10 +158,13 @@ impl ConnectError {
 }
 
 /// Calls `attempt` within the time limit of one attempt, again and again while no server answers and `wait` is not over.
-pub(super) async fn patiently<T>(
+///
+/// The attempts are futures of one type, no async closure: a future over one of these is not known to be `Send`, and a
+/// program that migrates its database in a task of its own needs that.
+pub(super) async fn patiently<T, A: Future<Output = Result<T, ConnectError>>>(
     settings: &ConnectSettings,
     place: &str,
-    mut attempt: impl AsyncFnMut() -> Result<T, ConnectError>,
+    mut attempt: impl FnMut() -> A,
 ) -> Result<T, ConnectError> {
     let end = Instant::now() + settings.wait;
     let mut pause = Duration::from_millis(50);
@@ -202,9 +205,15 @@ mod tests {
         mut outcomes: Vec<Result<u8, ConnectError>>,
     ) -> (usize, Result<u8, ConnectError>) {
         let mut made = 0;
-        let outcome = patiently(&settings, "h:1", async || {
+        let outcome = patiently(&settings, "h:1", || {
             made += 1;
-            if outcomes.is_empty() { std::future::pending().await } else { outcomes.remove(0) }
+            let next = (!outcomes.is_empty()).then(|| outcomes.remove(0));
+            async move {
+                match next {
+                    Some(outcome) => outcome,
+                    None => std::future::pending().await,
+                }
+            }
         })
         .await;
         (made, outcome)

@@ -37,7 +37,7 @@ const FACTS: &str = "SELECT pg_catalog.current_setting('server_version_num'), pg
 pub async fn connect(url: &DatabaseUrl, settings: &ConnectSettings) -> Result<Box<dyn Session>> {
     let options = options(url)?;
     let place = place(&options);
-    let connection = patiently(settings, &place, async || {
+    let connection = patiently(settings, &place, || async {
         PgConnection::connect_with(&options).await.map_err(|error| fault(error, &options, url))
     })
     .await?;

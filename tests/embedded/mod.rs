@@ -1,0 +1,65 @@
+//! A program with its migrations compiled in, as a build script does it.
+
+use migrate::embed::{Database, Event, Migrations, Reporter, Stop, write};
+use migrate::revision::Direction;
+
+use crate::support::{postgres, sqlite};
+
+/// What [`write`] makes of the folder beside this file.
+const SCRIPTS: &[(&str, &str)] = include!("migrations.rs");
+
+#[test]
+fn the_build_script_writes_what_is_compiled_here() {
+    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/embedded");
+    let out = tempfile::NamedTempFile::new().expect("a file");
+    write(here.join("versions"), out.path()).expect("a chain");
+    let written = std::fs::read_to_string(out.path()).expect("the file");
+    let compiled = std::fs::read_to_string(here.join("migrations.rs")).expect("the file");
+    assert_eq!(written, compiled);
+    for (name, text) in SCRIPTS {
+        assert_eq!(std::fs::read_to_string(here.join("versions").join(name)).expect("a script"), *text);
+    }
+}
+
+#[derive(Default)]
+struct Told(Vec<String>);
+
+impl Reporter for Told {
+    fn event(&mut self, event: &Event<'_>) {
+        if let Event::Finished { revision, .. } = event {
+            self.0.push((*revision).to_owned());
+        }
+    }
+}
+
+#[tokio::test]
+async fn on_sqlite() {
+    let file = sqlite::Database::new();
+    let database = Database::at(&file.url()).expect("a URL");
+    let migrations = Migrations::compiled(SCRIPTS).expect("a chain");
+    assert_eq!(migrations.upgrade(&database).await.expect("an upgrade").len(), 2);
+    assert_eq!(file.sql("INSERT INTO users (id) VALUES (1); SELECT name FROM users"), "\"it's\" a \\ {name}\n");
+    let mut told = Told::default();
+    let back = migrations.run(&database, Direction::Downgrade, "-1", Stop::never(), &mut told).await;
+    assert_eq!(back.expect("a downgrade").len(), 1);
+    assert_eq!(told.0, ["3f2a9c81d4e7"]);
+}
+
+#[tokio::test]
+async fn programs_that_start_at_once_on_postgresql() {
+    let Some(server) = postgres::Database::new() else { return };
+    let start = || {
+        let url = server.url();
+        tokio::spawn(async move {
+            let database = Database::at(&url)?;
+            Migrations::compiled(SCRIPTS)?.version_schema("meta").upgrade(&database).await.map(|ran| ran.len())
+        })
+    };
+    let tasks: Vec<_> = (0..4).map(|_| start()).collect();
+    let mut ran = 0;
+    for task in tasks {
+        ran += task.await.expect("no panic").expect("an upgrade");
+    }
+    assert_eq!(ran, 2);
+    assert_eq!(server.psql("SELECT count(*) FROM meta.migrate_version").trim(), "2");
+}
