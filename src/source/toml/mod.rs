@@ -1,9 +1,129 @@
+//! The schema file: a schema as TOML, read with a place for everything that can be wrong, and written.
+//!
+//! The language is listed in [`keys`]. Reading goes in two passes: the files into a draft of what each part says by
+//! itself, then, with all names known, references, names left out and contradictions ([`finish`]).
+
+mod column;
+mod constraint;
+mod document;
+mod draft;
+mod finish;
+mod index;
+pub mod keys;
+mod made;
+mod names;
+mod object;
+mod references;
+mod spaces;
+mod table;
+mod types;
+
+#[cfg(test)]
+mod tests;
+
 use std::path::PathBuf;
 use std::sync::Arc;
-pub fn read(
-    _files: &[(PathBuf, Arc<str>)],
-    _dialect: &dyn crate::dialect::Dialect,
-    _naming: &crate::config::Naming,
-) -> crate::error::Result<super::Declared> {
-    Err(super::SourceError::Unsayable { things: vec![] }.into())
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::config::Naming;
+use crate::dialect::Dialect;
+use crate::error::Result;
+
+use super::Declared;
+use super::error::{Problem, SourceError};
+use document::{At, Document, Fields, Reader};
+use draft::Draft;
+
+/// Reads a schema from the texts of its files, in their order.
+///
+/// # Errors
+/// Everything that is wrong in them, the first of the files first, each at its place.
+pub fn read(files: &[(PathBuf, Arc<str>)], dialect: &dyn Dialect, naming: &Naming) -> Result<Declared> {
+    let documents: Vec<Document> =
+        files.iter().map(|(path, text)| Document { path: path.clone(), text: text.clone() }).collect();
+    let mut problems = Vec::new();
+    let mut tables = Vec::new();
+    for document in &documents {
+        let (table, errors) = DeTable::parse_recoverable(&document.text);
+        problems.extend(errors.iter().map(|error| syntax_problem(document, &table, error)));
+        tables.push(table);
+    }
+    if problems.is_empty() {
+        let reader = Reader::new(dialect, naming);
+        let declared = declare(&reader, &documents, &tables);
+        problems = reader.into_problems();
+        if problems.is_empty() {
+            return Ok(declared);
+        }
+    }
+    let position = |problem: &Problem| {
+        problem.places.first().map(|place| {
+            let file = documents.iter().position(|document| document.path == place.path);
+            (file, place.span.start)
+        })
+    };
+    problems.sort_by_key(position);
+    Err(SourceError::Invalid { problems }.into())
+}
+
+fn declare<'d>(reader: &Reader<'_>, documents: &'d [Document], tables: &'d [Spanned<DeTable<'d>>]) -> Declared {
+    let roots: Vec<Fields<'_, 'd>> = documents
+        .iter()
+        .zip(tables)
+        .map(|(document, table)| Fields::root(reader, document, table.get_ref(), &keys::FILE))
+        .collect();
+    let mut draft = Draft::default();
+    for root in &roots {
+        object::namespaces(root, &mut draft);
+        object::extensions(root, &mut draft);
+        object::enums(root, &mut draft);
+    }
+    let enums = object::enum_list(&draft);
+    for root in &roots {
+        object::sequences(root, &mut draft);
+        table::read(root, &mut draft, &enums);
+        object::views(root, &mut draft, &enums);
+    }
+    finish::finish(reader, draft)
+}
+
+/// What the parser of TOML says.
+fn syntax_problem(document: &Document, table: &Spanned<DeTable<'_>>, error: &toml::de::Error) -> Problem {
+    let span = error.span().unwrap_or(0..0);
+    let here = At { document, span: span.clone() };
+    let name = document.text.get(span.clone()).unwrap_or_default().trim_matches(['"', '\'']);
+    if error.message().starts_with("duplicate key") {
+        let mut places = vec![here.place("defined again here")];
+        let mut first = None;
+        first_key(table.get_ref(), name, span.start, &mut first);
+        places.extend(first.map(|span| At { document, span }.place("first defined here")));
+        return Problem {
+            code: "duplicate-name",
+            message: format!("`{name}` is defined twice"),
+            help: Some("a name is defined once: rename or remove one of the two".to_owned()),
+            places,
+        };
+    }
+    Problem {
+        code: "invalid-toml",
+        message: format!("the file is not valid TOML: {}", error.message()),
+        help: None,
+        places: vec![here.place("here")],
+    }
+}
+
+/// The last key of this name before a place: where it is there twice, the other one.
+fn first_key(table: &DeTable<'_>, name: &str, before: usize, found: &mut Option<std::ops::Range<usize>>) {
+    for (key, value) in table.iter() {
+        let span = key.span();
+        let later = found.as_ref().is_none_or(|found| found.start < span.start);
+        if key.get_ref() == name && span.start < before && later {
+            *found = Some(span);
+        }
+        if let DeValue::Table(inner) = value.get_ref() {
+            first_key(inner, name, before, found);
+        }
+    }
 }

@@ -1,0 +1,228 @@
+//! From a draft to a schema: what needs the whole of it.
+//!
+//! References are looked up, names left out are made, columns of a primary key are NOT NULL, and what contradicts
+//! something elsewhere is reported.
+
+use std::collections::BTreeMap;
+
+use super::document::{At, Reader, Text};
+use super::draft::{Draft, DraftIndex, DraftSequence, DraftTable, DraftTrigger, Renamed};
+use super::references::{self, Known};
+use super::{index, made, names, spaces, types};
+use crate::engine::Engine;
+use crate::error::Place;
+use crate::schema::{Hints, Index, Node, Object, ObjectId, PartKind, QName, Rule, Schema, Table, Trigger};
+use crate::source::Declared;
+
+/// The schema of a draft. What is wrong is reported to the reader.
+pub(super) fn finish(reader: &Reader<'_>, mut draft: Draft<'_>) -> Declared {
+    let known = Known::of(reader, &draft.tables);
+    for table in &mut draft.tables {
+        keys(reader, table);
+        numbered(reader, table);
+        let name = table.name().clone();
+        table.constraints.retain_mut(|drafted| references::resolve(reader, &known, &name, drafted));
+        made::table(reader, table);
+        index_names(reader, table);
+    }
+    for view in &mut draft.views {
+        made::view(reader, &view.view.name.name, &mut view.indexes);
+    }
+    owners(reader, &mut draft);
+    spaces::check(reader, &draft);
+    let hints = std::mem::take(&mut draft.hints);
+    let renames = std::mem::take(&mut draft.renames);
+    let mut out = Out { schema: Schema::default(), renames, places: BTreeMap::new() };
+    assemble(draft, &mut out);
+    check_renames(reader, &out.renames);
+    let renames = out.renames.into_iter().map(|renamed| (renamed.old, renamed.new)).collect();
+    out.schema.link();
+    Declared { schema: out.schema, hints: Hints { renames, ..hints }, places: out.places }
+}
+
+/// The columns of a primary key are NOT NULL; SQLite alone lets them be NULL, where it is said.
+fn keys(reader: &Reader<'_>, table: &mut DraftTable<'_>) {
+    if reader.engine() == Engine::Sqlite {
+        return;
+    }
+    let key = table.constraints.iter().find_map(|drafted| match &drafted.constraint.rule {
+        Rule::PrimaryKey(key) => Some(&key.columns),
+        _ => None,
+    });
+    for name in key.into_iter().flatten() {
+        let nullable = |column: &crate::schema::Column| column.name == *name && column.nullable;
+        if let Some(at) = table.table.columns.iter().position(nullable)
+            && let Some(at) = table.columns.get(at)
+        {
+            let message = format!("column `{}.{name}` allows NULL and is in the primary key", table.name());
+            let help = "leave out the `?`, or `null = true`: a primary key has no NULLs".to_owned();
+            reader.invalid(at, message, "never NULL", help);
+        }
+    }
+}
+
+/// SQLite numbers the rows by a lone integer key, and by nothing else.
+fn numbered(reader: &Reader<'_>, table: &mut DraftTable<'_>) {
+    for (column, at) in std::mem::take(&mut table.numbered) {
+        let without_rowid = table.table.options.without_rowid;
+        let Some(column) = table.table.columns.get_mut(column) else { continue };
+        let alone = table.constraints.iter().any(|drafted| match &drafted.constraint.rule {
+            Rule::PrimaryKey(key) => key.columns == [column.name.as_str()] && key.orders.is_empty(),
+            _ => false,
+        });
+        if alone && !without_rowid && types::is_integer(&column.ty) {
+            "INTEGER".clone_into(&mut column.ty);
+        } else {
+            let message = format!("SQLite cannot number the rows of `{}` by `{}`", table.table.name, column.name);
+            let help = "it does by an integer that alone is the primary key, in a table with a rowid".to_owned();
+            reader.invalid(&at, message, "no such key", help);
+        }
+    }
+}
+
+/// The indexes that options of a table name.
+fn index_names(reader: &Reader<'_>, table: &DraftTable<'_>) {
+    let backed = |rule: &Rule| matches!(rule, Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Exclusion(_));
+    for text in &table.index_names {
+        let constraints = table.constraints.iter().filter(|drafted| backed(&drafted.constraint.rule));
+        let names: Vec<&str> = constraints
+            .filter_map(|drafted| drafted.constraint.name.as_deref())
+            .chain(table.indexes.iter().map(|drafted| drafted.index.name.as_str()))
+            .collect();
+        if !names.contains(&text.value.as_str()) {
+            let message = format!("table `{}` names the index `{}`, which it does not have", table.name(), text.value);
+            reader.unknown_name(&text.at, &text.value, message, "indexes", names);
+        }
+    }
+}
+
+/// The columns that own sequences.
+fn owners(reader: &Reader<'_>, draft: &mut Draft<'_>) {
+    let Draft { sequences, tables, .. } = draft;
+    for DraftSequence { sequence, owner, .. } in sequences {
+        let Some(text) = owner else { continue };
+        let parts = names::parts(&text.value).unwrap_or_default();
+        let (table, column) = match parts.as_slice() {
+            [table, column] => (QName::plain(table), column),
+            [namespace, table, column] => (QName::within(namespace, table), column),
+            _ => {
+                let message = format!("`owned_by` of sequence `{}` names no column", sequence.name);
+                let help = "write \"table.column\" or \"namespace.table.column\"".to_owned();
+                reader.invalid(&text.at, message, "not a column", help);
+                continue;
+            }
+        };
+        let what = format!("the owner of sequence `{}`", sequence.name);
+        let Some(of) = tables.iter().find(|known| *known.name() == table) else {
+            let all: Vec<String> = tables.iter().map(|known| names::show(known.name())).collect();
+            let message = format!("{what} is in the table `{table}`, which the schema does not have");
+            reader.unknown_name(&text.at, &names::show(&table), message, "tables", all.iter().map(String::as_str));
+            continue;
+        };
+        if index::find_column(&of.table, column, false).is_none() {
+            let all = of.table.columns.iter().map(|column| column.name.as_str());
+            let message = format!("{what} is the column `{table}.{column}`, which does not exist");
+            reader.unknown_name(&text.at, column, message, "columns", all);
+            continue;
+        }
+        sequence.owned_by = Some((table, column.clone()));
+    }
+}
+
+/// What comes out.
+struct Out<'d> {
+    schema: Schema,
+    renames: Vec<Renamed<'d>>,
+    places: BTreeMap<Node, Place>,
+}
+
+impl<'d> Out<'d> {
+    fn object(&mut self, object: Object, at: &At<'_>) {
+        let id = object.id();
+        let label = format!("{id} is declared here");
+        self.places.insert(Node::Object(id), at.place(label));
+        self.schema.insert(object);
+    }
+
+    fn part(&mut self, of: &ObjectId, kind: PartKind, name: String, at: &At<'_>, renamed_from: Option<Text<'d>>) {
+        let node = Node::Part(of.clone(), kind, name);
+        self.places.insert(node.clone(), at.place(format!("{node} is declared here")));
+        if let Some(old) = renamed_from {
+            self.renames.push(Renamed { old: Node::Part(of.clone(), kind, old.value), new: node, at: old.at });
+        }
+    }
+
+    fn indexes(&mut self, of: &ObjectId, drafted: Vec<DraftIndex<'d>>) -> Vec<Index> {
+        let take = |drafted: DraftIndex<'d>| {
+            self.part(of, PartKind::Index, drafted.index.name.clone(), &drafted.at, drafted.renamed_from);
+            drafted.index
+        };
+        drafted.into_iter().map(take).collect()
+    }
+
+    fn triggers(&mut self, of: &ObjectId, drafted: Vec<DraftTrigger<'d>>) -> Vec<Trigger> {
+        let take = |drafted: DraftTrigger<'d>| {
+            self.part(of, PartKind::Trigger, drafted.trigger.name.clone(), &drafted.at, drafted.renamed_from);
+            drafted.trigger
+        };
+        drafted.into_iter().map(take).collect()
+    }
+
+    fn table(&mut self, drafted: DraftTable<'d>) -> Table {
+        let mut table = drafted.table;
+        let of = ObjectId::table(&table.name);
+        for (column, at) in table.columns.iter().zip(&drafted.columns) {
+            self.part(&of, PartKind::Column, column.name.clone(), at, None);
+        }
+        for part in drafted.constraints {
+            let (kind, key) = (part.constraint.kind(), part.constraint.key());
+            self.part(&of, kind, key, &part.at, part.renamed_from);
+            table.constraints.push(part.constraint);
+        }
+        table.constraints.sort_by_key(|constraint| constraint.kind() != PartKind::PrimaryKey);
+        table.indexes = self.indexes(&of, drafted.indexes);
+        table.triggers = self.triggers(&of, drafted.triggers);
+        table
+    }
+}
+
+/// Puts everything in, in the order in which it is made.
+fn assemble<'d>(draft: Draft<'d>, out: &mut Out<'d>) {
+    for (namespace, at) in draft.namespaces {
+        out.object(Object::Namespace(namespace), &at);
+    }
+    for (extension, at) in draft.extensions {
+        out.object(Object::Extension(extension), &at);
+    }
+    for (value, at) in draft.enums {
+        out.object(Object::Enum(value), &at);
+    }
+    for DraftSequence { sequence, at, .. } in draft.sequences {
+        out.object(Object::Sequence(sequence), &at);
+    }
+    for drafted in draft.tables {
+        let at = drafted.at.clone();
+        let table = out.table(drafted);
+        out.object(Object::Table(table), &at);
+    }
+    for drafted in draft.views {
+        let mut view = drafted.view;
+        let of = ObjectId::view(&view.name);
+        view.indexes = out.indexes(&of, drafted.indexes);
+        view.triggers = out.triggers(&of, drafted.triggers);
+        out.object(Object::View(view), &drafted.at);
+    }
+}
+
+/// No two things come from one, and none from itself.
+fn check_renames(reader: &Reader<'_>, renames: &[Renamed<'_>]) {
+    for (at, renamed) in renames.iter().enumerate() {
+        if renamed.old == renamed.new {
+            let message = format!("{} is renamed from itself", renamed.new);
+            reader.invalid(&renamed.at, message, "its own name", "leave `renamed_from` out".to_owned());
+        } else if let Some(first) = renames.iter().take(at).find(|other| other.old == renamed.old) {
+            let message = format!("{} and {} are both renamed from {}", first.new, renamed.new, renamed.old);
+            reader.twice(message, &renamed.at, &first.at);
+        }
+    }
+}
