@@ -142,7 +142,9 @@ impl NewRevision {
         }
         let Generated { content, operations } = made;
         let path = write(&config, folder, &revision, content)?;
-        context.screen.remark(operations::listed(operations.iter()).trim_end());
+        if !operations.is_empty() {
+            context.screen.remark(operations::listed(operations.iter()).trim_end());
+        }
         context.screen.result(&format!("{}\n", path.display()));
         context.screen.remark(&paint(
             FAINT,

@@ -306,8 +306,8 @@ impl Execution<'_> {
             broken => broken,
         };
         if result.is_err() {
-            // Where even this fails the connection is gone, and the server rolls back by itself.
-            let _ = self.session.rollback().await;
+            // Where even this fails or hangs, the connection is gone, and the server rolls back by itself.
+            let _ = tokio::time::timeout(FAREWELL, self.session.rollback()).await;
         }
         result
     }

@@ -14,6 +14,8 @@ use crate::dialect::Session;
 /// The lock's name: one for all version tables of a database, since they change the same objects.
 pub const NAME: &str = "migrate";
 
+/// How long the server may take to answer.
+const FAREWELL: Duration = Duration::from_secs(5);
 const FIRST_PAUSE: Duration = Duration::from_millis(20);
 const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
@@ -52,6 +54,6 @@ pub async fn take(
 /// Lets the lock go. Where even that fails, the connection is gone, and the lock with it.
 pub async fn release(session: &mut dyn Session) {
     if !lock_lives_in_transaction(session.dialect().engine()) {
-        let _ = session.unlock(NAME).await;
+        let _ = tokio::time::timeout(FAREWELL, session.unlock(NAME)).await;
     }
 }

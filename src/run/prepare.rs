@@ -129,7 +129,8 @@ pub fn prepare(syntax: Syntax, blocks: &[Block], transactions: bool) -> Result<A
     let mut prepared = Acts::default();
     let mut open = false;
     for block in blocks {
-        let transaction = block.transaction && transactions;
+        // Where DDL commits, a transaction around it would promise what it does not hold.
+        let transaction = block.transaction && transactions && syntax != Syntax::MySql;
         let path: Arc<Path> = block.path.as_path().into();
         let sql = block.text.get(block.span.clone()).unwrap_or_default();
         let lines_before = lines(block.text.get(..block.span.start).unwrap_or_default());

@@ -94,9 +94,9 @@ impl Runner {
         self.session
     }
 
-    /// Says goodbye to the server.
+    /// Says goodbye to the server, which need not answer.
     pub async fn close(self) {
-        self.session.close().await;
+        let _ = tokio::time::timeout(Duration::from_secs(5), self.session.close()).await;
     }
 
     /// The rows of the version table; none where there is no table.
@@ -174,6 +174,13 @@ impl Runner {
         let engine = self.session.dialect().engine();
         let mut ledger = Ledger::new(self.table.clone(), rows, engine);
         let mut outcome = Outcome::default();
+        let apart: Vec<&str> = jobs.iter().filter(|job| !job.acts.is_joinable()).map(|job| job.id.as_str()).collect();
+        if self.mode == TransactionMode::All && jobs.len() > 1 && !apart.is_empty() {
+            reporter.event(&Event::Warning(format!(
+                "not all of it is one transaction: what comes before and behind {} is committed by itself",
+                apart.join(", ")
+            )));
+        }
         let mut at = 0;
         while let Some(job) = jobs.get(at) {
             let together = match self.mode {

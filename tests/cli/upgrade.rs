@@ -63,7 +63,7 @@ error: relative revision `+2` didn't produce 2 migrations: there is 1 from r1
 "#]]);
     project.run(["upgrade", "r1:r2"]).status(2).stderr(str![[r#"
 error: `r1:r2` is a range, and a database is brought to one revision
-help: name the revision to go to alone
+help: name the revision to go to alone[..]
 
 "#]]);
 }
@@ -142,6 +142,29 @@ fn all_in_one_transaction_is_all_or_nothing() {
     );
     project.run(["upgrade"]).status(0);
     assert_eq!(project.database().sql("SELECT count(*) FROM migrate_version"), "3\n");
+}
+
+#[test]
+fn what_leaves_the_transaction_parts_it() {
+    let project = two()
+        .file(
+            "migrations/versions/r3.sql",
+            "-- revision: r3\n-- down_revision: r2\n-- message: r3\n\n-- migrate:upgrade transaction=off\nVACUUM;\n",
+        )
+        .revision("r4", "r3", "CREATE TABLE d (id integer);", "")
+        .revision("r5", "r4", "SELECT broken;", "")
+        .config("transaction = \"all\"\n");
+    let run = project.run(["upgrade"]).status(2);
+    assert!(
+        run.stderr.starts_with(
+            "warning: not all of it is one transaction: what comes before and behind r3 is committed by itself\n"
+        ),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("applied before it in this run: r1, r2, r3"), "{}", run.stderr);
+    assert!(run.stderr.contains("rolled back whole: r4, r5"), "{}", run.stderr);
+    assert_eq!(project.database().sql("SELECT group_concat(revision) FROM migrate_version"), "r1,r2,r3\n");
 }
 
 #[test]
