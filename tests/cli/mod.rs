@@ -5,6 +5,7 @@ mod compare;
 mod current;
 mod downgrade;
 mod edit;
+mod example;
 mod foreign_keys;
 mod graph;
 mod init;
