@@ -16,7 +16,7 @@ use crate::script::Variables;
 /// Arguments of `history`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A line a revision, newest first: its id, its parents, its labels, its marks, its message. On a terminal
+A line a revision, newest first: its id, its parents, its labels, its marks, its message. On a terminal \
 the branches and merges are drawn beside it, each branch to its end before the next.
 
 Examples:

@@ -25,6 +25,14 @@ pub enum RunError {
     /// The connection's `search_path` leads nowhere.
     #[error("there is no schema to put the version table in: no schema of the search_path exists")]
     NoSchema,
+    /// The version table cannot be made.
+    #[error("the version table {table} can't be made: {fault}")]
+    NoVersionTable {
+        /// The table.
+        table: String,
+        /// The server's refusal.
+        fault: Box<ServerError>,
+    },
     /// A table by the version table's name that is not one.
     #[error("the table {table} is there and is not a version table of this program")]
     ForeignTable {
@@ -350,6 +358,7 @@ impl Fault for RunError {
             RunError::Server(fault) => fault.code(),
             RunError::VersionSchema { .. } => "invalid-setting",
             RunError::NoSchema => "no-schema",
+            RunError::NoVersionTable { fault, .. } => fault.code(),
             RunError::ForeignTable { .. } => "foreign-version-table",
             RunError::Unreadable { fault, .. } => fault.code(),
             RunError::Refused { .. } => "refused-statement",
@@ -368,6 +377,12 @@ impl Fault for RunError {
             RunError::Server(fault) => return fault.help(),
             RunError::VersionSchema { .. } => "remove `version_schema` from [migrations]".into(),
             RunError::NoSchema => "set `version_schema` in [migrations]: the schema is made where it is missing".into(),
+            RunError::NoVersionTable { fault, .. } if fault.kind == ServerErrorKind::Privilege => {
+                "let a role that may make tables there run `migrate ensure-version`, or name a schema of this role's with \
+                 `version_schema` in [migrations]"
+                    .into()
+            }
+            RunError::NoVersionTable { .. } => return None,
             RunError::ForeignTable { .. } => {
                 "choose another name with `version_table` in [migrations], or rename that table".into()
             }
@@ -420,7 +435,7 @@ impl Fault for RunError {
 
     fn notes(&self) -> Vec<String> {
         match self {
-            RunError::Server(fault) => fault.notes(),
+            RunError::Server(fault) | RunError::NoVersionTable { fault, .. } => fault.notes(),
             RunError::Failed(failure) => failure.notes(),
             RunError::Stopped(stopped) => stopped.notes(),
             RunError::ChangedMeanwhile { applied, .. } | RunError::LockHeld { applied, .. } if !applied.is_empty() => {

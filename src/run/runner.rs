@@ -389,7 +389,7 @@ impl Runner {
             Ok(()) => Ok(self.session.commit().await?),
             Err(fault) => {
                 let _ = self.session.rollback().await;
-                Err(fault.into())
+                Err(RunError::NoVersionTable { table: self.table.name().to_string(), fault: Box::new(fault) })
             }
         }
     }

@@ -287,3 +287,30 @@ fn a_command_that_is_stopped_leaves_no_shadow() {
     let there = format!("SELECT count(*) FROM pg_database WHERE datname = '{}'", name.trim());
     assert_eq!(database.psql(&there).trim(), "0");
 }
+
+#[test]
+fn a_role_that_may_not_make_the_version_table_is_told_so() {
+    let Some(database) = postgres::Database::new() else { return };
+    let role = database.role("");
+    let project = Project::new(&database.url_as(&role)).revision("r1", "", "SELECT 1;", "");
+    project.run(["current"]).status(0);
+    project.run(["upgrade"]).status(2).stdout("").stderr(str![[r#"
+error: the version table public.migrate_version can't be made: permission denied for schema public
+note: code: 42501
+help: let a role that may make tables there run `migrate ensure-version`, or name a schema of this role's with `version_schema` in [migrations]
+
+"#]]);
+    database.psql(&format!("CREATE SCHEMA own AUTHORIZATION {role}"));
+    let text = project.read("migrate.toml").replace("[migrations]", "[migrations]\nversion_schema = \"own\"");
+    project.write("migrate.toml", &text);
+    project.run(["upgrade"]).status(0);
+}
+
+#[test]
+fn a_search_path_that_leads_nowhere_is_said() {
+    let Some(database) = postgres::Database::new() else { return };
+    let project = project(&database);
+    database.psql(&format!("ALTER DATABASE {} SET search_path = nowhere", database.name()));
+    let document = project.run(["upgrade", "--format", "json"]).status(2).json();
+    assert_eq!(document["error"]["code"], "no-schema", "{document:#}");
+}
