@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::{Dialect, Scope, ServerError, Session};
 use crate::diff;
+use crate::engine::Engine;
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
-use crate::schema::{Hints, Node, Object, ObjectId, PartKind, Schema};
+use crate::schema::{Hints, Kind, Node, Object, ObjectId, PartKind, Schema};
 use crate::shadow::Shadow;
 use crate::source::{Ddl, Declared, Source};
 use crate::sql;
@@ -66,6 +67,14 @@ pub async fn wanted(
     shadow: &mut Shadow,
 ) -> Result<(Schema, Hints)> {
     let (schema, hints) = match source {
+        Source::Declared(declared)
+            if declared.schema.objects.values().any(|object| !belongs(object, scope, dialect)) =>
+        {
+            // What is excluded is left out on both sides.
+            let mut part = declared.clone();
+            part.schema.objects.retain(|_, object| belongs(object, scope, dialect));
+            (declared_schema(&part, actual, scope, dialect, shadow).await?, part.hints)
+        }
         Source::Declared(declared) => {
             (declared_schema(declared, actual, scope, dialect, shadow).await?, declared.hints.clone())
         }
@@ -134,6 +143,24 @@ async fn declared_schema(
     }
     schema.link();
     Ok(schema)
+}
+
+/// Whether `include` and `exclude` take an object. The default namespace is called by its usual name.
+fn belongs(object: &Object, scope: &Scope, dialect: &dyn Dialect) -> bool {
+    if scope.filter.takes_everything() {
+        return true;
+    }
+    let id = object.id();
+    let kind = match object {
+        Object::View(view) if view.materialized => "materialized_view",
+        _ => id.kind.word(),
+    };
+    let usual = (dialect.engine() == Engine::Postgres).then_some("public");
+    let namespace = match id.kind {
+        Kind::Namespace | Kind::Extension => None,
+        _ => id.name.namespace.as_deref().or(usual),
+    };
+    scope.filter.matches(kind, namespace, &id.name.name)
 }
 
 /// A new column goes where the schema has it: the order is the file's, whatever order the live table has.
@@ -401,7 +428,7 @@ pub(super) async fn renamed(
         for dependent in links.dependents(&id) {
             // What stands on a table that only stands here itself mentions no renamed name: one step for tables, all
             // the way through views.
-            if chosen.insert(dependent.clone()) && dependent.kind == crate::schema::Kind::View {
+            if chosen.insert(dependent.clone()) && dependent.kind == Kind::View {
                 queue.push(dependent.clone());
             }
         }

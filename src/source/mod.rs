@@ -19,6 +19,7 @@ pub use error::{Problem, SourceError};
 pub use load::{load, load_from};
 
 /// A schema as a schema file declares it, in the file's spelling.
+#[derive(Debug, Clone)]
 pub struct Declared {
     /// The objects, in the order of the file.
     pub schema: Schema,
