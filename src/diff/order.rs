@@ -23,9 +23,13 @@ pub(super) fn ordered(
 ) -> Result<Vec<Operation>> {
     let operations = along_keys(operations);
     let operations = if dialect.forward_references() { operations } else { detached(operations) };
-    let edges = edges(&operations, from, to, dialect);
-    let sorted = sort(operations, &edges)?;
-    Ok(if dialect.forward_references() { sorted } else { folded(sorted) })
+    let waits = edges(&operations, from, to, dialect, true);
+    if !dialect.forward_references() {
+        return Ok(folded(sort(operations, &waits)?));
+    }
+    // Whatever may be named before it is there needs no order between objects: a ring is only one of taste.
+    sort(operations.clone(), &waits)
+        .or_else(|_| sort(operations.clone(), &edges(&operations, from, to, dialect, false)))
 }
 
 /// Puts tables that come behind those they refer to, and tables that go before them: where nothing else decides, the
@@ -119,8 +123,14 @@ fn detached(operations: Vec<Operation>) -> Vec<Operation> {
     out
 }
 
-/// What each operation must wait for.
-fn edges(operations: &[Operation], from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Vec<BTreeSet<usize>> {
+/// What each operation must wait for; `between` objects too, or only within each.
+fn edges(
+    operations: &[Operation],
+    from: &Schema,
+    to: &Schema,
+    dialect: &dyn Dialect,
+    between: bool,
+) -> Vec<BTreeSet<usize>> {
     let produced: Vec<Vec<Node>> = operations.iter().map(Operation::produces).collect();
     let removed: Vec<Vec<Node>> = operations.iter().map(Operation::removes).collect();
     let changed: Vec<Vec<Node>> = operations.iter().map(Operation::changes).collect();
@@ -141,7 +151,11 @@ fn edges(operations: &[Operation], from: &Schema, to: &Schema, dialect: &dyn Dia
             waits[later].insert(earlier);
         }
     };
-    let needs = |schema: &'_ Schema, node: &Node| schema.depends.get(node).cloned().unwrap_or_default();
+    let needs = |schema: &'_ Schema, node: &Node| {
+        let mut needs = schema.depends.get(node).cloned().unwrap_or_default();
+        needs.retain(|need| between || need.object() == node.object());
+        needs
+    };
     // What only changes its name stands on what changes all the while: before and after are the same to it.
     let stays = |at: usize| {
         matches!(

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::{canonical, types};
+use super::canonical;
 use crate::schema::{Rule, Table};
 
 /// A row of `pragma_table_xinfo`: name, type, notnull, pk, hidden, default.
@@ -45,7 +45,7 @@ fn columns(table: &Table, facts: &Facts) -> Option<String> {
         if column.name != *name {
             return said("the name");
         }
-        if column.ty != types::canonical(ty) {
+        if bare(&column.ty) != bare(ty) {
             return said("the type");
         }
         if row_id.as_ref() != Some(name) && column.nullable == (*not_null != 0) {
@@ -69,6 +69,12 @@ fn columns(table: &Table, facts: &Facts) -> Option<String> {
         }
     }
     None
+}
+
+/// A type without its quotes, of which SQLite takes off some and leaves some, and without white space.
+fn bare(ty: &str) -> String {
+    let said = |c: &char| !c.is_ascii_whitespace() && !matches!(c, '"' | '\'' | '`' | '[' | ']');
+    ty.chars().filter(said).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 fn indexes(table: &Table, facts: &Facts) -> Option<String> {

@@ -7,13 +7,13 @@
 use crate::dialect::Step;
 use crate::operation::{Fill, Operation, Part};
 use crate::schema::{Column, Constraint, Index, IndexKey, ObjectId, PartKind, Rule, Table};
-use crate::sql::{Syntax, TokenKind, tokens, unquote};
 
+use super::literal;
 use super::render::{column, constraint, index, name, trigger};
-use super::{literal, quote};
+use super::uses::mentions;
 
-/// The operations of one table as they are, where ALTER TABLE can do all of them and take all of them back; else one
-/// rebuild, which may still turn out to be none in one of the two directions ([`steps`]).
+/// The operations of one table as they are, where ALTER TABLE can do all of them; else one rebuild, which its inverse, or
+/// a foreign key that can come with its column, may still turn into none ([`steps`]).
 pub fn combine(from: &Table, to: &Table, operations: Vec<Operation>) -> Vec<Operation> {
     if from.options.virtual_table.is_some() || to.options.virtual_table.is_some() {
         return vec![
@@ -21,9 +21,7 @@ pub fn combine(from: &Table, to: &Table, operations: Vec<Operation>) -> Vec<Oper
             Operation::Create(crate::schema::Object::Table(to.clone())),
         ];
     }
-    let back: Vec<Operation> = operations.iter().rev().map(Operation::inverse).collect();
-    let apart = operations.iter().all(stands_alone);
-    if apart && steps(from, to, &operations).is_some() && steps(to, from, &back).is_some() {
+    if operations.iter().all(stands_alone) && steps(from, to, &operations).is_some() {
         operations
     } else {
         vec![Operation::RebuildTable { from: from.clone(), to: to.clone(), changes: operations }]
@@ -61,7 +59,7 @@ pub fn steps(from: &Table, to: &Table, changes: &[Operation]) -> Option<Vec<Step
                 if !can_drop(from, column, &gone) {
                     return None;
                 }
-                ranked.push((2, drop_column(to, column)));
+                ranked.push((2, column::drop(&to.name, column)));
             }
             Operation::AddColumn { column, fill, .. } => {
                 let key = beside(column, &mut keys);
@@ -133,10 +131,6 @@ fn add_column(to: &Table, column: &Column, key: Option<&Constraint>) -> Step {
     Step::new(sql)
 }
 
-fn drop_column(to: &Table, column: &Column) -> Step {
-    Step::new(format!("ALTER TABLE {} DROP COLUMN {}", name(&to.name), quote::identifier(&column.name)))
-}
-
 fn can_drop(from: &Table, column: &Column, gone: &impl Fn(PartKind, &str) -> bool) -> bool {
     let it = column.name.as_str();
     let constrained = from.constraints.iter().any(|constraint| match &constraint.rule {
@@ -172,11 +166,4 @@ pub fn index_uses(index: &Index, column: &str) -> bool {
         IndexKey::Column(name) => name == column,
         IndexKey::Expression(expression) => mentions(expression.text(), column),
     }) || index.predicate.as_ref().is_some_and(|predicate| mentions(predicate.text(), column))
-}
-
-/// Whether a text holds this name as a word or an identifier.
-pub fn mentions(text: &str, name: &str) -> bool {
-    tokens(Syntax::Sqlite, text).filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent)).any(
-        |token| token.text.eq_ignore_ascii_case(name) || unquote(Syntax::Sqlite, token.text).eq_ignore_ascii_case(name),
-    )
 }

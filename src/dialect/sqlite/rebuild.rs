@@ -11,7 +11,8 @@ use crate::schema::{Column, Expr, IndexKey, PartKind, QName, Rule, Schema, Table
 
 use super::render::{column, index, name, table, trigger};
 use super::types::{Affinity, affinity};
-use super::{canonical, in_place, literal, predict, quote};
+use super::uses::mentions;
+use super::{canonical, literal, predict, quote};
 
 /// The statements that turn `from` into `to`, rows and all.
 pub fn steps(from: &Table, to: &Table, changes: &[Operation], before: &Schema) -> Vec<Step> {
@@ -187,11 +188,11 @@ fn placeholder(column: &Column, from: &Table, to: &Table, references: Option<&(Q
             Rule::Check(check) => Some(&check.expression),
             _ => None,
         })
-        .filter(|expression| in_place::mentions(expression.text(), &column.name))
+        .filter(|expression| mentions(expression.text(), &column.name))
         // What else the check speaks of must be in the rows that are copied.
         .filter(|expression| {
             let new = to.columns.iter().filter(|other| other.name != column.name && from.column(&other.name).is_none());
-            !new.into_iter().any(|other| in_place::mentions(expression.text(), &other.name))
+            !new.into_iter().any(|other| mentions(expression.text(), &other.name))
         })
         .collect();
     if checks.is_empty() { plain.to_string() } else { passing(column, &plain, &checks) }

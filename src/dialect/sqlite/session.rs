@@ -115,7 +115,11 @@ async fn answer(connection: &mut SqliteConnection, sql: &str) -> Result<Answer, 
         match one {
             sqlx::Either::Left(done) => answer.touched += done.rows_affected(),
             sqlx::Either::Right(row) => {
-                answer.rows.push((0..row.len()).map(|at| value(&row, at)).collect::<Result<_, _>>()?);
+                let mut values = Row::with_capacity(row.len());
+                for at in 0..row.len() {
+                    values.push(value(&row, at).map_err(fault)?);
+                }
+                answer.rows.push(values);
             }
         }
     }
@@ -123,11 +127,11 @@ async fn answer(connection: &mut SqliteConnection, sql: &str) -> Result<Answer, 
 }
 
 /// A value as text, whatever its type; bytes that are no text as the literal they are written by.
-fn value(row: &sqlx::sqlite::SqliteRow, at: usize) -> Result<Option<String>, ServerError> {
+fn value(row: &sqlx::sqlite::SqliteRow, at: usize) -> Result<Option<String>, sqlx::Error> {
     if let Ok(text) = row.try_get_unchecked::<Option<String>, _>(at) {
         return Ok(text);
     }
-    let bytes: Option<Vec<u8>> = row.try_get_unchecked(at).map_err(fault)?;
+    let bytes: Option<Vec<u8>> = row.try_get_unchecked(at)?;
     Ok(bytes.map(|bytes| format!("X'{}'", bytes.iter().map(|byte| format!("{byte:02X}")).collect::<String>())))
 }
 

@@ -1,5 +1,6 @@
 //! Against real databases in memory, with rows in the tables.
 
+mod in_place;
 mod rebuilds;
 mod round_trips;
 
@@ -9,7 +10,7 @@ use crate::dialect::session::ConnectSettings;
 use crate::dialect::{Dialect, Scope, Session, Step};
 use crate::diff;
 use crate::operation::Operation;
-use crate::schema::{Hints, Object, ObjectId, QName, Schema};
+use crate::schema::{Hints, ObjectId, Schema};
 use crate::sql::{Syntax, split};
 
 /// A database in memory, and what a run would do with it.
@@ -134,7 +135,7 @@ impl Change {
 
     /// Downgrades; the schema must be the one before.
     pub(super) async fn down(&mut self) {
-        let back: Vec<Operation> = self.operations.iter().rev().map(Operation::inverse).collect();
+        let back = self.back();
         self.database.operations(&back, &self.after, &self.before).await;
         let found = self.database.modelled().await;
         assert_same(&found, &self.before, "after the downgrade");
@@ -149,9 +150,13 @@ impl Change {
 
     pub(super) fn sql_down(&self) -> String {
         let dialect = self.database.dialect();
-        let back = self.operations.iter().rev().map(Operation::inverse);
-        let steps: Vec<Step> = back.flat_map(|one| dialect.render(&one, &self.after, &self.before)).collect();
+        let back = self.back();
+        let steps: Vec<Step> = back.iter().flat_map(|one| dialect.render(one, &self.after, &self.before)).collect();
         text(&steps)
+    }
+
+    fn back(&self) -> Vec<Operation> {
+        diff::undoing(&self.operations, &self.before, &self.after, &*self.database.dialect()).unwrap()
     }
 }
 
@@ -161,9 +166,4 @@ pub(super) async fn made_again(schema: &Schema) -> Schema {
     let operations = diff::creation(schema, &*database.dialect()).unwrap();
     database.operations(&operations, &Schema::default(), schema).await;
     database.modelled().await
-}
-
-pub(super) fn object(schema: &Schema, name: &str) -> Object {
-    let name = QName::plain(name);
-    schema.get(&ObjectId::table(&name)).or_else(|| schema.get(&ObjectId::view(&name))).unwrap().clone()
 }

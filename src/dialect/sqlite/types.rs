@@ -3,7 +3,8 @@
 //! The model holds that text in capitals with the white space folded (`NVARCHAR(160)`, `NUMERIC(10,2)`), so that two
 //! spellings of one declaration are equal; the portable names of the schema file are lower case.
 
-use crate::sql::{Syntax, Token, TokenKind, tokens};
+use super::quote;
+use crate::sql::{Syntax, Token, TokenKind, tokens, unquote};
 
 /// How SQLite stores the values of a column, by the type's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +49,14 @@ pub fn canonical(written: &str) -> String {
         }
         match token.kind {
             TokenKind::Word => out.push_str(&token.text.to_ascii_uppercase()),
+            TokenKind::QuotedIdent | TokenKind::String => {
+                // Quotes around words say nothing here: SQLite itself takes them off.
+                let name = unquote(Syntax::Sqlite, token.text);
+                match name.split(' ').all(quote::is_plain) {
+                    true => out.push_str(&name.to_ascii_uppercase()),
+                    false => out.push_str(&quote::always(&name)),
+                }
+            }
             _ => out.push_str(token.text),
         }
         last = Some(token);
@@ -113,7 +122,8 @@ mod tests {
             ("double   precision", "DOUBLE PRECISION"),
             ("unsigned big int", "UNSIGNED BIG INT"),
             ("character varying(10) binary", "CHARACTER VARYING(10) BINARY"),
-            ("\"My Type\"", "\"My Type\""),
+            ("\"My Type\"", "MY TYPE"),
+            ("[a-b]", "\"a-b\""),
             ("", ""),
         ] {
             assert_eq!(canonical(written), stored);
@@ -136,7 +146,7 @@ mod tests {
             "DATETIME",
             "",
             "DOUBLE PRECISION",
-            "\"My Type\"",
+            "\"a-b\"",
             "TIMESTAMPTZ(3)",
         ] {
             assert_eq!(native(&portable(stored)), stored, "{stored}");

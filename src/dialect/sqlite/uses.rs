@@ -1,5 +1,6 @@
 //! What the text of a view or a trigger speaks of. SQLite keeps no records of that.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use super::spelling::Names;
@@ -99,8 +100,16 @@ fn is_name(token: &Token<'_>) -> bool {
 }
 
 /// Every word and identifier of a text.
-pub fn named(text: &str) -> impl Iterator<Item = String> {
-    tokens(Syntax::Sqlite, text).filter(is_name).map(|token| unquote(Syntax::Sqlite, token.text))
+pub fn named(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    tokens(Syntax::Sqlite, text).filter(is_name).map(|token| match token.kind {
+        TokenKind::Word => Cow::Borrowed(token.text),
+        _ => Cow::Owned(unquote(Syntax::Sqlite, token.text)),
+    })
+}
+
+/// Whether a text holds this name as a word or an identifier.
+pub fn mentions(text: &str, name: &str) -> bool {
+    named(text).any(|one| one.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

@@ -5,6 +5,10 @@ use crate::schema::{Deferrable, IndexKey, Rule};
 fn what_is_not_understood_is_named() {
     for (sql, said) in [
         ("CREATE TABLE t (a INT) FASTER", "expected WITHOUT ROWID, STRICT or the end at `FASTER`"),
+        (
+            "CREATE TABLE t (a INT NULL SOMETIMES, b)",
+            "expected a constraint of the column, `,` or `)` at `SOMETIMES, b)`",
+        ),
         ("CREATE TABLE t (a INT CHECK (a > 0", "expected `)` at `the end`"),
         ("CREATE TABLE t (a, UNIQUE (a + 1))", "expected a plain column in a key at `+ 1`"),
         ("CREATE TABLE t AS SELECT 1", "expected the list of columns at `AS SELECT 1`"),

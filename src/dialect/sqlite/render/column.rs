@@ -1,9 +1,11 @@
-//! A column's definition, as it stands in CREATE TABLE and in ALTER TABLE … ADD COLUMN.
+//! Columns: their definitions, as they stand in CREATE TABLE and in ALTER TABLE … ADD COLUMN, and what ALTER TABLE does.
 
-use crate::schema::{Column, Expr, Table};
+use crate::dialect::Step;
+use crate::schema::{Column, Expr, QName, Schema, Table};
 
+use super::super::uses::mentions;
 use super::super::{literal, quote};
-use super::constraint;
+use super::{constraint, name, trigger};
 
 /// The definition of a column of this table, its key beside it where it is a key of one column.
 pub fn definition(column: &Column, table: &Table) -> String {
@@ -12,15 +14,15 @@ pub fn definition(column: &Column, table: &Table) -> String {
         text.push(' ');
         text.push_str(&column.ty);
     }
-    if let Some(key) = constraint::beside(column, table) {
-        text.push(' ');
-        text.push_str(&key);
-    }
     if !column.nullable {
         text.push_str(" NOT NULL");
         if let Some(conflict) = &column.not_null_conflict {
             text.push_str(&format!(" ON CONFLICT {conflict}"));
         }
+    }
+    if let Some(key) = constraint::beside(column, table) {
+        text.push(' ');
+        text.push_str(&key);
     }
     if let Some(expression) = &column.default {
         text.push_str(&format!(" DEFAULT {}", default(expression)));
@@ -40,4 +42,28 @@ pub fn default(expression: &Expr) -> String {
     let bare = literal::is_constant(expression)
         || ["CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP"].contains(&expression.text());
     if bare { expression.to_string() } else { format!("({expression})") }
+}
+
+/// `ADD COLUMN`
+pub fn add(table: &QName, column: &Column, after: &Schema) -> Step {
+    let of = after.table(table).cloned().unwrap_or_else(|| Table::new(table.clone()));
+    Step::new(format!("ALTER TABLE {} ADD COLUMN {}", name(table), definition(column, &of)))
+}
+
+/// `DROP COLUMN`
+pub fn drop(table: &QName, column: &Column) -> Step {
+    Step::new(format!("ALTER TABLE {} DROP COLUMN {}", name(table), quote::identifier(&column.name)))
+}
+
+/// `RENAME COLUMN`, with which SQLite changes the texts of all that mentions the column. A view's column may change its
+/// name with it, and then SQLite refuses over a trigger of the view that speaks of it: such triggers make way. They come
+/// back as they were; what they should say from now on is a difference of its own.
+pub fn rename(table: &QName, from: &str, to: &str, before: &Schema) -> Vec<Step> {
+    let triggers: Vec<_> =
+        before.views().flat_map(|view| &view.triggers).filter(|trigger| mentions(trigger.sql.text(), from)).collect();
+    let rename =
+        format!("ALTER TABLE {} RENAME COLUMN {} TO {}", name(table), quote::identifier(from), quote::identifier(to));
+    let away = triggers.iter().map(|one| trigger::drop(&one.name));
+    let again = triggers.iter().map(|one| trigger::create(one));
+    away.chain([Step::new(rename)]).chain(again).collect()
 }

@@ -40,7 +40,8 @@ pub fn rename(of: &ObjectId, from: &str, to: &str, before: &Schema, after: &Sche
 fn place(place: &IndexColumn) -> String {
     let mut text = match &place.key {
         IndexKey::Column(name) => quote::identifier(name),
-        // Where the expression ends in COLLATE or a word, the parentheses keep what follows apart.
+        IndexKey::Expression(expression) if is_call(expression.text()) => expression.to_string(),
+        // The parentheses keep a COLLATE or a word at its end apart from what follows.
         IndexKey::Expression(expression) => format!("({expression})"),
     };
     if let Some(collation) = &place.collation {
@@ -55,4 +56,12 @@ fn place(place: &IndexColumn) -> String {
         Some(Nulls::Last) => text.push_str(" NULLS LAST"),
     }
     text
+}
+
+/// Whether an expression is one function with its arguments.
+fn is_call(expression: &str) -> bool {
+    let Some((name, arguments)) = expression.find('(').and_then(|at| expression.split_at_checked(at)) else {
+        return false;
+    };
+    quote::is_plain(name) && crate::sql::strip_outer_parens(arguments).len() < arguments.len()
 }

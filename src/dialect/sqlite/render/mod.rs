@@ -25,12 +25,7 @@ pub fn operation(operation: &Operation, before: &Schema, after: &Schema) -> Vec<
             Kind::View => view::rename(&from.name, &to.name, before, after),
             _ => Vec::new(),
         },
-        Operation::RenameColumn { table, from, to } => vec![Step::new(format!(
-            "ALTER TABLE {} RENAME COLUMN {} TO {}",
-            name(table),
-            quote::identifier(from),
-            quote::identifier(to)
-        ))],
+        Operation::RenameColumn { table, from, to } => column::rename(table, from, to, before),
         Operation::AddPart { part: Part::Trigger(trigger), .. } => vec![trigger::create(trigger)],
         Operation::DropPart { part: Part::Trigger(trigger), .. } => vec![trigger::drop(&trigger.name)],
         Operation::AddPart { of, part: Part::Index(index) } => vec![index::create(&of.name, index)],
@@ -45,9 +40,10 @@ pub fn operation(operation: &Operation, before: &Schema, after: &Schema) -> Vec<
         Operation::RebuildTable { from, to, changes } => {
             in_place::steps(from, to, changes).unwrap_or_else(|| rebuild::steps(from, to, changes, before))
         }
-        Operation::AddColumn { table, .. }
-        | Operation::DropColumn { table, .. }
-        | Operation::AlterColumn { table, .. } => alone(operation, table, before),
+        // They stand alone only where `combine` has found that they can.
+        Operation::AddColumn { table, column, .. } => vec![column::add(table, column, after)],
+        Operation::DropColumn { table, column, .. } => vec![column::drop(table, column)],
+        Operation::AlterColumn { table, .. } => alone(operation, table, before),
         Operation::AddPart { of, .. } | Operation::DropPart { of, .. } | Operation::RenamePart { of, .. } => {
             alone(operation, &of.name, before)
         }
