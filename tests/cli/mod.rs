@@ -14,6 +14,7 @@ mod on_postgres;
 mod outside;
 mod program;
 mod revision;
+mod sqlalchemy;
 mod stamp;
 mod together;
 mod upgrade;
