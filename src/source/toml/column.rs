@@ -268,7 +268,7 @@ impl<'d> Reading<'_, 'd, '_> {
     }
 
     fn references(&mut self) {
-        const BESIDE: [&str; 4] = ["on_delete", "on_update", "deferrable", "match"];
+        const BESIDE: [&str; 5] = ["foreign_key", "on_delete", "on_update", "deferrable", "match"];
         let fields = &self.fields;
         let Some(item) = fields.item("references") else {
             for key in BESIDE {
@@ -282,6 +282,7 @@ impl<'d> Reading<'_, 'd, '_> {
         };
         let at = fields.key_at("references").unwrap_or_else(|| item.at());
         let mut actions = foreign_key_actions(fields);
+        let mut name = fields.text("foreign_key");
         let mut drafted = DraftConstraint {
             constraint: Constraint { name: None, rule: Rule::PrimaryKey(Key::default()), comment: None },
             at,
@@ -298,9 +299,7 @@ impl<'d> Reading<'_, 'd, '_> {
                 return;
             };
             actions = actions.or(foreign_key_actions(&inner));
-            let name = part_name(&inner, None);
-            drafted.name_at = name.as_ref().map(|name| name.at.clone());
-            drafted.constraint.name = name.map(|name| name.value);
+            name = part_name(&inner, name);
             drafted.constraint.comment = inner.comment();
             drafted.renamed_from = inner.text("renamed_from");
             drafted.target = super::constraint::target(&inner);
@@ -308,6 +307,8 @@ impl<'d> Reading<'_, 'd, '_> {
         if drafted.target.is_none() {
             return;
         }
+        drafted.name_at = name.as_ref().map(|name| name.at.clone());
+        drafted.constraint.name = name.map(|name| name.value);
         drafted.constraint.rule = Rule::ForeignKey(actions.into_key(vec![self.entry.name.to_owned()]));
         self.table.constraints.push(drafted);
     }

@@ -64,7 +64,8 @@ pub(super) fn part_name<'d>(fields: &Fields<'_, 'd>, key: Option<Text<'d>>) -> O
     };
     if let (Some(said), Some(_)) = (&said, &key) {
         let message = format!("{} has two names", fields.what);
-        let help = "the key that it stands under is its name: leave `name` out".to_owned();
+        let help =
+            "it is named already, by the key that it stands under or by `foreign_key`: leave `name` out".to_owned();
         fields.reader.invalid(&said.at, message, "a second name", help);
     }
     key.or(said)

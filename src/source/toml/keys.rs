@@ -329,6 +329,7 @@ pub static COLUMN: Context = Context {
             ALL,
             "The column (table.column) that it refers to.",
         ),
+        key("foreign_key", Form::Text, ALL, "The foreign key's name, where the naming convention's is not wanted."),
         key("on_delete", Form::Choice(ACTIONS), ALL, "What happens here when the row referred to goes."),
         key("on_update", Form::Choice(ACTIONS), ALL, "What happens here when the column referred to changes."),
         key("deferrable", DEFERRABLE_FORM, ALL, "When the foreign key is looked at."),

@@ -108,7 +108,7 @@ fn words<'c>(engine: Engine, table: Option<&Table>, columns: impl IntoIterator<I
 }
 
 /// The columns that an expression names, each once; `expr` where there are none.
-fn columns_in(engine: Engine, table: &Table, expression: &Expr) -> Vec<String> {
+pub(super) fn columns_in(engine: Engine, table: &Table, expression: &Expr) -> Vec<String> {
     let syntax = engine.syntax();
     let mut found: Vec<String> = Vec::new();
     for token in tokens(syntax, expression.text()) {
@@ -142,8 +142,8 @@ fn fitting(engine: Engine, name: String) -> String {
 
 /// The longest beginning of a name that is not longer than `room`.
 fn clipped(engine: Engine, name: &str, room: usize) -> &str {
-    let ends = name.char_indices().map(|(at, _)| at).chain([name.len()]);
-    let end = ends.filter(|end| names::length(engine, &name[..*end]) <= room).next_back().unwrap_or(0);
+    let mut ends = name.char_indices().map(|(at, _)| at).chain([name.len()]);
+    let end = ends.rfind(|end| names::length(engine, &name[..*end]) <= room).unwrap_or(0);
     &name[..end]
 }
 

@@ -17,6 +17,7 @@ mod references;
 mod spaces;
 mod table;
 mod types;
+mod write;
 
 #[cfg(test)]
 mod tests;
@@ -36,11 +37,22 @@ use super::error::{Problem, SourceError};
 use document::{At, Document, Fields, Reader};
 use draft::Draft;
 
+pub use write::write;
+
 /// Reads a schema from the texts of its files, in their order.
 ///
 /// # Errors
 /// Everything that is wrong in them, the first of the files first, each at its place.
 pub fn read(files: &[(PathBuf, Arc<str>)], dialect: &dyn Dialect, naming: &Naming) -> Result<Declared> {
+    problems(files, dialect, naming).map_err(|problems| SourceError::Invalid { problems }.into())
+}
+
+/// The same with all that is wrong as a list.
+fn problems(
+    files: &[(PathBuf, Arc<str>)],
+    dialect: &dyn Dialect,
+    naming: &Naming,
+) -> std::result::Result<Declared, Vec<Problem>> {
     let documents: Vec<Document> =
         files.iter().map(|(path, text)| Document { path: path.clone(), text: text.clone() }).collect();
     let mut problems = Vec::new();
@@ -65,7 +77,7 @@ pub fn read(files: &[(PathBuf, Arc<str>)], dialect: &dyn Dialect, naming: &Namin
         })
     };
     problems.sort_by_key(position);
-    Err(SourceError::Invalid { problems }.into())
+    Err(problems)
 }
 
 fn declare<'d>(reader: &Reader<'_>, documents: &'d [Document], tables: &'d [Spanned<DeTable<'d>>]) -> Declared {

@@ -110,6 +110,17 @@ pub(super) fn written(reader: &Reader<'_>, text: &Text<'_>, what: &str, enums: &
     Some(plain(reader.dialect.native_type(base)))
 }
 
+/// A type as [`written`] reads it; none where it would be refused or taken for something else.
+pub(super) fn spelled(dialect: &dyn Dialect, text: &str, enums: &Enums) -> Option<String> {
+    if text.is_empty() || text.trim() != text || text.ends_with('?') || serial(text).is_some() {
+        return None;
+    }
+    if let Some((name, brackets)) = enum_named(text, enums) {
+        return Some(format!("{}{brackets}", dialect.qualified(&name)));
+    }
+    misspelled(dialect, text).is_none().then(|| dialect.native_type(text))
+}
+
 /// The enum that a type names, and the `[]` behind it.
 fn enum_named(base: &str, enums: &Enums) -> Option<(QName, String)> {
     let name_end = base.find('[').filter(|_| base.ends_with(']')).unwrap_or(base.len());
