@@ -2,6 +2,7 @@
 
 use crate::schema::{Column, IdentityKind, Object};
 
+use super::summary::sequence_options;
 use super::{Operation, Part};
 
 /// The sign in front of a line.
@@ -189,19 +190,7 @@ fn identity(column: &Column) -> String {
     if let Some(sequence) = &identity.sequence {
         text.push_str(&format!(" sequence {sequence}"));
     }
-    let options = &identity.options;
-    for (word, value) in [
-        ("start", options.start),
-        ("increment", options.increment),
-        ("min", options.min),
-        ("max", options.max),
-        ("cache", options.cache),
-    ] {
-        if let Some(value) = value {
-            text.push_str(&format!(" {word} {value}"));
-        }
-    }
-    text.push_str(if options.cycle { " cycle" } else { "" });
+    text.push_str(&sequence_options(&identity.options));
     text
 }
 

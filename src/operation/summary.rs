@@ -214,12 +214,9 @@ fn enum_summary(value: &Enum) -> String {
     with_comment(format!("enum ({})", values.join(", ")), value.comment.as_ref())
 }
 
-fn sequence_summary(sequence: &Sequence) -> String {
-    let mut text = "sequence".to_owned();
-    if let Some(ty) = &sequence.ty {
-        text.push_str(&format!(" as {ty}"));
-    }
-    let options = &sequence.options;
+/// ` start 5 cycle`: what is said of a sequence, a space before each word.
+pub(super) fn sequence_options(options: &SequenceOptions) -> String {
+    let mut text = String::new();
     for (word, value) in [
         ("start", options.start),
         ("increment", options.increment),
@@ -232,6 +229,15 @@ fn sequence_summary(sequence: &Sequence) -> String {
         }
     }
     text.push_str(if options.cycle { " cycle" } else { "" });
+    text
+}
+
+fn sequence_summary(sequence: &Sequence) -> String {
+    let mut text = "sequence".to_owned();
+    if let Some(ty) = &sequence.ty {
+        text.push_str(&format!(" as {ty}"));
+    }
+    text.push_str(&sequence_options(&sequence.options));
     if let Some((table, column)) = &sequence.owned_by {
         text.push_str(&format!(" owned by {table}.{column}"));
     }
