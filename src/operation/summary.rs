@@ -2,7 +2,7 @@
 
 use crate::schema::{
     Action, Constraint, Deferrable, Enum, Index, IndexColumn, IndexKey, Key, Match, Nulls, Object, Rule, Sequence,
-    Table, Trigger, View,
+    SequenceOptions, Table, Trigger, View,
 };
 
 use super::Part;
