@@ -93,10 +93,17 @@ pub async fn allowed_by_rows(
                         && !change.renamed.iter().any(|(old, _)| old == *value)
                         && !change.replaced.iter().any(|(old, _)| old == *value)
                 });
+                let ty = dialect.qualified(&change.from.name);
                 for value in gone {
-                    for one in change.uses.iter().filter(|one| !one.before.ty.ends_with(']')) {
+                    for one in &change.uses {
                         let (old, column) = before(&one.table, &one.before.name);
-                        let test = format!("{}::text = {}", dialect.quote(&column), dialect.string(value));
+                        let (column, text) = (dialect.quote(&column), dialect.string(value));
+                        let test = match one.before.ty.strip_prefix(ty.as_str()) {
+                            Some("") => format!("{column}::text = {text}"),
+                            Some("[]") => format!("{text} = ANY ({column}::text[])"),
+                            // Only its default needs the type.
+                            _ => continue,
+                        };
                         if any(session, dialect.as_ref(), &old, Some(&test)).await? {
                             return Err(RowsError::ValueInUse {
                                 name: change.to.name.to_string(),

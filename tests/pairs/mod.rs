@@ -5,6 +5,7 @@
 //!
 //! - `hints`: what a schema file says beside the structure, a line each: `rename OLD=NEW`, `value TYPE OLD NEW`,
 //!   `replace TYPE OLD NEW`, `using TABLE.COLUMN SQL`, `backfill TABLE.COLUMN SQL`;
+//! - `between.sql`: what happens to the rows after the upgrade and before the downgrade;
 //! - `rows.sql`: questions that are asked after the upgrade and again after the downgrade, and their answers: `rows.txt`.
 //!
 //! After the upgrade the database is the one that `after.sql` makes, after the downgrade the one of `before.sql`; a
@@ -96,6 +97,9 @@ async fn postgres_case(path: &Path) -> Result<(), String> {
         let questions = read(path, "rows.sql");
         if !questions.is_empty() {
             write!(rows, "after the {direction}:\n{}\n", live.psql(&questions).trim_end()).expect("a string");
+        }
+        if direction == "upgrade" {
+            live.psql(&read(path, "between.sql"));
         }
     }
     if !rows.is_empty() {

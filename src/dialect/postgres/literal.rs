@@ -138,3 +138,65 @@ fn zero(ty: &str) -> Option<String> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn literals_are_printed_as_the_server_does() {
+        let text = |value: &str| Literal::Text(value.into());
+        for (value, ty, sql) in [
+            (text("new"), "character varying(20)", "'new'::character varying"),
+            (text("it's \\ so"), "text", "'it''s \\ so'::text"),
+            (text("a"), "character(3)", "'a'::bpchar"),
+            (text("1"), "bit(3)", "'1'::\"bit\""),
+            (text("1 day"), "interval(3)", "'1 day'::interval(3)"),
+            (text("{}"), "character varying(3)[]", "'{}'::character varying[]"),
+            (text("new"), "order_status", "'new'"),
+            (Literal::Integer(0), "bigint", "0"),
+            (Literal::Integer(-1), "numeric(10,2)", "'-1'::integer"),
+            (Literal::Integer(5_000_000_000), "bigint", "'5000000000'::bigint"),
+            (Literal::Float("1.50".into()), "numeric", "1.50"),
+            (Literal::Float("-1.5".into()), "real", "'-1.5'::numeric"),
+            (Literal::Boolean(true), "boolean", "true"),
+        ] {
+            assert_eq!(render(&value, ty).text(), sql);
+        }
+    }
+
+    #[test]
+    fn stored_literals_are_read_back() {
+        for (stored, ty, value) in [
+            ("'new'::character varying", "character varying(20)", Some(Literal::Text("new".into()))),
+            ("'new'::order_status", "order_status", Some(Literal::Text("new".into()))),
+            ("''::text", "text", Some(Literal::Text(String::new()))),
+            ("'it''s'::text", "text", Some(Literal::Text("it's".into()))),
+            ("0", "bigint", Some(Literal::Integer(0))),
+            ("'-7'::integer", "numeric", Some(Literal::Integer(-7))),
+            ("'5000000000'::bigint", "bigint", Some(Literal::Integer(5_000_000_000))),
+            ("0.10", "numeric", Some(Literal::Float("0.10".into()))),
+            ("false", "boolean", Some(Literal::Boolean(false))),
+            // An explicit cast to another type is no literal of this one.
+            ("'x'::text", "character varying(20)", None),
+            ("'x'::text", "word", None),
+            ("now()", "timestamp with time zone", None),
+            ("'a'::text || 'b'::text", "text", None),
+            ("+ 1", "integer", None),
+        ] {
+            assert_eq!(read(&stored.into(), ty), value, "{stored} of {ty}");
+        }
+    }
+
+    #[test]
+    fn placeholders_are_of_the_type_or_none() {
+        let of = |ty: &str| placeholder(&Column::new("c", ty), None).map(|value| value.0);
+        assert_eq!(of("integer").as_deref(), Some("0"));
+        assert_eq!(of("text[]").as_deref(), Some("'{}'"));
+        assert_eq!(of("int4range").as_deref(), Some("'empty'"));
+        assert_eq!(of("word"), None);
+        let referred = (QName::within("a", "users"), "id".to_owned());
+        let value = placeholder(&Column::new("c", "integer"), Some(&referred)).map(|value| value.0);
+        assert_eq!(value.as_deref(), Some("(SELECT id FROM a.users ORDER BY id LIMIT 1)"));
+    }
+}

@@ -4,7 +4,7 @@ use crate::engine::Flavor;
 use crate::operation::{Operation, Part};
 use crate::schema::{Column, IndexKey, Kind, Node, Object, ObjectId, PartKind, Schema};
 
-use super::render::{alters_constraint, alters_index};
+use super::render::{alters_constraint, alters_index, converts};
 use super::types;
 
 /// Whether a change can be made in place.
@@ -31,8 +31,11 @@ fn alters_column(from: &Column, to: &Column, flavor: &Flavor) -> bool {
         (None, None) => true,
         (None, Some(_)) => false,
         (Some(old), None) => old.stored,
+        // Its values are converted, never by an expression of ours.
         (Some(old), Some(new)) => {
-            old.stored == new.stored && (old.expression == new.expression || flavor.at_least(17, 0))
+            old.stored == new.stored
+                && (old.expression == new.expression || flavor.at_least(17, 0))
+                && converts(&types::parse(&from.ty), &types::parse(&to.ty))
         }
     }
 }
@@ -165,6 +168,9 @@ mod tests {
     #[test]
     fn a_plain_column_cannot_become_generated() {
         let plain = Column::new("c", "integer");
+        let retyped = |ty: &str| Column { ty: ty.into(), ..computed("a") };
+        assert!(alters(&change(computed("a"), retyped("bigint")), &server(15)));
+        assert!(!alters(&change(computed("a"), retyped("boolean")), &server(15)));
         assert!(!alters(&change(plain.clone(), computed("a")), &server(18)));
         assert!(alters(&change(computed("a"), plain), &server(15)));
         assert!(!alters(&change(computed("a"), computed("b")), &server(16)));

@@ -2,6 +2,7 @@
 
 use super::catalog::{Attribute, Relation, SequenceRow, oid};
 use super::reader::{Fate, Reader};
+use crate::dialect::postgres::names;
 use crate::schema::{Identity, IdentityKind, Object, Sequence, SequenceOptions};
 
 /// `bigint`
@@ -36,7 +37,7 @@ impl Reader<'_> {
         if comment.is_some() {
             self.name_part_beyond("comment", relation, &sequence.name, " (the sequence of an identity column)");
         }
-        let usual = object_name(&relation.name, &attribute.name, "seq");
+        let usual = names::sequence(&relation.name, &attribute.name);
         let name = (sequence.name != usual).then(|| sequence.name.clone());
         Some((Identity { kind, sequence: name, options: options(row) }, row.oid))
     }
@@ -102,38 +103,9 @@ fn options(row: &SequenceRow) -> SequenceOptions {
     }
 }
 
-/// The name that the server makes for something of a column: `table_column_label`, the longer of the two names cut until
-/// the whole fits into 63 bytes.
-pub fn object_name(table: &str, column: &str, label: &str) -> String {
-    const LONGEST: usize = 63;
-    let room = LONGEST.saturating_sub(label.len() + 2);
-    let (mut first, mut second) = (table.len(), column.len());
-    while first + second > room {
-        if first > second {
-            first -= 1;
-        } else {
-            second -= 1;
-        }
-    }
-    let cut = |name: &str, length: usize| {
-        let end = (0..=length.min(name.len())).rev().find(|at| name.is_char_boundary(*at)).unwrap_or_default();
-        name.get(..end).unwrap_or_default().to_owned()
-    };
-    format!("{}_{}_{label}", cut(table, first), cut(column, second))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_servers_own_names() {
-        assert_eq!(object_name("orders", "id", "seq"), "orders_id_seq");
-        let long = "a".repeat(60);
-        assert_eq!(object_name(&long, "identifier", "seq"), format!("{}_identifier_seq", "a".repeat(48)));
-        assert_eq!(object_name(&long, &long, "seq"), format!("{}_{}_seq", "a".repeat(29), "a".repeat(29)));
-        assert_eq!(object_name(&"ü".repeat(31), "id", "seq"), format!("{}_id_seq", "ü".repeat(28)));
-    }
 
     #[test]
     fn defaults_of_serial_columns() {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::dialect::Step;
 use crate::dialect::postgres::{literal, names};
 use crate::operation::{EnumChange, EnumUse};
-use crate::schema::{Enum, Expr, IndexKey, Object, QName, Rule, Schema};
+use crate::schema::{Column, Enum, Expr, IndexKey, Object, QName, Rule, Schema};
 
 use super::{Scene, add, comment, name, quote};
 
@@ -30,10 +30,11 @@ impl Scene<'_> {
         }
         let added = change.added();
         let (before, after) = (mentions(self.before), mentions(self.after));
-        let used = added.iter().any(|(value, _)| {
-            let text = literal::plain(value);
-            after.iter().any(|expression| expression.contains(&text) && !before.contains(expression))
-        });
+        let used = self.is_filled(&at)
+            || added.iter().any(|(value, _)| {
+                let text = literal::plain(value);
+                after.iter().any(|expression| expression.contains(&text) && !before.contains(expression))
+            });
         for (value, next) in added {
             let place = next.map(|next| format!(" BEFORE {}", quote::string(next))).unwrap_or_default();
             if used {
@@ -46,6 +47,19 @@ impl Scene<'_> {
             }
         }
         comment::set("TYPE", &at, change.from.comment.as_deref(), change.to.comment.as_deref(), out);
+    }
+
+    /// Whether rows may get values of the type in a column that comes, that becomes NOT NULL or changes its type: by an
+    /// expression that no schema holds.
+    fn is_filled(&self, ty: &str) -> bool {
+        self.after.tables().any(|table| {
+            let Some(old) = self.before.table(&table.name) else { return false };
+            let of_it = |column: &&Column| column.ty.strip_suffix("[]").unwrap_or(&column.ty) == ty;
+            table.columns.iter().filter(of_it).any(|column| match old.column(&column.name) {
+                None => !column.nullable && column.default.is_none(),
+                Some(old) => old.ty != column.ty || (old.nullable && !column.nullable),
+            })
+        })
     }
 
     fn rebuild(&self, change: &EnumChange, out: &mut Vec<Step>) {
@@ -62,9 +76,14 @@ impl Scene<'_> {
         }
         add(out, format!("ALTER TYPE {at} RENAME TO {}", quote::identifier(&free)));
         create(&Enum { comment: None, ..change.to.clone() }, out);
+        let lost = lost(change);
         for one in change.uses.iter().filter(|one| is_of_it(&one.after.ty)) {
             let using = passed(&one.after.name, &one.after.ty, &change.replaced);
-            add(out, alter(&one.table, &one.after.name, &format!("TYPE {} USING {using}", one.after.ty)));
+            let step = Step::new(alter(&one.table, &one.after.name, &format!("TYPE {} USING {using}", one.after.ty)));
+            out.push(match lost.as_slice() {
+                [] => step,
+                lost => step.comment(format!("fails while rows hold {}", lost.join(", "))),
+            });
         }
         // A default that changes is set by the change of its column, which comes after this.
         for one in change.uses.iter().filter(|one| one.before.default == one.after.default) {
@@ -75,6 +94,14 @@ impl Scene<'_> {
         add(out, format!("DROP TYPE {}", name(&ty.sibling(free))));
         comment::set("TYPE", &at, None, change.to.comment.as_deref(), out);
     }
+}
+
+/// The values that go with nothing in their place.
+fn lost(change: &EnumChange) -> Vec<String> {
+    let known = |pairs: &[(String, String)], value: &String| pairs.iter().any(|(old, _)| old == value);
+    let stays = |value: &String| change.to.values.contains(value) || known(&change.renamed, value);
+    let gone = change.from.values.iter().filter(|value| !stays(value) && !known(&change.replaced, value));
+    gone.map(|value| quote::string(value)).collect()
 }
 
 /// The values of a column of the old type as such of the new one.

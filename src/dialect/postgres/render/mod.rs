@@ -21,6 +21,7 @@ use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema};
 use super::{quote, types};
 
 pub use constraint::alters as alters_constraint;
+pub use convert::converts;
 pub use index::alters as alters_index;
 
 /// The statements of an operation, in order.

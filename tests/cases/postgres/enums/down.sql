@@ -15,6 +15,7 @@ ALTER TYPE used RENAME TO used__old;
 
 CREATE TYPE used AS ENUM ('x');
 
+-- fails while rows hold 'y', 'it''s'
 ALTER TABLE t ALTER COLUMN u TYPE used USING u::text::used;
 
 DROP TYPE used__old;
@@ -23,6 +24,7 @@ ALTER TYPE grown RENAME TO grown__old;
 
 CREATE TYPE grown AS ENUM ('b', 'd');
 
+-- fails while rows hold 'a', 'c', 'c2', 'e'
 ALTER TABLE t ALTER COLUMN g TYPE grown USING g::text::grown;
 
 DROP TYPE grown__old;
@@ -49,8 +51,10 @@ ALTER TYPE status RENAME TO status__old;
 
 CREATE TYPE status AS ENUM ('new', 'open', 'gone', 'sent');
 
+-- fails while rows hold 'more'
 ALTER TABLE t ALTER COLUMN s TYPE status USING s::text::status;
 
+-- fails while rows hold 'more'
 ALTER TABLE t ALTER COLUMN list TYPE status[] USING list::text[]::status[];
 
 DROP TYPE status__old;

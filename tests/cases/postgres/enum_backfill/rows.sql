@@ -1,0 +1,1 @@
+SELECT id, s, word, plain FROM t ORDER BY id;

@@ -1,0 +1,1 @@
+SELECT a, wider, other, settles, starts FROM t ORDER BY a;
