@@ -15,7 +15,7 @@ use crate::report::screen::{Format, Screen};
     about = "Keeps a database's schema: you write the schema, migrate writes, proves and runs the revisions",
     after_help = "\
 The first day:
-  migrate init                        make a project here
+  migrate init                        make a project here (--from-db: from a database that is there)
   $EDITOR schema.toml                 write what the schema should be
   migrate upgrade                     make the database, where it is a file
   migrate revision -m \"start\" --autogenerate

@@ -63,6 +63,7 @@ pub enum SchemaFormat {
 Examples:
   migrate init                                    a new project here, on a SQLite file
   migrate init shop --schema-format sql           in the folder shop, with a schema.sql
+  migrate init --url postgres://u@h/db --from-db  from a database that is there: its schema becomes schema.toml
 
 Nothing is overwritten: where one of the files is there, none is written.")]
 pub struct Init {
@@ -75,6 +76,9 @@ pub struct Init {
     /// The language of the schema file
     #[arg(long, value_enum, default_value = "toml", value_name = "FORMAT")]
     pub schema_format: SchemaFormat,
+    /// Fill the schema file from the database that --url or DATABASE_URL names
+    #[arg(long)]
+    pub from_db: bool,
 }
 
 /// What keeps a project from being made.
@@ -155,7 +159,7 @@ impl Init {
         if !there.is_empty() {
             return Err(InitError::Exists(there).into());
         }
-        let schema = self.schema(&source);
+        let schema = self.schema(context, &config, &source).await?;
         if let Some((_, text)) = files.get_mut(1) {
             *text = schema;
         }
@@ -183,11 +187,16 @@ impl Init {
     }
 
     /// The text of the schema file.
-    fn schema(&self, source: &str) -> String {
-        match source.ends_with(".sql") {
-            true => include_str!("../../templates/init/schema.sql").to_owned(),
-            false => include_str!("../../templates/init/schema.toml").to_owned(),
+    async fn schema(&self, context: &Context, config: &Config, source: &str) -> Result<String> {
+        let sql = source.ends_with(".sql");
+        if !self.from_db {
+            return Ok(match sql {
+                true => include_str!("../../templates/init/schema.sql").to_owned(),
+                false => include_str!("../../templates/init/schema.toml").to_owned(),
+            });
         }
+        config.database_url()?;
+        super::inspect::schema_text(context, config.clone(), sql).await
     }
 
     fn report(&self, context: &Context, written: &[PathBuf]) {
@@ -195,13 +204,18 @@ impl Init {
         for path in written {
             text.push_str(&format!("made {}\n", path.display()));
         }
-        context.screen.result(&text);
+        context.screen.progress(&text);
         let inside = self.folder.as_ref().map(|folder| format!("cd {} && ", folder.display())).unwrap_or_default();
-        let next = format!(
-            "next: {inside}write the schema; migrate upgrade makes the database, where it is a file; then
-      \
-             migrate revision -m \"start\" --autogenerate, and migrate upgrade"
-        );
+        let next = match self.from_db {
+            true => format!(
+                "next: {inside}migrate check, which compares the database with the schema; then change the schema, and\n      \
+                 migrate revision -m \"what changed\" --autogenerate"
+            ),
+            false => format!(
+                "next: {inside}write the schema; migrate upgrade makes the database, where it is a file; then\n      \
+                 migrate revision -m \"start\" --autogenerate, and migrate upgrade"
+            ),
+        };
         context.screen.remark(&paint(FAINT, next));
         context.screen.document(&json!({ "written": written }));
     }

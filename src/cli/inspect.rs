@@ -4,14 +4,20 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::Status;
-use super::context::Context;
+use super::context::{Context, Purpose};
 use super::desk::{Desk, Side};
 use crate::compare::creation_text;
+use crate::config::{Config, Naming};
+use crate::dialect::Dialect;
 use crate::error::Result;
+use crate::schema::Schema;
+use crate::source;
 
 /// The language that a schema is printed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Language {
+    /// As schema.toml.
+    Toml,
     /// As the statements that make it.
     Sql,
     /// As the model holds it.
@@ -25,13 +31,14 @@ SOURCE is db (the database of the project), schema, revisions, a database URL, o
 applied to an empty database, gives the same database. What cannot be said is named, and nothing is printed.
 
 Examples:
-  migrate inspect > schema.sql
-  migrate inspect --as json")]
+  migrate inspect > schema.toml
+  migrate inspect --as sql
+  migrate inspect schema.sql --as toml")]
 pub struct Inspect {
     /// What to print
     #[arg(default_value = "db", value_name = "SOURCE")]
     pub source: String,
-    /// The language [default: sql; json with --format json]
+    /// The language [default: toml; json with --format json]
     #[arg(long = "as", value_enum, value_name = "LANGUAGE")]
     pub language: Option<Language>,
 }
@@ -41,11 +48,11 @@ impl Inspect {
     pub async fn run(self, context: &Context) -> Result<Status> {
         let side = Side::parse(&self.source)?;
         let config = context.config()?;
-        let default = if context.screen.is_json() { Language::Json } else { Language::Sql };
+        let default = if context.screen.is_json() { Language::Json } else { Language::Toml };
         let language = self.language.unwrap_or(default);
         let mut desk = Desk::for_sides(context, config, &[&side]).await?;
         let read = desk.side(&side, None).await;
-        let dialect = desk.job.dialect.clone();
+        let (dialect, naming) = (desk.job.dialect.clone(), desk.config.naming.clone());
         desk.close().await;
         let (schema, _) = read?;
         if language == Language::Json {
@@ -54,9 +61,28 @@ impl Inspect {
             context.screen.document(&value);
             return Ok(0);
         }
-        let text = creation_text(&schema, dialect.as_ref())?;
+        let text = text(&schema, language == Language::Sql, dialect.as_ref(), &naming)?;
         context.screen.result(&text);
-        context.screen.document(&json!({ "sql": text }));
+        context.screen.document(&json!({ if language == Language::Sql { "sql" } else { "toml" }: text }));
         Ok(0)
     }
+}
+
+fn text(schema: &Schema, sql: bool, dialect: &dyn Dialect, naming: &Naming) -> Result<String> {
+    match sql {
+        true => creation_text(schema, dialect),
+        false => source::toml::write(schema, dialect, naming),
+    }
+}
+
+/// The text of a schema file that holds what the live database is.
+///
+/// # Errors
+/// A database that cannot be read, or holds what cannot be said.
+pub async fn schema_text(context: &Context, config: Config, sql: bool) -> Result<String> {
+    let mut desk = Desk::open(context, config, Purpose::Read).await?;
+    let read = desk.actual().await;
+    let (dialect, naming) = (desk.job.dialect.clone(), desk.config.naming.clone());
+    desk.close().await;
+    text(&read?, sql, dialect.as_ref(), &naming)
 }

@@ -175,8 +175,14 @@ fn what_inspect_prints_makes_the_same_database() {
     copy.run(["check"]).status(0);
     let other = project.database().url();
     copy.run(["diff", "db", other.as_str()]).status(0).stdout("");
+    let toml = project.run(["inspect"]).status(0).stderr("").raw_stdout;
+    let copy = Project::sqlite().schema_toml(&toml);
+    copy.run(["apply", "-q"]).status(0);
+    assert_eq!(copy.database().shape(), project.database().shape());
     let document = project.run(["inspect", "--as", "json"]).status(0).json();
     assert!(document["objects"].is_array(), "{document:#}");
+    let document = project.run(["inspect", "--as", "toml", "--format", "json"]).status(0).json();
+    assert_eq!(document["toml"].as_str(), Some(toml.as_str()));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use snapbox::str;
 
-use crate::support::Project;
+use crate::support::{Project, postgres, sqlite};
 
 #[test]
 fn makes_a_project_that_works_at_once() {
@@ -81,4 +81,50 @@ fn no_password_is_written_down() {
     let project = Project::empty().env("DATABASE_URL", "postgres://u:hunter2@localhost/db");
     project.run(["init"]).status(0);
     assert!(project.read("migrate.toml").contains("url = \"${DATABASE_URL}\""));
+}
+
+fn from_db(url: &str, format: &str) -> Project {
+    let project = Project::empty();
+    project.run(["init", "--from-db", "--url", url, "--schema-format", format]).status(0);
+    project.run(["check"]).status(0).stderr("");
+    project.run(["revision", "-m", "nothing", "--autogenerate"]).status(0).stdout(str![[r#"
+nothing differs: no revision is written
+
+"#]]);
+    project
+}
+
+#[test]
+fn takes_over_a_database_that_is_there() {
+    let database = sqlite::Database::new();
+    database.sql(
+        "CREATE TABLE people (id integer PRIMARY KEY, name text NOT NULL);\n\
+         CREATE UNIQUE INDEX ix_people ON people (name) WHERE id > 0;\nINSERT INTO people VALUES (1, 'Ada');",
+    );
+    let before = database.dump();
+    for (format, holds) in [("toml", "[table.people.columns]"), ("sql", "CREATE TABLE people (")] {
+        let project = from_db(&database.url(), format);
+        let schema = project.read(format!("schema.{format}"));
+        assert!(schema.contains(holds), "{schema}");
+    }
+    assert_eq!(database.dump(), before, "nothing is stamped");
+}
+
+#[test]
+fn takes_over_a_database_of_a_server() {
+    let Some(database) = postgres::Database::new() else { return };
+    database
+        .psql("CREATE TABLE people (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL UNIQUE)");
+    for format in ["toml", "sql"] {
+        from_db(&database.url(), format);
+    }
+}
+
+#[test]
+fn a_database_that_is_not_there_makes_no_project() {
+    let project = Project::empty();
+    project.run(["init", "--from-db"]).status(2);
+    let document = project.run(["init", "--from-db", "--url", "sqlite://no.db", "--format", "json"]).status(2).json();
+    assert_eq!(document["error"]["code"], "database-missing", "{document:#}");
+    assert_eq!(std::fs::read_dir(project.root()).unwrap().count(), 0);
 }
