@@ -62,6 +62,13 @@ async fn postgres_case(path: &Path) -> Result<(), String> {
     if from.unmodelled.len() + to.unmodelled.len() > 0 {
         return Err(format!("beyond the model: {:?} {:?}", from.unmodelled, to.unmodelled));
     }
+    for object in from.objects.values().chain(to.objects.values()) {
+        // What the server spells it makes nothing else of.
+        let predicted = dialect.predict(object);
+        if !predicted.same(object) {
+            return Err(format!("predicted of\n{object:?}\nis\n{predicted:?}"));
+        }
+    }
     let hints = hints(&read(path, "hints"), &from, &to)?;
     let renames = diff::renames(&from, &to, &hints).map_err(say)?;
     let renamed = if renames.is_empty() {
