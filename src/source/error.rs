@@ -19,6 +19,22 @@ pub struct Problem {
     pub places: Vec<Place>,
 }
 
+impl Problem {
+    /// The message with as much of the help as fits beside the marked text: a guess, or what is short.
+    fn in_a_line(&self) -> String {
+        const ROOM: usize = 60;
+        let guess = |help: &str| help.starts_with("did you mean").then(|| help.find('?').map(|end| end + 1)).flatten();
+        let short = self.help.as_deref().and_then(|help| match guess(help) {
+            Some(end) => help.get(..end),
+            None => Some(help).filter(|help| help.chars().count() <= ROOM),
+        });
+        match short {
+            Some(help) => format!("{}: {help}", self.message),
+            None => self.message.clone(),
+        }
+    }
+}
+
 /// A fault of a schema source.
 #[derive(Debug, Error)]
 pub enum SourceError {
@@ -148,10 +164,7 @@ impl Fault for SourceError {
                 let mut place = place.clone();
                 // Only the first problem has its message above the drawing: the others carry theirs.
                 if number > 0 && nth == 0 {
-                    place.label = match &problem.help {
-                        Some(help) => format!("{}: {help}", problem.message),
-                        None => problem.message.clone(),
-                    };
+                    place.label = problem.in_a_line();
                 }
                 places.push(place);
             }

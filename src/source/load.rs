@@ -26,7 +26,7 @@ pub async fn load_from(spec: &SourceSpec, config: &Config, dialect: &dyn Dialect
     let files = match spec {
         SourceSpec::Command(words) => {
             let printed = command::run(words, &config.root).await?;
-            vec![(PathBuf::from(format!("<{}>", words.join(" "))), Arc::from(printed))]
+            vec![(PathBuf::from(format!("<{}>", words.join(" "))), plain(printed))]
         }
         SourceSpec::File(path) => vec![text(path, "file")?],
         SourceSpec::Folder(folder) => in_folder(folder)?,
@@ -39,7 +39,7 @@ pub async fn load_from(spec: &SourceSpec, config: &Config, dialect: &dyn Dialect
     Ok(Source::Ddl(ddl::read(&files, dialect.syntax(), owners, privileges)?))
 }
 
-/// A file's text, without a byte-order mark.
+/// A file's text.
 fn text(path: &Path, what: &'static str) -> Result<(PathBuf, Arc<str>), SourceError> {
     let shown = shown(path);
     let bytes = std::fs::read(path).map_err(|why| match why.kind() {
@@ -48,7 +48,16 @@ fn text(path: &Path, what: &'static str) -> Result<(PathBuf, Arc<str>), SourceEr
     })?;
     let text = String::from_utf8(bytes)
         .map_err(|_| SourceError::Unreadable { path: shown.clone(), why: "it is not UTF-8 text".into() })?;
-    Ok((shown, Arc::from(text.strip_prefix('\u{feff}').unwrap_or(&text))))
+    Ok((shown, plain(text)))
+}
+
+/// A text without a byte-order mark and with plain line ends: what SQL in it says must not depend on the editor or the
+/// checkout that wrote it, since a database keeps the texts of views and functions as they came.
+pub(super) fn plain(text: String) -> Arc<str> {
+    match text.strip_prefix('\u{feff}').unwrap_or(&text) {
+        bare if bare.contains("\r\n") => Arc::from(bare.replace("\r\n", "\n")),
+        bare => Arc::from(bare),
+    }
 }
 
 /// All schema files of a folder and its sub-folders, by name.

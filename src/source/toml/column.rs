@@ -28,27 +28,34 @@ pub(super) fn read<'d>(
         return;
     }
     reader.fits(entry.name, &entry.at);
+    // A column whose type is wrong is there all the same: what names it must not be reported as well.
+    let unknown = Type { sql: String::new(), nullable: false, serial: false, of_enum: None };
     if let Some(text) = entry.item.as_text() {
-        if let Some(ty) = types::written(reader, &text, &what, enums) {
-            let mut column = Column { nullable: ty.nullable, ..Column::new(entry.name, &ty.sql) };
-            if ty.serial {
-                column.identity = Some(plain_identity(IdentityKind::Serial));
-            }
-            table.columns.push(entry.at);
-            table.table.columns.push(column);
+        let ty = types::written(reader, &text, &what, enums).unwrap_or(unknown);
+        let mut column = Column { nullable: ty.nullable, ..Column::new(entry.name, &ty.sql) };
+        if ty.serial {
+            column.identity = Some(plain_identity(IdentityKind::Serial));
         }
+        table.columns.push(entry.at);
+        table.table.columns.push(column);
         return;
     }
-    let DeValue::Table(_) = entry.item.get() else {
-        reader.wrong(&entry.item, &what, "a type (\"text\") or a table ({ type = \"text\", … })");
+    let fields = match entry.item.get() {
+        DeValue::Table(_) => Fields::open(reader, entry.item, entry.at.clone(), &keys::COLUMN, what),
+        _ => {
+            reader.wrong(&entry.item, &what, "a type (\"text\") or a table ({ type = \"text\", … })");
+            None
+        }
+    };
+    let Some(fields) = fields else {
+        table.columns.push(entry.at);
+        table.table.columns.push(Column::new(entry.name, ""));
         return;
     };
-    let Some(fields) = Fields::open(reader, entry.item, entry.at.clone(), &keys::COLUMN, what) else { return };
     if fields.item("type").is_none() {
         fields.missing("type");
-        return;
     }
-    let Some(ty) = types::read(&fields, enums) else { return };
+    let ty = types::read(&fields, enums).unwrap_or(unknown);
     let mut reading = Reading { fields, table, draft, entry, ty, enums };
     reading.column();
 }

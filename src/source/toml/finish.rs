@@ -13,6 +13,7 @@ use crate::engine::Engine;
 use crate::error::Place;
 use crate::schema::{Hints, Index, Node, Object, ObjectId, PartKind, QName, Rule, Schema, Table, Trigger};
 use crate::source::Declared;
+use crate::source::error::Problem;
 
 /// The schema of a draft. What is wrong is reported to the reader.
 pub(super) fn finish(reader: &Reader<'_>, mut draft: Draft<'_>) -> Declared {
@@ -34,14 +35,23 @@ pub(super) fn finish(reader: &Reader<'_>, mut draft: Draft<'_>) -> Declared {
     let renames = std::mem::take(&mut draft.renames);
     let mut out = Out { schema: Schema::default(), renames, places: BTreeMap::new() };
     assemble(draft, &mut out);
-    check_renames(reader, &out.renames);
+    check_renames(reader, &out.renames, &out.places);
     let renames = out.renames.into_iter().map(|renamed| (renamed.old, renamed.new)).collect();
     out.schema.link();
     Declared { schema: out.schema, hints: Hints { renames, ..hints }, places: out.places }
 }
 
-/// The columns of a primary key are NOT NULL; SQLite alone lets them be NULL, where it is said.
+/// A table has one primary key, and its columns are NOT NULL; SQLite alone lets them be NULL, where it is said.
 fn keys(reader: &Reader<'_>, table: &mut DraftTable<'_>) {
+    let mut primary = table.constraints.iter().filter(|part| part.constraint.kind() == PartKind::PrimaryKey);
+    if let (Some(first), Some(second)) = (primary.next(), primary.next()) {
+        reader.problem(Problem {
+            code: "duplicate-name",
+            message: format!("table `{}` has two primary keys", table.name()),
+            help: Some("a key of several columns stands in the table: primary_key = [\"a\", \"b\"]".to_owned()),
+            places: vec![second.at.place("a second one"), first.at.place("the first one")],
+        });
+    }
     if reader.engine() == Engine::Sqlite {
         return;
     }
@@ -214,8 +224,9 @@ fn assemble<'d>(draft: Draft<'d>, out: &mut Out<'d>) {
     }
 }
 
-/// No two things come from one, and none from itself.
-fn check_renames(reader: &Reader<'_>, renames: &[Renamed<'_>]) {
+/// No two things come from one, none from itself, and none from one that is still there under its own name.
+fn check_renames(reader: &Reader<'_>, renames: &[Renamed<'_>], places: &BTreeMap<Node, Place>) {
+    let comes = |node: &Node| renames.iter().any(|renamed| renamed.new == *node);
     for (at, renamed) in renames.iter().enumerate() {
         if renamed.old == renamed.new {
             let message = format!("{} is renamed from itself", renamed.new);
@@ -223,6 +234,16 @@ fn check_renames(reader: &Reader<'_>, renames: &[Renamed<'_>]) {
         } else if let Some(first) = renames.iter().take(at).find(|other| other.old == renamed.old) {
             let message = format!("{} and {} are both renamed from {}", first.new, renamed.new, renamed.old);
             reader.twice(message, &renamed.at, &first.at);
+        } else if let Some(place) = places.get(&renamed.old).filter(|_| !comes(&renamed.old)) {
+            reader.problem(Problem {
+                code: "duplicate-name",
+                message: format!("{} is renamed from {}, which is still in the schema", renamed.new, renamed.old),
+                help: Some("take the old one out, or `renamed_from`".to_owned()),
+                places: vec![
+                    renamed.at.place("renamed from here"),
+                    Place { label: "still declared here".to_owned(), ..place.clone() },
+                ],
+            });
         }
     }
 }

@@ -15,10 +15,13 @@ mod names;
 mod object;
 mod references;
 mod spaces;
+mod syntax;
 mod table;
 mod types;
 mod write;
 
+#[cfg(test)]
+mod faults;
 #[cfg(test)]
 mod tests;
 
@@ -26,7 +29,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use crate::config::Naming;
 use crate::dialect::Dialect;
@@ -34,7 +37,7 @@ use crate::error::Result;
 
 use super::Declared;
 use super::error::{Problem, SourceError};
-use document::{At, Document, Fields, Reader};
+use document::{Document, Fields, Reader};
 use draft::Draft;
 
 pub use write::write;
@@ -59,7 +62,7 @@ fn problems(
     let mut tables = Vec::new();
     for document in &documents {
         let (table, errors) = DeTable::parse_recoverable(&document.text);
-        problems.extend(errors.iter().map(|error| syntax_problem(document, &table, error)));
+        problems.extend(errors.iter().map(|error| syntax::problem(document, error)));
         tables.push(table);
     }
     if problems.is_empty() {
@@ -99,43 +102,4 @@ fn declare<'d>(reader: &Reader<'_>, documents: &'d [Document], tables: &'d [Span
         object::views(root, &mut draft, &enums);
     }
     finish::finish(reader, draft)
-}
-
-/// What the parser of TOML says.
-fn syntax_problem(document: &Document, table: &Spanned<DeTable<'_>>, error: &toml::de::Error) -> Problem {
-    let span = error.span().unwrap_or(0..0);
-    let here = At { document, span: span.clone() };
-    let name = document.text.get(span.clone()).unwrap_or_default().trim_matches(['"', '\'']);
-    if error.message().starts_with("duplicate key") {
-        let mut places = vec![here.place("defined again here")];
-        let mut first = None;
-        first_key(table.get_ref(), name, span.start, &mut first);
-        places.extend(first.map(|span| At { document, span }.place("first defined here")));
-        return Problem {
-            code: "duplicate-name",
-            message: format!("`{name}` is defined twice"),
-            help: Some("a name is defined once: rename or remove one of the two".to_owned()),
-            places,
-        };
-    }
-    Problem {
-        code: "invalid-toml",
-        message: format!("the file is not valid TOML: {}", error.message()),
-        help: None,
-        places: vec![here.place("here")],
-    }
-}
-
-/// The last key of this name before a place: where it is there twice, the other one.
-fn first_key(table: &DeTable<'_>, name: &str, before: usize, found: &mut Option<std::ops::Range<usize>>) {
-    for (key, value) in table.iter() {
-        let span = key.span();
-        let later = found.as_ref().is_none_or(|found| found.start < span.start);
-        if key.get_ref() == name && span.start < before && later {
-            *found = Some(span);
-        }
-        if let DeValue::Table(inner) = value.get_ref() {
-            first_key(inner, name, before, found);
-        }
-    }
 }
