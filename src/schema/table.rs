@@ -117,7 +117,11 @@ impl Table {
             *column = self.settled(column);
         }
         table.columns.sort_by(|a, b| a.name.cmp(&b.name));
-        table.constraints.sort_by_key(|constraint| (constraint.kind(), constraint.key()));
+        // Two without a name can have one key (foreign keys that differ in their actions alone): what they say decides.
+        table.constraints.sort_by(|a, b| {
+            let by_key = (a.kind(), a.key()).cmp(&(b.kind(), b.key()));
+            by_key.then_with(|| format!("{:?}", a.rule).cmp(&format!("{:?}", b.rule)))
+        });
         table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
         table.triggers.sort_by(|a, b| a.name.cmp(&b.name));
         table
