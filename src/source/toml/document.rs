@@ -382,7 +382,7 @@ impl<'r, 'd> Fields<'r, 'd> {
             &self.at,
             format!("{} has no `{key}`", self.what),
             "something is missing",
-            format!("write `{key}` = {expected}"),
+            format!("write {key} = {expected}"),
         );
     }
 

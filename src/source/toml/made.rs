@@ -15,7 +15,8 @@ use crate::sql::{TokenKind, tokens, unquote};
 /// Gives every constraint and index of a table a name, and checks the names that are given.
 pub(super) fn table(reader: &Reader<'_>, drafted: &mut DraftTable<'_>) {
     let unnamed = drafted.unnamed && reader.engine() == Engine::Sqlite;
-    let mut taken = taken(reader, &drafted.constraints, &drafted.indexes);
+    given(reader, &drafted.constraints, &drafted.indexes);
+    let mut taken = BTreeSet::new();
     for part in drafted.constraints.iter_mut().filter(|part| part.constraint.name.is_none() && !unnamed) {
         let name = constraint(reader.naming, reader.engine(), &drafted.table, &part.constraint, part.after.as_deref());
         part.constraint.name = Some(free(reader.engine(), name, &mut taken));
@@ -25,24 +26,21 @@ pub(super) fn table(reader: &Reader<'_>, drafted: &mut DraftTable<'_>) {
 
 /// Gives every index of a view a name.
 pub(super) fn view(reader: &Reader<'_>, name: &str, indexes: &mut [DraftIndex<'_>]) {
-    let mut taken = taken(reader, &[], indexes);
+    given(reader, &[], indexes);
+    let mut taken = BTreeSet::new();
     name_indexes(reader, name, None, indexes, &mut taken);
 }
 
-/// The names that are given, their length checked.
-fn taken(reader: &Reader<'_>, constraints: &[DraftConstraint<'_>], indexes: &[DraftIndex<'_>]) -> BTreeSet<String> {
-    let mut taken = BTreeSet::new();
+/// Checks the length of the names that are given.
+fn given(reader: &Reader<'_>, constraints: &[DraftConstraint<'_>], indexes: &[DraftIndex<'_>]) {
     for part in constraints {
         if let Some(name) = &part.constraint.name {
             reader.fits(name, part.name_at.as_ref().unwrap_or(&part.at));
-            taken.insert(name.clone());
         }
     }
     for part in indexes.iter().filter(|part| !part.index.name.is_empty()) {
         reader.fits(&part.index.name, part.name_at.as_ref().unwrap_or(&part.at));
-        taken.insert(part.index.name.clone());
     }
-    taken
 }
 
 fn name_indexes(
@@ -147,7 +145,8 @@ fn clipped(engine: Engine, name: &str, room: usize) -> &str {
     &name[..end]
 }
 
-/// The name, or the name with a number behind it, that is not taken; it then is.
+/// The name, or the name with a number behind it, that no other made name is; it then is taken. A name that is given is
+/// never stepped around: that both are the same is a fault, and not a reason to rename what was there before.
 fn free(engine: Engine, name: String, taken: &mut BTreeSet<String>) -> String {
     let mut candidate = name.clone();
     for number in 2.. {

@@ -70,6 +70,11 @@ impl Writer<'_> {
         if constraint.comment.as_ref().is_some_and(|_| self.comments()) {
             return None;
         }
+        // Those that only their order tells apart stay together, in one list.
+        let alike = |other: &&Constraint| other.kind() == constraint.kind() && other.key() == constraint.key();
+        if table.constraints.iter().filter(alike).count() > 1 {
+            return None;
+        }
         let position = |name: &String| table.columns.iter().position(|column| column.name == *name);
         match &constraint.rule {
             Rule::PrimaryKey(key) | Rule::Unique(key) => {
