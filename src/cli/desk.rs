@@ -1,5 +1,7 @@
 //! What the comparing commands work with: the live database, the schema, the chain, a URL, as sides to be compared.
 
+use std::sync::Arc;
+
 use super::context::{Context, Purpose};
 use crate::compare::{Job, guard};
 use crate::config::{Config, DatabaseUrl, SourceSpec};
@@ -139,7 +141,7 @@ impl<'c> Desk<'c> {
     ///
     /// # Errors
     /// What cannot be read, or not be compared.
-    pub async fn actual(&mut self) -> Result<Schema> {
+    pub async fn actual(&mut self) -> Result<Arc<Schema>> {
         match &mut self.live {
             Some(live) => self.job.actual(live.as_mut()).await,
             None => {
@@ -155,12 +157,12 @@ impl<'c> Desk<'c> {
     ///
     /// # Errors
     /// A schema that cannot be read, or that the server refuses.
-    pub async fn wanted(&mut self, actual: &Schema) -> Result<(Schema, Hints)> {
+    pub async fn wanted(&mut self, actual: &Arc<Schema>) -> Result<(Arc<Schema>, Hints)> {
         let spec = self.config.schema.source.clone();
         self.declared(&spec, actual).await
     }
 
-    async fn declared(&mut self, spec: &SourceSpec, actual: &Schema) -> Result<(Schema, Hints)> {
+    async fn declared(&mut self, spec: &SourceSpec, actual: &Arc<Schema>) -> Result<(Arc<Schema>, Hints)> {
         let source = source::load_from(spec, &self.config, self.job.dialect.as_ref()).await?;
         self.job.wanted(&source, actual).await
     }
@@ -169,8 +171,8 @@ impl<'c> Desk<'c> {
     ///
     /// # Errors
     /// What cannot be read, or not be compared.
-    pub async fn side(&mut self, side: &Side, other: Option<&Schema>) -> Result<(Schema, Hints)> {
-        let nothing = Schema::default();
+    pub async fn side(&mut self, side: &Side, other: Option<&Arc<Schema>>) -> Result<(Arc<Schema>, Hints)> {
+        let nothing = Arc::new(Schema::default());
         match side {
             Side::Database => Ok((self.actual().await?, Hints::default())),
             Side::Schema => self.wanted(other.unwrap_or(&nothing)).await,
@@ -183,7 +185,7 @@ impl<'c> Desk<'c> {
         }
     }
 
-    async fn elsewhere(&mut self, url: &DatabaseUrl) -> Result<Schema> {
+    async fn elsewhere(&mut self, url: &DatabaseUrl) -> Result<Arc<Schema>> {
         let wanted = self.job.dialect.engine();
         if url.engine() != wanted {
             let (found, wanted) = (url.engine().name(), wanted.name());
@@ -194,14 +196,14 @@ impl<'c> Desk<'c> {
         session.close().await;
         let schema = schema?;
         guard(&schema, &format!("the database {url}"))?;
-        Ok(schema)
+        Ok(Arc::new(schema))
     }
 
     /// Both sides of a comparison.
     ///
     /// # Errors
     /// As [`Desk::side`].
-    pub async fn sides(&mut self, from: &Side, to: &Side) -> Result<(Schema, Schema, Hints)> {
+    pub async fn sides(&mut self, from: &Side, to: &Side) -> Result<(Arc<Schema>, Arc<Schema>, Hints)> {
         if from.is_declared() && !to.is_declared() {
             let (after, hints) = self.side(to, None).await?;
             let (before, _) = self.side(from, Some(&after)).await?;

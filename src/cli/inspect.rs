@@ -84,5 +84,5 @@ pub async fn schema_text(context: &Context, config: Config, sql: bool) -> Result
     let read = desk.actual().await;
     let (dialect, naming) = (desk.job.dialect.clone(), desk.config.naming.clone());
     desk.close().await;
-    text(&read?, sql, dialect.as_ref(), &naming)
+    text(read?.as_ref(), sql, dialect.as_ref(), &naming)
 }

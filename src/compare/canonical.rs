@@ -5,6 +5,7 @@
 //! that reads the live database. What was spelled once is kept by content.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::dialect::{Dialect, Scope, ServerError, Session};
 use crate::diff;
@@ -61,11 +62,11 @@ impl Fault for Refused {
 /// [`Refused`] where the server does not take the schema, [`super::BeyondModel`] where it holds what the model does not.
 pub async fn wanted(
     source: &Source,
-    actual: &Schema,
+    actual: &Arc<Schema>,
     scope: &Scope,
     dialect: &dyn Dialect,
     shadow: &mut Shadow,
-) -> Result<(Schema, Hints)> {
+) -> Result<(Arc<Schema>, Hints)> {
     let (schema, hints) = match source {
         Source::Declared(declared)
             if declared.schema.objects.values().any(|object| !belongs(object, scope, dialect)) =>
@@ -78,7 +79,7 @@ pub async fn wanted(
         Source::Declared(declared) => {
             (declared_schema(declared, actual, scope, dialect, shadow).await?, declared.hints.clone())
         }
-        Source::Ddl(ddl) => (ddl_schema(ddl, scope, dialect, shadow).await?, ddl.hints.clone()),
+        Source::Ddl(ddl) => (Arc::new(ddl_schema(ddl, scope, dialect, shadow).await?), ddl.hints.clone()),
     };
     guard(&schema, "the schema")?;
     Ok((schema, hints))
@@ -86,11 +87,11 @@ pub async fn wanted(
 
 async fn declared_schema(
     declared: &Declared,
-    actual: &Schema,
+    actual: &Arc<Schema>,
     scope: &Scope,
     dialect: &dyn Dialect,
     shadow: &mut Shadow,
-) -> Result<Schema> {
+) -> Result<Arc<Schema>> {
     let mut known: BTreeSet<ObjectId> = BTreeSet::new();
     for (id, object) in &declared.schema.objects {
         if actual.get(id).is_some_and(|there| dialect.predict(object).same(there)) {
@@ -99,6 +100,9 @@ async fn declared_schema(
     }
     let unknown: BTreeSet<ObjectId> =
         declared.schema.objects.keys().filter(|id| !known.contains(*id)).cloned().collect();
+    if unknown.is_empty() && actual.objects.len() == declared.schema.objects.len() {
+        return Ok(Arc::clone(actual));
+    }
     let spelled = if unknown.is_empty() {
         Schema::default()
     } else {
@@ -130,7 +134,7 @@ async fn declared_schema(
         }
     }
     let nodes: BTreeSet<Node> = schema.objects.values().flat_map(Object::nodes).collect();
-    for (side, mine) in [(actual, &known), (&spelled, &unknown)] {
+    for (side, mine) in [(actual.as_ref(), &known), (&spelled, &unknown)] {
         for (node, needs) in &side.depends {
             if mine.contains(node.object()) && nodes.contains(node) {
                 schema
@@ -142,7 +146,7 @@ async fn declared_schema(
         }
     }
     schema.link();
-    Ok(schema)
+    Ok(Arc::new(schema))
 }
 
 /// Whether `include` and `exclude` take an object. The default namespace is called by its usual name.

@@ -80,17 +80,17 @@ impl Job {
     ///
     /// # Errors
     /// Where a query fails, or the database holds what the model does not.
-    pub async fn actual(&self, session: &mut dyn Session) -> Result<Schema> {
+    pub async fn actual(&self, session: &mut dyn Session) -> Result<Arc<Schema>> {
         let schema = session.introspect(&self.scope).await?;
         guard(&schema, "the database")?;
-        Ok(schema)
+        Ok(Arc::new(schema))
     }
 
     /// Has the server spell a source. `actual` is what the database is: what stands there as declared needs no asking.
     ///
     /// # Errors
     /// Where the server does not take it, or it holds what the model does not.
-    pub async fn wanted(&mut self, source: &Source, actual: &Schema) -> Result<(Schema, Hints)> {
+    pub async fn wanted(&mut self, source: &Source, actual: &Arc<Schema>) -> Result<(Arc<Schema>, Hints)> {
         canonical::wanted(source, actual, &self.scope, self.dialect.as_ref(), &mut self.shadow).await
     }
 
@@ -100,8 +100,8 @@ impl Job {
     /// [`Undecided`] where a rename is likely and nobody decides; faults of the hints, the order and the shadow.
     pub async fn compare(
         &mut self,
-        before: Schema,
-        after: Schema,
+        before: Arc<Schema>,
+        after: Arc<Schema>,
         mut hints: Hints,
         renames: Renames<'_>,
     ) -> Result<Comparison> {

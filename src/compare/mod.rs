@@ -14,6 +14,8 @@ mod rows;
 mod script;
 mod subset;
 
+use std::sync::Arc;
+
 use crate::dialect::Dialect;
 use crate::diff::{self, LikelyRename};
 use crate::error::Result;
@@ -32,11 +34,11 @@ pub use script::{SectionText, creation_text};
 #[derive(Debug, Clone)]
 pub struct Comparison {
     /// What is.
-    pub before: Schema,
+    pub before: Arc<Schema>,
     /// What is, with the renames applied.
-    pub renamed: Schema,
+    pub renamed: Arc<Schema>,
     /// What is wanted, in the server's own spelling.
-    pub after: Schema,
+    pub after: Arc<Schema>,
     /// The renames, in order.
     pub renames: Vec<Operation>,
     /// All other operations, in order.
@@ -49,19 +51,21 @@ impl Comparison {
     /// # Errors
     /// Where a hint contradicts the schema, no order of the operations works, or the shadow fails.
     pub async fn of(
-        before: Schema,
-        after: Schema,
+        before: Arc<Schema>,
+        after: Arc<Schema>,
         hints: &Hints,
         dialect: &dyn Dialect,
         shadow: &mut Shadow,
     ) -> Result<Comparison> {
         let renames = diff::renames(&before, &after, hints)?;
         let renamed = if renames.is_empty() {
-            before.clone()
+            Arc::clone(&before)
         } else {
-            canonical::renamed(&before, &renames, dialect, shadow).await?
+            Arc::new(canonical::renamed(&before, &renames, dialect, shadow).await?)
         };
-        let changes = diff::changes(&renamed, &after, hints, dialect)?;
+        // A schema that is taken from the database whole is the database's.
+        let changes =
+            if Arc::ptr_eq(&renamed, &after) { Vec::new() } else { diff::changes(&renamed, &after, hints, dialect)? };
         Ok(Comparison { before, renamed, after, renames, changes })
     }
 

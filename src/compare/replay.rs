@@ -1,5 +1,7 @@
 //! What the revision chain makes: all upgrades, run in a shadow and read back.
 
+use std::sync::Arc;
+
 use super::{Job, guard};
 use crate::config::TransactionMode;
 use crate::dialect::Session;
@@ -52,13 +54,13 @@ impl Job {
     ///
     /// # Errors
     /// A script that cannot be read or run; what the model does not hold.
-    pub async fn replayed(&mut self, chain: &Chain, stop: &Stop) -> Result<Schema> {
+    pub async fn replayed(&mut self, chain: &Chain, stop: &Stop) -> Result<Arc<Schema>> {
         self.shadow.close().await;
         let result = self.replay(chain, stop).await;
         self.shadow.close().await;
         let schema = result?;
         guard(&schema, "the revision chain")?;
-        Ok(schema)
+        Ok(Arc::new(schema))
     }
 
     async fn replay(&mut self, chain: &Chain, stop: &Stop) -> Result<Schema> {

@@ -77,9 +77,9 @@ async fn postgres_case(path: &Path) -> Result<(), String> {
         let between = Database::new().expect("a database");
         between.psql(&before);
         let only = Comparison {
-            before: from.clone(),
-            renamed: from.clone(),
-            after: from.clone(),
+            before: from.clone().into(),
+            renamed: from.clone().into(),
+            after: from.clone().into(),
             renames: renames.clone(),
             changes: Vec::new(),
         };
@@ -87,7 +87,8 @@ async fn postgres_case(path: &Path) -> Result<(), String> {
         introspect(&mut *open(&between).await?).await?
     };
     let changes = diff::changes(&renamed, &to, &hints, &*dialect).map_err(say)?;
-    let comparison = Comparison { before: from.clone(), renamed, after: to.clone(), renames, changes };
+    let comparison =
+        Comparison { before: from.clone().into(), renamed: renamed.into(), after: to.clone().into(), renames, changes };
     let up = text(comparison.upgrade(&*dialect));
     let down = text(comparison.downgrade(&*dialect).map_err(say)?);
     let mut wrong = String::new();
