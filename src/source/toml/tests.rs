@@ -208,7 +208,7 @@ fn faults_of_the_language() {
         ("tables = 1".to_owned(), "unknown-key", 1, "unknown key `tables` in the schema file", "did you mean `table`?"),
         ("[function.f]\nsql = \"x\"".into(), "not-supported", 1, "functions are not supported yet", "exclude"),
         (with("[table.a.policies.p]\nx = 1"), "not-supported", 3, "policies are not supported yet", ""),
-        ("[table.a\n".into(), "invalid-toml", 1, "the file is not valid TOML", ""),
+        ("[table.a\n".into(), "invalid-toml", 1, "schema.toml is not valid TOML", ""),
         ("[table.a]\n[table.b]\n[table.a]\n".into(), "duplicate-name", 3, "`a` is defined twice", "rename or remove"),
         ("[table.a]\ncomment = \"x\"\n".into(), "invalid-schema", 1, "table `a` has no `columns`", "columns"),
         (

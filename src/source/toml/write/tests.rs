@@ -161,6 +161,13 @@ fn what_has_no_name_in_sqlite_keeps_none() {
     table.constraints = vec![
         named("PK_Album", Rule::PrimaryKey(key(&["AlbumId"]))),
         Constraint { name: None, rule: Rule::Unique(key(&["Title", "By"])), comment: None },
+        // Two that only what follows their column tells apart.
+        Constraint {
+            name: None,
+            rule: Rule::Unique(Key { orders: vec!["COLLATE NOCASE DESC".into()], ..key(&["Title"]) }),
+            comment: None,
+        },
+        Constraint { name: None, rule: Rule::Unique(key(&["Title"])), comment: None },
         Constraint { name: None, rule: Rule::ForeignKey(refers(&["By"], "Gone", &[])), comment: None },
         Constraint { name: None, rule: Rule::Check(check("\"By\" > 0 AND Title <> ''")), comment: None },
     ];
