@@ -116,6 +116,10 @@ pub enum Command {
     ListTemplates,
     /// Write a new revision script, empty or from what the schema changes
     Revision(super::revision::NewRevision),
+    /// Write a script that joins heads
+    Merge(super::merge::Merge),
+    /// Put revisions that are not applied after others, in place of a merge
+    Rebase(super::rebase::Rebase),
     /// Bring the database up to a revision
     Upgrade(super::upgrade::Upgrade),
     /// Take the database back to a revision
@@ -126,6 +130,8 @@ pub enum Command {
     History(super::history::History),
     /// Show the newest revision of each branch
     Heads(super::heads::Heads),
+    /// Show the revisions that several others come after
+    Branches(super::branches::Branches),
     /// Show single revisions in detail
     Show(super::show::Show),
     /// Open scripts in the editor of VISUAL or EDITOR
@@ -136,6 +142,8 @@ pub enum Command {
     EnsureVersion(super::ensure_version::EnsureVersion),
     /// Tell whether the database is at head and equals the schema
     Check(super::check::Check),
+    /// Prove the chain in a shadow database: up, down, up again
+    Test(super::test::Test),
     /// Print the SQL from one schema to another
     Diff(super::diff::Diff),
     /// Print a database as a schema file
@@ -183,7 +191,7 @@ mod tests {
         ] {
             assert!(parse(line).is_ok(), "{line}: {:?}", parse(line).err().map(|fault| fault.to_string()));
         }
-        for line in ["downgrade --bogus", "upgrade -z", "downgrade", "merge a b", "upgrade a b"] {
+        for line in ["downgrade --bogus", "upgrade -z", "downgrade", "merge", "merge a b", "upgrade a b"] {
             assert!(parse(line).is_err(), "{line}");
         }
     }

@@ -6,6 +6,7 @@
 mod apply;
 mod arguments;
 mod autogenerate;
+mod branches;
 mod check;
 mod context;
 mod current;
@@ -20,13 +21,16 @@ mod history;
 mod init;
 mod inspect;
 mod list_templates;
+mod merge;
 mod notices;
 mod offline;
+mod rebase;
 mod renames;
 mod revision;
 mod show;
 mod signals;
 mod stamp;
+mod test;
 mod upgrade;
 
 use std::ffi::OsString;
@@ -147,16 +151,20 @@ impl Command {
             Command::Init(arguments) => arguments.run(context).await,
             Command::ListTemplates => Ok(list_templates::run(context)),
             Command::Revision(arguments) => arguments.run(context).await,
+            Command::Merge(arguments) => arguments.run(context).await,
+            Command::Rebase(arguments) => arguments.run(context).await,
             Command::Upgrade(arguments) => arguments.run(context).await,
             Command::Downgrade(arguments) => arguments.run(context).await,
             Command::Current(arguments) => arguments.run(context).await,
             Command::History(arguments) => arguments.run(context).await,
             Command::Heads(arguments) => arguments.run(context),
+            Command::Branches(arguments) => arguments.run(context),
             Command::Show(arguments) => arguments.run(context).await,
             Command::Edit(arguments) => arguments.run(context).await,
             Command::Stamp(arguments) => arguments.run(context).await,
             Command::EnsureVersion(arguments) => arguments.run(context).await,
             Command::Check(arguments) => arguments.run(context).await,
+            Command::Test(arguments) => arguments.run(context).await,
             Command::Diff(arguments) => arguments.run(context).await,
             Command::Inspect(arguments) => arguments.run(context).await,
             Command::Apply(arguments) => arguments.run(context).await,

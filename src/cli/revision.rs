@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::error::{Fault, Result};
 use crate::report::operations;
 use crate::report::style::{FAINT, paint};
-use crate::revision::{BadName, Ident, Revision, Symbol, check_id, check_label, new_dependency, new_parents};
+use crate::revision::{BadName, Graph, Ident, Revision, Symbol, check_id, check_label, new_dependency, new_parents};
 use crate::run::{Chain, as_named};
 use crate::script::{DEFAULT_TEMPLATE, NewScript, NewSection, ScriptError, Target, new_id, run_hooks};
 
@@ -164,26 +164,9 @@ impl NewRevision {
     /// The head of the new script, all that it names checked.
     async fn head(&self, context: &Context, config: &Config, chain: &Chain) -> Result<Revision> {
         let graph = &chain.graph;
-        let id = match &self.rev_id {
-            None => new_id(graph),
-            Some(id) => {
-                check_id(id).map_err(|why| RevisionError::BadId { id: id.clone(), why })?;
-                if let Some(there) = graph.get(id) {
-                    let path = there.path().map(|path| path.display().to_string()).unwrap_or_default();
-                    return Err(RevisionError::Taken { id: id.clone(), path }.into());
-                }
-                id.clone()
-            }
-        };
+        let id = fresh_id(graph, self.rev_id.as_deref())?;
         if let Some(label) = &self.branch_label {
-            let bad = |why: String| RevisionError::BadLabel { label: label.clone(), why };
-            check_label(label).map_err(|why| bad(why.to_string()))?;
-            if let Some(index) = graph.labelled(label) {
-                return Err(bad(format!("is already that of revision {}", graph.id(index))).into());
-            }
-            if graph.index(label).is_some() || *label == id {
-                return Err(bad("is the id of a revision".to_owned()).into());
-            }
+            fresh_label(graph, label, &id)?;
         }
         let mut asks = false;
         for text in self.head.iter().chain(&self.depends_on) {
@@ -223,6 +206,42 @@ impl NewRevision {
             RevisionError::NotAFolder { path: wanted.clone(), known }.into()
         })
     }
+}
+
+/// The id of a new revision: the one that was asked for, if it can be one and nobody has it, else a random one.
+///
+/// # Errors
+/// An id that cannot be one, or is taken.
+pub fn fresh_id(graph: &Graph, wanted: Option<&str>) -> Result<String> {
+    let Some(id) = wanted else { return Ok(new_id(graph)) };
+    check_id(id).map_err(|why| RevisionError::BadId { id: id.to_owned(), why })?;
+    let taken = |path: String| RevisionError::Taken { id: id.to_owned(), path };
+    if let Some(there) = graph.get(id) {
+        return Err(taken(there.path().map(|path| path.display().to_string()).unwrap_or_default()).into());
+    }
+    if let Some((index, _)) = graph.replacement(id) {
+        return Err(taken(format!("it was squashed into {}", graph.id(index))).into());
+    }
+    if let Some(index) = graph.labelled(id) {
+        return Err(taken(format!("it is a branch label of revision {}", graph.id(index))).into());
+    }
+    Ok(id.to_owned())
+}
+
+/// Checks the branch label of a new revision with this id.
+///
+/// # Errors
+/// A label that cannot be one, or is taken.
+pub fn fresh_label(graph: &Graph, label: &str, id: &str) -> Result<()> {
+    let bad = |why: String| RevisionError::BadLabel { label: label.to_owned(), why };
+    check_label(label).map_err(|why| bad(why.to_string()))?;
+    if let Some(index) = graph.labelled(label) {
+        return Err(bad(format!("is already that of revision {}", graph.id(index))).into());
+    }
+    if graph.index(label).is_some() || label == id {
+        return Err(bad("is the id of a revision".to_owned()).into());
+    }
+    Ok(())
 }
 
 /// Writes a script and runs the hooks on it; its path.

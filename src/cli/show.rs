@@ -51,16 +51,7 @@ pub async fn named(
     chain: &Chain,
     revisions: &[String],
 ) -> Result<(Vec<usize>, Option<Applied>)> {
-    let mut asks = false;
-    for text in revisions {
-        let ident = Ident::parse(text)?;
-        asks |=
-            ident.symbol == Some(Symbol::Current) || ident.symbol.is_none() && ident.step.is_some_and(|step| step >= 0);
-    }
-    let applied = match asks {
-        true => Some(look(context, config, chain).await?),
-        false => None,
-    };
+    let applied = asked_of_database(context, config, chain, revisions).await?;
     let mut indexes = Vec::new();
     for text in revisions {
         // Steps down alone count from the heads, whether or not the database was asked for another one.
@@ -76,4 +67,26 @@ pub async fn named(
         }
     }
     Ok((indexes, applied))
+}
+
+/// What the database has, where one of the names depends on it; steps down alone count from the heads.
+///
+/// # Errors
+/// A name that is malformed; a database that cannot be asked.
+pub async fn asked_of_database(
+    context: &Context,
+    config: &Config,
+    chain: &Chain,
+    revisions: &[String],
+) -> Result<Option<Applied>> {
+    let mut asks = false;
+    for text in revisions {
+        let ident = Ident::parse(text)?;
+        asks |=
+            ident.symbol == Some(Symbol::Current) || ident.symbol.is_none() && ident.step.is_some_and(|step| step >= 0);
+    }
+    match asks {
+        true => look(context, config, chain).await.map(Some),
+        false => Ok(None),
+    }
 }

@@ -6,16 +6,22 @@ use super::{Job, guard};
 use crate::config::TransactionMode;
 use crate::dialect::Session;
 use crate::error::{Fault, Place, Result};
-use crate::revision::{Applied, upgrade};
-use crate::run::{Acts, Block, Chain, RunError, Stop, run_sections};
+use crate::revision::{Applied, Direction, upgrade};
+use crate::run::{Acts, Block, Chain, RunError, Stop, prepare, run_sections};
 use crate::schema::Schema;
+use crate::script::ScriptError;
 
-/// A revision that does not run from an empty database.
+/// A revision that does not run from where the chain has come to.
 #[derive(Debug, thiserror::Error)]
-#[error("revision {revision} does not run in the shadow: {fault}")]
+#[error("{} {revision} does not run in the shadow: {fault}", match direction {
+    Direction::Upgrade => "revision",
+    Direction::Downgrade => "the downgrade of revision",
+})]
 pub struct ReplayError {
     /// The revision.
     pub revision: String,
+    /// Which of its sections.
+    pub direction: Direction,
     /// What a run says of it.
     pub fault: RunError,
 }
@@ -67,48 +73,86 @@ impl Job {
         let syntax = self.dialect.syntax();
         let nothing = Applied::default();
         let plan = upgrade(&chain.graph, &nothing, "heads")?;
-        let jobs = chain.jobs(&plan, &nothing, syntax, TransactionMode::Each)?;
+        // What cannot be run is told before anything is.
+        chain.jobs(&plan, &nothing, syntax, TransactionMode::Each)?;
+        self.play(chain, plan.steps.iter().map(|step| step.id.as_str()), stop).await?;
+        let scope = self.shadow.within(&self.scope);
+        self.shadow.session().await?.introspect(&scope).await
+    }
+
+    /// Runs the upgrades of revisions in the shadow, one after another.
+    ///
+    /// # Errors
+    /// A script that cannot be read or run.
+    pub(super) async fn play<'i>(
+        &mut self,
+        chain: &Chain,
+        revisions: impl Iterator<Item = &'i str>,
+        stop: &Stop,
+    ) -> Result<()> {
         // A chain lives where its scripts say: only a database of its own can hold more than one namespace.
         self.shadow.one_namespace(true);
+        for revision in revisions {
+            let blocks = blocks(chain, revision, Direction::Upgrade)?;
+            self.step(revision, Direction::Upgrade, &blocks, stop).await?;
+        }
+        self.shadow.session().await.map(drop)
+    }
+
+    /// Runs the sections of one revision in the shadow, as a run would. Where it fails, nothing of it is left, unless it
+    /// has left the transaction.
+    ///
+    /// # Errors
+    /// [`ReplayError`], [`OutsideOfShadow`].
+    pub(super) async fn step(
+        &mut self,
+        revision: &str,
+        direction: Direction,
+        blocks: &[Block],
+        stop: &Stop,
+    ) -> Result<()> {
         self.shadow.session().await?;
         let commits = self.shadow.commits();
-        let scope = self.shadow.within(&self.scope);
+        let syntax = self.dialect.syntax();
         let session = self.shadow.session().await?;
-        for (step, job) in plan.steps.iter().zip(&jobs) {
-            if commits {
-                let script = chain.script(&step.id)?;
-                let blocks: Vec<Block> = script
-                    .sections_for(step.direction)?
-                    .into_iter()
-                    .map(|section| Block {
-                        path: script.path.clone(),
-                        text: script.text.clone(),
-                        span: section.span.clone(),
-                        transaction: section.transaction,
-                    })
-                    .collect();
-                run_sections(session, &blocks, stop)
-                    .await
-                    .map_err(|fault| ReplayError { revision: step.id.clone(), fault })?;
-            } else {
-                within_transaction(session, &step.id, &job.acts).await?;
-            }
+        let failed = |fault| ReplayError { revision: revision.to_owned(), direction, fault }.into();
+        if commits {
+            return run_sections(session, blocks, stop).await.map_err(failed);
         }
-        session.introspect(&scope).await
+        let acts = prepare(syntax, blocks, true).map_err(failed)?;
+        if acts.acts.iter().any(|act| !act.atomic || act.unenforced) {
+            return Err(OutsideOfShadow(revision.to_owned()).into());
+        }
+        within_transaction(session, &acts).await.map_err(failed)
     }
 }
 
+/// The sections of a revision in one direction.
+///
+/// # Errors
+/// A script that cannot be read, or has none.
+pub(super) fn blocks(chain: &Chain, revision: &str, direction: Direction) -> Result<Vec<Block>, ScriptError> {
+    let script = chain.script(revision)?;
+    let sections = script.sections_for(direction)?.into_iter();
+    Ok(sections
+        .map(|section| Block {
+            path: script.path.clone(),
+            text: script.text.clone(),
+            span: section.span.clone(),
+            transaction: section.transaction,
+        })
+        .collect())
+}
+
 /// Only the statements, where the shadow is a transaction that is rolled back.
-async fn within_transaction(session: &mut dyn Session, revision: &str, acts: &Acts) -> Result<()> {
-    for act in &acts.acts {
-        if !act.atomic || act.unenforced {
-            return Err(OutsideOfShadow(revision.to_owned()).into());
-        }
-        for piece in &act.pieces {
-            if let Err(fault) = session.execute(piece.sql()).await {
-                return Err(ReplayError { revision: revision.to_owned(), fault: fault.into() }.into());
-            }
+async fn within_transaction(session: &mut dyn Session, acts: &Acts) -> Result<(), RunError> {
+    session.execute("SAVEPOINT migrate_step").await?;
+    for piece in acts.acts.iter().flat_map(|act| &act.pieces) {
+        if let Err(fault) = session.execute(piece.sql()).await {
+            session.execute("ROLLBACK TO SAVEPOINT migrate_step").await?;
+            return Err(fault.into());
         }
     }
+    session.execute("RELEASE SAVEPOINT migrate_step").await?;
     Ok(())
 }

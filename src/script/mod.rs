@@ -40,6 +40,15 @@ pub use render::Variables;
 pub use sections::Section;
 pub use write::{DEFAULT_TEMPLATE, NewScript, NewSection, Target, new_id, set_head, slug, write_over};
 
+/// The text of a script as it stands on disk, a byte-order mark included.
+///
+/// # Errors
+/// A file that cannot be read, or is no UTF-8 text.
+pub fn read_text(path: &Path) -> Result<String, ScriptError> {
+    let bytes = fs::read(path).map_err(|error| ScriptError::read(path, &error))?;
+    String::from_utf8(bytes).map_err(|error| ScriptError::not_utf8(path, error.as_bytes()))
+}
+
 /// A revision script, read whole.
 #[derive(Debug, Clone)]
 pub struct Script {
@@ -58,9 +67,7 @@ pub struct Script {
 impl Script {
     /// Reads a script. `variables` are those of `-x`, for one with `template: on` in its head.
     pub fn load(path: &Path, variables: &Variables) -> Result<Script, ScriptError> {
-        let bytes = fs::read(path).map_err(|error| ScriptError::read(path, &error))?;
-        let text = String::from_utf8(bytes).map_err(|error| ScriptError::not_utf8(path, error.as_bytes()))?;
-        Script::parse(path, &text, variables)
+        Script::parse(path, &read_text(path)?, variables)
     }
 
     /// Reads a script from its text; `path` is only for messages.

@@ -1,0 +1,52 @@
+//! `migrate branches`
+
+use clap::Args;
+use serde_json::json;
+
+use super::Status;
+use super::context::Context;
+use crate::error::Result;
+use crate::report::revision::{Shown, listed};
+use crate::script::Variables;
+
+/// Arguments of `branches`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A line a revision that several others come after, newest first, and under it a line for each of those. With -v in detail.")]
+pub struct Branches {}
+
+impl Branches {
+    /// Runs the command.
+    pub fn run(self, context: &Context) -> Result<Status> {
+        let config = context.config()?;
+        let graph = context.chain(&config, Variables::new())?.graph;
+        let mut points = graph.sort(&graph.branch_points());
+        points.reverse();
+        let children = |point: &usize| {
+            let mut children = graph.sort(&graph.node(*point).children.iter().copied().collect());
+            children.reverse();
+            children
+        };
+        let mut text = String::new();
+        let mut documents = Vec::new();
+        for point in &points {
+            text.push_str(&listed(&graph, &[*point], None, context.screen.verbose));
+            let children = children(point);
+            for line in listed(&graph, &children, None, context.screen.verbose).lines() {
+                text.push_str(&format!("  {line}\n"));
+            }
+            let json = |index: &usize| Shown { graph: &graph, index: *index, current: None }.json();
+            let mut document = json(point);
+            if let Some(document) = document.as_object_mut() {
+                document.insert("children".into(), children.iter().map(json).collect());
+            }
+            documents.push(document);
+        }
+        context.screen.result(&text);
+        if points.is_empty() {
+            context.screen.remark("no revision is followed by several others");
+        }
+        context.screen.document(&json!({ "revisions": documents }));
+        Ok(0)
+    }
+}

@@ -1,0 +1,66 @@
+//! `migrate merge`
+
+use clap::Args;
+use serde_json::json;
+
+use super::Status;
+use super::context::Context;
+use super::revision::{Content, fresh_id, fresh_label, write};
+use super::show::asked_of_database;
+use crate::error::Result;
+use crate::report::style::{FAINT, paint};
+use crate::revision::{Revision, merge_parents};
+use crate::script::Variables;
+
+/// Arguments of `merge`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Writes one script that comes after all of them, so that the chain has one head again. It holds no statement, unless you \
+write some into it. Prints the path of the script.
+
+Where nobody has applied one of the branches yet, `migrate rebase` is the simpler way.
+
+Examples:
+  migrate merge heads -m \"join\"
+  migrate merge 3f2a 1b0c -m \"billing and orders\"")]
+pub struct Merge {
+    /// The heads to join, two or more; `heads` is all of them
+    #[arg(required = true, allow_negative_numbers = true, value_name = "REV")]
+    pub revisions: Vec<String>,
+    /// What it is about; part of the file's name
+    #[arg(short, long, value_name = "MSG")]
+    pub message: String,
+    /// A label for the branch that starts here
+    #[arg(long, value_name = "LABEL")]
+    pub branch_label: Option<String>,
+    /// The id, in place of a random one
+    #[arg(long, value_name = "ID")]
+    pub rev_id: Option<String>,
+}
+
+impl Merge {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Result<Status> {
+        let config = context.config()?;
+        let chain = context.chain(&config, Variables::new())?;
+        let graph = &chain.graph;
+        let applied = asked_of_database(context, &config, &chain, &self.revisions).await?;
+        let targets: Vec<&str> = self.revisions.iter().map(String::as_str).collect();
+        let down = merge_parents(graph, applied.as_ref(), &targets, false)?;
+        let id = fresh_id(graph, self.rev_id.as_deref())?;
+        if let Some(label) = &self.branch_label {
+            fresh_label(graph, label, &id)?;
+        }
+        let labels = self.branch_label.into_iter().collect();
+        let revision = Revision { id, down, labels, message: self.message, ..Revision::default() };
+        let path = write(&config, config.migrations.versions(), &revision, Content::default())?;
+        context.screen.result(&format!("{}\n", path.display()));
+        context.screen.remark(&paint(FAINT, "next: migrate upgrade"));
+        context.screen.document(&json!({
+            "path": path,
+            "revision": revision.id,
+            "down_revision": revision.down,
+        }));
+        Ok(0)
+    }
+}

@@ -1,0 +1,95 @@
+//! `migrate rebase`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::Status;
+use super::context::Context;
+use super::history::look;
+use crate::error::Result;
+use crate::report::style::{BAD, FAINT, GOOD, ID, harmless, paint};
+use crate::revision::{Reparent, rebase, reparented};
+use crate::run::Chain;
+use crate::script::{ScriptError, Variables, set_head, write_over};
+
+/// Arguments of `rebase`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Two people have written a revision on the same parent: one of the two is put after the other, so that the chain is one \
+line again. All revisions up to REV that ONTO does not have come after ONTO; of each script only the `down_revision` line \
+changes, and only where it has to. A revision that this database has applied is not moved.
+
+Examples:
+  migrate rebase mine --onto theirs
+  migrate rebase billing@head --onto main@head")]
+pub struct Rebase {
+    /// The revision to move, with all below it that ONTO does not have
+    #[arg(value_name = "REV", allow_negative_numbers = true)]
+    pub revision: String,
+    /// The revision it is to come after
+    #[arg(long, value_name = "REV", allow_negative_numbers = true)]
+    pub onto: String,
+}
+
+impl Rebase {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Result<Status> {
+        let config = context.config()?;
+        let chain = context.chain(&config, Variables::new())?;
+        let applied = look(context, &config, &chain).await?;
+        let changes = rebase(&chain.graph, &applied, &self.revision, &self.onto)?;
+        let after = reparented(&chain.graph, &changes)?;
+        rewrite(&chain, &changes)?;
+
+        let parents = |ids: &[String]| if ids.is_empty() { "base".to_owned() } else { ids.join(", ") };
+        let path = |id: &str| chain.graph.get(id).and_then(|revision| revision.path().map(PathBuf::from));
+        let mut text = String::new();
+        for Reparent { id, from, to } in &changes {
+            let message = chain.graph.get(id).map(|revision| revision.message.as_str()).unwrap_or_default();
+            let line = format!("{} {}", paint(ID, harmless(id)), harmless(message));
+            text.push_str(&format!(
+                "{}: down_revision {} -> {}\n",
+                line.trim_end(),
+                paint(BAD, harmless(&parents(from))),
+                paint(GOOD, harmless(&parents(to)))
+            ));
+            if let Some(path) = path(id) {
+                text.push_str(&format!("    {}\n", paint(FAINT, path.display())));
+            }
+        }
+        context.screen.result(&text);
+        let heads = after.ids(&after.heads());
+        context.screen.remark(&match heads.as_slice() {
+            [head] => format!("the chain has one head: {head}"),
+            several => format!("the chain has {} heads: {}", several.len(), several.join(", ")),
+        });
+        let changed = changes.iter().map(
+            |change| json!({ "revision": change.id, "path": path(&change.id), "from": change.from, "to": change.to }),
+        );
+        context.screen.document(&json!({ "changed": changed.collect::<Vec<_>>(), "heads": heads }));
+        Ok(0)
+    }
+}
+
+/// Rewrites the heads of scripts: all of them, or none.
+fn rewrite(chain: &Chain, changes: &[Reparent]) -> Result<(), ScriptError> {
+    let mut texts: Vec<(PathBuf, String, String)> = Vec::new();
+    for change in changes {
+        let Some(path) = chain.graph.get(&change.id).and_then(|revision| revision.path()) else { continue };
+        let old = crate::script::read_text(path)?;
+        let new = set_head(path, &old, "down_revision", &change.to.join(", "))?;
+        texts.push((path.to_path_buf(), old, new));
+    }
+    for (at, (path, _, new)) in texts.iter().enumerate() {
+        if let Err(fault) = write_over(path, new) {
+            for (path, old, _) in texts.iter().take(at) {
+                // What cannot be put back is no worse than it was.
+                let _ = write_over(path, old);
+            }
+            return Err(fault);
+        }
+    }
+    Ok(())
+}

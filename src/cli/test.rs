@@ -1,0 +1,180 @@
+//! `migrate test`
+
+use std::sync::Arc;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::Status;
+use super::context::Context;
+use super::desk::{Desk, Side};
+use crate::compare::{Difference, Rehearsed, Renames, Verdict};
+use crate::error::{Error, Result};
+use crate::report::fault;
+use crate::report::screen::{Screen, to_stderr};
+use crate::report::style::{BAD, FAINT, GOOD, ID, count, harmless, paint, took};
+use crate::run::Chain;
+use crate::schema::Schema;
+use crate::script::Variables;
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Proves the chain in a shadow database; no live database is touched. There is one head; all revisions run from an empty \
+database; each downgrade gives back exactly the state before it, and the upgrade runs again after it; at the end stands \
+what the schema says. A line each, `ok` or `failed`; exits with 1 where one fails. With -q only what failed is printed.
+
+Examples:
+  migrate test
+  migrate test --from 3f2a            what comes after that revision; the rest is only run
+  migrate test --from -3              the last three")]
+pub struct Test {
+    /// Only revisions that this one, or what it needs, is not
+    #[arg(long, value_name = "REV", allow_negative_numbers = true)]
+    pub from: Option<String>,
+}
+
+impl Test {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Result<Status> {
+        let config = context.config()?;
+        let chain = context.chain(&config, Variables::new())?;
+        let mut sheet = Sheet::new(context.screen);
+        sheet.heads(&chain);
+        let mut desk = Desk::for_sides(context, config, &[&Side::Revisions, &Side::Schema]).await?;
+        let result = self.prove(context, &mut desk, &chain, &mut sheet).await;
+        desk.close().await;
+        result?;
+        Ok(sheet.end())
+    }
+
+    async fn prove(&self, context: &Context, desk: &mut Desk<'_>, chain: &Chain, sheet: &mut Sheet) -> Result<()> {
+        let from = self.from.as_deref();
+        let made = desk.job.rehearse(chain, from, &context.stop, &mut |one| sheet.revision(one)).await?;
+        match made {
+            Some(head) => {
+                sheet.line(true, "base to head", &format!("{} run", count(chain.graph.len(), "revision")), &[]);
+                let differences = against_schema(desk, head).await?;
+                sheet.schema(&differences);
+            }
+            None => sheet.cut_short(),
+        }
+        Ok(())
+    }
+}
+
+/// How what the chain makes differs from the schema.
+async fn against_schema(desk: &mut Desk<'_>, head: Schema) -> Result<Vec<Difference>> {
+    let head = Arc::new(head);
+    let (wanted, hints) = desk.wanted(&head).await?;
+    let comparison = desk.job.compare(head, wanted, hints, Renames::as_declared()).await?;
+    Ok(comparison.differences())
+}
+
+/// The lines so far.
+struct Sheet {
+    screen: Screen,
+    checks: Vec<Value>,
+    failed: usize,
+}
+
+impl Sheet {
+    fn new(screen: Screen) -> Self {
+        Sheet { screen, checks: Vec::new(), failed: 0 }
+    }
+
+    /// A line, with further lines under it where it failed.
+    fn line(&mut self, good: bool, check: &str, said: &str, under: &[String]) {
+        let facts = json!({ "check": check, "ok": good, "message": said, "differences": under });
+        self.put(good, &format!("{check}: {}", harmless(said)), under, facts);
+    }
+
+    fn put(&mut self, good: bool, line: &str, under: &[String], facts: Value) {
+        let mut text = match good {
+            true => format!("{}      {line}\n", paint(GOOD, "ok")),
+            false => format!("{}  {line}\n", paint(BAD, "failed")),
+        };
+        for one in under {
+            text.push_str(&format!("            {}\n", harmless(one)));
+        }
+        match good {
+            true => self.screen.progress(&text),
+            false => self.screen.result(&text),
+        }
+        self.failed += usize::from(!good);
+        self.checks.push(facts);
+    }
+
+    fn heads(&mut self, chain: &Chain) {
+        let heads = chain.graph.ids(&chain.graph.heads());
+        match heads.as_slice() {
+            [] => self.line(true, "one head", "there is no revision yet", &[]),
+            [head] => self.line(true, "one head", head, &[]),
+            several => {
+                let said = format!("there are {}: {}", several.len(), several.join(", "));
+                self.line(false, "one head", &said, &[]);
+                self.screen.remark("`migrate merge heads` joins them, `migrate rebase` puts one above the other");
+            }
+        }
+    }
+
+    fn revision(&mut self, one: &Rehearsed) {
+        let Rehearsed { revision, message, verdict, took: spent } = one;
+        let (said, under, fault): (&str, Vec<String>, Option<&Error>) = match verdict {
+            Verdict::Proven => ("", Vec::new(), None),
+            Verdict::Upgrade(fault) => ("the upgrade does not run", vec![fault.to_string()], Some(fault)),
+            Verdict::Downgrade(fault) => ("the downgrade does not run", vec![fault.to_string()], Some(fault)),
+            Verdict::NotBack(differences) => {
+                ("the downgrade does not give back the state before", differences.clone(), None)
+            }
+            Verdict::Again(fault) => {
+                ("the upgrade does not run again after the downgrade", vec![fault.to_string()], Some(fault))
+            }
+        };
+        let good = verdict.is_good();
+        let mut line = format!("{} {}", paint(ID, harmless(revision)), harmless(message));
+        let spent = match good {
+            true => format!(" {}", paint(FAINT, format_args!("({})", took(*spent)))),
+            false => format!(": {said}"),
+        };
+        line.truncate(line.trim_end().len());
+        line.push_str(&spent);
+        let mut facts = json!({
+            "check": "revision",
+            "ok": good,
+            "revision": revision,
+            "message": said,
+            "differences": under,
+        });
+        if let (Some(facts), Some(fault)) = (facts.as_object_mut(), fault) {
+            facts.insert("error".into(), fault::to_json(fault)["error"].clone());
+        }
+        self.put(good, &line, &under, facts);
+        if let Some(fault) = fault.filter(|_| !self.screen.is_json()) {
+            to_stderr(&format!("{}\n", fault::draw(fault, true)));
+        }
+    }
+
+    fn schema(&mut self, differences: &[Difference]) {
+        let lines: Vec<String> = differences.iter().map(ToString::to_string).collect();
+        match lines.len() {
+            0 => self.line(true, "head equals the schema", "nothing differs", &[]),
+            number => self.line(false, "head equals the schema", &count(number, "difference"), &lines),
+        }
+    }
+
+    /// The chain does not run to its end.
+    fn cut_short(&mut self) {
+        self.line(false, "base to head", "the chain does not run to its head; what comes after is not tested", &[]);
+    }
+
+    fn end(self) -> Status {
+        let all = self.checks.len();
+        match self.failed {
+            0 => self.screen.progress(&format!("{} passed\n", count(all, "check"))),
+            failed => self.screen.remark(&format!("{failed} of {} failed", count(all, "check"))),
+        }
+        self.screen.document(&json!({ "ok": self.failed == 0, "failed": self.failed, "checks": self.checks }));
+        u8::from(self.failed > 0)
+    }
+}
