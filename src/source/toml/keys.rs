@@ -11,6 +11,8 @@ const ALL: &[Engine] = &[Engine::Sqlite, Engine::Postgres, Engine::MySql];
 const PG: &[Engine] = &[Engine::Postgres];
 /// SQLite alone.
 const LITE: &[Engine] = &[Engine::Sqlite];
+/// Where a foreign key can wait for the end of the transaction.
+const FOREIGN_KEYS_WAIT: &[Engine] = &[Engine::Sqlite, Engine::Postgres];
 /// The servers.
 const SERVERS: &[Engine] = &[Engine::Postgres, Engine::MySql];
 
@@ -144,7 +146,8 @@ const NAME: Key = key("name", Form::Text, ALL, "The name, where the naming conve
 const WHERE: Key = key("where", Form::Sql, ALL, "The rows it is for.");
 const WITH: Key = key("with", Form::Parameters, PG, "Storage parameters.");
 const INCLUDE: Key = key("include", Form::Texts, PG, "Columns that the index holds besides.");
-const DEFER: Key = key("deferrable", DEFERRABLE_FORM, ALL, "When it is looked at.");
+const DEFER: Key = key("deferrable", DEFERRABLE_FORM, FOREIGN_KEYS_WAIT, "When it is looked at.");
+const DEFER_KEY: Key = key("deferrable", DEFERRABLE_FORM, PG, "When it is looked at.");
 const ON_CONFLICT: Key = key("on_conflict", Form::Choice(CONFLICTS), LITE, "ON CONFLICT.");
 const NULLS_NOT_DISTINCT: Key = key("nulls_not_distinct", Form::Flag, PG, "Whether two NULLs are equal.");
 const NOT_VALID: Key = key("not_valid", Form::Flag, PG, "Whether old rows were never looked at.");
@@ -332,7 +335,7 @@ pub static COLUMN: Context = Context {
         key("foreign_key", Form::Text, ALL, "The foreign key's name, where the naming convention's is not wanted."),
         key("on_delete", Form::Choice(ACTIONS), ALL, "What happens here when the row referred to goes."),
         key("on_update", Form::Choice(ACTIONS), ALL, "What happens here when the column referred to changes."),
-        key("deferrable", DEFERRABLE_FORM, ALL, "When the foreign key is looked at."),
+        key("deferrable", DEFERRABLE_FORM, FOREIGN_KEYS_WAIT, "When the foreign key is looked at."),
         key("match", Form::Choice(MATCHES), ALL, "MATCH of the foreign key."),
         key("check", Form::Or(&[Form::Sql, Form::Fields(&CHECK)]), ALL, "What every value must fulfil."),
         key("generated", Form::Or(&[Form::Sql, Form::Fields(&GENERATED)]), ALL, "The expression that computes it."),
@@ -472,7 +475,7 @@ pub static PRIMARY_KEY: Context = Context {
         key("columns", KEY_COLUMNS, ALL, "The columns in order."),
         NAME,
         INCLUDE,
-        DEFER,
+        DEFER_KEY,
         ON_CONFLICT,
         key("autoincrement", Form::Flag, LITE, "AUTOINCREMENT: a number is never used twice."),
         WITH,
@@ -492,7 +495,7 @@ pub static UNIQUE: Context = Context {
         NAME,
         INCLUDE,
         NULLS_NOT_DISTINCT,
-        DEFER,
+        DEFER_KEY,
         ON_CONFLICT,
         WITH,
         COMMENT,
@@ -525,7 +528,7 @@ pub static EXCLUSION: Context = Context {
         NAME,
         INCLUDE,
         WHERE,
-        DEFER,
+        DEFER_KEY,
         WITH,
         COMMENT,
         RENAMED_FROM,

@@ -383,6 +383,13 @@ fn faults_on_sqlite() {
     refused(
         &sqlite(),
         &[
+            (
+                "[table.a.columns]\nx = \"text\"\n[table.a.uniques]\nu = { columns = [\"x\"], deferrable = true }",
+                "unknown-key",
+                4,
+                "SQLite has no `deferrable`: it is a word of PostgreSQL",
+                "on_conflict",
+            ),
             ("[enum]\ne = [\"a\"]", "unknown-key", 1, "SQLite has no `enum`: it is a word of PostgreSQL", ""),
             (
                 "[table.\"a.b\".columns]\nx = \"text\"",
