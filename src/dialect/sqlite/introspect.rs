@@ -7,7 +7,6 @@ use std::collections::{HashMap, HashSet};
 use serde::de::DeserializeOwned;
 
 use super::check::{self, Facts};
-use super::spelling::Names;
 use super::uses::{self, Relations};
 use super::{canonical, parse};
 use crate::dialect::Scope;
@@ -89,11 +88,11 @@ pub fn schema(rows: Vec<Row>, scope: &Scope) -> Schema {
         internal(&entry.name) || internal(&table) || shadows.contains(&table) || table == version_table
     };
     let mut reader = Reader::default();
-    let mut facts: HashMap<String, Facts> = HashMap::new();
+    let mut facts: HashMap<String, &Facts> = HashMap::new();
     for entry in entries.iter().filter(|entry| !skipped(entry)) {
         match entry.kind.as_str() {
             "table" => {
-                facts.insert(entry.name.to_ascii_lowercase(), entry.facts.clone());
+                facts.insert(entry.name.to_ascii_lowercase(), &entry.facts);
                 reader.table(entry);
             }
             "view" => reader.view(entry),
@@ -183,7 +182,7 @@ impl Reader {
     }
 
     /// Brings the tables into the model's spelling, and takes out those that the pragmas say were misread.
-    fn spell_tables(&mut self, facts: &HashMap<String, Facts>) {
+    fn spell_tables(&mut self, facts: &HashMap<String, &Facts>) {
         let mut misread = Vec::new();
         for object in &mut self.objects {
             let Object::Table(table) = object else { continue };
@@ -227,14 +226,11 @@ impl Reader {
     /// Foreign keys name the table that they refer to, and its columns, as these are declared; without columns they mean
     /// its primary key.
     fn resolve_keys(&mut self, relations: &Relations) {
-        let columns: HashMap<String, (Names, Vec<String>)> = self
+        let keys: HashMap<String, Vec<String>> = self
             .objects
             .iter()
             .filter_map(|object| match object {
-                Object::Table(table) => {
-                    let key = table.primary_key().map(|key| key.columns.clone()).unwrap_or_default();
-                    Some((table.name.name.clone(), (canonical::names(table), key)))
-                }
+                Object::Table(table) => Some((table.name.name.clone(), table.primary_key()?.columns.clone())),
                 _ => None,
             })
             .collect();
@@ -245,9 +241,14 @@ impl Reader {
                 if let Some(declared) = relations.declared(&key.table.name) {
                     key.table.name = declared.to_owned();
                 }
-                let Some((names, primary)) = columns.get(&key.table.name) else { continue };
-                key.referred.iter_mut().for_each(|name| *name = names.declared(name));
-                if key.referred.is_empty() && primary.len() == key.columns.len() {
+                for name in &mut key.referred {
+                    if let Some(declared) = relations.column(&key.table.name, name) {
+                        *name = declared.to_owned();
+                    }
+                }
+                if let Some(primary) = keys.get(&key.table.name).filter(|primary| primary.len() == key.columns.len())
+                    && key.referred.is_empty()
+                {
                     key.referred.clone_from(primary);
                 }
             }

@@ -22,6 +22,12 @@ impl Relations {
         self.0.get(&name.to_ascii_lowercase()).map(|(declared, _)| declared.as_str())
     }
 
+    /// The declared spelling of a column's name.
+    pub fn column(&self, relation: &str, name: &str) -> Option<&str> {
+        let (_, columns) = self.0.get(&relation.to_ascii_lowercase())?;
+        columns.iter().map(String::as_str).find(|column| column.eq_ignore_ascii_case(name))
+    }
+
     /// The names that a text may mean: every table and view that it mentions anywhere, and their columns.
     pub fn names(&self, text: &str) -> Names {
         let mut names = Names::default();
