@@ -59,7 +59,8 @@ impl Comparison {
         dialect: &dyn Dialect,
         shadow: &mut Shadow,
     ) -> Result<Comparison> {
-        let renames = diff::renames(&before, &after, hints)?;
+        let mut renames = diff::renames(&before, &after, hints)?;
+        renames.retain(|rename| dialect.renames(rename));
         let renamed = if renames.is_empty() {
             Arc::clone(&before)
         } else {

@@ -123,6 +123,12 @@ pub trait Dialect: Debug + Send + Sync {
     /// [`Operation::AlterColumn`] or [`Operation::Alter`]); else they are dropped and made again. Both operands are whole.
     fn alters(&self, operation: &Operation) -> bool;
 
+    /// Whether a rename that is asked for is done as one, before anything else is compared. What holds no data and cannot be
+    /// renamed here is left to the comparison, which drops it and makes it under its new name.
+    fn renames(&self, _operation: &Operation) -> bool {
+        true
+    }
+
     /// The statements of an operation, in order. `before` and `after` are the whole schemas around the migration.
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step>;
 

@@ -96,6 +96,10 @@ impl Dialect for Sqlite {
         rules::alters(operation)
     }
 
+    fn renames(&self, operation: &Operation) -> bool {
+        rules::renames(operation)
+    }
+
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
         render::operation(operation, before, after)
     }

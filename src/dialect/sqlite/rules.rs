@@ -13,6 +13,15 @@ pub fn alters(operation: &Operation) -> bool {
     }
 }
 
+/// Whether ALTER TABLE can rename it: tables and columns. All else holds no data.
+pub fn renames(operation: &Operation) -> bool {
+    match operation {
+        Operation::Rename { from, .. } => from.kind == Kind::Table,
+        Operation::RenamePart { kind, .. } => *kind == PartKind::Column,
+        _ => true,
+    }
+}
+
 /// Tables, views and indexes share one space of names, triggers have another.
 pub fn same_space(gone: &Node, come: &Node) -> bool {
     #[derive(PartialEq)]

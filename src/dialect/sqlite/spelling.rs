@@ -221,13 +221,13 @@ fn pieces(text: &str, names: &Names, mode: Mode) -> Vec<Piece> {
         }
         let piece = match token.kind {
             TokenKind::Word => {
-                let piece = word(token, last, next, names, mode, type_words);
+                let piece = word(token.text, last, next, names, mode, type_words);
                 if mode == Mode::Fold && piece.text == "AS" {
                     type_words = true;
                 }
                 piece
             }
-            TokenKind::QuotedIdent => quoted(token, last, next, names),
+            TokenKind::QuotedIdent => quoted(token, last, next, names, mode, type_words),
             TokenKind::String if token.text.starts_with(['x', 'X']) => {
                 Piece { class: Class::Operand, text: token.text.to_ascii_uppercase() }
             }
@@ -273,14 +273,13 @@ fn ends_operand(piece: &Piece) -> bool {
 }
 
 fn word(
-    token: &Token<'_>,
+    text: &str,
     last: Option<&Piece>,
     next: Option<&Token<'_>>,
     names: &Names,
     mode: Mode,
     type_words: bool,
 ) -> Piece {
-    let text = token.text;
     let before = |class: Class| last.is_some_and(|piece| piece.class == class);
     let after_word = |word: &str| last.is_some_and(|piece| piece.text.eq_ignore_ascii_case(word));
     let opens = next.is_some_and(|next| next.is_punct("("));
@@ -318,50 +317,67 @@ fn word(
     if is_reserved(Syntax::Sqlite, text) {
         return keyword();
     }
-    let is_keyword =
-        || one_of(BEFORE_PARENTHESES, text) || one_of(INFIX, text) || one_of(VALUES, text) || one_of(OTHERS, text);
     match mode {
         Mode::Fold if names.has(text) && quote::is_plain(text) => operand(quote::identifier(&names.declared(text))),
-        Mode::Fold if is_keyword() => keyword(),
+        Mode::Fold if is_keyword(text) => keyword(),
         Mode::Fold => operand(text.to_ascii_lowercase()),
         // After an operand or AS stands an alias, which programs see; or an operator, whose class decides on signs.
         Mode::Keep if last.is_some_and(ends_operand) || after_word("AS") => Piece {
-            class: if is_keyword() && !after_word("AS") { Class::Keyword } else { Class::Operand },
+            class: if is_keyword(text) && !after_word("AS") { Class::Keyword } else { Class::Operand },
             text: text.to_owned(),
         },
         Mode::Keep if names.has(text) => operand(names.declared(text)),
         Mode::Keep => {
-            Piece { class: if is_keyword() { Class::Keyword } else { Class::Operand }, text: text.to_owned() }
+            Piece { class: if is_keyword(text) { Class::Keyword } else { Class::Operand }, text: text.to_owned() }
         }
     }
 }
 
 /// Words behind which a quoted text can only be a name.
-const NAMING: &[&str] = &["AS", "FROM", "INTO", "JOIN", "ON", "UPDATE", "OF", "TRIGGER", "VIEW", "TABLE", "EXISTS"];
+const NAMING: &[&str] =
+    &["AS", "COLLATE", "FROM", "INTO", "JOIN", "ON", "UPDATE", "OF", "TRIGGER", "VIEW", "TABLE", "EXISTS"];
 
-fn quoted(token: &Token<'_>, last: Option<&Piece>, next: Option<&Token<'_>>, names: &Names) -> Piece {
+fn quoted(
+    token: &Token<'_>,
+    last: Option<&Piece>,
+    next: Option<&Token<'_>>,
+    names: &Names,
+    mode: Mode,
+    type_words: bool,
+) -> Piece {
     let name = unquote(Syntax::Sqlite, token.text);
-    let bare = quote::identifier(&names.declared(&name));
-    let operand = |text: String| Piece { class: Class::Operand, text };
-    let follows = |class: Class| last.is_some_and(|piece| piece.class == class);
-    let after = |words: &[&str]| last.is_some_and(|piece| piece.class == Class::Keyword && one_of(words, &piece.text));
-    if after(&["COLLATE"]) {
-        return operand(collation(&name));
+    if last.is_some_and(|piece| piece.text.eq_ignore_ascii_case("COLLATE")) {
+        return Piece { class: Class::Operand, text: collation(&name) };
     }
-    if next.is_some_and(|next| next.is_punct("(")) && !last.is_some_and(ends_operand) {
-        return Piece { class: Class::Call, text: bare };
+    let opens = next.is_some_and(|next| next.is_punct("("));
+    let qualifies = next.is_some_and(|next| next.is_punct("."));
+    let qualified = last.is_some_and(|piece| piece.class == Class::Dot);
+    let named = last.is_some_and(|piece| one_of(NAMING, &piece.text));
+    if token.text.starts_with('"') && !(names.has(&name) || opens || qualifies || qualified || named) {
+        // It may be a string.
+        return Piece { class: Class::Operand, text: token.text.to_owned() };
     }
-    if after(&["AS"]) {
-        return operand(quote::identifier(&name));
+    // Without its quotes a word of the grammar would be read as one.
+    if quote::is_plain(&name) && (names.has(&name) || !is_keyword(&name)) {
+        return word(&name, last, next, names, mode, type_words);
     }
-    let qualified = follows(Class::Dot) || next.is_some_and(|next| next.is_punct("."));
-    let sure = !token.text.starts_with('"') || names.has(&name) || qualified || after(NAMING);
-    operand(if sure { bare } else { token.text.to_owned() })
+    Piece { class: if opens { Class::Call } else { Class::Operand }, text: quote::always(&names.declared(&name)) }
+}
+
+/// Whether a word, where no name is known by it, is one of the grammar.
+fn is_keyword(word: &str) -> bool {
+    [BEFORE_PARENTHESES, INFIX, VALUES, OTHERS].iter().any(|words| one_of(words, word))
 }
 
 fn spaced(last: &Piece, piece: &Piece) -> bool {
     use Class::{Call, Close, Comma, Dot, Open, Semicolon, Unary};
-    !matches!((last.class, piece.class), (_, Close | Comma | Dot | Semicolon) | (Open | Dot | Unary, _) | (Call, Open))
+    match (last.class, piece.class) {
+        (_, Close | Comma | Dot | Semicolon) => false,
+        // Two signs in a row would begin a comment.
+        (Unary, Unary) => true,
+        (Open | Dot | Unary, _) => false,
+        (before, after) => before != Call || after != Open,
+    }
 }
 
 fn join(pieces: &[Piece]) -> String {

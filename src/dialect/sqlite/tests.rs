@@ -3,6 +3,8 @@
 mod in_place;
 mod rebuilds;
 mod round_trips;
+mod sessions;
+mod texts;
 
 use super::connect::in_memory;
 use super::session::SqliteSession;

@@ -9,7 +9,7 @@ pub mod view;
 
 use crate::dialect::Step;
 use crate::operation::{Operation, Part};
-use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema, Table};
+use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema};
 
 use super::{in_place, quote, rebuild};
 
@@ -43,20 +43,24 @@ pub fn operation(operation: &Operation, before: &Schema, after: &Schema) -> Vec<
         // They stand alone only where `combine` has found that they can.
         Operation::AddColumn { table, column, .. } => vec![column::add(table, column, after)],
         Operation::DropColumn { table, column, .. } => vec![column::drop(table, column)],
-        Operation::AlterColumn { table, .. } => alone(operation, table, before),
+        Operation::AlterColumn { table, .. } => alone(operation, table, before, after),
         Operation::AddPart { of, .. } | Operation::DropPart { of, .. } | Operation::RenamePart { of, .. } => {
-            alone(operation, &of.name, before)
+            alone(operation, &of.name, before, after)
         }
-        Operation::Alter { from: Object::Table(table), .. } => alone(operation, &table.name, before),
+        Operation::Alter { from: Object::Table(table), .. } => alone(operation, &table.name, before, after),
         // What is left has no place in SQLite: comments, and kinds that `supports` answers no for.
         Operation::Alter { .. } | Operation::Create(_) | Operation::Drop(_) | Operation::AlterEnum(_) => Vec::new(),
     }
 }
 
 /// A change of one table that stands for itself: in place where that can be, else by a rebuild of the table as it was.
-fn alone(operation: &Operation, table: &QName, before: &Schema) -> Vec<Step> {
-    let from = before.table(table).cloned().unwrap_or_else(|| Table::new(table.clone()));
-    let to = rebuild::applied(&from, operation);
+fn alone(operation: &Operation, table: &QName, before: &Schema, after: &Schema) -> Vec<Step> {
+    let ends = match (before.table(table), after.table(table)) {
+        (Some(from), _) => Some((from.clone(), rebuild::applied(from, operation))),
+        (None, Some(to)) => Some((rebuild::applied(to, &operation.inverse()), to.clone())),
+        (None, None) => None,
+    };
+    let Some((from, to)) = ends else { return Vec::new() };
     let changes = std::slice::from_ref(operation);
     in_place::steps(&from, &to, changes).unwrap_or_else(|| rebuild::steps(&from, &to, changes, before))
 }
