@@ -2,5 +2,6 @@
 
 mod cli;
 mod embedded;
+mod introspect;
 mod pairs;
 mod support;

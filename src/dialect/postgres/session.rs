@@ -46,6 +46,11 @@ impl PostgresSession {
         batch(&mut self.connection, sql).await
     }
 
+    /// Sends several statements at once and gives each row to `take` as it comes, with the number of its statement.
+    pub(super) async fn each(&mut self, sql: String, take: impl FnMut(usize, &PgRow)) -> Result<(), ServerError> {
+        each(&mut self.connection, sql, take).await.map_err(server_error)
+    }
+
     /// The version and the rest of the pure side.
     pub(super) fn postgres(&self) -> &Postgres {
         &self.dialect
@@ -147,16 +152,36 @@ impl Session for PostgresSession {
 
 /// Sends several statements at once and answers the rows of each.
 pub(super) async fn batch(connection: &mut PgConnection, sql: String) -> Result<Vec<Vec<Row>>, ServerError> {
-    let mut answers = Vec::new();
-    let mut rows = Vec::new();
+    let mut answers: Vec<Vec<Row>> = Vec::new();
+    let mut unread = None;
+    each(connection, sql, |statement, row| {
+        answers.resize_with(answers.len().max(statement + 1), Vec::new);
+        match (text_row(row), answers.last_mut()) {
+            (Ok(row), Some(rows)) => rows.push(row),
+            (Ok(_), None) => {}
+            (Err(error), _) => unread = Some(error),
+        }
+    })
+    .await
+    .map_err(server_error)?;
+    unread.map_or(Ok(answers), |error| Err(server_error(error)))
+}
+
+/// Sends several statements at once and gives each row to `take` as it comes, with the number of its statement.
+async fn each(
+    connection: &mut PgConnection,
+    sql: String,
+    mut take: impl FnMut(usize, &PgRow),
+) -> Result<(), sqlx::Error> {
+    let mut statement = 0;
     let mut stream = connection.fetch_many(sqlx::raw_sql(AssertSqlSafe(sql)));
-    while let Some(item) = stream.try_next().await.map_err(server_error)? {
+    while let Some(item) = stream.try_next().await? {
         match item {
-            Either::Left(_) => answers.push(std::mem::take(&mut rows)),
-            Either::Right(row) => rows.push(text_row(&row).map_err(server_error)?),
+            Either::Left(_) => statement += 1,
+            Either::Right(row) => take(statement, &row),
         }
     }
-    Ok(answers)
+    Ok(())
 }
 
 /// A row's values as the server printed them.

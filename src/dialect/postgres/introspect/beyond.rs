@@ -10,8 +10,12 @@ impl Reader<'_> {
             self.name_beyond(fate, Some(relation.0), &relation.1, "");
         }
         for relation in &self.catalog.relations {
-            if relation.row_security && self.fate_of(relation.oid) != Fate::Out {
-                self.name_part_beyond("row level security", relation, &relation.name, "");
+            let kind = "row level security";
+            if relation.row_security
+                && self.fate_of(relation.oid) != Fate::Out
+                && self.admits_part(kind, relation, &relation.name)
+            {
+                self.name_beyond(kind, Some(relation.namespace), &relation.name, "");
             }
         }
         for row in self.catalog.types.iter().filter(|row| row.kind != 'e') {

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::dialect::session::Row;
+use sqlx::postgres::PgRow;
+use sqlx::{Row, ValueRef};
 
 /// The object id of a catalogue itself: fixed for all servers.
 pub mod oid {
@@ -21,18 +22,27 @@ pub mod oid {
 /// A catalogue and an object in it.
 pub type Address = (u32, u32);
 
-/// The values of a row, taken one after the other.
-pub struct Cells(std::vec::IntoIter<Option<String>>);
+/// The values of a row, taken one after the other: only what is kept as text is copied.
+pub struct Cells<'a> {
+    row: &'a PgRow,
+    at: usize,
+}
 
-impl Cells {
+impl<'a> Cells<'a> {
     /// The cells of a row.
-    pub fn of(row: Row) -> Self {
-        Cells(row.into_iter())
+    pub fn of(row: &'a PgRow) -> Self {
+        Cells { row, at: 0 }
+    }
+
+    fn next(&mut self) -> Option<&'a str> {
+        let value = self.row.try_get_raw(self.at).ok()?;
+        self.at += 1;
+        if value.is_null() { None } else { value.as_str().ok() }
     }
 
     /// A text that may be missing.
     pub fn optional(&mut self) -> Option<String> {
-        self.0.next().flatten()
+        self.next().map(str::to_owned)
     }
 
     /// A text.
@@ -42,36 +52,36 @@ impl Cells {
 
     /// A number; zero where there is none.
     pub fn number<T: std::str::FromStr + Default>(&mut self) -> T {
-        self.optional().and_then(|text| text.parse().ok()).unwrap_or_default()
+        self.optional_number().unwrap_or_default()
     }
 
     /// A number that may be missing.
     pub fn optional_number<T: std::str::FromStr>(&mut self) -> Option<T> {
-        self.optional().and_then(|text| text.parse().ok())
+        self.next().and_then(|text| text.parse().ok())
     }
 
     /// A truth value.
     pub fn flag(&mut self) -> bool {
-        self.optional().as_deref() == Some("t")
+        self.next() == Some("t")
     }
 
     /// One character: a `"char"` of the catalogues.
     pub fn letter(&mut self) -> char {
-        self.optional().and_then(|text| text.chars().next()).unwrap_or(' ')
+        self.next().and_then(|text| text.chars().next()).unwrap_or(' ')
     }
 
     /// A JSON array of texts; empty where it is missing.
     pub fn list(&mut self) -> Vec<String> {
-        self.optional().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+        self.next().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
     }
 
     /// `{1,2}` or `1 2`: an array or a vector of numbers.
     pub fn numbers<T: std::str::FromStr>(&mut self) -> Vec<T> {
-        let text = self.text();
+        let text = self.next().unwrap_or_default();
         text.split(['{', '}', ',', ' ']).filter_map(|number| number.parse().ok()).collect()
     }
 
-    /// `name=value` entries, by name.
+    /// `name=value` entries.
     pub fn settings(&mut self) -> Vec<(String, String)> {
         let entries = self.list();
         entries.iter().filter_map(|entry| entry.split_once('=').map(|(n, v)| (n.to_owned(), v.to_owned()))).collect()
@@ -118,8 +128,7 @@ pub struct Relation {
 
 impl Relation {
     /// Reads a row of [`super::queries::RELATIONS`].
-    pub fn of(row: Row) -> Self {
-        let mut cells = Cells::of(row);
+    pub fn of(mut cells: Cells<'_>) -> Self {
         Relation {
             oid: cells.number(),
             namespace: cells.number(),
@@ -178,8 +187,7 @@ pub struct Attribute {
 
 impl Attribute {
     /// Reads a row of [`super::queries::columns`].
-    pub fn of(row: Row) -> Self {
-        let mut cells = Cells::of(row);
+    pub fn of(mut cells: Cells<'_>) -> Self {
         Attribute {
             relation: cells.number(),
             number: cells.number(),
@@ -244,8 +252,7 @@ pub struct ConstraintRow {
 
 impl ConstraintRow {
     /// Reads a row of [`super::queries::constraints`].
-    pub fn of(row: Row) -> Self {
-        let mut cells = Cells::of(row);
+    pub fn of(mut cells: Cells<'_>) -> Self {
         ConstraintRow {
             oid: cells.number(),
             relation: cells.number(),
@@ -314,8 +321,7 @@ pub struct IndexRow {
 
 impl IndexRow {
     /// Reads a row of [`super::queries::indexes`].
-    pub fn of(row: Row) -> Self {
-        let mut cells = Cells::of(row);
+    pub fn of(mut cells: Cells<'_>) -> Self {
         IndexRow {
             oid: cells.number(),
             relation: cells.number(),
@@ -380,8 +386,7 @@ pub struct SequenceRow {
 
 impl SequenceRow {
     /// Reads a row of [`super::queries::SEQUENCES`].
-    pub fn of(row: Row) -> Self {
-        let mut cells = Cells::of(row);
+    pub fn of(mut cells: Cells<'_>) -> Self {
         SequenceRow {
             oid: cells.number(),
             type_oid: cells.number(),
@@ -469,6 +474,7 @@ pub struct Beyond {
 }
 
 /// All that was read.
+#[derive(Default)]
 pub struct Catalog {
     /// Namespaces but the server's own, by id.
     pub namespaces: HashMap<u32, String>,
@@ -503,89 +509,65 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// Reads the answers to [`super::queries`], in the order in which [`super::STATEMENTS`] puts them.
-    pub fn of(mut answers: impl Iterator<Item = Vec<Row>>) -> Self {
-        let mut next = || answers.next().unwrap_or_default().into_iter();
-        Catalog {
-            namespaces: next().map(Cells::of).map(|mut cells| (cells.number(), cells.text())).collect(),
-            extensions: next()
-                .map(Cells::of)
-                .map(|mut cells| ExtensionRow {
-                    oid: cells.number(),
-                    name: cells.text(),
-                    namespace: cells.number(),
-                    namespace_name: cells.text(),
-                })
-                .collect(),
-            members: next()
-                .map(Cells::of)
-                .map(|mut cells| ((cells.number(), cells.number()), cells.number()))
-                .collect(),
-            relations: next().map(Relation::of).collect(),
-            attributes: next().map(Attribute::of).fold(HashMap::new(), |mut all, attribute| {
-                all.entry(attribute.relation).or_insert_with(Vec::new).push(attribute);
-                all
+    /// Takes a row of the answer to one of [`super::questions`], by the question's number.
+    pub fn take(&mut self, question: usize, mut cells: Cells<'_>) {
+        match question {
+            0 => drop(self.namespaces.insert(cells.number(), cells.text())),
+            1 => self.extensions.push(ExtensionRow {
+                oid: cells.number(),
+                name: cells.text(),
+                namespace: cells.number(),
+                namespace_name: cells.text(),
             }),
-            constraints: next().map(ConstraintRow::of).collect(),
-            indexes: next().map(IndexRow::of).collect(),
-            classes: next()
-                .map(Cells::of)
-                .map(|mut cells| {
-                    let oid = cells.number();
-                    let class = OperatorClass {
-                        name: cells.text(),
-                        default: cells.flag(),
-                        type_oid: cells.number(),
-                        method: cells.number(),
-                    };
-                    (oid, class)
-                })
-                .collect(),
-            collations: next().map(Cells::of).map(|mut cells| (cells.number(), cells.text())).collect(),
-            sequences: next().map(SequenceRow::of).collect(),
-            types: next()
-                .map(Cells::of)
-                .map(|mut cells| TypeRow {
-                    oid: cells.number(),
+            2 => drop(self.members.insert((cells.number(), cells.number()), cells.number())),
+            3 => self.relations.push(Relation::of(cells)),
+            4 => {
+                let attribute = Attribute::of(cells);
+                self.attributes.entry(attribute.relation).or_default().push(attribute);
+            }
+            5 => self.constraints.push(ConstraintRow::of(cells)),
+            6 => self.indexes.push(IndexRow::of(cells)),
+            7 => {
+                let oid = cells.number();
+                let class = OperatorClass {
                     name: cells.text(),
-                    namespace: cells.number(),
-                    kind: cells.letter(),
-                    values: cells.list(),
-                })
-                .collect(),
-            comments: next()
-                .map(Cells::of)
-                .map(|mut cells| ((cells.number(), cells.number(), cells.number()), cells.text()))
-                .collect(),
-            grants: next()
-                .map(Cells::of)
-                .map(|mut cells| Grant {
-                    relation: cells.number(),
-                    column: cells.optional(),
-                    grantee: cells.text(),
-                    privilege: cells.text(),
-                    grantable: cells.flag(),
-                })
-                .collect(),
-            dependencies: next()
-                .map(Cells::of)
-                .map(|mut cells| Dependency {
-                    of: (cells.number(), cells.number()),
-                    of_column: cells.number(),
-                    on: (cells.number(), cells.number()),
-                    on_column: cells.number(),
-                })
-                .collect(),
-            beyond: next()
-                .map(Cells::of)
-                .map(|mut cells| Beyond {
-                    kind: cells.text(),
-                    namespace: cells.number(),
-                    name: cells.text(),
-                    relation: cells.number(),
-                    address: (cells.number(), cells.number()),
-                })
-                .collect(),
+                    default: cells.flag(),
+                    type_oid: cells.number(),
+                    method: cells.number(),
+                };
+                self.classes.insert(oid, class);
+            }
+            8 => drop(self.collations.insert(cells.number(), cells.text())),
+            9 => self.sequences.push(SequenceRow::of(cells)),
+            10 => self.types.push(TypeRow {
+                oid: cells.number(),
+                name: cells.text(),
+                namespace: cells.number(),
+                kind: cells.letter(),
+                values: cells.list(),
+            }),
+            11 => drop(self.comments.insert((cells.number(), cells.number(), cells.number()), cells.text())),
+            12 => self.grants.push(Grant {
+                relation: cells.number(),
+                column: cells.optional(),
+                grantee: cells.text(),
+                privilege: cells.text(),
+                grantable: cells.flag(),
+            }),
+            13 => self.dependencies.push(Dependency {
+                of: (cells.number(), cells.number()),
+                of_column: cells.number(),
+                on: (cells.number(), cells.number()),
+                on_column: cells.number(),
+            }),
+            14 => self.beyond.push(Beyond {
+                kind: cells.text(),
+                namespace: cells.number(),
+                name: cells.text(),
+                relation: cells.number(),
+                address: (cells.number(), cells.number()),
+            }),
+            _ => {}
         }
     }
 

@@ -23,6 +23,8 @@ mod sequences;
 mod tables;
 mod views;
 
+use sqlx::postgres::PgRow;
+
 use super::quote;
 use super::session::PostgresSession;
 use crate::dialect::Dialect;
@@ -31,7 +33,7 @@ use crate::engine::Flavor;
 use crate::error::Result;
 use crate::schema::Schema;
 
-use catalog::Catalog;
+use catalog::{Catalog, Cells};
 use reader::Reader;
 
 /// The name of the savepoint that a reading inside a transaction goes back to.
@@ -52,7 +54,7 @@ pub async fn read(session: &mut PostgresSession, scope: &Scope) -> Result<Schema
     Ok(Reader::new(&catalog, scope, default.as_deref()).schema())
 }
 
-/// The questions in the order in which [`Catalog::of`] takes the answers.
+/// The questions, by the numbers under which [`Catalog::take`] takes the answers.
 fn questions(flavor: &Flavor) -> Vec<String> {
     vec![
         queries::NAMESPACES.to_owned(),
@@ -86,8 +88,14 @@ async fn fetch(session: &mut PostgresSession, default: Option<&str>) -> Result<C
     let before = [open, format!("SET LOCAL search_path = {path}"), SETTINGS.to_owned()].join("; ");
     let skipped = before.split("; ").count();
     let questions = questions(session.postgres().flavor()).join("; ");
-    match session.batch(format!("{before}; {questions}; {close}")).await {
-        Ok(answers) => Ok(Catalog::of(answers.into_iter().skip(skipped))),
+    let mut catalog = Catalog::default();
+    let take = |statement: usize, row: &PgRow| {
+        if let Some(question) = statement.checked_sub(skipped) {
+            catalog.take(question, Cells::of(row));
+        }
+    };
+    match session.each(format!("{before}; {questions}; {close}"), take).await {
+        Ok(()) => Ok(catalog),
         Err(error) => {
             session.batch(give_up).await.ok();
             Err(error)

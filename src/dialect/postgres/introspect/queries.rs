@@ -150,23 +150,24 @@ pub const GRANTS: &str = "SELECT c.oid, NULL::name, CASE WHEN g.grantee = 0 THEN
 /// is made of: an array as its elements, a row as its table.
 pub const DEPENDENCIES: &str = "SELECT CASE WHEN w.oid IS NOT NULL OR f.oid IS NOT NULL THEN 'pg_class'::regclass::oid \
      ELSE d.classid END, coalesce(w.ev_class, f.adrelid, d.objid), coalesce(f.adnum, d.objsubid), \
-     CASE WHEN t.typrelid <> 0 THEN 'pg_class'::regclass::oid ELSE d.refclassid END, \
+     CASE WHEN t.typrelid <> 0 OR e.typrelid <> 0 THEN 'pg_class'::regclass::oid ELSE d.refclassid END, \
      CASE WHEN t.typrelid <> 0 THEN t.typrelid WHEN e.typrelid <> 0 THEN e.typrelid \
-     WHEN e.oid IS NOT NULL THEN e.oid ELSE d.refobjid END, d.refobjsubid, e.typrelid <> 0 \
+     WHEN e.oid IS NOT NULL THEN e.oid ELSE d.refobjid END, d.refobjsubid \
      FROM pg_depend d \
      LEFT JOIN pg_rewrite w ON d.classid = 'pg_rewrite'::regclass AND w.oid = d.objid \
      AND w.rulename = '_RETURN' \
      LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid \
      LEFT JOIN pg_type t ON d.refclassid = 'pg_type'::regclass AND t.oid = d.refobjid \
      LEFT JOIN pg_type e ON t.typelem <> 0 AND e.oid = t.typelem AND e.typarray = t.oid \
-     WHERE d.objid >= 16384 AND d.deptype IN ('n', 'a') AND (\
+     WHERE d.objid >= 16384 AND d.deptype IN ('n', 'a') \
+     AND (f.oid IS NULL OR d.refobjid <> f.adrelid OR d.refobjsubid <> f.adnum) AND (\
      d.classid IN ('pg_rewrite'::regclass, 'pg_attrdef'::regclass) \
      OR d.classid IN ('pg_class'::regclass, 'pg_constraint'::regclass) \
      AND d.refclassid NOT IN ('pg_class'::regclass, 'pg_namespace'::regclass, 'pg_constraint'::regclass) \
      OR d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 \
      AND d.objid IN (SELECT indexrelid FROM pg_index WHERE indexprs IS NOT NULL OR indpred IS NOT NULL) \
      OR d.classid = 'pg_constraint'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'n' \
-     AND d.refobjsubid = 0 \
+     AND d.refobjsubid = 0 AND d.objid NOT IN (SELECT oid FROM pg_constraint WHERE contype = 'f') \
      OR d.classid = 'pg_extension'::regclass AND d.refclassid = 'pg_extension'::regclass)";
 
 /// Everything that the model has no place for: kind, namespace id (0: in none), name, the relation it hangs on (0: on
@@ -175,7 +176,7 @@ pub fn beyond(flavor: &Flavor) -> String {
     let mut parts: Vec<String> = Vec::new();
     let mut part = |kind: &str, namespace: &str, name: &str, relation: &str, catalogue: &str, condition: &str| {
         parts.push(format!(
-            "SELECT {kind}, {namespace}, {name}, {relation}, 'pg_catalog.{catalogue}'::regclass::oid, x.oid \
+            "SELECT {kind}, {namespace}, ({name})::text, {relation}, 'pg_catalog.{catalogue}'::regclass::oid, x.oid \
              FROM {catalogue} x WHERE x.oid >= 16384 {condition}"
         ));
     };
@@ -199,11 +200,25 @@ pub fn beyond(flavor: &Flavor) -> String {
     global("server", "x.srvname", "pg_foreign_server");
     global("language", "x.lanname", "pg_language");
     global("publication", "x.pubname", "pg_publication");
-    global("cast", "format_type(x.castsource, NULL) || ' AS ' || format_type(x.casttarget, NULL)", "pg_cast");
     global(
         "transform",
         "format_type(x.trftype, NULL) || ' LANGUAGE ' || (SELECT lanname FROM pg_language WHERE oid = x.trflang)",
         "pg_transform",
+    );
+    // What a range type brings along (constructors, the cast to its multirange) depends on it internally.
+    let made_by_user = |catalogue: &str| {
+        format!(
+            "AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = '{catalogue}'::regclass AND d.objid = x.oid \
+             AND d.deptype = 'i')"
+        )
+    };
+    part(
+        "'cast'",
+        "0",
+        "format_type(x.castsource, NULL) || ' AS ' || format_type(x.casttarget, NULL)",
+        "0",
+        "pg_cast",
+        &made_by_user("pg_cast"),
     );
     part(
         "'operator'",
@@ -214,15 +229,13 @@ pub fn beyond(flavor: &Flavor) -> String {
         "pg_operator",
         "",
     );
-    // The constructors that a range type brings along depend on it internally.
     part(
         "CASE x.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END",
         "x.pronamespace",
         "x.proname || '(' || pg_get_function_identity_arguments(x.oid) || ')'",
         "0",
         "pg_proc",
-        "AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = x.oid \
-         AND d.deptype = 'i')",
+        &made_by_user("pg_proc"),
     );
     // The trigger that a partition has from its parent goes and comes with the parent's.
     let cloned = if flavor.at_least(13, 0) { "AND x.tgparentid = 0" } else { "" };
@@ -230,7 +243,7 @@ pub fn beyond(flavor: &Flavor) -> String {
     part("'policy'", "0", "x.polname", "x.polrelid", "pg_policy", "");
     part("'rule'", "0", "x.rulename", "x.ev_class", "pg_rewrite", "AND x.rulename <> '_RETURN'");
     parts.push(
-        "SELECT 'subscription', 0, subname, 0, 0, 0 FROM pg_subscription \
+        "SELECT 'subscription', 0, subname::text, 0, 0, 0 FROM pg_subscription \
          WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())"
             .to_owned(),
     );

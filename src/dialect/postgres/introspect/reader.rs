@@ -35,6 +35,8 @@ pub struct Reader<'a> {
     pub parts: HashMap<Address, Node>,
     /// The enums and extensions by id.
     pub objects: HashMap<Address, ObjectId>,
+    /// Whether the filter leaves nothing out, so that it need not be asked for each part.
+    everything: bool,
     /// Namespaces that something of the schema lies in.
     used: HashSet<u32>,
     pub schema: Schema,
@@ -53,6 +55,7 @@ impl<'a> Reader<'a> {
             folded: HashMap::new(),
             parts: HashMap::new(),
             objects: HashMap::new(),
+            everything: scope.filter.takes_everything(),
             used: HashSet::new(),
             schema: Schema::default(),
         };
@@ -141,7 +144,7 @@ impl<'a> Reader<'a> {
     /// Whether a part of a relation belongs to the schema.
     pub fn admits_part(&self, kind: &str, relation: &Relation, name: &str) -> bool {
         let namespace = self.namespace(relation.namespace);
-        self.scope.filter.matches_part(kind, namespace, &relation.name, name)
+        self.everything || self.scope.filter.matches_part(kind, namespace, &relation.name, name)
     }
 
     /// The relations that are objects of the schema and of one of these kinds.

@@ -1,0 +1,161 @@
+//! The guard: what the model has no place for is named, each and every one, and nothing that is an extension's.
+
+use super::{beyond, ids, read, read_within, scope};
+use crate::support::postgres::Database;
+
+const BEYOND: &str = "
+CREATE TABLE t (id integer PRIMARY KEY, a integer NOT NULL, b text);
+CREATE FUNCTION f(x integer, a_rather_long_name_of_an_argument text DEFAULT 'q', another_long_name_here date DEFAULT now())
+    RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION trg() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE FUNCTION evt() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE PROCEDURE p(integer) LANGUAGE sql AS 'SELECT 1';
+CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '0');
+CREATE TRIGGER touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION trg();
+CREATE CONSTRAINT TRIGGER late AFTER INSERT ON t DEFERRABLE FOR EACH ROW EXECUTE FUNCTION trg();
+CREATE POLICY own ON t USING (true);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+CREATE RULE nothing AS ON DELETE TO t DO INSTEAD NOTHING;
+CREATE DOMAIN posint AS integer CHECK (VALUE > 0);
+CREATE TYPE pair AS (a integer, b text);
+CREATE TYPE floats AS RANGE (subtype = float8);
+CREATE TYPE shell;
+CREATE COLLATION german (locale = 'C');
+CREATE CONVERSION conv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+CREATE FUNCTION pair_eq(pair, pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1.a = $2.a';
+CREATE OPERATOR === (LEFTARG = pair, RIGHTARG = pair, FUNCTION = pair_eq);
+CREATE OPERATOR FAMILY fam USING btree;
+CREATE OPERATOR CLASS cls FOR TYPE integer USING btree FAMILY fam AS OPERATOR 3 =, FUNCTION 1 btint4cmp(integer, integer);
+CREATE FUNCTION pair_text(pair) RETURNS text LANGUAGE sql AS 'SELECT $1.b';
+CREATE CAST (pair AS text) WITH FUNCTION pair_text(pair);
+CREATE TEXT SEARCH DICTIONARY dict (TEMPLATE = simple);
+CREATE TEXT SEARCH CONFIGURATION conf (COPY = simple);
+CREATE TABLE parted (id bigserial, at date) PARTITION BY RANGE (at);
+CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+CREATE TABLE parted_2 PARTITION OF parted FOR VALUES FROM ('2021-01-01') TO ('2022-01-01') PARTITION BY LIST (id);
+CREATE TRIGGER cloned AFTER INSERT ON parted FOR EACH ROW EXECUTE FUNCTION trg();
+CREATE INDEX ON parted (id);
+CREATE TABLE child (c integer) INHERITS (t);
+CREATE TABLE typed OF pair;
+CREATE FOREIGN DATA WRAPPER wrapper;
+CREATE SERVER remote FOREIGN DATA WRAPPER wrapper;
+CREATE FOREIGN TABLE away (a integer) SERVER remote;
+CREATE PUBLICATION pub FOR TABLE t;
+CREATE EVENT TRIGGER on_ddl ON sql_drop WHEN TAG IN ('DROP RULE') EXECUTE FUNCTION evt();
+CREATE STATISTICS stats ON id, a FROM t;
+CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler;
+CREATE TRANSFORM FOR pair LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal));
+CREATE LANGUAGE lang HANDLER plpgsql_call_handler;
+ALTER TABLE t ALTER a SET (n_distinct = 5);
+CREATE INDEX ix_stat ON t ((a + 1));
+ALTER INDEX ix_stat ALTER COLUMN 1 SET STATISTICS 100;
+COMMENT ON SCHEMA public IS 'ours';
+COMMENT ON INDEX t_pkey IS 'behind';
+CREATE TABLE ident (id integer GENERATED ALWAYS AS IDENTITY);
+COMMENT ON SEQUENCE ident_id_seq IS 'counts';
+CREATE MATERIALIZED VIEW mv AS SELECT 1 AS x;
+ALTER MATERIALIZED VIEW mv ALTER x SET STATISTICS 7;
+CREATE VIEW v AS SELECT a FROM t;
+CREATE TRIGGER instead INSTEAD OF INSERT ON v FOR EACH ROW EXECUTE FUNCTION trg();
+CREATE SUBSCRIPTION sub CONNECTION 'dbname=nowhere' PUBLICATION x WITH (connect = false);
+CREATE TABLE dup (a integer);
+INSERT INTO dup VALUES (1), (1);
+";
+
+/// Everything of [`BEYOND`], by kind.
+const NAMED: &[&str] = &[
+    "access method: heap2 [heap2]",
+    "aggregate: total(integer) [public.total]",
+    "base type: shell [public.shell]",
+    "cast: pair AS text [pair AS text]",
+    "collation: german [public.german]",
+    "column: a on t: n_distinct = 5 [t.a]",
+    "comment: ident_id_seq on ident (the sequence of an identity column) [ident.ident_id_seq]",
+    "comment: public (a namespace) [public]",
+    "comment: t_pkey on t (the index behind the constraint) [t.t_pkey]",
+    "composite type: pair [public.pair]",
+    "conversion: conv [public.conv]",
+    "domain: posint [public.posint]",
+    "event trigger: on_ddl [on_ddl]",
+    "foreign data wrapper: wrapper [wrapper]",
+    "foreign table: away [public.away]",
+    "function: evt() [public.evt]",
+    "function: f(x integer, a_rather_long_name_of_an_argument text, another_long_name_here date) [public.f]",
+    "function: pair_eq(pair, pair) [public.pair_eq]",
+    "function: pair_text(pair) [public.pair_text]",
+    "function: trg() [public.trg]",
+    "index: ix_stat on t: statistics target of expr [t.ix_stat]",
+    "inherited table: child [public.child]",
+    "invalid index: ix_bad on dup [dup.ix_bad]",
+    "language: lang [lang]",
+    "materialized view: mv: STATISTICS of column x [public.mv]",
+    "operator: ===(pair, pair) [public.===]",
+    "operator class: cls [public.cls]",
+    "operator family: fam [public.fam]",
+    "partition: parted_1 [public.parted_1]",
+    "partition: parted_2 [public.parted_2]",
+    "partitioned table: parted [public.parted]",
+    "policy: own on t [t.own]",
+    "procedure: p(IN integer) [public.p]",
+    "publication: pub [pub]",
+    "range type: floats [public.floats]",
+    "row level security: t [public.t]",
+    "rule: nothing on t [t.nothing]",
+    "server: remote [remote]",
+    "statistics: stats [public.stats]",
+    "subscription: sub [sub]",
+    "text search configuration: conf [public.conf]",
+    "text search dictionary: dict [public.dict]",
+    "transform: pair LANGUAGE sql [pair LANGUAGE sql]",
+    "trigger: cloned on parted [parted.cloned]",
+    "trigger: instead on v [v.instead]",
+    "trigger: late on t [t.late]",
+    "trigger: touch on t [t.touch]",
+    "typed table: typed [public.typed]",
+];
+
+#[test]
+fn everything_beyond_the_model_is_named() {
+    let Some(database) = Database::new() else { return };
+    database.psql(BEYOND);
+    database.try_psql("CREATE UNIQUE INDEX CONCURRENTLY ix_bad ON dup (a)").unwrap_err();
+    let schema = read(&database);
+    assert_eq!(beyond(&schema), NAMED);
+    assert_eq!(ids(&schema), ["table dup", "table ident", "table t", "view mv", "view v"]);
+
+    // Each can be left out by the pattern that is said with it.
+    let patterns: Vec<String> = schema.unmodelled.iter().map(|one| format!("{}:{}", one.kind, one.exclude)).collect();
+    let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
+    assert_eq!(beyond(&read_within(&database, &scope(&[], &patterns))), [""; 0]);
+    database.psql("DROP SUBSCRIPTION sub");
+}
+
+#[test]
+fn what_extensions_own_is_no_users_object() {
+    let Some(database) = Database::new() else { return };
+    database.psql(
+        "CREATE EXTENSION hstore; CREATE EXTENSION ltree; CREATE EXTENSION postgres_fdw; CREATE EXTENSION citext;
+         CREATE EXTENSION pg_stat_statements; CREATE EXTENSION earthdistance CASCADE; CREATE EXTENSION bloom;
+         CREATE EXTENSION unaccent; CREATE EXTENSION tablefunc;
+         CREATE TABLE t (h hstore, p ltree[], e cube); CREATE INDEX ix ON t USING bloom (h) WITH (length=80)",
+    );
+    database.try_psql("SELECT 1").unwrap();
+    let schema = read(&database);
+    assert_eq!(beyond(&schema), [""; 0]);
+    assert_eq!(
+        ids(&schema),
+        [
+            "extension bloom",
+            "extension citext",
+            "extension cube",
+            "extension earthdistance",
+            "extension hstore",
+            "extension ltree",
+            "extension pg_stat_statements",
+            "extension postgres_fdw",
+            "extension tablefunc",
+            "extension unaccent",
+            "table t",
+        ]
+    );
+}
