@@ -1,6 +1,8 @@
 //! The guard: what the model has no place for is named, each and every one, and nothing that is an extension's.
 
-use super::{beyond, ids, read, read_within, scope};
+use migrate::schema::{Kind, Node, ObjectId, PartKind, QName};
+
+use super::{beyond, ids, needs, part, read, read_within, scope};
 use crate::support::postgres::Database;
 
 const BEYOND: &str = "
@@ -57,7 +59,7 @@ CREATE MATERIALIZED VIEW mv AS SELECT 1 AS x;
 ALTER MATERIALIZED VIEW mv ALTER x SET STATISTICS 7;
 CREATE VIEW v AS SELECT a FROM t;
 CREATE TRIGGER instead INSTEAD OF INSERT ON v FOR EACH ROW EXECUTE FUNCTION trg();
-CREATE SUBSCRIPTION sub CONNECTION 'dbname=nowhere' PUBLICATION x WITH (connect = false);
+CREATE SUBSCRIPTION sub CONNECTION 'dbname=nowhere' PUBLICATION x WITH (connect = false, slot_name = NONE);
 CREATE TABLE dup (a integer);
 INSERT INTO dup VALUES (1), (1);
 ";
@@ -137,9 +139,9 @@ fn what_extensions_own_is_no_users_object() {
         "CREATE EXTENSION hstore; CREATE EXTENSION ltree; CREATE EXTENSION postgres_fdw; CREATE EXTENSION citext;
          CREATE EXTENSION pg_stat_statements; CREATE EXTENSION earthdistance CASCADE; CREATE EXTENSION bloom;
          CREATE EXTENSION unaccent; CREATE EXTENSION tablefunc;
-         CREATE TABLE t (h hstore, p ltree[], e cube); CREATE INDEX ix ON t USING bloom (h) WITH (length=80)",
+         CREATE TABLE t (h hstore, p ltree[], e cube, n integer);
+         CREATE INDEX ix ON t USING bloom (n) WITH (length=80, col1=4); CREATE VIEW v AS SELECT h -> 'a' AS a FROM t",
     );
-    database.try_psql("SELECT 1").unwrap();
     let schema = read(&database);
     assert_eq!(beyond(&schema), [""; 0]);
     assert_eq!(
@@ -156,6 +158,18 @@ fn what_extensions_own_is_no_users_object() {
             "extension tablefunc",
             "extension unaccent",
             "table t",
+            "view v",
         ]
     );
+    let index = part("t", PartKind::Index, "ix");
+    assert_eq!(needs(&schema, &index), ["extension bloom", "column t.n"]);
+    // The names of another method's parameters are its extension's.
+    let parameters = &schema.table(&QName::plain("t")).unwrap().indexes[0].parameters;
+    assert_eq!(parameters.len(), 2);
+    assert_eq!(needs(&schema, &part("t", PartKind::Column, "h")), ["extension hstore"]);
+    assert_eq!(needs(&schema, &part("t", PartKind::Column, "p")), ["extension ltree"]);
+    let view = Node::Object(ObjectId::view(&QName::plain("v")));
+    assert_eq!(needs(&schema, &view), ["extension hstore", "column t.h"]);
+    let distance = Node::Object(ObjectId::new(Kind::Extension, QName::plain("earthdistance")));
+    assert_eq!(needs(&schema, &distance), ["extension cube"]);
 }

@@ -245,7 +245,8 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if Some(name) == self.default || name == "public" {
-                if comment.as_deref().is_some_and(|comment| comment != "standard public schema") {
+                let own = comment.as_deref().is_some_and(|comment| comment != "standard public schema");
+                if own && !self.scope.filter.leaves_out("comment", None, name) {
                     self.name_beyond("comment", None, name, " (a namespace)");
                 }
                 continue;
