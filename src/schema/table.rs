@@ -100,11 +100,18 @@ impl Table {
         })
     }
 
+    /// Whether the column is SQLite's row id: the only column of the key, and exactly `INTEGER`.
+    pub fn is_row_id(&self, name: &str) -> bool {
+        !self.options.without_rowid
+            && !self.options.strict
+            && self.column(name).is_some_and(|column| column.ty == "INTEGER")
+            && self.primary_key().is_some_and(|key| matches!(key.columns.as_slice(), [only] if *only == name))
+    }
+
     /// The column as it counts in a comparison: SQLite's row id (the only column of the key, and exactly `INTEGER`) is
     /// never NULL, whether its definition says so or not.
     pub fn settled(&self, column: &Column) -> Column {
-        let row_id = column.ty == "INTEGER"
-            && self.primary_key().is_some_and(|key| matches!(key.columns.as_slice(), [only] if *only == column.name));
+        let row_id = self.is_row_id(&column.name);
         let nullable = column.nullable && !row_id;
         let not_null_conflict = column.not_null_conflict.clone().filter(|_| !row_id);
         Column { nullable, not_null_conflict, ..column.clone() }

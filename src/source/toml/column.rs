@@ -99,6 +99,9 @@ impl<'d> Reading<'_, 'd, '_> {
             let message = format!("{} allows NULL and says what to do about one", fields.what);
             fields.reader.invalid(&at, message, "there is no NOT NULL here", None);
         }
+        if fields.maybe("null") == Some(false) || column.not_null_conflict.is_some() {
+            self.table.not_null.push(self.table.table.columns.len());
+        }
         self.data_hints();
         self.primary_key();
         self.unique();

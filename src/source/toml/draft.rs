@@ -45,6 +45,8 @@ pub(super) struct DraftTable<'d> {
     pub triggers: Vec<DraftTrigger<'d>>,
     /// Columns that the rows are to be numbered by on SQLite, which does that for a lone integer key alone.
     pub numbered: Vec<(usize, At<'d>)>,
+    /// Columns that are said not to be NULL in so many words, by their place.
+    pub not_null: Vec<usize>,
     /// Whether the file leaves constraints without a name as they are.
     pub unnamed: bool,
     /// Indexes that options name, to be looked up.

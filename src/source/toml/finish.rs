@@ -21,6 +21,7 @@ pub(super) fn finish(reader: &Reader<'_>, mut draft: Draft<'_>) -> Declared {
     for table in &mut draft.tables {
         keys(reader, table);
         numbered(reader, table);
+        row_id(reader, table);
         let name = table.name().clone();
         table.constraints.retain_mut(|drafted| references::resolve(reader, &known, &name, drafted));
         made::table(reader, table);
@@ -87,6 +88,18 @@ fn numbered(reader: &Reader<'_>, table: &mut DraftTable<'_>) {
             let help = "it does by an integer that alone is the primary key, in a table with a rowid".to_owned();
             reader.invalid(&at, message, "no such key", help);
         }
+    }
+}
+
+/// SQLite's row id is never NULL, whatever its definition says: it says so only where the file does.
+fn row_id(reader: &Reader<'_>, table: &mut DraftTable<'_>) {
+    if reader.engine() != Engine::Sqlite {
+        return;
+    }
+    let mut whole = table.table.clone();
+    whole.constraints = table.constraints.iter().map(|drafted| drafted.constraint.clone()).collect();
+    for (at, column) in table.table.columns.iter_mut().enumerate() {
+        column.nullable |= whole.is_row_id(&column.name) && !table.not_null.contains(&at);
     }
 }
 

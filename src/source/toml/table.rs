@@ -43,6 +43,7 @@ fn table<'d>(
         indexes: Vec::new(),
         triggers: Vec::new(),
         numbered: Vec::new(),
+        not_null: Vec::new(),
         unnamed,
         index_names: Vec::new(),
     };

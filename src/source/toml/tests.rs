@@ -459,7 +459,7 @@ id = { type = "bigint", identity = true, primary_key = true }
     let lite = try_with(text, &sqlite()).unwrap();
     let users = table(&lite, "users");
     let id = users.column("id").unwrap();
-    assert_eq!((id.ty.as_str(), &id.identity, id.nullable), ("INTEGER", &None, false));
+    assert_eq!((id.ty.as_str(), &id.identity, id.nullable), ("INTEGER", &None, true));
     assert_eq!(users.column("data").unwrap().ty, "BLOB");
     assert!(users.constraints[2].foreign_key().unwrap().referred.is_empty());
     let server = good(text);

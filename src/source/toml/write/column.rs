@@ -129,15 +129,20 @@ impl Writer<'_> {
     /// A column's line.
     pub(super) fn column(&self, table: &Table, column: &Column, beside: &Beside<'_>) -> (String, Value) {
         let mut fields = Fields::new();
+        // SQLite's row id is never NULL: only that it says so itself is said.
+        let row_id = self.dialect.engine() == Engine::Sqlite && table.is_row_id(&column.name);
         let usual_serial = |identity: &Identity| identity.kind == IdentityKind::Serial;
         let serial = column.identity.as_ref().filter(|identity| usual_serial(identity));
         let serial = serial.and_then(|_| serial_word(&column.ty));
         let (ty, null) = match serial {
             Some(word) => (Value::text(if column.nullable { format!("{word}?") } else { word.to_owned() }), false),
-            None => self.column_type(&column.ty, column.nullable),
+            None => self.column_type(&column.ty, column.nullable && !row_id),
         };
         fields.push(field("type", ty));
         fields.extend(flag("null", null));
+        if row_id && !column.nullable && column.not_null_conflict.is_none() {
+            fields.push(field("null", Value::Flag(false)));
+        }
         fields.extend(self.identity(column, serial.is_some()));
         if let Some(default) = &column.default {
             fields.push(field("default", self.default(default, &column.ty)));

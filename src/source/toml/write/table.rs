@@ -18,9 +18,7 @@ impl Writer<'_> {
         head.extend(self.comment(&table.comment));
         let mut sections = Vec::new();
         if !is_virtual {
-            // What NOT NULL adds to SQLite's row id is nothing, and so is not said either way.
-            let settled = |(column, beside)| self.column(table, &table.settled(column), beside);
-            let columns = table.columns.iter().zip(&beside).map(settled);
+            let columns = table.columns.iter().zip(&beside).map(|(column, beside)| self.column(table, column, beside));
             sections.push(Section { header: path(Some("columns")), fields: columns.collect() });
             let folded = |nth: usize| beside.iter().any(|beside| beside.holds(nth));
             let left: Vec<_> = table.constraints.iter().enumerate().filter(|(nth, _)| !folded(*nth)).collect();
