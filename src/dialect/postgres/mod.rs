@@ -2,6 +2,7 @@
 
 #[cfg(feature = "postgres")]
 mod connect;
+mod faithful;
 #[cfg(feature = "postgres")]
 mod introspect;
 mod literal;

@@ -2,10 +2,10 @@
 
 use crate::engine::Flavor;
 use crate::operation::{Operation, Part};
-use crate::schema::{Column, IndexKey, Kind, Node, Object, ObjectId, PartKind, Schema};
+use crate::schema::{Column, Expr, IndexKey, Kind, Node, Object, ObjectId, PartKind, Rule, Schema};
 
 use super::render::{alters_constraint, alters_index, converts};
-use super::types;
+use super::{faithful, types};
 
 /// Whether a change can be made in place.
 pub fn alters(operation: &Operation, flavor: &Flavor) -> bool {
@@ -49,6 +49,8 @@ pub fn obstructs(operation: &Operation, dependent: &Node, before: &Schema) -> bo
                 Node::Part(id, PartKind::Column, name) => generated(before, id, name),
                 Node::Part(_, PartKind::Trigger, _) => true,
                 Node::Part(_, PartKind::ForeignKey, _) => !comparable(&from.ty, &to.ty),
+                // The server makes it again itself, from what it prints: which it may read back as something else.
+                Node::Part(id, kind @ (PartKind::Check | PartKind::Index), name) => holds_list(before, id, *kind, name),
                 Node::Part(..) => false,
                 Node::Object(_) => is_view,
             }
@@ -86,6 +88,25 @@ fn comparable(from: &str, to: &str) -> bool {
             || among(&["smallint", "integer", "bigint"])
             || among(&["real", "double precision"])
             || among(&["text", "character varying"]))
+}
+
+/// Whether a check or an index of a table holds a list that only [`super::faithful`] keeps as it is stored.
+fn holds_list(schema: &Schema, of: &ObjectId, kind: PartKind, name: &str) -> bool {
+    let Some(table) = schema.table(&of.name) else { return false };
+    let listed = |expression: &Expr| faithful::holds_list(expression.text());
+    match kind {
+        PartKind::Check => table.constraints.iter().filter(|one| one.key() == name).any(|one| match &one.rule {
+            Rule::Check(check) => listed(&check.expression),
+            _ => false,
+        }),
+        _ => table.indexes.iter().filter(|one| one.name == name).any(|one| {
+            let places = one.columns.iter().any(|place| match &place.key {
+                IndexKey::Expression(expression) => listed(expression),
+                IndexKey::Column(_) => false,
+            });
+            places || one.predicate.as_ref().is_some_and(listed)
+        }),
+    }
 }
 
 fn generated(schema: &Schema, table: &ObjectId, column: &str) -> bool {

@@ -2,9 +2,9 @@
 
 use super::catalog::{IndexRow, Relation, oid};
 use super::parameters;
-use super::reader::Reader;
-use crate::schema::{Expr, Index, IndexColumn, IndexKey, Nulls, ObjectId, PartKind};
-use crate::sql::{Syntax, TokenKind, strip_outer_parens, tokens};
+use super::reader::{Reader, expression};
+use crate::schema::{Index, IndexColumn, IndexKey, Nulls, ObjectId, PartKind};
+use crate::sql::{Syntax, TokenKind, tokens};
 
 impl Reader<'_> {
     /// The indexes of a table or a materialized view that no constraint stands for, by name.
@@ -29,7 +29,7 @@ impl Reader<'_> {
                 method: (row.method != "btree").then(|| row.method.clone()),
                 columns: self.keys(relation, row),
                 include: self.included(row),
-                predicate: row.predicate.as_deref().map(strip_outer_parens).map(Expr::from),
+                predicate: row.predicate.as_deref().map(expression),
                 nulls_not_distinct: row.nulls_not_distinct,
                 parameters: parameters::index(&row.method, &row.settings),
                 tablespace: row.tablespace.clone(),
@@ -62,7 +62,7 @@ impl Reader<'_> {
                     }
                     None => {
                         let text = row.elements.get(at).map(String::as_str).unwrap_or_default();
-                        let mut column = IndexColumn::expression(strip_outer_parens(text));
+                        let mut column = IndexColumn::expression(expression(text));
                         if let Some(suffix) = printed.as_ref().and_then(|printed| printed.get(at)) {
                             column.collation.clone_from(&suffix.collation);
                             column.opclass.clone_from(&suffix.opclass);

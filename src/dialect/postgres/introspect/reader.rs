@@ -3,8 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::catalog::{Address, Catalog, IndexRow, Relation, SequenceRow, oid};
+use crate::dialect::postgres::faithful::faithful;
 use crate::dialect::session::Scope;
-use crate::schema::{Enum, Extension, Kind, Namespace, Node, Object, ObjectId, PartKind, QName, Schema, Unmodelled};
+use crate::schema::{
+    Enum, Expr, Extension, Kind, Namespace, Node, Object, ObjectId, PartKind, QName, Schema, Unmodelled,
+};
+use crate::sql::strip_outer_parens;
 
 /// What becomes of a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -271,4 +275,9 @@ pub fn escaped(name: &str) -> String {
         }
     }
     glob
+}
+
+/// An expression as the server prints it, without outer parentheses, in a spelling that it reads back as it is.
+pub fn expression(printed: &str) -> Expr {
+    Expr::from(faithful(strip_outer_parens(printed)))
 }

@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use super::catalog::{Attribute, ConstraintRow, IndexRow, Relation, oid};
 use super::parameters;
-use super::reader::Reader;
+use super::reader::{Reader, expression};
 use crate::schema::{
-    Action, Check, Column, Constraint, Deferrable, Exclusion, Expr, ForeignKey, Generated, Key, Match, Node, Object,
+    Action, Check, Column, Constraint, Deferrable, Exclusion, ForeignKey, Generated, Key, Match, Node, Object,
     ObjectId, Rule, Table, TableOptions,
 };
-use crate::sql::strip_outer_parens;
 
 impl Reader<'_> {
     /// All tables with their parts.
@@ -89,7 +88,7 @@ impl Reader<'_> {
         if let Some((_, sequence)) = &identity {
             self.folded.insert(*sequence, Node::column(&table, &attribute.name));
         }
-        let expression = attribute.default.as_deref().map(strip_outer_parens).map(Expr::from);
+        let expression = attribute.default.as_deref().map(expression);
         let generated = matches!(attribute.generated, 's' | 'v');
         for (name, value) in &attribute.settings {
             if matches!(name.as_str(), "n_distinct" | "n_distinct_inherited") {
@@ -156,7 +155,7 @@ impl Reader<'_> {
             }
             'c' => {
                 let check = Check {
-                    expression: strip_outer_parens(row.expression.as_deref().unwrap_or_default()).into(),
+                    expression: expression(row.expression.as_deref().unwrap_or_default()),
                     no_inherit: row.no_inherit,
                     not_valid: !row.validated,
                     on_conflict: None,
@@ -169,7 +168,7 @@ impl Reader<'_> {
                     method: index.method.clone(),
                     elements: self.keys(relation, index).into_iter().zip(row.operators.iter().cloned()).collect(),
                     include: self.included(index),
-                    predicate: index.predicate.as_deref().map(strip_outer_parens).map(Expr::from),
+                    predicate: index.predicate.as_deref().map(expression),
                     deferrable,
                     parameters: parameters::index(&index.method, &index.settings),
                 };

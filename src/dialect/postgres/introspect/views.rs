@@ -6,6 +6,7 @@ use super::catalog::{Grant, IndexRow, Relation, oid};
 use super::parameters;
 use super::reader::Reader;
 use crate::dialect::Dialect;
+use crate::dialect::postgres::faithful::faithful;
 use crate::dialect::postgres::quote;
 use crate::engine::{Engine, Flavor};
 use crate::schema::{Expr, Object, ObjectId, QName, View};
@@ -33,7 +34,7 @@ impl Reader<'_> {
     fn view(&mut self, relation: &Relation, indexes: &[&IndexRow]) -> View {
         let materialized = relation.kind == 'm';
         let query = relation.definition.as_deref().unwrap_or_default().trim().trim_end_matches(';').trim_end();
-        let mut view = View::new(self.qualified(relation.namespace, &relation.name), query);
+        let mut view = View::new(self.qualified(relation.namespace, &relation.name), faithful(query));
         view.materialized = materialized;
         view.no_data = materialized && !relation.populated;
         view.owner.clone_from(&relation.owner);

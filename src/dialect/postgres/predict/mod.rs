@@ -155,7 +155,7 @@ fn default(declared: &Expr, ty: &str) -> Option<Expr> {
 fn rewrite(expression: &mut Expr, table: &Table) {
     let text = expression::predict(expression.text(), Some(table))
         .unwrap_or_else(|| sql::strip_outer_parens(expression.text()).to_owned());
-    *expression = Expr(text);
+    *expression = Expr(super::faithful::faithful(&text).into_owned());
 }
 
 fn constraint(constraint: &mut Constraint, table: &Table) {
