@@ -105,9 +105,14 @@ impl Job {
         mut hints: Hints,
         renames: Renames<'_>,
     ) -> Result<Comparison> {
-        for given in renames.given {
-            hints.renames.push(diff::parse_rename(given, &before, &after)?);
+        let mut given = Vec::new();
+        for text in renames.given {
+            given.push(diff::parse_rename(text, &before, &after)?);
         }
+        // What a flag says is to be done now, whatever the file says.
+        hints.renames.retain(|rename| !given.contains(rename));
+        diff::settle_rings(&before, &after, &mut hints)?;
+        hints.renames.extend(given);
         let mut ask = renames.ask;
         let mut declined: Vec<LikelyRename> = Vec::new();
         loop {

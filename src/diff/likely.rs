@@ -1,7 +1,9 @@
 //! A drop and an add that look like a rename: where nothing says which, data is at stake, so a person is asked.
 
 use crate::operation::Operation;
-use crate::schema::{Column, Node, Object, Table};
+use crate::schema::{Column, Node, Object, PartKind, Schema, Table};
+
+use super::parts;
 
 /// A drop and an add that look like one thing under a new name.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,6 +79,38 @@ pub fn likely_renames(operations: &[Operation]) -> Vec<LikelyRename> {
         }
     }
     chosen
+}
+
+/// How alike two things of the same kind are, whatever they are called: 0 to 1.
+pub(super) fn alike(from: &Schema, old: &Node, to: &Schema, new: &Node) -> f32 {
+    let same = |same: bool| if same { 1.0 } else { 0.0 };
+    let (Some(a), Some(b)) = (from.get(old.object()), to.get(new.object())) else { return 0.0 };
+    match (old, new, a, b) {
+        (Node::Object(_), Node::Object(_), Object::Table(a), Object::Table(b)) => tables(a, b),
+        (Node::Object(_), Node::Object(_), Object::View(a), Object::View(b)) => same(a.query == b.query),
+        (Node::Object(_), Node::Object(_), Object::Enum(a), Object::Enum(b)) => same(a.values == b.values),
+        (Node::Object(_), Node::Object(_), Object::Sequence(a), Object::Sequence(b)) => same(a.options == b.options),
+        (
+            Node::Part(_, PartKind::Column, x),
+            Node::Part(_, PartKind::Column, y),
+            Object::Table(a),
+            Object::Table(b),
+        ) => {
+            let (Some(a), Some(b)) = (a.column(x), b.column(y)) else { return 0.0 };
+            if a.generated.is_some() || b.generated.is_some() {
+                return same(a.generated == b.generated && a.ty == b.ty);
+            }
+            columns(a, &Column { name: a.name.clone(), ..b.clone() })
+        }
+        (Node::Part(_, kind, x), Node::Part(_, _, y), Object::Table(a), Object::Table(b)) => {
+            let find = |table: &Table, name: &str| {
+                parts::of_table(table).into_iter().find(|part| part.kind() == *kind && part.key() == name)
+            };
+            let (Some(a), Some(b)) = (find(a, x), find(b, y)) else { return 0.0 };
+            same(parts::renamed(&a, &b) == b)
+        }
+        _ => 0.0,
+    }
 }
 
 /// How alike two columns are: the type decides, then all that is said of them, then the names.

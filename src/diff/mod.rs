@@ -24,7 +24,7 @@ use crate::schema::{Hints, Schema};
 
 pub use back::undoing;
 pub use likely::{LikelyRename, likely_renames};
-pub use renames::{parse_rename, renames};
+pub use renames::{parse_rename, renames, settle_rings};
 
 /// What cannot be compared or ordered.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +36,12 @@ pub enum DiffError {
         old: String,
         /// Its new name.
         new: String,
+    },
+    /// Names that go round, of things that look alike.
+    #[error("{} have each other's old names and look alike, so nothing tells whether that rename has been done", names.join(", "))]
+    RingOfRenames {
+        /// Those that are renamed.
+        names: Vec<String>,
     },
     /// A `--rename` that names nothing.
     #[error("--rename {given}: {why}")]
@@ -65,6 +71,7 @@ impl Fault for DiffError {
     fn code(&self) -> &'static str {
         match self {
             DiffError::RenameStillWanted { .. } => "rename-still-wanted",
+            DiffError::RingOfRenames { .. } => "ring-of-renames",
             DiffError::BadRename { .. } => "bad-rename",
             DiffError::Cycle(_) => "operation-cycle",
             DiffError::UnknownReplacement { .. } => "unknown-replacement",
@@ -75,6 +82,11 @@ impl Fault for DiffError {
         Some(match self {
             DiffError::RenameStillWanted { .. } => {
                 "remove `renamed_from`, or take the old one out of the schema".into()
+            }
+            DiffError::RingOfRenames { .. } => {
+                "take these `renamed_from` out of the schema, and where they are still to be done give `revision` a \
+                 `--rename OLD=NEW` for each, once"
+                    .into()
             }
             DiffError::BadRename { .. } => {
                 "write OLD=NEW: `users=people` for a table, `users.name=full_name` for a column".into()

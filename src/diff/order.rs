@@ -164,17 +164,19 @@ fn edges(
         )
     };
     for at in 0..operations.len() {
+        // Two that only change their names stand on each other before and after.
+        let apart = |other: &usize| !(stays(at) && stays(*other));
         let changers_of = |need: &Node| if stays(at) { Vec::new() } else { find(&changers, need) };
         for node in &produced[at] {
             for need in needs(to, node) {
-                for other in find(&producers, &need).into_iter().chain(changers_of(&need)) {
+                for other in find(&producers, &need).into_iter().chain(changers_of(&need)).filter(apart) {
                     wait(at, other);
                 }
             }
         }
         for node in &removed[at] {
             for need in needs(from, node) {
-                for other in find(&removers, &need).into_iter().chain(changers_of(&need)) {
+                for other in find(&removers, &need).into_iter().chain(changers_of(&need)).filter(apart) {
                     wait(other, at);
                 }
             }

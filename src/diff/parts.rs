@@ -123,7 +123,7 @@ pub(super) fn named(of: &ObjectId, from: &[Part], to: &[Part], dialect: &dyn Dia
 }
 
 /// The old part under the new one's name.
-fn renamed(old: &Part, new: &Part) -> Part {
+pub(super) fn renamed(old: &Part, new: &Part) -> Part {
     let mut part = old.clone();
     match (&mut part, new) {
         (Part::Constraint(a), Part::Constraint(b)) => a.name.clone_from(&b.name),

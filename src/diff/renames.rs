@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::operation::Operation;
 use crate::schema::{Hints, Kind, Node, ObjectId, PartKind, QName, Schema};
 
-use super::DiffError;
+use super::{DiffError, likely};
 
 /// A rename that is to be done: the node before, in the schema before, and its new name.
 struct Step {
@@ -13,7 +13,7 @@ struct Step {
 }
 
 /// The renames that the hints ask for and that are still to be done, in an order that works: objects first, then columns
-/// and other parts. A hint whose old name is gone, or whose new name is there already, has been done long ago.
+/// and other parts. A hint whose old name is gone has been done long ago.
 ///
 /// # Errors
 /// Where the old name of a rename is still wanted.
@@ -23,15 +23,14 @@ pub fn renames(from: &Schema, to: &Schema, hints: &Hints) -> Result<Vec<Operatio
     for (old, new) in &hints.renames {
         match (old, new) {
             (Node::Object(a), Node::Object(b)) => {
-                if from.get(a).is_none() || from.get(b).is_some() || to.get(b).is_none() {
-                    // A swap of two names is a rename whose new name is there: it is one when both are renamed.
-                    let swapped = hints.renames.iter().any(|(o, _)| o == new) && from.get(a).is_some();
-                    if !swapped {
-                        continue;
-                    }
+                if from.get(a).is_none() || to.get(b).is_none() {
+                    continue;
                 }
                 if to.get(a).is_some() && !hints.renames.iter().any(|(_, n)| n == old) {
                     return Err(DiffError::RenameStillWanted { old: a.to_string(), new: b.to_string() }.into());
+                }
+                if from.get(b).is_some() && !hints.renames.iter().any(|(o, _)| o == new) {
+                    objects.push(aside(new));
                 }
                 objects.push(Step { from: old.clone(), to: new.clone() });
             }
@@ -65,17 +64,79 @@ pub fn renames(from: &Schema, to: &Schema, hints: &Hints) -> Result<Vec<Operatio
             })
         };
         let here = before(of);
-        let swapped = hints.renames.iter().any(|(o, _)| *o == step.to);
-        if !has(from, &here, old) || !has(to, of, new) || (has(from, &here, new) && !swapped) {
+        if !has(from, &here, old) || !has(to, of, new) {
             continue;
         }
         if has(to, of, old) && !hints.renames.iter().any(|(_, n)| *n == step.from) {
             return Err(DiffError::RenameStillWanted { old: step.from.to_string(), new: step.to.to_string() }.into());
         }
+        if has(from, &here, new) && !hints.renames.iter().any(|(o, _)| *o == step.to) {
+            if *kind != PartKind::Column {
+                continue;
+            }
+            wanted.push(aside(&step.to));
+        }
         wanted.push(step);
     }
     found.extend(sequenced(&wanted));
     Ok(found)
+}
+
+/// Takes out of the hints of a schema file the rings of renames (`a` from `b` and `b` from `a`) that have been done.
+///
+/// Every other rename is seen to be done by its old name being gone. In a ring no name goes: what tells is which of the two
+/// readings of the database is more like what is wanted.
+///
+/// # Errors
+/// Where both are alike: a guess would swap what has been swapped, or leave in silence what has not.
+pub fn settle_rings(from: &Schema, to: &Schema, hints: &mut Hints) -> Result<()> {
+    let next = |node: &Node| hints.renames.iter().find(|(old, _)| old == node).map(|(_, new)| new);
+    let mut done: Vec<Node> = Vec::new();
+    for (start, _) in &hints.renames {
+        let mut ring = vec![start];
+        let mut at = start;
+        while let Some(new) = next(at).filter(|new| *new != start && ring.len() <= hints.renames.len()) {
+            ring.push(new);
+            at = new;
+        }
+        // Each ring once: by the least of its names.
+        if next(at) != Some(start) || ring.len() < 2 || ring.iter().any(|node| *node < start) {
+            continue;
+        }
+        let here = |node: &Node| match node {
+            Node::Object(_) => node.clone(),
+            Node::Part(of, kind, name) => {
+                let old = hints.renames.iter().find(|(_, new)| matches!(new, Node::Object(id) if id == of));
+                Node::Part(old.map_or_else(|| of.clone(), |(old, _)| old.object().clone()), *kind, name.clone())
+            }
+        };
+        // A database that has not all of them has not been there: the names say what is to be done.
+        let there = |node: &Node| from.get(node.object()).is_some_and(|object| object.nodes().contains(node));
+        if !ring.iter().all(|node| there(&here(node))) {
+            continue;
+        }
+        let (mut as_it_stands, mut as_renamed) = (0.0, 0.0);
+        for old in &ring {
+            let Some(new) = next(old) else { continue };
+            as_it_stands += likely::alike(from, &here(new), to, new);
+            as_renamed += likely::alike(from, &here(old), to, new);
+        }
+        if as_it_stands == as_renamed {
+            let names = ring.iter().map(|node| node.to_string()).collect();
+            return Err(DiffError::RingOfRenames { names }.into());
+        }
+        if as_it_stands > as_renamed {
+            done.extend(ring.into_iter().cloned());
+        }
+    }
+    hints.renames.retain(|(old, _)| !done.contains(old));
+    Ok(())
+}
+
+/// What has the new name of something else and is not wanted itself is put aside under a name of its own, to be dropped: its
+/// name alone must not make it pass for the other.
+fn aside(node: &Node) -> Step {
+    Step { from: node.clone(), to: with_leaf(node, &format!("{}__replaced", leaf(node))) }
 }
 
 /// One operation a rename; where a new name is still taken by another that is renamed too, that one goes first, and a
