@@ -235,7 +235,14 @@ fn words(object: &Object, dialect: &dyn Dialect) -> BTreeSet<String> {
         words.insert(text.to_lowercase());
         for token in sql::tokens(dialect.syntax(), &text) {
             if matches!(token.kind, sql::TokenKind::Word | sql::TokenKind::QuotedIdent | sql::TokenKind::String) {
-                words.insert(sql::unquote(dialect.syntax(), token.text).to_lowercase());
+                let word = sql::unquote(dialect.syntax(), token.text);
+                // A name within a string: `nextval('billing.numbers')`.
+                if token.kind == sql::TokenKind::String {
+                    let inner = sql::tokens(dialect.syntax(), &word);
+                    let named = inner.filter(|t| matches!(t.kind, sql::TokenKind::Word | sql::TokenKind::QuotedIdent));
+                    words.extend(named.map(|t| sql::unquote(dialect.syntax(), t.text).to_lowercase()));
+                }
+                words.insert(word.to_lowercase());
             }
         }
     }
