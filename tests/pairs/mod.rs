@@ -1,220 +1,213 @@
-//! Pairs of schemas as folders: what is rendered between them is pinned as text and run on a real server, both ways.
+//! Pairs of schemas with rows: whatever the two are, upgrade gives the dump of the wanted one, a second comparison finds
+//! nothing, the rows that should live are there, and downgrade gives back the dump of before.
 //!
-//! `tests/cases/<database>/<case>/` holds `before.sql` (with rows), `after.sql`, the scripts expected (`up.sql`,
-//! `down.sql`), and where they are needed:
-//!
-//! - `hints`: what a schema file says beside the structure, a line each: `rename OLD=NEW`, `value TYPE OLD NEW`,
-//!   `replace TYPE OLD NEW`, `using TABLE.COLUMN SQL`, `backfill TABLE.COLUMN SQL`;
-//! - `between.sql`: what happens to the rows after the upgrade and before the downgrade;
-//! - `rows.sql`: questions that are asked after the upgrade and again after the downgrade, and their answers: `rows.txt`.
-//!
-//! After the upgrade the database is the one that `after.sql` makes, after the downgrade the one of `before.sql`; a
-//! second comparison finds nothing. `SNAPSHOTS=overwrite` writes what is expected anew.
+//! A pair is made from a plan of a few numbers, so that a failing one shrinks to few: each number adds something to the
+//! first schema, or edits it into the second. `MIGRATE_TEST_PAIRS=1000 MIGRATE_TEST_SEED=7 cargo test pairs` hunts longer and
+//! elsewhere, `MIGRATE_TEST_FORM=sql` or `toml` in one form of schema file alone; a failure prints its seed.
 
-mod predict;
+mod ddl;
+mod dice;
+pub mod drive;
+mod dumps;
+mod edit;
+mod grow;
+pub mod model;
+mod prune;
+mod toml;
+mod types;
 
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
-use migrate::compare::{Comparison, SectionText};
-use migrate::config::DatabaseUrl;
-use migrate::dialect::{ConnectSettings, Dialect, Scope, Session, connect};
-use migrate::diff;
-use migrate::schema::{Expr, Hints, Node, Object, QName, Schema};
-use migrate::sql;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::support::postgres::Database;
+use dice::Dice;
+use model::{Engine, Form, Model};
 
-/// Runs each case of a database and names all that fail.
-fn run_all(folder: &str, case: impl Fn(&Path) -> Result<(), String>) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(folder);
-    let mut cases: Vec<PathBuf> =
-        std::fs::read_dir(&root).expect("the folder of cases").map(|entry| entry.expect("an entry").path()).collect();
-    cases.sort();
-    let only = std::env::var("CASE").unwrap_or_default();
-    let mut failed = String::new();
-    for path in cases.iter().filter(|path| path.to_string_lossy().contains(&only)) {
-        if let Err(why) = case(path) {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            writeln!(failed, "--- {name}\n{why}\n").expect("a string");
+/// How many pairs a run tries, unless `MIGRATE_TEST_PAIRS` says otherwise.
+const PAIRS: usize = 100;
+/// The seed of the first pair, unless `MIGRATE_TEST_SEED` says otherwise.
+const SEED: u64 = 20_261_120;
+/// How many failures are shown: one fault may fail many pairs.
+const SHOWN: usize = 3;
+/// How long one failure is made smaller.
+const SHRINKING: Duration = Duration::from_secs(60);
+
+/// What a pair is made from.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Decides the form of the schema file, the number of rows, and how the first database is made.
+    pub setting: u64,
+    /// The tables of the first schema.
+    pub tables: Vec<u64>,
+    /// What else it has.
+    pub parts: Vec<u64>,
+    /// What turns it into the second.
+    pub edits: Vec<u64>,
+}
+
+/// Two schemas.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    pub old: Model,
+    pub new: Model,
+    /// Whether renames are said by flags and not in the file.
+    pub flags: bool,
+    /// Whether the first database is made by `apply` and not by the database's own client.
+    pub applied: bool,
+}
+
+fn plans() -> impl Strategy<Value = Plan> {
+    let genes = |from, to| prop::collection::vec(any::<u64>().no_shrink(), from..to);
+    (any::<u64>().no_shrink(), genes(1, 5), genes(3, 26), genes(1, 8))
+        .prop_map(|(setting, tables, parts, edits)| Plan { setting, tables, parts, edits })
+}
+
+/// The pair that a plan makes.
+fn pair(engine: Engine, plan: &Plan) -> Pair {
+    let mut dice = Dice::new(plan.setting);
+    let form = match std::env::var("MIGRATE_TEST_FORM").as_deref() {
+        Ok("sql") => Form::Sql,
+        Ok("toml") => Form::Toml,
+        _ if dice.chance(50) => Form::Toml,
+        _ => Form::Sql,
+    };
+    let rows = dice.pick(&[3, 3, 2, 0, 1, 3]).copied().unwrap_or(0);
+    let mut old = Model::new(engine, form, rows);
+    for gene in &plan.tables {
+        grow::table(&mut old, &mut Dice::new(*gene));
+    }
+    type Growth = fn(&mut Model, &mut Dice) -> bool;
+    let growths: [(usize, Growth); 8] = [
+        (45, |model, dice| grow::column(model, dice, false)),
+        (6, grow::unique),
+        (8, grow::check),
+        (12, |model, dice| grow::foreign_key(model, dice, false)),
+        (11, grow::index),
+        (9, grow::view),
+        (5, grow::trigger),
+        (3, grow::sequence),
+    ];
+    for gene in &plan.parts {
+        let mut dice = Dice::new(*gene);
+        if let Some(growth) = dice.weighted(&growths) {
+            growth(&mut old, &mut dice);
         }
     }
-    assert!(failed.is_empty(), "\n{failed}");
+    let mut new = old.clone();
+    new.taken = old.names();
+    for table in &old.tables {
+        new.taken.extend(table.columns.iter().map(|column| format!("{}.{}", table.id, column.name.to_lowercase())));
+    }
+    for one in &old.enums {
+        new.taken.extend(one.values.iter().map(|value| format!("{}:{}", one.id, value.text)));
+    }
+    for gene in &plan.edits {
+        edit::edit(&old, &mut new, *gene);
+    }
+    Pair { old, new, flags: dice.chance(40), applied: dice.chance(40) }
+}
+
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok().and_then(|text| text.parse().ok())
+}
+
+/// Runs the pairs of a database, several at a time, and shows the first that fail, made as small as they get.
+fn run(engine: Engine) {
+    let count = number("MIGRATE_TEST_PAIRS").map_or(PAIRS, |n| n as usize);
+    let seed = number("MIGRATE_TEST_SEED").unwrap_or(SEED);
+    let (next, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let shown: Mutex<Vec<String>> = Mutex::default();
+    let workers = std::thread::available_parallelism().map_or(2, |n| n.get().clamp(2, 4));
+    std::thread::scope(|scope| {
+        for _ in 0..workers.min(count) {
+            scope.spawn(|| {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    if at >= count {
+                        break;
+                    }
+                    let seed = seed + at as u64;
+                    if let Some(report) = one(engine, seed, || failed.fetch_add(1, Ordering::Relaxed) < SHOWN) {
+                        shown.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(report);
+                    }
+                }
+            });
+        }
+    });
+    let failed = failed.into_inner();
+    let shown = shown.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    assert!(failed == 0, "{failed} of {count} pairs fail on {engine:?}\n\n{}", shown.join("\n\n"));
+}
+
+/// Runs one pair; where it fails, `show` decides whether it is made smaller and told.
+fn one(engine: Engine, seed: u64, show: impl FnOnce() -> bool) -> Option<String> {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let mut tree = plans().new_tree(&mut runner).expect("a plan");
+    let mut failure = drive::pair(&pair(engine, &tree.current())).err()?;
+    if !show() {
+        return Some(format!("seed {seed} fails too: {}", failure.lines().next().unwrap_or_default()));
+    }
+    let (start, what) = (Instant::now(), failure.lines().next().map(str::to_owned));
+    let mut going = tree.simplify();
+    while going && start.elapsed() < SHRINKING {
+        match drive::pair(&pair(engine, &tree.current())) {
+            // Another fault is another story.
+            Err(smaller) if smaller.lines().next().map(str::to_owned) == what => {
+                failure = smaller;
+                going = tree.simplify();
+            }
+            _ => going = tree.complicate(),
+        }
+    }
+    Some(
+        format!(
+            "==== seed {seed}: MIGRATE_TEST_SEED={seed} MIGRATE_TEST_PAIRS=1 cargo test pairs::{engine:?}\n{failure}",
+        )
+        .replace("pairs::Sqlite", "pairs::sqlite")
+        .replace("pairs::Postgres", "pairs::postgres"),
+    )
+}
+
+#[test]
+fn sqlite() {
+    run(Engine::Sqlite);
 }
 
 #[test]
 fn postgres() {
-    let Some(_) = Database::new() else { return };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    run_all("postgres", |path| runtime.block_on(postgres_case(path)));
-}
-
-async fn postgres_case(path: &Path) -> Result<(), String> {
-    let (before, after) = (read(path, "before.sql"), read(path, "after.sql"));
-    let live = Database::new().expect("a database");
-    let goal = Database::new().expect("a database");
-    live.try_psql(&before).map_err(|said| format!("before.sql: {said}"))?;
-    goal.try_psql(&after).map_err(|said| format!("after.sql: {said}"))?;
-    let mut session = open(&live).await?;
-    let dialect = session.dialect();
-    let from = introspect(&mut *session).await?;
-    let to = introspect(&mut *open(&goal).await?).await?;
-    if from.unmodelled.len() + to.unmodelled.len() > 0 {
-        return Err(format!("beyond the model: {:?} {:?}", from.unmodelled, to.unmodelled));
-    }
-    for object in from.objects.values().chain(to.objects.values()) {
-        // What the server spells it makes nothing else of.
-        let predicted = dialect.predict(object);
-        if !predicted.same(object) {
-            return Err(format!("predicted of\n{object:?}\nis\n{predicted:?}"));
-        }
-    }
-    let hints = hints(&read(path, "hints"), &from, &to)?;
-    let renames = diff::renames(&from, &to, &hints).map_err(say)?;
-    let renamed = if renames.is_empty() {
-        from.clone()
-    } else {
-        let between = Database::new().expect("a database");
-        between.psql(&before);
-        let only = Comparison {
-            before: from.clone().into(),
-            renamed: from.clone().into(),
-            after: from.clone().into(),
-            renames: renames.clone(),
-            changes: Vec::new(),
-        };
-        between.try_psql(&text(only.upgrade(&*dialect))).map_err(|said| format!("the renames: {said}"))?;
-        introspect(&mut *open(&between).await?).await?
-    };
-    let changes = diff::changes(&renamed, &to, &hints, &*dialect).map_err(say)?;
-    let comparison =
-        Comparison { before: from.clone().into(), renamed: renamed.into(), after: to.clone().into(), renames, changes };
-    let up = text(comparison.upgrade(&*dialect));
-    let down = text(comparison.downgrade(&*dialect).map_err(say)?);
-    let mut wrong = String::new();
-    for (file, text) in [("up.sql", &up), ("down.sql", &down)] {
-        expect(path, file, text, &mut wrong);
-    }
-    let mut rows = String::new();
-    for (direction, script, goal) in [("upgrade", &up, &to), ("downgrade", &down, &from)] {
-        live.try_psql(script).map_err(|said| format!("{wrong}{direction}: {said}\n{script}"))?;
-        let now = introspect(&mut *session).await?;
-        for line in differences(&now, goal, &*dialect) {
-            writeln!(wrong, "after the {direction}: {line}").expect("a string");
-        }
-        let questions = read(path, "rows.sql");
-        if !questions.is_empty() {
-            write!(rows, "after the {direction}:\n{}\n", live.psql(&questions).trim_end()).expect("a string");
-        }
-        if direction == "upgrade" {
-            live.psql(&read(path, "between.sql"));
-        }
-    }
-    if !rows.is_empty() {
-        expect(path, "rows.txt", &rows, &mut wrong);
-    }
-    if wrong.is_empty() { Ok(()) } else { Err(format!("{wrong}{up}")) }
-}
-
-/// A whole script, each section as its transaction wants it.
-fn text(sections: Vec<SectionText>) -> String {
-    let mut text = String::new();
-    for section in sections {
-        if section.transaction {
-            write!(text, "BEGIN;\n{}COMMIT;\n", section.body).expect("a string");
-        } else {
-            text.push_str(&section.body);
-        }
-    }
-    text
-}
-
-/// What differs, in words: by the diff, and by the objects themselves.
-fn differences(now: &Schema, goal: &Schema, dialect: &dyn Dialect) -> Vec<String> {
-    let mut said: Vec<String> = match diff::changes(now, goal, &Hints::default(), dialect) {
-        Ok(operations) => operations.iter().map(|o| format!("{} {}", o.mark().sign(), o.describe())).collect(),
-        Err(fault) => vec![fault.to_string()],
-    };
-    for (id, object) in &goal.objects {
-        match now.get(id) {
-            Some(there) if there.same(object) && kept(there) == kept(object) => {}
-            there => said.push(format!("{id}: {there:?} where it should be {object:?}")),
-        }
-    }
-    said
-}
-
-/// What of a view is kept and not compared.
-fn kept(object: &Object) -> Option<(Option<&String>, &[String])> {
-    match object {
-        Object::View(view) => Some((view.owner.as_ref(), &view.grants)),
-        _ => None,
+    if !crate::support::skipped("postgres") {
+        run(Engine::Postgres);
     }
 }
 
-fn say(fault: migrate::error::Error) -> String {
-    format!("{fault:?}")
-}
-
-async fn open(database: &Database) -> Result<Box<dyn Session>, String> {
-    let url = DatabaseUrl::parse(&database.url(), Path::new(".")).map_err(|fault| fault.to_string())?;
-    connect(&url, &ConnectSettings::default()).await.map_err(say)
-}
-
-async fn introspect(session: &mut dyn Session) -> Result<Schema, String> {
-    session.introspect(&Scope::everything()).await.map_err(say)
-}
-
-fn read(path: &Path, file: &str) -> String {
-    std::fs::read_to_string(path.join(file)).unwrap_or_default()
-}
-
-fn expect(path: &Path, file: &str, text: &str, wrong: &mut String) {
-    if std::env::var("SNAPSHOTS").is_ok_and(|how| how == "overwrite") {
-        std::fs::write(path.join(file), text).expect("a file written");
-    } else if read(path, file) != text {
-        let diff = similar::TextDiff::from_lines(read(path, file), text).unified_diff().to_string();
-        writeln!(wrong, "{file} is not as expected:\n{diff}").expect("a string");
-    }
-}
-
-fn hints(text: &str, from: &Schema, to: &Schema) -> Result<Hints, String> {
-    let mut hints = Hints::default();
-    let qname = |text: &str| match text.split_once('.') {
-        Some((namespace, name)) => QName::within(namespace, name),
-        None => QName::plain(text),
-    };
-    for line in text.lines() {
-        let (word, rest) = line.split_once(' ').ok_or("a hint without words")?;
-        let words: Vec<&str> = rest.split(' ').collect();
-        let column = || rest.split_once(' ').and_then(|(at, sql)| Some((at.rsplit_once('.')?, sql)));
-        match (word, words.as_slice()) {
-            ("rename", _) => hints.renames.push(diff::parse_rename(rest, from, to).map_err(say)?),
-            ("value", [ty, old, new]) => hints.value_renames.push((qname(ty), (*old).into(), (*new).into())),
-            ("replace", [ty, old, new]) => hints.value_replacements.push((qname(ty), (*old).into(), (*new).into())),
-            ("using" | "backfill", _) => {
-                let ((table, name), sql) = column().ok_or("TABLE.COLUMN SQL is wanted")?;
-                let all = if word == "using" { &mut hints.using } else { &mut hints.backfill };
-                all.insert(Node::column(&qname(table), name), Expr::from(sql));
-            }
-            _ => return Err(format!("no hint: {line}")),
-        }
-    }
-    Ok(hints)
-}
-
-/// The splitter is what cuts scripts at run time: each script here must come apart into what was rendered.
+/// The generator itself: what it says is SQL that the databases take, and rows that fulfil it.
 #[test]
-fn scripts_come_apart() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/postgres");
-    for entry in std::fs::read_dir(root).expect("the folder of cases") {
-        let path = entry.expect("an entry").path();
-        for file in ["up.sql", "down.sql"] {
-            let text = read(&path, file);
-            let statements = sql::split(sql::Syntax::Postgres, &text).expect("a script that can be split");
-            let ends = text.lines().filter(|line| line.ends_with(';')).count();
-            assert!(statements.len() <= ends, "{}: {file}", path.display());
-            assert!(text.is_empty() || !statements.is_empty(), "{}: {file}", path.display());
+fn both_schemas_of_a_pair_are_valid() {
+    let mut failed = vec![];
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        if engine == Engine::Postgres && crate::support::skipped("postgres") {
+            continue;
+        }
+        for seed in 0..number("MIGRATE_TEST_VALID").unwrap_or(10) {
+            let mut bytes = [7; 32];
+            bytes[..8].copy_from_slice(&seed.to_le_bytes());
+            let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+            let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+            let plan = plans().new_tree(&mut runner).expect("a plan").current();
+            let pair = pair(engine, &plan);
+            for model in [&pair.old, &pair.new] {
+                if let Err(why) = drive::made(model) {
+                    failed.push(format!("seed {seed} on {engine:?}: {why}"));
+                }
+            }
         }
     }
+    assert!(failed.is_empty(), "{}", failed.join("\n\n"));
 }

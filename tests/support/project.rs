@@ -29,7 +29,7 @@ pub struct Project {
 /// What a run of the program left.
 pub struct Run {
     /// The command line, for messages.
-    line: String,
+    pub line: String,
     /// The exit status; `None` where a signal ended it.
     pub code: Option<i32>,
     /// Standard output as printed.

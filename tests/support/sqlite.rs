@@ -48,6 +48,23 @@ impl Database {
         client::run(command, sql, PACKAGE)
     }
 
+    /// Runs SQL by `sqlite3`; an error is what it said.
+    pub fn try_sql(&self, sql: &str) -> Result<String, String> {
+        let mut command = Command::new("sqlite3");
+        command.args(["-batch", "-bail", "-init", "/dev/null", "-cmd", "PRAGMA foreign_keys = ON"]).arg(&self.file);
+        client::try_run(&mut command, sql).unwrap_or_else(|why| panic!("sqlite3: {why}; {}", client::install(PACKAGE)))
+    }
+
+    /// Each object of the schema but the version table: its name and its statement as it stands.
+    pub fn statements(&self) -> Vec<(String, String)> {
+        let version = super::VERSION_TABLE;
+        let json = self.sql(&format!(
+            "SELECT json_group_array(json_array(name, sql)) FROM sqlite_schema WHERE sql IS NOT NULL
+             AND tbl_name <> '{version}' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+        ));
+        serde_json::from_str(&json).unwrap_or_else(|why| panic!("not JSON ({why}): {json}"))
+    }
+
     /// The schema as `sqlite_schema` holds it, sorted by kind and name, but for the version table.
     ///
     /// The text of a table that was rebuilt or altered is not the text it was made by; white space and needless quotes

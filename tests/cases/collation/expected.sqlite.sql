@@ -1,0 +1,55 @@
+-- migrate:upgrade
+PRAGMA foreign_keys = OFF;
+
+-- t is made anew: the new table beside it, the rows, then its name
+CREATE TABLE _migrate_new_t (
+    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
+    a TEXT,
+    b TEXT COLLATE RTRIM
+);
+
+INSERT INTO _migrate_new_t (id, a, b)
+SELECT id, a, b
+FROM t;
+
+DROP TABLE t;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _migrate_new_t RENAME TO t;
+
+PRAGMA legacy_alter_table = OFF;
+
+CREATE INDEX ix ON t (a);
+
+PRAGMA foreign_key_check;
+
+PRAGMA foreign_keys = ON;
+
+-- migrate:downgrade
+PRAGMA foreign_keys = OFF;
+
+-- t is made anew: the new table beside it, the rows, then its name
+CREATE TABLE _migrate_new_t (
+    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
+    a TEXT COLLATE NOCASE,
+    b TEXT
+);
+
+INSERT INTO _migrate_new_t (id, a, b)
+SELECT id, a, b
+FROM t;
+
+DROP TABLE t;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _migrate_new_t RENAME TO t;
+
+PRAGMA legacy_alter_table = OFF;
+
+CREATE INDEX ix ON t (a);
+
+PRAGMA foreign_key_check;
+
+PRAGMA foreign_keys = ON;

@@ -1,0 +1,30 @@
+-- migrate:upgrade
+COMMENT ON TYPE e IS 'e';
+
+COMMENT ON TABLE t IS 'it''s new; --';
+
+COMMENT ON COLUMN t.id IS 'two
+lines';
+
+COMMENT ON VIEW v IS 'v';
+
+COMMENT ON COLUMN v.id IS 'v.id';
+
+COMMENT ON COLUMN t.a IS NULL;
+
+COMMENT ON CONSTRAINT ck ON t IS 'ck';
+
+-- migrate:downgrade
+COMMENT ON TYPE e IS NULL;
+
+COMMENT ON TABLE t IS 'old';
+
+COMMENT ON COLUMN t.id IS NULL;
+
+COMMENT ON VIEW v IS NULL;
+
+COMMENT ON COLUMN v.id IS NULL;
+
+COMMENT ON COLUMN t.a IS 'gone';
+
+COMMENT ON CONSTRAINT ck ON t IS NULL;

@@ -1,0 +1,1 @@
+CREATE TABLE other (id integer NOT NULL CONSTRAINT pk_other PRIMARY KEY);

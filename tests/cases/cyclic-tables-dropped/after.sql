@@ -1,0 +1,1 @@
+CREATE TABLE stays (id integer NOT NULL CONSTRAINT pk_stays PRIMARY KEY);

@@ -1,0 +1,1 @@
+CREATE TABLE stays (id integer NOT NULL CONSTRAINT pk_stays PRIMARY KEY); CREATE TABLE a (id integer NOT NULL CONSTRAINT pk_a PRIMARY KEY, b_id integer); CREATE TABLE b (id integer NOT NULL CONSTRAINT pk_b PRIMARY KEY, a_id integer, CONSTRAINT fk_b_a_id_a FOREIGN KEY (a_id) REFERENCES a (id)); ALTER TABLE a ADD CONSTRAINT fk_a_b_id_b FOREIGN KEY (b_id) REFERENCES b (id);

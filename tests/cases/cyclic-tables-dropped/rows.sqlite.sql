@@ -1,0 +1,1 @@
+BEGIN; PRAGMA defer_foreign_keys = ON; INSERT INTO a VALUES (1, 2); INSERT INTO b VALUES (2, 1); COMMIT;

@@ -1,0 +1,21 @@
+-- migrate:upgrade
+DROP VIEW v;
+
+-- loses the values of t.b
+ALTER TABLE t DROP COLUMN b;
+
+CREATE VIEW v AS
+SELECT t.id,
+    t.a
+   FROM t;
+
+-- migrate:downgrade
+DROP VIEW v;
+
+ALTER TABLE t ADD COLUMN b text;
+
+CREATE VIEW v AS
+SELECT t.id,
+    t.a,
+    t.b
+   FROM t;

@@ -1,0 +1,66 @@
+-- migrate:upgrade
+PRAGMA foreign_keys = OFF;
+
+-- loses the values of a.plain, the values of a.i, the values of a.c, the values of a.u, the values of a.f
+-- a is made anew: the new table beside it, the rows, then its name
+CREATE TABLE _migrate_new_a (
+    id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
+    kept TEXT DEFAULT 'k'
+);
+
+INSERT INTO _migrate_new_a (id, kept)
+SELECT id, kept
+FROM a;
+
+DROP TABLE a;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _migrate_new_a RENAME TO a;
+
+PRAGMA legacy_alter_table = OFF;
+
+-- loses the values of b.plain
+ALTER TABLE b DROP COLUMN plain;
+
+PRAGMA foreign_key_check;
+
+PRAGMA foreign_keys = ON;
+
+-- migrate:downgrade
+PRAGMA foreign_keys = OFF;
+
+ALTER TABLE b ADD COLUMN plain TEXT;
+
+-- a is made anew: the new table beside it, the rows, then its name
+CREATE TABLE _migrate_new_a (
+    id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
+    plain TEXT,
+    i TEXT,
+    c TEXT,
+    u TEXT,
+    f INTEGER,
+    g INTEGER GENERATED ALWAYS AS (id + 1) VIRTUAL,
+    kept TEXT DEFAULT 'k',
+    CHECK (c <> ''),
+    UNIQUE (u),
+    FOREIGN KEY (f) REFERENCES p (id)
+);
+
+INSERT INTO _migrate_new_a (id, kept)
+SELECT id, kept
+FROM a;
+
+DROP TABLE a;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _migrate_new_a RENAME TO a;
+
+PRAGMA legacy_alter_table = OFF;
+
+CREATE INDEX ix_a_i ON a (i);
+
+PRAGMA foreign_key_check;
+
+PRAGMA foreign_keys = ON;

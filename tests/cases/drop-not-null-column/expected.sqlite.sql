@@ -1,0 +1,52 @@
+-- migrate:upgrade
+PRAGMA foreign_keys = OFF;
+
+-- loses the values of t.a, the values of t.b, the values of t.p_id
+-- t is made anew: the new table beside it, the rows, then its name
+CREATE TABLE _migrate_new_t (
+    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY
+);
+
+INSERT INTO _migrate_new_t (id)
+SELECT id
+FROM t;
+
+DROP TABLE t;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _migrate_new_t RENAME TO t;
+
+PRAGMA legacy_alter_table = OFF;
+
+PRAGMA foreign_key_check;
+
+PRAGMA foreign_keys = ON;
+
+-- migrate:downgrade
+PRAGMA foreign_keys = OFF;
+
+-- t is made anew: the new table beside it, the rows, then its name
+CREATE TABLE _migrate_new_t (
+    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
+    a TEXT NOT NULL,
+    b INTEGER NOT NULL,
+    p_id INTEGER NOT NULL,
+    CONSTRAINT fk_t_p_id_p FOREIGN KEY (p_id) REFERENCES p (id)
+);
+
+INSERT INTO _migrate_new_t (id, a, b, p_id)
+SELECT id, '', 0, (SELECT min(id) FROM p)
+FROM t;
+
+DROP TABLE t;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _migrate_new_t RENAME TO t;
+
+PRAGMA legacy_alter_table = OFF;
+
+PRAGMA foreign_key_check;
+
+PRAGMA foreign_keys = ON;

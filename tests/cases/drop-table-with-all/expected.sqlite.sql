@@ -1,0 +1,65 @@
+-- migrate:upgrade
+PRAGMA foreign_keys = OFF;
+
+DROP VIEW va;
+
+-- b is made anew: the new table beside it, the rows, then its name
+CREATE TABLE _migrate_new_b (
+    id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
+    a_id INTEGER
+);
+
+INSERT INTO _migrate_new_b (id, a_id)
+SELECT id, a_id
+FROM b;
+
+DROP TABLE b;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _migrate_new_b RENAME TO b;
+
+PRAGMA legacy_alter_table = OFF;
+
+-- loses all rows of a
+DROP TABLE a;
+
+PRAGMA foreign_key_check;
+
+PRAGMA foreign_keys = ON;
+
+-- migrate:downgrade
+PRAGMA foreign_keys = OFF;
+
+CREATE TABLE a (
+    id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
+    n TEXT
+);
+
+CREATE INDEX ix_a_n ON a (n);
+
+-- b is made anew: the new table beside it, the rows, then its name
+CREATE TABLE _migrate_new_b (
+    id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
+    a_id INTEGER,
+    CONSTRAINT fk_b FOREIGN KEY (a_id) REFERENCES a (id) ON DELETE CASCADE
+);
+
+INSERT INTO _migrate_new_b (id, a_id)
+SELECT id, a_id
+FROM b;
+
+DROP TABLE b;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _migrate_new_b RENAME TO b;
+
+PRAGMA legacy_alter_table = OFF;
+
+CREATE VIEW va AS
+SELECT id FROM a;
+
+PRAGMA foreign_key_check;
+
+PRAGMA foreign_keys = ON;

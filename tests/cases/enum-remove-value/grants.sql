@@ -1,0 +1,1 @@
+GRANT SELECT ON happy TO PUBLIC;

@@ -1,0 +1,73 @@
+-- migrate:upgrade
+DROP VIEW happy;
+
+ALTER TABLE people DROP CONSTRAINT ck_people_now;
+
+DROP INDEX ix_people_happy;
+
+ALTER TABLE people ALTER COLUMN now DROP DEFAULT;
+
+ALTER TABLE people ALTER COLUMN history DROP DEFAULT;
+
+ALTER TYPE mood RENAME TO mood__old;
+
+CREATE TYPE mood AS ENUM ('happy', 'ok', 'sad');
+
+ALTER TABLE people ALTER COLUMN now TYPE mood USING now::text::mood;
+
+ALTER TABLE people ALTER COLUMN history TYPE mood[] USING history::text[]::mood[];
+
+ALTER TABLE people ALTER COLUMN now SET DEFAULT 'ok'::mood;
+
+ALTER TABLE people ALTER COLUMN history SET DEFAULT '{}'::mood[];
+
+DROP TYPE mood__old;
+
+ALTER TABLE people ADD CONSTRAINT ck_people_now CHECK ((now <> 'sad'::mood) OR (id < 100));
+
+CREATE INDEX ix_people_happy ON people (id) WHERE now = 'happy'::mood;
+
+CREATE VIEW happy AS
+SELECT people.id,
+    people.now
+   FROM people
+  WHERE (people.now >= 'ok'::mood);
+
+COMMENT ON VIEW happy IS 'Those who are';
+
+-- migrate:downgrade
+DROP VIEW happy;
+
+ALTER TABLE people DROP CONSTRAINT ck_people_now;
+
+DROP INDEX ix_people_happy;
+
+ALTER TABLE people ALTER COLUMN now DROP DEFAULT;
+
+ALTER TABLE people ALTER COLUMN history DROP DEFAULT;
+
+ALTER TYPE mood RENAME TO mood__old;
+
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+
+ALTER TABLE people ALTER COLUMN now TYPE mood USING now::text::mood;
+
+ALTER TABLE people ALTER COLUMN history TYPE mood[] USING history::text[]::mood[];
+
+ALTER TABLE people ALTER COLUMN now SET DEFAULT 'ok'::mood;
+
+ALTER TABLE people ALTER COLUMN history SET DEFAULT '{}'::mood[];
+
+DROP TYPE mood__old;
+
+ALTER TABLE people ADD CONSTRAINT ck_people_now CHECK ((now <> 'sad'::mood) OR (id < 100));
+
+CREATE INDEX ix_people_happy ON people (id) WHERE now = 'happy'::mood;
+
+CREATE VIEW happy AS
+SELECT people.id,
+    people.now
+   FROM people
+  WHERE (people.now >= 'ok'::mood);
+
+COMMENT ON VIEW happy IS 'Those who are';

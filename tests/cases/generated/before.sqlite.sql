@@ -1,0 +1,1 @@
+CREATE TABLE t (id integer NOT NULL CONSTRAINT pk_t PRIMARY KEY, a integer, g integer GENERATED ALWAYS AS (a * 2) STORED, h integer GENERATED ALWAYS AS (a + 1) STORED);

@@ -1,0 +1,1 @@
+CREATE TABLE t (id integer CONSTRAINT pk_t PRIMARY KEY, a text, j jsonb, r int4range); CREATE INDEX ix_a ON t (a); CREATE INDEX ix_fill ON t (id) WITH (fillfactor = 70); COMMENT ON INDEX ix_a IS 'old';

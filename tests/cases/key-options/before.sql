@@ -1,0 +1,1 @@
+CREATE TABLE t (id integer CONSTRAINT pk_t PRIMARY KEY, a integer, b integer, CONSTRAINT u1 UNIQUE (a), CONSTRAINT u2 UNIQUE (b) DEFERRABLE);

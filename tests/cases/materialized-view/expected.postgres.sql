@@ -1,0 +1,36 @@
+-- migrate:upgrade
+DROP VIEW v;
+
+DROP MATERIALIZED VIEW m;
+
+CREATE MATERIALIZED VIEW m AS
+SELECT t.id,
+    t.a,
+    (t.a * 2) AS b
+   FROM t;
+
+CREATE UNIQUE INDEX ix_m ON m (id);
+
+COMMENT ON MATERIALIZED VIEW m IS 'm';
+
+CREATE VIEW v AS
+SELECT m.id
+   FROM m;
+
+-- migrate:downgrade
+DROP VIEW v;
+
+DROP MATERIALIZED VIEW m;
+
+CREATE MATERIALIZED VIEW m AS
+SELECT t.id,
+    t.a
+   FROM t;
+
+CREATE UNIQUE INDEX ix_m ON m (id);
+
+COMMENT ON MATERIALIZED VIEW m IS 'm';
+
+CREATE VIEW v AS
+SELECT m.id
+   FROM m;

@@ -1,0 +1,1 @@
+CREATE SCHEMA old; CREATE TABLE old.a (id serial CONSTRAINT pk_a PRIMARY KEY); CREATE TABLE b (id integer CONSTRAINT pk_b PRIMARY KEY, a_id integer, CONSTRAINT fk FOREIGN KEY (a_id) REFERENCES old.a (id)); CREATE VIEW v AS SELECT id FROM old.a;

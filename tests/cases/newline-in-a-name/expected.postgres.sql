@@ -1,0 +1,21 @@
+-- migrate:upgrade
+CREATE TABLE "n
+DROP TABLE t; --" (
+    id integer NOT NULL,
+    CONSTRAINT "pk_n
+DROP TABLE t; --" PRIMARY KEY (id)
+);
+
+-- loses the values of t.a
+-- DROP TABLE t; --
+ALTER TABLE t DROP COLUMN "a
+DROP TABLE t; --";
+
+-- migrate:downgrade
+ALTER TABLE t ADD COLUMN "a
+DROP TABLE t; --" text;
+
+-- loses all rows of n
+-- DROP TABLE t; --
+DROP TABLE "n
+DROP TABLE t; --";

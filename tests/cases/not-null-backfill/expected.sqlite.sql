@@ -1,0 +1,52 @@
+-- migrate:upgrade
+PRAGMA foreign_keys = OFF;
+
+-- t is made anew: the new table beside it, the rows, then its name
+CREATE TABLE _migrate_new_t (
+    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
+    a TEXT NOT NULL,
+    b INTEGER NOT NULL,
+    c INTEGER NOT NULL DEFAULT 3
+);
+
+INSERT INTO _migrate_new_t (id, a, b)
+SELECT id, coalesce(a, ('none')), (id * 10)
+FROM t;
+
+DROP TABLE t;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _migrate_new_t RENAME TO t;
+
+PRAGMA legacy_alter_table = OFF;
+
+PRAGMA foreign_key_check;
+
+PRAGMA foreign_keys = ON;
+
+-- migrate:downgrade
+PRAGMA foreign_keys = OFF;
+
+-- loses the values of t.c, the values of t.b
+-- t is made anew: the new table beside it, the rows, then its name
+CREATE TABLE _migrate_new_t (
+    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
+    a TEXT
+);
+
+INSERT INTO _migrate_new_t (id, a)
+SELECT id, a
+FROM t;
+
+DROP TABLE t;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _migrate_new_t RENAME TO t;
+
+PRAGMA legacy_alter_table = OFF;
+
+PRAGMA foreign_key_check;
+
+PRAGMA foreign_keys = ON;

@@ -1,0 +1,53 @@
+-- migrate:upgrade
+PRAGMA foreign_keys = OFF;
+
+-- t is made anew: the new table beside it, the rows, then its name
+CREATE TABLE _migrate_new_t (
+    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
+    a INTEGER NOT NULL,
+    b INTEGER,
+    CONSTRAINT ck CHECK (a > 1)
+);
+
+INSERT INTO _migrate_new_t (id, a, b)
+SELECT id, a, b
+FROM t;
+
+DROP TABLE t;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _migrate_new_t RENAME TO t;
+
+PRAGMA legacy_alter_table = OFF;
+
+PRAGMA foreign_key_check;
+
+PRAGMA foreign_keys = ON;
+
+-- migrate:downgrade
+PRAGMA foreign_keys = OFF;
+
+-- t is made anew: the new table beside it, the rows, then its name
+CREATE TABLE _migrate_new_t (
+    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
+    a INTEGER,
+    b INTEGER NOT NULL,
+    CONSTRAINT ck CHECK (a > 0)
+);
+
+INSERT INTO _migrate_new_t (id, a, b)
+SELECT id, a, b
+FROM t;
+
+DROP TABLE t;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _migrate_new_t RENAME TO t;
+
+PRAGMA legacy_alter_table = OFF;
+
+PRAGMA foreign_key_check;
+
+PRAGMA foreign_keys = ON;

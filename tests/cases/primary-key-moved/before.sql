@@ -1,0 +1,1 @@
+CREATE TABLE a (id integer NOT NULL CONSTRAINT pk_a PRIMARY KEY, code text NOT NULL); CREATE TABLE b (id integer NOT NULL CONSTRAINT pk_b PRIMARY KEY, a_id integer, a_code text, CONSTRAINT fk_a FOREIGN KEY (a_id) REFERENCES a (id));

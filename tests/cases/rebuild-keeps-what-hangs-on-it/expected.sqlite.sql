@@ -1,0 +1,89 @@
+-- migrate:upgrade
+PRAGMA foreign_keys = OFF;
+
+-- a is made anew: the new table beside it, the rows, then its name
+CREATE TABLE _migrate_new_a (
+    id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY AUTOINCREMENT,
+    n TEXT NOT NULL,
+    parent INTEGER,
+    FOREIGN KEY (parent) REFERENCES a (id) ON DELETE CASCADE
+);
+
+INSERT INTO _migrate_new_a (id, n, parent)
+SELECT id, n, parent
+FROM a;
+
+DELETE FROM sqlite_sequence WHERE name = '_migrate_new_a';
+
+INSERT INTO sqlite_sequence (name, seq) SELECT '_migrate_new_a', seq FROM sqlite_sequence WHERE name = 'a';
+
+DROP TABLE a;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _migrate_new_a RENAME TO a;
+
+PRAGMA legacy_alter_table = OFF;
+
+CREATE INDEX ix_a_n ON a (n COLLATE NOCASE DESC) WHERE n <> 'a;b';
+
+CREATE TRIGGER a_insert
+AFTER INSERT ON a
+BEGIN
+  INSERT INTO log VALUES ('insert; ' || NEW.id);
+END;
+
+CREATE TRIGGER a_delete
+AFTER DELETE ON a
+BEGIN
+  INSERT INTO log VALUES ('delete; ' || OLD.id);
+END;
+
+PRAGMA foreign_key_check;
+
+PRAGMA foreign_keys = ON;
+
+-- migrate:downgrade
+PRAGMA foreign_keys = OFF;
+
+-- a is made anew: the new table beside it, the rows, then its name
+CREATE TABLE _migrate_new_a (
+    id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY AUTOINCREMENT,
+    n TEXT,
+    parent INTEGER,
+    FOREIGN KEY (parent) REFERENCES a (id)
+);
+
+INSERT INTO _migrate_new_a (id, n, parent)
+SELECT id, n, parent
+FROM a;
+
+DELETE FROM sqlite_sequence WHERE name = '_migrate_new_a';
+
+INSERT INTO sqlite_sequence (name, seq) SELECT '_migrate_new_a', seq FROM sqlite_sequence WHERE name = 'a';
+
+DROP TABLE a;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _migrate_new_a RENAME TO a;
+
+PRAGMA legacy_alter_table = OFF;
+
+CREATE INDEX ix_a_n ON a (n COLLATE NOCASE DESC) WHERE n <> 'a;b';
+
+CREATE TRIGGER a_insert
+AFTER INSERT ON a
+BEGIN
+  INSERT INTO log VALUES ('insert; ' || NEW.id);
+END;
+
+CREATE TRIGGER a_delete
+AFTER DELETE ON a
+BEGIN
+  INSERT INTO log VALUES ('delete; ' || OLD.id);
+END;
+
+PRAGMA foreign_key_check;
+
+PRAGMA foreign_keys = ON;

@@ -1,0 +1,1 @@
+INSERT INTO t VALUES (1, 'was a', 'was b'); INSERT INTO one VALUES (1); INSERT INTO two VALUES (2);

@@ -1,0 +1,17 @@
+-- migrate:upgrade
+ALTER TABLE t RENAME TO things;
+
+ALTER TABLE things RENAME COLUMN a TO label;
+
+ALTER TABLE things RENAME CONSTRAINT pk_t TO pk_things;
+
+ALTER TABLE things ALTER COLUMN label TYPE text;
+
+-- migrate:downgrade
+ALTER TABLE things RENAME CONSTRAINT pk_things TO pk_t;
+
+ALTER TABLE things ALTER COLUMN label TYPE character varying(10);
+
+ALTER TABLE things RENAME COLUMN label TO a;
+
+ALTER TABLE things RENAME TO t;

@@ -1,0 +1,25 @@
+-- migrate:upgrade
+DROP VIEW w;
+
+ALTER TABLE t RENAME COLUMN a TO c;
+
+CREATE VIEW w AS
+SELECT a FROM v;
+
+DROP VIEW w;
+
+CREATE VIEW w AS
+SELECT c FROM v;
+
+-- migrate:downgrade
+DROP VIEW w;
+
+CREATE VIEW w AS
+SELECT a FROM v;
+
+DROP VIEW w;
+
+ALTER TABLE t RENAME COLUMN c TO a;
+
+CREATE VIEW w AS
+SELECT a FROM v;

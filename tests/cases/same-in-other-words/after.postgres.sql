@@ -1,0 +1,1 @@
+create table public.t (id int4 not null primary key, a character varying(10) default 'x'::varchar, b integer, c timestamptz default (now()), d decimal(10,2)[], constraint t_b_check check ((b) > 0)); create index i on t using btree (lower((a)::text) asc nulls last) where (b > 1); create or replace view v as select t.id, t.a from t where t.a in ('x', 'y');

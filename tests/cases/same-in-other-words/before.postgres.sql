@@ -1,0 +1,1 @@
+CREATE TABLE t (id integer PRIMARY KEY, a varchar(10) DEFAULT 'x', b int CHECK (b > 0), c timestamp with time zone DEFAULT now(), d numeric(10,2)[]); CREATE INDEX i ON t (lower(a)) WHERE b > 1; CREATE VIEW v AS SELECT id, a FROM t WHERE a IN ('x', 'y');

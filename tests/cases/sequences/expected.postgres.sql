@@ -1,0 +1,26 @@
+-- migrate:upgrade
+ALTER SEQUENCE one RENAME TO first;
+
+ALTER SEQUENCE two MAXVALUE 200 CYCLE;
+
+COMMENT ON SEQUENCE two IS 'it''s two';
+
+CREATE SEQUENCE come INCREMENT BY -1;
+
+ALTER TABLE t ADD COLUMN n bigint DEFAULT nextval('come'::regclass);
+
+ALTER SEQUENCE come OWNED BY t.n;
+
+DROP SEQUENCE gone;
+
+-- migrate:downgrade
+CREATE SEQUENCE gone;
+
+ALTER SEQUENCE two MAXVALUE 100 NO CYCLE;
+
+COMMENT ON SEQUENCE two IS NULL;
+
+-- loses the values of t.n
+ALTER TABLE t DROP COLUMN n;
+
+ALTER SEQUENCE first RENAME TO one;

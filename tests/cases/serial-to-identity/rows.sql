@@ -1,0 +1,1 @@
+INSERT INTO a (n) VALUES ('x'), ('y'); INSERT INTO b (n) VALUES ('x'), ('y'); INSERT INTO c (n) VALUES ('x');

@@ -1,0 +1,56 @@
+-- migrate:upgrade
+PRAGMA foreign_keys = OFF;
+
+-- t is made anew: the new table beside it, the rows, then its name
+CREATE TABLE _migrate_new_t (
+    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
+    a TEXT DEFAULT '; -- migrate:downgrade
+$$ {{ x }} {% if %} /* \ ''',
+    CONSTRAINT ck_odd CHECK (a <> ';' AND a <> '-- x' AND a <> '/*')
+);
+
+INSERT INTO _migrate_new_t (id, a)
+SELECT id, a
+FROM t;
+
+DROP TABLE t;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _migrate_new_t RENAME TO t;
+
+PRAGMA legacy_alter_table = OFF;
+
+CREATE VIEW v AS
+SELECT a, ';--' AS b FROM t WHERE a <> '$a$;';
+
+PRAGMA foreign_key_check;
+
+PRAGMA foreign_keys = ON;
+
+-- migrate:downgrade
+PRAGMA foreign_keys = OFF;
+
+DROP VIEW v;
+
+-- t is made anew: the new table beside it, the rows, then its name
+CREATE TABLE _migrate_new_t (
+    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
+    a TEXT
+);
+
+INSERT INTO _migrate_new_t (id, a)
+SELECT id, a
+FROM t;
+
+DROP TABLE t;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _migrate_new_t RENAME TO t;
+
+PRAGMA legacy_alter_table = OFF;
+
+PRAGMA foreign_key_check;
+
+PRAGMA foreign_keys = ON;

@@ -1,0 +1,51 @@
+-- migrate:upgrade
+PRAGMA foreign_keys = OFF;
+
+-- t is made anew: the new table beside it, the rows, then its name
+CREATE TABLE _migrate_new_t (
+    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
+    a INTEGER DEFAULT 0,
+    b VARCHAR(20) NOT NULL DEFAULT 'seven'
+);
+
+INSERT INTO _migrate_new_t (id, a, b)
+SELECT id, a, b
+FROM t;
+
+DROP TABLE t;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _migrate_new_t RENAME TO t;
+
+PRAGMA legacy_alter_table = OFF;
+
+PRAGMA foreign_key_check;
+
+PRAGMA foreign_keys = ON;
+
+-- migrate:downgrade
+PRAGMA foreign_keys = OFF;
+
+-- t is made anew: the new table beside it, the rows, then its name
+CREATE TABLE _migrate_new_t (
+    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
+    a VARCHAR(10) DEFAULT 'none',
+    b INTEGER NOT NULL DEFAULT 7
+);
+
+INSERT INTO _migrate_new_t (id, a, b)
+SELECT id, a, b
+FROM t;
+
+DROP TABLE t;
+
+PRAGMA legacy_alter_table = ON;
+
+ALTER TABLE _migrate_new_t RENAME TO t;
+
+PRAGMA legacy_alter_table = OFF;
+
+PRAGMA foreign_key_check;
+
+PRAGMA foreign_keys = ON;

@@ -1,0 +1,1 @@
+CREATE TABLE a (id integer CONSTRAINT pk_a PRIMARY KEY); CREATE TABLE b (id serial CONSTRAINT pk_b PRIMARY KEY, a_id integer NOT NULL, CONSTRAINT fk_b_a_id_a FOREIGN KEY (a_id) REFERENCES a (id));

@@ -1,0 +1,1 @@
+INSERT INTO a VALUES (1); INSERT INTO b (a_id) VALUES (1), (1);

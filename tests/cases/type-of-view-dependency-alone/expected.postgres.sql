@@ -1,0 +1,29 @@
+-- migrate:upgrade
+DROP VIEW w;
+
+DROP VIEW v;
+
+ALTER TABLE t ALTER COLUMN name TYPE character varying(40);
+
+CREATE VIEW v AS
+SELECT t.name
+   FROM t;
+
+CREATE VIEW w AS
+SELECT v.name
+   FROM v;
+
+-- migrate:downgrade
+DROP VIEW w;
+
+DROP VIEW v;
+
+ALTER TABLE t ALTER COLUMN name TYPE character varying(20);
+
+CREATE VIEW v AS
+SELECT t.name
+   FROM t;
+
+CREATE VIEW w AS
+SELECT v.name
+   FROM v;

@@ -1,0 +1,91 @@
+-- migrate:upgrade
+DROP VIEW dearest;
+
+DROP VIEW dear;
+
+DROP MATERIALIZED VIEW sums;
+
+ALTER TABLE t DROP CONSTRAINT ck_t_price;
+
+DROP INDEX ix_t_price;
+
+ALTER TABLE t DROP COLUMN twice;
+
+ALTER TABLE t ALTER COLUMN price TYPE numeric(10,2);
+
+ALTER TABLE t ADD COLUMN twice numeric(12,2) GENERATED ALWAYS AS (price * (2)::numeric) STORED;
+
+ALTER TABLE t ADD CONSTRAINT ck_t_price CHECK (price >= (0)::numeric);
+
+CREATE INDEX ix_t_price ON t ((price + (1)::numeric)) WHERE price > (5)::numeric;
+
+CREATE VIEW dear AS
+SELECT t.id,
+    t.price
+   FROM t
+  WHERE (t.price > (10)::numeric);
+
+COMMENT ON VIEW dear IS 'Those that cost';
+
+COMMENT ON COLUMN dear.price IS 'in cents';
+
+GRANT SELECT ON dear TO PUBLIC;
+
+CREATE VIEW dearest AS
+SELECT dear.id
+   FROM dear
+  WHERE (dear.price > (100)::numeric);
+
+CREATE MATERIALIZED VIEW sums AS
+SELECT sum(t.price) AS total
+   FROM t;
+
+CREATE UNIQUE INDEX ix_sums_total ON sums (total);
+
+COMMENT ON MATERIALIZED VIEW sums IS 'All of it';
+
+-- migrate:downgrade
+DROP VIEW dearest;
+
+DROP VIEW dear;
+
+DROP MATERIALIZED VIEW sums;
+
+ALTER TABLE t DROP CONSTRAINT ck_t_price;
+
+DROP INDEX ix_t_price;
+
+ALTER TABLE t DROP COLUMN twice;
+
+ALTER TABLE t ALTER COLUMN price TYPE integer;
+
+ALTER TABLE t ADD COLUMN twice integer GENERATED ALWAYS AS (price * 2) STORED;
+
+ALTER TABLE t ADD CONSTRAINT ck_t_price CHECK (price >= 0);
+
+CREATE INDEX ix_t_price ON t ((price + 1)) WHERE price > 5;
+
+CREATE VIEW dear AS
+SELECT t.id,
+    t.price
+   FROM t
+  WHERE (t.price > 10);
+
+COMMENT ON VIEW dear IS 'Those that cost';
+
+COMMENT ON COLUMN dear.price IS 'in cents';
+
+GRANT SELECT ON dear TO PUBLIC;
+
+CREATE VIEW dearest AS
+SELECT dear.id
+   FROM dear
+  WHERE (dear.price > 100);
+
+CREATE MATERIALIZED VIEW sums AS
+SELECT sum(t.price) AS total
+   FROM t;
+
+CREATE UNIQUE INDEX ix_sums_total ON sums (total);
+
+COMMENT ON MATERIALIZED VIEW sums IS 'All of it';

@@ -1,0 +1,27 @@
+-- migrate:upgrade
+DROP VIEW v;
+
+CREATE TABLE v (
+    id integer
+);
+
+-- loses all rows of x
+DROP TABLE x;
+
+CREATE VIEW x AS
+SELECT t.id AS a
+   FROM t;
+
+-- migrate:downgrade
+DROP VIEW x;
+
+CREATE TABLE x (
+    a integer
+);
+
+-- loses all rows of v
+DROP TABLE v;
+
+CREATE VIEW v AS
+SELECT t.id
+   FROM t;

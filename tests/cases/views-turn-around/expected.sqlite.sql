@@ -1,0 +1,21 @@
+-- migrate:upgrade
+DROP VIEW w;
+
+DROP VIEW v;
+
+CREATE VIEW w AS
+SELECT id FROM t;
+
+CREATE VIEW v AS
+SELECT id FROM w;
+
+-- migrate:downgrade
+DROP VIEW v;
+
+DROP VIEW w;
+
+CREATE VIEW v AS
+SELECT id FROM t;
+
+CREATE VIEW w AS
+SELECT id FROM v;

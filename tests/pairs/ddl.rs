@@ -1,0 +1,351 @@
+//! A model as plain SQL: what the databases' own clients make the schema from, and what `schema.sql` says.
+
+use super::model::*;
+use super::types::Value;
+
+/// The whole schema as DDL; with the schema before, comments say what becomes of it: what was renamed (unless flags do),
+/// and what a comparison cannot know of rows.
+pub fn ddl(model: &Model, before: Option<&Model>, flags: bool) -> String {
+    let mut out = String::new();
+    let renamed = |was: Option<String>, now: &str| match was {
+        Some(was) if was != now && !flags => format!("-- migrate: renamed_from {was}\n"),
+        _ => String::new(),
+    };
+    for one in &model.namespaces {
+        out += &format!("CREATE SCHEMA {};\n", quote(&one.name));
+        out += &comment("SCHEMA", &quote(&one.name), &one.comment);
+    }
+    for one in &model.enums {
+        let name = model.enum_name(one.id);
+        let was = before.filter(|b| b.enums.iter().any(|e| e.id == one.id)).map(|b| b.enum_name(one.id));
+        let old = before.and_then(|b| b.enums.iter().find(|e| e.id == one.id));
+        let values: Vec<String> = one
+            .values
+            .iter()
+            .map(|value| match old.and_then(|old| old.values.iter().find(|v| v.id == value.id)) {
+                Some(was) if was.text != value.text => {
+                    format!(
+                        "
+  -- migrate: renamed_from {}
+  {}",
+                        string(&was.text),
+                        string(&value.text)
+                    )
+                }
+                _ => string(&value.text),
+            })
+            .collect();
+        out += &renamed(was, &name);
+        for (gone, by) in one.replaced.iter().filter(|_| old.is_some()) {
+            out += &format!(
+                "-- migrate: replaced_by {} {}
+",
+                string(gone),
+                string(model.label(one.id, *by))
+            );
+        }
+        out += &format!(
+            "CREATE TYPE {name} AS ENUM ({});
+",
+            values.join(", ")
+        );
+        out += &comment("TYPE", &name, &one.comment);
+    }
+    for one in &model.sequences {
+        let name = model.sequence_name(one.id);
+        let was = before.filter(|b| b.sequences.iter().any(|s| s.id == one.id)).map(|b| b.sequence_name(one.id));
+        let cycle = if one.cycle { " CYCLE" } else { "" };
+        let (start, increment) = (one.start, one.increment);
+        out += &renamed(was, &name);
+        out += &format!("CREATE SEQUENCE {name} START WITH {start} INCREMENT BY {increment}{cycle};\n");
+        out += &comment("SEQUENCE", &name, &one.comment);
+    }
+    for table in &model.tables {
+        let was = before.filter(|b| b.table(table.id).is_some()).map(|b| b.relation(table.id));
+        out += &renamed(was, &model.relation(table.id));
+        out += &create_table(model, table, before, flags);
+    }
+    if model.engine == Engine::Postgres {
+        for table in &model.tables {
+            for key in &table.foreign_keys {
+                out += &format!("ALTER TABLE {} ADD {};\n", model.relation(table.id), foreign_key(model, table, key));
+                if let Some(name) = &key.name {
+                    let on = format!("{} ON {}", quote(name), model.relation(table.id));
+                    out += &comment("CONSTRAINT", &on, &key.comment);
+                }
+            }
+        }
+    }
+    for table in &model.tables {
+        for index in &table.indexes {
+            out += &create_index(model, &model.relation(table.id), table.namespace, index);
+        }
+    }
+    for view in &model.views {
+        let name = model.relation(view.id);
+        let was = before.filter(|b| b.view(view.id).is_some_and(|v| v.materialized == view.materialized));
+        out += &renamed(was.map(|b| b.relation(view.id)), &name);
+        let kind = if view.materialized { "MATERIALIZED VIEW" } else { "VIEW" };
+        out += &format!("CREATE {kind} {name} AS {};\n", query(model, view));
+        out += &comment(kind, &name, &view.comment);
+        if let Some(index) = &view.index {
+            out += &create_index(model, &name, view.namespace, index);
+        }
+    }
+    for table in &model.tables {
+        for trigger in &table.triggers {
+            out += &format!("{};\n", create_trigger(model, table, trigger));
+        }
+    }
+    out
+}
+
+fn comment(kind: &str, name: &str, text: &Option<String>) -> String {
+    text.as_ref().map_or_else(String::new, |text| format!("COMMENT ON {kind} {name} IS {};\n", escape(text)))
+}
+
+fn escape(text: &str) -> String {
+    string(text)
+}
+
+/// The query of a view.
+pub fn query(model: &Model, view: &View) -> String {
+    let columns: Vec<String> = view
+        .columns
+        .iter()
+        .map(|output| {
+            let name = quote(&model.name(output.of));
+            output.alias.as_ref().map_or(name.clone(), |alias| format!("{name} AS {}", quote(alias)))
+        })
+        .collect();
+    let filter = view.filter.as_ref().map_or_else(String::new, |sql| format!(" WHERE {}", model.sql(sql)));
+    format!("SELECT {} FROM {}{filter}", columns.join(", "), model.relation(view.source))
+}
+
+/// A trigger's statement.
+pub fn create_trigger(model: &Model, table: &Table, trigger: &Trigger) -> String {
+    let of: Vec<String> = trigger.columns.iter().map(|id| quote(&model.name(*id))).collect();
+    let of = if of.is_empty() { String::new() } else { format!(" OF {}", of.join(", ")) };
+    let (name, event, on) = (quote(&trigger.name), trigger.event, model.relation(table.id));
+    format!("CREATE TRIGGER {name} {event}{of} ON {on} FOR EACH ROW {}", model.sql(&trigger.body))
+}
+
+fn create_table(model: &Model, table: &Table, before: Option<&Model>, flags: bool) -> String {
+    let mut items: Vec<String> = vec![];
+    let autoincrement = table.columns.iter().any(|column| column.identity == Some(Identity::Autoincrement));
+    for column in &table.columns {
+        let was = before.and_then(|before| before.column(column.id)).filter(|(was, _)| was.id == table.id);
+        let mut note = String::new();
+        let mut hint = |text: String| note += &format!("-- migrate: {text}\n  ");
+        if let Some((_, was)) = was {
+            if was.name != column.name && !flags {
+                hint(format!("renamed_from {}", quote(&was.name)));
+            }
+            if let Some(using) = &column.using {
+                hint(format!("using {}", model.sql(using)));
+            }
+        }
+        if let Some(backfill) = column.backfill.as_ref().filter(|_| before.is_some()) {
+            // A comment ends with its line.
+            hint(format!(
+                "backfill {}",
+                backfill.replace(
+                    '\n',
+                    &format!("' || {}(10) || '", if model.engine == Engine::Sqlite { "char" } else { "chr" })
+                )
+            ));
+        }
+        items.push(format!("{note}{}", column_sql(model, table, column)));
+    }
+    for key in &table.keys {
+        if !(key.primary && autoincrement) {
+            items.push(key_sql(model, key));
+        }
+    }
+    for check in &table.checks {
+        items.push(format!("{}CHECK ({})", constraint(&check.name), model.sql(&check.sql)));
+    }
+    if model.engine == Engine::Sqlite {
+        items.extend(table.foreign_keys.iter().map(|key| foreign_key(model, table, key)));
+    }
+    let mut options: Vec<&str> = vec![];
+    if table.strict {
+        options.push("STRICT");
+    }
+    if table.without_rowid {
+        options.push("WITHOUT ROWID");
+    }
+    let with = table.fillfactor.map_or_else(String::new, |fill| format!(" WITH (fillfactor={fill})"));
+    let unlogged = if table.unlogged { "UNLOGGED " } else { "" };
+    let name = model.relation(table.id);
+    let options = if options.is_empty() { String::new() } else { format!(" {}", options.join(", ")) };
+    let mut out = format!("CREATE {unlogged}TABLE {name} (\n  {}\n){with}{options};\n", items.join(",\n  "));
+    out += &comment("TABLE", &name, &table.comment);
+    for column in &table.columns {
+        out += &comment("COLUMN", &format!("{name}.{}", quote(&column.name)), &column.comment);
+    }
+    let constraints = table.keys.iter().map(|key| (&key.name, &key.comment));
+    for (constraint, text) in constraints.chain(table.checks.iter().map(|check| (&check.name, &check.comment))) {
+        if let Some(constraint) = constraint {
+            out += &comment("CONSTRAINT", &format!("{} ON {name}", quote(constraint)), text);
+        }
+    }
+    out
+}
+
+fn constraint(name: &Option<String>) -> String {
+    name.as_ref().map_or_else(String::new, |name| format!("CONSTRAINT {} ", quote(name)))
+}
+
+fn names(model: &Model, ids: &[Id]) -> String {
+    ids.iter().map(|id| quote(&model.name(*id))).collect::<Vec<_>>().join(", ")
+}
+
+fn column_sql(model: &Model, table: &Table, column: &Column) -> String {
+    let postgres = model.engine == Engine::Postgres;
+    let ty = match (column.identity, column.ty.sql(model, table.strict).as_str()) {
+        (Some(Identity::Serial), "bigint") => "bigserial".to_owned(),
+        (Some(Identity::Serial), _) => "serial".to_owned(),
+        (_, ty) => ty.to_owned(),
+    };
+    let mut sql = format!("{} {ty}", quote(&column.name));
+    if let Some(collation) = column.collation {
+        sql += &format!(" COLLATE {}", if postgres { format!("\"{collation}\"") } else { collation.into() });
+    }
+    if !column.nullable {
+        sql += " NOT NULL";
+    }
+    if let Some(default) = &column.default {
+        sql += &format!(" DEFAULT {}", model.default(default, column.ty));
+    }
+    match column.identity {
+        Some(Identity::Always) => sql += " GENERATED ALWAYS AS IDENTITY",
+        Some(Identity::ByDefault) => sql += " GENERATED BY DEFAULT AS IDENTITY",
+        Some(Identity::Autoincrement) => {
+            let name = table.primary_key().map_or_else(String::new, |key| constraint(&key.name));
+            sql += &format!(" {name}PRIMARY KEY AUTOINCREMENT");
+        }
+        Some(Identity::Serial) | None => {}
+    }
+    if let Some((generated, stored)) = &column.generated {
+        let stored = if *stored { "STORED" } else { "VIRTUAL" };
+        sql += &format!(" GENERATED ALWAYS AS ({}) {stored}", model.sql(generated));
+    }
+    sql
+}
+
+fn key_sql(model: &Model, key: &Key) -> String {
+    let kind = match (key.primary, key.nulls_not_distinct) {
+        (true, _) => "PRIMARY KEY",
+        (false, false) => "UNIQUE",
+        (false, true) => "UNIQUE NULLS NOT DISTINCT",
+    };
+    let mut sql = format!("{}{kind} ({})", constraint(&key.name), names(model, &key.columns));
+    if !key.include.is_empty() {
+        sql += &format!(" INCLUDE ({})", names(model, &key.include));
+    }
+    if let Some(conflict) = key.on_conflict {
+        sql += &format!(" ON CONFLICT {conflict}");
+    }
+    sql + &deferrable(key.deferrable)
+}
+
+fn deferrable(deferrable: Option<bool>) -> String {
+    match deferrable {
+        None => String::new(),
+        Some(false) => " DEFERRABLE INITIALLY IMMEDIATE".into(),
+        Some(true) => " DEFERRABLE INITIALLY DEFERRED".into(),
+    }
+}
+
+fn foreign_key(model: &Model, _table: &Table, key: &ForeignKey) -> String {
+    let mut sql = format!(
+        "{}FOREIGN KEY ({}) REFERENCES {} ({})",
+        constraint(&key.name),
+        names(model, &key.columns),
+        model.relation(key.table),
+        names(model, &key.referred)
+    );
+    if let Some(action) = key.on_delete {
+        sql += &format!(" ON DELETE {action}");
+    }
+    if let Some(action) = key.on_update {
+        sql += &format!(" ON UPDATE {action}");
+    }
+    sql + &deferrable(key.deferrable)
+}
+
+fn create_index(model: &Model, on: &str, namespace: Option<Id>, index: &Index) -> String {
+    let postgres = model.engine == Engine::Postgres;
+    let places: Vec<String> = index
+        .places
+        .iter()
+        .map(|place| {
+            let mut sql = model.sql(&place.sql);
+            if place.column.is_none() && postgres {
+                sql = format!("({sql})");
+            }
+            if let Some(collation) = place.collation {
+                sql += &format!(" COLLATE {}", if postgres { format!("\"{collation}\"") } else { collation.into() });
+            }
+            if let Some(opclass) = place.opclass {
+                sql += &format!(" {opclass}");
+            }
+            if place.desc {
+                sql += " DESC";
+            }
+            if let Some(nulls) = place.nulls {
+                sql += &format!(" NULLS {nulls}");
+            }
+            sql
+        })
+        .collect();
+    let unique = if index.unique { "UNIQUE " } else { "" };
+    let method = index.method.map_or_else(String::new, |method| format!("USING {method} "));
+    let mut sql = format!("CREATE {unique}INDEX {} ON {on} {method}({})", quote(&index.name), places.join(", "));
+    if !index.include.is_empty() {
+        sql += &format!(" INCLUDE ({})", names(model, &index.include));
+    }
+    if let Some(predicate) = &index.predicate {
+        sql += &format!(" WHERE {}", model.sql(predicate));
+    }
+    sql += ";\n";
+    sql + &comment("INDEX", &model.qualified(namespace, &index.name), &index.comment)
+}
+
+/// The rows as INSERTs, in an order that no foreign key minds.
+pub fn inserts(model: &Model) -> String {
+    let postgres = model.engine == Engine::Postgres;
+    let mut out = String::from(if postgres {
+        "SET session_replication_role = replica;\n"
+    } else {
+        "PRAGMA foreign_keys = OFF;\nBEGIN;\n"
+    });
+    for table in &model.tables {
+        let columns: Vec<&Column> = table.columns.iter().filter(|column| column.generated.is_none()).collect();
+        let list = columns.iter().map(|column| quote(&column.name)).collect::<Vec<_>>().join(", ");
+        for row in &table.rows {
+            let value = |column: &&Column| match row.get(&column.id) {
+                Some(Value::Unknown) if !column.nullable => model.value(&column.ty.value(1, model)),
+                value => model.value(value.unwrap_or(&Value::Null)),
+            };
+            let values = columns.iter().map(value).collect::<Vec<_>>().join(", ");
+            let overriding = if postgres { " OVERRIDING SYSTEM VALUE" } else { "" };
+            out += &format!("INSERT INTO {} ({list}){overriding} VALUES ({values});\n", model.relation(table.id));
+        }
+    }
+    if !postgres {
+        out += "COMMIT;\n";
+    }
+    out
+}
+
+/// A query that prints the rows of a table, these columns of it: one line a row.
+pub fn select(model: &Model, table: &Table, columns: &[&Column]) -> String {
+    let text = |column: &&Column| match model.engine {
+        Engine::Sqlite => format!("quote({})", quote(&column.name)),
+        Engine::Postgres => format!("coalesce(quote_nullable({}::text), 'NULL')", quote(&column.name)),
+    };
+    let list = columns.iter().map(text).collect::<Vec<_>>().join(" || ', ' || ");
+    format!("SELECT '{} ' || {list} FROM {} ORDER BY 1;\n", table.id, model.relation(table.id))
+}

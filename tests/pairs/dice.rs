@@ -1,0 +1,49 @@
+//! The chances of one gene: a small generator of its own, so that a gene is one number and a shorter plan is a simpler one.
+
+/// A stream of choices that a number decides.
+#[derive(Debug, Clone)]
+pub struct Dice(u64);
+
+impl Dice {
+    /// The stream of a gene.
+    pub fn new(gene: u64) -> Self {
+        Dice(gene)
+    }
+
+    /// The next number (SplitMix64).
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A number below `n`; 0 where `n` is 0.
+    pub fn below(&mut self, n: usize) -> usize {
+        if n == 0 { 0 } else { (self.next() % n as u64) as usize }
+    }
+
+    /// Yes, in so many of a hundred cases.
+    pub fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+
+    /// One of these, where there is one.
+    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
+        from.get(self.below(from.len()))
+    }
+
+    /// One of these, each as often as its weight says.
+    pub fn weighted<T: Copy>(&mut self, from: &[(usize, T)]) -> Option<T> {
+        let all: usize = from.iter().map(|(weight, _)| weight).sum();
+        let mut at = self.below(all);
+        for (weight, value) in from {
+            if at < *weight {
+                return Some(*value);
+            }
+            at -= weight;
+        }
+        None
+    }
+}
