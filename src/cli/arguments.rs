@@ -144,6 +144,8 @@ pub enum Command {
     Check(super::check::Check),
     /// Prove the chain in a shadow database: up, down, up again
     Test(super::test::Test),
+    /// Tell whether what was applied is what the scripts say
+    Verify(super::verify::Verify),
     /// Print the SQL from one schema to another
     Diff(super::diff::Diff),
     /// Print a database as a schema file

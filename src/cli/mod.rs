@@ -32,6 +32,7 @@ mod signals;
 mod stamp;
 mod test;
 mod upgrade;
+mod verify;
 
 use std::ffi::OsString;
 
@@ -164,6 +165,7 @@ impl Command {
             Command::Stamp(arguments) => arguments.run(context).await,
             Command::EnsureVersion(arguments) => arguments.run(context).await,
             Command::Check(arguments) => arguments.run(context).await,
+            Command::Verify(arguments) => arguments.run(context).await,
             Command::Test(arguments) => arguments.run(context).await,
             Command::Diff(arguments) => arguments.run(context).await,
             Command::Inspect(arguments) => arguments.run(context).await,

@@ -9,7 +9,7 @@ use super::prepare::{Block, prepare};
 use crate::config::{Config, TransactionMode};
 use crate::error::Result;
 use crate::revision::{Applied, Direction, Graph, Plan, Step};
-use crate::script::{Head, Script, ScriptError, Variables, read_heads};
+use crate::script::{Head, Script, ScriptError, Variables, checksum_of_text, read_heads, read_text};
 use crate::sql::Syntax;
 
 /// The revisions of a project.
@@ -74,6 +74,23 @@ impl Chain {
         }
     }
 
+    /// The text of a revision's script and its checksum; no variable is needed.
+    ///
+    /// # Errors
+    /// A script that cannot be read.
+    pub fn text(&self, id: &str, syntax: Syntax) -> Result<(Arc<str>, String), ScriptError> {
+        let path = self.graph.get(id).and_then(|revision| revision.path()).unwrap_or_else(|| Path::new(""));
+        let text: Arc<str> = match self.texts.get(id) {
+            Some(text) => text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), Arc::from),
+            None => {
+                let text = read_text(path)?;
+                text.strip_prefix('\u{feff}').unwrap_or(&text).into()
+            }
+        };
+        let checksum = checksum_of_text(path, &text, syntax)?;
+        Ok((text, checksum))
+    }
+
     /// All that a plan runs, read and checked.
     ///
     /// # Errors
@@ -108,6 +125,7 @@ impl Chain {
             message: script.revision.message.clone(),
             path: script.path.display().to_string(),
             checksum: script.checksum(syntax),
+            script: script.on_disk().clone(),
             direction: step.direction,
             rows: match step.direction {
                 Direction::Upgrade => vec![step.id.clone()],

@@ -4,6 +4,7 @@
 //! first looks whether another connection wrote, and then reads the table again.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::Utc;
@@ -27,6 +28,8 @@ pub struct Job {
     pub path: String,
     /// The checksum of its script.
     pub checksum: String,
+    /// The text of its script as it stands on disk.
+    pub script: Arc<str>,
     /// Which way.
     pub direction: Direction,
     /// The rows of the version table that go with it when it is undone: its own, or those that it stands in for.
@@ -180,6 +183,7 @@ impl Ledger {
                     checksum: Some(&checksum),
                     duration_ms: Some(u64::try_from(took.as_millis()).unwrap_or(u64::MAX)),
                     pending: done.map(|done| Pending { direction: job.direction, done }),
+                    script: done.is_none().then_some(&*job.script),
                 };
                 match self.rows.contains_key(&job.id) {
                     true => self.table.update_sql(&job.id, record, Utc::now()),

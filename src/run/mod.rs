@@ -23,6 +23,7 @@ mod runner;
 mod settings_of_script;
 mod stop;
 mod trial;
+mod verify;
 mod version_table;
 
 pub use chain::{Chain, as_named};
@@ -36,4 +37,5 @@ pub use prepare::{Act, Acts, Block, Piece, prepare};
 pub use runner::{Outcome, Preview, Ran, Runner, Stamped};
 pub use stop::{Signal, Stop, Stopper};
 pub use trial::run_sections;
+pub use verify::{AcceptError, Finding, Verified};
 pub use version_table::{Pending, Record, VersionRow, VersionTable};

@@ -156,9 +156,10 @@ impl Offline {
         }
         for id in &insert {
             let message = chain.graph.get(id).map(|revision| revision.message.as_str()).unwrap_or_default();
-            // A script that cannot be read without variables has no checksum here.
-            let checksum = chain.script(id).ok().map(|script| script.checksum(self.dialect.syntax()));
-            let record = Record { message, checksum: checksum.as_deref(), duration_ms: None, pending: None };
+            // A script that cannot be read has no checksum here.
+            let checksum = chain.text(id, self.dialect.syntax()).ok().map(|(_, checksum)| checksum);
+            let record =
+                Record { message, checksum: checksum.as_deref(), duration_ms: None, pending: None, script: None };
             script.statement(&self.table.insert_now_sql(id, record));
         }
         script.commit();
@@ -238,7 +239,7 @@ impl Offline {
         match job.direction {
             Direction::Upgrade => {
                 let checksum = Some(job.checksum.as_str());
-                let record = Record { message: &job.message, checksum, duration_ms: None, pending: None };
+                let record = Record { message: &job.message, checksum, duration_ms: None, pending: None, script: None };
                 script.statement(&self.table.insert_now_sql(&job.id, record));
             }
             Direction::Downgrade => script.statement(&self.table.delete_sql(&job.rows)),

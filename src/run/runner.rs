@@ -156,6 +156,7 @@ impl Runner {
             if missing && !jobs.is_empty() {
                 self.create().await?;
             }
+            self.table.complete(&mut *self.session).await.map_err(RunError::from)?;
             self.run_jobs(&jobs, now, reporter).await
         }
         .await;
@@ -311,15 +312,14 @@ impl Runner {
         // A target that is none is told before a lock is waited for.
         let rows = self.rows().await?;
         stamp(chain, &rows, targets, purge)?;
-        self.lock(reporter).await?;
-        let result = self.stamp_locked(chain, targets, purge, reporter).await;
-        self.unlock().await;
-        let mut stamped = result?;
+        self.open_record(reporter).await?;
+        let result = self.stamped(chain, targets, purge, reporter).await;
+        let mut stamped = self.close_record(result).await?;
         stamped.rows = self.rows().await?;
         Ok(stamped)
     }
 
-    async fn stamp_locked(
+    async fn stamped(
         &mut self,
         chain: &Chain,
         targets: &[&str],
@@ -327,45 +327,60 @@ impl Runner {
         reporter: &mut (dyn Reporter + Send),
     ) -> Result<Stamped> {
         let syntax = self.session.dialect().syntax();
-        self.create().await?;
-        self.begin().await?;
-        let result = async {
-            let rows = self.rows().await?;
-            let Stamp { insert, delete, notes } = stamp(chain, &rows, targets, purge)?;
-            for note in notes {
-                reporter.event(&Event::Warning(note.to_string()));
-            }
-            let (insert, delete) = with_cut_off(chain, &rows, targets, insert, delete)?;
-            if !delete.is_empty() {
-                let sql = self.table.delete_sql(&delete);
-                self.session.execute(&sql).await.map_err(RunError::from)?;
-            }
-            for id in &insert {
-                let message = chain.graph.get(id).map(|revision| revision.message.clone()).unwrap_or_default();
-                // A script that cannot be read without variables has no checksum here.
-                let checksum = chain.script(id).ok().map(|script| script.checksum(syntax));
-                let record = super::version_table::Record {
-                    message: &message,
-                    checksum: checksum.as_deref(),
-                    duration_ms: None,
-                    pending: None,
-                };
-                let sql = self.table.insert_sql(id, record, chrono::Utc::now());
-                self.session.execute(&sql).await.map_err(RunError::from)?;
-            }
-            Ok(Stamped { inserted: insert, deleted: delete, rows: Vec::new() })
+        let rows = self.rows().await?;
+        let Stamp { insert, delete, notes } = stamp(chain, &rows, targets, purge)?;
+        for note in notes {
+            reporter.event(&Event::Warning(note.to_string()));
+        }
+        let (insert, delete) = with_cut_off(chain, &rows, targets, insert, delete)?;
+        if !delete.is_empty() {
+            let sql = self.table.delete_sql(&delete);
+            self.session.execute(&sql).await.map_err(RunError::from)?;
+        }
+        for id in &insert {
+            let message = chain.graph.get(id).map(|revision| revision.message.clone()).unwrap_or_default();
+            // A script that cannot be read has no checksum here.
+            let (script, checksum) = chain.text(id, syntax).ok().unzip();
+            let record = super::version_table::Record {
+                message: &message,
+                checksum: checksum.as_deref(),
+                duration_ms: None,
+                pending: None,
+                script: script.as_deref(),
+            };
+            let sql = self.table.insert_sql(id, record, chrono::Utc::now());
+            self.session.execute(&sql).await.map_err(RunError::from)?;
+        }
+        Ok(Stamped { inserted: insert, deleted: delete, rows: Vec::new() })
+    }
+
+    /// Keeps other runs out and opens a transaction in which only the version table is to be changed;
+    /// [`Runner::close_record`] ends it.
+    pub(super) async fn open_record(&mut self, reporter: &mut (dyn Reporter + Send)) -> Result<()> {
+        self.lock(reporter).await?;
+        let opened = async {
+            self.create().await?;
+            self.table.complete(&mut *self.session).await?;
+            self.begin().await
         }
         .await;
-        match result {
-            Ok(stamped) => {
-                self.session.commit().await.map_err(RunError::from)?;
-                Ok(stamped)
-            }
+        if opened.is_err() {
+            self.unlock().await;
+        }
+        Ok(opened?)
+    }
+
+    /// Commits what was done since [`Runner::open_record`], or takes it back where it failed.
+    pub(super) async fn close_record<T>(&mut self, result: Result<T>) -> Result<T> {
+        let result = match result {
+            Ok(done) => self.session.commit().await.map(|()| done).map_err(|fault| RunError::from(fault).into()),
             Err(fault) => {
                 let _ = self.session.rollback().await;
                 Err(fault)
             }
-        }
+        };
+        self.unlock().await;
+        result
     }
 
     /// Makes the version table where it is missing; whether it was.

@@ -1,5 +1,6 @@
 //! Runs sections where nothing is recorded: in a shadow database.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::error::{Cause, Failure, RunError, Stopped};
@@ -23,6 +24,7 @@ pub async fn run_sections(session: &mut dyn Session, blocks: &[Block], stop: &St
         message: String::new(),
         path: blocks.first().map(|block| block.path.display().to_string()).unwrap_or_default(),
         checksum: String::new(),
+        script: Arc::from(""),
         direction: Direction::Upgrade,
         rows: Vec::new(),
         neighbours: Vec::new(),

@@ -4,8 +4,13 @@
 //! of a transaction, and `statements_done` of them are done. Its checksum is then that of the statements done, so that
 //! a script whose statements ahead were corrected can go on, and one whose statements done were edited is refused.
 //!
-//! The SQL is made as text, so that an offline script can hold the same statements that a run sends.
+//! A row keeps the script's text as it was when it was applied, so that `verify` can tell what was edited since. It is not
+//! read with the rows. A table of before there was a column for it gets one at the next run.
+//!
+//! The SQL is made as text, so that an offline script can hold the same statements that a run sends. An offline script
+//! does not hold itself once more: its rows keep no text.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -62,13 +67,20 @@ pub struct Record<'a> {
     pub duration_ms: Option<u64>,
     /// See [`VersionRow::pending`].
     pub pending: Option<Pending>,
+    /// The text of the script, to be kept; what is there stays where there is none.
+    pub script: Option<&'a str>,
 }
+
+/// Longer scripts are not kept, in bytes.
+const LONGEST_SCRIPT: usize = 256 * 1024;
 
 /// The table, by the name it has on this server.
 #[derive(Debug, Clone)]
 pub struct VersionTable {
     name: QName,
     dialect: Arc<dyn Dialect>,
+    /// Whether the column that keeps the scripts is known to be there.
+    keeps: bool,
 }
 
 const COLUMNS: &str = "revision, message, checksum, applied_at, duration_ms, pending, statements_done";
@@ -92,7 +104,7 @@ impl VersionTable {
                 Some(schema.ok_or(RunError::NoSchema)?)
             }
         };
-        Ok(VersionTable { name: QName { namespace, name }, dialect })
+        Ok(VersionTable { name: QName { namespace, name }, dialect, keeps: false })
     }
 
     /// The table of a project where no server is asked: by the name of the configuration, as it stands there.
@@ -103,7 +115,7 @@ impl VersionTable {
         let (namespace, name) = (config.migrations.version_schema.clone(), config.migrations.version_table.clone());
         match (dialect.engine(), namespace) {
             (Engine::Sqlite, Some(schema)) => Err(RunError::VersionSchema { schema }),
-            (_, namespace) => Ok(VersionTable { name: QName { namespace, name }, dialect }),
+            (_, namespace) => Ok(VersionTable { name: QName { namespace, name }, dialect, keeps: false }),
         }
     }
 
@@ -179,6 +191,62 @@ impl VersionTable {
         session.execute(&self.create_sql()).await.map(drop)
     }
 
+    /// Gives a table of before scripts were kept the column for them. A role that may not do that goes without.
+    ///
+    /// # Errors
+    /// The server's refusal to be asked.
+    pub async fn complete(&mut self, session: &mut dyn Session) -> Result<(), ServerError> {
+        if self.keeps {
+            return Ok(());
+        }
+        let look = format!("SELECT script FROM {} LIMIT 0", self.sql());
+        let there = |result: Result<_, ServerError>| match result {
+            Ok(_) => Ok(true),
+            Err(fault) if missing(self.dialect.engine(), &fault).is_some() => Ok(false),
+            Err(fault) => Err(fault),
+        };
+        if !there(session.rows(&look).await)? {
+            let add = format!("ALTER TABLE {} ADD COLUMN script {}", self.sql(), self.long_text());
+            // Another run may have done it meanwhile.
+            let _ = session.execute(&add).await;
+            self.keeps = there(session.rows(&look).await)?;
+            return Ok(());
+        }
+        self.keeps = true;
+        Ok(())
+    }
+
+    fn long_text(&self) -> &'static str {
+        match self.dialect.engine() {
+            Engine::Sqlite | Engine::Postgres => "text",
+            Engine::MySql => "longtext",
+        }
+    }
+
+    /// The scripts that rows keep, by revision; those without one are left out.
+    ///
+    /// # Errors
+    /// The server's refusal.
+    pub async fn scripts(
+        &self,
+        session: &mut dyn Session,
+        revisions: &[String],
+    ) -> Result<HashMap<String, String>, RunError> {
+        if revisions.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let sql = format!("SELECT revision, script FROM {} WHERE {}", self.sql(), self.are(revisions));
+        let rows = match session.rows(&sql).await {
+            Err(fault) if missing(self.dialect.engine(), &fault).is_some() => Vec::new(),
+            rows => rows?,
+        };
+        let pairs = rows.into_iter().filter_map(|row| match <[Option<String>; 2]>::try_from(row) {
+            Ok([Some(revision), Some(script)]) => Some((revision, script)),
+            _ => None,
+        });
+        Ok(pairs.collect())
+    }
+
     /// The statement that makes the table where it is missing.
     pub fn create_sql(&self) -> String {
         let (text, key, instant, number, tail) = match self.dialect.engine() {
@@ -186,10 +254,11 @@ impl VersionTable {
             Engine::Postgres => ("text", "text", "timestamptz", "bigint", ""),
             Engine::MySql => ("text", "varchar(255)", "datetime(3)", "bigint", " CHARACTER SET utf8mb4"),
         };
+        let long = self.long_text();
         format!(
             "CREATE TABLE IF NOT EXISTS {} (\n  revision {key} NOT NULL PRIMARY KEY,\n  message {text} NOT NULL,\n  \
              checksum {text},\n  applied_at {instant} NOT NULL,\n  duration_ms {number},\n  pending {text},\n  \
-             statements_done {number}\n){tail}",
+             statements_done {number},\n  script {long}\n){tail}",
             self.sql()
         )
     }
@@ -210,7 +279,7 @@ impl VersionTable {
     }
 
     fn insert(&self, revision: &str, record: Record<'_>, at: &str) -> String {
-        let values = [
+        let mut values = vec![
             self.dialect.string(revision),
             self.dialect.string(record.message),
             self.text(record.checksum),
@@ -219,14 +288,25 @@ impl VersionTable {
             self.text(record.pending.map(|pending| pending.direction.word())),
             number(record.pending.map(|pending| pending.done)),
         ];
-        format!("INSERT INTO {} ({COLUMNS}) VALUES ({})", self.sql(), values.join(", "))
+        let mut columns = COLUMNS.to_owned();
+        if let Some(script) = self.kept(record.script) {
+            columns.push_str(", script");
+            values.push(self.dialect.string(script));
+        }
+        format!("INSERT INTO {} ({columns}) VALUES ({})", self.sql(), values.join(", "))
+    }
+
+    /// The text to be kept, if it can be.
+    fn kept<'t>(&self, script: Option<&'t str>) -> Option<&'t str> {
+        script.filter(|script| self.keeps && script.len() <= LONGEST_SCRIPT && !script.contains('\0'))
     }
 
     /// The statement that changes a row.
     pub fn update_sql(&self, revision: &str, record: Record<'_>, at: DateTime<Utc>) -> String {
+        let script = self.kept(record.script).map(|script| format!(", script = {}", self.dialect.string(script)));
         format!(
             "UPDATE {} SET message = {}, checksum = {}, applied_at = {}, duration_ms = {}, pending = {}, \
-             statements_done = {} WHERE revision = {}",
+             statements_done = {}{} WHERE revision = {}",
             self.sql(),
             self.dialect.string(record.message),
             self.text(record.checksum),
@@ -234,7 +314,32 @@ impl VersionTable {
             number(record.duration_ms),
             self.text(record.pending.map(|pending| pending.direction.word())),
             number(record.pending.map(|pending| pending.done)),
+            script.unwrap_or_default(),
             self.dialect.string(revision),
+        )
+    }
+
+    /// The statement that takes an edited script for the one that was applied.
+    pub fn accept_sql(&self, revision: &str, checksum: &str, script: &str) -> String {
+        let script = match (self.keeps, self.kept(Some(script))) {
+            (false, _) => String::new(),
+            (true, kept) => format!(", script = {}", self.text(kept)),
+        };
+        let checksum = self.dialect.string(checksum);
+        format!(
+            "UPDATE {} SET checksum = {checksum}{script} WHERE revision = {}",
+            self.sql(),
+            self.dialect.string(revision)
+        )
+    }
+
+    /// The statement that says of a revision that it was applied when another one was.
+    pub fn applied_with_sql(&self, revision: &str, other: &str) -> String {
+        let (table, revision, other) = (self.sql(), self.dialect.string(revision), self.dialect.string(other));
+        // MySQL reads no table that it updates, unless in a derived one.
+        format!(
+            "UPDATE {table} SET applied_at = (SELECT applied_at FROM \
+             (SELECT applied_at FROM {table} WHERE revision = {other}) AS later) WHERE revision = {revision}"
         )
     }
 
@@ -257,8 +362,12 @@ impl VersionTable {
 
     /// The statement that takes rows out.
     pub fn delete_sql(&self, revisions: &[String]) -> String {
+        format!("DELETE FROM {} WHERE {}", self.sql(), self.are(revisions))
+    }
+
+    fn are(&self, revisions: &[String]) -> String {
         let list: Vec<String> = revisions.iter().map(|revision| self.dialect.string(revision)).collect();
-        format!("DELETE FROM {} WHERE revision IN ({})", self.sql(), list.join(", "))
+        format!("revision IN ({})", list.join(", "))
     }
 
     fn text(&self, text: Option<&str>) -> String {

@@ -10,6 +10,7 @@
 //! its sections. The head is read without the rest of the file, so thousands of scripts, or large ones, cost little
 //! until one is run. A byte-order mark and CRLF change nothing.
 
+mod changes;
 mod checksum;
 mod editor;
 mod error;
@@ -31,6 +32,7 @@ use crate::error::Place;
 use crate::revision::{Direction, Revision};
 use crate::sql::{SplitError, Statement, Syntax, split};
 
+pub use changes::{Change, changes};
 pub use editor::{Editor, EditorError};
 pub use error::ScriptError;
 pub use folder::read_heads;
@@ -47,6 +49,17 @@ pub use write::{DEFAULT_TEMPLATE, NewScript, NewSection, Target, new_id, set_hea
 pub fn read_text(path: &Path) -> Result<String, ScriptError> {
     let bytes = fs::read(path).map_err(|error| ScriptError::read(path, &error))?;
     String::from_utf8(bytes).map_err(|error| ScriptError::not_utf8(path, error.as_bytes()))
+}
+
+/// [`Script::checksum`] of a script by its text on disk, which has no byte-order mark; a template is not rendered.
+///
+/// # Errors
+/// A head or sections that cannot be read.
+pub fn checksum_of_text(path: &Path, text: &Arc<str>, syntax: Syntax) -> Result<String, ScriptError> {
+    if Head::parse(path, text)?.template {
+        return Ok(checksum::of_template(path, syntax, text));
+    }
+    Ok(checksum::of_sections(syntax, text, &sections::read(path, text, head::end(text))?))
 }
 
 /// A revision script, read whole.
@@ -123,6 +136,11 @@ impl Script {
     /// A place in the script, to draw a fault of one of its statements.
     pub fn place(&self, span: std::ops::Range<usize>, label: impl Into<String>) -> Place {
         Place { path: self.path.clone(), text: self.text.clone(), span, label: label.into() }
+    }
+
+    /// The text as it stands on disk, without a byte-order mark.
+    pub fn on_disk(&self) -> &Arc<str> {
+        self.source.as_ref().unwrap_or(&self.text)
     }
 
     /// SHA-256, in hex, of what the script does: its statements, their direction and the options of their sections.

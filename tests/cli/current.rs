@@ -55,7 +55,7 @@ fn an_unknown_row_is_shown_and_stops_nothing() {
     let project = two();
     project.run(["upgrade", "-q"]).status(0);
     project.database().sql(
-        "INSERT INTO migrate_version VALUES ('zz', 'from elsewhere', NULL, '2026-01-01T00:00:00Z', 1, NULL, NULL)",
+        "INSERT INTO migrate_version VALUES ('zz', 'from elsewhere', NULL, '2026-01-01T00:00:00Z', 1, NULL, NULL, NULL)",
     );
     project.run(["current"]).status(0).stdout(str![[r#"
 r2 (head) r2

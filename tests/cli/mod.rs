@@ -21,3 +21,4 @@ mod sqlalchemy;
 mod stamp;
 mod together;
 mod upgrade;
+mod verify;

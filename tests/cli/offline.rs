@@ -159,7 +159,8 @@ CREATE TABLE IF NOT EXISTS migrate_version (
   applied_at timestamptz NOT NULL,
   duration_ms bigint,
   pending text,
-  statements_done bigint
+  statements_done bigint,
+  script text
 );
 
 "#]]);

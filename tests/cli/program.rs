@@ -12,7 +12,9 @@ fn is_built_and_can_be_run() {
 #[test]
 fn help_does_not_show_what_does_not_work_yet() {
     let help = Project::empty().run(["--help"]).status(0).raw_stdout;
-    for command in ["init", "revision", "upgrade", "downgrade", "current", "history", "stamp"] {
+    for command in
+        ["init", "revision", "merge", "rebase", "upgrade", "downgrade", "current", "history", "stamp", "test", "verify"]
+    {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is missing:\n{help}");
     }
     for command in ["lint", "fleet", "completions", "man"] {

@@ -62,7 +62,7 @@ the version table migrate_version is there
 "#]]);
     project
         .database()
-        .sql("INSERT INTO migrate_version VALUES ('zz', 'x', NULL, '2026-01-01T00:00:00Z', 1, NULL, NULL)");
+        .sql("INSERT INTO migrate_version VALUES ('zz', 'x', NULL, '2026-01-01T00:00:00Z', 1, NULL, NULL, NULL)");
     let run = project.run(["stamp", "head"]).status(0);
     assert!(run.stderr.contains("left alone: zz"), "{}", run.stderr);
     project.run(["stamp", "head", "--purge"]).status(0);

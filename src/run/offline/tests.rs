@@ -62,7 +62,8 @@ CREATE TABLE IF NOT EXISTS migrate_version (
   applied_at timestamptz NOT NULL,
   duration_ms bigint,
   pending text,
-  statements_done bigint
+  statements_done bigint,
+  script text
 );
 
 -- upgrade base -> a: add a
