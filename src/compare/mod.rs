@@ -61,6 +61,7 @@ impl Comparison {
     ) -> Result<Comparison> {
         let mut renames = diff::renames(&before, &after, hints)?;
         renames.retain(|rename| dialect.renames(rename));
+        renames.splice(0..0, dialect.make_way(&renames, &before));
         let renamed = if renames.is_empty() {
             Arc::clone(&before)
         } else {

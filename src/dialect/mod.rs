@@ -129,6 +129,11 @@ pub trait Dialect: Debug + Send + Sync {
         true
     }
 
+    /// What must be dropped before these renames, since they would fail over it; the comparison makes it again as wanted.
+    fn make_way(&self, _renames: &[Operation], _before: &Schema) -> Vec<Operation> {
+        Vec::new()
+    }
+
     /// The statements of an operation, in order. `before` and `after` are the whole schemas around the migration.
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step>;
 

@@ -100,6 +100,10 @@ impl Dialect for Sqlite {
         rules::renames(operation)
     }
 
+    fn make_way(&self, renames: &[Operation], before: &Schema) -> Vec<Operation> {
+        rules::make_way(renames, before)
+    }
+
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
         render::operation(operation, before, after)
     }

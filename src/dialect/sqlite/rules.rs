@@ -1,7 +1,11 @@
 //! What SQLite's ALTER can do, and what stands in its way.
 
-use crate::operation::Operation;
-use crate::schema::{Kind, Node, Object, PartKind};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use super::uses::mentions;
+use crate::operation::{Operation, Part};
+use crate::schema::{Kind, Node, Object, ObjectId, PartKind, Schema};
 
 /// Whether a change keeps its object: columns, options and constraints do, by a rebuild where need be.
 pub fn alters(operation: &Operation) -> bool {
@@ -20,6 +24,58 @@ pub fn renames(operation: &Operation) -> bool {
         Operation::RenamePart { kind, .. } => *kind == PartKind::Column,
         _ => true,
     }
+}
+
+/// A view's column may change its name with that of the table below it, and then SQLite refuses over a view above that
+/// view, and over a trigger of the view that speaks of the column: such views and triggers go before the renames.
+pub fn make_way(renames: &[Operation], before: &Schema) -> Vec<Operation> {
+    let mut renamed: Vec<(ObjectId, [&str; 2])> = Vec::new();
+    for rename in renames {
+        if let Operation::RenameColumn { table, from, to } = rename {
+            // A table that is renamed too is called by its new name here.
+            let old = renames.iter().find_map(|other| match other {
+                Operation::Rename { from, to } if to.name == *table => Some(from.name.clone()),
+                _ => None,
+            });
+            renamed.push((ObjectId::table(&old.unwrap_or_else(|| table.clone())), [from, to]));
+        }
+    }
+    let mut views: Vec<(usize, Operation)> = Vec::new();
+    let mut triggers = Vec::new();
+    for view in before.views() {
+        let of = ObjectId::view(&view.name);
+        let below = below(&of, before);
+        let touched = |id: &ObjectId| renamed.iter().any(|(table, _)| table == id);
+        let above_another = below.iter().any(|id| id.kind == Kind::View && self::below(id, before).iter().any(touched));
+        if above_another {
+            views.push((below.len(), Operation::Drop(Object::View(view.clone()))));
+            continue;
+        }
+        let speaks = |text: &str| {
+            renamed.iter().any(|(table, names)| below.contains(table) && names.iter().any(|name| mentions(text, name)))
+        };
+        for trigger in view.triggers.iter().filter(|trigger| speaks(trigger.sql.text())) {
+            triggers.push(Operation::DropPart { of: of.clone(), part: Part::Trigger(trigger.clone()) });
+        }
+    }
+    // What stands on the most stands on top.
+    views.sort_by_key(|(below, _)| Reverse(*below));
+    views.into_iter().map(|(_, drop)| drop).chain(triggers).collect()
+}
+
+/// Everything that an object stands on.
+fn below(id: &ObjectId, schema: &Schema) -> BTreeSet<ObjectId> {
+    let mut found = BTreeSet::new();
+    let mut queue = vec![id.clone()];
+    while let Some(id) = queue.pop() {
+        let needs = schema.depends.get(&Node::Object(id)).into_iter().flatten();
+        for need in needs.map(Node::object) {
+            if found.insert(need.clone()) {
+                queue.push(need.clone());
+            }
+        }
+    }
+    found
 }
 
 /// Tables, views and indexes share one space of names, triggers have another.

@@ -1,11 +1,10 @@
 //! Columns: their definitions, as they stand in CREATE TABLE and in ALTER TABLE … ADD COLUMN, and what ALTER TABLE does.
 
 use crate::dialect::Step;
-use crate::schema::{Column, Expr, QName, Schema, Table, View};
+use crate::schema::{Column, Expr, QName, Schema, Table};
 
-use super::super::uses::mentions;
 use super::super::{literal, quote};
-use super::{constraint, name, trigger, view};
+use super::{constraint, name};
 
 /// The definition of a column of this table, its key beside it where it is a key of one column.
 pub fn definition(column: &Column, table: &Table) -> String {
@@ -55,37 +54,8 @@ pub fn drop(table: &QName, column: &Column) -> Step {
     Step::new(format!("ALTER TABLE {} DROP COLUMN {}", name(table), quote::identifier(&column.name)))
 }
 
-/// `RENAME COLUMN`, with which SQLite changes the texts of all that mentions the column. A view's column may change its
-/// name with it, and then SQLite refuses over a trigger of the view that speaks of it, and over a view above it: such
-/// triggers and views make way. They come back as they were; what they should say from now on is a difference of its own.
-pub fn rename(table: &QName, from: &str, to: &str, before: &Schema) -> Vec<Step> {
-    let above = above(table, before);
-    let beside = before.views().filter(|view| !above.iter().any(|one| one.name == view.name));
-    let triggers: Vec<_> =
-        beside.flat_map(|view| &view.triggers).filter(|trigger| mentions(trigger.sql.text(), from)).collect();
-    let rename =
-        format!("ALTER TABLE {} RENAME COLUMN {} TO {}", name(table), quote::identifier(from), quote::identifier(to));
-    let mut steps: Vec<Step> = triggers.iter().map(|one| trigger::drop(&one.name)).collect();
-    steps.extend(above.iter().rev().map(|one| view::drop(&one.name)));
-    steps.push(Step::new(rename));
-    steps.extend(above.iter().flat_map(|one| view::create(one)));
-    steps.extend(triggers.iter().map(|one| trigger::create(one)));
-    steps
-}
-
-/// The views over views of a table, each behind those below it.
-fn above<'s>(table: &QName, schema: &'s Schema) -> Vec<&'s View> {
-    let mut below: Vec<&str> = Vec::new();
-    below
-        .extend(schema.views().filter(|one| mentions(one.query.text(), &table.name)).map(|one| one.name.name.as_str()));
-    let mut found: Vec<&View> = Vec::new();
-    loop {
-        let next = schema.views().find(|view| {
-            !found.iter().any(|one| one.name == view.name)
-                && below.iter().any(|name| *name != view.name.name && mentions(view.query.text(), name))
-        });
-        let Some(view) = next else { return found };
-        below.push(&view.name.name);
-        found.push(view);
-    }
+/// `RENAME COLUMN`, with which SQLite changes the texts of all that mentions the column.
+pub fn rename(table: &QName, from: &str, to: &str) -> Step {
+    let (from, to) = (quote::identifier(from), quote::identifier(to));
+    Step::new(format!("ALTER TABLE {} RENAME COLUMN {from} TO {to}", name(table)))
 }

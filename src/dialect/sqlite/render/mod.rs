@@ -25,7 +25,7 @@ pub fn operation(operation: &Operation, before: &Schema, after: &Schema) -> Vec<
             Kind::View => view::rename(&from.name, &to.name, before, after),
             _ => Vec::new(),
         },
-        Operation::RenameColumn { table, from, to } => column::rename(table, from, to, before),
+        Operation::RenameColumn { table, from, to } => vec![column::rename(table, from, to)],
         Operation::AddPart { part: Part::Trigger(trigger), .. } => vec![trigger::create(trigger)],
         Operation::DropPart { part: Part::Trigger(trigger), .. } => vec![trigger::drop(&trigger.name)],
         Operation::AddPart { of, part: Part::Index(index) } => vec![index::create(&of.name, index)],

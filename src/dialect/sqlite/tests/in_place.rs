@@ -130,6 +130,9 @@ async fn renames() {
         Operation::Rename { from: table("t"), to: table("my table") },
         Operation::RenameColumn { table: table("my table").name, from: "a".into(), to: "b".into() },
     ];
+    let away = database.dialect().make_way(&operations, &before);
+    assert_eq!(away.len(), 1);
+    database.operations(&away, &before, &before).await;
     database.operations(&operations, &before, &before).await;
     let between = database.modelled().await;
     database
@@ -148,10 +151,8 @@ async fn renames() {
         "CREATE TABLE \"my table\" (id INTEGER PRIMARY KEY AUTOINCREMENT, b TEXT CHECK (b <> ''), up REFERENCES [my table]);
          CREATE TABLE c (t REFERENCES [my table] (id)); CREATE INDEX ix_2 ON [my table] (lower(b));
          CREATE VIEW [v 2] AS SELECT b FROM [my table];
-         CREATE TRIGGER [tr 2] AFTER UPDATE OF b ON [my table] BEGIN UPDATE c SET t = new.id WHERE new.b = ''; END;
-         CREATE TRIGGER tv INSTEAD OF INSERT ON [v 2] BEGIN INSERT INTO t (a) VALUES (new.a); END;",
+         CREATE TRIGGER [tr 2] AFTER UPDATE OF b ON [my table] BEGIN UPDATE c SET t = new.id WHERE new.b = ''; END;",
     )
     .await;
-    // The view's own trigger is as it was: it speaks of the view's column, whose name the rename has changed.
     assert_same(&after, &wanted, "renamed");
 }
