@@ -238,6 +238,11 @@ fn column(
     if column.nullable && (mark.is_empty() || ty.starts_with('{')) {
         fields.push("null = true".into());
     }
+    // The row id says NOT NULL only where the file does, as the SQL here does.
+    let alone = table.keys.iter().any(|key| key.primary && key.columns == [column.id]);
+    if alone && !column.nullable && model.engine == Engine::Sqlite {
+        fields.push("null = false".into());
+    }
     if let Some(default) = &column.default {
         let literal = match default {
             // SQLite's `true` is another word than its 1.

@@ -3,7 +3,7 @@ PRAGMA foreign_keys = OFF;
 
 -- a is made anew: the new table beside it, the rows, then its name
 CREATE TABLE _migrate_new_a (
-    id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
+    id INTEGER CONSTRAINT pk_a PRIMARY KEY,
     b_id INTEGER,
     CONSTRAINT fk_a_b_id_b FOREIGN KEY (b_id) REFERENCES b (id)
 );
@@ -22,7 +22,7 @@ PRAGMA legacy_alter_table = OFF;
 
 -- b is made anew: the new table beside it, the rows, then its name
 CREATE TABLE _migrate_new_b (
-    id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
+    id INTEGER CONSTRAINT pk_b PRIMARY KEY,
     a_id INTEGER,
     CONSTRAINT fk_b_a_id_a FOREIGN KEY (a_id) REFERENCES a (id)
 );

@@ -4,7 +4,7 @@ PRAGMA foreign_keys = OFF;
 -- loses the values of t.a, the values of t.b, the values of t.p_id
 -- t is made anew: the new table beside it, the rows, then its name
 CREATE TABLE _migrate_new_t (
-    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY
+    id INTEGER CONSTRAINT pk_t PRIMARY KEY
 );
 
 INSERT INTO _migrate_new_t (id)

@@ -1,7 +1,7 @@
 -- migrate:upgrade
 CREATE TABLE "n
 DROP TABLE t; --" (
-    id INTEGER NOT NULL CONSTRAINT "pk_n
+    id INTEGER CONSTRAINT "pk_n
 DROP TABLE t; --" PRIMARY KEY
 );
 

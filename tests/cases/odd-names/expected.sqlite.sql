@@ -7,7 +7,7 @@ ALTER TABLE "/* x */" RENAME COLUMN "say ""hi""" TO "say ""ho""";
 
 -- /* x */ is made anew: the new table beside it, the rows, then its name
 CREATE TABLE "_migrate_new_/* x */" (
-    "select" INTEGER NOT NULL CONSTRAINT "pk_/* x */" PRIMARY KEY,
+    "select" INTEGER CONSTRAINT "pk_/* x */" PRIMARY KEY,
     "say ""ho""" VARCHAR(99),
     "it's" TEXT NOT NULL DEFAULT 'c;--''d',
     "from" INTEGER NOT NULL DEFAULT 1
@@ -29,7 +29,7 @@ CREATE INDEX "i'm ""it""" ON "/* x */" ("it's" DESC);
 
 -- a.b is made anew: the new table beside it, the rows, then its name
 CREATE TABLE "_migrate_new_a.b" (
-    "日本 語" INTEGER NOT NULL CONSTRAINT "pk_a.b" PRIMARY KEY,
+    "日本 語" INTEGER CONSTRAINT "pk_a.b" PRIMARY KEY,
     "Order" INTEGER,
     CONSTRAINT "fk %s" FOREIGN KEY ("Order") REFERENCES "/* x */" ("select")
 );
@@ -60,7 +60,7 @@ DROP VIEW "v\";
 
 -- a.b is made anew: the new table beside it, the rows, then its name
 CREATE TABLE "_migrate_new_a.b" (
-    "日本 語" INTEGER NOT NULL CONSTRAINT "pk_a.b" PRIMARY KEY,
+    "日本 語" INTEGER CONSTRAINT "pk_a.b" PRIMARY KEY,
     "Order" INTEGER
 );
 
@@ -79,7 +79,7 @@ PRAGMA legacy_alter_table = OFF;
 -- loses the values of /* x */.from
 -- /* x */ is made anew: the new table beside it, the rows, then its name
 CREATE TABLE "_migrate_new_/* x */" (
-    "select" INTEGER NOT NULL CONSTRAINT "pk_x; DROP TABLE y; --" PRIMARY KEY,
+    "select" INTEGER CONSTRAINT "pk_x; DROP TABLE y; --" PRIMARY KEY,
     "say ""ho""" TEXT,
     "it's" TEXT DEFAULT 'a''b'
 );

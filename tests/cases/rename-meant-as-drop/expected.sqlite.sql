@@ -6,7 +6,7 @@ DROP VIEW named;
 -- loses the values of users.name
 -- users is made anew: the new table beside it, the rows, then its name
 CREATE TABLE _migrate_new_users (
-    id INTEGER NOT NULL CONSTRAINT pk_users PRIMARY KEY,
+    id INTEGER CONSTRAINT pk_users PRIMARY KEY,
     full_name VARCHAR(50) NOT NULL,
     age INTEGER,
     CONSTRAINT ck_users_name CHECK (length(full_name) < 99)

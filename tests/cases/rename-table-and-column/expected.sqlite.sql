@@ -7,7 +7,7 @@ ALTER TABLE things RENAME COLUMN a TO label;
 
 -- things is made anew: the new table beside it, the rows, then its name
 CREATE TABLE _migrate_new_things (
-    id INTEGER NOT NULL CONSTRAINT pk_things PRIMARY KEY,
+    id INTEGER CONSTRAINT pk_things PRIMARY KEY,
     label TEXT NOT NULL
 );
 

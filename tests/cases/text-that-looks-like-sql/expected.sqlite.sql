@@ -3,7 +3,7 @@ PRAGMA foreign_keys = OFF;
 
 -- t is made anew: the new table beside it, the rows, then its name
 CREATE TABLE _migrate_new_t (
-    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
+    id INTEGER CONSTRAINT pk_t PRIMARY KEY,
     a TEXT DEFAULT '; -- migrate:downgrade
 $$ {{ x }} {% if %} /* \ ''',
     CONSTRAINT ck_odd CHECK (a <> ';' AND a <> '-- x' AND a <> '/*')
