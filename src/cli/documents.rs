@@ -6,6 +6,7 @@ use clap::CommandFactory;
 
 use super::Status;
 use super::arguments::Arguments;
+use crate::report::screen::written;
 
 /// The completions of a shell.
 pub fn completions(shell: clap_complete::Shell) -> Status {
@@ -23,7 +24,7 @@ pub fn man() -> Status {
 }
 
 fn print(text: &[u8]) -> Status {
-    // A reader that goes away needs no more.
-    let _ = std::io::stdout().lock().write_all(text);
+    let mut out = std::io::stdout().lock();
+    written(out.write_all(text).and_then(|()| out.flush()));
     0
 }

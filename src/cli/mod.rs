@@ -42,7 +42,7 @@ use serde_json::json;
 
 use crate::error::{Error, Result};
 use crate::report::fault;
-use crate::report::screen::{Screen, to_stderr};
+use crate::report::screen::{Screen, to_stderr, unwritten, written};
 use crate::run::{RunError, Stopped};
 use arguments::{Arguments, Command};
 use context::Context;
@@ -56,9 +56,16 @@ type Status = u8;
 /// Runs the program with the arguments of the process; the exit status.
 pub fn main() -> u8 {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    match Arguments::try_parse_from(&arguments) {
+    let status = match Arguments::try_parse_from(&arguments) {
         Ok(parsed) => run(parsed),
         Err(fault) => usage(&fault, &arguments),
+    };
+    match unwritten() {
+        Some(why) => {
+            to_stderr(&format!("error: the result cannot be written to standard output: {why}\n"));
+            status.max(2)
+        }
+        None => status,
     }
 }
 
@@ -68,8 +75,7 @@ fn usage(fault: &clap::Error, arguments: &[OsString]) -> u8 {
     let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
     let json = words.contains(&"--format=json") || words.windows(2).any(|pair| pair == ["--format", "json"]);
     if asked || !json {
-        // Where nobody reads it, nothing is lost.
-        let _ = fault.print();
+        written(fault.print());
         return u8::try_from(fault.exit_code()).unwrap_or(2);
     }
     let text = fault.render().to_string();

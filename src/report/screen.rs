@@ -2,8 +2,10 @@
 //! asked for.
 //!
 //! A reader that goes away (`migrate history | head -1`) is no fault: what it does not read is not written.
+//! A result that cannot be written for another reason is one: [`unwritten`] says so to the exit status.
 
-use std::io::Write;
+use std::io::{self, Write};
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -77,10 +79,28 @@ impl Screen {
     }
 }
 
-/// Writes and flushes; what cannot be written has no reader.
+/// Why a result could not be written, where it was not for want of a reader.
+static UNWRITTEN: OnceLock<io::Error> = OnceLock::new();
+
+/// Why a result is not, or not whole, on standard output (a full disk): the program must not end as if it were there.
+pub fn unwritten() -> Option<&'static io::Error> {
+    UNWRITTEN.get()
+}
+
+/// Takes note of a result that could not be written. A reader that went away needs no more.
+pub fn written(outcome: io::Result<()>) {
+    if let Err(why) = outcome
+        && why.kind() != io::ErrorKind::BrokenPipe
+    {
+        // The first reason is the one that is said.
+        let _ = UNWRITTEN.set(why);
+    }
+}
+
+/// Writes and flushes.
 fn to_stdout(text: &str) {
     let mut out = anstream::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
 }
 
 /// Writes to standard error.
