@@ -225,7 +225,8 @@ impl DatabaseUrl {
         // A `/` or `?` before the last `@` splits the password off in silence or as a strange port: say what it is.
         let authority = after.split(['/', '?']).next().unwrap_or_default();
         let until_query = after.split('?').next().unwrap_or_default();
-        if !authority.contains('@') && until_query.contains('@') && authority.contains(':') {
+        let behind = until_query.strip_prefix(authority).unwrap_or_default();
+        if behind.contains('@') && (authority.contains('@') || authority.contains(':')) {
             return Err(UrlError::Unencoded { shown: mask(text), what: "a `/`", encoded: "%2F" });
         }
         // `user@/db?host=/socket`, as libpq takes it: the parser wants a host where there is a user.
@@ -423,6 +424,11 @@ mod tests {
             ),
             (
                 "postgres://u:se/cret@h/db",
+                "the database URL `postgres://u:***@h/db` holds a `/` that is not percent-encoded",
+                "%2F",
+            ),
+            (
+                "postgres://u:s@se/cret@h/db",
                 "the database URL `postgres://u:***@h/db` holds a `/` that is not percent-encoded",
                 "%2F",
             ),

@@ -99,3 +99,27 @@ fn a_reader_that_goes_away_is_no_fault() {
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_exit_2() {
+    let project = Project::sqlite().revision("r1", "", "CREATE TABLE a (n integer);", "DROP TABLE a;");
+    let arguments: [&[&str]; 4] =
+        [&["history"], &["history", "--format", "json"], &["upgrade", "--sql"], &["completions", "bash"]];
+    for arguments in arguments {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = project.command(arguments).stdout(full).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {stderr}");
+        assert!(stderr.contains("cannot be written to standard output"), "{arguments:?}: {stderr}");
+    }
+}
+
+#[test]
+fn no_part_of_a_password_is_taken_for_a_host() {
+    let project = Project::sqlite();
+    for url in ["postgres://u:hun@ter/two@h:1/db", "postgres://u:hun/ter@two@h:1/db"] {
+        let run = project.run(["current", "--url", url]).status(2).hides("hun").hides("two");
+        assert!(run.raw_stderr.contains("%2F"), "{}", run.raw_stderr);
+    }
+}
