@@ -314,3 +314,19 @@ fn a_search_path_that_leads_nowhere_is_said() {
     let document = project.run(["upgrade", "--format", "json"]).status(2).json();
     assert_eq!(document["error"]["code"], "no-schema", "{document:#}");
 }
+
+#[test]
+fn a_killed_run_does_not_keep_its_lock_until_its_statement_ends() {
+    let Some(database) = postgres::Database::new() else { return };
+    let project = project(&database).revision("r2", "r1", "SELECT pg_sleep(500);", "");
+    let mut command = project.command(["upgrade"]);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    wait_for(&database, SLEEPING, "1");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // Older servers do not look, while a statement runs, whether its client is still there.
+    if database.psql("SHOW server_version_num").trim().parse::<u32>().unwrap() >= 140_000 && cfg!(target_os = "linux") {
+        wait_for(&database, SLEEPING, "0");
+        project.run(["upgrade", "r1"]).status(0);
+    }
+}

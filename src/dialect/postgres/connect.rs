@@ -30,6 +30,10 @@ const FACTS: &str = "SELECT pg_catalog.current_setting('server_version_num'), pg
      AND pg_catalog.lower(pg_catalog.split_part(entry, '=', 1)) IN ('timezone', 'datestyle') \
      ORDER BY setting.setrole <> 0, setting.setdatabase <> 0";
 
+/// Has the server look, while a statement runs, whether the client is still there; a setting of the server's own stays.
+const NOTICE_A_DEAD_CLIENT: &str = "SELECT pg_catalog.set_config('client_connection_check_interval', '1s', false) \
+     WHERE pg_catalog.current_setting('client_connection_check_interval') = '0'";
+
 /// Opens a session.
 ///
 /// # Errors
@@ -97,6 +101,11 @@ async fn prepare(
     let flavor = Flavor { engine: Engine::Postgres, mariadb: false, version: (version / 10_000, version % 10_000, 0) };
     if flavor.version.0 < OLDEST {
         return Err(ConnectError::TooOld { place, flavor, oldest: "PostgreSQL 12" });
+    }
+    if flavor.version.0 >= 14 {
+        // A run that is killed in a long statement must not keep its locks until that ends. Some platforms have no such
+        // check, and refuse it: they do without.
+        let _ = batch(&mut connection, NOTICE_A_DEAD_CLIENT.to_owned()).await;
     }
     let overridden = answers.flatten().filter_map(|row| row.into_iter().next().flatten());
     let mut wanted: Vec<(String, String)> =
