@@ -175,8 +175,10 @@ pub(super) async fn patiently<T, A: Future<Output = Result<T, ConnectError>>>(
                 .unwrap_or_else(|_| Err(ConnectError::TooSlow { place: place.to_owned(), limit })),
             None => attempt().await,
         };
+        // The last pause is cut short: an attempt is made when the time is over, and none is given up before.
+        let left = end.saturating_duration_since(Instant::now());
         match outcome {
-            Err(error) if error.passes() && Instant::now() + pause < end => sleep(pause).await,
+            Err(error) if error.passes() && !left.is_zero() => sleep(pause.min(left)).await,
             outcome => return outcome,
         }
         pause = (pause * 2).min(Duration::from_secs(1));
