@@ -101,7 +101,8 @@ pub fn state(chain: &Chain, rows: &[VersionRow]) -> (Vec<String>, Vec<String>) {
     for row in rows {
         if let Some(pending) = row.pending {
             let (id, word) = (&row.revision, pending.direction.word());
-            beyond.push(format!("revision {id} was cut off in its {word} after {} statements", pending.done));
+            let (done, s) = (pending.done, if pending.done == 1 { "" } else { "s" });
+            beyond.push(format!("revision {id} was cut off in its {word} after {done} statement{s}"));
         }
     }
     (chain.graph.ids(&missing), beyond)

@@ -239,7 +239,9 @@ impl Fault for ScriptError {
     fn help(&self) -> Option<String> {
         Some(match self {
             ScriptError::FolderMissing { .. } => {
-                "`migrate init` makes one; or name another by `[migrations] dir` in migrate.toml, or by --dir".into()
+                "make the folder (a new project gets it from `migrate init`); or name another by `[migrations] dir` in \
+                 migrate.toml, or by --dir"
+                    .into()
             }
             ScriptError::Read { .. } | ScriptError::Write { .. } => return None,
             ScriptError::Exists { .. } => "give another id, message or `file_template`, or remove the file".into(),
