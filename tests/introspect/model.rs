@@ -462,10 +462,9 @@ fn views() {
     assert_eq!(beyond(&schema), [""; 0]);
     let of = |name: &str| view(&schema, &QName::plain(name)).clone();
     let v = of("v");
-    assert_eq!(
-        v.query.text(),
-        "SELECT t.id,\n    t.name,\n    t.status\n   FROM t\n  WHERE (t.status <> 'new'::status)"
-    );
+    // Newer servers say whose a column is only where it could be another's.
+    let query = v.query.text().replace("t.", "");
+    assert_eq!(query, "SELECT id,\n    name,\n    status\n   FROM t\n  WHERE (status <> 'new'::status)");
     let options: Vec<(&str, &str)> = v.options.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     assert_eq!(options, [("check_option", "local"), ("security_barrier", "true"), ("security_invoker", "true")]);
     assert_eq!((v.comment.as_deref(), v.owner.as_deref()), (Some("a view"), None));

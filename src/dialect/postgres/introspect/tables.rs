@@ -180,6 +180,9 @@ impl Reader<'_> {
                     let said = if row.validated { ": NO INHERIT" } else { ": NOT VALID" };
                     self.name_part_beyond("not null", relation, &row.name, said);
                 }
+                if self.catalog.comment(oid::CONSTRAINT, row.oid, 0).is_some() {
+                    self.name_part_beyond("comment", relation, &row.name, " (a NOT NULL constraint)");
+                }
                 return None;
             }
         };
