@@ -504,6 +504,7 @@ fn the_default_namespace_is_the_roles_own() {
     database.psql(&format!(
         "CREATE SCHEMA app; CREATE TABLE app.t (id integer); CREATE TABLE public.p (id integer);
          CREATE VIEW app.v AS SELECT t.id FROM app.t JOIN public.p USING (id);
+         ALTER TABLE p ADD PRIMARY KEY (id); ALTER TABLE app.t ADD CONSTRAINT fk FOREIGN KEY (id) REFERENCES p;
          GRANT ALL ON SCHEMA app TO {role}; ALTER ROLE {role} IN DATABASE {name} SET search_path = app, public"
     ));
     let schema = super::run(async {
@@ -518,4 +519,6 @@ fn the_default_namespace_is_the_roles_own() {
     scratch.only = Some("app".to_owned());
     let schema = super::read_within(&database, &scratch);
     assert_eq!(ids(&schema), ["table t", "view v"]);
+    let key = constraint(&schema, "t", "fk").foreign_key().unwrap();
+    assert_eq!(key.table, QName::within("public", "p"));
 }

@@ -34,11 +34,13 @@ pub const RELATIONS: &str = "SELECT c.oid, c.relnamespace, c.relname, c.relkind,
      FROM pg_class c WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relpersistence <> 't'";
 
 /// Columns of tables and views; of indexes only those with a setting of their own.
+///
+/// A plain default uses no column, so it is printed without its table, which the server then need not open.
 pub fn columns(flavor: &Flavor) -> String {
     let compression = if flavor.at_least(14, 0) { "a.attcompression" } else { "''" };
     format!(
         "SELECT a.attrelid, a.attnum, a.attname, a.atttypid, format_type(a.atttypid, a.atttypmod), a.attnotnull, \
-         pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated, a.attcollation, \
+         pg_get_expr(d.adbin, CASE a.attgenerated WHEN '' THEN 0 ELSE d.adrelid END), a.attidentity, a.attgenerated, a.attcollation, \
          CASE WHEN a.attcollation <> t.typcollation AND a.attcollation <> 0 THEN ({collation}) END, \
          CASE WHEN a.attstorage <> t.typstorage AND c.relkind <> 'i' THEN a.attstorage END, {compression}, \
          CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END, \
@@ -157,6 +159,9 @@ pub const DEPENDENCIES: &str = "SELECT CASE WHEN w.oid IS NOT NULL OR f.oid IS N
      LEFT JOIN pg_rewrite w ON d.classid = 'pg_rewrite'::regclass AND w.oid = d.objid \
      AND w.rulename = '_RETURN' \
      LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid \
+     LEFT JOIN pg_index x ON d.classid = 'pg_class'::regclass AND x.indexrelid = d.objid \
+     AND (x.indexprs IS NOT NULL OR x.indpred IS NOT NULL) \
+     LEFT JOIN pg_constraint o ON d.classid = 'pg_constraint'::regclass AND o.oid = d.objid AND o.contype <> 'f' \
      LEFT JOIN pg_type t ON d.refclassid = 'pg_type'::regclass AND t.oid = d.refobjid \
      LEFT JOIN pg_type e ON t.typelem <> 0 AND e.oid = t.typelem AND e.typarray = t.oid \
      WHERE d.objid >= 16384 AND d.deptype IN ('n', 'a') \
@@ -164,10 +169,8 @@ pub const DEPENDENCIES: &str = "SELECT CASE WHEN w.oid IS NOT NULL OR f.oid IS N
      d.classid IN ('pg_rewrite'::regclass, 'pg_attrdef'::regclass) \
      OR d.classid IN ('pg_class'::regclass, 'pg_constraint'::regclass) \
      AND d.refclassid NOT IN ('pg_class'::regclass, 'pg_namespace'::regclass, 'pg_constraint'::regclass) \
-     OR d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 \
-     AND d.objid IN (SELECT indexrelid FROM pg_index WHERE indexprs IS NOT NULL OR indpred IS NOT NULL) \
-     OR d.classid = 'pg_constraint'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'n' \
-     AND d.refobjsubid = 0 AND d.objid NOT IN (SELECT oid FROM pg_constraint WHERE contype = 'f') \
+     OR x.indexrelid IS NOT NULL AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 \
+     OR o.oid IS NOT NULL AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'n' AND d.refobjsubid = 0 \
      OR d.classid = 'pg_extension'::regclass AND d.refclassid = 'pg_extension'::regclass)";
 
 /// Everything that the model has no place for: kind, namespace id (0: in none), name, the relation it hangs on (0: on

@@ -123,10 +123,10 @@ impl<'a> Reader<'a> {
         self.scope.only.as_deref().is_none_or(|only| only == name).then_some(name)
     }
 
-    /// The name in the model of something in a namespace of the scope.
+    /// The name in the model of something in a namespace, of the scope or not.
     pub fn qualified(&self, namespace: u32, name: &str) -> QName {
-        match self.namespace(namespace) {
-            Some(namespace) if Some(namespace) != self.default => QName::within(namespace, name),
+        match self.catalog.namespaces.get(&namespace) {
+            Some(namespace) if Some(namespace.as_str()) != self.default => QName::within(namespace, name),
             _ => QName::plain(name),
         }
     }
