@@ -10,7 +10,7 @@ use crate::engine::Flavor;
 use crate::schema::Schema;
 
 /// Counted up whenever the model or an introspector changes what it makes of the same database.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// So many entries are kept, the newest.
 const KEPT: usize = 64;
 
