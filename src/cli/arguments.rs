@@ -120,6 +120,8 @@ pub enum Command {
     Merge(super::merge::Merge),
     /// Put revisions that are not applied after others, in place of a merge
     Rebase(super::rebase::Rebase),
+    /// Write one script in place of many, proven to do the same
+    Squash(super::squash::SquashArguments),
     /// Bring the database up to a revision
     Upgrade(super::upgrade::Upgrade),
     /// Take the database back to a revision

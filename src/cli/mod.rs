@@ -29,6 +29,7 @@ mod renames;
 mod revision;
 mod show;
 mod signals;
+mod squash;
 mod stamp;
 mod test;
 mod upgrade;
@@ -159,6 +160,7 @@ impl Command {
             Command::ListTemplates => Ok(list_templates::run(context)),
             Command::Revision(arguments) => arguments.run(context).await,
             Command::Merge(arguments) => arguments.run(context).await,
+            Command::Squash(arguments) => arguments.run(context).await,
             Command::Rebase(arguments) => arguments.run(context).await,
             Command::Upgrade(arguments) => arguments.run(context).await,
             Command::Downgrade(arguments) => arguments.run(context).await,

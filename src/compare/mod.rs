@@ -13,6 +13,8 @@ mod rehearsal;
 mod replay;
 mod rows;
 mod script;
+mod squash;
+mod states;
 mod subset;
 
 use std::sync::Arc;
@@ -31,6 +33,7 @@ pub use rehearsal::{Rehearsed, Tell, Verdict};
 pub use replay::{OutsideOfShadow, ReplayError};
 pub use rows::allowed_by_rows;
 pub use script::{SectionText, creation_text};
+pub use squash::{Origin, SquashError, Squashed};
 
 /// Both sides of a comparison, and the operations between them.
 #[derive(Debug, Clone)]

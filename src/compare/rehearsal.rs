@@ -4,19 +4,17 @@
 //! the shadow where it was, and the second upgrade finds the rows that the downgrade should have taken away. The
 //! schema is read once after each upgrade and once after each downgrade; no state but the last two is kept.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::dialect::{Dialect, Scope};
-use crate::diff;
+use crate::dialect::Scope;
 use crate::error::{Error, Result};
 use crate::revision::{Direction, NodeSet, state_at};
 use crate::run::{Chain, Stop};
-use crate::schema::{Hints, Object, Schema};
+use crate::schema::Schema;
 
 use super::replay::blocks;
-use super::{Comparison, Job, guard};
+use super::states::{AFTER_DOWNGRADE, differences, same};
+use super::{Job, guard};
 
 /// What came of one revision.
 #[derive(Debug)]
@@ -158,7 +156,7 @@ impl Job {
             return Ok((Verdict::Downgrade(fault), !same(&now, after)));
         }
         let back = self.shadow.session().await?.introspect(scope).await?;
-        let differences = not_back(&back, before, dialect.as_ref())?;
+        let differences = differences(&back, before, AFTER_DOWNGRADE, dialect.as_ref())?;
         if !differences.is_empty() {
             return Ok((Verdict::NotBack(differences), true));
         }
@@ -166,91 +164,5 @@ impl Job {
             Ok(()) => Ok((Verdict::Proven, false)),
             Err(fault) => Ok((Verdict::Again(fault), true)),
         }
-    }
-}
-
-/// Whether two states are one, the order of columns and of all that is kept as a list by name aside.
-fn same(one: &Schema, other: &Schema) -> bool {
-    one.unmodelled == other.unmodelled
-        && one.objects.len() == other.objects.len()
-        && one.objects.iter().all(|(id, object)| match (object, other.get(id)) {
-            (_, None) => false,
-            (Object::Table(mine), Some(Object::Table(theirs))) if mine.columns != theirs.columns => {
-                let mut theirs = theirs.clone();
-                theirs.columns.sort_by_key(|column| mine.columns.iter().position(|own| own.name == column.name));
-                *mine == theirs
-            }
-            (mine, Some(theirs)) => mine == theirs,
-        })
-}
-
-/// How the state after a downgrade differs from the one before the upgrade, a line each; none where it does not.
-fn not_back(found: &Schema, before: &Schema, dialect: &dyn Dialect) -> Result<Vec<String>> {
-    if same(found, before) {
-        return Ok(Vec::new());
-    }
-    let changes = diff::changes(found, before, &Hints::default(), dialect)?;
-    let side = Arc::new(found.clone());
-    let comparison = Comparison {
-        before: side.clone(),
-        renamed: side,
-        after: Arc::new(before.clone()),
-        renames: Vec::new(),
-        changes,
-    };
-    let mut lines: Vec<String> = comparison
-        .differences()
-        .into_iter()
-        .map(|difference| {
-            let what = difference.what;
-            match (difference.mark, difference.stored, difference.declared) {
-                ('-', ..) => format!("left behind: {what}"),
-                ('+', _, Some(was)) => format!("not brought back: {what}: {was}"),
-                ('+', ..) => format!("not brought back: {what}"),
-                (_, Some(is), Some(was)) => format!("changed: {what}: was {was}, is {is}"),
-                _ => format!("changed: {what}"),
-            }
-        })
-        .collect();
-    let unmodelled = |schema: &Schema| schema.unmodelled.iter().cloned().collect::<BTreeSet<_>>();
-    let (found, before) = (unmodelled(found), unmodelled(before));
-    lines.extend(found.difference(&before).map(|one| format!("left behind: {} {}", one.kind, one.name)));
-    lines.extend(before.difference(&found).map(|one| format!("not brought back: {} {}", one.kind, one.name)));
-    Ok(lines)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dialect::offline_dialect;
-    use crate::engine::Engine;
-    use crate::schema::{Column, QName, Table, Unmodelled};
-
-    fn table(columns: &[&str]) -> Schema {
-        let columns = columns.iter().map(|name| Column::new(*name, "integer")).collect();
-        let mut schema = Schema::default();
-        schema.insert(Object::Table(Table { columns, ..Table::new(QName::plain("t")) }));
-        schema
-    }
-
-    #[test]
-    fn the_order_of_columns_is_no_difference() {
-        let (one, other) = (table(&["a", "b"]), table(&["b", "a"]));
-        assert!(same(&one, &other));
-        assert!(!same(&one, &table(&["a", "c"])) && !same(&one, &table(&["a"])) && !same(&one, &Schema::default()));
-    }
-
-    #[test]
-    fn differences_are_told_from_the_downgrade_s_side() {
-        let dialect = offline_dialect(Engine::Sqlite).unwrap();
-        let told = |found: &Schema, before: &Schema| not_back(found, before, dialect.as_ref()).unwrap();
-        assert_eq!(told(&table(&["a"]), &Schema::default()), ["left behind: table t"]);
-        assert_eq!(told(&Schema::default(), &table(&["a"])), ["not brought back: table t"]);
-        let mut more = table(&["a"]);
-        let one = |name: &str| Unmodelled { kind: "function".into(), name: name.into(), exclude: name.into() };
-        more.unmodelled = vec![one("f()")];
-        assert_eq!(told(&more, &table(&["a"])), ["left behind: function f()"]);
-        assert_eq!(told(&table(&["a"]), &more), ["not brought back: function f()"]);
-        assert_eq!(told(&more, &more), [""; 0]);
     }
 }

@@ -545,7 +545,10 @@ impl Fault for TargetError {
                     .into()
             }
             TargetError::PartialSquash { last, .. } => {
-                format!("upgrade this database to {last} with the old scripts first, then use the new one")
+                format!(
+                    "upgrade this database to {last} with the old scripts first (`migrate squash` has moved them to the folder \
+                     `squashed`), then use the new one"
+                )
             }
             TargetError::BadRange { .. } => "a range is FROM:TO".into(),
             TargetError::Unrelated { from, to, reversed } => match reversed {

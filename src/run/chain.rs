@@ -74,6 +74,19 @@ impl Chain {
         }
     }
 
+    /// Whether a revision's script is rendered before it is run.
+    ///
+    /// # Errors
+    /// A script that cannot be read.
+    pub fn is_template(&self, id: &str) -> Result<bool, ScriptError> {
+        let path = self.graph.get(id).and_then(|revision| revision.path()).unwrap_or_else(|| Path::new(""));
+        let head = match self.texts.get(id) {
+            Some(text) => Head::parse(path, text.strip_prefix('\u{feff}').unwrap_or(text))?,
+            None => Head::read(path)?,
+        };
+        Ok(head.template)
+    }
+
     /// The text of a revision's script and its checksum; no variable is needed.
     ///
     /// # Errors

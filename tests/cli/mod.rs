@@ -18,6 +18,7 @@ mod rebase;
 mod rehearsal;
 mod revision;
 mod sqlalchemy;
+mod squash;
 mod stamp;
 mod together;
 mod upgrade;

@@ -1,0 +1,184 @@
+//! `migrate squash`
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::Status;
+use super::context::Context;
+use super::desk::{Desk, Side};
+use super::revision::{Content, fresh_id, write};
+use crate::compare::{Origin, Squashed};
+use crate::config::Config;
+use crate::error::{Fault, Result};
+use crate::report::style::{FAINT, count, paint};
+use crate::revision::{Graph, Revision, Squash, squash};
+use crate::run::{Chain, as_named};
+use crate::script::Variables;
+
+/// Arguments of `squash`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+One script takes the place of all from FROM to TO, both of them in it. In a shadow database it is proven that it does what \
+they do, up and down; only then it is written, and the old scripts are moved to the folder `squashed` beside the scripts. \
+A database that has TO has the new revision, and needs nothing. One that is between them has to be brought to TO with the \
+old scripts first; once there is none, the folder can be deleted.
+
+From base on, where the revisions make nothing but a schema, the script is that schema written down anew; else their \
+statements are taken over, one after another.
+
+Examples:
+  migrate squash base:3f2a -m \"the first year\"
+  migrate squash 1b0c:3f2a -m \"billing\"")]
+pub struct SquashArguments {
+    /// From the first to the last revision to be replaced; base: is from the beginning
+    #[arg(value_name = "FROM:TO")]
+    pub range: String,
+    /// What it is about; part of the file's name
+    #[arg(short, long, value_name = "MSG")]
+    pub message: String,
+}
+
+/// The old scripts are where they cannot stay, or cannot be moved.
+#[derive(Debug, thiserror::Error)]
+#[error("can't move {} to {}: {why}", from.display(), to.display())]
+struct CannotMove {
+    from: PathBuf,
+    to: PathBuf,
+    why: String,
+}
+
+impl Fault for CannotMove {
+    fn code(&self) -> &'static str {
+        "squash-cannot-move"
+    }
+    fn help(&self) -> Option<String> {
+        Some("nothing was changed: all scripts are where they were".into())
+    }
+}
+
+impl SquashArguments {
+    /// Runs the command.
+    pub async fn run(self, context: &Context) -> Result<Status> {
+        let config = context.config()?;
+        let chain = context.chain(&config, Variables::new())?;
+        let Squash { revisions, mut revision } = squash(&chain.graph, &self.range)?;
+        revision.id = fresh_id(&chain.graph, None)?;
+        revision.message = self.message;
+        let plan = Squash { revisions, revision };
+        with_squash(&chain.graph, &plan)?;
+
+        let mut desk = Desk::for_sides(context, config.clone(), &[&Side::Revisions]).await?;
+        let proven = desk.job.squashed(&chain, &plan, &context.stop).await;
+        desk.close().await;
+        let Squashed { upgrade, downgrade, origin } = proven?;
+
+        let moves = Moves::plan(&config, &chain, &plan);
+        moves.copy()?;
+        moves.remove()?;
+        let content = Content { upgrade, downgrade };
+        let path = match write(&config, config.migrations.versions(), &plan.revision, content) {
+            // A hook that fails leaves the script where it is.
+            Err(fault) if fault.code() != "hook-failed" => {
+                moves.undo();
+                return Err(fault);
+            }
+            written => written?,
+        };
+        context.screen.result(&format!("{}\n", path.display()));
+        let kept = as_named(&moves.folder);
+        context.screen.remark(&format!(
+            "{} squashed into {}; both ways proven in a shadow database",
+            count(plan.revisions.len(), "revision"),
+            plan.revision.id
+        ));
+        match &origin {
+            Origin::Schema => context.screen.remark("it is the schema that they make, written down anew"),
+            Origin::TakenOver(why) => {
+                context.screen.remark(&format!("their statements are taken over as they stand: {why}"));
+            }
+        }
+        let hint = format!("the old scripts are in {}, for databases that are between them", kept.display());
+        context.screen.remark(&paint(FAINT, hint));
+        context.screen.document(&json!({
+            "path": path,
+            "revision": plan.revision.id,
+            "replaces": plan.revision.replaces,
+            "squashed": plan.revisions,
+            "moved_to": kept,
+            "written_anew": origin == Origin::Schema,
+        }));
+        Ok(0)
+    }
+}
+
+/// The graph with the one in place of the many: what is wrong with it is found before anything is tried.
+fn with_squash(graph: &Graph, plan: &Squash) -> Result<Graph> {
+    let kept = graph.iter().map(|node| &node.revision).filter(|known| !plan.revisions.contains(&known.id));
+    let revisions: Vec<Revision> = kept.chain([&plan.revision]).cloned().collect();
+    Ok(Graph::new(revisions)?)
+}
+
+/// Where the old scripts go.
+struct Moves {
+    folder: PathBuf,
+    files: Vec<(PathBuf, PathBuf)>,
+}
+
+impl Moves {
+    fn plan(config: &Config, chain: &Chain, plan: &Squash) -> Moves {
+        let settings = &config.migrations;
+        let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        let home = real(&settings.dir);
+        let read = std::iter::once(settings.versions()).chain(settings.version_paths.iter().cloned());
+        // What lies in a folder of scripts would be read as one; hidden folders are not.
+        let among = read.map(|folder| real(&folder)).any(|folder| home.join("squashed").starts_with(folder));
+        let folder = settings.dir.join(if among { ".squashed" } else { "squashed" }).join(&plan.revision.id);
+        let mut files: Vec<(PathBuf, PathBuf)> = Vec::new();
+        for id in &plan.revisions {
+            let Some(path) = chain.graph.get(id).and_then(Revision::path) else { continue };
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let mut to = folder.join(&name);
+            if files.iter().any(|(_, taken)| *taken == to) {
+                to = folder.join(format!("{id}_{name}"));
+            }
+            files.push((path.to_path_buf(), to));
+        }
+        Moves { folder, files }
+    }
+
+    /// Copies all of them; what is there stays. A link is followed: what moves is the script.
+    fn copy(&self) -> Result<(), CannotMove> {
+        for (from, to) in &self.files {
+            let copied = fs::create_dir_all(&self.folder).and_then(|()| fs::copy(from, to));
+            if let Err(why) = copied {
+                let _ = fs::remove_dir_all(&self.folder);
+                return Err(CannotMove { from: from.clone(), to: to.clone(), why: why.to_string() });
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes them away from where they were.
+    fn remove(&self) -> Result<(), CannotMove> {
+        for (from, to) in &self.files {
+            if let Err(why) = fs::remove_file(from) {
+                self.undo();
+                return Err(CannotMove { from: from.clone(), to: to.clone(), why: why.to_string() });
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts them back.
+    fn undo(&self) {
+        let back = |(from, to): &(PathBuf, PathBuf)| from.exists() || fs::copy(to, from).is_ok();
+        let failed = self.files.iter().filter(|file| !back(file)).count();
+        // Where one cannot be put back, the copies are all that there is.
+        if failed == 0 {
+            let _ = fs::remove_dir_all(&self.folder);
+        }
+    }
+}
