@@ -47,9 +47,7 @@ impl Schema {
 
     fn link_table(&self, table: &Table, found: &mut Vec<(Node, Node)>) {
         let whole = Node::table(&table.name);
-        for column in &table.columns {
-            found.push((Node::column(&table.name, &column.name), whole.clone()));
-        }
+        // A column comes and goes with its table, or by an operation on one that is there: nothing to record.
         for constraint in &table.constraints {
             let node = Node::part(&table.name, constraint.kind(), constraint.key());
             found.push((node.clone(), whole.clone()));
