@@ -188,7 +188,7 @@ fn edges(
         for node in &changed[at] {
             let (before, after) = (needs(from, node), needs(to, node));
             for need in &before {
-                for other in find(&removers, need) {
+                for other in find(&removers, need).into_iter().filter(|other| !stays(*other)) {
                     wait(other, at);
                 }
                 if !after.contains(need) {
@@ -198,7 +198,9 @@ fn edges(
                 }
             }
             for need in &after {
-                for other in find(&producers, need).into_iter().chain(find(&changers, need)) {
+                for other in
+                    find(&producers, need).into_iter().filter(|other| !stays(*other)).chain(find(&changers, need))
+                {
                     // Two that change each other's ground: the one whose ground it is goes first, and only once.
                     if !(find(&removers, need).contains(&other)) {
                         wait(at, other);

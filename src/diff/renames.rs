@@ -23,7 +23,8 @@ pub fn renames(from: &Schema, to: &Schema, hints: &Hints) -> Result<Vec<Operatio
     for (old, new) in &hints.renames {
         match (old, new) {
             (Node::Object(a), Node::Object(b)) => {
-                if from.get(a).is_none() || to.get(b).is_none() {
+                let there = |node: &Node| from.get(node.object()).is_some();
+                if from.get(a).is_none() || to.get(b).is_none() || taken_over(old, hints, &there) {
                     continue;
                 }
                 if to.get(a).is_some() && !hints.renames.iter().any(|(_, n)| n == old) {
@@ -64,7 +65,8 @@ pub fn renames(from: &Schema, to: &Schema, hints: &Hints) -> Result<Vec<Operatio
             })
         };
         let here = before(of);
-        if !has(from, &here, old) || !has(to, of, new) {
+        let there = |node: &Node| matches!(node, Node::Part(_, _, name) if has(from, &here, name));
+        if !has(from, &here, old) || !has(to, of, new) || taken_over(&step.from, hints, &there) {
             continue;
         }
         if has(to, of, old) && !hints.renames.iter().any(|(_, n)| *n == step.from) {
@@ -106,7 +108,11 @@ pub fn settle_rings(from: &Schema, to: &Schema, hints: &mut Hints) -> Result<()>
         let here = |node: &Node| match node {
             Node::Object(_) => node.clone(),
             Node::Part(of, kind, name) => {
-                let old = hints.renames.iter().find(|(_, new)| matches!(new, Node::Object(id) if id == of));
+                // A table that was renamed long ago goes by its new name.
+                let old = hints
+                    .renames
+                    .iter()
+                    .find(|(old, new)| matches!(new, Node::Object(id) if id == of) && from.get(old.object()).is_some());
                 Node::Part(old.map_or_else(|| of.clone(), |(old, _)| old.object().clone()), *kind, name.clone())
             }
         };
@@ -131,6 +137,20 @@ pub fn settle_rings(from: &Schema, to: &Schema, hints: &mut Hints) -> Result<()>
     }
     hints.renames.retain(|(old, _)| !done.contains(old));
     Ok(())
+}
+
+/// Whether what stands under an old name is by now another thing, which took that name when both renames were done: the
+/// first of the names that were handed on is gone then. (A ring has no first; [`settle_rings`] has looked at those.)
+fn taken_over(old: &Node, hints: &Hints, there: &dyn Fn(&Node) -> bool) -> bool {
+    let mut first = old;
+    for _ in 0..hints.renames.len() {
+        match hints.renames.iter().find(|(_, new)| new == first) {
+            Some((before, _)) if before == old => return false,
+            Some((before, _)) => first = before,
+            None => break,
+        }
+    }
+    first != old && !there(first)
 }
 
 /// What has the new name of something else and is not wanted itself is put aside under a name of its own, to be dropped: its

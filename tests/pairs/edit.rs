@@ -198,7 +198,12 @@ fn change_type(model: &mut Model, dice: &mut Dice) -> bool {
     let in_key = |table: &Table, id: Id| {
         referred.contains(&id) || table.foreign_keys.iter().any(|key| key.columns.contains(&id))
     };
+    // The default of a column that is new is what its rows have.
+    let taken = model.taken.clone();
     let found = stored(model, dice, |table, column| {
+        if !taken.contains(&format!("{}.{}", table.id, column.name.to_lowercase())) {
+            return false;
+        }
         let rowid = engine == Engine::Sqlite && table.primary_key().is_some_and(|key| key.columns == [column.id]);
         !column.edited
             && column.generated.is_none()
