@@ -109,12 +109,15 @@ impl Table {
     }
 
     /// The column as it counts in a comparison: SQLite's row id (the only column of the key, and exactly `INTEGER`) is
-    /// never NULL, whether its definition says so or not.
+    /// never NULL, whether its definition says so or not; `DEFAULT NULL` is what no default is, and `COLLATE BINARY` what
+    /// SQLite does unasked.
     pub fn settled(&self, column: &Column) -> Column {
         let row_id = self.is_row_id(&column.name);
         let nullable = column.nullable && !row_id;
         let not_null_conflict = column.not_null_conflict.clone().filter(|_| !row_id);
-        Column { nullable, not_null_conflict, ..column.clone() }
+        let default = column.default.clone().filter(|default| default.text() != "NULL");
+        let collation = column.collation.clone().filter(|collation| collation != "BINARY");
+        Column { nullable, not_null_conflict, default, collation, ..column.clone() }
     }
 
     /// The same table with everything sorted whose order means nothing: what two tables are compared by.

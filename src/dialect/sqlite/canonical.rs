@@ -26,11 +26,9 @@ pub fn table(table: &mut Table) {
     for column in &mut table.columns {
         column.ty = types::canonical(&column.ty);
         column.collation = column.collation.take().map(|name| spelling::collation(&unquoted(&name)));
-        column.collation.take_if(|name| name == "BINARY");
         if let Some(default) = column.default.take() {
-            // No column can stand in a default. `DEFAULT NULL` is what no default is.
-            let text = spelling::expression(default.text(), &Names::default());
-            column.default = (text != "NULL").then_some(Expr(text));
+            // No column can stand in a default.
+            column.default = Some(Expr(spelling::expression(default.text(), &Names::default())));
         }
         if let Some(generated) = &mut column.generated {
             generated.expression = Expr(spelling::expression(generated.expression.text(), &names));
@@ -53,11 +51,7 @@ pub fn table(table: &mut Table) {
             Rule::Exclusion(_) => {}
         }
     }
-    let columns = std::mem::take(&mut table.columns);
-    for one in &mut table.indexes {
-        index(one, &columns, &names);
-    }
-    table.columns = columns;
+    table.indexes.iter_mut().for_each(|one| index(one, &names));
     not_null(table);
     if let Some(text) = &mut table.options.virtual_table {
         *text = Expr(crate::sql::normal(crate::sql::Syntax::Sqlite, text.text()));
@@ -78,9 +72,9 @@ fn not_null(table: &mut Table) {
     }
 }
 
-fn index(index: &mut Index, columns: &[Column], names: &Names) {
+fn index(index: &mut Index, names: &Names) {
     for place in &mut index.columns {
-        index_column(place, columns, names);
+        index_column(place, names);
     }
     if let Some(predicate) = &mut index.predicate {
         *predicate = Expr(spelling::expression(predicate.text(), names));
@@ -88,7 +82,7 @@ fn index(index: &mut Index, columns: &[Column], names: &Names) {
     index.method.take_if(|method| method.eq_ignore_ascii_case("btree"));
 }
 
-fn index_column(place: &mut IndexColumn, columns: &[Column], names: &Names) {
+fn index_column(place: &mut IndexColumn, names: &Names) {
     if let IndexKey::Expression(expression) = &place.key {
         let text = crate::sql::strip_outer_parens(expression.text());
         // A column in parentheses is a column.
@@ -103,9 +97,6 @@ fn index_column(place: &mut IndexColumn, columns: &[Column], names: &Names) {
     }
     if let IndexKey::Column(name) = &mut place.key {
         *name = names.declared(name);
-        let own = columns.iter().find(|column| column.name == *name).map(|column| column.collation.as_deref());
-        let own = own.unwrap_or_default().unwrap_or("BINARY");
-        place.collation.take_if(|collation| collation == own);
     }
 }
 

@@ -63,8 +63,7 @@ fn columns(table: &Table, facts: &Facts) -> Option<String> {
         if *hidden != generated {
             return said("the kind");
         }
-        let has_default = default.as_ref().is_some_and(|text| !text.trim().eq_ignore_ascii_case("null"));
-        if column.generated.is_none() && column.default.is_some() != has_default {
+        if column.generated.is_none() && column.default.is_some() != default.is_some() {
             return said("the default");
         }
     }

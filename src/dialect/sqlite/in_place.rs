@@ -113,7 +113,7 @@ fn can_add(column: &Column, fill: &Fill, to: &Table, key: Option<&Constraint>) -
     }
     // A default other than NULL in a column that refers to something is refused while foreign keys are enforced.
     let refers = key.is_some();
-    let default = match &column.default {
+    let default = match column.default.as_ref().filter(|default| default.text() != "NULL") {
         None => column.nullable,
         Some(default) => literal::is_constant(default) && !refers,
     };

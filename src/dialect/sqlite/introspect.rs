@@ -302,6 +302,7 @@ impl Reader {
                 Object::View(view) => upon(view, relations, &schema, &mut needs),
                 _ => {}
             }
+            of_triggers(object, relations, &schema, &mut needs);
         }
         for (node, need) in needs {
             schema.depend(node, need);
@@ -349,6 +350,23 @@ fn upon(view: &View, relations: &Relations, schema: &Schema, needs: &mut Vec<(No
         for id in [ObjectId::table(&name), ObjectId::view(&name)] {
             if schema.get(&id).is_some() {
                 needs.push((Node::Object(ObjectId::view(&view.name)), Node::Object(id)));
+            }
+        }
+    }
+}
+
+/// The views that triggers write to or read. Of the tables that they use nothing is recorded: nothing waits for it.
+fn of_triggers(object: &Object, relations: &Relations, schema: &Schema, needs: &mut Vec<(Node, Node)>) {
+    let triggers = match object {
+        Object::Table(table) => &table.triggers,
+        Object::View(view) => &view.triggers,
+        _ => return,
+    };
+    for trigger in triggers {
+        for name in relations.used(trigger.sql.text()) {
+            let view = ObjectId::view(&QName::plain(name));
+            if view != object.id() && schema.get(&view).is_some() {
+                needs.push((Node::Part(object.id(), PartKind::Trigger, trigger.name.clone()), Node::Object(view)));
             }
         }
     }

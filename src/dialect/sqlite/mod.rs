@@ -86,10 +86,8 @@ impl Dialect for Sqlite {
         in_place::combine(from, to, operations)
     }
 
-    /// Nothing does: SQLite checks neither views nor triggers when they are made, and a rebuild passes by them. What a
-    /// dropped column would break, SQLite says itself when it is dropped.
-    fn obstructs(&self, _operation: &Operation, _dependent: &Node, _before: &Schema) -> bool {
-        false
+    fn obstructs(&self, operation: &Operation, dependent: &Node, _before: &Schema) -> bool {
+        rules::obstructs(operation, dependent)
     }
 
     fn alters(&self, operation: &Operation) -> bool {

@@ -17,6 +17,14 @@ pub fn alters(operation: &Operation) -> bool {
     }
 }
 
+/// Whether an operation fails while `dependent` exists. Nothing of itself does: SQLite checks neither views nor triggers
+/// when they are made, and a rebuild passes by them. But while a view is away, ALTER TABLE refuses whatever it does over
+/// another view or a trigger that uses that one.
+pub fn obstructs(operation: &Operation, dependent: &Node) -> bool {
+    matches!(operation, Operation::Drop(Object::View(_)))
+        && matches!(dependent, Node::Object(ObjectId { kind: Kind::View, .. }) | Node::Part(_, PartKind::Trigger, _))
+}
+
 /// Whether ALTER TABLE can rename it: tables and columns. All else holds no data.
 pub fn renames(operation: &Operation) -> bool {
     match operation {
@@ -27,7 +35,8 @@ pub fn renames(operation: &Operation) -> bool {
 }
 
 /// A view's column may change its name with that of the table below it, and then SQLite refuses over a view above that
-/// view, and over a trigger of the view that speaks of the column: such views and triggers go before the renames.
+/// view, and over a trigger of the view that speaks of the column: such views and
+/// triggers go before the renames.
 pub fn make_way(renames: &[Operation], before: &Schema) -> Vec<Operation> {
     let mut renamed: Vec<(ObjectId, [&str; 2])> = Vec::new();
     for rename in renames {
@@ -56,6 +65,19 @@ pub fn make_way(renames: &[Operation], before: &Schema) -> Vec<Operation> {
         };
         for trigger in view.triggers.iter().filter(|trigger| speaks(trigger.sql.text())) {
             triggers.push(Operation::DropPart { of: of.clone(), part: Part::Trigger(trigger.clone()) });
+        }
+    }
+    for (_, drop) in &views {
+        for dependent in before.dependents(&Node::Object(drop.object())) {
+            if let Node::Part(of, PartKind::Trigger, name) = dependent
+                && let Some(Object::Table(table)) = before.get(of)
+                && let Some(trigger) = table.triggers.iter().find(|trigger| trigger.name == *name)
+            {
+                let drop = Operation::DropPart { of: of.clone(), part: Part::Trigger(trigger.clone()) };
+                if !triggers.contains(&drop) {
+                    triggers.push(drop);
+                }
+            }
         }
     }
     // What stands on the most stands on top.

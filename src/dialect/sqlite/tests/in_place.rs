@@ -156,3 +156,15 @@ async fn renames() {
     .await;
     assert_same(&after, &wanted, "renamed");
 }
+
+#[tokio::test]
+async fn a_view_that_is_made_again_takes_those_above_it_along() {
+    let above = "CREATE VIEW w AS SELECT a FROM v; CREATE VIEW x AS SELECT a FROM w;
+        CREATE TABLE log (a); CREATE TRIGGER tr AFTER INSERT ON log BEGIN INSERT INTO v VALUES (new.a); END;
+        CREATE TRIGGER tv INSTEAD OF INSERT ON v BEGIN INSERT INTO t (a) VALUES (new.a); END;";
+    both(
+        &format!("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INT); CREATE VIEW v AS SELECT a FROM t WHERE b > 0; {above}"),
+        &format!("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, c INT); CREATE VIEW v AS SELECT a FROM t WHERE c > 0; {above}"),
+    )
+    .await;
+}

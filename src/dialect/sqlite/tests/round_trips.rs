@@ -70,3 +70,13 @@ async fn what_is_predicted_is_what_is_read() {
         assert_eq!(dialect.predict(object), *object);
     }
 }
+
+#[tokio::test]
+async fn what_says_nothing_is_kept_and_is_no_difference() {
+    let said = schema_of("CREATE TABLE t (a TEXT DEFAULT NULL COLLATE binary, b TEXT COLLATE NOCASE); CREATE INDEX i ON t (b COLLATE nocase)").await;
+    let unsaid =
+        schema_of("CREATE TABLE t (a text, b TEXT COLLATE NOCASE); CREATE INDEX i ON t (b COLLATE NOCASE)").await;
+    assert_same(&said, &unsaid, "no difference");
+    let again = made_again(&said).await;
+    assert_eq!(again.objects, said.objects, "kept");
+}
