@@ -28,13 +28,13 @@ say "The chain of revisions, applied to a new database"
 run upgrade head
 run check
 
-say "A change of the schema: a column with a default, an index"
+say "A change of the schema: a column with a default, and an index"
 cat >>schema.toml <<'TOML'
 
 [table.members.indexes]
 ix_members_joined = ["joined"]
 TOML
-sed 's/^joined = .*/&\nactive = { type = "boolean", default = true }/' schema.toml >changed && mv changed schema.toml
+sed 's/^joined .*/&\nactive    = { type = "boolean", default = true }/' schema.toml >changed && mv changed schema.toml
 
 say "What differs"
 printf '$ migrate check\n'
