@@ -9,11 +9,11 @@ use serde_json::json;
 
 use super::Status;
 use super::context::Context;
+use crate::config::as_named;
 use crate::config::{Config, FILE_NAME};
 use crate::error::{Fault, Result};
 use crate::nearest::did_you_mean;
 use crate::report::style::{FAINT, paint};
-use crate::run::as_named;
 use crate::script::DEFAULT_TEMPLATE;
 
 /// A migrate.toml to begin with.

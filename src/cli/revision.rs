@@ -13,11 +13,12 @@ use super::history::look;
 use super::renames::RenameArguments;
 use super::upgrade::{variable, variables};
 use crate::config::Config;
+use crate::config::as_named;
 use crate::error::{Fault, Result};
 use crate::report::operations;
 use crate::report::style::{FAINT, paint};
 use crate::revision::{BadName, Graph, Ident, Revision, Symbol, check_id, check_label, new_dependency, new_parents};
-use crate::run::{Chain, as_named};
+use crate::run::Chain;
 use crate::script::{DEFAULT_TEMPLATE, NewScript, NewSection, ScriptError, Target, new_id, run_hooks};
 
 /// Arguments of `revision`.

@@ -12,10 +12,11 @@ use super::desk::{Desk, Side};
 use super::revision::{Content, fresh_id, write};
 use crate::compare::{Origin, Squashed};
 use crate::config::Config;
+use crate::config::as_named;
 use crate::error::{Fault, Result};
 use crate::report::style::{FAINT, count, paint};
 use crate::revision::{Graph, Revision, Squash, squash};
-use crate::run::{Chain, as_named};
+use crate::run::Chain;
 use crate::script::Variables;
 
 /// Arguments of `squash`.

@@ -257,5 +257,14 @@ fn env_file(root: &Path) -> Result<HashMap<String, String>, ConfigError> {
     Ok(variables)
 }
 
+/// A path as a person in the working folder would name it.
+pub fn as_named(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    match path.strip_prefix(&here) {
+        Ok(inside) if !inside.as_os_str().is_empty() => inside.to_path_buf(),
+        _ => path.to_path_buf(),
+    }
+}
+
 #[cfg(test)]
 mod tests;

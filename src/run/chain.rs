@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::ledger::Job;
 use super::prepare::{Block, prepare};
-use crate::config::{Config, TransactionMode};
+use crate::config::{Config, TransactionMode, as_named};
 use crate::error::Result;
 use crate::revision::{Applied, Direction, Graph, Plan, Step};
 use crate::script::{Head, Script, ScriptError, Variables, checksum_of_text, read_heads, read_text};
@@ -147,14 +147,5 @@ impl Chain {
             neighbours: neighbours.unwrap_or_default(),
             acts,
         })
-    }
-}
-
-/// A path as a person in the working folder would name it.
-pub fn as_named(path: &Path) -> PathBuf {
-    let here = std::env::current_dir().unwrap_or_default();
-    match path.strip_prefix(&here) {
-        Ok(inside) if !inside.as_os_str().is_empty() => inside.to_path_buf(),
-        _ => path.to_path_buf(),
     }
 }

@@ -26,7 +26,7 @@ mod trial;
 mod verify;
 mod version_table;
 
-pub use chain::{Chain, as_named};
+pub use chain::Chain;
 pub use error::{Cause, FailedRevision, Failure, RunError, Stopped, Violation};
 pub use event::{Event, Reporter, Silent};
 pub use ledger::Job;

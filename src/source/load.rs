@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::config::{Config, SourceSpec};
+use crate::config::{Config, SourceSpec, as_named};
 use crate::dialect::Dialect;
 use crate::error::Result;
 
@@ -41,7 +41,7 @@ pub async fn load_from(spec: &SourceSpec, config: &Config, dialect: &dyn Dialect
 
 /// A file's text.
 fn text(path: &Path, what: &'static str) -> Result<(PathBuf, Arc<str>), SourceError> {
-    let shown = shown(path);
+    let shown = as_named(path);
     let bytes = std::fs::read(path).map_err(|why| match why.kind() {
         std::io::ErrorKind::NotFound => SourceError::Missing { what, path: shown.clone() },
         _ => SourceError::Unreadable { path: shown.clone(), why: why.to_string() },
@@ -66,11 +66,11 @@ fn in_folder(folder: &Path) -> Result<Vec<(PathBuf, Arc<str>)>, SourceError> {
     let mut left = vec![folder.to_path_buf()];
     while let Some(next) = left.pop() {
         let entries = std::fs::read_dir(&next).map_err(|why| match why.kind() {
-            std::io::ErrorKind::NotFound => SourceError::Missing { what: "folder", path: shown(&next) },
-            _ => SourceError::Unreadable { path: shown(&next), why: why.to_string() },
+            std::io::ErrorKind::NotFound => SourceError::Missing { what: "folder", path: as_named(&next) },
+            _ => SourceError::Unreadable { path: as_named(&next), why: why.to_string() },
         })?;
         for entry in entries {
-            let entry = entry.map_err(|why| SourceError::Unreadable { path: shown(&next), why: why.to_string() })?;
+            let entry = entry.map_err(|why| SourceError::Unreadable { path: as_named(&next), why: why.to_string() })?;
             let path = entry.path();
             if entry.file_name().to_string_lossy().starts_with('.') {
                 continue;
@@ -88,20 +88,11 @@ fn in_folder(folder: &Path) -> Result<Vec<(PathBuf, Arc<str>)>, SourceError> {
         paths.iter().find(|path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(wanted)))
     };
     match (kind("toml"), kind("sql")) {
-        (None, None) => return Err(SourceError::EmptyFolder { path: shown(folder) }),
+        (None, None) => return Err(SourceError::EmptyFolder { path: as_named(folder) }),
         (Some(toml), Some(sql)) => {
-            return Err(SourceError::Mixed { folder: shown(folder), toml: shown(toml), sql: shown(sql) });
+            return Err(SourceError::Mixed { folder: as_named(folder), toml: as_named(toml), sql: as_named(sql) });
         }
         _ => {}
     }
     paths.iter().map(|path| text(path, "file")).collect()
-}
-
-/// A path as a person in the working folder would name it.
-fn shown(path: &Path) -> PathBuf {
-    let here = std::env::current_dir().unwrap_or_default();
-    match path.strip_prefix(&here) {
-        Ok(inside) if !inside.as_os_str().is_empty() => inside.to_path_buf(),
-        _ => path.to_path_buf(),
-    }
 }
