@@ -7,7 +7,7 @@
 
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::operation::{Fill, Operation, Part};
+use crate::operation::{Fill, Operation};
 use crate::schema::{Object, ObjectId, QName, Schema};
 
 use super::{dependents, order, parts};
@@ -59,14 +59,7 @@ fn possible(inverse: Operation, from: &Schema, to: &Schema, dialect: &dyn Dialec
             vec![Operation::Drop(old.clone()), Operation::Create(new.clone())]
         }
         Operation::RenamePart { of, kind, from: old, to: new } => {
-            let find = |schema: &Schema, name: &str| {
-                let parts = match schema.get(of) {
-                    Some(Object::Table(table)) => parts::of_table(table),
-                    Some(Object::View(view)) => parts::of_view(view),
-                    _ => Vec::new(),
-                };
-                parts.into_iter().find(|part: &Part| part.kind() == *kind && part.key() == name)
-            };
+            let find = |schema: &Schema, name: &str| schema.get(of).and_then(|object| object.part(*kind, name));
             match (find(to, old), find(from, new)) {
                 (Some(old), Some(new)) => {
                     vec![

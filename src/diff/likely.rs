@@ -3,8 +3,6 @@
 use crate::operation::Operation;
 use crate::schema::{Column, Node, Object, PartKind, Schema, Table};
 
-use super::parts;
-
 /// A drop and an add that look like one thing under a new name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LikelyRename {
@@ -83,33 +81,36 @@ pub fn likely_renames(operations: &[Operation]) -> Vec<LikelyRename> {
 
 /// How alike two things of the same kind are, whatever they are called: 0 to 1.
 pub(super) fn alike(from: &Schema, old: &Node, to: &Schema, new: &Node) -> f32 {
-    let same = |same: bool| if same { 1.0 } else { 0.0 };
     let (Some(a), Some(b)) = (from.get(old.object()), to.get(new.object())) else { return 0.0 };
-    match (old, new, a, b) {
-        (Node::Object(_), Node::Object(_), Object::Table(a), Object::Table(b)) => tables(a, b),
-        (Node::Object(_), Node::Object(_), Object::View(a), Object::View(b)) => same(a.query == b.query),
-        (Node::Object(_), Node::Object(_), Object::Enum(a), Object::Enum(b)) => same(a.values == b.values),
-        (Node::Object(_), Node::Object(_), Object::Sequence(a), Object::Sequence(b)) => same(a.options == b.options),
-        (
-            Node::Part(_, PartKind::Column, x),
-            Node::Part(_, PartKind::Column, y),
-            Object::Table(a),
-            Object::Table(b),
-        ) => {
-            let (Some(a), Some(b)) = (a.column(x), b.column(y)) else { return 0.0 };
-            if a.generated.is_some() || b.generated.is_some() {
-                return same(a.generated == b.generated && a.ty == b.ty);
-            }
-            columns(a, &Column { name: a.name.clone(), ..b.clone() })
-        }
-        (Node::Part(_, kind, x), Node::Part(_, _, y), Object::Table(a), Object::Table(b)) => {
-            let find = |table: &Table, name: &str| {
-                parts::of_table(table).into_iter().find(|part| part.kind() == *kind && part.key() == name)
+    match (old, new) {
+        (Node::Object(_), Node::Object(_)) => objects(a, b),
+        (Node::Part(_, PartKind::Column, x), Node::Part(_, PartKind::Column, y)) => {
+            let find = |object: &Object, name: &str| {
+                object.as_dyn().columns().iter().find(|column| column.name == name).cloned()
             };
             let (Some(a), Some(b)) = (find(a, x), find(b, y)) else { return 0.0 };
-            same(parts::renamed(&a, &b) == b)
+            if a.generated.is_some() || b.generated.is_some() {
+                return all_or_nothing(a.generated == b.generated && a.ty == b.ty);
+            }
+            columns(&a, &Column { name: a.name.clone(), ..b })
         }
-        _ => 0.0,
+        (Node::Part(_, kind, x), Node::Part(_, other, y)) if kind == other => {
+            let (Some(a), Some(b)) = (a.part(*kind, x), b.part(*kind, y)) else { return 0.0 };
+            all_or_nothing(a.named_as(&b) == b)
+        }
+        (Node::Object(_) | Node::Part(..), Node::Object(_) | Node::Part(..)) => 0.0,
+    }
+}
+
+fn all_or_nothing(same: bool) -> f32 {
+    if same { 1.0 } else { 0.0 }
+}
+
+/// How alike two objects are: tables by their columns, all others wholly or not at all.
+fn objects(a: &Object, b: &Object) -> f32 {
+    match (a, b) {
+        (Object::Table(a), Object::Table(b)) => tables(a, b),
+        (a, b) => all_or_nothing(a.id().kind == b.id().kind && a.summary() == b.summary()),
     }
 }
 

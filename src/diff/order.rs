@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{Operation, Part};
-use crate::schema::{Constraint, Kind, Node, Object, ObjectId, PartKind, QName, Schema, Table};
+use crate::schema::{Constraint, Node, Object, ObjectId, PartKind, Phase, QName, Schema, Table};
 
 use super::DiffError;
 
@@ -215,21 +215,15 @@ fn edges(
 
 /// One space of names: what holds a name goes before another comes to take it.
 fn names(produced: &[Vec<Node>], removed: &[Vec<Node>], dialect: &dyn Dialect, wait: &mut impl FnMut(usize, usize)) {
-    fn leaf(node: &Node) -> String {
-        match node {
-            Node::Object(id) => id.name.name.to_lowercase(),
-            Node::Part(_, _, name) => name.to_lowercase(),
-        }
-    }
     let mut gone: HashMap<String, Vec<(usize, &Node)>> = HashMap::new();
     for (at, nodes) in removed.iter().enumerate() {
         for node in nodes.iter().filter(|node| !matches!(node, Node::Part(_, PartKind::Column, _))) {
-            gone.entry(leaf(node)).or_default().push((at, node));
+            gone.entry(node.leaf().to_lowercase()).or_default().push((at, node));
         }
     }
     for (at, nodes) in produced.iter().enumerate() {
         for node in nodes.iter().filter(|node| !matches!(node, Node::Part(_, PartKind::Column, _))) {
-            for (other, old) in gone.get(&leaf(node)).into_iter().flatten() {
+            for (other, old) in gone.get(&node.leaf().to_lowercase()).into_iter().flatten() {
                 if *old == node || dialect.same_space(old, node) {
                     wait(at, *other);
                 }
@@ -238,52 +232,9 @@ fn names(produced: &[Vec<Node>], removed: &[Vec<Node>], dialect: &dyn Dialect, w
     }
 }
 
-/// Where an operation stands when nothing else decides: an order that reads well.
-fn rank(operation: &Operation) -> u8 {
-    match operation {
-        // First of all, so that what cannot run in a transaction stands before the transaction, not in the middle of it.
-        Operation::AlterEnum(change) if !change.rebuilds() => 0,
-        Operation::Drop(Object::View(_)) => 1,
-        Operation::DropPart { part, .. } => match part.kind() {
-            PartKind::Trigger | PartKind::ForeignKey => 1,
-            _ => 2,
-        },
-        Operation::Rename { .. } | Operation::RenameColumn { .. } | Operation::RenamePart { .. } => 3,
-        Operation::Create(object) => match object.id().kind {
-            Kind::Namespace => 4,
-            Kind::Extension => 5,
-            Kind::Enum => 6,
-            Kind::Sequence => 7,
-            Kind::Table => 8,
-            Kind::View => 20,
-        },
-        Operation::AlterEnum(_) => 7,
-        Operation::Alter { .. } => 9,
-        Operation::DropColumn { column, .. } if column.generated.is_some() => 10,
-        Operation::AddColumn { .. } => 11,
-        Operation::AlterColumn { .. } | Operation::RebuildTable { .. } => 12,
-        Operation::DropColumn { .. } => 13,
-        Operation::Drop(object) => match object.id().kind {
-            Kind::Table => 14,
-            Kind::View => 1,
-            Kind::Sequence => 21,
-            Kind::Enum => 22,
-            Kind::Extension => 23,
-            Kind::Namespace => 24,
-        },
-        Operation::AddPart { part, .. } => match part.kind() {
-            PartKind::Index => 16,
-            PartKind::ForeignKey => 17,
-            PartKind::Trigger => 19,
-            _ => 15,
-        },
-        Operation::AlterPart { .. } => 18,
-    }
-}
-
-/// Kahn's algorithm; of what may come next, the lowest rank, then the order in which it was found.
+/// Kahn's algorithm; of what may come next, the earliest phase, then the order in which it was found.
 fn sort(operations: Vec<Operation>, waits: &[BTreeSet<usize>]) -> Result<Vec<Operation>> {
-    let ranks: Vec<u8> = operations.iter().map(rank).collect();
+    let phases: Vec<Phase> = operations.iter().map(Operation::phase).collect();
     let mut left: Vec<usize> = waits.iter().map(BTreeSet::len).collect();
     let mut followers: Vec<Vec<usize>> = vec![Vec::new(); operations.len()];
     for (later, earlier) in waits.iter().enumerate() {
@@ -291,15 +242,15 @@ fn sort(operations: Vec<Operation>, waits: &[BTreeSet<usize>]) -> Result<Vec<Ope
             followers[earlier].push(later);
         }
     }
-    let mut ready: BinaryHeap<Reverse<(u8, usize)>> =
-        (0..operations.len()).filter(|&at| left[at] == 0).map(|at| Reverse((ranks[at], at))).collect();
+    let mut ready: BinaryHeap<Reverse<(Phase, usize)>> =
+        (0..operations.len()).filter(|&at| left[at] == 0).map(|at| Reverse((phases[at], at))).collect();
     let mut order = Vec::with_capacity(operations.len());
     while let Some(Reverse((_, at))) = ready.pop() {
         order.push(at);
         for &follower in &followers[at] {
             left[follower] -= 1;
             if left[follower] == 0 {
-                ready.push(Reverse((ranks[follower], follower)));
+                ready.push(Reverse((phases[follower], follower)));
             }
         }
     }
@@ -331,9 +282,7 @@ fn folded(operations: Vec<Operation>) -> Vec<Operation> {
     let late_keys: HashSet<ObjectId> = operations
         .iter()
         .filter_map(|operation| match operation {
-            Operation::AddPart { of, part } | Operation::DropPart { of, part }
-                if matches!(part.kind(), PartKind::PrimaryKey | PartKind::Unique | PartKind::Index) =>
-            {
+            Operation::AddPart { of, part } | Operation::DropPart { of, part } if part.kind().facts().referred_to => {
                 Some(of.clone())
             }
             Operation::AlterColumn { table, .. }
