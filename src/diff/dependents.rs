@@ -1,4 +1,4 @@
-//! What stands in the way of a change: dropped before it, made again after it.
+//! What stands in the way of a change: dropped before it, created again after it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,13 +39,13 @@ pub(super) fn cleared(
                 if handled.contains(*dependent) || !dialect.obstructs(&operation, dependent, from) {
                     continue;
                 }
-                if let Some((drop, create)) = again(dependent, from, to) {
+                if let Some((drop, create)) = recreated(dependent, from, to) {
                     let part_of_object = matches!(dependent, Node::Part(..));
                     handled.insert((*dependent).clone());
                     if !part_of_object {
                         handled.extend(drop.removes());
                     }
-                    // What would have changed it in place has become part of making it again.
+                    // What would have changed it in place is part of creating it again.
                     operations.retain(|other| {
                         let changes = other.changes();
                         let alone = changes.len() == 1 && changes.first() == Some(*dependent);
@@ -73,8 +73,8 @@ fn part_of_object_of(operation: &Operation, node: &Node) -> bool {
     matches!(node, Node::Object(id) if id == of)
 }
 
-/// The operations that drop a node and make it again as it is wanted.
-fn again(node: &Node, from: &Schema, to: &Schema) -> Option<(Operation, Operation)> {
+/// The operations that drop a node and create it again as it is wanted.
+fn recreated(node: &Node, from: &Schema, to: &Schema) -> Option<(Operation, Operation)> {
     match node {
         Node::Object(id) if !id.kind.facts().recreated => None,
         Node::Object(id) => {
@@ -84,7 +84,7 @@ fn again(node: &Node, from: &Schema, to: &Schema) -> Option<(Operation, Operatio
         Node::Part(id, PartKind::Column, name) => {
             let (Object::Table(a), Object::Table(b)) = (from.get(id)?, to.get(id)?) else { return None };
             let (old, new) = (a.column(name)?, b.column(name)?);
-            // Only what is computed can be made again without loss.
+            // Only a generated column can be dropped and added again without loss.
             old.generated.as_ref()?;
             Some((parts::dropped(a, old), parts::added(b, new, Fill::Nothing)))
         }

@@ -65,7 +65,7 @@ fn tables(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec
     if found.is_empty() { found } else { dialect.combine(from, to, found) }
 }
 
-/// A view whose query changes is made again, with the grants and the owner that it had; all else changes in place.
+/// A view whose query changes is dropped and created with the grants and the owner that it had; all else changes in place.
 fn views(from: &View, to: &View, dialect: &dyn Dialect) -> Vec<Operation> {
     let alter = Operation::Alter { from: Object::View(from.clone()), to: Object::View(to.clone()) };
     if from.query != to.query

@@ -1,7 +1,7 @@
 //! An order of operations that works: by the dependency records of both sides.
 //!
-//! What goes, goes before what it stood on (the records of the schema before); what comes, comes after what it stands on
-//! (those of the schema after). Foreign keys start apart from their tables, so that a cycle of them is none here, and are
+//! What is dropped goes before what it depends on (by the records of the schema before); what is created comes after what
+//! it depends on (by those of the schema after). Foreign keys start apart from their tables, so that a cycle of them is none here, and are
 //! folded into CREATE TABLE and DROP TABLE again where the order allows it.
 
 use std::cmp::Reverse;
@@ -27,7 +27,8 @@ pub(super) fn ordered(
     if !dialect.forward_references() {
         return Ok(folded(sort(operations, &waits)?));
     }
-    // Whatever may be named before it is there needs no order between objects: a ring is only one of taste.
+    // Where a name may be used before its object exists, no order between objects is needed: one that has a cycle is
+    // given up for the order within each object.
     sort(operations.clone(), &waits)
         .or_else(|_| sort(operations.clone(), &edges(&operations, from, to, dialect, false)))
 }
@@ -156,7 +157,7 @@ fn edges(
         needs.retain(|need| between || need.object() == node.object());
         needs
     };
-    // What only changes its name stands on what changes all the while: before and after are the same to it.
+    // A rename needs no order against a change of what the renamed thing depends on: it works before and after it.
     let stays = |at: usize| {
         matches!(
             operations.get(at),
@@ -164,7 +165,7 @@ fn edges(
         )
     };
     for at in 0..operations.len() {
-        // Two that only change their names stand on each other before and after.
+        // Two renames need no order either, whichever depends on the other.
         let apart = |other: &usize| !(stays(at) && stays(*other));
         let changers_of = |need: &Node| if stays(at) { Vec::new() } else { find(&changers, need) };
         for node in &produced[at] {
@@ -180,7 +181,7 @@ fn edges(
                     wait(other, at);
                 }
             }
-            // Made again: gone before it comes.
+            // Dropped and created again: dropped first.
             for other in find(&producers, node) {
                 wait(other, at);
             }
@@ -201,7 +202,8 @@ fn edges(
                 for other in
                     find(&producers, need).into_iter().filter(|other| !stays(*other)).chain(find(&changers, need))
                 {
-                    // Two that change each other's ground: the one whose ground it is goes first, and only once.
+                    // An operation that drops the thing and creates it again was put behind this one above: not in front
+                    // of it as well.
                     if !(find(&removers, need).contains(&other)) {
                         wait(at, other);
                     }

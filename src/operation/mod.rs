@@ -69,9 +69,9 @@ pub enum Operation {
         table: QName,
         /// The column.
         column: Column,
-        /// As in [`Operation::AddColumn`], for the way back.
+        /// As in [`Operation::AddColumn`], for the downgrade.
         references: Option<(QName, String)>,
-        /// As in [`Operation::AddColumn`], for the way back.
+        /// As in [`Operation::AddColumn`], for the downgrade.
         after: Option<String>,
     },
     /// Changes a column in place.
@@ -130,7 +130,7 @@ pub enum Operation {
         /// The new one.
         to: String,
     },
-    /// Makes a table anew beside the old one, copies the rows and takes its place: SQLite's way for what ALTER TABLE
+    /// Creates a new table beside the old one, copies the rows and takes its place: SQLite's way for what ALTER TABLE
     /// cannot do. It stands for all changes of that table's columns, constraints, indexes, triggers and options.
     RebuildTable {
         /// The table before.

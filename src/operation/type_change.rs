@@ -86,7 +86,7 @@ impl EnumChange {
         self.from.values.iter().map(|value| rename(value).unwrap_or(value.as_str())).collect()
     }
 
-    /// Whether values go or change places, so that the type must be made anew.
+    /// Whether values go or change places, so that a new type must take the place of the old one.
     pub fn rebuilds(&self) -> bool {
         let before = self.renamed_values();
         let kept: Vec<&str> = self.to.values.iter().map(String::as_str).filter(|v| before.contains(v)).collect();

@@ -74,7 +74,7 @@ impl std::fmt::Display for Expr {
 pub struct Unmodelled {
     /// The kind as the database calls it (`function`, `policy`), and as `[schema] exclude` names it.
     pub kind: String,
-    /// The qualified name, and where it hangs on a table: `name on table`.
+    /// The qualified name, and where it is part of a table: `name on table`.
     pub name: String,
     /// The name that an `exclude` pattern is matched with.
     pub exclude: String,

@@ -130,7 +130,7 @@ impl Table {
 }
 
 impl Table {
-    /// The key or unique index that a foreign key on these columns stands on (empty: the primary key).
+    /// The key or unique index that a foreign key to these columns depends on (empty: the primary key).
     pub fn referable(&self, columns: &[String]) -> Option<Node> {
         let same =
             |key: &Key| key.columns.len() == columns.len() && key.columns.iter().all(|column| columns.contains(column));
