@@ -43,6 +43,7 @@ fn looks(likely: &[LikelyRename]) -> String {
     let looks = match (list.as_slice(), likely.len() - list.len()) {
         ([], _) => "what is dropped may be what is added, under another name".to_owned(),
         ([one], 0) => format!("{one} looks like a rename"),
+        ([one], _) => format!("{one} looks like a rename, and others may be"),
         (_, 0) => format!("{} look like renames", list.join(", ")),
         (_, _) => format!("{} look like renames, and others may be", list.join(", ")),
     };
