@@ -4,6 +4,7 @@
 //! a folder of the same files, and all that is the same for all of them asks these two for what it needs.
 
 pub mod connect;
+pub mod mysql;
 pub mod postgres;
 pub mod session;
 pub mod sqlite;
@@ -155,6 +156,17 @@ pub trait Dialect: Debug + Send + Sync {
 
     /// Whether a foreign key can name a table that is not there yet (SQLite), so that it stays inside CREATE TABLE.
     fn forward_references(&self) -> bool;
+}
+
+impl Engine {
+    /// The lexical rules of its SQL.
+    pub fn syntax(self) -> Syntax {
+        match self {
+            Engine::Sqlite => sqlite::SYNTAX,
+            Engine::Postgres => postgres::SYNTAX,
+            Engine::MySql => mysql::SYNTAX,
+        }
+    }
 }
 
 /// The pure side of a family of databases where no server is asked: what it says of quoting and literals holds for every

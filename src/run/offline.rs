@@ -21,6 +21,7 @@ use super::prepare::Act;
 use super::settings_of_script::{RESET, value_in_a_run};
 use super::version_table::{Record, VersionRow, VersionTable};
 use crate::config::{Config, TransactionMode};
+use crate::dialect::mysql;
 use crate::dialect::{Dialect, offline_dialect};
 use crate::engine::Engine;
 use crate::error::Result;
@@ -363,5 +364,5 @@ impl<'a> Script<'a> {
 
 /// Whether a statement of MySQL has a `;` inside, outside of strings and comments.
 fn inner_semicolon(sql: &str) -> bool {
-    crate::sql::tokens(crate::sql::Syntax::MySql, sql).any(|token| token.is_punct(";"))
+    crate::sql::tokens(mysql::SYNTAX, sql).any(|token| token.is_punct(";"))
 }

@@ -1,10 +1,12 @@
 //! PostgreSQL's pure side: quoting, types, what its ALTER can do, and the statements for every operation.
 
+mod body;
 #[cfg(feature = "postgres")]
 mod connect;
 mod faithful;
 #[cfg(feature = "postgres")]
 mod introspect;
+mod keywords;
 mod literal;
 pub mod names;
 mod predict;
@@ -13,6 +15,7 @@ mod render;
 mod rules;
 #[cfg(feature = "postgres")]
 mod session;
+mod syntax;
 pub mod types;
 
 use crate::engine::Flavor;
@@ -23,6 +26,7 @@ use super::{Dialect, Literal, Step};
 
 #[cfg(feature = "postgres")]
 pub use connect::connect;
+pub use syntax::SYNTAX;
 
 /// PostgreSQL of one version.
 #[derive(Debug)]

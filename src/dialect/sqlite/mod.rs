@@ -3,11 +3,13 @@
 //! SQLite keeps the text of every CREATE statement and tells little else, so the schema is read from those texts
 //! ([`parse`]) into one spelling ([`canonical`]), with its pragmas as a check that nothing was misread ([`introspect`]).
 
+mod body;
 mod canonical;
 mod check;
 mod connect;
 mod in_place;
 mod introspect;
+mod keywords;
 mod literal;
 mod parse;
 mod predict;
@@ -17,6 +19,7 @@ mod render;
 mod rules;
 mod session;
 mod spelling;
+mod syntax;
 mod types;
 mod uses;
 
@@ -30,6 +33,7 @@ use crate::schema::{Column, Expr, Kind, Node, Object, QName, Schema, Table};
 use super::{Dialect, Literal, Step};
 
 pub use connect::{FileError, connect};
+pub use syntax::SYNTAX;
 
 /// SQLite of one version.
 #[derive(Debug)]

@@ -3,8 +3,9 @@
 use super::catalog::{IndexRow, Relation, oid};
 use super::parameters;
 use super::reader::{Reader, expression};
+use crate::dialect::postgres::SYNTAX;
 use crate::schema::{Index, IndexColumn, IndexKey, Nulls, ObjectId, PartKind};
-use crate::sql::{Syntax, TokenKind, tokens};
+use crate::sql::{TokenKind, tokens};
 
 impl Reader<'_> {
     /// The indexes of a table or a materialized view that no constraint stands for, by name.
@@ -158,7 +159,7 @@ fn suffixes(definition: &str, elements: &[String]) -> Vec<Suffix> {
 fn after_using(definition: &str) -> Option<usize> {
     let mut using = false;
     let mut at = 0;
-    for token in tokens(Syntax::Postgres, definition) {
+    for token in tokens(SYNTAX, definition) {
         if using && token.text == "(" {
             return Some(at);
         }
@@ -172,7 +173,7 @@ fn after_using(definition: &str) -> Option<usize> {
 fn suffix(text: &str) -> (Suffix, usize) {
     let mut length = 0;
     let mut depth = 0_usize;
-    for token in tokens(Syntax::Postgres, text) {
+    for token in tokens(SYNTAX, text) {
         match token.text {
             "(" => depth += 1,
             ")" | "," if depth == 0 => break,
@@ -184,7 +185,7 @@ fn suffix(text: &str) -> (Suffix, usize) {
     let mut words: Vec<String> = Vec::new();
     let mut apart = true;
     let mut depth = 0_usize;
-    for token in tokens(Syntax::Postgres, text.get(..length).unwrap_or_default()) {
+    for token in tokens(SYNTAX, text.get(..length).unwrap_or_default()) {
         let space = token.kind == TokenKind::Space;
         depth = match token.text {
             "(" => depth + 1,

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::catalog::{Address, Catalog, IndexRow, Relation, SequenceRow, oid};
+use crate::dialect::postgres::SYNTAX;
 use crate::dialect::postgres::faithful::faithful;
 use crate::dialect::session::Scope;
 use crate::schema::{
@@ -279,5 +280,5 @@ pub fn escaped(name: &str) -> String {
 
 /// An expression as the server prints it, without outer parentheses, in a spelling that it reads back as it is.
 pub fn expression(printed: &str) -> Expr {
-    Expr::from(faithful(strip_outer_parens(printed)))
+    Expr::from(faithful(strip_outer_parens(SYNTAX, printed)))
 }

@@ -6,6 +6,7 @@ use super::catalog::{Grant, IndexRow, Relation, oid};
 use super::parameters;
 use super::reader::Reader;
 use crate::dialect::Dialect;
+use crate::dialect::postgres::SYNTAX;
 use crate::dialect::postgres::faithful::faithful;
 use crate::dialect::postgres::quote;
 use crate::engine::{Engine, Flavor};
@@ -49,7 +50,7 @@ impl Reader<'_> {
                 view.column_comments.push((attribute.name.clone(), comment));
             }
             if let Some(default) = attribute.default.as_deref() {
-                view.column_defaults.push((attribute.name.clone(), Expr::from(strip_outer_parens(default))));
+                view.column_defaults.push((attribute.name.clone(), Expr::from(strip_outer_parens(SYNTAX, default))));
             }
         }
         view.column_comments.sort();
