@@ -1,10 +1,11 @@
 //! Reads a schema out of PostgreSQL's catalogues: a fixed number of set-based queries, sent in one message, in one
 //! snapshot.
 //!
-//! - [`queries`]: the questions;
-//! - [`catalog`]: the answers as plain structs;
+//! - [`catalog`]: the list of the queries, and their answers;
 //! - [`reader`]: which of it is the user's schema, and under which names;
-//! - [`tables`], [`indexes`], [`sequences`], [`views`]: the objects;
+//! - [`extensions`], [`types`], [`relations`], [`sequences`], [`namespaces`]: the objects, each kind with its query, what
+//!   decodes its rows, and what makes objects of them;
+//! - [`tables`], [`views`]: made of [`columns`], [`constraints`], [`indexes`], [`comments`];
 //! - [`depends`]: who needs what;
 //! - [`beyond`]: what the model has no place for, by name.
 //!
@@ -14,13 +15,20 @@
 
 mod beyond;
 mod catalog;
+mod cells;
+mod columns;
+mod comments;
+mod constraints;
 mod depends;
+mod extensions;
 mod indexes;
+mod namespaces;
 mod parameters;
-mod queries;
 mod reader;
+mod relations;
 mod sequences;
 mod tables;
+mod types;
 mod views;
 
 use sqlx::postgres::PgRow;
@@ -29,11 +37,11 @@ use super::quote;
 use super::session::PostgresSession;
 use crate::dialect::Dialect;
 use crate::dialect::session::{Scope, ServerError};
-use crate::engine::Flavor;
 use crate::error::Result;
 use crate::schema::Schema;
 
-use catalog::{Catalog, Cells};
+use catalog::{Catalog, QUERIES};
+use cells::Cells;
 use reader::Reader;
 
 /// The name of the savepoint that a reading inside a transaction goes back to.
@@ -54,27 +62,6 @@ pub async fn read(session: &mut PostgresSession, scope: &Scope) -> Result<Schema
     Ok(Reader::new(&catalog, scope, default.as_deref()).schema())
 }
 
-/// The questions, by the numbers under which [`Catalog::take`] takes the answers.
-fn questions(flavor: &Flavor) -> Vec<String> {
-    vec![
-        queries::NAMESPACES.to_owned(),
-        queries::EXTENSIONS.to_owned(),
-        queries::MEMBERS.to_owned(),
-        queries::RELATIONS.to_owned(),
-        queries::columns(flavor),
-        queries::constraints(flavor),
-        queries::indexes(flavor),
-        queries::OPERATOR_CLASSES.to_owned(),
-        queries::collations(),
-        queries::SEQUENCES.to_owned(),
-        queries::TYPES.to_owned(),
-        queries::COMMENTS.to_owned(),
-        queries::GRANTS.to_owned(),
-        queries::DEPENDENCIES.to_owned(),
-        queries::beyond(flavor),
-    ]
-}
-
 /// Asks everything in one message: in a transaction of its own, or in a savepoint of the one that is open, so that
 /// settings are back as they were afterwards.
 async fn fetch(session: &mut PostgresSession, default: Option<&str>) -> Result<Catalog, ServerError> {
@@ -87,11 +74,12 @@ async fn fetch(session: &mut PostgresSession, default: Option<&str>) -> Result<C
     let path = default.map_or_else(|| "''".to_owned(), quote::identifier);
     let before = [open, format!("SET LOCAL search_path = {path}"), SETTINGS.to_owned()].join("; ");
     let skipped = before.split("; ").count();
-    let questions = questions(session.postgres().flavor()).join("; ");
+    let flavor = session.postgres().flavor();
+    let questions = QUERIES.iter().map(|query| (query.text)(flavor)).collect::<Vec<_>>().join("; ");
     let mut catalog = Catalog::default();
     let take = |statement: usize, row: &PgRow| {
-        if let Some(question) = statement.checked_sub(skipped) {
-            catalog.take(question, Cells::of(row));
+        if let Some(query) = statement.checked_sub(skipped).and_then(|at| QUERIES.get(at)) {
+            (query.take)(&mut catalog, Cells::of(row));
         }
     };
     match session.each(format!("{before}; {questions}; {close}"), take).await {
