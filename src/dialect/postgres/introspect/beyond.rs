@@ -3,7 +3,95 @@
 use super::catalog::{Address, Row};
 use super::cells::Cells;
 use super::reader::{Fate, Reader};
+use super::whole;
 use crate::engine::Flavor;
+
+/// A kind that the model has no place for: the SQL that finds its objects. A kind that gets a file of its own is taken off
+/// this list.
+struct Kind {
+    /// The kind as PostgreSQL calls it, as SQL.
+    word: &'static str,
+    /// The catalogue.
+    catalogue: &'static str,
+    /// The id of the namespace it lies in; `0`: in none.
+    namespace: &'static str,
+    /// Its name; routines and operators with their arguments.
+    name: &'static str,
+    /// The id of the relation it hangs on; `0`: on none.
+    relation: &'static str,
+}
+
+/// A kind that lies in a namespace.
+const fn within(word: &'static str, catalogue: &'static str, namespace: &'static str, name: &'static str) -> Kind {
+    Kind { word, catalogue, namespace, name, relation: "0" }
+}
+
+/// A kind that lies in no namespace.
+const fn global(word: &'static str, catalogue: &'static str, name: &'static str) -> Kind {
+    within(word, catalogue, "0", name)
+}
+
+/// A kind that hangs on a relation.
+const fn upon(word: &'static str, catalogue: &'static str, relation: &'static str, name: &'static str) -> Kind {
+    Kind { word, catalogue, namespace: "0", name, relation }
+}
+
+/// All of them.
+const KINDS: &[Kind] = &[
+    within("'collation'", "pg_collation", "x.collnamespace", "x.collname"),
+    within("'conversion'", "pg_conversion", "x.connamespace", "x.conname"),
+    within("'operator class'", "pg_opclass", "x.opcnamespace", "x.opcname"),
+    within("'operator family'", "pg_opfamily", "x.opfnamespace", "x.opfname"),
+    within("'text search configuration'", "pg_ts_config", "x.cfgnamespace", "x.cfgname"),
+    within("'text search dictionary'", "pg_ts_dict", "x.dictnamespace", "x.dictname"),
+    within("'text search parser'", "pg_ts_parser", "x.prsnamespace", "x.prsname"),
+    within("'text search template'", "pg_ts_template", "x.tmplnamespace", "x.tmplname"),
+    within("'statistics'", "pg_statistic_ext", "x.stxnamespace", "x.stxname"),
+    within(
+        "CASE x.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END",
+        "pg_proc",
+        "x.pronamespace",
+        "x.proname || '(' || pg_get_function_identity_arguments(x.oid) || ')'",
+    ),
+    within(
+        "'operator'",
+        "pg_operator",
+        "x.oprnamespace",
+        "x.oprname || '(' || concat_ws(', ', CASE WHEN x.oprleft <> 0 THEN format_type(x.oprleft, NULL) END, \
+         CASE WHEN x.oprright <> 0 THEN format_type(x.oprright, NULL) END) || ')'",
+    ),
+    global("'access method'", "pg_am", "x.amname"),
+    global("'event trigger'", "pg_event_trigger", "x.evtname"),
+    global("'foreign data wrapper'", "pg_foreign_data_wrapper", "x.fdwname"),
+    global("'server'", "pg_foreign_server", "x.srvname"),
+    global("'language'", "pg_language", "x.lanname"),
+    global("'publication'", "pg_publication", "x.pubname"),
+    global(
+        "'transform'",
+        "pg_transform",
+        "format_type(x.trftype, NULL) || ' LANGUAGE ' || (SELECT lanname FROM pg_language WHERE oid = x.trflang)",
+    ),
+    global("'cast'", "pg_cast", "format_type(x.castsource, NULL) || ' AS ' || format_type(x.casttarget, NULL)"),
+    upon("'trigger'", "pg_trigger", "x.tgrelid", "x.tgname"),
+    upon("'policy'", "pg_policy", "x.polrelid", "x.polname"),
+    upon("'rule'", "pg_rewrite", "x.ev_class", "x.rulename"),
+];
+
+/// What is told in another way than the objects of [`KINDS`]: whole queries with the same columns.
+const QUERIES: &[&str] = &[
+    // Subscriptions stand in one list for all databases, and not all may read all of it.
+    "SELECT 'subscription', 0, subname::text, 0, 0, 0 FROM pg_subscription \
+     WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())",
+    // The catalogue itself holds passwords: this view is for everybody.
+    "SELECT 'user mapping', 0, usename || ' on server ' || srvname, 0, 'pg_user_mapping'::regclass::oid, umid \
+     FROM pg_user_mappings WHERE umid >= 16384",
+    "SELECT 'security label', 0, provider || ' on ' || (pg_identify_object(classoid, objoid, objsubid)).identity, \
+     CASE WHEN classoid = 'pg_class'::regclass THEN objoid ELSE 0 END, 0, 0 FROM pg_seclabel \
+     WHERE objoid >= 16384 OR (classoid, objoid) = ('pg_namespace'::regclass, 2200)",
+    // A constraint that `DISABLE TRIGGER ALL` put out of use.
+    "SELECT DISTINCT 'disabled trigger', 0, o.conname::text, x.tgrelid, 0, 0 FROM pg_trigger x \
+     JOIN pg_constraint o ON o.oid = x.tgconstraint WHERE x.oid >= 16384 AND x.tgisinternal AND x.tgenabled <> 'O'",
+];
 
 /// Something that the model has no place for.
 pub struct Beyond {
@@ -15,93 +103,21 @@ pub struct Beyond {
     pub name: String,
     /// The relation it hangs on; zero where it hangs on none.
     pub relation: u32,
-    /// The catalogue and its id.
+    /// The catalogue and its id; zeros where the row stands for no object of its own.
     pub address: Address,
 }
 
 impl Row for Beyond {
-    fn query(flavor: &Flavor) -> String {
-        let mut parts: Vec<String> = Vec::new();
-        let mut part = |kind: &str, namespace: &str, name: &str, relation: &str, catalogue: &str, condition: &str| {
-            parts.push(format!(
-                "SELECT {kind}, {namespace}, ({name})::text, {relation}, 'pg_catalog.{catalogue}'::regclass::oid, x.oid \
-                 FROM {catalogue} x WHERE x.oid >= 16384 {condition}"
-            ));
-        };
-        let mut plain = |kind: &str, namespace: &str, name: &str, catalogue: &str| {
-            part(&format!("'{kind}'"), &format!("x.{namespace}"), &format!("x.{name}"), "0", catalogue, "");
-        };
-        plain("collation", "collnamespace", "collname", "pg_collation");
-        plain("conversion", "connamespace", "conname", "pg_conversion");
-        plain("operator class", "opcnamespace", "opcname", "pg_opclass");
-        plain("operator family", "opfnamespace", "opfname", "pg_opfamily");
-        plain("text search configuration", "cfgnamespace", "cfgname", "pg_ts_config");
-        plain("text search dictionary", "dictnamespace", "dictname", "pg_ts_dict");
-        plain("text search parser", "prsnamespace", "prsname", "pg_ts_parser");
-        plain("text search template", "tmplnamespace", "tmplname", "pg_ts_template");
-        plain("statistics", "stxnamespace", "stxname", "pg_statistic_ext");
-        let mut global =
-            |kind: &str, name: &str, catalogue: &str| part(&format!("'{kind}'"), "0", name, "0", catalogue, "");
-        global("access method", "x.amname", "pg_am");
-        global("event trigger", "x.evtname", "pg_event_trigger");
-        global("foreign data wrapper", "x.fdwname", "pg_foreign_data_wrapper");
-        global("server", "x.srvname", "pg_foreign_server");
-        global("language", "x.lanname", "pg_language");
-        global("publication", "x.pubname", "pg_publication");
-        global(
-            "transform",
-            "format_type(x.trftype, NULL) || ' LANGUAGE ' || (SELECT lanname FROM pg_language WHERE oid = x.trflang)",
-            "pg_transform",
-        );
-        // What a range type brings along (constructors, the cast to its multirange) depends on it internally.
-        let made_by_user = |catalogue: &str| {
+    fn query(_flavor: &Flavor) -> String {
+        let kinds = KINDS.iter().map(|kind| {
+            let Kind { word, catalogue, namespace, name, relation } = kind;
             format!(
-                "AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = '{catalogue}'::regclass AND d.objid = x.oid \
-                 AND d.deptype = 'i')"
+                "SELECT {word}, {namespace}, ({name})::text, {relation}, '{catalogue}'::regclass::oid, x.oid \
+                 FROM {catalogue} x WHERE x.oid >= 16384 AND {}",
+                whole::stands_alone(catalogue)
             )
-        };
-        part(
-            "'cast'",
-            "0",
-            "format_type(x.castsource, NULL) || ' AS ' || format_type(x.casttarget, NULL)",
-            "0",
-            "pg_cast",
-            &made_by_user("pg_cast"),
-        );
-        part(
-            "'operator'",
-            "x.oprnamespace",
-            "x.oprname || '(' || concat_ws(', ', CASE WHEN x.oprleft <> 0 THEN format_type(x.oprleft, NULL) END, \
-             CASE WHEN x.oprright <> 0 THEN format_type(x.oprright, NULL) END) || ')'",
-            "0",
-            "pg_operator",
-            "",
-        );
-        part(
-            "CASE x.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END",
-            "x.pronamespace",
-            "x.proname || '(' || pg_get_function_identity_arguments(x.oid) || ')'",
-            "0",
-            "pg_proc",
-            &made_by_user("pg_proc"),
-        );
-        // The trigger that a partition has from its parent goes and comes with the parent's.
-        let cloned = if flavor.at_least(13, 0) { "AND x.tgparentid = 0" } else { "" };
-        part("'trigger'", "0", "x.tgname", "x.tgrelid", "pg_trigger", &format!("AND NOT x.tgisinternal {cloned}"));
-        part("'policy'", "0", "x.polname", "x.polrelid", "pg_policy", "");
-        part("'rule'", "0", "x.rulename", "x.ev_class", "pg_rewrite", "AND x.rulename <> '_RETURN'");
-        parts.push(
-            "SELECT 'subscription', 0, subname::text, 0, 0, 0 FROM pg_subscription \
-             WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())"
-                .to_owned(),
-        );
-        parts.push(
-            "SELECT 'security label', 0, provider || ' on ' || (pg_identify_object(classoid, objoid, objsubid)).identity, \
-             CASE WHEN classoid = 'pg_class'::regclass THEN objoid ELSE 0 END, classoid, objoid FROM pg_seclabel \
-             WHERE objoid >= 16384"
-                .to_owned(),
-        );
-        parts.join(" UNION ALL ")
+        });
+        kinds.chain(QUERIES.iter().map(|query| (*query).to_owned())).collect::<Vec<_>>().join(" UNION ALL ")
     }
 
     fn decode(mut cells: Cells<'_>) -> Self {
@@ -115,7 +131,7 @@ impl Row for Beyond {
     }
 
     fn address(&self) -> Option<Address> {
-        Some(self.address)
+        (self.address != (0, 0)).then_some(self.address)
     }
 
     fn read(reader: &mut Reader<'_>) {
@@ -136,8 +152,14 @@ impl Reader<'_> {
                 Fate::Out => continue,
             }
             let kind = "row level security";
-            if relation.row_security && self.admits_part(kind, relation, &relation.name) {
-                self.name_beyond(kind, namespace, &relation.name, "");
+            let said = match (relation.row_security, relation.forced_row_security) {
+                (false, false) => continue,
+                (true, false) => "",
+                (true, true) => ": FORCE",
+                (false, true) => ": FORCE, but not enabled",
+            };
+            if self.admits_part(kind, relation, &relation.name) {
+                self.name_beyond(kind, namespace, &relation.name, said);
             }
         }
     }

@@ -19,6 +19,7 @@ use super::relations::Relation;
 use super::sequences::SequenceRow;
 use super::types::TypeRow;
 use super::views::Grant;
+use super::whole::{Owned, Unknown};
 use crate::engine::Flavor;
 
 /// The object id of a catalogue itself: fixed for all servers.
@@ -104,6 +105,8 @@ macro_rules! catalog {
             $($(#[$doc])* pub $field: $answer,)*
             /// Every row that a query claimed.
             pub claimed: HashSet<Address>,
+            /// What no query claimed, by name.
+            pub unknown: Vec<Unknown>,
         }
 
         /// The queries, in the order in which their answers are made into a schema.
@@ -145,6 +148,8 @@ catalog! {
     grants: Vec<Grant>,
     /// What the model has no place for.
     beyond: Vec<Beyond>,
+    /// All that a user can own.
+    owned: Owned,
     /// Namespaces by id, once it is known which of them hold something.
     namespaces: Namespaces,
     /// Who needs what, once every object has its name.

@@ -51,6 +51,7 @@ pub struct ConstraintRow {
 }
 
 impl Row for ConstraintRow {
+    /// Of tables; those of domains are named with these.
     fn query(flavor: &Flavor) -> String {
         let set_columns = if flavor.at_least(15, 0) { "o.confdelsetcols::text" } else { "NULL" };
         let beyond = if flavor.at_least(18, 0) {
@@ -66,7 +67,8 @@ impl Row for ConstraintRow {
              ELSE 'OPERATOR(' || quote_ident(n.nspname) || '.' || p.oprname || ')' END ORDER BY x.place) \
              FROM unnest(o.conexclop) WITH ORDINALITY x (operator, place) \
              JOIN pg_operator p ON p.oid = x.operator JOIN pg_namespace n ON n.oid = p.oprnamespace) END, {beyond} \
-             FROM pg_constraint o WHERE o.conrelid >= 16384 AND o.conparentid = 0 AND o.contype IN ('p','u','f','c','x','n')"
+             FROM pg_constraint o WHERE o.oid >= 16384 AND o.conparentid = 0 AND (\
+             o.contypid <> 0 OR o.conrelid <> 0 AND o.contype IN ('p','u','f','c','x','n'))"
         )
     }
 
@@ -184,6 +186,9 @@ impl Reader<'_> {
         let Some(index) = self.indexes.get(&row.index).copied() else { return };
         if let Some(tablespace) = &index.tablespace {
             self.name_part_beyond(kind, relation, &row.name, &format!(": tablespace {tablespace}"));
+        }
+        for column in self.catalog.columns.of(row.index).iter().filter(|column| column.statistics.is_some()) {
+            self.name_part_beyond(kind, relation, &row.name, &format!(": statistics target of {}", column.name));
         }
         if self.catalog.comments.on(oid::CLASS, row.index, 0).is_some() {
             self.name_part_beyond("comment", relation, &index.name, " (the index behind the constraint)");

@@ -17,6 +17,11 @@ impl Namespaces {
     pub fn name(&self, namespace: u32) -> Option<&str> {
         self.0.get(&namespace).map(String::as_str)
     }
+
+    /// Whether there is one of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.values().any(|other| other == name)
+    }
 }
 
 impl Answer for Namespaces {

@@ -91,6 +91,8 @@ impl<'a> Reader<'a> {
             'r' | 'p' if relation.partition => Some("partition"),
             'r' if relation.inherits => Some("inherited table"),
             'r' if relation.typed => Some("typed table"),
+            // A partitioned table's index is named with the table.
+            'I' => return Fate::Out,
             _ => None,
         };
         let kind = beyond.unwrap_or(match relation.kind {
@@ -116,7 +118,19 @@ impl<'a> Reader<'a> {
     /// The name of a namespace of the scope.
     pub fn namespace(&self, namespace: u32) -> Option<&'a str> {
         let name = self.catalog.namespaces.name(namespace)?;
-        self.scope.only.as_deref().is_none_or(|only| only == name).then_some(name)
+        self.is_looked_at(name).then_some(name)
+    }
+
+    /// Whether a namespace is one of those that are looked at.
+    fn is_looked_at(&self, name: &str) -> bool {
+        self.scope.only.as_deref().is_none_or(|only| only == name)
+    }
+
+    /// Whether what lies in a namespace of this name is looked at.
+    pub fn in_scope(&self, namespace: &str) -> bool {
+        self.catalog.namespaces.has(namespace)
+            && self.is_looked_at(namespace)
+            && !self.scope.filter.leaves_out("namespace", None, namespace)
     }
 
     /// The name in the model of something in a namespace, of the scope or not.

@@ -13,7 +13,7 @@ pub struct Relation {
     pub namespace: u32,
     /// Its name.
     pub name: String,
-    /// `r`, `p`, `v`, `m`, `f` or `S`.
+    /// `r`, `p`, `v`, `m`, `f`, `S` or `I`.
     pub kind: char,
     /// `p` or `u`.
     pub persistence: char,
@@ -25,6 +25,8 @@ pub struct Relation {
     pub replica_identity: char,
     /// Whether row level security is on.
     pub row_security: bool,
+    /// Whether it holds for the table's owner too.
+    pub forced_row_security: bool,
     /// Whether it is a partition.
     pub partition: bool,
     /// Whether it inherits from another table, and is no partition.
@@ -49,7 +51,7 @@ impl Row for Relation {
      array_to_json(c.reloptions), \
      CASE WHEN c.reltoastrelid <> 0 AND c.relkind IN ('r', 'm') \
      THEN (SELECT array_to_json(t.reloptions) FROM pg_class t WHERE t.oid = c.reltoastrelid) END, \
-     c.relreplident, c.relrowsecurity, c.relispartition, \
+     c.relreplident, c.relrowsecurity, c.relforcerowsecurity, c.relispartition, \
      c.relkind IN ('r', 'f') AND NOT c.relispartition AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid), \
      c.reloftype <> 0, c.relispopulated, \
      CASE WHEN c.reltablespace <> 0 THEN (SELECT spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace) END, \
@@ -58,7 +60,7 @@ impl Row for Relation {
      CASE WHEN c.relkind IN ('v', 'm') AND c.relowner <> (SELECT oid FROM pg_roles WHERE rolname = CURRENT_USER) \
      THEN pg_get_userbyid(c.relowner) END, \
      CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END \
-     FROM pg_class c WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relpersistence <> 't'"
+     FROM pg_class c WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'I') AND c.relpersistence <> 't'"
             .to_owned()
     }
 
@@ -73,6 +75,7 @@ impl Row for Relation {
             toast_settings: cells.settings(),
             replica_identity: cells.letter(),
             row_security: cells.flag(),
+            forced_row_security: cells.flag(),
             partition: cells.flag(),
             inherits: cells.flag(),
             typed: cells.flag(),

@@ -107,6 +107,10 @@ impl Reader<'_> {
         if comment.is_some() {
             self.name_part_beyond("comment", relation, &sequence.name, " (the sequence of an identity column)");
         }
+        if sequence.persistence != relation.persistence {
+            let said = if sequence.persistence == 'u' { ": UNLOGGED" } else { ": LOGGED" };
+            self.name_part_beyond("sequence", relation, &sequence.name, said);
+        }
         let usual = names::sequence(&relation.name, &attribute.name);
         let name = (sequence.name != usual).then(|| sequence.name.clone());
         Some((Identity { kind, sequence: name, options: options(row) }, row.oid))

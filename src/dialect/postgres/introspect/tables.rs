@@ -92,7 +92,7 @@ impl Reader<'_> {
         let expression = attribute.default.as_deref().map(expression);
         let generated = matches!(attribute.generated, 's' | 'v');
         for (name, value) in &attribute.settings {
-            if matches!(name.as_str(), "n_distinct" | "n_distinct_inherited") {
+            if parameters::is_attribute(name) {
                 self.name_part_beyond("column", relation, &attribute.name, &format!(": {name} = {value}"));
             }
         }
