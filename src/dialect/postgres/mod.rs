@@ -27,6 +27,10 @@ use super::{Dialect, Literal, Step};
 #[cfg(feature = "postgres")]
 pub use connect::connect;
 pub use syntax::SYNTAX;
+/// For the tests: what is asked of a server's catalogues, and what is left out of them.
+#[cfg(feature = "postgres")]
+#[doc(hidden)]
+pub use introspect::{inventory, queries};
 
 /// PostgreSQL of one version.
 #[derive(Debug)]
