@@ -25,6 +25,7 @@ pub use settings::{
 pub use url::{DatabaseUrl, SqliteMode, SqlitePath};
 
 use crate::error::Result;
+use crate::text::without_byte_order_mark;
 use read::{Document, Section, Variables};
 
 /// The file's name.
@@ -233,7 +234,7 @@ fn read_text(file: &Path, shown: &Path) -> Result<String, ConfigError> {
     let unreadable = |why: String| ConfigError::Unreadable { path: shown.to_owned(), why };
     let bytes = std::fs::read(file).map_err(|why| unreadable(why.to_string()))?;
     let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8 text".to_owned()))?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    Ok(without_byte_order_mark(&text).to_owned())
 }
 
 /// The variables of the `.env` in `root`; none where there is no such file.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::config::{Config, SourceSpec, as_named};
 use crate::dialect::Dialect;
 use crate::error::Result;
+use crate::text::without_byte_order_mark;
 
 use super::error::SourceError;
 use super::{Source, command, ddl, toml};
@@ -54,7 +55,7 @@ fn text(path: &Path, what: &'static str) -> Result<(PathBuf, Arc<str>), SourceEr
 /// A text without a byte-order mark and with plain line ends: what SQL in it says must not depend on the editor or the
 /// checkout that wrote it, since a database keeps the texts of views and functions as they came.
 pub(super) fn plain(text: String) -> Arc<str> {
-    match text.strip_prefix('\u{feff}').unwrap_or(&text) {
+    match without_byte_order_mark(&text) {
         bare if bare.contains("\r\n") => Arc::from(bare.replace("\r\n", "\n")),
         bare => Arc::from(bare),
     }
