@@ -81,20 +81,6 @@ impl Config {
         with_process(|around| Ok(load(overrides, around)?))
     }
 
-    /// As [`Config::load`], but where no file is named or found: every setting at its default, the working folder as
-    /// root. For commands that can do with a URL alone.
-    ///
-    /// # Errors
-    /// As [`Config::load`], but for the missing file.
-    pub fn load_or_default(overrides: &Overrides) -> Result<Self> {
-        with_process(|around| {
-            Ok(match load(overrides, around) {
-                Err(ConfigError::NotFound { start }) => without_file(&start, overrides, around)?,
-                loaded => loaded?,
-            })
-        })
-    }
-
     /// The configuration that a new project in the folder `root` begins with: every setting at its default.
     ///
     /// # Errors

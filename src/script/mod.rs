@@ -33,7 +33,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::error::Place;
 use crate::revision::{Direction, Revision};
 use crate::sql::{SplitError, Statement, Syntax, split};
 use crate::text::without_byte_order_mark;
@@ -142,11 +141,6 @@ impl Script {
     /// The SQL of a section.
     pub fn body(&self, section: &Section) -> &str {
         self.text.get(section.span.clone()).unwrap_or_default()
-    }
-
-    /// A place in the script, to draw a fault of one of its statements.
-    pub fn place(&self, span: std::ops::Range<usize>, label: impl Into<String>) -> Place {
-        Place { path: self.path.clone(), text: self.text.clone(), span, label: label.into() }
     }
 
     /// The text as it stands on disk, without a byte-order mark.

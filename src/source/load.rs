@@ -11,19 +11,11 @@ use crate::text::without_byte_order_mark;
 use super::error::SourceError;
 use super::{Source, command, ddl, toml};
 
-/// Reads the source that the configuration names.
+/// Reads a source: a file, a folder, or what a program prints.
 ///
 /// # Errors
 /// A file, folder or program that is not there or fails; whatever is wrong in the schema, drawn at its line.
-pub async fn load(config: &Config, dialect: &dyn Dialect) -> Result<Source> {
-    load_from(&config.schema.source, config, dialect).await
-}
-
-/// Reads another source with the rest of the configuration.
-///
-/// # Errors
-/// As [`load`].
-pub async fn load_from(spec: &SourceSpec, config: &Config, dialect: &dyn Dialect) -> Result<Source> {
+pub async fn load(spec: &SourceSpec, config: &Config, dialect: &dyn Dialect) -> Result<Source> {
     let files = match spec {
         SourceSpec::Command(words) => {
             let printed = command::run(words, &config.root).await?;
