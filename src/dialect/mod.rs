@@ -3,22 +3,23 @@
 //! A [`Dialect`] is pure: it quotes, names types and renders operations. A [`Session`] is a connection. Each database is
 //! a folder of the same files, and all that is the same for all of them asks these two for what it needs.
 
+pub mod client;
 pub mod connect;
+pub mod driver;
 pub mod mysql;
 pub mod postgres;
 pub mod session;
+pub mod shadow;
 pub mod sqlite;
 
 use std::fmt::Debug;
-use std::sync::Arc;
 
 use crate::engine::{Engine, Flavor};
-use crate::error::Result;
 use crate::operation::Operation;
 use crate::schema::{Column, Expr, Kind, Node, Object, QName, Schema, Table};
 use crate::sql::Syntax;
 
-pub use connect::connect;
+pub use driver::{Driver, connect, driver, offline_dialect};
 pub use session::{ConnectSettings, Scope, ServerError, Session};
 
 /// A literal of the schema file, before the database's spelling is known.
@@ -166,19 +167,5 @@ impl Engine {
             Engine::Postgres => postgres::SYNTAX,
             Engine::MySql => mysql::SYNTAX,
         }
-    }
-}
-
-/// The pure side of a family of databases where no server is asked: what it says of quoting and literals holds for every
-/// version.
-///
-/// # Errors
-/// A family that this build does not know.
-pub fn offline_dialect(engine: Engine) -> Result<Arc<dyn Dialect>> {
-    let flavor = |major| Flavor { engine, mariadb: false, version: (major, 0, 0) };
-    match engine {
-        Engine::Sqlite => Ok(Arc::new(sqlite::Sqlite::new(flavor(3)))),
-        Engine::Postgres => Ok(Arc::new(postgres::Postgres::new(flavor(12)))),
-        Engine::MySql => Err(connect::ConnectError::NotBuilt { engine }.into()),
     }
 }

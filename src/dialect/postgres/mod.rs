@@ -3,6 +3,7 @@
 mod body;
 #[cfg(feature = "postgres")]
 mod connect;
+mod driver;
 mod faithful;
 #[cfg(feature = "postgres")]
 mod introspect;
@@ -15,6 +16,7 @@ mod render;
 mod rules;
 #[cfg(feature = "postgres")]
 mod session;
+mod shadow;
 mod syntax;
 pub mod types;
 
@@ -25,7 +27,8 @@ use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
 use super::{Dialect, Literal, Step};
 
 #[cfg(feature = "postgres")]
-pub use connect::connect;
+use connect::connect;
+pub use driver::Driver;
 pub use syntax::SYNTAX;
 
 /// PostgreSQL of one version.

@@ -7,6 +7,7 @@ mod body;
 mod canonical;
 mod check;
 mod connect;
+mod driver;
 mod in_place;
 mod introspect;
 mod keywords;
@@ -32,7 +33,9 @@ use crate::schema::{Column, Expr, Kind, Node, Object, QName, Schema, Table};
 
 use super::{Dialect, Literal, Step};
 
-pub use connect::{FileError, connect};
+pub use connect::FileError;
+use connect::connect;
+pub use driver::Driver;
 pub use syntax::SYNTAX;
 
 /// SQLite of one version.
