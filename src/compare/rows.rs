@@ -2,7 +2,7 @@
 
 use crate::dialect::{Dialect, Session};
 use crate::error::{Fault, Result};
-use crate::operation::{Fill, Operation};
+use crate::operation::{Fill, Operation, TypeChange};
 use crate::schema::QName;
 
 /// Rows that a change would break on.
@@ -87,7 +87,7 @@ pub async fn allowed_by_rows(
                     return Err(RowsError::Nulls { table: table.to_string(), column: to.name.clone() }.into());
                 }
             }
-            Operation::AlterEnum(change) => {
+            Operation::AlterType(TypeChange::Enum(change)) => {
                 let gone = change.from.values.iter().filter(|value| {
                     !change.to.values.contains(value)
                         && !change.renamed.iter().any(|(old, _)| old == *value)

@@ -30,6 +30,10 @@ use super::{Dialect, Literal, Step};
 use connect::connect;
 pub use driver::Driver;
 pub use syntax::SYNTAX;
+/// For the tests: what is asked of a server's catalogues, and what is left out of them.
+#[cfg(feature = "postgres")]
+#[doc(hidden)]
+pub use introspect::{inventory, queries};
 
 /// PostgreSQL of one version.
 #[derive(Debug)]

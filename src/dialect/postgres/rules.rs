@@ -55,7 +55,7 @@ pub fn obstructs(operation: &Operation, dependent: &Node, before: &Schema) -> bo
                 Node::Object(_) => is_view,
             }
         }
-        Operation::AlterEnum(change) if change.rebuilds() => match dependent {
+        Operation::AlterType(change) if change.rebuilds() => match dependent {
             Node::Part(id, PartKind::Column, name) => generated(before, id, name),
             Node::Part(id, PartKind::Index, name) => computes(before, id, name),
             Node::Part(_, PartKind::ForeignKey | PartKind::PrimaryKey | PartKind::Unique, _) => false,

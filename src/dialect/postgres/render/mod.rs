@@ -15,7 +15,7 @@ mod view;
 
 use crate::dialect::Step;
 use crate::engine::Flavor;
-use crate::operation::{Operation, Part};
+use crate::operation::{Operation, Part, TypeChange};
 use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema};
 
 use super::{quote, types};
@@ -46,7 +46,7 @@ impl Scene<'_> {
             Operation::Drop(object) => self.drop(object, out),
             Operation::Alter { from, to } => self.alter(from, to, out),
             Operation::Rename { from, to } => self.rename(from, to, out),
-            Operation::AlterEnum(change) => self.alter_enum(change, out),
+            Operation::AlterType(TypeChange::Enum(change)) => self.alter_enum(change, out),
             Operation::AddColumn { table, column, fill, references, .. } => {
                 self.add_column(table, column, fill, references.as_ref(), out);
             }
