@@ -241,7 +241,10 @@ fn likely(old: &[(&str, &str)], new: &[(&str, &str)]) -> Vec<String> {
 
 #[test]
 fn a_dropped_column_and_a_new_one_of_its_kind_look_like_a_rename() {
-    assert_eq!(likely(&[("id", "int"), ("name", "text")], &[("id", "int"), ("full_name", "text")]), ["=name=full_name"]);
+    assert_eq!(
+        likely(&[("id", "int"), ("name", "text")], &[("id", "int"), ("full_name", "text")]),
+        ["=name=full_name"]
+    );
     assert!(likely(&[("id", "int"), ("name", "text")], &[("id", "int"), ("age", "int")]).is_empty());
 }
 

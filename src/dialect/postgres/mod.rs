@@ -29,11 +29,11 @@ use super::{Dialect, Literal, Step};
 #[cfg(feature = "postgres")]
 use connect::connect;
 pub use driver::Driver;
-pub use syntax::SYNTAX;
 /// For the tests: what is asked of a server's catalogues, and what is left out of them.
 #[cfg(feature = "postgres")]
 #[doc(hidden)]
 pub use introspect::{inventory, queries};
+pub use syntax::SYNTAX;
 
 /// PostgreSQL of one version.
 #[derive(Debug)]

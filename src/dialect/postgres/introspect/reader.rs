@@ -2,12 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::catalog::{Address, Catalog, IndexRow, Relation, SequenceRow, oid};
-use crate::dialect::postgres::SYNTAX;
 use super::catalog::{Address, Catalog, QUERIES, oid};
 use super::indexes::IndexRow;
 use super::relations::Relation;
 use super::sequences::SequenceRow;
+use crate::dialect::postgres::SYNTAX;
 use crate::dialect::postgres::faithful::faithful;
 use crate::dialect::session::Scope;
 use crate::schema::{Expr, Node, Object, ObjectId, PartKind, QName, Schema, Unmodelled};
