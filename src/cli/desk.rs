@@ -163,7 +163,7 @@ impl<'c> Desk<'c> {
     }
 
     async fn declared(&mut self, spec: &SourceSpec, actual: &Arc<Schema>) -> Result<(Arc<Schema>, Hints)> {
-        let source = source::load_from(spec, &self.config, self.job.dialect.as_ref()).await?;
+        let source = source::load(spec, &self.config, self.job.dialect.as_ref()).await?;
         self.job.wanted(&source, actual).await
     }
 

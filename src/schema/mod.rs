@@ -112,14 +112,6 @@ impl Schema {
         }
     }
 
-    /// The table of this name, to be changed.
-    pub fn table_mut(&mut self, name: &QName) -> Option<&mut Table> {
-        match self.objects.get_mut(&ObjectId::new(Kind::Table, name.clone())) {
-            Some(Object::Table(table)) => Some(table),
-            _ => None,
-        }
-    }
-
     /// All tables.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.objects.values().filter_map(|object| match object {
