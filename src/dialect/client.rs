@@ -15,25 +15,4 @@ pub trait Client: std::fmt::Debug + Send + Sync {
     fn begin(&self) -> &'static str {
         "BEGIN"
     }
-
-    /// What stands around a transaction that runs without enforcement of foreign keys ([`Step::unenforced`]); never asked
-    /// of a database that renders no such step.
-    ///
-    /// [`Step::unenforced`]: super::Step::unenforced
-    fn unenforced(&self) -> Unenforced {
-        Unenforced::default()
-    }
-}
-
-/// Statements around and within a transaction without enforcement of foreign keys.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Unenforced {
-    /// Before the transaction.
-    pub before: Vec<String>,
-    /// First in it.
-    pub first: Vec<String>,
-    /// Behind its statements: fails where they have left rows that refer to nothing.
-    pub last: Vec<String>,
-    /// After the transaction.
-    pub after: Vec<String>,
 }

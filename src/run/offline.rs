@@ -21,7 +21,7 @@ use super::prepare::Act;
 use super::settings_of_script::{RESET, value_in_a_run};
 use super::version_table::{Record, VersionRow, VersionTable};
 use crate::config::{Config, TransactionMode};
-use crate::dialect::client::{Client, Unenforced};
+use crate::dialect::client::Client;
 use crate::dialect::{Dialect, driver};
 use crate::engine::Engine;
 use crate::error::Result;
@@ -214,17 +214,22 @@ impl Offline {
                 }
                 continue;
             }
-            let around = if act.unenforced { self.client.unenforced() } else { Unenforced::default() };
-            script.statements(&around.before);
+            let switch = self.dialect.foreign_key_switch().filter(|_| act.unenforced);
+            let counted = switch.map(|switch| switch.counted()).unwrap_or_default();
+            if let Some(switch) = switch {
+                script.statement(switch.off());
+            }
             script.begin();
-            script.statements(&around.first);
+            script.statements(&counted.before);
             script.pieces(act);
-            script.statements(&around.last);
+            script.statements(&counted.after);
             if n == last {
                 self.record(script, job);
             }
             script.commit();
-            script.statements(&around.after);
+            if let Some(switch) = switch {
+                script.statement(switch.on());
+            }
         }
         script.put_back(job);
     }

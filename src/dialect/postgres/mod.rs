@@ -22,7 +22,7 @@ pub mod types;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
+use crate::schema::{Expr, Node, Object, QName, Schema, Table};
 
 use super::{Dialect, Literal, Step};
 
@@ -98,8 +98,13 @@ impl Dialect for Postgres {
         render::operation(operation, before, after, &self.flavor)
     }
 
-    fn placeholder(&self, _table: &QName, column: &Column, references: Option<&(QName, String)>) -> Option<Expr> {
-        literal::placeholder(column, references)
+    fn holds_enum_value(&self, column: &str, ty: &str, of: &QName, value: &str) -> Option<String> {
+        let value = self.string(value);
+        match ty.strip_prefix(self.qualified(of).as_str())? {
+            "" => Some(format!("{column}::text = {value}")),
+            "[]" => Some(format!("{value} = ANY ({column}::text[])")),
+            _ => None,
+        }
     }
 
     fn same_space(&self, gone: &Node, come: &Node) -> bool {

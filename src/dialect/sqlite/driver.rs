@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Sqlite;
 use crate::config::DatabaseUrl;
-use crate::dialect::client::{Client, Unenforced};
+use crate::dialect::client::Client;
 use crate::dialect::session::Boxed;
 use crate::dialect::shadow::{Live, Shadows};
 use crate::dialect::{ConnectSettings, Dialect, Session};
@@ -48,9 +48,6 @@ impl Shadows for Driver {
     }
 }
 
-/// Where rows that refer to nothing are counted around a transaction without enforcement.
-const COUNT: &str = "temp.migrate_foreign_keys";
-
 impl Client for Driver {
     fn run_by(&self) -> &'static str {
         "sqlite3 -bail FILE.db < THIS_FILE"
@@ -62,28 +59,5 @@ impl Client for Driver {
 
     fn begin(&self) -> &'static str {
         "BEGIN IMMEDIATE"
-    }
-
-    fn unenforced(&self) -> Unenforced {
-        Unenforced {
-            before: vec!["PRAGMA foreign_keys = OFF".to_owned()],
-            // Rows that refer to nothing are counted, between any two tables …
-            first: vec![
-                format!("CREATE TABLE {COUNT} (child, parent, had, has CHECK (has <= had))"),
-                format!(
-                    "INSERT INTO {COUNT} SELECT \"table\", parent, count(*), 0 FROM pragma_foreign_key_check GROUP BY 1, 2"
-                ),
-            ],
-            // … and the check fails where there are more of them than before: the statements have made them.
-            last: vec![
-                format!(
-                    "INSERT INTO {COUNT} SELECT f.\"table\", f.parent, coalesce((SELECT had FROM {COUNT} AS c \
-                     WHERE c.child = f.\"table\" AND c.parent = f.parent), 0), count(*) \
-                     FROM pragma_foreign_key_check AS f GROUP BY 1, 2"
-                ),
-                format!("DROP TABLE {COUNT}"),
-            ],
-            after: vec!["PRAGMA foreign_keys = ON".to_owned()],
-        }
     }
 }
