@@ -331,16 +331,9 @@ pub(super) async fn build(
         let mut refused = None;
         let mut postponed = Vec::new();
         for operation in left {
-            session.execute("SAVEPOINT try_view").await?;
-            match make(&operation, &nothing, schema, places, dialect, session).await {
-                Ok(()) => {
-                    session.execute("RELEASE SAVEPOINT try_view").await?;
-                }
-                Err(fault) => {
-                    session.execute("ROLLBACK TO SAVEPOINT try_view").await?;
-                    refused.get_or_insert(fault);
-                    postponed.push(operation);
-                }
+            if let Err(fault) = attempt(&operation, schema, places, dialect, session).await {
+                refused.get_or_insert(fault);
+                postponed.push(operation);
             }
         }
         match refused {
@@ -349,6 +342,34 @@ pub(super) async fn build(
         }
     }
     Ok(())
+}
+
+/// Makes an object, or leaves nothing of it behind.
+async fn attempt(
+    operation: &Operation,
+    schema: &Schema,
+    places: Option<&BTreeMap<Node, Place>>,
+    dialect: &dyn Dialect,
+    session: &mut dyn Session,
+) -> Result<()> {
+    let nothing = Schema::default();
+    if dialect.transactional_ddl() {
+        session.execute("SAVEPOINT try_object").await?;
+        let made = make(operation, &nothing, schema, places, dialect, session).await;
+        if made.is_err() {
+            session.execute("ROLLBACK TO SAVEPOINT try_object").await?;
+        }
+        session.execute("RELEASE SAVEPOINT try_object").await?;
+        return made;
+    }
+    let made = make(operation, &nothing, schema, places, dialect, session).await;
+    if made.is_err() {
+        // Where the first of several statements went through, the object is there; else there is nothing to drop.
+        for step in dialect.render(&operation.inverse(), schema, &nothing) {
+            let _ = session.execute(&step.sql).await;
+        }
+    }
+    made
 }
 
 async fn make(

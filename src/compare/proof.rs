@@ -165,7 +165,8 @@ async fn run(
     if !differences.is_empty() {
         return Err(ProofError::Copy { differences }.into());
     }
-    if commits {
+    // The trial's transaction, where there is one: a run opens its own.
+    if commits && dialect.transactional_ddl() {
         session.commit().await?;
     }
     for (direction, sections, goal) in [("upgrade", upgrade, after), ("downgrade", downgrade, start)] {

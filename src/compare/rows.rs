@@ -93,16 +93,14 @@ pub async fn allowed_by_rows(
                         && !change.renamed.iter().any(|(old, _)| old == *value)
                         && !change.replaced.iter().any(|(old, _)| old == *value)
                 });
-                let ty = dialect.qualified(&change.from.name);
                 for value in gone {
                     for one in &change.uses {
                         let (old, column) = before(&one.table, &one.before.name);
-                        let (column, text) = (dialect.quote(&column), dialect.string(value));
-                        let test = match one.before.ty.strip_prefix(ty.as_str()) {
-                            Some("") => format!("{column}::text = {text}"),
-                            Some("[]") => format!("{text} = ANY ({column}::text[])"),
-                            // Only its default needs the type.
-                            _ => continue,
+                        // Where the column cannot hold it, only its default needs the type.
+                        let column = dialect.quote(&column);
+                        let Some(test) = dialect.holds_enum_value(&column, &one.before.ty, &change.from.name, value)
+                        else {
+                            continue;
                         };
                         if any(session, dialect.as_ref(), &old, Some(&test)).await? {
                             return Err(RowsError::ValueInUse {

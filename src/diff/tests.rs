@@ -65,9 +65,6 @@ impl Dialect for Plain {
     fn render(&self, _: &Operation, _: &Schema, _: &Schema) -> Vec<Step> {
         Vec::new()
     }
-    fn placeholder(&self, _: &QName, _: &Column, _: Option<&(QName, String)>) -> Option<Expr> {
-        None
-    }
     fn same_space(&self, gone: &Node, come: &Node) -> bool {
         let relation = |node: &Node| match node {
             Node::Object(id) => matches!(id.kind, Kind::Table | Kind::View | Kind::Sequence),

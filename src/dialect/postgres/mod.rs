@@ -3,6 +3,7 @@
 mod body;
 #[cfg(feature = "postgres")]
 mod connect;
+mod driver;
 mod faithful;
 #[cfg(feature = "postgres")]
 mod introspect;
@@ -15,17 +16,19 @@ mod render;
 mod rules;
 #[cfg(feature = "postgres")]
 mod session;
+mod shadow;
 mod syntax;
 pub mod types;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
+use crate::schema::{Expr, Node, Object, QName, Schema, Table};
 
 use super::{Dialect, Literal, Step};
 
 #[cfg(feature = "postgres")]
-pub use connect::connect;
+use connect::connect;
+pub use driver::Driver;
 /// For the tests: what is asked of a server's catalogues, and what is left out of them.
 #[cfg(feature = "postgres")]
 #[doc(hidden)]
@@ -95,8 +98,13 @@ impl Dialect for Postgres {
         render::operation(operation, before, after, &self.flavor)
     }
 
-    fn placeholder(&self, _table: &QName, column: &Column, references: Option<&(QName, String)>) -> Option<Expr> {
-        literal::placeholder(column, references)
+    fn holds_enum_value(&self, column: &str, ty: &str, of: &QName, value: &str) -> Option<String> {
+        let value = self.string(value);
+        match ty.strip_prefix(self.qualified(of).as_str())? {
+            "" => Some(format!("{column}::text = {value}")),
+            "[]" => Some(format!("{value} = ANY ({column}::text[])")),
+            _ => None,
+        }
     }
 
     fn same_space(&self, gone: &Node, come: &Node) -> bool {
