@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use crate::dialect::{Dialect, Scope, ServerError, Session};
 use crate::diff;
-use crate::engine::Engine;
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
 use crate::schema::{Hints, Kind, Node, Object, ObjectId, PartKind, Schema};
@@ -159,10 +158,9 @@ fn belongs(object: &Object, scope: &Scope, dialect: &dyn Dialect) -> bool {
         Object::View(view) if view.materialized => "materialized_view",
         _ => id.kind.word(),
     };
-    let usual = (dialect.engine() == Engine::Postgres).then_some("public");
     let namespace = match id.kind {
         Kind::Namespace | Kind::Extension => None,
-        _ => id.name.namespace.as_deref().or(usual),
+        _ => id.name.namespace.as_deref().or(dialect.names().default_namespace),
     };
     scope.filter.matches(kind, namespace, &id.name.name)
 }

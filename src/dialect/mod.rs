@@ -4,9 +4,11 @@
 //! a folder of the same files, and all that is the same for all of them asks these two for what it needs.
 
 pub mod connect;
+pub mod names;
 pub mod postgres;
 pub mod session;
 pub mod sqlite;
+pub mod table_rules;
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -18,7 +20,9 @@ use crate::schema::{Column, Expr, Kind, Node, Object, QName, Schema, Table};
 use crate::sql::Syntax;
 
 pub use connect::connect;
+pub use names::NameRules;
 pub use session::{ConnectSettings, Scope, ServerError, Session};
+pub use table_rules::TableRules;
 
 /// A literal of the schema file, before the database's spelling is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +77,12 @@ pub trait Dialect: Debug + Send + Sync {
     fn syntax(&self) -> Syntax {
         self.engine().syntax()
     }
+
+    /// What the database makes of names.
+    fn names(&self) -> NameRules;
+
+    /// What its tables can hold.
+    fn table_rules(&self) -> TableRules;
 
     /// Whether the database has objects of this kind.
     fn supports(&self, _kind: Kind) -> bool {

@@ -13,13 +13,14 @@ mod render;
 mod rules;
 #[cfg(feature = "postgres")]
 mod session;
+mod table_rules;
 pub mod types;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
 
-use super::{Dialect, Literal, Step};
+use super::{Dialect, Literal, NameRules, Step, TableRules};
 
 #[cfg(feature = "postgres")]
 pub use connect::connect;
@@ -40,6 +41,14 @@ impl Postgres {
 impl Dialect for Postgres {
     fn flavor(&self) -> &Flavor {
         &self.flavor
+    }
+
+    fn names(&self) -> NameRules {
+        names::RULES
+    }
+
+    fn table_rules(&self) -> TableRules {
+        table_rules::RULES
     }
 
     fn quote(&self, name: &str) -> String {

@@ -9,6 +9,7 @@ mod connect;
 mod in_place;
 mod introspect;
 mod literal;
+mod names;
 mod parse;
 mod predict;
 mod quote;
@@ -17,6 +18,7 @@ mod render;
 mod rules;
 mod session;
 mod spelling;
+mod table_rules;
 mod types;
 mod uses;
 
@@ -27,7 +29,7 @@ use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Column, Expr, Kind, Node, Object, QName, Schema, Table};
 
-use super::{Dialect, Literal, Step};
+use super::{Dialect, Literal, NameRules, Step, TableRules};
 
 pub use connect::{FileError, connect};
 
@@ -47,6 +49,14 @@ impl Sqlite {
 impl Dialect for Sqlite {
     fn flavor(&self) -> &Flavor {
         &self.flavor
+    }
+
+    fn names(&self) -> NameRules {
+        names::RULES
+    }
+
+    fn table_rules(&self) -> TableRules {
+        table_rules::RULES
     }
 
     fn supports(&self, kind: Kind) -> bool {
