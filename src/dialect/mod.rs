@@ -8,10 +8,12 @@ pub mod connect;
 pub mod driver;
 pub mod foreign_keys;
 pub mod mysql;
+pub mod names;
 pub mod postgres;
 pub mod session;
 pub mod shadow;
 pub mod sqlite;
+pub mod table_rules;
 
 use std::fmt::Debug;
 
@@ -22,7 +24,9 @@ use crate::sql::Syntax;
 
 pub use driver::{Driver, connect, driver, offline_dialect};
 use foreign_keys::ForeignKeySwitch;
+pub use names::NameRules;
 pub use session::{ConnectSettings, Scope, ServerError, Session};
+pub use table_rules::TableRules;
 
 /// A literal of the schema file, before the database's spelling is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,6 +81,12 @@ pub trait Dialect: Debug + Send + Sync {
     fn syntax(&self) -> Syntax {
         self.engine().syntax()
     }
+
+    /// What the database makes of names.
+    fn names(&self) -> NameRules;
+
+    /// What its tables can hold.
+    fn table_rules(&self) -> TableRules;
 
     /// An identifier as SQL, quoted where it must be.
     fn quote(&self, name: &str) -> String;

@@ -18,13 +18,14 @@ mod rules;
 mod session;
 mod shadow;
 mod syntax;
+mod table_rules;
 pub mod types;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Expr, Node, Object, QName, Schema, Table};
 
-use super::{Dialect, Literal, Step};
+use super::{Dialect, Literal, NameRules, Step, TableRules};
 
 #[cfg(feature = "postgres")]
 use connect::connect;
@@ -51,6 +52,14 @@ impl Postgres {
 impl Dialect for Postgres {
     fn flavor(&self) -> &Flavor {
         &self.flavor
+    }
+
+    fn names(&self) -> NameRules {
+        names::RULES
+    }
+
+    fn table_rules(&self) -> TableRules {
+        table_rules::RULES
     }
 
     fn quote(&self, name: &str) -> String {

@@ -13,6 +13,7 @@ mod in_place;
 mod introspect;
 mod keywords;
 mod literal;
+mod names;
 mod parse;
 mod predict;
 mod quote;
@@ -22,6 +23,7 @@ mod rules;
 mod session;
 mod spelling;
 mod syntax;
+mod table_rules;
 mod types;
 mod uses;
 
@@ -33,7 +35,7 @@ use crate::operation::Operation;
 use crate::schema::{Expr, Node, Object, Schema, Table};
 
 use super::foreign_keys::ForeignKeySwitch;
-use super::{Dialect, Literal, Step};
+use super::{Dialect, Literal, NameRules, Step, TableRules};
 
 pub use connect::FileError;
 use connect::connect;
@@ -60,6 +62,14 @@ impl Dialect for Sqlite {
 
     fn foreign_key_switch(&self) -> Option<&dyn ForeignKeySwitch> {
         Some(&foreign_keys::Pragmas)
+    }
+
+    fn names(&self) -> NameRules {
+        names::RULES
+    }
+
+    fn table_rules(&self) -> TableRules {
+        table_rules::RULES
     }
 
     fn quote(&self, name: &str) -> String {
