@@ -365,9 +365,10 @@ async fn make(
     session: &mut dyn Session,
 ) -> Result<()> {
     for step in dialect.render(operation, before, after) {
-        if let Err(server) = session.execute(&step.sql).await {
-            let place = places.and_then(|places| place_of(operation, &step.sql, &server, places, dialect));
-            return Err(Refused { what: operation.describe(), server, place, statement: step.sql }.into());
+        let statement = step.sql();
+        if let Err(server) = session.execute(&statement).await {
+            let place = places.and_then(|places| place_of(operation, &statement, &server, places, dialect));
+            return Err(Refused { what: operation.describe(), server, place, statement }.into());
         }
     }
     Ok(())

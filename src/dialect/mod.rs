@@ -3,10 +3,14 @@
 //! A [`Dialect`] is pure: it quotes, names types and renders operations. A [`Session`] is a connection. Each database is
 //! a folder of the same files, and all that is the same for all of them asks these two for what it needs.
 
+mod batch;
 pub mod connect;
+pub mod facts;
+mod join;
 pub mod postgres;
 pub mod session;
 pub mod sqlite;
+mod step;
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -17,8 +21,11 @@ use crate::operation::Operation;
 use crate::schema::{Column, Expr, Kind, Node, Object, QName, Schema, Table};
 use crate::sql::Syntax;
 
+pub use batch::render;
 pub use connect::connect;
+pub use facts::{Fact, Facts, Lock, LockMode};
 pub use session::{ConnectSettings, Scope, ServerError, Session};
+pub use step::{Clause, ClauseKind, Statement, Step};
 
 /// A literal of the schema file, before the database's spelling is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,32 +38,6 @@ pub enum Literal {
     Float(String),
     /// A truth value.
     Boolean(bool),
-}
-
-/// One statement of a script, with what the script must know of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// The statement, without the closing `;`.
-    pub sql: String,
-    /// A line of explanation put before it as a comment.
-    pub comment: Option<String>,
-    /// Whether it may run inside a transaction.
-    pub transaction: bool,
-    /// SQLite: whether enforcement of foreign keys must be off around the transaction (a table is rebuilt).
-    pub unenforced: bool,
-}
-
-impl Step {
-    /// An ordinary statement.
-    pub fn new(sql: impl Into<String>) -> Self {
-        Step { sql: sql.into(), comment: None, transaction: true, unenforced: false }
-    }
-
-    /// The same with a comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.comment = Some(comment.into());
-        self
-    }
 }
 
 /// The pure side of a database: spelling, and what its ALTER can do.
@@ -135,7 +116,14 @@ pub trait Dialect: Debug + Send + Sync {
     }
 
     /// The statements of an operation, in order. `before` and `after` are the whole schemas around the migration.
+    /// [`render`] makes those of a list of operations.
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step>;
+
+    /// Whether two clauses of one table can stand in one `ALTER TABLE`, in this order, and do what they do one after the
+    /// other. `ordered`: the later one builds on the earlier, so that the database must not take it first.
+    fn joins(&self, _earlier: &Clause, _later: &Clause, _ordered: bool) -> bool {
+        false
+    }
 
     /// A neutral value for a column that is brought back NOT NULL and has no default, as SQL over the rows of `table`;
     /// `references` is what a foreign key of it refers to.

@@ -19,7 +19,7 @@ use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
 
-use super::{Dialect, Literal, Step};
+use super::{Clause, Dialect, Literal, Step};
 
 #[cfg(feature = "postgres")]
 pub use connect::connect;
@@ -85,6 +85,10 @@ impl Dialect for Postgres {
 
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
         render::operation(operation, before, after, &self.flavor)
+    }
+
+    fn joins(&self, earlier: &Clause, later: &Clause, ordered: bool) -> bool {
+        render::joins(earlier, later, ordered)
     }
 
     fn placeholder(&self, _table: &QName, column: &Column, references: Option<&(QName, String)>) -> Option<Expr> {
