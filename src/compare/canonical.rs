@@ -364,7 +364,7 @@ async fn attempt(
     if made.is_err() {
         // Where the first of several statements went through, the object is there; else there is nothing to drop.
         for step in dialect.render(&operation.inverse(), schema, &nothing) {
-            let _ = session.execute(&step.sql).await;
+            let _ = session.execute(&step.sql()).await;
         }
     }
     made
@@ -379,9 +379,10 @@ async fn make(
     session: &mut dyn Session,
 ) -> Result<()> {
     for step in dialect.render(operation, before, after) {
-        if let Err(server) = session.execute(&step.sql).await {
-            let place = places.and_then(|places| place_of(operation, &step.sql, &server, places, dialect));
-            return Err(Refused { what: operation.describe(), server, place, statement: step.sql }.into());
+        let statement = step.sql();
+        if let Err(server) = session.execute(&statement).await {
+            let place = places.and_then(|places| place_of(operation, &statement, &server, places, dialect));
+            return Err(Refused { what: operation.describe(), server, place, statement }.into());
         }
     }
     Ok(())

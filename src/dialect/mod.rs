@@ -3,16 +3,20 @@
 //! A [`Dialect`] is pure: it quotes, names types and renders operations. A [`Session`] is a connection. Each database is
 //! a folder of the same files, and all that is the same for all of them asks these two for what it needs.
 
+mod batch;
 pub mod client;
 pub mod connect;
 pub mod driver;
+pub mod facts;
 pub mod foreign_keys;
+mod join;
 pub mod mysql;
 pub mod names;
 pub mod postgres;
 pub mod session;
 pub mod shadow;
 pub mod sqlite;
+mod step;
 pub mod table_rules;
 
 use std::fmt::Debug;
@@ -22,10 +26,13 @@ use crate::operation::Operation;
 use crate::schema::{Expr, Node, Object, QName, Schema, Table};
 use crate::sql::Syntax;
 
+pub use batch::render;
 pub use driver::{Driver, connect, driver, offline_dialect};
+pub use facts::{Fact, Facts, Lock, LockMode};
 use foreign_keys::ForeignKeySwitch;
 pub use names::NameRules;
 pub use session::{ConnectSettings, Scope, ServerError, Session};
+pub use step::{Clause, ClauseKind, Statement, Step};
 pub use table_rules::TableRules;
 
 /// A literal of the schema file, before the database's spelling is known.
@@ -39,32 +46,6 @@ pub enum Literal {
     Float(String),
     /// A truth value.
     Boolean(bool),
-}
-
-/// One statement of a script, with what the script must know of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// The statement, without the closing `;`.
-    pub sql: String,
-    /// A line of explanation put before it as a comment.
-    pub comment: Option<String>,
-    /// Whether it may run inside a transaction.
-    pub transaction: bool,
-    /// SQLite: whether enforcement of foreign keys must be off around the transaction (a table is rebuilt).
-    pub unenforced: bool,
-}
-
-impl Step {
-    /// An ordinary statement.
-    pub fn new(sql: impl Into<String>) -> Self {
-        Step { sql: sql.into(), comment: None, transaction: true, unenforced: false }
-    }
-
-    /// The same with a comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.comment = Some(comment.into());
-        self
-    }
 }
 
 /// The pure side of a database: spelling, and what its ALTER can do.
@@ -144,7 +125,14 @@ pub trait Dialect: Debug + Send + Sync {
     }
 
     /// The statements of an operation, in order. `before` and `after` are the whole schemas around the migration.
+    /// [`render`] makes those of a list of operations.
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step>;
+
+    /// Whether two clauses of one table can stand in one `ALTER TABLE`, in this order, and do what they do one after the
+    /// other. `ordered`: the later one builds on the earlier, so that the database must not take it first.
+    fn joins(&self, _earlier: &Clause, _later: &Clause, _ordered: bool) -> bool {
+        false
+    }
 
     /// Whether relations of these two nodes share one space of names, so that one must go before the other can come
     /// (PostgreSQL: tables, views, indexes, sequences of a namespace; SQLite: tables, views, indexes).

@@ -56,16 +56,16 @@ impl Database {
 
     /// Runs steps as a run of a revision does.
     pub(super) async fn steps(&mut self, steps: &[Step]) -> Result<(), String> {
-        let unenforced = steps.iter().any(|step| step.unenforced);
+        let unenforced = steps.iter().any(|step| step.facts.foreign_keys_off);
         if unenforced {
             self.run("PRAGMA foreign_keys = OFF").await;
         }
         self.session.begin().await.unwrap();
         for step in steps {
-            if let Err(fault) = self.session.execute(&step.sql).await {
+            if let Err(fault) = self.session.execute(&step.sql()).await {
                 self.session.rollback().await.unwrap();
                 self.run("PRAGMA foreign_keys = ON").await;
-                return Err(format!("{fault}\n{}", step.sql));
+                return Err(format!("{fault}\n{}", step.sql()));
             }
         }
         let broken = self.rows("PRAGMA foreign_key_check").await;
@@ -88,7 +88,7 @@ impl Database {
 }
 
 pub(super) fn text(steps: &[Step]) -> String {
-    steps.iter().map(|step| format!("{};", step.sql)).collect::<Vec<_>>().join("\n")
+    steps.iter().map(|step| format!("{};", step.sql())).collect::<Vec<_>>().join("\n")
 }
 
 /// The schema that a script makes.
