@@ -81,6 +81,9 @@ pub struct Graph {
 
 impl Graph {
     /// Makes the graph, or says what is wrong with the revisions.
+    ///
+    /// # Errors
+    /// An id that stands twice, a parent that no script has, a cycle, a label of two branches: see [`GraphError`].
     pub fn new(mut revisions: Vec<Revision>) -> Result<Graph, GraphError> {
         revisions.sort_by_cached_key(|revision| {
             let path = revision.path().map(|path| path.to_path_buf());

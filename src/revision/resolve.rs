@@ -19,11 +19,17 @@ pub enum Point {
 ///
 /// `applied` is what the database has; where it is not looked at, `-N` counts from the heads, and what else depends on
 /// the database is an error.
+///
+/// # Errors
+/// A text that names no revision, or one that several could be meant by.
 pub fn resolve(graph: &Graph, applied: Option<&Applied>, text: &str) -> Result<Vec<Point>, TargetError> {
     Resolver { graph, applied, clamp: false }.any(&Ident::parse(text)?)
 }
 
 /// The state of a database that is at what `text` names and has nothing else: the FROM of an offline run.
+///
+/// # Errors
+/// As [`resolve`].
 pub fn state_at(graph: &Graph, text: &str) -> Result<Applied, TargetError> {
     let points = resolve(graph, None, text)?;
     Ok(Applied::from_set(graph.needs(&nodes(&points))))
