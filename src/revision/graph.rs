@@ -451,8 +451,12 @@ fn link(
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); revisions.len()];
     let mut dependents: Vec<Vec<usize>> = vec![Vec::new(); revisions.len()];
     for (index, (down, depends_on)) in links.iter().enumerate() {
-        down.iter().for_each(|parent| children[*parent].push(index));
-        depends_on.iter().for_each(|name| dependents[*name].push(index));
+        for parent in down {
+            children[*parent].push(index);
+        }
+        for name in depends_on {
+            dependents[*name].push(index);
+        }
     }
     let none: Arc<[String]> = Arc::from([]);
     let above = children.into_iter().zip(dependents);

@@ -169,7 +169,7 @@ pub fn downgrade(graph: &Graph, applied: &Applied, target: &str) -> Result<Plan,
 }
 
 /// The lowest revisions that a downgrade undoes; those that are not applied are dropped later.
-fn downgrade_roots(resolver: &Resolver, applied: &Applied, ident: &Ident) -> Result<NodeSet, TargetError> {
+fn downgrade_roots(resolver: &Resolver<'_>, applied: &Applied, ident: &Ident) -> Result<NodeSet, TargetError> {
     let graph = resolver.graph;
     let step = ident.step.unwrap_or_default();
     if ident.is_from_current() {
