@@ -95,7 +95,7 @@ pub use crate::script::Variables;
 
 use crate::config::{self, Config, Naming, RevisionSettings, SchemaSettings, Shadow};
 use crate::dialect::ConnectSettings;
-use crate::dialect::connect::connect;
+use crate::dialect::connect;
 use crate::error::Result;
 use crate::revision::{Direction, Graph};
 use crate::run::{Chain, Runner};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::context::{Context, Purpose};
 use crate::compare::{Job, guard};
 use crate::config::{Config, DatabaseUrl, SourceSpec};
-use crate::dialect::connect::connect;
+use crate::dialect::connect;
 use crate::dialect::{ConnectSettings, Session};
 use crate::error::{Fault, Result};
 use crate::run::Chain;
