@@ -94,7 +94,7 @@ async fn declared_schema(
 ) -> Result<Arc<Schema>> {
     let mut known: BTreeSet<ObjectId> = BTreeSet::new();
     for (id, object) in &declared.schema.objects {
-        if actual.get(id).is_some_and(|there| dialect.predict(object).same(there)) {
+        if actual.get(id).is_some_and(|there| dialect.same(&dialect.predict(object), there)) {
             known.insert(id.clone());
         }
     }

@@ -111,6 +111,39 @@ pub trait Dialect: Debug + Send + Sync {
     /// be equal, and is then asked of the server in a shadow database. Never a guess: a wrong answer hides a difference.
     fn predict(&self, object: &Object) -> Object;
 
+    /// The column as it counts in a comparison: without what this database does unasked and whether it is said or not.
+    fn comparable_column(&self, _table: &Table, column: &Column) -> Column {
+        column.clone()
+    }
+
+    /// Whether two objects are the same to this database.
+    fn same(&self, one: &Object, other: &Object) -> bool {
+        match (one, other) {
+            (Object::Table(a), Object::Table(b)) if a != b => {
+                let comparable = |table: &Table| {
+                    let mut comparable = table.clone();
+                    for column in &mut comparable.columns {
+                        *column = self.comparable_column(table, column);
+                    }
+                    comparable.unordered()
+                };
+                comparable(a) == comparable(b)
+            }
+            _ => one.same(other),
+        }
+    }
+
+    /// The column that numbers the rows of its own accord and so is never NULL, whatever its definition says: SQLite's row
+    /// id.
+    fn row_id<'t>(&self, _table: &'t Table) -> Option<&'t Column> {
+        None
+    }
+
+    /// Makes a column that is to number the rows one that does, where only some can; answers whether it can.
+    fn number_rows(&self, _table: &mut Table, _column: &str) -> bool {
+        true
+    }
+
     /// Folds the column-level and table-level operations of one table that exists on both sides into what this database
     /// can do: as they are, or as one rebuild.
     fn combine(&self, from: &Table, to: &Table, operations: Vec<Operation>) -> Vec<Operation>;

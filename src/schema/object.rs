@@ -157,7 +157,8 @@ impl Object {
         }
     }
 
-    /// Whether two objects are the same, the order of columns and what is not compared aside.
+    /// Whether two objects say the same, the order of columns and what is not compared aside. Whether they are the same to a
+    /// database, it decides: [`crate::dialect::Dialect::same`].
     pub fn same(&self, other: &Object) -> bool {
         match (self, other) {
             (Object::Table(a), Object::Table(b)) => a == b || a.unordered() == b.unordered(),

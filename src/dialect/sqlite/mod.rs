@@ -14,6 +14,7 @@ mod predict;
 mod quote;
 mod rebuild;
 mod render;
+mod row_id;
 mod rules;
 mod session;
 mod spelling;
@@ -79,6 +80,18 @@ impl Dialect for Sqlite {
 
     fn predict(&self, object: &Object) -> Object {
         predict::object(object)
+    }
+
+    fn comparable_column(&self, table: &Table, column: &Column) -> Column {
+        row_id::comparable(table, column)
+    }
+
+    fn row_id<'t>(&self, table: &'t Table) -> Option<&'t Column> {
+        row_id::of(table)
+    }
+
+    fn number_rows(&self, table: &mut Table, column: &str) -> bool {
+        row_id::number(table, column)
     }
 
     /// As they are where ALTER TABLE can do all of them and take all of them back, else one rebuild.

@@ -75,14 +75,10 @@ fn keys(reader: &Reader<'_>, table: &mut DraftTable<'_>) {
 /// SQLite numbers the rows by a lone integer key, and by nothing else.
 fn numbered(reader: &Reader<'_>, table: &mut DraftTable<'_>) {
     for (column, at) in std::mem::take(&mut table.numbered) {
-        let without_rowid = table.table.options.without_rowid;
+        let mut whole = whole(table);
         let Some(column) = table.table.columns.get_mut(column) else { continue };
-        let alone = table.constraints.iter().any(|drafted| match &drafted.constraint.rule {
-            Rule::PrimaryKey(key) => key.columns == [column.name.as_str()] && key.orders.is_empty(),
-            _ => false,
-        });
-        if alone && !without_rowid && types::is_integer(&column.ty) {
-            "INTEGER".clone_into(&mut column.ty);
+        if types::is_integer(&column.ty) && reader.dialect.number_rows(&mut whole, &column.name) {
+            *column = whole.column(&column.name).cloned().unwrap_or_else(|| column.clone());
         } else {
             let message = format!("SQLite cannot number the rows of `{}` by `{}`", table.table.name, column.name);
             let help = "it does by an integer that alone is the primary key, in a table with a rowid".to_owned();
@@ -91,16 +87,19 @@ fn numbered(reader: &Reader<'_>, table: &mut DraftTable<'_>) {
     }
 }
 
-/// SQLite's row id is never NULL, whatever its definition says: it says so only where the file does.
+/// What numbers the rows of its own accord is never NULL, whatever its definition says: it says so only where the file does.
 fn row_id(reader: &Reader<'_>, table: &mut DraftTable<'_>) {
-    if reader.engine() != Engine::Sqlite {
-        return;
-    }
-    let mut whole = table.table.clone();
-    whole.constraints = table.constraints.iter().map(|drafted| drafted.constraint.clone()).collect();
+    let whole = whole(table);
+    let row_id = reader.dialect.row_id(&whole).map(|column| column.name.as_str());
     for (at, column) in table.table.columns.iter_mut().enumerate() {
-        column.nullable |= whole.is_row_id(&column.name) && !table.not_null.contains(&at);
+        column.nullable |= row_id == Some(column.name.as_str()) && !table.not_null.contains(&at);
     }
+}
+
+/// The table with its constraints.
+fn whole(table: &DraftTable<'_>) -> Table {
+    let constraints = table.constraints.iter().map(|drafted| drafted.constraint.clone()).collect();
+    Table { constraints, ..table.table.clone() }
 }
 
 /// The indexes that options of a table name.

@@ -130,7 +130,7 @@ impl Writer<'_> {
     pub(super) fn column(&self, table: &Table, column: &Column, beside: &Beside<'_>) -> (String, Value) {
         let mut fields = Fields::new();
         // SQLite's row id is never NULL: only that it says so itself is said.
-        let row_id = self.dialect.engine() == Engine::Sqlite && table.is_row_id(&column.name);
+        let row_id = self.dialect.row_id(table).is_some_and(|row_id| row_id.name == column.name);
         let usual_serial = |identity: &Identity| identity.kind == IdentityKind::Serial;
         let serial = column.identity.as_ref().filter(|identity| usual_serial(identity));
         let serial = serial.and_then(|_| serial_word(&column.ty));
