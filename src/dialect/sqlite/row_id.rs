@@ -5,6 +5,7 @@
 //! ROWID. The exception, an old mistake that SQLite keeps: `INTEGER PRIMARY KEY DESC` beside the column is none, while
 //! `PRIMARY KEY (a DESC)` beside the columns is. The tests ask SQLite itself of each form.
 
+use super::SYNTAX;
 use crate::schema::{Column, Key, Rule, Table};
 
 /// The column that is the row id.
@@ -26,7 +27,7 @@ fn alone(key: &Key) -> Option<&str> {
 
 /// Whether a declared type is the one of row ids: in any case, in quotes or not.
 fn is_integer(ty: &str) -> bool {
-    crate::sql::unquote(crate::sql::Syntax::Sqlite, ty).eq_ignore_ascii_case("INTEGER")
+    crate::sql::unquote(SYNTAX, ty).eq_ignore_ascii_case("INTEGER")
 }
 
 /// Whether a key says `PRIMARY KEY DESC` beside its column. The model holds nothing else in this way: the order of a key

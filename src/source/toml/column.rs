@@ -129,7 +129,10 @@ impl<'d> Reading<'_, 'd, '_> {
         // PostgreSQL can only store (up to 17); elsewhere the database's own word for "nothing said" is virtual.
         let usual = fields.reader.engine() == Engine::Postgres;
         if item.as_text().is_some() {
-            return Some(Generated { expression: bare(fields.sql("generated")?), stored: usual });
+            return Some(Generated {
+                expression: bare(fields.reader.dialect.syntax(), fields.sql("generated")?),
+                stored: usual,
+            });
         }
         let inner = Fields::open(fields.reader, item, item.at(), &keys::GENERATED, fields.of("generated"))?;
         if inner.item("sql").is_none() {
@@ -137,7 +140,7 @@ impl<'d> Reading<'_, 'd, '_> {
             return None;
         }
         let stored = inner.maybe("stored").unwrap_or(usual);
-        Some(Generated { expression: bare(inner.sql("sql")?), stored })
+        Some(Generated { expression: bare(inner.reader.dialect.syntax(), inner.sql("sql")?), stored })
     }
 
     fn identity(&mut self) -> Option<Identity> {
@@ -426,6 +429,6 @@ pub(super) fn plain_check(expression: Expr) -> Check {
 }
 
 /// An expression without parentheses around all of it, as the model holds it.
-pub(super) fn bare(expression: Expr) -> Expr {
-    Expr(crate::sql::strip_outer_parens(expression.text()).to_owned())
+pub(super) fn bare(syntax: crate::sql::Syntax, expression: Expr) -> Expr {
+    Expr(crate::sql::strip_outer_parens(syntax, expression.text()).to_owned())
 }

@@ -266,7 +266,7 @@ pub(super) fn check<'d>(
         renamed_from,
     };
     if !matches!(item.get(), DeValue::Table(_)) {
-        let expression = bare(super::document::sql(reader, item, &what)?);
+        let expression = bare(reader.dialect.syntax(), super::document::sql(reader, item, &what)?);
         return Some(of(name, Rule::Check(plain_check(expression)), None, None));
     }
     let fields = Fields::open(reader, item, at.clone(), &keys::CHECK, what)?;
@@ -275,7 +275,7 @@ pub(super) fn check<'d>(
         return None;
     }
     let name = part_name(&fields, name);
-    let mut check = plain_check(bare(fields.sql("sql")?));
+    let mut check = plain_check(bare(fields.reader.dialect.syntax(), fields.sql("sql")?));
     check.no_inherit = fields.flag("no_inherit");
     check.not_valid = fields.flag("not_valid");
     check.on_conflict = conflict(&fields, "on_conflict");
@@ -395,7 +395,7 @@ fn exclusion<'d>(
         method: fields.text("using").map_or_else(|| "gist".to_owned(), |text| text.value),
         elements: found,
         include: include(&fields, &known),
-        predicate: fields.sql("where").map(bare),
+        predicate: fields.sql("where").map(|text| bare(fields.reader.dialect.syntax(), text)),
         deferrable: deferrable(&fields).unwrap_or_default(),
         parameters: fields.parameters("with"),
     };

@@ -159,7 +159,7 @@ pub(super) fn long_place(fields: &Fields<'_, '_>, known: &Places<'_>) -> Option<
             let text = fields.text("column")?;
             IndexColumn::column(known.column(reader, &text.value, &text.at, &fields.what)?)
         }
-        (None, Some(_)) => IndexColumn::expression(bare(fields.sql("sql")?).0),
+        (None, Some(_)) => IndexColumn::expression(bare(fields.reader.dialect.syntax(), fields.sql("sql")?).0),
         (Some(_), Some(_)) => {
             let message = format!("{} is both a column and an expression", fields.what);
             reader.invalid(&fields.at, message, "both", "keep `column` or `sql`".to_owned());
@@ -225,7 +225,7 @@ fn index<'d>(
         method: fields.text("using").map(|text| text.value.to_ascii_lowercase()).filter(|method| method != "btree"),
         columns: columns(reader, list, &fields.what, known)?,
         include: include(&fields, known),
-        predicate: fields.sql("where").map(bare),
+        predicate: fields.sql("where").map(|text| bare(fields.reader.dialect.syntax(), text)),
         nulls_not_distinct: fields.flag("nulls_not_distinct"),
         parameters: fields.parameters("with"),
         tablespace: fields.text("tablespace").map(|text| text.value),

@@ -130,8 +130,8 @@ pub(super) fn columns_in(engine: Engine, table: &Table, expression: &Expr) -> Ve
 fn fitting(engine: Engine, name: String) -> String {
     match names::limit(engine) {
         Some(limit) if names::length(engine, &name) > limit => {
-            let digest: String =
-                Sha256::digest(name.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+            let mut digest = hex::encode(Sha256::digest(name.as_bytes()));
+            digest.truncate(8);
             format!("{}_{digest}", clipped(engine, &name, limit - digest.len() - 1))
         }
         _ => name,

@@ -370,7 +370,7 @@ fn makes(reader: &Reader<'_>, statement: &str, name: &str) -> bool {
             None => return false,
         }
     }
-    found == name || (syntax != crate::sql::Syntax::Postgres && found.eq_ignore_ascii_case(name))
+    found == name || (syntax.folding != crate::sql::syntax::Folding::Lower && found.eq_ignore_ascii_case(name))
 }
 
 /// What the enums of a draft are, for the reading of columns.

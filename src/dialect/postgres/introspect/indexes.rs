@@ -8,9 +8,10 @@ use super::columns::collation;
 use super::parameters;
 use super::reader::{Reader, expression};
 use super::relations::Relation;
+use crate::dialect::postgres::SYNTAX;
 use crate::engine::Flavor;
 use crate::schema::{Index, IndexColumn, IndexKey, Nulls, ObjectId, PartKind};
-use crate::sql::{Syntax, TokenKind, tokens};
+use crate::sql::{TokenKind, tokens};
 
 /// A row of `pg_index`.
 pub struct IndexRow {
@@ -310,7 +311,7 @@ fn suffixes(definition: &str, elements: &[String]) -> Vec<Suffix> {
 fn after_using(definition: &str) -> Option<usize> {
     let mut using = false;
     let mut at = 0;
-    for token in tokens(Syntax::Postgres, definition) {
+    for token in tokens(SYNTAX, definition) {
         if using && token.text == "(" {
             return Some(at);
         }
@@ -324,7 +325,7 @@ fn after_using(definition: &str) -> Option<usize> {
 fn suffix(text: &str) -> (Suffix, usize) {
     let mut length = 0;
     let mut depth = 0_usize;
-    for token in tokens(Syntax::Postgres, text) {
+    for token in tokens(SYNTAX, text) {
         match token.text {
             "(" => depth += 1,
             ")" | "," if depth == 0 => break,
@@ -336,7 +337,7 @@ fn suffix(text: &str) -> (Suffix, usize) {
     let mut words: Vec<String> = Vec::new();
     let mut apart = true;
     let mut depth = 0_usize;
-    for token in tokens(Syntax::Postgres, text.get(..length).unwrap_or_default()) {
+    for token in tokens(SYNTAX, text.get(..length).unwrap_or_default()) {
         let space = token.kind == TokenKind::Space;
         depth = match token.text {
             "(" => depth + 1,

@@ -6,6 +6,7 @@ use super::catalog::{Address, Catalog, QUERIES, oid};
 use super::indexes::IndexRow;
 use super::relations::Relation;
 use super::sequences::SequenceRow;
+use crate::dialect::postgres::SYNTAX;
 use crate::dialect::postgres::faithful::faithful;
 use crate::dialect::session::Scope;
 use crate::schema::{Expr, Node, Object, ObjectId, PartKind, QName, Schema, Unmodelled};
@@ -232,5 +233,5 @@ pub fn escaped(name: &str) -> String {
 
 /// An expression as the server prints it, without outer parentheses, in a spelling that it reads back as it is.
 pub fn expression(printed: &str) -> Expr {
-    Expr::from(faithful(strip_outer_parens(printed)))
+    Expr::from(faithful(strip_outer_parens(SYNTAX, printed)))
 }

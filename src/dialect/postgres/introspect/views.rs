@@ -9,6 +9,7 @@ use super::parameters;
 use super::reader::Reader;
 use super::relations::Relation;
 use crate::dialect::Dialect;
+use crate::dialect::postgres::SYNTAX;
 use crate::dialect::postgres::faithful::faithful;
 use crate::dialect::postgres::quote;
 use crate::engine::{Engine, Flavor};
@@ -96,7 +97,7 @@ impl Reader<'_> {
                 view.column_comments.push((attribute.name.clone(), comment));
             }
             if let Some(default) = attribute.default.as_deref() {
-                view.column_defaults.push((attribute.name.clone(), Expr::from(strip_outer_parens(default))));
+                view.column_defaults.push((attribute.name.clone(), Expr::from(strip_outer_parens(SYNTAX, default))));
             }
         }
         view.column_comments.sort();
