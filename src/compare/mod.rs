@@ -13,6 +13,7 @@ mod rehearsal;
 mod replay;
 mod rows;
 mod script;
+mod shortcuts;
 mod squash;
 mod states;
 mod subset;

@@ -23,7 +23,7 @@ use std::fmt::Debug;
 
 use crate::engine::{Engine, Flavor};
 use crate::operation::Operation;
-use crate::schema::{Expr, Node, Object, QName, Schema, Table};
+use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
 use crate::sql::Syntax;
 
 pub use batch::render;
@@ -100,6 +100,39 @@ pub trait Dialect: Debug + Send + Sync {
     /// An object as the server will spell it, as far as that is certain: what is left as written is simply not known to
     /// be equal, and is then asked of the server in a shadow database. Never a guess: a wrong answer hides a difference.
     fn predict(&self, object: &Object) -> Object;
+
+    /// The column as it counts in a comparison: without what this database does unasked and whether it is said or not.
+    fn comparable_column(&self, _table: &Table, column: &Column) -> Column {
+        column.clone()
+    }
+
+    /// Whether two objects are the same to this database.
+    fn same(&self, one: &Object, other: &Object) -> bool {
+        match (one, other) {
+            (Object::Table(a), Object::Table(b)) if a != b => {
+                let comparable = |table: &Table| {
+                    let mut comparable = table.clone();
+                    for column in &mut comparable.columns {
+                        *column = self.comparable_column(table, column);
+                    }
+                    comparable.unordered()
+                };
+                comparable(a) == comparable(b)
+            }
+            _ => one.same(other),
+        }
+    }
+
+    /// The column that numbers the rows of its own accord and so is never NULL, whatever its definition says: SQLite's row
+    /// id.
+    fn row_id<'t>(&self, _table: &'t Table) -> Option<&'t Column> {
+        None
+    }
+
+    /// Makes a column that is to number the rows one that does, where only some can; answers whether it can.
+    fn number_rows(&self, _table: &mut Table, _column: &str) -> bool {
+        true
+    }
 
     /// Folds the column-level and table-level operations of one table that exists on both sides into what this database
     /// can do: as they are, or as one rebuild.

@@ -13,7 +13,7 @@ use crate::schema::{Column, Expr, IndexKey, PartKind, QName, Rule, Schema, Table
 use super::render::{column, index, name, table, trigger};
 use super::types::{Affinity, affinity};
 use super::uses::mentions;
-use super::{canonical, literal, predict, quote};
+use super::{literal, predict, quote, row_id};
 
 /// The statements that turn `from` into `to`, rows and all.
 pub fn steps(from: &Table, to: &Table, changes: &[Operation], before: &Schema) -> Vec<Step> {
@@ -69,7 +69,7 @@ fn copy(from: &Table, to: &Table, changes: &[Operation], new: &str) -> Option<St
     let mut names: Vec<String> = Vec::new();
     let mut values: Vec<String> = Vec::new();
     if let (Some(old), Some(row_id)) = (row_id_word(from), row_id_word(to))
-        && canonical::row_id(to).is_none()
+        && row_id::of(to).is_none()
     {
         names.push(row_id.to_owned());
         values.push(old.to_owned());
@@ -123,7 +123,7 @@ fn value(column: &Column, from: &Table, to: &Table, changes: &[Operation]) -> Op
             }
             _ => None,
         })?;
-        if *fill == Fill::Nothing && canonical::row_id(to).is_some_and(|id| id.name == column.name) {
+        if *fill == Fill::Nothing && row_id::of(to).is_some_and(|id| id.name == column.name) {
             return row_id_word(from).map(str::to_owned);
         }
         return fill_of(fill, references);

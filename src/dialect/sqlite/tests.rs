@@ -3,15 +3,18 @@
 mod in_place;
 mod rebuilds;
 mod round_trips;
+mod row_ids;
 mod sessions;
 mod texts;
 
+use super::Sqlite;
 use super::connect::in_memory;
 use super::session::SqliteSession;
 use crate::dialect::session::ConnectSettings;
 use crate::dialect::sqlite::SYNTAX;
 use crate::dialect::{Dialect, Scope, Session, Step};
 use crate::diff;
+use crate::engine::{Engine, Flavor};
 use crate::operation::Operation;
 use crate::schema::{Hints, ObjectId, Schema};
 use crate::sql::split;
@@ -41,6 +44,11 @@ impl Database {
         let rows = self.session.rows(sql).await.unwrap_or_else(|fault| panic!("{fault}\n{sql}"));
         let text = |value: Option<String>| value.unwrap_or_else(|| "NULL".into());
         rows.into_iter().map(|row| row.into_iter().map(text).collect::<Vec<_>>().join("|")).collect()
+    }
+
+    /// Runs one statement that may be refused.
+    pub(super) async fn attempt(&mut self, statement: &str) -> Result<(), String> {
+        self.session.execute(statement).await.map(drop).map_err(|fault| fault.to_string())
     }
 
     pub(super) async fn schema(&mut self) -> Schema {
@@ -103,9 +111,10 @@ pub(super) fn assert_same(found: &Schema, wanted: &Schema, why: &str) {
         ids
     };
     assert_eq!(ids(found), ids(wanted), "{why}");
+    let dialect = Sqlite::new(Flavor { engine: Engine::Sqlite, mariadb: false, version: (3, 0, 0) });
     for (id, object) in &wanted.objects {
         let there = found.get(id).unwrap();
-        if !there.same(object) {
+        if !dialect.same(there, object) {
             assert_eq!(there, object, "{why}");
         }
     }
