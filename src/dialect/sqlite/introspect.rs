@@ -96,7 +96,9 @@ pub fn schema(rows: Vec<Row>, scope: &Scope) -> Schema {
                 reader.table(entry);
             }
             "view" => reader.view(entry),
-            _ => {}
+            // Read below, once what they hang on is.
+            "index" | "trigger" => {}
+            other => reader.lose("object", &entry.name, None, &format!("`{other}` is no kind that is known")),
         }
     }
     for entry in entries.iter().filter(|entry| !skipped(entry) && entry.kind == "index" && !entry.sql.is_empty()) {

@@ -1,6 +1,7 @@
 //! Against real databases in memory, with rows in the tables.
 
 mod in_place;
+mod inventory;
 mod rebuilds;
 mod round_trips;
 mod row_ids;
