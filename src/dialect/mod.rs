@@ -5,6 +5,7 @@
 
 mod batch;
 pub mod connect;
+pub mod effects;
 pub mod facts;
 mod join;
 pub mod postgres;
@@ -23,6 +24,7 @@ use crate::sql::Syntax;
 
 pub use batch::render;
 pub use connect::connect;
+pub use effects::{Conversion, Effects, effects};
 pub use facts::{Fact, Facts, Lock, LockMode};
 pub use session::{ConnectSettings, Scope, ServerError, Session};
 pub use step::{Clause, ClauseKind, Statement, Step};
@@ -122,6 +124,16 @@ pub trait Dialect: Debug + Send + Sync {
     /// Whether two clauses of one table can stand in one `ALTER TABLE`, in this order, and do what they do one after the
     /// other. `ordered`: the later one builds on the earlier, so that the database must not take it first.
     fn joins(&self, _earlier: &Clause, _later: &Clause, _ordered: bool) -> bool {
+        false
+    }
+
+    /// What becomes of the values of a column that changes its type, where nobody says how (`using`).
+    fn conversion(&self, _from: &str, _to: &str) -> Conversion {
+        Conversion::default()
+    }
+
+    /// Whether a column of this table is the number that the database gives each row by itself (SQLite: the row id).
+    fn numbers_rows(&self, _table: &Table, _column: &Column) -> bool {
         false
     }
 

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "postgres")]
 mod connect;
+mod conversions;
 mod faithful;
 #[cfg(feature = "postgres")]
 mod introspect;
@@ -19,7 +20,7 @@ use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
 
-use super::{Clause, Dialect, Literal, Step};
+use super::{Clause, Conversion, Dialect, Literal, Step};
 
 #[cfg(feature = "postgres")]
 pub use connect::connect;
@@ -89,6 +90,10 @@ impl Dialect for Postgres {
 
     fn joins(&self, earlier: &Clause, later: &Clause, ordered: bool) -> bool {
         render::joins(earlier, later, ordered)
+    }
+
+    fn conversion(&self, from: &str, to: &str) -> Conversion {
+        conversions::conversion(from, to)
     }
 
     fn placeholder(&self, _table: &QName, column: &Column, references: Option<&(QName, String)>) -> Option<Expr> {

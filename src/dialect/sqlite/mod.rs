@@ -6,6 +6,7 @@
 mod canonical;
 mod check;
 mod connect;
+mod conversions;
 mod in_place;
 mod introspect;
 mod literal;
@@ -27,7 +28,7 @@ use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Column, Expr, Kind, Node, Object, QName, Schema, Table};
 
-use super::{Dialect, Literal, Step};
+use super::{Conversion, Dialect, Literal, Step};
 
 pub use connect::{FileError, connect};
 
@@ -104,6 +105,14 @@ impl Dialect for Sqlite {
 
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
         render::operation(operation, before, after)
+    }
+
+    fn conversion(&self, from: &str, to: &str) -> Conversion {
+        conversions::conversion(from, to)
+    }
+
+    fn numbers_rows(&self, table: &Table, column: &Column) -> bool {
+        canonical::row_id(table).is_some_and(|id| id.name == column.name)
     }
 
     fn placeholder(&self, _table: &QName, column: &Column, references: Option<&(QName, String)>) -> Option<Expr> {
