@@ -20,7 +20,8 @@ pub fn conversion(from: &str, to: &str) -> Conversion {
         }
         (false, false) => between(&a, &b),
         (true, false) => limited(None, length(&b)),
-        (false, true) => Conversion { loses: None, fails_on: said(&format!("text that is no {to}")) },
+        (false, true) if b.builtin => Conversion { loses: None, fails_on: said(&format!("text that is no {to}")) },
+        (false, true) => Conversion::default(),
     }
 }
 
@@ -86,7 +87,7 @@ fn between(a: &Type, b: &Type) -> Conversion {
             Some(bits) => loses(&format!("all but the last {bits} bits")),
             None => Conversion::default(),
         },
-        (_, "boolean") if Number::of(a).is_some() => loses("all but whether they are 0"),
+        (_, "boolean") if Number::of(a).is_some() => loses("numbers other than 0 and 1"),
         _ => Conversion::default(),
     }
 }
@@ -168,14 +169,19 @@ fn longest(ty: &Type) -> Option<i64> {
 
 /// Text read as another type.
 fn from_text(b: &Type) -> Conversion {
+    // What another type takes is not known here (citext takes all).
+    if !b.builtin {
+        return Conversion::default();
+    }
     let loses = match (Number::of(b), b.base.as_str()) {
         (Some(Number::Decimal(Some(_)) | Number::Float(_)), _) => said("zeros in front, spaces and digits"),
         (Some(_), _) => said("zeros in front and spaces"),
-        (None, "date") => said("the time of day and how dates are written"),
-        (None, "time without time zone" | "time with time zone") => said("the date and how times are written"),
-        (None, "timestamp without time zone") => said("the time zone and how times are written"),
-        (None, "timestamp with time zone") => said("the time zone given and how times are written"),
-        (None, "interval" | "bit" | "bit varying") => said("how they are written"),
+        (None, "date") => said("the time of day and the written form"),
+        (None, "time without time zone" | "time with time zone") => said("the date and the written form"),
+        (None, "timestamp without time zone" | "timestamp with time zone") => {
+            said("the time zone and the written form")
+        }
+        (None, "interval" | "bit" | "bit varying") => said("the written form"),
         (None, "jsonb") => said("spaces, the order of keys and keys given twice"),
         _ => None,
     };

@@ -48,7 +48,9 @@ DROP VIEW old_view;
 
 DROP INDEX ix_old;
 
+-- loses spaces at the end of old.state
 -- loses the values of old.more
+-- fails while old.state holds more than 10 characters
 ALTER TABLE old
     DROP CONSTRAINT ck_old,
     ALTER COLUMN state TYPE character varying(10),

@@ -5,6 +5,8 @@ ALTER TABLE "/* x */" RENAME COLUMN "say ""hi""" TO "say ""ho""";
 
 ALTER TABLE "/* x */" RENAME CONSTRAINT "pk_x; DROP TABLE y; --" TO "pk_/* x */";
 
+-- loses spaces at the end of /* x */.say "ho"
+-- fails while /* x */.say "ho" holds more than 99 characters
 ALTER TABLE "/* x */"
     ADD COLUMN "from" integer DEFAULT 1 NOT NULL,
     ALTER COLUMN "say ""ho""" TYPE character varying(99);

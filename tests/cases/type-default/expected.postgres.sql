@@ -1,4 +1,6 @@
 -- migrate:upgrade
+-- loses zeros in front and spaces of t.a
+-- fails while t.a holds text that is no integer
 ALTER TABLE t
     ALTER COLUMN a DROP DEFAULT,
     ALTER COLUMN a TYPE integer USING a::integer,
@@ -8,6 +10,9 @@ ALTER TABLE t
     ALTER COLUMN b SET DEFAULT 'seven'::character varying;
 
 -- migrate:downgrade
+-- loses zeros in front and spaces of t.b
+-- fails while t.a holds more than 10 characters
+-- fails while t.b holds text that is no integer
 ALTER TABLE t
     ALTER COLUMN a DROP DEFAULT,
     ALTER COLUMN a TYPE character varying(10),

@@ -8,8 +8,11 @@ ALTER TABLE b
 ALTER SEQUENCE b_id_seq AS bigint;
 
 -- migrate:downgrade
+-- fails while a.id holds values beyond integer
 ALTER TABLE a ALTER COLUMN id TYPE integer;
 
+-- fails while b.id holds values beyond integer
+-- fails while b.a_id holds values beyond integer
 ALTER TABLE b
     ALTER COLUMN id TYPE integer,
     ALTER COLUMN a_id TYPE integer;

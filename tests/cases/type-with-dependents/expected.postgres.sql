@@ -7,6 +7,7 @@ DROP MATERIALIZED VIEW sums;
 
 DROP INDEX ix_t_price;
 
+-- fails while t.price holds values beyond numeric(10,2)
 ALTER TABLE t
     DROP CONSTRAINT ck_t_price,
     DROP COLUMN twice,
@@ -50,6 +51,7 @@ DROP MATERIALIZED VIEW sums;
 
 DROP INDEX ix_t_price;
 
+-- loses fractions of t.price
 ALTER TABLE t
     DROP CONSTRAINT ck_t_price,
     DROP COLUMN twice,
