@@ -8,6 +8,7 @@ use super::context::{Context, Purpose};
 use super::desk::Desk;
 use super::renames::{RenameArguments, ask_rename, can_ask, confirm};
 use crate::compare::{Ask, Comparison, SectionText};
+use crate::dialect::Dialect;
 use crate::error::{Fault, Result};
 use crate::report::operations;
 use crate::report::progress::Progress;
@@ -84,16 +85,20 @@ impl Apply {
         if self.dry_run {
             let bodies: Vec<&str> = sections.iter().map(|section| section.body.as_str()).collect();
             context.screen.result(&bodies.join("\n"));
-            self.document(context, &comparison, &sections, false);
+            self.document(context, &comparison, &sections, dialect.as_ref(), false);
             return Ok(());
         }
         if comparison.is_empty() {
             context.screen.progress("nothing to do: the database equals the schema\n");
-            self.document(context, &comparison, &sections, true);
+            self.document(context, &comparison, &sections, dialect.as_ref(), true);
             return Ok(());
         }
-        context.screen.progress(&operations::listed(comparison.shown()));
-        self.may_lose(context, &comparison)?;
+        context.screen.progress(&operations::listed(&operations::told(
+            comparison.shown(),
+            &comparison.after,
+            dialect.as_ref(),
+        )));
+        self.may_lose(context, comparison.losses(dialect.as_ref()))?;
         if let Some(live) = desk.live.as_mut() {
             desk.job.check_rows(&comparison, live.as_mut()).await?;
             let blocks: Vec<Block> = sections
@@ -106,12 +111,11 @@ impl Apply {
         context
             .screen
             .progress(&format!("{}: the database equals the schema\n", paint(GOOD, format_args!("{changes} made"))));
-        self.document(context, &comparison, &sections, true);
+        self.document(context, &comparison, &sections, dialect.as_ref(), true);
         Ok(())
     }
 
-    fn may_lose(&self, context: &Context, comparison: &Comparison) -> Result<()> {
-        let losses = comparison.losses();
+    fn may_lose(&self, context: &Context, losses: Vec<String>) -> Result<()> {
         if losses.is_empty() || self.yes {
             return Ok(());
         }
@@ -124,12 +128,20 @@ impl Apply {
         Err(WouldLose(losses).into())
     }
 
-    fn document(&self, context: &Context, comparison: &Comparison, sections: &[SectionText], applied: bool) {
+    fn document(
+        &self,
+        context: &Context,
+        comparison: &Comparison,
+        sections: &[SectionText],
+        dialect: &dyn Dialect,
+        applied: bool,
+    ) {
         let statements: Vec<&String> = sections.iter().flat_map(|section| &section.statements).collect();
         context.screen.document(&json!({
             "applied": applied && !comparison.is_empty(),
-            "operations": operations::document(comparison.shown()),
+            "operations": operations::document(&operations::told(comparison.shown(), &comparison.after, dialect)),
             "statements": statements,
+            "steps": operations::steps(sections),
         }));
     }
 }

@@ -1,5 +1,7 @@
 //! `migrate revision --autogenerate`: what the schema changes, as proven sections of a script.
 
+use serde_json::Value;
+
 use super::check::{rows, state};
 use super::context::{Context, Purpose};
 use super::desk::{Desk, Side};
@@ -8,7 +10,7 @@ use super::revision::Content;
 use crate::compare::{Ask, SectionText};
 use crate::config::Config;
 use crate::error::{Fault, Result};
-use crate::operation::Operation;
+use crate::report::operations::{self, Told};
 use crate::run::Chain;
 use crate::script::NewSection;
 
@@ -28,7 +30,9 @@ pub struct Generated {
     /// The sections.
     pub content: Content,
     /// What they do; none where nothing differs.
-    pub operations: Vec<Operation>,
+    pub changes: Vec<Told>,
+    /// The statements of the upgrade with what each does to a live database, as JSON.
+    pub steps: Value,
 }
 
 /// The database has not every revision, so that the difference to the schema is not what the next one must hold.
@@ -82,7 +86,7 @@ async fn at_desk(context: &Context, desk: &mut Desk<'_>, chain: &Chain, wish: &W
     let ask: Option<&mut Ask<'_>> = if can_ask(context) { Some(&mut ask) } else { None };
     let comparison = desk.job.compare(before, after, hints, wish.renames.decide(ask)).await?;
     if comparison.is_empty() {
-        return Ok(Generated { content: Content::default(), operations: Vec::new() });
+        return Ok(Generated::default());
     }
     if let Some(live) = desk.live.as_mut() {
         desk.job.check_rows(&comparison, live.as_mut()).await?;
@@ -99,7 +103,8 @@ async fn at_desk(context: &Context, desk: &mut Desk<'_>, chain: &Chain, wish: &W
             .collect()
     };
     Ok(Generated {
+        steps: operations::steps(&upgrade),
         content: Content { upgrade: sections(upgrade), downgrade: sections(downgrade) },
-        operations: comparison.shown().cloned().collect(),
+        changes: operations::told(comparison.shown(), &comparison.after, dialect.as_ref()),
     })
 }

@@ -45,7 +45,8 @@ impl Diff {
         let statements: Vec<&String> = sections.iter().flat_map(|section| &section.statements).collect();
         context.screen.document(&json!({
             "statements": statements,
-            "operations": operations::document(comparison.shown()),
+            "steps": operations::steps(&sections),
+            "operations": operations::document(&operations::told(comparison.shown(), &comparison.after, dialect.as_ref())),
         }));
         Ok(0)
     }

@@ -135,21 +135,21 @@ impl NewRevision {
         if self.autogenerate {
             let wish = Wish { renames: &self.renames, replay: self.replay, proof: !self.no_proof };
             made = generate(context, config.clone(), &chain, &wish).await?;
-            if made.operations.is_empty() && !self.empty {
+            if made.changes.is_empty() && !self.empty {
                 context.screen.result("nothing differs: no revision is written\n");
                 context.screen.document(&json!({ "path": null, "revision": null, "operations": [] }));
                 return Ok(0);
             }
         }
-        let Generated { content, operations } = made;
+        let Generated { content, changes, steps } = made;
         let path = write(&config, folder, &revision, content)?;
-        if !operations.is_empty() {
-            context.screen.remark(operations::listed(operations.iter()).trim_end());
+        if !changes.is_empty() {
+            context.screen.remark(operations::listed(&changes).trim_end());
         }
         context.screen.result(&format!("{}\n", path.display()));
         context.screen.remark(&paint(
             FAINT,
-            match operations.is_empty() {
+            match changes.is_empty() {
                 true => "next: fill in its two sections, then migrate upgrade",
                 false => "next: read it, then migrate upgrade",
             },
@@ -157,7 +157,8 @@ impl NewRevision {
         context.screen.document(&json!({
             "path": path,
             "revision": revision.id,
-            "operations": operations::document(operations.iter()),
+            "operations": operations::document(&changes),
+            "steps": steps,
         }));
         Ok(0)
     }

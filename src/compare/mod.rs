@@ -92,9 +92,9 @@ impl Comparison {
         self.operations().flat_map(Operation::shown)
     }
 
-    /// What data the upgrade loses, a line each.
-    pub fn losses(&self) -> Vec<String> {
-        self.operations().filter_map(Operation::loses).collect()
+    /// What data the upgrade loses, an entry each.
+    pub fn losses(&self, dialect: &dyn Dialect) -> Vec<String> {
+        self.operations().flat_map(|operation| dialect::effects(dialect, operation, &self.after).loses).collect()
     }
 
     /// Drops and adds that look like renames, with every partner that is possible.

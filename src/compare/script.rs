@@ -1,6 +1,6 @@
 //! Operations -> the text of a script's sections.
 
-use crate::dialect::{self, Dialect, Step};
+use crate::dialect::{self, Dialect, Facts, Step};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::schema::Schema;
@@ -14,6 +14,8 @@ pub struct SectionText {
     pub body: String,
     /// The same statements one by one, without `;` and comments.
     pub statements: Vec<String>,
+    /// What each of them does to a live database.
+    pub facts: Vec<Facts>,
 }
 
 /// Groups steps into sections: a new one wherever the transaction ends or begins.
@@ -36,7 +38,7 @@ fn section(steps: Vec<Step>) -> SectionText {
     // where the runner takes them out of it and a client that runs the script by hand meets them outside of one.
     let unenforced = steps.iter().any(|step| step.facts.foreign_keys_off);
     let mut body = String::new();
-    let mut statements = Vec::new();
+    let (mut statements, mut facts) = (Vec::new(), Vec::new());
     let mut put = |step: &Step| {
         if !body.is_empty() {
             body.push('\n');
@@ -50,6 +52,7 @@ fn section(steps: Vec<Step>) -> SectionText {
         body.push_str(&sql);
         body.push_str(";\n");
         statements.push(sql);
+        facts.push(step.facts.clone());
     };
     if unenforced {
         put(&Step::new("PRAGMA foreign_keys = OFF"));
@@ -59,7 +62,7 @@ fn section(steps: Vec<Step>) -> SectionText {
         put(&Step::new("PRAGMA foreign_key_check"));
         put(&Step::new("PRAGMA foreign_keys = ON"));
     }
-    SectionText { transaction, body, statements }
+    SectionText { transaction, body, statements, facts }
 }
 
 /// A whole schema as the statements that make it, ready for the database's own client.

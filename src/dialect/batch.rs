@@ -5,19 +5,12 @@ use std::collections::HashSet;
 use crate::operation::Operation;
 use crate::schema::{Object, QName, Schema};
 
-use super::{Dialect, Step, join};
+use super::{Dialect, Effects, Step, effects, join};
 
 /// The statements of operations, in an order that works as theirs does: the clauses of one table that can be one
 /// `ALTER TABLE` are one. `before` and `after` are the whole schemas around them.
 pub fn render(dialect: &dyn Dialect, operations: &[Operation], before: &Schema, after: &Schema) -> Vec<Step> {
-    let new: HashSet<&QName> = operations
-        .iter()
-        .filter_map(|operation| match operation {
-            Operation::Create(Object::Table(table)) => Some(&table.name),
-            Operation::Create(Object::View(view)) => Some(&view.name),
-            _ => None,
-        })
-        .collect();
+    let (mut tables, mut views): (HashSet<&QName>, HashSet<&QName>) = Default::default();
     let mut out = Vec::new();
     for (at, operation) in operations.iter().enumerate() {
         let mut steps = dialect.render(operation, before, after);
@@ -27,10 +20,20 @@ pub fn render(dialect: &dyn Dialect, operations: &[Operation], before: &Schema, 
             _ => steps.first_mut(),
         };
         if let Some(step) = losing {
-            step.facts.loses.extend(operation.loses());
+            let Effects { loses, fails_while } = effects(dialect, operation, after);
+            let fails: Vec<String> = fails_while.iter().map(|rows| format!("fails while {rows}")).collect();
+            step.explain(&fails.join("\n"));
+            step.facts.loses.extend(loses);
+            step.facts.fails_on.extend(fails_while);
         }
+        match operation {
+            Operation::Create(Object::Table(table)) => tables.insert(&table.name),
+            Operation::Create(Object::View(view)) => views.insert(&view.name),
+            _ => false,
+        };
+        let is_new = |name: &QName| tables.contains(name) || views.contains(name);
         for step in &mut steps {
-            step.facts.forget(|table| new.contains(table));
+            step.facts.forget(is_new, |name| views.contains(name));
         }
         out.extend(steps.into_iter().map(|step| (at, step)));
     }

@@ -193,15 +193,13 @@ impl Facts {
         }
     }
 
-    /// What is left of it where these tables are new in the same script: nobody waits for a table that nobody sees, and it
-    /// has no rows.
-    pub fn forget(&mut self, is_new: impl Fn(&QName) -> bool) {
-        let Some(locks) = &mut self.locks else { return };
-        if locks.is_empty() {
-            return;
-        }
+    /// What is left of it where tables are new in the same script: nobody waits for a table that nobody sees, and it has no
+    /// rows (a materialized view has: `is_filled`).
+    pub fn forget(&mut self, is_new: impl Fn(&QName) -> bool, is_filled: impl Fn(&QName) -> bool) {
+        let Some(locks) = self.locks.as_mut().filter(|locks| !locks.is_empty()) else { return };
+        let filled = locks.iter().any(|lock| is_filled(&lock.table));
         locks.retain(|lock| !is_new(&lock.table));
-        if locks.is_empty() {
+        if locks.is_empty() && !filled {
             (self.rewrites, self.scans) = (Fact::No, Fact::No);
             self.fails_on.clear();
         }
@@ -252,12 +250,12 @@ mod tests {
     #[test]
     fn a_new_table_makes_nobody_wait() {
         let mut facts = Facts::locking(&t("new"), LockMode::AccessExclusive).rewriting().failing_on("new holds rows");
-        facts.forget(|table| *table == t("new"));
+        facts.forget(|table| *table == t("new"), |_| false);
         assert_eq!(facts, Facts::light());
         let mut facts = Facts::locking(&t("new"), LockMode::AccessExclusive)
             .and_locking(&t("old"), LockMode::ShareRowExclusive)
             .scanning();
-        facts.forget(|table| *table == t("new"));
+        facts.forget(|table| *table == t("new"), |_| false);
         assert_eq!(facts.locks.map(|locks| locks.len()), Some(1));
         assert_eq!(facts.scans, Fact::Yes);
     }

@@ -283,10 +283,12 @@ fn merge(mut first: Step, second: Step) -> Step {
     {
         clauses.extend(more);
     }
-    first.comment = match (first.comment.take(), second.comment) {
-        (Some(a), Some(b)) if a != b => Some(format!("{a}\n{b}")),
-        (a, b) => a.or(b),
-    };
+    if let Some(earlier) = first.comment.take() {
+        first.comment = second.comment;
+        first.explain(&earlier);
+    } else {
+        first.comment = second.comment;
+    }
     first.facts = first.facts.with(second.facts);
     first
 }

@@ -7,6 +7,7 @@ mod batch;
 pub mod client;
 pub mod connect;
 pub mod driver;
+pub mod effects;
 pub mod facts;
 pub mod foreign_keys;
 mod join;
@@ -28,6 +29,7 @@ use crate::sql::Syntax;
 
 pub use batch::render;
 pub use driver::{Driver, connect, driver, offline_dialect};
+pub use effects::{Conversion, Effects, effects};
 pub use facts::{Fact, Facts, Lock, LockMode};
 use foreign_keys::ForeignKeySwitch;
 pub use names::NameRules;
@@ -165,6 +167,11 @@ pub trait Dialect: Debug + Send + Sync {
     /// other. `ordered`: the later one builds on the earlier, so that the database must not take it first.
     fn joins(&self, _earlier: &Clause, _later: &Clause, _ordered: bool) -> bool {
         false
+    }
+
+    /// What becomes of the values of a column that changes its type, where nobody says how (`using`).
+    fn conversion(&self, _from: &str, _to: &str) -> Conversion {
+        Conversion::default()
     }
 
     /// Whether relations of these two nodes share one space of names, so that one must go before the other can come

@@ -148,6 +148,18 @@ impl Step {
         self
     }
 
+    /// Puts lines before the comment, those aside that it has already.
+    pub fn explain(&mut self, lines: &str) {
+        let own = self.comment.take().unwrap_or_default();
+        let mut all: Vec<&str> = Vec::new();
+        for line in lines.lines().chain(own.lines()) {
+            if !all.contains(&line) {
+                all.push(line);
+            }
+        }
+        self.comment = (!all.is_empty()).then(|| all.join("\n"));
+    }
+
     /// The same with what is known of it.
     #[must_use]
     pub fn facts(self, facts: Facts) -> Self {
@@ -168,9 +180,10 @@ impl Step {
         }
     }
 
-    /// What stands before it in a script, a line each: what it loses, and why it is there.
-    pub fn notes(&self) -> impl Iterator<Item = String> {
+    /// What stands before it in a script, a line each: what it loses, and why it is there. A name can hold line breaks.
+    pub fn notes(&self) -> Vec<String> {
         let loses = self.facts.loses.iter().map(|lost| format!("loses {lost}"));
-        loses.chain(self.comment.iter().flat_map(|comment| comment.lines()).map(str::to_owned))
+        let notes: Vec<String> = loses.chain(self.comment.clone()).collect();
+        notes.iter().flat_map(|note| note.lines()).map(str::to_owned).collect()
     }
 }

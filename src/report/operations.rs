@@ -1,19 +1,24 @@
 //! The changes of a comparison: a coloured line each, and as JSON.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::style::{BAD, CHANGED, GOOD, harmless, paint};
+use crate::compare::SectionText;
+use crate::dialect::{Dialect, Effects, Facts, effects};
 use crate::operation::{Mark, Operation};
+use crate::schema::Schema;
 
 /// One change as it is told.
-struct Told {
+#[derive(Debug, Clone)]
+pub struct Told {
     mark: Mark,
     text: String,
-    loses: Option<String>,
+    effects: Effects,
 }
 
-/// What is dropped and made again is one change, not two.
-fn told<'a>(operations: impl Iterator<Item = &'a Operation>) -> Vec<Told> {
+/// The changes that lead to the schema `after`; what is dropped and made again is one, not two.
+pub fn told<'a>(operations: impl Iterator<Item = &'a Operation>, after: &Schema, dialect: &dyn Dialect) -> Vec<Told> {
     let operations: Vec<&Operation> = operations.collect();
     let node = |operation: &Operation| match operation.mark() {
         Mark::Add => operation.produces().into_iter().next(),
@@ -35,33 +40,54 @@ fn told<'a>(operations: impl Iterator<Item = &'a Operation>) -> Vec<Told> {
             }
             _ => {}
         }
-        told.push(Told { mark, text, loses: operation.loses() });
+        told.push(Told { mark, text, effects: effects(dialect, operation, after) });
     }
     told
 }
 
-/// A line each: `+ table orders`, what loses data saying so.
-pub fn listed<'a>(operations: impl Iterator<Item = &'a Operation>) -> String {
+/// A line each: `+ table orders`; what loses data, and what some rows make fail, says so.
+pub fn listed(changes: &[Told]) -> String {
     let mut text = String::new();
-    for one in told(operations) {
+    for one in changes {
         let style = match one.mark {
             Mark::Add => GOOD,
             Mark::Drop => BAD,
             Mark::Change => CHANGED,
         };
         text.push_str(&paint(style, format_args!("{} {}", one.mark.sign(), harmless(&one.text))));
-        if let Some(lost) = one.loses {
-            text.push_str(&format!(" {}", paint(BAD, format_args!("(loses {})", harmless(&lost)))));
+        for (word, what) in [("loses", one.effects.lost()), ("fails while", one.effects.fails())] {
+            if let Some(what) = what {
+                text.push_str(&format!(" {}", paint(BAD, format_args!("({word} {})", harmless(&what)))));
+            }
         }
         text.push('\n');
     }
     text
 }
 
-/// `[{"mark": "+", "text": "table orders", "loses": null}]`
-pub fn document<'a>(operations: impl Iterator<Item = &'a Operation>) -> Value {
-    let one = |one: Told| json!({ "mark": one.mark.sign().to_string(), "text": one.text, "loses": one.loses });
-    Value::Array(told(operations).into_iter().map(one).collect())
+/// `[{"mark": "+", "text": "table orders", "loses": null, "fails_while": null}]`
+pub fn document(changes: &[Told]) -> Value {
+    let one = |one: &Told| {
+        json!({
+            "mark": one.mark.sign().to_string(),
+            "text": one.text,
+            "loses": one.effects.lost(),
+            "fails_while": one.effects.fails(),
+        })
+    };
+    Value::Array(changes.iter().map(one).collect())
+}
+
+/// The statements of sections with what each does to a live database: `[{"sql": "…", "rewrites": false, …}]`
+pub fn steps(sections: &[SectionText]) -> Value {
+    #[derive(Serialize)]
+    struct Step<'a> {
+        sql: &'a str,
+        #[serde(flatten)]
+        facts: &'a Facts,
+    }
+    let steps = sections.iter().flat_map(|section| section.statements.iter().zip(&section.facts));
+    json!(steps.map(|(sql, facts)| Step { sql, facts }).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
@@ -78,7 +104,9 @@ mod tests {
             Operation::Create(view("a")),
             Operation::Create(view("c")),
         ];
-        let text = anstream::adapter::strip_str(&listed(operations.iter())).to_string();
+        let dialect = crate::dialect::offline_dialect(crate::engine::Engine::Sqlite).expect("a dialect");
+        let text = listed(&told(operations.iter(), &Schema::default(), dialect.as_ref()));
+        let text = anstream::adapter::strip_str(&text).to_string();
         assert_eq!(text, "~ view a: made again\n- view b\n+ view c\n");
     }
 }

@@ -11,6 +11,8 @@
 //! After the upgrade the database is the one that `after.sql` makes, after the downgrade the one of `before.sql`; a
 //! second comparison finds nothing. `SNAPSHOTS=overwrite` writes what is expected anew.
 
+mod conversions;
+mod facts;
 mod predict;
 
 use std::fmt::Write as _;
@@ -49,7 +51,15 @@ fn postgres() {
     run_all("postgres", |path| runtime.block_on(postgres_case(path)));
 }
 
-async fn postgres_case(path: &Path) -> Result<(), String> {
+/// A case on a server.
+struct Compared {
+    /// The database that `before.sql` made.
+    live: Database,
+    session: Box<dyn Session>,
+    comparison: Comparison,
+}
+
+async fn compared(path: &Path) -> Result<Compared, String> {
     let (before, after) = (read(path, "before.sql"), read(path, "after.sql"));
     let live = Database::new().expect("a database");
     let goal = Database::new().expect("a database");
@@ -89,6 +99,13 @@ async fn postgres_case(path: &Path) -> Result<(), String> {
     let changes = diff::changes(&renamed, &to, &hints, &*dialect).map_err(say)?;
     let comparison =
         Comparison { before: from.clone().into(), renamed: renamed.into(), after: to.clone().into(), renames, changes };
+    Ok(Compared { live, session, comparison })
+}
+
+async fn postgres_case(path: &Path) -> Result<(), String> {
+    let Compared { live, mut session, comparison } = compared(path).await?;
+    let dialect = session.dialect();
+    let (from, to) = (comparison.before.clone(), comparison.after.clone());
     let up = text(comparison.upgrade(&*dialect));
     let down = text(comparison.downgrade(&*dialect).map_err(say)?);
     let mut wrong = String::new();

@@ -3,6 +3,7 @@
 mod body;
 #[cfg(feature = "postgres")]
 mod connect;
+mod conversions;
 mod driver;
 mod faithful;
 #[cfg(feature = "postgres")]
@@ -25,7 +26,7 @@ use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Expr, Node, Object, QName, Schema, Table};
 
-use super::{Clause, Dialect, Literal, NameRules, Step, TableRules};
+use super::{Clause, Conversion, Dialect, Literal, NameRules, Step, TableRules};
 
 #[cfg(feature = "postgres")]
 use connect::connect;
@@ -118,6 +119,10 @@ impl Dialect for Postgres {
 
     fn joins(&self, earlier: &Clause, later: &Clause, ordered: bool) -> bool {
         render::joins(earlier, later, ordered)
+    }
+
+    fn conversion(&self, from: &str, to: &str) -> Conversion {
+        conversions::conversion(from, to)
     }
 
     fn same_space(&self, gone: &Node, come: &Node) -> bool {

@@ -7,6 +7,7 @@ mod body;
 mod canonical;
 mod check;
 mod connect;
+mod conversions;
 mod driver;
 mod foreign_keys;
 mod in_place;
@@ -36,7 +37,7 @@ use crate::operation::Operation;
 use crate::schema::{Column, Expr, Node, Object, Schema, Table};
 
 use super::foreign_keys::ForeignKeySwitch;
-use super::{Dialect, Literal, NameRules, Step, TableRules};
+use super::{Conversion, Dialect, Literal, NameRules, Step, TableRules};
 
 pub use connect::FileError;
 use connect::connect;
@@ -136,6 +137,10 @@ impl Dialect for Sqlite {
 
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
         render::operation(operation, before, after)
+    }
+
+    fn conversion(&self, from: &str, to: &str) -> Conversion {
+        conversions::conversion(from, to)
     }
 
     fn same_space(&self, gone: &Node, come: &Node) -> bool {

@@ -26,9 +26,7 @@ pub fn steps(from: &Table, to: &Table, changes: &[Operation], before: &Schema) -
         Step::new(table::statement(to, &new))
             .comment(format!("{} is made anew: the new table beside it, the rows, then its name", to.name)),
     ];
-    if let Some(copy) = copy(from, to, changes, &new) {
-        steps.push(Step::new(copy));
-    }
+    steps.extend(copy(from, to, changes, &new).map(|step| step.facts(Facts::light().rewriting())));
     if autoincrement(from) && autoincrement(to) {
         // The highest id ever given, so that ids of deleted rows are not given again.
         let (old, new) = (quote::string(&from.name.name), quote::string(&beside));
@@ -43,8 +41,14 @@ pub fn steps(from: &Table, to: &Table, changes: &[Operation], before: &Schema) -
     steps.push(Step::new("PRAGMA legacy_alter_table = OFF"));
     steps.extend(to.indexes.iter().map(|one| index::create(&to.name, one)));
     steps.extend(to.triggers.iter().map(trigger::create));
-    let facts = Facts { foreign_keys_off: true, ..Facts::default() };
-    steps.into_iter().map(|step| step.facts(facts.clone())).collect()
+    steps
+        .into_iter()
+        .map(|mut step| {
+            // SQLite locks its file as a whole: there is no table to name.
+            step.facts = Facts { locks: None, foreign_keys_off: true, ..step.facts };
+            step
+        })
+        .collect()
 }
 
 /// A name that no table, view or index has.
@@ -64,8 +68,10 @@ fn autoincrement(table: &Table) -> bool {
     table.primary_key().is_some_and(|key| key.autoincrement)
 }
 
-/// The copy of the rows; `None` where nothing is left to copy but the number of rows.
-fn copy(from: &Table, to: &Table, changes: &[Operation], new: &str) -> Option<String> {
+/// The copy of the rows, saying what stands in for values that they did not have; `None` where nothing is left to copy but
+/// the number of rows.
+fn copy(from: &Table, to: &Table, changes: &[Operation], new: &str) -> Option<Step> {
+    let mut said: Vec<String> = Vec::new();
     let mut names: Vec<String> = Vec::new();
     let mut values: Vec<String> = Vec::new();
     if let (Some(old), Some(row_id)) = (row_id_word(from), row_id_word(to))
@@ -75,7 +81,7 @@ fn copy(from: &Table, to: &Table, changes: &[Operation], new: &str) -> Option<St
         values.push(old.to_owned());
     }
     for column in to.columns.iter().filter(|column| column.generated.is_none()) {
-        if let Some(value) = value(column, from, to, changes) {
+        if let Some(value) = value(column, from, to, changes, &mut said) {
             names.push(quote::identifier(&column.name));
             values.push(value);
         }
@@ -87,7 +93,10 @@ fn copy(from: &Table, to: &Table, changes: &[Operation], new: &str) -> Option<St
     }
     // A conflict clause of the table must not drop or replace rows while they are copied.
     let verb = if has_conflict_clauses(to) { "INSERT OR ABORT INTO" } else { "INSERT INTO" };
-    Some(format!("{verb} {new} ({})\nSELECT {}\nFROM {}", names.join(", "), values.join(", "), name(&from.name)))
+    let text = format!("{verb} {new} ({})\nSELECT {}\nFROM {}", names.join(", "), values.join(", "), name(&from.name));
+    let mut step = Step::new(text);
+    step.explain(&said.join("\n"));
+    Some(step)
 }
 
 /// A word for the row id that no column of the table has taken; `None` where there is no row id.
@@ -109,12 +118,20 @@ fn has_conflict_clauses(table: &Table) -> bool {
 }
 
 /// What a column gets; `None` for its own default.
-fn value(column: &Column, from: &Table, to: &Table, changes: &[Operation]) -> Option<String> {
+fn value(column: &Column, from: &Table, to: &Table, changes: &[Operation], said: &mut Vec<String>) -> Option<String> {
     let quoted = quote::identifier(&column.name);
-    let fill_of = |fill: &Fill, references: Option<&(QName, String)>| match fill {
+    let is_new = from.column(&column.name).is_none();
+    let mut fill_of = |fill: &Fill, references: Option<&(QName, String)>| match fill {
         Fill::Nothing => None,
         Fill::Backfill(expression) => Some(format!("({expression})")),
-        Fill::Placeholder => Some(placeholder(column, from, to, references)),
+        Fill::Placeholder => {
+            let Placeholder { sql, what } = placeholder(column, from, to, references);
+            said.push(match is_new {
+                true => format!("the old values of {} are gone: rows get {what}", column.name),
+                false => format!("rows that hold no {} get {what}", column.name),
+            });
+            Some(sql)
+        }
     };
     let Some(old) = from.column(&column.name) else {
         let (fill, references) = changes.iter().find_map(|change| match change {
@@ -161,12 +178,19 @@ fn cast(value: &str, old: &Column, new: &Column) -> String {
     }
 }
 
+/// What stands in for values that are gone.
+struct Placeholder {
+    sql: String,
+    /// The same in words.
+    what: String,
+}
+
 /// A neutral value that keeps the constraints of the new table as far as they are known: a column that is unique by itself
 /// takes the row id, one with a check the first value that it lets pass.
-fn placeholder(column: &Column, from: &Table, to: &Table, references: Option<&(QName, String)>) -> String {
+fn placeholder(column: &Column, from: &Table, to: &Table, references: Option<&(QName, String)>) -> Placeholder {
     let plain = literal::placeholder(column, references);
-    if references.is_some() {
-        return plain.to_string();
+    if let Some((referred, _)) = references {
+        return Placeholder { sql: plain.to_string(), what: format!("the first of {referred}") };
     }
     let alone = |columns: &[String]| columns == [column.name.clone()];
     let unique = to.constraints.iter().any(|constraint| match &constraint.rule {
@@ -177,11 +201,12 @@ fn placeholder(column: &Column, from: &Table, to: &Table, references: Option<&(Q
         index.unique && one
     });
     if let Some(row_id) = row_id_word(from).filter(|_| unique) {
-        return match affinity(&column.ty) {
+        let sql = match affinity(&column.ty) {
             Affinity::Text => format!("CAST({row_id} AS TEXT)"),
             Affinity::Blob if column.ty == "BLOB" => format!("CAST({row_id} AS BLOB)"),
             _ => row_id.to_owned(),
         };
+        return Placeholder { sql, what: "a number each".to_owned() };
     }
     let checks: Vec<&Expr> = to
         .constraints
@@ -197,7 +222,13 @@ fn placeholder(column: &Column, from: &Table, to: &Table, references: Option<&(Q
             !new.into_iter().any(|other| mentions(expression.text(), &other.name))
         })
         .collect();
-    if checks.is_empty() { plain.to_string() } else { passing(column, &plain, &checks) }
+    match checks.as_slice() {
+        [] => Placeholder { sql: plain.to_string(), what: plain.to_string() },
+        checks => Placeholder {
+            sql: passing(column, &plain, checks),
+            what: "the first value found that its checks let pass".to_owned(),
+        },
+    }
 }
 
 /// The first of some values that the checks let pass: the neutral one, then those that the checks speak of.

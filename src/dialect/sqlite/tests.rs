@@ -1,5 +1,6 @@
 //! Against real databases in memory, with rows in the tables.
 
+mod conversions;
 mod in_place;
 mod inventory;
 mod rebuilds;

@@ -54,7 +54,8 @@ PRAGMA foreign_keys = ON;
 -- migrate:downgrade
 PRAGMA foreign_keys = OFF;
 
--- loses the values of a.r, the values of a.t
+-- loses the values of a.r
+-- loses the values of a.t
 -- a is made anew: the new table beside it, the rows, then its name
 CREATE TABLE _migrate_new_a (
     id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
@@ -75,7 +76,8 @@ PRAGMA legacy_alter_table = OFF;
 
 ALTER TABLE b DROP COLUMN s;
 
--- loses the values of c.u, the values of c.at
+-- loses the values of c.u
+-- loses the values of c.at
 -- c is made anew: the new table beside it, the rows, then its name
 CREATE TABLE _migrate_new_c (
     id INTEGER NOT NULL CONSTRAINT pk_c PRIMARY KEY,

@@ -1,7 +1,11 @@
 -- migrate:upgrade
 PRAGMA foreign_keys = OFF;
 
--- loses the values of a.plain, the values of a.i, the values of a.c, the values of a.u, the values of a.f
+-- loses the values of a.plain
+-- loses the values of a.i
+-- loses the values of a.c
+-- loses the values of a.u
+-- loses the values of a.f
 -- a is made anew: the new table beside it, the rows, then its name
 CREATE TABLE _migrate_new_a (
     id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,

@@ -1,7 +1,9 @@
 -- migrate:upgrade
 PRAGMA foreign_keys = OFF;
 
--- loses the values of t.a, the values of t.b, the values of t.p_id
+-- loses the values of t.a
+-- loses the values of t.b
+-- loses the values of t.p_id
 -- t is made anew: the new table beside it, the rows, then its name
 CREATE TABLE _migrate_new_t (
     id INTEGER CONSTRAINT pk_t PRIMARY KEY
@@ -35,6 +37,9 @@ CREATE TABLE _migrate_new_t (
     CONSTRAINT fk_t_p_id_p FOREIGN KEY (p_id) REFERENCES p (id)
 );
 
+-- the old values of a are gone: rows get ''
+-- the old values of b are gone: rows get 0
+-- the old values of p_id are gone: rows get the first of p
 INSERT INTO _migrate_new_t (id, a, b, p_id)
 SELECT id, '', 0, (SELECT min(id) FROM p)
 FROM t;

@@ -11,9 +11,9 @@ ALTER TYPE mood ADD VALUE IF NOT EXISTS 'glad' BEFORE 'happy';
 ALTER TYPE mood ADD VALUE IF NOT EXISTS 'elated';
 
 -- migrate:upgrade
-ALTER TABLE people ALTER COLUMN now SET DEFAULT 'glad'::mood;
-
-ALTER TABLE people ADD CONSTRAINT ck_people_now CHECK ((now <> 'elated'::mood) OR (id < 100));
+ALTER TABLE people
+    ALTER COLUMN now SET DEFAULT 'glad'::mood,
+    ADD CONSTRAINT ck_people_now CHECK ((now <> 'elated'::mood) OR (id < 100));
 
 CREATE INDEX ix_people_happy ON people (id) WHERE now = 'elated'::mood;
 
@@ -32,27 +32,23 @@ ALTER TABLE people DROP CONSTRAINT ck_people_now;
 
 DROP INDEX ix_people_happy;
 
-ALTER TABLE people ALTER COLUMN now DROP DEFAULT;
-
-ALTER TABLE people ALTER COLUMN history DROP DEFAULT;
-
 ALTER TYPE mood RENAME TO mood__old;
 
 CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
 
 -- fails while rows hold 'glad', 'elated'
-ALTER TABLE people ALTER COLUMN now TYPE mood USING now::text::mood;
-
--- fails while rows hold 'glad', 'elated'
-ALTER TABLE people ALTER COLUMN history TYPE mood[] USING history::text[]::mood[];
-
-ALTER TABLE people ALTER COLUMN history SET DEFAULT '{}'::mood[];
+ALTER TABLE people
+    ALTER COLUMN now DROP DEFAULT,
+    ALTER COLUMN history DROP DEFAULT,
+    ALTER COLUMN now TYPE mood USING now::text::mood,
+    ALTER COLUMN history TYPE mood[] USING history::text[]::mood[],
+    ALTER COLUMN history SET DEFAULT '{}'::mood[];
 
 DROP TYPE mood__old;
 
-ALTER TABLE people ALTER COLUMN now SET DEFAULT 'ok'::mood;
-
-ALTER TABLE people ADD CONSTRAINT ck_people_now CHECK ((now <> 'sad'::mood) OR (id < 100));
+ALTER TABLE people
+    ALTER COLUMN now SET DEFAULT 'ok'::mood,
+    ADD CONSTRAINT ck_people_now CHECK ((now <> 'sad'::mood) OR (id < 100));
 
 CREATE INDEX ix_people_happy ON people (id) WHERE now = 'happy'::mood;
 

@@ -5,21 +5,17 @@ ALTER TABLE people DROP CONSTRAINT ck_people_now;
 
 DROP INDEX ix_people_happy;
 
-ALTER TABLE people ALTER COLUMN now DROP DEFAULT;
-
-ALTER TABLE people ALTER COLUMN history DROP DEFAULT;
-
 ALTER TYPE mood RENAME TO mood__old;
 
 CREATE TYPE mood AS ENUM ('ok', 'happy');
 
-ALTER TABLE people ALTER COLUMN now TYPE mood USING (CASE now::text WHEN 'sad' THEN 'ok' ELSE now::text END)::mood;
-
-ALTER TABLE people ALTER COLUMN history TYPE mood[] USING array_replace(history::text[], 'sad', 'ok')::mood[];
-
-ALTER TABLE people ALTER COLUMN now SET DEFAULT 'ok'::mood;
-
-ALTER TABLE people ALTER COLUMN history SET DEFAULT '{}'::mood[];
+ALTER TABLE people
+    ALTER COLUMN now DROP DEFAULT,
+    ALTER COLUMN history DROP DEFAULT,
+    ALTER COLUMN now TYPE mood USING (CASE now::text WHEN 'sad' THEN 'ok' ELSE now::text END)::mood,
+    ALTER COLUMN history TYPE mood[] USING array_replace(history::text[], 'sad', 'ok')::mood[],
+    ALTER COLUMN now SET DEFAULT 'ok'::mood,
+    ALTER COLUMN history SET DEFAULT '{}'::mood[];
 
 DROP TYPE mood__old;
 

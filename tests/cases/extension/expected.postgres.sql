@@ -1,13 +1,13 @@
 -- migrate:upgrade
 CREATE EXTENSION citext;
 
-ALTER TABLE t ALTER COLUMN a TYPE citext USING a::citext;
-
-ALTER TABLE t ADD CONSTRAINT uq_t_a UNIQUE (a);
+ALTER TABLE t
+    ALTER COLUMN a TYPE citext USING a::citext,
+    ADD CONSTRAINT uq_t_a UNIQUE (a);
 
 -- migrate:downgrade
-ALTER TABLE t DROP CONSTRAINT uq_t_a;
-
-ALTER TABLE t ALTER COLUMN a TYPE text;
+ALTER TABLE t
+    DROP CONSTRAINT uq_t_a,
+    ALTER COLUMN a TYPE text;
 
 DROP EXTENSION citext;

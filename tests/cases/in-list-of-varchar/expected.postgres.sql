@@ -3,9 +3,13 @@ DROP MATERIALIZED VIEW old_sums;
 
 DROP VIEW old_view;
 
-ALTER TABLE old DROP CONSTRAINT ck_old;
-
 DROP INDEX ix_old;
+
+ALTER TABLE old
+    DROP CONSTRAINT ck_old,
+    ADD COLUMN more text,
+    ALTER COLUMN state TYPE character varying(20),
+    ADD CONSTRAINT ck_old CHECK ((state)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying]::character varying[])::text[]));
 
 CREATE TABLE new (
     id integer NOT NULL,
@@ -15,12 +19,6 @@ CREATE TABLE new (
 );
 
 CREATE INDEX ix_new ON new (id) WHERE (state)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying]::character varying[])::text[]);
-
-ALTER TABLE old ADD COLUMN more text;
-
-ALTER TABLE old ALTER COLUMN state TYPE character varying(20);
-
-ALTER TABLE old ADD CONSTRAINT ck_old CHECK ((state)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying]::character varying[])::text[]));
 
 CREATE INDEX ix_old ON old (id) WHERE (state)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying]::character varying[])::text[]);
 
@@ -48,19 +46,19 @@ DROP MATERIALIZED VIEW old_sums;
 
 DROP VIEW old_view;
 
-ALTER TABLE old DROP CONSTRAINT ck_old;
-
 DROP INDEX ix_old;
 
-ALTER TABLE old ALTER COLUMN state TYPE character varying(10);
-
+-- loses spaces at the end of old.state
 -- loses the values of old.more
-ALTER TABLE old DROP COLUMN more;
+-- fails while old.state holds more than 10 characters
+ALTER TABLE old
+    DROP CONSTRAINT ck_old,
+    ALTER COLUMN state TYPE character varying(10),
+    DROP COLUMN more,
+    ADD CONSTRAINT ck_old CHECK ((state)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying]::character varying[])::text[]));
 
 -- loses all rows of new
 DROP TABLE new;
-
-ALTER TABLE old ADD CONSTRAINT ck_old CHECK ((state)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying]::character varying[])::text[]));
 
 CREATE INDEX ix_old ON old (id) WHERE (state)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying]::character varying[])::text[]);
 

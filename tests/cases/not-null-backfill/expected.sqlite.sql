@@ -28,7 +28,8 @@ PRAGMA foreign_keys = ON;
 -- migrate:downgrade
 PRAGMA foreign_keys = OFF;
 
--- loses the values of t.c, the values of t.b
+-- loses the values of t.c
+-- loses the values of t.b
 -- t is made anew: the new table beside it, the rows, then its name
 CREATE TABLE _migrate_new_t (
     id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,

@@ -5,15 +5,17 @@ ALTER TABLE "/* x */" RENAME COLUMN "say ""hi""" TO "say ""ho""";
 
 ALTER TABLE "/* x */" RENAME CONSTRAINT "pk_x; DROP TABLE y; --" TO "pk_/* x */";
 
-ALTER TABLE "/* x */" ADD COLUMN "from" integer DEFAULT 1 NOT NULL;
-
-ALTER TABLE "/* x */" ALTER COLUMN "say ""ho""" TYPE character varying(99);
+-- loses spaces at the end of /* x */.say "ho"
+-- fails while /* x */.say "ho" holds more than 99 characters
+ALTER TABLE "/* x */"
+    ADD COLUMN "from" integer DEFAULT 1 NOT NULL,
+    ALTER COLUMN "say ""ho""" TYPE character varying(99);
 
 UPDATE "/* x */" SET "it's" = 'x'::text WHERE "it's" IS NULL;
 
-ALTER TABLE "/* x */" ALTER COLUMN "it's" SET NOT NULL;
-
-ALTER TABLE "/* x */" ALTER COLUMN "it's" SET DEFAULT 'c;--''d'::text;
+ALTER TABLE "/* x */"
+    ALTER COLUMN "it's" SET NOT NULL,
+    ALTER COLUMN "it's" SET DEFAULT 'c;--''d'::text;
 
 CREATE INDEX "i'm ""it""" ON "/* x */" ("it's" DESC);
 
@@ -32,14 +34,12 @@ DROP INDEX "i'm ""it""";
 
 ALTER TABLE "/* x */" RENAME CONSTRAINT "pk_/* x */" TO "pk_x; DROP TABLE y; --";
 
-ALTER TABLE "/* x */" ALTER COLUMN "say ""ho""" TYPE text;
-
-ALTER TABLE "/* x */" ALTER COLUMN "it's" DROP NOT NULL;
-
-ALTER TABLE "/* x */" ALTER COLUMN "it's" SET DEFAULT 'a''b'::text;
-
 -- loses the values of /* x */.from
-ALTER TABLE "/* x */" DROP COLUMN "from";
+ALTER TABLE "/* x */"
+    ALTER COLUMN "say ""ho""" TYPE text,
+    ALTER COLUMN "it's" DROP NOT NULL,
+    ALTER COLUMN "it's" SET DEFAULT 'a''b'::text,
+    DROP COLUMN "from";
 
 ALTER TABLE "/* x */" RENAME COLUMN "say ""ho""" TO "say ""hi""";
 

@@ -1,6 +1,7 @@
 -- migrate:upgrade
 PRAGMA foreign_keys = OFF;
 
+-- loses zeros in front and spaces of a.n
 -- a is made anew: the new table beside it, the rows, then its name
 CREATE TABLE _migrate_new_a (
     id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,

@@ -1,20 +1,19 @@
 -- migrate:upgrade
 DROP VIEW named;
 
-ALTER TABLE users DROP CONSTRAINT ck_users_name;
-
 DROP INDEX ix_users_name;
 
-ALTER TABLE users ADD COLUMN full_name character varying(50);
+ALTER TABLE users
+    DROP CONSTRAINT ck_users_name,
+    ADD COLUMN full_name character varying(50);
 
 UPDATE users SET full_name = '??'::character varying WHERE full_name IS NULL;
 
-ALTER TABLE users ALTER COLUMN full_name SET NOT NULL;
-
 -- loses the values of users.name
-ALTER TABLE users DROP COLUMN name;
-
-ALTER TABLE users ADD CONSTRAINT ck_users_name CHECK (length((full_name)::text) < 99);
+ALTER TABLE users
+    ALTER COLUMN full_name SET NOT NULL,
+    DROP COLUMN name,
+    ADD CONSTRAINT ck_users_name CHECK (length((full_name)::text) < 99);
 
 CREATE INDEX ix_users_name ON users (full_name);
 
@@ -27,19 +26,18 @@ SELECT users.id,
 -- migrate:downgrade
 DROP VIEW named;
 
-ALTER TABLE users DROP CONSTRAINT ck_users_name;
-
 DROP INDEX ix_users_name;
 
--- the old values of name are gone: rows get ''
-ALTER TABLE users ADD COLUMN name character varying(50) DEFAULT '' NOT NULL;
-
-ALTER TABLE users ALTER COLUMN name DROP DEFAULT;
-
 -- loses the values of users.full_name
-ALTER TABLE users DROP COLUMN full_name;
+-- the old values of name are gone: rows get ''
+ALTER TABLE users
+    DROP CONSTRAINT ck_users_name,
+    ADD COLUMN name character varying(50) DEFAULT '' NOT NULL,
+    DROP COLUMN full_name;
 
-ALTER TABLE users ADD CONSTRAINT ck_users_name CHECK (length((name)::text) < 99);
+ALTER TABLE users
+    ALTER COLUMN name DROP DEFAULT,
+    ADD CONSTRAINT ck_users_name CHECK (length((name)::text) < 99);
 
 CREATE INDEX ix_users_name ON users (name);
 

@@ -47,6 +47,7 @@ CREATE TABLE _migrate_new_users (
     CONSTRAINT ck_users_name CHECK (length(name) < 99)
 );
 
+-- the old values of name are gone: rows get the first value found that its checks let pass
 INSERT INTO _migrate_new_users (id, name, age)
 SELECT id, (SELECT name FROM (SELECT '' AS name UNION ALL SELECT 99 UNION ALL SELECT 99 + 1 UNION ALL SELECT 99 - 1 UNION ALL SELECT 'x' UNION ALL SELECT 'x@x.x') WHERE (length(name) < 99) LIMIT 1), age
 FROM users;

@@ -10,6 +10,8 @@ ALTER TABLE things ALTER COLUMN label TYPE text;
 -- migrate:downgrade
 ALTER TABLE things RENAME CONSTRAINT pk_things TO pk_t;
 
+-- loses spaces at the end of things.label
+-- fails while things.label holds more than 10 characters
 ALTER TABLE things ALTER COLUMN label TYPE character varying(10);
 
 ALTER TABLE things RENAME COLUMN label TO a;

@@ -20,9 +20,9 @@ CREATE SEQUENCE a_id_seq AS integer;
 
 SELECT setval('a_id_seq', last_value, is_called) FROM a_id_seq__old;
 
-ALTER TABLE a ALTER COLUMN id DROP IDENTITY;
-
-ALTER TABLE a ALTER COLUMN id SET DEFAULT nextval('a_id_seq'::regclass);
+ALTER TABLE a
+    ALTER COLUMN id DROP IDENTITY,
+    ALTER COLUMN id SET DEFAULT nextval('a_id_seq'::regclass);
 
 ALTER SEQUENCE a_id_seq OWNED BY a.id;
 

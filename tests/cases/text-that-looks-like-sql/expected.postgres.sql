@@ -1,8 +1,8 @@
 -- migrate:upgrade
-ALTER TABLE t ALTER COLUMN a SET DEFAULT '; -- migrate:downgrade
-$$ {{ x }} {% if %} /* \ '''::text;
-
-ALTER TABLE t ADD CONSTRAINT ck_odd CHECK ((a <> ';'::text) AND (a <> '-- x'::text) AND (a <> '/*'::text));
+ALTER TABLE t
+    ALTER COLUMN a SET DEFAULT '; -- migrate:downgrade
+$$ {{ x }} {% if %} /* \ '''::text,
+    ADD CONSTRAINT ck_odd CHECK ((a <> ';'::text) AND (a <> '-- x'::text) AND (a <> '/*'::text));
 
 CREATE VIEW v AS
 SELECT t.a,
@@ -13,6 +13,6 @@ SELECT t.a,
 -- migrate:downgrade
 DROP VIEW v;
 
-ALTER TABLE t DROP CONSTRAINT ck_odd;
-
-ALTER TABLE t ALTER COLUMN a DROP DEFAULT;
+ALTER TABLE t
+    DROP CONSTRAINT ck_odd,
+    ALTER COLUMN a DROP DEFAULT;

@@ -1,6 +1,7 @@
 -- migrate:upgrade
 PRAGMA foreign_keys = OFF;
 
+-- loses zeros in front and spaces of t.a
 -- t is made anew: the new table beside it, the rows, then its name
 CREATE TABLE _migrate_new_t (
     id INTEGER CONSTRAINT pk_t PRIMARY KEY,
@@ -27,6 +28,7 @@ PRAGMA foreign_keys = ON;
 -- migrate:downgrade
 PRAGMA foreign_keys = OFF;
 
+-- loses zeros in front and spaces of t.b
 -- t is made anew: the new table beside it, the rows, then its name
 CREATE TABLE _migrate_new_t (
     id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,

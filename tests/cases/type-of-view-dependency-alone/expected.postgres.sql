@@ -18,6 +18,8 @@ DROP VIEW w;
 
 DROP VIEW v;
 
+-- loses spaces at the end of t.name
+-- fails while t.name holds more than 20 characters
 ALTER TABLE t ALTER COLUMN name TYPE character varying(20);
 
 CREATE VIEW v AS

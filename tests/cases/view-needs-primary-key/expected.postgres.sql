@@ -17,6 +17,7 @@ DROP VIEW v;
 
 ALTER TABLE a RENAME CONSTRAINT pk_other TO pk_a;
 
+-- fails while a.id holds values beyond integer
 ALTER TABLE a ALTER COLUMN id TYPE integer;
 
 CREATE VIEW v AS

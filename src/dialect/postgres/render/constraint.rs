@@ -116,7 +116,7 @@ fn deferrable(when: Deferrable) -> &'static str {
 /// Its comment, where it changes.
 pub fn say(table: &QName, constraint: &Constraint, from: Option<&str>, out: &mut Vec<Step>) {
     let at = format!("{} ON {}", quote::identifier(&constraint.key()), name(table));
-    comment::on_part_of(table, "CONSTRAINT", &at, from, constraint.comment.as_deref(), out);
+    comment::set("CONSTRAINT", &at, from, constraint.comment.as_deref(), out);
 }
 
 /// Whether ALTER takes one to the other: deferrability of a foreign key, validity (one way), parameters of the index

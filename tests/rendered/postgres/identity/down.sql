@@ -40,6 +40,8 @@ ALTER SEQUENCE t_e_seq OWNED BY t.e;
 
 SELECT setval('t_f_seq', max(f)) FROM t HAVING max(f) >= 1;
 
+-- fails while t.g holds values beyond integer
+-- fails while t.h holds values beyond smallint
 ALTER TABLE t
     ALTER COLUMN g TYPE integer,
     ALTER COLUMN h TYPE smallint,

@@ -5,6 +5,17 @@ DROP VIEW v;
 
 DROP INDEX ix;
 
+-- loses spaces at the end of t.short
+-- loses numbers other than 0 and 1 of t.yes
+-- loses fractions of t.whole
+-- loses the time zone of t.stamp
+-- loses all elements but the first of t.one
+-- loses zeros in front and spaces of t.parent
+-- fails while t.id holds values beyond integer
+-- fails while t.short holds more than 50 characters
+-- fails while t.price holds values beyond numeric(10,2)
+-- fails while t.parent holds text that is no integer
+-- fails while t.base holds values beyond integer
 ALTER TABLE t
     DROP CONSTRAINT t_parent_fkey,
     DROP COLUMN twice,
@@ -34,6 +45,8 @@ ALTER TABLE t
     ALTER COLUMN sized TYPE text,
     ALTER COLUMN sized SET STORAGE EXTERNAL;
 
+-- loses zeros in front and spaces of parent.code
+-- fails while parent.code holds text that is no integer
 ALTER TABLE parent ALTER COLUMN code TYPE integer USING code::integer;
 
 CREATE INDEX ix ON t (lower((short)::text));

@@ -5,6 +5,16 @@ DROP VIEW v;
 
 DROP INDEX ix;
 
+-- loses zeros in front and spaces of t.digits
+-- loses numbers other than 0 and 1 of t.flag
+-- loses spaces, the order of keys and keys given twice of t.doc
+-- loses fractions of t.price
+-- loses spaces at the end of t.sized
+-- fails while t.digits holds text that is no integer
+-- fails while t.whole holds values beyond numeric(8,2)
+-- fails while t.list holds text that is no text[]
+-- fails while t.doc holds \u0000 or numbers beyond numeric
+-- fails while t.sized holds more than 10 characters
 ALTER TABLE t
     DROP CONSTRAINT t_parent_fkey,
     DROP COLUMN twice,

@@ -1,0 +1,69 @@
+//! What an operation does to rows, in words: what is lost, and which rows make it fail.
+//!
+//! The comments of a script, the summary on the screen, JSON and the question of `apply` say what is found here.
+
+use crate::operation::{Fill, Operation};
+use crate::schema::Schema;
+
+use super::Dialect;
+
+/// What happens to the values of a column that gets another type.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Conversion {
+    /// What is lost of them without an error: `the time of day`.
+    pub loses: Option<String>,
+    /// The values that make it fail: `values beyond integer`.
+    pub fails_on: Option<String>,
+}
+
+/// What an operation does to rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Effects {
+    /// What is lost, an entry each: `the values of users.name`.
+    pub loses: Vec<String>,
+    /// The rows that make it fail, an entry each: `users has rows`.
+    pub fails_while: Vec<String>,
+}
+
+impl Effects {
+    /// What is lost as one line.
+    pub fn lost(&self) -> Option<String> {
+        (!self.loses.is_empty()).then(|| self.loses.join(", "))
+    }
+
+    /// The rows that make it fail as one line.
+    pub fn fails(&self) -> Option<String> {
+        (!self.fails_while.is_empty()).then(|| self.fails_while.join(", "))
+    }
+}
+
+/// What an operation that leads to the schema `after` does to rows, whatever rows there are.
+pub fn effects(dialect: &dyn Dialect, operation: &Operation, after: &Schema) -> Effects {
+    let mut effects = Effects::default();
+    match operation {
+        Operation::RebuildTable { changes, .. } => {
+            for change in changes {
+                let one = self::effects(dialect, change, after);
+                effects.loses.extend(one.loses);
+                effects.fails_while.extend(one.fails_while);
+            }
+        }
+        // Who says how the values are made has thought of them.
+        Operation::AlterColumn { table, from, to, using: None, .. } if from.ty != to.ty && to.generated.is_none() => {
+            let Conversion { loses, fails_on } = dialect.conversion(&from.ty, &to.ty);
+            let at = format!("{table}.{}", to.name);
+            effects.loses.extend(loses.map(|words| format!("{words} of {at}")));
+            effects.fails_while.extend(fails_on.map(|words| format!("{at} holds {words}")));
+        }
+        Operation::AddColumn { table, column, fill: Fill::Nothing, .. }
+            if !column.fills_itself()
+                && !after
+                    .table(table)
+                    .is_some_and(|table| dialect.row_id(table).is_some_and(|id| id.name == column.name)) =>
+        {
+            effects.fails_while.push(format!("{table} has rows"));
+        }
+        other => effects.loses.extend(other.loses()),
+    }
+    effects
+}
