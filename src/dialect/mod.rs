@@ -9,6 +9,7 @@ pub mod postgres;
 pub mod session;
 pub mod sqlite;
 pub mod table_rules;
+pub mod value_class;
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ pub use connect::connect;
 pub use names::NameRules;
 pub use session::{ConnectSettings, Scope, ServerError, Session};
 pub use table_rules::TableRules;
+pub use value_class::ValueClass;
 
 /// A literal of the schema file, before the database's spelling is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,6 +112,9 @@ pub trait Dialect: Debug + Send + Sync {
     /// The shortest portable spelling of a type that [`Dialect::native_type`] and the server turn into `stored` again:
     /// `character varying(200)` -> `varchar(200)`.
     fn portable_type(&self, stored: &str) -> String;
+
+    /// What kind of values a type holds.
+    fn value_class(&self, ty: &str) -> ValueClass;
 
     /// A literal as the SQL of a default for a column of this type.
     fn literal(&self, value: &Literal, ty: &str) -> Expr;

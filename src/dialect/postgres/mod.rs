@@ -20,7 +20,7 @@ use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
 
-use super::{Dialect, Literal, NameRules, Step, TableRules};
+use super::{Dialect, Literal, NameRules, Step, TableRules, ValueClass};
 
 #[cfg(feature = "postgres")]
 pub use connect::connect;
@@ -65,6 +65,10 @@ impl Dialect for Postgres {
 
     fn portable_type(&self, stored: &str) -> String {
         types::portable(stored)
+    }
+
+    fn value_class(&self, ty: &str) -> ValueClass {
+        types::value_class(ty)
     }
 
     fn literal(&self, value: &Literal, ty: &str) -> Expr {

@@ -29,7 +29,7 @@ use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Column, Expr, Kind, Node, Object, QName, Schema, Table};
 
-use super::{Dialect, Literal, NameRules, Step, TableRules};
+use super::{Dialect, Literal, NameRules, Step, TableRules, ValueClass};
 
 pub use connect::{FileError, connect};
 
@@ -77,6 +77,10 @@ impl Dialect for Sqlite {
 
     fn portable_type(&self, stored: &str) -> String {
         types::portable(stored)
+    }
+
+    fn value_class(&self, ty: &str) -> ValueClass {
+        types::value_class(ty)
     }
 
     fn literal(&self, value: &Literal, _ty: &str) -> Expr {

@@ -28,12 +28,7 @@ fn collect(section: &'static dyn AnySection, found: &mut Vec<&'static dyn AnySec
 fn table(section: &'static dyn AnySection) -> String {
     let facts = section.facts();
     let keys: Vec<&KeyFacts> = section.keys().filter(|key| !databases(key).is_empty()).collect();
-    let everywhere = keys.iter().map(|key| databases(key)).max_by_key(Vec::len).unwrap_or_default();
-    let mut out = format!("#### {}", facts.title);
-    if everywhere.len() < DATABASES.len() {
-        out.push_str(&format!(" ({})", names(&everywhere)));
-    }
-    out.push_str("\n\n");
+    let mut out = format!("#### {}\n\n", facts.title);
     let short = facts.short.and_then(|short| section.key(short));
     let short = short.map(|key| format!("The value of `{}` alone, or a table of these keys.", key.name));
     let about: Vec<String> =
@@ -41,13 +36,12 @@ fn table(section: &'static dyn AnySection) -> String {
     if !about.is_empty() {
         out.push_str(&format!("{}\n\n", about.join(" ")));
     }
-    out.push_str("| key | value | says |\n|---|---|---|\n");
+    out.push_str("| key | value | on | what it says |\n|---|---|---|---|\n");
     for key in keys {
         let on = databases(key);
-        let on = if on == everywhere { String::new() } else { format!("{}: ", names(&on)) };
+        let on = if on.len() == DATABASES.len() { String::new() } else { names(&on) };
         let needed = if key.required { " (needed)" } else { "" };
-        let says = sentence(key);
-        out.push_str(&format!("| `{}`{needed} | {} | {on}{says} |\n", key.name, form(&key.form)));
+        out.push_str(&format!("| `{}`{needed} | {} | {on} | {} |\n", key.name, form(&key.form), sentence(key)));
     }
     out
 }
@@ -125,7 +119,7 @@ mod tests {
         let unique: std::collections::BTreeSet<&str> = headings.iter().copied().collect();
         assert_eq!(headings.len(), unique.len(), "{headings:#?}");
         for row in text.lines().filter(|line| line.starts_with("| `")) {
-            assert_eq!(row.matches(" | ").count(), 2, "{row}");
+            assert_eq!(row.matches(" | ").count(), 3, "{row}");
         }
     }
 }

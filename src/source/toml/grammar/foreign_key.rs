@@ -2,7 +2,7 @@
 
 use super::codec::{Codec, renamed_from};
 use super::key_constraint::{DEFERRABLE, read_deferrable, write_deferrable};
-use super::part::{self, Content, Part};
+use super::part::{self, Content, NamedPart};
 use super::{
     ALL, Beside, FOREIGN_KEYS_WAIT, Form, Key, POSTGRES, SERVERS, Section, SectionFacts, Subject, instead, required,
 };
@@ -122,7 +122,7 @@ pub const fn on_update<S: HasActions>() -> Key<S> {
         },
         write: |_, model| word(&ACTION_WORDS, S::written(model)?.on_update),
     };
-    Key::new("on_update", ACTIONS, ALL, "What happens to it when the columns referred to change.", codec)
+    Key::new("on_update", ACTIONS, ALL, "What happens to the referring row when the columns referred to change.", codec)
 }
 
 /// `match`
@@ -134,7 +134,7 @@ pub const fn matching<S: HasActions>() -> Key<S> {
         },
         write: |_, model| word(&MATCH_WORDS, S::written(model)?.matching),
     };
-    Key::new("match", MATCHES, ALL, "MATCH: what a key of several columns with a NULL in one of them refers to.", codec)
+    Key::new("match", MATCHES, ALL, "What a key of several columns refers to where one of them is NULL (MATCH).", codec)
 }
 
 /// `deferrable`
@@ -158,7 +158,13 @@ pub const fn not_valid<S: HasActions>() -> Key<S> {
         },
         write: |_, model| S::written(model)?.not_valid.then_some(Value::Flag(true)),
     };
-    Key::new("not_valid", Form::Flag, POSTGRES, "Whether old rows were never looked at.", codec)
+    Key::new(
+        "not_valid",
+        Form::Flag,
+        POSTGRES,
+        "Whether rows that were there before were never looked at (NOT VALID).",
+        codec,
+    )
 }
 
 impl Content for ForeignKey {
@@ -174,7 +180,7 @@ pub struct ForeignKeyDraft<'d> {
     pub actions: Actions,
 }
 
-impl HasActions for Part<ForeignKey> {
+impl HasActions for NamedPart<ForeignKey> {
     fn read<'a>(draft: &'a mut part::PartDraft<'_, ForeignKeyDraft<'_>>) -> &'a mut Actions {
         &mut draft.content.actions
     }
@@ -185,7 +191,7 @@ impl HasActions for Part<ForeignKey> {
 }
 
 /// A foreign key.
-pub static FOREIGN_KEY: Section<Part<ForeignKey>> = Section {
+pub static FOREIGN_KEY: Section<NamedPart<ForeignKey>> = Section {
     facts: SectionFacts::new("a foreign key", "A foreign key"),
     keys: &[
         part::name(),

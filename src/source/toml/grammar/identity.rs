@@ -39,7 +39,7 @@ impl Subject for IdentitySubject {
 }
 
 impl HasSequence for IdentitySubject {
-    fn read<'a>(draft: &'a mut Identity) -> &'a mut SequenceOptions {
+    fn read(draft: &mut Identity) -> &mut SequenceOptions {
         &mut draft.options
     }
 
@@ -56,7 +56,7 @@ pub static IDENTITY: Section<IdentitySubject> = Section {
             "kind",
             Form::Choice(&["always", "by default", "serial", "auto increment"]),
             SERVERS,
-            "How; `by default` if not said. (`serial` is PostgreSQL's, and said by the types `serial` and `bigserial`.)",
+            "Whether a row may bring a number of its own: `by default` if not said. (`serial` is said by the types `serial` and `bigserial`.)",
             Codec {
                 read: |section, key, identity| {
                     if let Some(kind) = section.choice(key).and_then(kind) {

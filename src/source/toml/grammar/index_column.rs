@@ -95,7 +95,7 @@ pub trait HasPlace: Subject {
 }
 
 impl HasPlace for IndexPlace {
-    fn read<'a>(draft: &'a mut PlaceDraft) -> &'a mut PlaceDraft {
+    fn read(draft: &mut PlaceDraft) -> &mut PlaceDraft {
         draft
     }
 
@@ -169,7 +169,7 @@ pub const fn descending<S: HasPlace>(engines: &'static [Engine]) -> Key<S> {
         },
         write: |_, model| S::written(model).descending.then_some(Value::Flag(true)),
     };
-    Key::new("desc", Form::Flag, engines, "DESC", codec)
+    Key::new("desc", Form::Flag, engines, "Whether it is in descending order (DESC).", codec)
 }
 
 /// `nulls`
