@@ -1,13 +1,10 @@
 //! The list of keys of the schema file for people, made of the grammar: a table a section.
 
 use super::grammar::file::FILE;
-use super::grammar::{AnySection, Form, KeyFacts};
+use super::grammar::{AnySection, Form, KNOWN, KeyFacts};
 use crate::engine::Engine;
 
-/// The databases that this program knows: what only others have is left out.
-const DATABASES: [Engine; 2] = [Engine::Sqlite, Engine::Postgres];
-
-/// Every section with its keys, as Markdown.
+/// Every section with its keys, as Markdown; what only databases have that are still to come is left out.
 pub fn markdown() -> String {
     let mut sections: Vec<&'static dyn AnySection> = Vec::new();
     collect(&FILE, &mut sections);
@@ -39,7 +36,7 @@ fn table(section: &'static dyn AnySection) -> String {
     out.push_str("| key | value | on | what it says |\n|---|---|---|---|\n");
     for key in keys {
         let on = databases(key);
-        let on = if on.len() == DATABASES.len() { String::new() } else { names(&on) };
+        let on = if on.len() == KNOWN.len() { String::new() } else { names(&on) };
         let needed = if key.required { " (needed)" } else { "" };
         out.push_str(&format!("| `{}`{needed} | {} | {on} | {} |\n", key.name, form(&key.form), sentence(key)));
     }
@@ -53,7 +50,7 @@ fn sentence(key: &KeyFacts) -> String {
 }
 
 fn databases(key: &KeyFacts) -> Vec<Engine> {
-    DATABASES.into_iter().filter(|engine| key.is_on(*engine)).collect()
+    KNOWN.iter().copied().filter(|engine| key.is_on(*engine)).collect()
 }
 
 fn names(engines: &[Engine]) -> String {

@@ -36,6 +36,7 @@ pub mod statement;
 pub mod table;
 pub mod trigger;
 pub mod view;
+pub mod words;
 
 use crate::engine::Engine;
 
@@ -57,6 +58,8 @@ pub const SQLITE: &[Engine] = &[Engine::Sqlite];
 pub const MYSQL: &[Engine] = &[Engine::MySql];
 /// Where a foreign key can wait for the end of the transaction.
 pub const FOREIGN_KEYS_WAIT: &[Engine] = &[Engine::Sqlite, Engine::Postgres];
+/// The databases that this program knows, for the documentation; the others are data of what is to come.
+pub const KNOWN: &[Engine] = &[Engine::Sqlite, Engine::Postgres];
 /// The servers.
 pub const SERVERS: &[Engine] = &[Engine::Postgres, Engine::MySql];
 
