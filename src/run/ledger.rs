@@ -259,5 +259,5 @@ fn checksum_of_done(acts: &Acts, done: usize) -> String {
         hash.update(piece.sql().replace("\r\n", "\n"));
         hash.update([0]);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(hash.finalize())
 }

@@ -3,6 +3,7 @@
 //! `CREATE INDEX CONCURRENTLY` that fails leaves an invalid index, which a second attempt trips over or, with
 //! `IF NOT EXISTS`, takes for done; one that was done but not recorded must not be tried again.
 
+use crate::dialect::postgres;
 use crate::dialect::{Dialect, ServerError, Session};
 use crate::sql::{Syntax, Token, TokenKind, tokens, unquote};
 
@@ -60,7 +61,7 @@ async fn created(
 }
 
 fn concurrent(syntax: Syntax, sql: &str) -> Option<Concurrent> {
-    if syntax != Syntax::Postgres {
+    if syntax != postgres::SYNTAX {
         return None;
     }
     let words: Vec<Token<'_>> = tokens(syntax, sql).filter(|token| !token.kind.is_trivia()).collect();
@@ -112,11 +113,12 @@ fn name(words: &[Token<'_>], at: usize) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dialect::sqlite;
 
     #[test]
     fn reads_the_names() {
         let create = |name: &str, table: &str| Some(Concurrent::Create { name: name.into(), table: table.into() });
-        let read = |sql: &str| concurrent(Syntax::Postgres, sql);
+        let read = |sql: &str| concurrent(postgres::SYNTAX, sql);
         assert_eq!(read("create index concurrently Ix on t (a)"), create("ix", "t"));
         assert_eq!(
             read("CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS \"I x\" ON ONLY s.\"T\" USING btree (a)"),
@@ -128,6 +130,6 @@ mod tests {
             read("drop index concurrently if exists s.ix cascade"),
             Some(Concurrent::Drop { name: "s.ix".into() })
         );
-        assert_eq!(concurrent(Syntax::Sqlite, "create index concurrently ix on t (a)"), None);
+        assert_eq!(concurrent(sqlite::SYNTAX, "create index concurrently ix on t (a)"), None);
     }
 }

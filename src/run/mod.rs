@@ -27,7 +27,7 @@ mod verify;
 mod version_table;
 
 pub use chain::Chain;
-pub use error::{Cause, FailedRevision, Failure, RunError, Stopped, Violation};
+pub use error::{Cause, FailedRevision, Failure, RunError, Stopped};
 pub use event::{Event, Reporter, Silent};
 pub use ledger::Job;
 pub use lock::{release as release_lock, take as take_lock};

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::error::RunError;
 use super::settings_of_script::{Changes, changes};
+use crate::dialect::{mysql, sqlite};
 use crate::error::Place;
 use crate::sql::{Control, Statement, Syntax, TokenKind, control, split, tokens, without_transaction};
 
@@ -130,7 +131,7 @@ pub fn prepare(syntax: Syntax, blocks: &[Block], transactions: bool) -> Result<A
     let mut open = false;
     for block in blocks {
         // Where DDL commits, a transaction around it would promise what it does not hold.
-        let transaction = block.transaction && transactions && syntax != Syntax::MySql;
+        let transaction = block.transaction && transactions && syntax != mysql::SYNTAX;
         let path: Arc<Path> = block.path.as_path().into();
         let sql = block.text.get(block.span.clone()).unwrap_or_default();
         let lines_before = lines(block.text.get(..block.span.start).unwrap_or_default());
@@ -221,7 +222,7 @@ fn runs_alone(syntax: Syntax, sql: &str) -> bool {
         crate::sql::head_words(syntax, sql, 1).first().map(String::as_str),
         Some("CALL" | "DO" | "PRAGMA" | "ATTACH" | "DETACH" | "SAVEPOINT" | "RELEASE")
     );
-    own_commits || syntax == Syntax::MySql || without_transaction(syntax, sql)
+    own_commits || syntax == mysql::SYNTAX || without_transaction(syntax, sql)
 }
 
 enum ForeignKeyPragma {
@@ -232,7 +233,7 @@ enum ForeignKeyPragma {
 
 /// SQLite's pragmas around a table's rebuild.
 fn foreign_key_pragma(syntax: Syntax, sql: &str) -> Option<ForeignKeyPragma> {
-    if syntax != Syntax::Sqlite {
+    if syntax != sqlite::SYNTAX {
         return None;
     }
     let words: Vec<String> = tokens(syntax, sql)
@@ -258,6 +259,7 @@ fn foreign_key_pragma(syntax: Syntax, sql: &str) -> Option<ForeignKeyPragma> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dialect::postgres;
 
     fn acts(syntax: Syntax, sections: &[(&str, bool)]) -> Result<Acts, RunError> {
         let blocks: Vec<Block> =
@@ -271,7 +273,7 @@ mod tests {
 
     #[test]
     fn sections_in_a_transaction_share_it() {
-        let acts = acts(Syntax::Postgres, &[("select 1; select 2", true), ("select 3", true)]).unwrap();
+        let acts = acts(postgres::SYNTAX, &[("select 1; select 2", true), ("select 3", true)]).unwrap();
         assert_eq!(shape(&acts), [(3, true, false, 3)]);
         assert!(acts.is_joinable());
     }
@@ -283,7 +285,7 @@ mod tests {
             ("create index concurrently i on t (a); insert into t values (1); call p()", false),
             ("select 2; select 3", true),
         ];
-        let acts = acts(Syntax::Postgres, &sections).unwrap();
+        let acts = acts(postgres::SYNTAX, &sections).unwrap();
         assert_eq!(
             shape(&acts),
             [(1, true, false, 1), (1, false, false, 2), (1, true, false, 3), (1, false, false, 4), (2, true, false, 6)]
@@ -293,15 +295,15 @@ mod tests {
 
     #[test]
     fn an_empty_section_is_one_act() {
-        assert_eq!(shape(&acts(Syntax::Sqlite, &[]).unwrap()), [(0, true, false, 0)]);
-        assert_eq!(shape(&acts(Syntax::Sqlite, &[("-- nothing", false)]).unwrap()), [(0, true, false, 0)]);
+        assert_eq!(shape(&acts(sqlite::SYNTAX, &[]).unwrap()), [(0, true, false, 0)]);
+        assert_eq!(shape(&acts(sqlite::SYNTAX, &[("-- nothing", false)]).unwrap()), [(0, true, false, 0)]);
     }
 
     #[test]
     fn foreign_key_pragmas_are_hoisted() {
         let sql =
             "PRAGMA foreign_keys = OFF; create table t (a); pragma main.foreign_key_check(t); PRAGMA foreign_keys(1);";
-        let acts = acts(Syntax::Sqlite, &[(sql, true)]).unwrap();
+        let acts = acts(sqlite::SYNTAX, &[(sql, true)]).unwrap();
         assert_eq!(shape(&acts), [(1, true, true, 4)]);
         assert_eq!(acts.acts[0].pieces[0].number, 2);
     }
@@ -309,10 +311,10 @@ mod tests {
     #[test]
     fn refuses_what_would_break_the_transaction() {
         for sql in ["select 1; begin", "COMMIT", "rollback; select 1", "copy t from stdin", "\\d t"] {
-            assert!(matches!(acts(Syntax::Postgres, &[(sql, false)]), Err(RunError::Refused { .. })), "{sql}");
+            assert!(matches!(acts(postgres::SYNTAX, &[(sql, false)]), Err(RunError::Refused { .. })), "{sql}");
         }
-        assert!(acts(Syntax::Postgres, &[("savepoint a; rollback to a", true)]).is_ok());
-        let refused = acts(Syntax::Postgres, &[("select 1;\nvacuum t", true)]);
+        assert!(acts(postgres::SYNTAX, &[("savepoint a; rollback to a", true)]).is_ok());
+        let refused = acts(postgres::SYNTAX, &[("select 1;\nvacuum t", true)]);
         let Err(RunError::NeedsNoTransaction { what, place }) = refused else { panic!("{refused:?}") };
         assert_eq!((what.as_str(), &place.text[place.span.clone()]), ("vacuum t", "vacuum t"));
     }
@@ -322,10 +324,10 @@ mod tests {
         let text: Arc<str> = "-- head é\nselect 1;\nsélect wrong\nfrom t".into();
         let start = text.find("select").unwrap();
         let block = Block { path: "x.sql".into(), text: text.clone(), span: start..text.len(), transaction: true };
-        let acts = prepare(Syntax::Postgres, &[block], true).unwrap();
+        let acts = prepare(postgres::SYNTAX, &[block], true).unwrap();
         let piece = &acts.acts[0].pieces[1];
         assert_eq!(piece.line, 3);
-        assert_eq!(&text[piece.place(Syntax::Postgres, Some(8), "").span], "wrong");
-        assert_eq!(&text[piece.place(Syntax::Postgres, None, "").span], "sélect wrong");
+        assert_eq!(&text[piece.place(postgres::SYNTAX, Some(8), "").span], "wrong");
+        assert_eq!(&text[piece.place(postgres::SYNTAX, None, "").span], "sélect wrong");
     }
 }

@@ -2,6 +2,7 @@
 //! runs, or a chain would do one thing in a single run and another in several.
 
 use crate::dialect::{ServerError, Session};
+use crate::dialect::{postgres, sqlite};
 use crate::sql::{Syntax, TokenKind, head_words, tokens};
 
 /// SQLite's pragmas that hold for a connection, that change what statements do.
@@ -50,10 +51,12 @@ impl Changes {
 /// What one statement changes of the session.
 pub fn changes(syntax: Syntax, sql: &str) -> Changes {
     let first = head_words(syntax, sql, 1);
-    match (syntax, first.first().map(String::as_str)) {
-        (Syntax::Postgres, Some("SET" | "RESET" | "DISCARD")) => Changes { settings: true, ..Changes::default() },
-        (Syntax::Postgres, _) => Changes { settings: sql.contains("set_config"), ..Changes::default() },
-        (Syntax::Sqlite, Some("PRAGMA")) => {
+    match first.first().map(String::as_str) {
+        Some("SET" | "RESET" | "DISCARD") if syntax == postgres::SYNTAX => {
+            Changes { settings: true, ..Changes::default() }
+        }
+        _ if syntax == postgres::SYNTAX => Changes { settings: sql.contains("set_config"), ..Changes::default() },
+        Some("PRAGMA") if syntax == sqlite::SYNTAX => {
             let named = |pragma: &&&str| {
                 let word = |text: &str| text.trim_matches(['"', '`', '[', ']']).eq_ignore_ascii_case(pragma);
                 tokens(syntax, sql).any(|token| !token.kind.is_trivia() && word(token.text))
@@ -122,13 +125,13 @@ mod tests {
 
     #[test]
     fn sees_what_outlives_a_statement() {
-        assert!(changes(Syntax::Postgres, "SET search_path = x").settings);
-        assert!(changes(Syntax::Postgres, "SELECT pg_catalog.set_config('search_path', '', false)").settings);
-        assert!(!changes(Syntax::Postgres, "UPDATE t SET a = 1").settings);
-        assert_eq!(changes(Syntax::Sqlite, "PRAGMA main.legacy_alter_table = ON").pragmas, ["legacy_alter_table"]);
-        assert_eq!(changes(Syntax::Sqlite, "pragma foreign_keys(0)").pragmas, ["foreign_keys"]);
-        assert_eq!(changes(Syntax::Sqlite, "PRAGMA foreign_keys").pragmas, [""; 0]);
-        assert_eq!(changes(Syntax::Sqlite, "PRAGMA user_version = 3"), Changes::default());
-        assert_eq!(changes(Syntax::Sqlite, "UPDATE t SET foreign_keys = 1"), Changes::default());
+        assert!(changes(postgres::SYNTAX, "SET search_path = x").settings);
+        assert!(changes(postgres::SYNTAX, "SELECT pg_catalog.set_config('search_path', '', false)").settings);
+        assert!(!changes(postgres::SYNTAX, "UPDATE t SET a = 1").settings);
+        assert_eq!(changes(sqlite::SYNTAX, "PRAGMA main.legacy_alter_table = ON").pragmas, ["legacy_alter_table"]);
+        assert_eq!(changes(sqlite::SYNTAX, "pragma foreign_keys(0)").pragmas, ["foreign_keys"]);
+        assert_eq!(changes(sqlite::SYNTAX, "PRAGMA foreign_keys").pragmas, [""; 0]);
+        assert_eq!(changes(sqlite::SYNTAX, "PRAGMA user_version = 3"), Changes::default());
+        assert_eq!(changes(sqlite::SYNTAX, "UPDATE t SET foreign_keys = 1"), Changes::default());
     }
 }

@@ -133,7 +133,8 @@ pub(super) fn columns_in(dialect: &dyn Dialect, table: &Table, expression: &Expr
 /// A name that the database keeps whole: one that is too long ends in a digest of all of it.
 fn fitting(rules: NameRules, name: String) -> String {
     let Some((limit, _)) = rules.exceeded(&name) else { return name };
-    let digest: String = Sha256::digest(name.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let mut digest = hex::encode(Sha256::digest(name.as_bytes()));
+    digest.truncate(8);
     format!("{}_{digest}", rules.clip(&name, limit - digest.len() - 1))
 }
 

@@ -225,6 +225,12 @@ impl<'r, 'd> SectionReader<'r, 'd> {
         }
     }
 
+    /// An expression, without parentheses around all of it, as the model holds it.
+    pub fn expression(&self, key: &str) -> Option<Expr> {
+        let sql = self.sql(key)?;
+        Some(crate::sql::strip_outer_parens(self.reader.dialect.syntax(), sql.text()).into())
+    }
+
     /// SQL.
     pub fn sql(&self, key: &str) -> Option<Expr> {
         let item = self.item(key)?;

@@ -1,6 +1,6 @@
 //! Checks.
 
-use super::codec::{Codec, bare, capitals, flag};
+use super::codec::{Codec, capitals, flag};
 use super::key_constraint::CONFLICTS;
 use super::part::{self, Content, NamedPart};
 use super::{ALL, Form, Key, POSTGRES, SQLITE, Section, SectionFacts, required};
@@ -24,7 +24,7 @@ pub static CHECK: Section<NamedPart<Check>> = Section {
             "What every row must fulfil.",
             Codec {
                 read: |section, key, draft| {
-                    draft.content.expression = bare(section.sql(key)?);
+                    draft.content.expression = section.expression(key)?;
                     Some(())
                 },
                 write: |_, model| Some(Value::sql(model.content.expression.text())),

@@ -116,7 +116,7 @@ macro_rules! condition {
     ($($field:ident).+) => {
         Codec {
             read: |section, key, draft| {
-                draft.$($field).+ = section.sql(key).map(crate::source::toml::grammar::codec::bare);
+                draft.$($field).+ = section.expression(key);
                 Some(())
             },
             write: |_, model| model.$($field).+.as_ref().map(|sql| Value::sql(sql.text())),
@@ -165,8 +165,3 @@ macro_rules! renamed_from {
 }
 
 pub(super) use {capitals, comment, condition, flag, integer, parameters, renamed_from, text, texts, word};
-
-/// An expression without parentheses around all of it, as the model holds it.
-pub fn bare(expression: crate::schema::Expr) -> crate::schema::Expr {
-    crate::sql::strip_outer_parens(expression.text()).into()
-}

@@ -1,6 +1,6 @@
 //! Columns that are computed.
 
-use super::codec::{Codec, bare};
+use super::codec::Codec;
 use super::column::ColumnSubject;
 use super::{ALL, Form, Key, Section, SectionFacts, Subject, required};
 use crate::schema::Generated;
@@ -25,7 +25,7 @@ pub static GENERATED: Section<GeneratedSubject> = Section {
             "The expression.",
             Codec {
                 read: |section, key, generated| {
-                    generated.expression = bare(section.sql(key)?);
+                    generated.expression = section.expression(key)?;
                     Some(())
                 },
                 write: |_, generated| Some(Value::sql(generated.expression.text())),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use toml::de::DeValue;
 
-use super::codec::{Codec, bare};
+use super::codec::Codec;
 use super::collation;
 use super::{ALL, Form, Key, MYSQL, POSTGRES, Section, SectionFacts, Subject, words};
 use crate::engine::Engine;
@@ -125,7 +125,7 @@ pub const fn column<S: HasPlace>(engines: &'static [Engine]) -> Key<S> {
 pub const fn expression<S: HasPlace>(engines: &'static [Engine]) -> Key<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
-            S::read(draft).expression = Some(bare(section.sql(key)?));
+            S::read(draft).expression = Some(section.expression(key)?);
             Some(())
         },
         write: |_, model| match &S::written(model).key {

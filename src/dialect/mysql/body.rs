@@ -1,168 +1,9 @@
-//! Statements that hold semicolons of their own: which semicolon ends them.
-//!
-//! - SQLite: the body of a trigger ends with `; END`, as SQLite's own `sqlite3_complete` has it;
-//! - PostgreSQL: `BEGIN ATOMIC … END` of a routine, in which only `CASE … END` nests, and the parentheses of a rule;
-//! - MySQL, MariaDB: compound statements of routines, triggers and events, without the client's `DELIMITER`.
+//! Which semicolon ends a statement of MySQL and MariaDB: the compound statements of routines, triggers and events,
+//! without the client's `DELIMITER`.
 
-use super::{Syntax, Token, TokenKind};
+use crate::sql::{Body, Token, TokenKind};
 
-/// Follows a statement token by token. Fed all but trivia, code marks and semicolons.
-pub(super) enum Body {
-    Sqlite(Trigger),
-    Postgres(Postgres),
-    MySql(Compound),
-}
-
-impl Body {
-    pub(super) fn new(syntax: Syntax) -> Self {
-        match syntax {
-            Syntax::Sqlite => Body::Sqlite(Trigger::default()),
-            Syntax::Postgres => Body::Postgres(Postgres::default()),
-            Syntax::MySql => Body::MySql(Compound::default()),
-        }
-    }
-
-    pub(super) fn feed(&mut self, token: &Token<'_>) {
-        match self {
-            Body::Sqlite(body) => body.feed(token),
-            Body::Postgres(body) => body.feed(token),
-            Body::MySql(body) => body.feed(token),
-        }
-    }
-
-    /// Takes a semicolon; whether it ends the statement.
-    pub(super) fn semicolon(&mut self) -> bool {
-        match self {
-            Body::Sqlite(body) => body.semicolon(),
-            Body::Postgres(body) => !body.open(),
-            Body::MySql(body) => body.semicolon(),
-        }
-    }
-
-    /// Whether a body is still open, so that the text may not end here.
-    pub(super) fn open(&self) -> bool {
-        match self {
-            Body::Sqlite(body) => body.state == TriggerState::Body && !body.ended,
-            Body::Postgres(body) => body.open(),
-            Body::MySql(body) => !body.stack.is_empty() && body.phase != Phase::TopBegin,
-        }
-    }
-}
-
-#[derive(Default, PartialEq)]
-enum TriggerState {
-    #[default]
-    Start,
-    Create,
-    /// The head of a trigger, up to BEGIN.
-    Head,
-    Body,
-    NoTrigger,
-}
-
-/// SQLite: `CREATE [TEMP] TRIGGER … BEGIN …; …; END`.
-#[derive(Default)]
-pub(super) struct Trigger {
-    state: TriggerState,
-    after_semicolon: bool,
-    /// The last tokens were `; END`.
-    ended: bool,
-}
-
-impl Trigger {
-    fn feed(&mut self, token: &Token<'_>) {
-        let word = |w: &str| token.is_word(w);
-        match self.state {
-            TriggerState::Start if word("EXPLAIN") || word("QUERY") || word("PLAN") => {}
-            TriggerState::Start if word("CREATE") => self.state = TriggerState::Create,
-            TriggerState::Create if word("TEMP") || word("TEMPORARY") => {}
-            TriggerState::Create if word("TRIGGER") => self.state = TriggerState::Head,
-            TriggerState::Head if word("BEGIN") => self.state = TriggerState::Body,
-            TriggerState::Head | TriggerState::NoTrigger => {}
-            TriggerState::Body => {
-                self.ended = self.after_semicolon && word("END");
-                self.after_semicolon = false;
-            }
-            TriggerState::Start | TriggerState::Create => self.state = TriggerState::NoTrigger,
-        }
-    }
-
-    fn semicolon(&mut self) -> bool {
-        self.after_semicolon = true;
-        self.state != TriggerState::Body || self.ended
-    }
-}
-
-#[derive(Default, PartialEq)]
-enum PostgresState {
-    #[default]
-    Start,
-    Create,
-    Routine,
-    Rule,
-    Plain,
-}
-
-/// PostgreSQL: `CREATE FUNCTION … BEGIN ATOMIC … END`, `CREATE RULE … DO (…; …)`.
-#[derive(Default)]
-pub(super) struct Postgres {
-    state: PostgresState,
-    parens: usize,
-    /// BEGIN ATOMIC and the CASEs open in it.
-    blocks: usize,
-    /// The word before was BEGIN.
-    after_begin: bool,
-    /// The token before makes any word a name: `.` or AS.
-    name_follows: bool,
-}
-
-impl Postgres {
-    fn feed(&mut self, token: &Token<'_>) {
-        let word = |w: &str| token.is_word(w);
-        match self.state {
-            PostgresState::Plain => return,
-            PostgresState::Start => {
-                self.state = if word("CREATE") { PostgresState::Create } else { PostgresState::Plain };
-                return;
-            }
-            PostgresState::Create => {
-                if word("FUNCTION") || word("PROCEDURE") {
-                    self.state = PostgresState::Routine;
-                } else if word("RULE") {
-                    self.state = PostgresState::Rule;
-                } else if !word("OR") && !word("REPLACE") {
-                    self.state = PostgresState::Plain;
-                }
-                return;
-            }
-            PostgresState::Rule | PostgresState::Routine => {}
-        }
-        if token.is_punct("(") {
-            self.parens += 1;
-        } else if token.is_punct(")") {
-            self.parens = self.parens.saturating_sub(1);
-        }
-        if self.state == PostgresState::Routine && !self.name_follows {
-            if self.blocks > 0 {
-                if word("CASE") {
-                    self.blocks += 1;
-                } else if word("END") {
-                    self.blocks -= 1;
-                }
-            } else if self.after_begin && self.parens == 0 && word("ATOMIC") {
-                self.blocks = 1;
-            }
-        }
-        self.after_begin = word("BEGIN");
-        self.name_follows = token.is_punct(".") || word("AS");
-    }
-
-    fn open(&self) -> bool {
-        self.blocks > 0 || (self.state == PostgresState::Rule && self.parens > 0)
-    }
-}
-
-/// What a compound statement of MySQL opens; each is closed by an END.
+/// What a compound statement opens; each is closed by an END.
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum Block {
     Begin,
@@ -233,7 +74,7 @@ enum After {
     Other,
 }
 
-impl Compound {
+impl Body for Compound {
     fn feed(&mut self, token: &Token<'_>) {
         if self.phase == Phase::Plain {
             return;
@@ -317,6 +158,28 @@ impl Compound {
         };
     }
 
+    fn semicolon(&mut self) -> bool {
+        // No expression goes beyond a semicolon.
+        while self.stack.last() == Some(&Block::CaseExpression) {
+            self.stack.pop();
+        }
+        if self.phase == Phase::TopBegin {
+            self.stack.clear();
+        }
+        self.at_start = true;
+        self.maybe_label = false;
+        self.declare = false;
+        self.handler = false;
+        self.after = After::Other;
+        self.stack.is_empty()
+    }
+
+    fn open(&self) -> bool {
+        !self.stack.is_empty() && self.phase != Phase::TopBegin
+    }
+}
+
+impl Compound {
     fn first(&mut self, word: &str, token: &Token<'_>) {
         match word {
             "CREATE" | "ALTER" => self.phase = Phase::Create,
@@ -396,22 +259,6 @@ impl Compound {
             Some(Block::Repeat { until: true }) => ends_expression,
             Some(_) => at_start,
         }
-    }
-
-    fn semicolon(&mut self) -> bool {
-        // No expression goes beyond a semicolon.
-        while self.stack.last() == Some(&Block::CaseExpression) {
-            self.stack.pop();
-        }
-        if self.phase == Phase::TopBegin {
-            self.stack.clear();
-        }
-        self.at_start = true;
-        self.maybe_label = false;
-        self.declare = false;
-        self.handler = false;
-        self.after = After::Other;
-        self.stack.is_empty()
     }
 }
 
