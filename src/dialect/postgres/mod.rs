@@ -25,7 +25,7 @@ use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Expr, Node, Object, QName, Schema, Table};
 
-use super::{Dialect, Literal, NameRules, Step, TableRules, ValueClass};
+use super::{Clause, Dialect, Literal, NameRules, Step, TableRules, ValueClass};
 
 #[cfg(feature = "postgres")]
 use connect::connect;
@@ -118,6 +118,10 @@ impl Dialect for Postgres {
             "[]" => Some(format!("{value} = ANY ({column}::text[])")),
             _ => None,
         }
+    }
+
+    fn joins(&self, earlier: &Clause, later: &Clause, ordered: bool) -> bool {
+        render::joins(earlier, later, ordered)
     }
 
     fn same_space(&self, gone: &Node, come: &Node) -> bool {
