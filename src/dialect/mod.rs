@@ -19,6 +19,7 @@ pub mod shadow;
 pub mod sqlite;
 mod step;
 pub mod table_rules;
+pub mod value_class;
 
 use std::fmt::Debug;
 
@@ -36,6 +37,7 @@ pub use names::NameRules;
 pub use session::{ConnectSettings, Scope, ServerError, Session};
 pub use step::{Clause, ClauseKind, Statement, Step};
 pub use table_rules::TableRules;
+pub use value_class::ValueClass;
 
 /// A literal of the schema file, before the database's spelling is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,6 +94,9 @@ pub trait Dialect: Debug + Send + Sync {
     /// The shortest portable spelling of a type that [`Dialect::native_type`] and the server turn into `stored` again:
     /// `character varying(200)` -> `varchar(200)`.
     fn portable_type(&self, stored: &str) -> String;
+
+    /// What kind of values a type holds.
+    fn value_class(&self, ty: &str) -> ValueClass;
 
     /// A literal as the SQL of a default for a column of this type.
     fn literal(&self, value: &Literal, ty: &str) -> Expr;

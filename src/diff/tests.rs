@@ -1,6 +1,6 @@
 //! The diff without a database: a dialect that can do everything in place, and says in words what obstructs what.
 
-use crate::dialect::{Dialect, Literal, NameRules, Step, TableRules};
+use crate::dialect::{Dialect, Literal, NameRules, Step, TableRules, ValueClass};
 use crate::engine::{Engine, Flavor};
 use crate::operation::{Operation, Part};
 use crate::schema::{
@@ -40,6 +40,9 @@ impl Dialect for Plain {
             any_type: true,
             no_columns: false,
         }
+    }
+    fn value_class(&self, _: &str) -> ValueClass {
+        ValueClass::Any
     }
     fn quote(&self, name: &str) -> String {
         name.to_owned()

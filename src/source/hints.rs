@@ -235,7 +235,7 @@ fn inner<'a>(syntax: Syntax, text: &'a str, from: usize) -> Vec<(Token<'a>, Resu
 }
 
 /// What a comment inside a body is about.
-enum Target {
+enum HintedItem {
     Column(String),
     Constraint(PartKind, String),
     Value(String),
@@ -243,7 +243,7 @@ enum Target {
 }
 
 /// The item that a comment belongs to: the one on its line before it, else the next.
-fn target(syntax: Syntax, text: &str, comment: &Token<'_>, from: usize) -> Target {
+fn target(syntax: Syntax, text: &str, comment: &Token<'_>, from: usize) -> HintedItem {
     let line = text[..comment.span.start].rfind('\n').map_or(0, |at| at + 1);
     let tokens: Vec<Token<'_>> =
         sql::tokens(syntax, text).filter(|token| token.span.start >= from && !token.kind.is_trivia()).collect();
@@ -271,43 +271,43 @@ fn target(syntax: Syntax, text: &str, comment: &Token<'_>, from: usize) -> Targe
     } else {
         starts.iter().find(|at| position(at) > comment.span.start)
     };
-    let Some((at, first)) = item.and_then(|at| Some((*at, tokens.get(*at)?))) else { return Target::Nothing };
+    let Some((at, first)) = item.and_then(|at| Some((*at, tokens.get(*at)?))) else { return HintedItem::Nothing };
     if first.kind == TokenKind::String && syntax == postgres::SYNTAX {
-        return Target::Value(sql::unquote(syntax, first.text));
+        return HintedItem::Value(sql::unquote(syntax, first.text));
     }
     if first.is_word("constraint") {
-        let Some(named) = tokens.get(at + 1) else { return Target::Nothing };
+        let Some(named) = tokens.get(at + 1) else { return HintedItem::Nothing };
         let kind = match tokens.get(at + 2).map(|token| token.text.to_ascii_uppercase()).as_deref() {
             Some("PRIMARY") => PartKind::PrimaryKey,
             Some("UNIQUE") => PartKind::Unique,
             Some("FOREIGN") => PartKind::ForeignKey,
             Some("CHECK") => PartKind::Check,
             Some("EXCLUDE") => PartKind::Exclusion,
-            _ => return Target::Nothing,
+            _ => return HintedItem::Nothing,
         };
-        return Target::Constraint(kind, name(syntax, named));
+        return HintedItem::Constraint(kind, name(syntax, named));
     }
     match first.kind {
-        TokenKind::Word | TokenKind::QuotedIdent => Target::Column(name(syntax, first)),
-        _ => Target::Nothing,
+        TokenKind::Word | TokenKind::QuotedIdent => HintedItem::Column(name(syntax, first)),
+        _ => HintedItem::Nothing,
     }
 }
 
 /// A hint about a part.
-fn part(syntax: Syntax, made: &Made, target: Target, hint: &Hint<'_>, hints: &mut Hints) -> Result<(), Complaint> {
+fn part(syntax: Syntax, made: &Made, target: HintedItem, hint: &Hint<'_>, hints: &mut Hints) -> Result<(), Complaint> {
     let old = || {
         qualified(syntax, hint.rest)
             .map(|(old, _)| old.name)
             .ok_or_else(|| (format!("`{}` is no name", hint.rest), "write the old name, quoted as in SQL".to_owned()))
     };
     match (hint.word, target, made.kind) {
-        ("renamed_from", Target::Column(new), Some(Kind::Table)) => {
+        ("renamed_from", HintedItem::Column(new), Some(Kind::Table)) => {
             hints.renames.push((Node::column(&made.name, old()?), Node::column(&made.name, new)));
         }
-        ("renamed_from", Target::Constraint(kind, new), Some(Kind::Table)) => {
+        ("renamed_from", HintedItem::Constraint(kind, new), Some(Kind::Table)) => {
             hints.renames.push((Node::part(&made.name, kind, old()?), Node::part(&made.name, kind, new)));
         }
-        ("renamed_from", Target::Value(new), Some(Kind::Enum)) => {
+        ("renamed_from", HintedItem::Value(new), Some(Kind::Enum)) => {
             let token = sql::tokens(syntax, hint.rest).next();
             let old = match token.filter(|token| token.kind == TokenKind::String) {
                 Some(token) => sql::unquote(syntax, token.text),
@@ -315,10 +315,10 @@ fn part(syntax: Syntax, made: &Made, target: Target, hint: &Hint<'_>, hints: &mu
             };
             hints.value_renames.push((made.name.clone(), old, new));
         }
-        ("using", Target::Column(column), Some(Kind::Table)) => {
+        ("using", HintedItem::Column(column), Some(Kind::Table)) => {
             hints.using.insert(Node::column(&made.name, column), hint.rest.into());
         }
-        ("backfill", Target::Column(column), Some(Kind::Table)) => {
+        ("backfill", HintedItem::Column(column), Some(Kind::Table)) => {
             hints.backfill.insert(Node::column(&made.name, column), hint.rest.into());
         }
         ("replaced_by", _, Some(Kind::Enum)) => return whole(syntax, made, hint, hints),

@@ -27,6 +27,7 @@ use crate::operation::Operation;
 use crate::schema::{Expr, Node, Object, QName, Schema, Table};
 
 use super::{Clause, Conversion, Dialect, Literal, NameRules, Step, TableRules};
+use super::{Clause, Dialect, Literal, NameRules, Step, TableRules, ValueClass};
 
 #[cfg(feature = "postgres")]
 use connect::connect;
@@ -77,6 +78,10 @@ impl Dialect for Postgres {
 
     fn portable_type(&self, stored: &str) -> String {
         types::portable(stored)
+    }
+
+    fn value_class(&self, ty: &str) -> ValueClass {
+        types::value_class(ty)
     }
 
     fn literal(&self, value: &Literal, ty: &str) -> Expr {

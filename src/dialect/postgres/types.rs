@@ -4,6 +4,7 @@
 //! and modifiers; of any other type it folds the case of an unquoted name and leaves the rest as written.
 
 use super::quote;
+use crate::dialect::ValueClass;
 
 /// A type taken apart: `timestamp(3) with time zone[]` is the base `timestamp with time zone`, the modifier `3`, an array.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -262,6 +263,15 @@ fn foreign(text: &str) -> Type {
             Type { base: base.trim_end().to_owned(), modifiers: Some(inside.to_owned()), array: false, builtin: false }
         }
         _ => Type { base: folded, modifiers: None, array: false, builtin: false },
+    }
+}
+
+/// What kind of values a type holds. A domain or an extension's type may take any string.
+pub fn value_class(ty: &str) -> ValueClass {
+    let parsed = parse(ty);
+    match parsed.array || !parsed.builtin {
+        true => ValueClass::Any,
+        false => ValueClass::of(&parsed.base),
     }
 }
 

@@ -38,6 +38,7 @@ use crate::schema::{Column, Expr, Node, Object, Schema, Table};
 
 use super::foreign_keys::ForeignKeySwitch;
 use super::{Conversion, Dialect, Literal, NameRules, Step, TableRules};
+use super::{Dialect, Literal, NameRules, Step, TableRules, ValueClass};
 
 pub use connect::FileError;
 use connect::connect;
@@ -88,6 +89,10 @@ impl Dialect for Sqlite {
 
     fn portable_type(&self, stored: &str) -> String {
         types::portable(stored)
+    }
+
+    fn value_class(&self, ty: &str) -> ValueClass {
+        types::value_class(ty)
     }
 
     fn literal(&self, value: &Literal, _ty: &str) -> Expr {

@@ -4,6 +4,7 @@
 //! spellings of one declaration are equal; the portable names of the schema file are lower case.
 
 use super::quote;
+use crate::dialect::ValueClass;
 use crate::dialect::sqlite::SYNTAX;
 use crate::sql::{Token, TokenKind, tokens, unquote};
 
@@ -92,6 +93,11 @@ pub fn portable(stored: &str) -> String {
     }
     let lower = stored.to_ascii_lowercase();
     if native(&lower) == stored { lower } else { stored.to_owned() }
+}
+
+/// What kind of values a type is declared for, whatever SQLite lets in.
+pub fn value_class(ty: &str) -> ValueClass {
+    ValueClass::of(ty.split('(').next().unwrap_or_default().trim())
 }
 
 /// What a STRICT table allows in place of a type that it does not.

@@ -196,6 +196,81 @@ fn contradictions() {
 }
 
 #[test]
+fn a_string_that_is_meant_as_sql_or_as_a_plain_value() {
+    use Engine::{Postgres as P, Sqlite as L};
+    for (engine, ty, default, help) in [
+        (P, "timestamptz", "now()", "write default = { sql = \"now()\" }"),
+        (L, "timestamptz", "CURRENT_TIMESTAMP", "write default = { sql = \"CURRENT_TIMESTAMP\" }"),
+        (P, "timestamp", "now() + interval '1 day'", "write default = { sql = \"now() + interval '1 day'\" }"),
+        (L, "datetime", "(datetime('now'))", "write default = { sql = \"(datetime('now'))\" }"),
+        (P, "timestamptz", "now", "write default = { sql = \"current_timestamp\" }"),
+        (P, "date", "'2020-01-01'", "write default = \"2020-01-01\""),
+        (P, "date", "'2020-01-01'::date", "write default = { sql = \"'2020-01-01'::date\" }"),
+        (P, "uuid", "gen_random_uuid()", "write default = { sql = \"gen_random_uuid()\" }"),
+        (P, "bigint", "nextval('s')", "write default = { sql = \"nextval('s')\" }"),
+        (P, "boolean", "false", "write default = false"),
+        (L, "boolean", "TRUE", "write default = true"),
+        (L, "integer", "0", "write default = 0"),
+        (P, "numeric(10,2)", "-1.50", "write default = -1.50"),
+        (P, "numeric(30)", "100000000000000000000", "write default = { sql = \"100000000000000000000\" }"),
+        (P, "integer", "null", "write default = { sql = \"null\" }"),
+    ] {
+        let error = fault(engine, &format!("[table.a.columns]\nb = {{ type = \"{ty}\", default = \"{default}\" }}"));
+        assert_eq!(error.to_string(), format!("`default` of column `a.b` is the text `{default}`, and no {ty}"));
+        assert_eq!(error.fault().help().as_deref(), Some(help));
+    }
+    let error = fault(P, "[table.a.columns]\nb = { type = \"date\", backfill = \"now()\" }");
+    assert_eq!(error.fault().help().as_deref(), Some("write backfill = { sql = \"now()\" }"));
+    for (engine, ty, default) in [
+        (P, "text", "now()"),
+        (P, "varchar(20)", "false"),
+        (L, "text", "0"),
+        (P, "double", "NaN"),
+        (P, "date", "infinity"),
+        (P, "date", "2020-01-01"),
+        (P, "jsonb", "null"),
+        (P, "jsonb", "{}"),
+        (P, "integer[]", "{1}"),
+        (P, "citext", "now()"),
+        (P, "interval", "1 day"),
+    ] {
+        let text = format!("[table.a.columns]\nb = {{ type = \"{ty}\", default = \"{default}\" }}");
+        read_on(engine, &text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
+    }
+}
+
+#[test]
+fn what_says_something_of_another_key_stands_beside_it() {
+    use Engine::{Postgres as P, Sqlite as L};
+    for (engine, text, message) in [
+        (
+            P,
+            "[table.a.columns]\nb = { type = \"int\", foreign_key = \"x\" }",
+            "column `a.b` says `foreign_key` of a foreign key and has none",
+        ),
+        (
+            L,
+            "[table.a.columns]\nb = { type = \"int\", primary_key = false, autoincrement = true }",
+            "column `a.b` is AUTOINCREMENT and not the primary key",
+        ),
+        (P, "[view.v]\nsql = \"SELECT 1\"\nno_data = true", "view `v` has `no_data` and is not materialized"),
+    ] {
+        assert_eq!(fault(engine, text).to_string(), message);
+    }
+    read_on(L, "[table.a.columns]\nb = { type = \"int\", autoincrement = false }").unwrap();
+}
+
+#[test]
+fn constraints_are_left_unnamed_in_the_file_that_says_so() {
+    let table = |name: &str| format!("[table.{name}.columns]\nx = {{ type = \"text\", unique = true }}\n");
+    let one = (PathBuf::from("a.toml"), Arc::from(format!("unnamed_constraints = true\n{}", table("a"))));
+    let two = (PathBuf::from("b.toml"), Arc::from(table("b")));
+    let read = read(&[one, two], dialect(Engine::Sqlite).as_ref(), &Naming::default()).unwrap();
+    let names: Vec<_> = read.schema.tables().map(|table| table.constraints[0].name.as_deref()).collect();
+    assert_eq!(names, [None, Some("uq_b_x")]);
+}
+
+#[test]
 fn a_wrong_column_is_there_for_what_names_it() {
     let text = "[table.a]\nprimary_key = \"id\"\n[table.a.columns]\nid = { typ = \"int\" }\nx = 3\n\
                 [table.a.indexes]\ni = [\"id\", \"x\"]\n[table.b.columns]\nid = { type = \"int\", references = \"a\" }\n";

@@ -1,13 +1,10 @@
 //! The list of keys of the schema file for people, made of the grammar: a table a section.
 
 use super::grammar::file::FILE;
-use super::grammar::{AnySection, Form, KeyFacts};
+use super::grammar::{AnySection, Form, KNOWN, KeyFacts};
 use crate::engine::Engine;
 
-/// The databases that this program knows: what only others have is left out.
-const DATABASES: [Engine; 2] = [Engine::Sqlite, Engine::Postgres];
-
-/// Every section with its keys, as Markdown.
+/// Every section with its keys, as Markdown; what only databases have that are still to come is left out.
 pub fn markdown() -> String {
     let mut sections: Vec<&'static dyn AnySection> = Vec::new();
     collect(&FILE, &mut sections);
@@ -28,12 +25,7 @@ fn collect(section: &'static dyn AnySection, found: &mut Vec<&'static dyn AnySec
 fn table(section: &'static dyn AnySection) -> String {
     let facts = section.facts();
     let keys: Vec<&KeyFacts> = section.keys().filter(|key| !databases(key).is_empty()).collect();
-    let everywhere = keys.iter().map(|key| databases(key)).max_by_key(Vec::len).unwrap_or_default();
-    let mut out = format!("#### {}", facts.title);
-    if everywhere.len() < DATABASES.len() {
-        out.push_str(&format!(" ({})", names(&everywhere)));
-    }
-    out.push_str("\n\n");
+    let mut out = format!("#### {}\n\n", facts.title);
     let short = facts.short.and_then(|short| section.key(short));
     let short = short.map(|key| format!("The value of `{}` alone, or a table of these keys.", key.name));
     let about: Vec<String> =
@@ -41,13 +33,12 @@ fn table(section: &'static dyn AnySection) -> String {
     if !about.is_empty() {
         out.push_str(&format!("{}\n\n", about.join(" ")));
     }
-    out.push_str("| key | value | says |\n|---|---|---|\n");
+    out.push_str("| key | value | on | what it says |\n|---|---|---|---|\n");
     for key in keys {
         let on = databases(key);
-        let on = if on == everywhere { String::new() } else { format!("{}: ", names(&on)) };
+        let on = if on.len() == KNOWN.len() { String::new() } else { names(&on) };
         let needed = if key.required { " (needed)" } else { "" };
-        let says = sentence(key);
-        out.push_str(&format!("| `{}`{needed} | {} | {on}{says} |\n", key.name, form(&key.form)));
+        out.push_str(&format!("| `{}`{needed} | {} | {on} | {} |\n", key.name, form(&key.form), sentence(key)));
     }
     out
 }
@@ -59,7 +50,7 @@ fn sentence(key: &KeyFacts) -> String {
 }
 
 fn databases(key: &KeyFacts) -> Vec<Engine> {
-    DATABASES.into_iter().filter(|engine| key.is_on(*engine)).collect()
+    KNOWN.iter().copied().filter(|engine| key.is_on(*engine)).collect()
 }
 
 fn names(engines: &[Engine]) -> String {
@@ -125,7 +116,7 @@ mod tests {
         let unique: std::collections::BTreeSet<&str> = headings.iter().copied().collect();
         assert_eq!(headings.len(), unique.len(), "{headings:#?}");
         for row in text.lines().filter(|line| line.starts_with("| `")) {
-            assert_eq!(row.matches(" | ").count(), 2, "{row}");
+            assert_eq!(row.matches(" | ").count(), 3, "{row}");
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::config::Naming;
 use crate::dialect::{Dialect, NameRules, TableRules};
 use crate::engine::Engine;
 use crate::nearest::nearest;
-use crate::schema::QName;
+use crate::schema::{Kind, ObjectId, QName};
 use crate::source::error::Problem;
 
 /// What is known while a schema file is read, and the problems found so far.
@@ -109,6 +109,22 @@ impl<'r> SchemaReader<'r> {
         }
         self.fits(&name.name, at);
         Some(name)
+    }
+
+    /// The identity of an object that its kind and its name are enough to tell: a dotted name, where the kind lies in a
+    /// namespace.
+    pub fn identity(&self, kind: Kind, text: &str, at: &At<'_>) -> Option<ObjectId> {
+        if kind.facts().namespaced {
+            return Some(ObjectId::new(kind, self.name(text, at)?));
+        }
+        match dotted_names::parts(text).unwrap_or_default().as_slice() {
+            [name] => self.fits(name, at).then(|| ObjectId::new(kind, QName::plain(name))),
+            _ => {
+                let help = "a name that holds a dot is written '\"a.b\"', quotes within quotes".to_owned();
+                self.invalid(at, format!("`{text}` is not a plain name"), "not a plain name", help);
+                None
+            }
+        }
     }
 
     /// Refuses the namespace that is the default one: what is in it has a name without one, whatever it is called.

@@ -56,14 +56,14 @@ impl<'d> UnresolvedSchema<'d> {
     pub fn renamed(&mut self, reader: &SchemaReader<'_>, id: &ObjectId, text: Option<Text<'d>>) {
         let Some(text) = text else { return };
         let old = match text.value.strip_prefix('.') {
-            Some(plain) => reader.name(plain, &text.at),
-            None => reader.name(&text.value, &text.at).map(|old| match &old.namespace {
-                None => id.name.sibling(old.name),
-                Some(_) => old,
+            Some(plain) => reader.identity(id.kind, plain, &text.at).map(|old| old.name),
+            None => reader.identity(id.kind, &text.value, &text.at).map(|old| match old.name.namespace {
+                None => id.name.sibling(old.name.name),
+                Some(_) => old.name,
             }),
         };
         let Some(old) = old else { return };
-        let old = Node::Object(ObjectId::new(id.kind, old));
+        let old = Node::Object(id.renamed(old));
         self.renames.push(Renamed { old, new: Node::Object(id.clone()), at: text.at });
     }
 }

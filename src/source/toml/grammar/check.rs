@@ -2,7 +2,7 @@
 
 use super::codec::{Codec, capitals, flag};
 use super::key_constraint::CONFLICTS;
-use super::part::{self, Content, Part};
+use super::part::{self, Content, NamedPart};
 use super::{ALL, Form, Key, POSTGRES, SQLITE, Section, SectionFacts, required};
 use crate::schema::{Check, Expr};
 use crate::source::toml::writing::value::Value;
@@ -13,7 +13,7 @@ impl Content for Check {
 }
 
 /// A check.
-pub static CHECK: Section<Part<Check>> = Section {
+pub static CHECK: Section<NamedPart<Check>> = Section {
     facts: SectionFacts::new("a check", "A check").short("sql"),
     keys: &[
         part::name(),
@@ -30,9 +30,27 @@ pub static CHECK: Section<Part<Check>> = Section {
                 write: |_, model| Some(Value::sql(model.content.expression.text())),
             },
         )),
-        Key::new("no_inherit", Form::Flag, POSTGRES, "NO INHERIT", flag!(content.no_inherit)),
-        Key::new("not_valid", Form::Flag, POSTGRES, "Whether old rows were never looked at.", flag!(content.not_valid)),
-        Key::new("on_conflict", Form::Choice(CONFLICTS), SQLITE, "ON CONFLICT", capitals!(content.on_conflict)),
+        Key::new(
+            "no_inherit",
+            Form::Flag,
+            POSTGRES,
+            "Whether child tables do without it (NO INHERIT).",
+            flag!(content.no_inherit),
+        ),
+        Key::new(
+            "not_valid",
+            Form::Flag,
+            POSTGRES,
+            "Whether rows that were there before were never looked at (NOT VALID).",
+            flag!(content.not_valid),
+        ),
+        Key::new(
+            "on_conflict",
+            Form::Choice(CONFLICTS),
+            SQLITE,
+            "What becomes of a statement that breaks it (ON CONFLICT).",
+            capitals!(content.on_conflict),
+        ),
         part::comment(),
         part::renamed_from(),
     ],

@@ -96,7 +96,7 @@ pub static COLUMN: Section<ColumnSubject> = Section {
                 "autoincrement",
                 Form::Flag,
                 SQLITE,
-                "AUTOINCREMENT: a number is never used twice.",
+                "Whether no number is used twice (AUTOINCREMENT).",
                 Codec {
                     read: |section, key, draft| {
                         for drafted in &mut draft.constraints {
@@ -224,7 +224,7 @@ pub static COLUMN: Section<ColumnSubject> = Section {
             "collation",
             Form::NameOrSql,
             ALL,
-            "The collation.",
+            "The collation, where not the usual one.",
             Codec {
                 read: |section, key, draft| {
                     draft.column.collation = collation::read(section, key);
@@ -253,14 +253,14 @@ pub static COLUMN: Section<ColumnSubject> = Section {
             "not_null_on_conflict",
             Form::Choice(CONFLICTS),
             SQLITE,
-            "ON CONFLICT of the NOT NULL.",
+            "What becomes of a statement that puts NULL into it (ON CONFLICT of NOT NULL).",
             capitals!(column.not_null_conflict),
         ),
         Key::new(
             "storage",
             Form::Choice(&["plain", "external", "extended", "main", "default"]),
             POSTGRES,
-            "Where long values are kept: STORAGE.",
+            "Where long values are kept (STORAGE).",
             Codec {
                 read: |section, key, draft| {
                     draft.column.storage = section.choice(key).map(str::to_owned);
@@ -269,8 +269,20 @@ pub static COLUMN: Section<ColumnSubject> = Section {
                 write: |_, model| model.column.storage.as_ref().map(|word| Value::text(word.to_lowercase())),
             },
         ),
-        Key::new("compression", Form::Text, POSTGRES, "COMPRESSION", word!(column.compression)),
-        Key::new("statistics", Form::Integer, POSTGRES, "The statistics target.", integer!(column.statistics)),
+        Key::new(
+            "compression",
+            Form::Text,
+            POSTGRES,
+            "How long values are compressed: `pglz`, `lz4` (COMPRESSION).",
+            word!(column.compression),
+        ),
+        Key::new(
+            "statistics",
+            Form::Integer,
+            POSTGRES,
+            "How much ANALYZE learns of it: the statistics target.",
+            integer!(column.statistics),
+        ),
     ],
 };
 

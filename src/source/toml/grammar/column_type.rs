@@ -19,6 +19,8 @@ use crate::source::toml::writing::value::Value;
 pub struct ColumnType {
     /// As the database's DDL has it; empty where it is not known.
     pub sql: String,
+    /// As the file has it, without a `?`.
+    pub written: String,
     /// Whether a `?` behind it allows NULL.
     pub nullable: bool,
     /// Whether it is one of the serial types.
@@ -110,7 +112,7 @@ fn read(section: &SectionReader<'_, '_>, key: &str) -> Option<ColumnType> {
         toml::de::DeValue::String(_) => written(section.reader, &item.as_text()?, &section.what),
         toml::de::DeValue::Table(_) => {
             let sql = raw(section.reader, item, &section.of(key))?;
-            Some(ColumnType { sql, ..ColumnType::default() })
+            Some(ColumnType { written: sql.clone(), sql, ..ColumnType::default() })
         }
         _ => {
             section.wrong(key, &item);
@@ -157,7 +159,7 @@ fn written(reader: &SchemaReader<'_>, text: &Text<'_>, what: &str) -> Option<Col
         reader.invalid(&text.at, format!("{what} has no type"), "no type", help.to_owned());
         return None;
     }
-    let plain = |sql: String| ColumnType { sql, nullable, ..ColumnType::default() };
+    let plain = |sql: String| ColumnType { sql, written: base.to_owned(), nullable, ..ColumnType::default() };
     if let Some((name, brackets)) = enum_named(base, &reader.enums.borrow()) {
         let of_enum = brackets.is_empty().then(|| name.clone());
         return Some(ColumnType { of_enum, ..plain(format!("{}{brackets}", reader.dialect.qualified(&name))) });

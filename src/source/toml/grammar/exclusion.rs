@@ -6,7 +6,7 @@ use super::codec::{Codec, condition, parameters};
 use super::index::{self, Includes};
 use super::index_column::{self, HasPlace, PlaceDraft};
 use super::key_constraint::{DEFERRABLE, deferrable};
-use super::part::{self, Content, Part};
+use super::part::{self, Content, NamedPart};
 use super::{Form, Key, POSTGRES, Section, SectionFacts, Subject, required};
 use crate::schema::{Exclusion, IndexColumn};
 use crate::source::toml::section_reader::SectionReader;
@@ -19,7 +19,7 @@ impl Content for Exclusion {
 }
 
 impl Includes for Exclusion {
-    fn read<'a>(draft: &'a mut Exclusion) -> &'a mut Vec<String> {
+    fn read(draft: &mut Exclusion) -> &mut Vec<String> {
         &mut draft.include
     }
 
@@ -32,7 +32,7 @@ impl Includes for Exclusion {
 const USUAL_METHOD: &str = "gist";
 
 /// An exclusion constraint.
-pub static EXCLUSION: Section<Part<Exclusion>> = Section {
+pub static EXCLUSION: Section<NamedPart<Exclusion>> = Section {
     facts: SectionFacts::new("an exclusion constraint", "An exclusion constraint"),
     keys: &[
         part::name(),
@@ -98,7 +98,7 @@ pub fn empty() -> Exclusion {
 }
 
 /// An element of an exclusion constraint.
-pub struct Element;
+pub struct ExclusionElement;
 
 /// An element as read.
 pub struct ElementDraft {
@@ -112,13 +112,13 @@ pub struct ElementModel<'w> {
     operator: &'w str,
 }
 
-impl Subject for Element {
+impl Subject for ExclusionElement {
     type Draft<'d> = ElementDraft;
     type Model<'w> = ElementModel<'w>;
 }
 
-impl HasPlace for Element {
-    fn read<'a>(draft: &'a mut ElementDraft) -> &'a mut PlaceDraft {
+impl HasPlace for ExclusionElement {
+    fn read(draft: &mut ElementDraft) -> &mut PlaceDraft {
         &mut draft.place
     }
 
@@ -128,7 +128,7 @@ impl HasPlace for Element {
 }
 
 /// An element of an exclusion constraint.
-pub static ELEMENT: Section<Element> = Section {
+pub static ELEMENT: Section<ExclusionElement> = Section {
     facts: SectionFacts::new("an exclusion element", "An element of an exclusion constraint"),
     keys: &[
         index_column::column(POSTGRES),

@@ -2,7 +2,8 @@
 
 use super::codec::{Codec, renamed_from};
 use super::key_constraint::{DEFERRABLE, read_deferrable, write_deferrable};
-use super::part::{self, Content, Part};
+use super::part::{self, Content, NamedPart};
+use super::words;
 use super::{
     ALL, Beside, FOREIGN_KEYS_WAIT, Form, Key, POSTGRES, SERVERS, Section, SectionFacts, Subject, instead, required,
 };
@@ -22,31 +23,9 @@ const ACTION_WORDS: [(&str, Action); 5] = [
     ("set null", Action::SetNull),
     ("set default", Action::SetDefault),
 ];
-const ACTIONS: Form = Form::Choice(&first(&ACTION_WORDS));
+const ACTIONS: Form = Form::Choice(&words::all(&ACTION_WORDS));
 const MATCH_WORDS: [(&str, Match); 3] = [("simple", Match::Simple), ("full", Match::Full), ("partial", Match::Partial)];
-const MATCHES: Form = Form::Choice(&first(&MATCH_WORDS));
-
-/// The words of a list of words and what they stand for.
-const fn first<T: Copy, const N: usize>(words: &[(&'static str, T); N]) -> [&'static str; N] {
-    let mut found = [""; N];
-    let mut nth = 0;
-    while nth < N {
-        found[nth] = words[nth].0;
-        nth += 1;
-    }
-    found
-}
-
-/// What a word stands for.
-fn meant<T: Copy>(words: &[(&str, T)], word: &str) -> Option<T> {
-    words.iter().find(|(known, _)| *known == word).map(|(_, meant)| *meant)
-}
-
-/// The word for something, where it is not the usual, which goes without saying.
-fn word<T: Copy + Default + PartialEq>(words: &[(&str, T)], meant: T) -> Option<Value> {
-    let found = words.iter().find(|(_, known)| *known == meant && meant != T::default());
-    found.map(|(word, _)| Value::text(*word))
-}
+const MATCHES: Form = Form::Choice(&words::all(&MATCH_WORDS));
 
 /// What can be said of a foreign key but its columns and what they refer to.
 #[derive(Default)]
@@ -88,10 +67,10 @@ pub trait HasActions: Subject {
 pub const fn on_delete<S: HasActions>() -> Key<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
-            S::read(draft).on_delete = section.choice(key).and_then(|word| meant(&ACTION_WORDS, word));
+            S::read(draft).on_delete = section.choice(key).and_then(|word| words::meaning(&ACTION_WORDS, word));
             Some(())
         },
-        write: |_, model| word(&ACTION_WORDS, S::written(model)?.on_delete),
+        write: |_, model| words::unusual(&ACTION_WORDS, S::written(model)?.on_delete),
     };
     Key::new("on_delete", ACTIONS, ALL, "What happens to the referring row when the one referred to goes.", codec)
 }
@@ -117,24 +96,24 @@ pub const fn on_delete_columns<S: HasActions>() -> Key<S> {
 pub const fn on_update<S: HasActions>() -> Key<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
-            S::read(draft).on_update = section.choice(key).and_then(|word| meant(&ACTION_WORDS, word));
+            S::read(draft).on_update = section.choice(key).and_then(|word| words::meaning(&ACTION_WORDS, word));
             Some(())
         },
-        write: |_, model| word(&ACTION_WORDS, S::written(model)?.on_update),
+        write: |_, model| words::unusual(&ACTION_WORDS, S::written(model)?.on_update),
     };
-    Key::new("on_update", ACTIONS, ALL, "What happens to it when the columns referred to change.", codec)
+    Key::new("on_update", ACTIONS, ALL, "What happens to the referring row when the columns referred to change.", codec)
 }
 
 /// `match`
 pub const fn matching<S: HasActions>() -> Key<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
-            S::read(draft).matching = section.choice(key).and_then(|word| meant(&MATCH_WORDS, word));
+            S::read(draft).matching = section.choice(key).and_then(|word| words::meaning(&MATCH_WORDS, word));
             Some(())
         },
-        write: |_, model| word(&MATCH_WORDS, S::written(model)?.matching),
+        write: |_, model| words::unusual(&MATCH_WORDS, S::written(model)?.matching),
     };
-    Key::new("match", MATCHES, ALL, "MATCH: what a key of several columns with a NULL in one of them refers to.", codec)
+    Key::new("match", MATCHES, ALL, "What a key of several columns refers to where one of them is NULL (MATCH).", codec)
 }
 
 /// `deferrable`
@@ -158,7 +137,13 @@ pub const fn not_valid<S: HasActions>() -> Key<S> {
         },
         write: |_, model| S::written(model)?.not_valid.then_some(Value::Flag(true)),
     };
-    Key::new("not_valid", Form::Flag, POSTGRES, "Whether old rows were never looked at.", codec)
+    Key::new(
+        "not_valid",
+        Form::Flag,
+        POSTGRES,
+        "Whether rows that were there before were never looked at (NOT VALID).",
+        codec,
+    )
 }
 
 impl Content for ForeignKey {
@@ -174,7 +159,7 @@ pub struct ForeignKeyDraft<'d> {
     pub actions: Actions,
 }
 
-impl HasActions for Part<ForeignKey> {
+impl HasActions for NamedPart<ForeignKey> {
     fn read<'a>(draft: &'a mut part::PartDraft<'_, ForeignKeyDraft<'_>>) -> &'a mut Actions {
         &mut draft.content.actions
     }
@@ -185,7 +170,7 @@ impl HasActions for Part<ForeignKey> {
 }
 
 /// A foreign key.
-pub static FOREIGN_KEY: Section<Part<ForeignKey>> = Section {
+pub static FOREIGN_KEY: Section<NamedPart<ForeignKey>> = Section {
     facts: SectionFacts::new("a foreign key", "A foreign key"),
     keys: &[
         part::name(),

@@ -5,7 +5,7 @@ use toml::de::DeValue;
 use super::codec::Codec;
 use super::column::ColumnSubject;
 use super::sequence::{HasSequence, cache, cycle, increment, max, min, start};
-use super::{ALL, Form, Key, POSTGRES, SERVERS, Section, SectionFacts, Subject};
+use super::{ALL, Form, Key, POSTGRES, SERVERS, Section, SectionFacts, Subject, words};
 use crate::schema::{Identity, IdentityKind, SequenceOptions};
 use crate::source::toml::section_reader::SectionReader;
 use crate::source::toml::unresolved::UnresolvedColumn;
@@ -18,10 +18,6 @@ const KINDS: [(&str, IdentityKind); 4] = [
     ("serial", IdentityKind::Serial),
     ("auto increment", IdentityKind::AutoIncrement),
 ];
-
-fn kind(word: &str) -> Option<IdentityKind> {
-    KINDS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind)
-}
 
 /// How the database numbers rows.
 pub struct IdentitySubject;
@@ -39,7 +35,7 @@ impl Subject for IdentitySubject {
 }
 
 impl HasSequence for IdentitySubject {
-    fn read<'a>(draft: &'a mut Identity) -> &'a mut SequenceOptions {
+    fn read(draft: &mut Identity) -> &mut SequenceOptions {
         &mut draft.options
     }
 
@@ -54,20 +50,17 @@ pub static IDENTITY: Section<IdentitySubject> = Section {
     keys: &[
         Key::new(
             "kind",
-            Form::Choice(&["always", "by default", "serial", "auto increment"]),
+            Form::Choice(&words::all(&KINDS)),
             SERVERS,
-            "How; `by default` if not said. (`serial` is PostgreSQL's, and said by the types `serial` and `bigserial`.)",
+            "Whether a row may bring a number of its own: `by default` if not said. (`serial` is said by the types `serial` and `bigserial`.)",
             Codec {
                 read: |section, key, identity| {
-                    if let Some(kind) = section.choice(key).and_then(kind) {
+                    if let Some(kind) = section.choice(key).and_then(|word| words::meaning(&KINDS, word)) {
                         identity.kind = kind;
                     }
                     Some(())
                 },
-                write: |_, model| {
-                    let word = KINDS.iter().find(|(_, kind)| *kind == model.identity.kind && !model.usual);
-                    word.map(|(word, _)| Value::text(*word))
-                },
+                write: |_, model| words::word(&KINDS, model.identity.kind).filter(|_| !model.usual),
             },
         ),
         Key::new(
@@ -125,7 +118,7 @@ fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, draft: &mut UnresolvedCo
     match item.get() {
         DeValue::Boolean(false) => return Some(()),
         DeValue::Boolean(true) => {}
-        DeValue::String(_) => identity.kind = section.choice(key).and_then(kind)?,
+        DeValue::String(_) => identity.kind = section.choice(key).and_then(|word| words::meaning(&KINDS, word))?,
         DeValue::Table(_) => IDENTITY.open(reader, item, item.at(), section.of(key), &mut identity)?,
         _ => {
             section.wrong(key, &item);

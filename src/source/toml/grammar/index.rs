@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::codec::{Codec, condition, flag, parameters, text};
 use super::index_column::{self, INDEX_COLUMN};
-use super::part::{self, Content, Part, PartModel, ReadPart};
+use super::part::{self, Content, NamedPart, PartModel, ReadPart};
 use super::{ALL, Form, Key, POSTGRES, SERVERS, Section, SectionFacts, Subject, required};
 use crate::engine::Engine;
 use crate::schema::{Index, IndexColumn, Table};
@@ -19,7 +19,7 @@ impl Content for Index {
 }
 
 /// An index.
-pub static INDEX: Section<Part<Index>> = Section {
+pub static INDEX: Section<NamedPart<Index>> = Section {
     facts: SectionFacts::new("an index", "An index").short("columns"),
     keys: &[
         part::name(),
@@ -45,7 +45,7 @@ pub static INDEX: Section<Part<Index>> = Section {
                 },
             },
         )),
-        Key::new("unique", Form::Flag, ALL, "UNIQUE", flag!(content.unique)),
+        Key::new("unique", Form::Flag, ALL, "Whether no two rows may be alike in it (UNIQUE).", flag!(content.unique)),
         condition_key(ALL, "The rows it holds."),
         Key::new(
             "using",
@@ -83,7 +83,7 @@ pub static INDEX: Section<Part<Index>> = Section {
     ],
 };
 
-const fn condition_key(engines: &'static [Engine], means: &'static str) -> Key<Part<Index>> {
+const fn condition_key(engines: &'static [Engine], means: &'static str) -> Key<NamedPart<Index>> {
     Key::new("where", Form::Sql, engines, means, condition!(content.predicate))
 }
 
@@ -96,7 +96,7 @@ pub trait Includes: Content {
 }
 
 impl Includes for Index {
-    fn read<'a>(draft: &'a mut Index) -> &'a mut Vec<String> {
+    fn read(draft: &mut Index) -> &mut Vec<String> {
         &mut draft.include
     }
 
@@ -106,8 +106,8 @@ impl Includes for Index {
 }
 
 /// `include`
-pub const fn include<C: Includes>() -> Key<Part<C>> {
-    let codec: Codec<Part<C>> = Codec {
+pub const fn include<C: Includes>() -> Key<NamedPart<C>> {
+    let codec: Codec<NamedPart<C>> = Codec {
         read: |section, key, draft| {
             for text in section.texts(key)? {
                 if let Some(name) = draft.columns.column(section.reader, &text.value, &text.at, &section.what) {

@@ -6,7 +6,7 @@ use toml::de::DeValue;
 
 use super::codec::Codec;
 use super::collation;
-use super::{ALL, Form, Key, MYSQL, POSTGRES, Section, SectionFacts, Subject};
+use super::{ALL, Form, Key, MYSQL, POSTGRES, Section, SectionFacts, Subject, words};
 use crate::engine::Engine;
 use crate::schema::{Expr, IndexColumn, IndexKey, Nulls, Table};
 use crate::source::toml::document::{At, Item, Text};
@@ -95,7 +95,7 @@ pub trait HasPlace: Subject {
 }
 
 impl HasPlace for IndexPlace {
-    fn read<'a>(draft: &'a mut PlaceDraft) -> &'a mut PlaceDraft {
+    fn read(draft: &mut PlaceDraft) -> &mut PlaceDraft {
         draft
     }
 
@@ -169,22 +169,22 @@ pub const fn descending<S: HasPlace>(engines: &'static [Engine]) -> Key<S> {
         },
         write: |_, model| S::written(model).descending.then_some(Value::Flag(true)),
     };
-    Key::new("desc", Form::Flag, engines, "DESC", codec)
+    Key::new("desc", Form::Flag, engines, "Whether it is in descending order (DESC).", codec)
 }
+
+const NULLS: [(&str, Nulls); 2] = [("first", Nulls::First), ("last", Nulls::Last)];
+const NULLS_FORM: Form = Form::Choice(&words::all(&NULLS));
 
 /// `nulls`
 pub const fn nulls<S: HasPlace>() -> Key<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
-            let nulls = |word| if word == "first" { Nulls::First } else { Nulls::Last };
-            S::read(draft).place.nulls = section.choice(key).map(nulls);
+            S::read(draft).place.nulls = section.choice(key).and_then(|word| words::meaning(&NULLS, word));
             Some(())
         },
-        write: |_, model| {
-            S::written(model).nulls.map(|nulls| Value::text(if nulls == Nulls::First { "first" } else { "last" }))
-        },
+        write: |_, model| words::word(&NULLS, S::written(model).nulls?),
     };
-    Key::new("nulls", Form::Choice(&["first", "last"]), POSTGRES, "Where NULLs stand.", codec)
+    Key::new("nulls", NULLS_FORM, POSTGRES, "Where NULLs stand.", codec)
 }
 
 /// The places of a key or an index: a column, a list of columns and expressions.

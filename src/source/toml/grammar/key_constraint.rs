@@ -3,7 +3,7 @@
 use super::codec::{Codec, capitals, flag, parameters};
 use super::index::{self, Includes};
 use super::index_column::{self, INDEX_COLUMN};
-use super::part::{self, Content, Part};
+use super::part::{self, Content, NamedPart};
 use super::{ALL, Form, Key as Entry, POSTGRES, SQLITE, Section, SectionFacts, required};
 use crate::schema::{Deferrable, IndexColumn, Key};
 use crate::source::toml::document::Item;
@@ -42,7 +42,7 @@ impl Content for Key {
 }
 
 impl Includes for Key {
-    fn read<'a>(draft: &'a mut Key) -> &'a mut Vec<String> {
+    fn read(draft: &mut Key) -> &mut Vec<String> {
         &mut draft.include
     }
 
@@ -52,7 +52,7 @@ impl Includes for Key {
 }
 
 /// A primary key.
-pub static PRIMARY_KEY: Section<Part<Key>> = Section {
+pub static PRIMARY_KEY: Section<NamedPart<Key>> = Section {
     facts: SectionFacts::new("a primary key", "A primary key").short("columns"),
     keys: &[
         part::name(),
@@ -63,7 +63,7 @@ pub static PRIMARY_KEY: Section<Part<Key>> = Section {
             "autoincrement",
             Form::Flag,
             SQLITE,
-            "AUTOINCREMENT: a number is never used twice.",
+            "Whether no number is used twice (AUTOINCREMENT).",
             flag!(content.autoincrement),
         ),
         ON_CONFLICT,
@@ -74,7 +74,7 @@ pub static PRIMARY_KEY: Section<Part<Key>> = Section {
 };
 
 /// A unique constraint.
-pub static UNIQUE: Section<Part<Key>> = Section {
+pub static UNIQUE: Section<NamedPart<Key>> = Section {
     facts: SectionFacts::new("a unique constraint", "A unique constraint").short("columns"),
     keys: &[
         part::name(),
@@ -95,7 +95,7 @@ pub static UNIQUE: Section<Part<Key>> = Section {
     ],
 };
 
-const COLUMNS: Entry<Part<Key>> = required(Entry::new(
+const COLUMNS: Entry<NamedPart<Key>> = required(Entry::new(
     "columns",
     Form::Columns(&INDEX_COLUMN),
     ALL,
@@ -115,11 +115,16 @@ const COLUMNS: Entry<Part<Key>> = required(Entry::new(
         },
     },
 ));
-const DEFER: Entry<Part<Key>> =
+const DEFER: Entry<NamedPart<Key>> =
     Entry::new("deferrable", DEFERRABLE, POSTGRES, "When it is looked at.", deferrable!(content.deferrable));
-const ON_CONFLICT: Entry<Part<Key>> =
-    Entry::new("on_conflict", Form::Choice(CONFLICTS), SQLITE, "ON CONFLICT", capitals!(content.on_conflict));
-const WITH: Entry<Part<Key>> = Entry::new(
+const ON_CONFLICT: Entry<NamedPart<Key>> = Entry::new(
+    "on_conflict",
+    Form::Choice(CONFLICTS),
+    SQLITE,
+    "What becomes of a statement that breaks it (ON CONFLICT).",
+    capitals!(content.on_conflict),
+);
+const WITH: Entry<NamedPart<Key>> = Entry::new(
     "with",
     Form::Parameters,
     POSTGRES,

@@ -4,11 +4,11 @@ use super::codec::{Codec, comment, renamed_from};
 use super::file::File;
 use super::object::ObjectSubject;
 use super::{ALL, Form, SERVERS, Section, SectionFacts, Subject, later};
-use crate::schema::{Kind, Namespace, Node, Object, ObjectId, QName};
+use crate::schema::{Kind, Namespace, Object, ObjectId};
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::dotted_names;
 use crate::source::toml::schema_reader::SchemaReader;
-use crate::source::toml::unresolved::{Renamed, UnresolvedSchema};
+use crate::source::toml::unresolved::UnresolvedSchema;
 use crate::source::toml::writing::SchemaWriter;
 use crate::source::toml::writing::value::Value;
 
@@ -46,18 +46,10 @@ impl ObjectSubject for NamespaceObject {
         &NAMESPACE
     }
 
-    /// A name with no namespace before it, and not the default one's.
+    /// That of the default one is left out, with its name.
     fn identity(reader: &SchemaReader<'_>, key: &str, at: &At<'_>) -> Option<ObjectId> {
-        let parts = dotted_names::parts(key).unwrap_or_default();
-        let [name] = parts.as_slice() else {
-            let help = "a name that holds a dot is written '\"a.b\"', quotes within quotes".to_owned();
-            reader.invalid(at, format!("`{key}` is not a plain name"), "not a plain name", help);
-            return None;
-        };
-        if !reader.fits(name, at) || reader.in_default(name, at) {
-            return None;
-        }
-        Some(ObjectId::new(Kind::Namespace, QName::plain(name)))
+        let id = reader.identity(Kind::Namespace, key, at)?;
+        (!reader.in_default(&id.name.name, at)).then_some(id)
     }
 
     fn begin<'d>(id: &ObjectId, at: &At<'d>) -> NamespaceDraft<'d> {
@@ -65,16 +57,8 @@ impl ObjectSubject for NamespaceObject {
         NamespaceDraft { namespace, at: at.clone(), renamed_from: None }
     }
 
-    fn end<'d>(
-        _reader: &SchemaReader<'_>,
-        id: &ObjectId,
-        draft: NamespaceDraft<'d>,
-        schema: &mut UnresolvedSchema<'d>,
-    ) {
-        if let Some(old) = draft.renamed_from {
-            let node = |name: &str| Node::Object(ObjectId::new(Kind::Namespace, QName::plain(name)));
-            schema.renames.push(Renamed { old: node(&old.value), new: Node::Object(id.clone()), at: old.at });
-        }
+    fn end<'d>(reader: &SchemaReader<'_>, id: &ObjectId, draft: NamespaceDraft<'d>, schema: &mut UnresolvedSchema<'d>) {
+        schema.renamed(reader, id, draft.renamed_from);
         schema.objects.push((Object::Namespace(draft.namespace), draft.at));
     }
 

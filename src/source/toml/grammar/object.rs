@@ -22,10 +22,10 @@ pub trait ObjectSubject: Subject {
     where
         Self: Sized;
 
-    /// The identity that a key of the file stands for: a name, dotted where it is in a namespace, unless the kind says
-    /// otherwise (a signature, what it is on).
+    /// The identity that a key of the file stands for: a name, dotted where the kind lies in a namespace, unless it says
+    /// otherwise (the arguments of a routine, what it is on).
     fn identity(reader: &SchemaReader<'_>, key: &str, at: &At<'_>) -> Option<ObjectId> {
-        Some(ObjectId::new(Self::KIND, reader.name(key, at)?))
+        reader.identity(Self::KIND, key, at)
     }
 
     /// The key that an identity is written as.

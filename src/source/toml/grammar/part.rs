@@ -21,9 +21,9 @@ pub trait Content: 'static {
 }
 
 /// A part with such content.
-pub struct Part<C>(PhantomData<C>);
+pub struct NamedPart<C>(PhantomData<C>);
 
-impl<C: Content> Subject for Part<C> {
+impl<C: Content> Subject for NamedPart<C> {
     type Draft<'d> = PartDraft<'d, C::Draft<'d>>;
     type Model<'w> = PartModel<'w, C::Model>;
 }
@@ -82,7 +82,7 @@ pub struct ReadPart<'d, T> {
     pub draft: PartDraft<'d, T>,
 }
 
-impl<C: Content> Section<Part<C>> {
+impl<C: Content> Section<NamedPart<C>> {
     /// Reads one part, which stands under `name` or in a list.
     pub fn part<'d>(
         &'static self,
@@ -108,7 +108,7 @@ pub fn words(section: &SectionReader<'_, '_>, key: &str, kind: &str, name: &Opti
 }
 
 /// `name`
-pub const fn name<C: Content>() -> Key<Part<C>> {
+pub const fn name<C: Content>() -> Key<NamedPart<C>> {
     Key::new(
         "name",
         Form::Text,
@@ -137,11 +137,11 @@ pub fn two_names(section: &SectionReader<'_, '_>, said: &Text<'_>) {
 }
 
 /// `comment`
-pub const fn comment<C: Content>() -> Key<Part<C>> {
+pub const fn comment<C: Content>() -> Key<NamedPart<C>> {
     super::codec::comment!(comment)
 }
 
 /// `renamed_from`
-pub const fn renamed_from<C: Content>() -> Key<Part<C>> {
+pub const fn renamed_from<C: Content>() -> Key<NamedPart<C>> {
     super::codec::renamed_from!()
 }

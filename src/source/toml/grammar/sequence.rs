@@ -62,7 +62,7 @@ pub static SEQUENCE: Section<SequenceObject> = Section {
         cycle(),
         Key::new(
             "owned_by",
-            Form::Reference,
+            Form::Text,
             POSTGRES,
             "The column (`table.column`) that it goes with.",
             Codec {
@@ -77,7 +77,13 @@ pub static SEQUENCE: Section<SequenceObject> = Section {
                 },
             },
         ),
-        Key::new("unlogged", Form::Flag, POSTGRES, "UNLOGGED", flag!(sequence.unlogged)),
+        Key::new(
+            "unlogged",
+            Form::Flag,
+            POSTGRES,
+            "Whether it is kept out of the write-ahead log (UNLOGGED).",
+            flag!(sequence.unlogged),
+        ),
         comment!(sequence.comment),
         renamed_from!(),
     ],
@@ -148,27 +154,33 @@ macro_rules! option {
 
 /// `start`
 pub const fn start<S: HasSequence>(engines: &'static [Engine]) -> Key<S> {
-    Key::new("start", Form::Integer, engines, "START WITH", option!(start))
+    Key::new("start", Form::Integer, engines, "The first number (START WITH).", option!(start))
 }
 
 /// `increment`
 pub const fn increment<S: HasSequence>(engines: &'static [Engine]) -> Key<S> {
-    Key::new("increment", Form::Integer, engines, "INCREMENT BY", option!(increment))
+    Key::new(
+        "increment",
+        Form::Integer,
+        engines,
+        "The step from a number to the next (INCREMENT BY).",
+        option!(increment),
+    )
 }
 
 /// `min`
 pub const fn min<S: HasSequence>() -> Key<S> {
-    Key::new("min", Form::Integer, POSTGRES, "MINVALUE", option!(min))
+    Key::new("min", Form::Integer, POSTGRES, "The least number (MINVALUE).", option!(min))
 }
 
 /// `max`
 pub const fn max<S: HasSequence>() -> Key<S> {
-    Key::new("max", Form::Integer, POSTGRES, "MAXVALUE", option!(max))
+    Key::new("max", Form::Integer, POSTGRES, "The greatest number (MAXVALUE).", option!(max))
 }
 
 /// `cache`
 pub const fn cache<S: HasSequence>() -> Key<S> {
-    Key::new("cache", Form::Integer, POSTGRES, "CACHE", option!(cache))
+    Key::new("cache", Form::Integer, POSTGRES, "How many numbers a session takes at a time (CACHE).", option!(cache))
 }
 
 /// `cycle`
@@ -180,5 +192,5 @@ pub const fn cycle<S: HasSequence>() -> Key<S> {
         },
         write: |_, model| S::written(model).cycle.then_some(Value::Flag(true)),
     };
-    Key::new("cycle", Form::Flag, POSTGRES, "CYCLE", codec)
+    Key::new("cycle", Form::Flag, POSTGRES, "Whether it begins again at its end (CYCLE).", codec)
 }

@@ -11,8 +11,8 @@ use crate::source::toml::writing::value::Value;
 
 /// A kind that is held as a whole CREATE statement.
 pub trait StatementSubject: Subject {
-    /// The word behind CREATE, in small letters.
-    const WORD: &'static str;
+    /// The words behind CREATE, in small letters.
+    const WORDS: &'static str;
 
     /// The name that the statement must give.
     fn name<'a>(draft: &'a Self::Draft<'_>) -> &'a str;
@@ -29,10 +29,11 @@ pub const fn sql<S: StatementSubject>(means: &'static str) -> Key<S> {
             let statement = section.sql(key)?;
             let text = statement.text().trim_end().trim_end_matches(';').trim_end().to_owned();
             let (reader, name) = (section.reader, S::name(draft));
-            if !makes(reader, &text, S::WORD, name) {
-                let (upper, quoted) = (S::WORD.to_uppercase(), reader.dialect.quote(name));
+            if !makes(reader, &text, S::WORDS, name) {
+                let (upper, quoted) = (S::WORDS.to_uppercase(), reader.dialect.quote(name));
+                let a = if S::WORDS.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
                 let help = format!("write the whole statement: CREATE {upper} {quoted} …");
-                let message = format!("the SQL of {} does not create a {} of that name", section.what, S::WORD);
+                let message = format!("the SQL of {} does not create {a} {} of that name", section.what, S::WORDS);
                 reader.invalid(&section.value_at(key), message, "another statement, or another name", help);
                 return None;
             }
@@ -45,29 +46,21 @@ pub const fn sql<S: StatementSubject>(means: &'static str) -> Key<S> {
 }
 
 /// Whether a statement creates such a thing of this name.
-fn makes(reader: &SchemaReader<'_>, statement: &str, thing: &str, name: &str) -> bool {
+fn makes(reader: &SchemaReader<'_>, statement: &str, words: &str, name: &str) -> bool {
     let syntax = reader.dialect.syntax();
-    let mut tokens =
-        crate::sql::tokens(syntax, statement).filter(|token| !token.kind.is_trivia()).map(|token| token.text);
-    if !tokens.next().is_some_and(|word| word.eq_ignore_ascii_case("create")) {
-        return false;
+    let all = crate::sql::tokens(syntax, statement).filter(|token| !token.kind.is_trivia());
+    let all: Vec<&str> = all.map(|token| token.text).collect();
+    let words: Vec<&str> = words.split(' ').collect();
+    let is = |at: usize, word: &str| all.get(at).is_some_and(|token| token.eq_ignore_ascii_case(word));
+    let begins = |at: &usize| words.iter().enumerate().all(|(nth, word)| is(at + nth, word));
+    let Some(at) = (1..all.len()).find(begins).filter(|_| is(0, "create")) else { return false };
+    let mut at = at + words.len();
+    if is(at, "if") && is(at + 1, "not") && is(at + 2, "exists") {
+        at += 3;
     }
-    let Some(mut word) = tokens.by_ref().find(|word| word.eq_ignore_ascii_case(thing)).and_then(|_| tokens.next())
-    else {
-        return false;
-    };
-    if word.eq_ignore_ascii_case("if") {
-        // IF NOT EXISTS
-        let Some(after) = tokens.by_ref().nth(2) else { return false };
-        word = after;
-    }
-    let mut found = crate::sql::unquote(syntax, word);
     // The name may be qualified (`main.name`).
-    while let Some(".") = tokens.next() {
-        match tokens.next() {
-            Some(part) => found = crate::sql::unquote(syntax, part),
-            None => return false,
-        }
+    while is(at + 1, ".") {
+        at += 2;
     }
-    reader.names().same(&found, name)
+    all.get(at).is_some_and(|found| reader.names().same(&crate::sql::unquote(syntax, found), name))
 }

@@ -12,7 +12,7 @@ use super::foreign_key::{self, FOREIGN_KEY, ForeignKeyDraft};
 use super::index::{self, HasIndexes};
 use super::key_constraint::{PRIMARY_KEY, UNIQUE};
 use super::object::ObjectSubject;
-use super::part::{self, Content, Part, PartModel};
+use super::part::{self, Content, NamedPart, PartModel};
 use super::trigger::{self, HasTriggers};
 use super::{ALL, Form, Key as Entry, POSTGRES, SERVERS, SQLITE, Section, SectionFacts, Subject, later, later_on};
 use crate::schema::{Constraint, Index, Key, Kind, Node, Object, ObjectId, PartKind, Rule, Table, Trigger};
@@ -109,7 +109,7 @@ pub static TABLE: Section<TableObject> = Section {
             "uniques",
             Form::NamesOrList(&UNIQUE),
             ALL,
-            "Unique constraints.",
+            "Columns that no two rows may have alike.",
             Codec {
                 read: |section, key, draft| {
                     let what = "unique constraint";
@@ -123,7 +123,7 @@ pub static TABLE: Section<TableObject> = Section {
             "exclusions",
             Form::NamesOrList(&EXCLUSION),
             POSTGRES,
-            "Exclusion constraints.",
+            "What may not be so of any two rows.",
             Codec {
                 read: |section, key, draft| {
                     let what = "exclusion constraint";
@@ -137,7 +137,7 @@ pub static TABLE: Section<TableObject> = Section {
             "checks",
             Form::NamesOrList(&CHECK),
             ALL,
-            "Checks.",
+            "What every row must fulfil.",
             Codec {
                 read: |section, key, draft| {
                     let empty = || check::plain("".into());
@@ -151,7 +151,7 @@ pub static TABLE: Section<TableObject> = Section {
             "foreign_keys",
             Form::NamesOrList(&FOREIGN_KEY),
             ALL,
-            "Foreign keys.",
+            "Columns that refer to rows of a table.",
             Codec {
                 read: |section, key, draft| {
                     read_foreign_keys(section, key, draft);
@@ -162,9 +162,27 @@ pub static TABLE: Section<TableObject> = Section {
         ),
         index::indexes(ALL, "Indexes."),
         trigger::triggers("Triggers by name."),
-        Entry::new("strict", Form::Flag, SQLITE, "STRICT", flag!(table.options.strict)),
-        Entry::new("without_rowid", Form::Flag, SQLITE, "WITHOUT ROWID", flag!(table.options.without_rowid)),
-        Entry::new("unlogged", Form::Flag, POSTGRES, "UNLOGGED", flag!(table.options.unlogged)),
+        Entry::new(
+            "strict",
+            Form::Flag,
+            SQLITE,
+            "Whether values must be of the types of their columns (STRICT).",
+            flag!(table.options.strict),
+        ),
+        Entry::new(
+            "without_rowid",
+            Form::Flag,
+            SQLITE,
+            "Whether the rows are kept by the primary key, without a row id (WITHOUT ROWID).",
+            flag!(table.options.without_rowid),
+        ),
+        Entry::new(
+            "unlogged",
+            Form::Flag,
+            POSTGRES,
+            "Whether its rows are kept out of the write-ahead log (UNLOGGED).",
+            flag!(table.options.unlogged),
+        ),
         Entry::new("with", Form::Parameters, POSTGRES, "Storage parameters.", parameters!(table.options.parameters)),
         Entry::new(
             "tablespace",
@@ -390,7 +408,7 @@ fn read_constraints<'d, C: Content<Draft<'d> = C>>(
     section: &SectionReader<'_, 'd>,
     key: &str,
     table: &mut UnresolvedTable<'d>,
-    kind: &'static Section<Part<C>>,
+    kind: &'static Section<NamedPart<C>>,
     word: &str,
     empty: fn() -> C,
     rule: fn(C) -> Rule,

@@ -36,7 +36,7 @@ pub static TRIGGER: Section<TriggerPart> = Section {
 };
 
 impl StatementSubject for TriggerPart {
-    const WORD: &'static str = "trigger";
+    const WORDS: &'static str = "trigger";
 
     fn name<'a>(draft: &'a TriggerDraft<'_>) -> &'a str {
         &draft.trigger.name

@@ -20,8 +20,8 @@ use crate::source::SourceError;
 
 use super::derived_names;
 use super::grammar::column_type::Enums;
-use super::grammar::file::FILE;
-use super::grammar::{AnySection, Form};
+use super::grammar::file::{FILE, File};
+use super::grammar::{AnySection, Form, Section};
 use value::{Entries, Value};
 
 /// What the writing of a thing needs to know.
@@ -39,16 +39,7 @@ pub struct SchemaWriter<'w> {
 /// # Errors
 /// What the schema file cannot say, all of it.
 pub fn write(schema: &Schema, dialect: &dyn Dialect, naming: &Naming) -> Result<String> {
-    let file: &dyn AnySection = &FILE;
-    let can_be_unnamed = file.key("unnamed_constraints").is_some_and(|key| key.is_on(dialect.engine()));
-    let mut constraints = schema.tables().flat_map(|table| &table.constraints);
-    let writer = SchemaWriter {
-        schema,
-        dialect,
-        naming,
-        enums: schema.enums().map(|value| (value.name.clone(), value.values.clone())).collect(),
-        unnamed: can_be_unnamed && constraints.any(|constraint| constraint.name.is_none()),
-    };
+    let writer = SchemaWriter::new(schema, dialect, naming);
     let text = writer.file();
     let things = check::differences(schema, &text, dialect, naming);
     if !things.is_empty() {
@@ -57,7 +48,20 @@ pub fn write(schema: &Schema, dialect: &dyn Dialect, naming: &Naming) -> Result<
     Ok(text)
 }
 
-impl SchemaWriter<'_> {
+impl<'w> SchemaWriter<'w> {
+    pub fn new(schema: &'w Schema, dialect: &'w dyn Dialect, naming: &'w Naming) -> Self {
+        let file: &dyn AnySection = &FILE;
+        let can_be_unnamed = file.key("unnamed_constraints").is_some_and(|key| key.is_on(dialect.engine()));
+        let mut constraints = schema.tables().flat_map(|table| &table.constraints);
+        SchemaWriter {
+            schema,
+            dialect,
+            naming,
+            enums: schema.enums().map(|value| (value.name.clone(), value.values.clone())).collect(),
+            unnamed: can_be_unnamed && constraints.any(|constraint| constraint.name.is_none()),
+        }
+    }
+
     pub fn engine(&self) -> Engine {
         self.dialect.engine()
     }
@@ -80,12 +84,18 @@ impl SchemaWriter<'_> {
     }
 
     fn file(&self) -> String {
-        let mut out = format!(
+        let head = format!(
             "# The schema that the {} database should have. Change it here; `migrate revision --autogenerate` writes the\n\
              # script that brings a database to it. A column is NOT NULL unless its type ends in `?`.\n",
             self.engine().name()
         );
-        let (kinds, head) = split(&FILE, FILE.write(self, &self.schema));
+        head + &self.print(&FILE)
+    }
+
+    /// All that the file says by such a section.
+    pub fn print(&self, file: &'static Section<File>) -> String {
+        let mut out = String::new();
+        let (kinds, head) = split(file, file.write(self, &self.schema));
         if !head.is_empty() {
             out.push_str(&format!("\n{}", value::lines(&head)));
         }
