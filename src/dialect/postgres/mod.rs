@@ -9,17 +9,20 @@ mod literal;
 pub mod names;
 mod predict;
 pub mod quote;
+mod recovery;
 mod render;
 mod rules;
 #[cfg(feature = "postgres")]
 mod session;
+mod settings;
 pub mod types;
+mod version_table;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
 
-use super::{Dialect, Literal, Step};
+use super::{Dialect, Literal, Recovery, SessionSettings, Step, VersionTableSql};
 
 #[cfg(feature = "postgres")]
 pub use connect::connect;
@@ -97,6 +100,18 @@ impl Dialect for Postgres {
 
     fn transactional_ddl(&self) -> bool {
         true
+    }
+
+    fn version_table(&self) -> &dyn VersionTableSql {
+        &version_table::VersionTable
+    }
+
+    fn session_settings(&self) -> &dyn SessionSettings {
+        &settings::Settings
+    }
+
+    fn recovery(&self) -> &dyn Recovery {
+        &recovery::Statements
     }
 
     fn forward_references(&self) -> bool {

@@ -13,12 +13,15 @@ mod parse;
 mod predict;
 mod quote;
 mod rebuild;
+mod recovery;
 mod render;
 mod rules;
 mod session;
+mod settings;
 mod spelling;
 mod types;
 mod uses;
+mod version_table;
 
 #[cfg(test)]
 mod tests;
@@ -27,7 +30,7 @@ use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Column, Expr, Kind, Node, Object, QName, Schema, Table};
 
-use super::{Dialect, Literal, Step};
+use super::{Dialect, Literal, Recovery, SessionSettings, Step, VersionTableSql};
 
 pub use connect::{FileError, connect};
 
@@ -121,6 +124,18 @@ impl Dialect for Sqlite {
 
     fn transactional_ddl(&self) -> bool {
         true
+    }
+
+    fn version_table(&self) -> &dyn VersionTableSql {
+        &version_table::VersionTable
+    }
+
+    fn session_settings(&self) -> &dyn SessionSettings {
+        &settings::Settings
+    }
+
+    fn recovery(&self) -> &dyn Recovery {
+        &recovery::Statements
     }
 
     fn forward_references(&self) -> bool {
