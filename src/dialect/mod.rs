@@ -9,9 +9,12 @@ pub mod driver;
 pub mod foreign_keys;
 pub mod mysql;
 pub mod postgres;
+pub mod recovery;
 pub mod session;
+pub mod settings;
 pub mod shadow;
 pub mod sqlite;
+pub mod version_table;
 
 use std::fmt::Debug;
 
@@ -21,8 +24,11 @@ use crate::schema::{Expr, Node, Object, QName, Schema, Table};
 use crate::sql::Syntax;
 
 pub use driver::{Driver, connect, driver, offline_dialect};
-use foreign_keys::ForeignKeySwitch;
+pub use foreign_keys::ForeignKeySwitch;
+pub use recovery::Recovery;
 pub use session::{ConnectSettings, Scope, ServerError, Session};
+pub use settings::SessionSettings;
+pub use version_table::VersionTableSql;
 
 /// A literal of the schema file, before the database's spelling is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -159,6 +165,15 @@ pub trait Dialect: Debug + Send + Sync {
 
     /// Whether DDL can be rolled back.
     fn transactional_ddl(&self) -> bool;
+
+    /// How the version table is written and read here.
+    fn version_table(&self) -> &dyn VersionTableSql;
+
+    /// What a script can change of its session.
+    fn session_settings(&self) -> &dyn SessionSettings;
+
+    /// What can be said of a statement that shares no transaction with its record.
+    fn recovery(&self) -> &dyn Recovery;
 
     /// Whether a foreign key can name a table that is not there yet (SQLite), so that it stays inside CREATE TABLE.
     fn forward_references(&self) -> bool;

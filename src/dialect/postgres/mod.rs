@@ -12,19 +12,22 @@ mod literal;
 pub mod names;
 mod predict;
 pub mod quote;
+mod recovery;
 mod render;
 mod rules;
 #[cfg(feature = "postgres")]
 mod session;
+mod settings;
 mod shadow;
 mod syntax;
 pub mod types;
+mod version_table;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Expr, Node, Object, QName, Schema, Table};
 
-use super::{Dialect, Literal, Step};
+use super::{Dialect, Literal, Recovery, SessionSettings, Step, VersionTableSql};
 
 #[cfg(feature = "postgres")]
 use connect::connect;
@@ -113,6 +116,18 @@ impl Dialect for Postgres {
 
     fn transactional_ddl(&self) -> bool {
         true
+    }
+
+    fn version_table(&self) -> &dyn VersionTableSql {
+        &version_table::VersionTable
+    }
+
+    fn session_settings(&self) -> &dyn SessionSettings {
+        &settings::Settings
+    }
+
+    fn recovery(&self) -> &dyn Recovery {
+        &recovery::Statements
     }
 
     fn forward_references(&self) -> bool {

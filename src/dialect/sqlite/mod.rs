@@ -17,13 +17,16 @@ mod parse;
 mod predict;
 mod quote;
 mod rebuild;
+mod recovery;
 mod render;
 mod rules;
 mod session;
+mod settings;
 mod spelling;
 mod syntax;
 mod types;
 mod uses;
+mod version_table;
 
 #[cfg(test)]
 mod tests;
@@ -32,8 +35,7 @@ use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Expr, Node, Object, Schema, Table};
 
-use super::foreign_keys::ForeignKeySwitch;
-use super::{Dialect, Literal, Step};
+use super::{Dialect, ForeignKeySwitch, Literal, Recovery, SessionSettings, Step, VersionTableSql};
 
 pub use connect::FileError;
 use connect::connect;
@@ -126,6 +128,18 @@ impl Dialect for Sqlite {
 
     fn transactional_ddl(&self) -> bool {
         true
+    }
+
+    fn version_table(&self) -> &dyn VersionTableSql {
+        &version_table::VersionTable
+    }
+
+    fn session_settings(&self) -> &dyn SessionSettings {
+        &settings::Settings
+    }
+
+    fn recovery(&self) -> &dyn Recovery {
+        &recovery::Statements
     }
 
     fn forward_references(&self) -> bool {
