@@ -6,6 +6,7 @@
 
 mod column;
 mod constraint;
+mod definition;
 mod enums;
 mod extension;
 mod hints;
@@ -30,6 +31,7 @@ use serde::{Deserialize, Serialize};
 
 pub use column::{Column, Generated, Identity, IdentityKind};
 pub use constraint::{Action, Check, Constraint, Deferrable, Exclusion, ForeignKey, Key, Match, Rule};
+pub use definition::Definition;
 pub use enums::Enum;
 pub use extension::Extension;
 pub use hints::Hints;

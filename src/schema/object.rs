@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Column, Enum, Extension, Namespace, Node, ObjectId, Part, PartKind, Schema, Sequence, Table, View};
+use super::{
+    Column, Definition, Enum, Extension, Namespace, Node, ObjectId, Part, PartKind, Schema, Sequence, Table, View,
+};
 
 /// An object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +22,8 @@ pub enum Object {
     Table(Table),
     /// A view.
     View(View),
+    /// An object of any kind that is a name and a statement.
+    Definition(Definition),
 }
 
 /// What generic code asks of an object, whatever its kind: each kind answers in its own file.
@@ -75,6 +79,7 @@ impl Object {
             Object::Sequence(object) => object,
             Object::Table(object) => object,
             Object::View(object) => object,
+            Object::Definition(object) => object,
         }
     }
 
@@ -108,6 +113,7 @@ impl Object {
         match self {
             Object::Table(table) => Object::Table(table.unordered()),
             Object::View(view) => Object::View(view.unordered()),
+            Object::Definition(definition) => Object::Definition(definition.unordered()),
             Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) => self.clone(),
         }
     }
@@ -121,9 +127,12 @@ impl Object {
                 table.triggers.clear();
                 Object::Table(table)
             }
-            Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) | Object::View(_) => {
-                self.clone()
-            }
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Sequence(_)
+            | Object::View(_)
+            | Object::Definition(_) => self.clone(),
         }
     }
 

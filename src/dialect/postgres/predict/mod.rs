@@ -32,6 +32,11 @@ pub fn object(object: &Object) -> Object {
             said(&mut one.comment);
             Object::Enum(one)
         }
+        Object::Definition(one) => {
+            let mut one = one.clone();
+            said(&mut one.comment);
+            Object::Definition(one)
+        }
         Object::Extension(one) => Object::Extension(one.clone()),
     }
 }

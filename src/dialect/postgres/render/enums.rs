@@ -170,6 +170,7 @@ fn mentions(schema: &Schema) -> BTreeSet<&str> {
                 texts.push(&view.query);
                 texts.extend(view.column_defaults.iter().map(|(_, default)| default));
             }
+            Object::Definition(definition) => texts.push(&definition.sql),
             Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) => {}
         }
         let indexes = match object {

@@ -95,7 +95,7 @@ impl Writer<'_> {
             match object {
                 Object::Table(table) => sections.extend(self.table(table)),
                 Object::View(_) | Object::Enum(_) | Object::Sequence(_) | Object::Namespace(_) => {}
-                Object::Extension(_) => {}
+                Object::Extension(_) | Object::Definition(_) => {}
             }
         }
         for view in self.schema.views() {
