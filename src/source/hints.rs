@@ -11,7 +11,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::dialect::postgres;
 use crate::error::Place;
 use crate::nearest::did_you_mean;
 use crate::schema::{Hints, Kind, Node, ObjectId, PartKind, QName};
@@ -272,7 +271,7 @@ fn target(syntax: Syntax, text: &str, comment: &Token<'_>, from: usize) -> Targe
         starts.iter().find(|at| position(at) > comment.span.start)
     };
     let Some((at, first)) = item.and_then(|at| Some((*at, tokens.get(*at)?))) else { return Target::Nothing };
-    if first.kind == TokenKind::String && syntax == postgres::SYNTAX {
+    if first.kind == TokenKind::String && !syntax.strings.as_names {
         return Target::Value(sql::unquote(syntax, first.text));
     }
     if first.is_word("constraint") {
