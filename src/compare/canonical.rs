@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use crate::dialect::{Dialect, Scope, ServerError, Session};
 use crate::diff;
-use crate::engine::Engine;
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
 use crate::schema::{Hints, Node, Object, ObjectId, PartKind, Schema};
@@ -156,9 +155,8 @@ fn belongs(object: &Object, scope: &Scope, dialect: &dyn Dialect) -> bool {
     }
     let id = object.id();
     let kind = object.as_dyn().pattern_word();
-    let usual = (dialect.engine() == Engine::Postgres).then_some("public");
     let namespaced = id.kind.facts().namespaced;
-    let namespace = id.name.namespace.as_deref().or(usual).filter(|_| namespaced);
+    let namespace = id.name.namespace.as_deref().or(dialect.names().default_namespace).filter(|_| namespaced);
     scope.filter.matches(kind, namespace, &id.name.name)
 }
 

@@ -8,12 +8,14 @@ pub mod connect;
 pub mod driver;
 pub mod foreign_keys;
 pub mod mysql;
+pub mod names;
 pub mod postgres;
 pub mod recovery;
 pub mod session;
 pub mod settings;
 pub mod shadow;
 pub mod sqlite;
+pub mod table_rules;
 pub mod version_table;
 
 use std::fmt::Debug;
@@ -25,9 +27,11 @@ use crate::sql::Syntax;
 
 pub use driver::{Driver, connect, driver, offline_dialect};
 pub use foreign_keys::ForeignKeySwitch;
+pub use names::NameRules;
 pub use recovery::Recovery;
 pub use session::{ConnectSettings, Scope, ServerError, Session};
 pub use settings::SessionSettings;
+pub use table_rules::TableRules;
 pub use version_table::VersionTableSql;
 
 /// A literal of the schema file, before the database's spelling is known.
@@ -83,6 +87,12 @@ pub trait Dialect: Debug + Send + Sync {
     fn syntax(&self) -> Syntax {
         self.engine().syntax()
     }
+
+    /// What the database makes of names.
+    fn names(&self) -> NameRules;
+
+    /// What its tables can hold.
+    fn table_rules(&self) -> TableRules;
 
     /// An identifier as SQL, quoted where it must be.
     fn quote(&self, name: &str) -> String;

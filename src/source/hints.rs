@@ -338,6 +338,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
+    use crate::dialect::postgres;
 
     fn hints(text: &str) -> Hints {
         let files = [(PathBuf::from("schema.sql"), Arc::from(text))];

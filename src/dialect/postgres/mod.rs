@@ -20,6 +20,7 @@ mod session;
 mod settings;
 mod shadow;
 mod syntax;
+mod table_rules;
 pub mod types;
 mod version_table;
 
@@ -27,7 +28,7 @@ use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Expr, Node, Object, QName, Schema, Table};
 
-use super::{Dialect, Literal, Recovery, SessionSettings, Step, VersionTableSql};
+use super::{Dialect, Literal, NameRules, Recovery, SessionSettings, Step, TableRules, VersionTableSql};
 
 #[cfg(feature = "postgres")]
 use connect::connect;
@@ -54,6 +55,14 @@ impl Postgres {
 impl Dialect for Postgres {
     fn flavor(&self) -> &Flavor {
         &self.flavor
+    }
+
+    fn names(&self) -> NameRules {
+        names::RULES
+    }
+
+    fn table_rules(&self) -> TableRules {
+        table_rules::RULES
     }
 
     fn quote(&self, name: &str) -> String {

@@ -13,6 +13,7 @@ mod in_place;
 mod introspect;
 mod keywords;
 mod literal;
+mod names;
 mod parse;
 mod predict;
 mod quote;
@@ -24,6 +25,7 @@ mod session;
 mod settings;
 mod spelling;
 mod syntax;
+mod table_rules;
 mod types;
 mod uses;
 mod version_table;
@@ -35,7 +37,9 @@ use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Expr, Node, Object, Schema, Table};
 
-use super::{Dialect, ForeignKeySwitch, Literal, Recovery, SessionSettings, Step, VersionTableSql};
+use super::{
+    Dialect, ForeignKeySwitch, Literal, NameRules, Recovery, SessionSettings, Step, TableRules, VersionTableSql,
+};
 
 pub use connect::FileError;
 use connect::connect;
@@ -62,6 +66,14 @@ impl Dialect for Sqlite {
 
     fn foreign_key_switch(&self) -> Option<&dyn ForeignKeySwitch> {
         Some(&foreign_keys::Pragmas)
+    }
+
+    fn names(&self) -> NameRules {
+        names::RULES
+    }
+
+    fn table_rules(&self) -> TableRules {
+        table_rules::RULES
     }
 
     fn quote(&self, name: &str) -> String {

@@ -14,7 +14,8 @@ use crate::dialect::recovery::{Effect, Recovery};
 use crate::dialect::session::{Boxed, Canceller, ConnectSettings, Row, ServerErrorKind};
 use crate::dialect::sqlite::{self, Sqlite};
 use crate::dialect::{
-    Dialect, ForeignKeySwitch, Literal, Scope, ServerError, Session, SessionSettings, Step, VersionTableSql,
+    Dialect, ForeignKeySwitch, Literal, NameRules, Scope, ServerError, Session, SessionSettings, Step, TableRules,
+    VersionTableSql,
 };
 use crate::engine::{Engine, Flavor};
 use crate::error::Result;
@@ -379,6 +380,12 @@ impl Dialect for Double {
     }
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
         self.sqlite.render(operation, before, after)
+    }
+    fn names(&self) -> NameRules {
+        self.sqlite.names()
+    }
+    fn table_rules(&self) -> TableRules {
+        self.sqlite.table_rules()
     }
     fn foreign_key_switch(&self) -> Option<&dyn ForeignKeySwitch> {
         self.sqlite.foreign_key_switch()

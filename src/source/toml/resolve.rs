@@ -5,33 +5,35 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{At, Reader, Text};
-use super::draft::{Draft, DraftIndex, DraftSequence, DraftTable, DraftTrigger, Renamed};
-use super::references::{self, Known};
-use super::{index, made, names, spaces, types};
-use crate::engine::Engine;
+use super::document::{At, Text};
+use super::reference_lookup::{self, Known};
+use super::schema_reader::SchemaReader;
+use super::unresolved::{
+    Renamed, UnresolvedIndex, UnresolvedSchema, UnresolvedSequence, UnresolvedTable, UnresolvedTrigger,
+};
+use super::{derived_names, dotted_names, name_collisions, row_id};
 use crate::error::Place;
 use crate::schema::{Hints, Index, Node, Object, ObjectId, PartKind, QName, Rule, Schema, Table, Trigger};
 use crate::source::Declared;
 use crate::source::error::Problem;
 
 /// The schema of a draft. What is wrong is reported to the reader.
-pub(super) fn finish(reader: &Reader<'_>, mut draft: Draft<'_>) -> Declared {
+pub(super) fn resolve(reader: &SchemaReader<'_>, mut draft: UnresolvedSchema<'_>) -> Declared {
     let known = Known::of(reader, &draft.tables);
     for table in &mut draft.tables {
         keys(reader, table);
         numbered(reader, table);
-        row_id(reader, table);
+        row_ids(reader, table);
         let name = table.name().clone();
-        table.constraints.retain_mut(|drafted| references::resolve(reader, &known, &name, drafted));
-        made::table(reader, table);
+        table.constraints.retain_mut(|drafted| reference_lookup::resolve(reader, &known, &name, drafted));
+        derived_names::table(reader, table);
         index_names(reader, table);
     }
     for view in &mut draft.views {
-        made::view(reader, &view.view.name.name, &mut view.indexes);
+        derived_names::view(reader, &view.view.name.name, &mut view.indexes);
     }
     owners(reader, &mut draft);
-    spaces::check(reader, &draft);
+    name_collisions::check(reader, &draft);
     let hints = std::mem::take(&mut draft.hints);
     let renames = std::mem::take(&mut draft.renames);
     let mut out = Out { schema: Schema::default(), renames, places: BTreeMap::new() };
@@ -42,8 +44,8 @@ pub(super) fn finish(reader: &Reader<'_>, mut draft: Draft<'_>) -> Declared {
     Declared { schema: out.schema, hints: Hints { renames, ..hints }, places: out.places }
 }
 
-/// A table has one primary key, and its columns are NOT NULL; SQLite alone lets them be NULL, where it is said.
-fn keys(reader: &Reader<'_>, table: &mut DraftTable<'_>) {
+/// A table has one primary key, and its columns are NOT NULL where the database has it so.
+fn keys(reader: &SchemaReader<'_>, table: &mut UnresolvedTable<'_>) {
     let mut primary = table.constraints.iter().filter(|part| part.constraint.kind() == PartKind::PrimaryKey);
     if let (Some(first), Some(second)) = (primary.next(), primary.next()) {
         reader.problem(Problem {
@@ -53,7 +55,7 @@ fn keys(reader: &Reader<'_>, table: &mut DraftTable<'_>) {
             places: vec![second.at.place("a second one"), first.at.place("the first one")],
         });
     }
-    if reader.engine() == Engine::Sqlite {
+    if reader.table_rules().null_in_primary_key {
         return;
     }
     let key = table.constraints.iter().find_map(|drafted| match &drafted.constraint.rule {
@@ -72,8 +74,8 @@ fn keys(reader: &Reader<'_>, table: &mut DraftTable<'_>) {
     }
 }
 
-/// SQLite numbers the rows by a lone integer key, and by nothing else.
-fn numbered(reader: &Reader<'_>, table: &mut DraftTable<'_>) {
+/// Where the key numbers the rows, a lone integer key does, and nothing else.
+fn numbered(reader: &SchemaReader<'_>, table: &mut UnresolvedTable<'_>) {
     for (column, at) in std::mem::take(&mut table.numbered) {
         let without_rowid = table.table.options.without_rowid;
         let Some(column) = table.table.columns.get_mut(column) else { continue };
@@ -81,30 +83,32 @@ fn numbered(reader: &Reader<'_>, table: &mut DraftTable<'_>) {
             Rule::PrimaryKey(key) => key.columns == [column.name.as_str()] && key.orders.is_empty(),
             _ => false,
         });
-        if alone && !without_rowid && types::is_integer(&column.ty) {
+        if alone && !without_rowid && column.ty.to_ascii_lowercase().contains("int") {
             "INTEGER".clone_into(&mut column.ty);
         } else {
-            let message = format!("SQLite cannot number the rows of `{}` by `{}`", table.table.name, column.name);
+            let message = format!(
+                "{} cannot number the rows of `{}` by `{}`",
+                reader.engine().name(),
+                table.table.name,
+                column.name
+            );
             let help = "it does by an integer that alone is the primary key, in a table with a rowid".to_owned();
             reader.invalid(&at, message, "no such key", help);
         }
     }
 }
 
-/// SQLite's row id is never NULL, whatever its definition says: it says so only where the file does.
-fn row_id(reader: &Reader<'_>, table: &mut DraftTable<'_>) {
-    if reader.engine() != Engine::Sqlite {
-        return;
-    }
+/// A row id is never NULL, whatever its definition says: it says so only where the file does.
+fn row_ids(reader: &SchemaReader<'_>, table: &mut UnresolvedTable<'_>) {
     let mut whole = table.table.clone();
     whole.constraints = table.constraints.iter().map(|drafted| drafted.constraint.clone()).collect();
     for (at, column) in table.table.columns.iter_mut().enumerate() {
-        column.nullable |= whole.is_row_id(&column.name) && !table.not_null.contains(&at);
+        column.nullable |= row_id::is_row_id(reader.dialect, &whole, &column.name) && !table.not_null.contains(&at);
     }
 }
 
 /// The indexes that options of a table name.
-fn index_names(reader: &Reader<'_>, table: &DraftTable<'_>) {
+fn index_names(reader: &SchemaReader<'_>, table: &UnresolvedTable<'_>) {
     let backed = |rule: &Rule| matches!(rule, Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Exclusion(_));
     for text in &table.index_names {
         let constraints = table.constraints.iter().filter(|drafted| backed(&drafted.constraint.rule));
@@ -120,11 +124,11 @@ fn index_names(reader: &Reader<'_>, table: &DraftTable<'_>) {
 }
 
 /// The columns that own sequences.
-fn owners(reader: &Reader<'_>, draft: &mut Draft<'_>) {
-    let Draft { sequences, tables, .. } = draft;
-    for DraftSequence { sequence, owner, .. } in sequences {
+fn owners(reader: &SchemaReader<'_>, draft: &mut UnresolvedSchema<'_>) {
+    let UnresolvedSchema { sequences, tables, .. } = draft;
+    for UnresolvedSequence { sequence, owner, .. } in sequences {
         let Some(text) = owner else { continue };
-        let parts = names::parts(&text.value).unwrap_or_default();
+        let parts = dotted_names::parts(&text.value).unwrap_or_default();
         let (table, column) = match parts.as_slice() {
             [table, column] => (QName::plain(table), column),
             [namespace, table, column] => (QName::within(namespace, table), column),
@@ -137,12 +141,18 @@ fn owners(reader: &Reader<'_>, draft: &mut Draft<'_>) {
         };
         let what = format!("the owner of sequence `{}`", sequence.name);
         let Some(of) = tables.iter().find(|known| *known.name() == table) else {
-            let all: Vec<String> = tables.iter().map(|known| names::show(known.name())).collect();
+            let all: Vec<String> = tables.iter().map(|known| dotted_names::show(known.name())).collect();
             let message = format!("{what} is in the table `{table}`, which the schema does not have");
-            reader.unknown_name(&text.at, &names::show(&table), message, "tables", all.iter().map(String::as_str));
+            reader.unknown_name(
+                &text.at,
+                &dotted_names::show(&table),
+                message,
+                "tables",
+                all.iter().map(String::as_str),
+            );
             continue;
         };
-        if index::find_column(&of.table, column, false).is_none() {
+        if of.table.column(column).is_none() {
             let all = of.table.columns.iter().map(|column| column.name.as_str());
             let message = format!("{what} is the column `{table}.{column}`, which does not exist");
             reader.unknown_name(&text.at, column, message, "columns", all);
@@ -175,23 +185,23 @@ impl<'d> Out<'d> {
         }
     }
 
-    fn indexes(&mut self, of: &ObjectId, drafted: Vec<DraftIndex<'d>>) -> Vec<Index> {
-        let take = |drafted: DraftIndex<'d>| {
+    fn indexes(&mut self, of: &ObjectId, drafted: Vec<UnresolvedIndex<'d>>) -> Vec<Index> {
+        let take = |drafted: UnresolvedIndex<'d>| {
             self.part(of, PartKind::Index, drafted.index.name.clone(), &drafted.at, drafted.renamed_from);
             drafted.index
         };
         drafted.into_iter().map(take).collect()
     }
 
-    fn triggers(&mut self, of: &ObjectId, drafted: Vec<DraftTrigger<'d>>) -> Vec<Trigger> {
-        let take = |drafted: DraftTrigger<'d>| {
+    fn triggers(&mut self, of: &ObjectId, drafted: Vec<UnresolvedTrigger<'d>>) -> Vec<Trigger> {
+        let take = |drafted: UnresolvedTrigger<'d>| {
             self.part(of, PartKind::Trigger, drafted.trigger.name.clone(), &drafted.at, drafted.renamed_from);
             drafted.trigger
         };
         drafted.into_iter().map(take).collect()
     }
 
-    fn table(&mut self, drafted: DraftTable<'d>) -> Table {
+    fn table(&mut self, drafted: UnresolvedTable<'d>) -> Table {
         let mut table = drafted.table;
         let of = ObjectId::table(&table.name);
         for (column, at) in table.columns.iter().zip(&drafted.columns) {
@@ -210,35 +220,28 @@ impl<'d> Out<'d> {
 }
 
 /// Puts everything in, in the order in which it is made.
-fn assemble<'d>(draft: Draft<'d>, out: &mut Out<'d>) {
-    for (namespace, at) in draft.namespaces {
-        out.object(Object::Namespace(namespace), &at);
-    }
-    for (extension, at) in draft.extensions {
-        out.object(Object::Extension(extension), &at);
-    }
-    for (value, at) in draft.enums {
-        out.object(Object::Enum(value), &at);
-    }
-    for DraftSequence { sequence, at, .. } in draft.sequences {
-        out.object(Object::Sequence(sequence), &at);
-    }
+fn assemble<'d>(draft: UnresolvedSchema<'d>, out: &mut Out<'d>) {
+    let mut objects = draft.objects;
+    objects.extend(draft.sequences.into_iter().map(|drafted| (Object::Sequence(drafted.sequence), drafted.at)));
     for drafted in draft.tables {
         let at = drafted.at.clone();
-        let table = out.table(drafted);
-        out.object(Object::Table(table), &at);
+        objects.push((Object::Table(out.table(drafted)), at));
     }
     for drafted in draft.views {
         let mut view = drafted.view;
         let of = ObjectId::view(&view.name);
         view.indexes = out.indexes(&of, drafted.indexes);
         view.triggers = out.triggers(&of, drafted.triggers);
-        out.object(Object::View(view), &drafted.at);
+        objects.push((Object::View(view), drafted.at));
+    }
+    objects.sort_by_key(|(object, _)| object.id().kind);
+    for (object, at) in objects {
+        out.object(object, &at);
     }
 }
 
 /// No two things come from one, none from itself, and none from one that is still there under its own name.
-fn check_renames(reader: &Reader<'_>, renames: &[Renamed<'_>], places: &BTreeMap<Node, Place>) {
+fn check_renames(reader: &SchemaReader<'_>, renames: &[Renamed<'_>], places: &BTreeMap<Node, Place>) {
     let comes = |node: &Node| renames.iter().any(|renamed| renamed.new == *node);
     for (at, renamed) in renames.iter().enumerate() {
         if renamed.old == renamed.new {

@@ -2,7 +2,7 @@
 
 /// A value to be written.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
+pub enum Value {
     /// A string.
     Text(String),
     /// SQL: white space at its ends means nothing.
@@ -16,11 +16,11 @@ pub(super) enum Value {
     /// A list.
     List(Vec<Value>),
     /// An inline table.
-    Fields(Fields),
+    Table(Entries),
 }
 
 /// Keys with values.
-pub(super) type Fields = Vec<(String, Value)>;
+pub type Entries = Vec<(String, Value)>;
 
 impl Value {
     /// A string.
@@ -38,9 +38,28 @@ impl Value {
         Value::List(texts.into_iter().map(|text| Value::text(text.as_ref())).collect())
     }
 
+    /// A list, where it has elements.
+    pub fn list(values: Vec<Value>) -> Option<Value> {
+        (!values.is_empty()).then_some(Value::List(values))
+    }
+
+    /// Storage parameters and their like, where there are any.
+    pub fn parameters(parameters: &[(String, String)]) -> Option<Value> {
+        let value = |text: &str| match text {
+            "true" => Value::Flag(true),
+            "false" => Value::Flag(false),
+            text => match text.parse::<i64>() {
+                Ok(number) if number.to_string() == text => Value::Integer(number),
+                _ => Value::text(text),
+            },
+        };
+        let entries: Entries = parameters.iter().map(|(name, text)| (name.clone(), value(text))).collect();
+        (!entries.is_empty()).then_some(Value::Table(entries))
+    }
+
     /// `{ sql = "…" }`
     pub fn marked_sql(text: impl Into<String>) -> Value {
-        Value::Fields(vec![("sql".to_owned(), Value::sql(text))])
+        Value::Table(vec![("sql".to_owned(), Value::sql(text))])
     }
 
     /// The value as TOML.
@@ -55,10 +74,10 @@ impl Value {
                 let inside: Vec<String> = values.iter().map(Value::print).collect();
                 format!("[{}]", inside.join(", "))
             }
-            Value::Fields(fields) if fields.is_empty() => "{}".to_owned(),
-            Value::Fields(fields) => {
+            Value::Table(entries) if entries.is_empty() => "{}".to_owned(),
+            Value::Table(entries) => {
                 let inside: Vec<String> =
-                    fields.iter().map(|(name, value)| format!("{} = {}", key(name), value.print())).collect();
+                    entries.iter().map(|(name, value)| format!("{} = {}", key(name), value.print())).collect();
                 format!("{{ {} }}", inside.join(", "))
             }
         }
@@ -66,17 +85,17 @@ impl Value {
 }
 
 /// A key, in quotes where it needs them.
-pub(super) fn key(name: &str) -> String {
+pub fn key(name: &str) -> String {
     let bare = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
     if bare { name.to_owned() } else { line(name) }
 }
 
 /// Lines `key = value`, the `=` one below the other.
-pub(super) fn lines(fields: &Fields) -> String {
-    let keys: Vec<String> = fields.iter().map(|(name, _)| key(name)).collect();
+pub fn lines(entries: &Entries) -> String {
+    let keys: Vec<String> = entries.iter().map(|(name, _)| key(name)).collect();
     let width = keys.iter().map(|key| key.chars().count()).max().unwrap_or(0);
     let mut out = String::new();
-    for (key, (_, value)) in keys.iter().zip(fields) {
+    for (key, (_, value)) in keys.iter().zip(entries) {
         let gap = " ".repeat(width - key.chars().count());
         out.push_str(&format!("{key}{gap} = {}\n", value.print()));
     }

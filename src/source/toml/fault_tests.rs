@@ -175,7 +175,7 @@ fn contradictions() {
             L,
             "[table.a.columns]\nb = { type = \"text\", autoincrement = true }",
             "column `a.b` is AUTOINCREMENT and not the primary key",
-            "true",
+            "autoincrement",
         ),
         (L, "[table.a]\n", "table `a` has no `columns`", "a"),
         (
@@ -234,7 +234,7 @@ fn every_fault_is_said_beside_its_text_in_a_line() {
         ]
     );
     let help = error.fault().help().unwrap();
-    assert_eq!(help, "write type = a string or a table with the keys of SQL");
+    assert_eq!(help, "write type = a type (\"text\")");
 }
 
 #[test]

@@ -1,16 +1,17 @@
 //! What foreign keys refer to: looked up once every table is known.
 
-use super::document::{At, Reader, Text};
-use super::draft::{DraftConstraint, DraftTable, Target};
-use super::names;
-use crate::engine::Engine;
+use super::document::{At, Text};
+use super::dotted_names;
+use super::schema_reader::SchemaReader;
+use super::unresolved::{ReferenceTarget, UnresolvedConstraint, UnresolvedTable};
+use crate::dialect::NameRules;
 use crate::schema::{QName, Rule};
 
 /// The tables that can be referred to.
 pub(super) struct Known {
     tables: Vec<KnownTable>,
-    /// Whether names are found in any capitals.
-    folds: bool,
+    /// What the database makes of names.
+    names: NameRules,
 }
 
 struct KnownTable {
@@ -22,8 +23,8 @@ struct KnownTable {
 }
 
 impl Known {
-    pub fn of(reader: &Reader<'_>, tables: &[DraftTable<'_>]) -> Self {
-        let known = |table: &DraftTable<'_>| KnownTable {
+    pub fn of(reader: &SchemaReader<'_>, tables: &[UnresolvedTable<'_>]) -> Self {
+        let known = |table: &UnresolvedTable<'_>| KnownTable {
             name: table.name().clone(),
             columns: table.table.columns.iter().map(|column| column.name.clone()).collect(),
             key: table
@@ -36,28 +37,33 @@ impl Known {
                 .unwrap_or_default(),
             opaque: table.table.options.virtual_table.is_some(),
         };
-        Known { tables: tables.iter().map(known).collect(), folds: reader.engine() == Engine::Sqlite }
+        Known { tables: tables.iter().map(known).collect(), names: reader.names() }
     }
 
     fn find(&self, name: &QName) -> Option<&KnownTable> {
         let folded = |table: &&KnownTable| {
-            self.folds && table.name.namespace == name.namespace && table.name.name.eq_ignore_ascii_case(&name.name)
+            table.name.namespace == name.namespace && self.names.same(&table.name.name, &name.name)
         };
         self.tables.iter().find(|table| table.name == *name).or_else(|| self.tables.iter().find(folded))
     }
 
-    fn unknown(&self, reader: &Reader<'_>, at: &At<'_>, what: &str, name: &QName) {
+    fn unknown(&self, reader: &SchemaReader<'_>, at: &At<'_>, what: &str, name: &QName) {
         let message = format!("{what} refers to the table `{name}`, which the schema does not have");
-        let all: Vec<String> = self.tables.iter().map(|table| names::show(&table.name)).collect();
+        let all: Vec<String> = self.tables.iter().map(|table| dotted_names::show(&table.name)).collect();
         // A table of the same name in another namespace is what was meant more likely than one that looks alike.
         let elsewhere = self.tables.iter().find(|table| table.name.name == name.name);
-        let word = elsewhere.map_or_else(|| names::show(name), |table| names::show(&table.name));
+        let word = elsewhere.map_or_else(|| dotted_names::show(name), |table| dotted_names::show(&table.name));
         reader.unknown_name(at, &word, message, "tables", all.iter().map(String::as_str));
     }
 }
 
 /// Looks up what a foreign key of `table` refers to. False where that is nothing: the fault is reported then.
-pub(super) fn resolve(reader: &Reader<'_>, known: &Known, table: &QName, drafted: &mut DraftConstraint<'_>) -> bool {
+pub(super) fn resolve(
+    reader: &SchemaReader<'_>,
+    known: &Known,
+    table: &QName,
+    drafted: &mut UnresolvedConstraint<'_>,
+) -> bool {
     let Rule::ForeignKey(key) = &mut drafted.constraint.rule else { return true };
     let Some(target) = drafted.target.take() else { return true };
     let what = match &drafted.constraint.name {
@@ -67,7 +73,7 @@ pub(super) fn resolve(reader: &Reader<'_>, known: &Known, table: &QName, drafted
     let Some((name, columns, at, external)) = named(reader, known, target, &what) else { return false };
     if external {
         let columns = columns.unwrap_or_default();
-        if columns.is_empty() && reader.engine() != Engine::Sqlite {
+        if columns.is_empty() && !reader.table_rules().implicit_references {
             let message = format!("{what} does not say which columns of `{name}` it refers to");
             let help = "an external table's primary key is not known: write `columns`".to_owned();
             reader.invalid(&at, message, "no columns", help);
@@ -97,19 +103,19 @@ pub(super) fn resolve(reader: &Reader<'_>, known: &Known, table: &QName, drafted
 
 /// The table that a target names, its columns where they are given, and whether it is none of this schema.
 fn named<'d>(
-    reader: &Reader<'_>,
+    reader: &SchemaReader<'_>,
     known: &Known,
-    target: Target<'d>,
+    target: ReferenceTarget<'d>,
     what: &str,
 ) -> Option<(QName, Option<Vec<Text<'d>>>, At<'d>, bool)> {
     let text = match target {
-        Target::Long { table, columns, external } => {
+        ReferenceTarget::Long { table, columns, external } => {
             let name = reader.name(&table.value, &table.at)?;
             return Some((name, columns, table.at, external));
         }
-        Target::Short(text) => text,
+        ReferenceTarget::Short(text) => text,
     };
-    let parts = match names::parts(&text.value) {
+    let parts = match dotted_names::parts(&text.value) {
         Ok(parts) => parts,
         Err(why) => {
             let help = "a reference is \"table.column\", or the table alone for its primary key".to_owned();
@@ -145,7 +151,7 @@ fn named<'d>(
 
 /// The columns referred to, as the table has them.
 fn columns_of(
-    reader: &Reader<'_>,
+    reader: &SchemaReader<'_>,
     known: &Known,
     to: &KnownTable,
     columns: Option<Vec<Text<'_>>>,
@@ -165,18 +171,13 @@ fn columns_of(
             reader.invalid(at, message, "another number of columns", help);
             return None;
         }
-        // SQLite keeps such a reference without columns, as it is written.
-        return Some(if reader.engine() == Engine::Sqlite { Vec::new() } else { to.key.clone() });
+        return Some(if reader.table_rules().implicit_references { Vec::new() } else { to.key.clone() });
     };
     let mut found = Vec::new();
     for text in columns {
-        let column = to
-            .columns
-            .iter()
-            .find(|column| **column == text.value)
-            .or_else(|| to.columns.iter().find(|column| known.folds && column.eq_ignore_ascii_case(&text.value)));
+        let column = dotted_names::find(known.names, to.columns.iter().map(String::as_str), &text.value);
         match column {
-            Some(column) => found.push(column.clone()),
+            Some(column) => found.push(column.to_owned()),
             None if to.opaque => found.push(text.value),
             None => {
                 let message = format!("{what} refers to `{}.{}`, which does not exist", to.name, text.value);

@@ -3,12 +3,12 @@
 //! `billing.invoices` is `invoices` in the namespace `billing`. A part in double quotes is taken as it stands, with `""`
 //! for a quote, so that `"a.b"` (as a TOML key `'"a.b"'`) is one name that holds a dot.
 
-use crate::engine::Engine;
+use crate::dialect::NameRules;
 use crate::schema::QName;
 
 /// Why a text is no name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NameFault {
+pub enum NameFault {
     /// A part, or all of it, is empty.
     Empty,
     /// A quoted part is not closed, or something follows its closing quote.
@@ -19,7 +19,7 @@ pub(super) enum NameFault {
 
 impl NameFault {
     /// What is wrong, as the end of a sentence that begins with the name.
-    pub(super) fn text(self) -> &'static str {
+    pub fn text(self) -> &'static str {
         match self {
             NameFault::Empty => "has an empty part",
             NameFault::Quote => "has a quoted part that is not closed or has something behind it",
@@ -29,7 +29,7 @@ impl NameFault {
 }
 
 /// The parts of a dotted name.
-pub(super) fn parts(text: &str) -> Result<Vec<String>, NameFault> {
+pub fn parts(text: &str) -> Result<Vec<String>, NameFault> {
     let mut found = Vec::new();
     let mut rest = text;
     loop {
@@ -73,7 +73,7 @@ fn quoted_part(text: &str) -> Result<(String, &str), NameFault> {
 }
 
 /// A name, with or without a namespace.
-pub(super) fn qualified(text: &str) -> Result<QName, NameFault> {
+pub fn qualified(text: &str) -> Result<QName, NameFault> {
     let mut parts = parts(text)?.into_iter();
     match (parts.next(), parts.next(), parts.next()) {
         (Some(name), None, _) => Ok(QName::plain(name)),
@@ -82,38 +82,13 @@ pub(super) fn qualified(text: &str) -> Result<QName, NameFault> {
     }
 }
 
-/// How long a name may be, in [`unit`]s.
-pub(super) fn limit(engine: Engine) -> Option<usize> {
-    match engine {
-        Engine::Postgres => Some(crate::dialect::postgres::names::LONGEST),
-        Engine::MySql => Some(64),
-        Engine::Sqlite => None,
-    }
-}
-
-/// What the length of a name is counted in.
-pub(super) fn unit(engine: Engine) -> &'static str {
-    match engine {
-        Engine::MySql => "characters",
-        Engine::Postgres | Engine::Sqlite => "bytes",
-    }
-}
-
-/// The length of a name.
-pub(super) fn length(engine: Engine, name: &str) -> usize {
-    match engine {
-        Engine::MySql => name.chars().count(),
-        Engine::Postgres | Engine::Sqlite => name.len(),
-    }
-}
-
-/// The namespace that a name without one is in, as long as no setting of the connection says otherwise.
-pub(super) fn default_namespace(engine: Engine) -> Option<&'static str> {
-    (engine == Engine::Postgres).then_some("public")
+/// A name of several as the database finds it: exactly, else in other capitals where those do not count.
+pub fn find<'n>(rules: NameRules, names: impl Iterator<Item = &'n str> + Clone, name: &str) -> Option<&'n str> {
+    names.clone().find(|known| *known == name).or_else(|| names.clone().find(|known| rules.same(known, name)))
 }
 
 /// One part as it is written: in quotes where it would else be read as something different.
-pub(super) fn show_part(part: &str) -> String {
+pub fn show_part(part: &str) -> String {
     match part.contains('.') || part.starts_with('"') || part.is_empty() {
         true => format!("\"{}\"", part.replace('"', "\"\"")),
         false => part.to_owned(),
@@ -121,7 +96,7 @@ pub(super) fn show_part(part: &str) -> String {
 }
 
 /// A name as it is written: the inverse of [`qualified`].
-pub(super) fn show(name: &QName) -> String {
+pub fn show(name: &QName) -> String {
     match &name.namespace {
         Some(namespace) => format!("{}.{}", show_part(namespace), show_part(&name.name)),
         None => show_part(&name.name),
