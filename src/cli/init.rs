@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -188,7 +188,7 @@ impl Init {
 
     /// The text of the schema file.
     async fn schema(&self, context: &Context, config: &Config, source: &str) -> Result<String> {
-        let sql = source.ends_with(".sql");
+        let sql = Path::new(source).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("sql"));
         if !self.from_db {
             return Ok(match sql {
                 true => include_str!("../../templates/init/schema.sql").to_owned(),

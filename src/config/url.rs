@@ -299,6 +299,7 @@ impl DatabaseUrl {
     }
 
     /// The same server with another database; a SQLite URL stays as it is.
+    #[must_use]
     pub fn with_database(&self, name: &str) -> DatabaseUrl {
         let mut other = self.clone();
         let (Location::Server { database, .. }, Ok(mut url)) = (&mut other.place, url::Url::parse(&self.whole)) else {

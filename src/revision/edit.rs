@@ -8,6 +8,10 @@ use super::{Applied, Graph, NodeSet, Revision};
 
 /// The parents of a new revision: `head` says where it goes (by default on the one head), `base` starts a new root, `heads`
 /// makes a merge of all. On a revision that is no head only where `splice` says that a branch is meant.
+///
+/// # Errors
+/// A target that is none or names several revisions; one that is no head, where `splice` does not allow it; several heads
+/// where nothing says which.
 pub fn new_parents(
     graph: &Graph,
     applied: Option<&Applied>,
@@ -24,6 +28,9 @@ pub fn new_parents(
 
 /// What `depends_on` of a new revision should hold for what was typed: a label stays a label, anything else becomes the full
 /// id.
+///
+/// # Errors
+/// A text that names no revision, or several.
 pub fn new_dependency(graph: &Graph, applied: Option<&Applied>, text: &str) -> Result<String, TargetError> {
     if graph.labelled(text).is_some() {
         return Ok(text.to_string());
@@ -40,6 +47,10 @@ pub fn new_dependency(graph: &Graph, applied: Option<&Applied>, text: &str) -> R
 
 /// The parents of a merge of all that `targets` name: two heads or more (`splice`: any two revisions), each named once, none
 /// below another.
+///
+/// # Errors
+/// A target that is none; fewer than two revisions; one below another; one that is no head, where `splice` does not allow
+/// it.
 pub fn merge_parents(
     graph: &Graph,
     applied: Option<&Applied>,
@@ -98,6 +109,9 @@ pub struct Reparent {
 
 /// The scripts to rewrite so that `revision`, and all below it that `onto` does not have, come after `onto`: the first
 /// revisions of that branch. Refuses where the database has one of those that would move.
+///
+/// # Errors
+/// A target that is none; a revision that the database has; one that would come after itself.
 pub fn rebase(graph: &Graph, applied: &Applied, revision: &str, onto: &str) -> Result<Vec<Reparent>, TargetError> {
     let revision = one(graph, Some(applied), revision)?;
     let onto = one(graph, Some(applied), onto)?;
@@ -142,6 +156,9 @@ pub fn rebase(graph: &Graph, applied: &Applied, revision: &str, onto: &str) -> R
 }
 
 /// The graph as it is after `changes`.
+///
+/// # Errors
+/// Changes that make a cycle, or name a parent that is not there.
 pub fn reparented(graph: &Graph, changes: &[Reparent]) -> Result<Graph, GraphError> {
     let revisions = graph.iter().map(|node| {
         let mut revision = node.revision.clone();
@@ -166,6 +183,9 @@ pub struct Squash {
 /// What a squash of `range` (`FROM:TO`, both ends in it; from base where FROM is left out) takes the place of.
 ///
 /// Refuses where a branch leaves the run before its end, since that branch would come after revisions it never had.
+///
+/// # Errors
+/// A text that is no range; ends that no line joins; a branch that leaves the run before its end.
 pub fn squash(graph: &Graph, range: &str) -> Result<Squash, TargetError> {
     let Some((from, to)) = Ident::split_range(range)? else {
         return Err(TargetError::BadRange { text: range.to_string(), why: "`:` is missing" });

@@ -81,6 +81,9 @@ pub struct Graph {
 
 impl Graph {
     /// Makes the graph, or says what is wrong with the revisions.
+    ///
+    /// # Errors
+    /// An id that stands twice, a parent that no script has, a cycle, a label of two branches: see [`GraphError`].
     pub fn new(mut revisions: Vec<Revision>) -> Result<Graph, GraphError> {
         revisions.sort_by_cached_key(|revision| {
             let path = revision.path().map(|path| path.to_path_buf());
@@ -448,8 +451,12 @@ fn link(
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); revisions.len()];
     let mut dependents: Vec<Vec<usize>> = vec![Vec::new(); revisions.len()];
     for (index, (down, depends_on)) in links.iter().enumerate() {
-        down.iter().for_each(|parent| children[*parent].push(index));
-        depends_on.iter().for_each(|name| dependents[*name].push(index));
+        for parent in down {
+            children[*parent].push(index);
+        }
+        for name in depends_on {
+            dependents[*name].push(index);
+        }
     }
     let none: Arc<[String]> = Arc::from([]);
     let above = children.into_iter().zip(dependents);

@@ -10,6 +10,9 @@ use super::{Applied, Graph, NodeSet};
 /// FROM is base where it is left out, TO the heads. A relative FROM counts from the heads (`-3:`), a relative TO from
 /// FROM (`a:+2`), both as far as the chain goes. `current` needs `applied`. With `L@…` as FROM the heads are those of
 /// that branch.
+///
+/// # Errors
+/// A text that is no range; an end that is none.
 pub fn history(graph: &Graph, applied: Option<&Applied>, range: Option<&str>) -> Result<Vec<usize>, TargetError> {
     let Some(range) = range else {
         return Ok(graph.sort(&(0..graph.len()).collect()).into_iter().rev().collect());

@@ -35,6 +35,9 @@ pub struct Ident {
 
 impl Ident {
     /// Takes the text of one identifier apart.
+    ///
+    /// # Errors
+    /// A text that can be no identifier.
     pub fn parse(text: &str) -> Result<Ident, TargetError> {
         let text = text.trim();
         let bad = |why| TargetError::Malformed { text: text.to_string(), why };
@@ -77,6 +80,9 @@ impl Ident {
     }
 
     /// Takes `FROM:TO` apart: the text of both ends, none where one is left out.
+    ///
+    /// # Errors
+    /// A text with several `:`, or with nothing on either side of it.
     pub fn split_range(text: &str) -> Result<Option<Ends<'_>>, TargetError> {
         let Some((from, to)) = text.split_once(':') else { return Ok(None) };
         let bad = |why| TargetError::BadRange { text: text.to_string(), why };

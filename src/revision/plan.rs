@@ -109,6 +109,9 @@ pub struct Stamp {
 ///
 /// Refuses where the database has revisions that no script has: what they changed is not known, so nothing can be
 /// put on top of them.
+///
+/// # Errors
+/// A target that is none, or lies below what is applied; several heads; rows that no script has.
 pub fn upgrade(graph: &Graph, applied: &Applied, target: &str) -> Result<Plan, TargetError> {
     let ident = Ident::parse(target)?;
     applied.must_be_known("upgrade")?;
@@ -136,6 +139,9 @@ pub fn upgrade(graph: &Graph, applied: &Applied, target: &str) -> Result<Plan, T
 
 /// The steps that take a database back to `target`: its children, what comes after them, and what depends on any of
 /// these, in other branches too. With a branch (`L@REV`), only the children that lead to that branch.
+///
+/// # Errors
+/// A target that is none, or that the database has not; a step that several branches could take.
 pub fn downgrade(graph: &Graph, applied: &Applied, target: &str) -> Result<Plan, TargetError> {
     let ident = Ident::parse(target)?;
     let resolver = Resolver { graph, applied: Some(applied), clamp: false };
@@ -163,7 +169,7 @@ pub fn downgrade(graph: &Graph, applied: &Applied, target: &str) -> Result<Plan,
 }
 
 /// The lowest revisions that a downgrade undoes; those that are not applied are dropped later.
-fn downgrade_roots(resolver: &Resolver, applied: &Applied, ident: &Ident) -> Result<NodeSet, TargetError> {
+fn downgrade_roots(resolver: &Resolver<'_>, applied: &Applied, ident: &Ident) -> Result<NodeSet, TargetError> {
     let graph = resolver.graph;
     let step = ident.step.unwrap_or_default();
     if ident.is_from_current() {
@@ -236,6 +242,9 @@ fn not_applied(graph: &Graph, applied: &Applied, target: usize) -> TargetError {
 /// What is applied and lies on no line with a target stays. What lies on one (above or below it, dependencies counted)
 /// gives way to the target. `base` takes all out, `L@base` what lies on a line with that branch. Rows that no script
 /// has stay, unless `purge` empties the table first.
+///
+/// # Errors
+/// A target that is none; two of which one lies below the other.
 pub fn stamp(graph: &Graph, applied: &Applied, targets: &[&str], purge: bool) -> Result<Stamp, TargetError> {
     let mut points = Vec::new();
     for target in targets {

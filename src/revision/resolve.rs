@@ -19,11 +19,17 @@ pub enum Point {
 ///
 /// `applied` is what the database has; where it is not looked at, `-N` counts from the heads, and what else depends on
 /// the database is an error.
+///
+/// # Errors
+/// A text that names no revision, or one that several could be meant by.
 pub fn resolve(graph: &Graph, applied: Option<&Applied>, text: &str) -> Result<Vec<Point>, TargetError> {
     Resolver { graph, applied, clamp: false }.any(&Ident::parse(text)?)
 }
 
 /// The state of a database that is at what `text` names and has nothing else: the FROM of an offline run.
+///
+/// # Errors
+/// As [`resolve`].
 pub fn state_at(graph: &Graph, text: &str) -> Result<Applied, TargetError> {
     let points = resolve(graph, None, text)?;
     Ok(Applied::from_set(graph.needs(&nodes(&points))))
@@ -83,7 +89,9 @@ impl Resolver<'_> {
     pub fn absolute(&self, ident: &Ident) -> Result<Vec<Point>, TargetError> {
         let branch = self.branch(ident)?;
         let within = |mut set: NodeSet| {
-            branch.iter().for_each(|branch| set.intersect(&branch.lineage));
+            if let Some(branch) = &branch {
+                set.intersect(&branch.lineage);
+            }
             self.graph.sort(&set).into_iter().map(Point::At).collect::<Vec<_>>()
         };
         match &ident.symbol {
@@ -106,7 +114,9 @@ impl Resolver<'_> {
         let applied = self.applied.ok_or_else(|| TargetError::NoDatabase { asked: ident.text.clone() })?;
         let branch = self.branch(ident)?;
         let mut heads = applied.heads(self.graph);
-        branch.iter().for_each(|branch| heads.intersect(&branch.lineage));
+        if let Some(branch) = &branch {
+            heads.intersect(&branch.lineage);
+        }
         if heads.is_empty() {
             return Ok(vec![Point::Base(branch.map(|branch| branch.node))]);
         }
@@ -114,7 +124,7 @@ impl Resolver<'_> {
     }
 
     /// An id, the start of one, or a label, in a branch if one is given.
-    fn name(&self, ident: &Ident, name: &str, branch: Option<&Branch>) -> Result<usize, TargetError> {
+    fn name(&self, ident: &Ident, name: &str, branch: Option<&Branch<'_>>) -> Result<usize, TargetError> {
         let graph = self.graph;
         let unknown = |hint| TargetError::Unknown { asked: ident.text.clone(), text: name.to_string(), hint };
         let exact = graph.index(name).or_else(|| graph.labelled(name));
@@ -282,14 +292,21 @@ impl Resolver<'_> {
     }
 
     /// The steps of an identifier upwards; `start` is none at base.
-    pub fn walk_up(&self, ident: &Ident, start: Option<usize>, branch: Option<&Branch>) -> Result<Point, TargetError> {
+    pub fn walk_up(
+        &self,
+        ident: &Ident,
+        start: Option<usize>,
+        branch: Option<&Branch<'_>>,
+    ) -> Result<Point, TargetError> {
         let mut at = start;
         for walked in 0..steps(ident) {
             let mut ways = match at {
                 Some(index) => self.graph.node(index).children.iter().copied().collect(),
                 None => self.graph.bases(),
             };
-            branch.iter().for_each(|branch| ways.intersect(&branch.lineage));
+            if let Some(branch) = branch {
+                ways.intersect(&branch.lineage);
+            }
             let mut several = ways.iter();
             match (several.next(), several.next()) {
                 (None, _) if self.clamp => break,
@@ -303,13 +320,15 @@ impl Resolver<'_> {
 
     /// The steps of an identifier downwards, one at least. The last step may undo a merge; a step before it, only where
     /// the branch says which side to follow.
-    pub fn walk_down(&self, ident: &Ident, start: usize, branch: Option<&Branch>) -> Result<Below, TargetError> {
+    pub fn walk_down(&self, ident: &Ident, start: usize, branch: Option<&Branch<'_>>) -> Result<Below, TargetError> {
         let mut at = start;
         for walked in 1..steps(ident) {
             let parents: NodeSet = self.graph.node(at).down.iter().copied().collect();
             let mut ways = parents.clone();
             if parents.len() > 1 {
-                branch.iter().for_each(|branch| ways.intersect(&branch.lineage));
+                if let Some(branch) = branch {
+                    ways.intersect(&branch.lineage);
+                }
             }
             let mut several = ways.iter();
             match (several.next(), several.next()) {

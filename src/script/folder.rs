@@ -16,6 +16,9 @@ const WORTH_A_THREAD: usize = 128;
 ///
 /// A script is a file that ends in `.sql`; other files and hidden ones (and hidden folders) are left alone. A file or a
 /// folder that is reached twice, by a symbolic link or because two folders overlap, is read once.
+///
+/// # Errors
+/// A folder that is missing; a file or a head that cannot be read.
 pub fn read_heads(folders: &[PathBuf]) -> Result<Vec<Revision>, ScriptError> {
     let paths = scripts(folders)?;
     let threads = thread::available_parallelism().map_or(1, usize::from).min(paths.len() / WORTH_A_THREAD + 1);

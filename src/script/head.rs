@@ -31,6 +31,9 @@ pub struct Head {
 
 impl Head {
     /// Reads the head of a file, and no more of the file than that takes.
+    ///
+    /// # Errors
+    /// A file that cannot be read; what [`Head::parse`] refuses.
     pub fn read(path: &Path) -> Result<Head, ScriptError> {
         let fault = |error| ScriptError::read(path, &error);
         let mut file = File::open(path).map_err(fault)?;
@@ -60,6 +63,9 @@ impl Head {
     }
 
     /// Reads the head from the text of a script, or from its start; there is no byte-order mark.
+    ///
+    /// # Errors
+    /// No `revision`; a key that is unknown or stands twice; a value that is none of its key.
     pub fn parse(path: &Path, text: &str) -> Result<Head, ScriptError> {
         let text = text.get(..end(text)).unwrap_or(text);
         let head: Arc<str> = text.into();

@@ -10,6 +10,9 @@ const LAST_LINES: usize = 10;
 
 /// Runs the hooks one after another, in `root`, `{path}` standing for the script; the first that fails ends it. What they
 /// print is kept apart: the output of this program is its own.
+///
+/// # Errors
+/// [`ScriptError::Hook`]: a program that cannot be started, or that fails.
 pub fn run_hooks(hooks: &[Vec<String>], script: &Path, root: &Path) -> Result<(), ScriptError> {
     for hook in hooks {
         let words: Vec<String> = hook.iter().map(|word| word.replace("{path}", &script.to_string_lossy())).collect();

@@ -88,11 +88,17 @@ pub struct Script {
 
 impl Script {
     /// Reads a script. `variables` are those of `-x`, for one with `template: on` in its head.
+    ///
+    /// # Errors
+    /// A file that cannot be read; what [`Script::parse`] refuses.
     pub fn load(path: &Path, variables: &Variables) -> Result<Script, ScriptError> {
         Script::parse(path, &read_text(path)?, variables)
     }
 
     /// Reads a script from its text; `path` is only for messages.
+    ///
+    /// # Errors
+    /// A head or sections that cannot be read; a template that cannot be rendered.
     pub fn parse(path: &Path, text: &str, variables: &Variables) -> Result<Script, ScriptError> {
         let source: Arc<str> = without_byte_order_mark(text).into();
         let Head { revision, template, .. } = Head::parse(path, &source)?;
@@ -108,6 +114,9 @@ impl Script {
     /// The sections that a step runs, in order.
     ///
     /// A script without a downgrade section cannot be undone; an empty section says that there is nothing to undo.
+    ///
+    /// # Errors
+    /// [`ScriptError::NoSection`]
     pub fn sections_for(&self, direction: Direction) -> Result<Vec<&Section>, ScriptError> {
         let found: Vec<&Section> = self.sections.iter().filter(|section| section.direction == direction).collect();
         if found.is_empty() {
@@ -121,6 +130,9 @@ impl Script {
     }
 
     /// The statements of a section, their spans and lines those of [`Script::text`].
+    ///
+    /// # Errors
+    /// SQL that cannot be split into statements.
     pub fn statements(&self, section: &Section, syntax: Syntax) -> Result<Vec<Statement>, ScriptError> {
         let (start, before) = (section.span.start, section.line - 1);
         let mut statements = split(syntax, self.body(section)).map_err(|error| ScriptError::Split {

@@ -46,6 +46,9 @@ pub struct Target<'a> {
 impl NewScript {
     /// The text of the script, from a template (the user's own, whose `path` is for messages). What the template made is
     /// read again, so that one that loses a parent or a section is found before it does harm.
+    ///
+    /// # Errors
+    /// A template that cannot be rendered; a result that is another script than the one asked for.
     pub fn render(&self, path: &Path, template: &str, truncate_slug: usize) -> Result<String, ScriptError> {
         let template: Arc<str> = without_byte_order_mark(template).into();
         let sections = |sections: &[NewSection]| match sections {
@@ -108,7 +111,10 @@ impl NewScript {
     }
 
     /// The file that the script goes to.
-    pub fn path(&self, target: &Target) -> Result<PathBuf, ScriptError> {
+    ///
+    /// # Errors
+    /// A `file_template` that makes no name below the folder.
+    pub fn path(&self, target: &Target<'_>) -> Result<PathBuf, ScriptError> {
         let message = one_line(&self.revision.message);
         let word = |word: &str| -> Option<String> {
             Some(match word {
@@ -151,7 +157,10 @@ impl NewScript {
     }
 
     /// Writes the script; refuses where the file is there already. Returns its path.
-    pub fn write(&self, target: &Target, text: &str) -> Result<PathBuf, ScriptError> {
+    ///
+    /// # Errors
+    /// As [`NewScript::path`]; a file that is there already, or cannot be written.
+    pub fn write(&self, target: &Target<'_>, text: &str) -> Result<PathBuf, ScriptError> {
         let path = self.path(target)?;
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|error| ScriptError::write(folder, &error))?;

@@ -22,6 +22,9 @@ pub struct NewSection {
 }
 
 /// Replaces a script by a new text, at once: who reads it sees the old or the new one.
+///
+/// # Errors
+/// A file that is not there or cannot be written.
 pub fn write_over(path: &Path, text: &str) -> Result<(), ScriptError> {
     // A link stays a link: what it points to is replaced.
     let path = fs::canonicalize(path).map_err(|error| ScriptError::write(path, &error))?;
@@ -52,6 +55,9 @@ pub(super) fn write_beside(path: &Path, text: &str) -> Result<PathBuf, ScriptErr
 
 /// The text of a script with another value of one key of its head; the rest stays byte for byte. A key that is not there
 /// yet is put after `revision`.
+///
+/// # Errors
+/// A head that cannot be read.
 pub fn set_head(path: &Path, text: &str, key: &'static str, value: &str) -> Result<String, ScriptError> {
     let body = without_byte_order_mark(text);
     let (mark, _) = text.split_at(text.len() - body.len());

@@ -28,7 +28,7 @@ use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Expr, Node, Object, QName, Schema, Table};
 
-use super::{Dialect, Literal, NameRules, Recovery, SessionSettings, Step, TableRules, VersionTableSql};
+use super::{Clause, Dialect, Literal, NameRules, Recovery, SessionSettings, Step, TableRules, VersionTableSql};
 
 #[cfg(feature = "postgres")]
 use connect::connect;
@@ -117,6 +117,10 @@ impl Dialect for Postgres {
             "[]" => Some(format!("{value} = ANY ({column}::text[])")),
             _ => None,
         }
+    }
+
+    fn joins(&self, earlier: &Clause, later: &Clause, ordered: bool) -> bool {
+        render::joins(earlier, later, ordered)
     }
 
     fn same_space(&self, gone: &Node, come: &Node) -> bool {

@@ -20,6 +20,7 @@ mod quote;
 mod rebuild;
 mod recovery;
 mod render;
+mod row_id;
 mod rules;
 mod session;
 mod settings;
@@ -35,7 +36,7 @@ mod tests;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Expr, Node, Object, Schema, Table};
+use crate::schema::{Column, Expr, Node, Object, Schema, Table};
 
 use super::{
     Dialect, ForeignKeySwitch, Literal, NameRules, Recovery, SessionSettings, Step, TableRules, VersionTableSql,
@@ -102,6 +103,18 @@ impl Dialect for Sqlite {
 
     fn predict(&self, object: &Object) -> Object {
         predict::object(object)
+    }
+
+    fn comparable_column(&self, table: &Table, column: &Column) -> Column {
+        row_id::comparable(table, column)
+    }
+
+    fn row_id<'t>(&self, table: &'t Table) -> Option<&'t Column> {
+        row_id::of(table)
+    }
+
+    fn number_rows(&self, table: &mut Table, column: &str) -> bool {
+        row_id::number(table, column)
     }
 
     /// As they are where ALTER TABLE can do all of them and take all of them back, else one rebuild.

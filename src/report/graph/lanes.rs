@@ -46,10 +46,10 @@ pub(super) enum Shape {
 
 impl Shape {
     /// Whether it is the stroke of a dependency.
-    pub(super) fn is_faint(&self) -> bool {
+    pub(super) fn is_faint(self) -> bool {
         match self {
             Shape::Empty | Shape::Node { .. } => false,
-            Shape::Lane { faint } | Shape::Across { faint } | Shape::Corner { faint, .. } => *faint,
+            Shape::Lane { faint } | Shape::Across { faint } | Shape::Corner { faint, .. } => faint,
         }
     }
 }

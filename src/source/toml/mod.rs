@@ -12,7 +12,6 @@ mod name_collisions;
 pub mod reference;
 mod reference_lookup;
 mod resolve;
-mod row_id;
 mod schema_reader;
 mod section_reader;
 mod toml_faults;

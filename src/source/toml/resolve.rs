@@ -11,7 +11,7 @@ use super::schema_reader::SchemaReader;
 use super::unresolved::{
     Renamed, UnresolvedIndex, UnresolvedSchema, UnresolvedSequence, UnresolvedTable, UnresolvedTrigger,
 };
-use super::{derived_names, dotted_names, name_collisions, row_id};
+use super::{derived_names, dotted_names, name_collisions};
 use crate::error::Place;
 use crate::schema::{Hints, Index, Node, Object, ObjectId, PartKind, QName, Rule, Schema, Table, Trigger};
 use crate::source::Declared;
@@ -77,14 +77,10 @@ fn keys(reader: &SchemaReader<'_>, table: &mut UnresolvedTable<'_>) {
 /// Where the key numbers the rows, a lone integer key does, and nothing else.
 fn numbered(reader: &SchemaReader<'_>, table: &mut UnresolvedTable<'_>) {
     for (column, at) in std::mem::take(&mut table.numbered) {
-        let without_rowid = table.table.options.without_rowid;
+        let mut whole = whole(table);
         let Some(column) = table.table.columns.get_mut(column) else { continue };
-        let alone = table.constraints.iter().any(|drafted| match &drafted.constraint.rule {
-            Rule::PrimaryKey(key) => key.columns == [column.name.as_str()] && key.orders.is_empty(),
-            _ => false,
-        });
-        if alone && !without_rowid && column.ty.to_ascii_lowercase().contains("int") {
-            "INTEGER".clone_into(&mut column.ty);
+        if column.ty.to_ascii_lowercase().contains("int") && reader.dialect.number_rows(&mut whole, &column.name) {
+            *column = whole.column(&column.name).cloned().unwrap_or_else(|| column.clone());
         } else {
             let message = format!(
                 "{} cannot number the rows of `{}` by `{}`",
@@ -98,13 +94,19 @@ fn numbered(reader: &SchemaReader<'_>, table: &mut UnresolvedTable<'_>) {
     }
 }
 
-/// A row id is never NULL, whatever its definition says: it says so only where the file does.
+/// What numbers the rows of its own accord is never NULL, whatever its definition says: it says so only where the file does.
 fn row_ids(reader: &SchemaReader<'_>, table: &mut UnresolvedTable<'_>) {
-    let mut whole = table.table.clone();
-    whole.constraints = table.constraints.iter().map(|drafted| drafted.constraint.clone()).collect();
+    let whole = whole(table);
+    let row_id = reader.dialect.row_id(&whole).map(|column| column.name.as_str());
     for (at, column) in table.table.columns.iter_mut().enumerate() {
-        column.nullable |= row_id::is_row_id(reader.dialect, &whole, &column.name) && !table.not_null.contains(&at);
+        column.nullable |= row_id == Some(column.name.as_str()) && !table.not_null.contains(&at);
     }
+}
+
+/// The table with its constraints.
+fn whole(table: &UnresolvedTable<'_>) -> Table {
+    let constraints = table.constraints.iter().map(|drafted| drafted.constraint.clone()).collect();
+    Table { constraints, ..table.table.clone() }
 }
 
 /// The indexes that options of a table name.

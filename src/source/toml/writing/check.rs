@@ -32,7 +32,7 @@ pub(super) fn differences(schema: &Schema, text: &str, dialect: &dyn Dialect, na
         {
             table.columns.clear();
         }
-        if !back.same(&object) && !back.same(&dialect.predict(&object)) {
+        if !dialect.same(&back, &object) && !dialect.same(&back, &dialect.predict(&object)) {
             things.extend(
                 parts(&back, &object).into_iter().map(|part| format!("{id}: {part} would come back otherwise")),
             );

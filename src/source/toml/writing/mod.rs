@@ -64,7 +64,7 @@ impl SchemaWriter<'_> {
 
     /// Whether a column is a row id, which is never NULL whether its definition says so or not.
     pub fn is_row_id(&self, table: &Table, column: &str) -> bool {
-        super::row_id::is_row_id(self.dialect, table, column)
+        self.dialect.row_id(table).is_some_and(|row_id| row_id.name == column)
     }
 
     /// Whether a constraint has the name that the convention gives it, so that it need not be said; `after` is the column
