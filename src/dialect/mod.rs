@@ -1,7 +1,22 @@
 //! Databases: what differs from one to the next.
 //!
-//! A [`Dialect`] is pure: it quotes, names types and renders operations. A [`Session`] is a connection. Each database is
-//! a folder of the same files, and all that is the same for all of them asks these two for what it needs.
+//! Each database is a folder of the same files. Generic code names none of them: it takes a [`Driver`] by the URL and asks
+//! for what it needs.
+//!
+//! | trait | what it is asked for |
+//! |---|---|
+//! | [`Driver`] | the others, before anything is connected |
+//! | [`Dialect`] | pure: spelling, what ALTER can do, the statements of an operation; hands out the traits of a run |
+//! | [`Session`] | a connection: statements, transactions, the run's lock, the schema as it is |
+//! | [`shadow::Shadows`] | throw-away databases |
+//! | [`client::Client`] | scripts for the database's own client |
+//! | [`VersionTableSql`] | a run: the version table in the database's words |
+//! | [`SessionSettings`] | a run: what a script changes of its session, and how it is put back |
+//! | [`Recovery`] | a run: what became of a statement that it was cut off in |
+//! | [`ForeignKeySwitch`] | a run: foreign keys around the rebuild of a table |
+//!
+//! The lexical rules of its SQL are data ([`Syntax`]), and so is what it makes of names ([`NameRules`]) and tables
+//! ([`TableRules`]).
 
 mod batch;
 pub mod client;
@@ -75,6 +90,8 @@ pub trait Dialect: Debug + Send + Sync {
     /// What its tables can hold.
     fn table_rules(&self) -> TableRules;
 
+    // Spelling.
+
     /// An identifier as SQL, quoted where it must be.
     fn quote(&self, name: &str) -> String;
 
@@ -102,6 +119,8 @@ pub trait Dialect: Debug + Send + Sync {
 
     /// The literal that a stored default stands for, where it is one: the inverse of [`Dialect::literal`].
     fn as_literal(&self, stored: &Expr, ty: &str) -> Option<Literal>;
+
+    // What a comparison asks: what is the same, and what this database can change.
 
     /// An object as the server will spell it, as far as that is certain: what is left as written is simply not known to
     /// be equal, and is then asked of the server in a shadow database. Never a guess: a wrong answer hides a difference.
@@ -182,6 +201,11 @@ pub trait Dialect: Debug + Send + Sync {
         true
     }
 
+    /// Whether a foreign key can name a table that is not there yet (SQLite), so that it stays inside CREATE TABLE.
+    fn forward_references(&self) -> bool;
+
+    // What a run and the rows are asked with.
+
     /// How enforcement of foreign keys is switched off around a transaction, where a rebuild of a table needs that
     /// ([`Facts::foreign_keys_off`]).
     fn foreign_key_switch(&self) -> Option<&dyn ForeignKeySwitch> {
@@ -205,9 +229,6 @@ pub trait Dialect: Debug + Send + Sync {
 
     /// What can be said of a statement that shares no transaction with its record.
     fn recovery(&self) -> &dyn Recovery;
-
-    /// Whether a foreign key can name a table that is not there yet (SQLite), so that it stays inside CREATE TABLE.
-    fn forward_references(&self) -> bool;
 }
 
 impl Engine {
