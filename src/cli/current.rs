@@ -8,7 +8,7 @@ use super::context::{Context, Purpose};
 use crate::error::Result;
 use crate::report::style::{BAD, FAINT, GOOD, ID, count, harmless, paint, took};
 use crate::revision::Direction;
-use crate::run::{Chain, VersionRow, applied};
+use crate::run::{Chain, Pending, VersionRow, applied};
 use crate::script::Variables;
 
 /// Arguments of `current`.
@@ -117,8 +117,8 @@ fn missing(chain: &Chain, rows: &[VersionRow]) -> Vec<String> {
     chain.graph.ids(&all)
 }
 
-fn pending(line: &Line<'_>) -> Option<(Direction, usize)> {
-    line.row.and_then(|row| row.pending).map(|pending| (pending.direction, pending.done))
+fn pending(line: &Line<'_>) -> Option<Pending> {
+    line.row.and_then(|row| row.pending)
 }
 
 fn shown(line: &Line<'_>, verbose: bool) -> String {
@@ -129,13 +129,14 @@ fn shown(line: &Line<'_>, verbose: bool) -> String {
     if !line.known {
         text.push_str(&format!(" {}", paint(BAD, "(unknown)")));
     }
-    if let Some((direction, done)) = pending(line) {
+    if let Some(Pending { direction, done, begun }) = pending(line) {
         let word = match direction {
             Direction::Upgrade => "applied",
             Direction::Downgrade => "undone",
         };
         let statements = count(done, "statement");
-        text.push_str(&format!(" {}", paint(BAD, format_args!("(partly {word}: {statements} done)"))));
+        let next = if begun { ", the next one begun" } else { "" };
+        text.push_str(&format!(" {}", paint(BAD, format_args!("(partly {word}: {statements} done{next})"))));
     }
     if !line.message.is_empty() {
         text.push_str(&format!(" {}", harmless(&line.message)));
@@ -157,6 +158,7 @@ fn as_json(line: &Line<'_>) -> Value {
         "took_ms": line.row.and_then(|row| row.duration_ms),
         "head": line.head,
         "known": line.known,
-        "statements_done": pending(line).map(|(_, done)| done),
+        "statements_done": pending(line).map(|pending| pending.done),
+        "next_statement_begun": pending(line).map(|pending| pending.begun),
     })
 }

@@ -106,7 +106,7 @@ impl Comparison {
     pub fn upgrade(&self, dialect: &dyn Dialect) -> Vec<SectionText> {
         let mut steps = dialect::render(dialect, &self.renames, &self.before, &self.renamed);
         steps.extend(dialect::render(dialect, &self.changes, &self.renamed, &self.after));
-        script::sections(steps)
+        script::sections(steps, dialect)
     }
 
     /// The sections of the downgrade: the inverse operations, what is renamed last.
@@ -118,6 +118,6 @@ impl Comparison {
         let renames: Vec<Operation> = self.renames.iter().rev().map(Operation::inverse).collect();
         let mut steps = dialect::render(dialect, &changes, &self.after, &self.renamed);
         steps.extend(dialect::render(dialect, &renames, &self.renamed, &self.before));
-        Ok(script::sections(steps))
+        Ok(script::sections(steps, dialect))
     }
 }

@@ -155,8 +155,7 @@ async fn run(
     let commits = shadow.commits();
     let everything = shadow.within(&Scope::everything());
     let session = shadow.enter().await?;
-    let engine = dialect.engine();
-    if !commits && upgrade.iter().chain(downgrade).any(|section| section.stands_alone(engine)) {
+    if !commits && upgrade.iter().chain(downgrade).any(|section| section.stands_alone()) {
         return Err(ProofError::Outside.into());
     }
     canonical::build(start, None, dialect, session).await?;

@@ -70,11 +70,10 @@ impl Job {
     }
 
     async fn replay(&mut self, chain: &Chain, stop: &Stop) -> Result<Schema> {
-        let syntax = self.dialect.syntax();
         let nothing = Applied::default();
         let plan = upgrade(&chain.graph, &nothing, "heads")?;
         // What cannot be run is told before anything is.
-        chain.jobs(&plan, &nothing, syntax, TransactionMode::Each)?;
+        chain.jobs(&plan, &nothing, &*self.dialect, TransactionMode::Each)?;
         self.play(chain, plan.steps.iter().map(|step| step.id.as_str()), stop).await?;
         let scope = self.shadow.within(&self.scope);
         self.shadow.session().await?.introspect(&scope).await
@@ -113,13 +112,12 @@ impl Job {
     ) -> Result<()> {
         self.shadow.session().await?;
         let commits = self.shadow.commits();
-        let syntax = self.dialect.syntax();
         let session = self.shadow.session().await?;
         let failed = |fault| ReplayError { revision: revision.to_owned(), direction, fault }.into();
         if commits {
             return run_sections(session, blocks, stop).await.map_err(failed);
         }
-        let acts = prepare(syntax, blocks, true).map_err(failed)?;
+        let acts = prepare(&*self.dialect, blocks, true).map_err(failed)?;
         if acts.acts.iter().any(|act| !act.atomic || act.unenforced) {
             return Err(OutsideOfShadow(revision.to_owned()).into());
         }

@@ -1,7 +1,6 @@
 //! Operations -> the text of a script's sections.
 
 use crate::dialect::{self, Dialect, Facts, Step};
-use crate::engine::Engine;
 use crate::error::Result;
 use crate::schema::Schema;
 
@@ -10,6 +9,8 @@ use crate::schema::Schema;
 pub struct SectionText {
     /// Whether it runs in a transaction.
     pub transaction: bool,
+    /// Whether enforcement of foreign keys is switched off around it.
+    pub foreign_keys_off: bool,
     /// The statements, each ended by `;`, with their comments.
     pub body: String,
     /// The same statements one by one, without `;` and comments.
@@ -19,7 +20,7 @@ pub struct SectionText {
 }
 
 /// Groups steps into sections: a new one wherever the transaction ends or begins.
-pub(super) fn sections(steps: Vec<Step>) -> Vec<SectionText> {
+pub(super) fn sections(steps: Vec<Step>, dialect: &dyn Dialect) -> Vec<SectionText> {
     let mut groups: Vec<Vec<Step>> = Vec::new();
     for step in steps {
         match groups.last_mut() {
@@ -29,14 +30,14 @@ pub(super) fn sections(steps: Vec<Step>) -> Vec<SectionText> {
             _ => groups.push(vec![step]),
         }
     }
-    groups.into_iter().map(section).collect()
+    groups.into_iter().map(|steps| section(steps, dialect)).collect()
 }
 
-fn section(steps: Vec<Step>) -> SectionText {
+fn section(steps: Vec<Step>, dialect: &dyn Dialect) -> SectionText {
     let transaction = steps.first().is_none_or(|step| step.facts.transaction);
     // Enforcement of foreign keys cannot be switched inside a transaction: the lines stand at both ends of the section,
     // where the runner takes them out of it and a client that runs the script by hand meets them outside of one.
-    let unenforced = steps.iter().any(|step| step.facts.foreign_keys_off);
+    let switch = dialect.foreign_key_switch().filter(|_| steps.iter().any(|step| step.facts.foreign_keys_off));
     let mut body = String::new();
     let (mut statements, mut facts) = (Vec::new(), Vec::new());
     let mut put = |step: &Step| {
@@ -54,15 +55,15 @@ fn section(steps: Vec<Step>) -> SectionText {
         statements.push(sql);
         facts.push(step.facts.clone());
     };
-    if unenforced {
-        put(&Step::new("PRAGMA foreign_keys = OFF"));
+    if let Some(switch) = switch {
+        put(&Step::new(switch.off()));
     }
     steps.iter().for_each(&mut put);
-    if unenforced {
-        put(&Step::new("PRAGMA foreign_key_check"));
-        put(&Step::new("PRAGMA foreign_keys = ON"));
+    if let Some(switch) = switch {
+        put(&Step::new(switch.check()));
+        put(&Step::new(switch.on()));
     }
-    SectionText { transaction, body, statements, facts }
+    SectionText { transaction, foreign_keys_off: switch.is_some(), body, statements, facts }
 }
 
 /// A whole schema as the statements that make it, ready for the database's own client.
@@ -72,13 +73,12 @@ fn section(steps: Vec<Step>) -> SectionText {
 pub fn creation_text(schema: &Schema, dialect: &dyn Dialect) -> Result<String> {
     let operations = crate::diff::creation(schema, dialect)?;
     let steps = dialect::render(dialect, &operations, &Schema::default(), schema);
-    Ok(sections(steps).into_iter().map(|section| section.body).collect::<Vec<_>>().join("\n"))
+    Ok(sections(steps, dialect).into_iter().map(|section| section.body).collect::<Vec<_>>().join("\n"))
 }
 
 impl SectionText {
-    /// Whether the engine needs the section's statements apart from an outer transaction.
-    pub fn stands_alone(&self, engine: Engine) -> bool {
-        !self.transaction
-            || (engine == Engine::Sqlite && self.statements.iter().any(|s| s.starts_with("PRAGMA foreign_keys")))
+    /// Whether the section cannot be a part of an outer transaction.
+    pub fn stands_alone(&self) -> bool {
+        !self.transaction || self.foreign_keys_off
     }
 }

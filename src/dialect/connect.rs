@@ -146,6 +146,7 @@ impl Fault for ConnectError {
 
 impl ConnectError {
     /// Whether it may well go away by itself.
+    #[cfg_attr(not(feature = "postgres"), allow(dead_code))]
     fn passes(&self) -> bool {
         matches!(self, ConnectError::Unreachable { .. } | ConnectError::NotReady { .. } | ConnectError::TooSlow { .. })
     }
@@ -155,6 +156,7 @@ impl ConnectError {
 ///
 /// The attempts are futures of one type, no async closure: a future over one of these is not known to be `Send`, and a
 /// program that migrates its database in a task of its own needs that.
+#[cfg_attr(not(feature = "postgres"), allow(dead_code))]
 pub(super) async fn patiently<T, A: Future<Output = Result<T, ConnectError>>>(
     settings: &ConnectSettings,
     place: &str,

@@ -1,7 +1,22 @@
 //! Databases: what differs from one to the next.
 //!
-//! A [`Dialect`] is pure: it quotes, names types and renders operations. A [`Session`] is a connection. Each database is
-//! a folder of the same files, and all that is the same for all of them asks these two for what it needs.
+//! Each database is a folder of the same files. Generic code names none of them: it takes a [`Driver`] by the URL and asks
+//! for what it needs.
+//!
+//! | trait | what it is asked for |
+//! |---|---|
+//! | [`Driver`] | the others, before anything is connected |
+//! | [`Dialect`] | pure: spelling, what ALTER can do, the statements of an operation; hands out the traits of a run |
+//! | [`Session`] | a connection: statements, transactions, the run's lock, the schema as it is |
+//! | [`shadow::Shadows`] | throw-away databases |
+//! | [`client::Client`] | scripts for the database's own client |
+//! | [`VersionTableSql`] | a run: the version table in the database's words |
+//! | [`SessionSettings`] | a run: what a script changes of its session, and how it is put back |
+//! | [`Recovery`] | a run: what became of a statement that it was cut off in |
+//! | [`ForeignKeySwitch`] | a run: foreign keys around the rebuild of a table |
+//!
+//! The lexical rules of its SQL are data ([`Syntax`]), and so is what it makes of names ([`NameRules`]) and tables
+//! ([`TableRules`]).
 
 mod batch;
 pub mod client;
@@ -14,12 +29,15 @@ mod join;
 pub mod mysql;
 pub mod names;
 pub mod postgres;
+pub mod recovery;
 pub mod session;
+pub mod settings;
 pub mod shadow;
 pub mod sqlite;
 mod step;
 pub mod table_rules;
 pub mod value_class;
+pub mod version_table;
 
 use std::fmt::Debug;
 
@@ -32,12 +50,15 @@ pub use batch::render;
 pub use driver::{Driver, connect, driver, offline_dialect};
 pub use effects::{Conversion, Effects, effects};
 pub use facts::{Fact, Facts, Lock, LockMode};
-use foreign_keys::ForeignKeySwitch;
+pub use foreign_keys::ForeignKeySwitch;
 pub use names::NameRules;
+pub use recovery::Recovery;
 pub use session::{ConnectSettings, Scope, ServerError, Session};
+pub use settings::SessionSettings;
 pub use step::{Clause, ClauseKind, Statement, Step};
 pub use table_rules::TableRules;
 pub use value_class::ValueClass;
+pub use version_table::VersionTableSql;
 
 /// A literal of the schema file, before the database's spelling is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +94,8 @@ pub trait Dialect: Debug + Send + Sync {
     /// What its tables can hold.
     fn table_rules(&self) -> TableRules;
 
+    // Spelling.
+
     /// An identifier as SQL, quoted where it must be.
     fn quote(&self, name: &str) -> String;
 
@@ -103,6 +126,8 @@ pub trait Dialect: Debug + Send + Sync {
 
     /// The literal that a stored default stands for, where it is one: the inverse of [`Dialect::literal`].
     fn as_literal(&self, stored: &Expr, ty: &str) -> Option<Literal>;
+
+    // What a comparison asks: what is the same, and what this database can change.
 
     /// An object as the server will spell it, as far as that is certain: what is left as written is simply not known to
     /// be equal, and is then asked of the server in a shadow database. Never a guess: a wrong answer hides a difference.
@@ -188,8 +213,13 @@ pub trait Dialect: Debug + Send + Sync {
         true
     }
 
+    /// Whether a foreign key can name a table that is not there yet (SQLite), so that it stays inside CREATE TABLE.
+    fn forward_references(&self) -> bool;
+
+    // What a run and the rows are asked with.
+
     /// How enforcement of foreign keys is switched off around a transaction, where a rebuild of a table needs that
-    /// ([`Step::unenforced`]).
+    /// ([`Facts::foreign_keys_off`]).
     fn foreign_key_switch(&self) -> Option<&dyn ForeignKeySwitch> {
         None
     }
@@ -203,8 +233,14 @@ pub trait Dialect: Debug + Send + Sync {
     /// Whether DDL can be rolled back.
     fn transactional_ddl(&self) -> bool;
 
-    /// Whether a foreign key can name a table that is not there yet (SQLite), so that it stays inside CREATE TABLE.
-    fn forward_references(&self) -> bool;
+    /// How the version table is written and read here.
+    fn version_table(&self) -> &dyn VersionTableSql;
+
+    /// What a script can change of its session.
+    fn session_settings(&self) -> &dyn SessionSettings;
+
+    /// What can be said of a statement that shares no transaction with its record.
+    fn recovery(&self) -> &dyn Recovery;
 }
 
 impl Engine {

@@ -154,6 +154,12 @@ pub trait Session: Send {
     /// Lets it go.
     fn unlock<'a>(&'a mut self, name: &'a str) -> Boxed<'a, Result<(), ServerError>>;
 
+    /// Where every transaction is the lock that keeps other runs out (SQLite): a value that changes when another connection
+    /// has written, asked inside of one. None where [`Session::try_lock`] keeps them out for the whole of a run.
+    fn data_version(&mut self) -> Boxed<'_, Result<Option<String>, ServerError>> {
+        Box::pin(async { Ok(None) })
+    }
+
     /// What stops the running statement from outside (a second connection, an interrupt), to be called at Ctrl-C.
     fn canceller(&self) -> Canceller;
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::ledger::Job;
 use super::prepare::{Block, prepare};
 use crate::config::{Config, TransactionMode, as_named};
+use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::revision::{Applied, Direction, Graph, Plan, Step};
 use crate::script::{Head, Script, ScriptError, Variables, checksum_of_text, read_heads, read_text};
@@ -106,11 +107,17 @@ impl Chain {
     ///
     /// # Errors
     /// A script that cannot be read or lacks the sections; a statement that cannot be run ([`super::RunError`]).
-    pub fn jobs(&self, plan: &Plan, applied: &Applied, syntax: Syntax, mode: TransactionMode) -> Result<Vec<Job>> {
-        plan.steps.iter().map(|step| self.job(step, applied, syntax, mode)).collect()
+    pub fn jobs(
+        &self,
+        plan: &Plan,
+        applied: &Applied,
+        dialect: &dyn Dialect,
+        mode: TransactionMode,
+    ) -> Result<Vec<Job>> {
+        plan.steps.iter().map(|step| self.job(step, applied, dialect, mode)).collect()
     }
 
-    fn job(&self, step: &Step, applied: &Applied, syntax: Syntax, mode: TransactionMode) -> Result<Job> {
+    fn job(&self, step: &Step, applied: &Applied, dialect: &dyn Dialect, mode: TransactionMode) -> Result<Job> {
         let script = self.script(&step.id)?;
         let blocks: Vec<Block> = script
             .sections_for(step.direction)?
@@ -122,7 +129,7 @@ impl Chain {
                 transaction: section.transaction,
             })
             .collect();
-        let acts = prepare(syntax, &blocks, mode != TransactionMode::Off)?;
+        let acts = prepare(dialect, &blocks, mode != TransactionMode::Off)?;
         let neighbours = self.graph.index(&step.id).map(|index| {
             let node = self.graph.node(index);
             let near = match step.direction {
@@ -135,7 +142,7 @@ impl Chain {
             id: step.id.clone(),
             message: script.revision.message.clone(),
             path: script.path.display().to_string(),
-            checksum: script.checksum(syntax),
+            checksum: script.checksum(dialect.syntax()),
             script: script.on_disk().clone(),
             direction: step.direction,
             rows: match step.direction {

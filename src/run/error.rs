@@ -18,10 +18,12 @@ pub enum RunError {
     #[error("{0}")]
     Server(Box<ServerError>),
     /// `version_schema` where the database knows no schemas.
-    #[error("`version_schema` is `{schema}`, and SQLite has no schemas")]
+    #[error("`version_schema` is `{schema}`, and {database} has no schemas")]
     VersionSchema {
         /// The schema.
         schema: String,
+        /// The database's name.
+        database: &'static str,
     },
     /// The connection's `search_path` leads nowhere.
     #[error("there is no schema to put the version table in: no schema of the search_path exists")]
@@ -83,12 +85,14 @@ pub enum RunError {
         applied: Vec<String>,
     },
     /// A revision that was cut off, whose statements done were edited since.
-    #[error("revision {revision} was cut off after {done} of its statements, and these were edited since")]
+    #[error("revision {revision} was cut off {}, and these were edited since", cut_off(*done, *begun))]
     EditedUnderWay {
         /// The revision.
         revision: String,
         /// How many statements are done.
         done: usize,
+        /// Whether the next one was begun.
+        begun: bool,
         /// Its script.
         path: String,
     },
@@ -139,6 +143,8 @@ pub struct Failure {
     pub rolled_back: Vec<String>,
     /// How many statements of the failed revision are done and stay.
     pub done: usize,
+    /// Whether nobody knows yet if the statement after these took effect.
+    pub begun: bool,
 }
 
 /// The revision that failed.
@@ -223,6 +229,13 @@ impl Failure {
                 if self.done == 1 { "it" } else { "them" },
             ));
         }
+        if self.begun {
+            notes.push(format!(
+                "whether statement {} took effect is not known; the next `migrate {}` finds out and goes on there",
+                self.done + 1,
+                revision.direction.word(),
+            ));
+        }
         notes
     }
 
@@ -290,6 +303,14 @@ pub(super) fn done_word(direction: Direction) -> &'static str {
     match direction {
         Direction::Upgrade => "applied",
         Direction::Downgrade => "undone",
+    }
+}
+
+/// `after 3 of its statements`; `in statement 4, with 3 of its statements done`.
+fn cut_off(done: usize, begun: bool) -> String {
+    match begun {
+        true => format!("in statement {}, with {done} of its statements done", done + 1),
+        false => format!("after {done} of its statements"),
     }
 }
 
@@ -396,8 +417,9 @@ impl Fault for RunError {
             RunError::LockHeld { .. } => {
                 "wait for it and run the command again, or raise `lock_wait` in [database]".into()
             }
-            RunError::EditedUnderWay { done, path, .. } => {
-                format!("write the first {done} of its statements in {path} as they were; those behind them may change")
+            RunError::EditedUnderWay { done, begun, path, .. } => {
+                let settled = done + usize::from(*begun);
+                format!("write the first {settled} of its statements in {path} as they were; those behind them may change")
             }
             RunError::UnderWay { revision, direction, .. } => match direction {
                 Direction::Upgrade => format!(

@@ -1,21 +1,23 @@
 //! Runs the statements of one revision, or of several in one transaction, and records them.
 //!
-//! What is recorded is true whatever ends the run: a record is written in the transaction of the statements that it
-//! speaks of, or, where a statement can be in none, behind it; then the mark that it was begun is written before it.
+//! What is recorded is true whatever ends the run. A record is written in the transaction of the statements that it speaks
+//! of. A statement that shares no transaction with its record (DDL, where DDL commits by itself; an index that is built
+//! concurrently) is marked as begun, run, and then counted: where a run was cut off between the mark and the count, the
+//! next one finds out whether that one statement took effect ([`Recovery`](crate::dialect::Recovery)).
 
 use std::time::{Duration, Instant};
 
 use super::error::{Cause, RunError};
 use super::event::{Event, Reporter};
 use super::foreign_keys;
-use super::ledger::{Job, Ledger, Standing};
-use super::leftover;
+use super::ledger::{Job, Ledger, Mark, Standing};
 use super::prepare::{Act, Piece};
-use super::settings_of_script::{Saved, changes};
+use super::settings_of_script::Saved;
 use super::stop::{Signal, Stop};
+use super::version_table::Pending;
+use crate::dialect::recovery::Effect;
 use crate::dialect::session::ServerErrorKind;
 use crate::dialect::{ServerError, Session};
-use crate::sql::Syntax;
 
 /// How patient a run is.
 #[derive(Debug, Clone, Copy)]
@@ -85,8 +87,8 @@ struct Part<'j> {
     job: &'j Job,
     act: &'j Act,
     done: usize,
-    /// What is recorded behind it: so many statements, or all of the job.
-    record: Option<usize>,
+    /// What is recorded behind it.
+    mark: Mark,
     /// How long the statements of the job took before this act.
     took: Duration,
 }
@@ -104,7 +106,7 @@ impl Execution<'_> {
     /// [`Broken`]
     pub async fn run(&mut self, job: &Job) -> Result<bool, Broken> {
         loop {
-            let done = match self.ledger.as_ref().map(|ledger| ledger.standing(job)).transpose()? {
+            let resumed = match self.ledger.as_ref().map(|ledger| ledger.standing(job)).transpose()? {
                 Some(Standing::Done) => {
                     self.reporter.event(&Event::DoneElsewhere {
                         direction: job.direction,
@@ -113,29 +115,35 @@ impl Execution<'_> {
                     });
                     return Ok(false);
                 }
-                Some(Standing::Partly(done)) => Some(done),
+                Some(Standing::Partly(pending)) => Some(pending),
                 Some(Standing::Fresh) | None => None,
             };
-            match self.run_from(job, done).await {
+            match self.run_from(job, resumed).await {
                 Err(Broken::Elsewhere) => continue,
                 result => return result.map(|()| true),
             }
         }
     }
 
-    /// `resumed`: how many statements an earlier run has done, where one has begun.
-    async fn run_from(&mut self, job: &Job, resumed: Option<usize>) -> Result<(), Broken> {
-        let done = resumed.unwrap_or_default();
-        let saved = Saved::before(&mut *self.session, &job.acts.changes).await?;
+    /// `resumed`: how far an earlier run came, where one has begun.
+    async fn run_from(&mut self, job: &Job, resumed: Option<Pending>) -> Result<(), Broken> {
+        let done = resumed.map_or(0, |pending| pending.done);
+        let saved = Saved::before(&mut *self.session, [&job.acts]).await?;
         self.reporter.event(&Event::Started {
             direction: job.direction,
             revision: &job.id,
             message: &job.message,
             done_before: done,
         });
-        if done > 0 {
-            self.replay_settings(job, done).await?;
-        }
+        let result = self.acts(job, done, resumed.is_some_and(|pending| pending.begun), &saved).await;
+        let took = self.put_back(result, &saved).await?;
+        self.finished(job, took);
+        Ok(())
+    }
+
+    /// The acts of a job behind its first `done` statements; the next one may have been `begun` by an earlier run.
+    async fn acts(&mut self, job: &Job, done: usize, begun: bool, saved: &Saved) -> Result<Duration, Broken> {
+        self.set_again(saved, done).await?;
         let closing = Act { atomic: true, done_after: job.acts.total, ..Act::default() };
         let mut acts: Vec<&Act> = job.acts.acts.iter().filter(|act| act.done_after > done).collect();
         if acts.is_empty() {
@@ -146,17 +154,42 @@ impl Execution<'_> {
         let last = acts.len().saturating_sub(1);
         for (n, act) in acts.into_iter().enumerate() {
             let began = Instant::now();
-            let record = (n < last).then_some(act.done_after);
-            let part = Part { job, act, done, record, took };
+            let mark = if n < last { Mark::Done(act.done_after) } else { Mark::Whole };
+            let part = Part { job, act, done, mark, took };
             if act.atomic {
-                self.atomically(&[part], &saved).await?;
+                self.atomically(&[part], saved).await?;
+                if n < last {
+                    self.set_again(saved, act.done_after).await?;
+                }
             } else {
-                self.alone(&part, resumed.is_some() && n == 0, &saved).await?;
+                self.alone(&part, begun && n == 0, saved).await?;
             }
             took += began.elapsed();
         }
-        saved.after(&mut *self.session).await?;
-        self.finished(job, took);
+        Ok(took)
+    }
+
+    /// Puts back what the statements have set, whatever ended them.
+    async fn put_back<T>(&mut self, result: Result<T, Broken>, saved: &Saved) -> Result<T, Broken> {
+        match result {
+            Ok(value) => {
+                saved.outside(&mut *self.session).await?;
+                Ok(value)
+            }
+            Err(broken) => {
+                // Where this fails or hangs, the connection is gone, and its settings with it.
+                let _ = tokio::time::timeout(FAREWELL, saved.outside(&mut *self.session)).await;
+                Err(broken)
+            }
+        }
+    }
+
+    /// What the first `done` statements have set for their session, set again: by a run that goes on in another session,
+    /// or where it was put back for a record.
+    async fn set_again(&mut self, saved: &Saved, done: usize) -> Result<(), Broken> {
+        for piece in saved.settings_of(done) {
+            self.send(0, piece).await?;
+        }
         Ok(())
     }
 
@@ -199,16 +232,14 @@ impl Execution<'_> {
         if jobs.is_empty() {
             return Ok(());
         }
-        let mut all = super::settings_of_script::Changes::default();
-        jobs.iter().for_each(|job| all.add(job.acts.changes.clone()));
-        let saved = Saved::before(&mut *self.session, &all).await?;
+        let saved = Saved::before(&mut *self.session, jobs.iter().map(|job| &job.acts)).await?;
         let parts: Vec<Part<'_>> = jobs
             .iter()
             .filter_map(|job| job.acts.acts.first().map(|act| (job, act)))
-            .map(|(job, act)| Part { job, act, done: 0, record: None, took: Duration::ZERO })
+            .map(|(job, act)| Part { job, act, done: 0, mark: Mark::Whole, took: Duration::ZERO })
             .collect();
-        let took = self.atomically(&parts, &saved).await?;
-        saved.after(&mut *self.session).await?;
+        let result = self.atomically(&parts, &saved).await;
+        let took = self.put_back(result, &saved).await?;
         for (job, took) in jobs.iter().zip(took) {
             self.finished(job, took);
         }
@@ -224,21 +255,6 @@ impl Execution<'_> {
         });
     }
 
-    /// What an earlier run has set for its session only.
-    async fn replay_settings(&mut self, job: &Job, done: usize) -> Result<(), Broken> {
-        let syntax = self.syntax();
-        for piece in job.acts.acts.iter().flat_map(|act| &act.pieces).filter(|piece| piece.number <= done) {
-            if changes(syntax, piece.sql()) != Default::default() {
-                self.send(0, piece).await?;
-            }
-        }
-        Ok(())
-    }
-
-    fn syntax(&self) -> Syntax {
-        self.session.dialect().syntax()
-    }
-
     /// Statements and records in one transaction, tried again where a lock could not be had. Answers how long each part
     /// took.
     async fn atomically(&mut self, parts: &[Part<'_>], saved: &Saved) -> Result<Vec<Duration>, Broken> {
@@ -247,7 +263,7 @@ impl Execution<'_> {
             let broken = match self.attempt(parts, saved).await {
                 Ok(took) => {
                     for part in parts {
-                        self.believe(part);
+                        self.believe(part, part.mark);
                     }
                     return Ok(took);
                 }
@@ -364,23 +380,21 @@ impl Execution<'_> {
                 }
             }
             let spent = began.elapsed();
-            self.record(part, part.took + spent, saved).await?;
+            self.record(part, part.mark, part.took + spent, saved).await?;
             took.push(spent);
         }
         Ok(took)
     }
 
-    async fn record(&mut self, part: &Part<'_>, took: Duration, saved: &Saved) -> Result<(), Broken> {
+    async fn record(&mut self, part: &Part<'_>, mark: Mark, took: Duration, saved: &Saved) -> Result<(), Broken> {
         let Some(ledger) = self.ledger.as_ref() else { return Ok(()) };
-        if part.record.is_none() {
-            saved.within(&mut *self.session).await?;
-        }
-        Ok(ledger.record(&mut *self.session, part.job, part.record, took).await?)
+        saved.within(&mut *self.session).await?;
+        Ok(ledger.record(&mut *self.session, part.job, mark, took).await?)
     }
 
-    fn believe(&mut self, part: &Part<'_>) {
+    fn believe(&mut self, part: &Part<'_>, mark: Mark) {
         if let Some(ledger) = self.ledger.as_mut() {
-            ledger.believe(part.job, part.record);
+            ledger.believe(part.job, mark);
         }
     }
 
@@ -393,38 +407,68 @@ impl Execution<'_> {
         });
     }
 
-    /// A statement that shares no transaction with its record.
-    async fn alone(&mut self, part: &Part<'_>, resumed: bool, saved: &Saved) -> Result<(), Broken> {
+    /// A statement that shares no transaction with its record. `begun`: an earlier run has begun it and not counted it.
+    async fn alone(&mut self, part: &Part<'_>, begun: bool, saved: &Saved) -> Result<(), Broken> {
         let Some(piece) = part.pieces().next() else { return Ok(()) };
+        if let Some(signal) = self.stop.asked() {
+            return Err(Broken::Stopped(signal));
+        }
         let before = piece.number - 1;
-        if self.ledger.as_ref().is_some_and(|ledger| !ledger.is_under_way(part.job)) {
+        let mut effect = Effect::None;
+        if begun {
+            effect = self.effect(piece).await?;
+        } else {
             // Without a mark nobody could tell that this statement was begun.
-            self.note(part, Some(before), saved).await?;
+            self.note(part, Mark::Begun(before), saved).await?;
+            self.set_again(saved, before).await?;
         }
         let mut attempt = 1;
-        let mut look = resumed;
-        loop {
-            if look && leftover::is_done(&mut *self.session, piece.sql()).await? {
+        while effect != Effect::Whole {
+            self.announce(part, piece);
+            let broken = match self.send(0, piece).await {
+                Ok(()) => break,
+                Err(broken) => broken,
+            };
+            let Broken::Failed { cause: Cause::Server(fault), .. } = &broken else { return Err(broken) };
+            let unknown = effect == Effect::Unknown;
+            if unknown && self.session.dialect().recovery().means_done(piece.sql(), fault) {
                 break;
             }
-            self.announce(part, piece);
-            match self.send(0, piece).await {
-                Ok(()) => break,
-                Err(broken) => {
-                    self.tidy(part, piece, before, &broken).await;
-                    self.again(std::slice::from_ref(part), broken, &mut attempt).await?;
-                    if self.ledger.as_ref().is_some_and(|ledger| !ledger.is_under_way(part.job)) {
-                        self.note(part, Some(before), saved).await?;
-                    }
-                    look = true;
+            // What this attempt's fault says of it: nothing where the connection is gone, and of what an earlier run did
+            // only where the server has looked at what the statement does.
+            let settled = match fault.kind {
+                ServerErrorKind::Connection => return Err(broken),
+                ServerErrorKind::Statement => true,
+                ServerErrorKind::Lock | ServerErrorKind::Cancelled | ServerErrorKind::Privilege => !unknown,
+            };
+            let clean = self.effect(piece).await.is_ok();
+            if let Err(broken) = self.again(std::slice::from_ref(part), broken, &mut attempt).await {
+                if settled && clean {
+                    self.unmark(part, before, saved).await;
                 }
+                return Err(broken);
             }
         }
-        self.note(part, part.record, saved).await
+        self.note(part, part.mark, saved).await?;
+        match part.mark {
+            Mark::Done(done) => self.set_again(saved, done).await,
+            Mark::Begun(_) | Mark::Whole => Ok(()),
+        }
+    }
+
+    /// What is left of a statement that was begun; half of it is taken away.
+    async fn effect(&mut self, piece: &Piece) -> Result<Effect, ServerError> {
+        let dialect = self.session.dialect();
+        dialect.recovery().effect(&mut *self.session, piece.sql()).await
     }
 
     /// Writes a record in a transaction of its own, whatever asks to stop: what it says is done already.
-    async fn note(&mut self, part: &Part<'_>, done: Option<usize>, saved: &Saved) -> Result<(), Broken> {
+    async fn note(&mut self, part: &Part<'_>, mark: Mark, saved: &Saved) -> Result<(), Broken> {
+        if self.ledger.is_none() {
+            return Ok(());
+        }
+        // A setting of the script's may keep even the transaction from being opened.
+        saved.outside(&mut *self.session).await?;
         self.begin().await?;
         if let Some(ledger) = self.ledger.as_mut()
             && !ledger.unchanged(&mut *self.session).await?
@@ -432,30 +476,24 @@ impl Execution<'_> {
             let _ = self.session.rollback().await;
             return Err(Broken::Elsewhere);
         }
-        let part = Part { record: done, job: part.job, act: part.act, done: part.done, took: part.took };
-        let written = self.record(&part, part.took, saved).await;
-        match written {
+        match self.record(part, mark, part.took, saved).await {
             Ok(()) => self.session.commit().await?,
             Err(broken) => {
                 let _ = self.session.rollback().await;
                 return Err(broken);
             }
         }
-        self.believe(&part);
+        self.believe(part, mark);
         Ok(())
     }
 
-    /// After a statement that failed by itself: takes away what it left, and the mark where nothing else is done.
+    /// After a statement that failed by itself: it was not begun, and where no statement is done, neither was the job.
     /// Whatever fails here is done by the next run, which finds the mark.
-    async fn tidy(&mut self, part: &Part<'_>, piece: &Piece, before: usize, broken: &Broken) {
-        let Broken::Failed { cause: Cause::Server(fault), .. } = broken else { return };
-        if fault.kind == ServerErrorKind::Connection {
-            return;
-        }
-        let clean = leftover::is_done(&mut *self.session, piece.sql()).await.is_ok_and(|done| !done);
-        if clean
-            && before == 0
-            && let Some(ledger) = self.ledger.as_mut()
+    async fn unmark(&mut self, part: &Part<'_>, before: usize, saved: &Saved) {
+        if before > 0 {
+            let _ = self.note(part, Mark::Done(before), saved).await;
+        } else if let Some(ledger) = self.ledger.as_mut()
+            && saved.outside(&mut *self.session).await.is_ok()
         {
             let _ = ledger.forget(&mut *self.session, part.job).await;
         }

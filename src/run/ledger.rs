@@ -1,9 +1,10 @@
 //! What this run believes that the version table holds, kept true while it writes.
 //!
-//! Where a lock of its own keeps other runs out, belief is enough. SQLite has no such lock: there every transaction
-//! first looks whether another connection wrote, and then reads the table again.
+//! Where a lock keeps other runs out for the whole of a run, belief is enough. Where only each transaction is a lock
+//! ([`Session::data_version`]), it first looks whether another connection wrote, and then reads the table again.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,8 +15,8 @@ use super::error::RunError;
 use super::prepare::{Acts, Piece};
 use super::version_table::{Pending, Record, VersionRow, VersionTable};
 use crate::dialect::{ServerError, Session};
-use crate::engine::Engine;
 use crate::revision::Direction;
+use crate::script::checksum_of_text;
 
 /// One revision to be run, whole.
 #[derive(Debug, Clone)]
@@ -46,10 +47,31 @@ pub struct Job {
 pub enum Standing {
     /// Not begun.
     Fresh,
-    /// Cut off after so many statements.
-    Partly(usize),
+    /// Cut off, after some of its statements or in one.
+    Partly(Pending),
     /// Nothing to do any more.
     Done,
+}
+
+/// What is recorded of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// So many of its statements are done.
+    Done(usize),
+    /// So many are done, and the next one is begun: from here on it may take effect.
+    Begun(usize),
+    /// It is done.
+    Whole,
+}
+
+impl Mark {
+    fn pending(self, direction: Direction) -> Option<Pending> {
+        match self {
+            Mark::Done(done) => Some(Pending { direction, done, begun: false }),
+            Mark::Begun(done) => Some(Pending { direction, done, begun: true }),
+            Mark::Whole => None,
+        }
+    }
 }
 
 /// The version table as this run knows it.
@@ -57,16 +79,17 @@ pub enum Standing {
 pub struct Ledger {
     table: VersionTable,
     rows: BTreeMap<String, VersionRow>,
-    /// SQLite: changes when another connection writes.
+    /// What [`Session::data_version`] answered last.
     data_version: Option<String>,
-    shared: bool,
+    /// The checksums of applied revisions whose rows this run has marked on their way down.
+    applied: BTreeMap<String, Option<String>>,
 }
 
 impl Ledger {
     /// From the rows read just now. `table` must exist before anything is recorded.
-    pub fn new(table: VersionTable, rows: Vec<VersionRow>, engine: Engine) -> Self {
+    pub fn new(table: VersionTable, rows: Vec<VersionRow>) -> Self {
         let rows = rows.into_iter().map(|row| (row.revision.clone(), row)).collect();
-        Ledger { table, rows, data_version: None, shared: lock_lives_in_transaction(engine) }
+        Ledger { table, rows, data_version: None, applied: BTreeMap::new() }
     }
 
     /// Looks, inside the transaction that is about to write, whether the table still holds what is believed. Where it
@@ -75,14 +98,11 @@ impl Ledger {
     /// # Errors
     /// The server's refusal.
     pub async fn unchanged(&mut self, session: &mut dyn Session) -> Result<bool, RunError> {
-        if !self.shared {
+        let Some(version) = session.data_version().await? else { return Ok(true) };
+        if self.data_version.as_ref() == Some(&version) {
             return Ok(true);
         }
-        let version = session.rows("PRAGMA data_version").await?.into_iter().flatten().flatten().next();
-        if version.is_some() && version == self.data_version {
-            return Ok(true);
-        }
-        self.data_version = version;
+        self.data_version = Some(version);
         let rows: BTreeMap<_, _> = self
             .table
             .read(session)
@@ -130,26 +150,27 @@ impl Ledger {
                 applied: Vec::new(),
             }),
             (Some(row), Some(pending)) => {
-                if row.checksum.as_deref() != Some(&checksum_of_done(&job.acts, pending.done)) {
+                if row.checksum.as_deref() != Some(&checksum_of_first(&job.acts, pending.settled())) {
                     return Err(RunError::EditedUnderWay {
                         revision: job.id.clone(),
                         done: pending.done,
+                        begun: pending.begun,
                         path: job.path.clone(),
                     });
                 }
-                Ok(Standing::Partly(pending.done))
+                Ok(Standing::Partly(pending))
             }
             _ => Ok(Standing::Fresh),
         }
     }
 
-    /// Whether the table has a row that says how far the job is.
-    pub fn is_under_way(&self, job: &Job) -> bool {
-        self.rows.get(&job.id).is_some_and(|row| row.pending.is_some())
+    /// How far the job is by its row, where it was begun and not ended.
+    pub fn pending(&self, job: &Job) -> Option<Pending> {
+        self.rows.get(&job.id).and_then(|row| row.pending)
     }
 
-    /// Records that `done` of the job's statements are done, or all of it (`None`). To be called in the transaction of
-    /// the last of them, where there is one; [`Ledger::believe`] follows once that is committed.
+    /// Records how far the job is. To be called in the transaction of the last statement that is done, where there is one;
+    /// [`Ledger::believe`] follows once that is committed.
     ///
     /// # Errors
     /// The server's refusal.
@@ -157,10 +178,12 @@ impl Ledger {
         &self,
         session: &mut dyn Session,
         job: &Job,
-        done: Option<usize>,
+        mark: Mark,
         took: Duration,
     ) -> Result<(), ServerError> {
-        let sql = match (job.direction, done) {
+        let pending = mark.pending(job.direction);
+        let checksum = pending.map(|pending| checksum_of_first(&job.acts, pending.settled()));
+        let sql = match (job.direction, pending) {
             (Direction::Downgrade, None) => {
                 let mut rows = job.rows.clone();
                 if !rows.contains(&job.id) {
@@ -168,22 +191,17 @@ impl Ledger {
                 }
                 self.table.delete_sql(&rows)
             }
-            (Direction::Downgrade, Some(done)) if self.rows.contains_key(&job.id) => {
+            (Direction::Downgrade, Some(_)) if self.rows.contains_key(&job.id) => {
                 // What the row says of the upgrade stays: the downgrade may be given up.
-                let pending = Pending { direction: job.direction, done };
-                self.table.mark_sql(&job.id, Some(&checksum_of_done(&job.acts, done)), Some(pending))
+                self.table.mark_sql(&job.id, checksum.as_deref(), pending)
             }
-            (_, done) => {
-                let checksum = match done {
-                    Some(done) => checksum_of_done(&job.acts, done),
-                    None => job.checksum.clone(),
-                };
+            _ => {
                 let record = Record {
                     message: &job.message,
-                    checksum: Some(&checksum),
+                    checksum: Some(checksum.as_ref().unwrap_or(&job.checksum)),
                     duration_ms: Some(u64::try_from(took.as_millis()).unwrap_or(u64::MAX)),
-                    pending: done.map(|done| Pending { direction: job.direction, done }),
-                    script: done.is_none().then_some(&*job.script),
+                    pending,
+                    script: pending.is_none().then_some(&*job.script),
                 };
                 match self.rows.contains_key(&job.id) {
                     true => self.table.update_sql(&job.id, record, Utc::now()),
@@ -194,68 +212,61 @@ impl Ledger {
         session.execute(&sql).await.map(drop)
     }
 
-    /// How many statements of a job are done, where it was begun and not ended.
-    pub fn done(&self, job: &Job) -> usize {
-        self.rows.get(&job.id).and_then(|row| row.pending).map_or(0, |pending| pending.done)
-    }
-
-    /// Takes back the mark of a job of which no statement is done.
+    /// Takes back the mark of a job of which no statement is done: it is again what it was before it was begun.
     ///
     /// # Errors
     /// The server's refusal.
-    pub async fn forget(&mut self, session: &mut dyn Session, job: &Job) -> Result<(), ServerError> {
-        match (job.direction, self.rows.get_mut(&job.id)) {
-            (Direction::Upgrade, _) => {
-                session.execute(&self.table.delete_sql(std::slice::from_ref(&job.id))).await?;
-                self.rows.remove(&job.id);
-            }
-            (Direction::Downgrade, Some(row)) => {
-                session.execute(&self.table.mark_sql(&job.id, row.checksum.as_deref(), None)).await?;
-                row.pending = None;
-            }
-            (Direction::Downgrade, None) => {}
+    pub async fn forget(&mut self, session: &mut dyn Session, job: &Job) -> Result<(), RunError> {
+        let Some(row) = self.rows.get(&job.id).cloned() else { return Ok(()) };
+        if job.direction == Direction::Upgrade || !job.rows.contains(&job.id) {
+            // There was no row before the mark.
+            session.execute(&self.table.delete_sql(std::slice::from_ref(&job.id))).await?;
+            self.rows.remove(&job.id);
+            return Ok(());
         }
+        // The mark took the place of the checksum of what was applied. Where an earlier run wrote it, the text that was
+        // applied still tells the checksum.
+        let checksum = match self.applied.get(&job.id) {
+            Some(checksum) => checksum.clone(),
+            None => {
+                let text = self.table.scripts(session, std::slice::from_ref(&job.id)).await?.remove(&job.id);
+                let syntax = session.dialect().syntax();
+                text.and_then(|text| checksum_of_text(Path::new(&job.path), &text.into(), syntax).ok())
+            }
+        };
+        session.execute(&self.table.mark_sql(&job.id, checksum.as_deref(), None)).await?;
+        self.rows.insert(job.id.clone(), VersionRow { checksum, pending: None, ..row });
         Ok(())
     }
 
     /// What [`Ledger::record`] wrote is committed.
-    pub fn believe(&mut self, job: &Job, done: Option<usize>) {
-        if job.direction == Direction::Downgrade && done.is_none() {
+    pub fn believe(&mut self, job: &Job, mark: Mark) {
+        let pending = mark.pending(job.direction);
+        if job.direction == Direction::Downgrade && pending.is_none() {
             self.rows.remove(&job.id);
             job.rows.iter().for_each(|row| drop(self.rows.remove(row)));
             return;
         }
-        if job.direction == Direction::Downgrade
-            && let Some(row) = self.rows.get_mut(&job.id)
-        {
-            // The checksum of the upgrade is kept for the case that nothing is undone.
-            row.pending = done.map(|done| Pending { direction: job.direction, done });
-            return;
-        }
-        let row = VersionRow {
+        let row = self.rows.entry(job.id.clone()).or_insert_with(|| VersionRow {
             revision: job.id.clone(),
             message: job.message.clone(),
-            checksum: done.map(|done| checksum_of_done(&job.acts, done)),
+            checksum: None,
             applied_at: String::new(),
             duration_ms: None,
-            pending: done.map(|done| Pending { direction: job.direction, done }),
-        };
-        self.rows.insert(job.id.clone(), row);
+            pending: None,
+        });
+        if row.is_applied() && row.pending.is_none() {
+            self.applied.insert(job.id.clone(), row.checksum.take());
+        }
+        row.checksum = pending.map(|pending| checksum_of_first(&job.acts, pending.settled()));
+        row.pending = pending;
     }
 }
 
-/// Whether the lock that keeps other runs out is the transaction itself.
-pub fn lock_lives_in_transaction(engine: Engine) -> bool {
-    match engine {
-        Engine::Sqlite => true,
-        Engine::Postgres | Engine::MySql => false,
-    }
-}
-
-/// The checksum of the first `done` statements, blind to line ends.
-fn checksum_of_done(acts: &Acts, done: usize) -> String {
+/// The checksum of the first `count` statements, blind to line ends.
+fn checksum_of_first(acts: &Acts, count: usize) -> String {
     let mut hash = Sha256::new();
-    for piece in acts.acts.iter().flat_map(|act| &act.pieces).filter(|piece: &&Piece| piece.number <= done) {
+    for piece in acts.acts.iter().flat_map(|act| &act.pieces).filter(|piece: &&Piece| piece.number <= count) {
         hash.update(piece.sql().replace("\r\n", "\n"));
         hash.update([0]);
     }

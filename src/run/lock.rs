@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use super::error::{RunError, Stopped};
 use super::event::{Event, Reporter};
-use super::ledger::lock_lives_in_transaction;
 use super::stop::Stop;
 use crate::dialect::Session;
 
@@ -19,7 +18,8 @@ const FAREWELL: Duration = Duration::from_secs(5);
 const FIRST_PAUSE: Duration = Duration::from_millis(20);
 const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
-/// Takes the lock, waiting up to `wait` for whoever has it. Where the lock lives in the transactions, nothing is taken.
+/// Takes the lock, waiting up to `wait` for whoever has it. Where every transaction is a lock by itself
+/// ([`Session::data_version`]), nothing is taken.
 ///
 /// # Errors
 /// [`RunError::LockHeld`]; the server's refusal; [`RunError::Stopped`] where the wish to stop came first.
@@ -29,9 +29,6 @@ pub async fn take(
     stop: &Stop,
     reporter: &mut (dyn Reporter + Send),
 ) -> Result<(), RunError> {
-    if lock_lives_in_transaction(session.dialect().engine()) {
-        return Ok(());
-    }
     let began = Instant::now();
     let mut pause = FIRST_PAUSE;
     loop {
@@ -53,7 +50,5 @@ pub async fn take(
 
 /// Lets the lock go. Where even that fails, the connection is gone, and the lock with it.
 pub async fn release(session: &mut dyn Session) {
-    if !lock_lives_in_transaction(session.dialect().engine()) {
-        let _ = tokio::time::timeout(FAREWELL, session.unlock(NAME)).await;
-    }
+    let _ = tokio::time::timeout(FAREWELL, session.unlock(NAME)).await;
 }

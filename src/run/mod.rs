@@ -14,7 +14,6 @@ mod event;
 mod execute;
 mod foreign_keys;
 mod ledger;
-mod leftover;
 mod lock;
 mod offline;
 mod planning;
@@ -25,6 +24,9 @@ mod stop;
 mod trial;
 mod verify;
 mod version_table;
+
+#[cfg(test)]
+mod tests;
 
 pub use chain::Chain;
 pub use error::{Cause, FailedRevision, Failure, RunError, Stopped};

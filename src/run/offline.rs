@@ -18,7 +18,6 @@ use super::error::RunError;
 use super::ledger::Job;
 use super::planning::{plan, stamp, with_cut_off};
 use super::prepare::Act;
-use super::settings_of_script::{RESET, value_in_a_run};
 use super::version_table::{Record, VersionRow, VersionTable};
 use crate::config::{Config, TransactionMode};
 use crate::dialect::client::Client;
@@ -104,7 +103,7 @@ impl Offline {
             return Err(RunError::UnderWay { revision, direction: pending.direction, done: pending.done }.into());
         }
         let (plan, applied) = plan(chain, &start.rows, direction, target)?;
-        let jobs = chain.jobs(&plan, &applied, self.dialect.syntax(), self.mode)?;
+        let jobs = chain.jobs(&plan, &applied, &*self.dialect, self.mode)?;
         let mut script = Script::new(self);
         if !jobs.is_empty() {
             script.prologue();
@@ -178,10 +177,7 @@ impl Offline {
     }
 
     fn create(&self, script: &mut Script<'_>) {
-        if let Some(namespace) = &self.table.name().namespace {
-            script.statement(&format!("CREATE SCHEMA IF NOT EXISTS {}", self.dialect.quote(namespace)));
-        }
-        script.statement(&self.table.create_sql());
+        self.table.create_statements().iter().for_each(|sql| script.statement(sql));
     }
 
     /// Jobs of one transaction each, in a single one.
@@ -207,7 +203,7 @@ impl Offline {
         script.comment(&heading(chain, job));
         let last = job.acts.acts.len().saturating_sub(1);
         for (n, act) in job.acts.acts.iter().enumerate() {
-            if act.outside || !self.dialect.transactional_ddl() {
+            if act.outside || !act.atomic {
                 script.pieces(act);
                 if n == last {
                     self.record(script, job);
@@ -235,9 +231,8 @@ impl Offline {
     }
 
     fn record(&self, script: &mut Script<'_>, job: &Job) {
-        if job.acts.changes.settings {
-            RESET.iter().for_each(|sql| script.statement(sql));
-        }
+        let restore = self.dialect.session_settings().defaults(&job.acts.changes);
+        restore.before_record.iter().for_each(|sql| script.statement(sql));
         match job.direction {
             Direction::Upgrade => {
                 let checksum = Some(job.checksum.as_str());
@@ -327,8 +322,7 @@ impl<'a> Script<'a> {
 
     /// Puts back what a job has changed of the session, outside of a transaction.
     fn put_back(&mut self, job: &Job) {
-        for pragma in &job.acts.changes.pragmas {
-            self.statement(&format!("PRAGMA {pragma} = {}", value_in_a_run(pragma)));
-        }
+        let restore = self.offline.dialect.session_settings().defaults(&job.acts.changes);
+        restore.outside.iter().for_each(|sql| self.statement(sql));
     }
 }

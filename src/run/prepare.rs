@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::RunError;
-use super::settings_of_script::{Changes, changes};
-use crate::dialect::{mysql, sqlite};
+use crate::dialect::Dialect;
+use crate::dialect::foreign_keys::ForeignKeyStatement;
+use crate::dialect::settings::Changes;
 use crate::error::Place;
-use crate::sql::{Control, Statement, Syntax, TokenKind, control, split, tokens, without_transaction};
+use crate::sql::{Control, Statement, Syntax, control, split, tokens, without_transaction};
 
 /// A section of a script as the runner takes it: SQL that stands somewhere in a text.
 #[derive(Debug, Clone)]
@@ -89,7 +90,8 @@ fn token_at(syntax: Syntax, sql: &str, at: usize) -> Range<usize> {
 pub struct Act {
     /// The statements, in order.
     pub pieces: Vec<Piece>,
-    /// Whether statements and record share a transaction; else the record follows the (single) statement.
+    /// Whether statements and record share a transaction; else the (single) statement is marked as begun before it and
+    /// counted behind it.
     pub atomic: bool,
     /// Whether it stands in a section outside of transactions (it then has one of its own, if any).
     pub outside: bool,
@@ -121,17 +123,20 @@ impl Acts {
 ///
 /// Consecutive sections in a transaction share it. Outside of one, every statement is an act of its own: with its
 /// record in one small transaction where the database can, so that a run that is cut off knows exactly what is done;
-/// alone where it must be (`CREATE INDEX CONCURRENTLY`, `VACUUM`) or may commit itself (`CALL`, `DO`).
+/// alone where it must be ([`crate::dialect::Recovery::stands_alone`]).
+///
+/// Where DDL cannot be rolled back, what stands alone divides a section in a transaction too: the statements between two
+/// of them share one with their record.
 ///
 /// # Errors
 /// SQL that cannot be split; a statement that must not stand at the top level of a script; one that cannot run in the
 /// transaction that its section asks for.
-pub fn prepare(syntax: Syntax, blocks: &[Block], transactions: bool) -> Result<Acts, RunError> {
+pub fn prepare(dialect: &dyn Dialect, blocks: &[Block], transactions: bool) -> Result<Acts, RunError> {
+    let syntax = dialect.syntax();
     let mut prepared = Acts::default();
     let mut open = false;
     for block in blocks {
-        // Where DDL commits, a transaction around it would promise what it does not hold.
-        let transaction = block.transaction && transactions && syntax != mysql::SYNTAX;
+        let transaction = block.transaction && transactions;
         let path: Arc<Path> = block.path.as_path().into();
         let sql = block.text.get(block.span.clone()).unwrap_or_default();
         let lines_before = lines(block.text.get(..block.span.start).unwrap_or_default());
@@ -151,20 +156,23 @@ pub fn prepare(syntax: Syntax, blocks: &[Block], transactions: bool) -> Result<A
                 number: prepared.total,
             };
             refuse(syntax, &statement, &piece)?;
-            prepared.changes.add(changes(syntax, &statement.text));
-            if !transaction {
-                let alone = runs_alone(syntax, &statement.text);
+            prepared.changes.add(dialect.session_settings().changed_by(&statement.text));
+            // Where DDL is transactional, what cannot share the section's transaction is refused below.
+            let divides = !transaction || !dialect.transactional_ddl();
+            let alone = divides && dialect.recovery().stands_alone(&statement.text);
+            if !transaction || alone {
                 let done_after = prepared.total;
                 prepared.acts.push(Act {
                     pieces: vec![piece],
                     atomic: !alone,
-                    outside: true,
+                    outside: !transaction,
                     unenforced: false,
                     done_after,
                 });
+                open = false;
                 continue;
             }
-            let pragma = foreign_key_pragma(syntax, &statement.text);
+            let pragma = dialect.foreign_key_switch().and_then(|switch| switch.recognize(&statement.text));
             if pragma.is_none() && without_transaction(syntax, &statement.text) {
                 return Err(RunError::NeedsNoTransaction {
                     what: heading(&statement.text),
@@ -178,11 +186,11 @@ pub fn prepare(syntax: Syntax, blocks: &[Block], transactions: bool) -> Result<A
             if let Some(act) = prepared.acts.last_mut() {
                 act.done_after = prepared.total;
                 match pragma {
-                    Some(ForeignKeyPragma::Off) => act.unenforced = true,
-                    Some(ForeignKeyPragma::On) => {}
+                    Some(ForeignKeyStatement::Off) => act.unenforced = true,
+                    Some(ForeignKeyStatement::On) => {}
                     // The check is made before the commit, where it counts.
-                    Some(ForeignKeyPragma::Check) if act.unenforced => {}
-                    Some(ForeignKeyPragma::Check) | None => act.pieces.push(piece),
+                    Some(ForeignKeyStatement::Check) if act.unenforced => {}
+                    Some(ForeignKeyStatement::Check) | None => act.pieces.push(piece),
                 }
             }
         }
@@ -216,55 +224,21 @@ fn refuse(syntax: Syntax, statement: &Statement, piece: &Piece) -> Result<(), Ru
     Err(RunError::Refused { what: heading(&statement.text), control, place })
 }
 
-/// Whether a statement outside of the transactions of the runner must be left to itself.
-fn runs_alone(syntax: Syntax, sql: &str) -> bool {
-    let own_commits = matches!(
-        crate::sql::head_words(syntax, sql, 1).first().map(String::as_str),
-        Some("CALL" | "DO" | "PRAGMA" | "ATTACH" | "DETACH" | "SAVEPOINT" | "RELEASE")
-    );
-    own_commits || syntax == mysql::SYNTAX || without_transaction(syntax, sql)
-}
-
-enum ForeignKeyPragma {
-    Off,
-    On,
-    Check,
-}
-
-/// SQLite's pragmas around a table's rebuild.
-fn foreign_key_pragma(syntax: Syntax, sql: &str) -> Option<ForeignKeyPragma> {
-    if syntax != sqlite::SYNTAX {
-        return None;
-    }
-    let words: Vec<String> = tokens(syntax, sql)
-        .filter(|token| !token.kind.is_trivia() && token.kind != TokenKind::Punct || token.is_punct("."))
-        .map(|token| token.text.to_ascii_lowercase())
-        .filter(|word| word != "=")
-        .collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let words = match words.as_slice() {
-        ["pragma", _, ".", rest @ ..] | ["pragma", rest @ ..] => rest,
-        _ => return None,
-    };
-    match words {
-        ["foreign_keys", value] => match value.trim_matches(['\'', '"']) {
-            "off" | "0" | "no" | "false" => Some(ForeignKeyPragma::Off),
-            _ => Some(ForeignKeyPragma::On),
-        },
-        ["foreign_key_check", ..] => Some(ForeignKeyPragma::Check),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::postgres;
+    use crate::dialect::{offline_dialect, postgres, sqlite};
+    use crate::engine::Engine;
+
+    /// The dialect, by its lexical rules.
+    fn dialect(syntax: Syntax) -> Arc<dyn Dialect> {
+        offline_dialect(if syntax == sqlite::SYNTAX { Engine::Sqlite } else { Engine::Postgres }).unwrap()
+    }
 
     fn acts(syntax: Syntax, sections: &[(&str, bool)]) -> Result<Acts, RunError> {
         let blocks: Vec<Block> =
             sections.iter().map(|(sql, transaction)| Block::of_sql("x.sql", *sql, *transaction)).collect();
-        prepare(syntax, &blocks, true)
+        prepare(&*dialect(syntax), &blocks, true)
     }
 
     fn shape(acts: &Acts) -> Vec<(usize, bool, bool, usize)> {
@@ -324,7 +298,7 @@ mod tests {
         let text: Arc<str> = "-- head é\nselect 1;\nsélect wrong\nfrom t".into();
         let start = text.find("select").unwrap();
         let block = Block { path: "x.sql".into(), text: text.clone(), span: start..text.len(), transaction: true };
-        let acts = prepare(postgres::SYNTAX, &[block], true).unwrap();
+        let acts = prepare(&*dialect(postgres::SYNTAX), &[block], true).unwrap();
         let piece = &acts.acts[0].pieces[1];
         assert_eq!(piece.line, 3);
         assert_eq!(&text[piece.place(postgres::SYNTAX, Some(8), "").span], "wrong");

@@ -15,7 +15,7 @@ use crate::config::{Config, TransactionMode};
 use crate::dialect::Session;
 use crate::dialect::session::ServerErrorKind;
 use crate::error::{Error, Result};
-use crate::revision::{Direction, Stamp};
+use crate::revision::{Direction, Plan, Stamp};
 
 /// A connection with the version table of a project.
 pub struct Runner {
@@ -108,9 +108,15 @@ impl Runner {
     /// As [`Runner::run`], but for what only the running shows.
     pub async fn preview(&mut self, chain: &Chain, direction: Direction, target: &str) -> Result<Preview> {
         let rows = self.rows().await?;
-        let (plan, applied) = plan(chain, &rows, direction, target)?;
-        let jobs = chain.jobs(&plan, &applied, self.session.dialect().syntax(), self.mode)?;
+        let (plan, jobs) = self.jobs(chain, &rows, direction, target)?;
         Ok(Preview { jobs, notes: plan.notes.iter().map(ToString::to_string).collect() })
+    }
+
+    /// What is planned from these rows, read and checked.
+    fn jobs(&self, chain: &Chain, rows: &[VersionRow], direction: Direction, target: &str) -> Result<(Plan, Vec<Job>)> {
+        let (plan, applied) = plan(chain, rows, direction, target)?;
+        let jobs = chain.jobs(&plan, &applied, &*self.session.dialect(), self.mode)?;
+        Ok((plan, jobs))
     }
 
     /// Brings the database to `target`.
@@ -125,27 +131,25 @@ impl Runner {
         target: &str,
         reporter: &mut (dyn Reporter + Send),
     ) -> Result<Outcome> {
+        // What cannot be run is refused, and what is done is seen, before a lock is waited for. Where a revision is under
+        // way, this very moment may be another run's: then only what is read behind the lock counts.
         let rows = self.rows().await?;
-        let (first_plan, applied) = plan(chain, &rows, direction, target)?;
-        let syntax = self.session.dialect().syntax();
-        // What cannot be run is refused before a lock is waited for.
-        let jobs = chain.jobs(&first_plan, &applied, syntax, self.mode)?;
-        if jobs.is_empty() {
-            tell(&first_plan, &jobs, reporter);
-            return Ok(Outcome { rows, ..Outcome::default() });
-        }
+        let early = match self.jobs(chain, &rows, direction, target) {
+            Ok((plan, jobs)) if jobs.is_empty() => {
+                tell(&plan, &jobs, reporter);
+                return Ok(Outcome { rows, ..Outcome::default() });
+            }
+            Err(fault) if rows.iter().all(|row| row.pending.is_none()) => return Err(fault),
+            early => early.ok(),
+        };
         self.lock(reporter).await?;
         let result = async {
             let there = self.table.read(&mut *self.session).await?;
             let missing = there.is_none();
             let now = there.unwrap_or_default();
-            let (plan, jobs) = match state(&now) == state(&rows) {
-                true => (first_plan, jobs),
-                false => {
-                    let (plan, applied) = plan(chain, &now, direction, target)?;
-                    let jobs = chain.jobs(&plan, &applied, syntax, self.mode)?;
-                    (plan, jobs)
-                }
+            let (plan, jobs) = match early.filter(|_| state(&now) == state(&rows)) {
+                Some(early) => early,
+                None => self.jobs(chain, &now, direction, target)?,
             };
             tell(&plan, &jobs, reporter);
             if missing && !jobs.is_empty() {
@@ -167,8 +171,7 @@ impl Runner {
         rows: Vec<VersionRow>,
         reporter: &mut (dyn Reporter + Send),
     ) -> Result<Outcome> {
-        let engine = self.session.dialect().engine();
-        let mut ledger = Ledger::new(self.table.clone(), rows, engine);
+        let mut ledger = Ledger::new(self.table.clone(), rows);
         let mut outcome = Outcome::default();
         let apart: Vec<&str> = jobs.iter().filter(|job| !job.acts.is_joinable()).map(|job| job.id.as_str()).collect();
         if self.mode == TransactionMode::All && jobs.len() > 1 && !apart.is_empty() {
@@ -227,9 +230,8 @@ impl Runner {
             [job] => Some(*job),
             _ => None,
         };
-        let done = single.map_or(0, |job| ledger.done(job));
-        let under_way = single.is_some_and(|job| ledger.is_under_way(job));
-        let rolled_back = |known: bool| match known && !under_way {
+        let pending = single.and_then(|job| ledger.pending(job));
+        let rolled_back = |known: bool| match known && pending.is_none() {
             true => group.iter().map(|job| job.id.clone()).collect(),
             false => Vec::new(),
         };
@@ -275,14 +277,15 @@ impl Runner {
             rolled_back: rolled_back(!(lost && piece.is_none())),
             cause,
             before,
-            done,
+            done: pending.map_or(0, |pending| pending.done),
+            begun: pending.is_some_and(|pending| pending.begun),
         }))
         .into()
     }
 
     fn stopped(&self, signal: Signal, group: &[&Job], before: Vec<String>, ledger: &Ledger) -> RunError {
         let partly = match group {
-            [job] if ledger.is_under_way(job) => Some((job.id.clone(), ledger.done(job))),
+            [job] => ledger.pending(job).map(|pending| (job.id.clone(), pending.done)),
             _ => None,
         };
         let rolled_back = match partly {
@@ -394,8 +397,13 @@ impl Runner {
     }
 
     async fn create(&mut self) -> Result<(), RunError> {
-        self.begin().await?;
+        let dialect = self.session.dialect();
+        if dialect.transactional_ddl() {
+            self.begin().await?;
+        }
         match self.table.create(&mut *self.session).await {
+            // Where DDL commits by itself, there is nothing to commit.
+            Ok(()) if !dialect.transactional_ddl() => Ok(()),
             Ok(()) => Ok(self.session.commit().await?),
             Err(fault) => {
                 let _ = self.session.rollback().await;

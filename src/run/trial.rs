@@ -17,8 +17,9 @@ use crate::revision::Direction;
 /// # Errors
 /// What [`prepare`] refuses; the statement that fails, with its place ([`RunError::Failed`]); the wish to stop.
 pub async fn run_sections(session: &mut dyn Session, blocks: &[Block], stop: &Stop) -> Result<(), RunError> {
-    let syntax = session.dialect().syntax();
-    let acts = prepare(syntax, blocks, true)?;
+    let dialect = session.dialect();
+    let syntax = dialect.syntax();
+    let acts = prepare(&*dialect, blocks, true)?;
     let job = Job {
         id: String::new(),
         message: String::new(),
@@ -60,5 +61,6 @@ pub async fn run_sections(session: &mut dyn Session, blocks: &[Block], stop: &St
         before: Vec::new(),
         rolled_back: Vec::new(),
         done: 0,
+        begun: false,
     })))
 }

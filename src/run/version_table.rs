@@ -1,8 +1,9 @@
 //! The version table: one row for each applied revision, and the SQL that reads and changes it.
 //!
-//! A row whose `pending` is set belongs to a revision that was cut off on its way: some of its statements ran outside
-//! of a transaction, and `statements_done` of them are done. Its checksum is then that of the statements done, so that
-//! a script whose statements ahead were corrected can go on, and one whose statements done were edited is refused.
+//! A row whose `pending` is set belongs to a revision that was cut off on its way: some of its statements share no
+//! transaction with the row, and `statements_done` of them are done. Where a run was cut off in the statement after these,
+//! `pending` says that it was begun: it may have taken effect. The checksum is then that of the statements done and begun,
+//! so that a script whose statements ahead were corrected can go on, and one in which any of these was edited is refused.
 //!
 //! A row keeps the script's text as it was when it was applied, so that `verify` can tell what was edited since. It is not
 //! read with the rows. A table of before there was a column for it gets one at the next run.
@@ -13,12 +14,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 
 use super::error::RunError;
 use crate::config::Config;
+use crate::dialect::version_table::{ColumnTypes, Missing, VersionTableSql};
 use crate::dialect::{Dialect, ServerError, Session};
-use crate::engine::Engine;
 use crate::revision::Direction;
 use crate::schema::QName;
 
@@ -47,6 +48,32 @@ pub struct Pending {
     pub direction: Direction,
     /// How many of their statements are done.
     pub done: usize,
+    /// Whether the statement after these was begun, so that it may have taken effect.
+    pub begun: bool,
+}
+
+/// What follows the direction where the next statement was begun.
+const BEGUN: &str = ", next statement begun";
+
+impl Pending {
+    /// `upgrade`; `upgrade, next statement begun`.
+    fn text(self) -> String {
+        format!("{}{}", self.direction.word(), if self.begun { BEGUN } else { "" })
+    }
+
+    fn read(text: &str, done: usize) -> Option<Self> {
+        let (word, begun) = match text.strip_suffix(BEGUN) {
+            Some(word) => (word, true),
+            None => (text, false),
+        };
+        let direction = [Direction::Upgrade, Direction::Downgrade].into_iter().find(|it| it.word() == word)?;
+        Some(Pending { direction, done, begun })
+    }
+
+    /// How many statements must stay as they are: those done, and the one that was begun.
+    pub fn settled(self) -> usize {
+        self.done + usize::from(self.begun)
+    }
 }
 
 impl VersionRow {
@@ -86,25 +113,20 @@ pub struct VersionTable {
 const COLUMNS: &str = "revision, message, checksum, applied_at, duration_ms, pending, statements_done";
 
 impl VersionTable {
-    /// The table of a project. On PostgreSQL the name is made whole by the connection's schema, so that a script that
-    /// changes the `search_path` can't make it another table.
+    /// The table of a project. Its name is made whole by the connection's namespace, where there are namespaces, so that a
+    /// script that changes that (`search_path`) can't make it another table.
     ///
     /// # Errors
-    /// The server's refusal; no schema to put the table in; a `version_schema` where the database has none.
+    /// The server's refusal; no namespace to put the table in; a `version_schema` where the database has none.
     pub async fn locate(session: &mut dyn Session, config: &Config) -> Result<Self, RunError> {
         let dialect = session.dialect();
-        let name = config.migrations.version_table.clone();
-        let namespace = match (dialect.engine(), config.migrations.version_schema.clone()) {
-            (Engine::Sqlite, Some(schema)) => return Err(RunError::VersionSchema { schema }),
-            (Engine::Sqlite | Engine::MySql, namespace) => namespace,
-            (Engine::Postgres, Some(namespace)) => Some(namespace),
-            (Engine::Postgres, None) => {
-                let rows = session.rows("SELECT current_schema()").await?;
-                let schema = rows.into_iter().flatten().flatten().next();
-                Some(schema.ok_or(RunError::NoSchema)?)
-            }
-        };
-        Ok(VersionTable { name: QName { namespace, name }, dialect, keeps: false })
+        let mut table = Self::unlocated(dialect.clone(), config)?;
+        if let (Some(namespaces), None) = (dialect.version_table().namespaces(), &table.name.namespace) {
+            let rows = session.rows(namespaces.current()).await?;
+            let current = rows.into_iter().flatten().flatten().next();
+            table.name.namespace = Some(current.ok_or(RunError::NoSchema)?);
+        }
+        Ok(table)
     }
 
     /// The table of a project where no server is asked: by the name of the configuration, as it stands there.
@@ -113,8 +135,8 @@ impl VersionTable {
     /// A `version_schema` where the database has none.
     pub fn unlocated(dialect: Arc<dyn Dialect>, config: &Config) -> Result<Self, RunError> {
         let (namespace, name) = (config.migrations.version_schema.clone(), config.migrations.version_table.clone());
-        match (dialect.engine(), namespace) {
-            (Engine::Sqlite, Some(schema)) => Err(RunError::VersionSchema { schema }),
+        match (dialect.version_table().namespaces(), namespace) {
+            (None, Some(schema)) => Err(RunError::VersionSchema { schema, database: dialect.flavor().engine.name() }),
             (_, namespace) => Ok(VersionTable { name: QName { namespace, name }, dialect, keeps: false }),
         }
     }
@@ -128,20 +150,20 @@ impl VersionTable {
         self.dialect.qualified(&self.name)
     }
 
+    fn words(&self) -> &dyn VersionTableSql {
+        self.dialect.version_table()
+    }
+
     /// All rows; `None` where there is no such table.
     ///
     /// # Errors
     /// The server's refusal; a table of that name that is not a version table.
     pub async fn read(&self, session: &mut dyn Session) -> Result<Option<Vec<VersionRow>>, RunError> {
-        let applied_at = match self.dialect.engine() {
-            Engine::Sqlite => "applied_at",
-            Engine::Postgres => "to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')",
-            Engine::MySql => "DATE_FORMAT(applied_at, '%Y-%m-%dT%H:%i:%s.%fZ')",
-        };
-        let sql = format!("SELECT {} FROM {}", COLUMNS.replace("applied_at", applied_at), self.sql());
+        let applied_at = self.words().read_instant("applied_at");
+        let sql = format!("SELECT {} FROM {}", COLUMNS.replace("applied_at", &applied_at), self.sql());
         match session.rows(&sql).await {
             Ok(rows) => rows.into_iter().map(|row| self.row(row)).collect::<Result<_, _>>().map(Some),
-            Err(fault) => match missing(self.dialect.engine(), &fault) {
+            Err(fault) => match self.words().missing(&fault) {
                 Some(Missing::Table) => Ok(None),
                 Some(Missing::Column) => Err(RunError::ForeignTable { table: self.name.to_string() }),
                 None => Err(fault.into()),
@@ -158,13 +180,10 @@ impl VersionTable {
         };
         let pending = match pending.as_deref() {
             None => None,
-            Some(word) => Some(Pending {
-                direction: [Direction::Upgrade, Direction::Downgrade]
-                    .into_iter()
-                    .find(|direction| direction.word() == word)
-                    .ok_or_else(foreign)?,
-                done: done.and_then(|done| done.parse().ok()).ok_or_else(foreign)?,
-            }),
+            Some(text) => {
+                let done = done.and_then(|done| done.parse().ok()).ok_or_else(foreign)?;
+                Some(Pending::read(text, done).ok_or_else(foreign)?)
+            }
         };
         Ok(VersionRow {
             revision: revision.ok_or_else(foreign)?,
@@ -176,19 +195,26 @@ impl VersionTable {
         })
     }
 
-    /// Makes the table, and on PostgreSQL its schema, where they are missing.
+    /// Makes the table, and the namespace that it is to be in, where they are missing.
     ///
     /// # Errors
     /// The server's refusal.
     pub async fn create(&self, session: &mut dyn Session) -> Result<(), ServerError> {
-        if let (Engine::Postgres, Some(namespace)) = (self.dialect.engine(), &self.name.namespace) {
-            // IF NOT EXISTS asks for the right to create schemas even where there is nothing to create.
-            let there = format!("SELECT 1 FROM pg_namespace WHERE nspname = {}", self.dialect.string(namespace));
-            if session.rows(&there).await?.is_empty() {
-                session.execute(&format!("CREATE SCHEMA {}", self.dialect.quote(namespace))).await?;
-            }
+        if let (Some(namespaces), Some(name)) = (self.words().namespaces(), &self.name.namespace)
+            && session.rows(&namespaces.exists(name)).await?.is_empty()
+        {
+            session.execute(&namespaces.create(name)).await?;
         }
         session.execute(&self.create_sql()).await.map(drop)
+    }
+
+    /// The statements that make what is missing of the two, where no server is asked.
+    pub fn create_statements(&self) -> Vec<String> {
+        let namespace = match (self.words().namespaces(), &self.name.namespace) {
+            (Some(namespaces), Some(name)) => Some(namespaces.create_if_missing(name)),
+            _ => None,
+        };
+        namespace.into_iter().chain([self.create_sql()]).collect()
     }
 
     /// Gives a table of before scripts were kept the column for them. A role that may not do that goes without.
@@ -202,11 +228,11 @@ impl VersionTable {
         let look = format!("SELECT script FROM {} LIMIT 0", self.sql());
         let there = |result: Result<_, ServerError>| match result {
             Ok(_) => Ok(true),
-            Err(fault) if missing(self.dialect.engine(), &fault).is_some() => Ok(false),
+            Err(fault) if self.words().missing(&fault).is_some() => Ok(false),
             Err(fault) => Err(fault),
         };
         if !there(session.rows(&look).await)? {
-            let add = format!("ALTER TABLE {} ADD COLUMN script {}", self.sql(), self.long_text());
+            let add = format!("ALTER TABLE {} ADD COLUMN script {}", self.sql(), self.words().types().long_text);
             // Another run may have done it meanwhile.
             let _ = session.execute(&add).await;
             self.keeps = there(session.rows(&look).await)?;
@@ -214,13 +240,6 @@ impl VersionTable {
         }
         self.keeps = true;
         Ok(())
-    }
-
-    fn long_text(&self) -> &'static str {
-        match self.dialect.engine() {
-            Engine::Sqlite | Engine::Postgres => "text",
-            Engine::MySql => "longtext",
-        }
     }
 
     /// The scripts that rows keep, by revision; those without one are left out.
@@ -237,7 +256,7 @@ impl VersionTable {
         }
         let sql = format!("SELECT revision, script FROM {} WHERE {}", self.sql(), self.are(revisions));
         let rows = match session.rows(&sql).await {
-            Err(fault) if missing(self.dialect.engine(), &fault).is_some() => Vec::new(),
+            Err(fault) if self.words().missing(&fault).is_some() => Vec::new(),
             rows => rows?,
         };
         let pairs = rows.into_iter().filter_map(|row| match <[Option<String>; 2]>::try_from(row) {
@@ -248,17 +267,12 @@ impl VersionTable {
     }
 
     /// The statement that makes the table where it is missing.
-    pub fn create_sql(&self) -> String {
-        let (text, key, instant, number, tail) = match self.dialect.engine() {
-            Engine::Sqlite => ("text", "text", "text", "integer", " WITHOUT ROWID"),
-            Engine::Postgres => ("text", "text", "timestamptz", "bigint", ""),
-            Engine::MySql => ("text", "varchar(255)", "datetime(3)", "bigint", " CHARACTER SET utf8mb4"),
-        };
-        let long = self.long_text();
+    fn create_sql(&self) -> String {
+        let ColumnTypes { key, text, long_text, instant, integer, options } = self.words().types();
         format!(
             "CREATE TABLE IF NOT EXISTS {} (\n  revision {key} NOT NULL PRIMARY KEY,\n  message {text} NOT NULL,\n  \
-             checksum {text},\n  applied_at {instant} NOT NULL,\n  duration_ms {number},\n  pending {text},\n  \
-             statements_done {number},\n  script {long}\n){tail}",
+             checksum {text},\n  applied_at {instant} NOT NULL,\n  duration_ms {integer},\n  pending {text},\n  \
+             statements_done {integer},\n  script {long_text}\n){options}",
             self.sql()
         )
     }
@@ -270,12 +284,7 @@ impl VersionTable {
 
     /// The statement that puts a row in, applied when the statement is run.
     pub fn insert_now_sql(&self, revision: &str, record: Record<'_>) -> String {
-        let now = match self.dialect.engine() {
-            Engine::Sqlite => "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
-            Engine::Postgres => "clock_timestamp()",
-            Engine::MySql => "utc_timestamp(3)",
-        };
-        self.insert(revision, record, now)
+        self.insert(revision, record, self.words().now())
     }
 
     fn insert(&self, revision: &str, record: Record<'_>, at: &str) -> String {
@@ -285,7 +294,7 @@ impl VersionTable {
             self.text(record.checksum),
             at.to_owned(),
             number(record.duration_ms),
-            self.text(record.pending.map(|pending| pending.direction.word())),
+            self.text(record.pending.map(Pending::text).as_deref()),
             number(record.pending.map(|pending| pending.done)),
         ];
         let mut columns = COLUMNS.to_owned();
@@ -312,7 +321,7 @@ impl VersionTable {
             self.text(record.checksum),
             self.instant(at),
             number(record.duration_ms),
-            self.text(record.pending.map(|pending| pending.direction.word())),
+            self.text(record.pending.map(Pending::text).as_deref()),
             number(record.pending.map(|pending| pending.done)),
             script.unwrap_or_default(),
             self.dialect.string(revision),
@@ -349,7 +358,7 @@ impl VersionTable {
             "UPDATE {} SET checksum = {}, pending = {}, statements_done = {} WHERE revision = {}",
             self.sql(),
             self.text(checksum),
-            self.text(pending.map(|pending| pending.direction.word())),
+            self.text(pending.map(Pending::text).as_deref()),
             number(pending.map(|pending| pending.done)),
             self.dialect.string(revision),
         )
@@ -375,10 +384,7 @@ impl VersionTable {
     }
 
     fn instant(&self, at: DateTime<Utc>) -> String {
-        match self.dialect.engine() {
-            Engine::Sqlite | Engine::Postgres => self.dialect.string(&at.to_rfc3339_opts(SecondsFormat::Millis, true)),
-            Engine::MySql => self.dialect.string(&at.format("%Y-%m-%d %H:%M:%S%.3f").to_string()),
-        }
+        self.dialect.string(&self.words().instant(at))
     }
 }
 
@@ -386,21 +392,20 @@ fn number<T: ToString>(number: Option<T>) -> String {
     number.map_or_else(|| "NULL".to_owned(), |number| number.to_string())
 }
 
-enum Missing {
-    Table,
-    Column,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// What a server says is not there. SQLite has no code for it, only words.
-fn missing(engine: Engine, fault: &ServerError) -> Option<Missing> {
-    let code = fault.code.as_deref().unwrap_or_default();
-    match engine {
-        Engine::Sqlite if fault.message.contains("no such table") => Some(Missing::Table),
-        Engine::Sqlite if fault.message.contains("no such column") => Some(Missing::Column),
-        Engine::Postgres if code == "42P01" || code == "3F000" => Some(Missing::Table),
-        Engine::Postgres if code == "42703" || code == "42883" => Some(Missing::Column),
-        Engine::MySql if fault.message.contains("doesn't exist") => Some(Missing::Table),
-        Engine::MySql if fault.message.contains("Unknown column") => Some(Missing::Column),
-        _ => None,
+    #[test]
+    fn what_is_under_way_is_read_as_it_is_written() {
+        for direction in [Direction::Upgrade, Direction::Downgrade] {
+            for begun in [false, true] {
+                let pending = Pending { direction, done: 3, begun };
+                assert_eq!(Pending::read(&pending.text(), 3), Some(pending));
+            }
+        }
+        assert_eq!(Pending { direction: Direction::Upgrade, done: 3, begun: false }.text(), "upgrade");
+        assert_eq!(Pending::read("sidegrade", 0), None);
+        assert_eq!(Pending::read("upgraded", 0), None);
     }
 }

@@ -6,9 +6,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::dialect::sqlite;
 use crate::error::{Place, Result};
 use crate::schema::Hints;
+use crate::sql::syntax::InSchema;
 use crate::sql::{self, Control, Statement, Syntax};
 
 use super::error::{Problem, SourceError};
@@ -94,36 +94,22 @@ fn verdict(syntax: Syntax, statement: &Statement, owners: bool, privileges: bool
     }
     let words = sql::head_words(syntax, &statement.text, 6);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match (syntax.in_schema)(&words, &statement.text) {
+        InSchema::Part => {}
+        InSchema::Skipped => return Verdict::Skip,
+        InSchema::Refused { what, help } => return Verdict::Refuse(what.to_owned(), help),
+    }
     match words.as_slice() {
         // Rows are no part of a schema; a dump may hold them.
         ["INSERT" | "REPLACE" | "UPDATE" | "DELETE" | "TRUNCATE" | "COPY", ..] => Verdict::Skip,
-        ["PRAGMA" | "ANALYZE" | "VACUUM", ..] if syntax == sqlite::SYNTAX => Verdict::Skip,
-        ["ATTACH" | "DETACH", ..] if syntax == sqlite::SYNTAX => Verdict::Refuse(
-            "a schema cannot attach another database".to_owned(),
-            "take the statement out; a schema is that of one database",
-        ),
         ["CREATE" | "DROP" | "ALTER", "DATABASE", ..] => Verdict::Refuse(
             "a schema cannot make, change or drop a whole database".to_owned(),
             "take the statement out; a schema is what one database holds",
         ),
-        ["CREATE", "TABLE", ..] if syntax == sqlite::SYNTAX && of_sqlite_itself(&statement.text) => Verdict::Skip,
-        // A dump that names its namespaces makes this one, which every database has.
-        ["CREATE", "SCHEMA", "PUBLIC"] => Verdict::Skip,
         ["GRANT" | "REVOKE", ..] | ["ALTER", "DEFAULT", "PRIVILEGES", ..] if !privileges => Verdict::Skip,
         ["ALTER", ..] if !owners && gives_owner(syntax, &statement.text) => Verdict::Skip,
         _ => Verdict::Run,
     }
-}
-
-/// The tables that SQLite keeps for itself, which its dump prints all the same.
-fn of_sqlite_itself(text: &str) -> bool {
-    let name = sql::tokens(sqlite::SYNTAX, text)
-        .filter(|token| {
-            matches!(token.kind, sql::TokenKind::Word | sql::TokenKind::QuotedIdent | sql::TokenKind::String)
-        })
-        .map(|token| sql::unquote(sqlite::SYNTAX, token.text))
-        .find(|word| !["create", "table", "if", "not", "exists"].contains(&word.to_lowercase().as_str()));
-    name.is_some_and(|name| name.to_lowercase().starts_with("sqlite_"))
 }
 
 /// `ALTER … OWNER TO role`
@@ -138,7 +124,7 @@ fn gives_owner(syntax: Syntax, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::postgres;
+    use crate::dialect::{postgres, sqlite};
 
     fn texts(syntax: Syntax, text: &str) -> Vec<String> {
         let files = [(PathBuf::from("schema.sql"), Arc::from(text))];

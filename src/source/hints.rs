@@ -11,7 +11,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::dialect::postgres;
 use crate::error::Place;
 use crate::nearest::did_you_mean;
 use crate::schema::{Hints, Kind, Node, ObjectId, PartKind, QName};
@@ -272,7 +271,7 @@ fn target(syntax: Syntax, text: &str, comment: &Token<'_>, from: usize) -> Hinte
         starts.iter().find(|at| position(at) > comment.span.start)
     };
     let Some((at, first)) = item.and_then(|at| Some((*at, tokens.get(*at)?))) else { return HintedItem::Nothing };
-    if first.kind == TokenKind::String && syntax == postgres::SYNTAX {
+    if first.kind == TokenKind::String && !syntax.strings.as_names {
         return HintedItem::Value(sql::unquote(syntax, first.text));
     }
     if first.is_word("constraint") {
@@ -339,6 +338,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
+    use crate::dialect::postgres;
 
     fn hints(text: &str) -> Hints {
         let files = [(PathBuf::from("schema.sql"), Arc::from(text))];

@@ -70,6 +70,25 @@ pub struct Rules {
     pub control: &'static [(&'static [&'static str], Option<Control>)],
     /// Whether the database refuses a statement inside a transaction block, or ignores it there.
     pub without_transaction: fn(statement: &str) -> bool,
+    /// Statements of a schema's file that only this database has, or that only its dumps have, by their first words in upper
+    /// case: what becomes of them.
+    pub in_schema: fn(words: &[&str], statement: &str) -> InSchema,
+}
+
+/// What becomes of a statement of a schema's file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum InSchema {
+    /// It is a part of the schema, as far as this database's own statements go.
+    Part,
+    /// It is none, and may stand there: a dump has it.
+    Skipped,
+    /// It must not stand there.
+    Refused {
+        /// What a schema cannot do.
+        what: &'static str,
+        /// What to do instead.
+        help: &'static str,
+    },
 }
 
 /// Which spellings of an unquoted name are one name.
@@ -107,6 +126,8 @@ pub struct Strings {
     pub continued: bool,
     /// `$tag$ … $tag$`
     pub dollar_quotes: bool,
+    /// A literal where only a name can stand is taken for one: `CREATE TABLE t ('a' text)`.
+    pub as_names: bool,
 }
 
 /// A letter or two directly before the quote of a literal.

@@ -4,7 +4,7 @@
 use super::body::Compound;
 use super::keywords::RESERVED;
 use crate::sql::syntax::{
-    Client, Comments, Escapes, Folding, Longest, Names, Operators, Parameters, Prefix, Rules, Strings,
+    Client, Comments, Escapes, Folding, InSchema, Longest, Names, Operators, Parameters, Prefix, Rules, Strings,
 };
 use crate::sql::{Control, Syntax};
 
@@ -26,6 +26,7 @@ static RULES: Rules = Rules {
         ],
         continued: false,
         dollar_quotes: false,
+        as_names: false,
     },
     comments: Comments {
         nested: false,
@@ -66,4 +67,5 @@ static RULES: Rules = Rules {
     ],
     // Nothing is refused there: DDL ends the transaction instead.
     without_transaction: |_| false,
+    in_schema: |_, _| InSchema::Part,
 };

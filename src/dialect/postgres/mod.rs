@@ -13,21 +13,26 @@ mod literal;
 pub mod names;
 mod predict;
 pub mod quote;
+mod recovery;
 mod render;
 mod rules;
 #[cfg(feature = "postgres")]
 mod session;
+mod settings;
 mod shadow;
 mod syntax;
 mod table_rules;
 pub mod types;
+mod version_table;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Expr, Node, Object, QName, Schema, Table};
 
-use super::{Clause, Conversion, Dialect, Literal, NameRules, Step, TableRules};
-use super::{Clause, Dialect, Literal, NameRules, Step, TableRules, ValueClass};
+use super::{
+    Clause, Conversion, Dialect, Literal, NameRules, Recovery, SessionSettings, Step, TableRules, ValueClass,
+    VersionTableSql,
+};
 
 #[cfg(feature = "postgres")]
 use connect::connect;
@@ -136,6 +141,18 @@ impl Dialect for Postgres {
 
     fn transactional_ddl(&self) -> bool {
         true
+    }
+
+    fn version_table(&self) -> &dyn VersionTableSql {
+        &version_table::VersionTable
+    }
+
+    fn session_settings(&self) -> &dyn SessionSettings {
+        &settings::Settings
+    }
+
+    fn recovery(&self) -> &dyn Recovery {
+        &recovery::Statements
     }
 
     fn forward_references(&self) -> bool {

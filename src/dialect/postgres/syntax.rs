@@ -4,7 +4,7 @@
 use super::body::Routine;
 use super::keywords::RESERVED;
 use crate::sql::syntax::{
-    Client, Comments, Escapes, Folding, Longest, Names, Operators, Parameters, Prefix, Rules, Strings,
+    Client, Comments, Escapes, Folding, InSchema, Longest, Names, Operators, Parameters, Prefix, Rules, Strings,
 };
 use crate::sql::{self, Control, Syntax, Token, TokenKind};
 
@@ -28,6 +28,7 @@ static RULES: Rules = Rules {
         ],
         continued: true,
         dollar_quotes: true,
+        as_names: false,
     },
     comments: Comments {
         nested: true,
@@ -55,6 +56,7 @@ static RULES: Rules = Rules {
         (&["ABORT"], Some(Control::Rollback)),
     ],
     without_transaction,
+    in_schema,
 };
 
 /// What `PreventInTransactionBlock` of the server refuses, as far as a statement's text shows it.
@@ -137,4 +139,12 @@ fn follows(statement: &str, words: &[&str]) -> bool {
         }
     }
     false
+}
+
+/// A dump that names its namespaces makes `public`, which every database has.
+fn in_schema(words: &[&str], _statement: &str) -> InSchema {
+    match words {
+        ["CREATE", "SCHEMA", "PUBLIC"] => InSchema::Skipped,
+        _ => InSchema::Part,
+    }
 }

@@ -19,15 +19,18 @@ mod parse;
 mod predict;
 mod quote;
 mod rebuild;
+mod recovery;
 mod render;
 mod row_id;
 mod rules;
 mod session;
+mod settings;
 mod spelling;
 mod syntax;
 mod table_rules;
 mod types;
 mod uses;
+mod version_table;
 
 #[cfg(test)]
 mod tests;
@@ -36,9 +39,10 @@ use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Column, Expr, Node, Object, Schema, Table};
 
-use super::foreign_keys::ForeignKeySwitch;
-use super::{Conversion, Dialect, Literal, NameRules, Step, TableRules};
-use super::{Dialect, Literal, NameRules, Step, TableRules, ValueClass};
+use super::{
+    Conversion, Dialect, ForeignKeySwitch, Literal, NameRules, Recovery, SessionSettings, Step, TableRules, ValueClass,
+    VersionTableSql,
+};
 
 pub use connect::FileError;
 use connect::connect;
@@ -159,6 +163,18 @@ impl Dialect for Sqlite {
 
     fn transactional_ddl(&self) -> bool {
         true
+    }
+
+    fn version_table(&self) -> &dyn VersionTableSql {
+        &version_table::VersionTable
+    }
+
+    fn session_settings(&self) -> &dyn SessionSettings {
+        &settings::Settings
+    }
+
+    fn recovery(&self) -> &dyn Recovery {
+        &recovery::Statements
     }
 
     fn forward_references(&self) -> bool {

@@ -221,6 +221,11 @@ impl Session for SqliteSession {
         Box::pin(async { Ok(()) })
     }
 
+    /// <https://www.sqlite.org/pragma.html#pragma_data_version>
+    fn data_version(&mut self) -> Boxed<'_, Result<Option<String>, ServerError>> {
+        Box::pin(async move { Ok(self.run("PRAGMA data_version").await?.rows.into_iter().flatten().flatten().next()) })
+    }
+
     fn canceller(&self) -> Canceller {
         let watch = self.watch.clone();
         Arc::new(move || {

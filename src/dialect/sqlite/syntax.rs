@@ -3,9 +3,9 @@
 use super::body::Trigger;
 use super::keywords::RESERVED;
 use crate::sql::syntax::{
-    Client, Comments, Escapes, Folding, Longest, Names, Operators, Parameters, Prefix, Rules, Strings,
+    Client, Comments, Escapes, Folding, InSchema, Longest, Names, Operators, Parameters, Prefix, Rules, Strings,
 };
-use crate::sql::{self, Control, Syntax};
+use crate::sql::{self, Control, Syntax, TokenKind};
 
 /// The lexical rules of SQLite.
 pub const SYNTAX: Syntax = Syntax::new(&RULES);
@@ -21,6 +21,7 @@ static RULES: Rules = Rules {
         prefixes: &[Prefix { text: "x", escapes: Escapes::None, identifiers: false }],
         continued: false,
         dollar_quotes: false,
+        as_names: true,
     },
     comments: Comments {
         nested: false,
@@ -46,6 +47,7 @@ static RULES: Rules = Rules {
     body: || Box::new(Trigger::default()),
     control: &[(&["END"], Some(Control::Commit))],
     without_transaction,
+    in_schema,
 };
 
 /// `VACUUM`, and the pragmas that have no effect or are refused in a transaction: see <https://www.sqlite.org/pragma.html>.
@@ -66,4 +68,26 @@ fn without_transaction(statement: &str) -> bool {
     let sets = next.is_some_and(|token| token.text == "=" || token.is_punct("("));
     let refused = ["foreign_keys", "journal_mode", "synchronous", "temp_store", "temp_store_directory"];
     sets && name.is_some_and(|name| refused.contains(&sql::unquote(SYNTAX, name.text).to_lowercase().as_str()))
+}
+
+/// The settings of a connection, what maintains the file, and other files.
+fn in_schema(words: &[&str], statement: &str) -> InSchema {
+    match words {
+        ["PRAGMA" | "ANALYZE" | "VACUUM", ..] => InSchema::Skipped,
+        ["ATTACH" | "DETACH", ..] => InSchema::Refused {
+            what: "a schema cannot attach another database",
+            help: "take the statement out; a schema is that of one database",
+        },
+        ["CREATE", "TABLE", ..] if is_of_sqlite_itself(statement) => InSchema::Skipped,
+        _ => InSchema::Part,
+    }
+}
+
+/// The tables that SQLite keeps for itself, which its dump prints all the same.
+fn is_of_sqlite_itself(statement: &str) -> bool {
+    let name = sql::tokens(SYNTAX, statement)
+        .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent | TokenKind::String))
+        .map(|token| sql::unquote(SYNTAX, token.text))
+        .find(|word| !["create", "table", "if", "not", "exists"].contains(&word.to_lowercase().as_str()));
+    name.is_some_and(|name| name.to_lowercase().starts_with("sqlite_"))
 }

@@ -206,7 +206,7 @@ fn a_stamp_moves_the_rows() {
 #[test]
 fn what_a_run_left_half_done_is_not_guessed_at() {
     let chain = two();
-    let pending = Some(super::super::Pending { direction: Direction::Upgrade, done: 1 });
+    let pending = Some(super::super::Pending { direction: Direction::Upgrade, done: 1, begun: false });
     let row = VersionRow {
         revision: "a".into(),
         message: String::new(),
