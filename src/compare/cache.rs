@@ -9,8 +9,10 @@ use sha2::{Digest, Sha256};
 use crate::engine::Flavor;
 use crate::schema::Schema;
 
+use super::shortcuts::Shortcut;
+
 /// Counted up whenever the model or an introspector changes what it makes of the same database.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// So many entries are kept, the newest.
 const KEPT: usize = 64;
 
@@ -36,13 +38,16 @@ fn folder() -> Option<PathBuf> {
 
 /// The entry, where it is there and whole.
 pub(super) fn get(key: &str) -> Option<Schema> {
+    if !Shortcut::Cache.is_taken() {
+        return None;
+    }
     let text = std::fs::read(folder()?.join(format!("{key}.json"))).ok()?;
     serde_json::from_slice(&text).ok()
 }
 
 /// Keeps an entry.
 pub(super) fn put(key: &str, schema: &Schema) {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = folder().filter(|_| Shortcut::Cache.is_taken()) else { return };
     let Ok(text) = serde_json::to_vec(schema) else { return };
     if std::fs::create_dir_all(&folder).is_err() {
         return;

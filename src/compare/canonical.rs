@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use crate::dialect::{Dialect, Scope, ServerError, Session};
 use crate::diff;
-use crate::engine::Engine;
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
 use crate::schema::{Hints, Node, Object, ObjectId, PartKind, Schema};
@@ -19,6 +18,7 @@ use crate::sql;
 
 use super::cache;
 use super::guard::guard;
+use super::shortcuts::Shortcut;
 use super::subset::{Links, subset};
 
 /// The server refused something that a schema file says.
@@ -93,8 +93,9 @@ async fn declared_schema(
     shadow: &mut Shadow,
 ) -> Result<Arc<Schema>> {
     let mut known: BTreeSet<ObjectId> = BTreeSet::new();
-    for (id, object) in &declared.schema.objects {
-        if actual.get(id).is_some_and(|there| dialect.predict(object).same(there)) {
+    let predicts = Shortcut::Prediction.is_taken();
+    for (id, object) in declared.schema.objects.iter().filter(|_| predicts) {
+        if actual.get(id).is_some_and(|there| dialect.same(&dialect.predict(object), there)) {
             known.insert(id.clone());
         }
     }
@@ -156,9 +157,8 @@ fn belongs(object: &Object, scope: &Scope, dialect: &dyn Dialect) -> bool {
     }
     let id = object.id();
     let kind = object.as_dyn().pattern_word();
-    let usual = (dialect.engine() == Engine::Postgres).then_some("public");
     let namespaced = id.kind.facts().namespaced;
-    let namespace = id.name.namespace.as_deref().or(usual).filter(|_| namespaced);
+    let namespace = id.name.namespace.as_deref().or(dialect.names().default_namespace).filter(|_| namespaced);
     scope.filter.matches(kind, namespace, &id.name.name)
 }
 
@@ -366,7 +366,7 @@ async fn attempt(
     if made.is_err() {
         // Where the first of several statements went through, the object is there; else there is nothing to drop.
         for step in dialect.render(&operation.inverse(), schema, &nothing) {
-            let _ = session.execute(&step.sql).await;
+            let _ = session.execute(&step.sql()).await;
         }
     }
     made
@@ -381,9 +381,10 @@ async fn make(
     session: &mut dyn Session,
 ) -> Result<()> {
     for step in dialect.render(operation, before, after) {
-        if let Err(server) = session.execute(&step.sql).await {
-            let place = places.and_then(|places| place_of(operation, &step.sql, &server, places, dialect));
-            return Err(Refused { what: operation.describe(), server, place, statement: step.sql }.into());
+        let statement = step.sql();
+        if let Err(server) = session.execute(&statement).await {
+            let place = places.and_then(|places| place_of(operation, &statement, &server, places, dialect));
+            return Err(Refused { what: operation.describe(), server, place, statement }.into());
         }
     }
     Ok(())

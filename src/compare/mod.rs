@@ -13,13 +13,14 @@ mod rehearsal;
 mod replay;
 mod rows;
 mod script;
+mod shortcuts;
 mod squash;
 mod states;
 mod subset;
 
 use std::sync::Arc;
 
-use crate::dialect::Dialect;
+use crate::dialect::{self, Dialect};
 use crate::diff::{self, LikelyRename};
 use crate::error::Result;
 use crate::operation::Operation;
@@ -103,8 +104,8 @@ impl Comparison {
 
     /// The sections of the upgrade.
     pub fn upgrade(&self, dialect: &dyn Dialect) -> Vec<SectionText> {
-        let mut steps = script::steps(self.renames.iter(), &self.before, &self.renamed, dialect);
-        steps.extend(script::steps(self.changes.iter(), &self.renamed, &self.after, dialect));
+        let mut steps = dialect::render(dialect, &self.renames, &self.before, &self.renamed);
+        steps.extend(dialect::render(dialect, &self.changes, &self.renamed, &self.after));
         script::sections(steps)
     }
 
@@ -115,8 +116,8 @@ impl Comparison {
     pub fn downgrade(&self, dialect: &dyn Dialect) -> Result<Vec<SectionText>> {
         let changes = diff::undoing(&self.changes, &self.renamed, &self.after, dialect)?;
         let renames: Vec<Operation> = self.renames.iter().rev().map(Operation::inverse).collect();
-        let mut steps = script::steps(changes.iter(), &self.after, &self.renamed, dialect);
-        steps.extend(script::steps(renames.iter(), &self.renamed, &self.before, dialect));
+        let mut steps = dialect::render(dialect, &changes, &self.after, &self.renamed);
+        steps.extend(dialect::render(dialect, &renames, &self.renamed, &self.before));
         Ok(script::sections(steps))
     }
 }

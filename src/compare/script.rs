@@ -1,9 +1,8 @@
 //! Operations -> the text of a script's sections.
 
-use crate::dialect::{Dialect, Step};
+use crate::dialect::{self, Dialect, Step};
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::operation::Operation;
 use crate::schema::Schema;
 
 /// A section of a script, as it will stand in the file.
@@ -17,34 +16,14 @@ pub struct SectionText {
     pub statements: Vec<String>,
 }
 
-/// The steps of operations, in order; what loses data says so.
-pub(super) fn steps<'a>(
-    operations: impl Iterator<Item = &'a Operation>,
-    before: &Schema,
-    after: &Schema,
-    dialect: &dyn Dialect,
-) -> Vec<Step> {
-    let mut out = Vec::new();
-    for operation in operations {
-        let mut steps = dialect.render(operation, before, after);
-        if let (Some(lost), Some(first)) = (operation.loses(), steps.first_mut()) {
-            let note = format!("loses {lost}");
-            first.comment = Some(match first.comment.take() {
-                Some(comment) => format!("{note}\n{comment}"),
-                None => note,
-            });
-        }
-        out.extend(steps);
-    }
-    out
-}
-
 /// Groups steps into sections: a new one wherever the transaction ends or begins.
 pub(super) fn sections(steps: Vec<Step>) -> Vec<SectionText> {
     let mut groups: Vec<Vec<Step>> = Vec::new();
     for step in steps {
         match groups.last_mut() {
-            Some(group) if group.last().is_some_and(|last| last.transaction == step.transaction) => group.push(step),
+            Some(group) if group.last().is_some_and(|last| last.facts.transaction == step.facts.transaction) => {
+                group.push(step)
+            }
             _ => groups.push(vec![step]),
         }
     }
@@ -52,34 +31,33 @@ pub(super) fn sections(steps: Vec<Step>) -> Vec<SectionText> {
 }
 
 fn section(steps: Vec<Step>) -> SectionText {
-    let transaction = steps.first().is_none_or(|step| step.transaction);
+    let transaction = steps.first().is_none_or(|step| step.facts.transaction);
     // Enforcement of foreign keys cannot be switched inside a transaction: the lines stand at both ends of the section,
     // where the runner takes them out of it and a client that runs the script by hand meets them outside of one.
-    let unenforced = steps.iter().any(|step| step.unenforced);
+    let unenforced = steps.iter().any(|step| step.facts.foreign_keys_off);
     let mut body = String::new();
     let mut statements = Vec::new();
-    let mut put = |sql: &str, comment: Option<&str>| {
+    let mut put = |step: &Step| {
         if !body.is_empty() {
             body.push('\n');
         }
-        for line in comment.unwrap_or_default().lines() {
+        for line in step.notes() {
             body.push_str("-- ");
-            body.push_str(line);
+            body.push_str(&line);
             body.push('\n');
         }
-        body.push_str(sql);
+        let sql = step.sql();
+        body.push_str(&sql);
         body.push_str(";\n");
-        statements.push(sql.to_owned());
+        statements.push(sql);
     };
     if unenforced {
-        put("PRAGMA foreign_keys = OFF", None);
+        put(&Step::new("PRAGMA foreign_keys = OFF"));
     }
-    for step in &steps {
-        put(&step.sql, step.comment.as_deref());
-    }
+    steps.iter().for_each(&mut put);
     if unenforced {
-        put("PRAGMA foreign_key_check", None);
-        put("PRAGMA foreign_keys = ON", None);
+        put(&Step::new("PRAGMA foreign_key_check"));
+        put(&Step::new("PRAGMA foreign_keys = ON"));
     }
     SectionText { transaction, body, statements }
 }
@@ -90,7 +68,7 @@ fn section(steps: Vec<Step>) -> SectionText {
 /// Where no order of its objects works.
 pub fn creation_text(schema: &Schema, dialect: &dyn Dialect) -> Result<String> {
     let operations = crate::diff::creation(schema, dialect)?;
-    let steps = steps(operations.iter(), &Schema::default(), schema, dialect);
+    let steps = dialect::render(dialect, &operations, &Schema::default(), schema);
     Ok(sections(steps).into_iter().map(|section| section.body).collect::<Vec<_>>().join("\n"))
 }
 

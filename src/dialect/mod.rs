@@ -3,26 +3,37 @@
 //! A [`Dialect`] is pure: it quotes, names types and renders operations. A [`Session`] is a connection. Each database is
 //! a folder of the same files, and all that is the same for all of them asks these two for what it needs.
 
+mod batch;
 pub mod client;
 pub mod connect;
 pub mod driver;
+pub mod facts;
 pub mod foreign_keys;
+mod join;
 pub mod mysql;
+pub mod names;
 pub mod postgres;
 pub mod session;
 pub mod shadow;
 pub mod sqlite;
+mod step;
+pub mod table_rules;
 
 use std::fmt::Debug;
 
 use crate::engine::{Engine, Flavor};
 use crate::operation::Operation;
-use crate::schema::{Expr, Node, Object, QName, Schema, Table};
+use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
 use crate::sql::Syntax;
 
+pub use batch::render;
 pub use driver::{Driver, connect, driver, offline_dialect};
+pub use facts::{Fact, Facts, Lock, LockMode};
 use foreign_keys::ForeignKeySwitch;
+pub use names::NameRules;
 pub use session::{ConnectSettings, Scope, ServerError, Session};
+pub use step::{Clause, ClauseKind, Statement, Step};
+pub use table_rules::TableRules;
 
 /// A literal of the schema file, before the database's spelling is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,32 +46,6 @@ pub enum Literal {
     Float(String),
     /// A truth value.
     Boolean(bool),
-}
-
-/// One statement of a script, with what the script must know of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// The statement, without the closing `;`.
-    pub sql: String,
-    /// A line of explanation put before it as a comment.
-    pub comment: Option<String>,
-    /// Whether it may run inside a transaction.
-    pub transaction: bool,
-    /// SQLite: whether enforcement of foreign keys must be off around the transaction (a table is rebuilt).
-    pub unenforced: bool,
-}
-
-impl Step {
-    /// An ordinary statement.
-    pub fn new(sql: impl Into<String>) -> Self {
-        Step { sql: sql.into(), comment: None, transaction: true, unenforced: false }
-    }
-
-    /// The same with a comment.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.comment = Some(comment.into());
-        self
-    }
 }
 
 /// The pure side of a database: spelling, and what its ALTER can do.
@@ -77,6 +62,12 @@ pub trait Dialect: Debug + Send + Sync {
     fn syntax(&self) -> Syntax {
         self.engine().syntax()
     }
+
+    /// What the database makes of names.
+    fn names(&self) -> NameRules;
+
+    /// What its tables can hold.
+    fn table_rules(&self) -> TableRules;
 
     /// An identifier as SQL, quoted where it must be.
     fn quote(&self, name: &str) -> String;
@@ -110,6 +101,39 @@ pub trait Dialect: Debug + Send + Sync {
     /// be equal, and is then asked of the server in a shadow database. Never a guess: a wrong answer hides a difference.
     fn predict(&self, object: &Object) -> Object;
 
+    /// The column as it counts in a comparison: without what this database does unasked and whether it is said or not.
+    fn comparable_column(&self, _table: &Table, column: &Column) -> Column {
+        column.clone()
+    }
+
+    /// Whether two objects are the same to this database.
+    fn same(&self, one: &Object, other: &Object) -> bool {
+        match (one, other) {
+            (Object::Table(a), Object::Table(b)) if a != b => {
+                let comparable = |table: &Table| {
+                    let mut comparable = table.clone();
+                    for column in &mut comparable.columns {
+                        *column = self.comparable_column(table, column);
+                    }
+                    comparable.unordered()
+                };
+                comparable(a) == comparable(b)
+            }
+            _ => one.same(other),
+        }
+    }
+
+    /// The column that numbers the rows of its own accord and so is never NULL, whatever its definition says: SQLite's row
+    /// id.
+    fn row_id<'t>(&self, _table: &'t Table) -> Option<&'t Column> {
+        None
+    }
+
+    /// Makes a column that is to number the rows one that does, where only some can; answers whether it can.
+    fn number_rows(&self, _table: &mut Table, _column: &str) -> bool {
+        true
+    }
+
     /// Folds the column-level and table-level operations of one table that exists on both sides into what this database
     /// can do: as they are, or as one rebuild.
     fn combine(&self, from: &Table, to: &Table, operations: Vec<Operation>) -> Vec<Operation>;
@@ -134,7 +158,14 @@ pub trait Dialect: Debug + Send + Sync {
     }
 
     /// The statements of an operation, in order. `before` and `after` are the whole schemas around the migration.
+    /// [`render`] makes those of a list of operations.
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step>;
+
+    /// Whether two clauses of one table can stand in one `ALTER TABLE`, in this order, and do what they do one after the
+    /// other. `ordered`: the later one builds on the earlier, so that the database must not take it first.
+    fn joins(&self, _earlier: &Clause, _later: &Clause, _ordered: bool) -> bool {
+        false
+    }
 
     /// Whether relations of these two nodes share one space of names, so that one must go before the other can come
     /// (PostgreSQL: tables, views, indexes, sequences of a namespace; SQLite: tables, views, indexes).

@@ -23,7 +23,7 @@ pub(super) fn differences(
     for (id, wanted) in &to.objects {
         match from.get(id) {
             None => found.push(Operation::Create(wanted.clone())),
-            Some(actual) if actual.same(wanted) => {}
+            Some(actual) if dialect.same(actual, wanted) => {}
             Some(actual) => found.extend(difference(actual, wanted, from, to, hints, dialect)?),
         }
     }

@@ -17,7 +17,7 @@ pub(super) fn columns(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dia
         let backfill = hints.backfill.get(&node).cloned().map_or(Fill::Nothing, Fill::Backfill);
         match from.column(&column.name) {
             None => found.push(added(to, column, if column.nullable { Fill::Nothing } else { backfill })),
-            Some(old) if from.settled(old) == to.settled(column) => {}
+            Some(old) if dialect.comparable_column(from, old) == dialect.comparable_column(to, column) => {}
             Some(old) => {
                 let fill = if old.nullable && !column.nullable { backfill } else { Fill::Nothing };
                 let alter = Operation::AlterColumn {

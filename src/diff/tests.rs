@@ -1,6 +1,6 @@
 //! The diff without a database: a dialect that can do everything in place, and says in words what obstructs what.
 
-use crate::dialect::{Dialect, Literal, Step};
+use crate::dialect::{Dialect, Literal, NameRules, Step, TableRules};
 use crate::engine::{Engine, Flavor};
 use crate::operation::{Operation, Part};
 use crate::schema::{
@@ -20,6 +20,26 @@ fn plain() -> Plain {
 impl Dialect for Plain {
     fn flavor(&self) -> &Flavor {
         &self.0
+    }
+    fn names(&self) -> NameRules {
+        NameRules {
+            longest: None,
+            ignores_case: false,
+            default_namespace: None,
+            among_relations: &[],
+            across_tables: &[],
+        }
+    }
+    fn table_rules(&self) -> TableRules {
+        TableRules {
+            identities: &[],
+            null_in_primary_key: false,
+            ordered_keys: false,
+            implicit_references: false,
+            generated_stored: true,
+            any_type: true,
+            no_columns: false,
+        }
     }
     fn quote(&self, name: &str) -> String {
         name.to_owned()

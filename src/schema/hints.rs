@@ -18,3 +18,14 @@ pub struct Hints {
     /// `backfill`: by column, what rows get where the column becomes NOT NULL or is added so.
     pub backfill: BTreeMap<Node, Expr>,
 }
+
+impl Hints {
+    /// Takes the other's in.
+    pub fn extend(&mut self, other: Hints) {
+        self.renames.extend(other.renames);
+        self.value_renames.extend(other.value_renames);
+        self.value_replacements.extend(other.value_replacements);
+        self.using.extend(other.using);
+        self.backfill.extend(other.backfill);
+    }
+}

@@ -103,7 +103,8 @@ impl Object {
         self.parts().into_iter().find(|part| part.kind() == kind && part.key() == name)
     }
 
-    /// Whether two objects are the same, the order of columns and what is not compared aside.
+    /// Whether two objects say the same, the order of columns and what is not compared aside. Whether they are the same to a
+    /// database, it decides: [`crate::dialect::Dialect::same`].
     pub fn same(&self, other: &Object) -> bool {
         self == other || self.unordered() == other.unordered()
     }

@@ -91,32 +91,9 @@ impl Table {
         })
     }
 
-    /// Whether the column is SQLite's row id: the only column of the key, and exactly `INTEGER`.
-    pub fn is_row_id(&self, name: &str) -> bool {
-        !self.options.without_rowid
-            && !self.options.strict
-            && self.column(name).is_some_and(|column| column.ty == "INTEGER")
-            && self.primary_key().is_some_and(|key| matches!(key.columns.as_slice(), [only] if *only == name))
-    }
-
-    /// The column as it counts in a comparison: SQLite's row id (the only column of the key, and exactly `INTEGER`) is
-    /// never NULL, whether its definition says so or not; `DEFAULT NULL` is what no default is, and `COLLATE BINARY` what
-    /// SQLite does unasked.
-    pub fn settled(&self, column: &Column) -> Column {
-        let row_id = self.is_row_id(&column.name);
-        let nullable = column.nullable && !row_id;
-        let not_null_conflict = column.not_null_conflict.clone().filter(|_| !row_id);
-        let default = column.default.clone().filter(|default| default.text() != "NULL");
-        let collation = column.collation.clone().filter(|collation| collation != "BINARY");
-        Column { nullable, not_null_conflict, default, collation, ..column.clone() }
-    }
-
-    /// The same table with everything sorted whose order means nothing: what two tables are compared by.
+    /// The same table with everything sorted whose order means nothing.
     pub fn unordered(&self) -> Table {
         let mut table = self.clone();
-        for column in &mut table.columns {
-            *column = self.settled(column);
-        }
         table.columns.sort_by(|a, b| a.name.cmp(&b.name));
         // Two without a name can have one key (foreign keys that differ in their actions alone): what they say decides.
         table.constraints.sort_by(|a, b| {

@@ -107,6 +107,12 @@ impl Story<'_> {
         Err(format!("`{}` exits with {:?} {code}\n{said}", arguments[0], run.code))
     }
 
+    /// Whatever the comparison says, no shortcut may change it.
+    fn checked(&self) -> Result<(), String> {
+        let project = self.project.as_ref().ok_or("no project")?;
+        project.check_in_every_way().map(drop)
+    }
+
     fn schema(&mut self, model: &Model, before: Option<&Model>, flags: bool) {
         let Some(project) = self.project.take() else { return };
         self.project = Some(match model.form {
@@ -142,6 +148,7 @@ impl Story<'_> {
         for flag in renames.iter().flatten() {
             arguments.extend(["--rename", flag]);
         }
+        self.checked()?;
         self.run(&arguments, 0)?;
         let after = wanted.facts()?;
         let scripts = self.project.as_ref().map(Project::scripts).unwrap_or_default();
@@ -155,6 +162,7 @@ impl Story<'_> {
         let now = counted(&database, old, new, new)?;
         same("upgrade sets sequences back", &lived, &now)?;
         self.run(&["check"], 0)?;
+        self.checked()?;
         self.run(&["revision", "--autogenerate", "-m", "y", "--no-renames"], 0)?;
         let again = self.project.as_ref().map(Project::scripts).unwrap_or_default();
         if again != scripts {

@@ -176,6 +176,29 @@ impl Project {
         self.finish(self.command(arguments))
     }
 
+    /// Compares by `check` with the prediction of the server's spelling and the cache as they are, with a cache that knows
+    /// nothing, and with neither: all must say the same. Answers it, with the exit status.
+    pub fn check_in_every_way(&self) -> Result<(Option<i32>, String), String> {
+        let empty = self.root().join(".no-cache");
+        let ways = [None, Some(("XDG_CACHE_HOME", empty.as_path())), Some(("MIGRATE_SHORTCUTS", Path::new("none")))];
+        let mut first: Option<(Option<i32>, String)> = None;
+        for variable in ways {
+            std::fs::remove_dir_all(&empty).ok();
+            let mut command = self.command(["check", "--format", "json"]);
+            command.envs(variable);
+            let run = self.finish(command);
+            let said = (run.code, format!("{}{}", run.raw_stdout, run.raw_stderr));
+            match &first {
+                Some(first) if *first != said => {
+                    return Err(format!("check says otherwise with {variable:?}: {first:?}\n{said:?}"));
+                }
+                Some(_) => {}
+                None => first = Some(said),
+            }
+        }
+        first.ok_or_else(|| "check was not run".to_owned())
+    }
+
     /// Runs the program with text on standard input.
     pub fn run_with_input<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>, input: &str) -> Run {
         let file = self.root().join(".stdin");

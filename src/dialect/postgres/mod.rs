@@ -18,13 +18,14 @@ mod rules;
 mod session;
 mod shadow;
 mod syntax;
+mod table_rules;
 pub mod types;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Expr, Node, Object, QName, Schema, Table};
 
-use super::{Dialect, Literal, Step};
+use super::{Clause, Dialect, Literal, NameRules, Step, TableRules};
 
 #[cfg(feature = "postgres")]
 use connect::connect;
@@ -51,6 +52,14 @@ impl Postgres {
 impl Dialect for Postgres {
     fn flavor(&self) -> &Flavor {
         &self.flavor
+    }
+
+    fn names(&self) -> NameRules {
+        names::RULES
+    }
+
+    fn table_rules(&self) -> TableRules {
+        table_rules::RULES
     }
 
     fn quote(&self, name: &str) -> String {
@@ -105,6 +114,10 @@ impl Dialect for Postgres {
             "[]" => Some(format!("{value} = ANY ({column}::text[])")),
             _ => None,
         }
+    }
+
+    fn joins(&self, earlier: &Clause, later: &Clause, ordered: bool) -> bool {
+        render::joins(earlier, later, ordered)
     }
 
     fn same_space(&self, gone: &Node, come: &Node) -> bool {

@@ -1,7 +1,7 @@
 //! Tables, views and triggers in the model's spelling, whether they were read from `sqlite_master` or declared.
 
 use crate::dialect::sqlite::SYNTAX;
-use crate::schema::{Column, Expr, Index, IndexColumn, IndexKey, Rule, Table, View};
+use crate::schema::{Expr, Index, IndexColumn, IndexKey, Rule, Table, View};
 
 use super::parse::{self, Unread};
 use super::spelling::{self, Names};
@@ -10,15 +10,6 @@ use super::types;
 /// The columns of a table, as names.
 pub fn names(table: &Table) -> Names {
     Names::of(table.columns.iter().map(|column| column.name.as_str())).of_table(&table.name.name)
-}
-
-/// The column that is the row id under a name of its own: the only key of its table, and exactly `INTEGER`.
-pub fn row_id(table: &Table) -> Option<&Column> {
-    let key = table.primary_key()?;
-    let [only] = key.columns.as_slice() else { return None };
-    // `INTEGER PRIMARY KEY DESC` is none, by an old mistake that SQLite keeps.
-    let descending = key.orders.iter().any(|order| order == "DESC");
-    table.column(only).filter(|column| column.ty == "INTEGER" && !table.options.without_rowid && !descending)
 }
 
 /// Brings a table into the model's spelling; its triggers excepted, whose names may lie in other tables.

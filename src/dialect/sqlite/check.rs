@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::canonical;
+use super::row_id;
 use crate::schema::{Rule, Table};
 
 /// A row of `pragma_table_xinfo`: name, type, notnull, pk, hidden, default.
@@ -38,7 +38,7 @@ fn columns(table: &Table, facts: &Facts) -> Option<String> {
     if table.columns.len() != facts.columns.len() {
         return Some(format!("{} columns read, {} there", table.columns.len(), facts.columns.len()));
     }
-    let row_id = canonical::row_id(table).map(|column| column.name.clone());
+    let row_id = row_id::of(table).map(|column| column.name.clone());
     let key = table.primary_key().map(|key| key.columns.as_slice()).unwrap_or_default();
     for (column, ColumnFact(name, ty, not_null, pk, hidden, default)) in table.columns.iter().zip(&facts.columns) {
         let said = |what: &str| Some(format!("{what} of column {name}"));

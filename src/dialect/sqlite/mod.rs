@@ -13,15 +13,18 @@ mod in_place;
 mod introspect;
 mod keywords;
 mod literal;
+mod names;
 mod parse;
 mod predict;
 mod quote;
 mod rebuild;
 mod render;
+mod row_id;
 mod rules;
 mod session;
 mod spelling;
 mod syntax;
+mod table_rules;
 mod types;
 mod uses;
 
@@ -30,10 +33,10 @@ mod tests;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Expr, Node, Object, Schema, Table};
+use crate::schema::{Column, Expr, Node, Object, Schema, Table};
 
 use super::foreign_keys::ForeignKeySwitch;
-use super::{Dialect, Literal, Step};
+use super::{Dialect, Literal, NameRules, Step, TableRules};
 
 pub use connect::FileError;
 use connect::connect;
@@ -62,6 +65,14 @@ impl Dialect for Sqlite {
         Some(&foreign_keys::Pragmas)
     }
 
+    fn names(&self) -> NameRules {
+        names::RULES
+    }
+
+    fn table_rules(&self) -> TableRules {
+        table_rules::RULES
+    }
+
     fn quote(&self, name: &str) -> String {
         quote::identifier(name)
     }
@@ -88,6 +99,18 @@ impl Dialect for Sqlite {
 
     fn predict(&self, object: &Object) -> Object {
         predict::object(object)
+    }
+
+    fn comparable_column(&self, table: &Table, column: &Column) -> Column {
+        row_id::comparable(table, column)
+    }
+
+    fn row_id<'t>(&self, table: &'t Table) -> Option<&'t Column> {
+        row_id::of(table)
+    }
+
+    fn number_rows(&self, table: &mut Table, column: &str) -> bool {
+        row_id::number(table, column)
     }
 
     /// As they are where ALTER TABLE can do all of them and take all of them back, else one rebuild.

@@ -6,7 +6,7 @@
 use crate::schema::{Expr, Object, Table, View};
 
 use super::spelling::Names;
-use super::{canonical, types};
+use super::{canonical, row_id, types};
 
 /// The object as it will be read from a database.
 pub fn object(object: &Object) -> Object {
@@ -25,17 +25,16 @@ pub fn table(table: &Table) -> Table {
     table.columns.iter_mut().for_each(|column| column.comment = None);
     table.constraints.iter_mut().for_each(|constraint| constraint.comment = None);
     table.indexes.iter_mut().for_each(|index| index.comment = None);
-    let key = table.primary_key().map(|key| key.columns.clone()).unwrap_or_default();
     for column in &mut table.columns {
         column.ty = types::native(&column.ty);
         if table.options.strict {
             column.ty = types::strict(&column.ty);
         }
-        // Only the row id fills itself, and it must be called INTEGER.
-        if column.identity.is_some() && key == [column.name.clone()] && !table.options.without_rowid {
-            column.identity = None;
-            column.ty = "INTEGER".to_owned();
-        }
+    }
+    // Only the row id fills itself, and it must be called INTEGER.
+    let numbered = table.columns.iter().find(|column| column.identity.is_some()).map(|column| column.name.clone());
+    if let Some(name) = numbered.filter(|name| row_id::number(&mut table, name)) {
+        table.columns.iter_mut().filter(|column| column.name == name).for_each(|column| column.identity = None);
     }
     canonical::table(&mut table);
     let mut names = canonical::names(&table);

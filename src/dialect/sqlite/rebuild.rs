@@ -2,18 +2,18 @@
 //!
 //! The new table is made beside the old one, the rows are copied, the old one is dropped and the new one takes its name:
 //! never the other way round, since renaming the old table away would take other tables' foreign keys along. Enforcement
-//! of foreign keys must be off from before the transaction ([`Step::unenforced`]), or DROP TABLE would delete the rows of
+//! of foreign keys must be off from before the transaction ([`Facts::foreign_keys_off`]), or DROP TABLE would delete the rows of
 //! tables that refer to it. `legacy_alter_table` lets the rename pass by views and triggers that speak of the table.
 
-use crate::dialect::Step;
 use crate::dialect::sqlite::SYNTAX;
+use crate::dialect::{Facts, Step};
 use crate::operation::{Fill, Operation, Part};
 use crate::schema::{Column, Expr, IndexKey, PartKind, QName, Rule, Schema, Table};
 
 use super::render::{column, index, name, table, trigger};
 use super::types::{Affinity, affinity};
 use super::uses::mentions;
-use super::{canonical, literal, predict, quote};
+use super::{literal, predict, quote, row_id};
 
 /// The statements that turn `from` into `to`, rows and all.
 pub fn steps(from: &Table, to: &Table, changes: &[Operation], before: &Schema) -> Vec<Step> {
@@ -43,7 +43,8 @@ pub fn steps(from: &Table, to: &Table, changes: &[Operation], before: &Schema) -
     steps.push(Step::new("PRAGMA legacy_alter_table = OFF"));
     steps.extend(to.indexes.iter().map(|one| index::create(&to.name, one)));
     steps.extend(to.triggers.iter().map(trigger::create));
-    steps.into_iter().map(|step| Step { transaction: true, unenforced: true, ..step }).collect()
+    let facts = Facts { foreign_keys_off: true, ..Facts::default() };
+    steps.into_iter().map(|step| step.facts(facts.clone())).collect()
 }
 
 /// A name that no table, view or index has.
@@ -68,7 +69,7 @@ fn copy(from: &Table, to: &Table, changes: &[Operation], new: &str) -> Option<St
     let mut names: Vec<String> = Vec::new();
     let mut values: Vec<String> = Vec::new();
     if let (Some(old), Some(row_id)) = (row_id_word(from), row_id_word(to))
-        && canonical::row_id(to).is_none()
+        && row_id::of(to).is_none()
     {
         names.push(row_id.to_owned());
         values.push(old.to_owned());
@@ -122,7 +123,7 @@ fn value(column: &Column, from: &Table, to: &Table, changes: &[Operation]) -> Op
             }
             _ => None,
         })?;
-        if *fill == Fill::Nothing && canonical::row_id(to).is_some_and(|id| id.name == column.name) {
+        if *fill == Fill::Nothing && row_id::of(to).is_some_and(|id| id.name == column.name) {
             return row_id_word(from).map(str::to_owned);
         }
         return fill_of(fill, references);

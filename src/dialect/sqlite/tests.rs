@@ -3,15 +3,18 @@
 mod in_place;
 mod rebuilds;
 mod round_trips;
+mod row_ids;
 mod sessions;
 mod texts;
 
+use super::Sqlite;
 use super::connect::in_memory;
 use super::session::SqliteSession;
 use crate::dialect::session::ConnectSettings;
 use crate::dialect::sqlite::SYNTAX;
 use crate::dialect::{Dialect, Scope, Session, Step};
 use crate::diff;
+use crate::engine::{Engine, Flavor};
 use crate::operation::Operation;
 use crate::schema::{Hints, ObjectId, Schema};
 use crate::sql::split;
@@ -43,6 +46,11 @@ impl Database {
         rows.into_iter().map(|row| row.into_iter().map(text).collect::<Vec<_>>().join("|")).collect()
     }
 
+    /// Runs one statement that may be refused.
+    pub(super) async fn attempt(&mut self, statement: &str) -> Result<(), String> {
+        self.session.execute(statement).await.map(drop).map_err(|fault| fault.to_string())
+    }
+
     pub(super) async fn schema(&mut self) -> Schema {
         self.session.introspect(&Scope::everything()).await.unwrap()
     }
@@ -56,16 +64,16 @@ impl Database {
 
     /// Runs steps as a run of a revision does.
     pub(super) async fn steps(&mut self, steps: &[Step]) -> Result<(), String> {
-        let unenforced = steps.iter().any(|step| step.unenforced);
+        let unenforced = steps.iter().any(|step| step.facts.foreign_keys_off);
         if unenforced {
             self.run("PRAGMA foreign_keys = OFF").await;
         }
         self.session.begin().await.unwrap();
         for step in steps {
-            if let Err(fault) = self.session.execute(&step.sql).await {
+            if let Err(fault) = self.session.execute(&step.sql()).await {
                 self.session.rollback().await.unwrap();
                 self.run("PRAGMA foreign_keys = ON").await;
-                return Err(format!("{fault}\n{}", step.sql));
+                return Err(format!("{fault}\n{}", step.sql()));
             }
         }
         let broken = self.rows("PRAGMA foreign_key_check").await;
@@ -88,7 +96,7 @@ impl Database {
 }
 
 pub(super) fn text(steps: &[Step]) -> String {
-    steps.iter().map(|step| format!("{};", step.sql)).collect::<Vec<_>>().join("\n")
+    steps.iter().map(|step| format!("{};", step.sql())).collect::<Vec<_>>().join("\n")
 }
 
 /// The schema that a script makes.
@@ -103,9 +111,10 @@ pub(super) fn assert_same(found: &Schema, wanted: &Schema, why: &str) {
         ids
     };
     assert_eq!(ids(found), ids(wanted), "{why}");
+    let dialect = Sqlite::new(Flavor { engine: Engine::Sqlite, mariadb: false, version: (3, 0, 0) });
     for (id, object) in &wanted.objects {
         let there = found.get(id).unwrap();
-        if !there.same(object) {
+        if !dialect.same(there, object) {
             assert_eq!(there, object, "{why}");
         }
     }

@@ -19,11 +19,21 @@ struct Kind {
     name: &'static str,
     /// The id of the relation it hangs on; `0`: on none.
     relation: &'static str,
+    /// Where the catalogue holds parts of other objects too (what a range type brings along, the trigger that a partition
+    /// has from its parent, a view's query): what rules most of them out at little cost.
+    but_for_parts: Option<&'static str>,
+}
+
+impl Kind {
+    /// The same where the catalogue holds parts of other objects too.
+    const fn but_for_parts(self, most: &'static str) -> Kind {
+        Kind { but_for_parts: Some(most), ..self }
+    }
 }
 
 /// A kind that lies in a namespace.
 const fn within(word: &'static str, catalogue: &'static str, namespace: &'static str, name: &'static str) -> Kind {
-    Kind { word, catalogue, namespace, name, relation: "0" }
+    Kind { word, catalogue, namespace, name, relation: "0", but_for_parts: None }
 }
 
 /// A kind that lies in no namespace.
@@ -33,7 +43,7 @@ const fn global(word: &'static str, catalogue: &'static str, name: &'static str)
 
 /// A kind that hangs on a relation.
 const fn upon(word: &'static str, catalogue: &'static str, relation: &'static str, name: &'static str) -> Kind {
-    Kind { word, catalogue, namespace: "0", name, relation }
+    Kind { word, catalogue, namespace: "0", name, relation, but_for_parts: None }
 }
 
 /// All of them.
@@ -52,7 +62,8 @@ const KINDS: &[Kind] = &[
         "pg_proc",
         "x.pronamespace",
         "x.proname || '(' || pg_get_function_identity_arguments(x.oid) || ')'",
-    ),
+    )
+    .but_for_parts("true"),
     within(
         "'operator'",
         "pg_operator",
@@ -71,10 +82,11 @@ const KINDS: &[Kind] = &[
         "pg_transform",
         "format_type(x.trftype, NULL) || ' LANGUAGE ' || (SELECT lanname FROM pg_language WHERE oid = x.trflang)",
     ),
-    global("'cast'", "pg_cast", "format_type(x.castsource, NULL) || ' AS ' || format_type(x.casttarget, NULL)"),
-    upon("'trigger'", "pg_trigger", "x.tgrelid", "x.tgname"),
+    global("'cast'", "pg_cast", "format_type(x.castsource, NULL) || ' AS ' || format_type(x.casttarget, NULL)")
+        .but_for_parts("true"),
+    upon("'trigger'", "pg_trigger", "x.tgrelid", "x.tgname").but_for_parts("NOT x.tgisinternal"),
     upon("'policy'", "pg_policy", "x.polrelid", "x.polname"),
-    upon("'rule'", "pg_rewrite", "x.ev_class", "x.rulename"),
+    upon("'rule'", "pg_rewrite", "x.ev_class", "x.rulename").but_for_parts("x.rulename <> '_RETURN'"),
 ];
 
 /// What is told in another way than the objects of [`KINDS`]: whole queries with the same columns.
@@ -110,11 +122,14 @@ pub struct Beyond {
 impl Row for Beyond {
     fn query(_flavor: &Flavor) -> String {
         let kinds = KINDS.iter().map(|kind| {
-            let Kind { word, catalogue, namespace, name, relation } = kind;
+            let Kind { word, catalogue, namespace, name, relation, but_for_parts } = kind;
+            let own = match but_for_parts {
+                Some(most) => format!("{most} AND {}", whole::stands_alone(catalogue)),
+                None => "true".to_owned(),
+            };
             format!(
                 "SELECT {word}, {namespace}, ({name})::text, {relation}, '{catalogue}'::regclass::oid, x.oid \
-                 FROM {catalogue} x WHERE x.oid >= 16384 AND {}",
-                whole::stands_alone(catalogue)
+                 FROM {catalogue} x WHERE x.oid >= 16384 AND {own}"
             )
         });
         kinds.chain(QUERIES.iter().map(|query| (*query).to_owned())).collect::<Vec<_>>().join(" UNION ALL ")

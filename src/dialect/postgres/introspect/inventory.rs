@@ -17,10 +17,12 @@ pub struct Catalogue {
 /// What the rows of a catalogue are.
 #[derive(Debug, Clone, Copy)]
 pub enum Rows {
-    /// Objects with an id: each must be claimed by a query, else it is named. `condition` is on a row `x`.
+    /// Objects with an id: each must be claimed by a query, else it is named.
     Objects {
-        /// Which rows count.
+        /// Which rows count, as a condition on a row `x`.
         condition: &'static str,
+        /// Whether some are but parts of other objects, which no query claims by themselves.
+        some_are_parts: bool,
     },
     /// Parts of objects, as said, which are read or named with these.
     Parts(&'static str),
@@ -53,7 +55,12 @@ const DATA: &str = "data, which no dump of a schema holds";
 
 /// A catalogue whose objects are all named.
 const fn named(name: &'static str) -> Catalogue {
-    Catalogue { name, rows: Rows::Objects { condition: "true" }, columns: Columns::Whole }
+    Catalogue { name, rows: Rows::Objects { condition: "true", some_are_parts: false }, columns: Columns::Whole }
+}
+
+/// A catalogue whose objects are all named, but for those that are parts of others.
+const fn named_with_parts(name: &'static str) -> Catalogue {
+    Catalogue { name, rows: Rows::Objects { condition: "true", some_are_parts: true }, columns: Columns::Whole }
 }
 
 /// A catalogue of parts of what another names whole.
@@ -71,7 +78,10 @@ pub const CATALOGUES: &[Catalogue] = &[
     // What the model holds, or holds in part.
     Catalogue {
         name: "pg_class",
-        rows: Rows::Objects { condition: "x.relpersistence <> 't' AND x.relnamespace <> 'pg_toast'::regnamespace" },
+        rows: Rows::Objects {
+            condition: "x.relpersistence <> 't' AND x.relnamespace <> 'pg_toast'::regnamespace AND x.relkind <> 'c'",
+            some_are_parts: false,
+        },
         columns: Columns::Each {
             read: "oid relname relnamespace reloftype relam reltablespace reltoastrelid relpersistence relkind \
                    relrowsecurity relforcerowsecurity relispopulated relreplident relispartition reloptions",
@@ -111,7 +121,7 @@ pub const CATALOGUES: &[Catalogue] = &[
     },
     Catalogue {
         name: "pg_constraint",
-        rows: Rows::Objects { condition: "true" },
+        rows: Rows::Objects { condition: "x.conparentid = 0 AND x.contype <> 't'", some_are_parts: false },
         columns: Columns::Each {
             read: "oid conname contype condeferrable condeferred conenforced convalidated conrelid contypid conindid \
                    conparentid confrelid confupdtype confdeltype confmatchtype connoinherit conperiod conkey confkey \
@@ -142,7 +152,7 @@ pub const CATALOGUES: &[Catalogue] = &[
     },
     Catalogue {
         name: "pg_type",
-        rows: Rows::Objects { condition: "true" },
+        rows: Rows::Objects { condition: "true", some_are_parts: true },
         columns: Columns::Each {
             read: "oid typname typnamespace typtype typrelid typarray typelem typcollation typstorage",
             left_out: &[
@@ -164,12 +174,12 @@ pub const CATALOGUES: &[Catalogue] = &[
     },
     Catalogue {
         name: "pg_namespace",
-        rows: Rows::Objects { condition: "x.nspname !~ '^pg_'" },
+        rows: Rows::Objects { condition: "x.nspname !~ '^pg_'", some_are_parts: false },
         columns: Columns::Each { read: "oid nspname", left_out: &[("nspowner", OWNER), ("nspacl", GRANTS)] },
     },
     Catalogue {
         name: "pg_extension",
-        rows: Rows::Objects { condition: "true" },
+        rows: Rows::Objects { condition: "true", some_are_parts: false },
         columns: Columns::Each {
             read: "oid extname extnamespace",
             left_out: &[
@@ -186,7 +196,7 @@ pub const CATALOGUES: &[Catalogue] = &[
     },
     Catalogue {
         name: "pg_rewrite",
-        rows: Rows::Objects { condition: "true" },
+        rows: Rows::Objects { condition: "x.rulename <> '_RETURN'", some_are_parts: true },
         columns: Columns::Each {
             read: "oid rulename ev_class",
             left_out: &[(
@@ -197,7 +207,7 @@ pub const CATALOGUES: &[Catalogue] = &[
     },
     Catalogue {
         name: "pg_trigger",
-        rows: Rows::Objects { condition: "true" },
+        rows: Rows::Objects { condition: "NOT x.tgisinternal", some_are_parts: true },
         columns: Columns::Each {
             read: "oid tgrelid tgname tgenabled tgisinternal tgconstraint",
             left_out: &[(
@@ -214,7 +224,7 @@ pub const CATALOGUES: &[Catalogue] = &[
     },
     // What is named whole.
     named("pg_am"),
-    named("pg_cast"),
+    named_with_parts("pg_cast"),
     named("pg_collation"),
     named("pg_conversion"),
     named("pg_event_trigger"),
@@ -225,7 +235,7 @@ pub const CATALOGUES: &[Catalogue] = &[
     named("pg_operator"),
     named("pg_opfamily"),
     named("pg_policy"),
-    named("pg_proc"),
+    named_with_parts("pg_proc"),
     named("pg_publication"),
     named("pg_statistic_ext"),
     named("pg_transform"),
@@ -239,6 +249,7 @@ pub const CATALOGUES: &[Catalogue] = &[
         rows: Rows::Objects {
             condition: "x.amopfamily < 16384 AND NOT EXISTS (SELECT FROM pg_depend m \
                         WHERE m.classid = 'pg_operator'::regclass AND m.objid = x.amopopr AND m.deptype = 'e')",
+            some_are_parts: true,
         },
         columns: Columns::Whole,
     },
@@ -247,6 +258,7 @@ pub const CATALOGUES: &[Catalogue] = &[
         rows: Rows::Objects {
             condition: "x.amprocfamily < 16384 AND NOT EXISTS (SELECT FROM pg_depend m \
                         WHERE m.classid = 'pg_proc'::regclass AND m.objid = x.amproc::oid AND m.deptype = 'e')",
+            some_are_parts: true,
         },
         columns: Columns::Whole,
     },

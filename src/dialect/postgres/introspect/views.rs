@@ -32,15 +32,15 @@ pub struct Grant {
 
 impl Row for Grant {
     fn query(_flavor: &Flavor) -> String {
-        // To others than the owner.
+        // To others than the owner. `OFFSET 0` keeps the server from looking through the columns of all tables.
         "SELECT c.oid, NULL::name, CASE WHEN g.grantee = 0 THEN 'PUBLIC' \
      ELSE quote_ident(pg_get_userbyid(g.grantee)) END AS grantee, g.privilege_type, g.is_grantable, 0 AS place \
      FROM pg_class c, aclexplode(c.relacl) g \
      WHERE c.oid >= 16384 AND c.relkind IN ('v', 'm') AND c.relacl IS NOT NULL AND g.grantee <> c.relowner UNION ALL \
      SELECT c.oid, a.attname, CASE WHEN g.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END, \
-     g.privilege_type, g.is_grantable, a.attnum FROM pg_attribute a \
-     JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('v', 'm'), aclexplode(a.attacl) g \
-     WHERE a.attrelid >= 16384 AND a.attacl IS NOT NULL AND g.grantee <> c.relowner \
+     g.privilege_type, g.is_grantable, a.attnum FROM pg_class c, \
+     LATERAL (SELECT * FROM pg_attribute a WHERE a.attrelid = c.oid OFFSET 0) a, aclexplode(a.attacl) g \
+     WHERE c.oid >= 16384 AND c.relkind IN ('v', 'm') AND a.attacl IS NOT NULL AND g.grantee <> c.relowner \
      ORDER BY 1, 6, 3, 5, 4"
             .to_owned()
     }

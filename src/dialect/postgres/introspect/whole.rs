@@ -6,13 +6,13 @@
 
 use super::catalog::{Address, Answer, Catalog};
 use super::cells::Cells;
-use super::inventory::{CATALOGUES, Rows};
+use super::inventory::{CATALOGUES, Catalogue, Rows};
 use super::reader::{Reader, escaped};
 use crate::config::filter::KINDS;
 use crate::engine::Flavor;
 use crate::schema::Unmodelled;
 
-/// A condition on a row `x` of a catalogue: that it is no part of another object and no member of an extension.
+/// A condition on a row `x` of a catalogue: that it is no part of another object.
 ///
 /// What depends internally on something is [part of how that is built](https://www.postgresql.org/docs/current/catalog-pg-depend.html),
 /// and comes and goes with it: the type of a table's rows, a key's index, a foreign key's triggers, what a partition has
@@ -20,7 +20,7 @@ use crate::schema::Unmodelled;
 pub fn stands_alone(catalogue: &str) -> String {
     format!(
         "NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = '{catalogue}'::regclass AND d.objid = x.oid \
-         AND d.deptype IN ('i', 'P', 'S', 'e'))"
+         AND d.deptype IN ('i', 'P', 'S'))"
     )
 }
 
@@ -30,16 +30,18 @@ pub struct Owned(Vec<Address>);
 
 impl Answer for Owned {
     fn query(_flavor: &Flavor) -> String {
-        let objects = CATALOGUES.iter().filter_map(|catalogue| match catalogue.rows {
-            Rows::Objects { condition } => Some((catalogue.name, condition)),
+        let objects = CATALOGUES.iter().filter_map(|Catalogue { name, rows, .. }| match rows {
+            Rows::Objects { condition, some_are_parts: false } => Some((name, (*condition).to_owned())),
+            Rows::Objects { condition, some_are_parts: true } => {
+                Some((name, format!("{condition} AND {}", stands_alone(name))))
+            }
             Rows::Parts(_) | Rows::LeftOut(_) => None,
         });
         let mut queries: Vec<String> = objects
             .map(|(name, condition)| {
                 format!(
                     "SELECT '{name}'::regclass::oid, array_agg(x.oid)::text FROM {name} x \
-                     WHERE x.oid >= 16384 AND {condition} AND {}",
-                    stands_alone(name)
+                     WHERE x.oid >= 16384 AND {condition}"
                 )
             })
             .collect();
@@ -47,8 +49,9 @@ impl Answer for Owned {
         // that a newer server brings.
         let known: Vec<&str> = CATALOGUES.iter().map(|catalogue| catalogue.name).collect();
         queries.push(format!(
-            "SELECT x.classid, array_agg(DISTINCT x.objid)::text FROM pg_depend x JOIN pg_class c ON c.oid = x.classid \
-             AND c.relname <> ALL ('{{{}}}') WHERE x.objid >= 16384 AND x.deptype NOT IN ('i', 'P', 'S', 'e') \
+            "SELECT x.classid, array_agg(DISTINCT x.objid)::text FROM pg_depend x WHERE x.classid = ANY (ARRAY(\
+             SELECT c.oid FROM pg_class c WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r' \
+             AND c.relname <> ALL ('{{{}}}'))) AND x.objid >= 16384 AND x.deptype NOT IN ('i', 'P', 'S') \
              GROUP BY x.classid",
             known.join(",")
         ));
@@ -81,7 +84,7 @@ impl Catalog {
             .owned
             .0
             .iter()
-            .filter(|address| !self.claimed.contains(*address))
+            .filter(|address| !self.claimed.contains(*address) && !self.members.has(**address))
             .map(|address| Unclaimed { address: *address, column: 0, comment: false })
             .collect();
         // A comment goes with what was claimed: read where that is modelled, else refused together with it.

@@ -1,12 +1,12 @@
 //! Columns that come and go.
 
-use crate::dialect::Step;
 use crate::dialect::postgres::SYNTAX;
+use crate::dialect::{Clause, ClauseKind, Step};
 use crate::operation::Fill;
 use crate::schema::{Column, Expr, QName};
 
 use super::fill::Placeholder;
-use super::{Scene, add, comment, identity, name, quote, types};
+use super::{Scene, alter, alter_column, alter_with, comment, facts, identity, name, quote, types};
 
 /// `name type …`, as it stands in CREATE TABLE and behind ADD COLUMN.
 pub fn definition(table: &QName, column: &Column) -> String {
@@ -70,42 +70,56 @@ impl Scene<'_> {
         references: Option<&(QName, String)>,
         out: &mut Vec<Step>,
     ) {
-        let alter = format!("ALTER TABLE {}", name(table));
         let at = quote::identifier(&column.name);
+        let add = |what: String| Clause::new(ClauseKind::AddColumn, &column.name, format!("ADD COLUMN {what}"));
+        let empty = facts::add_empty_column(table);
+        let set_not_null = || alter_column(ClauseKind::SetNotNull, &column.name, "SET NOT NULL");
         let computed = column.identity.is_some() || column.generated.is_some();
-        let plain = format!("{alter} ADD COLUMN {}", definition(table, column));
+        let plain = || add(definition(table, column));
+        let explain = |why: String, out: &mut Vec<Step>| {
+            if let Some(last) = out.last_mut() {
+                last.comment = Some(why);
+            }
+        };
         match fill {
             Fill::Backfill(value) if !computed => {
                 // Without its default at first: the rows that are there get the declared value, not that.
-                add(out, format!("{alter} ADD COLUMN {}", typed(column)));
-                add(out, format!("UPDATE {} SET {at} = {value} WHERE {at} IS NULL", name(table)));
-                if let Some(default) = &column.default {
-                    add(out, format!("{alter} ALTER COLUMN {at} SET DEFAULT {default}"));
-                }
+                alter_with(table, add(typed(column)), empty, out);
+                let text = format!("UPDATE {} SET {at} = {value} WHERE {at} IS NULL", name(table));
+                out.push(Step::rows(text).facts(facts::update(table)));
                 if !column.nullable {
-                    add(out, format!("{alter} ALTER COLUMN {at} SET NOT NULL"));
+                    alter(table, set_not_null(), out);
+                }
+                if let Some(default) = &column.default {
+                    let what = format!("SET DEFAULT {default}");
+                    alter(table, alter_column(ClauseKind::SetDefault, &column.name, what), out);
                 }
             }
             Fill::Placeholder if !column.fills_itself() => match self.placeholder(table, column, references) {
                 Some(Placeholder::Constant(value)) => {
-                    let step = Step::new(format!("{alter} ADD COLUMN {} DEFAULT {value} NOT NULL", typed(column)));
-                    out.push(step.comment(format!("the old values of {} are gone: rows get {value}", column.name)));
-                    add(out, format!("{alter} ALTER COLUMN {at} DROP DEFAULT"));
+                    let clause = add(format!("{} DEFAULT {value} NOT NULL", typed(column)));
+                    alter_with(table, clause, empty, out);
+                    explain(format!("the old values of {} are gone: rows get {value}", column.name), out);
+                    alter(table, alter_column(ClauseKind::DropDefault, &column.name, "DROP DEFAULT"), out);
                 }
                 Some(Placeholder::Update { sql, what }) => {
-                    let step = Step::new(format!("{alter} ADD COLUMN {}", typed(column)));
-                    out.push(step.comment(format!("the old values of {} are gone: rows get {what}", column.name)));
-                    add(out, sql);
-                    add(out, format!("{alter} ALTER COLUMN {at} SET NOT NULL"));
+                    alter_with(table, add(typed(column)), empty, out);
+                    explain(format!("the old values of {} are gone: rows get {what}", column.name), out);
+                    out.push(Step::rows(sql).facts(facts::update(table)));
+                    alter(table, set_not_null(), out);
                 }
-                None => out.push(Step::new(plain).comment(format!(
-                    "the old values of {} are gone, and no neutral value of {} is known: this fails where there are rows",
-                    column.name, column.ty
-                ))),
+                None => {
+                    alter_with(table, plain(), self.added(table, column), out);
+                    let why = format!(
+                        "the old values of {} are gone, and no neutral value of {} is known: this fails where there are rows",
+                        column.name, column.ty
+                    );
+                    explain(why, out);
+                }
             },
             Fill::Nothing | Fill::Backfill(_) | Fill::Placeholder => {
                 identity::create_sequence(self, table, column, out);
-                add(out, plain);
+                alter_with(table, plain(), self.added(table, column), out);
                 identity::own_sequence(table, column, out);
             }
         }
@@ -117,25 +131,27 @@ impl Scene<'_> {
     /// Drops a column; a sequence that another object stands for stays.
     pub(super) fn drop_column(&self, table: &QName, column: &Column, out: &mut Vec<Step>) {
         self.detach_sequences(table, Some(&column.name), out);
-        add(out, format!("ALTER TABLE {} DROP COLUMN {}", name(table), quote::identifier(&column.name)));
+        let what = format!("DROP COLUMN {}", quote::identifier(&column.name));
+        alter(table, Clause::new(ClauseKind::DropColumn, &column.name, what), out);
     }
 }
 
 /// Storage, compression and the statistics target, where they change (`from`: none is a new column, or one whose type
 /// change put them back to the type's own).
 pub fn settings(table: &QName, from: Option<&Column>, to: &Column, out: &mut Vec<Step>) {
-    let alter = format!("ALTER TABLE {} ALTER COLUMN {}", name(table), quote::identifier(&to.name));
+    let mut set = |kind, what: String| alter(table, alter_column(kind, &to.name, what), out);
     let storage = from.and_then(|column| column.storage.as_ref());
     if storage != to.storage.as_ref() {
         let word = to.storage.clone().unwrap_or_else(|| own_storage(&to.ty).to_owned());
-        add(out, format!("{alter} SET STORAGE {}", word.to_ascii_uppercase()));
+        set(ClauseKind::SetStorage, format!("SET STORAGE {}", word.to_ascii_uppercase()));
     }
     let compression = from.and_then(|column| column.compression.as_ref());
     if compression != to.compression.as_ref() {
-        add(out, format!("{alter} SET COMPRESSION {}", to.compression.as_deref().unwrap_or("default")));
+        let word = to.compression.as_deref().unwrap_or("default");
+        set(ClauseKind::SetStorage, format!("SET COMPRESSION {word}"));
     }
     if from.and_then(|column| column.statistics) != to.statistics {
-        add(out, format!("{alter} SET STATISTICS {}", to.statistics.unwrap_or(-1)));
+        set(ClauseKind::SetStatistics, format!("SET STATISTICS {}", to.statistics.unwrap_or(-1)));
     }
 }
 

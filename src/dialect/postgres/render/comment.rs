@@ -1,25 +1,34 @@
 //! Comments on things.
 
-use crate::dialect::Step;
+use crate::dialect::{Facts, LockMode, Step};
 use crate::schema::{QName, Trigger};
 
-use super::{add, name, quote};
+use super::{name, quote};
 
 /// `COMMENT ON word at IS …`, where the comment changes.
 pub fn set(word: &str, at: &str, from: Option<&str>, to: Option<&str>, out: &mut Vec<Step>) {
     if from != to {
         let text = to.map_or_else(|| "NULL".to_owned(), quote::string);
-        add(out, format!("COMMENT ON {word} {at} IS {text}"));
+        out.push(Step::remark(format!("COMMENT ON {word} {at} IS {text}")).facts(Facts::light().repeatable(true)));
+    }
+}
+
+/// The same for a table, a view, or a part of one, which is locked against other changes of the schema.
+pub fn on_part_of(of: &QName, word: &str, at: &str, from: Option<&str>, to: Option<&str>, out: &mut Vec<Step>) {
+    let before = out.len();
+    set(word, at, from, to, out);
+    for step in out.iter_mut().skip(before) {
+        step.facts = Facts::locking(of, LockMode::ShareUpdateExclusive).repeatable(true);
     }
 }
 
 /// A column's comment, of a table or a view.
 pub fn on_column(of: &QName, column: &str, from: Option<&str>, to: Option<&str>, out: &mut Vec<Step>) {
-    set("COLUMN", &format!("{}.{}", name(of), quote::identifier(column)), from, to, out);
+    on_part_of(of, "COLUMN", &format!("{}.{}", name(of), quote::identifier(column)), from, to, out);
 }
 
 /// A trigger's comment.
 pub fn on_trigger(of: &QName, trigger: &Trigger, from: Option<&str>, out: &mut Vec<Step>) {
     let at = format!("{} ON {}", quote::identifier(&trigger.name), name(of));
-    set("TRIGGER", &at, from, trigger.comment.as_deref(), out);
+    on_part_of(of, "TRIGGER", &at, from, trigger.comment.as_deref(), out);
 }

@@ -1,9 +1,9 @@
 //! Constraints.
 
-use crate::dialect::Step;
+use crate::dialect::{Clause, ClauseKind, Step};
 use crate::schema::{Action, Check, Constraint, Deferrable, Exclusion, ForeignKey, Key, Match, QName, Rule};
 
-use super::{add, comment, index, name, parameters, quote, reset_and_set};
+use super::{alter_with, comment, facts, index, name, parameters, quote, reset_and_set};
 
 /// `CONSTRAINT name CHECK (…)`, as it stands in CREATE TABLE and behind ADD.
 pub fn definition(constraint: &Constraint) -> String {
@@ -18,6 +18,12 @@ pub fn definition(constraint: &Constraint) -> String {
         Some(name) => format!("CONSTRAINT {} {rule}", quote::identifier(name)),
         None => rule,
     }
+}
+
+/// `ADD CONSTRAINT …`
+pub fn add(table: &QName, constraint: &Constraint, out: &mut Vec<Step>) {
+    let clause = Clause::new(ClauseKind::AddConstraint, constraint.key(), format!("ADD {}", definition(constraint)));
+    alter_with(table, clause, facts::add_constraint(table, constraint), out);
 }
 
 /// Whether the server only takes it for a table that is there (in CREATE TABLE it would count as valid).
@@ -110,7 +116,7 @@ fn deferrable(when: Deferrable) -> &'static str {
 /// Its comment, where it changes.
 pub fn say(table: &QName, constraint: &Constraint, from: Option<&str>, out: &mut Vec<Step>) {
     let at = format!("{} ON {}", quote::identifier(&constraint.key()), name(table));
-    comment::set("CONSTRAINT", &at, from, constraint.comment.as_deref(), out);
+    comment::on_part_of(table, "CONSTRAINT", &at, from, constraint.comment.as_deref(), out);
 }
 
 /// Whether ALTER takes one to the other: deferrability of a foreign key, validity (one way), parameters of the index
@@ -135,7 +141,6 @@ pub fn alters(from: &Constraint, to: &Constraint) -> bool {
 /// The statements of a change that [`alters`] allows.
 pub fn alter(table: &QName, from: &Constraint, to: &Constraint, out: &mut Vec<Step>) {
     let key = to.key();
-    let alter = format!("ALTER TABLE {}", name(table));
     let quoted = quote::identifier(&key);
     if let (Rule::ForeignKey(a), Rule::ForeignKey(b)) = (&from.rule, &to.rule)
         && a.deferrable != b.deferrable
@@ -143,10 +148,13 @@ pub fn alter(table: &QName, from: &Constraint, to: &Constraint, out: &mut Vec<St
         let how = if b.deferrable == Deferrable::No { " NOT DEFERRABLE" } else { deferrable(b.deferrable) };
         // Without the second word an initially deferred one would stay so.
         let how = if b.deferrable == Deferrable::Immediate { " DEFERRABLE INITIALLY IMMEDIATE" } else { how };
-        add(out, format!("{alter} ALTER CONSTRAINT {quoted}{how}"));
+        let clause = Clause::new(ClauseKind::AlterConstraint, &key, format!("ALTER CONSTRAINT {quoted}{how}"));
+        super::alter(table, clause, out);
     }
     if comes_late(from) && !comes_late(to) {
-        add(out, format!("{alter} VALIDATE CONSTRAINT {quoted}"));
+        // It stands by itself: beside another clause it would read the rows under that one's stronger lock.
+        let text = format!("ALTER TABLE {} VALIDATE CONSTRAINT {quoted}", name(table));
+        out.push(Step::new(text).facts(facts::validate(table)));
     }
     let (old, new) = match (&from.rule, &to.rule) {
         (Rule::PrimaryKey(a), Rule::PrimaryKey(b)) | (Rule::Unique(a), Rule::Unique(b)) => {
@@ -156,7 +164,8 @@ pub fn alter(table: &QName, from: &Constraint, to: &Constraint, out: &mut Vec<St
         _ => (&[][..], &[][..]),
     };
     for change in reset_and_set(old, new) {
-        add(out, format!("ALTER INDEX {} {change}", name(&table.sibling(&key))));
+        let text = format!("ALTER INDEX {} {change}", name(&table.sibling(&key)));
+        out.push(Step::new(text).facts(index::changed()));
     }
     say(table, to, from.comment.as_deref(), out);
 }

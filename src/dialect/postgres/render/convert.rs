@@ -1,11 +1,13 @@
 //! Columns that change in place.
 
-use crate::dialect::Step;
+use crate::dialect::postgres::SYNTAX;
+use crate::dialect::{ClauseKind, Step};
 use crate::operation::Fill;
 use crate::schema::{Column, Expr, QName};
+use crate::sql::{self, TokenKind};
 
 use super::types::Type;
-use super::{Scene, add, column, comment, identity, name, quote, types};
+use super::{Scene, alter, alter_column, alter_with, column, comment, defaults, facts, identity, quote, types};
 
 impl Scene<'_> {
     /// Takes a column from one form to the other, in the order in which the server takes it: what the type change would
@@ -19,15 +21,15 @@ impl Scene<'_> {
         fill: &Fill,
         out: &mut Vec<Step>,
     ) {
-        let at = quote::identifier(&to.name);
-        let alter = |what: String| format!("ALTER TABLE {} ALTER COLUMN {at} {what}", name(table));
+        let change = |kind, what: String, out: &mut Vec<Step>| alter(table, alter_column(kind, &to.name, what), out);
+        let mut expression = None;
         match (&from.generated, &to.generated) {
             (Some(a), Some(b))
                 if a.expression != b.expression && self.flavor.at_least(17, 0) && a.stored == b.stored =>
             {
-                add(out, alter(format!("SET EXPRESSION AS ({})", b.expression)));
+                expression = Some(format!("SET EXPRESSION AS ({})", b.expression));
             }
-            (Some(a), None) if a.stored => add(out, alter("DROP EXPRESSION".to_owned())),
+            (Some(a), None) if a.stored => change(ClauseKind::DropExpression, "DROP EXPRESSION".to_owned(), out),
             (a, b) if a == b => {}
             _ => {
                 self.drop_column(table, from, out);
@@ -38,37 +40,65 @@ impl Scene<'_> {
         let mut sequence = identity::Change::new(table, from, to);
         sequence.before(self, out);
         if !from.nullable && to.nullable {
-            add(out, alter("DROP NOT NULL".to_owned()));
+            change(ClauseKind::DropNotNull, "DROP NOT NULL".to_owned(), out);
         }
         let retyped = from.ty != to.ty || from.collation != to.collation;
-        if from.default.is_some() && (retyped || to.default.is_none()) {
-            add(out, alter("DROP DEFAULT".to_owned()));
+        let default = defaults::Change::of(from, to);
+        if default.drop {
+            change(ClauseKind::DropDefault, "DROP DEFAULT".to_owned(), out);
         }
         if retyped {
-            let mut text = format!("TYPE {}", to.ty);
-            if let Some(collation) = &to.collation {
-                text.push_str(&format!(" COLLATE {collation}"));
-            }
-            if to.generated.is_none()
-                && let Some(using) = self.conversion(from, to, using)
-            {
-                text.push_str(&format!(" USING {using}"));
-            }
-            add(out, alter(text));
+            self.change_type(table, from, to, using, out);
+        }
+        if let Some(expression) = expression {
+            change(ClauseKind::SetExpression, expression, out);
         }
         if from.nullable && !to.nullable {
             self.fill(table, to, fill, out);
-            add(out, alter("SET NOT NULL".to_owned()));
+            let clause = alter_column(ClauseKind::SetNotNull, &to.name, "SET NOT NULL");
+            alter_with(table, clause, self.not_null(table, to), out);
             self.mark_filled(table, &to.name, out);
         }
-        if let Some(default) = to.default.as_ref().filter(|_| retyped || from.default != to.default) {
-            add(out, alter(format!("SET DEFAULT {default}")));
+        if let Some(value) = default.set {
+            change(ClauseKind::SetDefault, format!("SET DEFAULT {value}"), out);
         }
         sequence.after(self, retyped, out);
         // A type change puts storage and compression back to the type's own; the statistics target stays.
         let reset = Column { storage: None, compression: None, ..from.clone() };
         column::settings(table, Some(if retyped { &reset } else { from }), to, out);
         comment::on_column(table, &to.name, from.comment.as_deref(), to.comment.as_deref(), out);
+    }
+
+    fn change_type(&self, table: &QName, from: &Column, to: &Column, using: Option<&Expr>, out: &mut Vec<Step>) {
+        let mut text = format!("TYPE {}", to.ty);
+        if let Some(collation) = &to.collation {
+            text.push_str(&format!(" COLLATE {collation}"));
+        }
+        let declared = using.is_some();
+        let using = if to.generated.is_some() { None } else { self.conversion(from, to, using) };
+        if let Some(using) = &using {
+            text.push_str(&format!(" USING {using}"));
+        }
+        let mut clause = alter_column(ClauseKind::ChangeType, &to.name, text);
+        clause.reads = self.columns_in(table, using.as_deref().unwrap_or_default());
+        clause.reads.retain(|column| *column != to.name);
+        alter_with(table, clause, facts::change_type(table, from, to, using.is_some(), declared), out);
+    }
+
+    /// The columns of a table that an expression may speak of: those whose names stand in it.
+    pub(super) fn columns_in(&self, table: &QName, expression: &str) -> Vec<String> {
+        let words: Vec<String> = sql::tokens(SYNTAX, expression)
+            .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent))
+            .map(|token| sql::unquote(SYNTAX, token.text))
+            .collect();
+        let tables = [self.before, self.after].into_iter().filter_map(|schema| schema.table(table));
+        let mut found: Vec<String> = Vec::new();
+        for column in tables.flat_map(|table| &table.columns) {
+            if words.contains(&column.name) && !found.contains(&column.name) {
+                found.push(column.name.clone());
+            }
+        }
+        found
     }
 
     /// `USING`: as declared, or where the server would not convert the values by itself. Where it does, an explicit
@@ -130,10 +160,10 @@ pub fn converts(a: &Type, b: &Type) -> bool {
         || one("interval", "time without time zone")
 }
 
-fn is_string(ty: &Type) -> bool {
+pub(super) fn is_string(ty: &Type) -> bool {
     !ty.array && matches!(ty.base.as_str(), "text" | "character varying" | "character" | "bpchar" | "name")
 }
 
-fn is_number(ty: &Type) -> bool {
+pub(super) fn is_number(ty: &Type) -> bool {
     matches!(ty.base.as_str(), "smallint" | "integer" | "bigint" | "real" | "double precision" | "numeric")
 }

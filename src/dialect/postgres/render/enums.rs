@@ -5,12 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::dialect::Step;
 use crate::dialect::postgres::{literal, names};
+use crate::dialect::{ClauseKind, Facts, Step};
 use crate::operation::{EnumChange, TypeUse};
-use crate::schema::{Column, Enum, Expr, IndexKey, Object, QName, Rule, Schema};
+use crate::schema::{Column, Enum, Expr, IndexKey, Object, Rule, Schema};
 
-use super::{Scene, add, comment, name, quote};
+use super::{Scene, add, alter, alter_column, alter_with, comment, facts, name, quote};
 
 /// The type and its comment.
 pub fn create(value: &Enum, out: &mut Vec<Step>) {
@@ -41,7 +41,8 @@ impl Scene<'_> {
                 // By itself, so that it can be used from the next transaction on; and so that a run that was broken
                 // off behind it can be taken up again.
                 let sql = format!("ALTER TYPE {at} ADD VALUE IF NOT EXISTS {}{place}", quote::string(value));
-                out.push(Step { transaction: false, ..Step::new(sql) });
+                let facts = Facts { transaction: false, ..Facts::light() };
+                out.push(Step::new(sql).facts(facts.repeatable(true)));
             } else {
                 add(out, format!("ALTER TYPE {at} ADD VALUE {}{place}", quote::string(value)));
             }
@@ -65,30 +66,35 @@ impl Scene<'_> {
     fn rebuild(&self, change: &EnumChange, out: &mut Vec<Step>) {
         let (ty, at) = (&change.to.name, name(&change.to.name));
         let free = names::free(&ty.name, "__old", |name| self.knows(&ty.sibling(name)));
-        let alter = |table: &QName, column: &str, what: &str| {
-            format!("ALTER TABLE {} ALTER COLUMN {} {what}", name(table), quote::identifier(column))
-        };
-        // A default can need the type where the column is of another.
-        let is_of_it = |ty: &str| ty.strip_suffix("[]").unwrap_or(ty) == at;
-        let defaulted = |one: &&TypeUse| one.before.default.is_some() || one.after.default.is_some();
-        for one in change.uses.iter().filter(defaulted) {
-            add(out, alter(&one.table, &one.after.name, "DROP DEFAULT"));
-        }
         add(out, format!("ALTER TYPE {at} RENAME TO {}", quote::identifier(&free)));
         create(&Enum { comment: None, ..change.to.clone() }, out);
         let lost = lost(change);
-        for one in change.uses.iter().filter(|one| is_of_it(&one.after.ty)) {
-            let using = passed(&one.after.name, &one.after.ty, &change.replaced);
-            let step = Step::new(alter(&one.table, &one.after.name, &format!("TYPE {} USING {using}", one.after.ty)));
-            out.push(match lost.as_slice() {
-                [] => step,
-                lost => step.comment(format!("fails while rows hold {}", lost.join(", "))),
-            });
+        let is_of_it = |one: &&TypeUse| one.after.ty.strip_suffix("[]").unwrap_or(&one.after.ty) == at;
+        // A default that changes is set by the change of its column, which comes after this. One that stays is read anew
+        // all the same: a column of another type can have a default that needs the type.
+        let stays = |one: &TypeUse| one.before.default == one.after.default;
+        for one in change.uses.iter().filter(|one| one.before.default.is_some() && (is_of_it(one) || !stays(one))) {
+            alter(&one.table, alter_column(ClauseKind::DropDefault, &one.after.name, "DROP DEFAULT"), out);
         }
-        // A default that changes is set by the change of its column, which comes after this.
-        for one in change.uses.iter().filter(|one| one.before.default == one.after.default) {
+        for one in change.uses.iter().filter(is_of_it) {
+            let column = &one.after.name;
+            let what = format!("TYPE {} USING {}", one.after.ty, passed(column, &one.after.ty, &change.replaced));
+            let clause = alter_column(ClauseKind::ChangeType, column, what);
+            let known = facts::of_clause(&one.table, &clause).rewriting();
+            if lost.is_empty() {
+                alter_with(&one.table, clause, known, out);
+            } else {
+                let lost = lost.join(", ");
+                alter_with(&one.table, clause, known.failing_on(format!("{}.{column} holds {lost}", one.table)), out);
+                if let Some(last) = out.last_mut() {
+                    last.comment = Some(format!("fails while rows hold {lost}"));
+                }
+            }
+        }
+        for one in change.uses.iter().filter(|one| stays(one)) {
             if let Some(default) = &one.after.default {
-                add(out, alter(&one.table, &one.after.name, &format!("SET DEFAULT {default}")));
+                let what = format!("SET DEFAULT {default}");
+                alter(&one.table, alter_column(ClauseKind::SetDefault, &one.after.name, what), out);
             }
         }
         add(out, format!("DROP TYPE {}", name(&ty.sibling(free))));

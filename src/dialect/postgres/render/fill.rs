@@ -1,11 +1,11 @@
 //! What rows get that a column comes to, or comes back to.
 
-use crate::dialect::Step;
 use crate::dialect::postgres::literal;
+use crate::dialect::{Facts, Step};
 use crate::operation::Fill;
 use crate::schema::{Column, Deferrable, Enum, QName, Rule, Schema, Table};
 
-use super::{Scene, add, name, quote, types};
+use super::{Scene, facts, name, quote, types};
 
 /// What stands in for values that are gone.
 pub enum Placeholder {
@@ -114,15 +114,16 @@ impl Scene<'_> {
     pub(super) fn fill(&self, table: &QName, column: &Column, fill: &Fill, out: &mut Vec<Step>) {
         let at = quote::identifier(&column.name);
         let mut update = |value: &str, comment: Option<String>| {
-            let step = Step::new(format!("UPDATE {} SET {at} = {value} WHERE {at} IS NULL", name(table)));
+            let text = format!("UPDATE {} SET {at} = {value} WHERE {at} IS NULL", name(table));
+            let step = Step::rows(text).facts(facts::update(table));
             // ALTER TABLE refuses to run while a deferred check of the same table waits.
             let deferred = self.deferred(table, &column.name);
             if !deferred.is_empty() {
-                add(out, format!("SET CONSTRAINTS {deferred} IMMEDIATE"));
+                out.push(Step::rows(format!("SET CONSTRAINTS {deferred} IMMEDIATE")));
             }
             out.push(Step { comment, ..step });
             if !deferred.is_empty() {
-                add(out, format!("SET CONSTRAINTS {deferred} DEFERRED"));
+                out.push(Step::rows(format!("SET CONSTRAINTS {deferred} DEFERRED")).facts(Facts::light()));
             }
         };
         match fill {

@@ -3,11 +3,11 @@
 //! A way between them keeps the position: the new sequence goes on where the old one stood. A column that gets one for
 //! the first time goes on behind the largest value it holds.
 
-use crate::dialect::Step;
 use crate::dialect::postgres::{literal, names, types};
+use crate::dialect::{ClauseKind, Fact, Facts, Step};
 use crate::schema::{Column, Identity, IdentityKind, QName, SequenceOptions};
 
-use super::{Scene, add, name, quote, sequence};
+use super::{Scene, add, alter, alter_column, name, quote, sequence};
 
 /// The sequence of a column.
 pub fn sequence_of(table: &QName, column: &str, identity: &Identity) -> QName {
@@ -96,8 +96,8 @@ impl<'a> Change<'a> {
         Change { table, from, to, aside: None }
     }
 
-    fn alter(&self, what: &str) -> String {
-        format!("ALTER TABLE {} ALTER COLUMN {} {what}", name(self.table), quote::identifier(&self.to.name))
+    fn alter(&self, kind: ClauseKind, what: &str, out: &mut Vec<Step>) {
+        alter(self.table, alter_column(kind, &self.to.name, what), out);
     }
 
     /// What must be gone before the type changes.
@@ -106,13 +106,13 @@ impl<'a> Change<'a> {
         let sequence = sequence_of(self.table, &self.from.name, old);
         match &self.to.identity {
             None if is_serial(old) => {
-                add(out, self.alter("DROP DEFAULT"));
+                self.alter(ClauseKind::DropDefault, "DROP DEFAULT", out);
                 add(out, format!("DROP SEQUENCE {}", name(&sequence)));
             }
-            None => add(out, self.alter("DROP IDENTITY")),
+            None => self.alter(ClauseKind::DropIdentity, "DROP IDENTITY", out),
             Some(new) if is_serial(old) != is_serial(new) => {
                 if is_serial(old) {
-                    add(out, self.alter("DROP DEFAULT"));
+                    self.alter(ClauseKind::DropDefault, "DROP DEFAULT", out);
                 }
                 self.aside = Some(if sequence == sequence_of(self.table, &self.to.name, new) {
                     let free = names::free(&sequence.name, "__old", |name| scene.knows(&sequence.sibling(name)));
@@ -137,26 +137,26 @@ impl<'a> Change<'a> {
                 if is_serial(new) {
                     make(scene, self.table, self.to, new, out);
                 } else {
-                    add(out, self.alter(&format!("ADD {}", clause(self.table, self.to, new))));
+                    self.alter(ClauseKind::AddIdentity, &format!("ADD {}", clause(self.table, self.to, new)), out);
                 }
                 match aside {
-                    Some(aside) => add(
-                        out,
-                        format!(
+                    Some(aside) => {
+                        let text = format!(
                             "SELECT setval({}, last_value, is_called) FROM {}",
                             literal::plain(&name(&sequence)),
                             name(aside)
-                        ),
-                    ),
+                        );
+                        out.push(Step::rows(text).facts(Facts::light().repeatable(true)));
+                    }
                     None => self.behind_all(new, &sequence, out),
                 }
                 match aside {
-                    Some(_) if is_serial(new) => add(out, self.alter("DROP IDENTITY")),
+                    Some(_) if is_serial(new) => self.alter(ClauseKind::DropIdentity, "DROP IDENTITY", out),
                     Some(aside) => add(out, format!("DROP SEQUENCE {}", name(aside))),
                     None => {}
                 }
                 if is_serial(new) {
-                    add(out, self.alter(&format!("SET DEFAULT {}", next(&sequence))));
+                    self.alter(ClauseKind::SetDefault, &format!("SET DEFAULT {}", next(&sequence)), out);
                     sequence::own(&sequence, Some(&owner), out);
                 }
             }
@@ -191,7 +191,7 @@ impl<'a> Change<'a> {
         }
         words.extend(changes.into_iter().map(|word| if word == "RESTART" { word } else { format!("SET {word}") }));
         if !words.is_empty() {
-            add(out, self.alter(&words.join(" ")));
+            self.alter(ClauseKind::SetIdentity, &words.join(" "), out);
         }
     }
 
@@ -200,13 +200,12 @@ impl<'a> Change<'a> {
         let column = quote::identifier(&self.to.name);
         let first = sequence::start(&identity.options);
         let (far, reached) = if identity.options.increment.unwrap_or(1) >= 0 { ("max", ">=") } else { ("min", "<=") };
-        add(
-            out,
-            format!(
-                "SELECT setval({}, {far}({column})) FROM {} HAVING {far}({column}) {reached} {first}",
-                literal::plain(&name(sequence)),
-                name(self.table)
-            ),
+        let text = format!(
+            "SELECT setval({}, {far}({column})) FROM {} HAVING {far}({column}) {reached} {first}",
+            literal::plain(&name(sequence)),
+            name(self.table)
         );
+        // An index on the column spares the scan.
+        out.push(Step::rows(text).facts(Facts { scans: Fact::Unknown, ..Facts::light() }.repeatable(true)));
     }
 }

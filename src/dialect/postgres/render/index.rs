@@ -1,14 +1,22 @@
 //! Indexes, of tables and of materialized views.
 
-use crate::dialect::Step;
 use crate::dialect::postgres::SYNTAX;
+use crate::dialect::{Facts, LockMode, Step};
 use crate::schema::{Index, IndexColumn, IndexKey, Nulls, QName};
 use crate::sql::{self, TokenKind};
 
-use super::{add, comment, name, parameters, quote, reset_and_set};
+use super::{comment, name, parameters, quote, reset_and_set};
+
+/// Makes an index.
+pub fn create(of: &QName, index: &Index, out: &mut Vec<Step>) {
+    let facts = Facts::locking(of, LockMode::Share).scanning().repeatable(false);
+    let facts =
+        if index.unique { facts.failing_on(format!("{of} holds duplicates for {}", index.name)) } else { facts };
+    out.push(Step::new(definition(of, index)).facts(facts));
+}
 
 /// `CREATE INDEX …`
-pub fn create(of: &QName, index: &Index) -> String {
+fn definition(of: &QName, index: &Index) -> String {
     let mut text = String::from(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
     text.push_str(&format!("{} ON {}", quote::identifier(&index.name), name(of)));
     if let Some(method) = &index.method {
@@ -81,6 +89,7 @@ fn is_call(expression: &str) -> bool {
 
 /// Its comment, where it changes.
 pub fn say(of: &QName, index: &Index, from: Option<&str>, out: &mut Vec<Step>) {
+    // PostgreSQL locks the index, not its table.
     comment::set("INDEX", &name(&of.sibling(&index.name)), from, index.comment.as_deref(), out);
 }
 
@@ -93,15 +102,20 @@ pub fn alters(from: &Index, to: &Index) -> bool {
     raised == *to
 }
 
+/// Other parameters of an index: no row is looked at; how the index is locked depends on the parameter.
+pub fn changed() -> Facts {
+    Facts { locks: None, ..Facts::light() }.repeatable(true)
+}
+
 /// The statements of a change that [`alters`] allows.
 pub fn alter(of: &QName, from: &Index, to: &Index, out: &mut Vec<Step>) {
     let at = name(&of.sibling(&to.name));
     for change in reset_and_set(&from.parameters, &to.parameters) {
-        add(out, format!("ALTER INDEX {at} {change}"));
+        out.push(Step::new(format!("ALTER INDEX {at} {change}")).facts(changed()));
     }
     if from.tablespace != to.tablespace {
         let tablespace = to.tablespace.as_deref().unwrap_or("pg_default");
-        add(out, format!("ALTER INDEX {at} SET TABLESPACE {}", quote::identifier(tablespace)));
+        out.push(Step::new(format!("ALTER INDEX {at} SET TABLESPACE {}", quote::identifier(tablespace))));
     }
     say(of, to, from.comment.as_deref(), out);
 }

@@ -1,11 +1,14 @@
 //! The statements of every operation: a file an idea.
 
+mod clauses;
 mod column;
 mod comment;
 mod constraint;
 mod convert;
+mod defaults;
 mod definition;
 mod enums;
+mod facts;
 mod fill;
 mod identity;
 mod index;
@@ -14,13 +17,14 @@ mod sequence;
 mod table;
 mod view;
 
-use crate::dialect::Step;
+use crate::dialect::{Clause, ClauseKind, Facts, LockMode, Step};
 use crate::engine::Flavor;
 use crate::operation::{Operation, Part, TypeChange};
-use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema};
+use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema, Trigger};
 
 use super::{quote, types};
 
+pub use clauses::joins;
 pub use constraint::alters as alters_constraint;
 pub use convert::converts;
 pub use definition::alters as alters_definition;
@@ -56,15 +60,9 @@ impl Scene<'_> {
             Operation::AlterColumn { table, from, to, using, fill } => {
                 self.alter_column(table, from, to, using.as_ref(), fill, out);
             }
-            Operation::RenameColumn { table, from, to } => add(
-                out,
-                format!(
-                    "ALTER TABLE {} RENAME COLUMN {} TO {}",
-                    name(table),
-                    quote::identifier(from),
-                    quote::identifier(to)
-                ),
-            ),
+            Operation::RenameColumn { table, from, to } => {
+                rename::part(&ObjectId::table(table), PartKind::Column, from, to, out);
+            }
             Operation::AddPart { of, part } => self.add_part(of, part, out),
             Operation::DropPart { of, part } => self.drop_part(of, part, out),
             Operation::AlterPart { of, from, to } => self.alter_part(of, from, to, out),
@@ -84,7 +82,7 @@ impl Scene<'_> {
                 let within = extension.namespace.as_ref().map(|n| format!(" SCHEMA {}", quote::identifier(n)));
                 let text =
                     format!("CREATE EXTENSION {}{}", quote::identifier(&extension.name), within.unwrap_or_default());
-                add(out, text);
+                out.push(Step::new(text));
             }
             Object::Enum(value) => enums::create(value, out),
             Object::Sequence(sequence) => self.create_sequence(sequence, out),
@@ -102,7 +100,8 @@ impl Scene<'_> {
             Object::View(view) => view::word(view),
             other => word(other.id().kind),
         };
-        add(out, format!("DROP {word} {}", identity(&object.id())));
+        let statement = format!("DROP {word} {}", identity(&object.id()));
+        out.push(Step::new(statement).facts(facts::drop(object).repeatable(false)));
     }
 
     fn alter(&self, from: &Object, to: &Object, out: &mut Vec<Step>) {
@@ -135,31 +134,39 @@ impl Scene<'_> {
     fn add_part(&self, of: &ObjectId, part: &Part, out: &mut Vec<Step>) {
         match part {
             Part::Constraint(one) => {
-                add(out, format!("ALTER TABLE {} ADD {}", name(&of.name), constraint::definition(one)));
+                constraint::add(&of.name, one, out);
+                self.mark_index(of, part, out);
                 constraint::say(&of.name, one, None, out);
             }
             Part::Index(one) => {
-                add(out, index::create(&of.name, one));
+                index::create(&of.name, one, out);
+                self.mark_index(of, part, out);
                 index::say(&of.name, one, None, out);
             }
-            Part::Trigger(one) => {
-                add(out, one.sql.text());
-                comment::on_trigger(&of.name, one, None, out);
-            }
+            Part::Trigger(one) => create_trigger(&of.name, one, out),
         }
-        self.mark_index(of, part, out);
     }
 
     fn drop_part(&self, of: &ObjectId, part: &Part, out: &mut Vec<Step>) {
         let key = quote::identifier(&part.key());
-        add(
-            out,
-            match part {
-                Part::Constraint(_) => format!("ALTER TABLE {} DROP CONSTRAINT {key}", name(&of.name)),
-                Part::Index(one) => format!("DROP INDEX {}", name(&of.name.sibling(&one.name))),
-                Part::Trigger(_) => format!("DROP TRIGGER {key} ON {}", name(&of.name)),
-            },
-        );
+        let facts = Facts::locking(&of.name, LockMode::AccessExclusive).repeatable(false);
+        match part {
+            Part::Constraint(one) => {
+                let clause = Clause::new(ClauseKind::DropConstraint, one.key(), format!("DROP CONSTRAINT {key}"));
+                let facts = match one.foreign_key() {
+                    Some(foreign) => facts.and_locking(&foreign.table, LockMode::AccessExclusive),
+                    None => facts,
+                };
+                alter_with(&of.name, clause, facts, out);
+            }
+            Part::Index(one) => {
+                let text = format!("DROP INDEX {}", name(&of.name.sibling(&one.name)));
+                out.push(Step::new(text).facts(facts));
+            }
+            Part::Trigger(_) => {
+                out.push(Step::new(format!("DROP TRIGGER {key} ON {}", name(&of.name))).facts(facts));
+            }
+        }
     }
 
     fn alter_part(&self, of: &ObjectId, from: &Part, to: &Part, out: &mut Vec<Step>) {
@@ -198,9 +205,32 @@ impl Scene<'_> {
     }
 }
 
-/// Appends a statement.
+/// Appends a statement that makes or changes what no table's rows stand on.
 fn add(out: &mut Vec<Step>, sql: impl Into<String>) {
-    out.push(Step::new(sql));
+    out.push(Step::new(sql).facts(Facts::light()));
+}
+
+/// Makes a trigger.
+fn create_trigger(of: &QName, trigger: &Trigger, out: &mut Vec<Step>) {
+    let facts = Facts::locking(of, LockMode::ShareRowExclusive).repeatable(false);
+    out.push(Step::new(trigger.sql.text()).facts(facts));
+    comment::on_trigger(of, trigger, None, out);
+}
+
+/// Appends a clause of `ALTER TABLE`.
+fn alter(table: &QName, clause: Clause, out: &mut Vec<Step>) {
+    let facts = facts::of_clause(table, &clause);
+    alter_with(table, clause, facts, out);
+}
+
+/// Appends a clause of which more is known than its kind.
+fn alter_with(table: &QName, clause: Clause, facts: Facts, out: &mut Vec<Step>) {
+    out.push(Step::alter(table, format!("ALTER TABLE {}", name(table)), clause).facts(facts));
+}
+
+/// `ALTER COLUMN name what`
+fn alter_column(kind: ClauseKind, column: &str, what: impl std::fmt::Display) -> Clause {
+    Clause::new(kind, column, format!("ALTER COLUMN {} {what}", quote::identifier(column)))
 }
 
 /// A qualified name as SQL.

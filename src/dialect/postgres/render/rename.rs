@@ -1,14 +1,21 @@
 //! Other names, other namespaces.
 
-use crate::dialect::Step;
+use crate::dialect::{Facts, LockMode, Step};
 use crate::schema::{Kind, Object, ObjectId, PartKind, Schema};
 
-use super::{Scene, add, name, quote, word};
+use super::{Scene, add, facts, name, quote, word};
 
 impl Scene<'_> {
     /// Gives an object another name, another namespace, or both.
     pub(super) fn rename(&self, from: &ObjectId, to: &ObjectId, out: &mut Vec<Step>) {
         let word = self.word(from, to);
+        let facts = facts::rename(from.kind, &from.name);
+        let mut steps = Vec::new();
+        self.rename_to(from, to, word, &mut steps);
+        out.extend(steps.into_iter().map(|step| step.facts(facts.clone())));
+    }
+
+    fn rename_to(&self, from: &ObjectId, to: &ObjectId, word: &str, out: &mut Vec<Step>) {
         if !from.kind.facts().namespaced || from.name.namespace == to.name.namespace {
             if from.name.name != to.name.name {
                 let new = quote::identifier(&to.name.name);
@@ -63,15 +70,15 @@ pub fn into_namespace(statement: &str, namespace: Option<&str>, out: &mut Vec<St
 /// Gives a constraint, index or trigger another name.
 pub fn part(of: &ObjectId, kind: PartKind, from: &str, to: &str, out: &mut Vec<Step>) {
     let (old, new) = (quote::identifier(from), quote::identifier(to));
-    add(
-        out,
-        match kind {
-            PartKind::Index => format!("ALTER INDEX {} RENAME TO {new}", name(&of.name.sibling(from))),
-            PartKind::Trigger => format!("ALTER TRIGGER {old} ON {} RENAME TO {new}", name(&of.name)),
-            PartKind::Column => format!("ALTER TABLE {} RENAME COLUMN {old} TO {new}", name(&of.name)),
-            PartKind::PrimaryKey | PartKind::Unique | PartKind::Check | PartKind::Exclusion | PartKind::ForeignKey => {
-                format!("ALTER TABLE {} RENAME CONSTRAINT {old} TO {new}", name(&of.name))
-            }
-        },
-    );
+    let locking = Facts::locking(&of.name, LockMode::AccessExclusive);
+    let (text, facts) = match kind {
+        // The index alone is locked.
+        PartKind::Index => (format!("ALTER INDEX {} RENAME TO {new}", name(&of.name.sibling(from))), Facts::light()),
+        PartKind::Trigger => (format!("ALTER TRIGGER {old} ON {} RENAME TO {new}", name(&of.name)), locking),
+        PartKind::Column => (format!("ALTER TABLE {} RENAME COLUMN {old} TO {new}", name(&of.name)), locking),
+        PartKind::PrimaryKey | PartKind::Unique | PartKind::Check | PartKind::Exclusion | PartKind::ForeignKey => {
+            (format!("ALTER TABLE {} RENAME CONSTRAINT {old} TO {new}", name(&of.name)), locking)
+        }
+    };
+    out.push(Step::new(text).facts(facts.repeatable(false)));
 }

@@ -1,10 +1,13 @@
 //! Whole tables, and what is said of one beside its parts.
 
-use crate::dialect::Step;
+use crate::dialect::{Clause, ClauseKind, Step};
 use crate::operation::Part;
 use crate::schema::{Constraint, ObjectId, PartKind, QName, Rule, Table, TableOptions};
 
-use super::{Scene, add, column, comment, constraint, identity, index, name, parameters, quote, reset_and_set};
+use super::{
+    Scene, alter, column, comment, constraint, create_trigger, facts, identity, index, name, parameters, quote,
+    reset_and_set,
+};
 
 impl Scene<'_> {
     /// The table and all that hangs on it.
@@ -14,21 +17,21 @@ impl Scene<'_> {
         }
         let (late, inside): (Vec<&Constraint>, Vec<&Constraint>) =
             table.constraints.iter().partition(|one| constraint::comes_late(one));
-        add(out, statement(table, &inside));
+        out.push(Step::new(statement(table, &inside)).facts(facts::create_table(table)));
         for column in &table.columns {
             identity::own_sequence(&table.name, column, out);
         }
         self.attach_sequences(&table.name, None, out);
         for one in late {
-            add(out, format!("ALTER TABLE {} ADD {}", name(&table.name), constraint::definition(one)));
-        }
-        for one in &table.indexes {
-            add(out, index::create(&table.name, one));
+            constraint::add(&table.name, one, out);
         }
         for one in &table.columns {
             column::settings(&table.name, None, one, out);
         }
-        comment::set("TABLE", &name(&table.name), None, table.comment.as_deref(), out);
+        for one in &table.indexes {
+            index::create(&table.name, one, out);
+        }
+        comment::on_part_of(&table.name, "TABLE", &name(&table.name), None, table.comment.as_deref(), out);
         for one in &table.columns {
             comment::on_column(&table.name, &one.name, None, one.comment.as_deref(), out);
         }
@@ -39,8 +42,7 @@ impl Scene<'_> {
             index::say(&table.name, one, None, out);
         }
         for trigger in &table.triggers {
-            add(out, trigger.sql.text());
-            comment::on_trigger(&table.name, trigger, None, out);
+            create_trigger(&table.name, trigger, out);
         }
         mark_replica(&table.name, &TableOptions::default(), &table.options, out);
         mark_cluster(&table.name, &TableOptions::default(), &table.options, out);
@@ -49,20 +51,23 @@ impl Scene<'_> {
     /// Options and comment.
     pub(super) fn alter_table(&self, from: &Table, to: &Table, out: &mut Vec<Step>) {
         let (a, b) = (&from.options, &to.options);
-        let alter = format!("ALTER TABLE {}", name(&to.name));
+        let mut set = |kind, about: &str, what: String| alter(&to.name, Clause::new(kind, about, what), out);
         if a.unlogged != b.unlogged {
-            add(out, format!("{alter} SET {}", if b.unlogged { "UNLOGGED" } else { "LOGGED" }));
+            let what = if b.unlogged { "SET UNLOGGED" } else { "SET LOGGED" };
+            set(ClauseKind::SetPersistence, "unlogged", what.to_owned());
         }
         if a.access_method != b.access_method {
             let method = b.access_method.as_deref().unwrap_or("heap");
-            add(out, format!("{alter} SET ACCESS METHOD {}", quote::identifier(method)));
+            let what = format!("SET ACCESS METHOD {}", quote::identifier(method));
+            set(ClauseKind::SetPlace, "access method", what);
         }
         if a.tablespace != b.tablespace {
             let tablespace = b.tablespace.as_deref().unwrap_or("pg_default");
-            add(out, format!("{alter} SET TABLESPACE {}", quote::identifier(tablespace)));
+            let what = format!("SET TABLESPACE {}", quote::identifier(tablespace));
+            set(ClauseKind::SetPlace, "tablespace", what);
         }
         for change in reset_and_set(&a.parameters, &b.parameters) {
-            add(out, format!("{alter} {change}"));
+            set(ClauseKind::SetParameters, "parameters", change);
         }
         // An index that is still to come says it itself; so does a column that is still to become NOT NULL.
         if b.replica_index().is_none_or(|index| self.identifies(&to.name, index, None)) {
@@ -71,7 +76,7 @@ impl Scene<'_> {
         if b.cluster_on.as_deref().is_none_or(|index| self.had_index(&to.name, index)) {
             mark_cluster(&to.name, a, b, out);
         }
-        comment::set("TABLE", &name(&to.name), from.comment.as_deref(), to.comment.as_deref(), out);
+        comment::on_part_of(&to.name, "TABLE", &name(&to.name), from.comment.as_deref(), to.comment.as_deref(), out);
     }
 
     fn had_index(&self, table: &QName, index: &str) -> bool {
@@ -141,7 +146,8 @@ fn mark_replica(table: &QName, from: &TableOptions, to: &TableOptions, out: &mut
         Some("nothing") => "NOTHING".to_owned(),
         Some(index) => format!("USING INDEX {}", quote::identifier(index)),
     };
-    add(out, format!("ALTER TABLE {} REPLICA IDENTITY {what}", name(table)));
+    let what = format!("REPLICA IDENTITY {what}");
+    alter(table, Clause::new(ClauseKind::SetReplicaIdentity, "replica identity", what), out);
 }
 
 fn mark_cluster(table: &QName, from: &TableOptions, to: &TableOptions, out: &mut Vec<Step>) {
@@ -152,7 +158,7 @@ fn mark_cluster(table: &QName, from: &TableOptions, to: &TableOptions, out: &mut
         None => "SET WITHOUT CLUSTER".to_owned(),
         Some(index) => format!("CLUSTER ON {}", quote::identifier(index)),
     };
-    add(out, format!("ALTER TABLE {} {what}", name(table)));
+    alter(table, Clause::new(ClauseKind::SetCluster, "cluster", what), out);
 }
 
 /// `CREATE TABLE …`, a line a column and a constraint.

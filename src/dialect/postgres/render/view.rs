@@ -1,9 +1,9 @@
 //! Views and materialized views.
 
-use crate::dialect::Step;
+use crate::dialect::{Facts, LockMode, Step};
 use crate::schema::View;
 
-use super::{add, comment, index, name, parameters, quote, reset_and_set};
+use super::{add, comment, create_trigger, index, name, parameters, quote, reset_and_set};
 
 /// The words for its kind.
 pub fn word(view: &View) -> &'static str {
@@ -28,19 +28,19 @@ pub fn create(view: &View, out: &mut Vec<Step>) {
     if view.no_data {
         text.push_str("\nWITH NO DATA");
     }
-    add(out, text);
+    let fills = view.materialized && !view.no_data;
+    out.push(Step::new(text).facts(Facts { scans: fills.into(), ..Facts::light() }.repeatable(false)));
     for (column, default) in &view.column_defaults {
         add(out, format!("{} SET DEFAULT {default}", alter_column(view, column)));
     }
     for one in &view.indexes {
-        add(out, index::create(&view.name, one));
+        index::create(&view.name, one, out);
         index::say(&view.name, one, None, out);
     }
     for trigger in &view.triggers {
-        add(out, trigger.sql.text());
-        comment::on_trigger(&view.name, trigger, None, out);
+        create_trigger(&view.name, trigger, out);
     }
-    comment::set(word(view), &name(&view.name), None, view.comment.as_deref(), out);
+    comment::on_part_of(&view.name, word(view), &name(&view.name), None, view.comment.as_deref(), out);
     for (column, text) in &view.column_comments {
         comment::on_column(&view.name, column, None, Some(text), out);
     }
@@ -59,24 +59,27 @@ fn alter_column(view: &View, column: &str) -> String {
 /// What changes in place: options, comments, defaults, whether a materialized one is filled.
 pub fn alter(from: &View, to: &View, out: &mut Vec<Step>) {
     let alter = format!("ALTER {} {}", word(to), name(&to.name));
+    let changed = Facts { locks: None, ..Facts::light() }.repeatable(true);
     for change in reset_and_set(&from.options, &to.options) {
-        add(out, format!("{alter} {change}"));
+        out.push(Step::new(format!("{alter} {change}")).facts(changed.clone()));
     }
     for (column, _) in &from.column_defaults {
         if !to.column_defaults.iter().any(|(name, _)| name == column) {
-            add(out, format!("{} DROP DEFAULT", alter_column(to, column)));
+            out.push(Step::new(format!("{} DROP DEFAULT", alter_column(to, column))).facts(changed.clone()));
         }
     }
     for default in &to.column_defaults {
         if !from.column_defaults.contains(default) {
-            add(out, format!("{} SET DEFAULT {}", alter_column(to, &default.0), default.1));
+            let text = format!("{} SET DEFAULT {}", alter_column(to, &default.0), default.1);
+            out.push(Step::new(text).facts(changed.clone()));
         }
     }
     if from.no_data != to.no_data && to.materialized {
         let end = if to.no_data { " WITH NO DATA" } else { "" };
-        add(out, format!("REFRESH MATERIALIZED VIEW {}{end}", name(&to.name)));
+        let facts = Facts::locking(&to.name, LockMode::AccessExclusive).rewriting().repeatable(true);
+        out.push(Step::rows(format!("REFRESH MATERIALIZED VIEW {}{end}", name(&to.name))).facts(facts));
     }
-    comment::set(word(to), &name(&to.name), from.comment.as_deref(), to.comment.as_deref(), out);
+    comment::on_part_of(&to.name, word(to), &name(&to.name), from.comment.as_deref(), to.comment.as_deref(), out);
     let text = |view: &View, column: &String| {
         view.column_comments.iter().find(|(name, _)| name == column).map(|(_, text)| text.clone())
     };

@@ -6,13 +6,12 @@ use crate::schema::{
 };
 use crate::sql::{TokenKind, unquote};
 
-use super::super::{quote, spelling};
+use super::super::{quote, row_id, spelling};
 use super::cursor::{Cursor, Unread};
 
 /// Reads a whole `CREATE TABLE` statement: expressions, types and references as written.
 ///
-/// A key of one INTEGER column is the row id, ascending or not, and so keeps no order; but where it was declared beside
-/// its column as `PRIMARY KEY DESC`, SQLite makes no row id of it: then the order stays.
+/// A key that stands apart and makes its column the row id keeps no order.
 ///
 /// # Errors
 /// Where the text is not understood.
@@ -40,23 +39,10 @@ pub fn table(sql: &str) -> Result<Table, Unread> {
     // The key stands first, whatever the text has first.
     reader.constraints.sort_by_key(|constraint| !matches!(constraint.rule, Rule::PrimaryKey(_)));
     table.constraints = reader.constraints;
-    if !reader.descending_key && !table.options.without_rowid {
-        unordered_row_id(&mut table);
+    if !reader.descending_key {
+        row_id::without_order(&mut table);
     }
     Ok(table)
-}
-
-fn unordered_row_id(table: &mut Table) {
-    let integers: Vec<String> =
-        table.columns.iter().filter(|c| c.ty.eq_ignore_ascii_case("INTEGER")).map(|c| c.name.clone()).collect();
-    for constraint in &mut table.constraints {
-        if let Rule::PrimaryKey(key) = &mut constraint.rule
-            && let [only] = key.columns.as_slice()
-            && integers.iter().any(|name| name.eq_ignore_ascii_case(only))
-        {
-            key.orders.clear();
-        }
-    }
 }
 
 /// Words that end a column's type.

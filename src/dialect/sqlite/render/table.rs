@@ -1,6 +1,6 @@
 //! Tables.
 
-use crate::dialect::Step;
+use crate::dialect::{Facts, Step};
 use crate::schema::{Schema, Table};
 
 use super::super::predict;
@@ -41,5 +41,6 @@ pub fn drop(table: &Table, before: &Schema) -> Step {
         other.name != table.name
             && other.constraints.iter().filter_map(|one| one.foreign_key()).any(|key| key.table == table.name)
     });
-    Step { unenforced: referred, ..Step::new(format!("DROP TABLE {}", name(&table.name))) }
+    let facts = Facts { foreign_keys_off: referred, ..Facts::default() };
+    Step::new(format!("DROP TABLE {}", name(&table.name))).facts(facts)
 }

@@ -4,11 +4,10 @@ ALTER TABLE t ADD COLUMN added status;
 
 UPDATE t SET added = CASE WHEN id = 1 THEN 'open' ELSE 'new' END::status WHERE added IS NULL;
 
-ALTER TABLE t ALTER COLUMN added SET NOT NULL;
-
 UPDATE t SET s = 'open' WHERE s IS NULL;
 
-ALTER TABLE t ALTER COLUMN s SET NOT NULL;
-
-ALTER TABLE t ALTER COLUMN word TYPE status USING word::status;
+ALTER TABLE t
+    ALTER COLUMN added SET NOT NULL,
+    ALTER COLUMN s SET NOT NULL,
+    ALTER COLUMN word TYPE status USING word::status;
 COMMIT;

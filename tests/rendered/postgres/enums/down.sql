@@ -7,69 +7,57 @@ DROP INDEX ix_isnew;
 
 DROP INDEX ix_new;
 
-ALTER TABLE t DROP CONSTRAINT not_gone;
-
-ALTER TABLE t ALTER COLUMN u DROP DEFAULT;
-
 ALTER TYPE used RENAME TO used__old;
 
 CREATE TYPE used AS ENUM ('x');
-
--- fails while rows hold 'y', 'it''s'
-ALTER TABLE t ALTER COLUMN u TYPE used USING u::text::used;
-
-DROP TYPE used__old;
 
 ALTER TYPE grown RENAME TO grown__old;
 
 CREATE TYPE grown AS ENUM ('b', 'd');
 
--- fails while rows hold 'a', 'c', 'c2', 'e'
-ALTER TABLE t ALTER COLUMN g TYPE grown USING g::text::grown;
-
-DROP TYPE grown__old;
-
 ALTER TYPE swapped RENAME TO swapped__old;
 
 CREATE TYPE swapped AS ENUM ('a', 'b', 'c');
 
-ALTER TABLE t ALTER COLUMN w TYPE swapped USING w::text::swapped;
+-- fails while rows hold 'y', 'it''s'
+-- fails while rows hold 'a', 'c', 'c2', 'e'
+ALTER TABLE t
+    DROP CONSTRAINT not_gone,
+    ALTER COLUMN u DROP DEFAULT,
+    ALTER COLUMN u TYPE used USING u::text::used,
+    ALTER COLUMN g TYPE grown USING g::text::grown,
+    ALTER COLUMN w TYPE swapped USING w::text::swapped,
+    DROP COLUMN is_new;
+
+DROP TYPE used__old;
+
+DROP TYPE grown__old;
 
 DROP TYPE swapped__old;
 
-ALTER TABLE t DROP COLUMN is_new;
-
 ALTER TYPE status RENAME VALUE 'fresh' TO 'new';
-
-ALTER TABLE t ALTER COLUMN s DROP DEFAULT;
-
-ALTER TABLE t ALTER COLUMN list DROP DEFAULT;
-
-ALTER TABLE t ALTER COLUMN plain DROP DEFAULT;
 
 ALTER TYPE status RENAME TO status__old;
 
 CREATE TYPE status AS ENUM ('new', 'open', 'gone', 'sent');
 
 -- fails while rows hold 'more'
-ALTER TABLE t ALTER COLUMN s TYPE status USING s::text::status;
-
--- fails while rows hold 'more'
-ALTER TABLE t ALTER COLUMN list TYPE status[] USING list::text[]::status[];
+ALTER TABLE t
+    ALTER COLUMN s DROP DEFAULT,
+    ALTER COLUMN list DROP DEFAULT,
+    ALTER COLUMN plain DROP DEFAULT,
+    ALTER COLUMN s TYPE status USING s::text::status,
+    ALTER COLUMN list TYPE status[] USING list::text[]::status[],
+    ALTER COLUMN u SET DEFAULT 'x'::used;
 
 DROP TYPE status__old;
 
-ALTER TABLE t ALTER COLUMN s SET DEFAULT 'new'::status;
-
-ALTER TABLE t ADD COLUMN is_new boolean GENERATED ALWAYS AS (s = 'new'::status) STORED;
-
-ALTER TABLE t ALTER COLUMN list SET DEFAULT '{new}'::status[];
-
-ALTER TABLE t ALTER COLUMN u SET DEFAULT 'x'::used;
-
-ALTER TABLE t ALTER COLUMN plain SET DEFAULT 'new'::status;
-
-ALTER TABLE t ADD CONSTRAINT not_gone CHECK ((s <> 'open'::status) OR (id > 0));
+ALTER TABLE t
+    ALTER COLUMN s SET DEFAULT 'new'::status,
+    ADD COLUMN is_new boolean GENERATED ALWAYS AS (s = 'new'::status) STORED,
+    ALTER COLUMN list SET DEFAULT '{new}'::status[],
+    ALTER COLUMN plain SET DEFAULT 'new'::status,
+    ADD CONSTRAINT not_gone CHECK ((s <> 'open'::status) OR (id > 0));
 
 CREATE INDEX ix_isnew ON t ((s = 'new'::status));
 

@@ -18,49 +18,41 @@ DROP INDEX ix_isnew;
 
 DROP INDEX ix_new;
 
-ALTER TABLE t DROP CONSTRAINT not_gone;
-
 ALTER TYPE swapped RENAME TO swapped__old;
 
 CREATE TYPE swapped AS ENUM ('b', 'a', 'c');
 
-ALTER TABLE t ALTER COLUMN w TYPE swapped USING w::text::swapped;
+ALTER TABLE t
+    DROP CONSTRAINT not_gone,
+    ALTER COLUMN w TYPE swapped USING w::text::swapped,
+    DROP COLUMN is_new,
+    ALTER COLUMN u SET DEFAULT 'it''s'::used;
 
 DROP TYPE swapped__old;
 
-ALTER TABLE t DROP COLUMN is_new;
-
 ALTER TYPE status RENAME VALUE 'new' TO 'fresh';
-
-ALTER TABLE t ALTER COLUMN s DROP DEFAULT;
-
-ALTER TABLE t ALTER COLUMN list DROP DEFAULT;
-
-ALTER TABLE t ALTER COLUMN plain DROP DEFAULT;
 
 ALTER TYPE status RENAME TO status__old;
 
 CREATE TYPE status AS ENUM ('fresh', 'sent', 'open', 'more');
 
-ALTER TABLE t ALTER COLUMN s TYPE status USING (CASE s::text WHEN 'gone' THEN 'sent' ELSE s::text END)::status;
-
-ALTER TABLE t ALTER COLUMN list TYPE status[] USING array_replace(list::text[], 'gone', 'sent')::status[];
+ALTER TABLE t
+    ALTER COLUMN s DROP DEFAULT,
+    ALTER COLUMN list DROP DEFAULT,
+    ALTER COLUMN plain DROP DEFAULT,
+    ALTER COLUMN s TYPE status USING (CASE s::text WHEN 'gone' THEN 'sent' ELSE s::text END)::status,
+    ALTER COLUMN list TYPE status[] USING array_replace(list::text[], 'gone', 'sent')::status[];
 
 DROP TYPE status__old;
 
 COMMENT ON TYPE status IS 'where it stands';
 
-ALTER TABLE t ALTER COLUMN s SET DEFAULT 'fresh'::status;
-
-ALTER TABLE t ADD COLUMN is_new boolean GENERATED ALWAYS AS (s = 'fresh'::status) STORED;
-
-ALTER TABLE t ALTER COLUMN list SET DEFAULT '{fresh}'::status[];
-
-ALTER TABLE t ALTER COLUMN u SET DEFAULT 'it''s'::used;
-
-ALTER TABLE t ALTER COLUMN plain SET DEFAULT 'fresh'::status;
-
-ALTER TABLE t ADD CONSTRAINT not_gone CHECK ((s <> 'open'::status) OR (id > 0));
+ALTER TABLE t
+    ALTER COLUMN s SET DEFAULT 'fresh'::status,
+    ADD COLUMN is_new boolean GENERATED ALWAYS AS (s = 'fresh'::status) STORED,
+    ALTER COLUMN list SET DEFAULT '{fresh}'::status[],
+    ALTER COLUMN plain SET DEFAULT 'fresh'::status,
+    ADD CONSTRAINT not_gone CHECK ((s <> 'open'::status) OR (id > 0));
 
 CREATE INDEX ix_isnew ON t ((s = 'fresh'::status));
 

@@ -1,30 +1,21 @@
 BEGIN;
 DROP VIEW v;
 
-ALTER TABLE t DROP CONSTRAINT t_starts;
-
-ALTER TABLE t DROP CONSTRAINT starts_check;
-
 DROP INDEX ix_starts;
 
-ALTER TABLE t DROP COLUMN other;
-
-ALTER TABLE t ADD COLUMN other integer GENERATED ALWAYS AS (a + 2) STORED;
-
-ALTER TABLE t ALTER COLUMN wider TYPE bigint;
-
-ALTER TABLE t ALTER COLUMN settles DROP EXPRESSION;
-
-ALTER TABLE t ALTER COLUMN settles SET DEFAULT 4;
-
 -- loses the values of t.starts
-ALTER TABLE t DROP COLUMN starts;
-
-ALTER TABLE t ADD COLUMN starts integer GENERATED ALWAYS AS (a + 4) STORED;
-
-ALTER TABLE t ADD CONSTRAINT t_starts UNIQUE (starts);
-
-ALTER TABLE t ADD CONSTRAINT starts_check CHECK (starts > 0);
+ALTER TABLE t
+    DROP CONSTRAINT t_starts,
+    DROP CONSTRAINT starts_check,
+    DROP COLUMN other,
+    ADD COLUMN other integer GENERATED ALWAYS AS (a + 2) STORED,
+    ALTER COLUMN wider TYPE bigint,
+    ALTER COLUMN settles DROP EXPRESSION,
+    ALTER COLUMN settles SET DEFAULT 4,
+    DROP COLUMN starts,
+    ADD COLUMN starts integer GENERATED ALWAYS AS (a + 4) STORED,
+    ADD CONSTRAINT t_starts UNIQUE (starts),
+    ADD CONSTRAINT starts_check CHECK (starts > 0);
 
 CREATE INDEX ix_starts ON t (starts);
 

@@ -21,19 +21,18 @@ COMMENT ON COLUMN v.a IS 'gone';
 
 COMMENT ON COLUMN v.b IS 'old b';
 
-ALTER TABLE t SET (autovacuum_vacuum_scale_factor = 0.5, fillfactor = 70);
-
-ALTER TABLE t REPLICA IDENTITY NOTHING;
+ALTER TABLE t
+    SET (autovacuum_vacuum_scale_factor = 0.5, fillfactor = 70),
+    REPLICA IDENTITY NOTHING;
 
 COMMENT ON TABLE t IS 'old';
 
 ALTER TABLE u SET UNLOGGED;
 
-ALTER TABLE plain ALTER COLUMN txt SET STORAGE MAIN;
-
-ALTER TABLE plain ALTER COLUMN txt SET COMPRESSION default;
-
-ALTER TABLE plain ALTER COLUMN n SET STATISTICS -1;
+ALTER TABLE plain
+    ALTER COLUMN txt SET STORAGE MAIN,
+    ALTER COLUMN txt SET COMPRESSION default,
+    ALTER COLUMN n SET STATISTICS -1;
 
 -- loses all rows of fresh
 DROP TABLE fresh;

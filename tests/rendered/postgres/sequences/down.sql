@@ -18,12 +18,12 @@ ALTER SEQUENCE counted OWNED BY NONE;
 
 ALTER SEQUENCE turned INCREMENT BY 1 NO MINVALUE NO MAXVALUE START WITH 1 RESTART;
 
-ALTER TABLE there ADD COLUMN b bigint;
-
--- loses the values of there.c
 ALTER SEQUENCE counted OWNED BY NONE;
 
-ALTER TABLE there DROP COLUMN c;
+-- loses the values of there.c
+ALTER TABLE there
+    ADD COLUMN b bigint,
+    DROP COLUMN c;
 
 -- loses all rows of comes
 DROP TABLE comes;

@@ -26,20 +26,20 @@ ALTER SEQUENCE shared OWNED BY comes.id;
 
 ALTER SEQUENCE turned INCREMENT BY -1 NO MINVALUE NO MAXVALUE START WITH -1 RESTART;
 
-ALTER TABLE there ADD COLUMN c bigint;
+-- loses the values of there.b
+ALTER TABLE there
+    ADD COLUMN c bigint,
+    DROP COLUMN b;
 
 ALTER SEQUENCE counted OWNED BY there.c;
 
--- loses the values of there.b
-ALTER TABLE there DROP COLUMN b;
-
--- loses all rows of gone
 ALTER SEQUENCE given_away OWNED BY there.a;
 
 ALTER SEQUENCE goes_with_table OWNED BY NONE;
 
 ALTER SEQUENCE kept_when_owner_goes OWNED BY NONE;
 
+-- loses all rows of gone
 DROP TABLE gone;
 
 DROP SEQUENCE goes_with_table;

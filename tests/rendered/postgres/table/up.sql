@@ -21,19 +21,17 @@ CREATE TABLE "Order" (
     CONSTRAINT "Order_customer_id_fkey" FOREIGN KEY (customer_id) REFERENCES customers (id) ON UPDATE SET NULL ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
 ) WITH (autovacuum_enabled = false, fillfactor = 70, toast.autovacuum_enabled = false);
 
-ALTER TABLE "Order" ADD CONSTRAINT later CHECK (net < (1000)::numeric) NOT VALID;
+ALTER TABLE "Order"
+    ADD CONSTRAINT later CHECK (net < (1000)::numeric) NOT VALID,
+    ALTER COLUMN note SET STORAGE EXTERNAL,
+    ALTER COLUMN note SET COMPRESSION pglz,
+    ALTER COLUMN note SET STATISTICS 500;
 
 CREATE UNIQUE INDEX ix_lower ON "Order" (lower(note) COLLATE "C" text_pattern_ops, (net + (1)::numeric));
 
 CREATE INDEX ix_open ON "Order" (status, net DESC NULLS LAST) INCLUDE (note) WHERE (status <> 'sent'::order_status) AND (net > (0)::numeric);
 
 CREATE INDEX ix_tags ON "Order" USING gin (tags) WITH (fastupdate = off);
-
-ALTER TABLE "Order" ALTER COLUMN note SET STORAGE EXTERNAL;
-
-ALTER TABLE "Order" ALTER COLUMN note SET COMPRESSION pglz;
-
-ALTER TABLE "Order" ALTER COLUMN note SET STATISTICS 500;
 
 COMMENT ON TABLE "Order" IS 'it''s an order';
 
@@ -43,9 +41,9 @@ COMMENT ON CONSTRAINT net_positive ON "Order" IS 'money comes in';
 
 COMMENT ON INDEX ix_open IS 'open ones';
 
-ALTER TABLE "Order" REPLICA IDENTITY FULL;
-
-ALTER TABLE "Order" CLUSTER ON "Order_pk";
+ALTER TABLE "Order"
+    REPLICA IDENTITY FULL,
+    CLUSTER ON "Order_pk";
 
 CREATE TABLE nothing ();
 

@@ -1,67 +1,40 @@
 BEGIN;
-ALTER TABLE t DROP CONSTRAINT t_parent_fkey;
-
 DROP VIEW vv;
 
 DROP VIEW v;
 
 DROP INDEX ix;
 
-ALTER TABLE t DROP COLUMN twice;
+ALTER TABLE t
+    DROP CONSTRAINT t_parent_fkey,
+    DROP COLUMN twice,
+    ALTER COLUMN id TYPE bigint,
+    ALTER COLUMN short TYPE text,
+    ALTER COLUMN short SET DEFAULT 'abcd'::text,
+    ALTER COLUMN digits DROP DEFAULT,
+    ALTER COLUMN digits TYPE integer USING digits::integer,
+    ALTER COLUMN digits SET DEFAULT 7,
+    ALTER COLUMN flag DROP DEFAULT,
+    ALTER COLUMN flag TYPE boolean USING flag <> 0,
+    ALTER COLUMN flag SET DEFAULT true,
+    ALTER COLUMN yes TYPE bigint USING yes::integer::bigint,
+    ALTER COLUMN whole TYPE numeric(8,2),
+    ALTER COLUMN stamp TYPE timestamp with time zone,
+    ALTER COLUMN feeling DROP DEFAULT,
+    ALTER COLUMN feeling TYPE mood USING feeling::mood,
+    ALTER COLUMN feeling SET DEFAULT 'sad'::mood,
+    ALTER COLUMN list TYPE text[] USING list::text[],
+    ALTER COLUMN one TYPE integer[] USING CASE WHEN one IS NOT NULL THEN ARRAY[one]::integer[] END,
+    ALTER COLUMN doc TYPE jsonb,
+    ALTER COLUMN price TYPE integer,
+    ALTER COLUMN parent TYPE text,
+    ALTER COLUMN c TYPE text COLLATE "POSIX",
+    ALTER COLUMN base TYPE bigint,
+    ADD COLUMN twice integer GENERATED ALWAYS AS (base * 2) STORED,
+    ALTER COLUMN sized TYPE character varying(10),
+    ALTER COLUMN sized SET STORAGE MAIN;
 
 ALTER TABLE parent ALTER COLUMN code TYPE text;
-
-ALTER TABLE t ALTER COLUMN id TYPE bigint;
-
-ALTER TABLE t ALTER COLUMN short DROP DEFAULT;
-
-ALTER TABLE t ALTER COLUMN short TYPE text;
-
-ALTER TABLE t ALTER COLUMN short SET DEFAULT 'abcd'::text;
-
-ALTER TABLE t ALTER COLUMN digits DROP DEFAULT;
-
-ALTER TABLE t ALTER COLUMN digits TYPE integer USING digits::integer;
-
-ALTER TABLE t ALTER COLUMN digits SET DEFAULT 7;
-
-ALTER TABLE t ALTER COLUMN flag DROP DEFAULT;
-
-ALTER TABLE t ALTER COLUMN flag TYPE boolean USING flag <> 0;
-
-ALTER TABLE t ALTER COLUMN flag SET DEFAULT true;
-
-ALTER TABLE t ALTER COLUMN yes TYPE bigint USING yes::integer::bigint;
-
-ALTER TABLE t ALTER COLUMN whole TYPE numeric(8,2);
-
-ALTER TABLE t ALTER COLUMN stamp TYPE timestamp with time zone;
-
-ALTER TABLE t ALTER COLUMN feeling DROP DEFAULT;
-
-ALTER TABLE t ALTER COLUMN feeling TYPE mood USING feeling::mood;
-
-ALTER TABLE t ALTER COLUMN feeling SET DEFAULT 'sad'::mood;
-
-ALTER TABLE t ALTER COLUMN list TYPE text[] USING list::text[];
-
-ALTER TABLE t ALTER COLUMN one TYPE integer[] USING CASE WHEN one IS NOT NULL THEN ARRAY[one]::integer[] END;
-
-ALTER TABLE t ALTER COLUMN doc TYPE jsonb;
-
-ALTER TABLE t ALTER COLUMN price TYPE integer;
-
-ALTER TABLE t ALTER COLUMN parent TYPE text;
-
-ALTER TABLE t ALTER COLUMN c TYPE text COLLATE "POSIX";
-
-ALTER TABLE t ALTER COLUMN base TYPE bigint;
-
-ALTER TABLE t ADD COLUMN twice integer GENERATED ALWAYS AS (base * 2) STORED;
-
-ALTER TABLE t ALTER COLUMN sized TYPE character varying(10);
-
-ALTER TABLE t ALTER COLUMN sized SET STORAGE MAIN;
 
 CREATE INDEX ix ON t (lower(short));
 

@@ -1,0 +1,312 @@
+//! Clauses of one table made one `ALTER TABLE`.
+//!
+//! A table is locked once, read once and written anew once for a whole statement, so that what can be one statement is
+//! one. Which step has to come before which is known from what their operations make, drop, change and stand on. Two clauses
+//! of a table are joined where no step has to stand between them and the database takes them together
+//! ([`Dialect::joins`]); steps that have to come first, come first.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet};
+
+use crate::operation::Operation;
+use crate::schema::{Node, Object, ObjectId, PartKind, QName, Schema};
+
+use super::{Clause, ClauseKind, Dialect, Statement, Step};
+
+/// Joins the steps, each with the place of its operation.
+pub(super) fn joined(
+    steps: Vec<(usize, Step)>,
+    operations: &[Operation],
+    before: &Schema,
+    after: &Schema,
+    dialect: &dyn Dialect,
+) -> Vec<Step> {
+    let mut seen: HashSet<&QName> = HashSet::new();
+    if !steps.iter().any(|(_, step)| clause(step).is_some_and(|(table, _)| !seen.insert(table))) {
+        return steps.into_iter().map(|(_, step)| step).collect();
+    }
+    let mut out = Vec::with_capacity(steps.len());
+    let mut run = Vec::new();
+    // Nothing passes a statement that stands outside of the transactions.
+    for (at, step) in steps {
+        if step.facts.transaction {
+            run.push((at, step));
+        } else {
+            out.extend(joined_run(std::mem::take(&mut run), operations, before, after, dialect));
+            out.push(step);
+        }
+    }
+    out.extend(joined_run(run, operations, before, after, dialect));
+    out
+}
+
+/// Joins the steps of one transaction.
+fn joined_run(
+    steps: Vec<(usize, Step)>,
+    operations: &[Operation],
+    before: &Schema,
+    after: &Schema,
+    dialect: &dyn Dialect,
+) -> Vec<Step> {
+    let needs = needs(&steps, operations, before, after);
+    let groups = groups(&steps, &needs, dialect);
+    let mut steps: Vec<Option<Step>> = steps.into_iter().map(|(_, step)| Some(step)).collect();
+    let sorted = sorted(&groups, &needs);
+    sorted
+        .into_iter()
+        .filter_map(|group| {
+            let members = groups.members.get(group)?.iter();
+            members.filter_map(|&at| steps.get_mut(at).and_then(Option::take)).reduce(merge)
+        })
+        .map(tidied)
+        .collect()
+}
+
+/// The table and the clause of a step that is one.
+fn clause(step: &Step) -> Option<(&QName, &Clause)> {
+    match &step.statement {
+        Statement::AlterTable { table, clauses, .. } => Some((table, clauses.first()?)),
+        Statement::Sql(_) | Statement::Remark(_) | Statement::Rows(_) => None,
+    }
+}
+
+/// What steps can have in common.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    /// An object or a part of one.
+    Node(Node),
+    /// A name that is taken or given up, whatever has it.
+    Name(String),
+    /// The options of a table, which its parts do not stand on.
+    Options(ObjectId),
+}
+
+/// What an operation makes, drops or changes, and what these stand on.
+fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<Key>, HashSet<Key>) {
+    let mut writes = HashSet::new();
+    let mut reads = HashSet::from([Key::Node(Node::Object(operation.object()))]);
+    let mut nodes = operation.produces();
+    nodes.extend(operation.removes());
+    for node in &nodes {
+        match node {
+            Node::Part(_, PartKind::Column, _) => {}
+            Node::Object(ObjectId { name: QName { name, .. }, .. }) | Node::Part(_, _, name) => {
+                writes.insert(Key::Name(name.to_lowercase()));
+            }
+        }
+    }
+    // Where a table may refer to, and which columns may lose their NOT NULL, goes by these two.
+    let options_only = matches!(operation, Operation::Alter { from: Object::Table(a), to: Object::Table(b) }
+        if a.options.unlogged == b.options.unlogged && a.options.replica_identity == b.options.replica_identity);
+    if options_only {
+        writes.insert(Key::Options(operation.object()));
+    } else {
+        nodes.extend(operation.changes());
+    }
+    for node in nodes {
+        for schema in [before, after] {
+            reads.extend(schema.depends.get(&node).into_iter().flatten().cloned().map(Key::Node));
+        }
+        writes.insert(Key::Node(node));
+    }
+    (writes, reads)
+}
+
+/// The steps that each must come after.
+fn needs(steps: &[(usize, Step)], operations: &[Operation], before: &Schema, after: &Schema) -> Vec<HashSet<usize>> {
+    let mut needs: Vec<HashSet<usize>> = vec![HashSet::new(); steps.len()];
+    let mut writers: HashMap<Key, Vec<usize>> = HashMap::new();
+    let mut readers: HashMap<Key, Vec<usize>> = HashMap::new();
+    let mut rows: Vec<usize> = Vec::new();
+    let mut start = 0;
+    while let Some((operation, _)) = steps.get(start) {
+        let end = steps[start..].iter().position(|(other, _)| other != operation).map_or(steps.len(), |n| start + n);
+        let (writes, reads) = operations.get(*operation).map(|one| touched(one, before, after)).unwrap_or_default();
+        for at in start..end {
+            let Some(need) = needs.get_mut(at) else { continue };
+            let step = &steps[at].1;
+            let is_remark = matches!(step.statement, Statement::Remark(_));
+            // Those of the same operation, clauses of two tables aside.
+            need.extend((start..at).filter(|&earlier| {
+                let earlier = &steps[earlier].1;
+                let apart = clause(step).zip(clause(earlier)).is_some_and(|((a, _), (b, _))| a != b);
+                !apart && !matches!(earlier.statement, Statement::Remark(_))
+            }));
+            // Those of others that make, drop or change what it stands on, and the other way round.
+            need.extend(writes.iter().chain(&reads).filter_map(|key| writers.get(key)).flatten());
+            if !is_remark {
+                need.extend(writes.iter().filter_map(|key| readers.get(key)).flatten());
+            }
+            // What changes rows may look at all that is there, and is looked at by all that comes.
+            match &step.statement {
+                Statement::Rows(_) => {
+                    need.extend((0..start).filter(|&earlier| match &steps[earlier].1.statement {
+                        Statement::Remark(_) => false,
+                        Statement::AlterTable { clauses, .. } => {
+                            !clauses.iter().all(|clause| clause.kind.can_wait_for_rows())
+                        }
+                        Statement::Sql(_) | Statement::Rows(_) => true,
+                    }));
+                    rows.push(at);
+                }
+                // A column that was not there yet has nothing to do with it.
+                Statement::AlterTable { clauses, .. }
+                    if clauses.iter().all(|clause| clause.kind == ClauseKind::AddColumn) => {}
+                Statement::Remark(_) => {}
+                Statement::AlterTable { .. } | Statement::Sql(_) => {
+                    need.extend(rows.iter().filter(|&&row| row < start))
+                }
+            }
+        }
+        let (remarks, definitions): (Vec<usize>, Vec<usize>) =
+            (start..end).partition(|&at| matches!(steps[at].1.statement, Statement::Remark(_)));
+        for key in &writes {
+            if !definitions.is_empty() {
+                writers.insert(key.clone(), definitions.clone());
+                readers.remove(key);
+            }
+            // A remark looks at what its operation makes.
+            readers.entry(key.clone()).or_default().extend(&remarks);
+        }
+        for key in reads.difference(&writes) {
+            readers.entry(key.clone()).or_default().extend(&definitions);
+        }
+        start = end;
+    }
+    needs
+}
+
+/// Steps that become one.
+struct Groups {
+    /// The steps of each group, in order; those of one group and one step are most.
+    members: Vec<Vec<usize>>,
+    /// The group of each step.
+    of: Vec<usize>,
+}
+
+/// Puts clauses of one table together, the earliest first.
+fn groups(steps: &[(usize, Step)], needs: &[HashSet<usize>], dialect: &dyn Dialect) -> Groups {
+    let mut groups = Groups { members: (0..steps.len()).map(|at| vec![at]).collect(), of: (0..steps.len()).collect() };
+    let mut tables: Vec<(&QName, Vec<(usize, &Clause)>)> = Vec::new();
+    let mut place: HashMap<&QName, usize> = HashMap::new();
+    for (at, (_, step)) in steps.iter().enumerate() {
+        if let Some((table, clause)) = clause(step) {
+            let slot = *place.entry(table).or_insert_with(|| {
+                tables.push((table, Vec::new()));
+                tables.len() - 1
+            });
+            tables[slot].1.push((at, clause));
+        }
+    }
+    for (_, clauses) in &tables {
+        let mut left: Vec<(usize, &Clause)> = clauses.clone();
+        while !left.is_empty() {
+            let first = left.remove(0);
+            let mut taken = vec![first];
+            left.retain(|&(at, clause)| {
+                let ordered = |earlier: usize| needs[at].contains(&earlier);
+                let fits = taken.iter().all(|&(other, earlier)| dialect.joins(earlier, clause, ordered(other)))
+                    && !groups.stands_between(first.0, at, needs);
+                if fits {
+                    taken.push((at, clause));
+                    groups.put(at, first.0);
+                }
+                !fits
+            });
+        }
+    }
+    groups
+}
+
+impl Groups {
+    /// Whether a step that must come after one of a group must come before another step.
+    fn stands_between(&self, group: usize, step: usize, needs: &[HashSet<usize>]) -> bool {
+        let mut seen = HashSet::from([step]);
+        let mut open: Vec<usize> = needs[step].iter().copied().filter(|&need| self.of[need] != group).collect();
+        while let Some(at) = open.pop() {
+            // What is joined already moves as one.
+            for &member in &self.members[self.of[at]] {
+                if !seen.insert(member) {
+                    continue;
+                }
+                if needs[member].iter().any(|&need| self.of[need] == group) {
+                    return true;
+                }
+                open.extend(needs[member].iter().filter(|need| !seen.contains(need)));
+            }
+        }
+        false
+    }
+
+    fn put(&mut self, step: usize, group: usize) {
+        self.members[step].clear();
+        self.members[group].push(step);
+        self.of[step] = group;
+    }
+}
+
+/// The groups in an order that works; of those that may come next, the one that stood first.
+fn sorted(groups: &Groups, needs: &[HashSet<usize>]) -> Vec<usize> {
+    let mut followers: Vec<Vec<usize>> = vec![Vec::new(); groups.members.len()];
+    let mut left: Vec<usize> = vec![0; groups.members.len()];
+    for (group, members) in groups.members.iter().enumerate() {
+        let before: HashSet<usize> = members
+            .iter()
+            .flat_map(|&at| &needs[at])
+            .map(|&at| groups.of[at])
+            .filter(|&other| other != group)
+            .collect();
+        left[group] = before.len();
+        for other in before {
+            followers[other].push(group);
+        }
+    }
+    let mut ready: BinaryHeap<Reverse<usize>> =
+        (0..left.len()).filter(|&group| left[group] == 0).map(Reverse).collect();
+    let mut out = Vec::with_capacity(left.len());
+    while let Some(Reverse(group)) = ready.pop() {
+        out.push(group);
+        for &follower in &followers[group] {
+            left[follower] -= 1;
+            if left[follower] == 0 {
+                ready.push(Reverse(follower));
+            }
+        }
+    }
+    out
+}
+
+/// Two statements of one table as one.
+fn merge(mut first: Step, second: Step) -> Step {
+    if let (Statement::AlterTable { clauses, .. }, Statement::AlterTable { clauses: more, .. }) =
+        (&mut first.statement, second.statement)
+    {
+        clauses.extend(more);
+    }
+    first.comment = match (first.comment.take(), second.comment) {
+        (Some(a), Some(b)) if a != b => Some(format!("{a}\n{b}")),
+        (a, b) => a.or(b),
+    };
+    first.facts = first.facts.with(second.facts);
+    first
+}
+
+/// Without what is said twice, and without the drop of a default that another takes the place of.
+fn tidied(mut step: Step) -> Step {
+    if let Statement::AlterTable { clauses, .. } = &mut step.statement
+        && clauses.len() > 1
+    {
+        let all = std::mem::take(clauses);
+        for (at, clause) in all.iter().enumerate() {
+            let later = &all[at + 1..];
+            let about = |other: &Clause, kind| other.kind == kind && other.about == clause.about;
+            let replaced = clause.kind == ClauseKind::DropDefault
+                && later.iter().any(|other| about(other, ClauseKind::SetDefault))
+                && !all.iter().any(|other| about(other, ClauseKind::ChangeType));
+            if !replaced && !clauses.contains(clause) {
+                clauses.push(clause.clone());
+            }
+        }
+    }
+    step
+}

@@ -1,0 +1,176 @@
+//! A statement of a script, and the clauses of `ALTER TABLE` that can become one.
+
+use crate::schema::QName;
+
+use super::facts::Facts;
+
+/// One statement, with what the script must know of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What is sent.
+    pub statement: Statement,
+    /// Lines of explanation, put before it as comments.
+    pub comment: Option<String>,
+    /// What it does to a live database.
+    pub facts: Facts,
+}
+
+/// What is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Statement {
+    /// A definition, in SQL without the closing `;`.
+    Sql(String),
+    /// A remark about one thing that is there (`COMMENT ON`): nothing else needs it.
+    Remark(String),
+    /// One that reads or changes rows by an expression that may look at anything.
+    Rows(String),
+    /// `ALTER TABLE` with clauses: it can be joined with others of the same table.
+    AlterTable {
+        /// The table.
+        table: QName,
+        /// `ALTER TABLE users`
+        head: String,
+        /// The clauses, in order; one at least.
+        clauses: Vec<Clause>,
+    },
+}
+
+/// A clause of `ALTER TABLE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clause {
+    /// What it does.
+    pub kind: ClauseKind,
+    /// The column, constraint or option that it is about.
+    pub about: String,
+    /// `ADD COLUMN name text`
+    pub sql: String,
+    /// The columns, beside its own, whose old values it reads (`USING`).
+    pub reads: Vec<String>,
+}
+
+impl Clause {
+    /// A clause about a column, constraint or option.
+    pub fn new(kind: ClauseKind, about: impl Into<String>, sql: impl Into<String>) -> Self {
+        Clause { kind, about: about.into(), sql: sql.into(), reads: Vec::new() }
+    }
+}
+
+/// What a clause does: what its database says of order and cost goes by this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClauseKind {
+    /// `DROP COLUMN`
+    DropColumn,
+    /// `DROP CONSTRAINT`
+    DropConstraint,
+    /// `ALTER COLUMN … DROP DEFAULT`
+    DropDefault,
+    /// `ALTER COLUMN … DROP NOT NULL`
+    DropNotNull,
+    /// `ALTER COLUMN … DROP EXPRESSION`
+    DropExpression,
+    /// `ALTER COLUMN … DROP IDENTITY`
+    DropIdentity,
+    /// `ALTER COLUMN … TYPE`
+    ChangeType,
+    /// `ADD COLUMN`
+    AddColumn,
+    /// `ALTER COLUMN … SET EXPRESSION`
+    SetExpression,
+    /// `ALTER COLUMN … SET NOT NULL`
+    SetNotNull,
+    /// `ADD CONSTRAINT`
+    AddConstraint,
+    /// `ALTER COLUMN … SET DEFAULT`
+    SetDefault,
+    /// `ALTER COLUMN … ADD GENERATED … AS IDENTITY`
+    AddIdentity,
+    /// `ALTER COLUMN … SET GENERATED`, and the options of its sequence
+    SetIdentity,
+    /// `ALTER CONSTRAINT`
+    AlterConstraint,
+    /// `ALTER COLUMN … SET STORAGE`, `SET COMPRESSION`
+    SetStorage,
+    /// `ALTER COLUMN … SET STATISTICS`
+    SetStatistics,
+    /// `SET (…)`, `RESET (…)`
+    SetParameters,
+    /// `SET LOGGED`, `SET UNLOGGED`
+    SetPersistence,
+    /// `SET TABLESPACE`, `SET ACCESS METHOD`
+    SetPlace,
+    /// `REPLICA IDENTITY`
+    SetReplicaIdentity,
+    /// `CLUSTER ON`, `SET WITHOUT CLUSTER`
+    SetCluster,
+}
+
+impl ClauseKind {
+    /// Whether it says what rows must hold or what new ones get: it may as well come after a statement that changes other
+    /// columns of the rows.
+    pub fn can_wait_for_rows(self) -> bool {
+        matches!(
+            self,
+            ClauseKind::SetNotNull
+                | ClauseKind::DropNotNull
+                | ClauseKind::AddConstraint
+                | ClauseKind::SetDefault
+                | ClauseKind::DropDefault
+        )
+    }
+}
+
+impl Step {
+    /// A definition of which nothing else is known.
+    pub fn new(sql: impl Into<String>) -> Self {
+        Step { statement: Statement::Sql(sql.into()), comment: None, facts: Facts::default() }
+    }
+
+    /// A remark about one thing.
+    pub fn remark(sql: impl Into<String>) -> Self {
+        Step { statement: Statement::Remark(sql.into()), ..Step::new("") }
+    }
+
+    /// A statement about rows.
+    pub fn rows(sql: impl Into<String>) -> Self {
+        Step { statement: Statement::Rows(sql.into()), ..Step::new("") }
+    }
+
+    /// One clause; `head` is `ALTER TABLE users`.
+    pub fn alter(table: &QName, head: impl Into<String>, clause: Clause) -> Self {
+        let statement = Statement::AlterTable { table: table.clone(), head: head.into(), clauses: vec![clause] };
+        Step { statement, ..Step::new("") }
+    }
+
+    /// The same with a comment.
+    #[must_use]
+    pub fn comment(mut self, comment: impl Into<String>) -> Self {
+        self.comment = Some(comment.into());
+        self
+    }
+
+    /// The same with what is known of it.
+    #[must_use]
+    pub fn facts(self, facts: Facts) -> Self {
+        Step { facts, ..self }
+    }
+
+    /// The statement, without the closing `;`: several clauses stand on a line each.
+    pub fn sql(&self) -> String {
+        match &self.statement {
+            Statement::Sql(sql) | Statement::Remark(sql) | Statement::Rows(sql) => sql.clone(),
+            Statement::AlterTable { head, clauses, .. } => {
+                let clauses: Vec<&str> = clauses.iter().map(|clause| clause.sql.as_str()).collect();
+                match clauses.as_slice() {
+                    [only] => format!("{head} {only}"),
+                    several => format!("{head}\n    {}", several.join(",\n    ")),
+                }
+            }
+        }
+    }
+
+    /// What stands before it in a script, a line each: what it loses, and why it is there.
+    pub fn notes(&self) -> impl Iterator<Item = String> {
+        let loses = self.facts.loses.iter().map(|lost| format!("loses {lost}"));
+        loses.chain(self.comment.iter().flat_map(|comment| comment.lines()).map(str::to_owned))
+    }
+}
