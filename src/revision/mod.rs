@@ -130,12 +130,18 @@ pub enum BadName {
 
 /// Whether `id` can be the id of a revision: not reserved, no white space, no control character, none of `@ + - : ,`
 /// (they have a meaning where revisions are named) and none of `/ \` (the id is part of a file name).
+///
+/// # Errors
+/// [`BadName`]: why it cannot.
 pub fn check_id(id: &str) -> Result<(), BadName> {
     check_name(id, &['@', '+', '-', ':', ',', '/', '\\'])
 }
 
 /// Whether `label` can be a branch label: as [`check_id`], but `-` and `/` are allowed inside, as in `billing-v2`, unless it
 /// would read as a relative step.
+///
+/// # Errors
+/// [`BadName`]: why it cannot.
 pub fn check_label(label: &str) -> Result<(), BadName> {
     check_name(label, &['@', '+', ':', ','])?;
     match label.rsplit_once('-') {
