@@ -4,6 +4,7 @@
 //! a folder of the same files, and all that is the same for all of them asks these two for what it needs.
 
 pub mod connect;
+pub mod notices;
 pub mod postgres;
 pub mod recovery;
 pub mod session;

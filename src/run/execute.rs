@@ -15,6 +15,7 @@ use super::prepare::{Act, Piece};
 use super::settings_of_script::Saved;
 use super::stop::{Signal, Stop};
 use super::version_table::Pending;
+use crate::dialect::notices::{Notice, Notices};
 use crate::dialect::recovery::Effect;
 use crate::dialect::session::ServerErrorKind;
 use crate::dialect::{ServerError, Session};
@@ -76,6 +77,8 @@ pub struct Execution<'a> {
     pub stop: &'a Stop,
     /// Who listens.
     pub reporter: &'a mut (dyn Reporter + Send),
+    /// What the server says beside its answers, where that is wanted.
+    pub notices: Option<&'a mut Notices>,
     /// How patient it is.
     pub patience: Patience,
     /// The version table; none for a trial run.
@@ -414,45 +417,53 @@ impl Execution<'_> {
             return Err(Broken::Stopped(signal));
         }
         let before = piece.number - 1;
-        let mut effect = Effect::None;
-        if begun {
-            effect = self.effect(piece).await?;
-        } else {
-            // Without a mark nobody could tell that this statement was begun.
-            self.note(part, Mark::Begun(before), saved).await?;
-            self.set_again(saved, before).await?;
+        let effect = match begun {
+            true => self.effect(piece).await?,
+            false => {
+                // Without a mark nobody could tell that this statement was begun.
+                self.note(part, Mark::Begun(before), saved).await?;
+                self.set_again(saved, before).await?;
+                Effect::None
+            }
+        };
+        if effect != Effect::Whole {
+            self.begun(part, piece, effect == Effect::Unknown, saved).await?;
         }
+        self.note(part, part.mark, saved).await?;
+        match part.mark {
+            Mark::Done(done) => self.set_again(saved, done).await,
+            Mark::Begun(_) | Mark::Whole => Ok(()),
+        }
+    }
+
+    /// Sends a statement that is marked as begun, until it is done. `unknown`: whether it took effect in an earlier run.
+    async fn begun(&mut self, part: &Part<'_>, piece: &Piece, unknown: bool, saved: &Saved) -> Result<(), Broken> {
         let mut attempt = 1;
-        while effect != Effect::Whole {
+        loop {
             self.announce(part, piece);
             let broken = match self.send(0, piece).await {
-                Ok(()) => break,
+                Ok(()) => return Ok(()),
                 Err(broken) => broken,
             };
             let Broken::Failed { cause: Cause::Server(fault), .. } = &broken else { return Err(broken) };
-            let unknown = effect == Effect::Unknown;
             if unknown && self.session.dialect().recovery().means_done(piece.sql(), fault) {
-                break;
+                return Ok(());
             }
-            // What this attempt's fault says of it: nothing where the connection is gone, and of what an earlier run did
+            // What the fault says of the statement: nothing where the connection is gone, and of what an earlier run did
             // only where the server has looked at what the statement does.
             let settled = match fault.kind {
                 ServerErrorKind::Connection => return Err(broken),
                 ServerErrorKind::Statement => true,
                 ServerErrorKind::Lock | ServerErrorKind::Cancelled | ServerErrorKind::Privilege => !unknown,
             };
+            // Half of it may be left, and would be in the way of the next attempt.
             let clean = self.effect(piece).await.is_ok();
             if let Err(broken) = self.again(std::slice::from_ref(part), broken, &mut attempt).await {
                 if settled && clean {
-                    self.unmark(part, before, saved).await;
+                    self.unmark(part, piece.number - 1, saved).await;
                 }
                 return Err(broken);
             }
-        }
-        self.note(part, part.mark, saved).await?;
-        match part.mark {
-            Mark::Done(done) => self.set_again(saved, done).await,
-            Mark::Begun(_) | Mark::Whole => Ok(()),
         }
     }
 
@@ -506,17 +517,24 @@ impl Execution<'_> {
         }
         let cancel = self.session.canceller();
         let mut running = self.session.execute(piece.sql());
-        let (result, signal) = tokio::select! {
-            result = &mut running => (result, None),
-            signal = self.stop.wait() => {
-                self.reporter.event(&Event::Stopping(signal));
-                cancel().await;
-                match tokio::time::timeout(FAREWELL, running).await {
-                    Ok(result) => (result, Some(signal)),
-                    Err(_) => return Err(Broken::Stopped(signal)),
+        let (result, signal) = loop {
+            tokio::select! {
+                biased;
+                notice = next(&mut self.notices) => self.reporter.event(&Event::Notice(&notice)),
+                result = &mut running => break (result, None),
+                signal = self.stop.wait() => {
+                    self.reporter.event(&Event::Stopping(signal));
+                    cancel().await;
+                    match tokio::time::timeout(FAREWELL, running).await {
+                        Ok(result) => break (result, Some(signal)),
+                        Err(_) => return Err(Broken::Stopped(signal)),
+                    }
                 }
             }
         };
+        while let Some(notice) = self.notices.as_mut().and_then(|notices| notices.try_recv().ok()) {
+            self.reporter.event(&Event::Notice(&notice));
+        }
         match (result, signal) {
             // It came to its end all the same: that must be recorded before anything else.
             (Ok(_), _) => Ok(()),
@@ -525,5 +543,17 @@ impl Execution<'_> {
                 Err(Broken::Failed { job, piece: Some(piece.clone()), cause: Cause::Server(Box::new(fault)) })
             }
         }
+    }
+}
+
+/// The next notice; for ever where there is nobody who could send one.
+async fn next(notices: &mut Option<&mut Notices>) -> Notice {
+    let notice = match notices {
+        Some(notices) => notices.recv().await,
+        None => None,
+    };
+    match notice {
+        Some(notice) => notice,
+        None => std::future::pending().await,
     }
 }

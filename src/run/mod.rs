@@ -28,6 +28,7 @@ mod version_table;
 #[cfg(test)]
 mod tests;
 
+pub use crate::dialect::notices::{Notice, Severity};
 pub use chain::Chain;
 pub use error::{Cause, FailedRevision, Failure, RunError, Stopped, Violation};
 pub use event::{Event, Reporter, Silent};
