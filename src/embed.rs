@@ -38,6 +38,53 @@
 //! ```text
 //! const SCRIPTS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 //! ```
+//!
+//! # What is done, as it is done
+//!
+//! [`Migrations::upgrade_with`] hands every [`Event`] to a [`Reporter`], which may be a closure: the revisions, their
+//! statements, warnings.
+//!
+//! ```
+//! use migrate::embed::{Database, Event, Migrations};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), migrate::Error> {
+//!
+//! # let scripts = [("a.sql", "-- revision: a\n-- message: users\n-- migrate:upgrade\nCREATE TABLE users (id integer);")];
+//! let mut lines = Vec::new();
+//! let mut log = |event: &Event<'_>| match event {
+//!     Event::Started { revision, message, .. } => lines.push(format!("{revision} {message} ...")),
+//!     Event::Finished { revision, .. } => lines.push(format!("{revision} done")),
+//!     Event::Warning(text) => lines.push(format!("warning: {text}")),
+//!     _ => {}
+//! };
+//! Migrations::compiled(&scripts)?.upgrade_with(&Database::at("sqlite::memory:")?, &mut log).await?;
+//! assert_eq!(lines, ["a users ...", "a done"]);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Scripts that are templates
+//!
+//! A script with `template: on` in its head is rendered with [`Migrations::variables`]. That takes the feature
+//! `templates`; a program built without it refuses such a script, with the code `templates-not-built`.
+//!
+//! ```
+//! use migrate::embed::{Database, Migrations, Variables};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), migrate::Error> {
+//!
+//! let script = "-- revision: a\n-- template: on\n-- migrate:upgrade\nCREATE TABLE {{ name }} (id integer);";
+//! let migrations = Migrations::compiled(&[("a.sql", script)])?;
+//! let migrations = migrations.variables(Variables::from_iter([("name", "users")]));
+//! let outcome = migrations.upgrade(&Database::at("sqlite::memory:")?).await;
+//! if cfg!(feature = "templates") {
+//!     assert_eq!(outcome?.len(), 1);
+//! } else {
+//!     assert_eq!(outcome.unwrap_err().code(), "templates-not-built");
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -48,7 +95,7 @@ pub use crate::script::Variables;
 
 use crate::config::{self, Config, Naming, RevisionSettings, SchemaSettings, Shadow};
 use crate::dialect::ConnectSettings;
-use crate::dialect::connect::connect;
+use crate::dialect::connect;
 use crate::error::Result;
 use crate::revision::{Direction, Graph};
 use crate::run::{Chain, Runner};
@@ -116,10 +163,18 @@ impl Migrations {
     /// No connection; several heads; a database that has revisions which the program does not know (a newer program was
     /// here); a statement that fails, which leaves what was applied before it and says so ([`crate::run::RunError`]).
     pub async fn upgrade(&self, database: &Database) -> Result<Vec<Ran>> {
-        self.run(database, Direction::Upgrade, "head", Stop::never(), &mut Silent).await
+        self.upgrade_with(database, &mut Silent).await
     }
 
-    /// The same for a program without an async runtime. Not to be called inside of one.
+    /// As [`Migrations::upgrade`], and tells what happens as it happens.
+    ///
+    /// # Errors
+    /// As [`Migrations::upgrade`].
+    pub async fn upgrade_with(&self, database: &Database, reporter: &mut (dyn Reporter + Send)) -> Result<Vec<Ran>> {
+        self.run(database, Direction::Upgrade, "head", Stop::never(), reporter).await
+    }
+
+    /// [`Migrations::upgrade`] for a program without an async runtime. Not to be called inside of one.
     ///
     /// # Errors
     /// As [`Migrations::upgrade`].

@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::sql::Syntax;
-
 /// The families of databases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -23,15 +21,6 @@ impl Engine {
             Engine::Sqlite => "SQLite",
             Engine::Postgres => "PostgreSQL",
             Engine::MySql => "MySQL",
-        }
-    }
-
-    /// The lexical family.
-    pub fn syntax(self) -> Syntax {
-        match self {
-            Engine::Sqlite => Syntax::Sqlite,
-            Engine::Postgres => Syntax::Postgres,
-            Engine::MySql => Syntax::MySql,
         }
     }
 }

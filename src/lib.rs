@@ -26,26 +26,57 @@
 //! # }
 //! ```
 //!
-//! [`embed`] says how the scripts are compiled in. The other modules are what the program itself is made of; they change
+//! [`embed`] says how the scripts are compiled in, and how a program follows what is done.
+//!
+//! # Features
+//!
+//! A program leaves out what only the command line needs; SQLite is always there:
+//!
+//! ```toml
+//! migrate = { version = "0.1", default-features = false, features = ["postgres"] }
+//! ```
+//!
+//! | feature | default | what |
+//! |---|---|---|
+//! | `postgres` | yes | PostgreSQL |
+//! | `templates` | with `cli` | scripts with `template: on` |
+//! | `cli` | yes | the program `migrate`: arguments, colours, prompts, progress bars |
+//!
+//! # What is public
+//!
+//! The modules that this page lists. The others are what the program is made of, open to its own tests only; they change
 //! with it.
 
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
+#[doc(hidden)]
 pub mod compare;
 pub mod config;
+#[doc(hidden)]
 pub mod dialect;
+#[doc(hidden)]
 pub mod diff;
 pub mod embed;
+#[doc(hidden)]
 pub mod engine;
 pub mod error;
-pub mod nearest;
+mod nearest;
+#[doc(hidden)]
 pub mod operation;
-pub mod report;
+#[cfg(feature = "cli")]
+mod report;
 pub mod revision;
 pub mod run;
+#[doc(hidden)]
 pub mod schema;
 pub mod script;
+#[doc(hidden)]
 pub mod shadow;
+#[doc(hidden)]
 pub mod source;
+#[doc(hidden)]
 pub mod sql;
+mod text;
 
 pub use error::{Error, Result};

@@ -5,23 +5,16 @@
 //! transaction that is rolled back serves, as long as the schema lives in one namespace.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::config::{Config, DatabaseUrl};
-use crate::dialect::connect::connect;
-use crate::dialect::{ConnectSettings, Scope, ServerError, Session};
-use crate::engine::Engine;
+use crate::dialect::shadow::{Live, Shadows, fresh_name};
+use crate::dialect::{ConnectSettings, Scope, Session, connect, driver};
 use crate::error::{Fault, Result};
 
-/// What the names of shadow databases begin with; the seconds since 1970 and a random part follow.
-const PREFIX: &str = "migrate_shadow_";
-/// A shadow of another run that nobody is connected to is a leftover from this age on, in seconds.
-const LEFTOVER: u64 = 60;
+/// The databases that shadows of this process make and have not dropped yet, with the live ones beside them.
+static STANDING: Mutex<Vec<(String, Live)>> = Mutex::new(Vec::new());
 
-/// The databases that shadows of this process have made and not yet dropped, with the way to their server.
-static STANDING: Mutex<Vec<(String, DatabaseUrl, ConnectSettings)>> = Mutex::new(Vec::new());
-
-fn standing() -> MutexGuard<'static, Vec<(String, DatabaseUrl, ConnectSettings)>> {
+fn standing() -> MutexGuard<'static, Vec<(String, Live)>> {
     STANDING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -29,14 +22,10 @@ fn standing() -> MutexGuard<'static, Vec<(String, DatabaseUrl, ConnectSettings)>
 /// running there is ended.
 pub async fn remove_standing() {
     let left = std::mem::take(&mut *standing());
-    for (name, url, settings) in left {
-        let Ok(mut admin) = connect(&url, &settings).await else { continue };
-        let dialect = admin.dialect();
-        let end =
-            format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}", dialect.string(&name));
-        let _ = admin.rows(&end).await;
-        let _ = admin.execute(&format!("DROP DATABASE IF EXISTS {}", dialect.quote(&name))).await;
-        admin.close().await;
+    for (name, live) in left {
+        if let Ok(driver) = driver(live.url.engine()) {
+            let _ = driver.shadows().remove(&live, &name).await;
+        }
     }
 }
 
@@ -91,22 +80,19 @@ impl Fault for ShadowError {
 /// Where the shadow lives.
 #[derive(Debug, Clone)]
 enum Place {
-    /// A database in memory.
-    Memory,
-    /// A database of its own on the server, by name.
-    Database(String),
+    /// A database of its own, by name.
+    Own(String),
     /// A namespace inside a transaction, by name.
     Namespace(String),
-    /// The database that `[shadow] url` names: everything happens in a transaction.
+    /// The database that `[shadow] url` names.
     Given,
 }
 
 /// A shadow database, opened at its first use.
 pub struct Shadow {
-    engine: Engine,
-    url: DatabaseUrl,
+    live: Live,
+    shadows: &'static dyn Shadows,
     given: Option<DatabaseUrl>,
-    settings: ConnectSettings,
     one_namespace: bool,
     open: Option<(Place, Box<dyn Session>)>,
 }
@@ -115,14 +101,13 @@ impl Shadow {
     /// A shadow for the database of this configuration; nothing is opened yet.
     ///
     /// # Errors
-    /// Where no database is configured.
+    /// Where no database is configured, or one that is not supported.
     pub fn new(config: &Config) -> Result<Self> {
         let url = config.database_url()?.clone();
         Ok(Shadow {
-            engine: url.engine(),
-            url,
+            shadows: driver(url.engine())?.shadows(),
+            live: Live { url, settings: ConnectSettings::from(&config.database) },
             given: config.shadow.url.clone(),
-            settings: ConnectSettings::from(&config.database),
             one_namespace: false,
             open: None,
         })
@@ -133,9 +118,19 @@ impl Shadow {
         self.one_namespace = yes;
     }
 
+    /// Whether it is a transaction as a whole: then nothing that is done in it can be committed, and scripts that leave the
+    /// transaction cannot be tried.
+    fn is_transaction(&self) -> bool {
+        match &self.open {
+            Some((Place::Own(_), _)) | None => false,
+            Some((Place::Namespace(_), _)) => true,
+            Some((Place::Given, session)) => session.dialect().transactional_ddl(),
+        }
+    }
+
     /// Whether what is done in it can be committed: scripts that leave the transaction can be tried.
     pub fn commits(&self) -> bool {
-        !matches!(self.open, Some((Place::Namespace(_) | Place::Given, _)))
+        !self.is_transaction()
     }
 
     /// The scope of a reading in this shadow: a namespace that stands for a database is read alone.
@@ -166,12 +161,12 @@ impl Shadow {
     /// # Errors
     /// As [`Shadow::session`].
     pub async fn enter(&mut self) -> Result<&mut dyn Session> {
-        let outer = matches!(self.open, Some((Place::Namespace(_) | Place::Given, _)));
+        let inside = self.is_transaction();
         let session = self.session().await?;
-        if !outer {
+        if !inside && session.dialect().transactional_ddl() {
             session.begin().await?;
         }
-        self.session().await
+        Ok(session)
     }
 
     /// Ends a trial begun by [`Shadow::enter`], or one that went wrong.
@@ -181,100 +176,65 @@ impl Shadow {
     pub async fn leave(&mut self) -> Result<()> {
         let Some((place, session)) = &mut self.open else { return Ok(()) };
         session.rollback().await?;
-        match place.clone() {
-            Place::Namespace(name) => prepare_namespace(session.as_mut(), &name).await?,
+        if !session.dialect().transactional_ddl() {
+            return self.shadows.clear(session.as_mut()).await;
+        }
+        match place {
+            Place::Namespace(name) => self.shadows.namespace(session.as_mut(), name).await.map(drop)?,
             Place::Given => session.begin().await?,
-            Place::Memory | Place::Database(_) => {}
+            Place::Own(_) => {}
         }
         Ok(())
     }
 
     async fn opened(&self) -> Result<(Place, Box<dyn Session>)> {
         if let Some(given) = &self.given {
-            return self.given(given).await;
+            return Ok((Place::Given, self.given(given).await?));
         }
-        match self.engine {
-            Engine::Sqlite => {
-                let url = DatabaseUrl::parse("sqlite::memory:", std::path::Path::new(""))?;
-                Ok((Place::Memory, connect(&url, &self.settings).await?))
-            }
-            Engine::Postgres => {
-                let mut admin = connect(&self.url, &self.settings).await?;
-                match self.database(admin.as_mut()).await {
-                    Ok((name, session)) => {
-                        admin.close().await;
-                        Ok((Place::Database(name), session))
-                    }
-                    Err(refused) if refused.code() == "privilege" && self.one_namespace => {
-                        let name = fresh_name();
-                        prepare_namespace(admin.as_mut(), &name).await?;
-                        Ok((Place::Namespace(name), admin))
-                    }
-                    Err(refused) if refused.code() == "privilege" => {
-                        Err(ShadowError::NoDatabase { reason: refused.to_string() }.into())
-                    }
-                    Err(other) => Err(other),
+        let name = fresh_name();
+        // Known before it is made: a run that is stopped in between leaves nothing either.
+        standing().push((name.clone(), self.live.clone()));
+        match self.shadows.create(&self.live, &name).await {
+            Ok(session) => Ok((Place::Own(name), session)),
+            Err(fault) => {
+                forget(&name);
+                if fault.code() != "privilege" {
+                    return Err(fault);
+                }
+                match self.namespace(&name).await? {
+                    Some(session) => Ok((Place::Namespace(name), session)),
+                    None => Err(ShadowError::NoDatabase { reason: fault.to_string() }.into()),
                 }
             }
-            Engine::MySql => Err(ShadowError::NoDatabase { reason: "MySQL is not supported yet".into() }.into()),
         }
     }
 
-    /// Makes a database like the live one, and connects to it.
-    async fn database(&self, admin: &mut dyn Session) -> Result<(String, Box<dyn Session>)> {
-        remove_leftovers(admin).await;
-        let name = fresh_name();
-        let row = admin
-            .rows(
-                "SELECT current_schema(), pg_encoding_to_char(encoding), datcollate, datctype \
-                 FROM pg_database WHERE datname = current_database()",
-            )
-            .await?
-            .pop()
-            .unwrap_or_default();
-        let value = |at: usize| row.get(at).cloned().flatten().unwrap_or_default();
-        let dialect = admin.dialect();
-        let create = format!(
-            "CREATE DATABASE {} TEMPLATE template0 ENCODING {} LC_COLLATE {} LC_CTYPE {}",
-            dialect.quote(&name),
-            dialect.string(&value(1)),
-            dialect.string(&value(2)),
-            dialect.string(&value(3))
-        );
-        standing().push((name.clone(), self.url.clone(), self.settings.clone()));
-        admin.execute(&create).await?;
-        let connected = async {
-            let mut session = connect(&self.url.with_database(&name), &self.settings).await?;
-            // Durability means nothing here.
-            session.execute("SET synchronous_commit = off").await?;
-            let namespace = value(0);
-            if !namespace.is_empty() && namespace != "public" {
-                let quoted = dialect.quote(&namespace);
-                session.execute(&format!("CREATE SCHEMA {quoted}")).await?;
-                session.execute(&format!("SET search_path = {quoted}")).await?;
-            }
-            Ok(session)
+    /// A transaction of the live database with a namespace of its own, where that will do.
+    async fn namespace(&self, name: &str) -> Result<Option<Box<dyn Session>>> {
+        if !self.one_namespace {
+            return Ok(None);
         }
-        .await;
-        match connected {
-            Ok(session) => Ok((name, session)),
+        let mut session = connect(&self.live.url, &self.live.settings).await?;
+        match self.shadows.namespace(session.as_mut(), name).await {
+            Ok(true) => Ok(Some(session)),
+            Ok(false) => {
+                session.close().await;
+                Ok(None)
+            }
             Err(fault) => {
-                let _ = admin.execute(&format!("DROP DATABASE IF EXISTS {}", dialect.quote(&name))).await;
-                Err(fault)
+                session.close().await;
+                Err(fault.into())
             }
         }
     }
 
-    async fn given(&self, url: &DatabaseUrl) -> Result<(Place, Box<dyn Session>)> {
-        if url.engine() != self.engine {
-            return Err(ShadowError::OtherEngine {
-                url: url.redacted(),
-                found: url.engine().name(),
-                wanted: self.engine.name(),
-            }
-            .into());
+    async fn given(&self, url: &DatabaseUrl) -> Result<Box<dyn Session>> {
+        let (found, wanted) = (url.engine(), self.live.url.engine());
+        if found != wanted {
+            let (found, wanted) = (found.name(), wanted.name());
+            return Err(ShadowError::OtherEngine { url: url.redacted(), found, wanted }.into());
         }
-        let settings = ConnectSettings { create: true, ..self.settings.clone() };
+        let settings = ConnectSettings { create: true, ..self.live.settings.clone() };
         let mut session = connect(url, &settings).await?;
         let schema = session.introspect(&Scope::everything()).await?;
         let found = schema.objects.keys().next().map(ToString::to_string);
@@ -283,57 +243,29 @@ impl Shadow {
             session.close().await;
             return Err(ShadowError::NotEmpty { url: url.redacted(), found }.into());
         }
-        session.begin().await?;
-        Ok((Place::Given, session))
+        if session.dialect().transactional_ddl() {
+            session.begin().await?;
+        }
+        Ok(session)
     }
 
     /// Removes the shadow; the error of a trial matters more than one of cleaning up, so none is reported.
     pub async fn close(&mut self) {
         let Some((place, mut session)) = self.open.take() else { return };
         let _ = session.rollback().await;
-        let dialect = session.dialect();
+        if matches!(place, Place::Given) && !session.dialect().transactional_ddl() {
+            let _ = self.shadows.clear(session.as_mut()).await;
+        }
         session.close().await;
-        if let Place::Database(name) = place
-            && let Ok(mut admin) = connect(&self.url, &self.settings).await
+        if let Place::Own(name) = place
+            && self.shadows.remove(&self.live, &name).await.is_ok()
         {
-            let dropped = admin.execute(&format!("DROP DATABASE IF EXISTS {}", dialect.quote(&name))).await;
-            admin.close().await;
-            if dropped.is_ok() {
-                standing().retain(|(standing, ..)| *standing != name);
-            }
+            forget(&name);
         }
     }
 }
 
-/// A transaction with an empty namespace as the default one.
-async fn prepare_namespace(session: &mut dyn Session, name: &str) -> Result<(), ServerError> {
-    let quoted = session.dialect().quote(name);
-    session.begin().await?;
-    session.execute(&format!("CREATE SCHEMA {quoted}")).await?;
-    // What extensions have installed in `public` stays in reach, behind everything that is made here.
-    session.execute(&format!("SET LOCAL search_path = {quoted}, public")).await?;
-    Ok(())
-}
-
-fn fresh_name() -> String {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    format!("{PREFIX}{now}_{:08x}", rand::random::<u32>())
-}
-
-/// Drops the databases that killed runs have left; one in use, or one that is not ours to drop, stays.
-async fn remove_leftovers(admin: &mut dyn Session) {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let query = format!(
-        "SELECT datname FROM pg_database d WHERE datname LIKE '{}%' \
-         AND NOT EXISTS (SELECT 1 FROM pg_stat_activity a WHERE a.datid = d.oid)",
-        PREFIX.replace('_', "\\_")
-    );
-    let Ok(rows) = admin.rows(&query).await else { return };
-    for name in rows.into_iter().filter_map(|row| row.into_iter().next().flatten()) {
-        let made = name.strip_prefix(PREFIX).and_then(|rest| rest.split('_').next()?.parse::<u64>().ok());
-        if made.is_some_and(|made| now.saturating_sub(made) >= LEFTOVER) {
-            let quoted = admin.dialect().quote(&name);
-            let _ = admin.execute(&format!("DROP DATABASE IF EXISTS {quoted}")).await;
-        }
-    }
+/// The database `name` is gone, or was never made.
+fn forget(name: &str) {
+    standing().retain(|(standing, _)| standing != name);
 }

@@ -44,7 +44,7 @@ pub struct Global {
     #[arg(short, long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// The database, before that of migrate.toml and of DATABASE_URL
-    #[arg(long, global = true, value_name = "URL", hide_env_values = true)]
+    #[arg(long, global = true, value_name = "URL")]
     pub url: Option<String>,
     /// The schema's file or folder, before that of migrate.toml
     #[arg(long, global = true, value_name = "SOURCE")]

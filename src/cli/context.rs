@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::arguments::Global;
 use crate::config::Config;
-use crate::dialect::connect::connect;
+use crate::dialect::connect;
 use crate::dialect::session::Canceller;
 use crate::dialect::{ConnectSettings, Session};
 use crate::error::Result;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::context::{Context, Purpose};
 use crate::compare::{Job, guard};
 use crate::config::{Config, DatabaseUrl, SourceSpec};
-use crate::dialect::connect::connect;
+use crate::dialect::connect;
 use crate::dialect::{ConnectSettings, Session};
 use crate::error::{Fault, Result};
 use crate::run::Chain;
@@ -163,7 +163,7 @@ impl<'c> Desk<'c> {
     }
 
     async fn declared(&mut self, spec: &SourceSpec, actual: &Arc<Schema>) -> Result<(Arc<Schema>, Hints)> {
-        let source = source::load_from(spec, &self.config, self.job.dialect.as_ref()).await?;
+        let source = source::load(spec, &self.config, self.job.dialect.as_ref()).await?;
         self.job.wanted(&source, actual).await
     }
 

@@ -9,17 +9,16 @@ use std::sync::Arc;
 
 use crate::dialect::{Dialect, Scope, ServerError, Session};
 use crate::diff;
-use crate::engine::Engine;
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
-use crate::schema::{Hints, Kind, Node, Object, ObjectId, PartKind, Schema};
+use crate::schema::{Hints, Node, Object, ObjectId, PartKind, Schema};
 use crate::shadow::Shadow;
 use crate::source::{Ddl, Declared, Source};
 use crate::sql;
 
 use super::cache;
 use super::guard::guard;
-use super::subset::{Links, lightened, subset};
+use super::subset::{Links, subset};
 
 /// The server refused something that a schema file says.
 #[derive(Debug, thiserror::Error)]
@@ -155,15 +154,9 @@ fn belongs(object: &Object, scope: &Scope, dialect: &dyn Dialect) -> bool {
         return true;
     }
     let id = object.id();
-    let kind = match object {
-        Object::View(view) if view.materialized => "materialized_view",
-        _ => id.kind.word(),
-    };
-    let usual = (dialect.engine() == Engine::Postgres).then_some("public");
-    let namespace = match id.kind {
-        Kind::Namespace | Kind::Extension => None,
-        _ => id.name.namespace.as_deref().or(usual),
-    };
+    let kind = object.as_dyn().pattern_word();
+    let namespaced = id.kind.facts().namespaced;
+    let namespace = id.name.namespace.as_deref().or(dialect.names().default_namespace).filter(|_| namespaced);
     scope.filter.matches(kind, namespace, &id.name.name)
 }
 
@@ -192,7 +185,7 @@ fn part_to_spell(
     let mut queue: Vec<(&ObjectId, bool)> = unknown.iter().map(|id| (id, true)).collect();
     while let Some((id, whole)) = queue.pop() {
         let Some(object) = all.get(id) else { continue };
-        let object = if whole { object.clone() } else { lightened(object) };
+        let object = if whole { object.clone() } else { object.as_support() };
         for word in words(&object, dialect) {
             for named in by_word.get(&word).into_iter().flatten() {
                 if !unknown.contains(*named) && supports.insert(named) {
@@ -203,11 +196,11 @@ fn part_to_spell(
     }
     let mut part = Schema::default();
     for (id, object) in &all.objects {
-        let always = matches!(object, Object::Namespace(_) | Object::Extension(_));
+        let always = id.kind.facts().ambient;
         if unknown.contains(id) {
             part.insert(object.clone());
         } else if always || supports.contains(id) || !dialect.records_dependencies() {
-            part.insert(lightened(object));
+            part.insert(object.as_support());
         }
     }
     part.link();
@@ -313,7 +306,7 @@ fn refused_statement(statement: &crate::source::DdlStatement, server: ServerErro
 
 /// Makes a schema in an empty database.
 ///
-/// Views come last; where their order is not on record yet, each is tried until all that it stands on is there.
+/// What is a text (a view) comes last; where the order is not on record yet, each is tried until all that it uses is there.
 ///
 /// # Errors
 /// [`Refused`], drawn at the object's place where one is known.
@@ -325,27 +318,20 @@ pub(super) async fn build(
 ) -> Result<()> {
     let operations = diff::creation(schema, dialect)?;
     let nothing = Schema::default();
-    let (views, others): (Vec<_>, Vec<_>) =
-        operations.into_iter().partition(|operation| matches!(operation, Operation::Create(Object::View(_))));
+    let text = |operation: &Operation| matches!(operation, Operation::Create(object) if object.id().kind.facts().text);
+    let (texts, others): (Vec<_>, Vec<_>) = operations.into_iter().partition(text);
     for operation in &others {
         make(operation, &nothing, schema, places, dialect, session).await?;
     }
-    let mut left = views;
+    let mut left = texts;
     while !left.is_empty() {
         let before = left.len();
         let mut refused = None;
         let mut postponed = Vec::new();
         for operation in left {
-            session.execute("SAVEPOINT try_view").await?;
-            match make(&operation, &nothing, schema, places, dialect, session).await {
-                Ok(()) => {
-                    session.execute("RELEASE SAVEPOINT try_view").await?;
-                }
-                Err(fault) => {
-                    session.execute("ROLLBACK TO SAVEPOINT try_view").await?;
-                    refused.get_or_insert(fault);
-                    postponed.push(operation);
-                }
+            if let Err(fault) = attempt(&operation, schema, places, dialect, session).await {
+                refused.get_or_insert(fault);
+                postponed.push(operation);
             }
         }
         match refused {
@@ -354,6 +340,34 @@ pub(super) async fn build(
         }
     }
     Ok(())
+}
+
+/// Makes an object, or leaves nothing of it behind.
+async fn attempt(
+    operation: &Operation,
+    schema: &Schema,
+    places: Option<&BTreeMap<Node, Place>>,
+    dialect: &dyn Dialect,
+    session: &mut dyn Session,
+) -> Result<()> {
+    let nothing = Schema::default();
+    if dialect.transactional_ddl() {
+        session.execute("SAVEPOINT try_object").await?;
+        let made = make(operation, &nothing, schema, places, dialect, session).await;
+        if made.is_err() {
+            session.execute("ROLLBACK TO SAVEPOINT try_object").await?;
+        }
+        session.execute("RELEASE SAVEPOINT try_object").await?;
+        return made;
+    }
+    let made = make(operation, &nothing, schema, places, dialect, session).await;
+    if made.is_err() {
+        // Where the first of several statements went through, the object is there; else there is nothing to drop.
+        for step in dialect.render(&operation.inverse(), schema, &nothing) {
+            let _ = session.execute(&step.sql).await;
+        }
+    }
+    made
 }
 
 async fn make(
@@ -439,7 +453,7 @@ pub(super) async fn renamed(
         for dependent in links.dependents(&id) {
             // What stands on a table that only stands here itself mentions no renamed name: one step for tables, all
             // the way through views.
-            if chosen.insert(dependent.clone()) && dependent.kind == Kind::View {
+            if chosen.insert(dependent.clone()) && dependent.kind.facts().text {
                 queue.push(dependent.clone());
             }
         }

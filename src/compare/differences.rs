@@ -115,11 +115,10 @@ fn difference(operation: &Operation) -> Difference {
             change(what, from.summary(), to.summary())
         }
         Operation::Alter { from, to } => change(to.id().to_string(), from.summary(), to.summary()),
-        Operation::AlterEnum(enums) => change(
-            format!("enum {}", enums.to.name),
-            Object::Enum(enums.from.clone()).summary(),
-            Object::Enum(enums.to.clone()).summary(),
-        ),
+        Operation::AlterType(of) => {
+            let (from, to) = of.ends();
+            change(of.id().to_string(), from.summary(), to.summary())
+        }
         Operation::Rename { from, to } => {
             change(from.kind.word().to_owned(), from.name.to_string(), to.name.to_string())
         }

@@ -39,21 +39,42 @@ impl Renames<'_> {
 pub struct Undecided(pub Vec<LikelyRename>);
 
 fn looks(likely: &[LikelyRename]) -> String {
-    let list: Vec<String> = likely.iter().map(ToString::to_string).collect();
-    let looks = if likely.len() == 1 { "looks like a rename" } else { "look like renames" };
-    format!("{} {looks}, but nothing says so; a drop and an add would lose the data", list.join(", "))
+    let list: Vec<String> = likely.iter().filter(|one| one.only).map(ToString::to_string).collect();
+    let looks = match (list.as_slice(), likely.len() - list.len()) {
+        ([], _) => "what is dropped may be what is added, under another name".to_owned(),
+        ([one], 0) => format!("{one} looks like a rename"),
+        ([one], _) => format!("{one} looks like a rename, and others may be"),
+        (_, 0) => format!("{} look like renames", list.join(", ")),
+        (_, _) => format!("{} look like renames, and others may be", list.join(", ")),
+    };
+    format!("{looks}, but nothing says so; a drop and an add would lose the data")
 }
 
 impl Fault for Undecided {
     fn code(&self) -> &'static str {
         "rename-undecided"
     }
+    /// `column users.first: now given or family?`
+    fn notes(&self) -> Vec<String> {
+        let open: Vec<&LikelyRename> = self.0.iter().filter(|one| !one.only).collect();
+        let groups = open.chunk_by(|a, b| a.old == b.old);
+        let said = groups.filter_map(|group| {
+            let names: Vec<&str> = group.iter().map(|one| one.new.leaf()).collect();
+            group.first().map(|one| format!("{}: now {}?", one.old, names.join(" or ")))
+        });
+        said.collect()
+    }
     fn help(&self) -> Option<String> {
-        let flags: Vec<String> = self.0.iter().map(|one| format!("--rename {}", one.flag())).collect();
-        Some(format!(
-            "if it is a rename: `{}` (or `renamed_from` in the schema); if data may go: `--no-renames`",
-            flags.join(" ")
-        ))
+        let (sure, open): (Vec<_>, Vec<_>) = self.0.iter().partition(|one| one.only);
+        let flags: Vec<String> = sure.iter().map(|one| format!("--rename {}", one.flag())).collect();
+        let flags = flags.join(" ");
+        let which = "say which became which by a `--rename OLD=NEW` for each (or `renamed_from` in the schema)";
+        let said = match (sure.len(), open.is_empty()) {
+            (_, true) => format!("if it is a rename: `{flags}` (or `renamed_from` in the schema)"),
+            (0, false) => format!("if they are renames: {which}"),
+            (_, false) => format!("if they are renames: `{flags}`, and for the others {which}"),
+        };
+        Some(format!("{said}; if data may go: `--no-renames`"))
     }
 }
 
@@ -127,18 +148,21 @@ impl Job {
                 return Ok(comparison);
             }
             let Some(ask) = ask.as_mut() else { return Err(Undecided(open).into()) };
-            let mut renamed = false;
+            let mut accepted: Vec<LikelyRename> = Vec::new();
             for one in open {
+                if accepted.iter().any(|other| other.old == one.old || other.new == one.new) {
+                    continue;
+                }
                 if ask(&one)? {
-                    hints.renames.push((one.old, one.new));
-                    renamed = true;
+                    accepted.push(one);
                 } else {
                     declined.push(one);
                 }
             }
-            if !renamed && comparison.likely_renames().iter().all(|one| declined.contains(one)) {
+            if accepted.is_empty() {
                 return Ok(comparison);
             }
+            hints.renames.extend(accepted.into_iter().map(|one| (one.old, one.new)));
         }
     }
 

@@ -96,9 +96,9 @@ impl Comparison {
         self.operations().filter_map(Operation::loses).collect()
     }
 
-    /// Drops and adds that look like renames.
+    /// Drops and adds that look like renames, with every partner that is possible.
     pub fn likely_renames(&self) -> Vec<LikelyRename> {
-        diff::likely_renames(&self.changes)
+        diff::likely_renames(&self.changes, &self.renamed, &self.after)
     }
 
     /// The sections of the upgrade.

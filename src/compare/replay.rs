@@ -142,7 +142,7 @@ pub(super) fn blocks(chain: &Chain, revision: &str, direction: Direction) -> Res
         .collect())
 }
 
-/// Only the statements, where the shadow is a transaction that is rolled back.
+/// Only the statements, where the shadow is a transaction that is rolled back: so DDL can be, to a savepoint too.
 async fn within_transaction(session: &mut dyn Session, acts: &Acts) -> Result<(), RunError> {
     session.execute("SAVEPOINT migrate_step").await?;
     for piece in acts.acts.iter().flat_map(|act| &act.pieces) {

@@ -2,7 +2,7 @@
 
 use crate::dialect::{Dialect, Session};
 use crate::error::{Fault, Result};
-use crate::operation::{Fill, Operation};
+use crate::operation::{Fill, Operation, TypeChange};
 use crate::schema::QName;
 
 /// Rows that a change would break on.
@@ -87,22 +87,20 @@ pub async fn allowed_by_rows(
                     return Err(RowsError::Nulls { table: table.to_string(), column: to.name.clone() }.into());
                 }
             }
-            Operation::AlterEnum(change) => {
+            Operation::AlterType(TypeChange::Enum(change)) => {
                 let gone = change.from.values.iter().filter(|value| {
                     !change.to.values.contains(value)
                         && !change.renamed.iter().any(|(old, _)| old == *value)
                         && !change.replaced.iter().any(|(old, _)| old == *value)
                 });
-                let ty = dialect.qualified(&change.from.name);
                 for value in gone {
                     for one in &change.uses {
                         let (old, column) = before(&one.table, &one.before.name);
-                        let (column, text) = (dialect.quote(&column), dialect.string(value));
-                        let test = match one.before.ty.strip_prefix(ty.as_str()) {
-                            Some("") => format!("{column}::text = {text}"),
-                            Some("[]") => format!("{text} = ANY ({column}::text[])"),
-                            // Only its default needs the type.
-                            _ => continue,
+                        // Where the column cannot hold it, only its default needs the type.
+                        let column = dialect.quote(&column);
+                        let Some(test) = dialect.holds_enum_value(&column, &one.before.ty, &change.from.name, value)
+                        else {
+                            continue;
                         };
                         if any(session, dialect.as_ref(), &old, Some(&test)).await? {
                             return Err(RowsError::ValueInUse {

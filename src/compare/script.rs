@@ -1,7 +1,6 @@
 //! Operations -> the text of a script's sections.
 
 use crate::dialect::{Dialect, Step};
-use crate::engine::Engine;
 use crate::error::Result;
 use crate::operation::Operation;
 use crate::schema::Schema;
@@ -11,6 +10,8 @@ use crate::schema::Schema;
 pub struct SectionText {
     /// Whether it runs in a transaction.
     pub transaction: bool,
+    /// Whether enforcement of foreign keys is switched off around it.
+    pub foreign_keys_off: bool,
     /// The statements, each ended by `;`, with their comments.
     pub body: String,
     /// The same statements one by one, without `;` and comments.
@@ -81,7 +82,7 @@ fn section(steps: Vec<Step>) -> SectionText {
         put("PRAGMA foreign_key_check", None);
         put("PRAGMA foreign_keys = ON", None);
     }
-    SectionText { transaction, body, statements }
+    SectionText { transaction, foreign_keys_off: unenforced, body, statements }
 }
 
 /// A whole schema as the statements that make it, ready for the database's own client.
@@ -95,9 +96,8 @@ pub fn creation_text(schema: &Schema, dialect: &dyn Dialect) -> Result<String> {
 }
 
 impl SectionText {
-    /// Whether the engine needs the section's statements apart from an outer transaction.
-    pub fn stands_alone(&self, engine: Engine) -> bool {
-        !self.transaction
-            || (engine == Engine::Sqlite && self.statements.iter().any(|s| s.starts_with("PRAGMA foreign_keys")))
+    /// Whether the section cannot be a part of an outer transaction.
+    pub fn stands_alone(&self) -> bool {
+        !self.transaction || self.foreign_keys_off
     }
 }

@@ -331,6 +331,7 @@ fn taken_over<'a>(parts: impl Iterator<Item = (&'a Part<'a>, &'a Vec<Block>)>, a
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dialect::postgres;
 
     #[test]
     fn statements_that_do_more_are_known() {
@@ -344,7 +345,7 @@ mod tests {
             "INSERT INTO t VALUES (1)",
             "PRAGMA foreign_keys = OFF",
         ] {
-            assert!(says_only_schema(Syntax::Postgres, sql), "{sql}");
+            assert!(says_only_schema(postgres::SYNTAX, sql), "{sql}");
         }
         for sql in [
             "GRANT SELECT ON t TO r",
@@ -359,7 +360,7 @@ mod tests {
             "CREATE TEMP TABLE t (a int)",
             "SET x = 1",
         ] {
-            assert!(!says_only_schema(Syntax::Postgres, sql), "{sql}");
+            assert!(!says_only_schema(postgres::SYNTAX, sql), "{sql}");
         }
     }
 

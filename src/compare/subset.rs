@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::Dialect;
-use crate::schema::{Node, Object, ObjectId, PartKind, Schema};
+use crate::schema::{Node, Object, ObjectId, Schema};
 
 /// A part of a schema.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ impl Links {
         let mut links =
             Links { needs: BTreeMap::new(), needs_without_keys: BTreeMap::new(), dependents: BTreeMap::new() };
         for (node, needs) in &schema.depends {
-            let light = matches!(node, Node::Part(_, PartKind::ForeignKey | PartKind::Trigger, _));
+            let light = matches!(node, Node::Part(_, kind, _) if kind.facts().reaches_out);
             for need in needs.iter().map(Node::object).filter(|need| *need != node.object()) {
                 links.needs.entry(node.object().clone()).or_default().insert(need.clone());
                 if !light {
@@ -66,7 +66,7 @@ pub(super) fn subset(schema: &Schema, links: &Links, chosen: &BTreeSet<ObjectId>
         if chosen.contains(id) {
             part.insert(object.clone());
         } else if supports.contains(id) {
-            part.insert(lightened(object));
+            part.insert(object.as_support());
         }
     }
     let nodes: BTreeSet<Node> = part.objects.values().flat_map(Object::nodes).collect();
@@ -77,17 +77,4 @@ pub(super) fn subset(schema: &Schema, links: &Links, chosen: &BTreeSet<ObjectId>
         }
     }
     Subset { schema: part, supports }
-}
-
-/// A support: nothing in it may pull further tables in.
-pub(super) fn lightened(object: &Object) -> Object {
-    match object {
-        Object::Table(table) => {
-            let mut table = table.clone();
-            table.constraints.retain(|constraint| constraint.kind() != PartKind::ForeignKey);
-            table.triggers.clear();
-            Object::Table(table)
-        }
-        other => other.clone(),
-    }
 }

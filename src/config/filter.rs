@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::nearest::nearest;
 
 /// The kinds a pattern may name, as the guard and the schema file name them.
-pub const KINDS: [&str; 57] = [
+pub const KINDS: [&str; 62] = [
     "access_method",
     "aggregate",
     "base_type",
@@ -17,6 +17,7 @@ pub const KINDS: [&str; 57] = [
     "comment",
     "composite_type",
     "conversion",
+    "disabled_trigger",
     "domain",
     "enum",
     "event",
@@ -27,6 +28,7 @@ pub const KINDS: [&str; 57] = [
     "foreign_key",
     "foreign_table",
     "function",
+    "function_of_access_method",
     "index",
     "inherited_table",
     "invalid_index",
@@ -35,9 +37,11 @@ pub const KINDS: [&str; 57] = [
     "namespace",
     "not_enforced_constraint",
     "not_null",
+    "object",
     "operator",
     "operator_class",
     "operator_family",
+    "operator_of_access_method",
     "partition",
     "partitioned_table",
     "policy",
@@ -63,6 +67,7 @@ pub const KINDS: [&str; 57] = [
     "type",
     "typed_table",
     "unique",
+    "user_mapping",
     "view",
 ];
 

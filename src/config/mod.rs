@@ -25,6 +25,7 @@ pub use settings::{
 pub use url::{DatabaseUrl, SqliteMode, SqlitePath};
 
 use crate::error::Result;
+use crate::text::without_byte_order_mark;
 use read::{Document, Section, Variables};
 
 /// The file's name.
@@ -78,20 +79,6 @@ impl Config {
     /// No file; a file that cannot be read; anything in it that is not known or not right, at its place.
     pub fn load(overrides: &Overrides) -> Result<Self> {
         with_process(|around| Ok(load(overrides, around)?))
-    }
-
-    /// As [`Config::load`], but where no file is named or found: every setting at its default, the working folder as
-    /// root. For commands that can do with a URL alone.
-    ///
-    /// # Errors
-    /// As [`Config::load`], but for the missing file.
-    pub fn load_or_default(overrides: &Overrides) -> Result<Self> {
-        with_process(|around| {
-            Ok(match load(overrides, around) {
-                Err(ConfigError::NotFound { start }) => without_file(&start, overrides, around)?,
-                loaded => loaded?,
-            })
-        })
     }
 
     /// The configuration that a new project in the folder `root` begins with: every setting at its default.
@@ -233,7 +220,7 @@ fn read_text(file: &Path, shown: &Path) -> Result<String, ConfigError> {
     let unreadable = |why: String| ConfigError::Unreadable { path: shown.to_owned(), why };
     let bytes = std::fs::read(file).map_err(|why| unreadable(why.to_string()))?;
     let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8 text".to_owned()))?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    Ok(without_byte_order_mark(&text).to_owned())
 }
 
 /// The variables of the `.env` in `root`; none where there is no such file.

@@ -14,7 +14,7 @@ use crate::error::Fault;
 use crate::nearest::did_you_mean;
 
 /// The schemes a database URL may have, as messages list them.
-pub const SCHEMES: [&str; 5] = ["sqlite", "postgres", "postgresql", "mysql", "mariadb"];
+pub const SCHEMES: [&str; 3] = ["sqlite", "postgres", "postgresql"];
 
 /// What a path in a `sqlite:` URL must not hold unencoded.
 const PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'#').add(b'?').add(b'%');
@@ -120,10 +120,10 @@ impl Fault for UrlError {
     fn help(&self) -> Option<String> {
         Some(match self {
             UrlError::NoScheme { .. } => {
-                "write `sqlite://app.db`, `postgres://user@host/database` or `mysql://user@host/database`".to_owned()
+                "write `sqlite://app.db` or `postgres://user@host/database`".to_owned()
             }
             UrlError::UnknownScheme { scheme } => did_you_mean(scheme, SCHEMES).unwrap_or_else(|| {
-                "write `sqlite://app.db`, `postgres://user@host/database` or `mysql://user@host/database`".to_owned()
+                "write `sqlite://app.db` or `postgres://user@host/database`".to_owned()
             }),
             UrlError::Unencoded { encoded, .. } => {
                 format!("percent-encode it: write {encoded} in the user name, the password or the name")
@@ -439,14 +439,13 @@ mod tests {
             ),
             (
                 "postgress://u:secret@h/db",
-                "`postgress` is not a database kind this program knows; the schemes are sqlite, postgres, postgresql, \
-                 mysql, mariadb",
+                "`postgress` is not a database kind this program knows; the schemes are sqlite, postgres, postgresql",
                 "did you mean `postgres`?",
             ),
             (
                 "oracle:secret",
                 "`oracle` is not a database kind this program knows; the schemes are sqlite, postgres, \
-                 postgresql, mysql, mariadb",
+                 postgresql",
                 "write `sqlite://app.db`",
             ),
             ("app.db", "`app.db` is not a database URL: it names no database kind", "write `sqlite://app.db`"),

@@ -1,27 +1,13 @@
-//! From a URL to a session, whatever the database.
+//! Connecting, whatever the database: why it fails, and how a server that is starting is waited for.
 
 use std::fmt;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout};
 
-use super::session::{ConnectSettings, Session};
-use crate::config::DatabaseUrl;
+use super::session::ConnectSettings;
 use crate::engine::{Engine, Flavor};
-use crate::error::{Fault, Result};
-
-/// Opens a session on the database that `url` names.
-///
-/// # Errors
-/// [`ConnectError`] where there is no such server or database, or where it does not let us in.
-pub async fn connect(url: &DatabaseUrl, settings: &ConnectSettings) -> Result<Box<dyn Session>> {
-    match url.engine() {
-        #[cfg(feature = "postgres")]
-        Engine::Postgres => super::postgres::connect(url, settings).await,
-        Engine::Sqlite => super::sqlite::connect(url, settings).await,
-        engine => Err(ConnectError::NotBuilt { engine }.into()),
-    }
-}
+use crate::error::Fault;
 
 /// Why there is no connection. No variant holds a password.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -29,6 +15,14 @@ pub enum ConnectError {
     /// The program was built without this database.
     #[error("this build of migrate does not know {}", .engine.name())]
     NotBuilt {
+        /// The database.
+        engine: Engine,
+        /// The Cargo feature that it lacks.
+        feature: &'static str,
+    },
+    /// There is nothing for this database yet.
+    #[error("{} is not supported yet", .engine.name())]
+    NotSupported {
         /// The database.
         engine: Engine,
     },
@@ -114,6 +108,7 @@ impl Fault for ConnectError {
     fn code(&self) -> &'static str {
         match self {
             ConnectError::NotBuilt { .. } => "engine-not-built",
+            ConnectError::NotSupported { .. } => "engine-not-supported",
             ConnectError::Unreachable { .. } => "server-unreachable",
             ConnectError::TooSlow { .. } => "connect-timeout",
             ConnectError::NotReady { .. } => "server-not-ready",
@@ -128,9 +123,8 @@ impl Fault for ConnectError {
 
     fn help(&self) -> Option<String> {
         Some(match self {
-            ConnectError::NotBuilt { engine } => {
-                format!("build it with `--features {}`", engine.name().to_lowercase().replace("postgresql", "postgres"))
-            }
+            ConnectError::NotBuilt { feature, .. } => format!("build it with `--features {feature}`"),
+            ConnectError::NotSupported { .. } => "migrate knows SQLite and PostgreSQL".to_owned(),
             ConnectError::Unreachable { .. } => "start the server, or correct host and port in the URL; \
                 `wait = \"30s\"` under [database] waits for a server that is starting"
                 .to_owned(),

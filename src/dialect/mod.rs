@@ -3,28 +3,36 @@
 //! A [`Dialect`] is pure: it quotes, names types and renders operations. A [`Session`] is a connection. Each database is
 //! a folder of the same files, and all that is the same for all of them asks these two for what it needs.
 
+pub mod client;
 pub mod connect;
+pub mod driver;
+pub mod foreign_keys;
+pub mod mysql;
+pub mod names;
 pub mod notices;
 pub mod postgres;
 pub mod recovery;
 pub mod session;
 pub mod settings;
+pub mod shadow;
 pub mod sqlite;
+pub mod table_rules;
 pub mod version_table;
 
 use std::fmt::Debug;
-use std::sync::Arc;
 
 use crate::engine::{Engine, Flavor};
-use crate::error::Result;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Kind, Node, Object, QName, Schema, Table};
+use crate::schema::{Expr, Node, Object, QName, Schema, Table};
 use crate::sql::Syntax;
 
-pub use connect::connect;
+pub use driver::{Driver, connect, driver, offline_dialect};
+pub use foreign_keys::ForeignKeySwitch;
+pub use names::NameRules;
 pub use recovery::Recovery;
 pub use session::{ConnectSettings, Scope, ServerError, Session};
 pub use settings::SessionSettings;
+pub use table_rules::TableRules;
 pub use version_table::VersionTableSql;
 
 /// A literal of the schema file, before the database's spelling is known.
@@ -81,10 +89,11 @@ pub trait Dialect: Debug + Send + Sync {
         self.engine().syntax()
     }
 
-    /// Whether the database has objects of this kind.
-    fn supports(&self, _kind: Kind) -> bool {
-        true
-    }
+    /// What the database makes of names.
+    fn names(&self) -> NameRules;
+
+    /// What its tables can hold.
+    fn table_rules(&self) -> TableRules;
 
     /// An identifier as SQL, quoted where it must be.
     fn quote(&self, name: &str) -> String;
@@ -144,10 +153,6 @@ pub trait Dialect: Debug + Send + Sync {
     /// The statements of an operation, in order. `before` and `after` are the whole schemas around the migration.
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step>;
 
-    /// A neutral value for a column that is brought back NOT NULL and has no default, as SQL over the rows of `table`;
-    /// `references` is what a foreign key of it refers to.
-    fn placeholder(&self, table: &QName, column: &Column, references: Option<&(QName, String)>) -> Option<Expr>;
-
     /// Whether relations of these two nodes share one space of names, so that one must go before the other can come
     /// (PostgreSQL: tables, views, indexes, sequences of a namespace; SQLite: tables, views, indexes).
     fn same_space(&self, gone: &Node, come: &Node) -> bool;
@@ -155,6 +160,18 @@ pub trait Dialect: Debug + Send + Sync {
     /// Whether the database keeps records of what stands on what, so that a part of a schema can be told from the rest.
     fn records_dependencies(&self) -> bool {
         true
+    }
+
+    /// How enforcement of foreign keys is switched off around a transaction, where a rebuild of a table needs that
+    /// ([`Step::unenforced`]).
+    fn foreign_key_switch(&self) -> Option<&dyn ForeignKeySwitch> {
+        None
+    }
+
+    /// The condition under which a column of type `ty` holds `value` of the enum type `of`, or an array that has it; `column`
+    /// is quoted. None where the column is of neither kind, and on a database without enum types of their own.
+    fn holds_enum_value(&self, _column: &str, _ty: &str, _of: &QName, _value: &str) -> Option<String> {
+        None
     }
 
     /// Whether DDL can be rolled back.
@@ -173,16 +190,13 @@ pub trait Dialect: Debug + Send + Sync {
     fn forward_references(&self) -> bool;
 }
 
-/// The pure side of a family of databases where no server is asked: what it says of quoting and literals holds for every
-/// version.
-///
-/// # Errors
-/// A family that this build does not know.
-pub fn offline_dialect(engine: Engine) -> Result<Arc<dyn Dialect>> {
-    let flavor = |major| Flavor { engine, mariadb: false, version: (major, 0, 0) };
-    match engine {
-        Engine::Sqlite => Ok(Arc::new(sqlite::Sqlite::new(flavor(3)))),
-        Engine::Postgres => Ok(Arc::new(postgres::Postgres::new(flavor(12)))),
-        Engine::MySql => Err(connect::ConnectError::NotBuilt { engine }.into()),
+impl Engine {
+    /// The lexical rules of its SQL.
+    pub fn syntax(self) -> Syntax {
+        match self {
+            Engine::Sqlite => sqlite::SYNTAX,
+            Engine::Postgres => postgres::SYNTAX,
+            Engine::MySql => mysql::SYNTAX,
+        }
     }
 }

@@ -3,11 +3,12 @@
 //! The inverses in reverse order are not enough. What stands in the way of a change need not stand in the way of its
 //! inverse, nor the other way round (a value is added to an enum in place, and only a new type takes it away again); and
 //! a change that comes last one way may have to come last the other way too (a default that uses the added value). So
-//! what was dropped only to make way is taken out, and dependents and order are found anew for the inverses.
+//! what was dropped and created again only to make way is taken out, and dependents and order are worked out for the
+//! inverses by themselves.
 
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::operation::{Fill, Operation, Part};
+use crate::operation::{Fill, Operation};
 use crate::schema::{Object, ObjectId, QName, Schema};
 
 use super::{dependents, order, parts};
@@ -17,7 +18,7 @@ use super::{dependents, order, parts};
 /// # Errors
 /// Where no order works.
 pub fn undoing(operations: &[Operation], from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Result<Vec<Operation>> {
-    let inverses: Vec<Operation> = without_detours(operations).into_iter().map(Operation::inverse).collect();
+    let inverses: Vec<Operation> = without_recreations(operations).into_iter().map(Operation::inverse).collect();
     let inverses = inverses.into_iter().flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
     let inverses = combined(inverses, from, to, dialect);
     let inverses = dependents::cleared(inverses, to, from, dialect);
@@ -25,7 +26,7 @@ pub fn undoing(operations: &[Operation], from: &Schema, to: &Schema, dialect: &d
 }
 
 /// The operations without the pairs that drop something and make the very same again.
-fn without_detours(operations: &[Operation]) -> Vec<&Operation> {
+fn without_recreations(operations: &[Operation]) -> Vec<&Operation> {
     let same = |drop: &Operation, create: &Operation| match (drop, create) {
         (Operation::Drop(a), Operation::Create(b)) => a.id() == b.id() && a.same(b),
         (Operation::DropPart { of: a, part: old }, Operation::AddPart { of: b, part: new }) => a == b && old == new,
@@ -59,14 +60,7 @@ fn possible(inverse: Operation, from: &Schema, to: &Schema, dialect: &dyn Dialec
             vec![Operation::Drop(old.clone()), Operation::Create(new.clone())]
         }
         Operation::RenamePart { of, kind, from: old, to: new } => {
-            let find = |schema: &Schema, name: &str| {
-                let parts = match schema.get(of) {
-                    Some(Object::Table(table)) => parts::of_table(table),
-                    Some(Object::View(view)) => parts::of_view(view),
-                    _ => Vec::new(),
-                };
-                parts.into_iter().find(|part: &Part| part.kind() == *kind && part.key() == name)
-            };
+            let find = |schema: &Schema, name: &str| schema.get(of).and_then(|object| object.part(*kind, name));
             match (find(to, old), find(from, new)) {
                 (Some(old), Some(new)) => {
                     vec![

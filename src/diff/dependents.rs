@@ -1,9 +1,9 @@
-//! What stands in the way of a change: dropped before it, made again after it.
+//! What stands in the way of a change: dropped before it, created again after it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::Dialect;
-use crate::operation::{Fill, Operation, Part};
+use crate::operation::{Fill, Operation};
 use crate::schema::{Node, Object, PartKind, Schema};
 
 use super::{objects, parts};
@@ -39,13 +39,13 @@ pub(super) fn cleared(
                 if handled.contains(*dependent) || !dialect.obstructs(&operation, dependent, from) {
                     continue;
                 }
-                if let Some((drop, create)) = again(dependent, from, to) {
+                if let Some((drop, create)) = recreated(dependent, from, to) {
                     let part_of_object = matches!(dependent, Node::Part(..));
                     handled.insert((*dependent).clone());
                     if !part_of_object {
                         handled.extend(drop.removes());
                     }
-                    // What would have changed it in place has become part of making it again.
+                    // What would have changed it in place is part of creating it again.
                     operations.retain(|other| {
                         let changes = other.changes();
                         let alone = changes.len() == 1 && changes.first() == Some(*dependent);
@@ -73,32 +73,23 @@ fn part_of_object_of(operation: &Operation, node: &Node) -> bool {
     matches!(node, Node::Object(id) if id == of)
 }
 
-/// The operations that drop a node and make it again as it is wanted.
-fn again(node: &Node, from: &Schema, to: &Schema) -> Option<(Operation, Operation)> {
+/// The operations that drop a node and create it again as it is wanted.
+fn recreated(node: &Node, from: &Schema, to: &Schema) -> Option<(Operation, Operation)> {
     match node {
-        Node::Object(id) => match (from.get(id)?, to.get(id)?) {
-            (Object::View(a), Object::View(b)) => {
-                Some((Operation::Drop(Object::View(a.clone())), Operation::Create(objects::kept(a, b))))
-            }
-            // Rows would be lost: the database's own refusal is the better answer.
-            (Object::Table(_), _) => None,
-            (a, b) => Some((Operation::Drop(a.clone()), Operation::Create(b.clone()))),
-        },
+        Node::Object(id) if !id.kind.facts().recreated => None,
+        Node::Object(id) => {
+            let (old, new) = (from.get(id)?, to.get(id)?);
+            Some((Operation::Drop(old.clone()), Operation::Create(objects::kept(old, new))))
+        }
         Node::Part(id, PartKind::Column, name) => {
             let (Object::Table(a), Object::Table(b)) = (from.get(id)?, to.get(id)?) else { return None };
             let (old, new) = (a.column(name)?, b.column(name)?);
-            // Only what is computed can be made again without loss.
+            // Only a generated column can be dropped and added again without loss.
             old.generated.as_ref()?;
             Some((parts::dropped(a, old), parts::added(b, new, Fill::Nothing)))
         }
         Node::Part(id, kind, name) => {
-            let find = |parts: Vec<Part>| parts.into_iter().find(|part| part.kind() == *kind && part.key() == *name);
-            let of = |object: &Object| match object {
-                Object::Table(table) => find(parts::of_table(table)),
-                Object::View(view) => find(parts::of_view(view)),
-                _ => None,
-            };
-            let (old, new) = (of(from.get(id)?)?, of(to.get(id)?)?);
+            let (old, new) = (from.get(id)?.part(*kind, name)?, to.get(id)?.part(*kind, name)?);
             Some((Operation::DropPart { of: id.clone(), part: old }, Operation::AddPart { of: id.clone(), part: new }))
         }
     }

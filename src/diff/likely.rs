@@ -3,8 +3,6 @@
 use crate::operation::Operation;
 use crate::schema::{Column, Node, Object, PartKind, Schema, Table};
 
-use super::parts;
-
 /// A drop and an add that look like one thing under a new name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LikelyRename {
@@ -14,6 +12,8 @@ pub struct LikelyRename {
     pub new: Node,
     /// How alike they are, 0 to 1.
     pub likeness: f32,
+    /// Whether neither of the two may as well belong to another: only then the pairing can be proposed.
+    pub only: bool,
 }
 
 impl LikelyRename {
@@ -37,79 +37,116 @@ impl std::fmt::Display for LikelyRename {
     }
 }
 
-/// Columns alike from here on are asked about.
-const COLUMN: f32 = 0.6;
-/// Tables alike from here on are asked about.
-const TABLE: f32 = 0.6;
-
-/// The pairs that look like a rename, each side in one pair at most, the most alike first.
-pub fn likely_renames(operations: &[Operation]) -> Vec<LikelyRename> {
+/// What is alike from here on may be a rename.
+const LIKELY: f32 = 0.6;
+/// Names alike from here on say by themselves which became which.
+const SAME_NAME: f32 = 0.6;
+/// By how much the other pairs must be less alike in their names.
+const LEAD: f32 = 0.25;
+/// The pairs that may be renames: those of one old name side by side, the likelier first. An old or a new name may be in
+/// several; where the names alone tell which belong together, the other pairs are left out.
+pub fn likely_renames(operations: &[Operation], from: &Schema, to: &Schema) -> Vec<LikelyRename> {
     let shown: Vec<&Operation> = operations.iter().flat_map(Operation::shown).collect();
-    let mut pairs = Vec::new();
+    let mut pairs: Vec<LikelyRename> = Vec::new();
     for gone in &shown {
-        for come in &shown {
-            match (gone, come) {
-                (Operation::Drop(Object::Table(a)), Operation::Create(Object::Table(b))) => {
-                    pairs.push(LikelyRename {
-                        old: Node::table(&a.name),
-                        new: Node::table(&b.name),
-                        likeness: tables(a, b),
-                    });
-                }
-                (
-                    Operation::DropColumn { table, column: a, .. },
-                    Operation::AddColumn { table: other, column: b, .. },
-                ) if table == other && a.name != b.name => {
-                    pairs.push(LikelyRename {
-                        old: Node::column(table, &a.name),
-                        new: Node::column(table, &b.name),
-                        likeness: columns(a, b),
-                    });
-                }
-                _ => {}
-            }
-        }
+        let mut partners: Vec<LikelyRename> = shown.iter().filter_map(|come| pair(gone, come)).collect();
+        partners.retain(|pair| pair.likeness >= LIKELY);
+        // A name that says it, then the same place in the table, then all else.
+        let order = |one: &LikelyRename| (names(one) >= SAME_NAME, same_place(one, from, to));
+        partners.sort_by(|a, b| order(b).cmp(&order(a)).then(b.likeness.total_cmp(&a.likeness)));
+        pairs.extend(partners);
     }
-    pairs.retain(|pair| pair.likeness >= if matches!(pair.old, Node::Object(_)) { TABLE } else { COLUMN });
-    pairs.sort_by(|a, b| b.likeness.total_cmp(&a.likeness));
-    let mut chosen: Vec<LikelyRename> = Vec::new();
-    for pair in pairs {
-        if !chosen.iter().any(|other| other.old == pair.old || other.new == pair.new) {
-            chosen.push(pair);
-        }
+    let of = |pair: &LikelyRename, other: &LikelyRename| (pair.old == other.old) != (pair.new == other.new);
+    let by_name: Vec<LikelyRename> = pairs
+        .iter()
+        .filter(|one| names(one) >= SAME_NAME)
+        .filter(|one| pairs.iter().filter(|other| of(one, other)).all(|other| names(other) <= names(one) - LEAD))
+        .cloned()
+        .collect();
+    pairs.retain(|one| !by_name.iter().any(|sure| of(sure, one)));
+    let only: Vec<bool> = pairs.iter().map(|one| !pairs.iter().any(|other| of(one, other))).collect();
+    for (pair, only) in pairs.iter_mut().zip(only) {
+        pair.only = only;
     }
-    chosen
+    pairs
+}
+
+/// A drop and an add of things that can be renamed, as a pair.
+fn pair(gone: &Operation, come: &Operation) -> Option<LikelyRename> {
+    match (gone, come) {
+        (Operation::Drop(Object::Table(a)), Operation::Create(Object::Table(b))) => Some(LikelyRename {
+            old: Node::table(&a.name),
+            new: Node::table(&b.name),
+            likeness: tables(a, b),
+            only: false,
+        }),
+        (Operation::DropColumn { table, column: a, .. }, Operation::AddColumn { table: other, column: b, .. })
+            if table == other && a.name != b.name =>
+        {
+            Some(LikelyRename {
+                old: Node::column(table, &a.name),
+                new: Node::column(table, &b.name),
+                likeness: columns(a, b),
+                only: false,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Whether both are columns at one place of their table.
+fn same_place(pair: &LikelyRename, from: &Schema, to: &Schema) -> bool {
+    let place = |schema: &Schema, node: &Node| {
+        let columns = schema.get(node.object())?.as_dyn().columns();
+        columns.iter().position(|column| column.name == node.leaf())
+    };
+    place(from, &pair.old).is_some_and(|at| place(to, &pair.new) == Some(at))
+}
+
+/// How alike the names of the two are.
+fn names(pair: &LikelyRename) -> f32 {
+    let (old, new) = (pair.old.leaf().to_lowercase(), pair.new.leaf().to_lowercase());
+    let words = |name: &str| name.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
+    let (a, b) = (words(&old), words(&new));
+    // `name` is wholly in `full_name`.
+    if a.iter().all(|word| b.contains(word)) || b.iter().all(|word| a.contains(word)) {
+        return 1.0;
+    }
+    strsim::normalized_damerau_levenshtein(&old, &new) as f32
 }
 
 /// How alike two things of the same kind are, whatever they are called: 0 to 1.
 pub(super) fn alike(from: &Schema, old: &Node, to: &Schema, new: &Node) -> f32 {
-    let same = |same: bool| if same { 1.0 } else { 0.0 };
     let (Some(a), Some(b)) = (from.get(old.object()), to.get(new.object())) else { return 0.0 };
-    match (old, new, a, b) {
-        (Node::Object(_), Node::Object(_), Object::Table(a), Object::Table(b)) => tables(a, b),
-        (Node::Object(_), Node::Object(_), Object::View(a), Object::View(b)) => same(a.query == b.query),
-        (Node::Object(_), Node::Object(_), Object::Enum(a), Object::Enum(b)) => same(a.values == b.values),
-        (Node::Object(_), Node::Object(_), Object::Sequence(a), Object::Sequence(b)) => same(a.options == b.options),
-        (
-            Node::Part(_, PartKind::Column, x),
-            Node::Part(_, PartKind::Column, y),
-            Object::Table(a),
-            Object::Table(b),
-        ) => {
-            let (Some(a), Some(b)) = (a.column(x), b.column(y)) else { return 0.0 };
-            if a.generated.is_some() || b.generated.is_some() {
-                return same(a.generated == b.generated && a.ty == b.ty);
-            }
-            columns(a, &Column { name: a.name.clone(), ..b.clone() })
-        }
-        (Node::Part(_, kind, x), Node::Part(_, _, y), Object::Table(a), Object::Table(b)) => {
-            let find = |table: &Table, name: &str| {
-                parts::of_table(table).into_iter().find(|part| part.kind() == *kind && part.key() == name)
+    match (old, new) {
+        (Node::Object(_), Node::Object(_)) => objects(a, b),
+        (Node::Part(_, PartKind::Column, x), Node::Part(_, PartKind::Column, y)) => {
+            let find = |object: &Object, name: &str| {
+                object.as_dyn().columns().iter().find(|column| column.name == name).cloned()
             };
             let (Some(a), Some(b)) = (find(a, x), find(b, y)) else { return 0.0 };
-            same(parts::renamed(&a, &b) == b)
+            if a.generated.is_some() || b.generated.is_some() {
+                return all_or_nothing(a.generated == b.generated && a.ty == b.ty);
+            }
+            columns(&a, &Column { name: a.name.clone(), ..b })
         }
-        _ => 0.0,
+        (Node::Part(_, kind, x), Node::Part(_, other, y)) if kind == other => {
+            let (Some(a), Some(b)) = (a.part(*kind, x), b.part(*kind, y)) else { return 0.0 };
+            all_or_nothing(a.named_as(&b) == b)
+        }
+        (Node::Object(_) | Node::Part(..), Node::Object(_) | Node::Part(..)) => 0.0,
+    }
+}
+
+fn all_or_nothing(same: bool) -> f32 {
+    if same { 1.0 } else { 0.0 }
+}
+
+/// How alike two objects are: tables by their columns, all others wholly or not at all.
+fn objects(a: &Object, b: &Object) -> f32 {
+    match (a, b) {
+        (Object::Table(a), Object::Table(b)) => tables(a, b),
+        (a, b) => all_or_nothing(a.id().kind == b.id().kind && a.summary() == b.summary()),
     }
 }
 

@@ -3,7 +3,7 @@
 //! In two stages. [`renames`] finds what only changes its name; the database itself is then asked (in a shadow) what the
 //! schema looks like with these applied, since a rename rewrites the texts of whatever mentions the old name. [`changes`]
 //! compares that with what is wanted, by names alone: [`objects`] and [`parts`] find the differences, [`dependents`] adds
-//! what stands in the way and must be made again, [`order`] sorts by the dependency records of both sides.
+//! what stands in the way and must be dropped and created again, [`order`] sorts by the dependency records of both sides.
 //!
 //! The way back ([`undoing`]) is the inverse operations, with what stands in *their* way, in an order that works for them.
 

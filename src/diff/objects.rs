@@ -2,8 +2,8 @@
 
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::operation::{EnumChange, EnumUse, Operation};
-use crate::schema::{Enum, Hints, Kind, Node, Object, ObjectId, Schema, Table, View};
+use crate::operation::{EnumChange, Operation, TypeChange, TypeUse};
+use crate::schema::{Enum, Hints, Kind, Node, Object, ObjectId, Schema, SchemaObject, Table, View};
 
 use super::{DiffError, parts};
 
@@ -41,7 +41,9 @@ fn difference(
     Ok(match (actual, wanted) {
         (Object::Table(a), Object::Table(b)) => tables(a, b, hints, dialect),
         (Object::View(a), Object::View(b)) => views(a, b, dialect),
-        (Object::Enum(a), Object::Enum(b)) => vec![Operation::AlterEnum(enums(a, b, from, to, hints)?)],
+        (Object::Enum(a), Object::Enum(b)) => {
+            vec![Operation::AlterType(TypeChange::Enum(enums(a, b, from, to, hints)?))]
+        }
         (a, b) => {
             let alter = Operation::Alter { from: a.clone(), to: b.clone() };
             if dialect.alters(&alter) {
@@ -56,14 +58,14 @@ fn difference(
 fn tables(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec<Operation> {
     let mut found = parts::columns(from, to, hints, dialect);
     let id = ObjectId::table(&to.name);
-    found.extend(parts::named(&id, &parts::of_table(from), &parts::of_table(to), dialect));
+    found.extend(parts::named(&id, &from.parts(), &to.parts(), dialect));
     if from.options != to.options || from.comment != to.comment {
         found.push(Operation::Alter { from: Object::Table(from.clone()), to: Object::Table(to.clone()) });
     }
     if found.is_empty() { found } else { dialect.combine(from, to, found) }
 }
 
-/// A view whose query changes is made again, with the grants and the owner that it had; all else changes in place.
+/// A view whose query changes is dropped and created with the grants and the owner that it had; all else changes in place.
 fn views(from: &View, to: &View, dialect: &dyn Dialect) -> Vec<Operation> {
     let alter = Operation::Alter { from: Object::View(from.clone()), to: Object::View(to.clone()) };
     if from.query != to.query
@@ -71,10 +73,11 @@ fn views(from: &View, to: &View, dialect: &dyn Dialect) -> Vec<Operation> {
         || from.materialized != to.materialized
         || !dialect.alters(&alter)
     {
-        return vec![Operation::Drop(Object::View(from.clone())), Operation::Create(kept(from, to))];
+        let (from, to) = (Object::View(from.clone()), Object::View(to.clone()));
+        return vec![Operation::Drop(from.clone()), Operation::Create(kept(&from, &to))];
     }
     let id = ObjectId::view(&to.name);
-    let mut found = parts::named(&id, &parts::of_view(from), &parts::of_view(to), dialect);
+    let mut found = parts::named(&id, &from.parts(), &to.parts(), dialect);
     let (a, b) = (from.unordered(), to.unordered());
     if a.options != b.options
         || a.comment != b.comment
@@ -87,16 +90,21 @@ fn views(from: &View, to: &View, dialect: &dyn Dialect) -> Vec<Operation> {
     found
 }
 
-/// The wanted view with what the old one had and a schema file does not say.
-pub(super) fn kept(from: &View, to: &View) -> Object {
-    let mut view = to.clone();
-    if view.owner.is_none() {
-        view.owner.clone_from(&from.owner);
+/// The wanted object with what the old one had and a schema file does not say.
+pub(super) fn kept(from: &Object, to: &Object) -> Object {
+    match (from, to) {
+        (Object::View(old), Object::View(new)) => {
+            let mut view = new.clone();
+            if view.owner.is_none() {
+                view.owner.clone_from(&old.owner);
+            }
+            if view.grants.is_empty() {
+                view.grants.clone_from(&old.grants);
+            }
+            Object::View(view)
+        }
+        (_, wanted) => wanted.clone(),
     }
-    if view.grants.is_empty() {
-        view.grants.clone_from(&from.grants);
-    }
-    Object::View(view)
 }
 
 fn enums(a: &Enum, b: &Enum, from: &Schema, to: &Schema, hints: &Hints) -> Result<EnumChange, DiffError> {
@@ -138,7 +146,7 @@ fn enums(a: &Enum, b: &Enum, from: &Schema, to: &Schema, hints: &Hints) -> Resul
             }
             // A default may need the type while the column itself is of another: only those of the type are rebuilt.
             if let Some(after) = wanted.column(&before.name).filter(|after| after.ty == before.ty) {
-                uses.push(EnumUse { table: table.name.clone(), before: before.clone(), after: after.clone() });
+                uses.push(TypeUse { table: table.name.clone(), before: before.clone(), after: after.clone() });
             }
         }
     }

@@ -1,7 +1,7 @@
 //! An order of operations that works: by the dependency records of both sides.
 //!
-//! What goes, goes before what it stood on (the records of the schema before); what comes, comes after what it stands on
-//! (those of the schema after). Foreign keys start apart from their tables, so that a cycle of them is none here, and are
+//! What is dropped goes before what it depends on (by the records of the schema before); what is created comes after what
+//! it depends on (by those of the schema after). Foreign keys start apart from their tables, so that a cycle of them is none here, and are
 //! folded into CREATE TABLE and DROP TABLE again where the order allows it.
 
 use std::cmp::Reverse;
@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{Operation, Part};
-use crate::schema::{Constraint, Kind, Node, Object, ObjectId, PartKind, QName, Schema, Table};
+use crate::schema::{Constraint, Node, Object, ObjectId, PartKind, Phase, QName, Schema, Table};
 
 use super::DiffError;
 
@@ -27,7 +27,8 @@ pub(super) fn ordered(
     if !dialect.forward_references() {
         return Ok(folded(sort(operations, &waits)?));
     }
-    // Whatever may be named before it is there needs no order between objects: a ring is only one of taste.
+    // Where a name may be used before its object exists, no order between objects is needed: one that has a cycle is
+    // given up for the order within each object.
     sort(operations.clone(), &waits)
         .or_else(|_| sort(operations.clone(), &edges(&operations, from, to, dialect, false)))
 }
@@ -156,7 +157,7 @@ fn edges(
         needs.retain(|need| between || need.object() == node.object());
         needs
     };
-    // What only changes its name stands on what changes all the while: before and after are the same to it.
+    // A rename needs no order against a change of what the renamed thing depends on: it works before and after it.
     let stays = |at: usize| {
         matches!(
             operations.get(at),
@@ -164,7 +165,7 @@ fn edges(
         )
     };
     for at in 0..operations.len() {
-        // Two that only change their names stand on each other before and after.
+        // Two renames need no order either, whichever depends on the other.
         let apart = |other: &usize| !(stays(at) && stays(*other));
         let changers_of = |need: &Node| if stays(at) { Vec::new() } else { find(&changers, need) };
         for node in &produced[at] {
@@ -180,7 +181,7 @@ fn edges(
                     wait(other, at);
                 }
             }
-            // Made again: gone before it comes.
+            // Dropped and created again: dropped first.
             for other in find(&producers, node) {
                 wait(other, at);
             }
@@ -201,7 +202,8 @@ fn edges(
                 for other in
                     find(&producers, need).into_iter().filter(|other| !stays(*other)).chain(find(&changers, need))
                 {
-                    // Two that change each other's ground: the one whose ground it is goes first, and only once.
+                    // An operation that drops the thing and creates it again was put behind this one above: not in front
+                    // of it as well.
                     if !(find(&removers, need).contains(&other)) {
                         wait(at, other);
                     }
@@ -215,21 +217,15 @@ fn edges(
 
 /// One space of names: what holds a name goes before another comes to take it.
 fn names(produced: &[Vec<Node>], removed: &[Vec<Node>], dialect: &dyn Dialect, wait: &mut impl FnMut(usize, usize)) {
-    fn leaf(node: &Node) -> String {
-        match node {
-            Node::Object(id) => id.name.name.to_lowercase(),
-            Node::Part(_, _, name) => name.to_lowercase(),
-        }
-    }
     let mut gone: HashMap<String, Vec<(usize, &Node)>> = HashMap::new();
     for (at, nodes) in removed.iter().enumerate() {
         for node in nodes.iter().filter(|node| !matches!(node, Node::Part(_, PartKind::Column, _))) {
-            gone.entry(leaf(node)).or_default().push((at, node));
+            gone.entry(node.leaf().to_lowercase()).or_default().push((at, node));
         }
     }
     for (at, nodes) in produced.iter().enumerate() {
         for node in nodes.iter().filter(|node| !matches!(node, Node::Part(_, PartKind::Column, _))) {
-            for (other, old) in gone.get(&leaf(node)).into_iter().flatten() {
+            for (other, old) in gone.get(&node.leaf().to_lowercase()).into_iter().flatten() {
                 if *old == node || dialect.same_space(old, node) {
                     wait(at, *other);
                 }
@@ -238,52 +234,9 @@ fn names(produced: &[Vec<Node>], removed: &[Vec<Node>], dialect: &dyn Dialect, w
     }
 }
 
-/// Where an operation stands when nothing else decides: an order that reads well.
-fn rank(operation: &Operation) -> u8 {
-    match operation {
-        // First of all, so that what cannot run in a transaction stands before the transaction, not in the middle of it.
-        Operation::AlterEnum(change) if !change.rebuilds() => 0,
-        Operation::Drop(Object::View(_)) => 1,
-        Operation::DropPart { part, .. } => match part.kind() {
-            PartKind::Trigger | PartKind::ForeignKey => 1,
-            _ => 2,
-        },
-        Operation::Rename { .. } | Operation::RenameColumn { .. } | Operation::RenamePart { .. } => 3,
-        Operation::Create(object) => match object.id().kind {
-            Kind::Namespace => 4,
-            Kind::Extension => 5,
-            Kind::Enum => 6,
-            Kind::Sequence => 7,
-            Kind::Table => 8,
-            Kind::View => 20,
-        },
-        Operation::AlterEnum(_) => 7,
-        Operation::Alter { .. } => 9,
-        Operation::DropColumn { column, .. } if column.generated.is_some() => 10,
-        Operation::AddColumn { .. } => 11,
-        Operation::AlterColumn { .. } | Operation::RebuildTable { .. } => 12,
-        Operation::DropColumn { .. } => 13,
-        Operation::Drop(object) => match object.id().kind {
-            Kind::Table => 14,
-            Kind::View => 1,
-            Kind::Sequence => 21,
-            Kind::Enum => 22,
-            Kind::Extension => 23,
-            Kind::Namespace => 24,
-        },
-        Operation::AddPart { part, .. } => match part.kind() {
-            PartKind::Index => 16,
-            PartKind::ForeignKey => 17,
-            PartKind::Trigger => 19,
-            _ => 15,
-        },
-        Operation::AlterPart { .. } => 18,
-    }
-}
-
-/// Kahn's algorithm; of what may come next, the lowest rank, then the order in which it was found.
+/// Kahn's algorithm; of what may come next, the earliest phase, then the order in which it was found.
 fn sort(operations: Vec<Operation>, waits: &[BTreeSet<usize>]) -> Result<Vec<Operation>> {
-    let ranks: Vec<u8> = operations.iter().map(rank).collect();
+    let phases: Vec<Phase> = operations.iter().map(Operation::phase).collect();
     let mut left: Vec<usize> = waits.iter().map(BTreeSet::len).collect();
     let mut followers: Vec<Vec<usize>> = vec![Vec::new(); operations.len()];
     for (later, earlier) in waits.iter().enumerate() {
@@ -291,15 +244,15 @@ fn sort(operations: Vec<Operation>, waits: &[BTreeSet<usize>]) -> Result<Vec<Ope
             followers[earlier].push(later);
         }
     }
-    let mut ready: BinaryHeap<Reverse<(u8, usize)>> =
-        (0..operations.len()).filter(|&at| left[at] == 0).map(|at| Reverse((ranks[at], at))).collect();
+    let mut ready: BinaryHeap<Reverse<(Phase, usize)>> =
+        (0..operations.len()).filter(|&at| left[at] == 0).map(|at| Reverse((phases[at], at))).collect();
     let mut order = Vec::with_capacity(operations.len());
     while let Some(Reverse((_, at))) = ready.pop() {
         order.push(at);
         for &follower in &followers[at] {
             left[follower] -= 1;
             if left[follower] == 0 {
-                ready.push(Reverse((ranks[follower], follower)));
+                ready.push(Reverse((phases[follower], follower)));
             }
         }
     }
@@ -331,9 +284,7 @@ fn folded(operations: Vec<Operation>) -> Vec<Operation> {
     let late_keys: HashSet<ObjectId> = operations
         .iter()
         .filter_map(|operation| match operation {
-            Operation::AddPart { of, part } | Operation::DropPart { of, part }
-                if matches!(part.kind(), PartKind::PrimaryKey | PartKind::Unique | PartKind::Index) =>
-            {
+            Operation::AddPart { of, part } | Operation::DropPart { of, part } if part.kind().facts().referred_to => {
                 Some(of.clone())
             }
             Operation::AlterColumn { table, .. }

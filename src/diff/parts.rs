@@ -2,21 +2,7 @@
 
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation, Part};
-use crate::schema::{Column, Hints, Node, ObjectId, QName, Table, View};
-
-/// All parts of a table but its columns.
-pub(super) fn of_table(table: &Table) -> Vec<Part> {
-    let constraints = table.constraints.iter().cloned().map(Part::Constraint);
-    let indexes = table.indexes.iter().cloned().map(Part::Index);
-    let triggers = table.triggers.iter().cloned().map(Part::Trigger);
-    constraints.chain(indexes).chain(triggers).collect()
-}
-
-/// All parts of a view.
-pub(super) fn of_view(view: &View) -> Vec<Part> {
-    let indexes = view.indexes.iter().cloned().map(Part::Index);
-    indexes.chain(view.triggers.iter().cloned().map(Part::Trigger)).collect()
-}
+use crate::schema::{Column, Hints, Node, ObjectId, QName, Table};
 
 /// The differences of columns.
 pub(super) fn columns(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec<Operation> {
@@ -106,7 +92,7 @@ pub(super) fn named(of: &ObjectId, from: &[Part], to: &[Part], dialect: &dyn Dia
             }
             continue;
         }
-        let twin = gone.iter().position(|old| old.kind() == new.kind() && renamed(old, new) == *new);
+        let twin = gone.iter().position(|old| old.kind() == new.kind() && old.named_as(new) == *new);
         if let Some((at, old)) = twin.and_then(|at| gone.get(at).map(|old| (at, *old))) {
             let (kind, from, to) = (new.kind(), old.key(), new.key());
             let rename = Operation::RenamePart { of: of.clone(), kind, from, to };
@@ -120,16 +106,4 @@ pub(super) fn named(of: &ObjectId, from: &[Part], to: &[Part], dialect: &dyn Dia
     }
     found.extend(gone.into_iter().map(|old| Operation::DropPart { of: of.clone(), part: old.clone() }));
     found
-}
-
-/// The old part under the new one's name.
-pub(super) fn renamed(old: &Part, new: &Part) -> Part {
-    let mut part = old.clone();
-    match (&mut part, new) {
-        (Part::Constraint(a), Part::Constraint(b)) => a.name.clone_from(&b.name),
-        (Part::Index(a), Part::Index(b)) => a.name.clone_from(&b.name),
-        // A trigger's name stands in its text: it is made again.
-        _ => {}
-    }
-    part
 }

@@ -156,7 +156,7 @@ fn taken_over(old: &Node, hints: &Hints, there: &dyn Fn(&Node) -> bool) -> bool 
 /// What has the new name of something else and is not wanted itself is put aside under a name of its own, to be dropped: its
 /// name alone must not make it pass for the other.
 fn aside(node: &Node) -> Step {
-    Step { from: node.clone(), to: with_leaf(node, &format!("{}__replaced", leaf(node))) }
+    Step { from: node.clone(), to: node.with_leaf(&format!("{}__replaced", node.leaf())) }
 }
 
 /// One operation a rename; where a new name is still taken by another that is renamed too, that one goes first, and a
@@ -173,7 +173,7 @@ fn sequenced(steps: &[Step]) -> Vec<Operation> {
             }
             None => {
                 let (from, to) = left.remove(0);
-                let between = with_leaf(&from, &format!("{}__renamed", leaf(&from)));
+                let between = from.with_leaf(&format!("{}__renamed", from.leaf()));
                 out.push(operation(&from, &between));
                 left.push((between, to));
             }
@@ -182,27 +182,13 @@ fn sequenced(steps: &[Step]) -> Vec<Operation> {
     out
 }
 
-fn leaf(node: &Node) -> &str {
-    match node {
-        Node::Object(id) => &id.name.name,
-        Node::Part(_, _, name) => name,
-    }
-}
-
-fn with_leaf(node: &Node, name: &str) -> Node {
-    match node {
-        Node::Object(id) => Node::Object(ObjectId::new(id.kind, id.name.sibling(name))),
-        Node::Part(of, kind, _) => Node::Part(of.clone(), *kind, name.to_owned()),
-    }
-}
-
 fn operation(from: &Node, to: &Node) -> Operation {
     match (from, to) {
         (Node::Part(of, PartKind::Column, old), to) => {
-            Operation::RenameColumn { table: of.name.clone(), from: old.clone(), to: leaf(to).to_owned() }
+            Operation::RenameColumn { table: of.name.clone(), from: old.clone(), to: to.leaf().to_owned() }
         }
         (Node::Part(of, kind, old), to) => {
-            Operation::RenamePart { of: of.clone(), kind: *kind, from: old.clone(), to: leaf(to).to_owned() }
+            Operation::RenamePart { of: of.clone(), kind: *kind, from: old.clone(), to: to.leaf().to_owned() }
         }
         (Node::Object(a), to) => Operation::Rename { from: a.clone(), to: to.object().clone() },
     }
@@ -222,16 +208,12 @@ pub fn parse_rename(given: &str, from: &Schema, to: &Schema) -> Result<(Node, No
         names.extend(text.match_indices('.').map(|(at, _)| QName::within(&text[..at], &text[at + 1..])));
         names
     };
-    let kinds = [Kind::Table, Kind::View, Kind::Enum, Kind::Sequence];
     for name in qnames(old) {
-        for kind in kinds {
-            let id = ObjectId::new(kind, name.clone());
-            if from.get(&id).is_none() {
-                continue;
-            }
-            let wanted = qnames(new).into_iter().map(|name| ObjectId::new(kind, name)).find(|id| to.get(id).is_some());
+        for kind in Kind::ALL.into_iter().filter(|kind| kind.facts().renamed) {
+            let Some(id) = from.objects.keys().find(|id| id.kind == kind && id.name == name) else { continue };
+            let wanted = qnames(new).into_iter().map(|name| id.renamed(name)).find(|id| to.get(id).is_some());
             return match wanted {
-                Some(wanted) => Ok((Node::Object(id), Node::Object(wanted))),
+                Some(wanted) => Ok((Node::Object(id.clone()), Node::Object(wanted))),
                 None => Err(bad(format!("the schema has no {} {new}", kind.word())).into()),
             };
         }

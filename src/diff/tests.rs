@@ -1,6 +1,6 @@
 //! The diff without a database: a dialect that can do everything in place, and says in words what obstructs what.
 
-use crate::dialect::{Dialect, Literal, Step};
+use crate::dialect::{Dialect, Literal, NameRules, Step, TableRules};
 use crate::engine::{Engine, Flavor};
 use crate::operation::{Operation, Part};
 use crate::schema::{
@@ -20,6 +20,26 @@ fn plain() -> Plain {
 impl Dialect for Plain {
     fn flavor(&self) -> &Flavor {
         &self.0
+    }
+    fn names(&self) -> NameRules {
+        NameRules {
+            longest: None,
+            ignores_case: false,
+            default_namespace: None,
+            among_relations: &[],
+            across_tables: &[],
+        }
+    }
+    fn table_rules(&self) -> TableRules {
+        TableRules {
+            identities: &[],
+            null_in_primary_key: false,
+            ordered_keys: false,
+            implicit_references: false,
+            generated_stored: true,
+            any_type: true,
+            no_columns: false,
+        }
     }
     fn quote(&self, name: &str) -> String {
         name.to_owned()
@@ -64,9 +84,6 @@ impl Dialect for Plain {
     }
     fn render(&self, _: &Operation, _: &Schema, _: &Schema) -> Vec<Step> {
         Vec::new()
-    }
-    fn placeholder(&self, _: &QName, _: &Column, _: Option<&(QName, String)>) -> Option<Expr> {
-        None
     }
     fn same_space(&self, gone: &Node, come: &Node) -> bool {
         let relation = |node: &Node| match node {
@@ -239,15 +256,50 @@ fn the_order_of_columns_is_no_difference() {
     assert!(diffed(&a, &b).is_empty());
 }
 
+/// What may be renames between two versions of a table `users`, `=` in front of a pairing that is the only one.
+fn likely(old: &[(&str, &str)], new: &[(&str, &str)]) -> Vec<String> {
+    let before = schema([Object::Table(table("users", old))]);
+    let after = schema([Object::Table(table("users", new))]);
+    let found = changes(&before, &after, &Hints::default(), &plain()).unwrap();
+    let found = likely_renames(&found, &before, &after);
+    found.iter().map(|one| format!("{}{}", if one.only { "=" } else { "" }, one.flag().replace("users.", ""))).collect()
+}
+
 #[test]
 fn a_dropped_column_and_a_new_one_of_its_kind_look_like_a_rename() {
-    let before = schema([Object::Table(table("users", &[("id", "int"), ("name", "text")]))]);
-    let after = schema([Object::Table(table("users", &[("id", "int"), ("full_name", "text")]))]);
-    let found = likely_renames(&changes(&before, &after, &Hints::default(), &plain()).unwrap());
-    assert_eq!(found.len(), 1);
-    assert_eq!(found[0].flag(), "users.name=users.full_name");
-    let other = schema([Object::Table(table("users", &[("id", "int"), ("age", "int")]))]);
-    assert!(likely_renames(&changes(&before, &other, &Hints::default(), &plain()).unwrap()).is_empty());
+    assert_eq!(
+        likely(&[("id", "int"), ("name", "text")], &[("id", "int"), ("full_name", "text")]),
+        ["=name=full_name"]
+    );
+    assert!(likely(&[("id", "int"), ("name", "text")], &[("id", "int"), ("age", "int")]).is_empty());
+}
+
+#[test]
+fn of_two_columns_that_may_be_either_none_is_proposed() {
+    let old = [("first", "text"), ("last", "text")];
+    assert_eq!(
+        likely(&old, &[("given", "text"), ("family", "text")]),
+        ["first=given", "first=family", "last=family", "last=given"]
+    );
+    assert_eq!(likely(&old, &[("name", "text")]), ["first=name", "last=name"]);
+    // The types tell them apart, or the names do.
+    assert_eq!(likely(&[("a", "text"), ("b", "date")], &[("x", "date"), ("y", "text")]), ["=a=y", "=b=x"]);
+    assert_eq!(
+        likely(&old, &[("last_name", "text"), ("first_name", "text")]),
+        ["=first=first_name", "=last=last_name"]
+    );
+}
+
+#[test]
+fn of_two_tables_that_may_be_either_none_is_proposed() {
+    let of = |one: &str, two: &str| {
+        schema([one, two].map(|name| Object::Table(table(name, &[("id", "int"), ("name", "text")]))))
+    };
+    let (before, after) = (of("dogs", "cats"), of("puppies", "kittens"));
+    let found = changes(&before, &after, &Hints::default(), &plain()).unwrap();
+    let found = likely_renames(&found, &before, &after);
+    assert_eq!(found.len(), 4);
+    assert!(found.iter().all(|one| !one.only));
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use crate::schema::{Column, IdentityKind, Object};
 
-use super::summary::sequence_options;
 use super::{Operation, Part};
 
 /// The sign in front of a line.
@@ -40,29 +39,12 @@ impl Operation {
     /// What it does, without the sign: `table orders`, `column users.email: varchar(50) -> text`.
     pub fn describe(&self) -> String {
         match self {
-            Operation::Create(object) | Operation::Drop(object) => named(object),
-            Operation::Alter { from, to } => format!("{}: {}", named(to), differences(from, to).join("; ")),
-            Operation::Rename { from, to } => format!("{from} -> {}", to.name),
-            Operation::AlterEnum(change) => {
-                let mut said: Vec<String> =
-                    change.renamed.iter().map(|(old, new)| format!("value '{old}' -> '{new}'")).collect();
-                said.extend(change.added().iter().map(|(value, _)| format!("+ value '{value}'")));
-                for value in &change.from.values {
-                    if !change.to.values.contains(value) && !change.renamed.iter().any(|(old, _)| old == value) {
-                        said.push(match change.replaced.iter().find(|(old, _)| old == value) {
-                            Some((_, new)) => format!("- value '{value}' (rows become '{new}')"),
-                            None => format!("- value '{value}'"),
-                        });
-                    }
-                }
-                if change.from.comment != change.to.comment {
-                    said.push("comment".into());
-                }
-                if said.is_empty() {
-                    said.push("order of values".into());
-                }
-                format!("enum {}: {}", change.to.name, said.join(", "))
+            Operation::Create(object) | Operation::Drop(object) => object.as_dyn().title(),
+            Operation::Alter { from, to } => {
+                format!("{}: {}", to.as_dyn().title(), from.as_dyn().differences(to).join("; "))
             }
+            Operation::Rename { from, to } => format!("{from} -> {}", to.name),
+            Operation::AlterType(change) => change.describe(),
             Operation::AddColumn { table, column, .. } => {
                 format!("column {table}.{}: {}", column.name, column.summary())
             }
@@ -137,14 +119,6 @@ fn column_changes(from: &Column, to: &Column) -> String {
     said.map(|(what, old, new)| format!("{what} {old} -> {new}").trim_start().to_owned()).collect::<Vec<_>>().join("; ")
 }
 
-/// `table orders`, `materialized view totals`
-fn named(object: &Object) -> String {
-    match object {
-        Object::View(view) if view.materialized => format!("materialized view {}", view.name),
-        _ => object.id().to_string(),
-    }
-}
-
 fn shown<T: ToString>(value: &Option<T>) -> String {
     value.as_ref().map_or_else(|| "none".into(), T::to_string)
 }
@@ -190,7 +164,7 @@ fn identity(column: &Column) -> String {
     if let Some(sequence) = &identity.sequence {
         text.push_str(&format!(" sequence {sequence}"));
     }
-    text.push_str(&sequence_options(&identity.options));
+    text.push_str(&identity.options.summary());
     text
 }
 
@@ -201,44 +175,4 @@ fn part_difference(from: &Part, to: &Part) -> String {
         (Part::Trigger(a), Part::Trigger(b)) if a.comment != b.comment => "comment".into(),
         _ => "options".into(),
     }
-}
-
-fn differences(from: &Object, to: &Object) -> Vec<String> {
-    let mut said = Vec::new();
-    match (from, to) {
-        (Object::Table(a), Object::Table(b)) => {
-            if a.options != b.options {
-                said.push("options".into());
-            }
-            if a.comment != b.comment {
-                said.push("comment".into());
-            }
-        }
-        (Object::View(a), Object::View(b)) => {
-            if a.options != b.options {
-                said.push("options".into());
-            }
-            if a.comment != b.comment || a.column_comments != b.column_comments {
-                said.push("comment".into());
-            }
-            if a.column_defaults != b.column_defaults {
-                said.push("column defaults".into());
-            }
-        }
-        (Object::Sequence(a), Object::Sequence(b)) => {
-            if a.options != b.options || a.ty != b.ty || a.unlogged != b.unlogged {
-                said.push("options".into());
-            }
-            if a.owned_by != b.owned_by {
-                said.push("owner".into());
-            }
-            if a.comment != b.comment {
-                said.push("comment".into());
-            }
-        }
-        (Object::Namespace(_), _) => said.push("comment".into()),
-        (Object::Extension(_), _) => said.push("namespace".into()),
-        _ => {}
-    }
-    said
 }

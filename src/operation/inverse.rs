@@ -1,6 +1,6 @@
 //! The way back.
 
-use super::{EnumChange, EnumUse, Fill, Operation};
+use super::{Fill, Operation};
 
 impl Operation {
     /// The operation that undoes this one.
@@ -12,17 +12,7 @@ impl Operation {
             Operation::Drop(object) => Operation::Create(object),
             Operation::Alter { from, to } => Operation::Alter { from: to, to: from },
             Operation::Rename { from, to } => Operation::Rename { from: to, to: from },
-            Operation::AlterEnum(change) => Operation::AlterEnum(EnumChange {
-                from: change.to,
-                to: change.from,
-                renamed: change.renamed.into_iter().map(|(old, new)| (new, old)).collect(),
-                replaced: Vec::new(),
-                uses: change
-                    .uses
-                    .into_iter()
-                    .map(|one| EnumUse { table: one.table, before: one.after, after: one.before })
-                    .collect(),
-            }),
+            Operation::AlterType(change) => Operation::AlterType(change.inverse()),
             Operation::AddColumn { table, column, references, after, .. } => {
                 Operation::DropColumn { table, column, references, after }
             }

@@ -5,41 +5,14 @@
 
 mod describe;
 mod inverse;
-mod summary;
+mod phase;
+mod type_change;
 
-use crate::schema::{Column, Constraint, Enum, Expr, Index, Node, Object, ObjectId, PartKind, QName, Table, Trigger};
+use crate::schema::{Column, Expr, Node, Object, ObjectId, PartKind, QName, Table};
 
+pub use crate::schema::Part;
 pub use describe::{Mark, column_differences};
-
-/// A part of a table or view other than a column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Part {
-    /// A constraint.
-    Constraint(Constraint),
-    /// An index.
-    Index(Index),
-    /// A trigger.
-    Trigger(Trigger),
-}
-
-impl Part {
-    /// Its kind.
-    pub fn kind(&self) -> PartKind {
-        match self {
-            Part::Constraint(constraint) => constraint.kind(),
-            Part::Index(_) => PartKind::Index,
-            Part::Trigger(_) => PartKind::Trigger,
-        }
-    }
-    /// Its name, or what stands for one.
-    pub fn key(&self) -> String {
-        match self {
-            Part::Constraint(constraint) => constraint.key(),
-            Part::Index(index) => index.name.clone(),
-            Part::Trigger(trigger) => trigger.name.clone(),
-        }
-    }
-}
+pub use type_change::{EnumChange, TypeChange, TypeUse};
 
 /// What the rows that are already there get in a new column, or where they hold NULL in one that becomes NOT NULL.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,61 +24,6 @@ pub enum Fill {
     Backfill(Expr),
     /// A neutral value of the type: the column is brought back by a downgrade, its old values are gone.
     Placeholder,
-}
-
-/// A column that uses an enum type which is rebuilt.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EnumUse {
-    /// The table.
-    pub table: QName,
-    /// The column before.
-    pub before: Column,
-    /// The column after.
-    pub after: Column,
-}
-
-/// A change of an enum type.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EnumChange {
-    /// The type before.
-    pub from: Enum,
-    /// The type after; its name is the same.
-    pub to: Enum,
-    /// Values that got another name: old, new.
-    pub renamed: Vec<(String, String)>,
-    /// Values that go, each with the value that its rows get.
-    pub replaced: Vec<(String, String)>,
-    /// The columns of the type: a rebuild must pass through each.
-    pub uses: Vec<EnumUse>,
-}
-
-impl EnumChange {
-    /// The values before, under their new names.
-    fn renamed_values(&self) -> Vec<&str> {
-        let rename = |value: &String| self.renamed.iter().find(|(old, _)| old == value).map(|(_, new)| new.as_str());
-        self.from.values.iter().map(|value| rename(value).unwrap_or(value.as_str())).collect()
-    }
-
-    /// Whether values go or change places, so that the type must be made anew.
-    pub fn rebuilds(&self) -> bool {
-        let before = self.renamed_values();
-        let kept: Vec<&str> = self.to.values.iter().map(String::as_str).filter(|v| before.contains(v)).collect();
-        kept != before
-    }
-
-    /// The values that come, each with the one it stands before (`None`: at the end).
-    pub fn added(&self) -> Vec<(&str, Option<&str>)> {
-        let before = self.renamed_values();
-        let values = &self.to.values;
-        values
-            .iter()
-            .enumerate()
-            .filter(|(_, value)| !before.contains(&value.as_str()))
-            .map(|(i, value)| {
-                (value.as_str(), values[i + 1..].iter().map(String::as_str).find(|next| before.contains(next)))
-            })
-            .collect()
-    }
 }
 
 /// A change of the schema.
@@ -130,8 +48,8 @@ pub enum Operation {
         /// The new one, of the same kind.
         to: ObjectId,
     },
-    /// Changes an enum type.
-    AlterEnum(EnumChange),
+    /// Changes a type that columns may be of.
+    AlterType(TypeChange),
     /// Adds a column.
     AddColumn {
         /// The table.
@@ -151,9 +69,9 @@ pub enum Operation {
         table: QName,
         /// The column.
         column: Column,
-        /// As in [`Operation::AddColumn`], for the way back.
+        /// As in [`Operation::AddColumn`], for the downgrade.
         references: Option<(QName, String)>,
-        /// As in [`Operation::AddColumn`], for the way back.
+        /// As in [`Operation::AddColumn`], for the downgrade.
         after: Option<String>,
     },
     /// Changes a column in place.
@@ -212,7 +130,7 @@ pub enum Operation {
         /// The new one.
         to: String,
     },
-    /// Makes a table anew beside the old one, copies the rows and takes its place: SQLite's way for what ALTER TABLE
+    /// Creates a new table beside the old one, copies the rows and takes its place: SQLite's way for what ALTER TABLE
     /// cannot do. It stands for all changes of that table's columns, constraints, indexes, triggers and options.
     RebuildTable {
         /// The table before.
@@ -240,7 +158,7 @@ impl Operation {
             }
             Operation::Drop(_)
             | Operation::Alter { .. }
-            | Operation::AlterEnum(_)
+            | Operation::AlterType(_)
             | Operation::DropColumn { .. }
             | Operation::AlterColumn { .. }
             | Operation::DropPart { .. }
@@ -257,11 +175,10 @@ impl Operation {
     pub fn changes(&self) -> Vec<Node> {
         match self {
             Operation::Alter { to, .. } => vec![Node::Object(to.id())],
-            Operation::AlterEnum(change) => {
-                let id = ObjectId::new(crate::schema::Kind::Enum, change.to.name.clone());
-                let mut nodes = vec![Node::Object(id)];
+            Operation::AlterType(change) => {
+                let mut nodes = vec![Node::Object(change.id())];
                 if change.rebuilds() {
-                    nodes.extend(change.uses.iter().map(|one| Node::column(&one.table, &one.after.name)));
+                    nodes.extend(change.uses().iter().map(|one| Node::column(&one.table, &one.after.name)));
                 }
                 nodes
             }
@@ -280,7 +197,7 @@ impl Operation {
         match self {
             Operation::Create(object) | Operation::Drop(object) | Operation::Alter { to: object, .. } => object.id(),
             Operation::Rename { to, .. } => to.clone(),
-            Operation::AlterEnum(change) => ObjectId::new(crate::schema::Kind::Enum, change.to.name.clone()),
+            Operation::AlterType(change) => change.id(),
             Operation::AddColumn { table, .. }
             | Operation::DropColumn { table, .. }
             | Operation::AlterColumn { table, .. }
@@ -291,28 +208,5 @@ impl Operation {
             | Operation::RenamePart { of, .. } => of.clone(),
             Operation::RebuildTable { to, .. } => ObjectId::table(&to.name),
         }
-    }
-}
-
-impl Object {
-    /// The object's own node and those of all its parts.
-    pub fn nodes(&self) -> Vec<Node> {
-        let id = self.id();
-        let mut nodes = vec![Node::Object(id.clone())];
-        let mut part = |kind, name: String| nodes.push(Node::Part(id.clone(), kind, name));
-        match self {
-            Object::Table(table) => {
-                table.columns.iter().for_each(|column| part(PartKind::Column, column.name.clone()));
-                table.constraints.iter().for_each(|constraint| part(constraint.kind(), constraint.key()));
-                table.indexes.iter().for_each(|index| part(PartKind::Index, index.name.clone()));
-                table.triggers.iter().for_each(|trigger| part(PartKind::Trigger, trigger.name.clone()));
-            }
-            Object::View(view) => {
-                view.indexes.iter().for_each(|index| part(PartKind::Index, index.name.clone()));
-                view.triggers.iter().for_each(|trigger| part(PartKind::Trigger, trigger.name.clone()));
-            }
-            Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) => {}
-        }
-        nodes
     }
 }

@@ -13,8 +13,6 @@ pub const BAD: Style = AnsiColor::Red.on_default().bold();
 pub const CHANGED: Style = AnsiColor::Cyan.on_default();
 /// What may be overlooked.
 pub const FAINT: Style = Style::new().dimmed();
-/// What should not be overlooked.
-pub const STRONG: Style = Style::new().bold();
 /// A warning's first word.
 pub const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 

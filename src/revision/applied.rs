@@ -106,24 +106,6 @@ impl Applied {
         graph.tips(&self.set)
     }
 
-    /// Whether all that `graph` has is applied.
-    pub fn is_complete(&self, graph: &Graph) -> bool {
-        self.set.len() == graph.len()
-    }
-
-    /// Applied revisions that come after one that is not: a script was added, spliced in or rebased below them. The pairs are
-    /// (missing, applied above it), sorted.
-    pub fn holes(&self, graph: &Graph) -> Vec<(String, String)> {
-        let mut holes = Vec::new();
-        for index in graph.sort(&self.set) {
-            let node = graph.node(index);
-            for below in node.down.iter().chain(&node.depends_on).filter(|below| !self.set.contains(**below)) {
-                holes.push((graph.id(*below).to_string(), graph.id(index).to_string()));
-            }
-        }
-        holes
-    }
-
     /// The rows of the version table that say that a node is applied: its own id, or the old ids of what it stands in for.
     pub fn rows_of(&self, graph: &Graph, index: usize) -> Vec<String> {
         self.by_old_rows.get(&index).cloned().unwrap_or_else(|| vec![graph.id(index).to_string()])

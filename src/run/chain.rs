@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::revision::{Applied, Direction, Graph, Plan, Step};
 use crate::script::{Head, Script, ScriptError, Variables, checksum_of_text, read_heads, read_text};
 use crate::sql::Syntax;
+use crate::text::without_byte_order_mark;
 
 /// The revisions of a project.
 #[derive(Debug, Clone)]
@@ -56,7 +57,7 @@ impl Chain {
         let mut texts = HashMap::new();
         for (name, text) in scripts {
             let text = text.into();
-            let head = Head::parse(&name.into(), text.strip_prefix('\u{feff}').unwrap_or(&text))?;
+            let head = Head::parse(&name.into(), without_byte_order_mark(&text))?;
             texts.insert(head.revision.id.clone(), text);
             revisions.push(head.revision);
         }
@@ -82,7 +83,7 @@ impl Chain {
     pub fn is_template(&self, id: &str) -> Result<bool, ScriptError> {
         let path = self.graph.get(id).and_then(|revision| revision.path()).unwrap_or_else(|| Path::new(""));
         let head = match self.texts.get(id) {
-            Some(text) => Head::parse(path, text.strip_prefix('\u{feff}').unwrap_or(text))?,
+            Some(text) => Head::parse(path, without_byte_order_mark(text))?,
             None => Head::read(path)?,
         };
         Ok(head.template)
@@ -95,11 +96,8 @@ impl Chain {
     pub fn text(&self, id: &str, syntax: Syntax) -> Result<(Arc<str>, String), ScriptError> {
         let path = self.graph.get(id).and_then(|revision| revision.path()).unwrap_or_else(|| Path::new(""));
         let text: Arc<str> = match self.texts.get(id) {
-            Some(text) => text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), Arc::from),
-            None => {
-                let text = read_text(path)?;
-                text.strip_prefix('\u{feff}').unwrap_or(&text).into()
-            }
+            Some(text) => without_byte_order_mark(text).into(),
+            None => without_byte_order_mark(&read_text(path)?).into(),
         };
         let checksum = checksum_of_text(path, &text, syntax)?;
         Ok((text, checksum))

@@ -5,6 +5,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 use super::stop::Signal;
+use crate::dialect::foreign_keys::Violation;
 use crate::dialect::{ServerError, session::ServerErrorKind};
 use crate::error::{Fault, Place};
 use crate::revision::Direction;
@@ -166,17 +167,6 @@ pub enum Cause {
     Server(Box<ServerError>),
     /// Rows whose foreign keys refer to nothing after a table was made anew.
     ForeignKeys(Vec<Violation>),
-}
-
-/// A row that refers to nothing.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Violation {
-    /// The table that holds the row.
-    pub table: String,
-    /// The row, by its rowid, where the table has rowids.
-    pub rowid: Option<String>,
-    /// The table that it should refer to.
-    pub parent: String,
 }
 
 impl std::fmt::Display for Failure {

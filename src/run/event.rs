@@ -89,6 +89,12 @@ pub trait Reporter {
     fn event(&mut self, event: &Event<'_>);
 }
 
+impl<F: FnMut(&Event<'_>)> Reporter for F {
+    fn event(&mut self, event: &Event<'_>) {
+        self(event);
+    }
+}
+
 /// Listens to nothing.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Silent;

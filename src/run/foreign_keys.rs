@@ -1,12 +1,12 @@
-//! SQLite: foreign keys around the rebuild of a table.
+//! Foreign keys around the rebuild of a table: what a run does with a database's [`ForeignKeySwitch`].
 //!
-//! With enforcement on, dropping the old table would delete the rows that refer to it (ON DELETE CASCADE), and the
-//! switch does nothing inside a transaction. So it is off around the transaction, and every row is checked before the
-//! commit.
+//! Enforcement is off around the transaction, and every row is checked before the commit.
+//!
+//! [`ForeignKeySwitch`]: crate::dialect::foreign_keys::ForeignKeySwitch
 
 use std::collections::BTreeMap;
 
-use super::error::Violation;
+use crate::dialect::foreign_keys::Violation;
 use crate::dialect::{ServerError, Session};
 
 /// Switches enforcement off; whether it was on.
@@ -14,9 +14,11 @@ use crate::dialect::{ServerError, Session};
 /// # Errors
 /// The database's refusal.
 pub async fn switch_off(session: &mut dyn Session) -> Result<bool, ServerError> {
-    let on = session.rows("PRAGMA foreign_keys").await?.into_iter().flatten().flatten().next();
-    session.execute("PRAGMA foreign_keys = OFF").await?;
-    Ok(on.as_deref() == Some("1"))
+    let dialect = session.dialect();
+    let Some(switch) = dialect.foreign_key_switch() else { return Ok(false) };
+    let on = switch.enforced(session).await?;
+    session.execute(switch.off()).await?;
+    Ok(on)
 }
 
 /// Switches it on again.
@@ -24,21 +26,20 @@ pub async fn switch_off(session: &mut dyn Session) -> Result<bool, ServerError> 
 /// # Errors
 /// The database's refusal.
 pub async fn switch_on(session: &mut dyn Session) -> Result<(), ServerError> {
-    session.execute("PRAGMA foreign_keys = ON").await.map(drop)
+    match session.dialect().foreign_key_switch() {
+        Some(switch) => session.execute(switch.on()).await.map(drop),
+        None => Ok(()),
+    }
 }
 
-/// Every row that refers to nothing.
+/// Every row that refers to nothing, sorted.
 ///
 /// # Errors
 /// The database's refusal.
 pub async fn violations(session: &mut dyn Session) -> Result<Vec<Violation>, ServerError> {
-    let rows = session.rows("PRAGMA foreign_key_check").await?;
-    let row = |row: Vec<Option<String>>| {
-        let mut values = row.into_iter();
-        let mut next = || values.next().flatten();
-        Violation { table: next().unwrap_or_default(), rowid: next(), parent: next().unwrap_or_default() }
-    };
-    let mut rows: Vec<Violation> = rows.into_iter().map(row).collect();
+    let dialect = session.dialect();
+    let Some(switch) = dialect.foreign_key_switch() else { return Ok(Vec::new()) };
+    let mut rows = switch.violations(session).await?;
     rows.sort_unstable();
     Ok(rows)
 }

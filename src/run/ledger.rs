@@ -273,5 +273,5 @@ fn checksum_of_first(acts: &Acts, count: usize) -> String {
         hash.update(piece.sql().replace("\r\n", "\n"));
         hash.update([0]);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(hash.finalize())
 }

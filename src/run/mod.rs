@@ -30,7 +30,7 @@ mod tests;
 
 pub use crate::dialect::notices::{Notice, Severity};
 pub use chain::Chain;
-pub use error::{Cause, FailedRevision, Failure, RunError, Stopped, Violation};
+pub use error::{Cause, FailedRevision, Failure, RunError, Stopped};
 pub use event::{Event, Reporter, Silent};
 pub use ledger::Job;
 pub use lock::{release as release_lock, take as take_lock};

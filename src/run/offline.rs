@@ -20,10 +20,12 @@ use super::planning::{plan, stamp, with_cut_off};
 use super::prepare::Act;
 use super::version_table::{Record, VersionRow, VersionTable};
 use crate::config::{Config, TransactionMode};
-use crate::dialect::{Dialect, offline_dialect};
+use crate::dialect::client::Client;
+use crate::dialect::{Dialect, driver};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::revision::{Direction, state_at};
+use crate::sql::tokens;
 
 /// What the database has where the script begins.
 #[derive(Debug, Clone, Default)]
@@ -74,6 +76,7 @@ pub struct Written {
 pub struct Offline {
     table: VersionTable,
     dialect: Arc<dyn Dialect>,
+    client: &'static dyn Client,
     mode: TransactionMode,
 }
 
@@ -83,9 +86,10 @@ impl Offline {
     /// # Errors
     /// A `version_schema` where the database has none; a database that this build does not know.
     pub fn new(engine: Engine, config: &Config) -> Result<Self> {
-        let dialect = offline_dialect(engine)?;
+        let driver = driver(engine)?;
+        let dialect = driver.offline();
         let table = VersionTable::unlocated(dialect.clone(), config)?;
-        Ok(Offline { table, dialect, mode: config.migrations.transaction })
+        Ok(Offline { table, dialect, client: driver.client(), mode: config.migrations.transaction })
     }
 
     /// The script of `upgrade` or `downgrade` to `target`.
@@ -206,23 +210,21 @@ impl Offline {
                 }
                 continue;
             }
-            if act.unenforced {
-                script.statement("PRAGMA foreign_keys = OFF");
+            let switch = self.dialect.foreign_key_switch().filter(|_| act.unenforced);
+            let counted = switch.map(|switch| switch.counted()).unwrap_or_default();
+            if let Some(switch) = switch {
+                script.statement(switch.off());
             }
             script.begin();
-            if act.unenforced {
-                script.count_violations();
-            }
+            script.statements(&counted.before);
             script.pieces(act);
-            if act.unenforced {
-                script.compare_violations();
-            }
+            script.statements(&counted.after);
             if n == last {
                 self.record(script, job);
             }
             script.commit();
-            if act.unenforced {
-                script.statement("PRAGMA foreign_keys = ON");
+            if let Some(switch) = switch {
+                script.statement(switch.on());
             }
         }
         script.put_back(job);
@@ -264,28 +266,15 @@ struct Script<'a> {
     text: String,
 }
 
-/// SQLite: where rows that refer to nothing are counted around a transaction without enforcement.
-const COUNT: &str = "temp.migrate_foreign_keys";
-
 impl<'a> Script<'a> {
     fn new(offline: &'a Offline) -> Self {
         Script { offline, text: String::new() }
     }
 
-    fn engine(&self) -> Engine {
-        self.offline.dialect.engine()
-    }
-
     /// How to run it, and what a run sets for its session.
     fn prologue(&mut self) {
-        self.comment(match self.engine() {
-            Engine::Sqlite => "run by: sqlite3 -bail FILE.db < THIS_FILE",
-            Engine::Postgres => "run by: psql -v ON_ERROR_STOP=1 -f THIS_FILE",
-            Engine::MySql => "run by: mysql DATABASE < THIS_FILE",
-        });
-        if self.engine() == Engine::Sqlite {
-            self.statement("PRAGMA foreign_keys = ON");
-        }
+        self.comment(&format!("run by: {}", self.offline.client.run_by()));
+        self.statements(self.offline.client.settings());
     }
 
     fn blank(&mut self) {
@@ -301,15 +290,19 @@ impl<'a> Script<'a> {
     }
 
     fn statement(&mut self, sql: &str) {
-        match self.engine() {
-            // The client would end the statement at the first `;` of a body.
-            Engine::MySql if inner_semicolon(sql) => {
-                let mark = ["//", "$$", "@@"].into_iter().find(|mark| !sql.contains(mark)).unwrap_or("//;;");
-                let _ = writeln!(self.text, "DELIMITER {mark}\n{sql}{mark}\nDELIMITER ;");
-            }
-            _ => {
-                let _ = writeln!(self.text, "{sql};");
-            }
+        let syntax = self.offline.dialect.syntax();
+        // A client that has a delimiter of its own would end the statement at the first `;` of a body.
+        let _ = if syntax.client.delimiter && tokens(syntax, sql).any(|token| token.is_punct(";")) {
+            let mark = ["//", "$$", "@@"].into_iter().find(|mark| !sql.contains(mark)).unwrap_or("//;;");
+            writeln!(self.text, "DELIMITER {mark}\n{sql}{mark}\nDELIMITER ;")
+        } else {
+            writeln!(self.text, "{sql};")
+        };
+    }
+
+    fn statements(&mut self, all: &[impl AsRef<str>]) {
+        for sql in all {
+            self.statement(sql.as_ref());
         }
     }
 
@@ -320,32 +313,11 @@ impl<'a> Script<'a> {
     }
 
     fn begin(&mut self) {
-        match self.engine() {
-            Engine::Sqlite => self.statement("BEGIN IMMEDIATE"),
-            Engine::Postgres | Engine::MySql => self.statement("BEGIN"),
-        }
+        self.statement(self.offline.client.begin());
     }
 
     fn commit(&mut self) {
         self.statement("COMMIT");
-    }
-
-    /// Counts rows that refer to nothing, between any two tables.
-    fn count_violations(&mut self) {
-        self.statement(&format!("CREATE TABLE {COUNT} (child, parent, had, has CHECK (has <= had))"));
-        self.statement(&format!(
-            "INSERT INTO {COUNT} SELECT \"table\", parent, count(*), 0 FROM pragma_foreign_key_check GROUP BY 1, 2"
-        ));
-    }
-
-    /// Fails where there are more of them than before: the statements have made them.
-    fn compare_violations(&mut self) {
-        self.statement(&format!(
-            "INSERT INTO {COUNT} SELECT f.\"table\", f.parent, coalesce((SELECT had FROM {COUNT} AS c \
-             WHERE c.child = f.\"table\" AND c.parent = f.parent), 0), count(*) \
-             FROM pragma_foreign_key_check AS f GROUP BY 1, 2"
-        ));
-        self.statement(&format!("DROP TABLE {COUNT}"));
     }
 
     /// Puts back what a job has changed of the session, outside of a transaction.
@@ -353,9 +325,4 @@ impl<'a> Script<'a> {
         let restore = self.offline.dialect.session_settings().defaults(&job.acts.changes);
         restore.outside.iter().for_each(|sql| self.statement(sql));
     }
-}
-
-/// Whether a statement of MySQL has a `;` inside, outside of strings and comments.
-fn inner_semicolon(sql: &str) -> bool {
-    crate::sql::tokens(crate::sql::Syntax::MySql, sql).any(|token| token.is_punct(";"))
 }

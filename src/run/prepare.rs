@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use super::error::RunError;
 use crate::dialect::Dialect;
+use crate::dialect::foreign_keys::ForeignKeyStatement;
 use crate::dialect::settings::Changes;
 use crate::error::Place;
-use crate::sql::{Control, Statement, Syntax, TokenKind, control, split, tokens, without_transaction};
+use crate::sql::{Control, Statement, Syntax, control, split, tokens, without_transaction};
 
 /// A section of a script as the runner takes it: SQL that stands somewhere in a text.
 #[derive(Debug, Clone)]
@@ -171,7 +172,7 @@ pub fn prepare(dialect: &dyn Dialect, blocks: &[Block], transactions: bool) -> R
                 open = false;
                 continue;
             }
-            let pragma = foreign_key_pragma(syntax, &statement.text);
+            let pragma = dialect.foreign_key_switch().and_then(|switch| switch.recognize(&statement.text));
             if pragma.is_none() && without_transaction(syntax, &statement.text) {
                 return Err(RunError::NeedsNoTransaction {
                     what: heading(&statement.text),
@@ -185,11 +186,11 @@ pub fn prepare(dialect: &dyn Dialect, blocks: &[Block], transactions: bool) -> R
             if let Some(act) = prepared.acts.last_mut() {
                 act.done_after = prepared.total;
                 match pragma {
-                    Some(ForeignKeyPragma::Off) => act.unenforced = true,
-                    Some(ForeignKeyPragma::On) => {}
+                    Some(ForeignKeyStatement::Off) => act.unenforced = true,
+                    Some(ForeignKeyStatement::On) => {}
                     // The check is made before the commit, where it counts.
-                    Some(ForeignKeyPragma::Check) if act.unenforced => {}
-                    Some(ForeignKeyPragma::Check) | None => act.pieces.push(piece),
+                    Some(ForeignKeyStatement::Check) if act.unenforced => {}
+                    Some(ForeignKeyStatement::Check) | None => act.pieces.push(piece),
                 }
             }
         }
@@ -223,50 +224,15 @@ fn refuse(syntax: Syntax, statement: &Statement, piece: &Piece) -> Result<(), Ru
     Err(RunError::Refused { what: heading(&statement.text), control, place })
 }
 
-enum ForeignKeyPragma {
-    Off,
-    On,
-    Check,
-}
-
-/// SQLite's pragmas around a table's rebuild.
-fn foreign_key_pragma(syntax: Syntax, sql: &str) -> Option<ForeignKeyPragma> {
-    if syntax != Syntax::Sqlite {
-        return None;
-    }
-    let words: Vec<String> = tokens(syntax, sql)
-        .filter(|token| !token.kind.is_trivia() && token.kind != TokenKind::Punct || token.is_punct("."))
-        .map(|token| token.text.to_ascii_lowercase())
-        .filter(|word| word != "=")
-        .collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let words = match words.as_slice() {
-        ["pragma", _, ".", rest @ ..] | ["pragma", rest @ ..] => rest,
-        _ => return None,
-    };
-    match words {
-        ["foreign_keys", value] => match value.trim_matches(['\'', '"']) {
-            "off" | "0" | "no" | "false" => Some(ForeignKeyPragma::Off),
-            _ => Some(ForeignKeyPragma::On),
-        },
-        ["foreign_key_check", ..] => Some(ForeignKeyPragma::Check),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::offline_dialect;
+    use crate::dialect::{offline_dialect, postgres, sqlite};
     use crate::engine::Engine;
 
     /// The dialect, by its lexical rules.
     fn dialect(syntax: Syntax) -> Arc<dyn Dialect> {
-        let engine = match syntax {
-            Syntax::Sqlite => Engine::Sqlite,
-            Syntax::Postgres | Syntax::MySql => Engine::Postgres,
-        };
-        offline_dialect(engine).unwrap()
+        offline_dialect(if syntax == sqlite::SYNTAX { Engine::Sqlite } else { Engine::Postgres }).unwrap()
     }
 
     fn acts(syntax: Syntax, sections: &[(&str, bool)]) -> Result<Acts, RunError> {
@@ -281,7 +247,7 @@ mod tests {
 
     #[test]
     fn sections_in_a_transaction_share_it() {
-        let acts = acts(Syntax::Postgres, &[("select 1; select 2", true), ("select 3", true)]).unwrap();
+        let acts = acts(postgres::SYNTAX, &[("select 1; select 2", true), ("select 3", true)]).unwrap();
         assert_eq!(shape(&acts), [(3, true, false, 3)]);
         assert!(acts.is_joinable());
     }
@@ -293,7 +259,7 @@ mod tests {
             ("create index concurrently i on t (a); insert into t values (1); call p()", false),
             ("select 2; select 3", true),
         ];
-        let acts = acts(Syntax::Postgres, &sections).unwrap();
+        let acts = acts(postgres::SYNTAX, &sections).unwrap();
         assert_eq!(
             shape(&acts),
             [(1, true, false, 1), (1, false, false, 2), (1, true, false, 3), (1, false, false, 4), (2, true, false, 6)]
@@ -303,15 +269,15 @@ mod tests {
 
     #[test]
     fn an_empty_section_is_one_act() {
-        assert_eq!(shape(&acts(Syntax::Sqlite, &[]).unwrap()), [(0, true, false, 0)]);
-        assert_eq!(shape(&acts(Syntax::Sqlite, &[("-- nothing", false)]).unwrap()), [(0, true, false, 0)]);
+        assert_eq!(shape(&acts(sqlite::SYNTAX, &[]).unwrap()), [(0, true, false, 0)]);
+        assert_eq!(shape(&acts(sqlite::SYNTAX, &[("-- nothing", false)]).unwrap()), [(0, true, false, 0)]);
     }
 
     #[test]
     fn foreign_key_pragmas_are_hoisted() {
         let sql =
             "PRAGMA foreign_keys = OFF; create table t (a); pragma main.foreign_key_check(t); PRAGMA foreign_keys(1);";
-        let acts = acts(Syntax::Sqlite, &[(sql, true)]).unwrap();
+        let acts = acts(sqlite::SYNTAX, &[(sql, true)]).unwrap();
         assert_eq!(shape(&acts), [(1, true, true, 4)]);
         assert_eq!(acts.acts[0].pieces[0].number, 2);
     }
@@ -319,10 +285,10 @@ mod tests {
     #[test]
     fn refuses_what_would_break_the_transaction() {
         for sql in ["select 1; begin", "COMMIT", "rollback; select 1", "copy t from stdin", "\\d t"] {
-            assert!(matches!(acts(Syntax::Postgres, &[(sql, false)]), Err(RunError::Refused { .. })), "{sql}");
+            assert!(matches!(acts(postgres::SYNTAX, &[(sql, false)]), Err(RunError::Refused { .. })), "{sql}");
         }
-        assert!(acts(Syntax::Postgres, &[("savepoint a; rollback to a", true)]).is_ok());
-        let refused = acts(Syntax::Postgres, &[("select 1;\nvacuum t", true)]);
+        assert!(acts(postgres::SYNTAX, &[("savepoint a; rollback to a", true)]).is_ok());
+        let refused = acts(postgres::SYNTAX, &[("select 1;\nvacuum t", true)]);
         let Err(RunError::NeedsNoTransaction { what, place }) = refused else { panic!("{refused:?}") };
         assert_eq!((what.as_str(), &place.text[place.span.clone()]), ("vacuum t", "vacuum t"));
     }
@@ -332,10 +298,10 @@ mod tests {
         let text: Arc<str> = "-- head é\nselect 1;\nsélect wrong\nfrom t".into();
         let start = text.find("select").unwrap();
         let block = Block { path: "x.sql".into(), text: text.clone(), span: start..text.len(), transaction: true };
-        let acts = prepare(&*dialect(Syntax::Postgres), &[block], true).unwrap();
+        let acts = prepare(&*dialect(postgres::SYNTAX), &[block], true).unwrap();
         let piece = &acts.acts[0].pieces[1];
         assert_eq!(piece.line, 3);
-        assert_eq!(&text[piece.place(Syntax::Postgres, Some(8), "").span], "wrong");
-        assert_eq!(&text[piece.place(Syntax::Postgres, None, "").span], "sélect wrong");
+        assert_eq!(&text[piece.place(postgres::SYNTAX, Some(8), "").span], "wrong");
+        assert_eq!(&text[piece.place(postgres::SYNTAX, None, "").span], "sélect wrong");
     }
 }

@@ -92,11 +92,6 @@ impl Runner {
         &self.table
     }
 
-    /// Gives the connection back.
-    pub fn into_session(self) -> Box<dyn Session> {
-        self.session
-    }
-
     /// Says goodbye to the server, which need not answer.
     pub async fn close(self) {
         let _ = tokio::time::timeout(Duration::from_secs(5), self.session.close()).await;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Expr;
+use super::{Expr, PartFacts, Phase, SequenceOptions};
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,30 +94,6 @@ pub struct Identity {
     pub options: SequenceOptions,
 }
 
-/// The options of a sequence; `None` is the server's default for the type and direction.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct SequenceOptions {
-    /// `START WITH`
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub start: Option<i64>,
-    /// `INCREMENT BY`
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub increment: Option<i64>,
-    /// `MINVALUE`
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min: Option<i64>,
-    /// `MAXVALUE`
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max: Option<i64>,
-    /// `CACHE`
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cache: Option<i64>,
-    /// `CYCLE`
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub cycle: bool,
-}
-
 /// A generated column's expression.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Generated {
@@ -126,3 +102,12 @@ pub struct Generated {
     /// Stored (true) or virtual.
     pub stored: bool,
 }
+
+/// What generic code must know of columns.
+pub(super) const FACTS: PartFacts = PartFacts {
+    word: "column",
+    added: Phase::AddColumns,
+    dropped: Phase::DropColumns,
+    reaches_out: false,
+    referred_to: false,
+};

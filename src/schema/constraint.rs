@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Expr, IndexColumn, PartKind, QName};
+use super::{Expr, IndexColumn, PartFacts, PartKind, Phase, QName, words};
 
 /// A constraint under its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -215,3 +215,132 @@ impl Constraint {
         }
     }
 }
+
+impl Constraint {
+    /// `foreign key (a) -> t (b) on delete cascade`
+    pub fn summary(&self) -> String {
+        let mut text = match &self.rule {
+            Rule::PrimaryKey(key) => key_summary("primary key", key),
+            Rule::Unique(key) => key_summary("unique", key),
+            Rule::ForeignKey(key) => {
+                let mut text = format!("foreign key ({}) -> {}", key.columns.join(", "), key.table);
+                if !key.referred.is_empty() {
+                    text.push_str(&format!(" ({})", key.referred.join(", ")));
+                }
+                for (word, action) in [("delete", key.on_delete), ("update", key.on_update)] {
+                    if action != Action::NoAction {
+                        text.push_str(&format!(" on {word} {}", action.sql().to_lowercase()));
+                    }
+                    if word == "delete" && !key.on_delete_columns.is_empty() {
+                        text.push_str(&format!(" ({})", key.on_delete_columns.join(", ")));
+                    }
+                }
+                text.push_str(match key.matching {
+                    Match::Simple => "",
+                    Match::Full => " match full",
+                    Match::Partial => " match partial",
+                });
+                words::deferrable(&mut text, key.deferrable);
+                text.push_str(if key.not_valid { " not valid" } else { "" });
+                text
+            }
+            Rule::Check(check) => {
+                let mut text = format!("check ({})", check.expression);
+                text.push_str(if check.no_inherit { " no inherit" } else { "" });
+                text.push_str(if check.not_valid { " not valid" } else { "" });
+                if let Some(conflict) = &check.on_conflict {
+                    text.push_str(&format!(" on conflict {conflict}"));
+                }
+                text
+            }
+            Rule::Exclusion(exclusion) => {
+                let elements: Vec<String> = exclusion
+                    .elements
+                    .iter()
+                    .map(|(column, operator)| format!("{} with {operator}", column.summary()))
+                    .collect();
+                let mut text = format!("exclude using {} ({})", exclusion.method, elements.join(", "));
+                if !exclusion.include.is_empty() {
+                    text.push_str(&format!(" include ({})", exclusion.include.join(", ")));
+                }
+                if let Some(predicate) = &exclusion.predicate {
+                    text.push_str(&format!(" where {predicate}"));
+                }
+                words::deferrable(&mut text, exclusion.deferrable);
+                words::parameters(&mut text, &exclusion.parameters);
+                text
+            }
+        };
+        words::comment(&mut text, self.comment.as_ref());
+        text
+    }
+}
+
+fn key_summary(word: &str, key: &Key) -> String {
+    let columns: Vec<String> = key
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(at, name)| match key.orders.get(at).filter(|order| !order.is_empty()) {
+            Some(order) => format!("{name} {order}"),
+            None => name.clone(),
+        })
+        .collect();
+    let mut text = format!("{word} ({})", columns.join(", "));
+    if !key.include.is_empty() {
+        text.push_str(&format!(" include ({})", key.include.join(", ")));
+    }
+    if key.nulls_not_distinct {
+        text.push_str(" nulls not distinct");
+    }
+    if key.autoincrement {
+        text.push_str(" autoincrement");
+    }
+    if let Some(conflict) = &key.on_conflict {
+        text.push_str(&format!(" on conflict {conflict}"));
+    }
+    words::deferrable(&mut text, key.deferrable);
+    words::parameters(&mut text, &key.parameters);
+    text
+}
+
+/// What generic code must know of primary keys.
+pub(super) const PRIMARY_KEY: PartFacts = PartFacts {
+    word: "primary key",
+    added: Phase::AddConstraints,
+    dropped: Phase::DropParts,
+    reaches_out: false,
+    referred_to: true,
+};
+/// What generic code must know of unique constraints.
+pub(super) const UNIQUE: PartFacts = PartFacts {
+    word: "unique",
+    added: Phase::AddConstraints,
+    dropped: Phase::DropParts,
+    reaches_out: false,
+    referred_to: true,
+};
+/// What generic code must know of checks.
+pub(super) const CHECK: PartFacts = PartFacts {
+    word: "check",
+    added: Phase::AddConstraints,
+    dropped: Phase::DropParts,
+    reaches_out: false,
+    referred_to: false,
+};
+/// What generic code must know of exclusion constraints.
+pub(super) const EXCLUSION: PartFacts = PartFacts {
+    word: "exclusion",
+    added: Phase::AddConstraints,
+    dropped: Phase::DropParts,
+    reaches_out: false,
+    referred_to: false,
+};
+/// What generic code must know of foreign keys.
+pub(super) const FOREIGN_KEY: PartFacts = PartFacts {
+    word: "foreign key",
+    added: Phase::AddForeignKeys,
+    dropped: Phase::DropDependents,
+    reaches_out: true,
+    referred_to: false,
+};

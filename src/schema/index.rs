@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Expr;
+use super::{Expr, PartFacts, Phase, words};
 
 /// An index that no constraint stands for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,4 +102,66 @@ impl IndexColumn {
             IndexKey::Expression(_) => None,
         }
     }
+
+    /// `lower(name) desc nulls last`
+    pub fn summary(&self) -> String {
+        let mut text = match &self.key {
+            IndexKey::Column(name) => name.clone(),
+            IndexKey::Expression(expression) => format!("({expression})"),
+        };
+        if let Some(length) = self.length {
+            text.push_str(&format!("({length})"));
+        }
+        if let Some(collation) = &self.collation {
+            text.push_str(&format!(" collate {collation}"));
+        }
+        if let Some(opclass) = &self.opclass {
+            text.push_str(&format!(" {opclass}"));
+        }
+        if self.descending {
+            text.push_str(" desc");
+        }
+        text.push_str(match self.nulls {
+            None => "",
+            Some(Nulls::First) => " nulls first",
+            Some(Nulls::Last) => " nulls last",
+        });
+        text
+    }
 }
+
+impl Index {
+    /// `unique index (a, lower(b)) where c > 0`
+    pub fn summary(&self) -> String {
+        let columns: Vec<String> = self.columns.iter().map(IndexColumn::summary).collect();
+        let mut text = format!("{}index", if self.unique { "unique " } else { "" });
+        if let Some(method) = &self.method {
+            text.push_str(&format!(" using {method}"));
+        }
+        text.push_str(&format!(" ({})", columns.join(", ")));
+        if !self.include.is_empty() {
+            text.push_str(&format!(" include ({})", self.include.join(", ")));
+        }
+        if self.nulls_not_distinct {
+            text.push_str(" nulls not distinct");
+        }
+        words::parameters(&mut text, &self.parameters);
+        if let Some(tablespace) = &self.tablespace {
+            text.push_str(&format!(" tablespace {tablespace}"));
+        }
+        if let Some(predicate) = &self.predicate {
+            text.push_str(&format!(" where {predicate}"));
+        }
+        words::comment(&mut text, self.comment.as_ref());
+        text
+    }
+}
+
+/// What generic code must know of indexes.
+pub(super) const FACTS: PartFacts = PartFacts {
+    word: "index",
+    added: Phase::AddIndexes,
+    dropped: Phase::DropParts,
+    reaches_out: false,
+    referred_to: true,
+};

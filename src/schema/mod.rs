@@ -6,26 +6,45 @@
 
 mod column;
 mod constraint;
+mod definition;
+mod enums;
+mod extension;
 mod hints;
+mod id;
 mod index;
+mod kind;
 mod link;
 mod name;
+mod namespace;
 mod object;
+mod part;
+mod sequence;
 mod table;
+mod trigger;
 mod view;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-pub use column::{Column, Generated, Identity, IdentityKind, SequenceOptions};
+pub use column::{Column, Generated, Identity, IdentityKind};
 pub use constraint::{Action, Check, Constraint, Deferrable, Exclusion, ForeignKey, Key, Match, Rule};
+pub use definition::Definition;
+pub use enums::Enum;
+pub use extension::Extension;
 pub use hints::Hints;
+pub use id::{Node, ObjectId};
 pub use index::{Index, IndexColumn, IndexKey, Nulls};
+pub use kind::{Kind, KindFacts, PartFacts, PartKind, Phase};
 pub use name::QName;
-pub use object::{Enum, Extension, Kind, Namespace, Node, Object, ObjectId, PartKind, Sequence};
-pub use table::{Table, TableOptions, Trigger};
+pub use namespace::Namespace;
+pub use object::{Object, SchemaObject};
+pub use part::Part;
+pub use sequence::{Sequence, SequenceOptions};
+pub use table::{Table, TableOptions};
+pub use trigger::Trigger;
 pub use view::View;
 
 /// A piece of SQL in the server's own spelling: an expression, a predicate, a query.
@@ -57,7 +76,7 @@ impl std::fmt::Display for Expr {
 pub struct Unmodelled {
     /// The kind as the database calls it (`function`, `policy`), and as `[schema] exclude` names it.
     pub kind: String,
-    /// The qualified name, and where it hangs on a table: `name on table`.
+    /// The qualified name, and where it is part of a table: `name on table`.
     pub name: String,
     /// The name that an `exclude` pattern is matched with.
     pub exclude: String,
@@ -90,14 +109,6 @@ impl Schema {
     /// The table of this name.
     pub fn table(&self, name: &QName) -> Option<&Table> {
         match self.objects.get(&ObjectId::new(Kind::Table, name.clone())) {
-            Some(Object::Table(table)) => Some(table),
-            _ => None,
-        }
-    }
-
-    /// The table of this name, to be changed.
-    pub fn table_mut(&mut self, name: &QName) -> Option<&mut Table> {
-        match self.objects.get_mut(&ObjectId::new(Kind::Table, name.clone())) {
             Some(Object::Table(table)) => Some(table),
             _ => None,
         }

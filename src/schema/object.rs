@@ -1,45 +1,10 @@
-//! The closed family of objects, and the names that tell one from another.
-
-use std::fmt;
+//! The closed family of objects, and what generic code asks of each.
 
 use serde::{Deserialize, Serialize};
 
-use super::{QName, SequenceOptions, Table, View};
-
-/// The kinds of object: a new one is a new variant, and the compiler then names each place that must know it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// A namespace (PostgreSQL's schema).
-    Namespace,
-    /// An extension.
-    Extension,
-    /// An enum type.
-    Enum,
-    /// A sequence that is no column's own.
-    Sequence,
-    /// A table.
-    Table,
-    /// A view or a materialized view.
-    View,
-}
-
-impl Kind {
-    /// All of them, in the order in which they are made where nothing else decides.
-    pub const ALL: [Kind; 6] = [Kind::Namespace, Kind::Extension, Kind::Enum, Kind::Sequence, Kind::Table, Kind::View];
-
-    /// The word for it: on screen, and in `include` and `exclude` patterns.
-    pub fn word(self) -> &'static str {
-        match self {
-            Kind::Namespace => "namespace",
-            Kind::Extension => "extension",
-            Kind::Enum => "enum",
-            Kind::Sequence => "sequence",
-            Kind::Table => "table",
-            Kind::View => "view",
-        }
-    }
-}
+use super::{
+    Column, Definition, Enum, Extension, Namespace, Node, ObjectId, Part, PartKind, Schema, Sequence, Table, View,
+};
 
 /// An object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,193 +22,126 @@ pub enum Object {
     Table(Table),
     /// A view.
     View(View),
+    /// An object of any kind that is a name and a statement.
+    Definition(Definition),
 }
 
-/// A namespace.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Namespace {
-    /// Its name.
-    pub name: String,
-    /// The comment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
-}
+/// What generic code asks of an object, whatever its kind: each kind answers in its own file.
+pub trait SchemaObject {
+    /// Its id.
+    fn id(&self) -> ObjectId;
 
-/// An extension of the server.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Extension {
-    /// Its name.
-    pub name: String,
-    /// The namespace it is installed in, where it is neither the default one nor one of the extension's own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub namespace: Option<String>,
-}
-
-/// An enum type.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Enum {
-    /// Its name.
-    pub name: QName,
-    /// Its values in their order.
-    pub values: Vec<String>,
-    /// The comment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
-}
-
-/// A sequence that stands for itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sequence {
-    /// Its name.
-    pub name: QName,
-    /// Its type, where it is not `bigint`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ty: Option<String>,
-    /// Its options.
-    #[serde(default)]
-    pub options: SequenceOptions,
-    /// The column that owns it: it goes when that goes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub owned_by: Option<(QName, String)>,
-    /// `UNLOGGED`
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub unlogged: bool,
-    /// The comment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
-}
-
-/// Tells one object from another.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ObjectId {
-    /// Its kind.
-    pub kind: Kind,
-    /// Its name.
-    pub name: QName,
-}
-
-impl ObjectId {
-    /// An id.
-    pub fn new(kind: Kind, name: QName) -> Self {
-        ObjectId { kind, name }
+    /// What people call it: `table orders`, `materialized view totals`.
+    fn title(&self) -> String {
+        self.id().to_string()
     }
-    /// A table's.
-    pub fn table(name: &QName) -> Self {
-        ObjectId::new(Kind::Table, name.clone())
-    }
-    /// A view's.
-    pub fn view(name: &QName) -> Self {
-        ObjectId::new(Kind::View, name.clone())
-    }
-}
 
-/// `table billing.invoices`
-impl fmt::Display for ObjectId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.kind.word(), self.name)
+    /// The word that `include` and `exclude` patterns know it by.
+    fn pattern_word(&self) -> &'static str {
+        self.id().kind.word()
     }
+
+    /// Its columns.
+    fn columns(&self) -> &[Column] {
+        &[]
+    }
+
+    /// Its parts other than columns.
+    fn parts(&self) -> Vec<Part> {
+        Vec::new()
+    }
+
+    /// The kinds and names of these parts: what [`SchemaObject::parts`] says, without a copy of each.
+    fn part_names(&self) -> Vec<(PartKind, String)> {
+        self.parts().into_iter().map(|part| (part.kind(), part.key())).collect()
+    }
+
+    /// What the object and its parts need, as the model itself says it (the server's own records come beside it): who,
+    /// and what. The namespace of a name is known without being asked for here.
+    fn references(&self, _schema: &Schema) -> Vec<(Node, Node)> {
+        Vec::new()
+    }
+
+    /// All that is compared of it but its name, in a few words; of a table only what no part says.
+    fn summary(&self) -> String;
+
+    /// What differs between it and another of its kind, in a word each, parts and columns aside.
+    fn differences(&self, to: &Object) -> Vec<&'static str>;
 }
 
 impl Object {
+    /// The object as what generic code asks.
+    pub fn as_dyn(&self) -> &dyn SchemaObject {
+        match self {
+            Object::Namespace(object) => object,
+            Object::Extension(object) => object,
+            Object::Enum(object) => object,
+            Object::Sequence(object) => object,
+            Object::Table(object) => object,
+            Object::View(object) => object,
+            Object::Definition(object) => object,
+        }
+    }
+
     /// Its id.
     pub fn id(&self) -> ObjectId {
-        match self {
-            Object::Namespace(namespace) => ObjectId::new(Kind::Namespace, QName::plain(&namespace.name)),
-            Object::Extension(extension) => ObjectId::new(Kind::Extension, QName::plain(&extension.name)),
-            Object::Enum(value) => ObjectId::new(Kind::Enum, value.name.clone()),
-            Object::Sequence(sequence) => ObjectId::new(Kind::Sequence, sequence.name.clone()),
-            Object::Table(table) => ObjectId::new(Kind::Table, table.name.clone()),
-            Object::View(view) => ObjectId::new(Kind::View, view.name.clone()),
-        }
+        self.as_dyn().id()
+    }
+
+    /// All that is compared of it but its name.
+    pub fn summary(&self) -> String {
+        self.as_dyn().summary()
+    }
+
+    /// Its parts other than columns.
+    pub fn parts(&self) -> Vec<Part> {
+        self.as_dyn().parts()
+    }
+
+    /// The part of this kind and name.
+    pub fn part(&self, kind: PartKind, name: &str) -> Option<Part> {
+        self.parts().into_iter().find(|part| part.kind() == kind && part.key() == name)
     }
 
     /// Whether two objects are the same, the order of columns and what is not compared aside.
     pub fn same(&self, other: &Object) -> bool {
-        match (self, other) {
-            (Object::Table(a), Object::Table(b)) => a == b || a.unordered() == b.unordered(),
-            (Object::View(a), Object::View(b)) => a == b || a.unordered() == b.unordered(),
-            (a, b) => a == b,
-        }
+        self == other || self.unordered() == other.unordered()
     }
-}
 
-/// The kinds of part that a table or a view has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PartKind {
-    /// A column.
-    Column,
-    /// The primary key.
-    PrimaryKey,
-    /// A unique constraint.
-    Unique,
-    /// A check.
-    Check,
-    /// An exclusion constraint.
-    Exclusion,
-    /// A foreign key.
-    ForeignKey,
-    /// An index.
-    Index,
-    /// A trigger.
-    Trigger,
-}
-
-impl PartKind {
-    /// The word for it on screen.
-    pub fn word(self) -> &'static str {
+    /// The same with everything sorted whose order means nothing: what two objects are compared by.
+    fn unordered(&self) -> Object {
         match self {
-            PartKind::Column => "column",
-            PartKind::PrimaryKey => "primary key",
-            PartKind::Unique => "unique",
-            PartKind::Check => "check",
-            PartKind::Exclusion => "exclusion",
-            PartKind::ForeignKey => "foreign key",
-            PartKind::Index => "index",
-            PartKind::Trigger => "trigger",
+            Object::Table(table) => Object::Table(table.unordered()),
+            Object::View(view) => Object::View(view.unordered()),
+            Object::Definition(definition) => Object::Definition(definition.unordered()),
+            Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) => self.clone(),
         }
     }
-}
 
-/// Whatever can depend on something: an object, or a part of one.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Node {
-    /// A whole object.
-    Object(ObjectId),
-    /// A part, by its kind and its name (a constraint without one: [`super::Constraint::key`]).
-    Part(ObjectId, PartKind, String),
-}
-
-impl Node {
-    /// A column of a table.
-    pub fn column(table: &QName, name: impl Into<String>) -> Self {
-        Node::Part(ObjectId::table(table), PartKind::Column, name.into())
-    }
-    /// A part of a table.
-    pub fn part(table: &QName, kind: PartKind, name: impl Into<String>) -> Self {
-        Node::Part(ObjectId::table(table), kind, name.into())
-    }
-    /// A whole table.
-    pub fn table(name: &QName) -> Self {
-        Node::Object(ObjectId::table(name))
-    }
-    /// The object that it is or belongs to.
-    pub fn object(&self) -> &ObjectId {
+    /// The same without the parts that need other objects: enough to be depended on.
+    pub fn as_support(&self) -> Object {
         match self {
-            Node::Object(id) | Node::Part(id, _, _) => id,
+            Object::Table(table) => {
+                let mut table = table.clone();
+                table.constraints.retain(|constraint| !constraint.kind().facts().reaches_out);
+                table.triggers.clear();
+                Object::Table(table)
+            }
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Sequence(_)
+            | Object::View(_)
+            | Object::Definition(_) => self.clone(),
         }
     }
-}
 
-/// `column users.email`, `index ix_a on users`, `view v`
-impl fmt::Display for Node {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Node::Object(id) => id.fmt(f),
-            Node::Part(id, PartKind::Column, name) => write!(f, "column {}.{name}", id.name),
-            Node::Part(id, kind, name) => write!(f, "{} {name} on {}", kind.word(), id.name),
-        }
+    /// The object's own node and those of all its parts.
+    pub fn nodes(&self) -> Vec<Node> {
+        let id = self.id();
+        let columns = self.as_dyn().columns().iter().map(|column| (PartKind::Column, column.name.clone()));
+        let parts = columns.chain(self.as_dyn().part_names()).map(|(kind, name)| Node::Part(id.clone(), kind, name));
+        std::iter::once(Node::Object(id.clone())).chain(parts).collect()
     }
 }
 

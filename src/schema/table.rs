@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Column, Constraint, Expr, Index, Key, QName, Rule};
+use super::{
+    Column, Constraint, Expr, Index, IndexColumn, Key, KindFacts, Node, Object, ObjectId, Part, PartKind, Phase, QName,
+    Rule, Schema, SchemaObject, Trigger, words,
+};
 
 /// A table with all its parts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,18 +62,6 @@ pub struct TableOptions {
     /// PostgreSQL: the index that `CLUSTER ON` names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cluster_on: Option<String>,
-}
-
-/// A trigger of a table or a view.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Trigger {
-    /// Its name.
-    pub name: String,
-    /// The whole `CREATE TRIGGER` statement, without the closing `;`.
-    pub sql: Expr,
-    /// The comment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
 }
 
 impl Table {
@@ -135,5 +126,155 @@ impl Table {
         table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
         table.triggers.sort_by(|a, b| a.name.cmp(&b.name));
         table
+    }
+}
+
+impl Table {
+    /// The key or unique index that a foreign key to these columns depends on (empty: the primary key).
+    pub fn referable(&self, columns: &[String]) -> Option<Node> {
+        let same =
+            |key: &Key| key.columns.len() == columns.len() && key.columns.iter().all(|column| columns.contains(column));
+        for constraint in &self.constraints {
+            match &constraint.rule {
+                Rule::PrimaryKey(key) if columns.is_empty() || same(key) => {
+                    return Some(Node::part(&self.name, PartKind::PrimaryKey, constraint.key()));
+                }
+                Rule::Unique(key) if same(key) => {
+                    return Some(Node::part(&self.name, PartKind::Unique, constraint.key()));
+                }
+                _ => {}
+            }
+        }
+        self.indexes
+            .iter()
+            .find(|index| {
+                index.unique
+                    && index.predicate.is_none()
+                    && index.columns.len() == columns.len()
+                    && index.columns.iter().all(|c| c.name().is_some_and(|n| columns.iter().any(|x| x == n)))
+            })
+            .map(|index| Node::part(&self.name, PartKind::Index, &index.name))
+    }
+}
+
+/// What generic code must know of tables.
+pub(super) const FACTS: KindFacts = KindFacts {
+    word: "table",
+    created: Phase::CreateTables,
+    dropped: Phase::DropTables,
+    namespaced: true,
+    renamed: true,
+    // Its rows would be lost: the database's own refusal is the better answer.
+    recreated: false,
+    text: false,
+    ambient: false,
+};
+
+impl SchemaObject for Table {
+    fn id(&self) -> ObjectId {
+        ObjectId::table(&self.name)
+    }
+
+    fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let constraints = self.constraints.iter().cloned().map(Part::Constraint);
+        let indexes = self.indexes.iter().cloned().map(Part::Index);
+        let triggers = self.triggers.iter().cloned().map(Part::Trigger);
+        constraints.chain(indexes).chain(triggers).collect()
+    }
+
+    fn part_names(&self) -> Vec<(PartKind, String)> {
+        let constraints = self.constraints.iter().map(|constraint| (constraint.kind(), constraint.key()));
+        let indexes = self.indexes.iter().map(|index| (PartKind::Index, index.name.clone()));
+        let triggers = self.triggers.iter().map(|trigger| (PartKind::Trigger, trigger.name.clone()));
+        constraints.chain(indexes).chain(triggers).collect()
+    }
+
+    fn references(&self, schema: &Schema) -> Vec<(Node, Node)> {
+        let mut found = Vec::new();
+        let whole = Node::table(&self.name);
+        // A column comes and goes with its table, or by an operation on one that is there: nothing to record.
+        for constraint in &self.constraints {
+            let node = Node::part(&self.name, constraint.kind(), constraint.key());
+            found.push((node.clone(), whole.clone()));
+            let mut uses = |name: &String| found.push((node.clone(), Node::column(&self.name, name)));
+            match &constraint.rule {
+                Rule::PrimaryKey(key) | Rule::Unique(key) => key.columns.iter().chain(&key.include).for_each(&mut uses),
+                Rule::ForeignKey(key) => {
+                    key.columns.iter().for_each(&mut uses);
+                    found.push((node.clone(), Node::table(&key.table)));
+                    for name in &key.referred {
+                        found.push((node.clone(), Node::column(&key.table, name)));
+                    }
+                    if let Some(target) = schema.table(&key.table).and_then(|target| target.referable(&key.referred)) {
+                        found.push((node.clone(), target));
+                    }
+                }
+                Rule::Check(_) => {}
+                Rule::Exclusion(exclusion) => {
+                    exclusion.include.iter().for_each(&mut uses);
+                    for (element, _) in &exclusion.elements {
+                        if let Some(name) = element.name() {
+                            found.push((node.clone(), Node::column(&self.name, name)));
+                        }
+                    }
+                }
+            }
+        }
+        for index in &self.indexes {
+            let node = Node::part(&self.name, PartKind::Index, &index.name);
+            found.push((node.clone(), whole.clone()));
+            for name in
+                index.columns.iter().filter_map(IndexColumn::name).chain(index.include.iter().map(String::as_str))
+            {
+                found.push((node.clone(), Node::column(&self.name, name)));
+            }
+        }
+        for trigger in &self.triggers {
+            found.push((Node::part(&self.name, PartKind::Trigger, &trigger.name), whole.clone()));
+        }
+        found
+    }
+
+    fn summary(&self) -> String {
+        let options = &self.options;
+        let mut text = "table".to_owned();
+        for (word, set) in
+            [("strict", options.strict), ("without rowid", options.without_rowid), ("unlogged", options.unlogged)]
+        {
+            if set {
+                text.push_str(&format!(" {word}"));
+            }
+        }
+        words::parameters(&mut text, &options.parameters);
+        for (word, value) in [
+            ("tablespace", &options.tablespace),
+            ("access method", &options.access_method),
+            ("replica identity", &options.replica_identity),
+            ("cluster on", &options.cluster_on),
+        ] {
+            if let Some(value) = value {
+                text.push_str(&format!(" {word} {value}"));
+            }
+        }
+        if let Some(sql) = &options.virtual_table {
+            text.push_str(&format!(" {sql}"));
+        }
+        words::with_comment(text, self.comment.as_ref())
+    }
+
+    fn differences(&self, to: &Object) -> Vec<&'static str> {
+        let Object::Table(to) = to else { return Vec::new() };
+        let mut said = Vec::new();
+        if self.options != to.options {
+            said.push("options");
+        }
+        if self.comment != to.comment {
+            said.push("comment");
+        }
+        said
     }
 }

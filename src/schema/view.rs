@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Expr, Index, QName, Trigger};
+use super::{
+    Expr, Index, Kind, KindFacts, Node, Object, ObjectId, Part, Phase, QName, Schema, SchemaObject, Trigger, words,
+};
 
 /// A view.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,5 +76,74 @@ impl View {
         view.indexes.sort_by(|a, b| a.name.cmp(&b.name));
         view.triggers.sort_by(|a, b| a.name.cmp(&b.name));
         view
+    }
+}
+
+/// What generic code must know of views.
+pub(super) const FACTS: KindFacts = KindFacts {
+    word: "view",
+    created: Phase::CreateViews,
+    dropped: Phase::DropDependents,
+    namespaced: true,
+    renamed: true,
+    recreated: true,
+    text: true,
+    ambient: false,
+};
+
+impl SchemaObject for View {
+    fn id(&self) -> ObjectId {
+        ObjectId::view(&self.name)
+    }
+
+    fn title(&self) -> String {
+        if self.materialized { format!("materialized view {}", self.name) } else { self.id().to_string() }
+    }
+
+    fn pattern_word(&self) -> &'static str {
+        if self.materialized { "materialized_view" } else { Kind::View.word() }
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let indexes = self.indexes.iter().cloned().map(Part::Index);
+        indexes.chain(self.triggers.iter().cloned().map(Part::Trigger)).collect()
+    }
+
+    fn references(&self, _schema: &Schema) -> Vec<(Node, Node)> {
+        let id = self.id();
+        let whole = |(kind, name)| (Node::Part(id.clone(), kind, name), Node::Object(id.clone()));
+        self.part_names().into_iter().map(whole).collect()
+    }
+
+    fn summary(&self) -> String {
+        let mut text = if self.materialized { "materialized view" } else { "view" }.to_owned();
+        if !self.columns.is_empty() {
+            text.push_str(&format!(" ({})", self.columns.join(", ")));
+        }
+        words::parameters(&mut text, &self.options);
+        text.push_str(&format!(" as {}", self.query));
+        for (column, default) in &self.column_defaults {
+            text.push_str(&format!(" default of {column} {default}"));
+        }
+        text.push_str(if self.no_data { " with no data" } else { "" });
+        for (column, said) in &self.column_comments {
+            text.push_str(&format!(" comment on {column} '{said}'"));
+        }
+        words::with_comment(text, self.comment.as_ref())
+    }
+
+    fn differences(&self, to: &Object) -> Vec<&'static str> {
+        let Object::View(to) = to else { return Vec::new() };
+        let mut said = Vec::new();
+        if self.options != to.options {
+            said.push("options");
+        }
+        if self.comment != to.comment || self.column_comments != to.column_comments {
+            said.push("comment");
+        }
+        if self.column_defaults != to.column_defaults {
+            said.push("column defaults");
+        }
+        said
     }
 }

@@ -95,11 +95,12 @@ fn lines(text: &str) -> Vec<Change> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dialect::sqlite;
 
     fn told(old: &str, new: &str) -> Vec<String> {
         let script = |body: &str| format!("-- revision: r\n\n-- migrate:upgrade\n{body}");
         let sign = |change: &Change| if change.added { '+' } else { '-' };
-        changes(Syntax::Sqlite, &script(old), &script(new))
+        changes(sqlite::SYNTAX, &script(old), &script(new))
             .iter()
             .map(|change| format!("{} {}", sign(change), change.text))
             .collect()
@@ -119,14 +120,14 @@ mod tests {
     #[test]
     fn the_mode_of_a_section_counts() {
         let plain = "-- revision: r\n-- migrate:upgrade\nSELECT 1;\n";
-        let found = changes(Syntax::Sqlite, plain, &plain.replace("upgrade", "upgrade transaction=off"));
+        let found = changes(sqlite::SYNTAX, plain, &plain.replace("upgrade", "upgrade transaction=off"));
         assert_eq!(found.iter().map(|change| change.transaction).collect::<Vec<_>>(), [true, false]);
     }
 
     #[test]
     fn templates_are_compared_by_the_line() {
         let old = "-- revision: r\n-- template: on\n\n-- migrate:upgrade\n{% if a %}\nSELECT 1;\n{% endif %}\n";
-        let found = changes(Syntax::Sqlite, old, &old.replace("SELECT 1", "SELECT 2"));
+        let found = changes(sqlite::SYNTAX, old, &old.replace("SELECT 1", "SELECT 2"));
         assert_eq!(found.iter().map(|change| change.text.as_str()).collect::<Vec<_>>(), ["SELECT 1;", "SELECT 2;"]);
     }
 }

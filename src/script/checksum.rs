@@ -1,6 +1,5 @@
 //! The checksum of a script: what it does, not how it is laid out.
 
-use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,7 +18,7 @@ pub(super) fn of_sections(syntax: Syntax, text: &str, sections: &[Section]) -> S
         sum.update(format!("{} transaction={mode} {}\n", section.direction.word(), body.len()));
         sum.update(body);
     }
-    hex(&sum.finalize())
+    hex::encode(sum.finalize())
 }
 
 /// The checksum of a template, as it stands on disk. Where its markers are made by the template itself, its whole text
@@ -30,16 +29,7 @@ pub(super) fn of_template(path: &Path, syntax: Syntax, source: &Arc<str>) -> Str
         Ok(sections) => of_sections(syntax, source, &sections),
         Err(_) => {
             let body = source.get(start..).unwrap_or_default().replace("\r\n", "\n");
-            hex(&Sha256::digest(body.trim()))
+            hex::encode(Sha256::digest(body.trim()))
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a String does not fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }

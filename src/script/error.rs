@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+#[cfg(feature = "templates")]
 use std::sync::Arc;
 
 use crate::error::{Fault, Place};
@@ -149,6 +150,14 @@ pub enum ScriptError {
         /// What to do.
         help: &'static str,
     },
+    /// A script with `template: on`, in a program that renders none.
+    #[error("{} is a template, and this program was built without templates", path.display())]
+    NoTemplates {
+        /// The file.
+        path: PathBuf,
+        /// Where the head says so.
+        place: Option<Box<Place>>,
+    },
     /// A template of the user's that makes another script than was asked for.
     #[error("the template {} gives a script whose {what}", path.display())]
     TemplateResult {
@@ -192,6 +201,7 @@ impl ScriptError {
     }
 
     /// A tera error, drawn where it says it is.
+    #[cfg(feature = "templates")]
     pub(super) fn template(path: &Path, text: &Arc<str>, error: &tera::Error, help: &'static str) -> ScriptError {
         let (reason, place) = match error.kind() {
             tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
@@ -230,6 +240,7 @@ impl Fault for ScriptError {
             ScriptError::NoSection { .. } => "script-no-section",
             ScriptError::Split { error, .. } => error.code(),
             ScriptError::Template { .. } => "template-failed",
+            ScriptError::NoTemplates { .. } => "templates-not-built",
             ScriptError::TemplateResult { .. } => "template-wrong",
             ScriptError::Hook { .. } => "hook-failed",
             ScriptError::FileName { .. } => "bad-file-name",
@@ -270,6 +281,9 @@ impl Fault for ScriptError {
             ScriptError::NoSection { .. } => "write one".into(),
             ScriptError::Split { error, .. } => return error.help(),
             ScriptError::Template { help, .. } => (*help).into(),
+            ScriptError::NoTemplates { .. } => {
+                "build it with the feature `templates` of the crate `migrate`, or write the script without `template: on`".into()
+            }
             ScriptError::TemplateResult { .. } => {
                 "`migrate init` in another folder writes a template that works, with every variable explained".into()
             }
@@ -289,7 +303,8 @@ impl Fault for ScriptError {
             ScriptError::DuplicateKey { place, first, .. } => vec![(**place).clone(), (**first).clone()],
             ScriptError::NoHead { place, .. }
             | ScriptError::NoMarkers { place, .. }
-            | ScriptError::Template { place, .. } => place.iter().map(|place| (**place).clone()).collect(),
+            | ScriptError::Template { place, .. }
+            | ScriptError::NoTemplates { place, .. } => place.iter().map(|place| (**place).clone()).collect(),
             _ => Vec::new(),
         }
     }

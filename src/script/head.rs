@@ -11,6 +11,7 @@ use super::sections::{Line, lines, marker};
 use crate::error::Place;
 use crate::nearest::did_you_mean;
 use crate::revision::{Origin, Revision};
+use crate::text::without_byte_order_mark;
 
 /// The keys that a head can have.
 pub const KEYS: [&str; 8] =
@@ -47,7 +48,7 @@ impl Head {
                     std::str::from_utf8(bytes.get(..error.valid_up_to()).unwrap_or_default()).unwrap_or_default()
                 }
             };
-            let text_ = text.strip_prefix('\u{feff}').unwrap_or(text);
+            let text_ = without_byte_order_mark(text);
             if end(text_) < text_.len() || (whole && text.len() == seen) {
                 return Head::parse(path, text_);
             }

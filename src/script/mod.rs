@@ -3,7 +3,7 @@
 //! ```text
 //! folders ─► read_heads ─► [Revision] (the first lines of each file) ─► revision::Graph
 //! one path ─► Script::load ─► sections ─► statements, checksum
-//! NewScript ─► render (script.sql.tera) ─► write
+//! NewScript ─► render (script.sql.tera) ─► write (feature `templates`)
 //! ```
 //!
 //! A script is plain SQL with a head of `-- key: value` lines and `-- migrate:upgrade`, `-- migrate:downgrade` lines that start
@@ -12,35 +12,44 @@
 
 mod changes;
 mod checksum;
+#[cfg(feature = "cli")]
 mod editor;
 mod error;
 mod folder;
 mod head;
+#[cfg(feature = "cli")]
 mod hooks;
+#[cfg(feature = "templates")]
+mod new_script;
 mod render;
 mod sections;
+mod variables;
 mod write;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "cli"))]
 mod tests;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::error::Place;
 use crate::revision::{Direction, Revision};
 use crate::sql::{SplitError, Statement, Syntax, split};
+use crate::text::without_byte_order_mark;
 
 pub use changes::{Change, changes};
+#[cfg(feature = "cli")]
 pub use editor::{Editor, EditorError};
 pub use error::ScriptError;
 pub use folder::read_heads;
 pub use head::{Head, KEYS};
+#[cfg(feature = "cli")]
 pub use hooks::run_hooks;
-pub use render::Variables;
+#[cfg(feature = "templates")]
+pub use new_script::{DEFAULT_TEMPLATE, NewScript, Target};
 pub use sections::Section;
-pub use write::{DEFAULT_TEMPLATE, NewScript, NewSection, Target, new_id, set_head, slug, write_over};
+pub use variables::Variables;
+pub use write::{NewSection, new_id, set_head, slug, write_over};
 
 /// The text of a script as it stands on disk, a byte-order mark included.
 ///
@@ -85,9 +94,10 @@ impl Script {
 
     /// Reads a script from its text; `path` is only for messages.
     pub fn parse(path: &Path, text: &str, variables: &Variables) -> Result<Script, ScriptError> {
-        let source: Arc<str> = text.strip_prefix('\u{feff}').unwrap_or(text).into();
+        let source: Arc<str> = without_byte_order_mark(text).into();
         let Head { revision, template, .. } = Head::parse(path, &source)?;
-        let text = if template { render::render_script(path, &source, variables)?.into() } else { source.clone() };
+        let text =
+            if template { render::render_script(&revision, path, &source, variables)?.into() } else { source.clone() };
         // What a template makes of the head is not read: the head is known without rendering.
         let start = head::end(&text);
         let sections = sections::read(path, &text, start)?;
@@ -131,11 +141,6 @@ impl Script {
     /// The SQL of a section.
     pub fn body(&self, section: &Section) -> &str {
         self.text.get(section.span.clone()).unwrap_or_default()
-    }
-
-    /// A place in the script, to draw a fault of one of its statements.
-    pub fn place(&self, span: std::ops::Range<usize>, label: impl Into<String>) -> Place {
-        Place { path: self.path.clone(), text: self.text.clone(), span, label: label.into() }
     }
 
     /// The text as it stands on disk, without a byte-order mark.

@@ -5,6 +5,7 @@ use chrono::TimeZone;
 use chrono_tz::Tz;
 
 use super::*;
+use crate::dialect::{mysql, postgres, sqlite};
 use crate::error::Fault;
 use crate::revision::Graph;
 
@@ -55,7 +56,7 @@ fn a_script_is_read_whole() {
         script.sections.iter().map(|section| (section.direction, section.transaction, section.line)).collect();
     use Direction::{Downgrade, Upgrade};
     assert_eq!(modes, [(Upgrade, true, 10), (Upgrade, false, 15), (Downgrade, true, 18)]);
-    let statements = script.statements(&script.sections[0], Syntax::Sqlite).expect("statements");
+    let statements = script.statements(&script.sections[0], sqlite::SYNTAX).expect("statements");
     let found: Vec<(&str, usize)> = statements.iter().map(|one| (one.text.as_str(), one.line)).collect();
     assert_eq!(found, [("CREATE TABLE orders (id int)", 10), ("INSERT INTO orders VALUES (1)", 12)]);
     assert!(statements.iter().all(|one| script.text[one.span.clone()] == one.text));
@@ -71,16 +72,16 @@ fn a_mark_and_line_ends_change_nothing() {
     let data = |script: &Script| Revision { origin: None, ..script.revision.clone() };
     assert_eq!(data(&plain), data(&windows));
     assert_eq!(windows.sections.len(), 3);
-    for syntax in [Syntax::Sqlite, Syntax::Postgres, Syntax::MySql] {
+    for syntax in [sqlite::SYNTAX, postgres::SYNTAX, mysql::SYNTAX] {
         assert_eq!(plain.checksum(syntax), windows.checksum(syntax));
     }
-    let statements = windows.statements(&windows.sections[2], Syntax::Postgres).expect("statements");
+    let statements = windows.statements(&windows.sections[2], postgres::SYNTAX).expect("statements");
     assert_eq!((statements[0].text.as_str(), statements[0].line), ("DROP TABLE orders", 18));
 }
 
 #[test]
 fn a_checksum_sees_what_is_done_and_nothing_else() {
-    let sum = |text: &str| parse(text).expect("a script").checksum(Syntax::Postgres);
+    let sum = |text: &str| parse(text).expect("a script").checksum(postgres::SYNTAX);
     let same = sum(WHOLE);
     assert_eq!(same.len(), 64);
     for (from, to) in [
@@ -143,7 +144,7 @@ fn damaged_sections_are_drawn_at_their_line() {
         parse(&text("--migrate:upgrade\n  -- migrate: downgrade\n-- migrate:allow X1 so\n-- migrate: rows move"));
     assert_eq!(kept.map(|script| script.sections.len()).ok(), Some(2));
     let open = parse(&text("-- migrate:upgrade\nSELECT 1;\nSELECT 'x;\n")).expect("a script");
-    let error = open.statements(&open.sections[0], Syntax::Postgres).map(drop).expect_err("a fault");
+    let error = open.statements(&open.sections[0], postgres::SYNTAX).map(drop).expect_err("a fault");
     assert_eq!(error.to_string(), "the string that starts on line 5 is never closed");
     let place = &error.places()[0];
     assert_eq!(&place.text[place.span.start..place.span.start + 2], "'x");
@@ -156,12 +157,12 @@ fn a_template_is_rendered_before_it_is_read() {
     let text = "-- revision: a\n-- template: on\n-- migrate:upgrade\nCREATE TABLE {{ name }} (a int);\n\
                 {% if demo %}INSERT INTO {{ name }} VALUES (1);{% endif %}\n";
     let with = |pairs: &[(&str, &str)]| Script::parse(Path::new("x.sql"), text, &pairs.iter().copied().collect());
-    let count = |script: Script| script.statements(&script.sections[0], Syntax::Sqlite).map(|found| found.len()).ok();
+    let count = |script: Script| script.statements(&script.sections[0], sqlite::SYNTAX).map(|found| found.len()).ok();
     let both = with(&[("name", "t'1"), ("demo", "true")]).expect("a script");
-    let sum = both.checksum(Syntax::Sqlite);
+    let sum = both.checksum(sqlite::SYNTAX);
     assert!(both.text.contains("CREATE TABLE t'1"));
     let off = with(&[("name", "t"), ("demo", "false")]).expect("a script");
-    assert_eq!(off.checksum(Syntax::Sqlite), sum);
+    assert_eq!(off.checksum(sqlite::SYNTAX), sum);
     assert_eq!(count(off), Some(1));
     let error = with(&[("demo", "true")]).map(drop).expect_err("a fault");
     assert_eq!(error.code(), "template-failed");

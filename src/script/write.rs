@@ -1,194 +1,24 @@
-//! New scripts, and heads rewritten.
+//! Scripts put on disk, whole or not at all, and heads rewritten.
 
 use std::fs;
-use std::io::{self, Write};
-use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, SecondsFormat};
-use chrono_tz::Tz;
 use rand::Rng;
-use serde::Serialize;
-use tera::Context;
 
+use super::ScriptError;
 use super::head::{self, Head, KEYS};
-use super::render::render;
 use super::sections::lines;
-use super::{Script, ScriptError, Variables};
-use crate::revision::{Direction, Graph, Revision};
-
-/// The template that `init` writes, and that is used where a project has none.
-pub const DEFAULT_TEMPLATE: &str = include_str!("../../templates/script.sql.tera");
-
-/// A script to be written.
-#[derive(Debug, Clone)]
-pub struct NewScript {
-    /// The head; its `created` and `origin` are not looked at.
-    pub revision: Revision,
-    /// When it is made, in the time zone of the project.
-    pub created: DateTime<Tz>,
-    /// What it does; an empty section is written where there is none.
-    pub upgrade: Vec<NewSection>,
-    /// What undoes it.
-    pub downgrade: Vec<NewSection>,
-}
+use crate::revision::Graph;
+use crate::text::without_byte_order_mark;
 
 /// A section to be written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct NewSection {
     /// Whether it runs inside a transaction.
     pub transaction: bool,
     /// Its SQL.
     pub body: String,
-}
-
-/// Where new scripts go, and what they are called.
-#[derive(Debug, Clone)]
-pub struct Target<'a> {
-    /// The folder.
-    pub folder: &'a Path,
-    /// `file_template` of migrate.toml: the name without `.sql`, may hold `/`.
-    pub file_template: &'a str,
-    /// The longest slug, in characters.
-    pub truncate_slug: usize,
-}
-
-impl NewScript {
-    /// The text of the script, from a template (the user's own, whose `path` is for messages). What the template made is
-    /// read again, so that one that loses a parent or a section is found before it does harm.
-    pub fn render(&self, path: &Path, template: &str, truncate_slug: usize) -> Result<String, ScriptError> {
-        let template: Arc<str> = template.strip_prefix('\u{feff}').unwrap_or(template).into();
-        let sections = |sections: &[NewSection]| match sections {
-            [] => vec![NewSection { transaction: true, body: String::new() }],
-            sections => sections.iter().map(NewSection::trimmed).collect(),
-        };
-        let (upgrade, downgrade) = (sections(&self.upgrade), sections(&self.downgrade));
-        let revision = &self.revision;
-        let message = one_line(&revision.message);
-        let created = self.created.to_rfc3339_opts(SecondsFormat::Secs, true);
-        let mut context = Context::new();
-        context.insert("revision", &revision.id);
-        context.insert("down_revision", &revision.down);
-        context.insert("depends_on", &revision.depends_on);
-        context.insert("branch_labels", &revision.labels);
-        context.insert("replaces", &revision.replaces);
-        context.insert("created", &created);
-        context.insert("message", &message);
-        context.insert("slug", &slug(&message, truncate_slug));
-        context.insert("upgrade", &upgrade);
-        context.insert("downgrade", &downgrade);
-        let help = "the variables are explained at the top of the template that `migrate init` writes";
-        let text = render(&template, &context).map_err(|error| ScriptError::template(path, &template, &error, help))?;
-        let text = format!("{}\n", text.trim_end());
-
-        let wrong = |what: String| ScriptError::TemplateResult { path: path.to_path_buf(), what };
-        let name = Path::new("the new script");
-        let head = Head::parse(name, &text).map_err(|error| wrong(format!("head can't be read: {error}")))?;
-        let made = head.revision;
-        let pairs = [
-            ("down_revision", &made.down, &revision.down),
-            ("depends_on", &made.depends_on, &revision.depends_on),
-            ("branch_labels", &made.labels, &revision.labels),
-            ("replaces", &made.replaces, &revision.replaces),
-        ];
-        if made.id != revision.id {
-            return Err(wrong(format!("`revision` is `{}` instead of `{}`", made.id, revision.id)));
-        }
-        for (key, made, wanted) in pairs {
-            if made != wanted {
-                return Err(wrong(format!("`{key}` is `{}` instead of `{}`", made.join(", "), wanted.join(", "))));
-            }
-        }
-        if !head.template {
-            let script = Script::parse(name, &text, &Variables::new())
-                .map_err(|error| wrong(format!("sections can't be read: {error}")))?;
-            for (direction, wanted) in [(Direction::Upgrade, &self.upgrade), (Direction::Downgrade, &self.downgrade)] {
-                let made = script.sections.iter().filter(|section| section.direction == direction);
-                let modes: Vec<bool> = made.clone().map(|section| section.transaction).collect();
-                let bodies: String = made.map(|section| script.body(section)).collect();
-                let holds = wanted.iter().all(|section| bodies.contains(section.body.trim()));
-                if !wanted.is_empty()
-                    && (!holds || modes != wanted.iter().map(|section| section.transaction).collect::<Vec<_>>())
-                {
-                    return Err(wrong(format!("{} sections are not those that were given to it", direction.word())));
-                }
-            }
-        }
-        Ok(text)
-    }
-
-    /// The file that the script goes to.
-    pub fn path(&self, target: &Target) -> Result<PathBuf, ScriptError> {
-        let message = one_line(&self.revision.message);
-        let word = |word: &str| -> Option<String> {
-            Some(match word {
-                "revision" => self.revision.id.clone(),
-                "slug" => slug(&message, target.truncate_slug),
-                "year" => self.created.format("%Y").to_string(),
-                "month" => self.created.format("%m").to_string(),
-                "day" => self.created.format("%d").to_string(),
-                "hour" => self.created.format("%H").to_string(),
-                "minute" => self.created.format("%M").to_string(),
-                "second" => self.created.format("%S").to_string(),
-                "epoch" => self.created.timestamp().to_string(),
-                _ => return None,
-            })
-        };
-        let mut name = String::new();
-        let mut rest = target.file_template;
-        while let Some((before, after)) = rest.split_once('{') {
-            name.push_str(before);
-            match after.split_once('}').and_then(|(inside, after)| Some((word(inside)?, after))) {
-                Some((value, after)) => {
-                    name.push_str(&value);
-                    rest = after;
-                }
-                None => {
-                    name.push('{');
-                    rest = after;
-                }
-            }
-        }
-        name.push_str(rest);
-        // A message without a letter has no slug: the joint before it goes too.
-        let name = name.trim_end_matches(['_', '-', ' ']);
-        let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
-        let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-        if !inside || last.is_empty() || last.starts_with('.') {
-            return Err(ScriptError::FileName { name: name.to_string() });
-        }
-        Ok(target.folder.join(format!("{name}.sql")))
-    }
-
-    /// Writes the script; refuses where the file is there already. Returns its path.
-    pub fn write(&self, target: &Target, text: &str) -> Result<PathBuf, ScriptError> {
-        let path = self.path(target)?;
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|error| ScriptError::write(folder, &error))?;
-        }
-        let temporary = write_beside(&path, text)?;
-        // A link fails where the name is taken, a rename would not; some file systems know no links.
-        let linked = fs::hard_link(&temporary, &path);
-        let done = match linked {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
-            Err(_) if path.symlink_metadata().is_ok() => Err(io::ErrorKind::AlreadyExists.into()),
-            Err(_) => fs::rename(&temporary, &path),
-            Ok(()) => Ok(()),
-        };
-        // Gone already where it was renamed.
-        let _ = fs::remove_file(&temporary);
-        match done {
-            Ok(()) => Ok(path),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(ScriptError::Exists { path }),
-            Err(error) => Err(ScriptError::write(&path, &error)),
-        }
-    }
-}
-
-impl NewSection {
-    fn trimmed(&self) -> NewSection {
-        NewSection { transaction: self.transaction, body: self.body.trim_matches(['\n', '\r']).trim_end().to_string() }
-    }
 }
 
 /// Replaces a script by a new text, at once: who reads it sees the old or the new one.
@@ -204,7 +34,7 @@ pub fn write_over(path: &Path, text: &str) -> Result<(), ScriptError> {
 }
 
 /// Writes a hidden file beside `path`, which no reader takes for a script.
-fn write_beside(path: &Path, text: &str) -> Result<PathBuf, ScriptError> {
+pub(super) fn write_beside(path: &Path, text: &str) -> Result<PathBuf, ScriptError> {
     let name = format!(".{:016x}.tmp", rand::rng().random::<u64>());
     let temporary = path.with_file_name(name);
     let written = fs::File::create_new(&temporary).and_then(|mut file| {
@@ -223,8 +53,8 @@ fn write_beside(path: &Path, text: &str) -> Result<PathBuf, ScriptError> {
 /// The text of a script with another value of one key of its head; the rest stays byte for byte. A key that is not there
 /// yet is put after `revision`.
 pub fn set_head(path: &Path, text: &str, key: &'static str, value: &str) -> Result<String, ScriptError> {
-    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let (mark, body) = text.split_at(mark);
+    let body = without_byte_order_mark(text);
+    let (mark, _) = text.split_at(text.len() - body.len());
     Head::parse(path, body)?;
     debug_assert!(KEYS.contains(&key));
     let head = body.get(..head::end(body)).unwrap_or(body);
@@ -274,7 +104,7 @@ pub fn slug(message: &str, longest: usize) -> String {
 }
 
 /// One line: what would end a line, or not show, becomes a space.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
     let text: String = text.chars().map(|c| if breaks(c) { ' ' } else { c }).collect();
     text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")

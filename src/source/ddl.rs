@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::error::{Place, Result};
 use crate::schema::Hints;
+use crate::sql::syntax::InSchema;
 use crate::sql::{self, Control, Statement, Syntax};
 
 use super::error::{Problem, SourceError};
@@ -93,36 +94,22 @@ fn verdict(syntax: Syntax, statement: &Statement, owners: bool, privileges: bool
     }
     let words = sql::head_words(syntax, &statement.text, 6);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match (syntax.in_schema)(&words, &statement.text) {
+        InSchema::Part => {}
+        InSchema::Skipped => return Verdict::Skip,
+        InSchema::Refused { what, help } => return Verdict::Refuse(what.to_owned(), help),
+    }
     match words.as_slice() {
         // Rows are no part of a schema; a dump may hold them.
         ["INSERT" | "REPLACE" | "UPDATE" | "DELETE" | "TRUNCATE" | "COPY", ..] => Verdict::Skip,
-        ["PRAGMA" | "ANALYZE" | "VACUUM", ..] if syntax == Syntax::Sqlite => Verdict::Skip,
-        ["ATTACH" | "DETACH", ..] if syntax == Syntax::Sqlite => Verdict::Refuse(
-            "a schema cannot attach another database".to_owned(),
-            "take the statement out; a schema is that of one database",
-        ),
         ["CREATE" | "DROP" | "ALTER", "DATABASE", ..] => Verdict::Refuse(
             "a schema cannot make, change or drop a whole database".to_owned(),
             "take the statement out; a schema is what one database holds",
         ),
-        ["CREATE", "TABLE", ..] if syntax == Syntax::Sqlite && of_sqlite_itself(&statement.text) => Verdict::Skip,
-        // A dump that names its namespaces makes this one, which every database has.
-        ["CREATE", "SCHEMA", "PUBLIC"] => Verdict::Skip,
         ["GRANT" | "REVOKE", ..] | ["ALTER", "DEFAULT", "PRIVILEGES", ..] if !privileges => Verdict::Skip,
         ["ALTER", ..] if !owners && gives_owner(syntax, &statement.text) => Verdict::Skip,
         _ => Verdict::Run,
     }
-}
-
-/// The tables that SQLite keeps for itself, which its dump prints all the same.
-fn of_sqlite_itself(text: &str) -> bool {
-    let name = sql::tokens(Syntax::Sqlite, text)
-        .filter(|token| {
-            matches!(token.kind, sql::TokenKind::Word | sql::TokenKind::QuotedIdent | sql::TokenKind::String)
-        })
-        .map(|token| sql::unquote(Syntax::Sqlite, token.text))
-        .find(|word| !["create", "table", "if", "not", "exists"].contains(&word.to_lowercase().as_str()));
-    name.is_some_and(|name| name.to_lowercase().starts_with("sqlite_"))
 }
 
 /// `ALTER … OWNER TO role`
@@ -137,6 +124,7 @@ fn gives_owner(syntax: Syntax, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dialect::{postgres, sqlite};
 
     fn texts(syntax: Syntax, text: &str) -> Vec<String> {
         let files = [(PathBuf::from("schema.sql"), Arc::from(text))];
@@ -154,18 +142,18 @@ mod tests {
     fn a_dump_is_a_schema_as_it_stands() {
         let dump = "\\restrict x\nSET statement_timeout = 0;\nCREATE TABLE t (a int);\nALTER TABLE t OWNER TO joe;\n\
                     COPY t (a) FROM stdin;\n1\n\\.\nGRANT SELECT ON t TO joe;\nINSERT INTO t VALUES (1);\n\\unrestrict x\n";
-        assert_eq!(texts(Syntax::Postgres, dump), ["SET statement_timeout = 0", "CREATE TABLE t (a int)"]);
+        assert_eq!(texts(postgres::SYNTAX, dump), ["SET statement_timeout = 0", "CREATE TABLE t (a int)"]);
         let dump = "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT);\n\
                     CREATE TABLE sqlite_sequence(name,seq);\nINSERT INTO t VALUES(1);\nCOMMIT;\n";
-        assert_eq!(texts(Syntax::Sqlite, dump), ["CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT)"]);
+        assert_eq!(texts(sqlite::SYNTAX, dump), ["CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT)"]);
     }
 
     #[test]
     fn what_is_no_schema_is_refused_at_its_line() {
-        let (message, line) = fault(Syntax::Postgres, "CREATE TABLE t (a int);\nDROP DATABASE app;\n");
+        let (message, line) = fault(postgres::SYNTAX, "CREATE TABLE t (a int);\nDROP DATABASE app;\n");
         assert_eq!((message.as_str(), line), ("a schema cannot make, change or drop a whole database", 1));
-        assert!(fault(Syntax::Postgres, "\\connect app\n").0.starts_with("`\\connect` is a command"));
-        assert!(fault(Syntax::Sqlite, "ATTACH 'x.db' AS x;").0.contains("attach"));
-        assert!(fault(Syntax::Sqlite, "CREATE TABLE t (a text DEFAULT 'x);").0.contains("never closed"));
+        assert!(fault(postgres::SYNTAX, "\\connect app\n").0.starts_with("`\\connect` is a command"));
+        assert!(fault(sqlite::SYNTAX, "ATTACH 'x.db' AS x;").0.contains("attach"));
+        assert!(fault(sqlite::SYNTAX, "CREATE TABLE t (a text DEFAULT 'x);").0.contains("never closed"));
     }
 }

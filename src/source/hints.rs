@@ -14,6 +14,7 @@ use std::sync::Arc;
 use crate::error::Place;
 use crate::nearest::did_you_mean;
 use crate::schema::{Hints, Kind, Node, ObjectId, PartKind, QName};
+use crate::sql::syntax::Folding;
 use crate::sql::{self, Statement, Syntax, Token, TokenKind};
 
 use super::ddl;
@@ -101,7 +102,7 @@ fn hint(comment: &str) -> Result<Option<Hint<'_>>, Complaint> {
 fn name(syntax: Syntax, token: &Token<'_>) -> String {
     let name = sql::unquote(syntax, token.text);
     // PostgreSQL folds what is not quoted.
-    if token.kind == TokenKind::Word && syntax == Syntax::Postgres { name.to_lowercase() } else { name }
+    if token.kind == TokenKind::Word && syntax.folding == Folding::Lower { name.to_lowercase() } else { name }
 }
 
 /// A name, perhaps qualified, at the start of a text; and where it ends.
@@ -270,7 +271,7 @@ fn target(syntax: Syntax, text: &str, comment: &Token<'_>, from: usize) -> Targe
         starts.iter().find(|at| position(at) > comment.span.start)
     };
     let Some((at, first)) = item.and_then(|at| Some((*at, tokens.get(*at)?))) else { return Target::Nothing };
-    if first.kind == TokenKind::String && syntax == Syntax::Postgres {
+    if first.kind == TokenKind::String && !syntax.strings.as_names {
         return Target::Value(sql::unquote(syntax, first.text));
     }
     if first.is_word("constraint") {
@@ -337,10 +338,11 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
+    use crate::dialect::postgres;
 
     fn hints(text: &str) -> Hints {
         let files = [(PathBuf::from("schema.sql"), Arc::from(text))];
-        ddl::read(&files, Syntax::Postgres, false, false).unwrap().hints
+        ddl::read(&files, postgres::SYNTAX, false, false).unwrap().hints
     }
 
     #[test]
@@ -379,7 +381,7 @@ mod tests {
             ("CREATE TABLE people (\n -- migrate: usign x\n id int);", "unknown hint `usign`"),
         ] {
             let files = [(PathBuf::from("schema.sql"), Arc::from(text))];
-            let Err(fault) = ddl::read(&files, Syntax::Postgres, false, false) else { panic!("no fault in {text}") };
+            let Err(fault) = ddl::read(&files, postgres::SYNTAX, false, false) else { panic!("no fault in {text}") };
             assert_eq!(fault.to_string(), message);
         }
     }

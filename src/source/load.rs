@@ -6,23 +6,16 @@ use std::sync::Arc;
 use crate::config::{Config, SourceSpec, as_named};
 use crate::dialect::Dialect;
 use crate::error::Result;
+use crate::text::without_byte_order_mark;
 
 use super::error::SourceError;
 use super::{Source, command, ddl, toml};
 
-/// Reads the source that the configuration names.
+/// Reads a source: a file, a folder, or what a program prints.
 ///
 /// # Errors
 /// A file, folder or program that is not there or fails; whatever is wrong in the schema, drawn at its line.
-pub async fn load(config: &Config, dialect: &dyn Dialect) -> Result<Source> {
-    load_from(&config.schema.source, config, dialect).await
-}
-
-/// Reads another source with the rest of the configuration.
-///
-/// # Errors
-/// As [`load`].
-pub async fn load_from(spec: &SourceSpec, config: &Config, dialect: &dyn Dialect) -> Result<Source> {
+pub async fn load(spec: &SourceSpec, config: &Config, dialect: &dyn Dialect) -> Result<Source> {
     let files = match spec {
         SourceSpec::Command(words) => {
             let printed = command::run(words, &config.root).await?;
@@ -54,7 +47,7 @@ fn text(path: &Path, what: &'static str) -> Result<(PathBuf, Arc<str>), SourceEr
 /// A text without a byte-order mark and with plain line ends: what SQL in it says must not depend on the editor or the
 /// checkout that wrote it, since a database keeps the texts of views and functions as they came.
 pub(super) fn plain(text: String) -> Arc<str> {
-    match text.strip_prefix('\u{feff}').unwrap_or(&text) {
+    match without_byte_order_mark(&text) {
         bare if bare.contains("\r\n") => Arc::from(bare.replace("\r\n", "\n")),
         bare => Arc::from(bare),
     }

@@ -3,19 +3,15 @@
 
 use super::{Syntax, Token, TokenKind};
 
-/// The mysql client's named commands that no server statement starts with.
-const MYSQL: [&str; 9] = ["source", "system", "tee", "notee", "pager", "nopager", "prompt", "rehash", "nowarning"];
-
 /// Whether the first token of a statement starts a line for the client.
 pub(super) fn is_client_line(syntax: Syntax, first: &Token<'_>) -> bool {
-    match syntax {
-        Syntax::Postgres => first.kind == TokenKind::Other && first.text == "\\",
-        Syntax::Sqlite => first.is_punct("."),
-        Syntax::MySql => {
-            (first.kind == TokenKind::Other && first.text == "\\")
-                || (first.kind == TokenKind::Word
-                    && (first.is_word("delimiter") || MYSQL.iter().any(|name| first.is_word(name))))
+    let client = &syntax.client;
+    match first.kind {
+        TokenKind::Other | TokenKind::Punct => first.text == client.sign,
+        TokenKind::Word => {
+            client.words.iter().any(|word| first.is_word(word)) || (client.delimiter && first.is_word("delimiter"))
         }
+        _ => false,
     }
 }
 
@@ -27,7 +23,7 @@ pub(super) fn name(line: &str) -> String {
 
 /// The argument of the mysql client's `DELIMITER`, if the line is one: `Some("")` where it is missing.
 pub(super) fn delimiter(syntax: Syntax, line: &str) -> Option<&str> {
-    if syntax != Syntax::MySql {
+    if !syntax.client.delimiter {
         return None;
     }
     let named = line.split_at_checked("delimiter".len()).filter(|(command, rest)| {

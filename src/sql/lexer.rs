@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::Syntax;
+use super::syntax::{Escapes, Longest};
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -153,59 +154,61 @@ impl<'a> Lexer<'a> {
     }
 
     fn is_word_start(&self, b: u8) -> bool {
-        b.is_ascii_alphabetic() || b == b'_' || b >= 0x80 || (b == b'$' && self.syntax == Syntax::MySql)
+        b.is_ascii_alphabetic() || b == b'_' || b >= 0x80 || (b == b'$' && self.syntax.names.leading_dollar)
     }
 
     /// Kind and end of the token that starts at `self.pos`, which is before the end of the text.
     fn scan(&mut self) -> (TokenKind, usize) {
-        use Syntax::{MySql, Postgres, Sqlite};
         use TokenKind::{LineComment, Operator, Other, Parameter, Punct, Space, Word};
         let i = self.pos;
         let b = self.at(i);
         let next = self.at(i + 1);
         let syntax = self.syntax;
+        let (names, strings, parameters) = (&syntax.names, &syntax.strings, &syntax.parameters);
         if self.starts(i, BYTE_ORDER_MARK) {
             return (Space, i + BYTE_ORDER_MARK.len());
         }
         match b {
             b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => (Space, self.run_end(i, is_space)),
-            b'-' if next == b'-' && (syntax != MySql || self.at(i + 2) <= b' ') => (LineComment, self.line_end(i)),
-            b'#' if syntax == MySql => (LineComment, self.line_end(i)),
+            b'-' if next == b'-' && (!syntax.comments.dashes_need_space || self.at(i + 2) <= b' ') => {
+                (LineComment, self.line_end(i))
+            }
+            b'#' if syntax.comments.hash => (LineComment, self.line_end(i)),
             b'/' if next == b'*' => self.comment(i),
             b'*' if next == b'/' && self.code_depth > 0 => {
                 self.code_depth -= 1;
                 (TokenKind::CodeMark, i + 2)
             }
-            b'\'' => self.string(i, i, syntax == MySql),
-            b'"' if syntax == MySql => self.string(i, i, true),
+            b'\'' => self.string(i, i, strings.escapes),
+            b'"' if strings.double_quotes => self.string(i, i, strings.escapes),
             b'"' => self.ident(i, i),
-            b'`' if syntax != Postgres => self.ident(i, i),
-            b'[' if syntax == Sqlite => match self.bytes.get(i..).and_then(|r| r.iter().position(|&b| b == b']')) {
+            b'`' if names.backticks => self.ident(i, i),
+            b'[' if names.brackets => match self.bytes.get(i..).and_then(|r| r.iter().position(|&b| b == b']')) {
                 Some(n) => (TokenKind::QuotedIdent, i + n + 1),
                 None => (TokenKind::Unterminated(Opened::QuotedIdent), self.bytes.len()),
             },
             b'0'..=b'9' => self.number(i),
-            b'.' if next.is_ascii_digit() && !(syntax == MySql && self.after_name) => self.number(i),
-            b'$' if syntax == Postgres => self.dollar(i),
-            b'$' if syntax == Sqlite && is_word_part(next) => (Parameter, self.run_end(i + 1, is_word_part)),
-            b'?' if syntax == Sqlite => (Parameter, self.run_end(i + 1, |b| b.is_ascii_digit())),
-            b'?' if syntax == MySql => (Parameter, i + 1),
-            b':' | b'@' if syntax == Sqlite && is_word_part(next) => (Parameter, self.run_end(i + 1, is_word_part)),
-            b'@' if syntax == MySql => match (next, self.at(i + 2)) {
+            b'.' if next.is_ascii_digit() && !(names.leading_digits && self.after_name) => self.number(i),
+            b'$' if strings.dollar_quotes || parameters.dollar_number => self.dollar(i),
+            b'?' if parameters.question_mark_number => (Parameter, self.run_end(i + 1, |b| b.is_ascii_digit())),
+            b'?' if parameters.question_mark => (Parameter, i + 1),
+            b':' | b'@' | b'$' if parameters.before_name.contains(&b) && is_word_part(next) => {
+                (Parameter, self.run_end(i + 1, is_word_part))
+            }
+            b'@' if parameters.variables => match (next, self.at(i + 2)) {
                 (b'@', n) if is_word_part(n) => (Parameter, self.run_end(i + 2, is_word_part)),
                 (n, _) if is_word_part(n) || n == b'.' => {
                     (Parameter, self.run_end(i + 1, |b| is_word_part(b) || b == b'.'))
                 }
                 _ => (Operator, i + 1),
             },
-            b':' if next == b'=' || (next == b':' && syntax == Postgres) => (Punct, i + 2),
-            b'.' if next == b'.' && syntax != Sqlite => (Punct, i + 2),
+            b':' | b'.' if syntax.punctuation.iter().any(|two| self.starts(i, two)) => (Punct, i + 2),
             b'(' | b')' | b'[' | b']' | b'{' | b'}' | b',' | b';' | b'.' | b':' => (Punct, i + 1),
             _ if self.is_word_start(b) => match self.prefixed(i) {
                 Some(found) => found,
                 None => (Word, self.word_end(i)),
             },
-            _ if is_operator(syntax, b) => (Operator, self.operator_end(i)),
+            _ if syntax.operators.characters.contains(&b) => (Operator, self.operator_end(i)),
             _ => (Other, i + 1),
         }
     }
@@ -216,20 +219,20 @@ impl<'a> Lexer<'a> {
 
     /// The end of the line, before its line end.
     fn line_end(&self, i: usize) -> usize {
-        let postgres = self.syntax == Syntax::Postgres;
-        let end = self.run_end(i, |b| b != b'\n' && !(postgres && b == b'\r'));
+        let lone = self.syntax.comments.carriage_return_ends;
+        let end = self.run_end(i, |b| b != b'\n' && !(lone && b == b'\r'));
         // The `\r` of a `\r\n` is white space, not comment.
         if end > i && self.at(end) == b'\n' && self.at(end - 1) == b'\r' { end - 1 } else { end }
     }
 
     fn comment(&mut self, i: usize) -> (TokenKind, usize) {
-        if self.syntax == Syntax::MySql
+        if self.syntax.comments.code_marks
             && let Some(end) = self.code_mark(i)
         {
             self.code_depth += 1;
             return (TokenKind::CodeMark, end);
         }
-        let nested = self.syntax == Syntax::Postgres;
+        let nested = self.syntax.comments.nested;
         let mut depth = 1usize;
         let mut at = i + 2;
         while at < self.bytes.len() {
@@ -268,11 +271,11 @@ impl<'a> Lexer<'a> {
     }
 
     /// A literal whose quote stands at `quote`; the token starts at `start` (its prefix).
-    fn string(&self, start: usize, quote: usize, backslash: bool) -> (TokenKind, usize) {
+    fn string(&self, start: usize, quote: usize, escapes: Escapes) -> (TokenKind, usize) {
         debug_assert!(start <= quote);
         let mut open = quote;
         loop {
-            let Some(end) = self.quoted(open, backslash) else {
+            let Some(end) = self.quoted(open, escapes.backslash()) else {
                 return (TokenKind::Unterminated(Opened::String), self.bytes.len());
             };
             match self.continued(end) {
@@ -309,9 +312,9 @@ impl<'a> Lexer<'a> {
         None
     }
 
-    /// Where a PostgreSQL literal that ended at `end` goes on: a quote after white space that holds a line end.
+    /// Where a literal that ended at `end` goes on: a quote after white space that holds a line end.
     fn continued(&self, end: usize) -> Option<usize> {
-        if self.syntax != Syntax::Postgres {
+        if !self.syntax.strings.continued {
             return None;
         }
         let mut at = self.run_end(end, |b| matches!(b, b' ' | b'\t' | 0x0b | 0x0c));
@@ -330,26 +333,23 @@ impl<'a> Lexer<'a> {
 
     /// A literal or identifier with a prefix (`E'…'`, `U&"…"`, `X'…'`) at `i`.
     fn prefixed(&self, i: usize) -> Option<(TokenKind, usize)> {
-        let postgres = self.syntax == Syntax::Postgres;
-        let (b, next, third) = (self.at(i).to_ascii_lowercase(), self.at(i + 1), self.at(i + 2));
-        match (b, next) {
-            (b'e', b'\'') if postgres => Some(self.string(i, i + 1, true)),
-            (b'n', b'\'') if self.syntax != Syntax::Sqlite => Some(self.string(i, i + 1, self.syntax == Syntax::MySql)),
-            (b'b', b'\'') if self.syntax != Syntax::Sqlite => Some(self.string(i, i + 1, false)),
-            (b'x', b'\'') => Some(self.string(i, i + 1, false)),
-            (b'u', b'&') if postgres && third == b'\'' => Some(self.string(i, i + 2, false)),
-            (b'u', b'&') if postgres && third == b'"' => Some(self.ident(i, i + 2)),
+        let length = (1..3).find(|&length| matches!(self.at(i + length), b'\'' | b'"'))?;
+        let text = self.sql.get(i..i + length)?;
+        let known = self.syntax.strings.prefixes.iter().find(|known| known.text.eq_ignore_ascii_case(text))?;
+        match self.at(i + length) {
+            b'\'' => Some(self.string(i, i + length, known.escapes)),
+            _ if known.identifiers => Some(self.ident(i, i + length)),
             _ => None,
         }
     }
 
-    /// A dollar-quoted string, a `$1`, or a lone `$` (PostgreSQL).
+    /// A dollar-quoted string, a `$1`, or a lone `$`.
     fn dollar(&self, i: usize) -> (TokenKind, usize) {
-        if self.at(i + 1).is_ascii_digit() {
+        if self.syntax.parameters.dollar_number && self.at(i + 1).is_ascii_digit() {
             return (TokenKind::Parameter, self.run_end(i + 1, |b| b.is_ascii_digit()));
         }
         let tag = self.run_end(i + 1, |b| b.is_ascii_alphanumeric() || b == b'_' || b >= 0x80);
-        if self.at(tag) != b'$' {
+        if !self.syntax.strings.dollar_quotes || self.at(tag) != b'$' {
             return (TokenKind::Other, i + 1);
         }
         let delimiter = self.sql.get(i..tag + 1).unwrap_or("$$");
@@ -366,7 +366,7 @@ impl<'a> Lexer<'a> {
             && self.at(i + 2).is_ascii_hexdigit()
         {
             let end = self.run_end(i + 2, |b| b.is_ascii_hexdigit() || b == b'_');
-            if self.syntax != Syntax::MySql || !is_word_part(self.at(end)) {
+            if !self.syntax.names.leading_digits || !is_word_part(self.at(end)) {
                 return (TokenKind::Number, end);
             }
         }
@@ -376,8 +376,12 @@ impl<'a> Lexer<'a> {
             let first = at + 1 + usize::from(sign);
             (self.at(at) | 0x20 == b'e' && self.at(first).is_ascii_digit()).then(|| self.run_end(first, digit))
         };
-        // A MySQL name may start with digits, but not be made of them alone.
-        if self.syntax == Syntax::MySql && self.at(i) != b'.' && is_word_part(self.at(end)) && exponent(end).is_none() {
+        // Where a name may start with digits, it may not be made of them alone.
+        if self.syntax.names.leading_digits
+            && self.at(i) != b'.'
+            && is_word_part(self.at(end))
+            && exponent(end).is_none()
+        {
             return (TokenKind::Word, self.word_end(i));
         }
         // `1..10` is a range (PL/pgSQL, MariaDB), not `1.` and `.10`.
@@ -388,19 +392,18 @@ impl<'a> Lexer<'a> {
     }
 
     fn operator_end(&self, i: usize) -> usize {
-        if self.syntax != Syntax::Postgres {
-            const LONG: [&str; 12] = ["<=>", "->>", "->", "<<", ">>", "<=", ">=", "<>", "!=", "==", "||", "&&"];
-            return i + LONG.iter().find(|op| self.starts(i, op)).map_or(1, |op| op.len());
-        }
+        let special = match self.syntax.operators.longest {
+            Longest::Listed(long) => return i + long.iter().find(|op| self.starts(i, op)).map_or(1, |op| op.len()),
+            Longest::Run { special } => special,
+        };
         // As PostgreSQL's own scanner: the longest run of operator characters that no comment starts in; a trailing
         // `+` or `-` belongs to it only where it holds a character that no standard operator has.
-        let run = self.run_end(i, |b| is_operator(Syntax::Postgres, b));
+        let run = self.run_end(i, |b| self.syntax.operators.characters.contains(&b));
         let mut end = i + 1;
         while end < run && !self.starts(end, "--") && !self.starts(end, "/*") {
             end += 1;
         }
-        let special = |b: &u8| b"~!@#%^&|`?".contains(b);
-        if !self.bytes.get(i..end).is_some_and(|op| op.iter().any(special)) {
+        if !self.bytes.get(i..end).is_some_and(|op| op.iter().any(|b| special.contains(b))) {
             while end > i + 1 && matches!(self.at(end - 1), b'+' | b'-') {
                 end -= 1;
             }
@@ -432,12 +435,4 @@ pub(super) fn is_space(b: u8) -> bool {
 
 fn is_word_part(b: u8) -> bool {
     b.is_ascii_alphanumeric() || b == b'_' || b == b'$' || b >= 0x80
-}
-
-fn is_operator(syntax: Syntax, b: u8) -> bool {
-    match syntax {
-        Syntax::Postgres => b"+-*/<>=~!@#%^&|`?".contains(&b),
-        Syntax::Sqlite => b"+-*/<>=~!%&|".contains(&b),
-        Syntax::MySql => b"+-*/<>=~!%&|^".contains(&b),
-    }
 }

@@ -1,6 +1,7 @@
 //! Texts made comparable: white space, comments and needless quotes told apart from what a text says.
 
 use super::lexer::is_space;
+use super::syntax::Folding;
 use super::{Syntax, Token, TokenKind, is_reserved, split, tokens, unquote};
 
 /// `sql` without comments, each run of white space as one space: none at either end, none behind `(`, none before `)`
@@ -14,8 +15,8 @@ pub fn normal(syntax: Syntax, sql: &str) -> String {
             space = true;
             continue;
         }
-        // For MySQL, two minus signs that a comment followed would with a space become a comment themselves.
-        let minuses = syntax == Syntax::MySql && out.ends_with("--");
+        // Where `--` needs a space to begin a comment, two minus signs that a comment followed would become one with it.
+        let minuses = syntax.comments.dashes_need_space && out.ends_with("--");
         if space && !after_paren && !minuses && !token.is_punct(")") && !token.is_punct(",") {
             out.push(' ');
         }
@@ -62,12 +63,11 @@ fn same_token(syntax: Syntax, a: &Token<'_>, b: &Token<'_>) -> bool {
 /// Whether the identifier `quoted` needs no quotes and is `bare`.
 fn same_name(syntax: Syntax, quoted: &str, bare: &str) -> bool {
     let name = unquote(syntax, quoted);
-    let same = match syntax {
-        // The bare word is folded to lower case; a name with capitals differs from every bare word.
-        Syntax::Postgres => name == unquote(syntax, bare),
-        // The names of tables may tell case apart.
-        Syntax::MySql => name == bare,
-        Syntax::Sqlite => name.eq_ignore_ascii_case(bare),
+    let same = match syntax.folding {
+        // A name with capitals differs from every bare word.
+        Folding::Lower => name == unquote(syntax, bare),
+        Folding::Unknown => name == bare,
+        Folding::Insensitive => name.eq_ignore_ascii_case(bare),
     };
     same && !is_reserved(syntax, &name)
 }
@@ -109,21 +109,16 @@ fn unix_lines(text: &str) -> std::borrow::Cow<'_, str> {
 
 /// `sql` without the parentheses that enclose it whole, as often as they do, and without white space at its ends.
 ///
-/// The lexical rules need not be known: parentheses are counted by those of the first family, in the order PostgreSQL,
-/// SQLite, MySQL, by which every token is closed and the parentheses are balanced; where there is none, nothing is
-/// taken away. Empty parentheses stay.
-pub fn strip_outer_parens(sql: &str) -> &str {
+/// Where a token is not closed or the parentheses are not balanced, nothing is taken away. Empty parentheses stay.
+pub fn strip_outer_parens(syntax: Syntax, sql: &str) -> &str {
     let trimmed = sql.trim_matches(|c: char| c.is_ascii() && is_space(c as u8));
     if !trimmed.starts_with('(') {
         return trimmed;
     }
-    [Syntax::Postgres, Syntax::Sqlite, Syntax::MySql]
-        .into_iter()
-        .find_map(|syntax| strip_parens(syntax, trimmed))
-        .unwrap_or(trimmed)
+    strip_parens(syntax, trimmed).unwrap_or(trimmed)
 }
 
-/// `None` where the text is not balanced by the rules of `syntax`.
+/// `None` where the text is not balanced.
 fn strip_parens(syntax: Syntax, sql: &str) -> Option<&str> {
     let mut all = Vec::new();
     let mut open = Vec::new();

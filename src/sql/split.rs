@@ -9,9 +9,8 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::body::Body;
 use super::lexer::Lexer;
-use super::{Opened, Syntax, Token, TokenKind, client, words};
+use super::{Body, Opened, Syntax, Token, TokenKind, client, words};
 use crate::error::{Fault, Place};
 
 /// One statement of a script.
@@ -143,7 +142,7 @@ pub fn split(syntax: Syntax, sql: &str) -> Result<Vec<Statement>, SplitError> {
 struct Open {
     span: Range<usize>,
     line: usize,
-    body: Body,
+    body: Box<dyn Body>,
 }
 
 struct Splitter<'a> {
@@ -227,7 +226,7 @@ impl<'a> Splitter<'a> {
             Some(statement) => statement,
             None => {
                 let line = self.line_of(token.span.start);
-                open.insert(Open { span: token.span.clone(), line, body: Body::new(self.syntax) })
+                open.insert(Open { span: token.span.clone(), line, body: (self.syntax.body)() })
             }
         };
         statement.span.end = token.span.end;
@@ -279,7 +278,7 @@ impl<'a> Splitter<'a> {
             }
         }
         let span = statement.span.start..statement.span.start + text.len();
-        let copies = self.syntax == Syntax::Postgres
+        let copies = self.syntax.copy_data
             && text.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("copy"))
             && words::copies_from_stdin(self.syntax, text);
         self.push(text, span, statement.line);
@@ -308,7 +307,7 @@ impl<'a> Splitter<'a> {
         let number = self.line_of(start);
         self.push(line, start..start + line.len(), number);
         self.rest();
-        let copies = self.syntax == Syntax::Postgres && client::name(line) == "\\copy";
+        let copies = self.syntax.copy_data && client::name(line) == "\\copy";
         if copies && words::copies_from_stdin(self.syntax, line) { self.copy_data() } else { Ok(()) }
     }
 

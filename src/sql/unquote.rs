@@ -1,10 +1,11 @@
 //! The value that a literal or an identifier stands for.
 
+use super::syntax::{Escapes, Folding};
 use super::{Syntax, TokenKind, tokens};
 
 /// The value of an identifier or a string literal, given as one token (white space around it is no part of it).
 ///
-/// Identifiers: the name; PostgreSQL folds an unquoted one to lower case. Strings: the text, escapes resolved; bytes
+/// Identifiers: the name, an unquoted one folded where the database folds it. Strings: the text, escapes resolved; bytes
 /// that are no UTF-8 come as `U+FFFD`. Bit and byte strings (`B'…'`, `X'…'`) give their digits. `U&` is read with its
 /// usual escape, the backslash. What is none of these, or more than one token, comes back as it is.
 pub fn unquote(syntax: Syntax, token: &str) -> String {
@@ -13,14 +14,19 @@ pub fn unquote(syntax: Syntax, token: &str) -> String {
     let (Some(token), None) = (all.next(), all.next()) else { return text.to_owned() };
     let prefix = text.split(['\'', '"', '`', '[']).next().unwrap_or_default().to_ascii_lowercase();
     match token.kind {
-        TokenKind::Word if syntax == Syntax::Postgres => text.to_ascii_lowercase(),
+        TokenKind::Word if syntax.folding == Folding::Lower => text.to_ascii_lowercase(),
         TokenKind::QuotedIdent | TokenKind::String => {
-            let inner = parts(text.get(prefix.len()..).unwrap_or_default(), syntax, prefix == "e");
-            match (syntax, prefix.as_str()) {
-                (Syntax::Postgres, "e") => postgres_escapes(&inner),
-                (Syntax::Postgres, "u&") => unicode_escapes(&inner),
-                (Syntax::MySql, "" | "n") if token.kind == TokenKind::String => mysql_escapes(&inner),
-                _ => inner,
+            let escapes = match syntax.strings.prefixes.iter().find(|known| known.text == prefix) {
+                Some(known) => known.escapes,
+                None if token.kind == TokenKind::String => syntax.strings.escapes,
+                None => Escapes::None,
+            };
+            let inner = parts(text.get(prefix.len()..).unwrap_or_default(), escapes.backslash());
+            match escapes {
+                Escapes::None => inner,
+                Escapes::Backslash => backslash_escapes(&inner),
+                Escapes::C => c_escapes(&inner),
+                Escapes::CodePoint => unicode_escapes(&inner),
             }
         }
         TokenKind::DollarString => {
@@ -31,11 +37,10 @@ pub fn unquote(syntax: Syntax, token: &str) -> String {
     }
 }
 
-/// What stands between the quotes, doubled ones made single, the parts of a continued literal joined. Backslash
-/// escapes are kept, and a quote behind one is no quote.
-fn parts(text: &str, syntax: Syntax, escapes: bool) -> String {
+/// What stands between the quotes, doubled ones made single, the parts of a continued literal joined. With `backslash`, a
+/// quote behind one is no quote; the escapes are kept.
+fn parts(text: &str, backslash: bool) -> String {
     let mut value = String::with_capacity(text.len());
-    let backslash = escapes || (syntax == Syntax::MySql && !text.starts_with('`'));
     let mut chars = text.chars().peekable();
     while let Some(open) = chars.next() {
         let close = if open == '[' { ']' } else { open };
@@ -64,7 +69,7 @@ fn parts(text: &str, syntax: Syntax, escapes: bool) -> String {
     value
 }
 
-fn mysql_escapes(text: &str) -> String {
+fn backslash_escapes(text: &str) -> String {
     let mut value = String::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
@@ -88,7 +93,7 @@ fn mysql_escapes(text: &str) -> String {
     value
 }
 
-fn postgres_escapes(text: &str) -> String {
+fn c_escapes(text: &str) -> String {
     // Octal and hexadecimal escapes are bytes, which may make up a character together.
     let mut value: Vec<u8> = Vec::with_capacity(text.len());
     let mut surrogate = None;

@@ -106,3 +106,15 @@ fn the_table_can_have_another_name() {
     project.run(["upgrade", "-q"]).status(0);
     assert_eq!(project.database().sql("SELECT count(*) FROM \"odd \"\"name\"\"\""), "2\n");
 }
+
+#[test]
+fn a_database_that_is_not_supported_yet_is_called_so() {
+    let project = two();
+    for url in ["mysql://u@localhost/db", "mariadb://u@localhost/db"] {
+        project.run(["current", "--url", url]).status(2).stderr(str![[r#"
+error: MySQL is not supported yet
+help: migrate knows SQLite and PostgreSQL
+
+"#]]);
+    }
+}

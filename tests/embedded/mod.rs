@@ -103,3 +103,43 @@ async fn what_the_server_says_on_postgresql() {
         ]
     );
 }
+
+/// The names of the crates that a build with these arguments links.
+fn linked(arguments: &[&str]) -> std::collections::BTreeSet<String> {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let tree = std::process::Command::new(cargo)
+        .args(["tree", "--locked", "--offline", "--edges", "normal", "--prefix", "none", "--format", "{p}"])
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo");
+    assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
+    let text = String::from_utf8(tree.stdout).expect("UTF-8");
+    text.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn an_embedding_program_links_none_of_the_terminal_s_crates() {
+    const TERMINAL: [&str; 12] = [
+        "annotate-snippets",
+        "anstream",
+        "anstyle",
+        "clap",
+        "clap_builder",
+        "clap_complete",
+        "clap_mangen",
+        "console",
+        "dialoguer",
+        "indicatif",
+        "tera",
+        "tracing-subscriber",
+    ];
+    let (program, embedded) = (linked(&[]), linked(&["--no-default-features", "--features", "postgres"]));
+    assert!(embedded.contains("sqlx-postgres"), "{embedded:?}");
+    for name in TERMINAL {
+        assert!(program.contains(name), "the program no longer links {name}: take it off this list");
+        assert!(!embedded.contains(name), "a program that embeds the runner links {name}");
+    }
+    let sqlite = linked(&["--no-default-features"]);
+    assert!(!sqlite.contains("sqlx-postgres") && sqlite.contains("sqlx-sqlite"), "{sqlite:?}");
+}

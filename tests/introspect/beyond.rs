@@ -60,6 +60,20 @@ ALTER MATERIALIZED VIEW mv ALTER x SET STATISTICS 7;
 CREATE VIEW v AS SELECT a FROM t;
 CREATE TRIGGER instead INSTEAD OF INSERT ON v FOR EACH ROW EXECUTE FUNCTION trg();
 CREATE SUBSCRIPTION sub CONNECTION 'dbname=nowhere' PUBLICATION x WITH (connect = false, slot_name = NONE);
+CREATE TABLE forced (id integer); ALTER TABLE forced FORCE ROW LEVEL SECURITY;
+CREATE TABLE closed (id integer); ALTER TABLE closed ENABLE ROW LEVEL SECURITY; ALTER TABLE closed FORCE ROW LEVEL SECURITY;
+CREATE TABLE refers (id integer CONSTRAINT refers_fk REFERENCES t, at int4range);
+ALTER TABLE refers ADD CONSTRAINT apart EXCLUDE USING gist (at WITH &&, int4range(id, id + 1) WITH &&);
+ALTER INDEX apart ALTER COLUMN 2 SET STATISTICS 9; ALTER TABLE refers DISABLE TRIGGER ALL;
+CREATE USER MAPPING FOR PUBLIC SERVER remote;
+ALTER SEQUENCE ident_id_seq SET UNLOGGED; ALTER MATERIALIZED VIEW mv ALTER x SET (n_distinct = 3);
+CREATE TEXT SEARCH PARSER pars (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+CREATE TEXT SEARCH TEMPLATE temp (LEXIZE = dsimple_lexize);
+CREATE PUBLICATION pub_schema FOR TABLES IN SCHEMA public;
+ALTER OPERATOR FAMILY integer_ops USING btree ADD FUNCTION 1 (int4, oid) btint4cmp(int4, int4);
+ALTER OPERATOR FAMILY float_ops USING hash ADD OPERATOR 1 = (int4, int8);
+COMMENT ON TYPE t IS 'the rows of it'; COMMENT ON FOREIGN TABLE away IS 'said with the table'; COMMENT ON POLICY own ON t IS 'x';
+COMMENT ON CONSTRAINT posint_check ON DOMAIN posint IS 'x';
 CREATE TABLE dup (a integer);
 INSERT INTO dup VALUES (1), (1);
 ";
@@ -75,10 +89,13 @@ const NAMED: &[&str] = &[
     "comment: ident_id_seq on ident (the sequence of an identity column) [ident.ident_id_seq]",
     "comment: public (a namespace) [public]",
     "comment: t_pkey on t (the index behind the constraint) [t.t_pkey]",
+    "comment: type public.t [type public.t]",
     "composite type: pair [public.pair]",
     "conversion: conv [public.conv]",
+    "disabled trigger: refers_fk on refers [refers.refers_fk]",
     "domain: posint [public.posint]",
     "event trigger: on_ddl [on_ddl]",
+    "exclusion: apart on refers: statistics target of int4range [refers.apart]",
     "foreign data wrapper: wrapper [wrapper]",
     "foreign table: away [public.away]",
     "function: evt() [public.evt]",
@@ -86,34 +103,44 @@ const NAMED: &[&str] = &[
     "function: pair_eq(pair, pair) [public.pair_eq]",
     "function: pair_text(pair) [public.pair_text]",
     "function: trg() [public.trg]",
+    "function of access method: function 1 (integer, pg_catalog.oid) of pg_catalog.integer_ops USING btree [function 1 (integer, pg_catalog.oid) of pg_catalog.integer_ops USING btree]",
     "index: ix_stat on t: statistics target of expr [t.ix_stat]",
     "inherited table: child [public.child]",
     "invalid index: ix_bad on dup [dup.ix_bad]",
     "language: lang [lang]",
     "materialized view: mv: STATISTICS of column x [public.mv]",
+    "materialized view: mv: n_distinct = 3 of column x [public.mv]",
     "operator: ===(pair, pair) [public.===]",
     "operator class: cls [public.cls]",
     "operator family: fam [public.fam]",
+    "operator of access method: operator 1 (integer, bigint) of pg_catalog.float_ops USING hash [operator 1 (integer, bigint) of pg_catalog.float_ops USING hash]",
     "partition: parted_1 [public.parted_1]",
     "partition: parted_2 [public.parted_2]",
     "partitioned table: parted [public.parted]",
     "policy: own on t [t.own]",
     "procedure: p(IN integer) [public.p]",
     "publication: pub [pub]",
+    "publication: pub_schema [pub_schema]",
     "range type: floats [public.floats]",
+    "row level security: closed: FORCE [public.closed]",
+    "row level security: forced: FORCE, but not enabled [public.forced]",
     "row level security: t [public.t]",
     "rule: nothing on t [t.nothing]",
+    "sequence: ident_id_seq on ident: UNLOGGED [ident.ident_id_seq]",
     "server: remote [remote]",
     "statistics: stats [public.stats]",
     "subscription: sub [sub]",
     "text search configuration: conf [public.conf]",
     "text search dictionary: dict [public.dict]",
+    "text search parser: pars [public.pars]",
+    "text search template: temp [public.temp]",
     "transform: pair LANGUAGE sql [pair LANGUAGE sql]",
     "trigger: cloned on parted [parted.cloned]",
     "trigger: instead on v [v.instead]",
     "trigger: late on t [t.late]",
     "trigger: touch on t [t.touch]",
     "typed table: typed [public.typed]",
+    "user mapping: public on server remote [public on server remote]",
 ];
 
 #[test]
@@ -123,7 +150,8 @@ fn everything_beyond_the_model_is_named() {
     database.try_psql("CREATE UNIQUE INDEX CONCURRENTLY ix_bad ON dup (a)").unwrap_err();
     let schema = read(&database);
     assert_eq!(beyond(&schema), NAMED);
-    assert_eq!(ids(&schema), ["table dup", "table ident", "table t", "view mv", "view v"]);
+    let tables = ["closed", "dup", "forced", "ident", "refers", "t"].map(|name| format!("table {name}"));
+    assert_eq!(ids(&schema), [tables.as_slice(), &["view mv".to_owned(), "view v".to_owned()]].concat());
 
     // Each can be left out by the pattern that is said with it.
     let patterns: Vec<String> = schema.unmodelled.iter().map(|one| format!("{}:{}", one.kind, one.exclude)).collect();

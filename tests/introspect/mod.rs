@@ -3,6 +3,7 @@
 mod beyond;
 mod connecting;
 mod filter;
+mod inventory;
 mod model;
 mod session;
 

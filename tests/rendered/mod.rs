@@ -211,7 +211,7 @@ fn scripts_come_apart() {
         let path = entry.expect("an entry").path();
         for file in ["up.sql", "down.sql"] {
             let text = read(&path, file);
-            let statements = sql::split(sql::Syntax::Postgres, &text).expect("a script that can be split");
+            let statements = sql::split(migrate::dialect::postgres::SYNTAX, &text).expect("a script that can be split");
             let ends = text.lines().filter(|line| line.ends_with(';')).count();
             assert!(statements.len() <= ends, "{}: {file}", path.display());
             assert!(text.is_empty() || !statements.is_empty(), "{}: {file}", path.display());

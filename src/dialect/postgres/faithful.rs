@@ -7,14 +7,15 @@
 
 use std::borrow::Cow;
 
-use crate::sql::{Syntax, Token, tokens};
+use crate::dialect::postgres::SYNTAX;
+use crate::sql::{Token, tokens};
 
 /// The expression, or the query, with such lists kept as they are stored.
 pub fn faithful(text: &str) -> Cow<'_, str> {
     if !text.contains("ARRAY[") {
         return Cow::Borrowed(text);
     }
-    let tokens: Vec<Token<'_>> = tokens(Syntax::Postgres, text).filter(|token| !token.kind.is_trivia()).collect();
+    let tokens: Vec<Token<'_>> = tokens(SYNTAX, text).filter(|token| !token.kind.is_trivia()).collect();
     let is = |at: usize, punct: &str| tokens.get(at).is_some_and(|token| token.is_punct(punct));
     let mut marks: Vec<(usize, &str)> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {

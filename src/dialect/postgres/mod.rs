@@ -1,10 +1,13 @@
 //! PostgreSQL's pure side: quoting, types, what its ALTER can do, and the statements for every operation.
 
+mod body;
 #[cfg(feature = "postgres")]
 mod connect;
+mod driver;
 mod faithful;
 #[cfg(feature = "postgres")]
 mod introspect;
+mod keywords;
 mod literal;
 pub mod names;
 mod predict;
@@ -15,17 +18,26 @@ mod rules;
 #[cfg(feature = "postgres")]
 mod session;
 mod settings;
+mod shadow;
+mod syntax;
+mod table_rules;
 pub mod types;
 mod version_table;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
+use crate::schema::{Expr, Node, Object, QName, Schema, Table};
 
-use super::{Dialect, Literal, Recovery, SessionSettings, Step, VersionTableSql};
+use super::{Dialect, Literal, NameRules, Recovery, SessionSettings, Step, TableRules, VersionTableSql};
 
 #[cfg(feature = "postgres")]
-pub use connect::connect;
+use connect::connect;
+pub use driver::Driver;
+/// For the tests: what is asked of a server's catalogues, and what is left out of them.
+#[cfg(feature = "postgres")]
+#[doc(hidden)]
+pub use introspect::{inventory, queries};
+pub use syntax::SYNTAX;
 
 /// PostgreSQL of one version.
 #[derive(Debug)]
@@ -43,6 +55,14 @@ impl Postgres {
 impl Dialect for Postgres {
     fn flavor(&self) -> &Flavor {
         &self.flavor
+    }
+
+    fn names(&self) -> NameRules {
+        names::RULES
+    }
+
+    fn table_rules(&self) -> TableRules {
+        table_rules::RULES
     }
 
     fn quote(&self, name: &str) -> String {
@@ -90,8 +110,13 @@ impl Dialect for Postgres {
         render::operation(operation, before, after, &self.flavor)
     }
 
-    fn placeholder(&self, _table: &QName, column: &Column, references: Option<&(QName, String)>) -> Option<Expr> {
-        literal::placeholder(column, references)
+    fn holds_enum_value(&self, column: &str, ty: &str, of: &QName, value: &str) -> Option<String> {
+        let value = self.string(value);
+        match ty.strip_prefix(self.qualified(of).as_str())? {
+            "" => Some(format!("{column}::text = {value}")),
+            "[]" => Some(format!("{value} = ANY ({column}::text[])")),
+            _ => None,
+        }
     }
 
     fn same_space(&self, gone: &Node, come: &Node) -> bool {

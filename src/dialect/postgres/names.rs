@@ -1,7 +1,20 @@
-//! Names that the server makes up.
+//! Names: what the server makes of those it is given, and those that it makes up.
+
+use crate::dialect::names::{LengthUnit, NameRules};
+use crate::schema::PartKind;
 
 /// The longest name that the server keeps, in bytes (`NAMEDATALEN - 1`).
 pub const LONGEST: usize = 63;
+
+/// What the server makes of names. An index stands behind each key and exclusion, under its name, and shares a space with
+/// tables, views and sequences; a trigger's name is its table's affair.
+pub const RULES: NameRules = NameRules {
+    longest: Some((LONGEST, LengthUnit::Bytes)),
+    ignores_case: false,
+    default_namespace: Some("public"),
+    among_relations: &[PartKind::PrimaryKey, PartKind::Unique, PartKind::Exclusion, PartKind::Index],
+    across_tables: &[],
+};
 
 /// The name of the sequence that the server makes for a serial or identity column: `<table>_<column>_seq`, where the
 /// longer of the two is cut until it fits. (Where that name is taken it counts on, which is then no default name.)

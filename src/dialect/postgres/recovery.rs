@@ -6,9 +6,10 @@
 //! tablespace is told by the server's refusal to do it twice.
 
 use super::quote;
+use crate::dialect::postgres::SYNTAX;
 use crate::dialect::recovery::{Effect, Recovery};
 use crate::dialect::session::{Boxed, ServerError, Session};
-use crate::sql::{Syntax, Token, TokenKind, head_words, tokens, unquote, without_transaction};
+use crate::sql::{Token, TokenKind, head_words, tokens, unquote, without_transaction};
 
 /// PostgreSQL's answers.
 pub(super) struct Statements;
@@ -16,9 +17,9 @@ pub(super) struct Statements;
 impl Recovery for Statements {
     /// What the server refuses in a transaction, and what may commit by itself: a procedure, an anonymous block.
     fn stands_alone(&self, sql: &str) -> bool {
-        let first = head_words(Syntax::Postgres, sql, 1);
+        let first = head_words(SYNTAX, sql, 1);
         matches!(first.first().map(String::as_str), Some("CALL" | "DO" | "SAVEPOINT" | "RELEASE"))
-            || without_transaction(Syntax::Postgres, sql)
+            || without_transaction(SYNTAX, sql)
     }
 
     fn effect<'a>(&'a self, session: &'a mut dyn Session, sql: &'a str) -> Boxed<'a, Result<Effect, ServerError>> {
@@ -37,7 +38,7 @@ impl Recovery for Statements {
 
     /// By SQLSTATE: duplicate_database, duplicate_object; undefined_database (invalid_catalog_name), undefined_object.
     fn means_done(&self, sql: &str, fault: &ServerError) -> bool {
-        let words = head_words(Syntax::Postgres, sql, 2);
+        let words = head_words(SYNTAX, sql, 2);
         matches!(
             (words.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), fault.code.as_deref()),
             (["CREATE", "DATABASE" | "TABLESPACE" | "SUBSCRIPTION"], Some("42P04" | "42710"))
@@ -79,7 +80,7 @@ async fn created(session: &mut dyn Session, name: &str, table: &str) -> Result<E
 }
 
 fn concurrent(sql: &str) -> Option<Concurrent> {
-    let words: Vec<Token<'_>> = tokens(Syntax::Postgres, sql).filter(|token| !token.kind.is_trivia()).collect();
+    let words: Vec<Token<'_>> = tokens(SYNTAX, sql).filter(|token| !token.kind.is_trivia()).collect();
     let mut at = 0;
     let mut take = |word: &str| {
         let found = words.get(at).is_some_and(|token| token.is_word(word));
@@ -109,7 +110,7 @@ fn concurrent(sql: &str) -> Option<Concurrent> {
     };
     let on = take("ON");
     take("ONLY");
-    on.then(|| name(&words, at).map(|table| Concurrent::Create { name: unquote(Syntax::Postgres, index.text), table }))?
+    on.then(|| name(&words, at).map(|table| Concurrent::Create { name: unquote(SYNTAX, index.text), table }))?
 }
 
 /// A name that may be qualified, as written.

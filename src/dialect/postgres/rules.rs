@@ -4,7 +4,7 @@ use crate::engine::Flavor;
 use crate::operation::{Operation, Part};
 use crate::schema::{Column, Expr, IndexKey, Kind, Node, Object, ObjectId, PartKind, Rule, Schema};
 
-use super::render::{alters_constraint, alters_index, converts};
+use super::render::{alters_constraint, alters_definition, alters_index, converts};
 use super::{faithful, types};
 
 /// Whether a change can be made in place.
@@ -20,6 +20,7 @@ pub fn alters(operation: &Operation, flavor: &Flavor) -> bool {
         Operation::Alter { from: Object::View(a), to: Object::View(b) } => {
             a.query == b.query && a.columns == b.columns && a.materialized == b.materialized
         }
+        Operation::Alter { from: Object::Definition(a), to: Object::Definition(b) } => alters_definition(a, b),
         _ => true,
     }
 }
@@ -42,7 +43,9 @@ fn alters_column(from: &Column, to: &Column, flavor: &Flavor) -> bool {
 
 /// Whether the server refuses the operation, or takes the dependent along, while the dependent exists.
 pub fn obstructs(operation: &Operation, dependent: &Node, before: &Schema) -> bool {
-    let is_view = matches!(dependent, Node::Object(id) if id.kind == Kind::View);
+    // A text stands in the way of whatever it uses; what else can be created again, of what it names column by column.
+    let is_text = matches!(dependent, Node::Object(id) if id.kind.facts().text);
+    let recreated = matches!(dependent, Node::Object(id) if id.kind.facts().recreated);
     match operation {
         Operation::AlterColumn { from, to, .. } if from.ty != to.ty || from.collation != to.collation => {
             match dependent {
@@ -52,29 +55,29 @@ pub fn obstructs(operation: &Operation, dependent: &Node, before: &Schema) -> bo
                 // The server makes it again itself, from what it prints: which it may read back as something else.
                 Node::Part(id, kind @ (PartKind::Check | PartKind::Index), name) => holds_list(before, id, *kind, name),
                 Node::Part(..) => false,
-                Node::Object(_) => is_view,
+                Node::Object(_) => recreated,
             }
         }
-        Operation::AlterEnum(change) if change.rebuilds() => match dependent {
+        Operation::AlterType(change) if change.rebuilds() => match dependent {
             Node::Part(id, PartKind::Column, name) => generated(before, id, name),
             Node::Part(id, PartKind::Index, name) => computes(before, id, name),
             Node::Part(_, PartKind::ForeignKey | PartKind::PrimaryKey | PartKind::Unique, _) => false,
             Node::Part(_, PartKind::Check | PartKind::Exclusion | PartKind::Trigger, _) => true,
-            Node::Object(_) => is_view,
+            Node::Object(_) => recreated,
         },
         // What is dropped takes its parts and dependents along, or is refused for their sake.
         Operation::Drop(object) => match dependent {
             Node::Part(id, PartKind::Column, name) => generated(before, id, name),
             Node::Part(id, _, _) => *id != object.id(),
-            Node::Object(_) => is_view,
+            Node::Object(_) => is_text,
         },
         Operation::DropColumn { .. } => match dependent {
             Node::Part(id, PartKind::Column, name) => generated(before, id, name),
             Node::Part(..) => true,
-            Node::Object(_) => is_view,
+            Node::Object(_) => recreated,
         },
         // A foreign key stands on the key it refers to; a view that groups by a primary key on that.
-        Operation::DropPart { .. } => is_view || matches!(dependent, Node::Part(_, PartKind::ForeignKey, _)),
+        Operation::DropPart { .. } => is_text || matches!(dependent, Node::Part(_, PartKind::ForeignKey, _)),
         _ => false,
     }
 }
@@ -144,12 +147,15 @@ pub fn same_space(gone: &Node, come: &Node) -> bool {
         Node::Part(id, PartKind::Trigger, _) => Some(id.clone()),
         _ => None,
     };
-    let object = |node: &Node, kind: Kind| matches!(node, Node::Object(id) if id.kind == kind);
+    let global = |node: &Node| match node {
+        Node::Object(id) if !id.kind.facts().namespaced => Some(id.kind),
+        Node::Object(_) | Node::Part(..) => None,
+    };
     (is_relation(gone) && is_relation(come))
         || (is_type(gone) && is_type(come))
         || constraint(gone).is_some_and(|table| constraint(come) == Some(table))
         || trigger(gone).is_some_and(|table| trigger(come) == Some(table))
-        || [Kind::Namespace, Kind::Extension].into_iter().any(|kind| object(gone, kind) && object(come, kind))
+        || global(gone).is_some_and(|kind| global(come) == Some(kind))
 }
 
 /// Tables, views, sequences, indexes, and the indexes behind keys.

@@ -7,9 +7,10 @@
 //! <https://www.postgresql.org/docs/current/sql-set-session-authorization.html>).
 
 use super::quote;
+use crate::dialect::postgres::SYNTAX;
 use crate::dialect::session::{Boxed, ServerError, Session};
 use crate::dialect::settings::{Changes, Restore, SessionSettings};
-use crate::sql::{Syntax, head_words, tokens};
+use crate::sql::{head_words, tokens};
 
 /// PostgreSQL's settings.
 pub(super) struct Settings;
@@ -23,7 +24,7 @@ const SET_HERE: &str = "SELECT name, setting FROM pg_catalog.pg_settings \
 
 impl SessionSettings for Settings {
     fn changed_by(&self, sql: &str) -> Changes {
-        let first = head_words(Syntax::Postgres, sql, 1);
+        let first = head_words(SYNTAX, sql, 1);
         let set = matches!(first.first().map(String::as_str), Some("SET" | "RESET" | "DISCARD"));
         Changes { any: set || sql.contains("set_config"), ..Changes::default() }
     }
@@ -31,7 +32,7 @@ impl SessionSettings for Settings {
     /// `SET`, `RESET`, and a `SELECT` of a single `set_config`, as pg_dump writes it. What is set for a transaction only is
     /// gone with it.
     fn is_setting(&self, sql: &str) -> bool {
-        let words = head_words(Syntax::Postgres, sql, 2);
+        let words = head_words(SYNTAX, sql, 2);
         match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             ["SET", "LOCAL" | "TRANSACTION" | "CONSTRAINTS"] => false,
             ["SET" | "RESET", ..] => true,
@@ -75,7 +76,7 @@ impl SessionSettings for Settings {
 
 /// `SELECT [pg_catalog.]set_config(…)`, and nothing behind the closing parenthesis.
 fn is_set_config(sql: &str) -> bool {
-    let mut words = tokens(Syntax::Postgres, sql).filter(|token| !token.kind.is_trivia()).skip(1).peekable();
+    let mut words = tokens(SYNTAX, sql).filter(|token| !token.kind.is_trivia()).skip(1).peekable();
     if words.next_if(|token| token.is_word("pg_catalog")).is_some() && words.next_if(|word| word.text == ".").is_none()
     {
         return false;

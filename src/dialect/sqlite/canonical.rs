@@ -1,5 +1,6 @@
 //! Tables, views and triggers in the model's spelling, whether they were read from `sqlite_master` or declared.
 
+use crate::dialect::sqlite::SYNTAX;
 use crate::schema::{Column, Expr, Index, IndexColumn, IndexKey, Rule, Table, View};
 
 use super::parse::{self, Unread};
@@ -54,7 +55,7 @@ pub fn table(table: &mut Table) {
     table.indexes.iter_mut().for_each(|one| index(one, &names));
     not_null(table);
     if let Some(text) = &mut table.options.virtual_table {
-        *text = Expr(crate::sql::normal(crate::sql::Syntax::Sqlite, text.text()));
+        *text = Expr(crate::sql::normal(SYNTAX, text.text()));
     }
 }
 
@@ -84,7 +85,7 @@ fn index(index: &mut Index, names: &Names) {
 
 fn index_column(place: &mut IndexColumn, names: &Names) {
     if let IndexKey::Expression(expression) = &place.key {
-        let text = crate::sql::strip_outer_parens(expression.text());
+        let text = crate::sql::strip_outer_parens(SYNTAX, expression.text());
         // A column in parentheses is a column.
         let inner = parse::index_column(text).ok().and_then(|inner| match inner.key {
             IndexKey::Column(name) if inner.collation.is_none() && !inner.descending && names.has(&name) => Some(name),
@@ -131,5 +132,5 @@ pub fn trigger(sql: &str, names: &Names) -> Result<String, Unread> {
 
 /// A collation as declared may come quoted.
 fn unquoted(name: &str) -> String {
-    crate::sql::unquote(crate::sql::Syntax::Sqlite, name)
+    crate::sql::unquote(SYNTAX, name)
 }

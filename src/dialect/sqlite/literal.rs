@@ -1,8 +1,9 @@
 //! Literals: as the SQL of a default, read back from one, and neutral values.
 
 use crate::dialect::Literal;
+use crate::dialect::sqlite::SYNTAX;
 use crate::schema::{Column, Expr, QName};
-use crate::sql::{Syntax, TokenKind, tokens, unquote};
+use crate::sql::{TokenKind, tokens, unquote};
 
 use super::quote;
 use super::types::{Affinity, affinity};
@@ -31,9 +32,9 @@ pub fn read(stored: &Expr) -> Option<Literal> {
         "TRUE" => Literal::Boolean(true),
         "FALSE" => Literal::Boolean(false),
         _ if text.starts_with('\'') => {
-            let mut all = tokens(Syntax::Sqlite, text);
+            let mut all = tokens(SYNTAX, text);
             let whole = all.next().is_some_and(|token| token.kind == TokenKind::String) && all.next().is_none();
-            whole.then(|| Literal::Text(unquote(Syntax::Sqlite, text)))?
+            whole.then(|| Literal::Text(unquote(SYNTAX, text)))?
         }
         _ => match text.parse() {
             Ok(value) => Literal::Integer(value),
@@ -61,7 +62,7 @@ fn is_number(text: &str) -> bool {
 
 /// Whether a default is a constant as `ALTER TABLE … ADD COLUMN` wants one for a table that has rows.
 pub fn is_constant(default: &Expr) -> bool {
-    let all: Vec<_> = tokens(Syntax::Sqlite, default.text()).filter(|token| !token.kind.is_trivia()).collect();
+    let all: Vec<_> = tokens(SYNTAX, default.text()).filter(|token| !token.kind.is_trivia()).collect();
     let value = match all.as_slice() {
         [value] => value,
         [sign, value] if matches!(sign.text, "+" | "-") && value.kind == TokenKind::Number => value,

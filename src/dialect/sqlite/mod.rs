@@ -3,12 +3,17 @@
 //! SQLite keeps the text of every CREATE statement and tells little else, so the schema is read from those texts
 //! ([`parse`]) into one spelling ([`canonical`]), with its pragmas as a check that nothing was misread ([`introspect`]).
 
+mod body;
 mod canonical;
 mod check;
 mod connect;
+mod driver;
+mod foreign_keys;
 mod in_place;
 mod introspect;
+mod keywords;
 mod literal;
+mod names;
 mod parse;
 mod predict;
 mod quote;
@@ -19,6 +24,8 @@ mod rules;
 mod session;
 mod settings;
 mod spelling;
+mod syntax;
+mod table_rules;
 mod types;
 mod uses;
 mod version_table;
@@ -28,11 +35,16 @@ mod tests;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Kind, Node, Object, QName, Schema, Table};
+use crate::schema::{Expr, Node, Object, Schema, Table};
 
-use super::{Dialect, Literal, Recovery, SessionSettings, Step, VersionTableSql};
+use super::{
+    Dialect, ForeignKeySwitch, Literal, NameRules, Recovery, SessionSettings, Step, TableRules, VersionTableSql,
+};
 
-pub use connect::{FileError, connect};
+pub use connect::FileError;
+use connect::connect;
+pub use driver::Driver;
+pub use syntax::SYNTAX;
 
 /// SQLite of one version.
 #[derive(Debug)]
@@ -52,8 +64,16 @@ impl Dialect for Sqlite {
         &self.flavor
     }
 
-    fn supports(&self, kind: Kind) -> bool {
-        matches!(kind, Kind::Table | Kind::View)
+    fn foreign_key_switch(&self) -> Option<&dyn ForeignKeySwitch> {
+        Some(&foreign_keys::Pragmas)
+    }
+
+    fn names(&self) -> NameRules {
+        names::RULES
+    }
+
+    fn table_rules(&self) -> TableRules {
+        table_rules::RULES
     }
 
     fn quote(&self, name: &str) -> String {
@@ -107,10 +127,6 @@ impl Dialect for Sqlite {
 
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
         render::operation(operation, before, after)
-    }
-
-    fn placeholder(&self, _table: &QName, column: &Column, references: Option<&(QName, String)>) -> Option<Expr> {
-        Some(literal::placeholder(column, references))
     }
 
     fn same_space(&self, gone: &Node, come: &Node) -> bool {

@@ -1,6 +1,7 @@
 //! Identifiers and string literals as SQLite reads them.
 
-use crate::sql::{Syntax, is_reserved};
+use crate::dialect::sqlite::SYNTAX;
+use crate::sql::is_reserved;
 
 /// Keywords that SQLite takes for identifiers where no keyword fits, but that mean something else within an expression.
 const WITHIN_EXPRESSIONS: [&str; 9] = ["always", "asc", "desc", "end", "generated", "glob", "like", "match", "regexp"];
@@ -15,7 +16,7 @@ pub fn is_plain(name: &str) -> bool {
     let mut bytes = name.bytes();
     bytes.next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
         && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_')
-        && !is_reserved(Syntax::Sqlite, name)
+        && !is_reserved(SYNTAX, name)
         && !WITHIN_EXPRESSIONS.iter().any(|word| word.eq_ignore_ascii_case(name))
 }
 

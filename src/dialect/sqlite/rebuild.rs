@@ -6,6 +6,7 @@
 //! tables that refer to it. `legacy_alter_table` lets the rename pass by views and triggers that speak of the table.
 
 use crate::dialect::Step;
+use crate::dialect::sqlite::SYNTAX;
 use crate::operation::{Fill, Operation, Part};
 use crate::schema::{Column, Expr, IndexKey, PartKind, QName, Rule, Schema, Table};
 
@@ -200,10 +201,10 @@ fn placeholder(column: &Column, from: &Table, to: &Table, references: Option<&(Q
 
 /// The first of some values that the checks let pass: the neutral one, then those that the checks speak of.
 fn passing(column: &Column, plain: &Expr, checks: &[&Expr]) -> String {
-    use crate::sql::{Syntax, TokenKind, tokens};
+    use crate::sql::{TokenKind, tokens};
     let mut candidates = vec![plain.to_string()];
     for check in checks {
-        for token in tokens(Syntax::Sqlite, check.text()) {
+        for token in tokens(SYNTAX, check.text()) {
             match token.kind {
                 TokenKind::String => candidates.push(token.text.to_owned()),
                 TokenKind::Number => {

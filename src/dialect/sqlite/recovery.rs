@@ -2,7 +2,8 @@
 
 use crate::dialect::recovery::{Effect, Recovery};
 use crate::dialect::session::{Boxed, ServerError, Session};
-use crate::sql::{Syntax, head_words, without_transaction};
+use crate::dialect::sqlite::SYNTAX;
+use crate::sql::{head_words, without_transaction};
 
 /// SQLite's answers.
 pub(super) struct Statements;
@@ -11,9 +12,9 @@ impl Recovery for Statements {
     /// `VACUUM` and some pragmas work outside of a transaction only; what is attached belongs to the connection; savepoints
     /// outside of one are transactions of the script's own.
     fn stands_alone(&self, sql: &str) -> bool {
-        let first = head_words(Syntax::Sqlite, sql, 1);
+        let first = head_words(SYNTAX, sql, 1);
         matches!(first.first().map(String::as_str), Some("PRAGMA" | "ATTACH" | "DETACH" | "SAVEPOINT" | "RELEASE"))
-            || without_transaction(Syntax::Sqlite, sql)
+            || without_transaction(SYNTAX, sql)
     }
 
     /// A statement is atomic and ends with its process. `VACUUM` and pragmas leave nothing that doing them again would

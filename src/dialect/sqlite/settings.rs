@@ -3,7 +3,8 @@
 
 use crate::dialect::session::{Boxed, ServerError, Session};
 use crate::dialect::settings::{Changes, Restore, SessionSettings};
-use crate::sql::{Syntax, TokenKind, head_words, tokens};
+use crate::dialect::sqlite::SYNTAX;
+use crate::sql::{TokenKind, head_words, tokens};
 
 /// SQLite's settings.
 pub(super) struct Settings;
@@ -33,10 +34,10 @@ const QUERY_ONLY: &str = "query_only";
 
 impl SessionSettings for Settings {
     fn changed_by(&self, sql: &str) -> Changes {
-        if head_words(Syntax::Sqlite, sql, 1).first().map(String::as_str) != Some("PRAGMA") {
+        if head_words(SYNTAX, sql, 1).first().map(String::as_str) != Some("PRAGMA") {
             return Changes::default();
         }
-        let written = || tokens(Syntax::Sqlite, sql).filter(|token| !token.kind.is_trivia());
+        let written = || tokens(SYNTAX, sql).filter(|token| !token.kind.is_trivia());
         // Without a value a pragma only asks.
         if !written().any(|token| token.text == "=" || (token.kind == TokenKind::Punct && token.text != ".")) {
             return Changes::default();

@@ -7,7 +7,8 @@
 
 use std::collections::HashMap;
 
-use crate::sql::{Syntax, Token, TokenKind, is_reserved, tokens, unquote};
+use crate::dialect::sqlite::SYNTAX;
+use crate::sql::{Token, TokenKind, is_reserved, tokens, unquote};
 
 use super::quote;
 
@@ -68,7 +69,7 @@ pub fn collation(name: &str) -> String {
 
 /// An expression over the columns of one table.
 pub fn expression(text: &str, columns: &Names) -> String {
-    let text = crate::sql::strip_outer_parens(text);
+    let text = crate::sql::strip_outer_parens(SYNTAX, text);
     join(&pieces(text, columns, Mode::Fold))
 }
 
@@ -198,7 +199,7 @@ fn one_of(words: &[&str], word: &str) -> bool {
 }
 
 fn pieces(text: &str, names: &Names, mode: Mode) -> Vec<Piece> {
-    let all: Vec<Token<'_>> = tokens(Syntax::Sqlite, text).filter(|token| !token.kind.is_trivia()).collect();
+    let all: Vec<Token<'_>> = tokens(SYNTAX, text).filter(|token| !token.kind.is_trivia()).collect();
     let mut out: Vec<Piece> = Vec::with_capacity(all.len());
     // The depth of parentheses within `CAST(… AS type)`, where words are those of a type.
     let mut type_words = false;
@@ -210,7 +211,7 @@ fn pieces(text: &str, names: &Names, mode: Mode) -> Vec<Piece> {
             continue;
         }
         // A rebuild makes the table under another name, and there `t.a` would mean nothing.
-        let own = |name: &str| unquote(Syntax::Sqlite, token.text).eq_ignore_ascii_case(name);
+        let own = |name: &str| unquote(SYNTAX, token.text).eq_ignore_ascii_case(name);
         if mode == Mode::Fold
             && next.is_some_and(|next| next.is_punct("."))
             && last.is_none_or(|last| last.class != Class::Dot)
@@ -314,7 +315,7 @@ fn word(
         };
         return Piece { class: Class::Call, text };
     }
-    if is_reserved(Syntax::Sqlite, text) {
+    if is_reserved(SYNTAX, text) {
         return keyword();
     }
     match mode {
@@ -345,7 +346,7 @@ fn quoted(
     mode: Mode,
     type_words: bool,
 ) -> Piece {
-    let name = unquote(Syntax::Sqlite, token.text);
+    let name = unquote(SYNTAX, token.text);
     if last.is_some_and(|piece| piece.text.eq_ignore_ascii_case("COLLATE")) {
         return Piece { class: Class::Operand, text: collation(&name) };
     }

@@ -9,11 +9,12 @@ mod texts;
 use super::connect::in_memory;
 use super::session::SqliteSession;
 use crate::dialect::session::ConnectSettings;
+use crate::dialect::sqlite::SYNTAX;
 use crate::dialect::{Dialect, Scope, Session, Step};
 use crate::diff;
 use crate::operation::Operation;
 use crate::schema::{Hints, ObjectId, Schema};
-use crate::sql::{Syntax, split};
+use crate::sql::split;
 
 /// A database in memory, and what a run would do with it.
 pub(super) struct Database {
@@ -29,7 +30,7 @@ impl Database {
 
     /// Runs a script, statement by statement.
     pub(super) async fn run(&mut self, script: &str) {
-        for statement in split(Syntax::Sqlite, script).unwrap() {
+        for statement in split(SYNTAX, script).unwrap() {
             let result = self.session.execute(&statement.text).await;
             result.unwrap_or_else(|fault| panic!("{fault}\n{}", statement.text));
         }

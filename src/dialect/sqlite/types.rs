@@ -4,7 +4,8 @@
 //! spellings of one declaration are equal; the portable names of the schema file are lower case.
 
 use super::quote;
-use crate::sql::{Syntax, Token, TokenKind, tokens, unquote};
+use crate::dialect::sqlite::SYNTAX;
+use crate::sql::{Token, TokenKind, tokens, unquote};
 
 /// How SQLite stores the values of a column, by the type's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub fn affinity(ty: &str) -> Affinity {
 pub fn canonical(written: &str) -> String {
     let mut out = String::with_capacity(written.len());
     let mut last: Option<Token<'_>> = None;
-    for token in tokens(Syntax::Sqlite, written).filter(|token| !token.kind.is_trivia()) {
+    for token in tokens(SYNTAX, written).filter(|token| !token.kind.is_trivia()) {
         let tight = |token: &Token<'_>| token.kind == TokenKind::Punct || token.kind == TokenKind::Operator;
         if last.as_ref().is_some_and(|last| !tight(last) || last.is_punct(")")) && !tight(&token) {
             out.push(' ');
@@ -51,7 +52,7 @@ pub fn canonical(written: &str) -> String {
             TokenKind::Word => out.push_str(&token.text.to_ascii_uppercase()),
             TokenKind::QuotedIdent | TokenKind::String => {
                 // Quotes around words say nothing here: SQLite itself takes them off.
-                let name = unquote(Syntax::Sqlite, token.text);
+                let name = unquote(SYNTAX, token.text);
                 match name.split(' ').all(quote::is_plain) {
                     true => out.push_str(&name.to_ascii_uppercase()),
                     false => out.push_str(&quote::always(&name)),

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use super::spelling::Names;
-use crate::sql::{Syntax, Token, TokenKind, tokens, unquote};
+use crate::dialect::sqlite::SYNTAX;
+use crate::sql::{Token, TokenKind, tokens, unquote};
 
 /// The tables and views of a database with their columns, by name in lower case.
 #[derive(Debug, Default)]
@@ -47,7 +48,7 @@ impl Relations {
     /// The tables and views that a query reads or a statement writes, in their declared spelling: those that stand where
     /// a relation stands.
     pub fn used(&self, text: &str) -> BTreeSet<String> {
-        let all: Vec<Token<'_>> = tokens(Syntax::Sqlite, text).filter(|token| !token.kind.is_trivia()).collect();
+        let all: Vec<Token<'_>> = tokens(SYNTAX, text).filter(|token| !token.kind.is_trivia()).collect();
         let mut found = BTreeSet::new();
         // For each open parenthesis, whether a relation may stand here.
         let mut expecting = vec![false];
@@ -68,7 +69,7 @@ impl Relations {
                 let starts = before.is_none_or(|before| {
                     before.is_punct(",") || before.is_punct("(") || before.is_punct(".") || is_head(before)
                 });
-                if starts && let Some(declared) = self.declared(&unquote(Syntax::Sqlite, token.text)) {
+                if starts && let Some(declared) = self.declared(&unquote(SYNTAX, token.text)) {
                     found.insert(declared.to_owned());
                 }
             }
@@ -107,9 +108,9 @@ fn is_name(token: &Token<'_>) -> bool {
 
 /// Every word and identifier of a text.
 pub fn named(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    tokens(Syntax::Sqlite, text).filter(is_name).map(|token| match token.kind {
+    tokens(SYNTAX, text).filter(is_name).map(|token| match token.kind {
         TokenKind::Word => Cow::Borrowed(token.text),
-        _ => Cow::Owned(unquote(Syntax::Sqlite, token.text)),
+        _ => Cow::Owned(unquote(SYNTAX, token.text)),
     })
 }
 

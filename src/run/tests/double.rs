@@ -13,12 +13,15 @@ use tokio::sync::{Mutex, Notify};
 use crate::dialect::recovery::{Effect, Recovery};
 use crate::dialect::session::{Boxed, Canceller, ConnectSettings, Row, ServerErrorKind};
 use crate::dialect::sqlite::{self, Sqlite};
-use crate::dialect::{Dialect, Literal, Scope, ServerError, Session, SessionSettings, Step, VersionTableSql};
+use crate::dialect::{
+    Dialect, ForeignKeySwitch, Literal, NameRules, Scope, ServerError, Session, SessionSettings, Step, TableRules,
+    VersionTableSql,
+};
 use crate::engine::{Engine, Flavor};
 use crate::error::Result;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
-use crate::sql::{Syntax, head_words};
+use crate::schema::{Expr, Node, Object, Schema, Table};
+use crate::sql::head_words;
 
 /// At which of the statements that it sends a client is killed, from 0.
 #[derive(Debug, Clone, Copy)]
@@ -63,7 +66,7 @@ impl Server {
     /// `looks`: whether what became of a statement can be seen, where it can at all.
     pub async fn new(looks: bool) -> Arc<Self> {
         let url = crate::config::DatabaseUrl::parse("sqlite::memory:", std::path::Path::new("/")).unwrap();
-        let inner = sqlite::connect(&url, &ConnectSettings::default()).await.unwrap();
+        let inner = crate::dialect::connect(&url, &ConnectSettings::default()).await.unwrap();
         let flavor = Flavor { engine: Engine::Sqlite, mariadb: false, version: inner.dialect().flavor().version };
         Arc::new(Server {
             state: Mutex::new(State { inner, lock: None, ddl: Vec::new(), locked: None }),
@@ -275,7 +278,7 @@ fn lost() -> ServerError {
 }
 
 fn is_ddl(sql: &str) -> bool {
-    let first = head_words(Syntax::Sqlite, sql, 1);
+    let first = head_words(sqlite::SYNTAX, sql, 1);
     matches!(first.first().map(String::as_str), Some("CREATE" | "DROP" | "ALTER"))
 }
 
@@ -386,8 +389,14 @@ impl Dialect for Double {
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
         self.sqlite.render(operation, before, after)
     }
-    fn placeholder(&self, table: &QName, column: &Column, references: Option<&(QName, String)>) -> Option<Expr> {
-        self.sqlite.placeholder(table, column, references)
+    fn names(&self) -> NameRules {
+        self.sqlite.names()
+    }
+    fn table_rules(&self) -> TableRules {
+        self.sqlite.table_rules()
+    }
+    fn foreign_key_switch(&self) -> Option<&dyn ForeignKeySwitch> {
+        self.sqlite.foreign_key_switch()
     }
     fn same_space(&self, gone: &Node, come: &Node) -> bool {
         self.sqlite.same_space(gone, come)
@@ -416,7 +425,7 @@ impl Recovery for Statements {
 
     fn effect<'a>(&'a self, session: &'a mut dyn Session, sql: &'a str) -> Boxed<'a, Result<Effect, ServerError>> {
         Box::pin(async move {
-            let words = head_words(Syntax::Sqlite, sql, 3);
+            let words = head_words(sqlite::SYNTAX, sql, 3);
             let (make, name) = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
                 [verb @ ("CREATE" | "DROP"), "TABLE" | "VIEW" | "INDEX", name] if self.looks => {
                     (*verb == "CREATE", name.to_lowercase())
@@ -430,7 +439,7 @@ impl Recovery for Statements {
 
     fn means_done(&self, sql: &str, fault: &ServerError) -> bool {
         let says = |text: &str| fault.message.contains(text);
-        match head_words(Syntax::Sqlite, sql, 1).first().map(String::as_str) {
+        match head_words(sqlite::SYNTAX, sql, 1).first().map(String::as_str) {
             Some("CREATE") => says("already exists"),
             Some("DROP") => says("no such"),
             Some("ALTER") if sql.contains(" ADD ") => says("duplicate column name"),

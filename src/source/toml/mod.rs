@@ -1,29 +1,28 @@
 //! The schema file: a schema as TOML, read with a place for everything that can be wrong, and written.
 //!
-//! The language is listed in [`keys`]. Reading goes in two passes: the files into a draft of what each part says by
-//! itself, then, with all names known, references, names left out and contradictions ([`finish`]).
+//! The language is one table, [`grammar`]: what its entries say drives the reader, the writer, messages and the list of keys in
+//! the README. Reading goes in two passes: the files, key by key, into what each part says by itself ([`unresolved`]); then,
+//! with all names known, references, names left out and contradictions ([`resolve`]).
 
-mod column;
-mod constraint;
+mod derived_names;
 mod document;
-mod draft;
-mod finish;
-mod index;
-pub mod keys;
-mod made;
-mod names;
-mod object;
-mod references;
-mod spaces;
-mod syntax;
-mod table;
-mod types;
-mod write;
+mod dotted_names;
+mod grammar;
+mod name_collisions;
+pub mod reference;
+mod reference_lookup;
+mod resolve;
+mod row_id;
+mod schema_reader;
+mod section_reader;
+mod toml_faults;
+mod unresolved;
+mod writing;
 
 #[cfg(test)]
-mod faults;
+mod fault_tests;
 #[cfg(test)]
-mod tests;
+mod reading_tests;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -37,10 +36,13 @@ use crate::error::Result;
 
 use super::Declared;
 use super::error::{Problem, SourceError};
-use document::{Document, Fields, Reader};
-use draft::Draft;
+use document::Document;
+use grammar::file::FILE;
+use schema_reader::SchemaReader;
+use section_reader::SectionReader;
+use unresolved::UnresolvedSchema;
 
-pub use write::write;
+pub use writing::write;
 
 /// Reads a schema from the texts of its files, in their order.
 ///
@@ -62,11 +64,11 @@ fn problems(
     let mut tables = Vec::new();
     for document in &documents {
         let (table, errors) = DeTable::parse_recoverable(&document.text);
-        problems.extend(errors.iter().map(|error| syntax::problem(document, error)));
+        problems.extend(errors.iter().map(|error| toml_faults::problem(document, error)));
         tables.push(table);
     }
     if problems.is_empty() {
-        let reader = Reader::new(dialect, naming);
+        let reader = SchemaReader::new(dialect, naming);
         let declared = declare(&reader, &documents, &tables);
         problems = reader.into_problems();
         if problems.is_empty() {
@@ -83,23 +85,18 @@ fn problems(
     Err(problems)
 }
 
-fn declare<'d>(reader: &Reader<'_>, documents: &'d [Document], tables: &'d [Spanned<DeTable<'d>>]) -> Declared {
-    let roots: Vec<Fields<'_, 'd>> = documents
+fn declare<'d>(reader: &SchemaReader<'_>, documents: &'d [Document], tables: &'d [Spanned<DeTable<'d>>]) -> Declared {
+    let roots: Vec<SectionReader<'_, 'd>> = documents
         .iter()
         .zip(tables)
-        .map(|(document, table)| Fields::root(reader, document, table.get_ref(), &keys::FILE))
+        .map(|(document, table)| SectionReader::root(reader, &FILE, document, table.get_ref()))
         .collect();
-    let mut draft = Draft::default();
-    for root in &roots {
-        object::namespaces(root, &mut draft);
-        object::extensions(root, &mut draft);
-        object::enums(root, &mut draft);
+    let mut schema = UnresolvedSchema::default();
+    for key in FILE.keys {
+        for root in roots.iter().filter(|root| root.item(key.facts.name).is_some()) {
+            // What a key of the file holds is whole or reported, each thing by itself.
+            let _ = (key.codec.read)(root, key.facts.name, &mut schema);
+        }
     }
-    let enums = object::enum_list(&draft);
-    for root in &roots {
-        object::sequences(root, &mut draft);
-        table::read(root, &mut draft, &enums);
-        object::views(root, &mut draft, &enums);
-    }
-    finish::finish(reader, draft)
+    resolve::resolve(reader, schema)
 }

@@ -22,37 +22,37 @@ fn strings_double_their_quotes() {
 
 #[test]
 fn backslashes_escape_by_syntax_and_prefix() {
-    single(Syntax::MySql, r"'it\'s;'", String);
-    single(Syntax::MySql, r#""say \"x\"; ""y""""#, String);
-    single(Syntax::MySql, r"N'\''", String);
-    single(Syntax::Postgres, r"E'it\'s;'", String);
-    single(Syntax::Postgres, r"e'\\'", String);
-    single(Syntax::Postgres, r"U&'d\0061t\+000061'", String);
-    single(Syntax::Postgres, r#"U&"d\0061""#, QuotedIdent);
-    assert_eq!(lex(Syntax::Postgres, r"'a\';'b'"), [(String, r"'a\'"), (Punct, ";"), (String, "'b'")]);
-    assert_eq!(lex(Syntax::Sqlite, r"'a\';'b'"), [(String, r"'a\'"), (Punct, ";"), (String, "'b'")]);
+    single(MYSQL, r"'it\'s;'", String);
+    single(MYSQL, r#""say \"x\"; ""y""""#, String);
+    single(MYSQL, r"N'\''", String);
+    single(POSTGRES, r"E'it\'s;'", String);
+    single(POSTGRES, r"e'\\'", String);
+    single(POSTGRES, r"U&'d\0061t\+000061'", String);
+    single(POSTGRES, r#"U&"d\0061""#, QuotedIdent);
+    assert_eq!(lex(POSTGRES, r"'a\';'b'"), [(String, r"'a\'"), (Punct, ";"), (String, "'b'")]);
+    assert_eq!(lex(SQLITE, r"'a\';'b'"), [(String, r"'a\'"), (Punct, ";"), (String, "'b'")]);
     // Only E has escapes, not a word that ends with e.
-    assert_eq!(lex(Syntax::Postgres, r"TYPE'a\' "), [(Word, "TYPE"), (String, r"'a\'")]);
+    assert_eq!(lex(POSTGRES, r"TYPE'a\' "), [(Word, "TYPE"), (String, r"'a\'")]);
 }
 
 #[test]
 fn a_postgres_literal_goes_on_over_lines() {
-    single(Syntax::Postgres, "'a'\n  'b'", String);
-    single(Syntax::Postgres, "'a' -- no: a comment comes first".get(..3).unwrap_or_default(), String);
-    single(Syntax::Postgres, "E'a' \r\n -- a comment\n '\\';'", String);
-    assert_eq!(lex(Syntax::Postgres, "'a' 'b'"), [(String, "'a'"), (String, "'b'")]);
-    assert_eq!(lex(Syntax::Sqlite, "'a'\n'b'"), [(String, "'a'"), (String, "'b'")]);
+    single(POSTGRES, "'a'\n  'b'", String);
+    single(POSTGRES, "'a' -- no: a comment comes first".get(..3).unwrap_or_default(), String);
+    single(POSTGRES, "E'a' \r\n -- a comment\n '\\';'", String);
+    assert_eq!(lex(POSTGRES, "'a' 'b'"), [(String, "'a'"), (String, "'b'")]);
+    assert_eq!(lex(SQLITE, "'a'\n'b'"), [(String, "'a'"), (String, "'b'")]);
 }
 
 #[test]
 fn quoted_identifiers() {
-    single(Syntax::Sqlite, r#""a;""b""#, QuotedIdent);
-    single(Syntax::Sqlite, "`a;``b`", QuotedIdent);
-    single(Syntax::Sqlite, "[a; [b]", QuotedIdent);
-    single(Syntax::Postgres, r#""a;'b""#, QuotedIdent);
-    single(Syntax::MySql, "`a;\\`", QuotedIdent);
+    single(SQLITE, r#""a;""b""#, QuotedIdent);
+    single(SQLITE, "`a;``b`", QuotedIdent);
+    single(SQLITE, "[a; [b]", QuotedIdent);
+    single(POSTGRES, r#""a;'b""#, QuotedIdent);
+    single(MYSQL, "`a;\\`", QuotedIdent);
     assert_eq!(
-        lex(Syntax::Postgres, "a[1]"),
+        lex(POSTGRES, "a[1]"),
         [(Word, "a"), (Punct, "["), (Number, "1"), (Punct, "]")],
         "a subscript, no identifier"
     );
@@ -60,45 +60,45 @@ fn quoted_identifiers() {
 
 #[test]
 fn dollar_quotes_and_what_only_looks_so() {
-    single(Syntax::Postgres, "$$a; $b$ 'c$$", DollarString);
-    single(Syntax::Postgres, "$tag$ $$ ; $ta$ $tag$", DollarString);
-    single(Syntax::Postgres, "$é_1$ x $é_1$", DollarString);
-    single(Syntax::Postgres, "$a$ x$b$a$", DollarString);
-    single(Syntax::Postgres, "$12", Parameter);
-    single(Syntax::Postgres, "a$b$c", Word);
-    single(Syntax::Postgres, "a$$", Word);
-    assert_eq!(lex(Syntax::Postgres, "$1$a$;$a$"), [(Parameter, "$1"), (DollarString, "$a$;$a$")]);
-    assert_eq!(lex(Syntax::Postgres, "$ a"), [(Other, "$"), (Word, "a")]);
-    single(Syntax::MySql, "$$", Word);
-    single(Syntax::Sqlite, "$name", Parameter);
+    single(POSTGRES, "$$a; $b$ 'c$$", DollarString);
+    single(POSTGRES, "$tag$ $$ ; $ta$ $tag$", DollarString);
+    single(POSTGRES, "$é_1$ x $é_1$", DollarString);
+    single(POSTGRES, "$a$ x$b$a$", DollarString);
+    single(POSTGRES, "$12", Parameter);
+    single(POSTGRES, "a$b$c", Word);
+    single(POSTGRES, "a$$", Word);
+    assert_eq!(lex(POSTGRES, "$1$a$;$a$"), [(Parameter, "$1"), (DollarString, "$a$;$a$")]);
+    assert_eq!(lex(POSTGRES, "$ a"), [(Other, "$"), (Word, "a")]);
+    single(MYSQL, "$$", Word);
+    single(SQLITE, "$name", Parameter);
 }
 
 #[test]
 fn comments_nest_only_in_postgres() {
-    single(Syntax::Postgres, "/* a /* b */ ; */", BlockComment);
-    assert_eq!(lex(Syntax::Sqlite, "/* a /* b */ c"), [(BlockComment, "/* a /* b */"), (Word, "c")]);
-    assert_eq!(lex(Syntax::MySql, "/* a /* b */ c"), [(BlockComment, "/* a /* b */"), (Word, "c")]);
-    single(Syntax::Sqlite, "/**/", BlockComment);
-    single(Syntax::Sqlite, "/*/ a */", BlockComment);
-    single(Syntax::Postgres, "/*/**/*/", BlockComment);
+    single(POSTGRES, "/* a /* b */ ; */", BlockComment);
+    assert_eq!(lex(SQLITE, "/* a /* b */ c"), [(BlockComment, "/* a /* b */"), (Word, "c")]);
+    assert_eq!(lex(MYSQL, "/* a /* b */ c"), [(BlockComment, "/* a /* b */"), (Word, "c")]);
+    single(SQLITE, "/**/", BlockComment);
+    single(SQLITE, "/*/ a */", BlockComment);
+    single(POSTGRES, "/*/**/*/", BlockComment);
 }
 
 #[test]
 fn line_comments_by_syntax() {
-    assert_eq!(lex(Syntax::Postgres, "a--b\nc"), [(Word, "a"), (LineComment, "--b"), (Word, "c")]);
-    assert_eq!(lex(Syntax::Postgres, "--b\rc"), [(LineComment, "--b"), (Word, "c")]);
-    assert_eq!(lex(Syntax::Sqlite, "--b\r\nc"), [(LineComment, "--b"), (Word, "c")]);
-    assert_eq!(lex(Syntax::MySql, "1--2"), [(Number, "1"), (Operator, "-"), (Operator, "-"), (Number, "2")]);
-    assert_eq!(lex(Syntax::MySql, "1-- 2"), [(Number, "1"), (LineComment, "-- 2")]);
-    single(Syntax::MySql, "--", LineComment);
-    single(Syntax::MySql, "--\tx", LineComment);
-    single(Syntax::MySql, "#a;b", LineComment);
-    assert_eq!(lex(Syntax::Postgres, "a #> b"), [(Word, "a"), (Operator, "#>"), (Word, "b")]);
+    assert_eq!(lex(POSTGRES, "a--b\nc"), [(Word, "a"), (LineComment, "--b"), (Word, "c")]);
+    assert_eq!(lex(POSTGRES, "--b\rc"), [(LineComment, "--b"), (Word, "c")]);
+    assert_eq!(lex(SQLITE, "--b\r\nc"), [(LineComment, "--b"), (Word, "c")]);
+    assert_eq!(lex(MYSQL, "1--2"), [(Number, "1"), (Operator, "-"), (Operator, "-"), (Number, "2")]);
+    assert_eq!(lex(MYSQL, "1-- 2"), [(Number, "1"), (LineComment, "-- 2")]);
+    single(MYSQL, "--", LineComment);
+    single(MYSQL, "--\tx", LineComment);
+    single(MYSQL, "#a;b", LineComment);
+    assert_eq!(lex(POSTGRES, "a #> b"), [(Word, "a"), (Operator, "#>"), (Word, "b")]);
 }
 
 #[test]
 fn what_comments_say() {
-    let said: Vec<_> = tokens(Syntax::MySql, "-- a \n# b\n/* c\n d */ /**/ /* open")
+    let said: Vec<_> = tokens(MYSQL, "-- a \n# b\n/* c\n d */ /**/ /* open")
         .filter_map(|token| token.comment_text().map(str::to_owned))
         .collect();
     assert_eq!(said, ["a", "b", "c\n d", ""]);
@@ -107,7 +107,7 @@ fn what_comments_say() {
 #[test]
 fn mysql_code_in_comments_is_code() {
     assert_eq!(
-        lex(Syntax::MySql, "/*!50003 CREATE*/ /*M!100100 a*/ /*!b */"),
+        lex(MYSQL, "/*!50003 CREATE*/ /*M!100100 a*/ /*!b */"),
         [
             (CodeMark, "/*!50003"),
             (Word, "CREATE"),
@@ -120,14 +120,14 @@ fn mysql_code_in_comments_is_code() {
             (CodeMark, "*/"),
         ]
     );
-    assert_eq!(lex(Syntax::MySql, "/*!800001 1*/").first(), Some(&(CodeMark, "/*!800001")));
-    assert_eq!(lex(Syntax::MySql, "/*!1*/").first(), Some(&(CodeMark, "/*!")));
-    single(Syntax::MySql, r"/*M!999999\- enable the sandbox mode */", BlockComment);
-    single(Syntax::Sqlite, "/*! a */", BlockComment);
-    single(Syntax::Postgres, "/*! a */", BlockComment);
+    assert_eq!(lex(MYSQL, "/*!800001 1*/").first(), Some(&(CodeMark, "/*!800001")));
+    assert_eq!(lex(MYSQL, "/*!1*/").first(), Some(&(CodeMark, "/*!")));
+    single(MYSQL, r"/*M!999999\- enable the sandbox mode */", BlockComment);
+    single(SQLITE, "/*! a */", BlockComment);
+    single(POSTGRES, "/*! a */", BlockComment);
     // A comment within, and a string that holds the closing mark.
     assert_eq!(
-        lex(Syntax::MySql, "/*! a /* b */ '*/' */ c").iter().map(|t| t.1).collect::<Vec<_>>(),
+        lex(MYSQL, "/*! a /* b */ '*/' */ c").iter().map(|t| t.1).collect::<Vec<_>>(),
         ["/*!", "a", "/* b */", "'*/'", "*/", "c"]
     );
 }
@@ -135,17 +135,17 @@ fn mysql_code_in_comments_is_code() {
 #[test]
 fn operators_are_read_as_the_server_reads_them() {
     let ops = |syntax, sql| lex(syntax, sql).into_iter().map(|t| t.1).collect::<Vec<_>>();
-    assert_eq!(ops(Syntax::Postgres, "a<-1"), ["a", "<", "-", "1"]);
-    assert_eq!(ops(Syntax::Postgres, "a@-1"), ["a", "@-", "1"]);
-    assert_eq!(ops(Syntax::Postgres, "a->>'b'"), ["a", "->>", "'b'"]);
-    assert_eq!(ops(Syntax::Postgres, "a+--b"), ["a", "+", "--b"]);
-    assert_eq!(ops(Syntax::Postgres, "a*/*b*/c"), ["a", "*", "/*b*/", "c"]);
-    assert_eq!(ops(Syntax::Postgres, "a::int"), ["a", "::", "int"]);
-    assert_eq!(ops(Syntax::Postgres, "count(*)"), ["count", "(", "*", ")"]);
-    assert_eq!(ops(Syntax::Sqlite, "a->>'b'||c"), ["a", "->>", "'b'", "||", "c"]);
-    assert_eq!(ops(Syntax::Sqlite, "a<-1"), ["a", "<", "-", "1"]);
-    assert_eq!(ops(Syntax::MySql, "a<=>b*/c"), ["a", "<=>", "b", "*", "/", "c"]);
-    assert_eq!(ops(Syntax::MySql, "set @a:=1"), ["set", "@a", ":=", "1"]);
+    assert_eq!(ops(POSTGRES, "a<-1"), ["a", "<", "-", "1"]);
+    assert_eq!(ops(POSTGRES, "a@-1"), ["a", "@-", "1"]);
+    assert_eq!(ops(POSTGRES, "a->>'b'"), ["a", "->>", "'b'"]);
+    assert_eq!(ops(POSTGRES, "a+--b"), ["a", "+", "--b"]);
+    assert_eq!(ops(POSTGRES, "a*/*b*/c"), ["a", "*", "/*b*/", "c"]);
+    assert_eq!(ops(POSTGRES, "a::int"), ["a", "::", "int"]);
+    assert_eq!(ops(POSTGRES, "count(*)"), ["count", "(", "*", ")"]);
+    assert_eq!(ops(SQLITE, "a->>'b'||c"), ["a", "->>", "'b'", "||", "c"]);
+    assert_eq!(ops(SQLITE, "a<-1"), ["a", "<", "-", "1"]);
+    assert_eq!(ops(MYSQL, "a<=>b*/c"), ["a", "<=>", "b", "*", "/", "c"]);
+    assert_eq!(ops(MYSQL, "set @a:=1"), ["set", "@a", ":=", "1"]);
 }
 
 #[test]
@@ -155,41 +155,41 @@ fn numbers_and_names_that_start_with_digits() {
             single(syntax, number, Number);
         }
     }
-    single(Syntax::MySql, "2fa_codes", Word);
-    single(Syntax::MySql, "0xg", Word);
-    assert_eq!(lex(Syntax::MySql, "t.1a"), [(Word, "t"), (Punct, "."), (Word, "1a")]);
-    assert_eq!(lex(Syntax::Postgres, "1..10"), [(Number, "1"), (Punct, ".."), (Number, "10")]);
+    single(MYSQL, "2fa_codes", Word);
+    single(MYSQL, "0xg", Word);
+    assert_eq!(lex(MYSQL, "t.1a"), [(Word, "t"), (Punct, "."), (Word, "1a")]);
+    assert_eq!(lex(POSTGRES, "1..10"), [(Number, "1"), (Punct, ".."), (Number, "10")]);
 }
 
 #[test]
 fn parameters() {
     for (syntax, text) in [
-        (Syntax::Sqlite, "?"),
-        (Syntax::Sqlite, "?12"),
-        (Syntax::Sqlite, ":a"),
-        (Syntax::Sqlite, "@a"),
-        (Syntax::MySql, "?"),
-        (Syntax::MySql, "@a.b"),
-        (Syntax::MySql, "@@sql_mode"),
+        (SQLITE, "?"),
+        (SQLITE, "?12"),
+        (SQLITE, ":a"),
+        (SQLITE, "@a"),
+        (MYSQL, "?"),
+        (MYSQL, "@a.b"),
+        (MYSQL, "@@sql_mode"),
     ] {
         single(syntax, text, Parameter);
     }
-    assert_eq!(lex(Syntax::Postgres, "a ? b"), [(Word, "a"), (Operator, "?"), (Word, "b")]);
+    assert_eq!(lex(POSTGRES, "a ? b"), [(Word, "a"), (Operator, "?"), (Word, "b")]);
 }
 
 #[test]
 fn what_is_not_closed_goes_to_the_end() {
     for (syntax, text, opened) in [
-        (Syntax::Sqlite, "'a;", Opened::String),
-        (Syntax::Sqlite, "[a;", Opened::QuotedIdent),
-        (Syntax::MySql, "`a;", Opened::QuotedIdent),
-        (Syntax::MySql, r"'a\'", Opened::String),
-        (Syntax::MySql, r"'a\", Opened::String),
-        (Syntax::Postgres, "\"a;", Opened::QuotedIdent),
-        (Syntax::Postgres, "$a$ $b$", Opened::DollarString),
-        (Syntax::Postgres, "/* /* */", Opened::BlockComment),
-        (Syntax::Postgres, "'a'\n'b", Opened::String),
-        (Syntax::Sqlite, "/*/", Opened::BlockComment),
+        (SQLITE, "'a;", Opened::String),
+        (SQLITE, "[a;", Opened::QuotedIdent),
+        (MYSQL, "`a;", Opened::QuotedIdent),
+        (MYSQL, r"'a\'", Opened::String),
+        (MYSQL, r"'a\", Opened::String),
+        (POSTGRES, "\"a;", Opened::QuotedIdent),
+        (POSTGRES, "$a$ $b$", Opened::DollarString),
+        (POSTGRES, "/* /* */", Opened::BlockComment),
+        (POSTGRES, "'a'\n'b", Opened::String),
+        (SQLITE, "/*/", Opened::BlockComment),
     ] {
         single(syntax, text, Unterminated(opened));
     }

@@ -9,8 +9,25 @@ mod unquote;
 mod words;
 
 use super::*;
+use crate::dialect;
 
-const ALL: [Syntax; 3] = [Syntax::Sqlite, Syntax::Postgres, Syntax::MySql];
+const SQLITE: Syntax = dialect::sqlite::SYNTAX;
+const POSTGRES: Syntax = dialect::postgres::SYNTAX;
+const MYSQL: Syntax = dialect::mysql::SYNTAX;
+
+const ALL: [Syntax; 3] = [SQLITE, POSTGRES, MYSQL];
+
+#[test]
+fn reserved_words_are_sorted_for_the_search_and_known_in_any_case() {
+    for syntax in ALL {
+        assert!(syntax.reserved.is_sorted());
+    }
+    assert!(is_reserved(POSTGRES, "User"));
+    assert!(is_reserved(SQLITE, "TABLE"));
+    assert!(is_reserved(MYSQL, "rank"));
+    assert!(!is_reserved(SQLITE, "key"));
+    assert!(!is_reserved(POSTGRES, "id"));
+}
 
 /// The texts of the statements of `sql`.
 fn texts(syntax: Syntax, sql: &str) -> Vec<String> {

@@ -8,7 +8,7 @@ fn delimiter_lines_are_obeyed_and_left_out() {
                delimiter ;\nSELECT 4; SELECT 5;\nDELIMITER //\nSELECT 6/2;//\n//\nSELECT `//`//SELECT 8\n//DELIMITER ';'\n\
                SELECT 9;\n\\d |\nSELECT 10|";
     assert_eq!(
-        texts(Syntax::MySql, sql),
+        texts(MYSQL, sql),
         [
             "SELECT 1",
             "CREATE PROCEDURE p() BEGIN SELECT '$$'; SELECT 2; END",
@@ -34,7 +34,7 @@ fn a_dump_with_routines_and_triggers() {
         /*!50003 SET sql_mode = @saved_sql_mode */ ;\n/*!50106 DROP EVENT IF EXISTS `e` */;\nDELIMITER ;;\n\
         /*!50106 CREATE*/ /*!50117 DEFINER=`root`@`localhost`*/ /*!50106 EVENT `e` ON SCHEDULE EVERY 1 DAY DO SELECT 1 */ ;;\n\
         DELIMITER ;\n/*!50001 CREATE VIEW `v` AS SELECT 1 AS `x;`*/;\n";
-    let found = texts(Syntax::MySql, sql);
+    let found = texts(MYSQL, sql);
     assert_eq!(found.len(), 9, "{found:#?}");
     assert!(found[4].starts_with("/*!50003 CREATE*/") && found[4].ends_with("END */"), "{}", found[4]);
     assert!(found[7].ends_with("DO SELECT 1 */"));
@@ -78,21 +78,21 @@ fn compound_bodies_without_a_delimiter() {
         "ALTER PROCEDURE p COMMENT 'x'",
         "CREATE DEFINER=a@b SQL SECURITY INVOKER VIEW v AS SELECT CASE WHEN 1 THEN 2 END",
     ] {
-        one(Syntax::MySql, sql);
+        one(MYSQL, sql);
     }
 }
 
 #[test]
 fn transactions_are_no_bodies() {
     for begin in ["BEGIN", "BEGIN WORK", "START TRANSACTION"] {
-        assert_eq!(texts(Syntax::MySql, &format!("{begin}; SELECT 1; COMMIT; SELECT 2")).len(), 4);
-        one(Syntax::MySql, begin);
+        assert_eq!(texts(MYSQL, &format!("{begin}; SELECT 1; COMMIT; SELECT 2")).len(), 4);
+        one(MYSQL, begin);
     }
-    assert_eq!(fault(Syntax::MySql, "CREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2;"), SplitFault::Body);
+    assert_eq!(fault(MYSQL, "CREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2;"), SplitFault::Body);
 }
 
 #[test]
 fn client_commands_are_statements_of_their_own() {
     let sql = "SELECT 1;\nsource it's.sql\nSELECT 2;\n\\! rm\nSELECT 3;";
-    assert_eq!(texts(Syntax::MySql, sql), ["SELECT 1", "source it's.sql", "SELECT 2", "\\! rm", "SELECT 3"]);
+    assert_eq!(texts(MYSQL, sql), ["SELECT 1", "source it's.sql", "SELECT 2", "\\! rm", "SELECT 3"]);
 }

@@ -15,7 +15,7 @@ fn statements_end_at_semicolons_and_empty_ones_are_dropped() {
 fn spans_lines_and_comments() -> Result<(), SplitError> {
     let sql =
         "-- head\n\n/* one\n more */ SELECT 1; -- of one\n-- migrate:allow X reason\n-- two\n  SELECT\n 2;;\n SELECT 3";
-    let statements = split(Syntax::Postgres, sql)?;
+    let statements = split(POSTGRES, sql)?;
     let lines: Vec<_> = statements.iter().map(|s| s.line).collect();
     assert_eq!(lines, [4, 7, 9]);
     let comments: Vec<_> = statements.iter().map(|s| s.comments.clone()).collect();
@@ -38,14 +38,14 @@ fn sqlite_trigger_bodies() {
         "EXPLAIN QUERY PLAN CREATE TEMPORARY TRIGGER \"begin\" DELETE ON a BEGIN SELECT 1; SELECT 2; END",
     ] {
         let sql = sql.trim_end_matches(" /* x */");
-        one(Syntax::Sqlite, sql);
+        one(SQLITE, sql);
     }
     // A transaction is no body.
-    assert_eq!(texts(Syntax::Sqlite, "BEGIN; SELECT 1; END; SELECT 2"), ["BEGIN", "SELECT 1", "END", "SELECT 2"]);
+    assert_eq!(texts(SQLITE, "BEGIN; SELECT 1; END; SELECT 2"), ["BEGIN", "SELECT 1", "END", "SELECT 2"]);
     // A broken trigger ends where it can, so that the database says what is wrong with it.
-    assert_eq!(texts(Syntax::Sqlite, "CREATE TRIGGER t; SELECT 1"), ["CREATE TRIGGER t", "SELECT 1"]);
-    assert_eq!(fault(Syntax::Sqlite, "CREATE TRIGGER t DELETE ON a BEGIN SELECT 1; SELECT 2"), SplitFault::Body);
-    assert_eq!(texts(Syntax::Sqlite, "CREATE TABLE trigger_begin(a); SELECT 1").len(), 2);
+    assert_eq!(texts(SQLITE, "CREATE TRIGGER t; SELECT 1"), ["CREATE TRIGGER t", "SELECT 1"]);
+    assert_eq!(fault(SQLITE, "CREATE TRIGGER t DELETE ON a BEGIN SELECT 1; SELECT 2"), SplitFault::Body);
+    assert_eq!(texts(SQLITE, "CREATE TABLE trigger_begin(a); SELECT 1").len(), 2);
 }
 
 #[test]
@@ -59,13 +59,10 @@ fn postgres_atomic_bodies() {
         "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC END",
         "DO $do$ BEGIN PERFORM 1; END $do$",
     ] {
-        one(Syntax::Postgres, sql);
+        one(POSTGRES, sql);
     }
-    assert_eq!(texts(Syntax::Postgres, "BEGIN; SELECT CASE WHEN a THEN b END; END; x").len(), 4);
-    assert_eq!(
-        fault(Syntax::Postgres, "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2;"),
-        SplitFault::Body
-    );
+    assert_eq!(texts(POSTGRES, "BEGIN; SELECT CASE WHEN a THEN b END; END; x").len(), 4);
+    assert_eq!(fault(POSTGRES, "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2;"), SplitFault::Body);
 }
 
 #[test]
@@ -75,11 +72,11 @@ fn postgres_rules_and_schema_elements() {
         "CREATE OR REPLACE RULE r AS ON UPDATE TO t WHERE (old.a) > 1 DO INSTEAD NOTHING",
         "CREATE SCHEMA s CREATE TABLE a (b int) CREATE VIEW v AS SELECT b FROM a GRANT SELECT ON v TO public",
     ] {
-        one(Syntax::Postgres, sql);
+        one(POSTGRES, sql);
     }
     // Elsewhere an open parenthesis is a mistake that the server is to name.
-    assert_eq!(texts(Syntax::Postgres, "CREATE TABLE t (a int; SELECT 1"), ["CREATE TABLE t (a int", "SELECT 1"]);
-    assert_eq!(fault(Syntax::Postgres, "CREATE RULE r AS ON INSERT TO t DO (SELECT 1; x"), SplitFault::Body);
+    assert_eq!(texts(POSTGRES, "CREATE TABLE t (a int; SELECT 1"), ["CREATE TABLE t (a int", "SELECT 1"]);
+    assert_eq!(fault(POSTGRES, "CREATE RULE r AS ON INSERT TO t DO (SELECT 1; x"), SplitFault::Body);
 }
 
 #[test]
@@ -87,7 +84,7 @@ fn psql_lines_and_copied_data() -> Result<(), SplitError> {
     let sql = "--\n-- dump\n--\n\n\\restrict aB'c\n\nSET a = 1;\nCOPY public.t (a, b) FROM stdin;\n1\tit's; \\N\n\n\
                \\.x\n\\.\n\n\nSELECT 1; \\echo it's\n\\c db -- x\nSELECT 2;\nCOPY e FROM stdin (FORMAT csv); -- none\n\
                \\.\n\\copy t from stdin\na'\n\\.\n\\unrestrict aB'c\n";
-    let statements = split(Syntax::Postgres, sql)?;
+    let statements = split(POSTGRES, sql)?;
     let found: Vec<_> = statements.iter().map(|s| (s.line, s.text.as_str(), s.copy_data.as_deref())).collect();
     assert_eq!(
         found,
@@ -105,39 +102,39 @@ fn psql_lines_and_copied_data() -> Result<(), SplitError> {
         ]
     );
     // psql takes the end of the file for the end of the data.
-    assert_eq!(split(Syntax::Postgres, "COPY t FROM stdin;\r\n1\r\n")?[0].copy_data.as_deref(), Some("1\r\n"));
-    assert_eq!(fault(Syntax::Postgres, "COPY t FROM stdin; SELECT 1;\n"), SplitFault::CopyLine);
-    assert_eq!(texts(Syntax::Postgres, "COPY t FROM '/stdin'; COPY t TO stdout; SELECT 1").len(), 3);
+    assert_eq!(split(POSTGRES, "COPY t FROM stdin;\r\n1\r\n")?[0].copy_data.as_deref(), Some("1\r\n"));
+    assert_eq!(fault(POSTGRES, "COPY t FROM stdin; SELECT 1;\n"), SplitFault::CopyLine);
+    assert_eq!(texts(POSTGRES, "COPY t FROM '/stdin'; COPY t TO stdout; SELECT 1").len(), 3);
     Ok(())
 }
 
 #[test]
 fn sqlite_shell_lines() {
     let sql = ".bail on\nSELECT 1;\n  .read it's.sql\r\nSELECT .5;";
-    assert_eq!(texts(Syntax::Sqlite, sql), [".bail on", "SELECT 1", ".read it's.sql", "SELECT .5"]);
+    assert_eq!(texts(SQLITE, sql), [".bail on", "SELECT 1", ".read it's.sql", "SELECT .5"]);
 }
 
 #[test]
 fn faults_say_where() {
     let sql = "SELECT 1;\nSELECT 'a\nb; SELECT 2;\n";
-    let error = split(Syntax::Sqlite, sql).unwrap_err();
+    let error = split(SQLITE, sql).unwrap_err();
     assert_eq!(error, SplitError { fault: SplitFault::String, span: 17..19, line: 2 });
     assert_eq!(error.to_string(), "the string that starts on line 2 is never closed");
     let place = error.place("a.sql".into(), format!("--\n{sql}").into(), 3);
     assert_eq!((place.span, place.label.as_str()), (20..22, "is never closed"));
     for (syntax, sql, expected) in [
-        (Syntax::Postgres, "a; $x$ ;", "the dollar-quoted string that starts on line 1 is never closed"),
-        (Syntax::Postgres, "/* /* */ a;", "the comment that starts on line 1 is never closed"),
-        (Syntax::MySql, "a;\n/*!50000 b; c;", "the comment that starts on line 2 is never closed"),
-        (Syntax::MySql, "\n`a", "the quoted identifier that starts on line 2 is never closed"),
-        (Syntax::MySql, "\n\nDELIMITER  \na;", "DELIMITER on line 3 names no delimiter"),
+        (POSTGRES, "a; $x$ ;", "the dollar-quoted string that starts on line 1 is never closed"),
+        (POSTGRES, "/* /* */ a;", "the comment that starts on line 1 is never closed"),
+        (MYSQL, "a;\n/*!50000 b; c;", "the comment that starts on line 2 is never closed"),
+        (MYSQL, "\n`a", "the quoted identifier that starts on line 2 is never closed"),
+        (MYSQL, "\n\nDELIMITER  \na;", "DELIMITER on line 3 names no delimiter"),
         (
-            Syntax::Sqlite,
+            SQLITE,
             ";\nCREATE TRIGGER t DELETE ON a BEGIN SELECT 1;\n",
             "the statement that starts on line 2 has a body that is never ended",
         ),
         (
-            Syntax::Postgres,
+            POSTGRES,
             "SELECT 1;\nCOPY t FROM stdin; x",
             "COPY … FROM stdin on line 2 is followed by something else on its line",
         ),

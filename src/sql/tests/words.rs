@@ -29,13 +29,13 @@ fn transaction_control() {
         }
     }
     for (syntax, statement) in [
-        (Syntax::MySql, "BEGIN NOT ATOMIC SELECT 1; END"),
-        (Syntax::Postgres, "PREPARE a AS SELECT 1"),
-        (Syntax::Postgres, "COPY t FROM 'stdin'"),
-        (Syntax::Postgres, "COPY (SELECT a FROM stdin) TO '/x'"),
-        (Syntax::Postgres, "\"begin\""),
-        (Syntax::Sqlite, "SELECT 1"),
-        (Syntax::Sqlite, ""),
+        (MYSQL, "BEGIN NOT ATOMIC SELECT 1; END"),
+        (POSTGRES, "PREPARE a AS SELECT 1"),
+        (POSTGRES, "COPY t FROM 'stdin'"),
+        (POSTGRES, "COPY (SELECT a FROM stdin) TO '/x'"),
+        (POSTGRES, "\"begin\""),
+        (SQLITE, "SELECT 1"),
+        (SQLITE, ""),
     ] {
         assert_eq!(control(syntax, statement), None, "{statement}");
     }
@@ -43,7 +43,7 @@ fn transaction_control() {
 
 #[test]
 fn postgres_outside_of_transactions() {
-    let refused = |sql| without_transaction(Syntax::Postgres, sql);
+    let refused = |sql| without_transaction(POSTGRES, sql);
     for sql in [
         "CREATE INDEX CONCURRENTLY i ON t (a)",
         "create unique /* x */ index\nconcurrently if not exists i on t (a)",
@@ -95,7 +95,7 @@ fn postgres_outside_of_transactions() {
 
 #[test]
 fn sqlite_outside_of_transactions() {
-    let refused = |sql| without_transaction(Syntax::Sqlite, sql);
+    let refused = |sql| without_transaction(SQLITE, sql);
     for sql in [
         "VACUUM",
         "vacuum main into 'x'",
@@ -109,11 +109,11 @@ fn sqlite_outside_of_transactions() {
     for sql in ["PRAGMA foreign_keys", "PRAGMA foreign_key_check", "PRAGMA user_version = 1", "SELECT 1", ""] {
         assert!(!refused(sql), "{sql}");
     }
-    assert!(!without_transaction(Syntax::MySql, "CREATE TABLE t (a INT)"));
+    assert!(!without_transaction(MYSQL, "CREATE TABLE t (a INT)"));
 }
 
 #[test]
 fn heads() {
-    assert_eq!(head_words(Syntax::Postgres, "-- x\ncreate Unique index \"a\" on", 9), ["CREATE", "UNIQUE", "INDEX"]);
-    assert_eq!(head_words(Syntax::MySql, "/*!50003 CREATE*/ /*!50003 TRIGGER a", 2), ["CREATE", "TRIGGER"]);
+    assert_eq!(head_words(POSTGRES, "-- x\ncreate Unique index \"a\" on", 9), ["CREATE", "UNIQUE", "INDEX"]);
+    assert_eq!(head_words(MYSQL, "/*!50003 CREATE*/ /*!50003 TRIGGER a", 2), ["CREATE", "TRIGGER"]);
 }

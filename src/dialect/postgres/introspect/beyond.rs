@@ -1,50 +1,171 @@
 //! What the database holds and the model has no place for: named, never left out in silence.
 
-use super::catalog::{Beyond, oid};
+use super::catalog::{Address, Row};
+use super::cells::Cells;
 use super::reader::{Fate, Reader};
+use super::whole;
+use crate::engine::Flavor;
+
+/// A kind that the model has no place for: the SQL that finds its objects. A kind that gets a file of its own is taken off
+/// this list.
+struct Kind {
+    /// The kind as PostgreSQL calls it, as SQL.
+    word: &'static str,
+    /// The catalogue.
+    catalogue: &'static str,
+    /// The id of the namespace it lies in; `0`: in none.
+    namespace: &'static str,
+    /// Its name; routines and operators with their arguments.
+    name: &'static str,
+    /// The id of the relation it hangs on; `0`: on none.
+    relation: &'static str,
+}
+
+/// A kind that lies in a namespace.
+const fn within(word: &'static str, catalogue: &'static str, namespace: &'static str, name: &'static str) -> Kind {
+    Kind { word, catalogue, namespace, name, relation: "0" }
+}
+
+/// A kind that lies in no namespace.
+const fn global(word: &'static str, catalogue: &'static str, name: &'static str) -> Kind {
+    within(word, catalogue, "0", name)
+}
+
+/// A kind that hangs on a relation.
+const fn upon(word: &'static str, catalogue: &'static str, relation: &'static str, name: &'static str) -> Kind {
+    Kind { word, catalogue, namespace: "0", name, relation }
+}
+
+/// All of them.
+const KINDS: &[Kind] = &[
+    within("'collation'", "pg_collation", "x.collnamespace", "x.collname"),
+    within("'conversion'", "pg_conversion", "x.connamespace", "x.conname"),
+    within("'operator class'", "pg_opclass", "x.opcnamespace", "x.opcname"),
+    within("'operator family'", "pg_opfamily", "x.opfnamespace", "x.opfname"),
+    within("'text search configuration'", "pg_ts_config", "x.cfgnamespace", "x.cfgname"),
+    within("'text search dictionary'", "pg_ts_dict", "x.dictnamespace", "x.dictname"),
+    within("'text search parser'", "pg_ts_parser", "x.prsnamespace", "x.prsname"),
+    within("'text search template'", "pg_ts_template", "x.tmplnamespace", "x.tmplname"),
+    within("'statistics'", "pg_statistic_ext", "x.stxnamespace", "x.stxname"),
+    within(
+        "CASE x.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END",
+        "pg_proc",
+        "x.pronamespace",
+        "x.proname || '(' || pg_get_function_identity_arguments(x.oid) || ')'",
+    ),
+    within(
+        "'operator'",
+        "pg_operator",
+        "x.oprnamespace",
+        "x.oprname || '(' || concat_ws(', ', CASE WHEN x.oprleft <> 0 THEN format_type(x.oprleft, NULL) END, \
+         CASE WHEN x.oprright <> 0 THEN format_type(x.oprright, NULL) END) || ')'",
+    ),
+    global("'access method'", "pg_am", "x.amname"),
+    global("'event trigger'", "pg_event_trigger", "x.evtname"),
+    global("'foreign data wrapper'", "pg_foreign_data_wrapper", "x.fdwname"),
+    global("'server'", "pg_foreign_server", "x.srvname"),
+    global("'language'", "pg_language", "x.lanname"),
+    global("'publication'", "pg_publication", "x.pubname"),
+    global(
+        "'transform'",
+        "pg_transform",
+        "format_type(x.trftype, NULL) || ' LANGUAGE ' || (SELECT lanname FROM pg_language WHERE oid = x.trflang)",
+    ),
+    global("'cast'", "pg_cast", "format_type(x.castsource, NULL) || ' AS ' || format_type(x.casttarget, NULL)"),
+    upon("'trigger'", "pg_trigger", "x.tgrelid", "x.tgname"),
+    upon("'policy'", "pg_policy", "x.polrelid", "x.polname"),
+    upon("'rule'", "pg_rewrite", "x.ev_class", "x.rulename"),
+];
+
+/// What is told in another way than the objects of [`KINDS`]: whole queries with the same columns.
+const QUERIES: &[&str] = &[
+    // Subscriptions stand in one list for all databases, and not all may read all of it.
+    "SELECT 'subscription', 0, subname::text, 0, 0, 0 FROM pg_subscription \
+     WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())",
+    // The catalogue itself holds passwords: this view is for everybody.
+    "SELECT 'user mapping', 0, usename || ' on server ' || srvname, 0, 'pg_user_mapping'::regclass::oid, umid \
+     FROM pg_user_mappings WHERE umid >= 16384",
+    "SELECT 'security label', 0, provider || ' on ' || (pg_identify_object(classoid, objoid, objsubid)).identity, \
+     CASE WHEN classoid = 'pg_class'::regclass THEN objoid ELSE 0 END, 0, 0 FROM pg_seclabel \
+     WHERE objoid >= 16384 OR (classoid, objoid) = ('pg_namespace'::regclass, 2200)",
+    // A constraint that `DISABLE TRIGGER ALL` put out of use.
+    "SELECT DISTINCT 'disabled trigger', 0, o.conname::text, x.tgrelid, 0, 0 FROM pg_trigger x \
+     JOIN pg_constraint o ON o.oid = x.tgconstraint WHERE x.oid >= 16384 AND x.tgisinternal AND x.tgenabled <> 'O'",
+];
+
+/// Something that the model has no place for.
+pub struct Beyond {
+    /// The kind as PostgreSQL calls it.
+    pub kind: String,
+    /// Its namespace's id; zero where it lies in none.
+    pub namespace: u32,
+    /// Its name.
+    pub name: String,
+    /// The relation it hangs on; zero where it hangs on none.
+    pub relation: u32,
+    /// The catalogue and its id; zeros where the row stands for no object of its own.
+    pub address: Address,
+}
+
+impl Row for Beyond {
+    fn query(_flavor: &Flavor) -> String {
+        let kinds = KINDS.iter().map(|kind| {
+            let Kind { word, catalogue, namespace, name, relation } = kind;
+            format!(
+                "SELECT {word}, {namespace}, ({name})::text, {relation}, '{catalogue}'::regclass::oid, x.oid \
+                 FROM {catalogue} x WHERE x.oid >= 16384 AND {}",
+                whole::stands_alone(catalogue)
+            )
+        });
+        kinds.chain(QUERIES.iter().map(|query| (*query).to_owned())).collect::<Vec<_>>().join(" UNION ALL ")
+    }
+
+    fn decode(mut cells: Cells<'_>) -> Self {
+        Beyond {
+            kind: cells.text(),
+            namespace: cells.number(),
+            name: cells.text(),
+            relation: cells.number(),
+            address: (cells.number(), cells.number()),
+        }
+    }
+
+    fn address(&self) -> Option<Address> {
+        (self.address != (0, 0)).then_some(self.address)
+    }
+
+    fn read(reader: &mut Reader<'_>) {
+        for row in &reader.catalog.beyond {
+            reader.named(row);
+        }
+    }
+}
 
 impl Reader<'_> {
-    /// Names everything beyond the model that is the user's and not excluded.
-    pub fn beyond(&mut self) {
-        for (relation, fate) in self.relations_beyond() {
-            self.name_beyond(fate, Some(relation.0), &relation.1, "");
-        }
+    /// Names the relations that the model has no place for, and what it does not hold of those that it has.
+    pub fn relations_beyond(&mut self) {
         for relation in &self.catalog.relations {
+            let namespace = Some(relation.namespace);
+            match self.fate_of(relation.oid) {
+                Fate::Beyond(kind) => self.name_beyond(kind, namespace, &relation.name, ""),
+                Fate::Object => {}
+                Fate::Out => continue,
+            }
             let kind = "row level security";
-            if relation.row_security
-                && self.fate_of(relation.oid) != Fate::Out
-                && self.admits_part(kind, relation, &relation.name)
-            {
-                self.name_beyond(kind, Some(relation.namespace), &relation.name, "");
-            }
-        }
-        for row in self.catalog.types.iter().filter(|row| row.kind != 'e') {
-            let kind = match row.kind {
-                'd' => "domain",
-                'c' => "composite type",
-                'r' => "range type",
-                _ => "base type",
+            let said = match (relation.row_security, relation.forced_row_security) {
+                (false, false) => continue,
+                (true, false) => "",
+                (true, true) => ": FORCE",
+                (false, true) => ": FORCE, but not enabled",
             };
-            if self.admits(kind, row.namespace, &row.name, (oid::TYPE, row.oid)) {
-                self.name_beyond(kind, Some(row.namespace), &row.name, "");
+            if self.admits_part(kind, relation, &relation.name) {
+                self.name_beyond(kind, namespace, &relation.name, said);
             }
         }
-        for row in &self.catalog.beyond {
-            self.one(row);
-        }
     }
 
-    /// Relations that are named as beyond the model: namespace and name, kind.
-    fn relations_beyond(&self) -> Vec<((u32, String), &'static str)> {
-        let named = self.catalog.relations.iter().filter_map(|relation| match self.fate_of(relation.oid) {
-            Fate::Beyond(kind) => Some(((relation.namespace, relation.name.clone()), kind)),
-            Fate::Object | Fate::Out => None,
-        });
-        named.collect()
-    }
-
-    fn one(&mut self, row: &Beyond) {
-        if self.catalog.members.contains_key(&row.address) {
+    fn named(&mut self, row: &Beyond) {
+        if self.catalog.members.has(row.address) {
             return;
         }
         if row.relation != 0 {

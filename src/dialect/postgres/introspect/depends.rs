@@ -1,12 +1,74 @@
 //! Who needs what: the server's own records, in the names of the model.
 
-use super::catalog::{Address, oid};
+use super::catalog::{Address, Row, oid};
+use super::cells::Cells;
 use super::reader::{Fate, Reader};
+use crate::engine::Flavor;
 use crate::schema::{Node, ObjectId, QName};
+
+/// That one thing needs another.
+pub struct Dependency {
+    /// What needs.
+    pub of: Address,
+    /// Its column.
+    pub of_column: i16,
+    /// What is needed.
+    pub on: Address,
+    /// Its column.
+    pub on_column: i16,
+}
+
+impl Row for Dependency {
+    /// As far as the model does not know it: the dependent (catalogue, id, column; a view's rule and a default are given as
+    /// the view and the column), and what it needs (catalogue, id, column). A type is given as what it is made of: an
+    /// array as its elements, a row as its table.
+    fn query(_flavor: &Flavor) -> String {
+        "SELECT CASE WHEN w.oid IS NOT NULL OR f.oid IS NOT NULL THEN 'pg_class'::regclass::oid \
+     ELSE d.classid END, coalesce(w.ev_class, f.adrelid, d.objid), coalesce(f.adnum, d.objsubid), \
+     CASE WHEN t.typrelid <> 0 OR e.typrelid <> 0 THEN 'pg_class'::regclass::oid ELSE d.refclassid END, \
+     CASE WHEN t.typrelid <> 0 THEN t.typrelid WHEN e.typrelid <> 0 THEN e.typrelid \
+     WHEN e.oid IS NOT NULL THEN e.oid ELSE d.refobjid END, d.refobjsubid \
+     FROM pg_depend d \
+     LEFT JOIN pg_rewrite w ON d.classid = 'pg_rewrite'::regclass AND w.oid = d.objid \
+     AND w.rulename = '_RETURN' \
+     LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid \
+     LEFT JOIN pg_index x ON d.classid = 'pg_class'::regclass AND x.indexrelid = d.objid \
+     AND (x.indexprs IS NOT NULL OR x.indpred IS NOT NULL) \
+     LEFT JOIN pg_constraint o ON d.classid = 'pg_constraint'::regclass AND o.oid = d.objid AND o.contype <> 'f' \
+     LEFT JOIN pg_type t ON d.refclassid = 'pg_type'::regclass AND t.oid = d.refobjid \
+     LEFT JOIN pg_type e ON t.typelem <> 0 AND e.oid = t.typelem AND e.typarray = t.oid \
+     WHERE d.objid >= 16384 AND d.deptype IN ('n', 'a') \
+     AND (f.oid IS NULL OR d.refobjid <> f.adrelid OR d.refobjsubid <> f.adnum) AND (\
+     d.classid IN ('pg_rewrite'::regclass, 'pg_attrdef'::regclass) \
+     OR d.classid IN ('pg_class'::regclass, 'pg_constraint'::regclass) \
+     AND d.refclassid NOT IN ('pg_class'::regclass, 'pg_namespace'::regclass, 'pg_constraint'::regclass) \
+     OR x.indexrelid IS NOT NULL AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 \
+     OR o.oid IS NOT NULL AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'n' AND d.refobjsubid = 0 \
+     OR d.classid = 'pg_extension'::regclass AND d.refclassid = 'pg_extension'::regclass)"
+            .to_owned()
+    }
+
+    fn decode(mut cells: Cells<'_>) -> Self {
+        Dependency {
+            of: (cells.number(), cells.number()),
+            of_column: cells.number(),
+            on: (cells.number(), cells.number()),
+            on_column: cells.number(),
+        }
+    }
+
+    fn address(&self) -> Option<Address> {
+        None
+    }
+
+    fn read(reader: &mut Reader<'_>) {
+        reader.depends();
+    }
+}
 
 impl Reader<'_> {
     /// Takes over the records that the model's own references do not already say.
-    pub fn depends(&mut self) {
+    fn depends(&mut self) {
         let mut found = Vec::new();
         for record in &self.catalog.dependencies {
             if let (Some(of), Some(on)) =
@@ -38,8 +100,8 @@ impl Reader<'_> {
 
     /// What an entry of a catalogue is in the model.
     fn node(&self, address: Address, column: i16) -> Option<Node> {
-        if let Some(extension) = self.catalog.members.get(&address) {
-            return self.objects.get(&(oid::EXTENSION, *extension)).cloned().map(Node::Object);
+        if let Some(extension) = self.catalog.members.extension(address) {
+            return self.objects.get(&(oid::EXTENSION, extension)).cloned().map(Node::Object);
         }
         if let Some(part) = self.parts.get(&address) {
             return Some(part.clone());
@@ -60,7 +122,7 @@ impl Reader<'_> {
         }
         let name: QName = self.qualified(relation.namespace, &relation.name);
         Some(match relation.kind {
-            'r' => match self.catalog.column_name(id, column) {
+            'r' => match self.catalog.columns.name(id, column) {
                 Some(column) => Node::column(&name, column),
                 None => Node::table(&name),
             },

@@ -1,10 +1,164 @@
 //! Indexes, and what an exclusion constraint says of its elements.
 
-use super::catalog::{IndexRow, Relation, oid};
+use std::collections::HashMap;
+
+use super::catalog::{Address, Answer, Row, oid};
+use super::cells::Cells;
+use super::columns::collation;
 use super::parameters;
 use super::reader::{Reader, expression};
+use super::relations::Relation;
+use crate::dialect::postgres::SYNTAX;
+use crate::engine::Flavor;
 use crate::schema::{Index, IndexColumn, IndexKey, Nulls, ObjectId, PartKind};
-use crate::sql::{Syntax, TokenKind, tokens};
+use crate::sql::{TokenKind, tokens};
+
+/// A row of `pg_index`.
+pub struct IndexRow {
+    /// Its id.
+    pub oid: u32,
+    /// Its table or materialized view.
+    pub relation: u32,
+    /// Its name.
+    pub name: String,
+    /// `UNIQUE`
+    pub unique: bool,
+    /// Whether it can be used: not left behind by a build that failed.
+    pub valid: bool,
+    /// The columns by number; zero is an expression.
+    pub keys: Vec<i16>,
+    /// The operator classes.
+    pub classes: Vec<u32>,
+    /// The collations.
+    pub collations: Vec<u32>,
+    /// Bit 0: descending; bit 1: NULLs first.
+    pub flags: Vec<i16>,
+    /// How many of the columns are keys; the others are included.
+    pub key_count: usize,
+    /// Whether `CLUSTER ON` names it.
+    pub clustered: bool,
+    /// Whether it is the replica identity.
+    pub replica_identity: bool,
+    /// `NULLS NOT DISTINCT`
+    pub nulls_not_distinct: bool,
+    /// `WHERE`
+    pub predicate: Option<String>,
+    /// Storage parameters.
+    pub settings: Vec<(String, String)>,
+    /// The tablespace, where it is not the default one.
+    pub tablespace: Option<String>,
+    /// The access method.
+    pub method: String,
+    /// The whole definition, where an expression is indexed.
+    pub definition: Option<String>,
+    /// The keys as SQL, where an expression is indexed.
+    pub elements: Vec<String>,
+}
+
+impl Row for IndexRow {
+    fn query(flavor: &Flavor) -> String {
+        // Of tables and materialized views. The whole definition is asked for only where an expression is indexed.
+        let nulls = if flavor.at_least(15, 0) { "i.indnullsnotdistinct" } else { "false" };
+        format!(
+            "SELECT i.indexrelid, i.indrelid, c.relname, i.indisunique, i.indisvalid AND i.indisready AND i.indislive, \
+             i.indkey::text, i.indclass::text, i.indcollation::text, i.indoption::text, i.indnkeyatts, i.indisclustered, \
+             i.indisreplident, {nulls}, CASE WHEN i.indpred IS NOT NULL THEN pg_get_expr(i.indpred, i.indrelid) END, \
+             array_to_json(c.reloptions), \
+             CASE WHEN c.reltablespace <> 0 THEN (SELECT spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace) END, \
+             m.amname, CASE WHEN i.indexprs IS NOT NULL THEN pg_get_indexdef(i.indexrelid) END, \
+             CASE WHEN i.indexprs IS NOT NULL THEN (SELECT json_agg(pg_get_indexdef(i.indexrelid, place, false) \
+             ORDER BY place) FROM generate_series(1, i.indnkeyatts) place) END \
+             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid AND c.relpersistence <> 't' AND c.relkind = 'i' \
+             AND c.relnamespace <> 'pg_toast'::regnamespace JOIN pg_am m ON m.oid = c.relam WHERE i.indrelid >= 16384"
+        )
+    }
+
+    fn decode(mut cells: Cells<'_>) -> Self {
+        IndexRow {
+            oid: cells.number(),
+            relation: cells.number(),
+            name: cells.text(),
+            unique: cells.flag(),
+            valid: cells.flag(),
+            keys: cells.numbers(),
+            classes: cells.numbers(),
+            collations: cells.numbers(),
+            flags: cells.numbers(),
+            key_count: cells.number(),
+            clustered: cells.flag(),
+            replica_identity: cells.flag(),
+            nulls_not_distinct: cells.flag(),
+            predicate: cells.optional(),
+            settings: cells.settings(),
+            tablespace: cells.optional(),
+            method: cells.text(),
+            definition: cells.optional(),
+            elements: cells.list(),
+        }
+    }
+
+    fn address(&self) -> Option<Address> {
+        Some((oid::CLASS, self.oid))
+    }
+}
+
+/// A row of `pg_opclass`.
+pub struct OperatorClass {
+    /// As SQL.
+    pub name: String,
+    /// Whether it is its type's default.
+    pub default: bool,
+    /// The type.
+    pub type_oid: u32,
+    /// The access method.
+    pub method: u32,
+}
+
+/// Operator classes by id, the server's own among them.
+#[derive(Default)]
+pub struct OperatorClasses(HashMap<u32, OperatorClass>);
+
+impl Answer for OperatorClasses {
+    fn query(_flavor: &Flavor) -> String {
+        "SELECT k.oid, \
+     CASE WHEN pg_opclass_is_visible(k.oid) THEN '' ELSE quote_ident(n.nspname) || '.' END || quote_ident(k.opcname), \
+     k.opcdefault, k.opcintype, k.opcmethod FROM pg_opclass k JOIN pg_namespace n ON n.oid = k.opcnamespace"
+            .to_owned()
+    }
+
+    fn take(&mut self, mut cells: Cells<'_>) -> Option<Address> {
+        let oid = cells.number();
+        let class = OperatorClass {
+            name: cells.text(),
+            default: cells.flag(),
+            type_oid: cells.number(),
+            method: cells.number(),
+        };
+        self.0.insert(oid, class);
+        // Which of them users made is asked where what lies beyond the model is.
+        None
+    }
+}
+
+/// The collations that indexes use, as SQL, by id.
+#[derive(Default)]
+pub struct Collations(HashMap<u32, String>);
+
+impl Answer for Collations {
+    fn query(_flavor: &Flavor) -> String {
+        format!(
+            "SELECT used.oid, ({}) FROM (SELECT DISTINCT unnest(indcollation) AS oid FROM pg_index \
+             WHERE indrelid >= 16384) used WHERE used.oid <> 0",
+            collation("used.oid")
+        )
+    }
+
+    fn take(&mut self, mut cells: Cells<'_>) -> Option<Address> {
+        let oid = cells.number();
+        self.0.insert(oid, cells.text());
+        None
+    }
+}
 
 impl Reader<'_> {
     /// The indexes of a table or a materialized view that no constraint stands for, by name.
@@ -18,7 +172,7 @@ impl Reader<'_> {
                 self.name_part_beyond("invalid index", relation, &row.name, "");
                 continue;
             }
-            for column in self.catalog.columns(row.oid).iter().filter(|column| column.statistics.is_some()) {
+            for column in self.catalog.columns.of(row.oid).iter().filter(|column| column.statistics.is_some()) {
                 let said = format!(": statistics target of {}", column.name);
                 self.name_part_beyond("index", relation, &row.name, &said);
             }
@@ -33,7 +187,7 @@ impl Reader<'_> {
                 nulls_not_distinct: row.nulls_not_distinct,
                 parameters: parameters::index(&row.method, &row.settings),
                 tablespace: row.tablespace.clone(),
-                comment: self.catalog.comment(oid::CLASS, row.oid, 0),
+                comment: self.catalog.comments.on(oid::CLASS, row.oid, 0),
             });
         }
         indexes.sort_by(|a, b| a.name.cmp(&b.name));
@@ -53,7 +207,7 @@ impl Reader<'_> {
                 let number = row.keys.get(at).copied().unwrap_or_default();
                 let flags = row.flags.get(at).copied().unwrap_or_default();
                 let descending = flags & 1 != 0;
-                let mut column = match self.catalog.column_name(relation.oid, number) {
+                let mut column = match self.catalog.columns.name(relation.oid, number) {
                     Some(name) => {
                         let mut column = IndexColumn::column(name);
                         column.collation = self.collation(relation, row, at, number);
@@ -85,11 +239,11 @@ impl Reader<'_> {
     /// The collation of a plain column in an index, where it is not the column's own.
     fn collation(&self, relation: &Relation, row: &IndexRow, at: usize, number: i16) -> Option<String> {
         let collation = row.collations.get(at).copied().filter(|oid| *oid != 0)?;
-        let column = self.catalog.columns(relation.oid).iter().find(|column| column.number == number)?;
+        let column = self.catalog.columns.of(relation.oid).iter().find(|column| column.number == number)?;
         if collation == column.collation_oid {
             return None;
         }
-        self.catalog.collations.get(&collation).cloned()
+        self.catalog.collations.0.get(&collation).cloned()
     }
 
     /// The operator class of a plain column in an index, where it is not the one that the server would take.
@@ -97,21 +251,20 @@ impl Reader<'_> {
     /// A default class for another type was taken because the two are the same in storage (`text_ops` for a varchar),
     /// unless the type has a default of its own: then it was asked for.
     fn opclass(&self, relation: &Relation, row: &IndexRow, at: usize, number: i16) -> Option<String> {
-        let class = self.catalog.classes.get(row.classes.get(at)?)?;
-        let column = self.catalog.columns(relation.oid).iter().find(|column| column.number == number)?;
+        let class = self.catalog.classes.0.get(row.classes.get(at)?)?;
+        let column = self.catalog.columns.of(relation.oid).iter().find(|column| column.number == number)?;
         let place = i16::try_from(at + 1).ok()?;
-        let settings = self.catalog.columns(row.oid).iter().find(|column| column.number == place);
+        let settings = self.catalog.columns.of(row.oid).iter().find(|column| column.number == place);
         let parameters: Vec<String> = settings
             .map(|column| parameters::operator_class(&row.method, &column.settings))
             .unwrap_or_default()
             .into_iter()
             .map(|(name, value)| format!("{name}='{}'", value.replace('\'', "''")))
             .collect();
-        let own = |other: &&super::catalog::OperatorClass| {
-            other.default && other.method == class.method && other.type_oid == column.type_oid
-        };
+        let own =
+            |other: &&OperatorClass| other.default && other.method == class.method && other.type_oid == column.type_oid;
         let usual =
-            class.default && (class.type_oid == column.type_oid || self.catalog.classes.values().find(own).is_none());
+            class.default && (class.type_oid == column.type_oid || self.catalog.classes.0.values().find(own).is_none());
         match (usual, parameters.is_empty()) {
             (true, true) => None,
             (_, true) => Some(class.name.clone()),
@@ -158,7 +311,7 @@ fn suffixes(definition: &str, elements: &[String]) -> Vec<Suffix> {
 fn after_using(definition: &str) -> Option<usize> {
     let mut using = false;
     let mut at = 0;
-    for token in tokens(Syntax::Postgres, definition) {
+    for token in tokens(SYNTAX, definition) {
         if using && token.text == "(" {
             return Some(at);
         }
@@ -172,7 +325,7 @@ fn after_using(definition: &str) -> Option<usize> {
 fn suffix(text: &str) -> (Suffix, usize) {
     let mut length = 0;
     let mut depth = 0_usize;
-    for token in tokens(Syntax::Postgres, text) {
+    for token in tokens(SYNTAX, text) {
         match token.text {
             "(" => depth += 1,
             ")" | "," if depth == 0 => break,
@@ -184,7 +337,7 @@ fn suffix(text: &str) -> (Suffix, usize) {
     let mut words: Vec<String> = Vec::new();
     let mut apart = true;
     let mut depth = 0_usize;
-    for token in tokens(Syntax::Postgres, text.get(..length).unwrap_or_default()) {
+    for token in tokens(SYNTAX, text.get(..length).unwrap_or_default()) {
         let space = token.kind == TokenKind::Space;
         depth = match token.text {
             "(" => depth + 1,

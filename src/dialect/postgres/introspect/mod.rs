@@ -1,12 +1,14 @@
 //! Reads a schema out of PostgreSQL's catalogues: a fixed number of set-based queries, sent in one message, in one
 //! snapshot.
 //!
-//! - [`queries`]: the questions;
-//! - [`catalog`]: the answers as plain structs;
+//! - [`catalog`]: the list of the queries, and their answers;
 //! - [`reader`]: which of it is the user's schema, and under which names;
-//! - [`tables`], [`indexes`], [`sequences`], [`views`]: the objects;
+//! - [`extensions`], [`types`], [`relations`], [`sequences`], [`namespaces`]: the objects, each kind with its query, what
+//!   decodes its rows, and what makes objects of them;
+//! - [`tables`], [`views`]: made of [`columns`], [`constraints`], [`indexes`], [`comments`];
 //! - [`depends`]: who needs what;
-//! - [`beyond`]: what the model has no place for, by name.
+//! - [`beyond`]: what the model has no place for, by name;
+//! - [`inventory`], [`whole`]: every catalogue, and the proof that nothing in them was overlooked.
 //!
 //! For the time of the reading `search_path` is the default namespace alone, so that names in expressions are printed
 //! without a namespace where they lie there and with one everywhere else; and whatever else changes how the server
@@ -14,14 +16,23 @@
 
 mod beyond;
 mod catalog;
+mod cells;
+mod columns;
+mod comments;
+mod constraints;
 mod depends;
+mod extensions;
 mod indexes;
+pub mod inventory;
+mod namespaces;
 mod parameters;
-mod queries;
 mod reader;
+mod relations;
 mod sequences;
 mod tables;
+mod types;
 mod views;
+mod whole;
 
 use sqlx::postgres::PgRow;
 
@@ -33,8 +44,10 @@ use crate::engine::Flavor;
 use crate::error::Result;
 use crate::schema::Schema;
 
-use catalog::{Catalog, Cells};
+use catalog::{Catalog, QUERIES};
+use cells::Cells;
 use reader::Reader;
+use whole::Unknown;
 
 /// The name of the savepoint that a reading inside a transaction goes back to.
 const SAVEPOINT: &str = "migrate_introspection";
@@ -54,28 +67,12 @@ pub async fn read(session: &mut PostgresSession, scope: &Scope) -> Result<Schema
     Ok(Reader::new(&catalog, scope, default.as_deref()).schema())
 }
 
-/// The questions, by the numbers under which [`Catalog::take`] takes the answers.
-fn questions(flavor: &Flavor) -> Vec<String> {
-    vec![
-        queries::NAMESPACES.to_owned(),
-        queries::EXTENSIONS.to_owned(),
-        queries::MEMBERS.to_owned(),
-        queries::RELATIONS.to_owned(),
-        queries::columns(flavor),
-        queries::constraints(flavor),
-        queries::indexes(flavor),
-        queries::OPERATOR_CLASSES.to_owned(),
-        queries::collations(),
-        queries::SEQUENCES.to_owned(),
-        queries::TYPES.to_owned(),
-        queries::COMMENTS.to_owned(),
-        queries::GRANTS.to_owned(),
-        queries::DEPENDENCIES.to_owned(),
-        queries::beyond(flavor),
-    ]
+/// The queries, as they are sent to a server of this version.
+pub fn queries(flavor: &Flavor) -> Vec<String> {
+    QUERIES.iter().map(|query| (query.text)(flavor)).collect()
 }
 
-/// Asks everything in one message: in a transaction of its own, or in a savepoint of the one that is open, so that
+/// Asks everything in one message, and in a second one for the names of what no query claimed: in a transaction of its own, or in a savepoint of the one that is open, so that
 /// settings are back as they were afterwards.
 async fn fetch(session: &mut PostgresSession, default: Option<&str>) -> Result<Catalog, ServerError> {
     let (open, close, give_up) = if session.in_transaction() {
@@ -87,14 +84,27 @@ async fn fetch(session: &mut PostgresSession, default: Option<&str>) -> Result<C
     let path = default.map_or_else(|| "''".to_owned(), quote::identifier);
     let before = [open, format!("SET LOCAL search_path = {path}"), SETTINGS.to_owned()].join("; ");
     let skipped = before.split("; ").count();
-    let questions = questions(session.postgres().flavor()).join("; ");
+    let questions = queries(session.postgres().flavor()).join("; ");
     let mut catalog = Catalog::default();
     let take = |statement: usize, row: &PgRow| {
-        if let Some(question) = statement.checked_sub(skipped) {
-            catalog.take(question, Cells::of(row));
+        if let Some(query) = statement.checked_sub(skipped).and_then(|at| QUERIES.get(at)) {
+            (query.take)(&mut catalog, Cells::of(row));
         }
     };
-    match session.each(format!("{before}; {questions}; {close}"), take).await {
+    let read = session.each(format!("{before}; {questions}"), take).await;
+    let result = match read {
+        Ok(()) => {
+            let unclaimed = catalog.unclaimed();
+            let names = if unclaimed.is_empty() { String::new() } else { format!("{}; ", whole::names(&unclaimed)) };
+            let mut unknown = Vec::new();
+            let take = |_, row: &PgRow| unknown.push(Unknown::of(Cells::of(row)));
+            let named = session.each(format!("{names}{close}"), take).await;
+            catalog.unknown = unknown;
+            named
+        }
+        Err(error) => Err(error),
+    };
+    match result {
         Ok(()) => Ok(catalog),
         Err(error) => {
             session.batch(give_up).await.ok();

@@ -44,6 +44,9 @@ const INDEX: &[&str] = &[
 /// Parameters of operator classes that the server and its own extensions bring.
 const OPERATOR_CLASS: &[&str] = &["numranges", "siglen"];
 
+/// Options of columns.
+const ATTRIBUTE: &[&str] = &["n_distinct", "n_distinct_inherited"];
+
 /// Options of views.
 const VIEW: &[&str] = &["check_option", "security_barrier", "security_invoker"];
 
@@ -68,6 +71,11 @@ pub fn index(method: &str, settings: &Settings) -> Vec<(String, String)> {
 /// The parameters of an operator class in an index, as the server prints them: `siglen='32'`.
 pub fn operator_class(method: &str, settings: &Settings) -> Vec<(String, String)> {
     if METHODS.contains(&method) { known(settings, OPERATOR_CLASS) } else { sorted(settings) }
+}
+
+/// Whether it is an option of a column.
+pub fn is_attribute(name: &str) -> bool {
+    ATTRIBUTE.contains(&name)
 }
 
 /// A view's options, sorted.

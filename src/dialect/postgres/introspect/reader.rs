@@ -2,12 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::catalog::{Address, Catalog, IndexRow, Relation, SequenceRow, oid};
+use super::catalog::{Address, Catalog, QUERIES, oid};
+use super::indexes::IndexRow;
+use super::relations::Relation;
+use super::sequences::SequenceRow;
+use crate::dialect::postgres::SYNTAX;
 use crate::dialect::postgres::faithful::faithful;
 use crate::dialect::session::Scope;
-use crate::schema::{
-    Enum, Expr, Extension, Kind, Namespace, Node, Object, ObjectId, PartKind, QName, Schema, Unmodelled,
-};
+use crate::schema::{Expr, Node, Object, ObjectId, PartKind, QName, Schema, Unmodelled};
 use crate::sql::strip_outer_parens;
 
 /// What becomes of a relation.
@@ -42,7 +44,7 @@ pub struct Reader<'a> {
     /// Whether the filter leaves nothing out, so that it need not be asked for each part.
     everything: bool,
     /// Namespaces that something of the schema lies in.
-    used: HashSet<u32>,
+    pub used: HashSet<u32>,
     pub schema: Schema,
 }
 
@@ -72,14 +74,9 @@ impl<'a> Reader<'a> {
 
     /// The schema.
     pub fn schema(mut self) -> Schema {
-        self.extensions();
-        self.enums();
-        self.tables();
-        self.views();
-        self.sequences();
-        self.beyond();
-        self.namespaces();
-        self.depends();
+        for query in QUERIES {
+            (query.read)(&mut self);
+        }
         self.schema.objects.sort_by(|a, _, b, _| a.cmp(b));
         self.schema.unmodelled.sort();
         self.schema.unmodelled.dedup();
@@ -95,6 +92,8 @@ impl<'a> Reader<'a> {
             'r' | 'p' if relation.partition => Some("partition"),
             'r' if relation.inherits => Some("inherited table"),
             'r' if relation.typed => Some("typed table"),
+            // A partitioned table's index is named with the table.
+            'I' => return Fate::Out,
             _ => None,
         };
         let kind = beyond.unwrap_or(match relation.kind {
@@ -119,14 +118,26 @@ impl<'a> Reader<'a> {
 
     /// The name of a namespace of the scope.
     pub fn namespace(&self, namespace: u32) -> Option<&'a str> {
-        let name = self.catalog.namespaces.get(&namespace).map(String::as_str)?;
-        self.scope.only.as_deref().is_none_or(|only| only == name).then_some(name)
+        let name = self.catalog.namespaces.name(namespace)?;
+        self.is_looked_at(name).then_some(name)
+    }
+
+    /// Whether a namespace is one of those that are looked at.
+    fn is_looked_at(&self, name: &str) -> bool {
+        self.scope.only.as_deref().is_none_or(|only| only == name)
+    }
+
+    /// Whether what lies in a namespace of this name is looked at.
+    pub fn in_scope(&self, namespace: &str) -> bool {
+        self.catalog.namespaces.has(namespace)
+            && self.is_looked_at(namespace)
+            && !self.scope.filter.leaves_out("namespace", None, namespace)
     }
 
     /// The name in the model of something in a namespace, of the scope or not.
     pub fn qualified(&self, namespace: u32, name: &str) -> QName {
-        match self.catalog.namespaces.get(&namespace) {
-            Some(namespace) if Some(namespace.as_str()) != self.default => QName::within(namespace, name),
+        match self.catalog.namespaces.name(namespace) {
+            Some(namespace) if Some(namespace) != self.default => QName::within(namespace, name),
             _ => QName::plain(name),
         }
     }
@@ -140,7 +151,7 @@ impl<'a> Reader<'a> {
     /// takes it.
     pub fn admits(&self, kind: &str, namespace: u32, name: &str, address: Address) -> bool {
         let Some(namespace) = self.namespace(namespace) else { return false };
-        !self.catalog.members.contains_key(&address)
+        !self.catalog.members.has(address)
             && !self.scope.filter.leaves_out("namespace", None, namespace)
             && self.scope.filter.matches(kind, Some(namespace), name)
     }
@@ -201,63 +212,6 @@ impl<'a> Reader<'a> {
     pub fn remember(&mut self, address: Address, of: ObjectId, kind: PartKind, name: &str) {
         self.parts.insert(address, Node::Part(of, kind, name.to_owned()));
     }
-
-    fn extensions(&mut self) {
-        for row in &self.catalog.extensions {
-            let address = (oid::EXTENSION, row.oid);
-            // Every database has it from the start.
-            let from_the_start = row.name == "plpgsql" && row.namespace_name == "pg_catalog";
-            if from_the_start || !self.scope.filter.matches("extension", None, &row.name) {
-                continue;
-            }
-            let own = self.catalog.members.get(&(oid::NAMESPACE, row.namespace)) == Some(&row.oid);
-            let usual = own || row.namespace_name == "pg_catalog" || Some(row.namespace_name.as_str()) == self.default;
-            let namespace = (!usual).then(|| row.namespace_name.clone());
-            self.objects.insert(address, ObjectId::new(Kind::Extension, QName::plain(&row.name)));
-            self.used.insert(row.namespace);
-            self.schema.insert(Object::Extension(Extension { name: row.name.clone(), namespace }));
-        }
-    }
-
-    fn enums(&mut self) {
-        for row in self.catalog.types.iter().filter(|row| row.kind == 'e') {
-            let address = (oid::TYPE, row.oid);
-            if !self.admits("enum", row.namespace, &row.name, address) {
-                continue;
-            }
-            let name = self.qualified(row.namespace, &row.name);
-            self.objects.insert(address, ObjectId::new(Kind::Enum, name.clone()));
-            let comment = self.catalog.comment(oid::TYPE, row.oid, 0);
-            self.insert(row.namespace, Object::Enum(Enum { name, values: row.values.clone(), comment }));
-        }
-    }
-
-    /// Every namespace is an object but the default one, which is there on every side of a comparison, and `public`,
-    /// which every database has from the start. One that holds nothing but the version table is the tool's own.
-    fn namespaces(&mut self) {
-        let mut rows: Vec<(u32, &'a str)> =
-            self.catalog.namespaces.keys().filter_map(|oid| Some((*oid, self.namespace(*oid)?))).collect();
-        rows.sort_unstable();
-        for (namespace, name) in rows {
-            let comment = self.catalog.comment(oid::NAMESPACE, namespace, 0);
-            let versions_only =
-                self.scope.version_table.namespace.as_deref() == Some(name) && !self.used.contains(&namespace);
-            if versions_only
-                || self.catalog.members.contains_key(&(oid::NAMESPACE, namespace))
-                || !self.scope.filter.matches("namespace", None, name)
-            {
-                continue;
-            }
-            if Some(name) == self.default || name == "public" {
-                let own = comment.as_deref().is_some_and(|comment| comment != "standard public schema");
-                if own && !self.scope.filter.leaves_out("comment", None, name) {
-                    self.name_beyond("comment", None, name, " (a namespace)");
-                }
-                continue;
-            }
-            self.schema.insert(Object::Namespace(Namespace { name: name.to_owned(), comment }));
-        }
-    }
 }
 
 /// A name as a glob that matches nothing else.
@@ -279,5 +233,5 @@ pub fn escaped(name: &str) -> String {
 
 /// An expression as the server prints it, without outer parentheses, in a spelling that it reads back as it is.
 pub fn expression(printed: &str) -> Expr {
-    Expr::from(faithful(strip_outer_parens(printed)))
+    Expr::from(faithful(strip_outer_parens(SYNTAX, printed)))
 }

@@ -1,9 +1,79 @@
 //! Sequences: those that feed a column of their own, and those that stand for themselves.
 
-use super::catalog::{Attribute, Relation, SequenceRow, oid};
+use super::catalog::{Address, Row, oid};
+use super::cells::Cells;
+use super::columns::Attribute;
 use super::reader::{Fate, Reader};
+use super::relations::Relation;
 use crate::dialect::postgres::names;
+use crate::engine::Flavor;
 use crate::schema::{Identity, IdentityKind, Object, Sequence, SequenceOptions};
+
+/// A row of `pg_sequence`.
+pub struct SequenceRow {
+    /// Its id.
+    pub oid: u32,
+    /// Its type: 20 is `bigint`, 21 `smallint`, 23 `integer`.
+    pub type_oid: u32,
+    /// `START`
+    pub start: i64,
+    /// `INCREMENT`
+    pub increment: i64,
+    /// `MAXVALUE`
+    pub max: i64,
+    /// `MINVALUE`
+    pub min: i64,
+    /// `CACHE`
+    pub cache: i64,
+    /// `CYCLE`
+    pub cycle: bool,
+    /// The table and the column that own it.
+    pub owner: Option<(u32, i16)>,
+    /// Whether it is an identity column's.
+    pub internal: bool,
+    /// As `nextval` prints it.
+    pub printed: String,
+}
+
+impl Row for SequenceRow {
+    fn query(_flavor: &Flavor) -> String {
+        // With the column that owns each.
+        "SELECT s.seqrelid, s.seqtypid, s.seqstart, s.seqincrement, s.seqmax, s.seqmin, s.seqcache, \
+     s.seqcycle, d.refobjid, d.refobjsubid, d.deptype, s.seqrelid::regclass \
+     FROM pg_sequence s LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.seqrelid \
+     AND d.objsubid = 0 AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0 \
+     WHERE s.seqrelid >= 16384"
+            .to_owned()
+    }
+
+    fn decode(mut cells: Cells<'_>) -> Self {
+        SequenceRow {
+            oid: cells.number(),
+            type_oid: cells.number(),
+            start: cells.number(),
+            increment: cells.number(),
+            max: cells.number(),
+            min: cells.number(),
+            cache: cells.number(),
+            cycle: cells.flag(),
+            owner: {
+                let relation: Option<u32> = cells.optional_number();
+                let column: Option<i16> = cells.optional_number();
+                relation.zip(column)
+            },
+            internal: cells.letter() == 'i',
+            printed: cells.text(),
+        }
+    }
+
+    fn address(&self) -> Option<Address> {
+        Some((oid::CLASS, self.oid))
+    }
+
+    fn read(reader: &mut Reader<'_>) {
+        reader.sequences();
+    }
+}
 
 /// `bigint`
 const BIGINT: u32 = 20;
@@ -20,7 +90,7 @@ impl Reader<'_> {
     pub fn identity(&mut self, relation: &Relation, attribute: &Attribute) -> Option<(Identity, u32)> {
         let row = *self.owned.get(&(relation.oid, attribute.number))?;
         let (sequence, _) = *self.relations.get(&row.oid)?;
-        let comment = self.catalog.comment(oid::CLASS, row.oid, 0);
+        let comment = self.catalog.comments.on(oid::CLASS, row.oid, 0);
         let kind = match attribute.identity {
             'a' => IdentityKind::Always,
             'd' => IdentityKind::ByDefault,
@@ -37,13 +107,17 @@ impl Reader<'_> {
         if comment.is_some() {
             self.name_part_beyond("comment", relation, &sequence.name, " (the sequence of an identity column)");
         }
+        if sequence.persistence != relation.persistence {
+            let said = if sequence.persistence == 'u' { ": UNLOGGED" } else { ": LOGGED" };
+            self.name_part_beyond("sequence", relation, &sequence.name, said);
+        }
         let usual = names::sequence(&relation.name, &attribute.name);
         let name = (sequence.name != usual).then(|| sequence.name.clone());
         Some((Identity { kind, sequence: name, options: options(row) }, row.oid))
     }
 
     /// The sequences that stand for themselves.
-    pub fn sequences(&mut self) {
+    fn sequences(&mut self) {
         for row in &self.catalog.sequences {
             let Some((relation, fate)) = self.relations.get(&row.oid).copied() else { continue };
             // What a table owns shares its fate: the table is out, or named as beyond the model with all that is its.
@@ -52,7 +126,7 @@ impl Reader<'_> {
                 continue;
             }
             let owned_by = row.owner.and_then(|(table, column)| {
-                let column = self.catalog.column_name(table, column)?.to_owned();
+                let column = self.catalog.columns.name(table, column)?.to_owned();
                 Some((self.relation_name(table)?, column))
             });
             let sequence = Sequence {
@@ -65,7 +139,7 @@ impl Reader<'_> {
                 options: options(row),
                 owned_by,
                 unlogged: relation.persistence == 'u',
-                comment: self.catalog.comment(oid::CLASS, row.oid, 0),
+                comment: self.catalog.comments.on(oid::CLASS, row.oid, 0),
             };
             self.insert(relation.namespace, Object::Sequence(sequence));
         }

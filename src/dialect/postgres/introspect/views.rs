@@ -2,15 +2,63 @@
 
 use std::collections::HashMap;
 
-use super::catalog::{Grant, IndexRow, Relation, oid};
+use super::catalog::{Address, Row, oid};
+use super::cells::Cells;
+use super::indexes::IndexRow;
 use super::parameters;
 use super::reader::Reader;
+use super::relations::Relation;
 use crate::dialect::Dialect;
+use crate::dialect::postgres::SYNTAX;
 use crate::dialect::postgres::faithful::faithful;
 use crate::dialect::postgres::quote;
 use crate::engine::{Engine, Flavor};
 use crate::schema::{Expr, Object, ObjectId, QName, View};
 use crate::sql::strip_outer_parens;
+
+/// A grant on a view or on one of its columns.
+pub struct Grant {
+    /// The view.
+    pub relation: u32,
+    /// The column.
+    pub column: Option<String>,
+    /// To whom, as SQL.
+    pub grantee: String,
+    /// `SELECT`
+    pub privilege: String,
+    /// `WITH GRANT OPTION`
+    pub grantable: bool,
+}
+
+impl Row for Grant {
+    fn query(_flavor: &Flavor) -> String {
+        // To others than the owner.
+        "SELECT c.oid, NULL::name, CASE WHEN g.grantee = 0 THEN 'PUBLIC' \
+     ELSE quote_ident(pg_get_userbyid(g.grantee)) END AS grantee, g.privilege_type, g.is_grantable, 0 AS place \
+     FROM pg_class c, aclexplode(c.relacl) g \
+     WHERE c.oid >= 16384 AND c.relkind IN ('v', 'm') AND c.relacl IS NOT NULL AND g.grantee <> c.relowner UNION ALL \
+     SELECT c.oid, a.attname, CASE WHEN g.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END, \
+     g.privilege_type, g.is_grantable, a.attnum FROM pg_attribute a \
+     JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('v', 'm'), aclexplode(a.attacl) g \
+     WHERE a.attrelid >= 16384 AND a.attacl IS NOT NULL AND g.grantee <> c.relowner \
+     ORDER BY 1, 6, 3, 5, 4"
+            .to_owned()
+    }
+
+    fn decode(mut cells: Cells<'_>) -> Self {
+        Grant {
+            relation: cells.number(),
+            column: cells.optional(),
+            grantee: cells.text(),
+            privilege: cells.text(),
+            grantable: cells.flag(),
+        }
+    }
+
+    fn address(&self) -> Option<Address> {
+        None
+    }
+}
 
 impl Reader<'_> {
     /// All views with their parts.
@@ -38,18 +86,18 @@ impl Reader<'_> {
         view.materialized = materialized;
         view.no_data = materialized && !relation.populated;
         view.owner.clone_from(&relation.owner);
-        view.comment = self.catalog.comment(oid::CLASS, relation.oid, 0);
+        view.comment = self.catalog.comments.on(oid::CLASS, relation.oid, 0);
         view.options = if materialized {
             parameters::table(&relation.settings, &relation.toast_settings)
         } else {
             parameters::view(&relation.settings)
         };
-        for attribute in self.catalog.columns(relation.oid) {
-            if let Some(comment) = self.catalog.comment(oid::CLASS, relation.oid, attribute.number) {
+        for attribute in self.catalog.columns.of(relation.oid) {
+            if let Some(comment) = self.catalog.comments.on(oid::CLASS, relation.oid, attribute.number) {
                 view.column_comments.push((attribute.name.clone(), comment));
             }
             if let Some(default) = attribute.default.as_deref() {
-                view.column_defaults.push((attribute.name.clone(), Expr::from(strip_outer_parens(default))));
+                view.column_defaults.push((attribute.name.clone(), Expr::from(strip_outer_parens(SYNTAX, default))));
             }
         }
         view.column_comments.sort();
@@ -74,7 +122,9 @@ impl Reader<'_> {
         if matches!(relation.replica_identity, 'f' | 'i') {
             said.push(": REPLICA IDENTITY".to_owned());
         }
-        for column in self.catalog.columns(relation.oid) {
+        for column in self.catalog.columns.of(relation.oid) {
+            let distinct = column.settings.iter().filter(|(name, _)| parameters::is_attribute(name));
+            said.extend(distinct.map(|(name, value)| format!(": {name} = {value} of column {}", column.name)));
             let settings = [
                 ("STATISTICS", column.statistics.is_some()),
                 ("STORAGE", column.storage != ' '),

@@ -5,9 +5,10 @@
 //! text that comes out equal to a stored one (which the server would print the same again) is equal for certain; one
 //! that comes out otherwise costs a question to the server, nothing more.
 
+use crate::dialect::postgres::SYNTAX;
 use crate::dialect::postgres::{quote, types};
 use crate::schema::Table;
-use crate::sql::{self, Syntax, Token, TokenKind};
+use crate::sql::{self, Token, TokenKind};
 
 use super::value::{
     Value, alike, among, boolean, call, cast, compared, computed, inside, is_number, joined, matched, truth,
@@ -17,12 +18,12 @@ use super::value::{
 /// The server's text of an expression over a table's columns, without outer parentheses.
 pub fn predict(text: &str, table: Option<&Table>) -> Option<String> {
     let value = read(text, table)?;
-    Some(sql::strip_outer_parens(&value.text()?).to_owned())
+    Some(sql::strip_outer_parens(SYNTAX, &value.text()?).to_owned())
 }
 
 /// Reads a whole expression.
 pub fn read(text: &str, table: Option<&Table>) -> Option<Value> {
-    let tokens: Vec<Token<'_>> = sql::tokens(Syntax::Postgres, text).filter(|token| !token.kind.is_trivia()).collect();
+    let tokens: Vec<Token<'_>> = sql::tokens(SYNTAX, text).filter(|token| !token.kind.is_trivia()).collect();
     let mut reader = Reader { tokens: &tokens, at: 0, table, depth: 0 };
     let value = reader.or()?;
     (reader.at == tokens.len()).then_some(value)
@@ -258,7 +259,7 @@ impl<'a> Reader<'a> {
             }
             TokenKind::Number => number(token.text),
             TokenKind::String | TokenKind::DollarString => string(token.text),
-            TokenKind::QuotedIdent => self.column(&sql::unquote(Syntax::Postgres, token.text)),
+            TokenKind::QuotedIdent => self.column(&sql::unquote(SYNTAX, token.text)),
             TokenKind::Word => self.named(&token.text.to_ascii_lowercase()),
             _ => None,
         }
@@ -302,7 +303,7 @@ impl<'a> Reader<'a> {
                 let ty = types::parse(word);
                 Some(Value::Typed(value.coerced(&ty.base)?, ty.base))
             }
-            _ if sql::is_reserved(Syntax::Postgres, word) => None,
+            _ if sql::is_reserved(SYNTAX, word) => None,
             _ => self.column(word),
         }
     }
@@ -406,5 +407,5 @@ fn number(text: &str) -> Option<Value> {
 
 /// A string; not bit strings, nor national ones, which have a type of their own.
 fn string(text: &str) -> Option<Value> {
-    text.starts_with(['\'', 'e', 'E', '$']).then(|| Value::Text(sql::unquote(Syntax::Postgres, text)))
+    text.starts_with(['\'', 'e', 'E', '$']).then(|| Value::Text(sql::unquote(SYNTAX, text)))
 }

@@ -6,6 +6,7 @@
 mod expression;
 mod value;
 
+use crate::dialect::postgres::SYNTAX;
 use crate::schema::{
     Column, Constraint, Expr, Generated, Identity, IdentityKind, Index, IndexColumn, IndexKey, Nulls, Object, Rule,
     Sequence, SequenceOptions, Table, View,
@@ -30,6 +31,11 @@ pub fn object(object: &Object) -> Object {
             let mut one = one.clone();
             said(&mut one.comment);
             Object::Enum(one)
+        }
+        Object::Definition(one) => {
+            let mut one = one.clone();
+            said(&mut one.comment);
+            Object::Definition(one)
         }
         Object::Extension(one) => Object::Extension(one.clone()),
     }
@@ -131,7 +137,7 @@ fn view(declared: &View) -> View {
 
 /// A default as the server stores it: `'new'` of a varchar column is `'new'::character varying`.
 fn default(declared: &Expr, ty: &str) -> Option<Expr> {
-    let as_written = || Some(Expr::from(sql::strip_outer_parens(declared.text())));
+    let as_written = || Some(Expr::from(sql::strip_outer_parens(SYNTAX, declared.text())));
     let Some(value) = expression::read(declared.text(), None) else { return as_written() };
     let parsed = types::parse(ty);
     let text = match &value {
@@ -146,7 +152,7 @@ fn default(declared: &Expr, ty: &str) -> Option<Expr> {
         value => value.text(),
     };
     match text {
-        Some(text) => Some(Expr::from(sql::strip_outer_parens(&text))),
+        Some(text) => Some(Expr::from(sql::strip_outer_parens(SYNTAX, &text))),
         None => as_written(),
     }
 }
@@ -154,7 +160,7 @@ fn default(declared: &Expr, ty: &str) -> Option<Expr> {
 /// An expression of a table; left as written, but for outer parentheses, where it is not read.
 fn rewrite(expression: &mut Expr, table: &Table) {
     let text = expression::predict(expression.text(), Some(table))
-        .unwrap_or_else(|| sql::strip_outer_parens(expression.text()).to_owned());
+        .unwrap_or_else(|| sql::strip_outer_parens(SYNTAX, expression.text()).to_owned());
     *expression = Expr(super::faithful::faithful(&text).into_owned());
 }
 
@@ -191,8 +197,8 @@ fn index(index: &mut Index, table: &Table) {
 /// One place of an index: an expression that is but a column is that column; the usual end of NULLs is not said.
 fn place(column: &mut IndexColumn, table: &Table) {
     if let IndexKey::Expression(expression) = &mut column.key {
-        let text = sql::strip_outer_parens(expression.text());
-        let name = sql::unquote(sql::Syntax::Postgres, text);
+        let text = sql::strip_outer_parens(SYNTAX, expression.text());
+        let name = sql::unquote(SYNTAX, text);
         let bare = quote::identifier(&name) == text || quote::always(&name) == text;
         if bare && table.column(&name).is_some() {
             column.key = IndexKey::Column(name);

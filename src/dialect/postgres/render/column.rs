@@ -1,6 +1,7 @@
 //! Columns that come and go.
 
 use crate::dialect::Step;
+use crate::dialect::postgres::SYNTAX;
 use crate::operation::Fill;
 use crate::schema::{Column, Expr, QName};
 
@@ -29,8 +30,8 @@ pub fn definition(table: &QName, column: &Column) -> String {
 
 /// A default that is a list of operands needs its parentheses back (`DEFAULT a NOT NULL` would read on).
 pub fn default_text(default: &Expr) -> String {
-    use crate::sql::{Syntax, TokenKind, tokens};
-    let plain = tokens(Syntax::Postgres, default.text()).filter(|token| !token.kind.is_trivia()).all(|token| {
+    use crate::sql::{TokenKind, tokens};
+    let plain = tokens(SYNTAX, default.text()).filter(|token| !token.kind.is_trivia()).all(|token| {
         matches!(
             token.kind,
             TokenKind::Word

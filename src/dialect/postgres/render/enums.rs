@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::dialect::Step;
 use crate::dialect::postgres::{literal, names};
-use crate::operation::{EnumChange, EnumUse};
+use crate::operation::{EnumChange, TypeUse};
 use crate::schema::{Column, Enum, Expr, IndexKey, Object, QName, Rule, Schema};
 
 use super::{Scene, add, comment, name, quote};
@@ -70,7 +70,7 @@ impl Scene<'_> {
         };
         // A default can need the type where the column is of another.
         let is_of_it = |ty: &str| ty.strip_suffix("[]").unwrap_or(ty) == at;
-        let defaulted = |one: &&EnumUse| one.before.default.is_some() || one.after.default.is_some();
+        let defaulted = |one: &&TypeUse| one.before.default.is_some() || one.after.default.is_some();
         for one in change.uses.iter().filter(defaulted) {
             add(out, alter(&one.table, &one.after.name, "DROP DEFAULT"));
         }
@@ -170,6 +170,7 @@ fn mentions(schema: &Schema) -> BTreeSet<&str> {
                 texts.push(&view.query);
                 texts.extend(view.column_defaults.iter().map(|(_, default)| default));
             }
+            Object::Definition(definition) => texts.push(&definition.sql),
             Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) => {}
         }
         let indexes = match object {

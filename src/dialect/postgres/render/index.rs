@@ -1,8 +1,9 @@
 //! Indexes, of tables and of materialized views.
 
 use crate::dialect::Step;
+use crate::dialect::postgres::SYNTAX;
 use crate::schema::{Index, IndexColumn, IndexKey, Nulls, QName};
-use crate::sql::{self, Syntax, TokenKind};
+use crate::sql::{self, TokenKind};
 
 use super::{add, comment, name, parameters, quote, reset_and_set};
 
@@ -59,9 +60,9 @@ pub fn element(column: &IndexColumn) -> String {
 
 /// Whether an expression is one call of a function by a plain name, which alone may stand without parentheses.
 fn is_call(expression: &str) -> bool {
-    let mut tokens = sql::tokens(Syntax::Postgres, expression).filter(|token| !token.kind.is_trivia());
+    let mut tokens = sql::tokens(SYNTAX, expression).filter(|token| !token.kind.is_trivia());
     let named = tokens.next().is_some_and(|token| {
-        token.kind == TokenKind::Word && !sql::is_reserved(Syntax::Postgres, token.text) && quote::is_plain(token.text)
+        token.kind == TokenKind::Word && !sql::is_reserved(SYNTAX, token.text) && quote::is_plain(token.text)
     });
     if !named || !tokens.next().is_some_and(|token| token.is_punct("(")) {
         return false;

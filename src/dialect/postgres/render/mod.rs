@@ -4,6 +4,7 @@ mod column;
 mod comment;
 mod constraint;
 mod convert;
+mod definition;
 mod enums;
 mod fill;
 mod identity;
@@ -15,13 +16,14 @@ mod view;
 
 use crate::dialect::Step;
 use crate::engine::Flavor;
-use crate::operation::{Operation, Part};
+use crate::operation::{Operation, Part, TypeChange};
 use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema};
 
 use super::{quote, types};
 
 pub use constraint::alters as alters_constraint;
 pub use convert::converts;
+pub use definition::alters as alters_definition;
 pub use index::alters as alters_index;
 
 /// The statements of an operation, in order.
@@ -46,7 +48,7 @@ impl Scene<'_> {
             Operation::Drop(object) => self.drop(object, out),
             Operation::Alter { from, to } => self.alter(from, to, out),
             Operation::Rename { from, to } => self.rename(from, to, out),
-            Operation::AlterEnum(change) => self.alter_enum(change, out),
+            Operation::AlterType(TypeChange::Enum(change)) => self.alter_enum(change, out),
             Operation::AddColumn { table, column, fill, references, .. } => {
                 self.add_column(table, column, fill, references.as_ref(), out);
             }
@@ -88,22 +90,19 @@ impl Scene<'_> {
             Object::Sequence(sequence) => self.create_sequence(sequence, out),
             Object::Table(table) => self.create_table(table, out),
             Object::View(view) => view::create(view, out),
+            Object::Definition(one) => definition::create(one, out),
         }
     }
 
     fn drop(&self, object: &Object, out: &mut Vec<Step>) {
+        if let Object::Table(table) = object {
+            self.detach_sequences(&table.name, None, out);
+        }
         let word = match object {
-            Object::Namespace(_) => "SCHEMA",
-            Object::Extension(_) => "EXTENSION",
-            Object::Enum(_) => "TYPE",
-            Object::Sequence(_) => "SEQUENCE",
-            Object::Table(table) => {
-                self.detach_sequences(&table.name, None, out);
-                "TABLE"
-            }
             Object::View(view) => view::word(view),
+            other => word(other.id().kind),
         };
-        add(out, format!("DROP {word} {}", name(&object.id().name)));
+        add(out, format!("DROP {word} {}", identity(&object.id())));
     }
 
     fn alter(&self, from: &Object, to: &Object, out: &mut Vec<Step>) {
@@ -124,6 +123,7 @@ impl Scene<'_> {
             (Object::Sequence(a), Object::Sequence(b)) => self.alter_sequence(a, b, out),
             (Object::Table(a), Object::Table(b)) => self.alter_table(a, b, out),
             (Object::View(a), Object::View(b)) => view::alter(a, b, out),
+            (Object::Definition(a), Object::Definition(b)) => definition::alter(a, b, out),
             // Two ends of different kinds are two objects.
             (from, to) => {
                 self.drop(from, out);
@@ -189,7 +189,7 @@ impl Scene<'_> {
                         crate::schema::Node::Object(_) => false,
                     })
                 };
-                !matches!(id.kind, Kind::Namespace | Kind::Extension)
+                id.kind.facts().namespaced
                     && id.name.namespace == at.namespace
                     && (id.name.name == at.name || indexes())
             })
@@ -206,6 +206,24 @@ fn add(out: &mut Vec<Step>, sql: impl Into<String>) {
 /// A qualified name as SQL.
 fn name(name: &QName) -> String {
     types::named(name)
+}
+
+/// An object as DROP and COMMENT ON name it: with the types of its arguments, where it has any.
+fn identity(id: &ObjectId) -> String {
+    let arguments = if id.arguments.is_empty() { String::new() } else { format!("({})", id.arguments.join(", ")) };
+    format!("{}{arguments}", name(&id.name))
+}
+
+/// The words for a kind; a materialized view's are its own ([`view::word`]).
+fn word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Namespace => "SCHEMA",
+        Kind::Extension => "EXTENSION",
+        Kind::Enum => "TYPE",
+        Kind::Sequence => "SEQUENCE",
+        Kind::Table => "TABLE",
+        Kind::View => "VIEW",
+    }
 }
 
 /// `name = value` of storage parameters and view options.

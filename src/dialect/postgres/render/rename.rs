@@ -3,13 +3,13 @@
 use crate::dialect::Step;
 use crate::schema::{Kind, Object, ObjectId, PartKind, Schema};
 
-use super::{Scene, add, name, quote};
+use super::{Scene, add, name, quote, word};
 
 impl Scene<'_> {
     /// Gives an object another name, another namespace, or both.
     pub(super) fn rename(&self, from: &ObjectId, to: &ObjectId, out: &mut Vec<Step>) {
         let word = self.word(from, to);
-        if from.kind == Kind::Namespace || from.name.namespace == to.name.namespace {
+        if !from.kind.facts().namespaced || from.name.namespace == to.name.namespace {
             if from.name.name != to.name.name {
                 let new = quote::identifier(&to.name.name);
                 add(out, format!("ALTER {word} {} RENAME TO {new}", name(&from.name)));
@@ -37,17 +37,13 @@ impl Scene<'_> {
             _ => None,
         };
         match from.kind {
-            Kind::Namespace => "SCHEMA",
-            Kind::Extension => "EXTENSION",
-            Kind::Enum => "TYPE",
-            Kind::Sequence => "SEQUENCE",
-            Kind::Table => "TABLE",
             Kind::View => match materialized(self.before, from).or_else(|| materialized(self.after, to)) {
                 Some(true) => "MATERIALIZED VIEW",
                 Some(false) => "VIEW",
                 // A name in between: ALTER TABLE renames either.
                 None => "TABLE",
             },
+            other => word(other),
         }
     }
 }

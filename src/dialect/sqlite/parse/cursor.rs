@@ -1,6 +1,7 @@
 //! A walk over the tokens of one statement.
 
-use crate::sql::{Syntax, Token, TokenKind, tokens, unquote};
+use crate::dialect::sqlite::SYNTAX;
+use crate::sql::{Token, TokenKind, tokens, unquote};
 
 /// A text that is not understood: what was expected, and what stands there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,7 +22,7 @@ pub struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     pub fn new(sql: &'a str) -> Self {
-        let tokens = tokens(Syntax::Sqlite, sql).filter(|token| !token.kind.is_trivia()).collect();
+        let tokens = tokens(SYNTAX, sql).filter(|token| !token.kind.is_trivia()).collect();
         Cursor { sql, tokens, at: 0 }
     }
 
@@ -89,7 +90,7 @@ impl<'a> Cursor<'a> {
     pub fn name(&mut self) -> Result<String, Unread> {
         match self.peek() {
             Some(token) if matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent | TokenKind::String) => {
-                let name = unquote(Syntax::Sqlite, token.text);
+                let name = unquote(SYNTAX, token.text);
                 self.at += 1;
                 Ok(name)
             }

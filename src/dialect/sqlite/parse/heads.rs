@@ -1,7 +1,8 @@
 //! `CREATE INDEX`, `CREATE VIEW` and `CREATE TRIGGER`: their heads; queries, expressions and statements are kept as SQL.
 
+use crate::dialect::sqlite::SYNTAX;
 use crate::schema::{Expr, Index, IndexColumn, IndexKey, Nulls, QName, View};
-use crate::sql::{Syntax, Token, TokenKind, tokens, unquote};
+use crate::sql::{Token, TokenKind, tokens, unquote};
 
 use super::super::spelling::collation;
 use super::cursor::{Cursor, Unread};
@@ -37,7 +38,7 @@ pub fn index(sql: &str) -> Result<(String, Index), Unread> {
 
 /// One place: an expression, then COLLATE, ASC or DESC, and NULLS, each taken off its end.
 pub fn index_column(element: &str) -> Result<IndexColumn, Unread> {
-    let all: Vec<Token<'_>> = tokens(Syntax::Sqlite, element).filter(|token| !token.kind.is_trivia()).collect();
+    let all: Vec<Token<'_>> = tokens(SYNTAX, element).filter(|token| !token.kind.is_trivia()).collect();
     let mut rest = all.as_slice();
     let mut column = IndexColumn::column("");
     if let [before @ .., nulls, end] = rest
@@ -59,13 +60,13 @@ pub fn index_column(element: &str) -> Result<IndexColumn, Unread> {
         && !before.is_empty()
         && collate.is_word("COLLATE")
     {
-        column.collation = Some(collation(&unquote(Syntax::Sqlite, name.text)));
+        column.collation = Some(collation(&unquote(SYNTAX, name.text)));
         rest = before;
     }
     column.key = match rest {
         [] => return Err(Cursor::new(element).unread("a column or an expression")),
         [one] if matches!(one.kind, TokenKind::Word | TokenKind::QuotedIdent | TokenKind::String) => {
-            IndexKey::Column(unquote(Syntax::Sqlite, one.text))
+            IndexKey::Column(unquote(SYNTAX, one.text))
         }
         [first, ..] => {
             let end = rest.last().map_or(first.span.end, |last| last.span.end);

@@ -1,9 +1,10 @@
 //! `CREATE TABLE`.
 
+use crate::dialect::sqlite::SYNTAX;
 use crate::schema::{
     Action, Check, Column, Constraint, Deferrable, Expr, ForeignKey, Generated, Key, Match, QName, Rule, Table,
 };
-use crate::sql::{Syntax, TokenKind, unquote};
+use crate::sql::{TokenKind, unquote};
 
 use super::super::{quote, spelling};
 use super::cursor::{Cursor, Unread};
@@ -361,7 +362,7 @@ impl Reader<'_> {
         match token.kind {
             TokenKind::Number | TokenKind::String => Ok(Expr::from(text)),
             TokenKind::Word if keywords.iter().any(|word| token.is_word(word)) => Ok(Expr::from(text)),
-            TokenKind::Word | TokenKind::QuotedIdent => Ok(Expr(quote::string(&unquote(Syntax::Sqlite, token.text)))),
+            TokenKind::Word | TokenKind::QuotedIdent => Ok(Expr(quote::string(&unquote(SYNTAX, token.text)))),
             _ => Err(self.cursor.unread("a default")),
         }
     }

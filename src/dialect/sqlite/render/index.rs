@@ -1,6 +1,7 @@
 //! Indexes.
 
 use crate::dialect::Step;
+use crate::dialect::sqlite::SYNTAX;
 use crate::schema::{Index, IndexColumn, IndexKey, Nulls, Object, ObjectId, QName, Schema};
 
 use super::super::quote;
@@ -63,5 +64,5 @@ fn is_call(expression: &str) -> bool {
     let Some((name, arguments)) = expression.find('(').and_then(|at| expression.split_at_checked(at)) else {
         return false;
     };
-    quote::is_plain(name) && crate::sql::strip_outer_parens(arguments).len() < arguments.len()
+    quote::is_plain(name) && crate::sql::strip_outer_parens(SYNTAX, arguments).len() < arguments.len()
 }

@@ -49,7 +49,7 @@ pub fn operation(operation: &Operation, before: &Schema, after: &Schema) -> Vec<
         }
         Operation::Alter { from: Object::Table(table), .. } => alone(operation, &table.name, before, after),
         // What is left has no place in SQLite: comments, and kinds that `supports` answers no for.
-        Operation::Alter { .. } | Operation::Create(_) | Operation::Drop(_) | Operation::AlterEnum(_) => Vec::new(),
+        Operation::Alter { .. } | Operation::Create(_) | Operation::Drop(_) | Operation::AlterType(_) => Vec::new(),
     }
 }
 

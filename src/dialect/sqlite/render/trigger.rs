@@ -1,8 +1,9 @@
 //! Triggers.
 
 use crate::dialect::Step;
+use crate::dialect::sqlite::SYNTAX;
 use crate::schema::{Expr, Object, ObjectId, Schema, Trigger};
-use crate::sql::{Syntax, tokens};
+use crate::sql::tokens;
 
 use super::super::quote;
 use super::find;
@@ -44,7 +45,7 @@ pub fn moved(trigger: &Trigger, on: &str) -> Trigger {
 
 /// The statement with the name behind the first `word` replaced.
 fn replaced(sql: &str, word: &str, name: &str) -> String {
-    let mut named = tokens(Syntax::Sqlite, sql).filter(|token| !token.kind.is_trivia());
+    let mut named = tokens(SYNTAX, sql).filter(|token| !token.kind.is_trivia());
     let at = named.by_ref().find(|token| token.is_word(word)).and_then(|_| named.next());
     match at {
         Some(token) => {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::config::DatabaseUrl;
-use crate::dialect::connect::connect;
+use crate::dialect::connect;
 use crate::dialect::session::{ConnectSettings, ServerErrorKind, Session};
 use crate::error::Error;
 

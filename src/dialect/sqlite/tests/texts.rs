@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use super::super::spelling::{self, Names};
 use super::super::{canonical, parse};
-use crate::sql::{Syntax, TokenKind, tokens};
+use crate::dialect::sqlite::SYNTAX;
+use crate::sql::{TokenKind, tokens};
 
 const TEXTS: [&str; 4] = [
     "CREATE TABLE t (id INTEGER PRIMARY KEY ON CONFLICT FAIL AUTOINCREMENT, [a b] \"x\" (1, -2) NOT NULL DEFAULT -1.5e3 COLLATE nocase, \
@@ -97,13 +98,11 @@ fn text() -> impl Strategy<Value = String> {
 
 /// What a text says, blind to case, quotes, space and comments: more than a spelling may be blind to, never less.
 fn said(text: &str) -> Vec<String> {
-    tokens(Syntax::Sqlite, text)
+    tokens(SYNTAX, text)
         .filter(|token| !token.kind.is_trivia())
         .map(|token| match token.kind {
             TokenKind::String if token.text.starts_with('\'') => token.text.to_owned(),
-            TokenKind::Word | TokenKind::QuotedIdent => {
-                crate::sql::unquote(Syntax::Sqlite, token.text).to_ascii_lowercase()
-            }
+            TokenKind::Word | TokenKind::QuotedIdent => crate::sql::unquote(SYNTAX, token.text).to_ascii_lowercase(),
             _ => token.text.to_ascii_lowercase(),
         })
         .collect()
@@ -121,7 +120,7 @@ proptest! {
         let query = spelling::query(&text, &names);
         prop_assert_eq!(spelling::query(&query, &names), query);
         let expression = spelling::expression(&text, &names);
-        prop_assert_eq!(said(&expression), said(crate::sql::strip_outer_parens(&text)));
+        prop_assert_eq!(said(&expression), said(crate::sql::strip_outer_parens(SYNTAX, &text)));
         prop_assert_eq!(spelling::expression(&expression, &names), expression);
     }
 }

@@ -1,0 +1,95 @@
+//! Extensions, and what belongs to one: an extension's member is no user's object.
+
+use std::collections::HashMap;
+
+use super::catalog::{Address, Answer, Row, oid};
+use super::cells::Cells;
+use super::reader::Reader;
+use crate::engine::Flavor;
+use crate::schema::{Extension, Kind, Object, ObjectId, QName};
+
+/// An extension.
+pub struct ExtensionRow {
+    /// Its id.
+    pub oid: u32,
+    /// Its name.
+    pub name: String,
+    /// Its namespace's id.
+    pub namespace: u32,
+    /// Its namespace's name.
+    pub namespace_name: String,
+}
+
+impl Row for ExtensionRow {
+    fn query(_flavor: &Flavor) -> String {
+        "SELECT e.oid, e.extname, e.extnamespace, n.nspname \
+     FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
+            .to_owned()
+    }
+
+    fn decode(mut cells: Cells<'_>) -> Self {
+        ExtensionRow {
+            oid: cells.number(),
+            name: cells.text(),
+            namespace: cells.number(),
+            namespace_name: cells.text(),
+        }
+    }
+
+    fn address(&self) -> Option<Address> {
+        Some((oid::EXTENSION, self.oid))
+    }
+
+    fn read(reader: &mut Reader<'_>) {
+        reader.extensions();
+    }
+}
+
+/// What belongs to an extension, with the extension's id.
+#[derive(Default)]
+pub struct Members(HashMap<Address, u32>);
+
+impl Members {
+    /// The extension that something belongs to.
+    pub fn extension(&self, address: Address) -> Option<u32> {
+        self.0.get(&address).copied()
+    }
+
+    /// Whether something belongs to an extension.
+    pub fn has(&self, address: Address) -> bool {
+        self.0.contains_key(&address)
+    }
+}
+
+impl Answer for Members {
+    fn query(_flavor: &Flavor) -> String {
+        "SELECT classid, objid, refobjid FROM pg_depend \
+     WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass"
+            .to_owned()
+    }
+
+    fn take(&mut self, mut cells: Cells<'_>) -> Option<Address> {
+        let member = (cells.number(), cells.number());
+        self.0.insert(member, cells.number());
+        None
+    }
+}
+
+impl Reader<'_> {
+    fn extensions(&mut self) {
+        for row in &self.catalog.extensions {
+            let address = (oid::EXTENSION, row.oid);
+            // Every database has it from the start.
+            let from_the_start = row.name == "plpgsql" && row.namespace_name == "pg_catalog";
+            if from_the_start || !self.scope.filter.matches("extension", None, &row.name) {
+                continue;
+            }
+            let own = self.catalog.members.extension((oid::NAMESPACE, row.namespace)) == Some(row.oid);
+            let usual = own || row.namespace_name == "pg_catalog" || Some(row.namespace_name.as_str()) == self.default;
+            let namespace = (!usual).then(|| row.namespace_name.clone());
+            self.objects.insert(address, ObjectId::new(Kind::Extension, QName::plain(&row.name)));
+            self.used.insert(row.namespace);
+            self.schema.insert(Object::Extension(Extension { name: row.name.clone(), namespace }));
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! Every catalogue of the server, and every column of those that hold what the model does: read, or left out for a reason.
+//!
+//! [`super::whole`] asks each catalogue of objects for all that users own. The tests hold this list against the servers
+//! they run on, so that what a new version brings is a decision and not an oversight.
+
+/// A catalogue.
+#[derive(Debug, Clone, Copy)]
+pub struct Catalogue {
+    /// Its name in `pg_catalog`.
+    pub name: &'static str,
+    /// What its rows are.
+    pub rows: Rows,
+    /// What becomes of its columns.
+    pub columns: Columns,
+}
+
+/// What the rows of a catalogue are.
+#[derive(Debug, Clone, Copy)]
+pub enum Rows {
+    /// Objects with an id: each must be claimed by a query, else it is named. `condition` is on a row `x`.
+    Objects {
+        /// Which rows count.
+        condition: &'static str,
+    },
+    /// Parts of objects, as said, which are read or named with these.
+    Parts(&'static str),
+    /// Nothing that a schema holds; why.
+    LeftOut(&'static str),
+}
+
+/// What becomes of the columns of a catalogue.
+#[derive(Debug, Clone, Copy)]
+pub enum Columns {
+    /// An object of this catalogue is named whole, whatever its columns say.
+    Whole,
+    /// The columns that queries read, and those left out, each group with the reason.
+    Each {
+        /// Names, parted by white space.
+        read: &'static str,
+        /// The same, with the reason.
+        left_out: &'static [(&'static str, &'static str)],
+    },
+}
+
+const OWNER: &str = "owners are not compared (`[schema] owners`); a view's is kept when it is dropped and made again";
+const GRANTS: &str =
+    "grants are not compared (`[schema] privileges`); a view's are kept when it is dropped and made again";
+const DERIVED: &str = "follows from what is read";
+const PHYSICAL: &str = "how the rows are stored and counted, not what the schema says";
+const CHILDREN: &str = "a partition, a partitioned table and a table that inherits are named whole";
+const CLUSTER: &str = "the whole cluster's, no database's schema";
+const DATA: &str = "data, which no dump of a schema holds";
+
+/// A catalogue whose objects are all named.
+const fn named(name: &'static str) -> Catalogue {
+    Catalogue { name, rows: Rows::Objects { condition: "true" }, columns: Columns::Whole }
+}
+
+/// A catalogue of parts of what another names whole.
+const fn parts(name: &'static str, of: &'static str) -> Catalogue {
+    Catalogue { name, rows: Rows::Parts(of), columns: Columns::Whole }
+}
+
+/// A catalogue that holds nothing of a schema.
+const fn left_out(name: &'static str, why: &'static str) -> Catalogue {
+    Catalogue { name, rows: Rows::LeftOut(why), columns: Columns::Whole }
+}
+
+/// All catalogues of all versions.
+pub const CATALOGUES: &[Catalogue] = &[
+    // What the model holds, or holds in part.
+    Catalogue {
+        name: "pg_class",
+        rows: Rows::Objects { condition: "x.relpersistence <> 't' AND x.relnamespace <> 'pg_toast'::regnamespace" },
+        columns: Columns::Each {
+            read: "oid relname relnamespace reloftype relam reltablespace reltoastrelid relpersistence relkind \
+                   relrowsecurity relforcerowsecurity relispopulated relreplident relispartition reloptions",
+            left_out: &[
+                ("relowner", OWNER),
+                ("relacl", GRANTS),
+                ("reltype relhasindex relnatts relchecks relhasrules relhastriggers", DERIVED),
+                ("relhassubclass relpartbound", CHILDREN),
+                (
+                    "relfilenode relpages reltuples relallvisible relallfrozen relrewrite relfrozenxid relminmxid",
+                    PHYSICAL,
+                ),
+                ("relisshared", "only the server's own catalogues are shared"),
+            ],
+        },
+    },
+    Catalogue {
+        name: "pg_attribute",
+        rows: Rows::Parts("a relation"),
+        columns: Columns::Each {
+            read: "attrelid attname atttypid attstattarget attnum atttypmod attstorage attcompression attnotnull \
+                   attidentity attgenerated attisdropped attcollation attoptions",
+            left_out: &[
+                ("attacl", GRANTS),
+                ("attlen attbyval attalign atthasdef", DERIVED),
+                ("attndims", "the server enforces no number of dimensions: `int[]` and `int[][]` are one type"),
+                ("attcacheoff atthasmissing attmissingval", PHYSICAL),
+                ("attislocal attinhcount", CHILDREN),
+                ("attfdwoptions", "a foreign table is named whole"),
+            ],
+        },
+    },
+    Catalogue {
+        name: "pg_attrdef",
+        rows: Rows::Parts("a column"),
+        columns: Columns::Each { read: "adrelid adnum adbin oid", left_out: &[] },
+    },
+    Catalogue {
+        name: "pg_constraint",
+        rows: Rows::Objects { condition: "true" },
+        columns: Columns::Each {
+            read: "oid conname contype condeferrable condeferred conenforced convalidated conrelid contypid conindid \
+                   conparentid confrelid confupdtype confdeltype confmatchtype connoinherit conperiod conkey confkey \
+                   confdelsetcols conexclop conbin",
+            left_out: &[("connamespace conpfeqop conppeqop conffeqop", DERIVED), ("conislocal coninhcount", CHILDREN)],
+        },
+    },
+    Catalogue {
+        name: "pg_index",
+        rows: Rows::Parts("a relation"),
+        columns: Columns::Each {
+            read: "indexrelid indrelid indnkeyatts indisunique indnullsnotdistinct indisclustered indisvalid indisready \
+                   indislive indisreplident indkey indcollation indclass indoption indexprs indpred",
+            left_out: &[
+                ("indnatts", DERIVED),
+                ("indisprimary indisexclusion indimmediate", "the constraint that the index stands behind says so"),
+                ("indcheckxmin", PHYSICAL),
+            ],
+        },
+    },
+    Catalogue {
+        name: "pg_sequence",
+        rows: Rows::Parts("a relation"),
+        columns: Columns::Each {
+            read: "seqrelid seqtypid seqstart seqincrement seqmax seqmin seqcache seqcycle",
+            left_out: &[],
+        },
+    },
+    Catalogue {
+        name: "pg_type",
+        rows: Rows::Objects { condition: "true" },
+        columns: Columns::Each {
+            read: "oid typname typnamespace typtype typrelid typarray typelem typcollation typstorage",
+            left_out: &[
+                ("typowner", OWNER),
+                ("typacl", GRANTS),
+                (
+                    "typlen typbyval typcategory typispreferred typisdefined typdelim typsubscript typinput typoutput \
+                     typreceive typsend typmodin typmodout typanalyze typalign typnotnull typbasetype typtypmod \
+                     typndims typdefaultbin typdefault",
+                    "of an enum these are always the same, and every other type is named whole",
+                ),
+            ],
+        },
+    },
+    Catalogue {
+        name: "pg_enum",
+        rows: Rows::Parts("an enum"),
+        columns: Columns::Each { read: "enumtypid enumsortorder enumlabel oid", left_out: &[] },
+    },
+    Catalogue {
+        name: "pg_namespace",
+        rows: Rows::Objects { condition: "x.nspname !~ '^pg_'" },
+        columns: Columns::Each { read: "oid nspname", left_out: &[("nspowner", OWNER), ("nspacl", GRANTS)] },
+    },
+    Catalogue {
+        name: "pg_extension",
+        rows: Rows::Objects { condition: "true" },
+        columns: Columns::Each {
+            read: "oid extname extnamespace",
+            left_out: &[
+                ("extowner", OWNER),
+                ("extversion", "what is installed on the server decides it, as for its own programs"),
+                ("extrelocatable extconfig extcondition", "the extension's own script says so"),
+            ],
+        },
+    },
+    Catalogue {
+        name: "pg_description",
+        rows: Rows::Parts("what they stand on"),
+        columns: Columns::Each { read: "objoid classoid objsubid description", left_out: &[] },
+    },
+    Catalogue {
+        name: "pg_rewrite",
+        rows: Rows::Objects { condition: "true" },
+        columns: Columns::Each {
+            read: "oid rulename ev_class",
+            left_out: &[(
+                "ev_type ev_enabled is_instead ev_qual ev_action",
+                "a view's rule is its query, as pg_get_viewdef prints it, and cannot be disabled; any other is named whole",
+            )],
+        },
+    },
+    Catalogue {
+        name: "pg_trigger",
+        rows: Rows::Objects { condition: "true" },
+        columns: Columns::Each {
+            read: "oid tgrelid tgname tgenabled tgisinternal tgconstraint",
+            left_out: &[(
+                "tgparentid tgfoid tgtype tgconstrrelid tgconstrindid tgdeferrable tginitdeferred tgnargs tgattr \
+                 tgargs tgqual tgoldtable tgnewtable",
+                "a trigger that is no constraint's own is named whole",
+            )],
+        },
+    },
+    Catalogue {
+        name: "pg_inherits",
+        rows: Rows::Parts("a table"),
+        columns: Columns::Each { read: "inhrelid", left_out: &[("inhparent inhseqno inhdetachpending", CHILDREN)] },
+    },
+    // What is named whole.
+    named("pg_am"),
+    named("pg_cast"),
+    named("pg_collation"),
+    named("pg_conversion"),
+    named("pg_event_trigger"),
+    named("pg_foreign_data_wrapper"),
+    named("pg_foreign_server"),
+    named("pg_language"),
+    named("pg_opclass"),
+    named("pg_operator"),
+    named("pg_opfamily"),
+    named("pg_policy"),
+    named("pg_proc"),
+    named("pg_publication"),
+    named("pg_statistic_ext"),
+    named("pg_transform"),
+    named("pg_ts_config"),
+    named("pg_ts_dict"),
+    named("pg_ts_parser"),
+    named("pg_ts_template"),
+    // What was added to an operator family that came with the server; an extension adds its own operators and functions.
+    Catalogue {
+        name: "pg_amop",
+        rows: Rows::Objects {
+            condition: "x.amopfamily < 16384 AND NOT EXISTS (SELECT FROM pg_depend m \
+                        WHERE m.classid = 'pg_operator'::regclass AND m.objid = x.amopopr AND m.deptype = 'e')",
+        },
+        columns: Columns::Whole,
+    },
+    Catalogue {
+        name: "pg_amproc",
+        rows: Rows::Objects {
+            condition: "x.amprocfamily < 16384 AND NOT EXISTS (SELECT FROM pg_depend m \
+                        WHERE m.classid = 'pg_proc'::regclass AND m.objid = x.amproc::oid AND m.deptype = 'e')",
+        },
+        columns: Columns::Whole,
+    },
+    // Parts of what is named whole.
+    parts("pg_aggregate", "a function"),
+    parts("pg_foreign_table", "a relation"),
+    parts("pg_partitioned_table", "a relation"),
+    parts("pg_publication_namespace", "a publication"),
+    parts("pg_publication_rel", "a publication"),
+    parts("pg_range", "a type"),
+    parts("pg_subscription_rel", "a subscription"),
+    parts("pg_ts_config_map", "a text search configuration"),
+    parts("pg_subscription", "all databases' in one list: those of this database are named by themselves"),
+    parts("pg_user_mapping", "not for everybody to read: the view pg_user_mappings names each"),
+    parts("pg_seclabel", "what they stand on: each is named by itself"),
+    // What no schema holds.
+    left_out("pg_default_acl", GRANTS),
+    left_out("pg_init_privs", "the grants that the server and its extensions came with"),
+    left_out("pg_parameter_acl", CLUSTER),
+    left_out("pg_auth_members", CLUSTER),
+    left_out("pg_authid", CLUSTER),
+    left_out("pg_database", CLUSTER),
+    left_out(
+        "pg_db_role_setting",
+        "settings of sessions: the database's and the roles', which no dump of a schema holds",
+    ),
+    left_out("pg_depend", "read for the order and for what belongs to what; it holds nothing of its own"),
+    left_out("pg_largeobject", DATA),
+    left_out("pg_largeobject_metadata", DATA),
+    left_out("pg_pltemplate", "how languages were made up to version 12"),
+    left_out("pg_replication_origin", CLUSTER),
+    left_out("pg_shdepend", CLUSTER),
+    left_out("pg_shdescription", CLUSTER),
+    left_out("pg_shseclabel", CLUSTER),
+    left_out("pg_statistic", DATA),
+    left_out("pg_statistic_ext_data", DATA),
+    left_out("pg_tablespace", CLUSTER),
+];

@@ -1,0 +1,70 @@
+//! Namespaces: by id for everybody, and those that are objects of the schema.
+
+use std::collections::HashMap;
+
+use super::catalog::{Address, Answer, oid};
+use super::cells::Cells;
+use super::reader::Reader;
+use crate::engine::Flavor;
+use crate::schema::{Namespace, Object};
+
+/// The names of the namespaces other than the server's own, by id.
+#[derive(Default)]
+pub struct Namespaces(HashMap<u32, String>);
+
+impl Namespaces {
+    /// The name of a namespace.
+    pub fn name(&self, namespace: u32) -> Option<&str> {
+        self.0.get(&namespace).map(String::as_str)
+    }
+
+    /// Whether there is one of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.values().any(|other| other == name)
+    }
+}
+
+impl Answer for Namespaces {
+    fn query(_flavor: &Flavor) -> String {
+        "SELECT oid, nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'".to_owned()
+    }
+
+    fn take(&mut self, mut cells: Cells<'_>) -> Option<Address> {
+        let namespace = cells.number();
+        self.0.insert(namespace, cells.text());
+        Some((oid::NAMESPACE, namespace))
+    }
+
+    fn read(reader: &mut Reader<'_>) {
+        reader.namespaces();
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Every namespace is an object but the default one, which is there on every side of a comparison, and `public`,
+    /// which every database has from the start. One that holds nothing but the version table is the tool's own.
+    fn namespaces(&mut self) {
+        let mut rows: Vec<(u32, &'a str)> =
+            self.catalog.namespaces.0.keys().filter_map(|oid| Some((*oid, self.namespace(*oid)?))).collect();
+        rows.sort_unstable();
+        for (namespace, name) in rows {
+            let comment = self.catalog.comments.on(oid::NAMESPACE, namespace, 0);
+            let versions_only =
+                self.scope.version_table.namespace.as_deref() == Some(name) && !self.used.contains(&namespace);
+            if versions_only
+                || self.catalog.members.has((oid::NAMESPACE, namespace))
+                || !self.scope.filter.matches("namespace", None, name)
+            {
+                continue;
+            }
+            if Some(name) == self.default || name == "public" {
+                let own = comment.as_deref().is_some_and(|comment| comment != "standard public schema");
+                if own && !self.scope.filter.leaves_out("comment", None, name) {
+                    self.name_beyond("comment", None, name, " (a namespace)");
+                }
+                continue;
+            }
+            self.schema.insert(Object::Namespace(Namespace { name: name.to_owned(), comment }));
+        }
+    }
+}

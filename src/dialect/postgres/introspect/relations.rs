@@ -1,0 +1,99 @@
+//! Relations: tables, views, sequences, and what becomes of each.
+
+use super::catalog::{Address, Row, oid};
+use super::cells::Cells;
+use super::reader::Reader;
+use crate::engine::Flavor;
+
+/// A row of `pg_class`: a table, a view, a sequence.
+pub struct Relation {
+    /// Its id.
+    pub oid: u32,
+    /// Its namespace's id.
+    pub namespace: u32,
+    /// Its name.
+    pub name: String,
+    /// `r`, `p`, `v`, `m`, `f`, `S` or `I`.
+    pub kind: char,
+    /// `p` or `u`.
+    pub persistence: char,
+    /// Storage parameters, or a view's options.
+    pub settings: Vec<(String, String)>,
+    /// Those of its TOAST table.
+    pub toast_settings: Vec<(String, String)>,
+    /// `d`, `n`, `f` or `i`.
+    pub replica_identity: char,
+    /// Whether row level security is on.
+    pub row_security: bool,
+    /// Whether it holds for the table's owner too.
+    pub forced_row_security: bool,
+    /// Whether it is a partition.
+    pub partition: bool,
+    /// Whether it inherits from another table, and is no partition.
+    pub inherits: bool,
+    /// Whether it is `OF` a type.
+    pub typed: bool,
+    /// Materialized view: whether it was ever filled.
+    pub populated: bool,
+    /// The tablespace, where it is not the default one.
+    pub tablespace: Option<String>,
+    /// The access method, where it is not `heap`.
+    pub access_method: Option<String>,
+    /// A view's owner, where it is another role.
+    pub owner: Option<String>,
+    /// A view's query.
+    pub definition: Option<String>,
+}
+
+impl Row for Relation {
+    fn query(_flavor: &Flavor) -> String {
+        "SELECT c.oid, c.relnamespace, c.relname, c.relkind, c.relpersistence, \
+     array_to_json(c.reloptions), \
+     CASE WHEN c.reltoastrelid <> 0 AND c.relkind IN ('r', 'm') \
+     THEN (SELECT array_to_json(t.reloptions) FROM pg_class t WHERE t.oid = c.reltoastrelid) END, \
+     c.relreplident, c.relrowsecurity, c.relforcerowsecurity, c.relispartition, \
+     c.relkind IN ('r', 'f') AND NOT c.relispartition AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid), \
+     c.reloftype <> 0, c.relispopulated, \
+     CASE WHEN c.reltablespace <> 0 THEN (SELECT spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace) END, \
+     CASE WHEN c.relam NOT IN (0, 2) AND c.relkind IN ('r', 'm') \
+     THEN (SELECT amname FROM pg_am a WHERE a.oid = c.relam) END, \
+     CASE WHEN c.relkind IN ('v', 'm') AND c.relowner <> (SELECT oid FROM pg_roles WHERE rolname = CURRENT_USER) \
+     THEN pg_get_userbyid(c.relowner) END, \
+     CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END \
+     FROM pg_class c WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'I') AND c.relpersistence <> 't'"
+            .to_owned()
+    }
+
+    fn decode(mut cells: Cells<'_>) -> Self {
+        Relation {
+            oid: cells.number(),
+            namespace: cells.number(),
+            name: cells.text(),
+            kind: cells.letter(),
+            persistence: cells.letter(),
+            settings: cells.settings(),
+            toast_settings: cells.settings(),
+            replica_identity: cells.letter(),
+            row_security: cells.flag(),
+            forced_row_security: cells.flag(),
+            partition: cells.flag(),
+            inherits: cells.flag(),
+            typed: cells.flag(),
+            populated: cells.flag(),
+            tablespace: cells.optional(),
+            access_method: cells.optional(),
+            owner: cells.optional(),
+            definition: cells.optional(),
+        }
+    }
+
+    fn address(&self) -> Option<Address> {
+        Some((oid::CLASS, self.oid))
+    }
+
+    fn read(reader: &mut Reader<'_>) {
+        reader.tables();
+        reader.views();
+        reader.relations_beyond();
+    }
+}

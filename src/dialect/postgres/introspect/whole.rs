@@ -1,0 +1,153 @@
+//! The proof that nothing was overlooked: every entry of the catalogues that a user can own was claimed by a query, or it
+//! is named as beyond the model.
+//!
+//! The claims are the rows that came ([`super::catalog::Answer::take`]), not what the queries were meant to find. What is
+//! left over is asked for its name in the same snapshot: a kind that this program was never told of is refused as well.
+
+use super::catalog::{Address, Answer, Catalog};
+use super::cells::Cells;
+use super::inventory::{CATALOGUES, Rows};
+use super::reader::{Reader, escaped};
+use crate::config::filter::KINDS;
+use crate::engine::Flavor;
+use crate::schema::Unmodelled;
+
+/// A condition on a row `x` of a catalogue: that it is no part of another object and no member of an extension.
+///
+/// What depends internally on something is [part of how that is built](https://www.postgresql.org/docs/current/catalog-pg-depend.html),
+/// and comes and goes with it: the type of a table's rows, a key's index, a foreign key's triggers, what a partition has
+/// from its parent.
+pub fn stands_alone(catalogue: &str) -> String {
+    format!(
+        "NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = '{catalogue}'::regclass AND d.objid = x.oid \
+         AND d.deptype IN ('i', 'P', 'S', 'e'))"
+    )
+}
+
+/// Every entry that a user can own, by catalogue.
+#[derive(Default)]
+pub struct Owned(Vec<Address>);
+
+impl Answer for Owned {
+    fn query(_flavor: &Flavor) -> String {
+        let objects = CATALOGUES.iter().filter_map(|catalogue| match catalogue.rows {
+            Rows::Objects { condition } => Some((catalogue.name, condition)),
+            Rows::Parts(_) | Rows::LeftOut(_) => None,
+        });
+        let mut queries: Vec<String> = objects
+            .map(|(name, condition)| {
+                format!(
+                    "SELECT '{name}'::regclass::oid, array_agg(x.oid)::text FROM {name} x \
+                     WHERE x.oid >= 16384 AND {condition} AND {}",
+                    stands_alone(name)
+                )
+            })
+            .collect();
+        // Whatever is owned depends on its owner, its namespace or what it is made of: so does what lies in a catalogue
+        // that a newer server brings.
+        let known: Vec<&str> = CATALOGUES.iter().map(|catalogue| catalogue.name).collect();
+        queries.push(format!(
+            "SELECT x.classid, array_agg(DISTINCT x.objid)::text FROM pg_depend x JOIN pg_class c ON c.oid = x.classid \
+             AND c.relname <> ALL ('{{{}}}') WHERE x.objid >= 16384 AND x.deptype NOT IN ('i', 'P', 'S', 'e') \
+             GROUP BY x.classid",
+            known.join(",")
+        ));
+        queries.join(" UNION ALL ")
+    }
+
+    fn take(&mut self, mut cells: Cells<'_>) -> Option<Address> {
+        let catalogue = cells.number();
+        self.0.extend(cells.numbers().into_iter().map(|oid| (catalogue, oid)));
+        None
+    }
+
+    fn read(reader: &mut Reader<'_>) {
+        reader.unknown();
+    }
+}
+
+/// Something that no query claimed, to be asked for its name: the catalogue, the id, the column, whether it is but a
+/// comment on it.
+pub struct Unclaimed {
+    address: Address,
+    column: i32,
+    comment: bool,
+}
+
+impl Catalog {
+    /// What no query claimed.
+    pub fn unclaimed(&self) -> Vec<Unclaimed> {
+        let mut found: Vec<Unclaimed> = self
+            .owned
+            .0
+            .iter()
+            .filter(|address| !self.claimed.contains(*address))
+            .map(|address| Unclaimed { address: *address, column: 0, comment: false })
+            .collect();
+        // A comment goes with what was claimed: read where that is modelled, else refused together with it.
+        found.extend(
+            self.comments
+                .places()
+                .filter(|(address, _)| !self.claimed.contains(address) && !self.members.has(*address))
+                .map(|(address, column)| Unclaimed { address, column, comment: true }),
+        );
+        found
+    }
+}
+
+/// The query for the names of what no query claimed.
+pub fn names(unclaimed: &[Unclaimed]) -> String {
+    let values: Vec<String> = unclaimed
+        .iter()
+        .map(|Unclaimed { address: (catalogue, oid), column, comment }| {
+            format!("({catalogue}::oid, {oid}::oid, {column}, {comment})")
+        })
+        .collect();
+    format!(
+        "SELECT CASE WHEN v.comment THEN 'comment' ELSE i.type END, i.schema, \
+         CASE WHEN v.comment THEN i.type || ' ' ELSE '' END || i.identity \
+         FROM (VALUES {}) v (catalogue, oid, part, comment), pg_identify_object(v.catalogue, v.oid, v.part) i \
+         WHERE i.identity IS NOT NULL ORDER BY 1, 3",
+        values.join(", ")
+    )
+}
+
+/// The name of something that no query claimed.
+pub struct Unknown {
+    /// What the server calls its kind.
+    kind: String,
+    /// The namespace it lies in.
+    namespace: Option<String>,
+    /// What tells it from others of its kind.
+    identity: String,
+}
+
+impl Unknown {
+    /// Reads a row of [`names`].
+    pub fn of(mut cells: Cells<'_>) -> Self {
+        Unknown { kind: cells.text(), namespace: cells.optional(), identity: cells.text() }
+    }
+}
+
+impl Reader<'_> {
+    /// Names what no query claimed, as far as it lies in a namespace of the scope or in none.
+    fn unknown(&mut self) {
+        for one in &self.catalog.unknown {
+            let in_scope = match &one.namespace {
+                Some(namespace) => self.in_scope(namespace),
+                None => self.scope.only.is_none(),
+            };
+            // A pattern must be able to name the kind.
+            let known = KINDS.contains(&one.kind.replace(' ', "_").as_str());
+            let kind = if known { one.kind.as_str() } else { "object" };
+            if in_scope && self.scope.filter.matches(kind, one.namespace.as_deref(), &one.identity) {
+                let name = if known { one.identity.clone() } else { format!("{} {}", one.kind, one.identity) };
+                self.schema.unmodelled.push(Unmodelled {
+                    kind: kind.to_owned(),
+                    name,
+                    exclude: escaped(&one.identity),
+                });
+            }
+        }
+    }
+}

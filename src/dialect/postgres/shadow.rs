@@ -1,0 +1,101 @@
+//! Throw-away databases on a PostgreSQL server: one of its own, like the live one; without the right to make one, a
+//! namespace in a transaction that is rolled back.
+
+use crate::dialect::session::Boxed;
+use crate::dialect::shadow::{Live, PREFIX, Shadows, is_leftover};
+use crate::dialect::{ServerError, Session, connect};
+use crate::error::Result;
+
+/// The makers of PostgreSQL's shadows.
+pub(super) struct Scratch;
+
+impl Shadows for Scratch {
+    fn create<'a>(&'a self, live: &'a Live, name: &'a str) -> Boxed<'a, Result<Box<dyn Session>>> {
+        Box::pin(async move {
+            let mut admin = connect(&live.url, &live.settings).await?;
+            let created = create(admin.as_mut(), live, name).await;
+            admin.close().await;
+            created
+        })
+    }
+
+    fn remove<'a>(&'a self, live: &'a Live, name: &'a str) -> Boxed<'a, Result<()>> {
+        Box::pin(async move {
+            let mut admin = connect(&live.url, &live.settings).await?;
+            let dialect = admin.dialect();
+            let end = format!(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}",
+                dialect.string(name)
+            );
+            // Where the role may not end another's session, the database says below that it is in use.
+            let _ = admin.rows(&end).await;
+            let dropped = admin.execute(&format!("DROP DATABASE IF EXISTS {}", dialect.quote(name))).await;
+            admin.close().await;
+            Ok(dropped.map(drop)?)
+        })
+    }
+
+    fn namespace<'a>(&'a self, session: &'a mut dyn Session, name: &'a str) -> Boxed<'a, Result<bool, ServerError>> {
+        Box::pin(async move {
+            let quoted = session.dialect().quote(name);
+            session.begin().await?;
+            session.execute(&format!("CREATE SCHEMA {quoted}")).await?;
+            // What extensions have installed in `public` stays in reach, behind everything that is made here.
+            session.execute(&format!("SET LOCAL search_path = {quoted}, public")).await?;
+            Ok(true)
+        })
+    }
+}
+
+async fn create(admin: &mut dyn Session, live: &Live, name: &str) -> Result<Box<dyn Session>> {
+    remove_leftovers(admin).await;
+    let row = admin
+        .rows(
+            "SELECT current_schema(), pg_encoding_to_char(encoding), datcollate, datctype \
+             FROM pg_database WHERE datname = current_database()",
+        )
+        .await?
+        .pop()
+        .unwrap_or_default();
+    let value = |at: usize| row.get(at).cloned().flatten().unwrap_or_default();
+    let dialect = admin.dialect();
+    let create = format!(
+        "CREATE DATABASE {} TEMPLATE template0 ENCODING {} LC_COLLATE {} LC_CTYPE {}",
+        dialect.quote(name),
+        dialect.string(&value(1)),
+        dialect.string(&value(2)),
+        dialect.string(&value(3))
+    );
+    admin.execute(&create).await?;
+    let connected = async {
+        let mut session = connect(&live.url.with_database(name), &live.settings).await?;
+        // Durability means nothing here.
+        session.execute("SET synchronous_commit = off").await?;
+        let namespace = value(0);
+        if !namespace.is_empty() && namespace != "public" {
+            let quoted = dialect.quote(&namespace);
+            session.execute(&format!("CREATE SCHEMA {quoted}")).await?;
+            session.execute(&format!("SET search_path = {quoted}")).await?;
+        }
+        Ok(session)
+    }
+    .await;
+    if connected.is_err() {
+        let _ = admin.execute(&format!("DROP DATABASE IF EXISTS {}", dialect.quote(name))).await;
+    }
+    connected
+}
+
+/// Drops the databases that killed runs have left; one in use, or one that is not ours to drop, stays.
+async fn remove_leftovers(admin: &mut dyn Session) {
+    let query = format!(
+        "SELECT datname FROM pg_database d WHERE datname LIKE '{}%' \
+         AND NOT EXISTS (SELECT 1 FROM pg_stat_activity a WHERE a.datid = d.oid)",
+        PREFIX.replace('_', "\\_")
+    );
+    let Ok(rows) = admin.rows(&query).await else { return };
+    for name in rows.into_iter().filter_map(|row| row.into_iter().next().flatten()).filter(|name| is_leftover(name)) {
+        let quoted = admin.dialect().quote(&name);
+        let _ = admin.execute(&format!("DROP DATABASE IF EXISTS {quoted}")).await;
+    }
+}

@@ -1,0 +1,150 @@
+//! The lexical rules of PostgreSQL, with `standard_conforming_strings` on (the server's default): see "Lexical Structure"
+//! in its manual, <https://www.postgresql.org/docs/current/sql-syntax-lexical.html>.
+
+use super::body::Routine;
+use super::keywords::RESERVED;
+use crate::sql::syntax::{
+    Client, Comments, Escapes, Folding, InSchema, Longest, Names, Operators, Parameters, Prefix, Rules, Strings,
+};
+use crate::sql::{self, Control, Syntax, Token, TokenKind};
+
+/// The lexical rules of PostgreSQL.
+pub const SYNTAX: Syntax = Syntax::new(&RULES);
+
+static RULES: Rules = Rules {
+    name: "PostgreSQL",
+    folding: Folding::Lower,
+    reserved: RESERVED,
+    names: Names { backticks: false, brackets: false, leading_digits: false, leading_dollar: false },
+    strings: Strings {
+        double_quotes: false,
+        escapes: Escapes::None,
+        prefixes: &[
+            Prefix { text: "e", escapes: Escapes::C, identifiers: false },
+            Prefix { text: "u&", escapes: Escapes::CodePoint, identifiers: true },
+            Prefix { text: "b", escapes: Escapes::None, identifiers: false },
+            Prefix { text: "x", escapes: Escapes::None, identifiers: false },
+            Prefix { text: "n", escapes: Escapes::None, identifiers: false },
+        ],
+        continued: true,
+        dollar_quotes: true,
+        as_names: false,
+    },
+    comments: Comments {
+        nested: true,
+        hash: false,
+        dashes_need_space: false,
+        carriage_return_ends: true,
+        code_marks: false,
+    },
+    parameters: Parameters {
+        before_name: b"",
+        question_mark: false,
+        question_mark_number: false,
+        dollar_number: true,
+        variables: false,
+    },
+    operators: Operators { characters: b"+-*/<>=~!@#%^&|`?", longest: Longest::Run { special: b"~!@#%^&|`?" } },
+    punctuation: &["::", ":=", ".."],
+    client: Client { sign: "\\", words: &[], delimiter: false },
+    copy_data: true,
+    body: || Box::new(Routine::default()),
+    control: &[
+        (&["START", "TRANSACTION"], Some(Control::Begin)),
+        (&["END"], Some(Control::Commit)),
+        (&["PREPARE", "TRANSACTION"], Some(Control::Commit)),
+        (&["ABORT"], Some(Control::Rollback)),
+    ],
+    without_transaction,
+    in_schema,
+};
+
+/// What `PreventInTransactionBlock` of the server refuses, as far as a statement's text shows it.
+fn without_transaction(statement: &str) -> bool {
+    let words = sql::head_words(SYNTAX, statement, 4);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let has = |word: &str| sql::significant(SYNTAX, statement).any(|token| token.is_word(word));
+    match words.as_slice() {
+        ["VACUUM", ..] => true,
+        ["CREATE" | "DROP", "DATABASE" | "TABLESPACE", ..] => true,
+        ["ALTER", "SYSTEM", ..] => true,
+        ["DISCARD", "ALL"] => true,
+        ["COMMIT" | "ROLLBACK", "PREPARED"] => true,
+        ["CREATE", "INDEX", "CONCURRENTLY", ..] | ["CREATE", "UNIQUE", "INDEX", "CONCURRENTLY"] => true,
+        ["DROP", "INDEX", "CONCURRENTLY", ..] => true,
+        ["ALTER", "DATABASE", ..] => follows(statement, &["SET", "TABLESPACE"]),
+        ["ALTER", "TABLE", ..] => follows(statement, &["DETACH", "PARTITION"]) && has("CONCURRENTLY"),
+        // Without a table it goes through all of them, each in a transaction of its own.
+        ["CLUSTER"] => {
+            let rest = sql::significant(SYNTAX, statement).skip(1).map(|token| token.text.to_ascii_uppercase());
+            let rest: Vec<String> = rest.collect();
+            matches!(rest.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), [] | ["(", .., ")"])
+        }
+        ["CLUSTER", "VERBOSE"] => sql::significant(SYNTAX, statement).count() == 2,
+        ["REINDEX", ..] => reindex(statement),
+        ["CREATE" | "DROP", "SUBSCRIPTION", ..] => !option_is_off(statement, &["create_slot", "connect"]),
+        ["ALTER", "SUBSCRIPTION", ..] => {
+            (has("REFRESH") || has("PUBLICATION")) && !option_is_off(statement, &["refresh"])
+        }
+        _ => false,
+    }
+}
+
+/// `REINDEX [(options)] {INDEX | TABLE | SCHEMA | DATABASE | SYSTEM} [CONCURRENTLY] name`.
+fn reindex(statement: &str) -> bool {
+    let mut parens = 0usize;
+    let mut option = String::new();
+    let mut kind_seen = false;
+    for token in sql::significant(SYNTAX, statement).skip(1) {
+        match token.text {
+            "(" => parens += 1,
+            ")" => parens = parens.saturating_sub(1),
+            _ if parens > 0 => {
+                if option == "concurrently" && token.kind != TokenKind::Punct {
+                    option = if is_off(token.text) { String::new() } else { option };
+                } else if token.is_word("CONCURRENTLY") {
+                    option = "concurrently".to_owned();
+                }
+            }
+            _ if kind_seen => return token.is_word("CONCURRENTLY") || !option.is_empty(),
+            _ if token.is_word("SCHEMA") || token.is_word("DATABASE") || token.is_word("SYSTEM") => return true,
+            _ => kind_seen = true,
+        }
+    }
+    false
+}
+
+/// Whether one of `names` is given as an option that is off: `name = false`.
+fn option_is_off(statement: &str, names: &[&str]) -> bool {
+    let tokens: Vec<Token<'_>> = sql::significant(SYNTAX, statement).collect();
+    tokens.windows(3).any(|window| match window {
+        [name, equals, value] => names.iter().any(|n| name.is_word(n)) && equals.text == "=" && is_off(value.text),
+        _ => false,
+    })
+}
+
+fn is_off(value: &str) -> bool {
+    let value = sql::unquote(SYNTAX, value);
+    ["false", "off", "0", "no", "f", "n"].iter().any(|off| value.eq_ignore_ascii_case(off))
+}
+
+/// Whether `words` stand in `statement`, one directly behind the other.
+fn follows(statement: &str, words: &[&str]) -> bool {
+    let mut matched = 0;
+    for token in sql::significant(SYNTAX, statement) {
+        let expected = |n: usize| words.get(n).is_some_and(|word| token.is_word(word));
+        matched = if expected(matched) { matched + 1 } else { usize::from(expected(0)) };
+        if matched == words.len() {
+            return true;
+        }
+    }
+    false
+}
+
+/// A dump that names its namespaces makes `public`, which every database has.
+fn in_schema(words: &[&str], _statement: &str) -> InSchema {
+    match words {
+        ["CREATE", "SCHEMA", "PUBLIC"] => InSchema::Skipped,
+        _ => InSchema::Part,
+    }
+}

@@ -1,0 +1,140 @@
+//! Changes of types that columns may be of: enums now; domains, composite and range types have the same shape.
+
+use crate::schema::{Column, Enum, Kind, Object, ObjectId, QName};
+
+/// A change of a type, both ends whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TypeChange {
+    /// Of an enum.
+    Enum(EnumChange),
+}
+
+impl TypeChange {
+    /// The id of the type.
+    pub fn id(&self) -> ObjectId {
+        match self {
+            TypeChange::Enum(change) => ObjectId::new(Kind::Enum, change.to.name.clone()),
+        }
+    }
+
+    /// The type before and after.
+    pub fn ends(&self) -> (Object, Object) {
+        match self {
+            TypeChange::Enum(change) => (Object::Enum(change.from.clone()), Object::Enum(change.to.clone())),
+        }
+    }
+
+    /// Whether the type cannot change in place: a new one is created, and every column of the type passes over to it.
+    pub fn rebuilds(&self) -> bool {
+        match self {
+            TypeChange::Enum(change) => change.rebuilds(),
+        }
+    }
+
+    /// The columns of the type.
+    pub fn uses(&self) -> &[TypeUse] {
+        match self {
+            TypeChange::Enum(change) => &change.uses,
+        }
+    }
+
+    /// The change that undoes this one.
+    pub fn inverse(self) -> TypeChange {
+        match self {
+            TypeChange::Enum(change) => TypeChange::Enum(change.inverse()),
+        }
+    }
+
+    /// What changes, in words: `enum status: + value 'sent'`.
+    pub fn describe(&self) -> String {
+        match self {
+            TypeChange::Enum(change) => change.describe(),
+        }
+    }
+}
+
+/// A column of a type that is rebuilt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypeUse {
+    /// The table.
+    pub table: QName,
+    /// The column before.
+    pub before: Column,
+    /// The column after.
+    pub after: Column,
+}
+
+/// A change of an enum type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnumChange {
+    /// The type before.
+    pub from: Enum,
+    /// The type after; its name is the same.
+    pub to: Enum,
+    /// Values that got another name: old, new.
+    pub renamed: Vec<(String, String)>,
+    /// Values that go, each with the value that its rows get.
+    pub replaced: Vec<(String, String)>,
+    /// The columns of the type: a rebuild must pass through each.
+    pub uses: Vec<TypeUse>,
+}
+
+impl EnumChange {
+    /// The values before, under their new names.
+    fn renamed_values(&self) -> Vec<&str> {
+        let rename = |value: &String| self.renamed.iter().find(|(old, _)| old == value).map(|(_, new)| new.as_str());
+        self.from.values.iter().map(|value| rename(value).unwrap_or(value.as_str())).collect()
+    }
+
+    /// Whether values go or change places, so that a new type must take the place of the old one.
+    pub fn rebuilds(&self) -> bool {
+        let before = self.renamed_values();
+        let kept: Vec<&str> = self.to.values.iter().map(String::as_str).filter(|v| before.contains(v)).collect();
+        kept != before
+    }
+
+    /// The values that come, each with the one it stands before (`None`: at the end).
+    pub fn added(&self) -> Vec<(&str, Option<&str>)> {
+        let before = self.renamed_values();
+        let values = &self.to.values;
+        values
+            .iter()
+            .enumerate()
+            .filter(|(_, value)| !before.contains(&value.as_str()))
+            .map(|(i, value)| {
+                (value.as_str(), values[i + 1..].iter().map(String::as_str).find(|next| before.contains(next)))
+            })
+            .collect()
+    }
+
+    fn inverse(self) -> EnumChange {
+        let flipped = |one: TypeUse| TypeUse { table: one.table, before: one.after, after: one.before };
+        EnumChange {
+            from: self.to,
+            to: self.from,
+            renamed: self.renamed.into_iter().map(|(old, new)| (new, old)).collect(),
+            replaced: Vec::new(),
+            uses: self.uses.into_iter().map(flipped).collect(),
+        }
+    }
+
+    fn describe(&self) -> String {
+        let mut said: Vec<String> = self.renamed.iter().map(|(old, new)| format!("value '{old}' -> '{new}'")).collect();
+        said.extend(self.added().iter().map(|(value, _)| format!("+ value '{value}'")));
+        for value in &self.from.values {
+            if !self.to.values.contains(value) && !self.renamed.iter().any(|(old, _)| old == value) {
+                said.push(match self.replaced.iter().find(|(old, _)| old == value) {
+                    Some((_, new)) => format!("- value '{value}' (rows become '{new}')"),
+                    None => format!("- value '{value}'"),
+                });
+            }
+        }
+        if self.from.comment != self.to.comment {
+            said.push("comment".into());
+        }
+        if said.is_empty() {
+            said.push("order of values".into());
+        }
+        format!("enum {}: {}", self.to.name, said.join(", "))
+    }
+}

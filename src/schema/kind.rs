@@ -1,0 +1,185 @@
+//! The kinds of object and of part, each with the facts that generic code asks for.
+//!
+//! The facts stand in the kind's own file, beside its data. Generic code (the comparison, the order, the trial in a
+//! shadow, the words on screen) asks them and never names a kind.
+
+use serde::{Deserialize, Serialize};
+
+use super::{column, constraint, enums, extension, index, namespace, sequence, table, trigger, view};
+
+/// The kinds of object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A namespace (PostgreSQL's schema).
+    Namespace,
+    /// An extension.
+    Extension,
+    /// An enum type.
+    Enum,
+    /// A sequence that is no column's own.
+    Sequence,
+    /// A table.
+    Table,
+    /// A view or a materialized view.
+    View,
+}
+
+/// What generic code must know of a kind of object.
+#[derive(Debug)]
+pub struct KindFacts {
+    /// The word for it: on screen, and in `include` and `exclude` patterns.
+    pub word: &'static str,
+    /// When it is created, where no dependency decides.
+    pub created: Phase,
+    /// When it is dropped, where no dependency decides.
+    pub dropped: Phase,
+    /// Whether it lies in a namespace; else the database has one of a name.
+    pub namespaced: bool,
+    /// Whether it can be given another name with all that it holds: by `renamed_from` and `--rename`.
+    pub renamed: bool,
+    /// Whether it can be dropped and created again for the sake of what it depends on: nothing is lost with it.
+    pub recreated: bool,
+    /// Whether it is a text that uses others by name: only the server knows which, so that it is created last, and
+    /// whatever changes below it may change it.
+    pub text: bool,
+    /// Whether a trial in a shadow always needs it, since its names are used without being qualified.
+    pub ambient: bool,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 6] = [Kind::Namespace, Kind::Extension, Kind::Enum, Kind::Sequence, Kind::Table, Kind::View];
+
+    /// Its facts.
+    pub fn facts(self) -> &'static KindFacts {
+        match self {
+            Kind::Namespace => &namespace::FACTS,
+            Kind::Extension => &extension::FACTS,
+            Kind::Enum => &enums::FACTS,
+            Kind::Sequence => &sequence::FACTS,
+            Kind::Table => &table::FACTS,
+            Kind::View => &view::FACTS,
+        }
+    }
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        self.facts().word
+    }
+}
+
+/// The kinds of part that a table or a view has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartKind {
+    /// A column.
+    Column,
+    /// The primary key.
+    PrimaryKey,
+    /// A unique constraint.
+    Unique,
+    /// A check.
+    Check,
+    /// An exclusion constraint.
+    Exclusion,
+    /// A foreign key.
+    ForeignKey,
+    /// An index.
+    Index,
+    /// A trigger.
+    Trigger,
+}
+
+/// What generic code must know of a kind of part.
+#[derive(Debug)]
+pub struct PartFacts {
+    /// The word for it on screen.
+    pub word: &'static str,
+    /// When it is added, where no dependency decides.
+    pub added: Phase,
+    /// When it is dropped, where no dependency decides.
+    pub dropped: Phase,
+    /// Whether it needs objects besides the one that it is a part of, so that a trial that needs its object only as a
+    /// support leaves it out.
+    pub reaches_out: bool,
+    /// Whether other parts may need it to be there: a key or an index that a foreign key refers to.
+    pub referred_to: bool,
+}
+
+impl PartKind {
+    /// Its facts.
+    pub fn facts(self) -> &'static PartFacts {
+        match self {
+            PartKind::Column => &column::FACTS,
+            PartKind::PrimaryKey => &constraint::PRIMARY_KEY,
+            PartKind::Unique => &constraint::UNIQUE,
+            PartKind::Check => &constraint::CHECK,
+            PartKind::Exclusion => &constraint::EXCLUSION,
+            PartKind::ForeignKey => &constraint::FOREIGN_KEY,
+            PartKind::Index => &index::FACTS,
+            PartKind::Trigger => &trigger::FACTS,
+        }
+    }
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        self.facts().word
+    }
+}
+
+/// Where an operation stands in a script when no dependency decides: an order that reads well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Phase {
+    /// New values of an enum: first of all, so that what cannot run in a transaction stands before the transaction, not
+    /// in the middle of it.
+    AddEnumValues,
+    /// What depends on much else goes first: views, triggers, foreign keys.
+    DropDependents,
+    /// Other parts go.
+    DropParts,
+    /// New names for what stays.
+    Rename,
+    /// Namespaces.
+    CreateNamespaces,
+    /// Extensions.
+    CreateExtensions,
+    /// Types.
+    CreateTypes,
+    /// Sequences, and types that are rebuilt.
+    CreateSequences,
+    /// Tables.
+    CreateTables,
+    /// Options of whole objects.
+    AlterObjects,
+    /// Generated columns go, before what they are computed from changes.
+    DropGeneratedColumns,
+    /// Columns come.
+    AddColumns,
+    /// Columns change.
+    AlterColumns,
+    /// Columns go.
+    DropColumns,
+    /// Tables go.
+    DropTables,
+    /// Keys and checks come.
+    AddConstraints,
+    /// Indexes come.
+    AddIndexes,
+    /// Foreign keys come.
+    AddForeignKeys,
+    /// Parts change.
+    AlterParts,
+    /// Triggers come.
+    AddTriggers,
+    /// Views come.
+    CreateViews,
+    /// Sequences go.
+    DropSequences,
+    /// Types go.
+    DropTypes,
+    /// Extensions go.
+    DropExtensions,
+    /// Namespaces go.
+    DropNamespaces,
+}

@@ -1,0 +1,43 @@
+//! Namespaces: what PostgreSQL calls a schema.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Kind, KindFacts, Object, ObjectId, Phase, QName, SchemaObject, words};
+
+/// A namespace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Namespace {
+    /// Its name.
+    pub name: String,
+    /// The comment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+/// What generic code must know of namespaces.
+pub(super) const FACTS: KindFacts = KindFacts {
+    word: "namespace",
+    created: Phase::CreateNamespaces,
+    dropped: Phase::DropNamespaces,
+    namespaced: false,
+    renamed: false,
+    // What lies in it would go along.
+    recreated: false,
+    text: false,
+    ambient: true,
+};
+
+impl SchemaObject for Namespace {
+    fn id(&self) -> ObjectId {
+        ObjectId::new(Kind::Namespace, QName::plain(&self.name))
+    }
+
+    fn summary(&self) -> String {
+        words::with_comment("namespace".into(), self.comment.as_ref())
+    }
+
+    fn differences(&self, to: &Object) -> Vec<&'static str> {
+        let Object::Namespace(to) = to else { return Vec::new() };
+        if self.comment == to.comment { Vec::new() } else { vec!["comment"] }
+    }
+}

@@ -1,0 +1,55 @@
+//! The parts of a table or a view, columns aside.
+
+use super::{Constraint, Index, PartKind, Trigger};
+
+/// A part of a table or view other than a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// A constraint.
+    Constraint(Constraint),
+    /// An index.
+    Index(Index),
+    /// A trigger.
+    Trigger(Trigger),
+}
+
+impl Part {
+    /// Its kind.
+    pub fn kind(&self) -> PartKind {
+        match self {
+            Part::Constraint(constraint) => constraint.kind(),
+            Part::Index(_) => PartKind::Index,
+            Part::Trigger(_) => PartKind::Trigger,
+        }
+    }
+
+    /// Its name, or what stands for one.
+    pub fn key(&self) -> String {
+        match self {
+            Part::Constraint(constraint) => constraint.key(),
+            Part::Index(index) => index.name.clone(),
+            Part::Trigger(trigger) => trigger.name.clone(),
+        }
+    }
+
+    /// All that is said of it but its name.
+    pub fn summary(&self) -> String {
+        match self {
+            Part::Constraint(constraint) => constraint.summary(),
+            Part::Index(index) => index.summary(),
+            Part::Trigger(trigger) => trigger.summary(),
+        }
+    }
+
+    /// The same under another part's name.
+    pub fn named_as(&self, other: &Part) -> Part {
+        let mut part = self.clone();
+        match (&mut part, other) {
+            (Part::Constraint(a), Part::Constraint(b)) => a.name.clone_from(&b.name),
+            (Part::Index(a), Part::Index(b)) => a.name.clone_from(&b.name),
+            // A trigger's name stands in its text; parts of two kinds have no name in common.
+            (Part::Constraint(_) | Part::Index(_) | Part::Trigger(_), _) => {}
+        }
+        part
+    }
+}

@@ -1,0 +1,382 @@
+//! Columns, with the constraints and the index that can be said beside their type.
+
+use toml::de::DeValue;
+
+use super::check::{self, CHECK};
+use super::codec::{Codec, capitals, comment, integer, renamed_from, word};
+use super::foreign_key::{self, Actions, BESIDE_REFERENCES, HasActions, REFERENCES, ReferenceDraft};
+use super::key_constraint::CONFLICTS;
+use super::{
+    ALL, Beside, Form, Key, POSTGRES, SERVERS, SQLITE, Section, SectionFacts, Subject, beside, collation, column_type,
+    default_value, generated, identity, later,
+};
+use crate::schema::{
+    Column, Constraint, ForeignKey, IdentityKind, Index, IndexColumn, Key as KeyRule, QName, Rule, Table,
+};
+use crate::source::toml::document::{At, Text};
+use crate::source::toml::section_reader::SectionReader;
+use crate::source::toml::unresolved::{KnownColumns, UnresolvedColumn, UnresolvedConstraint, UnresolvedIndex};
+use crate::source::toml::writing::SchemaWriter;
+use crate::source::toml::writing::beside::BesideColumn;
+use crate::source::toml::writing::value::Value;
+
+/// A column.
+pub struct ColumnSubject;
+
+/// A column to be written.
+pub struct ColumnModel<'w> {
+    pub table: &'w Table,
+    pub column: &'w Column,
+    /// What is said here of the table's constraints and indexes.
+    pub beside: &'w BesideColumn<'w>,
+    /// Whether it is the row id, which is never NULL.
+    pub row_id: bool,
+}
+
+impl<'w> ColumnModel<'w> {
+    /// The type that says that a sequence feeds it, where one does.
+    pub fn serial_word(&self) -> Option<&'static str> {
+        let identity = self.column.identity.as_ref()?;
+        column_type::serial_word(&self.column.ty).filter(|_| identity.kind == IdentityKind::Serial)
+    }
+
+    fn constraint(&self, nth: Option<usize>) -> Option<&'w Constraint> {
+        self.table.constraints.get(nth?)
+    }
+}
+
+impl Subject for ColumnSubject {
+    type Draft<'d> = UnresolvedColumn<'d>;
+    type Model<'w> = ColumnModel<'w>;
+}
+
+impl HasActions for ColumnSubject {
+    fn read<'a>(draft: &'a mut UnresolvedColumn<'_>) -> &'a mut Actions {
+        &mut draft.reference.actions
+    }
+
+    fn written<'a>(model: &'a ColumnModel<'_>) -> Option<&'a ForeignKey> {
+        model.constraint(model.beside.foreign_key)?.foreign_key()
+    }
+}
+
+const AUTOINCREMENT_IS_A_KEYS: Beside = Beside {
+    key: "primary_key",
+    fault: "is AUTOINCREMENT and not the primary key",
+    label: "needs a primary key",
+    write: "primary_key = true",
+};
+
+/// A column.
+pub static COLUMN: Section<ColumnSubject> = Section {
+    facts: SectionFacts::new("a column", "`[table.x.columns]`: a column")
+        .short("type")
+        .later(&[later("grants", "grants")]),
+    keys: &[
+        column_type::key(),
+        column_type::null_key(),
+        identity::key(),
+        default_value::key(),
+        generated::key(),
+        Key::new(
+            "primary_key",
+            Form::Or(&[Form::Flag, Form::Text]),
+            ALL,
+            "Whether it alone is the primary key; or that one's name.",
+            Codec {
+                read: |section, key, draft| {
+                    read_key_rule(section, key, draft, Rule::PrimaryKey);
+                    Some(())
+                },
+                write: |writer, model| write_flag_or_name(writer, model, model.beside.primary_key),
+            },
+        ),
+        beside(
+            Key::new(
+                "autoincrement",
+                Form::Flag,
+                SQLITE,
+                "AUTOINCREMENT: a number is never used twice.",
+                Codec {
+                    read: |section, key, draft| {
+                        for drafted in &mut draft.constraints {
+                            if let Rule::PrimaryKey(rule) = &mut drafted.constraint.rule {
+                                rule.autoincrement = section.flag(key);
+                            }
+                        }
+                        Some(())
+                    },
+                    write: |_, model| match &model.constraint(model.beside.primary_key)?.rule {
+                        Rule::PrimaryKey(rule) => rule.autoincrement.then_some(Value::Flag(true)),
+                        _ => None,
+                    },
+                },
+            ),
+            AUTOINCREMENT_IS_A_KEYS,
+        ),
+        Key::new(
+            "unique",
+            Form::Or(&[Form::Flag, Form::Text]),
+            ALL,
+            "Whether it alone is unique; or the constraint's name.",
+            Codec {
+                read: |section, key, draft| {
+                    read_key_rule(section, key, draft, Rule::Unique);
+                    Some(())
+                },
+                write: |writer, model| write_flag_or_name(writer, model, model.beside.unique),
+            },
+        ),
+        Key::new(
+            "index",
+            Form::Or(&[Form::Flag, Form::Text]),
+            ALL,
+            "Whether it alone is indexed; or the index's name.",
+            Codec {
+                read: |section, key, draft| {
+                    let Some((name, at)) = flag_or_name(section, key) else { return Some(()) };
+                    let columns = vec![IndexColumn::column(&draft.column.name)];
+                    draft.indexes.push(UnresolvedIndex {
+                        name_at: name.as_ref().map(|name| name.at.clone()),
+                        index: Index {
+                            name: name.map(|name| name.value).unwrap_or_default(),
+                            columns,
+                            ..Index::default()
+                        },
+                        at,
+                        renamed_from: None,
+                    });
+                    Some(())
+                },
+                write: |_, model| model.beside.index.is_some().then_some(Value::Flag(true)),
+            },
+        ),
+        Key::new(
+            "references",
+            Form::Or(&[Form::Reference, Form::One(&REFERENCES)]),
+            ALL,
+            "What it refers to: a column (`table.column`), or a table for its primary key.",
+            Codec {
+                read: |section, key, draft| {
+                    let reference = foreign_key::read_reference(section, key, &REFERENCES)?;
+                    read_foreign_key(section, key, draft, reference);
+                    Some(())
+                },
+                write: |writer, model| {
+                    let key = model.constraint(model.beside.foreign_key)?.foreign_key()?;
+                    foreign_key::short_reference(writer, key).map(Value::text)
+                },
+            },
+        ),
+        beside(
+            Key::new(
+                "foreign_key",
+                Form::Text,
+                ALL,
+                "The foreign key's name, where the naming convention's is not wanted.",
+                Codec {
+                    read: |section, key, draft| {
+                        let name = section.text(key);
+                        if let (Some(said), Some(_)) = (&draft.reference.name, &name) {
+                            super::part::two_names(section, said);
+                        }
+                        draft.reference.name = name.or(draft.reference.name.take());
+                        Some(())
+                    },
+                    write: |writer, model| {
+                        let constraint = model.constraint(model.beside.foreign_key)?;
+                        let name = constraint.name.as_ref()?;
+                        (!writer.conventional(model.table, constraint, None)).then(|| Value::text(name))
+                    },
+                },
+            ),
+            BESIDE_REFERENCES,
+        ),
+        beside(foreign_key::on_delete(), BESIDE_REFERENCES),
+        beside(foreign_key::on_update(), BESIDE_REFERENCES),
+        beside(foreign_key::matching(), BESIDE_REFERENCES),
+        beside(foreign_key::deferrable(), BESIDE_REFERENCES),
+        Key::new(
+            "check",
+            Form::One(&CHECK),
+            ALL,
+            "What every value must fulfil.",
+            Codec {
+                read: |section, key, draft| {
+                    let at = section.place_of(key);
+                    let columns = KnownColumns::unknown(&draft.table);
+                    let part = (None, section.item(key)?);
+                    let empty = check::plain("".into());
+                    let read = CHECK.part(section.reader, part, section.of(key), &columns, empty);
+                    draft.constraints.extend(read.map(|read| UnresolvedConstraint {
+                        after: Some(draft.column.name.clone()),
+                        ..read.draft.constraint(at, Rule::Check)
+                    }));
+                    Some(())
+                },
+                write: |_, model| match &model.constraint(model.beside.check)?.rule {
+                    Rule::Check(check) => Some(Value::sql(check.expression.text())),
+                    _ => None,
+                },
+            },
+        ),
+        Key::new(
+            "collation",
+            Form::NameOrSql,
+            ALL,
+            "The collation.",
+            Codec {
+                read: |section, key, draft| {
+                    draft.column.collation = collation::read(section, key);
+                    Some(())
+                },
+                write: |writer, model| Some(collation::write(writer, model.column.collation.as_ref()?)),
+            },
+        ),
+        comment!(column.comment),
+        renamed_from!(),
+        Key::new(
+            "using",
+            Form::Sql,
+            ALL,
+            "How old values become new ones when the type changes.",
+            Codec {
+                read: |section, key, draft| {
+                    draft.using = section.sql(key);
+                    Some(())
+                },
+                write: |_, _| None,
+            },
+        ),
+        default_value::backfill_key(),
+        Key::new(
+            "not_null_on_conflict",
+            Form::Choice(CONFLICTS),
+            SQLITE,
+            "ON CONFLICT of the NOT NULL.",
+            capitals!(column.not_null_conflict),
+        ),
+        Key::new(
+            "storage",
+            Form::Choice(&["plain", "external", "extended", "main", "default"]),
+            POSTGRES,
+            "Where long values are kept: STORAGE.",
+            Codec {
+                read: |section, key, draft| {
+                    draft.column.storage = section.choice(key).map(str::to_owned);
+                    Some(())
+                },
+                write: |_, model| model.column.storage.as_ref().map(|word| Value::text(word.to_lowercase())),
+            },
+        ),
+        Key::new("compression", Form::Text, POSTGRES, "COMPRESSION", word!(column.compression)),
+        Key::new("statistics", Form::Integer, POSTGRES, "The statistics target.", integer!(column.statistics)),
+    ],
+};
+
+/// A column of which nothing is read but its name.
+pub fn begin<'d>(table: &QName, name: &str, at: At<'d>) -> UnresolvedColumn<'d> {
+    UnresolvedColumn {
+        table: table.clone(),
+        column: Column { nullable: false, ..Column::new(name, "") },
+        at,
+        ty: column_type::ColumnType::default(),
+        constraints: Vec::new(),
+        indexes: Vec::new(),
+        reference: ReferenceDraft::default(),
+        identity_at: None,
+        not_null: false,
+        renamed_from: None,
+        using: None,
+        backfill: None,
+    }
+}
+
+/// What needs all keys of a column: the foreign key with what is said of it, and contradictions.
+pub fn finish(section: &SectionReader<'_, '_>, draft: &mut UnresolvedColumn<'_>) {
+    let (reader, what) = (section.reader, &section.what);
+    let reference = std::mem::take(&mut draft.reference);
+    for drafted in &mut draft.constraints {
+        if let Rule::ForeignKey(key) = &mut drafted.constraint.rule {
+            drafted.name_at = reference.name.as_ref().map(|name| name.at.clone());
+            drafted.constraint.name = reference.name.as_ref().map(|name| name.value.clone());
+            *key = reference.actions.into_key(std::mem::take(&mut key.columns));
+            break;
+        }
+    }
+    let column = &mut draft.column;
+    if column.nullable && column.not_null_conflict.is_some() {
+        let message = format!("{what} allows NULL and says what to do about one");
+        reader.invalid(&section.value_at("not_null_on_conflict"), message, "there is no NOT NULL here", None);
+    }
+    draft.not_null |= column.not_null_conflict.is_some();
+    if let Some(at) = &draft.identity_at {
+        if column.nullable && column.identity.as_ref().is_some_and(|identity| identity.kind != IdentityKind::Serial) {
+            let message = format!("{what} allows NULL and is an identity, which never is NULL");
+            reader.invalid(at, message, "never NULL", "leave the `?` out".to_owned());
+        }
+        if column.default.is_some() || column.generated.is_some() {
+            let message = format!("{what} is an identity, and so has neither a default nor `generated`");
+            reader.invalid(at, message, "an identity", "keep one of them".to_owned());
+        }
+    } else if column.default.is_some() && (column.generated.is_some() || draft.ty.serial) {
+        let why = if draft.ty.serial { "is serial, which is a default" } else { "is generated" };
+        let message = format!("{what} {why}, and so has no default");
+        reader.invalid(&section.value_at("default"), message, "cannot stand here", None);
+    }
+}
+
+/// `true`, or a name; and where that stands.
+fn flag_or_name<'d>(section: &SectionReader<'_, 'd>, key: &str) -> Option<(Option<Text<'d>>, At<'d>)> {
+    let item = section.item(key)?;
+    let name = match item.get() {
+        DeValue::Boolean(true) => None,
+        DeValue::Boolean(false) => return None,
+        DeValue::String(_) => Some(section.text(key)?),
+        _ => {
+            section.wrong(key, &item);
+            return None;
+        }
+    };
+    Some((name, section.place_of(key)))
+}
+
+fn read_key_rule<'d>(
+    section: &SectionReader<'_, 'd>,
+    key: &str,
+    draft: &mut UnresolvedColumn<'d>,
+    rule: fn(KeyRule) -> Rule,
+) {
+    let Some((name, at)) = flag_or_name(section, key) else { return };
+    let column = &draft.column.name;
+    let rule = rule(KeyRule { columns: vec![column.clone()], ..KeyRule::default() });
+    draft.constraints.push(UnresolvedConstraint::beside(column, rule, name, at));
+}
+
+fn write_flag_or_name(writer: &SchemaWriter<'_>, model: &ColumnModel<'_>, nth: Option<usize>) -> Option<Value> {
+    let constraint = model.constraint(nth)?;
+    Some(match &constraint.name {
+        Some(name) if !writer.conventional(model.table, constraint, None) => Value::text(name),
+        _ => Value::Flag(true),
+    })
+}
+
+/// Begins a foreign key; what stands beside it in the column is put in at the end.
+fn read_foreign_key<'d>(
+    section: &SectionReader<'_, 'd>,
+    key: &str,
+    draft: &mut UnresolvedColumn<'d>,
+    mut reference: ReferenceDraft<'d>,
+) {
+    let rule = Rule::ForeignKey(Actions::default().into_key(vec![draft.column.name.clone()]));
+    let Some(target) = reference.take_target() else { return };
+    draft.constraints.push(UnresolvedConstraint {
+        constraint: Constraint { name: None, rule, comment: reference.comment.take() },
+        at: section.place_of(key),
+        name_at: None,
+        after: None,
+        target: Some(target),
+        renamed_from: reference.renamed_from.take(),
+    });
+    draft.reference = reference;
+}

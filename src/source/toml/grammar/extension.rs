@@ -1,0 +1,61 @@
+//! Extensions: a list of names.
+
+use super::codec::{Codec, text};
+use super::file::File;
+use super::{Form, Key, POSTGRES, Section, SectionFacts, Subject, required};
+use crate::schema::{Extension, Kind, Object, ObjectId, QName};
+use crate::source::toml::writing::value::Value;
+
+/// An extension.
+pub struct ExtensionObject;
+
+impl Subject for ExtensionObject {
+    type Draft<'d> = Extension;
+    type Model<'w> = &'w Extension;
+}
+
+/// An extension.
+pub static EXTENSION: Section<ExtensionObject> = Section {
+    facts: SectionFacts::new("an extension", "An extension").short("name"),
+    keys: &[
+        required(Key::new(
+            "name",
+            Form::Text,
+            POSTGRES,
+            "Its name.",
+            Codec {
+                read: |section, key, draft| {
+                    draft.name = section.text(key)?.value;
+                    Some(())
+                },
+                write: |_, extension| Some(Value::text(&extension.name)),
+            },
+        )),
+        Key::new("namespace", Form::Text, POSTGRES, "The namespace it is installed in.", text!(namespace)),
+    ],
+};
+
+/// The codec of `extensions`.
+pub const fn extensions() -> Codec<File> {
+    Codec {
+        read: |section, key, schema| {
+            let reader = section.reader;
+            for item in section.elements(key)? {
+                let mut extension = Extension { name: String::new(), namespace: None };
+                let read = EXTENSION.open(reader, item, item.at(), "an extension", &mut extension);
+                let id = ObjectId::new(Kind::Extension, QName::plain(&extension.name));
+                if read.is_some() && schema.declare(reader, &id, &item.at()) {
+                    schema.objects.push((Object::Extension(extension), item.at()));
+                }
+            }
+            Some(())
+        },
+        write: |writer, schema| {
+            let written = schema.objects.values().filter_map(|object| match object {
+                Object::Extension(extension) => Some(EXTENSION.value(writer, &extension)),
+                _ => None,
+            });
+            Value::list(written.collect())
+        },
+    }
+}

@@ -1,0 +1,87 @@
+//! The whole file: each kind of object is an entry.
+
+use super::codec::Codec;
+use super::enumeration::{ENUM, EnumType};
+use super::extension::{EXTENSION, extensions};
+use super::namespace::{NAMESPACE, NamespaceObject, plain_namespaces};
+use super::object::objects;
+use super::sequence::{SEQUENCE, SequenceObject};
+use super::table::{TABLE, TableObject};
+use super::view::{VIEW, ViewObject};
+use super::{ALL, Form, Key, MYSQL, POSTGRES, SQLITE, Section, SectionFacts, Subject, later, later_on};
+use crate::schema::Schema;
+use crate::source::toml::unresolved::UnresolvedSchema;
+use crate::source::toml::writing::value::Value;
+
+/// A file.
+pub struct File;
+
+impl Subject for File {
+    type Draft<'d> = UnresolvedSchema<'d>;
+    type Model<'w> = &'w Schema;
+}
+
+/// The keys at the top. A key is read in all files before the next one: the types of columns are known when tables come.
+pub static FILE: Section<File> = Section {
+    facts: SectionFacts::new("the schema file", "The file").later(&[
+        later("function", "functions"),
+        later("procedure", "procedures"),
+        later("aggregate", "aggregates"),
+        later("domain", "domains"),
+        later("type", "types other than enums"),
+        later("collation", "collations"),
+        later("operator", "operators"),
+        later("cast", "casts"),
+        later("role", "roles"),
+        later("policy", "policies"),
+        later("grant", "grants"),
+        later("rule", "rules"),
+        later("publication", "publications"),
+        later("subscription", "subscriptions"),
+        later("event", "events"),
+        later("event_trigger", "event triggers"),
+        later("foreign_table", "foreign tables"),
+        later("server", "foreign servers"),
+        later("statistics", "extended statistics"),
+        later_on(MYSQL, "enum", "enum types"),
+        later_on(MYSQL, "namespace", "namespaces"),
+        later_on(MYSQL, "namespaces", "namespaces"),
+        later_on(MYSQL, "sequence", "sequences"),
+    ]),
+    keys: &[
+        Key::new(
+            "unnamed_constraints",
+            Form::Flag,
+            SQLITE,
+            "Whether a constraint without a name in this file has none in the database either.",
+            Codec {
+                read: |section, key, schema| {
+                    if section.flag(key) {
+                        schema.unnamed_in.push(section.at.document.path.clone());
+                    }
+                    Some(())
+                },
+                write: |writer, _| writer.unnamed.then_some(Value::Flag(true)),
+            },
+        ),
+        Key::new("extensions", Form::List(&EXTENSION), POSTGRES, "Extensions.", extensions()),
+        Key::new(
+            "namespaces",
+            Form::Texts,
+            POSTGRES,
+            "Namespaces of which nothing is said but the name; that of a dotted name need not be listed.",
+            plain_namespaces(),
+        ),
+        Key::new("namespace", Form::Names(&NAMESPACE), POSTGRES, "Namespaces by name.", objects::<NamespaceObject>()),
+        Key::new("enum", Form::Names(&ENUM), POSTGRES, "Enum types by name.", objects::<EnumType>()),
+        Key::new(
+            "sequence",
+            Form::Names(&SEQUENCE),
+            POSTGRES,
+            "Sequences by name that are no column's own.",
+            objects::<SequenceObject>(),
+        ),
+        Key::new("table", Form::Names(&TABLE), ALL, "Tables by name.", objects::<TableObject>()),
+        Key::new("view", Form::Names(&VIEW), ALL, "Views by name.", objects::<ViewObject>()),
+    ],
+};

@@ -1,0 +1,179 @@
+//! Indexes of a table or a view.
+
+use std::rc::Rc;
+
+use super::codec::{Codec, condition, flag, parameters, text};
+use super::index_column::{self, INDEX_COLUMN};
+use super::part::{self, Content, Part, PartModel, ReadPart};
+use super::{ALL, Form, Key, POSTGRES, SERVERS, Section, SectionFacts, Subject, required};
+use crate::engine::Engine;
+use crate::schema::{Index, IndexColumn, Table};
+use crate::source::toml::section_reader::SectionReader;
+use crate::source::toml::unresolved::{KnownColumns, UnresolvedIndex};
+use crate::source::toml::writing::SchemaWriter;
+use crate::source::toml::writing::value::{Entries, Value};
+
+impl Content for Index {
+    type Draft<'d> = Index;
+    type Model = Index;
+}
+
+/// An index.
+pub static INDEX: Section<Part<Index>> = Section {
+    facts: SectionFacts::new("an index", "An index").short("columns"),
+    keys: &[
+        part::name(),
+        required(Key::new(
+            "columns",
+            Form::Columns(&INDEX_COLUMN),
+            ALL,
+            "What is indexed, in order.",
+            Codec {
+                read: |section, key, draft| {
+                    let item = section.item(key)?;
+                    let found = index_column::read(section.reader, item, &section.what, &draft.columns)?;
+                    if found.is_empty() {
+                        section.reader.invalid(&item.at(), format!("{} has no columns", section.what), "empty", None);
+                        return None;
+                    }
+                    draft.content.columns = found.into_iter().map(|(place, _)| place).collect();
+                    Some(())
+                },
+                write: |writer, model| {
+                    let written = |place: &IndexColumn| index_column::write(writer, model.table, place);
+                    Some(Value::List(model.content.columns.iter().map(written).collect()))
+                },
+            },
+        )),
+        Key::new("unique", Form::Flag, ALL, "UNIQUE", flag!(content.unique)),
+        condition_key(ALL, "The rows it holds."),
+        Key::new(
+            "using",
+            Form::Text,
+            SERVERS,
+            "The method, where not `btree`.",
+            Codec {
+                read: |section, key, draft| {
+                    let method = section.text(key).map(|text| text.value.to_ascii_lowercase());
+                    // Every database's usual method is a B-tree: said or not, it is the same index.
+                    draft.content.method = method.filter(|method| method != "btree");
+                    Some(())
+                },
+                write: |_, model| model.content.method.as_ref().map(Value::text),
+            },
+        ),
+        include(),
+        Key::new(
+            "nulls_not_distinct",
+            Form::Flag,
+            POSTGRES,
+            "Whether two NULLs are equal.",
+            flag!(content.nulls_not_distinct),
+        ),
+        Key::new("with", Form::Parameters, POSTGRES, "Storage parameters.", parameters!(content.parameters)),
+        Key::new(
+            "tablespace",
+            Form::Text,
+            POSTGRES,
+            "The tablespace, where not the default one.",
+            text!(content.tablespace),
+        ),
+        part::comment(),
+        part::renamed_from(),
+    ],
+};
+
+const fn condition_key(engines: &'static [Engine], means: &'static str) -> Key<Part<Index>> {
+    Key::new("where", Form::Sql, engines, means, condition!(content.predicate))
+}
+
+/// What can hold further columns in its index.
+pub trait Includes: Content {
+    /// Those that are read.
+    fn read<'a>(draft: &'a mut Self::Draft<'_>) -> &'a mut Vec<String>;
+    /// Those that are written.
+    fn written(model: &Self::Model) -> &[String];
+}
+
+impl Includes for Index {
+    fn read<'a>(draft: &'a mut Index) -> &'a mut Vec<String> {
+        &mut draft.include
+    }
+
+    fn written(model: &Index) -> &[String] {
+        &model.include
+    }
+}
+
+/// `include`
+pub const fn include<C: Includes>() -> Key<Part<C>> {
+    let codec: Codec<Part<C>> = Codec {
+        read: |section, key, draft| {
+            for text in section.texts(key)? {
+                if let Some(name) = draft.columns.column(section.reader, &text.value, &text.at, &section.what) {
+                    C::read(&mut draft.content).push(name);
+                }
+            }
+            Some(())
+        },
+        write: |_, model| {
+            let columns = C::written(model.content);
+            (!columns.is_empty()).then(|| Value::texts(columns))
+        },
+    };
+    Key::new("include", Form::Texts, POSTGRES, "Columns that the index holds besides.", codec)
+}
+
+/// What has indexes.
+pub trait HasIndexes: Subject {
+    /// Takes those that are read.
+    fn extend<'d>(draft: &mut Self::Draft<'d>, found: Vec<UnresolvedIndex<'d>>);
+    /// The columns that they may name.
+    fn columns(draft: &Self::Draft<'_>) -> Rc<KnownColumns>;
+    /// Those that are written here, and the table they are of.
+    fn written<'a>(model: &'a Self::Model<'_>) -> (Vec<&'a Index>, Option<&'a Table>);
+}
+
+/// `indexes`
+pub const fn indexes<S: HasIndexes>(engines: &'static [Engine], means: &'static str) -> Key<S> {
+    let codec: Codec<S> = Codec {
+        read: |section, key, draft| {
+            let columns = S::columns(draft);
+            S::extend(draft, read(section, key, &columns));
+            Some(())
+        },
+        write: |writer, model| {
+            let (indexes, table) = S::written(model);
+            write(writer, &indexes, table)
+        },
+    };
+    Key::new("indexes", Form::NamesOrList(&INDEX), engines, means, codec)
+}
+
+fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, columns: &Rc<KnownColumns>) -> Vec<UnresolvedIndex<'d>> {
+    let mut found = Vec::new();
+    for (name, item) in section.parts(key) {
+        let what = part::words(section, key, "index", &name);
+        let read = INDEX.part(section.reader, (name, item), what, columns, Index::default());
+        found.extend(read.map(|ReadPart { at, draft }| UnresolvedIndex {
+            name_at: draft.name.as_ref().map(|name| name.at.clone()),
+            index: Index {
+                name: draft.name.map(|name| name.value).unwrap_or_default(),
+                comment: draft.comment,
+                ..draft.content
+            },
+            at,
+            renamed_from: draft.renamed_from,
+        }));
+    }
+    found
+}
+
+fn write(writer: &SchemaWriter<'_>, indexes: &[&Index], table: Option<&Table>) -> Option<Value> {
+    let written = |index: &&Index| {
+        let model = PartModel { name: None, comment: &index.comment, table, content: *index };
+        (index.name.clone(), INDEX.value(writer, &model))
+    };
+    let entries: Entries = indexes.iter().map(written).collect();
+    (!entries.is_empty()).then_some(Value::Table(entries))
+}

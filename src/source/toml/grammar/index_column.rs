@@ -1,0 +1,315 @@
+//! The places of a key, an index or an exclusion: a column or an expression, and what can be said of it there.
+
+use std::rc::Rc;
+
+use toml::de::DeValue;
+
+use super::codec::Codec;
+use super::collation;
+use super::{ALL, Form, Key, MYSQL, POSTGRES, Section, SectionFacts, Subject};
+use crate::engine::Engine;
+use crate::schema::{Expr, IndexColumn, IndexKey, Nulls, Table};
+use crate::source::toml::document::{At, Item, Text};
+use crate::source::toml::dotted_names;
+use crate::source::toml::schema_reader::SchemaReader;
+use crate::source::toml::section_reader::SectionReader;
+use crate::source::toml::unresolved::KnownColumns;
+use crate::source::toml::writing::SchemaWriter;
+use crate::source::toml::writing::value::Value;
+
+/// A place of a key or an index.
+pub struct IndexPlace;
+
+/// A place as read.
+pub struct PlaceDraft {
+    /// What is said of the column or expression.
+    place: IndexColumn,
+    column: Option<String>,
+    expression: Option<Expr>,
+    /// The columns that can be named.
+    columns: Rc<KnownColumns>,
+}
+
+impl PlaceDraft {
+    /// A place of which nothing is read.
+    pub fn new(columns: &Rc<KnownColumns>) -> Self {
+        PlaceDraft { place: IndexColumn::column(""), column: None, expression: None, columns: Rc::clone(columns) }
+    }
+
+    /// The place, which is of a column or of an expression.
+    pub fn finish(self, section: &SectionReader<'_, '_>) -> Option<IndexColumn> {
+        let fault = |what: &str, label: &str, help: &str| {
+            section.reader.invalid(&section.at, format!("{} {what}", section.what), label, help.to_owned());
+            None
+        };
+        let key = match (self.column, self.expression) {
+            (Some(column), None) => IndexKey::Column(column),
+            (None, Some(expression)) => IndexKey::Expression(expression),
+            (Some(_), Some(_)) => return fault("is both a column and an expression", "both", "keep `column` or `sql`"),
+            (None, None) => return fault("names no column", "something is missing", "write `column` or `sql`"),
+        };
+        Some(IndexColumn { key, ..self.place })
+    }
+}
+
+impl Subject for IndexPlace {
+    type Draft<'d> = PlaceDraft;
+    type Model<'w> = &'w IndexColumn;
+}
+
+/// A place of a key or an index.
+pub static INDEX_COLUMN: Section<IndexPlace> = Section {
+    facts: SectionFacts::new("an indexed column", "A column of a key or an index").about(
+        "`\"name\"`, `\"name desc\"`, on PostgreSQL `\"name desc nulls last\"`, or a table. A column of a primary key or of a \
+         unique constraint has no expression, and a direction and a collation on SQLite alone.",
+    ),
+    keys: &[
+        column(ALL),
+        expression(ALL),
+        collation(ALL),
+        opclass(),
+        descending(ALL),
+        nulls(),
+        Key::new(
+            "length",
+            Form::Integer,
+            MYSQL,
+            "How many characters are indexed.",
+            Codec {
+                read: |section, key, draft| {
+                    draft.place.length = section.integer(key);
+                    Some(())
+                },
+                write: |_, place| place.length.map(|length| Value::Integer(length.into())),
+            },
+        ),
+    ],
+};
+
+/// What stands at a place.
+pub trait HasPlace: Subject {
+    /// The place that is read.
+    fn read<'a>(draft: &'a mut Self::Draft<'_>) -> &'a mut PlaceDraft;
+    /// The place that is written.
+    fn written<'a>(model: &'a Self::Model<'_>) -> &'a IndexColumn;
+}
+
+impl HasPlace for IndexPlace {
+    fn read<'a>(draft: &'a mut PlaceDraft) -> &'a mut PlaceDraft {
+        draft
+    }
+
+    fn written<'a>(model: &'a &IndexColumn) -> &'a IndexColumn {
+        model
+    }
+}
+
+/// `column`
+pub const fn column<S: HasPlace>(engines: &'static [Engine]) -> Key<S> {
+    let codec: Codec<S> = Codec {
+        read: |section, key, draft| {
+            let text = section.text(key)?;
+            let draft = S::read(draft);
+            draft.column = Some(draft.columns.column(section.reader, &text.value, &text.at, &section.what)?);
+            Some(())
+        },
+        write: |_, model| match &S::written(model).key {
+            IndexKey::Column(name) => Some(Value::text(name)),
+            IndexKey::Expression(_) => None,
+        },
+    };
+    Key::new("column", Form::Text, engines, "The column.", codec)
+}
+
+/// `sql`
+pub const fn expression<S: HasPlace>(engines: &'static [Engine]) -> Key<S> {
+    let codec: Codec<S> = Codec {
+        read: |section, key, draft| {
+            S::read(draft).expression = Some(section.expression(key)?);
+            Some(())
+        },
+        write: |_, model| match &S::written(model).key {
+            IndexKey::Expression(expression) => Some(Value::sql(expression.text())),
+            IndexKey::Column(_) => None,
+        },
+    };
+    Key::new("sql", Form::Sql, engines, "The expression, where it is no column.", codec)
+}
+
+/// `collation`
+pub const fn collation<S: HasPlace>(engines: &'static [Engine]) -> Key<S> {
+    let codec: Codec<S> = Codec {
+        read: |section, key, draft| {
+            S::read(draft).place.collation = collation::read(section, key);
+            Some(())
+        },
+        write: |writer, model| Some(collation::write(writer, S::written(model).collation.as_ref()?)),
+    };
+    Key::new("collation", Form::NameOrSql, engines, "The collation, where not the column's own.", codec)
+}
+
+/// `opclass`
+pub const fn opclass<S: HasPlace>() -> Key<S> {
+    let codec: Codec<S> = Codec {
+        read: |section, key, draft| {
+            S::read(draft).place.opclass = section.text(key).map(|text| text.value);
+            Some(())
+        },
+        write: |_, model| S::written(model).opclass.as_ref().map(Value::text),
+    };
+    Key::new("opclass", Form::Text, POSTGRES, "The operator class, where not the default one.", codec)
+}
+
+/// `desc`
+pub const fn descending<S: HasPlace>(engines: &'static [Engine]) -> Key<S> {
+    let codec: Codec<S> = Codec {
+        read: |section, key, draft| {
+            S::read(draft).place.descending = section.flag(key);
+            Some(())
+        },
+        write: |_, model| S::written(model).descending.then_some(Value::Flag(true)),
+    };
+    Key::new("desc", Form::Flag, engines, "DESC", codec)
+}
+
+/// `nulls`
+pub const fn nulls<S: HasPlace>() -> Key<S> {
+    let codec: Codec<S> = Codec {
+        read: |section, key, draft| {
+            let nulls = |word| if word == "first" { Nulls::First } else { Nulls::Last };
+            S::read(draft).place.nulls = section.choice(key).map(nulls);
+            Some(())
+        },
+        write: |_, model| {
+            S::written(model).nulls.map(|nulls| Value::text(if nulls == Nulls::First { "first" } else { "last" }))
+        },
+    };
+    Key::new("nulls", Form::Choice(&["first", "last"]), POSTGRES, "Where NULLs stand.", codec)
+}
+
+/// The places of a key or an index: a column, a list of columns and expressions.
+pub fn read<'d>(
+    reader: &SchemaReader<'_>,
+    item: Item<'d>,
+    what: &str,
+    columns: &Rc<KnownColumns>,
+) -> Option<Vec<(IndexColumn, At<'d>)>> {
+    if let Some(text) = item.as_text() {
+        return short(reader, &text, what, columns).map(|place| vec![(place, text.at)]);
+    }
+    let Some(list) = item.as_list() else {
+        reader.wrong(&item, &format!("the columns of {what}"), &Form::Columns(&INDEX_COLUMN).expected());
+        return None;
+    };
+    let mut found = Vec::new();
+    for element in list {
+        let place = match element.get() {
+            DeValue::String(_) => short(reader, &element.as_text()?, what, columns)?,
+            DeValue::Table(_) => {
+                let what = format!("a column of {what}");
+                let section = SectionReader::open(reader, &INDEX_COLUMN, element, element.at(), what)?;
+                let mut draft = PlaceDraft::new(columns);
+                INDEX_COLUMN.read(&section, &mut draft)?;
+                draft.finish(&section)?
+            }
+            _ => {
+                reader.wrong(&element, &format!("a column of {what}"), "a column's name or { sql = \"…\" }");
+                return None;
+            }
+        };
+        found.push((place, element.at()));
+    }
+    Some(found)
+}
+
+/// `"name"`, `"name desc"`, `"name desc nulls last"`.
+///
+/// A column whose name is the whole text comes first, so that no name needs escaping.
+fn short(reader: &SchemaReader<'_>, text: &Text<'_>, what: &str, columns: &KnownColumns) -> Option<IndexColumn> {
+    if let Some(name) = columns.find(reader, &text.value) {
+        return Some(IndexColumn::column(name));
+    }
+    let (name, descending, nulls) = short_words(&text.value);
+    let engine = reader.engine();
+    let section: &dyn super::AnySection = &INDEX_COLUMN;
+    if nulls.is_some() && !section.key("nulls").is_some_and(|key| key.is_on(engine)) {
+        let message = format!("{} cannot place NULLs in an index ({what})", engine.name());
+        reader.invalid(&text.at, message, "nulls", None);
+        return None;
+    }
+    if columns.find(reader, name).is_none() && name.contains('(') {
+        let help = format!("an expression is written {{ sql = \"{}\" }}", text.value.trim());
+        reader.invalid(&text.at, format!("{what} names `{}`, which is no column", text.value), "no column", help);
+        return None;
+    }
+    let column = columns.column(reader, name, &text.at, what)?;
+    Some(IndexColumn { descending, nulls, ..IndexColumn::column(column) })
+}
+
+/// The name, and what is said behind it.
+fn short_words(text: &str) -> (&str, bool, Option<Nulls>) {
+    let mut rest = text.trim();
+    let mut nulls = None;
+    for (words, value) in [("nulls first", Nulls::First), ("nulls last", Nulls::Last)] {
+        if let Some(before) = without_word(rest, words) {
+            nulls = Some(value);
+            rest = before;
+            break;
+        }
+    }
+    match (without_word(rest, "desc"), without_word(rest, "asc")) {
+        (Some(name), _) => (name, true, nulls),
+        (None, Some(name)) => (name, false, nulls),
+        (None, None) => (rest, false, nulls),
+    }
+}
+
+/// `text` without a last word, where it ends in that and something stands before it.
+fn without_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let start = text.len().checked_sub(word.len())?;
+    let (before, end) = (text.get(..start)?, text.get(start..)?);
+    let name = before.trim_end();
+    (end.eq_ignore_ascii_case(word) && name.len() < before.len() && !name.is_empty()).then_some(name)
+}
+
+/// A place: the column's name and what can follow it, where that is read back as what it is; or the long form. `table` is
+/// none for a view, whose columns are not known.
+pub fn write(writer: &SchemaWriter<'_>, table: Option<&Table>, place: &IndexColumn) -> Value {
+    let IndexColumn { key, collation: None, opclass: None, descending, nulls, length: None } = place else {
+        return INDEX_COLUMN.value(writer, &place);
+    };
+    let IndexKey::Column(name) = key else { return INDEX_COLUMN.value(writer, &place) };
+    let behind = match nulls {
+        None => "",
+        Some(Nulls::First) => " nulls first",
+        Some(Nulls::Last) => " nulls last",
+    };
+    let text = format!("{name}{}{behind}", if *descending { " desc" } else { "" });
+    let is_column = |table: &Table| {
+        let columns = table.columns.iter().map(|column| column.name.as_str());
+        dotted_names::find(writer.dialect.names(), columns, &text).is_some()
+    };
+    let comes_back = if table.is_some_and(is_column) {
+        text == *name
+    } else {
+        let plain = table.is_some() || !name.contains('(');
+        plain && short_words(&text) == (name.as_str(), *descending, *nulls)
+    };
+    if comes_back { Value::text(text) } else { INDEX_COLUMN.value(writer, &place) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_behind_a_name() {
+        assert_eq!(short_words("number"), ("number", false, None));
+        assert_eq!(short_words("number DESC"), ("number", true, None));
+        assert_eq!(short_words("first name asc nulls first"), ("first name", false, Some(Nulls::First)));
+        assert_eq!(short_words("a desc  nulls last"), ("a", true, Some(Nulls::Last)));
+        assert_eq!(short_words("desc"), ("desc", false, None));
+        assert_eq!(short_words("xdesc"), ("xdesc", false, None));
+        assert_eq!(short_words("é desc"), ("é", true, None));
+    }
+}

@@ -1,0 +1,202 @@
+//! Primary keys and unique constraints.
+
+use super::codec::{Codec, capitals, flag, parameters};
+use super::index::{self, Includes};
+use super::index_column::{self, INDEX_COLUMN};
+use super::part::{self, Content, Part};
+use super::{ALL, Form, Key as Entry, POSTGRES, SQLITE, Section, SectionFacts, required};
+use crate::schema::{Deferrable, IndexColumn, Key};
+use crate::source::toml::document::Item;
+use crate::source::toml::section_reader::SectionReader;
+use crate::source::toml::unresolved::KnownColumns;
+use crate::source::toml::writing::SchemaWriter;
+use crate::source::toml::writing::value::Value;
+use std::rc::Rc;
+use toml::de::DeValue;
+
+/// SQLite's ways out of a conflict.
+pub const CONFLICTS: &[&str] = &["rollback", "abort", "fail", "ignore", "replace"];
+/// When a constraint is looked at.
+pub const DEFERRABLE: Form = Form::Or(&[Form::Flag, Form::Choice(&["initially immediate", "initially deferred"])]);
+
+/// When a constraint is looked at, in a field.
+macro_rules! deferrable {
+    ($($field:ident).+) => {
+        Codec {
+            read: |section, key, draft| {
+                let read = crate::source::toml::grammar::key_constraint::read_deferrable(section, key);
+                draft.$($field).+ = read.unwrap_or_default();
+                Some(())
+            },
+            write: |_, model| {
+                crate::source::toml::grammar::key_constraint::write_deferrable(model.$($field).+)
+            },
+        }
+    };
+}
+pub(super) use deferrable;
+
+impl Content for Key {
+    type Draft<'d> = Key;
+    type Model = Key;
+}
+
+impl Includes for Key {
+    fn read<'a>(draft: &'a mut Key) -> &'a mut Vec<String> {
+        &mut draft.include
+    }
+
+    fn written(model: &Key) -> &[String] {
+        &model.include
+    }
+}
+
+/// A primary key.
+pub static PRIMARY_KEY: Section<Part<Key>> = Section {
+    facts: SectionFacts::new("a primary key", "A primary key").short("columns"),
+    keys: &[
+        part::name(),
+        COLUMNS,
+        index::include(),
+        DEFER,
+        Entry::new(
+            "autoincrement",
+            Form::Flag,
+            SQLITE,
+            "AUTOINCREMENT: a number is never used twice.",
+            flag!(content.autoincrement),
+        ),
+        ON_CONFLICT,
+        WITH,
+        part::comment(),
+        part::renamed_from(),
+    ],
+};
+
+/// A unique constraint.
+pub static UNIQUE: Section<Part<Key>> = Section {
+    facts: SectionFacts::new("a unique constraint", "A unique constraint").short("columns"),
+    keys: &[
+        part::name(),
+        COLUMNS,
+        index::include(),
+        Entry::new(
+            "nulls_not_distinct",
+            Form::Flag,
+            POSTGRES,
+            "Whether two NULLs are equal.",
+            flag!(content.nulls_not_distinct),
+        ),
+        DEFER,
+        ON_CONFLICT,
+        WITH,
+        part::comment(),
+        part::renamed_from(),
+    ],
+};
+
+const COLUMNS: Entry<Part<Key>> = required(Entry::new(
+    "columns",
+    Form::Columns(&INDEX_COLUMN),
+    ALL,
+    "The columns in order.",
+    Codec {
+        read: |section, key, draft| {
+            let (columns, orders) = read_columns(section, section.item(key)?, &draft.columns)?;
+            draft.content.columns = columns;
+            draft.content.orders = orders;
+            Some(())
+        },
+        write: |writer, model| {
+            let key = model.content;
+            let order = |nth: usize| key.orders.get(nth).map(String::as_str).unwrap_or_default();
+            let columns = key.columns.iter().enumerate().map(|(nth, name)| write_column(writer, name, order(nth)));
+            Some(Value::List(columns.collect()))
+        },
+    },
+));
+const DEFER: Entry<Part<Key>> =
+    Entry::new("deferrable", DEFERRABLE, POSTGRES, "When it is looked at.", deferrable!(content.deferrable));
+const ON_CONFLICT: Entry<Part<Key>> =
+    Entry::new("on_conflict", Form::Choice(CONFLICTS), SQLITE, "ON CONFLICT", capitals!(content.on_conflict));
+const WITH: Entry<Part<Key>> = Entry::new(
+    "with",
+    Form::Parameters,
+    POSTGRES,
+    "Storage parameters of the index behind it.",
+    parameters!(content.parameters),
+);
+
+/// `deferrable`: a truth value or the words.
+pub fn read_deferrable(section: &SectionReader<'_, '_>, key: &str) -> Option<Deferrable> {
+    match section.item(key)?.get() {
+        DeValue::Boolean(true) => Some(Deferrable::Immediate),
+        DeValue::Boolean(false) => Some(Deferrable::No),
+        _ => section.choice(key).map(|word| match word {
+            "initially deferred" => Deferrable::Deferred,
+            _ => Deferrable::Immediate,
+        }),
+    }
+}
+
+/// `deferrable`, where it is.
+pub fn write_deferrable(deferrable: Deferrable) -> Option<Value> {
+    match deferrable {
+        Deferrable::No => None,
+        Deferrable::Immediate => Some(Value::Flag(true)),
+        Deferrable::Deferred => Some(Value::text("initially deferred")),
+    }
+}
+
+/// The columns of a key, and what follows each of them where a key's columns have an order.
+fn read_columns(
+    section: &SectionReader<'_, '_>,
+    item: Item<'_>,
+    columns: &Rc<KnownColumns>,
+) -> Option<(Vec<String>, Vec<String>)> {
+    let (reader, what) = (section.reader, &section.what);
+    let mut names: Vec<String> = Vec::new();
+    let mut orders = Vec::new();
+    for (place, at) in index_column::read(reader, item, what, columns)? {
+        let Some(name) = place.name() else {
+            let help = "a unique index can hold an expression: write it under `indexes`".to_owned();
+            reader.invalid(&at, format!("{what} holds an expression"), "a key has columns alone", help);
+            return None;
+        };
+        if names.iter().any(|known| known == name) {
+            reader.invalid(&at, format!("{what} names `{name}` twice"), "named twice", None);
+            return None;
+        }
+        let ordered = place.descending || place.collation.is_some();
+        if ordered && !reader.table_rules().ordered_keys || place.nulls.is_some() || place.opclass.is_some() {
+            let help = "a unique index can: write it under `indexes` with unique = true".to_owned();
+            reader.invalid(&at, format!("{what} cannot order or collate its columns"), "a column alone", help);
+            return None;
+        }
+        names.push(name.to_owned());
+        let collation = place.collation.as_ref().map(|collation| format!("COLLATE {collation}"));
+        let direction = place.descending.then(|| "DESC".to_owned());
+        orders.push(collation.into_iter().chain(direction).collect::<Vec<_>>().join(" "));
+    }
+    if names.is_empty() {
+        reader.invalid(&item.at(), format!("{what} has no columns"), "empty", None);
+        return None;
+    }
+    if orders.iter().all(String::is_empty) {
+        orders.clear();
+    }
+    Some((names, orders))
+}
+
+/// A column of a key with its collation and direction.
+fn write_column(writer: &SchemaWriter<'_>, name: &str, order: &str) -> Value {
+    if order.is_empty() {
+        return Value::text(name);
+    }
+    let (rest, descending) = match order.strip_suffix("DESC") {
+        Some(rest) => (rest.trim_end(), true),
+        None => (order, false),
+    };
+    let collation = rest.strip_prefix("COLLATE ").map(str::to_owned);
+    INDEX_COLUMN.value(writer, &&IndexColumn { collation, descending, ..IndexColumn::column(name) })
+}

@@ -1,0 +1,122 @@
+//! Namespaces: listed by name where nothing else is said of them, and implied by every dotted name.
+
+use super::codec::{Codec, comment, renamed_from};
+use super::file::File;
+use super::object::ObjectSubject;
+use super::{ALL, Form, SERVERS, Section, SectionFacts, Subject, later};
+use crate::schema::{Kind, Namespace, Node, Object, ObjectId, QName};
+use crate::source::toml::document::{At, Text};
+use crate::source::toml::dotted_names;
+use crate::source::toml::schema_reader::SchemaReader;
+use crate::source::toml::unresolved::{Renamed, UnresolvedSchema};
+use crate::source::toml::writing::SchemaWriter;
+use crate::source::toml::writing::value::Value;
+
+/// A namespace.
+pub struct NamespaceObject;
+
+/// A namespace as read.
+pub struct NamespaceDraft<'d> {
+    namespace: Namespace,
+    at: At<'d>,
+    renamed_from: Option<Text<'d>>,
+}
+
+/// A namespace to be written.
+pub struct NamespaceModel<'w> {
+    namespace: &'w Namespace,
+}
+
+impl Subject for NamespaceObject {
+    type Draft<'d> = NamespaceDraft<'d>;
+    type Model<'w> = NamespaceModel<'w>;
+}
+
+/// A namespace.
+pub static NAMESPACE: Section<NamespaceObject> = Section {
+    facts: SectionFacts::new("a namespace", "`[namespace.x]`: a namespace")
+        .later(&[later("owner", "owners"), later("grants", "grants")]),
+    keys: &[comment!(namespace.comment), renamed_from!()],
+};
+
+impl ObjectSubject for NamespaceObject {
+    const KIND: Kind = Kind::Namespace;
+
+    fn section() -> &'static Section<Self> {
+        &NAMESPACE
+    }
+
+    /// A name with no namespace before it, and not the default one's.
+    fn identity(reader: &SchemaReader<'_>, key: &str, at: &At<'_>) -> Option<ObjectId> {
+        let parts = dotted_names::parts(key).unwrap_or_default();
+        let [name] = parts.as_slice() else {
+            let help = "a name that holds a dot is written '\"a.b\"', quotes within quotes".to_owned();
+            reader.invalid(at, format!("`{key}` is not a plain name"), "not a plain name", help);
+            return None;
+        };
+        if !reader.fits(name, at) || reader.in_default(name, at) {
+            return None;
+        }
+        Some(ObjectId::new(Kind::Namespace, QName::plain(name)))
+    }
+
+    fn begin<'d>(id: &ObjectId, at: &At<'d>) -> NamespaceDraft<'d> {
+        let namespace = Namespace { name: id.name.name.clone(), comment: None };
+        NamespaceDraft { namespace, at: at.clone(), renamed_from: None }
+    }
+
+    fn end<'d>(
+        _reader: &SchemaReader<'_>,
+        id: &ObjectId,
+        draft: NamespaceDraft<'d>,
+        schema: &mut UnresolvedSchema<'d>,
+    ) {
+        if let Some(old) = draft.renamed_from {
+            let node = |name: &str| Node::Object(ObjectId::new(Kind::Namespace, QName::plain(name)));
+            schema.renames.push(Renamed { old: node(&old.value), new: Node::Object(id.clone()), at: old.at });
+        }
+        schema.objects.push((Object::Namespace(draft.namespace), draft.at));
+    }
+
+    /// Those with a comment: the others stand in `namespaces`, or are implied.
+    fn model<'w>(writer: &SchemaWriter<'w>, object: &'w Object) -> Option<NamespaceModel<'w>> {
+        match object {
+            Object::Namespace(namespace) if is_described(writer, namespace) => Some(NamespaceModel { namespace }),
+            _ => None,
+        }
+    }
+}
+
+/// Whether more is said of a namespace than its name.
+fn is_described(writer: &SchemaWriter<'_>, namespace: &Namespace) -> bool {
+    !NAMESPACE.write(writer, &NamespaceModel { namespace }).is_empty()
+}
+
+/// The codec of `namespaces`.
+pub const fn plain_namespaces() -> Codec<File> {
+    Codec {
+        read: |section, key, schema| {
+            let reader = section.reader;
+            for text in section.texts(key)? {
+                if let Some(id) = NamespaceObject::identity(reader, &text.value, &text.at)
+                    && schema.declare(reader, &id, &text.at)
+                {
+                    NamespaceObject::end(reader, &id, NamespaceObject::begin(&id, &text.at), schema);
+                }
+            }
+            Some(())
+        },
+        write: |writer, schema| {
+            let implied = |name: &str| {
+                let mut ids = schema.objects.keys().filter(|id| id.kind != Kind::Namespace);
+                ids.any(|id| id.name.namespace.as_deref() == Some(name))
+            };
+            let plain = schema.objects.values().filter_map(|object| match object {
+                Object::Namespace(namespace) => Some(namespace),
+                _ => None,
+            });
+            let plain = plain.filter(|namespace| !is_described(writer, namespace) && !implied(&namespace.name));
+            Value::list(plain.map(|namespace| Value::text(dotted_names::show_part(&namespace.name))).collect())
+        },
+    }
+}

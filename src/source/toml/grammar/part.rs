@@ -1,0 +1,147 @@
+//! What all named parts of a table share: a name that stands before them or among their keys, a comment, an old name.
+
+use std::marker::PhantomData;
+use std::rc::Rc;
+
+use super::codec::Codec;
+use super::{ALL, Form, Key, SERVERS, Section, Subject};
+use crate::schema::{Constraint, Rule, Table};
+use crate::source::toml::document::{At, Item, Text};
+use crate::source::toml::schema_reader::SchemaReader;
+use crate::source::toml::section_reader::SectionReader;
+use crate::source::toml::unresolved::{KnownColumns, UnresolvedConstraint};
+use crate::source::toml::writing::value::Value;
+
+/// What a part says beyond what all parts do.
+pub trait Content: 'static {
+    /// What the reader fills.
+    type Draft<'d>;
+    /// What the writer says it from.
+    type Model: 'static;
+}
+
+/// A part with such content.
+pub struct Part<C>(PhantomData<C>);
+
+impl<C: Content> Subject for Part<C> {
+    type Draft<'d> = PartDraft<'d, C::Draft<'d>>;
+    type Model<'w> = PartModel<'w, C::Model>;
+}
+
+/// A part as read.
+pub struct PartDraft<'d, T> {
+    /// Its name, where it has one: the key it stands under, or its `name`.
+    pub name: Option<Text<'d>>,
+    pub comment: Option<String>,
+    pub renamed_from: Option<Text<'d>>,
+    /// The columns that it may name.
+    pub columns: Rc<KnownColumns>,
+    /// The rest.
+    pub content: T,
+}
+
+impl<'d, T> PartDraft<'d, T> {
+    /// The constraint that it is, and its content.
+    pub fn constraint(self, at: At<'d>, rule: impl FnOnce(T) -> Rule) -> UnresolvedConstraint<'d> {
+        UnresolvedConstraint {
+            name_at: self.name.as_ref().map(|name| name.at.clone()),
+            constraint: Constraint {
+                name: self.name.map(|name| name.value),
+                rule: rule(self.content),
+                comment: self.comment,
+            },
+            at,
+            after: None,
+            target: None,
+            renamed_from: self.renamed_from,
+        }
+    }
+}
+
+/// A part to be written.
+pub struct PartModel<'w, T: 'static> {
+    /// The name, where it does not stand before the part and must be said.
+    pub name: Option<&'w str>,
+    pub comment: &'w Option<String>,
+    /// The table; none for what is of a view, whose columns are not known.
+    pub table: Option<&'w Table>,
+    /// The rest.
+    pub content: &'w T,
+}
+
+impl<'w, T> PartModel<'w, T> {
+    /// What a constraint says, `name` being written with it.
+    pub fn of(table: &'w Table, constraint: &'w Constraint, name: Option<&'w str>, content: &'w T) -> Self {
+        PartModel { name, comment: &constraint.comment, table: Some(table), content }
+    }
+}
+
+/// A part that is read, with its place.
+pub struct ReadPart<'d, T> {
+    pub at: At<'d>,
+    pub draft: PartDraft<'d, T>,
+}
+
+impl<C: Content> Section<Part<C>> {
+    /// Reads one part, which stands under `name` or in a list.
+    pub fn part<'d>(
+        &'static self,
+        reader: &SchemaReader<'_>,
+        (name, item): (Option<Text<'d>>, Item<'d>),
+        what: String,
+        columns: &Rc<KnownColumns>,
+        content: C::Draft<'d>,
+    ) -> Option<ReadPart<'d, C::Draft<'d>>> {
+        let at = name.as_ref().map_or_else(|| item.at(), |name| name.at.clone());
+        let mut draft = PartDraft { name, comment: None, renamed_from: None, columns: Rc::clone(columns), content };
+        self.open(reader, item, at.clone(), what, &mut draft)?;
+        Some(ReadPart { at, draft })
+    }
+}
+
+/// What a part is called in messages.
+pub fn words(section: &SectionReader<'_, '_>, key: &str, kind: &str, name: &Option<Text<'_>>) -> String {
+    match name {
+        Some(name) => format!("{kind} `{}` of {}", name.value, section.what),
+        None => format!("an element of {}", section.of(key)),
+    }
+}
+
+/// `name`
+pub const fn name<C: Content>() -> Key<Part<C>> {
+    Key::new(
+        "name",
+        Form::Text,
+        ALL,
+        "The name, where it stands under none and the naming convention's is not wanted.",
+        Codec {
+            read: |section, key, draft| {
+                let said = section.text(key)?;
+                if draft.name.is_some() {
+                    two_names(section, &said);
+                } else {
+                    draft.name = Some(said);
+                }
+                Some(())
+            },
+            write: |_, model| model.name.map(Value::text),
+        },
+    )
+}
+
+/// A name beside another one.
+pub fn two_names(section: &SectionReader<'_, '_>, said: &Text<'_>) {
+    let message = format!("{} has two names", section.what);
+    let help = "it is named already, by the key that it stands under or by `foreign_key`: leave `name` out".to_owned();
+    section.reader.invalid(&said.at, message, "a second name", help);
+}
+
+/// `comment`
+pub const fn comment<C: Content>() -> Key<Part<C>> {
+    super::codec::comment!(comment)
+}
+
+/// `renamed_from`
+pub const fn renamed_from<C: Content>() -> Key<Part<C>> {
+    super::codec::renamed_from!()
+}

@@ -1,0 +1,184 @@
+//! Sequences, and the options that they share with identities.
+
+use super::codec::{Codec, comment, flag, renamed_from};
+use super::object::ObjectSubject;
+use super::{ALL, Form, Key, POSTGRES, SERVERS, Section, SectionFacts, Subject, later};
+use crate::engine::Engine;
+use crate::schema::{Kind, Object, ObjectId, Sequence, SequenceOptions};
+use crate::source::toml::document::{At, Text};
+use crate::source::toml::dotted_names;
+use crate::source::toml::schema_reader::SchemaReader;
+use crate::source::toml::unresolved::{UnresolvedSchema, UnresolvedSequence};
+use crate::source::toml::writing::SchemaWriter;
+use crate::source::toml::writing::value::Value;
+
+/// A sequence.
+pub struct SequenceObject;
+
+/// A sequence as read.
+pub struct SequenceDraft<'d> {
+    sequence: Sequence,
+    at: At<'d>,
+    owner: Option<Text<'d>>,
+    renamed_from: Option<Text<'d>>,
+}
+
+/// A sequence to be written.
+pub struct SequenceModel<'w> {
+    sequence: &'w Sequence,
+}
+
+impl Subject for SequenceObject {
+    type Draft<'d> = SequenceDraft<'d>;
+    type Model<'w> = SequenceModel<'w>;
+}
+
+/// A sequence.
+pub static SEQUENCE: Section<SequenceObject> = Section {
+    facts: SectionFacts::new("a sequence", "`[sequence.x]`: a sequence")
+        .later(&[later("owner", "owners"), later("grants", "grants")]),
+    keys: &[
+        Key::new(
+            "type",
+            Form::Text,
+            POSTGRES,
+            "Its type, where not `bigint`.",
+            Codec {
+                read: |section, key, draft| {
+                    let ty = section.text(key).map(|text| section.reader.dialect.native_type(&text.value));
+                    draft.sequence.ty = ty.filter(|ty| ty != "bigint");
+                    Some(())
+                },
+                write: |writer, model| {
+                    model.sequence.ty.as_ref().map(|ty| Value::text(writer.dialect.portable_type(ty)))
+                },
+            },
+        ),
+        start(POSTGRES),
+        increment(POSTGRES),
+        min(),
+        max(),
+        cache(),
+        cycle(),
+        Key::new(
+            "owned_by",
+            Form::Reference,
+            POSTGRES,
+            "The column (`table.column`) that it goes with.",
+            Codec {
+                read: |section, key, draft| {
+                    draft.owner = section.text(key);
+                    Some(())
+                },
+                write: |_, model| {
+                    let (table, column) = model.sequence.owned_by.as_ref()?;
+                    let column = dotted_names::show_part(column);
+                    Some(Value::text(format!("{}.{column}", dotted_names::show(table))))
+                },
+            },
+        ),
+        Key::new("unlogged", Form::Flag, POSTGRES, "UNLOGGED", flag!(sequence.unlogged)),
+        comment!(sequence.comment),
+        renamed_from!(),
+    ],
+};
+
+impl ObjectSubject for SequenceObject {
+    const KIND: Kind = Kind::Sequence;
+
+    fn section() -> &'static Section<Self> {
+        &SEQUENCE
+    }
+
+    fn begin<'d>(id: &ObjectId, at: &At<'d>) -> SequenceDraft<'d> {
+        let sequence = Sequence {
+            name: id.name.clone(),
+            ty: None,
+            options: SequenceOptions::default(),
+            owned_by: None,
+            unlogged: false,
+            comment: None,
+        };
+        SequenceDraft { sequence, at: at.clone(), owner: None, renamed_from: None }
+    }
+
+    fn end<'d>(reader: &SchemaReader<'_>, id: &ObjectId, draft: SequenceDraft<'d>, schema: &mut UnresolvedSchema<'d>) {
+        schema.renamed(reader, id, draft.renamed_from);
+        let SequenceDraft { sequence, at, owner, .. } = draft;
+        schema.sequences.push(UnresolvedSequence { sequence, at, owner });
+    }
+
+    fn model<'w>(_writer: &SchemaWriter<'w>, object: &'w Object) -> Option<SequenceModel<'w>> {
+        match object {
+            Object::Sequence(sequence) => Some(SequenceModel { sequence }),
+            _ => None,
+        }
+    }
+}
+
+/// What has the options of a sequence.
+pub trait HasSequence: Subject {
+    /// Those that are read.
+    fn read<'a>(draft: &'a mut Self::Draft<'_>) -> &'a mut SequenceOptions;
+    /// Those that are written.
+    fn written<'a>(model: &'a Self::Model<'_>) -> &'a SequenceOptions;
+}
+
+impl HasSequence for SequenceObject {
+    fn read<'a>(draft: &'a mut SequenceDraft<'_>) -> &'a mut SequenceOptions {
+        &mut draft.sequence.options
+    }
+
+    fn written<'a>(model: &'a SequenceModel<'_>) -> &'a SequenceOptions {
+        &model.sequence.options
+    }
+}
+
+macro_rules! option {
+    ($field:ident) => {
+        Codec {
+            read: |section, key, draft| {
+                S::read(draft).$field = section.integer(key);
+                Some(())
+            },
+            write: |_, model| S::written(model).$field.map(Value::Integer),
+        }
+    };
+}
+
+/// `start`
+pub const fn start<S: HasSequence>(engines: &'static [Engine]) -> Key<S> {
+    Key::new("start", Form::Integer, engines, "START WITH", option!(start))
+}
+
+/// `increment`
+pub const fn increment<S: HasSequence>(engines: &'static [Engine]) -> Key<S> {
+    Key::new("increment", Form::Integer, engines, "INCREMENT BY", option!(increment))
+}
+
+/// `min`
+pub const fn min<S: HasSequence>() -> Key<S> {
+    Key::new("min", Form::Integer, POSTGRES, "MINVALUE", option!(min))
+}
+
+/// `max`
+pub const fn max<S: HasSequence>() -> Key<S> {
+    Key::new("max", Form::Integer, POSTGRES, "MAXVALUE", option!(max))
+}
+
+/// `cache`
+pub const fn cache<S: HasSequence>() -> Key<S> {
+    Key::new("cache", Form::Integer, POSTGRES, "CACHE", option!(cache))
+}
+
+/// `cycle`
+pub const fn cycle<S: HasSequence>() -> Key<S> {
+    let codec: Codec<S> = Codec {
+        read: |section, key, draft| {
+            S::read(draft).cycle = section.flag(key);
+            Some(())
+        },
+        write: |_, model| S::written(model).cycle.then_some(Value::Flag(true)),
+    };
+    Key::new("cycle", Form::Flag, POSTGRES, "CYCLE", codec)
+}

@@ -1,0 +1,441 @@
+//! Tables: columns first, then all that names them.
+
+use std::rc::Rc;
+
+use toml::de::DeValue;
+
+use super::check::{self, CHECK};
+use super::codec::{Codec, comment, flag, parameters, renamed_from, text};
+use super::column::{self, COLUMN, ColumnModel};
+use super::exclusion::{self, EXCLUSION};
+use super::foreign_key::{self, FOREIGN_KEY, ForeignKeyDraft};
+use super::index::{self, HasIndexes};
+use super::key_constraint::{PRIMARY_KEY, UNIQUE};
+use super::object::ObjectSubject;
+use super::part::{self, Content, Part, PartModel};
+use super::trigger::{self, HasTriggers};
+use super::{ALL, Form, Key as Entry, POSTGRES, SERVERS, SQLITE, Section, SectionFacts, Subject, later, later_on};
+use crate::schema::{Constraint, Index, Key, Kind, Node, Object, ObjectId, PartKind, Rule, Table, Trigger};
+use crate::source::toml::document::At;
+use crate::source::toml::schema_reader::SchemaReader;
+use crate::source::toml::section_reader::SectionReader;
+use crate::source::toml::unresolved::{
+    KnownColumns, Renamed, UnresolvedConstraint, UnresolvedIndex, UnresolvedSchema, UnresolvedTable, UnresolvedTrigger,
+};
+use crate::source::toml::writing::SchemaWriter;
+use crate::source::toml::writing::beside::{self, BesideColumn};
+use crate::source::toml::writing::value::{Entries, Value};
+
+/// A table.
+pub struct TableObject;
+
+/// A table to be written.
+pub struct TableModel<'w> {
+    table: &'w Table,
+    /// What each column says of the constraints and indexes; none for a virtual table, whose statement says all.
+    beside: Vec<BesideColumn<'w>>,
+}
+
+impl Subject for TableObject {
+    type Draft<'d> = UnresolvedTable<'d>;
+    type Model<'w> = TableModel<'w>;
+}
+
+/// A table. Options that say what its parts may name stand before them.
+pub static TABLE: Section<TableObject> = Section {
+    facts: SectionFacts::new("a table", "`[table.x]`: a table").headed().later(&[
+        later_on(SERVERS, "triggers", "triggers"),
+        later("policies", "policies"),
+        later("row_level_security", "row-level security"),
+        later("rules", "rules"),
+        later("partition_by", "partitions"),
+        later("partition_of", "partitions"),
+        later("partitions", "partitions"),
+        later("inherits", "inherited tables"),
+        later("owner", "owners"),
+        later("grants", "grants"),
+        later("statistics", "extended statistics"),
+    ]),
+    keys: &[
+        comment!(table.comment),
+        renamed_from!(),
+        Entry::new(
+            "columns",
+            Form::Names(&COLUMN),
+            ALL,
+            "The columns in their order.",
+            Codec {
+                read: |section, key, draft| {
+                    read_columns(section, key, draft);
+                    Some(())
+                },
+                write: |writer, model| write_columns(writer, model),
+            },
+        ),
+        Entry::new(
+            "virtual",
+            Form::Sql,
+            SQLITE,
+            "The whole CREATE VIRTUAL TABLE, where it is one; it then has no columns, constraints and indexes here.",
+            Codec {
+                read: |section, key, draft| {
+                    let sql = section.sql(key)?;
+                    draft.table.options.virtual_table = Some(sql.text().trim_end_matches(';').trim_end().into());
+                    refuse_beside_virtual(section);
+                    Some(())
+                },
+                write: |_, model| Some(Value::sql(model.table.options.virtual_table.as_ref()?.text())),
+            },
+        ),
+        Entry::new(
+            "primary_key",
+            Form::One(&PRIMARY_KEY),
+            ALL,
+            "The primary key.",
+            Codec {
+                read: |section, key, draft| {
+                    read_primary_key(section, key, draft);
+                    Some(())
+                },
+                write: |writer, model| {
+                    let (_, constraint) = model.left().find(|(_, one)| one.kind() == PartKind::PrimaryKey)?;
+                    let name = constraint.name.as_deref();
+                    let name = name.filter(|_| !writer.conventional(model.table, constraint, None));
+                    Some(write_rule(writer, model.table, constraint, name))
+                },
+            },
+        ),
+        Entry::new(
+            "uniques",
+            Form::NamesOrList(&UNIQUE),
+            ALL,
+            "Unique constraints.",
+            Codec {
+                read: |section, key, draft| {
+                    let what = "unique constraint";
+                    read_constraints(section, key, draft, &UNIQUE, what, Key::default, Rule::Unique);
+                    Some(())
+                },
+                write: |writer, model| write_constraints(writer, model, PartKind::Unique),
+            },
+        ),
+        Entry::new(
+            "exclusions",
+            Form::NamesOrList(&EXCLUSION),
+            POSTGRES,
+            "Exclusion constraints.",
+            Codec {
+                read: |section, key, draft| {
+                    let what = "exclusion constraint";
+                    read_constraints(section, key, draft, &EXCLUSION, what, exclusion::empty, Rule::Exclusion);
+                    Some(())
+                },
+                write: |writer, model| write_constraints(writer, model, PartKind::Exclusion),
+            },
+        ),
+        Entry::new(
+            "checks",
+            Form::NamesOrList(&CHECK),
+            ALL,
+            "Checks.",
+            Codec {
+                read: |section, key, draft| {
+                    let empty = || check::plain("".into());
+                    read_constraints(section, key, draft, &CHECK, "check", empty, Rule::Check);
+                    Some(())
+                },
+                write: |writer, model| write_constraints(writer, model, PartKind::Check),
+            },
+        ),
+        Entry::new(
+            "foreign_keys",
+            Form::NamesOrList(&FOREIGN_KEY),
+            ALL,
+            "Foreign keys.",
+            Codec {
+                read: |section, key, draft| {
+                    read_foreign_keys(section, key, draft);
+                    Some(())
+                },
+                write: |writer, model| write_constraints(writer, model, PartKind::ForeignKey),
+            },
+        ),
+        index::indexes(ALL, "Indexes."),
+        trigger::triggers("Triggers by name."),
+        Entry::new("strict", Form::Flag, SQLITE, "STRICT", flag!(table.options.strict)),
+        Entry::new("without_rowid", Form::Flag, SQLITE, "WITHOUT ROWID", flag!(table.options.without_rowid)),
+        Entry::new("unlogged", Form::Flag, POSTGRES, "UNLOGGED", flag!(table.options.unlogged)),
+        Entry::new("with", Form::Parameters, POSTGRES, "Storage parameters.", parameters!(table.options.parameters)),
+        Entry::new(
+            "tablespace",
+            Form::Text,
+            POSTGRES,
+            "The tablespace, where not the default one.",
+            text!(table.options.tablespace),
+        ),
+        Entry::new(
+            "access_method",
+            Form::Text,
+            POSTGRES,
+            "The access method, where not `heap`.",
+            Codec {
+                read: |section, key, draft| {
+                    let method = section.text(key).map(|text| text.value);
+                    draft.table.options.access_method = method.filter(|method| method != "heap");
+                    Some(())
+                },
+                write: |_, model| model.table.options.access_method.as_ref().map(Value::text),
+            },
+        ),
+        Entry::new(
+            "replica_identity",
+            Form::Text,
+            POSTGRES,
+            "`full`, `nothing`, or the name of an index.",
+            Codec {
+                read: |section, key, draft| {
+                    let identity = section.text(key).filter(|identity| identity.value != "default");
+                    draft.table.options.replica_identity = identity.as_ref().map(|text| text.value.clone());
+                    let index = identity.filter(|identity| !["full", "nothing"].contains(&identity.value.as_str()));
+                    draft.index_names.extend(index);
+                    Some(())
+                },
+                write: |_, model| model.table.options.replica_identity.as_ref().map(Value::text),
+            },
+        ),
+        Entry::new(
+            "cluster_on",
+            Form::Text,
+            POSTGRES,
+            "The index that CLUSTER goes by.",
+            Codec {
+                read: |section, key, draft| {
+                    let index = section.text(key);
+                    draft.table.options.cluster_on = index.as_ref().map(|text| text.value.clone());
+                    draft.index_names.extend(index);
+                    Some(())
+                },
+                write: |_, model| model.table.options.cluster_on.as_ref().map(Value::text),
+            },
+        ),
+    ],
+};
+
+impl ObjectSubject for TableObject {
+    const KIND: Kind = Kind::Table;
+
+    fn section() -> &'static Section<Self> {
+        &TABLE
+    }
+
+    fn begin<'d>(id: &ObjectId, at: &At<'d>) -> UnresolvedTable<'d> {
+        UnresolvedTable::new(id.name.clone(), at.clone())
+    }
+
+    /// A table without columns is an oversight, but where the database has such it can be said: `columns = {}`.
+    fn finish<'d>(section: &SectionReader<'_, 'd>, _draft: &mut UnresolvedTable<'d>) -> Option<()> {
+        let rules = section.reader.table_rules();
+        let none = match section.item("columns") {
+            None => true,
+            Some(item) => matches!(item.get(), DeValue::Table(table) if table.is_empty() && !rules.no_columns),
+        };
+        if none && section.item("virtual").is_none() {
+            section.missing("columns");
+        }
+        Some(())
+    }
+
+    fn end<'d>(
+        reader: &SchemaReader<'_>,
+        id: &ObjectId,
+        mut draft: UnresolvedTable<'d>,
+        schema: &mut UnresolvedSchema<'d>,
+    ) {
+        schema.renamed(reader, id, draft.renamed_from.take());
+        schema.renames.append(&mut draft.renames);
+        schema.hints.extend(std::mem::take(&mut draft.hints));
+        draft.unnamed = schema.unnamed_in.contains(&draft.at.document.path);
+        schema.tables.push(draft);
+    }
+
+    fn model<'w>(writer: &SchemaWriter<'w>, object: &'w Object) -> Option<TableModel<'w>> {
+        match object {
+            Object::Table(table) if table.options.virtual_table.is_some() => {
+                Some(TableModel { table, beside: Vec::new() })
+            }
+            Object::Table(table) => Some(TableModel { table, beside: beside::of_columns(writer, table) }),
+            _ => None,
+        }
+    }
+}
+
+impl HasIndexes for TableObject {
+    fn extend<'d>(draft: &mut UnresolvedTable<'d>, found: Vec<UnresolvedIndex<'d>>) {
+        draft.indexes.extend(found);
+    }
+
+    fn columns(draft: &UnresolvedTable<'_>) -> Rc<KnownColumns> {
+        draft.known_columns()
+    }
+
+    fn written<'a>(model: &'a TableModel<'_>) -> (Vec<&'a Index>, Option<&'a Table>) {
+        let beside = |index: &Index| model.beside.iter().any(|beside| beside.index == Some(index.name.as_str()));
+        let left = model.table.indexes.iter().filter(|index| !beside(index) && !model.is_virtual());
+        (left.collect(), Some(model.table))
+    }
+}
+
+impl HasTriggers for TableObject {
+    fn extend<'d>(draft: &mut UnresolvedTable<'d>, found: Vec<UnresolvedTrigger<'d>>) {
+        draft.triggers.extend(found);
+    }
+
+    fn written<'a>(model: &'a TableModel<'_>) -> &'a [Trigger] {
+        &model.table.triggers
+    }
+
+    fn owner(draft: &UnresolvedTable<'_>) -> String {
+        ObjectId::table(draft.name()).to_string()
+    }
+}
+
+impl<'w> TableModel<'w> {
+    fn is_virtual(&self) -> bool {
+        self.table.options.virtual_table.is_some()
+    }
+
+    /// The constraints that no column says, with their places.
+    fn left<'a>(&'a self) -> impl Iterator<Item = (usize, &'w Constraint)> + 'a {
+        let all = self.table.constraints.iter().enumerate();
+        all.filter(|(nth, _)| !self.is_virtual() && !self.beside.iter().any(|beside| beside.holds(*nth)))
+    }
+}
+
+fn read_columns<'d>(section: &SectionReader<'_, 'd>, key: &str, table: &mut UnresolvedTable<'d>) {
+    let reader = section.reader;
+    for entry in section.names(key) {
+        if entry.name.is_empty() {
+            let message = format!("a column of table `{}` has an empty name", table.name());
+            reader.invalid(&entry.at, message, "empty", None);
+            continue;
+        }
+        reader.fits(entry.name, &entry.at);
+        let what = format!("column `{}.{}`", table.name(), entry.name);
+        let mut draft = column::begin(table.name(), entry.name, entry.at.clone());
+        // A column in which something is wrong is there all the same: what names it must not be reported as well.
+        if let Some(section) = SectionReader::open(reader, &COLUMN, entry.item, entry.at, what) {
+            COLUMN.read(&section, &mut draft);
+            column::finish(&section, &mut draft);
+        }
+        let node = Node::column(&draft.table, &draft.column.name);
+        if let Some(old) = draft.renamed_from {
+            let from = Node::column(&draft.table, old.value);
+            table.renames.push(Renamed { old: from, new: node.clone(), at: old.at });
+        }
+        table.hints.using.extend(draft.using.map(|using| (node.clone(), using)));
+        table.hints.backfill.extend(draft.backfill.map(|fill| (node, fill)));
+        let nth = table.table.columns.len();
+        if let Some(at) = draft.identity_at.filter(|_| reader.table_rules().numbered_by_key()) {
+            // The key numbers the rows by itself: there is nothing to say in the DDL.
+            draft.column.identity = None;
+            table.numbered.push((nth, at));
+        }
+        table.not_null.extend(draft.not_null.then_some(nth));
+        table.constraints.append(&mut draft.constraints);
+        table.indexes.append(&mut draft.indexes);
+        table.columns.push(draft.at);
+        table.table.columns.push(draft.column);
+    }
+}
+
+fn write_columns(writer: &SchemaWriter<'_>, model: &TableModel<'_>) -> Option<Value> {
+    if model.is_virtual() {
+        return None;
+    }
+    let table = model.table;
+    let written = table.columns.iter().zip(&model.beside).map(|(column, beside)| {
+        let row_id = writer.is_row_id(table, &column.name);
+        (column.name.clone(), COLUMN.value(writer, &ColumnModel { table, column, beside, row_id }))
+    });
+    Some(Value::Table(written.collect()))
+}
+
+/// What a virtual table's statement says is not said beside it.
+fn refuse_beside_virtual(section: &SectionReader<'_, '_>) {
+    for key in ["columns", "primary_key", "uniques", "checks", "foreign_keys", "indexes"] {
+        if let Some(at) = section.key_at(key) {
+            let message = format!("{} is virtual and has `{key}`", section.what);
+            let help = "its statement alone says what it holds".to_owned();
+            section.reader.invalid(&at, message, "not of a virtual table", help);
+        }
+    }
+}
+
+fn read_primary_key<'d>(section: &SectionReader<'_, 'd>, key: &str, table: &mut UnresolvedTable<'d>) {
+    let Some(item) = section.item(key) else { return };
+    let what = format!("the primary key of {}", section.what);
+    let columns = table.known_columns();
+    let read = PRIMARY_KEY.part(section.reader, (None, item), what.clone(), &columns, Key::default());
+    let Some(read) = read else { return };
+    let at = section.place_of(key);
+    if let Some(first) = table.constraints.iter().find(|part| part.constraint.kind() == PartKind::PrimaryKey) {
+        section.reader.twice(format!("{what} is said twice"), &at, &first.at);
+        return;
+    }
+    table.constraints.push(read.draft.constraint(at, Rule::PrimaryKey));
+}
+
+/// The constraints of one kind, each from `empty` on.
+fn read_constraints<'d, C: Content<Draft<'d> = C>>(
+    section: &SectionReader<'_, 'd>,
+    key: &str,
+    table: &mut UnresolvedTable<'d>,
+    kind: &'static Section<Part<C>>,
+    word: &str,
+    empty: fn() -> C,
+    rule: fn(C) -> Rule,
+) {
+    let columns = table.known_columns();
+    for (name, item) in section.parts(key) {
+        let what = part::words(section, key, word, &name);
+        let read = kind.part(section.reader, (name, item), what, &columns, empty());
+        table.constraints.extend(read.map(|read| read.draft.constraint(read.at, rule)));
+    }
+}
+
+fn read_foreign_keys<'d>(section: &SectionReader<'_, 'd>, key: &str, table: &mut UnresolvedTable<'d>) {
+    let reader = section.reader;
+    let columns = table.known_columns();
+    for (name, item) in section.parts(key) {
+        let what = part::words(section, key, "foreign key", &name);
+        let read = FOREIGN_KEY.part(reader, (name, item), what.clone(), &columns, ForeignKeyDraft::default());
+        let Some(mut read) = read else { continue };
+        foreign_key::check_set_columns(reader, &read.at, &what, &read.draft.content);
+        let target = read.draft.content.target.take();
+        let rule = |content: ForeignKeyDraft<'d>| Rule::ForeignKey(content.actions.into_key(content.columns));
+        table.constraints.push(UnresolvedConstraint { target, ..read.draft.constraint(read.at, rule) });
+    }
+}
+
+/// The constraints of a kind that no column says: under their names, or in a list where some have none.
+fn write_constraints(writer: &SchemaWriter<'_>, model: &TableModel<'_>, kind: PartKind) -> Option<Value> {
+    let parts: Vec<&Constraint> =
+        model.left().map(|(_, constraint)| constraint).filter(|one| one.kind() == kind).collect();
+    if parts.iter().any(|part| part.name.is_none()) {
+        let listed = |part: &&Constraint| write_rule(writer, model.table, part, part.name.as_deref());
+        return Value::list(parts.iter().map(listed).collect());
+    }
+    let named = |part: &&Constraint| Some((part.name.clone()?, write_rule(writer, model.table, part, None)));
+    let entries: Entries = parts.iter().filter_map(named).collect();
+    (!entries.is_empty()).then_some(Value::Table(entries))
+}
+
+fn write_rule(writer: &SchemaWriter<'_>, table: &Table, constraint: &Constraint, name: Option<&str>) -> Value {
+    match &constraint.rule {
+        Rule::PrimaryKey(key) => PRIMARY_KEY.value(writer, &PartModel::of(table, constraint, name, key)),
+        Rule::Unique(key) => UNIQUE.value(writer, &PartModel::of(table, constraint, name, key)),
+        Rule::Check(check) => CHECK.value(writer, &PartModel::of(table, constraint, name, check)),
+        Rule::ForeignKey(key) => FOREIGN_KEY.value(writer, &PartModel::of(table, constraint, name, key)),
+        Rule::Exclusion(exclusion) => EXCLUSION.value(writer, &PartModel::of(table, constraint, name, exclusion)),
+    }
+}

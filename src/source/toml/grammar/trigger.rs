@@ -1,0 +1,96 @@
+//! Triggers of a table or a view: each a whole CREATE TRIGGER under its name.
+
+use super::codec::{Codec, comment, renamed_from};
+use super::statement::{self, StatementSubject};
+use super::{ALL, Form, Key, SERVERS, SQLITE, Section, SectionFacts, Subject};
+use crate::schema::{Expr, Trigger};
+use crate::source::toml::document::Text;
+use crate::source::toml::section_reader::SectionReader;
+use crate::source::toml::unresolved::UnresolvedTrigger;
+use crate::source::toml::writing::SchemaWriter;
+use crate::source::toml::writing::value::{Entries, Value};
+
+/// A trigger.
+pub struct TriggerPart;
+
+/// A trigger as read.
+pub struct TriggerDraft<'d> {
+    trigger: Trigger,
+    renamed_from: Option<Text<'d>>,
+}
+
+/// A trigger to be written.
+pub struct TriggerModel<'w> {
+    trigger: &'w Trigger,
+}
+
+impl Subject for TriggerPart {
+    type Draft<'d> = TriggerDraft<'d>;
+    type Model<'w> = TriggerModel<'w>;
+}
+
+/// A trigger.
+pub static TRIGGER: Section<TriggerPart> = Section {
+    facts: SectionFacts::new("a trigger", "A trigger").short("sql"),
+    keys: &[statement::sql("The whole CREATE TRIGGER."), comment!(trigger.comment), renamed_from!()],
+};
+
+impl StatementSubject for TriggerPart {
+    const WORD: &'static str = "trigger";
+
+    fn name<'a>(draft: &'a TriggerDraft<'_>) -> &'a str {
+        &draft.trigger.name
+    }
+
+    fn read<'a>(draft: &'a mut TriggerDraft<'_>) -> &'a mut Expr {
+        &mut draft.trigger.sql
+    }
+
+    fn written<'a>(model: &'a TriggerModel<'_>) -> &'a Expr {
+        &model.trigger.sql
+    }
+}
+
+/// What has triggers.
+pub trait HasTriggers: Subject {
+    /// Takes those that are read.
+    fn extend<'d>(draft: &mut Self::Draft<'d>, found: Vec<UnresolvedTrigger<'d>>);
+    /// Those that are written.
+    fn written<'a>(model: &'a Self::Model<'_>) -> &'a [Trigger];
+    /// Whose they are, for messages.
+    fn owner(draft: &Self::Draft<'_>) -> String;
+}
+
+/// `triggers`
+pub const fn triggers<S: HasTriggers>(means: &'static str) -> Key<S> {
+    let codec: Codec<S> = Codec {
+        read: |section, key, draft| {
+            let found = read(section, key, &S::owner(draft));
+            S::extend(draft, found);
+            Some(())
+        },
+        write: |writer, model| write(writer, S::written(model)),
+    };
+    Key::new("triggers", Form::Names(&TRIGGER), SQLITE, means, codec)
+}
+
+fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, owner: &str) -> Vec<UnresolvedTrigger<'d>> {
+    let mut found = Vec::new();
+    for entry in section.names(key) {
+        section.reader.fits(entry.name, &entry.at);
+        let what = format!("trigger `{}` of {owner}", entry.name);
+        let trigger = Trigger { name: entry.name.to_owned(), sql: "".into(), comment: None };
+        let mut draft = TriggerDraft { trigger, renamed_from: None };
+        if TRIGGER.open(section.reader, entry.item, entry.at.clone(), what, &mut draft).is_some() {
+            let TriggerDraft { trigger, renamed_from } = draft;
+            found.push(UnresolvedTrigger { trigger, at: entry.at, renamed_from });
+        }
+    }
+    found
+}
+
+fn write(writer: &SchemaWriter<'_>, triggers: &[Trigger]) -> Option<Value> {
+    let written = |trigger: &Trigger| (trigger.name.clone(), TRIGGER.value(writer, &TriggerModel { trigger }));
+    let entries: Entries = triggers.iter().map(written).collect();
+    (!entries.is_empty()).then_some(Value::Table(entries))
+}

@@ -1,0 +1,211 @@
+//! Views, and what materialized ones have besides.
+
+use std::rc::Rc;
+
+use super::codec::{Codec, comment, flag, parameters, renamed_from, texts};
+use super::column_type::ColumnType;
+use super::index::{self, HasIndexes};
+use super::object::ObjectSubject;
+use super::trigger::{self, HasTriggers};
+use super::{
+    ALL, Beside, Form, Key, POSTGRES, SERVERS, Section, SectionFacts, Subject, beside, default_value, later, later_on,
+    required,
+};
+use crate::schema::{Expr, Index, Kind, Object, ObjectId, Table, Trigger, View};
+use crate::source::toml::document::At;
+use crate::source::toml::schema_reader::SchemaReader;
+use crate::source::toml::section_reader::SectionReader;
+use crate::source::toml::unresolved::{
+    KnownColumns, UnresolvedIndex, UnresolvedSchema, UnresolvedTrigger, UnresolvedView,
+};
+use crate::source::toml::writing::SchemaWriter;
+use crate::source::toml::writing::value::{Entries, Value};
+use crate::sql::head_words;
+
+/// A view.
+pub struct ViewObject;
+
+/// A view to be written.
+pub struct ViewModel<'w> {
+    view: &'w View,
+}
+
+impl Subject for ViewObject {
+    type Draft<'d> = UnresolvedView<'d>;
+    type Model<'w> = ViewModel<'w>;
+}
+
+const OF_A_MATERIALIZED_VIEW: Beside = Beside {
+    key: "materialized",
+    fault: "has `{key}` and is not materialized",
+    label: "of a materialized view",
+    write: "materialized = true",
+};
+
+/// A view.
+pub static VIEW: Section<ViewObject> = Section {
+    facts: SectionFacts::new("a view", "`[view.x]`: a view").short("sql").headed().later(&[
+        later_on(SERVERS, "triggers", "triggers"),
+        later("rules", "rules"),
+        later("owner", "owners"),
+        later("grants", "grants"),
+    ]),
+    keys: &[
+        Key::new("materialized", Form::Flag, POSTGRES, "Whether it is a materialized view.", flag!(view.materialized)),
+        comment!(view.comment),
+        renamed_from!(),
+        Key::new("columns", Form::Texts, ALL, "Names of the columns, where not the query's.", texts!(view.columns)),
+        Key::new(
+            "with",
+            Form::Parameters,
+            POSTGRES,
+            "Options: `security_barrier`, `security_invoker`, `check_option`, storage parameters.",
+            parameters!(view.options),
+        ),
+        beside(
+            Key::new(
+                "no_data",
+                Form::Flag,
+                POSTGRES,
+                "Whether a materialized view is left unfilled when it is made.",
+                flag!(view.no_data),
+            ),
+            OF_A_MATERIALIZED_VIEW,
+        ),
+        required(Key::new(
+            "sql",
+            Form::Sql,
+            ALL,
+            "The query.",
+            Codec {
+                read: |section, key, draft| {
+                    draft.view.query = read_query(section, key)?;
+                    Some(())
+                },
+                write: |_, model| Some(Value::sql(model.view.query.text())),
+            },
+        )),
+        Key::new(
+            "column_comments",
+            Form::TextMap,
+            POSTGRES,
+            "Comments by column.",
+            Codec {
+                read: |section, key, draft| {
+                    let comments = section.text_map(key).into_iter();
+                    draft.view.column_comments = comments.map(|(name, text)| (name.value, text.value)).collect();
+                    Some(())
+                },
+                write: |_, model| {
+                    let comments = model.view.column_comments.iter();
+                    let entries: Entries = comments.map(|(name, text)| (name.clone(), Value::text(text))).collect();
+                    (!entries.is_empty()).then_some(Value::Table(entries))
+                },
+            },
+        ),
+        Key::new(
+            "column_defaults",
+            Form::ValueMap,
+            POSTGRES,
+            "Defaults that INSERTs through the view get, by column.",
+            Codec {
+                read: |section, key, draft| {
+                    for entry in section.names(key) {
+                        let what = format!("the default of `{}` in {}", entry.name, section.what);
+                        // The view's column has a type that only the server knows: the literal is spelled as text would be.
+                        let ty = ColumnType::default();
+                        let value = default_value::read(section.reader, entry.item, &what, &ty);
+                        draft.view.column_defaults.extend(value.map(|value| (entry.name.to_owned(), value)));
+                    }
+                    Some(())
+                },
+                write: |_, model| {
+                    let defaults = model.view.column_defaults.iter();
+                    let entries: Entries =
+                        defaults.map(|(name, sql)| (name.clone(), Value::marked_sql(sql.text()))).collect();
+                    (!entries.is_empty()).then_some(Value::Table(entries))
+                },
+            },
+        ),
+        beside(index::indexes(POSTGRES, "Indexes of a materialized view."), OF_A_MATERIALIZED_VIEW),
+        trigger::triggers("INSTEAD OF triggers by name."),
+    ],
+};
+
+impl ObjectSubject for ViewObject {
+    const KIND: Kind = Kind::View;
+
+    fn section() -> &'static Section<Self> {
+        &VIEW
+    }
+
+    fn begin<'d>(id: &ObjectId, at: &At<'d>) -> UnresolvedView<'d> {
+        UnresolvedView {
+            view: View::new(id.name.clone(), ""),
+            at: at.clone(),
+            indexes: Vec::new(),
+            triggers: Vec::new(),
+            renamed_from: None,
+        }
+    }
+
+    fn end<'d>(
+        reader: &SchemaReader<'_>,
+        id: &ObjectId,
+        mut draft: UnresolvedView<'d>,
+        schema: &mut UnresolvedSchema<'d>,
+    ) {
+        schema.renamed(reader, id, draft.renamed_from.take());
+        schema.views.push(draft);
+    }
+
+    fn model<'w>(_writer: &SchemaWriter<'w>, object: &'w Object) -> Option<ViewModel<'w>> {
+        match object {
+            Object::View(view) => Some(ViewModel { view }),
+            _ => None,
+        }
+    }
+}
+
+impl HasIndexes for ViewObject {
+    fn extend<'d>(draft: &mut UnresolvedView<'d>, found: Vec<UnresolvedIndex<'d>>) {
+        draft.indexes.extend(found);
+    }
+
+    fn columns(draft: &UnresolvedView<'_>) -> Rc<KnownColumns> {
+        KnownColumns::unknown(&draft.view.name)
+    }
+
+    fn written<'a>(model: &'a ViewModel<'_>) -> (Vec<&'a Index>, Option<&'a Table>) {
+        (model.view.indexes.iter().collect(), None)
+    }
+}
+
+impl HasTriggers for ViewObject {
+    fn extend<'d>(draft: &mut UnresolvedView<'d>, found: Vec<UnresolvedTrigger<'d>>) {
+        draft.triggers.extend(found);
+    }
+
+    fn written<'a>(model: &'a ViewModel<'_>) -> &'a [Trigger] {
+        &model.view.triggers
+    }
+
+    fn owner(draft: &UnresolvedView<'_>) -> String {
+        ObjectId::view(&draft.view.name).to_string()
+    }
+}
+
+/// The query alone, without a closing `;`.
+fn read_query(section: &SectionReader<'_, '_>, key: &str) -> Option<Expr> {
+    let reader = section.reader;
+    let sql = section.sql(key)?;
+    let text = sql.text().trim_end().trim_end_matches(';').trim_end();
+    let first = head_words(reader.dialect.syntax(), text, 1).into_iter().next().unwrap_or_default();
+    if first.eq_ignore_ascii_case("create") {
+        let help = "write the query alone, from its SELECT on; the rest is made from the view's name".to_owned();
+        let message = format!("`sql` of {} is a whole CREATE statement", section.what);
+        reader.invalid(&section.value_at(key), message, "a query belongs here", help);
+        return None;
+    }
+    Some(text.into())
+}

@@ -1,0 +1,149 @@
+//! What is known while schema files are read, and the faults found so far.
+
+use std::cell::RefCell;
+
+use super::document::{At, Item, kind};
+use super::dotted_names::{self, NameFault};
+use super::grammar::column_type::Enums;
+use crate::config::Naming;
+use crate::dialect::{Dialect, NameRules, TableRules};
+use crate::engine::Engine;
+use crate::nearest::nearest;
+use crate::schema::QName;
+use crate::source::error::Problem;
+
+/// What is known while a schema file is read, and the problems found so far.
+pub struct SchemaReader<'r> {
+    pub dialect: &'r dyn Dialect,
+    pub naming: &'r Naming,
+    /// The enums with their values: all of them are known before the first column is read.
+    pub enums: RefCell<Enums>,
+    problems: RefCell<Vec<Problem>>,
+}
+
+impl<'r> SchemaReader<'r> {
+    pub fn new(dialect: &'r dyn Dialect, naming: &'r Naming) -> Self {
+        SchemaReader { dialect, naming, enums: RefCell::default(), problems: RefCell::default() }
+    }
+
+    pub fn engine(&self) -> Engine {
+        self.dialect.engine()
+    }
+
+    pub fn names(&self) -> NameRules {
+        self.dialect.names()
+    }
+
+    pub fn table_rules(&self) -> TableRules {
+        self.dialect.table_rules()
+    }
+
+    pub fn problem(&self, problem: Problem) {
+        self.problems.borrow_mut().push(problem);
+    }
+
+    pub fn into_problems(self) -> Vec<Problem> {
+        self.problems.into_inner()
+    }
+
+    /// A value that cannot stand where it stands.
+    pub fn invalid(&self, at: &At<'_>, message: impl Into<String>, label: &str, help: impl Into<Option<String>>) {
+        self.problem(Problem {
+            code: "invalid-schema",
+            message: message.into(),
+            help: help.into(),
+            places: vec![at.place(label)],
+        });
+    }
+
+    /// A value of the wrong kind.
+    pub fn wrong(&self, item: &Item<'_>, what: &str, expected: &str) {
+        let message = format!("{what} must be {expected}, not {}", kind(item.get()));
+        self.invalid(&item.at(), message, "of the wrong kind", None);
+    }
+
+    /// A name that nothing has; `known` are those that could be meant.
+    pub fn unknown_name<'k>(
+        &self,
+        at: &At<'_>,
+        word: &str,
+        message: String,
+        plural: &str,
+        known: impl IntoIterator<Item = &'k str>,
+    ) {
+        let known: Vec<&str> = known.into_iter().collect();
+        let help = suggestion(word, plural, &known);
+        self.problem(Problem { code: "unknown-name", message, help, places: vec![at.place("there is no such thing")] });
+    }
+
+    /// A name that is defined twice.
+    pub fn twice(&self, message: String, second: &At<'_>, first: &At<'_>) {
+        self.problem(Problem {
+            code: "duplicate-name",
+            message,
+            help: Some("a name is defined once: rename or remove one of the two".to_owned()),
+            places: vec![second.place("defined again here"), first.place("first defined here")],
+        });
+    }
+
+    /// A dotted name.
+    pub fn name(&self, text: &str, at: &At<'_>) -> Option<QName> {
+        let bad = |why: NameFault| {
+            let help = "a name is `name` or `namespace.name`; one that holds a dot is written '\"a.b\"'".to_owned();
+            self.invalid(at, format!("the name `{text}` {}", why.text()), "not a name", help);
+        };
+        let name = dotted_names::qualified(text).map_err(bad).ok()?;
+        if let Some(namespace) = &name.namespace {
+            if self.names().default_namespace.is_none() {
+                let engine = self.engine().name();
+                let help = format!(
+                    "{engine} has no namespaces; a name that holds a dot is written '\"{text}\"', quotes within quotes"
+                );
+                self.invalid(at, format!("`{text}` names the namespace `{namespace}`"), "a dotted name", help);
+                return None;
+            }
+            if self.in_default(namespace, at) {
+                return None;
+            }
+            self.fits(namespace, at);
+        }
+        self.fits(&name.name, at);
+        Some(name)
+    }
+
+    /// Refuses the namespace that is the default one: what is in it has a name without one, whatever it is called.
+    pub fn in_default(&self, namespace: &str, at: &At<'_>) -> bool {
+        let default = self.names().default_namespace == Some(namespace);
+        if default {
+            let help = "a name without a namespace is in the connection's default one: leave it out".to_owned();
+            self.invalid(at, format!("the default namespace `{namespace}` is named"), "leave it out", help);
+        }
+        default
+    }
+
+    /// Whether the database keeps a name whole.
+    pub fn fits(&self, name: &str, at: &At<'_>) -> bool {
+        let rules = self.names();
+        let Some((limit, unit)) = rules.exceeded(name) else { return true };
+        let unit = unit.plural();
+        let message = format!("the name `{name}` is {} {unit} long", rules.length(name));
+        let help = format!("{} keeps {limit} {unit} of a name", self.engine().name());
+        self.invalid(at, message, "too long", help);
+        false
+    }
+}
+
+/// `did you mean …`, and all that there is.
+pub fn suggestion(word: &str, plural: &str, known: &[&str]) -> Option<String> {
+    const MANY: usize = 40;
+    let near = nearest(word, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+    let list = match known {
+        [] => format!("there are no {plural}"),
+        known if known.len() > MANY => format!("there are {} {plural}", known.len()),
+        known => format!("the {plural} are {}", known.join(", ")),
+    };
+    match near {
+        Some(near) => Some(format!("{near} ({list})")),
+        None => Some(list),
+    }
+}

@@ -1,0 +1,134 @@
+//! A schema as a schema file that a person would be glad to take over.
+//!
+//! The grammar says each thing ([`super::grammar`]): what has a short form is written in it, names that the naming convention
+//! would make are left out, and every name that it would not is said. The text is read again before it is given out: what
+//! would not come back the same is an error that lists it, never a silent loss.
+
+pub mod beside;
+mod check;
+pub mod value;
+
+#[cfg(test)]
+mod tests;
+
+use crate::config::Naming;
+use crate::dialect::Dialect;
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::schema::{Constraint, Schema, Table};
+use crate::source::SourceError;
+
+use super::derived_names;
+use super::grammar::column_type::Enums;
+use super::grammar::file::FILE;
+use super::grammar::{AnySection, Form};
+use value::{Entries, Value};
+
+/// What the writing of a thing needs to know.
+pub struct SchemaWriter<'w> {
+    pub schema: &'w Schema,
+    pub dialect: &'w dyn Dialect,
+    naming: &'w Naming,
+    pub enums: Enums,
+    /// Whether a constraint that has no name in the file has none in the database.
+    pub unnamed: bool,
+}
+
+/// A schema as the text of a schema file.
+///
+/// # Errors
+/// What the schema file cannot say, all of it.
+pub fn write(schema: &Schema, dialect: &dyn Dialect, naming: &Naming) -> Result<String> {
+    let file: &dyn AnySection = &FILE;
+    let can_be_unnamed = file.key("unnamed_constraints").is_some_and(|key| key.is_on(dialect.engine()));
+    let mut constraints = schema.tables().flat_map(|table| &table.constraints);
+    let writer = SchemaWriter {
+        schema,
+        dialect,
+        naming,
+        enums: schema.enums().map(|value| (value.name.clone(), value.values.clone())).collect(),
+        unnamed: can_be_unnamed && constraints.any(|constraint| constraint.name.is_none()),
+    };
+    let text = writer.file();
+    let things = check::differences(schema, &text, dialect, naming);
+    if !things.is_empty() {
+        return Err(SourceError::Unsayable { things }.into());
+    }
+    Ok(text)
+}
+
+impl SchemaWriter<'_> {
+    pub fn engine(&self) -> Engine {
+        self.dialect.engine()
+    }
+
+    /// Whether a column is a row id, which is never NULL whether its definition says so or not.
+    pub fn is_row_id(&self, table: &Table, column: &str) -> bool {
+        super::row_id::is_row_id(self.dialect, table, column)
+    }
+
+    /// Whether a constraint has the name that the convention gives it, so that it need not be said; `after` is the column
+    /// that it is said beside.
+    pub fn conventional(&self, table: &Table, constraint: &Constraint, after: Option<&str>) -> bool {
+        let Some(name) = &constraint.name else { return self.unnamed };
+        let same = |other: &&Constraint| other.name.as_ref() == Some(name);
+        let alone = table.constraints.iter().filter(same).count() == 1
+            && !table.indexes.iter().any(|index| index.name == *name);
+        !self.unnamed
+            && alone
+            && derived_names::constraint(self.naming, self.dialect, table, constraint, after) == *name
+    }
+
+    fn file(&self) -> String {
+        let mut out = format!(
+            "# The schema that the {} database should have. Change it here; `migrate revision --autogenerate` writes the\n\
+             # script that brings a database to it. A column is NOT NULL unless its type ends in `?`.\n",
+            self.engine().name()
+        );
+        let (kinds, head) = split(&FILE, FILE.write(self, &self.schema));
+        if !head.is_empty() {
+            out.push_str(&format!("\n{}", value::lines(&head)));
+        }
+        for (kind, things, form) in kinds {
+            match form.section().filter(|section| section.facts().headed) {
+                Some(section) => {
+                    for (name, thing) in things {
+                        headed(&mut out, section, &[&kind, &name], thing);
+                    }
+                }
+                None => header(&mut out, &[&kind], &things),
+            }
+        }
+        out
+    }
+}
+
+/// What stands under headers of its own, with its form, and what does not.
+fn split(section: &'static dyn AnySection, entries: Entries) -> (Vec<(String, Entries, Form)>, Entries) {
+    let mut own = Vec::new();
+    let mut rest = Entries::new();
+    for (name, value) in entries {
+        match (section.key(&name), value) {
+            (Some(key), Value::Table(entries)) if key.form.is_names() => own.push((name, entries, key.form)),
+            (_, value) => rest.push((name, value)),
+        }
+    }
+    (own, rest)
+}
+
+/// A thing under a header of its own, and its tables of names under theirs.
+fn headed(out: &mut String, section: &'static dyn AnySection, path: &[&str], thing: Value) {
+    let Value::Table(entries) = thing else { return };
+    let (own, rest) = split(section, entries);
+    if !rest.is_empty() || own.is_empty() {
+        header(out, path, &rest);
+    }
+    for (name, entries, _) in own {
+        header(out, &[path, &[&name]].concat(), &entries);
+    }
+}
+
+fn header(out: &mut String, path: &[&str], entries: &Entries) {
+    let path: Vec<String> = path.iter().map(|part| value::key(part)).collect();
+    out.push_str(&format!("\n[{}]\n{}", path.join("."), value::lines(entries)));
+}
