@@ -8,6 +8,7 @@
 //! Nothing here prints or parses arguments: a program that embeds its migrations uses [`Runner`] as the command line
 //! does.
 
+mod alone;
 mod chain;
 mod error;
 mod event;
