@@ -90,7 +90,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 pub use crate::config::Database;
-pub use crate::run::{Event, Ran, Reporter, Silent, Stop, Stopper};
+pub use crate::run::{Event, Notice, Ran, Reporter, Severity, Silent, Stop, Stopper};
 pub use crate::script::Variables;
 
 use crate::config::{self, Config, Naming, RevisionSettings, SchemaSettings, Shadow};

@@ -28,6 +28,7 @@ pub mod foreign_keys;
 mod join;
 pub mod mysql;
 pub mod names;
+pub mod notices;
 pub mod postgres;
 pub mod recovery;
 pub mod session;

@@ -9,6 +9,7 @@ use crate::error::{Fault, Result};
 use crate::schema::{QName, Schema};
 
 use super::Dialect;
+use super::notices::Notices;
 
 /// A future in a box: what makes [`Session`] usable as an object.
 pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -153,6 +154,11 @@ pub trait Session: Send {
 
     /// Lets it go.
     fn unlock<'a>(&'a mut self, name: &'a str) -> Boxed<'a, Result<(), ServerError>>;
+
+    /// What the server says beside its answers from now on, where it says anything; to the last who asked.
+    fn listen(&mut self) -> Option<Notices> {
+        None
+    }
 
     /// Where every transaction is the lock that keeps other runs out (SQLite): a value that changes when another connection
     /// has written, asked inside of one. None where [`Session::try_lock`] keeps them out for the whole of a run.

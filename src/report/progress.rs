@@ -135,6 +135,8 @@ impl Reporter for Progress {
                 }
                 self.screen.warn(text);
             }
+            // Shown by `cli::notices`, which hears all sessions of the program: those of a shadow too.
+            Event::Notice(_) => {}
             Event::Stopping(signal) => {
                 self.note(&format!("\n{}: cancelling the running statement …", signal.name()));
             }

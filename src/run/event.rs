@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::stop::Signal;
+use crate::dialect::notices::Notice;
 use crate::revision::Direction;
 
 /// One thing that happened.
@@ -76,6 +77,8 @@ pub enum Event<'a> {
     },
     /// Something to know that stops nothing.
     Warning(String),
+    /// The server said something while a statement ran (PostgreSQL: `RAISE NOTICE`, a warning).
+    Notice(&'a Notice),
     /// The run was asked to stop.
     Stopping(Signal),
 }

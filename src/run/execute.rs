@@ -15,7 +15,7 @@ use super::prepare::{Act, Piece};
 use super::settings_of_script::Saved;
 use super::stop::{Signal, Stop};
 use super::version_table::Pending;
-use crate::dialect::recovery::Effect;
+use crate::dialect::notices::{Notice, Notices};
 use crate::dialect::session::ServerErrorKind;
 use crate::dialect::{ServerError, Session};
 
@@ -76,6 +76,8 @@ pub struct Execution<'a> {
     pub stop: &'a Stop,
     /// Who listens.
     pub reporter: &'a mut (dyn Reporter + Send),
+    /// What the server says beside its answers, where that is wanted.
+    pub notices: Option<&'a mut Notices>,
     /// How patient it is.
     pub patience: Patience,
     /// The version table; none for a trial run.
@@ -83,18 +85,18 @@ pub struct Execution<'a> {
 }
 
 /// An act of a job, of which the statements up to number `done` are not run again.
-struct Part<'j> {
-    job: &'j Job,
+pub(super) struct Part<'j> {
+    pub(super) job: &'j Job,
     act: &'j Act,
     done: usize,
     /// What is recorded behind it.
-    mark: Mark,
+    pub(super) mark: Mark,
     /// How long the statements of the job took before this act.
-    took: Duration,
+    pub(super) took: Duration,
 }
 
 impl Part<'_> {
-    fn pieces(&self) -> impl Iterator<Item = &Piece> {
+    pub(super) fn pieces(&self) -> impl Iterator<Item = &Piece> {
         self.act.pieces.iter().filter(|piece| piece.number > self.done)
     }
 }
@@ -186,7 +188,7 @@ impl Execution<'_> {
 
     /// What the first `done` statements have set for their session, set again: by a run that goes on in another session,
     /// or where it was put back for a record.
-    async fn set_again(&mut self, saved: &Saved, done: usize) -> Result<(), Broken> {
+    pub(super) async fn set_again(&mut self, saved: &Saved, done: usize) -> Result<(), Broken> {
         for piece in saved.settings_of(done) {
             self.send(0, piece).await?;
         }
@@ -274,7 +276,7 @@ impl Execution<'_> {
     }
 
     /// Pauses where `broken` is a lock that may be had later; else gives it back.
-    async fn again(&mut self, parts: &[Part<'_>], broken: Broken, attempt: &mut u32) -> Result<(), Broken> {
+    pub(super) async fn again(&mut self, parts: &[Part<'_>], broken: Broken, attempt: &mut u32) -> Result<(), Broken> {
         let of = self.patience.lock_retries;
         match &broken {
             Broken::Failed { job, cause: Cause::Server(fault), .. }
@@ -329,7 +331,7 @@ impl Execution<'_> {
     }
 
     /// Opens a transaction. Where it is the lock that keeps other runs out, waits for them.
-    async fn begin(&mut self) -> Result<(), Broken> {
+    pub(super) async fn begin(&mut self) -> Result<(), Broken> {
         let began = Instant::now();
         let mut told = false;
         loop {
@@ -386,19 +388,25 @@ impl Execution<'_> {
         Ok(took)
     }
 
-    async fn record(&mut self, part: &Part<'_>, mark: Mark, took: Duration, saved: &Saved) -> Result<(), Broken> {
+    pub(super) async fn record(
+        &mut self,
+        part: &Part<'_>,
+        mark: Mark,
+        took: Duration,
+        saved: &Saved,
+    ) -> Result<(), Broken> {
         let Some(ledger) = self.ledger.as_ref() else { return Ok(()) };
         saved.within(&mut *self.session).await?;
         Ok(ledger.record(&mut *self.session, part.job, mark, took).await?)
     }
 
-    fn believe(&mut self, part: &Part<'_>, mark: Mark) {
+    pub(super) fn believe(&mut self, part: &Part<'_>, mark: Mark) {
         if let Some(ledger) = self.ledger.as_mut() {
             ledger.believe(part.job, mark);
         }
     }
 
-    fn announce(&mut self, part: &Part<'_>, piece: &Piece) {
+    pub(super) fn announce(&mut self, part: &Part<'_>, piece: &Piece) {
         self.reporter.event(&Event::Statement {
             revision: &part.job.id,
             number: piece.number,
@@ -407,116 +415,31 @@ impl Execution<'_> {
         });
     }
 
-    /// A statement that shares no transaction with its record. `begun`: an earlier run has begun it and not counted it.
-    async fn alone(&mut self, part: &Part<'_>, begun: bool, saved: &Saved) -> Result<(), Broken> {
-        let Some(piece) = part.pieces().next() else { return Ok(()) };
-        if let Some(signal) = self.stop.asked() {
-            return Err(Broken::Stopped(signal));
-        }
-        let before = piece.number - 1;
-        let mut effect = Effect::None;
-        if begun {
-            effect = self.effect(piece).await?;
-        } else {
-            // Without a mark nobody could tell that this statement was begun.
-            self.note(part, Mark::Begun(before), saved).await?;
-            self.set_again(saved, before).await?;
-        }
-        let mut attempt = 1;
-        while effect != Effect::Whole {
-            self.announce(part, piece);
-            let broken = match self.send(0, piece).await {
-                Ok(()) => break,
-                Err(broken) => broken,
-            };
-            let Broken::Failed { cause: Cause::Server(fault), .. } = &broken else { return Err(broken) };
-            let unknown = effect == Effect::Unknown;
-            if unknown && self.session.dialect().recovery().means_done(piece.sql(), fault) {
-                break;
-            }
-            // What this attempt's fault says of it: nothing where the connection is gone, and of what an earlier run did
-            // only where the server has looked at what the statement does.
-            let settled = match fault.kind {
-                ServerErrorKind::Connection => return Err(broken),
-                ServerErrorKind::Statement => true,
-                ServerErrorKind::Lock | ServerErrorKind::Cancelled | ServerErrorKind::Privilege => !unknown,
-            };
-            let clean = self.effect(piece).await.is_ok();
-            if let Err(broken) = self.again(std::slice::from_ref(part), broken, &mut attempt).await {
-                if settled && clean {
-                    self.unmark(part, before, saved).await;
-                }
-                return Err(broken);
-            }
-        }
-        self.note(part, part.mark, saved).await?;
-        match part.mark {
-            Mark::Done(done) => self.set_again(saved, done).await,
-            Mark::Begun(_) | Mark::Whole => Ok(()),
-        }
-    }
-
-    /// What is left of a statement that was begun; half of it is taken away.
-    async fn effect(&mut self, piece: &Piece) -> Result<Effect, ServerError> {
-        let dialect = self.session.dialect();
-        dialect.recovery().effect(&mut *self.session, piece.sql()).await
-    }
-
-    /// Writes a record in a transaction of its own, whatever asks to stop: what it says is done already.
-    async fn note(&mut self, part: &Part<'_>, mark: Mark, saved: &Saved) -> Result<(), Broken> {
-        if self.ledger.is_none() {
-            return Ok(());
-        }
-        // A setting of the script's may keep even the transaction from being opened.
-        saved.outside(&mut *self.session).await?;
-        self.begin().await?;
-        if let Some(ledger) = self.ledger.as_mut()
-            && !ledger.unchanged(&mut *self.session).await?
-        {
-            let _ = self.session.rollback().await;
-            return Err(Broken::Elsewhere);
-        }
-        match self.record(part, mark, part.took, saved).await {
-            Ok(()) => self.session.commit().await?,
-            Err(broken) => {
-                let _ = self.session.rollback().await;
-                return Err(broken);
-            }
-        }
-        self.believe(part, mark);
-        Ok(())
-    }
-
-    /// After a statement that failed by itself: it was not begun, and where no statement is done, neither was the job.
-    /// Whatever fails here is done by the next run, which finds the mark.
-    async fn unmark(&mut self, part: &Part<'_>, before: usize, saved: &Saved) {
-        if before > 0 {
-            let _ = self.note(part, Mark::Done(before), saved).await;
-        } else if let Some(ledger) = self.ledger.as_mut()
-            && saved.outside(&mut *self.session).await.is_ok()
-        {
-            let _ = ledger.forget(&mut *self.session, part.job).await;
-        }
-    }
-
     /// Sends one statement; at a wish to stop, cancels it on the server and waits for its end.
-    async fn send(&mut self, job: usize, piece: &Piece) -> Result<(), Broken> {
+    pub(super) async fn send(&mut self, job: usize, piece: &Piece) -> Result<(), Broken> {
         if let Some(signal) = self.stop.asked() {
             return Err(Broken::Stopped(signal));
         }
         let cancel = self.session.canceller();
         let mut running = self.session.execute(piece.sql());
-        let (result, signal) = tokio::select! {
-            result = &mut running => (result, None),
-            signal = self.stop.wait() => {
-                self.reporter.event(&Event::Stopping(signal));
-                cancel().await;
-                match tokio::time::timeout(FAREWELL, running).await {
-                    Ok(result) => (result, Some(signal)),
-                    Err(_) => return Err(Broken::Stopped(signal)),
+        let (result, signal) = loop {
+            tokio::select! {
+                biased;
+                notice = next(&mut self.notices) => self.reporter.event(&Event::Notice(&notice)),
+                result = &mut running => break (result, None),
+                signal = self.stop.wait() => {
+                    self.reporter.event(&Event::Stopping(signal));
+                    cancel().await;
+                    match tokio::time::timeout(FAREWELL, running).await {
+                        Ok(result) => break (result, Some(signal)),
+                        Err(_) => return Err(Broken::Stopped(signal)),
+                    }
                 }
             }
         };
+        while let Some(notice) = self.notices.as_mut().and_then(|notices| notices.try_recv().ok()) {
+            self.reporter.event(&Event::Notice(&notice));
+        }
         match (result, signal) {
             // It came to its end all the same: that must be recorded before anything else.
             (Ok(_), _) => Ok(()),
@@ -525,5 +448,17 @@ impl Execution<'_> {
                 Err(Broken::Failed { job, piece: Some(piece.clone()), cause: Cause::Server(Box::new(fault)) })
             }
         }
+    }
+}
+
+/// The next notice; for ever where there is nobody who could send one.
+async fn next(notices: &mut Option<&mut Notices>) -> Notice {
+    let notice = match notices {
+        Some(notices) => notices.recv().await,
+        None => None,
+    };
+    match notice {
+        Some(notice) => notice,
+        None => std::future::pending().await,
     }
 }

@@ -231,7 +231,10 @@ impl Ledger {
             None => {
                 let text = self.table.scripts(session, std::slice::from_ref(&job.id)).await?.remove(&job.id);
                 let syntax = session.dialect().syntax();
-                text.and_then(|text| checksum_of_text(Path::new(&job.path), &text.into(), syntax).ok())
+                text.and_then(|text| {
+                    let text: Arc<str> = text.strip_prefix('\u{feff}').unwrap_or(&text).into();
+                    checksum_of_text(Path::new(&job.path), &text, syntax).ok()
+                })
             }
         };
         session.execute(&self.table.mark_sql(&job.id, checksum.as_deref(), None)).await?;

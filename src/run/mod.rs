@@ -8,6 +8,7 @@
 //! Nothing here prints or parses arguments: a program that embeds its migrations uses [`Runner`] as the command line
 //! does.
 
+mod alone;
 mod chain;
 mod error;
 mod event;
@@ -28,6 +29,7 @@ mod version_table;
 #[cfg(test)]
 mod tests;
 
+pub use crate::dialect::notices::{Notice, Severity};
 pub use chain::Chain;
 pub use error::{Cause, FailedRevision, Failure, RunError, Stopped};
 pub use event::{Event, Reporter, Silent};

@@ -13,6 +13,7 @@ use super::stop::{Signal, Stop};
 use super::version_table::{VersionRow, VersionTable};
 use crate::config::{Config, TransactionMode};
 use crate::dialect::Session;
+use crate::dialect::notices::Notices;
 use crate::dialect::session::ServerErrorKind;
 use crate::error::{Error, Result};
 use crate::revision::{Direction, Plan, Stamp};
@@ -24,6 +25,7 @@ pub struct Runner {
     mode: TransactionMode,
     patience: Patience,
     stop: Stop,
+    notices: Option<Notices>,
 }
 
 /// One revision that was run.
@@ -76,7 +78,8 @@ impl Runner {
     pub async fn new(mut session: Box<dyn Session>, config: &Config, stop: Stop) -> Result<Self> {
         let table = VersionTable::locate(&mut *session, config).await?;
         let patience = Patience { lock_retries: config.database.lock_retries, lock_wait: config.database.lock_wait };
-        Ok(Runner { session, table, mode: config.migrations.transaction, patience, stop })
+        let notices = session.listen();
+        Ok(Runner { session, table, mode: config.migrations.transaction, patience, stop, notices })
     }
 
     /// The connection.
@@ -193,6 +196,7 @@ impl Runner {
                 session: &mut *self.session,
                 stop: &self.stop,
                 reporter: &mut timed,
+                notices: self.notices.as_mut(),
                 patience: self.patience,
                 ledger: Some(&mut ledger),
             };

@@ -35,6 +35,7 @@ pub async fn run_sections(session: &mut dyn Session, blocks: &[Block], stop: &St
         session,
         stop,
         reporter: &mut Silent,
+        notices: None,
         // Nobody else uses a shadow.
         patience: Patience { lock_retries: 0, lock_wait: Duration::ZERO },
         ledger: None,

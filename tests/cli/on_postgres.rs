@@ -89,11 +89,12 @@ fn a_script_may_change_its_session_but_not_that_of_the_next() {
             "r1",
             "",
             "SELECT pg_catalog.set_config('search_path', '', false);\nSET statement_timeout = 0;\n\
-             CREATE TABLE public.a (n integer);",
+             SET lock_timeout = 0;\nCREATE TABLE public.a (n integer);",
             "SET search_path = pg_catalog;\nDROP TABLE public.a;",
         )
-        .revision("r2", "r1", "CREATE TABLE b (n integer);", "DROP TABLE b;");
+        .revision("r2", "r1", "CREATE TABLE b AS SELECT current_setting('lock_timeout') AS lock;", "DROP TABLE b;");
     project.run(["upgrade"]).status(0);
+    assert_eq!(database.psql("SELECT lock FROM b").trim(), "5s", "as the run itself has set it");
     assert_eq!(database.psql("SELECT 'public.b'::regclass, count(*) FROM public.migrate_version").trim(), "b|2");
     project.run(["downgrade", "base"]).status(0);
 }

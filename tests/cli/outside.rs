@@ -37,6 +37,15 @@ r1 (partly applied: 3 statements done) r1
     project.run(["current", "--check-heads"]).status(1);
     assert_eq!(project.database().sql("SELECT pending, statements_done FROM migrate_version"), "upgrade|3\n");
 
+    // As a run leaves it that is killed in the statement after these.
+    let begun = "UPDATE migrate_version SET pending = 'upgrade, next statement begun'";
+    project.database().sql(begun);
+    project.run(["current"]).status(0).stdout(str![[r#"
+r1 (partly applied: 3 statements done, the next one begun) r1
+
+"#]]);
+    project.database().sql("UPDATE migrate_version SET pending = 'upgrade'");
+
     let corrected =
         script("CREATE TABLE a (n integer);\nINSERT INTO a VALUES (1);\nVACUUM;\nINSERT INTO a VALUES (2);");
     project.write("migrations/versions/r1.sql", &corrected);

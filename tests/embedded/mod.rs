@@ -1,6 +1,6 @@
 //! A program with its migrations compiled in, as a build script does it.
 
-use migrate::embed::{Database, Event, Migrations, Reporter, Stop, write};
+use migrate::embed::{Database, Event, Migrations, Notice, Reporter, Severity, Stop, write};
 use migrate::revision::Direction;
 
 use crate::support::{postgres, sqlite};
@@ -62,6 +62,46 @@ async fn programs_that_start_at_once_on_postgresql() {
     }
     assert_eq!(ran, 2);
     assert_eq!(server.psql("SELECT count(*) FROM meta.migrate_version").trim(), "2");
+}
+
+#[derive(Default)]
+struct Heard(Vec<String>);
+
+impl Reporter for Heard {
+    fn event(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Statement { number, .. } => self.0.push(format!("statement {number}")),
+            Event::Notice(Notice { severity: Severity::Notice, message }) => self.0.push(format!("notice: {message}")),
+            Event::Notice(Notice { severity: Severity::Warning, message }) => {
+                self.0.push(format!("warning: {message}"))
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The program has no subscriber of `tracing`: the notices come by the reporter alone, each behind its statement.
+#[tokio::test]
+async fn what_the_server_says_on_postgresql() {
+    let Some(server) = postgres::Database::new() else { return };
+    let script = "-- revision: a\n-- migrate:upgrade\n\
+        DO $$ BEGIN RAISE NOTICE 'half way'; RAISE WARNING 'old %', 'data'; END $$;\n\
+        CREATE TABLE IF NOT EXISTS t (n integer);\nCREATE TABLE IF NOT EXISTS t (n integer);";
+    let mut heard = Heard::default();
+    let database = Database::at(&server.url()).expect("a URL");
+    let migrations = Migrations::compiled(&[("a.sql", script)]).expect("a chain");
+    migrations.run(&database, Direction::Upgrade, "head", Stop::never(), &mut heard).await.expect("an upgrade");
+    assert_eq!(
+        heard.0,
+        [
+            "statement 1",
+            "notice: half way",
+            "warning: old data",
+            "statement 2",
+            "statement 3",
+            "notice: relation \"t\" already exists, skipping",
+        ]
+    );
 }
 
 /// The names of the crates that a build with these arguments links.

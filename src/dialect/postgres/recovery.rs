@@ -39,11 +39,11 @@ impl Recovery for Statements {
     /// By SQLSTATE: duplicate_database, duplicate_object; undefined_database (invalid_catalog_name), undefined_object.
     fn means_done(&self, sql: &str, fault: &ServerError) -> bool {
         let words = head_words(SYNTAX, sql, 2);
-        match (words.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), fault.code.as_deref()) {
-            (["CREATE", "DATABASE" | "TABLESPACE" | "SUBSCRIPTION"], Some("42P04" | "42710")) => true,
-            (["DROP", "DATABASE" | "TABLESPACE" | "SUBSCRIPTION"], Some("3D000" | "42704")) => true,
-            _ => false,
-        }
+        matches!(
+            (words.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), fault.code.as_deref()),
+            (["CREATE", "DATABASE" | "TABLESPACE" | "SUBSCRIPTION"], Some("42P04" | "42710"))
+                | (["DROP", "DATABASE" | "TABLESPACE" | "SUBSCRIPTION"], Some("3D000" | "42704"))
+        )
     }
 }
 

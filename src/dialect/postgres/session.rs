@@ -9,9 +9,12 @@ use futures_util::TryStreamExt;
 use sha2::{Digest, Sha256};
 use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgErrorPosition, PgRow};
 use sqlx::{AssertSqlSafe, Connection, Either, Executor, PgConnection, Row as _, ValueRef};
+use tracing::Dispatch;
+use tracing::instrument::WithSubscriber;
 
 use super::{Postgres, introspect};
 use crate::dialect::Dialect;
+use crate::dialect::notices::{self, Notices};
 use crate::dialect::session::{Boxed, Canceller, Row, Scope, ServerError, ServerErrorKind, Session};
 use crate::error::Result;
 use crate::schema::Schema;
@@ -28,6 +31,8 @@ pub struct PostgresSession {
     namespace: Option<String>,
     /// Whether a transaction that [`Session::begin`] opened is open.
     open: bool,
+    /// Who hears the server's notices.
+    listener: Dispatch,
 }
 
 impl PostgresSession {
@@ -38,17 +43,20 @@ impl PostgresSession {
         backend: i32,
         namespace: Option<String>,
     ) -> Self {
-        PostgresSession { connection, dialect, options, backend, namespace, open: false }
+        // As long as nobody asks for the notices: the program's own subscriber.
+        let listener = tracing::dispatcher::get_default(Dispatch::clone);
+        PostgresSession { connection, dialect, options, backend, namespace, open: false, listener }
     }
 
     /// Sends several statements at once and answers the rows of each.
     pub(super) async fn batch(&mut self, sql: String) -> Result<Vec<Vec<Row>>, ServerError> {
-        batch(&mut self.connection, sql).await
+        batch(&mut self.connection, sql).with_subscriber(self.listener.clone()).await
     }
 
     /// Sends several statements at once and gives each row to `take` as it comes, with the number of its statement.
     pub(super) async fn each(&mut self, sql: String, take: impl FnMut(usize, &PgRow)) -> Result<(), ServerError> {
-        each(&mut self.connection, sql, take).await.map_err(server_error)
+        let heard = self.listener.clone();
+        each(&mut self.connection, sql, take).with_subscriber(heard).await.map_err(server_error)
     }
 
     /// The version and the rest of the pure side.
@@ -67,7 +75,8 @@ impl PostgresSession {
     }
 
     async fn run(&mut self, sql: &str) -> Result<u64, ServerError> {
-        let result = self.connection.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.map_err(server_error)?;
+        let sent = self.connection.execute(sqlx::raw_sql(AssertSqlSafe(sql)));
+        let result = sent.with_subscriber(self.listener.clone()).await.map_err(server_error)?;
         Ok(result.rows_affected())
     }
 }
@@ -126,6 +135,12 @@ impl Session for PostgresSession {
         Box::pin(async move {
             self.run(&format!("SELECT pg_catalog.pg_advisory_unlock({})", lock_key(name))).await.map(drop)
         })
+    }
+
+    fn listen(&mut self) -> Option<Notices> {
+        let (listener, notices) = notices::listener();
+        self.listener = listener;
+        Some(notices)
     }
 
     fn canceller(&self) -> Canceller {

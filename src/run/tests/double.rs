@@ -45,8 +45,6 @@ pub enum When {
     After,
 }
 
-pub const EVERY_MOMENT: [When; 4] = [When::Before, When::Undone, When::Unheard, When::After];
-
 /// The server: it outlives its clients.
 pub struct Server {
     state: Mutex<State>,
@@ -60,6 +58,8 @@ struct State {
     lock: Option<usize>,
     /// The DDL statements that took effect, but for those of the version table.
     ddl: Vec<String>,
+    /// A statement that waits too long for a lock.
+    locked: Option<&'static str>,
 }
 
 impl Server {
@@ -69,7 +69,7 @@ impl Server {
         let inner = crate::dialect::connect(&url, &ConnectSettings::default()).await.unwrap();
         let flavor = Flavor { engine: Engine::Sqlite, mariadb: false, version: inner.dialect().flavor().version };
         Arc::new(Server {
-            state: Mutex::new(State { inner, lock: None, ddl: Vec::new() }),
+            state: Mutex::new(State { inner, lock: None, ddl: Vec::new(), locked: None }),
             clients: AtomicUsize::new(1),
             dialect: Arc::new(Double { sqlite: Sqlite::new(flavor), statements: Statements { looks } }),
         })
@@ -100,6 +100,11 @@ impl Server {
     /// The DDL statements that took effect so far.
     pub async fn ddl(&self) -> Vec<String> {
         self.state.lock().await.ddl.clone()
+    }
+
+    /// Has this statement wait too long for a lock, whenever it is sent; or no more.
+    pub async fn locked(&self, sql: Option<&'static str>) {
+        self.state.lock().await.locked = sql;
     }
 
     /// Runs a statement as somebody else.
@@ -198,6 +203,9 @@ impl Client {
                 assert_eq!(state.lock, Some(self.id), "nothing is written without the lock: {sql}");
                 if wish.is_ddl() {
                     self.end_transaction(state).await?;
+                }
+                if state.locked == Some(sql) {
+                    return Err(ServerError { kind: ServerErrorKind::Lock, message: "timeout".into(), ..lost() });
                 }
                 let touched = state.inner.execute(sql).await?;
                 if wish.is_ddl() && !sql.contains("migrate_version") {

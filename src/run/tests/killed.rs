@@ -1,6 +1,6 @@
 //! Killed at every point, and gone on with.
 
-use super::double::{EVERY_MOMENT, When};
+use super::double::When;
 use super::*;
 
 /// Eleven statements, DDL and data mixed. No data statement may take effect twice without a trace.
@@ -94,70 +94,88 @@ fn versions_in(state: &[String]) -> Vec<String> {
     state.iter().filter(|line| line.starts_with('r') && line.contains('|')).cloned().collect()
 }
 
-/// Kills a run at every point of every statement that it sends, and runs again.
-async fn at_every_point(chain: &Chain, mode: TransactionMode, looks: bool, what: (Direction, &str)) {
-    let (expected, sent) = undisturbed(chain, mode, looks, what).await;
-    for at in 0..sent {
-        for when in EVERY_MOMENT {
-            for process in [false, true] {
-                let project = before(chain, mode, looks, what).await;
-                let start = project.state().await;
-                let kill = Kill { at, when, process };
-                let end = project.run_until(what, Some(kill)).await;
-                assert!(is_cut_off(&end, at, when, sent), "{kill:?}: {end:?}");
-                looks_right(&project, &start, &kill).await;
-                project.run(what).await;
-                assert_eq!(left(&project).await, expected, "{kill:?}");
-            }
-        }
-    }
-}
+/// The moments at which something else is left; behind a statement is before the next one.
+const MOMENTS: [When; 3] = [When::Before, When::Undone, When::Unheard];
 
-/// Whether a run saw that it was killed: behind the answer to its last statement nobody is there to see it.
-fn is_cut_off(end: &End, at: usize, when: When, sent: usize) -> bool {
-    match end {
-        End::Killed => true,
-        End::Ran(Err(fault)) => fault.code() == "connection",
-        End::Ran(Ok(_)) => when == When::After && at + 1 == sent,
+/// Kills a run at every point of every statement that it sends, and runs again. The runner sees nothing of it, or, where
+/// `process` is false, that the connection is gone.
+async fn at_every_point(
+    chain: &Chain,
+    mode: TransactionMode,
+    looks: bool,
+    what: (Direction, &str),
+    moments: &[When],
+    process: bool,
+) {
+    let (expected, sent) = undisturbed(chain, mode, looks, what).await;
+    let points = (0..sent).flat_map(|at| moments.iter().map(move |when| (at, *when)));
+    for (at, when) in points.chain([(sent - 1, When::After)]) {
+        let project = before(chain, mode, looks, what).await;
+        let start = project.state().await;
+        let kill = Kill { at, when, process };
+        match project.run_until(what, Some(kill)).await {
+            End::Killed if process => {}
+            End::Ran(Err(fault)) if !process && fault.code() == "connection" => {}
+            // Behind the answer to its last statement the runner has nothing to learn of it.
+            End::Ran(Ok(_)) if !process && when == When::After => {}
+            end => panic!("{kill:?}: {end:?}"),
+        }
+        looks_right(&project, &start, &kill).await;
+        project.run(what).await;
+        assert_eq!(left(&project).await, expected, "{kill:?}");
     }
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn an_upgrade_killed_anywhere_goes_on() {
-    for looks in [false, true] {
-        at_every_point(&one(""), TransactionMode::Each, looks, UP).await;
-    }
+    at_every_point(&one(""), TransactionMode::Each, false, UP, &MOMENTS, true).await;
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn a_downgrade_killed_anywhere_goes_on() {
-    for looks in [false, true] {
-        at_every_point(&one(""), TransactionMode::Each, looks, DOWN).await;
+    at_every_point(&one(""), TransactionMode::Each, false, DOWN, &MOMENTS, true).await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_connection_lost_anywhere_is_told_and_the_next_run_goes_on() {
+    for what in [UP, DOWN] {
+        at_every_point(&one(""), TransactionMode::Each, false, what, &[When::Unheard], false).await;
+    }
+}
+
+/// Where the database shows what became of a statement, that is believed.
+#[tokio::test(flavor = "current_thread")]
+async fn a_run_that_looks_goes_on() {
+    for what in [UP, DOWN] {
+        at_every_point(&one(""), TransactionMode::Each, true, what, &[When::Undone, When::Unheard], true).await;
     }
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn sections_outside_of_a_transaction() {
-    at_every_point(&one("transaction=off"), TransactionMode::Each, false, UP).await;
-    at_every_point(&one("transaction=off"), TransactionMode::Each, false, DOWN).await;
+    for what in [UP, DOWN] {
+        let moments = [When::Undone, When::Unheard];
+        at_every_point(&one("transaction=off"), TransactionMode::Each, false, what, &moments, true).await;
+    }
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn several_revisions() {
     for mode in [TransactionMode::Each, TransactionMode::All, TransactionMode::Off] {
-        at_every_point(&three(), mode, false, UP).await;
-        at_every_point(&three(), mode, false, DOWN).await;
+        for what in [UP, DOWN] {
+            at_every_point(&three(), mode, false, what, &[When::Unheard], true).await;
+        }
     }
 }
 
-/// The second run is killed too, at every third point of it, in and behind statements; then a third run ends it.
+/// The second run is killed too, each at some points of it; then a third run ends it.
 #[tokio::test(flavor = "current_thread")]
 async fn two_kills_in_one_revision() {
     for what in [UP, DOWN] {
         let chain = one("");
         let (expected, sent) = undisturbed(&chain, TransactionMode::Each, false, what).await;
         for first in 0..sent {
-            for second in (first % 3..sent).step_by(3) {
+            for second in (first % 11..sent).step_by(11) {
                 let when = if (first + second) % 2 == 0 { When::Unheard } else { When::Undone };
                 let project = before(&chain, TransactionMode::Each, false, what).await;
                 project.run_until(what, Some(Kill { at: first, when: When::Unheard, process: true })).await;
@@ -219,18 +237,14 @@ async fn nothing_done_leaves_the_row_as_it_was() {
     assert_eq!(project.versions().await, applied);
     // Cut off in the first statement, which did not take effect: the next run finds that it fails by itself.
     project.server.execute("CREATE TABLE b (n integer)").await;
-    let sent = {
-        let (_, sent) = undisturbed(&one(""), TransactionMode::Each, false, UP).await;
-        sent
-    };
-    for at in 0..sent {
-        project.run_until(DOWN, Some(Kill { at, when: When::Undone, process: true })).await;
+    for at in 0.. {
+        let end = project.run_until(DOWN, Some(Kill { at, when: When::Undone, process: true })).await;
         if project.pending().await == ["r1|downgrade, next statement begun|0"] {
             break;
         }
         assert_eq!(project.versions().await, applied, "killed at {at}");
+        assert!(matches!(end, End::Killed), "{end:?}");
     }
-    assert_eq!(project.pending().await, ["r1|downgrade, next statement begun|0"]);
     project.server.execute("DROP TABLE b").await;
     project.server.execute("CREATE VIEW b AS SELECT 1").await;
     let fault = project.fails(DOWN).await;
@@ -290,4 +304,51 @@ async fn settings_hold_for_the_script_alone() {
     let fault = project.fails(UP).await;
     assert!(fault.to_string().contains("CHECK constraint failed"), "{fault}");
     assert_eq!(project.server.rows("SELECT (SELECT n FROM a), (SELECT n FROM b)").await, ["-1|-1"]);
+}
+
+/// A lock that cannot be had says nothing of what became of the statement before.
+#[tokio::test(flavor = "current_thread")]
+async fn a_lock_settles_nothing() {
+    const BEGUN: &str = "r1|upgrade, next statement begun|3";
+    let (expected, sent) = undisturbed(&one(""), TransactionMode::Each, false, UP).await;
+    let mut killed = None;
+    for at in 0..sent {
+        let project = Project::new(one(""), TransactionMode::Each, false).await;
+        project.run_until(UP, Some(Kill { at, when: When::Unheard, process: true })).await;
+        if project.pending().await == [BEGUN] && project.server.has("log").await {
+            killed = Some(project);
+            break;
+        }
+    }
+    let project = killed.unwrap();
+    project.server.locked(Some("CREATE TABLE log (what text)")).await;
+    let fault = project.fails(UP).await;
+    assert_eq!(fault.code(), "lock-timeout");
+    let notes = fault.fault().notes().join("\n");
+    assert!(notes.contains("whether statement 4 took effect is not known"), "{notes}");
+    assert_eq!(project.pending().await, [BEGUN]);
+    project.server.locked(None).await;
+    project.run(UP).await;
+    assert_eq!(left(&project).await, expected);
+}
+
+/// On SQLite, where a script forbids its session to write.
+#[tokio::test(flavor = "current_thread")]
+async fn a_record_is_written_whatever_a_script_has_set() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = crate::config::Database::at(&format!("sqlite://{}/x.db", folder.path().display())).unwrap();
+    let connect = async || {
+        let settings = crate::dialect::ConnectSettings { create: true, ..Default::default() };
+        crate::dialect::connect(database.url.as_ref().unwrap(), &settings).await.unwrap()
+    };
+    let inside = "CREATE TABLE a (n integer);\nPRAGMA query_only = ON;\nSELECT 1;";
+    let outside = "CREATE TABLE a (n integer);\nPRAGMA query_only = ON;\nPRAGMA query_only = ON;";
+    for (options, upgrade) in [("", inside), ("transaction=off", outside)] {
+        let chain = chain(&[Script { id: "r1", down: "", options, upgrade, downgrade: "DROP TABLE a;" }]);
+        let mut runner = Runner::new(connect().await, &config(TransactionMode::Each), Stop::never()).await.unwrap();
+        for (direction, target) in [UP, DOWN] {
+            runner.run(&chain, direction, target, &mut super::super::Silent).await.unwrap();
+        }
+        runner.close().await;
+    }
 }
