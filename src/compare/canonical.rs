@@ -107,8 +107,7 @@ async fn declared_schema(
     let spelled = if unknown.is_empty() {
         Schema::default()
     } else {
-        let one_namespace = declared.schema.objects.keys().all(|id| id.name.namespace.is_none());
-        shadow.one_namespace(one_namespace);
+        shadow.one_namespace(declared.schema.fits_one_namespace());
         let (part, key) = part_to_spell(declared, &unknown, scope, dialect);
         match cache::get(&key) {
             Some(spelled) => spelled,

@@ -134,8 +134,7 @@ pub async fn prove(
         }
     }
     start.schema.link();
-    let one_namespace = |schema: &Schema| schema.objects.keys().all(|id| id.name.namespace.is_none());
-    shadow.one_namespace(one_namespace(&start.schema) && one_namespace(after));
+    shadow.one_namespace(start.schema.fits_one_namespace() && after.fits_one_namespace());
     let result = run(&start.schema, after, &chosen, upgrade, downgrade, dialect, shadow).await;
     let left = shadow.leave().await;
     result?;

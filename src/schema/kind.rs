@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{column, constraint, enums, extension, index, namespace, sequence, table, trigger, view};
+use super::{column, constraint, enums, extension, index, namespace, publication, sequence, table, trigger, view};
 
 /// The kinds of object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -23,6 +23,8 @@ pub enum Kind {
     Table,
     /// A view or a materialized view.
     View,
+    /// A publication.
+    Publication,
 }
 
 /// What generic code must know of a kind of object.
@@ -49,7 +51,8 @@ pub struct KindFacts {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 6] = [Kind::Namespace, Kind::Extension, Kind::Enum, Kind::Sequence, Kind::Table, Kind::View];
+    pub const ALL: [Kind; 7] =
+        [Kind::Namespace, Kind::Extension, Kind::Enum, Kind::Sequence, Kind::Table, Kind::View, Kind::Publication];
 
     /// Its facts.
     pub fn facts(self) -> &'static KindFacts {
@@ -60,12 +63,18 @@ impl Kind {
             Kind::Sequence => &sequence::FACTS,
             Kind::Table => &table::FACTS,
             Kind::View => &view::FACTS,
+            Kind::Publication => &publication::FACTS,
         }
     }
 
     /// The word for it.
     pub fn word(self) -> &'static str {
         self.facts().word
+    }
+
+    /// Whether a database has it beside its namespaces, so that no namespace can stand for a database in a trial of it.
+    pub fn is_global(self) -> bool {
+        !self.facts().namespaced && !self.facts().ambient
     }
 }
 
@@ -172,8 +181,8 @@ pub enum Phase {
     AlterParts,
     /// Triggers come.
     AddTriggers,
-    /// Views come.
-    CreateViews,
+    /// What uses much else comes last: views.
+    CreateDependents,
     /// Sequences go.
     DropSequences,
     /// Types go.

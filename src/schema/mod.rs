@@ -18,6 +18,7 @@ mod name;
 mod namespace;
 mod object;
 mod part;
+mod publication;
 mod sequence;
 mod table;
 mod trigger;
@@ -148,6 +149,11 @@ impl Schema {
     /// What needs `node` directly.
     pub fn dependents<'a>(&'a self, node: &'a Node) -> impl Iterator<Item = &'a Node> + 'a {
         self.depends.iter().filter(move |(_, needs)| needs.contains(node)).map(|(dependent, _)| dependent)
+    }
+
+    /// Whether all of it lies in the default namespace, so that any other namespace can hold it.
+    pub fn fits_one_namespace(&self) -> bool {
+        self.objects.keys().all(|id| id.name.namespace.is_none() && !id.kind.is_global())
     }
 
     /// Whether it holds no object at all.

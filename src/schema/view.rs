@@ -82,7 +82,7 @@ impl View {
 /// What generic code must know of views.
 pub(super) const FACTS: KindFacts = KindFacts {
     word: "view",
-    created: Phase::CreateViews,
+    created: Phase::CreateDependents,
     dropped: Phase::DropDependents,
     namespaced: true,
     renamed: true,

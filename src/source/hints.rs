@@ -146,6 +146,7 @@ fn made(syntax: Syntax, text: &str) -> Option<Made> {
             "VIEW" => kind = Some(Kind::View),
             "TYPE" => kind = Some(Kind::Enum),
             "SEQUENCE" => kind = Some(Kind::Sequence),
+            "PUBLICATION" => kind = Some(Kind::Publication),
             "INDEX" => index = true,
             "IF" | "NOT" | "EXISTS" | "CONCURRENTLY" if kind.is_some() || index => {}
             _ => break,

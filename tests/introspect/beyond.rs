@@ -42,7 +42,6 @@ CREATE TABLE typed OF pair;
 CREATE FOREIGN DATA WRAPPER wrapper;
 CREATE SERVER remote FOREIGN DATA WRAPPER wrapper;
 CREATE FOREIGN TABLE away (a integer) SERVER remote;
-CREATE PUBLICATION pub FOR TABLE t;
 CREATE EVENT TRIGGER on_ddl ON sql_drop WHEN TAG IN ('DROP RULE') EXECUTE FUNCTION evt();
 CREATE STATISTICS stats ON id, a FROM t;
 CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler;
@@ -69,7 +68,6 @@ CREATE USER MAPPING FOR PUBLIC SERVER remote;
 ALTER SEQUENCE ident_id_seq SET UNLOGGED; ALTER MATERIALIZED VIEW mv ALTER x SET (n_distinct = 3);
 CREATE TEXT SEARCH PARSER pars (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
 CREATE TEXT SEARCH TEMPLATE temp (LEXIZE = dsimple_lexize);
-CREATE PUBLICATION pub_schema FOR TABLES IN SCHEMA public;
 ALTER OPERATOR FAMILY integer_ops USING btree ADD FUNCTION 1 (int4, oid) btint4cmp(int4, int4);
 ALTER OPERATOR FAMILY float_ops USING hash ADD OPERATOR 1 = (int4, int8);
 COMMENT ON TYPE t IS 'the rows of it'; COMMENT ON FOREIGN TABLE away IS 'said with the table'; COMMENT ON POLICY own ON t IS 'x';
@@ -119,8 +117,6 @@ const NAMED: &[&str] = &[
     "partitioned table: parted [public.parted]",
     "policy: own on t [t.own]",
     "procedure: p(IN integer) [public.p]",
-    "publication: pub [pub]",
-    "publication: pub_schema [pub_schema]",
     "range type: floats [public.floats]",
     "row level security: closed: FORCE [public.closed]",
     "row level security: forced: FORCE, but not enabled [public.forced]",
@@ -200,4 +196,42 @@ fn what_extensions_own_is_no_users_object() {
     assert_eq!(needs(&schema, &view), ["extension hstore", "column t.h"]);
     let distance = Node::Object(ObjectId::new(Kind::Extension, QName::plain("earthdistance")));
     assert_eq!(needs(&schema, &distance), ["extension cube"]);
+}
+
+/// A namespace that stands for a database in a trial cannot hold what a database has beside its namespaces: what was there
+/// before is none of its business, and what the trial makes is refused, not lost.
+#[test]
+fn a_namespace_that_is_read_alone_can_hold_no_publication() {
+    let Some(database) = Database::new() else { return };
+    database.psql("CREATE TABLE t (id integer PRIMARY KEY); CREATE PUBLICATION before FOR TABLE t");
+    let schema = super::run(async {
+        let mut session = super::open(&database.url()).await;
+        session.begin().await.expect("a transaction");
+        for sql in
+            ["CREATE SCHEMA trial", "SET LOCAL search_path = trial", "SAVEPOINT a", "CREATE TABLE u (id integer)"]
+        {
+            session.execute(sql).await.expect(sql);
+        }
+        session.execute("CREATE PUBLICATION made FOR TABLE u").await.expect("a publication");
+        let scope = migrate::dialect::Scope { only: Some("trial".to_owned()), ..scope(&[], &[]) };
+        session.introspect(&scope).await.expect("a schema")
+    });
+    assert_eq!(ids(&schema), ["table u"]);
+    assert_eq!(beyond(&schema), ["publication: made: only a role that may create databases can try it out [made]"]);
+}
+
+/// What a publication uses is what the server says: its tables, and the columns that it lists or filters by.
+#[test]
+fn a_publication_needs_its_tables_and_the_columns_that_it_names() {
+    let Some(database) = Database::new() else { return };
+    database.psql(
+        "CREATE TABLE a (id integer PRIMARY KEY, total integer); CREATE TABLE b (id integer PRIMARY KEY);
+         CREATE PUBLICATION p FOR TABLE a WHERE (total > 1), b; COMMENT ON PUBLICATION p IS 'x'",
+    );
+    let schema = read(&database);
+    let id = ObjectId::new(Kind::Publication, QName::plain("p"));
+    assert_eq!(needs(&schema, &Node::Object(id.clone())), ["table a", "table b", "column a.total"]);
+    let Some(migrate::schema::Object::Definition(definition)) = schema.get(&id) else { panic!("no publication") };
+    assert_eq!(definition.sql.text(), "CREATE PUBLICATION p FOR TABLE a WHERE (total > 1), b");
+    assert_eq!(definition.comment.as_deref(), Some("x"));
 }

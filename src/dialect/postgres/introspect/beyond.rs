@@ -76,7 +76,6 @@ const KINDS: &[Kind] = &[
     global("'foreign data wrapper'", "pg_foreign_data_wrapper", "x.fdwname"),
     global("'server'", "pg_foreign_server", "x.srvname"),
     global("'language'", "pg_language", "x.lanname"),
-    global("'publication'", "pg_publication", "x.pubname"),
     global(
         "'transform'",
         "pg_transform",

@@ -14,6 +14,7 @@ use super::depends::Dependency;
 use super::extensions::{ExtensionRow, Members};
 use super::indexes::{Collations, IndexRow, OperatorClasses};
 use super::namespaces::Namespaces;
+use super::publications::PublicationRow;
 use super::reader::Reader;
 use super::relations::Relation;
 use super::sequences::SequenceRow;
@@ -34,6 +35,12 @@ pub mod oid {
     pub const NAMESPACE: u32 = 2615;
     /// `pg_extension`
     pub const EXTENSION: u32 = 3079;
+    /// `pg_publication`
+    pub const PUBLICATION: u32 = 6104;
+    /// `pg_publication_rel`
+    pub const PUBLICATION_REL: u32 = 6106;
+    /// `pg_publication_namespace`
+    pub const PUBLICATION_NAMESPACE: u32 = 6237;
 }
 
 /// A catalogue and an object in it.
@@ -142,6 +149,8 @@ catalog! {
     collations: Collations,
     /// Sequences.
     sequences: Vec<SequenceRow>,
+    /// Publications.
+    publications: Vec<PublicationRow>,
     /// Comments by catalogue, id and column.
     comments: Comments,
     /// Grants on views.

@@ -44,6 +44,7 @@ impl Row for Dependency {
      AND d.refclassid NOT IN ('pg_class'::regclass, 'pg_namespace'::regclass, 'pg_constraint'::regclass) \
      OR x.indexrelid IS NOT NULL AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 \
      OR o.oid IS NOT NULL AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'n' AND d.refobjsubid = 0 \
+     OR d.classid IN ('pg_publication_rel'::regclass, to_regclass('pg_publication_namespace')) \
      OR d.classid = 'pg_extension'::regclass AND d.refclassid = 'pg_extension'::regclass)"
             .to_owned()
     }

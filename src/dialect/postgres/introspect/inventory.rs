@@ -77,6 +77,24 @@ const fn left_out(name: &'static str, why: &'static str) -> Catalogue {
 pub const CATALOGUES: &[Catalogue] = &[
     // What the model holds, or holds in part.
     Catalogue {
+        name: "pg_publication",
+        rows: Rows::Objects { condition: "true", some_are_parts: false },
+        columns: Columns::Each {
+            read: "oid pubname puballtables pubinsert pubupdate pubdelete pubtruncate pubviaroot pubgencols",
+            left_out: &[("pubowner", OWNER)],
+        },
+    },
+    Catalogue {
+        name: "pg_publication_rel",
+        rows: Rows::Parts("a publication"),
+        columns: Columns::Each { read: "oid prpubid prrelid prqual prattrs", left_out: &[] },
+    },
+    Catalogue {
+        name: "pg_publication_namespace",
+        rows: Rows::Parts("a publication"),
+        columns: Columns::Each { read: "oid pnpubid pnnspid", left_out: &[] },
+    },
+    Catalogue {
         name: "pg_class",
         rows: Rows::Objects {
             condition: "x.relpersistence <> 't' AND x.relnamespace <> 'pg_toast'::regnamespace AND x.relkind <> 'c'",
@@ -236,7 +254,6 @@ pub const CATALOGUES: &[Catalogue] = &[
     named("pg_opfamily"),
     named("pg_policy"),
     named_with_parts("pg_proc"),
-    named("pg_publication"),
     named("pg_statistic_ext"),
     named("pg_transform"),
     named("pg_ts_config"),
@@ -266,8 +283,6 @@ pub const CATALOGUES: &[Catalogue] = &[
     parts("pg_aggregate", "a function"),
     parts("pg_foreign_table", "a relation"),
     parts("pg_partitioned_table", "a relation"),
-    parts("pg_publication_namespace", "a publication"),
-    parts("pg_publication_rel", "a publication"),
     parts("pg_range", "a type"),
     parts("pg_subscription_rel", "a subscription"),
     parts("pg_ts_config_map", "a text search configuration"),

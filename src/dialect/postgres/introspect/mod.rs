@@ -26,6 +26,7 @@ mod indexes;
 pub mod inventory;
 mod namespaces;
 mod parameters;
+mod publications;
 mod reader;
 mod relations;
 mod sequences;

@@ -1,9 +1,9 @@
 //! What is a name and a statement.
 
 use crate::dialect::Step;
-use crate::schema::Definition;
+use crate::schema::{Definition, Kind};
 
-use super::{add, comment, identity, word};
+use super::{add, comment, identity, publication, word};
 
 /// The statement, and the comment.
 pub fn create(definition: &Definition, out: &mut Vec<Step>) {
@@ -13,12 +13,31 @@ pub fn create(definition: &Definition, out: &mut Vec<Step>) {
 
 /// What changes in place: see [`alters`].
 pub fn alter(from: &Definition, to: &Definition, out: &mut Vec<Step>) {
+    if from.sql != to.sql {
+        statements(from, to).into_iter().for_each(|statement| add(out, statement));
+    }
     say(to, from.comment.as_deref(), out);
 }
 
 /// Whether a definition can become another in place.
 pub fn alters(from: &Definition, to: &Definition) -> bool {
-    from.sql == to.sql
+    from.sql == to.sql || alters_in_place(from, to)
+}
+
+/// The same where the statements differ: a kind answers in its own file.
+fn alters_in_place(from: &Definition, to: &Definition) -> bool {
+    match to.id.kind {
+        Kind::Publication => publication::alters(from, to),
+        Kind::Namespace | Kind::Extension | Kind::Enum | Kind::Sequence | Kind::Table | Kind::View => false,
+    }
+}
+
+/// The statements that make one of the other in place.
+fn statements(from: &Definition, to: &Definition) -> Vec<String> {
+    match to.id.kind {
+        Kind::Publication => publication::alter(from, to),
+        Kind::Namespace | Kind::Extension | Kind::Enum | Kind::Sequence | Kind::Table | Kind::View => Vec::new(),
+    }
 }
 
 fn say(definition: &Definition, before: Option<&str>, out: &mut Vec<Step>) {

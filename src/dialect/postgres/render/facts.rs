@@ -118,7 +118,7 @@ pub fn drop_table(table: &Table) -> Facts {
 pub fn rename(kind: Kind, name: &QName) -> Facts {
     match kind {
         Kind::Table | Kind::View => Facts::locking(name, LockMode::AccessExclusive),
-        Kind::Namespace | Kind::Extension | Kind::Enum | Kind::Sequence => Facts::light(),
+        Kind::Namespace | Kind::Extension | Kind::Enum | Kind::Sequence | Kind::Publication => Facts::light(),
     }
     .repeatable(false)
 }

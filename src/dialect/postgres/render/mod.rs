@@ -12,6 +12,7 @@ mod facts;
 mod fill;
 mod identity;
 mod index;
+mod publication;
 mod rename;
 mod sequence;
 mod table;
@@ -253,6 +254,7 @@ fn word(kind: Kind) -> &'static str {
         Kind::Sequence => "SEQUENCE",
         Kind::Table => "TABLE",
         Kind::View => "VIEW",
+        Kind::Publication => "PUBLICATION",
     }
 }
 

@@ -1,10 +1,12 @@
 //! The whole file: each kind of object is an entry.
 
 use super::codec::Codec;
+use super::definition::DefinitionOf;
 use super::enumeration::{ENUM, EnumType};
 use super::extension::{EXTENSION, extensions};
 use super::namespace::{NAMESPACE, NamespaceObject, plain_namespaces};
 use super::object::objects;
+use super::publication::{PUBLICATION, Publication};
 use super::sequence::{SEQUENCE, SequenceObject};
 use super::table::{TABLE, TableObject};
 use super::view::{VIEW, ViewObject};
@@ -36,7 +38,6 @@ pub static FILE: Section<File> = Section {
         later("policy", "policies"),
         later("grant", "grants"),
         later("rule", "rules"),
-        later("publication", "publications"),
         later("subscription", "subscriptions"),
         later("event", "events"),
         later("event_trigger", "event triggers"),
@@ -83,5 +84,12 @@ pub static FILE: Section<File> = Section {
         ),
         Key::new("table", Form::Names(&TABLE), ALL, "Tables by name.", objects::<TableObject>()),
         Key::new("view", Form::Names(&VIEW), ALL, "Views by name.", objects::<ViewObject>()),
+        Key::new(
+            "publication",
+            Form::Names(&PUBLICATION),
+            POSTGRES,
+            "Publications by name.",
+            objects::<DefinitionOf<Publication>>(),
+        ),
     ],
 };

@@ -16,10 +16,6 @@ pub mod collation;
 pub mod column;
 pub mod column_type;
 pub mod default_value;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the form of kinds that are a name and a statement; none is known yet")
-)]
 pub mod definition;
 pub mod enumeration;
 pub mod exclusion;
@@ -35,6 +31,7 @@ pub mod key_constraint;
 pub mod namespace;
 pub mod object;
 pub mod part;
+pub mod publication;
 pub mod sequence;
 pub mod statement;
 pub mod table;

@@ -1,0 +1,27 @@
+-- migrate:upgrade
+DROP PUBLICATION notes;
+
+DROP PUBLICATION big;
+
+-- loses the values of orders.note
+ALTER TABLE orders
+    ALTER COLUMN total TYPE bigint,
+    DROP COLUMN note;
+
+CREATE PUBLICATION notes FOR TABLE orders (id);
+
+CREATE PUBLICATION big FOR TABLE orders WHERE (total > 100);
+
+-- migrate:downgrade
+DROP PUBLICATION notes;
+
+DROP PUBLICATION big;
+
+-- fails while orders.total holds values beyond integer
+ALTER TABLE orders
+    ADD COLUMN note text,
+    ALTER COLUMN total TYPE integer;
+
+CREATE PUBLICATION notes FOR TABLE orders (id, note);
+
+CREATE PUBLICATION big FOR TABLE orders WHERE (total > 100);

@@ -1,0 +1,11 @@
+CREATE TABLE orders (id integer NOT NULL CONSTRAINT pk_orders PRIMARY KEY, note varchar(50), total integer NOT NULL);
+CREATE TABLE items (id integer NOT NULL CONSTRAINT pk_items PRIMARY KEY, label varchar(20) NOT NULL);
+CREATE TABLE logs (id integer NOT NULL CONSTRAINT pk_logs PRIMARY KEY);
+CREATE SCHEMA shop;
+CREATE TABLE shop.carts (id integer NOT NULL CONSTRAINT pk_carts PRIMARY KEY);
+CREATE PUBLICATION app FOR TABLE orders, logs;
+COMMENT ON PUBLICATION app IS 'for the replica';
+CREATE PUBLICATION "Odd name" FOR TABLE items;
+CREATE PUBLICATION gone FOR TABLE logs;
+CREATE PUBLICATION stays FOR TABLE orders WHERE (id > 10), TABLES IN SCHEMA shop WITH (publish = 'insert');
+CREATE PUBLICATION nothing;
