@@ -93,7 +93,7 @@ pub use crate::config::Database;
 pub use crate::run::{Event, Notice, Ran, Reporter, Severity, Silent, Stop, Stopper};
 pub use crate::script::Variables;
 
-use crate::config::{self, Config, Naming, RevisionSettings, SchemaSettings, Shadow};
+use crate::config::{self, Config, Naming, RevisionSettings, SchemaSettings, ShadowSettings};
 use crate::dialect::ConnectSettings;
 use crate::dialect::connect;
 use crate::error::Result;
@@ -105,7 +105,7 @@ use crate::script::{ScriptError, read_heads};
 #[derive(Debug, Clone)]
 pub struct Migrations {
     chain: Chain,
-    settings: config::Migrations,
+    settings: config::MigrationSettings,
 }
 
 impl Migrations {
@@ -126,7 +126,7 @@ impl Migrations {
     }
 
     fn of(chain: Chain) -> Self {
-        Migrations { chain, settings: config::Migrations::beside(Path::new(".")) }
+        Migrations { chain, settings: config::MigrationSettings::beside(Path::new(".")) }
     }
 
     /// The table that records what is applied; `migrate_version` if nothing is said. It must be that of `migrate.toml`
@@ -200,7 +200,7 @@ impl Migrations {
         let config = Config {
             database: database.clone(),
             schema: SchemaSettings::beside(&root),
-            shadow: Shadow::default(),
+            shadow: ShadowSettings::default(),
             revision: RevisionSettings::default(),
             naming: Naming::default(),
             migrations: self.settings.clone(),

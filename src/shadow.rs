@@ -20,7 +20,7 @@ fn standing() -> MutexGuard<'static, Vec<(String, Live)>> {
 
 /// Drops what shadows that were never closed have left: those of a command that was stopped on its way. What is still
 /// running there is ended.
-pub async fn remove_standing() {
+pub async fn remove_open() {
     let left = std::mem::take(&mut *standing());
     for (name, live) in left {
         if let Ok(driver) = driver(live.url.engine()) {
@@ -79,7 +79,7 @@ impl Fault for ShadowError {
 
 /// Where the shadow lives.
 #[derive(Debug, Clone)]
-enum Place {
+enum ShadowLocation {
     /// A database of its own, by name.
     Own(String),
     /// A namespace inside a transaction, by name.
@@ -94,7 +94,7 @@ pub struct Shadow {
     shadows: &'static dyn Shadows,
     given: Option<DatabaseUrl>,
     one_namespace: bool,
-    open: Option<(Place, Box<dyn Session>)>,
+    open: Option<(ShadowLocation, Box<dyn Session>)>,
 }
 
 impl Shadow {
@@ -122,9 +122,9 @@ impl Shadow {
     /// transaction cannot be tried.
     fn is_transaction(&self) -> bool {
         match &self.open {
-            Some((Place::Own(_), _)) | None => false,
-            Some((Place::Namespace(_), _)) => true,
-            Some((Place::Given, session)) => session.dialect().transactional_ddl(),
+            Some((ShadowLocation::Own(_), _)) | None => false,
+            Some((ShadowLocation::Namespace(_), _)) => true,
+            Some((ShadowLocation::Given, session)) => session.dialect().transactional_ddl(),
         }
     }
 
@@ -136,7 +136,7 @@ impl Shadow {
     /// The scope of a reading in this shadow: a namespace that stands for a database is read alone.
     pub fn within(&self, scope: &Scope) -> Scope {
         let only = match &self.open {
-            Some((Place::Namespace(name), _)) => Some(name.clone()),
+            Some((ShadowLocation::Namespace(name), _)) => Some(name.clone()),
             _ => scope.only.clone(),
         };
         Scope { only, ..scope.clone() }
@@ -180,29 +180,29 @@ impl Shadow {
             return self.shadows.clear(session.as_mut()).await;
         }
         match place {
-            Place::Namespace(name) => self.shadows.namespace(session.as_mut(), name).await.map(drop)?,
-            Place::Given => session.begin().await?,
-            Place::Own(_) => {}
+            ShadowLocation::Namespace(name) => self.shadows.namespace(session.as_mut(), name).await.map(drop)?,
+            ShadowLocation::Given => session.begin().await?,
+            ShadowLocation::Own(_) => {}
         }
         Ok(())
     }
 
-    async fn opened(&self) -> Result<(Place, Box<dyn Session>)> {
+    async fn opened(&self) -> Result<(ShadowLocation, Box<dyn Session>)> {
         if let Some(given) = &self.given {
-            return Ok((Place::Given, self.given(given).await?));
+            return Ok((ShadowLocation::Given, self.given(given).await?));
         }
         let name = fresh_name();
         // Known before it is made: a run that is stopped in between leaves nothing either.
         standing().push((name.clone(), self.live.clone()));
         match self.shadows.create(&self.live, &name).await {
-            Ok(session) => Ok((Place::Own(name), session)),
+            Ok(session) => Ok((ShadowLocation::Own(name), session)),
             Err(fault) => {
                 forget(&name);
                 if fault.code() != "privilege" {
                     return Err(fault);
                 }
                 match self.namespace(&name).await? {
-                    Some(session) => Ok((Place::Namespace(name), session)),
+                    Some(session) => Ok((ShadowLocation::Namespace(name), session)),
                     None => Err(ShadowError::NoDatabase { reason: fault.to_string() }.into()),
                 }
             }
@@ -253,11 +253,11 @@ impl Shadow {
     pub async fn close(&mut self) {
         let Some((place, mut session)) = self.open.take() else { return };
         let _ = session.rollback().await;
-        if matches!(place, Place::Given) && !session.dialect().transactional_ddl() {
+        if matches!(place, ShadowLocation::Given) && !session.dialect().transactional_ddl() {
             let _ = self.shadows.clear(session.as_mut()).await;
         }
         session.close().await;
-        if let Place::Own(name) = place
+        if let ShadowLocation::Own(name) = place
             && self.shadows.remove(&self.live, &name).await.is_ok()
         {
             forget(&name);

@@ -4,16 +4,16 @@ use clap::Args;
 use serde_json::json;
 
 use super::Status;
-use super::context::{Context, Purpose};
-use super::desk::Desk;
+use super::compare_context::CompareContext;
+use super::context::{CommandContext, Purpose};
 use super::renames::{RenameArguments, ask_rename, can_ask, confirm};
-use crate::compare::{Ask, Comparison, SectionText};
+use crate::compare::{AskRename, Comparison, SectionText};
 use crate::dialect::Dialect;
 use crate::error::{Fault, Result};
 use crate::report::operations;
 use crate::report::progress::Progress;
-use crate::report::style::{BAD, GOOD, count, harmless, paint};
-use crate::run::{Block, run_sections, take_lock};
+use crate::report::style::{BAD, GOOD, count, paint, printable};
+use crate::run::{SqlSection, run_sections, take_lock};
 
 /// Arguments of `apply`.
 #[derive(Debug, Args)]
@@ -24,7 +24,7 @@ For prototypes and tests: what is applied this way is in no revision. A project 
 Examples:
   migrate apply --dry-run             the statements, not run
   migrate apply --yes                 without asking, also where data is lost")]
-pub struct Apply {
+pub struct ApplyArguments {
     /// Show the statements, run nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -49,38 +49,38 @@ impl Fault for WouldLose {
     }
 }
 
-impl Apply {
+impl ApplyArguments {
     /// Runs the command.
-    pub async fn run(self, context: &Context) -> Result<Status> {
+    pub async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
-        let (patience, purpose) =
+        let (lock_settings, purpose) =
             (config.database.lock_wait, if self.dry_run { Purpose::Read } else { Purpose::Create });
-        let mut desk = Desk::open(context, config, purpose).await?;
+        let mut compare_context = CompareContext::open(context, config, purpose).await?;
         let result = if self.dry_run {
-            self.apply(context, &mut desk).await
+            self.apply(context, &mut compare_context).await
         } else {
             // Nobody else may change the database between the look and the change.
             let mut progress = Progress::new(context.screen);
-            let taken = match desk.live.as_mut() {
-                Some(live) => take_lock(live.as_mut(), patience, &context.stop, &mut progress).await,
+            let taken = match compare_context.live.as_mut() {
+                Some(live) => take_lock(live.as_mut(), lock_settings, &context.stop, &mut progress).await,
                 None => Ok(()),
             };
             match taken {
-                Ok(()) => self.apply(context, &mut desk).await,
+                Ok(()) => self.apply(context, &mut compare_context).await,
                 Err(fault) => Err(fault.into()),
             }
         };
-        desk.close().await;
+        compare_context.close().await;
         result.map(|()| 0)
     }
 
-    async fn apply(&self, context: &Context, desk: &mut Desk<'_>) -> Result<()> {
-        let actual = desk.actual().await?;
-        let (wanted, hints) = desk.wanted(&actual).await?;
+    async fn apply(&self, context: &CommandContext, compare_context: &mut CompareContext<'_>) -> Result<()> {
+        let actual = compare_context.actual().await?;
+        let (wanted, hints) = compare_context.wanted(&actual).await?;
         let mut ask = ask_rename;
-        let ask: Option<&mut Ask<'_>> = if can_ask(context) { Some(&mut ask) } else { None };
-        let comparison = desk.job.compare(actual, wanted, hints, self.renames.decide(ask)).await?;
-        let dialect = desk.job.dialect.clone();
+        let ask: Option<&mut AskRename<'_>> = if can_ask(context) { Some(&mut ask) } else { None };
+        let comparison = compare_context.comparer.compare(actual, wanted, hints, self.renames.decide(ask)).await?;
+        let dialect = compare_context.comparer.dialect.clone();
         let sections = comparison.upgrade(dialect.as_ref());
         if self.dry_run {
             let bodies: Vec<&str> = sections.iter().map(|section| section.body.as_str()).collect();
@@ -93,17 +93,17 @@ impl Apply {
             self.document(context, &comparison, &sections, dialect.as_ref(), true);
             return Ok(());
         }
-        context.screen.progress(&operations::listed(&operations::told(
+        context.screen.progress(&operations::listed(&operations::described(
             comparison.shown(),
             &comparison.after,
             dialect.as_ref(),
         )));
         self.may_lose(context, comparison.losses(dialect.as_ref()))?;
-        if let Some(live) = desk.live.as_mut() {
-            desk.job.check_rows(&comparison, live.as_mut()).await?;
-            let blocks: Vec<Block> = sections
+        if let Some(live) = compare_context.live.as_mut() {
+            compare_context.comparer.check_rows(&comparison, live.as_mut()).await?;
+            let blocks: Vec<SqlSection> = sections
                 .iter()
-                .map(|section| Block::of_sql("(apply)", section.body.as_str(), section.transaction))
+                .map(|section| SqlSection::of_sql("(apply)", section.body.as_str(), section.transaction))
                 .collect();
             run_sections(live.as_mut(), &blocks, &context.stop).await?;
         }
@@ -115,12 +115,12 @@ impl Apply {
         Ok(())
     }
 
-    fn may_lose(&self, context: &Context, losses: Vec<String>) -> Result<()> {
+    fn may_lose(&self, context: &CommandContext, losses: Vec<String>) -> Result<()> {
         if losses.is_empty() || self.yes {
             return Ok(());
         }
         if can_ask(context) {
-            let lost: Vec<String> = losses.iter().map(|lost| harmless(lost)).collect();
+            let lost: Vec<String> = losses.iter().map(|lost| printable(lost)).collect();
             if confirm(&format!("{}; go on?", paint(BAD, format_args!("this loses {}", lost.join(", ")))))? {
                 return Ok(());
             }
@@ -130,7 +130,7 @@ impl Apply {
 
     fn document(
         &self,
-        context: &Context,
+        context: &CommandContext,
         comparison: &Comparison,
         sections: &[SectionText],
         dialect: &dyn Dialect,
@@ -139,7 +139,7 @@ impl Apply {
         let statements: Vec<&String> = sections.iter().flat_map(|section| &section.statements).collect();
         context.screen.document(&json!({
             "applied": applied && !comparison.is_empty(),
-            "operations": operations::document(&operations::told(comparison.shown(), &comparison.after, dialect)),
+            "operations": operations::document(&operations::described(comparison.shown(), &comparison.after, dialect)),
             "statements": statements,
             "steps": operations::steps(sections),
         }));

@@ -111,49 +111,49 @@ impl Global {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Make a project: migrate.toml, a schema file, a folder for revisions
-    Init(super::init::Init),
+    Init(super::init::InitArguments),
     /// List the templates that init knows
     ListTemplates,
     /// Write a new revision script, empty or from what the schema changes
-    Revision(super::revision::NewRevision),
+    Revision(super::revision::RevisionArguments),
     /// Write a script that joins heads
-    Merge(super::merge::Merge),
+    Merge(super::merge::MergeArguments),
     /// Put revisions that are not applied after others, in place of a merge
-    Rebase(super::rebase::Rebase),
+    Rebase(super::rebase::RebaseArguments),
     /// Write one script in place of many, proven to do the same
     Squash(super::squash::SquashArguments),
     /// Bring the database up to a revision
-    Upgrade(super::upgrade::Upgrade),
+    Upgrade(super::upgrade::UpgradeArguments),
     /// Take the database back to a revision
-    Downgrade(super::downgrade::Downgrade),
+    Downgrade(super::downgrade::DowngradeArguments),
     /// Show the revisions that the database is at
-    Current(super::current::Current),
+    Current(super::current::CurrentArguments),
     /// Show the chain of revisions, newest first
-    History(super::history::History),
+    History(super::history::HistoryArguments),
     /// Show the newest revision of each branch
-    Heads(super::heads::Heads),
+    Heads(super::heads::HeadsArguments),
     /// Show the revisions that several others come after
-    Branches(super::branches::Branches),
+    Branches(super::branches::BranchesArguments),
     /// Show single revisions in detail
-    Show(super::show::Show),
+    Show(super::show::ShowArguments),
     /// Open scripts in the editor of VISUAL or EDITOR
-    Edit(super::edit::Edit),
+    Edit(super::edit::EditArguments),
     /// Say that the database is at a revision, without running a script
-    Stamp(super::stamp::Stamp),
+    Stamp(super::stamp::StampArguments),
     /// Make the version table where it is missing
-    EnsureVersion(super::ensure_version::EnsureVersion),
+    EnsureVersion(super::ensure_version::EnsureVersionArguments),
     /// Tell whether the database is at head and equals the schema
-    Check(super::check::Check),
+    Check(super::check::CheckArguments),
     /// Prove the chain in a shadow database: up, down, up again
-    Test(super::test::Test),
+    Test(super::test::TestArguments),
     /// Tell whether what was applied is what the scripts say
-    Verify(super::verify::Verify),
+    Verify(super::verify::VerifyArguments),
     /// Print the SQL from one schema to another
-    Diff(super::diff::Diff),
+    Diff(super::diff::DiffArguments),
     /// Print a database as a schema file
-    Inspect(super::inspect::Inspect),
+    Inspect(super::inspect::InspectArguments),
     /// Bring the database to the schema without a revision, for prototypes
-    Apply(super::apply::Apply),
+    Apply(super::apply::ApplyArguments),
     /// Print the completions of a shell
     #[command(hide = true)]
     Completions {

@@ -4,20 +4,20 @@ use clap::Args;
 use serde_json::json;
 
 use super::Status;
-use super::context::Context;
+use super::context::CommandContext;
 use crate::error::Result;
-use crate::report::revision::{Shown, listed};
+use crate::report::revision::{RevisionView, listed};
 use crate::script::Variables;
 
 /// Arguments of `branches`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 A line a revision that several others come after, newest first, and under it a line for each of those. With -v in detail.")]
-pub struct Branches {}
+pub struct BranchesArguments {}
 
-impl Branches {
+impl BranchesArguments {
     /// Runs the command.
-    pub fn run(self, context: &Context) -> Result<Status> {
+    pub fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let graph = context.chain(&config, Variables::new())?.graph;
         let mut points = graph.sort(&graph.branch_points());
@@ -35,7 +35,7 @@ impl Branches {
             for line in listed(&graph, &children, None, context.screen.verbose).lines() {
                 text.push_str(&format!("  {line}\n"));
             }
-            let json = |index: &usize| Shown { graph: &graph, index: *index, current: None }.json();
+            let json = |index: &usize| RevisionView { graph: &graph, index: *index, current: None }.json();
             let mut document = json(point);
             if let Some(document) = document.as_object_mut() {
                 document.insert("children".into(), children.iter().map(json).collect());

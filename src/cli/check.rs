@@ -4,11 +4,11 @@ use clap::Args;
 use serde_json::json;
 
 use super::Status;
-use super::context::{Context, Purpose};
-use super::desk::Desk;
-use crate::compare::{Difference, Renames};
+use super::compare_context::CompareContext;
+use super::context::{CommandContext, Purpose};
+use crate::compare::{Difference, RenameOptions};
 use crate::error::Result;
-use crate::report::style::{BAD, CHANGED, GOOD, count, harmless, paint};
+use crate::report::style::{BAD, CHANGED, GOOD, count, paint, printable};
 use crate::run::{Chain, VersionRow, VersionTable, applied};
 use crate::script::Variables;
 
@@ -17,34 +17,34 @@ use crate::script::Variables;
 #[command(after_help = "\
 Exits with 0 when the database has every revision and equals the schema, with 1 when it does not, each difference \
 listed with its reason. The order of columns is no difference.")]
-pub struct Check {}
+pub struct CheckArguments {}
 
 /// What a check found.
-struct Found {
+struct CheckResult {
     missing: Vec<String>,
     beyond: Vec<String>,
     differences: Vec<Difference>,
 }
 
-impl Check {
+impl CheckArguments {
     /// Runs the command.
-    pub async fn run(self, context: &Context) -> Result<Status> {
+    pub async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
-        let mut desk = Desk::open(context, config, Purpose::Read).await?;
-        let found = look(&mut desk, &chain).await;
-        desk.close().await;
-        let Found { missing, beyond, differences } = found?;
+        let mut compare_context = CompareContext::open(context, config, Purpose::Read).await?;
+        let found = look(&mut compare_context, &chain).await;
+        compare_context.close().await;
+        let CheckResult { missing, beyond, differences } = found?;
         let same = missing.is_empty() && beyond.is_empty() && differences.is_empty();
 
         let mut text = String::new();
         if !missing.is_empty() {
             let what = count(missing.len(), "revision");
-            text.push_str(&paint(BAD, format_args!("{what} not applied: {}", harmless(&missing.join(", ")))));
+            text.push_str(&paint(BAD, format_args!("{what} not applied: {}", printable(&missing.join(", ")))));
             text.push('\n');
         }
         for line in &beyond {
-            text.push_str(&format!("{}\n", paint(BAD, harmless(line))));
+            text.push_str(&format!("{}\n", paint(BAD, printable(line))));
         }
         for difference in &differences {
             let style = match difference.mark {
@@ -52,7 +52,7 @@ impl Check {
                 '-' => BAD,
                 _ => CHANGED,
             };
-            text.push_str(&format!("{}\n", paint(style, harmless(&difference.to_string()))));
+            text.push_str(&format!("{}\n", paint(style, printable(&difference.to_string()))));
         }
         context.screen.result(&text);
         if same {
@@ -72,19 +72,19 @@ impl Check {
     }
 }
 
-async fn look(desk: &mut Desk<'_>, chain: &Chain) -> Result<Found> {
-    let rows = rows(desk).await?;
+async fn look(compare_context: &mut CompareContext<'_>, chain: &Chain) -> Result<CheckResult> {
+    let rows = rows(compare_context).await?;
     let (missing, beyond) = state(chain, &rows);
-    let actual = desk.actual().await?;
-    let (wanted, hints) = desk.wanted(&actual).await?;
-    let comparison = desk.job.compare(actual, wanted, hints, Renames::as_declared()).await?;
-    Ok(Found { missing, beyond, differences: comparison.differences() })
+    let actual = compare_context.actual().await?;
+    let (wanted, hints) = compare_context.wanted(&actual).await?;
+    let comparison = compare_context.comparer.compare(actual, wanted, hints, RenameOptions::as_declared()).await?;
+    Ok(CheckResult { missing, beyond, differences: comparison.differences() })
 }
 
 /// The rows of the live database's version table.
-pub async fn rows(desk: &mut Desk<'_>) -> Result<Vec<VersionRow>> {
-    let Some(live) = &mut desk.live else { return Ok(Vec::new()) };
-    let table = VersionTable::locate(live.as_mut(), &desk.config).await?;
+pub async fn rows(compare_context: &mut CompareContext<'_>) -> Result<Vec<VersionRow>> {
+    let Some(live) = &mut compare_context.live else { return Ok(Vec::new()) };
+    let table = VersionTable::locate(live.as_mut(), &compare_context.config).await?;
     Ok(table.read(live.as_mut()).await?.unwrap_or_default())
 }
 

@@ -13,7 +13,7 @@ use crate::run::{Chain, Runner, Stop};
 use crate::script::Variables;
 
 /// See the module.
-pub struct Context {
+pub struct CommandContext {
     /// The flags of all commands.
     pub global: Global,
     /// Where output goes.
@@ -34,10 +34,10 @@ pub enum Purpose {
     Create,
 }
 
-impl Context {
+impl CommandContext {
     /// For one run of the program.
     pub fn new(global: Global, screen: Screen, stop: Stop) -> Self {
-        Context { global, screen, stop, cancellers: Mutex::default() }
+        CommandContext { global, screen, stop, cancellers: Mutex::default() }
     }
 
     /// The configuration, its warnings told.
@@ -75,7 +75,7 @@ impl Context {
     /// A runner on that database.
     ///
     /// # Errors
-    /// As [`Context::session`] and [`Runner::new`].
+    /// As [`CommandContext::session`] and [`Runner::new`].
     pub async fn runner(&self, config: &Config, purpose: Purpose) -> Result<Runner> {
         let session = self.session(config, purpose).await?;
         Runner::new(session, config, self.stop.clone()).await

@@ -4,9 +4,9 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::Status;
-use super::context::{Context, Purpose};
+use super::context::{CommandContext, Purpose};
 use crate::error::Result;
-use crate::report::style::{BAD, FAINT, GOOD, ID, count, harmless, paint, took};
+use crate::report::style::{BAD, FAINT, GOOD, ID, count, duration_text, paint, printable};
 use crate::revision::Direction;
 use crate::run::{Chain, Pending, VersionRow, applied};
 use crate::script::Variables;
@@ -20,14 +20,14 @@ With -v: when each was applied, how long it took, and where the database is.
 Examples:
   migrate current
   migrate current --check-heads       in a deployment: 1 where something is still to be applied")]
-pub struct Current {
+pub struct CurrentArguments {
     /// Exit with 1 unless the database has every revision
     #[arg(long)]
     pub check_heads: bool,
 }
 
 /// One line of the answer.
-struct Line<'a> {
+struct CurrentLine<'a> {
     row: Option<&'a VersionRow>,
     id: String,
     message: String,
@@ -35,9 +35,9 @@ struct Line<'a> {
     known: bool,
 }
 
-impl Current {
+impl CurrentArguments {
     /// Runs the command.
-    pub async fn run(self, context: &Context) -> Result<Status> {
+    pub async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let url = config.database_url()?.to_string();
         let chain = context.chain(&config, Variables::new())?;
@@ -77,15 +77,15 @@ impl Current {
 }
 
 /// What the database is at: the tips of what is applied, what is unknown, what was cut off.
-fn lines<'a>(chain: &Chain, rows: &'a [VersionRow]) -> Vec<Line<'a>> {
+fn lines<'a>(chain: &Chain, rows: &'a [VersionRow]) -> Vec<CurrentLine<'a>> {
     let graph = &chain.graph;
     let applied = applied(chain, rows);
     let row = |id: &str| rows.iter().find(|row| row.revision == id);
-    let mut lines: Vec<Line<'a>> = Vec::new();
+    let mut lines: Vec<CurrentLine<'a>> = Vec::new();
     for index in graph.sort(&applied.heads(graph)) {
         let node = graph.node(index);
         let row = applied.rows_of(graph, index).iter().find_map(|id| row(id));
-        lines.push(Line {
+        lines.push(CurrentLine {
             row,
             id: node.revision.id.clone(),
             message: node.revision.message.clone(),
@@ -97,13 +97,13 @@ fn lines<'a>(chain: &Chain, rows: &'a [VersionRow]) -> Vec<Line<'a>> {
     for id in applied.unknown().iter().chain(partly) {
         let row = row(id);
         let message = row.map(|row| row.message.clone()).unwrap_or_default();
-        lines.push(Line { row, id: id.clone(), message, head: false, known: false });
+        lines.push(CurrentLine { row, id: id.clone(), message, head: false, known: false });
     }
     for row in rows.iter().filter(|row| row.pending.is_some()) {
         if lines.iter().all(|line| line.id != row.revision) {
             let known = graph.index(&row.revision).is_some();
             let (id, message) = (row.revision.clone(), row.message.clone());
-            lines.push(Line { row: Some(row), id, message, head: false, known });
+            lines.push(CurrentLine { row: Some(row), id, message, head: false, known });
         }
     }
     lines
@@ -117,12 +117,12 @@ fn missing(chain: &Chain, rows: &[VersionRow]) -> Vec<String> {
     chain.graph.ids(&all)
 }
 
-fn pending(line: &Line<'_>) -> Option<Pending> {
+fn pending(line: &CurrentLine<'_>) -> Option<Pending> {
     line.row.and_then(|row| row.pending)
 }
 
-fn shown(line: &Line<'_>, verbose: bool) -> String {
-    let mut text = paint(ID, harmless(&line.id));
+fn shown(line: &CurrentLine<'_>, verbose: bool) -> String {
+    let mut text = paint(ID, printable(&line.id));
     if line.head && pending(line).is_none() {
         text.push_str(&format!(" {}", paint(GOOD, "(head)")));
     }
@@ -139,18 +139,19 @@ fn shown(line: &Line<'_>, verbose: bool) -> String {
         text.push_str(&format!(" {}", paint(BAD, format_args!("(partly {word}: {statements} done{next})"))));
     }
     if !line.message.is_empty() {
-        text.push_str(&format!(" {}", harmless(&line.message)));
+        text.push_str(&format!(" {}", printable(&line.message)));
     }
     text.push('\n');
     if let Some(row) = line.row.filter(|_| verbose) {
         let spent = row.duration_ms.map(std::time::Duration::from_millis);
-        let spent = spent.map_or_else(|| "stamped, not run".to_owned(), |spent| format!("took {}", took(spent)));
-        text.push_str(&format!("    {} {}, {spent}\n", paint(FAINT, "applied:"), harmless(&row.applied_at)));
+        let spent =
+            spent.map_or_else(|| "stamped, not run".to_owned(), |spent| format!("took {}", duration_text(spent)));
+        text.push_str(&format!("    {} {}, {spent}\n", paint(FAINT, "applied:"), printable(&row.applied_at)));
     }
     text
 }
 
-fn as_json(line: &Line<'_>) -> Value {
+fn as_json(line: &CurrentLine<'_>) -> Value {
     json!({
         "revision": line.id,
         "message": line.message,

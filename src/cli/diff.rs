@@ -4,9 +4,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::Status;
-use super::context::Context;
-use super::desk::{Desk, Side};
-use crate::compare::{Comparison, Renames};
+use super::compare_context::{CompareContext, Side};
+use super::context::CommandContext;
+use crate::compare::{Comparison, RenameOptions};
 use crate::error::Result;
 use crate::report::operations;
 
@@ -20,7 +20,7 @@ Examples:
   migrate diff                        from the database to the schema
   migrate diff revisions schema       what the next revision would hold
   migrate diff db sqlite://other.db")]
-pub struct Diff {
+pub struct DiffArguments {
     /// The side to start from
     #[arg(default_value = "db", value_name = "FROM")]
     pub from: String,
@@ -29,15 +29,15 @@ pub struct Diff {
     pub to: String,
 }
 
-impl Diff {
+impl DiffArguments {
     /// Runs the command.
-    pub async fn run(self, context: &Context) -> Result<Status> {
+    pub async fn run(self, context: &CommandContext) -> Result<Status> {
         let (from, to) = (Side::parse(&self.from)?, Side::parse(&self.to)?);
         let config = context.config()?;
-        let mut desk = Desk::for_sides(context, config, &[&from, &to]).await?;
-        let compared = compare(&mut desk, &from, &to).await;
-        let dialect = desk.job.dialect.clone();
-        desk.close().await;
+        let mut compare_context = CompareContext::for_sides(context, config, &[&from, &to]).await?;
+        let compared = compare(&mut compare_context, &from, &to).await;
+        let dialect = compare_context.comparer.dialect.clone();
+        compare_context.close().await;
         let comparison = compared?;
         let sections = comparison.upgrade(dialect.as_ref());
         let bodies: Vec<&str> = sections.iter().map(|section| section.body.as_str()).collect();
@@ -46,13 +46,13 @@ impl Diff {
         context.screen.document(&json!({
             "statements": statements,
             "steps": operations::steps(&sections),
-            "operations": operations::document(&operations::told(comparison.shown(), &comparison.after, dialect.as_ref())),
+            "operations": operations::document(&operations::described(comparison.shown(), &comparison.after, dialect.as_ref())),
         }));
         Ok(0)
     }
 }
 
-async fn compare(desk: &mut Desk<'_>, from: &Side, to: &Side) -> Result<Comparison> {
-    let (before, after, hints) = desk.sides(from, to).await?;
-    desk.job.compare(before, after, hints, Renames::as_declared()).await
+async fn compare(compare_context: &mut CompareContext<'_>, from: &Side, to: &Side) -> Result<Comparison> {
+    let (before, after, hints) = compare_context.sides(from, to).await?;
+    compare_context.comparer.compare(before, after, hints, RenameOptions::as_declared()).await
 }

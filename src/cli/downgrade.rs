@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::Status;
-use super::context::Context;
+use super::context::CommandContext;
 use super::upgrade::{RunArguments, run};
 use crate::error::Result;
 use crate::revision::Direction;
@@ -19,7 +19,7 @@ Examples:
   migrate downgrade 3f2a              undo what came after that revision
   migrate downgrade base --dry-run    what would be undone if all were
   migrate downgrade head:3f2a --sql   a script for the database's own client, without a connection")]
-pub struct Downgrade {
+pub struct DowngradeArguments {
     /// Where to: what stays applied
     #[arg(allow_negative_numbers = true, value_name = "TARGET")]
     pub target: String,
@@ -27,9 +27,9 @@ pub struct Downgrade {
     run: RunArguments,
 }
 
-impl Downgrade {
+impl DowngradeArguments {
     /// Runs the command.
-    pub async fn run(self, context: &Context) -> Result<Status> {
+    pub async fn run(self, context: &CommandContext) -> Result<Status> {
         run(context, Direction::Downgrade, &self.target, &self.run).await
     }
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::Status;
-use super::context::Context;
+use super::context::CommandContext;
 use super::show::named;
 use crate::error::Result;
 use crate::script::{Editor, Head, Script, Variables};
@@ -19,15 +19,15 @@ When the editor ends, the scripts are read again: what is wrong with them is sai
 Examples:
   migrate edit head
   EDITOR=\"code --wait\" migrate edit 3f2a")]
-pub struct Edit {
+pub struct EditArguments {
     /// The revisions
     #[arg(required = true, allow_negative_numbers = true, value_name = "REV")]
     pub revisions: Vec<String>,
 }
 
-impl Edit {
+impl EditArguments {
     /// Runs the command.
-    pub async fn run(self, context: &Context) -> Result<Status> {
+    pub async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
         let (indexes, _) = named(context, &config, &chain, &self.revisions).await?;

@@ -4,25 +4,25 @@ use clap::Args;
 use serde_json::json;
 
 use super::Status;
-use super::context::{Context, Purpose};
+use super::context::{CommandContext, Purpose};
 use crate::error::Result;
 use crate::report::progress::Progress;
-use crate::report::style::harmless;
+use crate::report::style::printable;
 
 /// Arguments of `ensure-version`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 `upgrade` and `stamp` make it by themselves: this is for a role that may make tables, where the one that migrates may \
 not.")]
-pub struct EnsureVersion {
+pub struct EnsureVersionArguments {
     /// Print a script for the database's own client, run nothing
     #[arg(long)]
     pub sql: bool,
 }
 
-impl EnsureVersion {
+impl EnsureVersionArguments {
     /// Runs the command.
-    pub async fn run(self, context: &Context) -> Result<Status> {
+    pub async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         if self.sql {
             return super::offline::ensure_version(context, &config);
@@ -32,7 +32,7 @@ impl EnsureVersion {
         let table = runner.table().name().to_string();
         runner.close().await;
         let made = result?;
-        let shown = harmless(&table);
+        let shown = printable(&table);
         context.screen.progress(&match made {
             true => format!("made the version table {shown}\n"),
             false => format!("the version table {shown} is there\n"),

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::Status;
-use super::context::Context;
+use super::context::CommandContext;
 use crate::error::Result;
 use crate::report::revision::{document, listed};
 use crate::script::Variables;
@@ -12,15 +12,15 @@ use crate::script::Variables;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 A line a head: a revision that no other one names as its parent. In a chain without branches there is one.")]
-pub struct Heads {
+pub struct HeadsArguments {
     /// Leave out heads that another revision depends on
     #[arg(long)]
     pub resolve_dependencies: bool,
 }
 
-impl Heads {
+impl HeadsArguments {
     /// Runs the command.
-    pub fn run(self, context: &Context) -> Result<Status> {
+    pub fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let graph = context.chain(&config, Variables::new())?.graph;
         let heads = if self.resolve_dependencies { graph.real_heads() } else { graph.heads() };

@@ -5,9 +5,9 @@ use std::io::IsTerminal;
 use clap::Args;
 
 use super::Status;
-use super::context::{Context, Purpose};
+use super::context::{CommandContext, Purpose};
 use crate::error::Result;
-use crate::report::graph::Strokes;
+use crate::report::graph::LineCharacters;
 use crate::report::revision::{document, drawn, listed};
 use crate::revision::{Applied, history};
 use crate::run::{Chain, applied};
@@ -25,7 +25,7 @@ Examples:
   migrate history -r 3f2a:head -v     from that one on, in detail
   migrate history -r current:         what is not applied yet, from where the database is
   migrate history -i                  with a mark where the database is")]
-pub struct History {
+pub struct HistoryArguments {
     /// Only FROM to TO, both shown; either end may be left out
     #[arg(short, long, value_name = "FROM:TO", allow_hyphen_values = true)]
     pub rev_range: Option<String>,
@@ -34,9 +34,9 @@ pub struct History {
     pub indicate_current: bool,
 }
 
-impl History {
+impl HistoryArguments {
     /// Runs the command.
-    pub async fn run(self, context: &Context) -> Result<Status> {
+    pub async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
         let range = self.rev_range.as_deref();
@@ -50,7 +50,7 @@ impl History {
         let (graph, details) = (&chain.graph, context.screen.verbose);
         let text = match std::io::stdout().is_terminal() {
             true => {
-                let strokes = Strokes::of_environment(|name| std::env::var(name).ok());
+                let strokes = LineCharacters::of_environment(|name| std::env::var(name).ok());
                 drawn(graph, &indexes, current.as_ref(), details, strokes)
             }
             false => listed(graph, &indexes, current.as_ref(), details),
@@ -65,7 +65,7 @@ impl History {
 }
 
 /// What the database has, read and closed again.
-pub async fn look(context: &Context, config: &crate::config::Config, chain: &Chain) -> Result<Applied> {
+pub async fn look(context: &CommandContext, config: &crate::config::Config, chain: &Chain) -> Result<Applied> {
     let mut runner = context.runner(config, Purpose::Read).await?;
     let rows = runner.rows().await?;
     runner.close().await;

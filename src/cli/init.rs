@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::Status;
-use super::context::Context;
+use super::context::CommandContext;
 use crate::config::as_named;
 use crate::config::{Config, FILE_NAME};
 use crate::error::{Fault, Result};
@@ -66,7 +66,7 @@ Examples:
   migrate init --url postgres://u@h/db --from-db  from a database that is there: its schema becomes schema.toml
 
 Nothing is overwritten: where one of the files is there, none is written.")]
-pub struct Init {
+pub struct InitArguments {
     /// The folder [default: this one]
     #[arg(value_name = "DIR")]
     pub folder: Option<PathBuf>,
@@ -127,9 +127,9 @@ impl Fault for InitError {
     }
 }
 
-impl Init {
+impl InitArguments {
     /// Runs the command.
-    pub async fn run(self, context: &Context) -> Result<Status> {
+    pub async fn run(self, context: &CommandContext) -> Result<Status> {
         let template = TEMPLATES
             .iter()
             .find(|template| template.name == self.template)
@@ -171,7 +171,7 @@ impl Init {
     }
 
     /// The URL for migrate.toml: the one that was given, but never a password.
-    fn url(&self, context: &Context, template: &Template, config: &Config) -> String {
+    fn url(&self, context: &CommandContext, template: &Template, config: &Config) -> String {
         const VARIABLE: &str = "${DATABASE_URL}";
         match (&context.global.url, &config.database.url) {
             (Some(given), Some(url)) if url.to_string() != given.trim() => {
@@ -187,7 +187,7 @@ impl Init {
     }
 
     /// The text of the schema file.
-    async fn schema(&self, context: &Context, config: &Config, source: &str) -> Result<String> {
+    async fn schema(&self, context: &CommandContext, config: &Config, source: &str) -> Result<String> {
         let sql = Path::new(source).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("sql"));
         if !self.from_db {
             return Ok(match sql {
@@ -199,7 +199,7 @@ impl Init {
         super::inspect::schema_text(context, config.clone(), sql).await
     }
 
-    fn report(&self, context: &Context, written: &[PathBuf]) {
+    fn report(&self, context: &CommandContext, written: &[PathBuf]) {
         let mut text = String::new();
         for path in written {
             text.push_str(&format!("made {}\n", path.display()));

@@ -4,8 +4,8 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::Status;
-use super::context::{Context, Purpose};
-use super::desk::{Desk, Side};
+use super::compare_context::{CompareContext, Side};
+use super::context::{CommandContext, Purpose};
 use crate::compare::creation_text;
 use crate::config::{Config, Naming};
 use crate::dialect::Dialect;
@@ -34,7 +34,7 @@ Examples:
   migrate inspect > schema.toml
   migrate inspect --as sql
   migrate inspect schema.sql --as toml")]
-pub struct Inspect {
+pub struct InspectArguments {
     /// What to print
     #[arg(default_value = "db", value_name = "SOURCE")]
     pub source: String,
@@ -43,17 +43,17 @@ pub struct Inspect {
     pub language: Option<Language>,
 }
 
-impl Inspect {
+impl InspectArguments {
     /// Runs the command.
-    pub async fn run(self, context: &Context) -> Result<Status> {
+    pub async fn run(self, context: &CommandContext) -> Result<Status> {
         let side = Side::parse(&self.source)?;
         let config = context.config()?;
         let default = if context.screen.is_json() { Language::Json } else { Language::Toml };
         let language = self.language.unwrap_or(default);
-        let mut desk = Desk::for_sides(context, config, &[&side]).await?;
-        let read = desk.side(&side, None).await;
-        let (dialect, naming) = (desk.job.dialect.clone(), desk.config.naming.clone());
-        desk.close().await;
+        let mut compare_context = CompareContext::for_sides(context, config, &[&side]).await?;
+        let read = compare_context.side(&side, None).await;
+        let (dialect, naming) = (compare_context.comparer.dialect.clone(), compare_context.config.naming.clone());
+        compare_context.close().await;
         let (schema, _) = read?;
         if language == Language::Json {
             let value = serde_json::to_value(&schema).unwrap_or(Value::Null);
@@ -79,10 +79,10 @@ fn text(schema: &Schema, sql: bool, dialect: &dyn Dialect, naming: &Naming) -> R
 ///
 /// # Errors
 /// A database that cannot be read, or holds what cannot be said.
-pub async fn schema_text(context: &Context, config: Config, sql: bool) -> Result<String> {
-    let mut desk = Desk::open(context, config, Purpose::Read).await?;
-    let read = desk.actual().await;
-    let (dialect, naming) = (desk.job.dialect.clone(), desk.config.naming.clone());
-    desk.close().await;
+pub async fn schema_text(context: &CommandContext, config: Config, sql: bool) -> Result<String> {
+    let mut compare_context = CompareContext::open(context, config, Purpose::Read).await?;
+    let read = compare_context.actual().await;
+    let (dialect, naming) = (compare_context.comparer.dialect.clone(), compare_context.config.naming.clone());
+    compare_context.close().await;
     text(read?.as_ref(), sql, dialect.as_ref(), &naming)
 }

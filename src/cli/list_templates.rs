@@ -3,12 +3,12 @@
 use serde_json::json;
 
 use super::Status;
-use super::context::Context;
+use super::context::CommandContext;
 use super::init::TEMPLATES;
 use crate::report::style::{ID, paint};
 
 /// Runs the command.
-pub fn run(context: &Context) -> Status {
+pub fn run(context: &CommandContext) -> Status {
     let mut text = String::new();
     for template in &TEMPLATES {
         text.push_str(&format!("{} {}\n", paint(ID, format_args!("{:<10}", template.name)), template.about));

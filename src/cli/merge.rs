@@ -4,8 +4,8 @@ use clap::Args;
 use serde_json::json;
 
 use super::Status;
-use super::context::Context;
-use super::revision::{Content, fresh_id, fresh_label, write};
+use super::context::CommandContext;
+use super::revision::{RevisionContent, fresh_id, fresh_label, write};
 use super::show::asked_of_database;
 use crate::error::Result;
 use crate::report::style::{FAINT, paint};
@@ -23,7 +23,7 @@ Where nobody has applied one of the branches yet, `migrate rebase` is the simple
 Examples:
   migrate merge heads -m \"join\"
   migrate merge 3f2a 1b0c -m \"billing and orders\"")]
-pub struct Merge {
+pub struct MergeArguments {
     /// The heads to join, two or more; `heads` is all of them
     #[arg(required = true, allow_negative_numbers = true, value_name = "REV")]
     pub revisions: Vec<String>,
@@ -38,9 +38,9 @@ pub struct Merge {
     pub rev_id: Option<String>,
 }
 
-impl Merge {
+impl MergeArguments {
     /// Runs the command.
-    pub async fn run(self, context: &Context) -> Result<Status> {
+    pub async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
         let graph = &chain.graph;
@@ -53,7 +53,7 @@ impl Merge {
         }
         let labels = self.branch_label.into_iter().collect();
         let revision = Revision { id, down, labels, message: self.message, ..Revision::default() };
-        let path = write(&config, config.migrations.versions(), &revision, Content::default())?;
+        let path = write(&config, config.migrations.versions(), &revision, RevisionContent::default())?;
         context.screen.result(&format!("{}\n", path.display()));
         context.screen.remark(&paint(FAINT, "next: migrate upgrade"));
         context.screen.document(&json!({

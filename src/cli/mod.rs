@@ -8,11 +8,11 @@ mod arguments;
 mod autogenerate;
 mod branches;
 mod check;
+mod compare_context;
+mod completions;
 mod context;
 mod current;
-mod desk;
 mod diff;
-mod documents;
 mod downgrade;
 mod edit;
 mod ensure_version;
@@ -43,13 +43,13 @@ use serde_json::json;
 
 use crate::error::{Error, Result};
 use crate::report::fault;
-use crate::report::screen::{Screen, to_stderr, unwritten, written};
+use crate::report::screen::{Screen, record_write_result, to_stderr, write_error};
 use crate::run::{RunError, Stopped};
 use arguments::{Arguments, Command};
-use context::Context;
+use context::CommandContext;
 
 /// How long the server may take to drop what a stopped command has left.
-const FAREWELL: std::time::Duration = std::time::Duration::from_secs(5);
+const SHUTDOWN_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// What a command ends with, when it does not fail: 0, or 1 for a check that found a difference.
 type Status = u8;
@@ -61,7 +61,7 @@ pub fn main() -> u8 {
         Ok(parsed) => run(parsed),
         Err(fault) => usage(&fault, &arguments),
     };
-    match unwritten() {
+    match write_error() {
         Some(why) => {
             to_stderr(&format!("error: the result cannot be written to standard output: {why}\n"));
             status.max(2)
@@ -76,7 +76,7 @@ fn usage(fault: &clap::Error, arguments: &[OsString]) -> u8 {
     let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
     let json = words.contains(&"--format=json") || words.windows(2).any(|pair| pair == ["--format", "json"]);
     if asked || !json {
-        written(fault.print());
+        record_write_result(fault.print());
         return u8::try_from(fault.exit_code()).unwrap_or(2);
     }
     let text = fault.render().to_string();
@@ -102,7 +102,7 @@ fn run(arguments: Arguments) -> u8 {
     notices::listen(screen);
     let result = runtime.block_on(async {
         let stop = signals::listen();
-        let context = Context::new(global, screen, stop.clone());
+        let context = CommandContext::new(global, screen, stop.clone());
         let result = if command.stops_by_itself() {
             command.run(&context).await
         } else {
@@ -115,7 +115,7 @@ fn run(arguments: Arguments) -> u8 {
             }
         };
         // What the next run finds it removes; but a server that answers gets it done now.
-        let _ = tokio::time::timeout(FAREWELL, crate::shadow::remove_standing()).await;
+        let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, crate::shadow::remove_open()).await;
         result
     });
     // A statement that a driver's thread still runs must not keep the program.
@@ -154,7 +154,7 @@ impl Command {
         )
     }
 
-    async fn run(self, context: &Context) -> Result<Status> {
+    async fn run(self, context: &CommandContext) -> Result<Status> {
         match self {
             Command::Init(arguments) => arguments.run(context).await,
             Command::ListTemplates => Ok(list_templates::run(context)),
@@ -178,8 +178,8 @@ impl Command {
             Command::Diff(arguments) => arguments.run(context).await,
             Command::Inspect(arguments) => arguments.run(context).await,
             Command::Apply(arguments) => arguments.run(context).await,
-            Command::Completions { shell } => Ok(documents::completions(shell)),
-            Command::Man => Ok(documents::man()),
+            Command::Completions { shell } => Ok(completions::completions(shell)),
+            Command::Man => Ok(completions::man()),
         }
     }
 }

@@ -5,7 +5,7 @@ use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
 use crate::report::screen::Screen;
-use crate::report::style::{FAINT, harmless, paint};
+use crate::report::style::{FAINT, paint, printable};
 use crate::run::{Notice, Severity};
 
 /// Shows warnings from now on, and with `-v` notices.
@@ -25,7 +25,7 @@ impl<S: Subscriber> Layer<S> for Notices {
         match notice.severity {
             Severity::Warning => self.screen.warn(&format!("the server says: {}", notice.message)),
             Severity::Notice if self.screen.verbose => {
-                self.screen.note(&paint(FAINT, format_args!("    notice: {}", harmless(&notice.message))));
+                self.screen.note(&paint(FAINT, format_args!("    notice: {}", printable(&notice.message))));
             }
             Severity::Notice => {}
         }

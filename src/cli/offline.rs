@@ -5,11 +5,11 @@
 use serde_json::json;
 
 use super::Status;
-use super::context::{Context, Purpose};
+use super::context::{CommandContext, Purpose};
 use crate::config::Config;
 use crate::error::{Error, Fault, Result};
-use crate::revision::{Direction, Ident};
-use crate::run::{Chain, Offline, Start, Written};
+use crate::revision::{Direction, RevisionIdentifier};
+use crate::run::{Chain, Offline, OfflineResult, OfflineStart};
 
 /// What `--sql` cannot do.
 #[derive(Debug, thiserror::Error)]
@@ -37,14 +37,14 @@ impl Fault for OfflineError {
 
 /// Prints the script of a run.
 pub async fn run(
-    context: &Context,
+    context: &CommandContext,
     direction: Direction,
     target: &str,
     chain: &Chain,
     config: &Config,
 ) -> Result<Status> {
     let offline = Offline::new(config.database_url()?.engine(), config)?;
-    let (from, to) = match Ident::split_range(target)? {
+    let (from, to) = match RevisionIdentifier::split_range(target)? {
         None => (None, target),
         Some((from, Some(to))) => (Some(from.unwrap_or("base")), to),
         Some((from, None)) if direction == Direction::Upgrade => (Some(from.unwrap_or("base")), "head"),
@@ -58,7 +58,7 @@ pub async fn run(
 
 /// Prints the script of a stamp.
 pub async fn stamp(
-    context: &Context,
+    context: &CommandContext,
     revisions: &[String],
     purge: bool,
     chain: &Chain,
@@ -68,7 +68,7 @@ pub async fn stamp(
     let mut targets = Vec::new();
     let mut from: Option<&str> = None;
     for revision in revisions {
-        let Some((first, to)) = Ident::split_range(revision)? else {
+        let Some((first, to)) = RevisionIdentifier::split_range(revision)? else {
             targets.push(revision.as_str());
             continue;
         };
@@ -81,7 +81,7 @@ pub async fn stamp(
     }
     let start = match purge {
         // The table is emptied: what is in it does not matter, but it may have to be made.
-        true => Start::default(),
+        true => OfflineStart::default(),
         false => start(context, config, chain, from).await?,
     };
     let written = offline.stamp(chain, &start, &targets, purge)?;
@@ -90,24 +90,24 @@ pub async fn stamp(
 }
 
 /// Prints the script that makes the version table.
-pub fn ensure_version(context: &Context, config: &Config) -> Result<Status> {
+pub fn ensure_version(context: &CommandContext, config: &Config) -> Result<Status> {
     let sql = Offline::new(config.database_url()?.engine(), config)?.ensure_version();
-    print(context, &Written { sql, ..Written::default() });
+    print(context, &OfflineResult { sql, ..OfflineResult::default() });
     Ok(0)
 }
 
 /// Where the script begins: at `from`, or where the database is.
-async fn start(context: &Context, config: &Config, chain: &Chain, from: Option<&str>) -> Result<Start> {
+async fn start(context: &CommandContext, config: &Config, chain: &Chain, from: Option<&str>) -> Result<OfflineStart> {
     if let Some(from) = from.filter(|from| *from != "current") {
-        return Start::at(chain, from);
+        return OfflineStart::at(chain, from);
     }
     let mut runner = match context.runner(config, Purpose::Read).await {
-        Err(fault) if is_to_be_made(&fault) => return Ok(Start::default()),
+        Err(fault) if is_to_be_made(&fault) => return Ok(OfflineStart::default()),
         runner => runner?,
     };
     let rows = runner.table().clone().read(runner.session()).await;
     runner.close().await;
-    Ok(Start::of_rows(rows?))
+    Ok(OfflineStart::of_rows(rows?))
 }
 
 /// Whether there is only no database file yet: an upgrade would make it.
@@ -115,7 +115,7 @@ fn is_to_be_made(fault: &Error) -> bool {
     fault.code() == "database-missing"
 }
 
-fn print(context: &Context, written: &Written) {
+fn print(context: &CommandContext, written: &OfflineResult) {
     for note in &written.notes {
         context.screen.warn(note);
     }

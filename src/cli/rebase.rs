@@ -6,10 +6,10 @@ use clap::Args;
 use serde_json::json;
 
 use super::Status;
-use super::context::Context;
+use super::context::CommandContext;
 use super::history::look;
 use crate::error::Result;
-use crate::report::style::{BAD, FAINT, GOOD, ID, harmless, paint};
+use crate::report::style::{BAD, FAINT, GOOD, ID, paint, printable};
 use crate::revision::{Reparent, rebase, reparented};
 use crate::run::Chain;
 use crate::script::{ScriptError, Variables, set_head, write_over};
@@ -24,7 +24,7 @@ changes, and only where it has to. A revision that this database has applied is 
 Examples:
   migrate rebase mine --onto theirs
   migrate rebase billing@head --onto main@head")]
-pub struct Rebase {
+pub struct RebaseArguments {
     /// The revision to move, with all below it that ONTO does not have
     #[arg(value_name = "REV", allow_negative_numbers = true)]
     pub revision: String,
@@ -33,9 +33,9 @@ pub struct Rebase {
     pub onto: String,
 }
 
-impl Rebase {
+impl RebaseArguments {
     /// Runs the command.
-    pub async fn run(self, context: &Context) -> Result<Status> {
+    pub async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
         let applied = look(context, &config, &chain).await?;
@@ -48,12 +48,12 @@ impl Rebase {
         let mut text = String::new();
         for Reparent { id, from, to } in &changes {
             let message = chain.graph.get(id).map(|revision| revision.message.as_str()).unwrap_or_default();
-            let line = format!("{} {}", paint(ID, harmless(id)), harmless(message));
+            let line = format!("{} {}", paint(ID, printable(id)), printable(message));
             text.push_str(&format!(
                 "{}: down_revision {} -> {}\n",
                 line.trim_end(),
-                paint(BAD, harmless(&parents(from))),
-                paint(GOOD, harmless(&parents(to)))
+                paint(BAD, printable(&parents(from))),
+                paint(GOOD, printable(&parents(to)))
             ));
             if let Some(path) = path(id) {
                 text.push_str(&format!("    {}\n", paint(FAINT, path.display())));

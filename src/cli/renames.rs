@@ -5,9 +5,9 @@ use std::io::IsTerminal;
 use clap::Args;
 use dialoguer::Confirm;
 
-use super::context::Context;
-use crate::compare::{Ask, Renames};
-use crate::diff::LikelyRename;
+use super::context::CommandContext;
+use crate::compare::{AskRename, RenameOptions};
+use crate::diff::RenameCandidate;
 use crate::error::Result;
 use crate::run::{RunError, Signal, Stopped};
 
@@ -24,13 +24,13 @@ pub struct RenameArguments {
 
 impl RenameArguments {
     /// Decides by the flags, or by asking where `ask` is given.
-    pub fn decide<'a>(&'a self, ask: Option<&'a mut Ask<'a>>) -> Renames<'a> {
-        Renames { given: &self.renames, none: self.no_renames, ask }
+    pub fn decide<'a>(&'a self, ask: Option<&'a mut AskRename<'a>>) -> RenameOptions<'a> {
+        RenameOptions { given: &self.renames, none: self.no_renames, ask }
     }
 }
 
 /// Whether there is a person to ask.
-pub fn can_ask(context: &Context) -> bool {
+pub fn can_ask(context: &CommandContext) -> bool {
     !context.screen.is_json() && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
@@ -38,7 +38,7 @@ pub fn can_ask(context: &Context) -> bool {
 ///
 /// # Errors
 /// Ctrl-C at the question.
-pub fn ask_rename(likely: &LikelyRename) -> Result<bool> {
+pub fn ask_rename(likely: &RenameCandidate) -> Result<bool> {
     confirm(&format!("{likely}: is that a rename, its data kept?"))
 }
 

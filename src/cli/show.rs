@@ -3,12 +3,12 @@
 use clap::Args;
 
 use super::Status;
-use super::context::Context;
+use super::context::CommandContext;
 use super::history::look;
 use crate::config::Config;
 use crate::error::Result;
 use crate::report::revision::{document, listed};
-use crate::revision::{Applied, Ident, NodeSet, Point, Symbol, resolve};
+use crate::revision::{Applied, NodeSet, Point, RevisionIdentifier, Symbol, resolve};
 use crate::run::Chain;
 use crate::script::Variables;
 
@@ -19,15 +19,15 @@ Examples:
   migrate show head
   migrate show 3f2a 1b0c
   migrate show current                asks the database where it is")]
-pub struct Show {
+pub struct ShowArguments {
     /// The revisions
     #[arg(required = true, allow_negative_numbers = true, value_name = "REV")]
     pub revisions: Vec<String>,
 }
 
-impl Show {
+impl ShowArguments {
     /// Runs the command.
-    pub async fn run(self, context: &Context) -> Result<Status> {
+    pub async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
         let (indexes, applied) = named(context, &config, &chain, &self.revisions).await?;
@@ -46,7 +46,7 @@ impl Show {
 /// # Errors
 /// A name that is none; a database that cannot be asked.
 pub async fn named(
-    context: &Context,
+    context: &CommandContext,
     config: &Config,
     chain: &Chain,
     revisions: &[String],
@@ -55,7 +55,7 @@ pub async fn named(
     let mut indexes = Vec::new();
     for text in revisions {
         // Steps down alone count from the heads, whether or not the database was asked for another one.
-        let ident = Ident::parse(text)?;
+        let ident = RevisionIdentifier::parse(text)?;
         let from_heads = ident.symbol.is_none() && ident.step.is_some_and(|step| step < 0);
         let found = resolve(&chain.graph, applied.as_ref().filter(|_| !from_heads), text)?;
         let nodes: NodeSet =
@@ -74,14 +74,14 @@ pub async fn named(
 /// # Errors
 /// A name that is malformed; a database that cannot be asked.
 pub async fn asked_of_database(
-    context: &Context,
+    context: &CommandContext,
     config: &Config,
     chain: &Chain,
     revisions: &[String],
 ) -> Result<Option<Applied>> {
     let mut asks = false;
     for text in revisions {
-        let ident = Ident::parse(text)?;
+        let ident = RevisionIdentifier::parse(text)?;
         asks |=
             ident.symbol == Some(Symbol::Current) || ident.symbol.is_none() && ident.step.is_some_and(|step| step >= 0);
     }

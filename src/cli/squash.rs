@@ -7,15 +7,15 @@ use clap::Args;
 use serde_json::json;
 
 use super::Status;
-use super::context::Context;
-use super::desk::{Desk, Side};
-use super::revision::{Content, fresh_id, write};
-use crate::compare::{Origin, Squashed};
+use super::compare_context::{CompareContext, Side};
+use super::context::CommandContext;
+use super::revision::{RevisionContent, fresh_id, write};
+use crate::compare::{SquashMethod, Squashed};
 use crate::config::Config;
 use crate::config::as_named;
 use crate::error::{Fault, Result};
 use crate::report::style::{FAINT, count, paint};
-use crate::revision::{Graph, Revision, Squash, squash};
+use crate::revision::{Graph, Revision, SquashPlan, squash};
 use crate::run::Chain;
 use crate::script::Variables;
 
@@ -62,24 +62,24 @@ impl Fault for CannotMove {
 
 impl SquashArguments {
     /// Runs the command.
-    pub async fn run(self, context: &Context) -> Result<Status> {
+    pub async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
-        let Squash { revisions, mut revision } = squash(&chain.graph, &self.range)?;
+        let SquashPlan { revisions, mut revision } = squash(&chain.graph, &self.range)?;
         revision.id = fresh_id(&chain.graph, None)?;
         revision.message = self.message;
-        let plan = Squash { revisions, revision };
+        let plan = SquashPlan { revisions, revision };
         with_squash(&chain.graph, &plan)?;
 
-        let mut desk = Desk::for_sides(context, config.clone(), &[&Side::Revisions]).await?;
-        let proven = desk.job.squashed(&chain, &plan, &context.stop).await;
-        desk.close().await;
+        let mut compare_context = CompareContext::for_sides(context, config.clone(), &[&Side::Revisions]).await?;
+        let proven = compare_context.comparer.squashed(&chain, &plan, &context.stop).await;
+        compare_context.close().await;
         let Squashed { upgrade, downgrade, origin } = proven?;
 
         let moves = Moves::plan(&config, &chain, &plan);
         moves.copy()?;
         moves.remove()?;
-        let content = Content { upgrade, downgrade };
+        let content = RevisionContent { upgrade, downgrade };
         let path = match write(&config, config.migrations.versions(), &plan.revision, content) {
             // A hook that fails leaves the script where it is.
             Err(fault) if fault.code() != "hook-failed" => {
@@ -96,8 +96,8 @@ impl SquashArguments {
             plan.revision.id
         ));
         match &origin {
-            Origin::Schema => context.screen.remark("it is the schema that they make, written down anew"),
-            Origin::TakenOver(why) => {
+            SquashMethod::FromSchema => context.screen.remark("it is the schema that they make, written down anew"),
+            SquashMethod::FromScripts(why) => {
                 context.screen.remark(&format!("their statements are taken over as they stand: {why}"));
             }
         }
@@ -109,14 +109,14 @@ impl SquashArguments {
             "replaces": plan.revision.replaces,
             "squashed": plan.revisions,
             "moved_to": kept,
-            "written_anew": origin == Origin::Schema,
+            "written_anew": origin == SquashMethod::FromSchema,
         }));
         Ok(0)
     }
 }
 
 /// The graph with the one in place of the many: what is wrong with it is found before anything is tried.
-fn with_squash(graph: &Graph, plan: &Squash) -> Result<Graph> {
+fn with_squash(graph: &Graph, plan: &SquashPlan) -> Result<Graph> {
     let kept = graph.iter().map(|node| &node.revision).filter(|known| !plan.revisions.contains(&known.id));
     let revisions: Vec<Revision> = kept.chain([&plan.revision]).cloned().collect();
     Ok(Graph::new(revisions)?)
@@ -129,7 +129,7 @@ struct Moves {
 }
 
 impl Moves {
-    fn plan(config: &Config, chain: &Chain, plan: &Squash) -> Moves {
+    fn plan(config: &Config, chain: &Chain, plan: &SquashPlan) -> Moves {
         let settings = &config.migrations;
         let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
         let home = real(&settings.dir);

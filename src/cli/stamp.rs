@@ -4,11 +4,11 @@ use clap::Args;
 use serde_json::json;
 
 use super::Status;
-use super::context::{Context, Purpose};
-use super::upgrade::{current_ids, whereabouts};
+use super::context::{CommandContext, Purpose};
+use super::upgrade::{current_as_text, current_ids};
 use crate::error::Result;
 use crate::report::progress::Progress;
-use crate::report::style::{BAD, GOOD, ID, harmless, paint};
+use crate::report::style::{BAD, GOOD, ID, paint, printable};
 use crate::script::Variables;
 
 /// Arguments of `stamp`.
@@ -21,7 +21,7 @@ Examples:
   migrate stamp base                  it has none
   migrate stamp head --purge          forget what the version table says, unknown revisions too
   migrate stamp base:head --sql       the statements, without a connection")]
-pub struct Stamp {
+pub struct StampArguments {
     /// What the database is at; it has all that comes before, too
     #[arg(required = true, allow_negative_numbers = true, value_name = "REV")]
     pub revisions: Vec<String>,
@@ -33,9 +33,9 @@ pub struct Stamp {
     pub sql: bool,
 }
 
-impl Stamp {
+impl StampArguments {
     /// Runs the command.
-    pub async fn run(self, context: &Context) -> Result<Status> {
+    pub async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
         if self.sql {
@@ -52,7 +52,7 @@ impl Stamp {
         for (style, sign, ids) in [(BAD, '-', &stamped.deleted), (GOOD, '+', &stamped.inserted)] {
             for id in ids {
                 let message = chain.graph.get(id).map(|revision| revision.message.as_str()).unwrap_or_default();
-                let line = format!("  {} {} {}", paint(style, sign), paint(ID, harmless(id)), harmless(message));
+                let line = format!("  {} {} {}", paint(style, sign), paint(ID, printable(id)), printable(message));
                 text.push_str(line.trim_end());
                 text.push('\n');
             }
@@ -60,7 +60,7 @@ impl Stamp {
         if stamped.inserted.is_empty() && stamped.deleted.is_empty() {
             text.push_str("nothing to do: ");
         }
-        text.push_str(&format!("the database is said to be at {}\n", whereabouts(&chain, &stamped.rows)));
+        text.push_str(&format!("the database is said to be at {}\n", current_as_text(&chain, &stamped.rows)));
         context.screen.progress(&text);
         context.screen.document(&json!({
             "stamped": stamped.inserted,

@@ -6,13 +6,13 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::Status;
-use super::context::Context;
-use super::desk::{Desk, Side};
-use crate::compare::{Difference, Rehearsed, Renames, Verdict};
+use super::compare_context::{CompareContext, Side};
+use super::context::CommandContext;
+use crate::compare::{Difference, RenameOptions, TestOutcome, TestedRevision};
 use crate::error::{Error, Result};
 use crate::report::fault;
 use crate::report::screen::{Screen, to_stderr};
-use crate::report::style::{BAD, FAINT, GOOD, ID, count, harmless, paint, took};
+use crate::report::style::{BAD, FAINT, GOOD, ID, count, duration_text, paint, printable};
 use crate::run::Chain;
 use crate::schema::Schema;
 use crate::script::Variables;
@@ -28,65 +28,73 @@ Examples:
   migrate test
   migrate test --from 3f2a            what comes after that revision; the rest is only run
   migrate test --from -3              the last three")]
-pub struct Test {
+pub struct TestArguments {
     /// Only revisions that this one, or what it needs, is not
     #[arg(long, value_name = "REV", allow_negative_numbers = true)]
     pub from: Option<String>,
 }
 
-impl Test {
+impl TestArguments {
     /// Runs the command.
-    pub async fn run(self, context: &Context) -> Result<Status> {
+    pub async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
-        let mut sheet = Sheet::new(context.screen);
-        sheet.heads(&chain);
-        let mut desk = Desk::for_sides(context, config, &[&Side::Revisions, &Side::Schema]).await?;
-        let result = self.prove(context, &mut desk, &chain, &mut sheet).await;
-        desk.close().await;
+        let mut report = TestReport::new(context.screen);
+        report.heads(&chain);
+        let mut compare_context =
+            CompareContext::for_sides(context, config, &[&Side::Revisions, &Side::Schema]).await?;
+        let result = self.prove(context, &mut compare_context, &chain, &mut report).await;
+        compare_context.close().await;
         result?;
-        Ok(sheet.end())
+        Ok(report.end())
     }
 
-    async fn prove(&self, context: &Context, desk: &mut Desk<'_>, chain: &Chain, sheet: &mut Sheet) -> Result<()> {
+    async fn prove(
+        &self,
+        context: &CommandContext,
+        compare_context: &mut CompareContext<'_>,
+        chain: &Chain,
+        report: &mut TestReport,
+    ) -> Result<()> {
         let from = self.from.as_deref();
-        let made = desk.job.rehearse(chain, from, &context.stop, &mut |one| sheet.revision(one)).await?;
+        let made =
+            compare_context.comparer.test_chain(chain, from, &context.stop, &mut |one| report.revision(one)).await?;
         match made {
             Some(head) => {
-                sheet.line(true, "base to head", &format!("{} run", count(chain.graph.len(), "revision")), &[]);
-                let differences = against_schema(desk, head).await?;
-                sheet.schema(&differences);
+                report.line(true, "base to head", &format!("{} run", count(chain.graph.len(), "revision")), &[]);
+                let differences = against_schema(compare_context, head).await?;
+                report.schema(&differences);
             }
-            None => sheet.cut_short(),
+            None => report.cut_short(),
         }
         Ok(())
     }
 }
 
 /// How what the chain makes differs from the schema.
-async fn against_schema(desk: &mut Desk<'_>, head: Schema) -> Result<Vec<Difference>> {
+async fn against_schema(compare_context: &mut CompareContext<'_>, head: Schema) -> Result<Vec<Difference>> {
     let head = Arc::new(head);
-    let (wanted, hints) = desk.wanted(&head).await?;
-    let comparison = desk.job.compare(head, wanted, hints, Renames::as_declared()).await?;
+    let (wanted, hints) = compare_context.wanted(&head).await?;
+    let comparison = compare_context.comparer.compare(head, wanted, hints, RenameOptions::as_declared()).await?;
     Ok(comparison.differences())
 }
 
 /// The lines so far.
-struct Sheet {
+struct TestReport {
     screen: Screen,
     checks: Vec<Value>,
     failed: usize,
 }
 
-impl Sheet {
+impl TestReport {
     fn new(screen: Screen) -> Self {
-        Sheet { screen, checks: Vec::new(), failed: 0 }
+        TestReport { screen, checks: Vec::new(), failed: 0 }
     }
 
     /// A line, with further lines under it where it failed.
     fn line(&mut self, good: bool, check: &str, said: &str, under: &[String]) {
         let facts = json!({ "check": check, "ok": good, "message": said, "differences": under });
-        self.put(good, &format!("{check}: {}", harmless(said)), under, facts);
+        self.put(good, &format!("{check}: {}", printable(said)), under, facts);
     }
 
     fn put(&mut self, good: bool, line: &str, under: &[String], facts: Value) {
@@ -95,7 +103,7 @@ impl Sheet {
             false => format!("{}  {line}\n", paint(BAD, "failed")),
         };
         for one in under {
-            text.push_str(&format!("            {}\n", harmless(one)));
+            text.push_str(&format!("            {}\n", printable(one)));
         }
         match good {
             true => self.screen.progress(&text),
@@ -118,23 +126,23 @@ impl Sheet {
         }
     }
 
-    fn revision(&mut self, one: &Rehearsed) {
-        let Rehearsed { revision, message, verdict, took: spent } = one;
-        let (said, under, fault): (&str, Vec<String>, Option<&Error>) = match verdict {
-            Verdict::Proven => ("", Vec::new(), None),
-            Verdict::Upgrade(fault) => ("the upgrade does not run", vec![fault.to_string()], Some(fault)),
-            Verdict::Downgrade(fault) => ("the downgrade does not run", vec![fault.to_string()], Some(fault)),
-            Verdict::NotBack(differences) => {
+    fn revision(&mut self, one: &TestedRevision) {
+        let TestedRevision { revision, message, outcome, took: spent } = one;
+        let (said, under, fault): (&str, Vec<String>, Option<&Error>) = match outcome {
+            TestOutcome::Passed => ("", Vec::new(), None),
+            TestOutcome::UpgradeFailed(fault) => ("the upgrade does not run", vec![fault.to_string()], Some(fault)),
+            TestOutcome::DowngradeFailed(fault) => ("the downgrade does not run", vec![fault.to_string()], Some(fault)),
+            TestOutcome::NotRestored(differences) => {
                 ("the downgrade does not give back the state before", differences.clone(), None)
             }
-            Verdict::Again(fault) => {
+            TestOutcome::NotRepeatable(fault) => {
                 ("the upgrade does not run again after the downgrade", vec![fault.to_string()], Some(fault))
             }
         };
-        let good = verdict.is_good();
-        let mut line = format!("{} {}", paint(ID, harmless(revision)), harmless(message));
+        let good = outcome.has_passed();
+        let mut line = format!("{} {}", paint(ID, printable(revision)), printable(message));
         let spent = match good {
-            true => format!(" {}", paint(FAINT, format_args!("({})", took(*spent)))),
+            true => format!(" {}", paint(FAINT, format_args!("({})", duration_text(*spent)))),
             false => format!(": {said}"),
         };
         line.truncate(line.trim_end().len());

@@ -4,10 +4,10 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::Status;
-use super::context::{Context, Purpose};
+use super::context::{CommandContext, Purpose};
 use crate::error::{Fault, Result};
 use crate::report::progress::Progress;
-use crate::report::style::{GOOD, ID, count, harmless, paint};
+use crate::report::style::{GOOD, ID, count, paint, printable};
 use crate::revision::Direction;
 use crate::run::{Chain, Outcome, Preview, Runner, VersionRow, applied};
 use crate::script::Variables;
@@ -28,7 +28,7 @@ Examples:
   migrate upgrade --dry-run -v        what would be run, with its statements
   migrate upgrade --sql               the same as a script for the database's own client
   migrate upgrade 3f2a:head --sql     the script from one revision to another, without a connection")]
-pub struct Upgrade {
+pub struct UpgradeArguments {
     /// Where to
     #[arg(default_value = "head", allow_negative_numbers = true, value_name = "TARGET")]
     pub target: String,
@@ -67,15 +67,20 @@ pub fn variables(pairs: &[(String, String)]) -> Variables {
     variables
 }
 
-impl Upgrade {
+impl UpgradeArguments {
     /// Runs the command.
-    pub async fn run(self, context: &Context) -> Result<Status> {
+    pub async fn run(self, context: &CommandContext) -> Result<Status> {
         run(context, Direction::Upgrade, &self.target, &self.run).await
     }
 }
 
 /// Either direction.
-pub async fn run(context: &Context, direction: Direction, target: &str, arguments: &RunArguments) -> Result<Status> {
+pub async fn run(
+    context: &CommandContext,
+    direction: Direction,
+    target: &str,
+    arguments: &RunArguments,
+) -> Result<Status> {
     let config = context.config()?;
     let chain = context.chain(&config, variables(&arguments.variables))?;
     config.database_url()?;
@@ -99,7 +104,7 @@ pub async fn run(context: &Context, direction: Direction, target: &str, argument
 }
 
 async fn real_run(
-    context: &Context,
+    context: &CommandContext,
     runner: &mut Runner,
     chain: &Chain,
     direction: Direction,
@@ -109,13 +114,13 @@ async fn real_run(
     let result = runner.run(chain, direction, target, &mut progress).await;
     progress.end();
     let outcome = result?;
-    context.screen.progress(&last_word(direction, chain, &outcome));
+    context.screen.progress(&summary_line(direction, chain, &outcome));
     context.screen.document(&document(direction, chain, &outcome));
     Ok(())
 }
 
-fn last_word(direction: Direction, chain: &Chain, outcome: &Outcome) -> String {
-    let at = whereabouts(chain, &outcome.rows);
+fn summary_line(direction: Direction, chain: &Chain, outcome: &Outcome) -> String {
+    let at = current_as_text(chain, &outcome.rows);
     let verb = done(direction);
     match (outcome.ran.len(), outcome.elsewhere.len()) {
         (0, 0) => format!("nothing to do: the database is at {at}\n"),
@@ -132,17 +137,17 @@ fn done(direction: Direction) -> &'static str {
 }
 
 /// `3f2a9c81d4e7 (head)`, or `base`.
-pub fn whereabouts(chain: &Chain, rows: &[VersionRow]) -> String {
+pub fn current_as_text(chain: &Chain, rows: &[VersionRow]) -> String {
     let applied = applied(chain, rows);
     let known = chain.graph.sort(&applied.heads(&chain.graph));
     let known = known.into_iter().map(|index| {
-        let id = paint(ID, harmless(chain.graph.id(index)));
+        let id = paint(ID, printable(chain.graph.id(index)));
         match chain.graph.node(index).is_head() {
             true => format!("{id} {}", paint(GOOD, "(head)")),
             false => id,
         }
     });
-    let unknown = applied.unknown().iter().map(|id| format!("{} (unknown)", paint(ID, harmless(id))));
+    let unknown = applied.unknown().iter().map(|id| format!("{} (unknown)", paint(ID, printable(id))));
     let all: Vec<String> = known.chain(unknown).collect();
     if all.is_empty() { "base: nothing is applied".to_owned() } else { all.join(", ") }
 }
@@ -172,38 +177,44 @@ fn document(direction: Direction, chain: &Chain, outcome: &Outcome) -> Value {
 }
 
 async fn dry_run(
-    context: &Context,
+    context: &CommandContext,
     runner: &mut Runner,
     chain: &Chain,
     direction: Direction,
     target: &str,
 ) -> Result<()> {
-    let Preview { jobs, notes } = runner.preview(chain, direction, target).await?;
+    let Preview { prepared_revisions, notes } = runner.preview(chain, direction, target).await?;
     for note in &notes {
         context.screen.warn(note);
     }
     let mut text = String::new();
     let mut planned = Vec::new();
-    for job in &jobs {
-        let pieces: Vec<&str> = job.acts.acts.iter().flat_map(|act| &act.pieces).map(|piece| piece.sql()).collect();
+    for prepared in &prepared_revisions {
+        let statements: Vec<&str> = prepared
+            .statements
+            .groups
+            .iter()
+            .flat_map(|group| &group.statements)
+            .map(|script_statement| script_statement.sql())
+            .collect();
         text.push_str(&format!(
             "  {} {}: {}\n",
-            paint(ID, harmless(&job.id)),
-            harmless(&job.message),
-            count(job.acts.total, "statement")
+            paint(ID, printable(&prepared.id)),
+            printable(&prepared.message),
+            count(prepared.statements.total, "statement")
         ));
         if context.screen.verbose {
-            for sql in &pieces {
+            for sql in &statements {
                 text.push_str(&format!("{sql};\n"));
             }
         }
-        planned.push(json!({ "revision": job.id, "message": job.message, "statements": pieces }));
+        planned.push(json!({ "revision": prepared.id, "message": prepared.message, "statements": statements }));
     }
     let would = match direction {
         Direction::Upgrade => "would be applied",
         Direction::Downgrade => "would be undone",
     };
-    text.push_str(&format!("{} {would}; nothing was run\n", count(jobs.len(), "revision")));
+    text.push_str(&format!("{} {would}; nothing was run\n", count(prepared_revisions.len(), "revision")));
     context.screen.result(&text);
     let rows = runner.rows().await?;
     context.screen.document(&json!({

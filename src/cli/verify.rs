@@ -4,13 +4,13 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::Status;
-use super::context::{Context, Purpose};
+use super::context::{CommandContext, Purpose};
 use crate::error::Result;
 use crate::report::progress::Progress;
-use crate::report::style::{BAD, FAINT, GOOD, ID, count, harmless, paint};
+use crate::report::style::{BAD, FAINT, GOOD, ID, count, paint, printable};
 use crate::revision::Direction;
 use crate::run::{Chain, Finding, Verified};
-use crate::script::{Change, Variables};
+use crate::script::{StatementChange, Variables};
 
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
@@ -22,15 +22,15 @@ script tells of it, out of order where one that comes after it was applied first
 Examples:
   migrate verify
   migrate verify --accept 3f2a        the script as it stands is what was applied")]
-pub struct Verify {
+pub struct VerifyArguments {
     /// Record that this applied revision is what its script says now
     #[arg(long, value_name = "REV", allow_negative_numbers = true)]
     pub accept: Vec<String>,
 }
 
-impl Verify {
+impl VerifyArguments {
     /// Runs the command.
-    pub async fn run(self, context: &Context) -> Result<Status> {
+    pub async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
         let purpose = if self.accept.is_empty() { Purpose::Read } else { Purpose::Change };
@@ -43,7 +43,7 @@ impl Verify {
             context.screen.progress(&match accepted.as_slice() {
                 [] => "nothing to accept: what was applied is what the script says\n".to_owned(),
                 accepted => {
-                    let line = |id: &String| format!("{} {}\n", paint(ID, harmless(id)), paint(GOOD, "accepted"));
+                    let line = |id: &String| format!("{} {}\n", paint(ID, printable(id)), paint(GOOD, "accepted"));
                     accepted.iter().map(line).collect()
                 }
             });
@@ -110,13 +110,13 @@ fn shown(chain: &Chain, finding: &Finding) -> String {
     let message = message(chain, finding);
     let head = format!(
         "{} {} {}",
-        paint(ID, harmless(finding.revision())),
+        paint(ID, printable(finding.revision())),
         paint(BAD, format_args!("{}:", finding.word())),
-        harmless(&message)
+        printable(&message)
     );
     let mut text = match message.is_empty() {
-        true => format!("{}{}\n", head, harmless(&said(finding))),
-        false => format!("{head}\n    {}\n", harmless(&said(finding))),
+        true => format!("{}{}\n", head, printable(&said(finding))),
+        false => format!("{head}\n    {}\n", printable(&said(finding))),
     };
     let Finding::Edited { changes, .. } = finding else { return text };
     match changes {
@@ -127,7 +127,7 @@ fn shown(chain: &Chain, finding: &Finding) -> String {
 }
 
 /// A diff by the statement, those of a direction under its name.
-fn drawn(changes: &[Change]) -> String {
+fn drawn(changes: &[StatementChange]) -> String {
     let mut text = String::new();
     let mut section: Option<(Option<Direction>, bool)> = None;
     for change in changes {
@@ -145,7 +145,7 @@ fn drawn(changes: &[Change]) -> String {
         let (sign, style) = if change.added { ('+', GOOD) } else { ('-', BAD) };
         let end = if change.direction.is_some() { ";" } else { "" };
         for line in format!("{}{end}", change.text).lines() {
-            text.push_str(&format!("    {}\n", paint(style, format_args!("{sign} {}", harmless(line)))));
+            text.push_str(&format!("    {}\n", paint(style, format_args!("{sign} {}", printable(line)))));
         }
     }
     text
@@ -164,7 +164,7 @@ fn document(chain: &Chain, finding: &Finding) -> Value {
     if let (Some(facts), Finding::Edited { applied, on_disk, changes, .. }) = (facts.as_object_mut(), finding) {
         facts.insert("applied_checksum".into(), json!(applied));
         facts.insert("checksum".into(), json!(on_disk));
-        let change = |change: &Change| {
+        let change = |change: &StatementChange| {
             json!({
                 "sign": if change.added { "+" } else { "-" },
                 "direction": change.direction.map(Direction::word),

@@ -17,14 +17,14 @@ use crate::source::{Ddl, Declared, Source};
 use crate::sql;
 
 use super::cache;
-use super::guard::guard;
 use super::shortcuts::Shortcut;
 use super::subset::{Links, subset};
+use super::unmodelled::refuse_unmodelled;
 
 /// The server refused something that a schema file says.
 #[derive(Debug, thiserror::Error)]
 #[error("{what} is not accepted by the database: {server}")]
-pub struct Refused {
+pub struct RefusedStatement {
     /// What it was: `table orders`, `the statement`.
     pub what: String,
     /// The server's words.
@@ -35,7 +35,7 @@ pub struct Refused {
     pub statement: String,
 }
 
-impl Fault for Refused {
+impl Fault for RefusedStatement {
     fn code(&self) -> &'static str {
         "schema-refused"
     }
@@ -59,7 +59,7 @@ impl Fault for Refused {
 /// `actual` is what the database is: what is declared exactly as it stands there is taken from it.
 ///
 /// # Errors
-/// [`Refused`] where the server does not take the schema, [`super::BeyondModel`] where it holds what the model does not.
+/// [`RefusedStatement`] where the server does not take the schema, [`super::UnmodelledObjects`] where it holds what the model does not.
 pub async fn wanted(
     source: &Source,
     actual: &Arc<Schema>,
@@ -81,7 +81,7 @@ pub async fn wanted(
         }
         Source::Ddl(ddl) => (Arc::new(ddl_schema(ddl, scope, dialect, shadow).await?), ddl.hints.clone()),
     };
-    guard(&schema, "the schema")?;
+    refuse_unmodelled(&schema, "the schema")?;
     Ok((schema, hints))
 }
 
@@ -301,8 +301,13 @@ fn refused_statement(statement: &crate::source::DdlStatement, server: ServerErro
         let word = statement.text[at.0..].find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(0).max(1);
         place.span = start..(start + word).min(place.span.end);
     }
-    Refused { what: "a statement of the schema".into(), server, place: Some(place), statement: statement.text.clone() }
-        .into()
+    RefusedStatement {
+        what: "a statement of the schema".into(),
+        server,
+        place: Some(place),
+        statement: statement.text.clone(),
+    }
+    .into()
 }
 
 /// Makes a schema in an empty database.
@@ -310,7 +315,7 @@ fn refused_statement(statement: &crate::source::DdlStatement, server: ServerErro
 /// What is a text (a view) comes last; where the order is not on record yet, each is tried until all that it uses is there.
 ///
 /// # Errors
-/// [`Refused`], drawn at the object's place where one is known.
+/// [`RefusedStatement`], drawn at the object's place where one is known.
 pub(super) async fn build(
     schema: &Schema,
     places: Option<&BTreeMap<Node, Place>>,
@@ -383,7 +388,7 @@ async fn make(
         let statement = step.sql();
         if let Err(server) = session.execute(&statement).await {
             let place = places.and_then(|places| place_of(operation, &statement, &server, places, dialect));
-            return Err(Refused { what: operation.describe(), server, place, statement }.into());
+            return Err(RefusedStatement { what: operation.describe(), server, place, statement }.into());
         }
     }
     Ok(())

@@ -5,36 +5,36 @@
 
 mod cache;
 pub mod canonical;
+mod chain_test;
+mod comparer;
 mod differences;
-mod guard;
-mod job;
 pub mod proof;
-mod rehearsal;
 mod replay;
 mod rows;
+mod schema_equality;
 mod script;
 mod shortcuts;
 mod squash;
-mod states;
 mod subset;
+mod unmodelled;
 
 use std::sync::Arc;
 
 use crate::dialect::{self, Dialect};
-use crate::diff::{self, LikelyRename};
+use crate::diff::{self, RenameCandidate};
 use crate::error::Result;
 use crate::operation::Operation;
 use crate::schema::{Hints, Schema};
 use crate::shadow::Shadow;
 
+pub use chain_test::{OnTested, TestOutcome, TestedRevision};
+pub use comparer::{AskRename, Comparer, RenameOptions, UndecidedRenames, scope};
 pub use differences::Difference;
-pub use guard::{BeyondModel, guard};
-pub use job::{Ask, Job, Renames, Undecided, scope};
-pub use rehearsal::{Rehearsed, Tell, Verdict};
 pub use replay::{OutsideOfShadow, ReplayError};
 pub use rows::allowed_by_rows;
 pub use script::{SectionText, creation_text};
-pub use squash::{Origin, SquashError, Squashed};
+pub use squash::{SquashError, SquashMethod, Squashed};
+pub use unmodelled::{UnmodelledObjects, refuse_unmodelled};
 
 /// Both sides of a comparison, and the operations between them.
 #[derive(Debug, Clone)]
@@ -98,8 +98,8 @@ impl Comparison {
     }
 
     /// Drops and adds that look like renames, with every partner that is possible.
-    pub fn likely_renames(&self) -> Vec<LikelyRename> {
-        diff::likely_renames(&self.changes, &self.renamed, &self.after)
+    pub fn rename_candidates(&self) -> Vec<RenameCandidate> {
+        diff::rename_candidates(&self.changes, &self.renamed, &self.after)
     }
 
     /// The sections of the upgrade.
@@ -114,7 +114,7 @@ impl Comparison {
     /// # Errors
     /// Where no order of the inverses works.
     pub fn downgrade(&self, dialect: &dyn Dialect) -> Result<Vec<SectionText>> {
-        let changes = diff::undoing(&self.changes, &self.renamed, &self.after, dialect)?;
+        let changes = diff::downgrade_operations(&self.changes, &self.renamed, &self.after, dialect)?;
         let renames: Vec<Operation> = self.renames.iter().rev().map(Operation::inverse).collect();
         let mut steps = dialect::render(dialect, &changes, &self.after, &self.renamed);
         steps.extend(dialect::render(dialect, &renames, &self.renamed, &self.before));

@@ -9,7 +9,7 @@ use crate::dialect::{Dialect, Scope, ServerError, Session};
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
 
-use crate::run::{Block, RunError, Stop, run_sections};
+use crate::run::{RunError, SqlSection, Stop, run_sections};
 use crate::schema::{Hints, ObjectId, Schema};
 use crate::shadow::Shadow;
 use crate::{diff, sql};
@@ -187,9 +187,10 @@ async fn play(
     session: &mut dyn Session,
 ) -> Result<()> {
     if commits {
-        let block = |section: &SectionText| Block::of_sql(direction, section.body.as_str(), section.transaction);
-        let blocks: Vec<Block> = sections.iter().map(block).collect();
-        let ran = run_sections(session, &blocks, &Stop::never()).await;
+        let sql_section =
+            |section: &SectionText| SqlSection::of_sql(direction, section.body.as_str(), section.transaction);
+        let sql_sections: Vec<SqlSection> = sections.iter().map(sql_section).collect();
+        let ran = run_sections(session, &sql_sections, &Stop::never()).await;
         return ran.map_err(|fault| ProofError::Run { direction, fault }.into());
     }
     for section in sections {

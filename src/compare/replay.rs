@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Job, guard};
+use super::{Comparer, refuse_unmodelled};
 use crate::config::TransactionMode;
 use crate::dialect::Session;
 use crate::error::{Fault, Place, Result};
 use crate::revision::{Applied, Direction, upgrade};
-use crate::run::{Acts, Block, Chain, RunError, Stop, prepare, run_sections};
+use crate::run::{Chain, PreparedStatements, RunError, SqlSection, Stop, prepare, run_sections};
 use crate::schema::Schema;
 use crate::script::ScriptError;
 
@@ -55,7 +55,7 @@ impl Fault for OutsideOfShadow {
     }
 }
 
-impl Job {
+impl Comparer {
     /// The schema that the chain makes from an empty database. The shadow is a new one before and after.
     ///
     /// # Errors
@@ -65,7 +65,7 @@ impl Job {
         let result = self.replay(chain, stop).await;
         self.shadow.close().await;
         let schema = result?;
-        guard(&schema, "the revision chain")?;
+        refuse_unmodelled(&schema, "the revision chain")?;
         Ok(Arc::new(schema))
     }
 
@@ -73,7 +73,7 @@ impl Job {
         let nothing = Applied::default();
         let plan = upgrade(&chain.graph, &nothing, "heads")?;
         // What cannot be run is told before anything is.
-        chain.jobs(&plan, &nothing, &*self.dialect, TransactionMode::Each)?;
+        chain.prepared_revisions(&plan, &nothing, &*self.dialect, TransactionMode::Each)?;
         self.play(chain, plan.steps.iter().map(|step| step.id.as_str()), stop).await?;
         let scope = self.shadow.within(&self.scope);
         self.shadow.session().await?.introspect(&scope).await
@@ -92,8 +92,8 @@ impl Job {
         // A chain lives where its scripts say: only a database of its own can hold more than one namespace.
         self.shadow.one_namespace(true);
         for revision in revisions {
-            let blocks = blocks(chain, revision, Direction::Upgrade)?;
-            self.step(revision, Direction::Upgrade, &blocks, stop).await?;
+            let sql_sections = sql_sections(chain, revision, Direction::Upgrade)?;
+            self.step(revision, Direction::Upgrade, &sql_sections, stop).await?;
         }
         self.shadow.session().await.map(drop)
     }
@@ -107,7 +107,7 @@ impl Job {
         &mut self,
         revision: &str,
         direction: Direction,
-        blocks: &[Block],
+        sql_sections: &[SqlSection],
         stop: &Stop,
     ) -> Result<()> {
         self.shadow.session().await?;
@@ -115,13 +115,13 @@ impl Job {
         let session = self.shadow.session().await?;
         let failed = |fault| ReplayError { revision: revision.to_owned(), direction, fault }.into();
         if commits {
-            return run_sections(session, blocks, stop).await.map_err(failed);
+            return run_sections(session, sql_sections, stop).await.map_err(failed);
         }
-        let acts = prepare(&*self.dialect, blocks, true).map_err(failed)?;
-        if acts.acts.iter().any(|act| !act.atomic || act.unenforced) {
+        let statements = prepare(&*self.dialect, sql_sections, true).map_err(failed)?;
+        if statements.groups.iter().any(|group| !group.atomic || group.unenforced) {
             return Err(OutsideOfShadow(revision.to_owned()).into());
         }
-        within_transaction(session, &acts).await.map_err(failed)
+        within_transaction(session, &statements).await.map_err(failed)
     }
 }
 
@@ -129,11 +129,15 @@ impl Job {
 ///
 /// # Errors
 /// A script that cannot be read, or has none.
-pub(super) fn blocks(chain: &Chain, revision: &str, direction: Direction) -> Result<Vec<Block>, ScriptError> {
+pub(super) fn sql_sections(
+    chain: &Chain,
+    revision: &str,
+    direction: Direction,
+) -> Result<Vec<SqlSection>, ScriptError> {
     let script = chain.script(revision)?;
     let sections = script.sections_for(direction)?.into_iter();
     Ok(sections
-        .map(|section| Block {
+        .map(|section| SqlSection {
             path: script.path.clone(),
             text: script.text.clone(),
             span: section.span.clone(),
@@ -143,10 +147,10 @@ pub(super) fn blocks(chain: &Chain, revision: &str, direction: Direction) -> Res
 }
 
 /// Only the statements, where the shadow is a transaction that is rolled back: so DDL can be, to a savepoint too.
-async fn within_transaction(session: &mut dyn Session, acts: &Acts) -> Result<(), RunError> {
+async fn within_transaction(session: &mut dyn Session, statements: &PreparedStatements) -> Result<(), RunError> {
     session.execute("SAVEPOINT migrate_step").await?;
-    for piece in acts.acts.iter().flat_map(|act| &act.pieces) {
-        if let Err(fault) = session.execute(piece.sql()).await {
+    for script_statement in statements.groups.iter().flat_map(|group| &group.statements) {
+        if let Err(fault) = session.execute(script_statement.sql()).await {
             session.execute("ROLLBACK TO SAVEPOINT migrate_step").await?;
             return Err(fault.into());
         }

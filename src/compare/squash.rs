@@ -8,23 +8,23 @@ use std::sync::Arc;
 
 use crate::dialect::{Dialect, Scope};
 use crate::error::{Error, Fault, Place, Result};
-use crate::revision::{Direction, NodeSet, Squash};
-use crate::run::{Block, Chain, Stop};
+use crate::revision::{Direction, NodeSet, SquashPlan};
+use crate::run::{Chain, SqlSection, Stop};
 use crate::schema::{Hints, Schema, Table};
 use crate::script::NewSection;
 use crate::sql::{TokenKind, head_words, split, tokens};
 
-use super::replay::blocks;
-use super::states::{AFTER_DOWNGRADE, AFTER_UPGRADE, differences};
-use super::{Comparison, Job};
+use super::replay::sql_sections;
+use super::schema_equality::{AFTER_DOWNGRADE, AFTER_UPGRADE, differences};
+use super::{Comparer, Comparison};
 
 /// Where the statements of a squash come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
+pub enum SquashMethod {
     /// The schema that the many make, written down anew.
-    Schema,
+    FromSchema,
     /// The many themselves, and why.
-    TakenOver(String),
+    FromScripts(String),
 }
 
 /// The sections of a squash, proven.
@@ -35,7 +35,7 @@ pub struct Squashed {
     /// What undoes it.
     pub downgrade: Vec<NewSection>,
     /// Where that comes from.
-    pub origin: Origin,
+    pub origin: SquashMethod,
 }
 
 /// Why there is no squash.
@@ -96,15 +96,15 @@ impl Fault for SquashError {
 }
 
 /// The sections of one of the many.
-struct Part<'a> {
+struct SquashedScript<'a> {
     revision: &'a str,
     message: &'a str,
-    upgrade: Vec<Block>,
-    downgrade: Vec<Block>,
+    upgrade: Vec<SqlSection>,
+    downgrade: Vec<SqlSection>,
 }
 
 /// What the many do.
-struct Goal<'a> {
+struct SquashGoal<'a> {
     /// What has to be there before.
     below: Vec<&'a str>,
     count: usize,
@@ -114,31 +114,31 @@ struct Goal<'a> {
     back: Schema,
 }
 
-impl Job {
+impl Comparer {
     /// The sections of one revision that does what those of `squash` do, proven in a shadow.
     ///
     /// # Errors
     /// [`SquashError`]; scripts that cannot be read, that lack a way back, or that do not run; what keeps the shadow from
     /// being made.
-    pub async fn squashed(&mut self, chain: &Chain, squash: &Squash, stop: &Stop) -> Result<Squashed> {
+    pub async fn squashed(&mut self, chain: &Chain, squash: &SquashPlan, stop: &Stop) -> Result<Squashed> {
         self.shadow.close().await;
         let result = self.squash(chain, squash, stop).await;
         self.shadow.close().await;
         result
     }
 
-    async fn squash(&mut self, chain: &Chain, squash: &Squash, stop: &Stop) -> Result<Squashed> {
+    async fn squash(&mut self, chain: &Chain, squash: &SquashPlan, stop: &Stop) -> Result<Squashed> {
         let graph = &chain.graph;
         let mut parts = Vec::new();
         for revision in &squash.revisions {
             if chain.is_template(revision)? {
                 return Err(SquashError::Template { revision: revision.clone() }.into());
             }
-            parts.push(Part {
+            parts.push(SquashedScript {
                 revision,
                 message: graph.get(revision).map(|known| known.message.as_str()).unwrap_or_default(),
-                upgrade: blocks(chain, revision, Direction::Upgrade)?,
-                downgrade: blocks(chain, revision, Direction::Downgrade)?,
+                upgrade: sql_sections(chain, revision, Direction::Upgrade)?,
+                downgrade: sql_sections(chain, revision, Direction::Downgrade)?,
             });
         }
         let run: NodeSet = squash.revisions.iter().filter_map(|id| graph.index(id)).collect();
@@ -161,14 +161,14 @@ impl Job {
             self.step(part.revision, Direction::Downgrade, &part.downgrade, stop).await?;
         }
         let back = self.shadow.session().await?.introspect(&scope).await?;
-        let goal = Goal { below, count: parts.len(), scope, start, made, back };
+        let goal = SquashGoal { below, count: parts.len(), scope, start, made, back };
 
         let why = match why {
             Some(why) => why,
             None => {
-                let (upgrade, downgrade) = written_anew(&goal.start, &goal.made, self.dialect.as_ref())?;
+                let (upgrade, downgrade) = sections_from_schema(&goal.start, &goal.made, self.dialect.as_ref())?;
                 match self.does_the_same(chain, &goal, &goal.start, &upgrade, &downgrade, stop).await? {
-                    None => return Ok(Squashed { upgrade, downgrade, origin: Origin::Schema }),
+                    None => return Ok(Squashed { upgrade, downgrade, origin: SquashMethod::FromSchema }),
                     Some(fault) => fault.to_string(),
                 }
             }
@@ -176,10 +176,10 @@ impl Job {
         // In one transaction, if that works: then the squash is applied whole or not at all.
         let mut reason = None;
         for apart in [false, true] {
-            let upgrade = taken_over(parts.iter().map(|part| (part, &part.upgrade)), apart);
-            let downgrade = taken_over(parts.iter().rev().map(|part| (part, &part.downgrade)), apart);
+            let upgrade = sections_from_scripts(parts.iter().map(|part| (part, &part.upgrade)), apart);
+            let downgrade = sections_from_scripts(parts.iter().rev().map(|part| (part, &part.downgrade)), apart);
             match self.does_the_same(chain, &goal, &goal.back, &upgrade, &downgrade, stop).await? {
-                None => return Ok(Squashed { upgrade, downgrade, origin: Origin::TakenOver(why) }),
+                None => return Ok(Squashed { upgrade, downgrade, origin: SquashMethod::FromScripts(why) }),
                 Some(fault) => reason = Some(fault),
             }
         }
@@ -209,7 +209,7 @@ impl Job {
     async fn does_the_same(
         &mut self,
         chain: &Chain,
-        goal: &Goal<'_>,
+        goal: &SquashGoal<'_>,
         back: &Schema,
         upgrade: &[NewSection],
         downgrade: &[NewSection],
@@ -222,11 +222,11 @@ impl Job {
             (Direction::Upgrade, upgrade, &goal.made, AFTER_UPGRADE),
             (Direction::Downgrade, downgrade, back, AFTER_DOWNGRADE),
         ] {
-            let block = |section: &NewSection| {
-                Block::of_sql("(the squash)", Arc::<str>::from(section.body.as_str()), section.transaction)
+            let sql_section = |section: &NewSection| {
+                SqlSection::of_sql("(the squash)", Arc::<str>::from(section.body.as_str()), section.transaction)
             };
-            let blocks: Vec<Block> = sections.iter().map(block).collect();
-            if let Err(fault) = self.step("(the squash)", direction, &blocks, stop).await {
+            let sql_sections: Vec<SqlSection> = sections.iter().map(sql_section).collect();
+            if let Err(fault) = self.step("(the squash)", direction, &sql_sections, stop).await {
                 return Ok(Some(SquashError::Run { direction, fault }));
             }
             let reached = self.shadow.session().await?.introspect(&goal.scope).await?;
@@ -240,7 +240,12 @@ impl Job {
 }
 
 /// Why the schema alone does not say what the many do, in words; none where it does.
-fn beside_the_schema(dialect: &dyn Dialect, parts: &[Part<'_>], start: &Schema, made: &Schema) -> Option<String> {
+fn beside_the_schema(
+    dialect: &dyn Dialect,
+    parts: &[SquashedScript<'_>],
+    start: &Schema,
+    made: &Schema,
+) -> Option<String> {
     if !start.is_empty() || !start.unmodelled.is_empty() {
         return Some("they do not start from an empty database".into());
     }
@@ -248,8 +253,8 @@ fn beside_the_schema(dialect: &dyn Dialect, parts: &[Part<'_>], start: &Schema, 
         return Some(format!("they make what the schema cannot say: {} {}", one.kind, one.name));
     }
     for part in parts {
-        for block in &part.upgrade {
-            let body = block.text.get(block.span.clone()).unwrap_or_default();
+        for sql_section in &part.upgrade {
+            let body = sql_section.text.get(sql_section.span.clone()).unwrap_or_default();
             for statement in split(dialect.syntax(), body).unwrap_or_default() {
                 if !says_only_schema(dialect, &statement.text) {
                     let words: Vec<&str> = statement.text.split_whitespace().take(5).collect();
@@ -294,7 +299,11 @@ fn says_only_schema(dialect: &dyn Dialect, statement: &str) -> bool {
 }
 
 /// The sections that make a schema out of nothing, and that take it away again.
-fn written_anew(start: &Schema, made: &Schema, dialect: &dyn Dialect) -> Result<(Vec<NewSection>, Vec<NewSection>)> {
+fn sections_from_schema(
+    start: &Schema,
+    made: &Schema,
+    dialect: &dyn Dialect,
+) -> Result<(Vec<NewSection>, Vec<NewSection>)> {
     let changes = crate::diff::changes(start, made, &Hints::default(), dialect)?;
     let before = Arc::new(start.clone());
     let comparison =
@@ -308,23 +317,26 @@ fn written_anew(start: &Schema, made: &Schema, dialect: &dyn Dialect) -> Result<
 
 /// The sections of the many, one after another, each under the name of its revision. With `apart` every revision keeps a
 /// transaction of its own.
-fn taken_over<'a>(parts: impl Iterator<Item = (&'a Part<'a>, &'a Vec<Block>)>, apart: bool) -> Vec<NewSection> {
+fn sections_from_scripts<'a>(
+    parts: impl Iterator<Item = (&'a SquashedScript<'a>, &'a Vec<SqlSection>)>,
+    apart: bool,
+) -> Vec<NewSection> {
     let mut sections: Vec<NewSection> = Vec::new();
-    for (part, blocks) in parts {
+    for (part, sql_sections) in parts {
         let mut first = true;
-        for block in blocks {
-            let body = block.text.get(block.span.clone()).unwrap_or_default().replace("\r\n", "\n");
+        for sql_section in sql_sections {
+            let body = sql_section.text.get(sql_section.span.clone()).unwrap_or_default().replace("\r\n", "\n");
             let body = body.trim_matches('\n').trim_end();
             if body.is_empty() {
                 continue;
             }
-            if apart && first && block.transaction && sections.last().is_some_and(|last| last.transaction) {
+            if apart && first && sql_section.transaction && sections.last().is_some_and(|last| last.transaction) {
                 // Nothing to run: only the end of the transaction before.
                 sections.push(NewSection { transaction: false, body: String::new() });
             }
             let name = format!("-- {}: {}", part.revision, part.message);
             let body = if first { format!("{}\n{body}", name.trim_end_matches([':', ' '])) } else { body.to_owned() };
-            sections.push(NewSection { transaction: block.transaction, body });
+            sections.push(NewSection { transaction: sql_section.transaction, body });
             first = false;
         }
     }
@@ -369,21 +381,21 @@ mod tests {
         }
     }
 
-    fn block(sql: &str, transaction: bool) -> Block {
-        Block::of_sql("x.sql", sql.to_owned(), transaction)
+    fn sql_section(sql: &str, transaction: bool) -> SqlSection {
+        SqlSection::of_sql("x.sql", sql.to_owned(), transaction)
     }
 
     #[test]
     fn what_is_taken_over_keeps_its_transactions_where_it_must() {
-        let part = |revision, message, upgrade| Part { revision, message, upgrade, downgrade: Vec::new() };
+        let part = |revision, message, upgrade| SquashedScript { revision, message, upgrade, downgrade: Vec::new() };
         let parts = [
-            part("a", "one", vec![block("\nSELECT 1;\n\n", true), block("SELECT 2;\n", false)]),
-            part("b", "", vec![block("SELECT 3;", true)]),
-            part("c", "none", vec![block("\n", true)]),
-            part("d", "four", vec![block("SELECT 4;\r\nSELECT 5;", true)]),
+            part("a", "one", vec![sql_section("\nSELECT 1;\n\n", true), sql_section("SELECT 2;\n", false)]),
+            part("b", "", vec![sql_section("SELECT 3;", true)]),
+            part("c", "none", vec![sql_section("\n", true)]),
+            part("d", "four", vec![sql_section("SELECT 4;\r\nSELECT 5;", true)]),
         ];
         let told = |apart| -> Vec<(bool, String)> {
-            let sections = taken_over(parts.iter().map(|part| (part, &part.upgrade)), apart);
+            let sections = sections_from_scripts(parts.iter().map(|part| (part, &part.upgrade)), apart);
             sections.into_iter().map(|section| (section.transaction, section.body)).collect()
         };
         let section = |transaction: bool, body: &str| (transaction, body.to_owned());

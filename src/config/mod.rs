@@ -19,14 +19,14 @@ pub use filter::Filter;
 pub use naming::Naming;
 pub use secret::mask;
 pub use settings::{
-    Database, FILE_TEMPLATE_WORDS, Migrations, Online, RevisionSettings, SETTINGS, SchemaSettings, Shadow, SourceSpec,
-    TransactionMode,
+    Database, FILE_TEMPLATE_WORDS, MigrationSettings, Online, RevisionSettings, SETTINGS, SchemaSettings,
+    ShadowSettings, SourceSpec, TransactionMode,
 };
 pub use url::{DatabaseUrl, SqliteMode, SqlitePath};
 
 use crate::error::Result;
 use crate::text::without_byte_order_mark;
-use read::{Document, Section, Variables};
+use read::{ConfigFile, ConfigSection, EnvironmentLookup};
 
 /// The file's name.
 pub const FILE_NAME: &str = "migrate.toml";
@@ -54,21 +54,21 @@ pub struct Config {
     /// `[schema]`
     pub schema: SchemaSettings,
     /// `[shadow]`
-    pub shadow: Shadow,
+    pub shadow: ShadowSettings,
     /// `[revision]`
     pub revision: RevisionSettings,
     /// `[naming]`
     pub naming: Naming,
     /// `[migrations]`
-    pub migrations: Migrations,
+    pub migrations: MigrationSettings,
     /// What a user should know and no fault is: settings that are accepted but do nothing yet.
     pub warnings: Vec<String>,
 }
 
 /// What surrounds the run: given by hand in tests, taken from the process otherwise.
-struct Surroundings<'a> {
+struct ProcessEnvironment<'a> {
     working_folder: &'a Path,
-    variables: Variables<'a>,
+    variables: EnvironmentLookup<'a>,
 }
 
 impl Config {
@@ -98,12 +98,12 @@ impl Config {
     }
 }
 
-fn with_process<T>(run: impl FnOnce(&Surroundings<'_>) -> Result<T>) -> Result<T> {
+fn with_process<T>(run: impl FnOnce(&ProcessEnvironment<'_>) -> Result<T>) -> Result<T> {
     let working_folder = std::env::current_dir().map_err(|why| ConfigError::Unreadable {
         path: PathBuf::from("."),
         why: format!("the working folder: {why}"),
     })?;
-    run(&Surroundings { working_folder: &working_folder, variables: &|name| std::env::var(name).ok() })
+    run(&ProcessEnvironment { working_folder: &working_folder, variables: &|name| std::env::var(name).ok() })
 }
 
 /// The file to read: named, or found on the way up.
@@ -118,20 +118,20 @@ fn find(overrides: &Overrides, working_folder: &Path) -> Result<PathBuf, ConfigE
         .ok_or_else(|| ConfigError::NotFound { start: working_folder.to_owned() })
 }
 
-fn load(overrides: &Overrides, around: &Surroundings<'_>) -> Result<Config, ConfigError> {
+fn load(overrides: &Overrides, around: &ProcessEnvironment<'_>) -> Result<Config, ConfigError> {
     let file = find(overrides, around.working_folder)?;
     let shown = match &overrides.config {
         Some(named) => named.clone(),
         None => file.strip_prefix(around.working_folder).unwrap_or(&file).to_owned(),
     };
-    let document = Document { text: read_text(&file, &shown)?.into(), path: shown };
+    let document = ConfigFile { text: read_text(&file, &shown)?.into(), path: shown };
     let root = file.parent().unwrap_or(around.working_folder).to_owned();
     let from_file = env_file(&root)?;
     let variables = |name: &str| (around.variables)(name).or_else(|| from_file.get(name).cloned());
 
     let table = document.parse()?;
     read::check_keys(&document, &table, &SETTINGS)?;
-    let section = |name| Section::of(&document, &table, name, &variables);
+    let section = |name| ConfigSection::of(&document, &table, name, &variables);
 
     let mut database = Database::read(&section("database"))?;
     database.url = match given_url(overrides, &variables, &root)? {
@@ -145,10 +145,10 @@ fn load(overrides: &Overrides, around: &Surroundings<'_>) -> Result<Config, Conf
     let mut config = Config {
         database,
         schema: SchemaSettings::read(&section("schema"), &root)?,
-        shadow: Shadow { url: settings::url(&section("shadow"), &root)? },
+        shadow: ShadowSettings { url: settings::url(&section("shadow"), &root)? },
         revision: RevisionSettings::read(&section("revision"))?,
         naming: Naming::read(&section("naming"))?,
-        migrations: Migrations::read(&section("migrations"), &root)?,
+        migrations: MigrationSettings::read(&section("migrations"), &root)?,
         warnings: Vec::new(),
         root,
     };
@@ -157,17 +157,17 @@ fn load(overrides: &Overrides, around: &Surroundings<'_>) -> Result<Config, Conf
     Ok(config)
 }
 
-fn without_file(root: &Path, overrides: &Overrides, around: &Surroundings<'_>) -> Result<Config, ConfigError> {
+fn without_file(root: &Path, overrides: &Overrides, around: &ProcessEnvironment<'_>) -> Result<Config, ConfigError> {
     let from_file = env_file(root)?;
     let variables = |name: &str| (around.variables)(name).or_else(|| from_file.get(name).cloned());
     let mut config = Config {
         root: root.to_owned(),
         database: Database { url: given_url(overrides, &variables, root)?, ..Database::default() },
         schema: SchemaSettings::beside(root),
-        shadow: Shadow::default(),
+        shadow: ShadowSettings::default(),
         revision: RevisionSettings::default(),
         naming: Naming::default(),
-        migrations: Migrations::beside(root),
+        migrations: MigrationSettings::beside(root),
         warnings: Vec::new(),
     };
     config.apply_paths(overrides, around)?;
@@ -175,7 +175,11 @@ fn without_file(root: &Path, overrides: &Overrides, around: &Surroundings<'_>) -
 }
 
 /// The URL of the flag, or of `DATABASE_URL`. An empty one is none.
-fn given_url(overrides: &Overrides, variables: Variables<'_>, root: &Path) -> Result<Option<DatabaseUrl>, ConfigError> {
+fn given_url(
+    overrides: &Overrides,
+    variables: EnvironmentLookup<'_>,
+    root: &Path,
+) -> Result<Option<DatabaseUrl>, ConfigError> {
     let flag = overrides.url.clone().map(|url| (url, "--url"));
     let given = flag.or_else(|| variables("DATABASE_URL").map(|url| (url, "DATABASE_URL")));
     given
@@ -187,7 +191,7 @@ fn given_url(overrides: &Overrides, variables: Variables<'_>, root: &Path) -> Re
 }
 
 impl Config {
-    fn apply_paths(&mut self, overrides: &Overrides, around: &Surroundings<'_>) -> Result<(), ConfigError> {
+    fn apply_paths(&mut self, overrides: &Overrides, around: &ProcessEnvironment<'_>) -> Result<(), ConfigError> {
         if let Some(schema) = &overrides.schema {
             self.schema.source =
                 SourceSpec::of_path(schema, around.working_folder).map_err(|why| ConfigError::Flag {

@@ -86,8 +86,8 @@ pub fn fill(pattern: &str, words: &[(&str, &str)]) -> String {
     let mut filled = String::new();
     for piece in pieces(pattern) {
         match piece {
-            Piece::Text(text) => filled.push_str(text),
-            Piece::Word(word) | Piece::Open(word) => {
+            PatternPart::Text(text) => filled.push_str(text),
+            PatternPart::Word(word) | PatternPart::Open(word) => {
                 let value = words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value);
                 filled.push_str(value.unwrap_or_default());
             }
@@ -98,7 +98,7 @@ pub fn fill(pattern: &str, words: &[(&str, &str)]) -> String {
 
 /// A part of a pattern.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Piece<'a> {
+pub enum PatternPart<'a> {
     /// Text that stands for itself.
     Text(&'a str),
     /// `{word}`.
@@ -108,22 +108,22 @@ pub enum Piece<'a> {
 }
 
 /// The parts of a pattern such as `fk_{table}_{columns}`.
-pub fn pieces(pattern: &str) -> Vec<Piece<'_>> {
+pub fn pieces(pattern: &str) -> Vec<PatternPart<'_>> {
     let mut found = Vec::new();
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('{') {
         if !before.is_empty() {
-            found.push(Piece::Text(before));
+            found.push(PatternPart::Text(before));
         }
         let Some((word, after)) = after.split_once('}') else {
-            found.push(Piece::Open(after));
+            found.push(PatternPart::Open(after));
             return found;
         };
-        found.push(Piece::Word(word));
+        found.push(PatternPart::Word(word));
         rest = after;
     }
     if !rest.is_empty() {
-        found.push(Piece::Text(rest));
+        found.push(PatternPart::Text(rest));
     }
     found
 }
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn parts_of_a_pattern() {
-        assert_eq!(pieces("a_{b}c"), [Piece::Text("a_"), Piece::Word("b"), Piece::Text("c")]);
-        assert_eq!(pieces("{a}{"), [Piece::Word("a"), Piece::Open("")]);
+        assert_eq!(pieces("a_{b}c"), [PatternPart::Text("a_"), PatternPart::Word("b"), PatternPart::Text("c")]);
+        assert_eq!(pieces("{a}{"), [PatternPart::Word("a"), PatternPart::Open("")]);
     }
 }

@@ -14,15 +14,15 @@ use crate::error::Place;
 use crate::nearest::did_you_mean;
 
 /// Looks an environment variable up.
-pub(super) type Variables<'v> = &'v dyn Fn(&str) -> Option<String>;
+pub(super) type EnvironmentLookup<'v> = &'v dyn Fn(&str) -> Option<String>;
 
 /// A configuration file: its name as shown, its text without the byte-order mark.
-pub(super) struct Document {
+pub(super) struct ConfigFile {
     pub path: PathBuf,
     pub text: Arc<str>,
 }
 
-impl Document {
+impl ConfigFile {
     /// A place in the file, passwords masked: the line is going to be drawn.
     pub fn place(&self, span: Range<usize>, label: impl Into<String>) -> Place {
         let (text, span) = mask_with_span(&self.text, span);
@@ -43,22 +43,22 @@ impl Document {
 }
 
 /// A section of the file, empty where the file has none of that name.
-pub(super) struct Section<'d> {
-    pub document: &'d Document,
+pub(super) struct ConfigSection<'d> {
+    pub document: &'d ConfigFile,
     pub name: &'static str,
     table: Option<&'d DeTable<'d>>,
-    variables: Variables<'d>,
+    variables: EnvironmentLookup<'d>,
 }
 
 /// A string value with its place. The span covers the quotes too.
-pub(super) struct Text {
+pub(super) struct StringValue {
     pub value: String,
     pub span: Range<usize>,
 }
 
 /// Checks that every section and every key is one of `known`.
 pub(super) fn check_keys(
-    document: &Document,
+    document: &ConfigFile,
     root: &DeTable<'_>,
     known: &[(&'static str, &[&'static str])],
 ) -> Result<(), ConfigError> {
@@ -111,13 +111,18 @@ pub(super) fn check_keys(
     Ok(())
 }
 
-impl<'d> Section<'d> {
-    pub fn of(document: &'d Document, root: &'d DeTable<'d>, name: &'static str, variables: Variables<'d>) -> Self {
+impl<'d> ConfigSection<'d> {
+    pub fn of(
+        document: &'d ConfigFile,
+        root: &'d DeTable<'d>,
+        name: &'static str,
+        variables: EnvironmentLookup<'d>,
+    ) -> Self {
         let table = root.get(name).and_then(|value| match value.get_ref() {
             DeValue::Table(table) => Some(table),
             _ => None,
         });
-        Section { document, name, table, variables }
+        ConfigSection { document, name, table, variables }
     }
 
     fn get(&self, key: &str) -> Option<&'d Spanned<DeValue<'d>>> {
@@ -153,22 +158,22 @@ impl<'d> Section<'d> {
     }
 
     /// A string as it stands, no variable replaced.
-    pub fn raw_string(&self, key: &str) -> Result<Option<Text>, ConfigError> {
+    pub fn raw_string(&self, key: &str) -> Result<Option<StringValue>, ConfigError> {
         self.get(key)
             .map(|value| match value.get_ref() {
-                DeValue::String(text) => Ok(Text { value: text.to_string(), span: value.span() }),
+                DeValue::String(text) => Ok(StringValue { value: text.to_string(), span: value.span() }),
                 _ => Err(self.wrong(value, key, "a string")),
             })
             .transpose()
     }
 
     /// A string, each `${NAME}` replaced from the environment.
-    pub fn string(&self, key: &str) -> Result<Option<Text>, ConfigError> {
+    pub fn string(&self, key: &str) -> Result<Option<StringValue>, ConfigError> {
         self.raw_string(key)?.map(|text| self.expand(text)).transpose()
     }
 
     /// A string that is not empty.
-    pub fn filled(&self, key: &str) -> Result<Option<Text>, ConfigError> {
+    pub fn filled(&self, key: &str) -> Result<Option<StringValue>, ConfigError> {
         let text = self.string(key)?;
         if let Some(text) = &text
             && text.value.trim().is_empty()
@@ -179,19 +184,19 @@ impl<'d> Section<'d> {
     }
 
     /// A list of strings.
-    pub fn strings(&self, key: &str) -> Result<Option<Vec<Text>>, ConfigError> {
+    pub fn strings(&self, key: &str) -> Result<Option<Vec<StringValue>>, ConfigError> {
         self.get(key).map(|value| self.strings_in(value, key)).transpose()
     }
 
     /// The strings of a list.
-    pub fn strings_in(&self, value: &Spanned<DeValue<'_>>, key: &str) -> Result<Vec<Text>, ConfigError> {
+    pub fn strings_in(&self, value: &Spanned<DeValue<'_>>, key: &str) -> Result<Vec<StringValue>, ConfigError> {
         let DeValue::Array(items) = value.get_ref() else {
             return Err(self.wrong(value, key, "a list of strings"));
         };
         items
             .iter()
             .map(|item| match item.get_ref() {
-                DeValue::String(text) => self.expand(Text { value: text.to_string(), span: item.span() }),
+                DeValue::String(text) => self.expand(StringValue { value: text.to_string(), span: item.span() }),
                 _ => Err(self.wrong(item, key, "a list of strings")),
             })
             .collect()
@@ -249,7 +254,7 @@ impl<'d> Section<'d> {
     }
 
     /// Replaces each `${NAME}`; `$${` stands for `${`.
-    pub fn expand(&self, text: Text) -> Result<Text, ConfigError> {
+    pub fn expand(&self, text: StringValue) -> Result<StringValue, ConfigError> {
         let mut expanded = String::with_capacity(text.value.len());
         let mut rest = text.value.as_str();
         while let Some(at) = rest.find("${") {
@@ -282,7 +287,7 @@ impl<'d> Section<'d> {
             rest = after.get(name.len() + 1..).unwrap_or_default();
         }
         expanded.push_str(rest);
-        Ok(Text { value: expanded, span: text.span })
+        Ok(StringValue { value: expanded, span: text.span })
     }
 }
 

@@ -10,8 +10,8 @@ use toml::de::DeValue;
 
 use super::error::ConfigError;
 use super::filter::Filter;
-use super::naming::{Naming, Piece, WORDS, pieces};
-use super::read::{Section, Text};
+use super::naming::{Naming, PatternPart, WORDS, pieces};
+use super::read::{ConfigSection, StringValue};
 use super::url::DatabaseUrl;
 use crate::nearest::{did_you_mean, nearest};
 
@@ -137,7 +137,7 @@ pub struct SchemaSettings {
 
 /// `[shadow]`: where schemas are tried out.
 #[derive(Debug, Clone, Default)]
-pub struct Shadow {
+pub struct ShadowSettings {
     /// A database of its own; `None` is a temporary one on the same server.
     pub url: Option<DatabaseUrl>,
 }
@@ -175,7 +175,7 @@ pub enum TransactionMode {
 
 /// `[migrations]`: the revision chain.
 #[derive(Debug, Clone)]
-pub struct Migrations {
+pub struct MigrationSettings {
     /// The folder that holds `script.sql.tera` and `versions/`.
     pub dir: PathBuf,
     /// The table that records what is applied.
@@ -196,10 +196,10 @@ pub struct Migrations {
     pub hooks: Vec<Vec<String>>,
 }
 
-impl Migrations {
+impl MigrationSettings {
     /// The settings of a file that says nothing, in the folder `root`.
     pub fn beside(root: &Path) -> Self {
-        Migrations {
+        MigrationSettings {
             dir: root.join("migrations"),
             version_table: "migrate_version".to_owned(),
             version_schema: None,
@@ -230,7 +230,7 @@ fn limit(duration: Duration) -> Option<Duration> {
 
 impl Database {
     /// Reads all of `[database]` but `url`, which flags and environment come before.
-    pub(super) fn read(section: &Section<'_>) -> Result<Self, ConfigError> {
+    pub(super) fn read(section: &ConfigSection<'_>) -> Result<Self, ConfigError> {
         let default = Database::default();
         Ok(Database {
             url: None,
@@ -245,7 +245,7 @@ impl Database {
 }
 
 /// A URL of the file.
-pub(super) fn url(section: &Section<'_>, root: &Path) -> Result<Option<DatabaseUrl>, ConfigError> {
+pub(super) fn url(section: &ConfigSection<'_>, root: &Path) -> Result<Option<DatabaseUrl>, ConfigError> {
     // Empty is as if it were not there: `url = "${DATABASE_URL}"` in a job that has none.
     let Some(text) = section.string("url")?.filter(|text| !text.value.trim().is_empty()) else { return Ok(None) };
     DatabaseUrl::parse(&text.value, root).map(Some).map_err(|fault| ConfigError::Url {
@@ -267,7 +267,7 @@ impl SchemaSettings {
     }
 
     /// Reads `[schema]`.
-    pub(super) fn read(section: &Section<'_>, root: &Path) -> Result<Self, ConfigError> {
+    pub(super) fn read(section: &ConfigSection<'_>, root: &Path) -> Result<Self, ConfigError> {
         let default = Self::beside(root);
         let mut filter = Filter::default();
         for (key, add) in [("include", Filter::include as fn(&mut Filter, &str) -> _), ("exclude", Filter::exclude)] {
@@ -288,7 +288,7 @@ impl SchemaSettings {
 }
 
 /// `source`: a path, or `{ command = [...] }`.
-fn source(section: &Section<'_>, root: &Path) -> Result<Option<SourceSpec>, ConfigError> {
+fn source(section: &ConfigSection<'_>, root: &Path) -> Result<Option<SourceSpec>, ConfigError> {
     const KEY: &str = "source";
     const HELP: &str = "write \"schema.toml\", \"schema.sql\", a folder of them, or { command = [\"prog\", \"arg\"] }";
     let help = || Some(HELP.to_owned());
@@ -322,7 +322,7 @@ fn source(section: &Section<'_>, root: &Path) -> Result<Option<SourceSpec>, Conf
 
 impl RevisionSettings {
     /// Reads `[revision]`.
-    pub(super) fn read(section: &Section<'_>) -> Result<Self, ConfigError> {
+    pub(super) fn read(section: &ConfigSection<'_>) -> Result<Self, ConfigError> {
         let online = match section.any("online") {
             None => Online::default(),
             Some(value) => match value.get_ref() {
@@ -338,7 +338,7 @@ impl RevisionSettings {
 
 impl Naming {
     /// Reads `[naming]`.
-    pub(super) fn read(section: &Section<'_>) -> Result<Self, ConfigError> {
+    pub(super) fn read(section: &ConfigSection<'_>) -> Result<Self, ConfigError> {
         let mut naming = Naming::default();
         for (key, words) in WORDS {
             let Some(pattern) = section.filled(key)? else { continue };
@@ -356,28 +356,33 @@ impl Naming {
 }
 
 /// Checks the words in braces of a pattern.
-fn check_words(section: &Section<'_>, key: &str, pattern: &Text, known: &[&str]) -> Result<(), ConfigError> {
+fn check_words(
+    section: &ConfigSection<'_>,
+    key: &str,
+    pattern: &StringValue,
+    known: &[&str],
+) -> Result<(), ConfigError> {
     for piece in pieces(&pattern.value) {
         let (problem, help) = match piece {
-            Piece::Text(_) => continue,
-            Piece::Word(word) if known.contains(&word) => continue,
-            Piece::Word(word) => (
+            PatternPart::Text(_) => continue,
+            PatternPart::Word(word) if known.contains(&word) => continue,
+            PatternPart::Word(word) => (
                 format!("knows no word `{{{word}}}`"),
                 did_you_mean(word, known.iter().copied()).unwrap_or_else(|| {
                     let all: Vec<_> = known.iter().map(|word| format!("{{{word}}}")).collect();
                     format!("the words are {}", all.join(", "))
                 }),
             ),
-            Piece::Open(_) => ("has a `{` that is not closed".to_owned(), "write a word and `}`".to_owned()),
+            PatternPart::Open(_) => ("has a `{` that is not closed".to_owned(), "write a word and `}`".to_owned()),
         };
         return Err(section.fault(pattern.span.clone(), key, &problem, help));
     }
     Ok(())
 }
 
-impl Migrations {
+impl MigrationSettings {
     /// Reads `[migrations]`.
-    pub(super) fn read(section: &Section<'_>, root: &Path) -> Result<Self, ConfigError> {
+    pub(super) fn read(section: &ConfigSection<'_>, root: &Path) -> Result<Self, ConfigError> {
         let mut read = Self::beside(root);
         if let Some(dir) = section.filled("dir")? {
             read.dir = root.join(dir.value);
@@ -433,7 +438,7 @@ impl Migrations {
 }
 
 /// `hooks`: a list of commands, each a list of words.
-fn hooks(section: &Section<'_>) -> Result<Vec<Vec<String>>, ConfigError> {
+fn hooks(section: &ConfigSection<'_>) -> Result<Vec<Vec<String>>, ConfigError> {
     const EXPECTED: &str = "a list of commands, each a list of strings";
     let Some(value) = section.any("hooks") else { return Ok(Vec::new()) };
     let DeValue::Array(commands) = value.get_ref() else { return Err(section.wrong(value, "hooks", EXPECTED)) };

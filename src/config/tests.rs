@@ -34,7 +34,10 @@ impl Folder {
     }
 
     fn load_in(&self, working_folder: &Path) -> Result<Config, ConfigError> {
-        load(&self.overrides, &Surroundings { working_folder, variables: &|name| self.variables.get(name).cloned() })
+        load(
+            &self.overrides,
+            &ProcessEnvironment { working_folder, variables: &|name| self.variables.get(name).cloned() },
+        )
     }
 
     fn url(&self) -> String {
@@ -193,7 +196,7 @@ fn found_in_a_folder_above_or_named() {
 #[test]
 fn not_found() {
     let dir = tempfile::tempdir().unwrap();
-    let around = Surroundings { working_folder: dir.path(), variables: &|_| None };
+    let around = ProcessEnvironment { working_folder: dir.path(), variables: &|_| None };
     let error = load(&Overrides::default(), &around).unwrap_err();
     assert_eq!(error.code(), "config-not-found");
     let overrides = Overrides { url: Some("sqlite://a.db".to_owned()), ..Overrides::default() };

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::client::Client;
 use super::connect::ConnectError;
-use super::session::{Boxed, ConnectSettings, Session};
+use super::session::{BoxFuture, ConnectSettings, Session};
 use super::shadow::Shadows;
 use super::{Dialect, postgres, sqlite};
 use crate::config::DatabaseUrl;
@@ -29,7 +29,7 @@ pub trait Driver: Send + Sync {
         &'a self,
         url: &'a DatabaseUrl,
         settings: &'a ConnectSettings,
-    ) -> Boxed<'a, Result<Box<dyn Session>>>;
+    ) -> BoxFuture<'a, Result<Box<dyn Session>>>;
 
     /// How throw-away databases are made.
     fn shadows(&self) -> &dyn Shadows;
@@ -44,8 +44,8 @@ pub trait Driver: Send + Sync {
 /// [`ConnectError::NotSupported`] where there is none yet.
 pub fn driver(engine: Engine) -> Result<&'static dyn Driver> {
     match engine {
-        Engine::Sqlite => Ok(&sqlite::Driver),
-        Engine::Postgres => Ok(&postgres::Driver),
+        Engine::Sqlite => Ok(&sqlite::SqliteDriver),
+        Engine::Postgres => Ok(&postgres::PostgresDriver),
         Engine::MySql => Err(ConnectError::NotSupported { engine }.into()),
     }
 }

@@ -6,7 +6,7 @@
 
 use std::fmt::Debug;
 
-use super::session::{Boxed, ServerError, Session};
+use super::session::{BoxFuture, ServerError, Session};
 
 /// How a database switches the enforcement of foreign keys off and on, and looks for rows that refer to nothing.
 pub trait ForeignKeySwitch: Debug + Send + Sync {
@@ -23,10 +23,10 @@ pub trait ForeignKeySwitch: Debug + Send + Sync {
     fn recognize(&self, statement: &str) -> Option<ForeignKeyStatement>;
 
     /// Whether foreign keys are enforced in a session.
-    fn enforced<'a>(&'a self, session: &'a mut dyn Session) -> Boxed<'a, Result<bool, ServerError>>;
+    fn enforced<'a>(&'a self, session: &'a mut dyn Session) -> BoxFuture<'a, Result<bool, ServerError>>;
 
     /// Every row that refers to nothing.
-    fn violations<'a>(&'a self, session: &'a mut dyn Session) -> Boxed<'a, Result<Vec<Violation>, ServerError>>;
+    fn violations<'a>(&'a self, session: &'a mut dyn Session) -> BoxFuture<'a, Result<Vec<Violation>, ServerError>>;
 
     /// What a script for the database's own client says in the transaction, where no runner compares the rows.
     fn counted(&self) -> Counted;

@@ -11,7 +11,7 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 use crate::operation::Operation;
 use crate::schema::{Node, Object, ObjectId, PartKind, QName, Schema};
 
-use super::{Clause, ClauseKind, Dialect, Statement, Step};
+use super::{Clause, ClauseKind, Dialect, Step, StepStatement};
 
 /// Joins the steps, each with the place of its operation.
 pub(super) fn joined(
@@ -65,14 +65,14 @@ fn joined_run(
 /// The table and the clause of a step that is one.
 fn clause(step: &Step) -> Option<(&QName, &Clause)> {
     match &step.statement {
-        Statement::AlterTable { table, clauses, .. } => Some((table, clauses.first()?)),
-        Statement::Sql(_) | Statement::Remark(_) | Statement::Rows(_) => None,
+        StepStatement::AlterTable { table, clauses, .. } => Some((table, clauses.first()?)),
+        StepStatement::Sql(_) | StepStatement::Remark(_) | StepStatement::Rows(_) => None,
     }
 }
 
 /// What steps can have in common.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Key {
+enum JoinKey {
     /// An object or a part of one.
     Node(Node),
     /// A name that is taken or given up, whatever has it.
@@ -82,16 +82,16 @@ enum Key {
 }
 
 /// What an operation makes, drops or changes, and what these stand on.
-fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<Key>, HashSet<Key>) {
+fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<JoinKey>, HashSet<JoinKey>) {
     let mut writes = HashSet::new();
-    let mut reads = HashSet::from([Key::Node(Node::Object(operation.object()))]);
+    let mut reads = HashSet::from([JoinKey::Node(Node::Object(operation.object()))]);
     let mut nodes = operation.produces();
     nodes.extend(operation.removes());
     for node in &nodes {
         match node {
             Node::Part(_, PartKind::Column, _) => {}
             Node::Object(ObjectId { name: QName { name, .. }, .. }) | Node::Part(_, _, name) => {
-                writes.insert(Key::Name(name.to_lowercase()));
+                writes.insert(JoinKey::Name(name.to_lowercase()));
             }
         }
     }
@@ -99,15 +99,15 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<K
     let options_only = matches!(operation, Operation::Alter { from: Object::Table(a), to: Object::Table(b) }
         if a.options.unlogged == b.options.unlogged && a.options.replica_identity == b.options.replica_identity);
     if options_only {
-        writes.insert(Key::Options(operation.object()));
+        writes.insert(JoinKey::Options(operation.object()));
     } else {
         nodes.extend(operation.changes());
     }
     for node in nodes {
         for schema in [before, after] {
-            reads.extend(schema.depends.get(&node).into_iter().flatten().cloned().map(Key::Node));
+            reads.extend(schema.depends.get(&node).into_iter().flatten().cloned().map(JoinKey::Node));
         }
-        writes.insert(Key::Node(node));
+        writes.insert(JoinKey::Node(node));
     }
     (writes, reads)
 }
@@ -115,8 +115,8 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<K
 /// The steps that each must come after.
 fn needs(steps: &[(usize, Step)], operations: &[Operation], before: &Schema, after: &Schema) -> Vec<HashSet<usize>> {
     let mut needs: Vec<HashSet<usize>> = vec![HashSet::new(); steps.len()];
-    let mut writers: HashMap<Key, Vec<usize>> = HashMap::new();
-    let mut readers: HashMap<Key, Vec<usize>> = HashMap::new();
+    let mut writers: HashMap<JoinKey, Vec<usize>> = HashMap::new();
+    let mut readers: HashMap<JoinKey, Vec<usize>> = HashMap::new();
     let mut rows: Vec<usize> = Vec::new();
     let mut start = 0;
     while let Some((operation, _)) = steps.get(start) {
@@ -125,12 +125,12 @@ fn needs(steps: &[(usize, Step)], operations: &[Operation], before: &Schema, aft
         for at in start..end {
             let Some(need) = needs.get_mut(at) else { continue };
             let step = &steps[at].1;
-            let is_remark = matches!(step.statement, Statement::Remark(_));
+            let is_remark = matches!(step.statement, StepStatement::Remark(_));
             // Those of the same operation, clauses of two tables aside.
             need.extend((start..at).filter(|&earlier| {
                 let earlier = &steps[earlier].1;
                 let apart = clause(step).zip(clause(earlier)).is_some_and(|((a, _), (b, _))| a != b);
-                !apart && !matches!(earlier.statement, Statement::Remark(_))
+                !apart && !matches!(earlier.statement, StepStatement::Remark(_))
             }));
             // Those of others that make, drop or change what it stands on, and the other way round.
             need.extend(writes.iter().chain(&reads).filter_map(|key| writers.get(key)).flatten());
@@ -139,27 +139,27 @@ fn needs(steps: &[(usize, Step)], operations: &[Operation], before: &Schema, aft
             }
             // What changes rows may look at all that is there, and is looked at by all that comes.
             match &step.statement {
-                Statement::Rows(_) => {
+                StepStatement::Rows(_) => {
                     need.extend((0..start).filter(|&earlier| match &steps[earlier].1.statement {
-                        Statement::Remark(_) => false,
-                        Statement::AlterTable { clauses, .. } => {
+                        StepStatement::Remark(_) => false,
+                        StepStatement::AlterTable { clauses, .. } => {
                             !clauses.iter().all(|clause| clause.kind.can_wait_for_rows())
                         }
-                        Statement::Sql(_) | Statement::Rows(_) => true,
+                        StepStatement::Sql(_) | StepStatement::Rows(_) => true,
                     }));
                     rows.push(at);
                 }
                 // A column that was not there yet has nothing to do with it.
-                Statement::AlterTable { clauses, .. }
+                StepStatement::AlterTable { clauses, .. }
                     if clauses.iter().all(|clause| clause.kind == ClauseKind::AddColumn) => {}
-                Statement::Remark(_) => {}
-                Statement::AlterTable { .. } | Statement::Sql(_) => {
+                StepStatement::Remark(_) => {}
+                StepStatement::AlterTable { .. } | StepStatement::Sql(_) => {
                     need.extend(rows.iter().filter(|&&row| row < start))
                 }
             }
         }
         let (remarks, definitions): (Vec<usize>, Vec<usize>) =
-            (start..end).partition(|&at| matches!(steps[at].1.statement, Statement::Remark(_)));
+            (start..end).partition(|&at| matches!(steps[at].1.statement, StepStatement::Remark(_)));
         for key in &writes {
             if !definitions.is_empty() {
                 writers.insert(key.clone(), definitions.clone());
@@ -278,7 +278,7 @@ fn sorted(groups: &Groups, needs: &[HashSet<usize>]) -> Vec<usize> {
 
 /// Two statements of one table as one.
 fn merge(mut first: Step, second: Step) -> Step {
-    if let (Statement::AlterTable { clauses, .. }, Statement::AlterTable { clauses: more, .. }) =
+    if let (StepStatement::AlterTable { clauses, .. }, StepStatement::AlterTable { clauses: more, .. }) =
         (&mut first.statement, second.statement)
     {
         clauses.extend(more);
@@ -295,7 +295,7 @@ fn merge(mut first: Step, second: Step) -> Step {
 
 /// Without what is said twice, and without the drop of a default that another takes the place of.
 fn tidied(mut step: Step) -> Step {
-    if let Statement::AlterTable { clauses, .. } = &mut step.statement
+    if let StepStatement::AlterTable { clauses, .. } = &mut step.statement
         && clauses.len() > 1
     {
         let all = std::mem::take(clauses);

@@ -56,7 +56,7 @@ pub use names::NameRules;
 pub use recovery::Recovery;
 pub use session::{ConnectSettings, Scope, ServerError, Session};
 pub use settings::SessionSettings;
-pub use step::{Clause, ClauseKind, Statement, Step};
+pub use step::{Clause, ClauseKind, Step, StepStatement};
 pub use table_rules::TableRules;
 pub use value_class::ValueClass;
 pub use version_table::VersionTableSql;

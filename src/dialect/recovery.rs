@@ -4,7 +4,7 @@
 //! A record beside such a statement is always early or late. So the runner writes down that it begins, sends the statement,
 //! and counts it; the next run finds a statement that was begun and not counted, and asks here.
 
-use super::session::{Boxed, ServerError, Session};
+use super::session::{BoxFuture, ServerError, Session};
 
 /// What became of a statement that was begun and not counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub trait Recovery: Send + Sync {
 
     /// Looks at the database for what a statement left that was begun and not counted, or that failed. What is half done
     /// is taken away.
-    fn effect<'a>(&'a self, session: &'a mut dyn Session, sql: &'a str) -> Boxed<'a, Result<Effect, ServerError>>;
+    fn effect<'a>(&'a self, session: &'a mut dyn Session, sql: &'a str) -> BoxFuture<'a, Result<Effect, ServerError>>;
 
     /// Whether the refusal of a statement that an earlier run had begun says that it took effect then: what it makes is
     /// there already, what it removes is gone. Asked of that one statement only: of any other the same refusal is a fault.

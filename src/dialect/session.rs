@@ -12,7 +12,7 @@ use super::Dialect;
 use super::notices::Notices;
 
 /// A future in a box: what makes [`Session`] usable as an object.
-pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What went wrong, in classes that the runner treats apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,29 +131,29 @@ pub trait Session: Send {
     fn dialect(&self) -> Arc<dyn Dialect>;
 
     /// Runs one statement; answers the number of rows it touched.
-    fn execute<'a>(&'a mut self, sql: &'a str) -> Boxed<'a, Result<u64, ServerError>>;
+    fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, ServerError>>;
 
     /// Runs one statement and answers its rows, each value as text.
-    fn rows<'a>(&'a mut self, sql: &'a str) -> Boxed<'a, Result<Vec<Row>, ServerError>>;
+    fn rows<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, ServerError>>;
 
     /// Reads the schema in one snapshot with a fixed number of queries, dependencies and model references included.
-    fn introspect<'a>(&'a mut self, scope: &'a Scope) -> Boxed<'a, Result<Schema>>;
+    fn introspect<'a>(&'a mut self, scope: &'a Scope) -> BoxFuture<'a, Result<Schema>>;
 
     /// Opens a transaction (SQLite: `BEGIN IMMEDIATE`).
-    fn begin(&mut self) -> Boxed<'_, Result<(), ServerError>>;
+    fn begin(&mut self) -> BoxFuture<'_, Result<(), ServerError>>;
 
     /// Commits.
-    fn commit(&mut self) -> Boxed<'_, Result<(), ServerError>>;
+    fn commit(&mut self) -> BoxFuture<'_, Result<(), ServerError>>;
 
     /// Rolls back; nothing happens where no transaction is open.
-    fn rollback(&mut self) -> Boxed<'_, Result<(), ServerError>>;
+    fn rollback(&mut self) -> BoxFuture<'_, Result<(), ServerError>>;
 
     /// Takes the run's lock on the database if it is free: by session, held outside of any transaction. SQLite, whose
     /// lock lives in a transaction, answers true.
-    fn try_lock<'a>(&'a mut self, name: &'a str) -> Boxed<'a, Result<bool, ServerError>>;
+    fn try_lock<'a>(&'a mut self, name: &'a str) -> BoxFuture<'a, Result<bool, ServerError>>;
 
     /// Lets it go.
-    fn unlock<'a>(&'a mut self, name: &'a str) -> Boxed<'a, Result<(), ServerError>>;
+    fn unlock<'a>(&'a mut self, name: &'a str) -> BoxFuture<'a, Result<(), ServerError>>;
 
     /// What the server says beside its answers from now on, where it says anything; to the last who asked.
     fn listen(&mut self) -> Option<Notices> {
@@ -162,7 +162,7 @@ pub trait Session: Send {
 
     /// Where every transaction is the lock that keeps other runs out (SQLite): a value that changes when another connection
     /// has written, asked inside of one. None where [`Session::try_lock`] keeps them out for the whole of a run.
-    fn data_version(&mut self) -> Boxed<'_, Result<Option<String>, ServerError>> {
+    fn data_version(&mut self) -> BoxFuture<'_, Result<Option<String>, ServerError>> {
         Box::pin(async { Ok(None) })
     }
 
@@ -170,8 +170,8 @@ pub trait Session: Send {
     fn canceller(&self) -> Canceller;
 
     /// Says goodbye to the server.
-    fn close(self: Box<Self>) -> Boxed<'static, ()>;
+    fn close(self: Box<Self>) -> BoxFuture<'static, ()>;
 }
 
 /// Stops the statement that a session is running; it can be called from anywhere, once or often.
-pub type Canceller = Arc<dyn Fn() -> Boxed<'static, ()> + Send + Sync>;
+pub type Canceller = Arc<dyn Fn() -> BoxFuture<'static, ()> + Send + Sync>;

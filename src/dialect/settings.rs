@@ -1,7 +1,7 @@
 //! What a script can change of its session, and how it is put back: one revision must not change how the next one runs, or
 //! a chain would do one thing in a single run and another in several.
 
-use super::session::{Boxed, ServerError, Session};
+use super::session::{BoxFuture, ServerError, Session};
 
 /// What statements change of their session that outlives them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub trait SessionSettings: Send + Sync {
         &'a self,
         session: &'a mut dyn Session,
         changes: &'a Changes,
-    ) -> Boxed<'a, Result<Restore, ServerError>>;
+    ) -> BoxFuture<'a, Result<Restore, ServerError>>;
 
     /// What puts it back where no server is asked: to the values that a session has in which nothing was set.
     fn defaults(&self, changes: &Changes) -> Restore;

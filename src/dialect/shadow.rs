@@ -5,7 +5,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::session::{Boxed, ConnectSettings, ServerError, Session};
+use super::session::{BoxFuture, ConnectSettings, ServerError, Session};
 use crate::config::DatabaseUrl;
 use crate::error::Result;
 
@@ -34,22 +34,26 @@ pub trait Shadows: Send + Sync {
     ///
     /// # Errors
     /// The code `privilege` says that the role may not make databases.
-    fn create<'a>(&'a self, live: &'a Live, name: &'a str) -> Boxed<'a, Result<Box<dyn Session>>>;
+    fn create<'a>(&'a self, live: &'a Live, name: &'a str) -> BoxFuture<'a, Result<Box<dyn Session>>>;
 
     /// Removes a database that [`Shadows::create`] has made, and ends what is still running in it. Nothing is to be done
     /// for one that ends with its session.
-    fn remove<'a>(&'a self, _live: &'a Live, _name: &'a str) -> Boxed<'a, Result<()>> {
+    fn remove<'a>(&'a self, _live: &'a Live, _name: &'a str) -> BoxFuture<'a, Result<()>> {
         Box::pin(async { Ok(()) })
     }
 
     /// Begins a transaction in which an empty namespace `name` is the default one: what serves where no database can be
     /// made. Answers false, and does nothing, where there is no such thing.
-    fn namespace<'a>(&'a self, _session: &'a mut dyn Session, _name: &'a str) -> Boxed<'a, Result<bool, ServerError>> {
+    fn namespace<'a>(
+        &'a self,
+        _session: &'a mut dyn Session,
+        _name: &'a str,
+    ) -> BoxFuture<'a, Result<bool, ServerError>> {
         Box::pin(async { Ok(false) })
     }
 
     /// Drops all that the session's database holds. It is only asked for where DDL cannot be rolled back.
-    fn clear<'a>(&'a self, _session: &'a mut dyn Session) -> Boxed<'a, Result<()>> {
+    fn clear<'a>(&'a self, _session: &'a mut dyn Session) -> BoxFuture<'a, Result<()>> {
         Box::pin(async { Ok(()) })
     }
 }

@@ -8,7 +8,7 @@ use super::facts::Facts;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// What is sent.
-    pub statement: Statement,
+    pub statement: StepStatement,
     /// Lines of explanation, put before it as comments.
     pub comment: Option<String>,
     /// What it does to a live database.
@@ -17,7 +17,7 @@ pub struct Step {
 
 /// What is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Statement {
+pub enum StepStatement {
     /// A definition, in SQL without the closing `;`.
     Sql(String),
     /// A remark about one thing that is there (`COMMENT ON`): nothing else needs it.
@@ -122,22 +122,22 @@ impl ClauseKind {
 impl Step {
     /// A definition of which nothing else is known.
     pub fn new(sql: impl Into<String>) -> Self {
-        Step { statement: Statement::Sql(sql.into()), comment: None, facts: Facts::default() }
+        Step { statement: StepStatement::Sql(sql.into()), comment: None, facts: Facts::default() }
     }
 
     /// A remark about one thing.
     pub fn remark(sql: impl Into<String>) -> Self {
-        Step { statement: Statement::Remark(sql.into()), ..Step::new("") }
+        Step { statement: StepStatement::Remark(sql.into()), ..Step::new("") }
     }
 
     /// A statement about rows.
     pub fn rows(sql: impl Into<String>) -> Self {
-        Step { statement: Statement::Rows(sql.into()), ..Step::new("") }
+        Step { statement: StepStatement::Rows(sql.into()), ..Step::new("") }
     }
 
     /// One clause; `head` is `ALTER TABLE users`.
     pub fn alter(table: &QName, head: impl Into<String>, clause: Clause) -> Self {
-        let statement = Statement::AlterTable { table: table.clone(), head: head.into(), clauses: vec![clause] };
+        let statement = StepStatement::AlterTable { table: table.clone(), head: head.into(), clauses: vec![clause] };
         Step { statement, ..Step::new("") }
     }
 
@@ -169,8 +169,8 @@ impl Step {
     /// The statement, without the closing `;`: several clauses stand on a line each.
     pub fn sql(&self) -> String {
         match &self.statement {
-            Statement::Sql(sql) | Statement::Remark(sql) | Statement::Rows(sql) => sql.clone(),
-            Statement::AlterTable { head, clauses, .. } => {
+            StepStatement::Sql(sql) | StepStatement::Remark(sql) | StepStatement::Rows(sql) => sql.clone(),
+            StepStatement::AlterTable { head, clauses, .. } => {
                 let clauses: Vec<&str> = clauses.iter().map(|clause| clause.sql.as_str()).collect();
                 match clauses.as_slice() {
                     [only] => format!("{head} {only}"),

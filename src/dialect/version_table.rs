@@ -51,13 +51,13 @@ pub trait VersionTableSql: Send + Sync {
     fn missing(&self, fault: &ServerError) -> Option<Missing>;
 
     /// The namespaces that the table can stand in; none where the database has none, so that `version_schema` is refused.
-    fn namespaces(&self) -> Option<&dyn Namespaces> {
+    fn namespaces(&self) -> Option<&dyn VersionNamespaces> {
         None
     }
 }
 
 /// How a namespace for the version table is found and made.
-pub trait Namespaces: Send + Sync {
+pub trait VersionNamespaces: Send + Sync {
     /// The query that answers the namespace of names that are written without one; NULL where there is none.
     fn current(&self) -> &'static str;
 

@@ -5,14 +5,14 @@
 //! compares that with what is wanted, by names alone: [`objects`] and [`parts`] find the differences, [`dependents`] adds
 //! what stands in the way and must be dropped and created again, [`order`] sorts by the dependency records of both sides.
 //!
-//! The way back ([`undoing`]) is the inverse operations, with what stands in *their* way, in an order that works for them.
+//! The way back ([`downgrade_operations`]) is the inverse operations, with what stands in *their* way, in an order that works for them.
 
-mod back;
 mod dependents;
-mod likely;
+mod downgrade;
 mod objects;
 mod order;
 mod parts;
+mod rename_candidates;
 mod renames;
 #[cfg(test)]
 mod tests;
@@ -22,9 +22,9 @@ use crate::error::{Fault, Result};
 use crate::operation::Operation;
 use crate::schema::{Hints, Schema};
 
-pub use back::undoing;
-pub use likely::{LikelyRename, likely_renames};
-pub use renames::{parse_rename, renames, settle_rings};
+pub use downgrade::downgrade_operations;
+pub use rename_candidates::{RenameCandidate, rename_candidates};
+pub use renames::{parse_rename, renames, resolve_rename_cycles};
 
 /// What cannot be compared or ordered.
 #[derive(Debug, thiserror::Error)]

@@ -4,10 +4,10 @@ use crate::error::Result;
 use crate::operation::Operation;
 use crate::schema::{Hints, Kind, Node, ObjectId, PartKind, QName, Schema};
 
-use super::{DiffError, likely};
+use super::{DiffError, rename_candidates};
 
 /// A rename that is to be done: the node before, in the schema before, and its new name.
-struct Step {
+struct PendingRename {
     from: Node,
     to: Node,
 }
@@ -18,8 +18,8 @@ struct Step {
 /// # Errors
 /// Where the old name of a rename is still wanted.
 pub fn renames(from: &Schema, to: &Schema, hints: &Hints) -> Result<Vec<Operation>> {
-    let mut objects: Vec<Step> = Vec::new();
-    let mut parts: Vec<Step> = Vec::new();
+    let mut objects: Vec<PendingRename> = Vec::new();
+    let mut parts: Vec<PendingRename> = Vec::new();
     for (old, new) in &hints.renames {
         match (old, new) {
             (Node::Object(a), Node::Object(b)) => {
@@ -33,9 +33,9 @@ pub fn renames(from: &Schema, to: &Schema, hints: &Hints) -> Result<Vec<Operatio
                 if from.get(b).is_some() && !hints.renames.iter().any(|(o, _)| o == new) {
                     objects.push(aside(new));
                 }
-                objects.push(Step { from: old.clone(), to: new.clone() });
+                objects.push(PendingRename { from: old.clone(), to: new.clone() });
             }
-            (Node::Part(..), Node::Part(..)) => parts.push(Step { from: old.clone(), to: new.clone() }),
+            (Node::Part(..), Node::Part(..)) => parts.push(PendingRename { from: old.clone(), to: new.clone() }),
             _ => {}
         }
     }
@@ -91,7 +91,7 @@ pub fn renames(from: &Schema, to: &Schema, hints: &Hints) -> Result<Vec<Operatio
 ///
 /// # Errors
 /// Where both are alike: a guess would swap what has been swapped, or leave in silence what has not.
-pub fn settle_rings(from: &Schema, to: &Schema, hints: &mut Hints) -> Result<()> {
+pub fn resolve_rename_cycles(from: &Schema, to: &Schema, hints: &mut Hints) -> Result<()> {
     let next = |node: &Node| hints.renames.iter().find(|(old, _)| old == node).map(|(_, new)| new);
     let mut done: Vec<Node> = Vec::new();
     for (start, _) in &hints.renames {
@@ -124,8 +124,8 @@ pub fn settle_rings(from: &Schema, to: &Schema, hints: &mut Hints) -> Result<()>
         let (mut as_it_stands, mut as_renamed) = (0.0, 0.0);
         for old in &ring {
             let Some(new) = next(old) else { continue };
-            as_it_stands += likely::alike(from, &here(new), to, new);
-            as_renamed += likely::alike(from, &here(old), to, new);
+            as_it_stands += rename_candidates::alike(from, &here(new), to, new);
+            as_renamed += rename_candidates::alike(from, &here(old), to, new);
         }
         if as_it_stands == as_renamed {
             let names = ring.iter().map(|node| node.to_string()).collect();
@@ -140,7 +140,7 @@ pub fn settle_rings(from: &Schema, to: &Schema, hints: &mut Hints) -> Result<()>
 }
 
 /// Whether what stands under an old name is by now another thing, which took that name when both renames were done: the
-/// first of the names that were handed on is gone then. (A ring has no first; [`settle_rings`] has looked at those.)
+/// first of the names that were handed on is gone then. (A ring has no first; [`resolve_rename_cycles`] has looked at those.)
 fn taken_over(old: &Node, hints: &Hints, there: &dyn Fn(&Node) -> bool) -> bool {
     let mut first = old;
     for _ in 0..hints.renames.len() {
@@ -155,13 +155,13 @@ fn taken_over(old: &Node, hints: &Hints, there: &dyn Fn(&Node) -> bool) -> bool 
 
 /// What has the new name of something else and is not wanted itself is put aside under a name of its own, to be dropped: its
 /// name alone must not make it pass for the other.
-fn aside(node: &Node) -> Step {
-    Step { from: node.clone(), to: node.with_leaf(&format!("{}__replaced", node.leaf())) }
+fn aside(node: &Node) -> PendingRename {
+    PendingRename { from: node.clone(), to: node.with_leaf(&format!("{}__replaced", node.leaf())) }
 }
 
 /// One operation a rename; where a new name is still taken by another that is renamed too, that one goes first, and a
 /// ring of them is opened by a name in between.
-fn sequenced(steps: &[Step]) -> Vec<Operation> {
+fn sequenced(steps: &[PendingRename]) -> Vec<Operation> {
     let mut left: Vec<(Node, Node)> = steps.iter().map(|step| (step.from.clone(), step.to.clone())).collect();
     let mut out = Vec::new();
     while !left.is_empty() {

@@ -4,11 +4,11 @@ use crate::dialect::{Dialect, Literal, NameRules, Step, TableRules, ValueClass};
 use crate::engine::{Engine, Flavor};
 use crate::operation::{Operation, Part};
 use crate::schema::{
-    Action, Column, Constraint, Deferrable, Enum, Expr, ForeignKey, Hints, Index, IndexColumn, Key, Kind, Match, Node,
-    Object, ObjectId, PartKind, QName, Rule, Schema, Table, View,
+    Action, Column, Constraint, ConstraintDefinition, Deferrable, Enum, Expr, ForeignKey, Hints, Index, IndexColumn,
+    Key, Kind, Match, Node, Object, ObjectId, PartKind, QName, Schema, Table, View,
 };
 
-use super::{changes, creation, likely_renames, parse_rename, renames};
+use super::{changes, creation, parse_rename, rename_candidates, renames};
 
 #[derive(Debug)]
 struct Plain(Flavor);
@@ -79,7 +79,7 @@ impl Dialect for Plain {
     fn alters(&self, operation: &Operation) -> bool {
         match operation {
             Operation::AlterPart { from, to, .. } => match (from, to) {
-                (Part::Constraint(a), Part::Constraint(b)) => a.rule == b.rule,
+                (Part::Constraint(a), Part::Constraint(b)) => a.definition == b.definition,
                 _ => false,
             },
             _ => true,
@@ -120,7 +120,11 @@ fn table(name: &str, columns: &[(&str, &str)]) -> Table {
 
 fn primary_key(table: &mut Table, name: &str, column: &str) {
     let key = Key { columns: vec![column.into()], ..Key::default() };
-    table.constraints.push(Constraint { name: Some(name.into()), rule: Rule::PrimaryKey(key), comment: None });
+    table.constraints.push(Constraint {
+        name: Some(name.into()),
+        definition: ConstraintDefinition::PrimaryKey(key),
+        comment: None,
+    });
 }
 
 fn refers(table: &mut Table, name: &str, column: &str, to: &str) {
@@ -135,7 +139,11 @@ fn refers(table: &mut Table, name: &str, column: &str, to: &str) {
         deferrable: Deferrable::No,
         not_valid: false,
     };
-    table.constraints.push(Constraint { name: Some(name.into()), rule: Rule::ForeignKey(key), comment: None });
+    table.constraints.push(Constraint {
+        name: Some(name.into()),
+        definition: ConstraintDefinition::ForeignKey(key),
+        comment: None,
+    });
 }
 
 fn schema(objects: impl IntoIterator<Item = Object>) -> Schema {
@@ -264,7 +272,7 @@ fn likely(old: &[(&str, &str)], new: &[(&str, &str)]) -> Vec<String> {
     let before = schema([Object::Table(table("users", old))]);
     let after = schema([Object::Table(table("users", new))]);
     let found = changes(&before, &after, &Hints::default(), &plain()).unwrap();
-    let found = likely_renames(&found, &before, &after);
+    let found = rename_candidates(&found, &before, &after);
     found.iter().map(|one| format!("{}{}", if one.only { "=" } else { "" }, one.flag().replace("users.", ""))).collect()
 }
 
@@ -300,7 +308,7 @@ fn of_two_tables_that_may_be_either_none_is_proposed() {
     };
     let (before, after) = (of("dogs", "cats"), of("puppies", "kittens"));
     let found = changes(&before, &after, &Hints::default(), &plain()).unwrap();
-    let found = likely_renames(&found, &before, &after);
+    let found = rename_candidates(&found, &before, &after);
     assert_eq!(found.len(), 4);
     assert!(found.iter().all(|one| !one.only));
 }

@@ -170,7 +170,7 @@ fn identity(column: &Column) -> String {
 
 fn part_difference(from: &Part, to: &Part) -> String {
     match (from, to) {
-        (Part::Constraint(a), Part::Constraint(b)) if a.rule == b.rule => "comment".into(),
+        (Part::Constraint(a), Part::Constraint(b)) if a.definition == b.definition => "comment".into(),
         (Part::Index(a), Part::Index(b)) if a.comment != b.comment => "comment".into(),
         (Part::Trigger(a), Part::Trigger(b)) if a.comment != b.comment => "comment".into(),
         _ => "options".into(),

@@ -26,11 +26,11 @@ use std::collections::HashMap;
 
 use anstyle::{AnsiColor, Style};
 
-use lanes::{Gap, Lanes, Line, Shape};
+use lanes::{Gap, GraphLine, Lanes, Shape};
 
 /// A revision to be drawn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Row<'a> {
+pub struct GraphRow<'a> {
     /// Its id.
     pub id: &'a str,
     /// Its parents. Those that are not among the rows are not drawn.
@@ -45,7 +45,7 @@ pub struct Row<'a> {
 
 /// What the strokes are made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Strokes {
+pub enum LineCharacters {
     /// Box characters.
     #[default]
     Unicode,
@@ -53,31 +53,31 @@ pub enum Strokes {
     Ascii,
 }
 
-impl Strokes {
+impl LineCharacters {
     /// What the terminal can show, by the environment: `LC_ALL`, `LC_CTYPE` or `LANG`, the first that is set, names
     /// UTF-8, and `TERM` is not `dumb`.
-    pub fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Strokes {
+    pub fn of_environment(variable: impl Fn(&str) -> Option<String>) -> LineCharacters {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_ascii_lowercase();
         let utf8 = locale.contains("utf-8") || locale.contains("utf8") || cfg!(windows);
         match utf8 && set("TERM").is_none_or(|term| term != "dumb") {
-            true => Strokes::Unicode,
-            false => Strokes::Ascii,
+            true => LineCharacters::Unicode,
+            false => LineCharacters::Ascii,
         }
     }
 }
 
 /// How a graph is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Look {
+pub struct GraphStyle {
     /// What the strokes are made of.
-    pub strokes: Strokes,
+    pub strokes: LineCharacters,
     /// Whether lanes have colours.
     pub styled: bool,
 }
 
 /// The rows, newest first, with the graph beside them: the lines, without line ends.
-pub fn draw(rows: &[Row<'_>], look: Look) -> Vec<String> {
+pub fn draw(rows: &[GraphRow<'_>], look: GraphStyle) -> Vec<String> {
     let edges = edges(rows);
     let mut lanes = Lanes::default();
     let mut drawn = Vec::with_capacity(rows.len() * 2);
@@ -88,7 +88,7 @@ pub fn draw(rows: &[Row<'_>], look: Look) -> Vec<String> {
             drawn.push(String::new());
         }
         let texts: Vec<&str> = row.text.lines().collect();
-        let width = placed.lines.iter().map(Line::width).max().unwrap_or_default();
+        let width = placed.lines.iter().map(GraphLine::width).max().unwrap_or_default();
         let rest = lanes.straight();
         for at in 0..placed.lines.len().max(texts.len()) {
             let line = placed.lines.get(at).unwrap_or(&rest);
@@ -108,9 +108,9 @@ struct Edge {
 }
 
 /// The edges of each row to rows that are there, parents first, each other row once.
-fn edges(rows: &[Row<'_>]) -> Vec<Vec<Edge>> {
+fn edges(rows: &[GraphRow<'_>]) -> Vec<Vec<Edge>> {
     let places: HashMap<&str, usize> = rows.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
-    let of = |row: &Row<'_>| {
+    let of = |row: &GraphRow<'_>| {
         let mut edges: Vec<Edge> = Vec::with_capacity(row.down.len());
         let named = row.down.iter().map(|id| (id, true)).chain(row.depends_on.iter().map(|id| (id, false)));
         for (id, parent) in named {
@@ -156,7 +156,7 @@ const COLOURS: [AnsiColor; 6] =
     [AnsiColor::Green, AnsiColor::Blue, AnsiColor::Magenta, AnsiColor::Cyan, AnsiColor::Yellow, AnsiColor::Red];
 
 /// A line with its text; `width` is that of the widest line of the row, in cells.
-fn finish(line: &Line, width: usize, text: &str, look: Look) -> String {
+fn finish(line: &GraphLine, width: usize, text: &str, look: GraphStyle) -> String {
     let mut drawn = String::new();
     let mut open: Option<Style> = None;
     let mut put = |drawn: &mut String, stroke: char, style: Option<Style>| {
@@ -199,8 +199,8 @@ fn style(faint: bool, colour: usize) -> Option<Style> {
 }
 
 /// The strokes of a shape.
-fn glyph(shape: &Shape, strokes: Strokes) -> char {
-    let ascii = strokes == Strokes::Ascii;
+fn glyph(shape: &Shape, strokes: LineCharacters) -> char {
+    let ascii = strokes == LineCharacters::Ascii;
     match *shape {
         Shape::Empty => ' ',
         Shape::Node { current: false } => {
@@ -252,11 +252,11 @@ fn glyph(shape: &Shape, strokes: Strokes) -> char {
     }
 }
 
-fn horizontal(faint: bool, strokes: Strokes) -> char {
+fn horizontal(faint: bool, strokes: LineCharacters) -> char {
     match (strokes, faint) {
-        (Strokes::Unicode, false) => '─',
-        (Strokes::Unicode, true) => '┄',
-        (Strokes::Ascii, false) => '-',
-        (Strokes::Ascii, true) => '~',
+        (LineCharacters::Unicode, false) => '─',
+        (LineCharacters::Unicode, true) => '┄',
+        (LineCharacters::Ascii, false) => '-',
+        (LineCharacters::Ascii, true) => '~',
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::style::{BAD, CHANGED, GOOD, harmless, paint};
+use super::style::{BAD, CHANGED, GOOD, paint, printable};
 use crate::compare::SectionText;
 use crate::dialect::{Dialect, Effects, Facts, effects};
 use crate::operation::{Mark, Operation};
@@ -11,14 +11,18 @@ use crate::schema::Schema;
 
 /// One change as it is told.
 #[derive(Debug, Clone)]
-pub struct Told {
+pub struct DescribedChange {
     mark: Mark,
     text: String,
     effects: Effects,
 }
 
 /// The changes that lead to the schema `after`; what is dropped and made again is one, not two.
-pub fn told<'a>(operations: impl Iterator<Item = &'a Operation>, after: &Schema, dialect: &dyn Dialect) -> Vec<Told> {
+pub fn described<'a>(
+    operations: impl Iterator<Item = &'a Operation>,
+    after: &Schema,
+    dialect: &dyn Dialect,
+) -> Vec<DescribedChange> {
     let operations: Vec<&Operation> = operations.collect();
     let node = |operation: &Operation| match operation.mark() {
         Mark::Add => operation.produces().into_iter().next(),
@@ -40,13 +44,13 @@ pub fn told<'a>(operations: impl Iterator<Item = &'a Operation>, after: &Schema,
             }
             _ => {}
         }
-        told.push(Told { mark, text, effects: effects(dialect, operation, after) });
+        told.push(DescribedChange { mark, text, effects: effects(dialect, operation, after) });
     }
     told
 }
 
 /// A line each: `+ table orders`; what loses data, and what some rows make fail, says so.
-pub fn listed(changes: &[Told]) -> String {
+pub fn listed(changes: &[DescribedChange]) -> String {
     let mut text = String::new();
     for one in changes {
         let style = match one.mark {
@@ -54,10 +58,10 @@ pub fn listed(changes: &[Told]) -> String {
             Mark::Drop => BAD,
             Mark::Change => CHANGED,
         };
-        text.push_str(&paint(style, format_args!("{} {}", one.mark.sign(), harmless(&one.text))));
+        text.push_str(&paint(style, format_args!("{} {}", one.mark.sign(), printable(&one.text))));
         for (word, what) in [("loses", one.effects.lost()), ("fails while", one.effects.fails())] {
             if let Some(what) = what {
-                text.push_str(&format!(" {}", paint(BAD, format_args!("({word} {})", harmless(&what)))));
+                text.push_str(&format!(" {}", paint(BAD, format_args!("({word} {})", printable(&what)))));
             }
         }
         text.push('\n');
@@ -66,8 +70,8 @@ pub fn listed(changes: &[Told]) -> String {
 }
 
 /// `[{"mark": "+", "text": "table orders", "loses": null, "fails_while": null}]`
-pub fn document(changes: &[Told]) -> Value {
-    let one = |one: &Told| {
+pub fn document(changes: &[DescribedChange]) -> Value {
+    let one = |one: &DescribedChange| {
         json!({
             "mark": one.mark.sign().to_string(),
             "text": one.text,
@@ -105,7 +109,7 @@ mod tests {
             Operation::Create(view("c")),
         ];
         let dialect = crate::dialect::offline_dialect(crate::engine::Engine::Sqlite).expect("a dialect");
-        let text = listed(&told(operations.iter(), &Schema::default(), dialect.as_ref()));
+        let text = listed(&described(operations.iter(), &Schema::default(), dialect.as_ref()));
         let text = anstream::adapter::strip_str(&text).to_string();
         assert_eq!(text, "~ view a: made again\n- view b\n+ view c\n");
     }

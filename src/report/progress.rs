@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::screen::Screen;
-use super::style::{BAD, FAINT, GOOD, ID, harmless, paint, took};
+use super::style::{BAD, FAINT, GOOD, ID, duration_text, paint, printable};
 use crate::revision::Direction;
 use crate::run::{Event, Reporter};
 
 /// How long a run may take before it gets a bar.
-const PATIENCE: Duration = Duration::from_secs(1);
+const BAR_DELAY: Duration = Duration::from_secs(1);
 
 /// Prints the events of a run.
 pub struct Progress {
@@ -59,7 +59,7 @@ impl Progress {
     /// The bar, once a run turns out to be long. While there is one, lines are printed whole.
     fn raise_bar(&mut self) {
         let wanted = self.terminal && !self.screen.quiet && !self.screen.is_json() && self.revisions > 1;
-        if wanted && self.bar.is_none() && !self.open && self.began.elapsed() > PATIENCE {
+        if wanted && self.bar.is_none() && !self.open && self.began.elapsed() > BAR_DELAY {
             let style = ProgressStyle::with_template("  {bar:30} {pos}/{len} revisions, {elapsed}, {eta} to go");
             let bar = ProgressBar::new(self.revisions as u64);
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -71,7 +71,7 @@ impl Progress {
     }
 
     fn line(&self, revision: &str, message: &str) -> String {
-        format!("  {} {} … ", paint(ID, harmless(revision)), harmless(message))
+        format!("  {} {} … ", paint(ID, printable(revision)), printable(message))
     }
 }
 
@@ -83,7 +83,7 @@ impl Reporter for Progress {
                 if std::mem::take(&mut self.open) {
                     self.screen.progress("\n");
                 }
-                let (revision, why, pause) = (harmless(revision), harmless(why), took(*pause));
+                let (revision, why, pause) = (printable(revision), printable(why), duration_text(*pause));
                 self.note(&format!(
                     "  {revision}: {why}; rolled back, tried again in {pause} ({attempt} of {of} retries)"
                 ));
@@ -97,7 +97,7 @@ impl Reporter for Progress {
                 if *done_before > 0 {
                     self.note(&format!(
                         "  {}: cut off before; going on behind statement {done_before}",
-                        harmless(revision)
+                        printable(revision)
                     ));
                 }
                 // A person sees what is being done; a file gets whole lines.
@@ -117,7 +117,8 @@ impl Reporter for Progress {
                     Direction::Upgrade => "ok",
                     Direction::Downgrade => "undone",
                 };
-                let end = format!("{} {}\n", paint(GOOD, end), paint(FAINT, format_args!("({})", took(*time))));
+                let end =
+                    format!("{} {}\n", paint(GOOD, end), paint(FAINT, format_args!("({})", duration_text(*time))));
                 match std::mem::take(&mut self.open) {
                     true => self.screen.progress(&end),
                     false => self.print(&format!("{}{end}", self.line(revision, message))),

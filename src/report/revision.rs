@@ -2,16 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::graph::{Look, Row, Strokes, draw};
-use super::style::{FAINT, GOOD, ID, harmless, paint};
-use crate::revision::{Graph, Node, NodeSet};
+use super::graph::{GraphRow, GraphStyle, LineCharacters, draw};
+use super::style::{FAINT, GOOD, ID, paint, printable};
+use crate::revision::{Graph, NodeSet, RevisionNode};
 
 /// How many characters of a path or message are a detail's label.
 const LABEL: usize = 12;
 
 /// A revision with all that is said of it.
 #[derive(Debug, Clone, Copy)]
-pub struct Shown<'a> {
+pub struct RevisionView<'a> {
     /// The graph.
     pub graph: &'a Graph,
     /// Its index in it.
@@ -20,8 +20,8 @@ pub struct Shown<'a> {
     pub current: Option<&'a NodeSet>,
 }
 
-impl Shown<'_> {
-    fn node(&self) -> &Node {
+impl RevisionView<'_> {
+    fn node(&self) -> &RevisionNode {
         self.graph.node(self.index)
     }
 
@@ -58,12 +58,12 @@ impl Shown<'_> {
             [] => "base".to_owned(),
             down => down.join(", "),
         };
-        let mut line = format!("{} {}", paint(ID, harmless(&revision.id)), paint(FAINT, format_args!("<- {parents}")));
+        let mut line = format!("{} {}", paint(ID, printable(&revision.id)), paint(FAINT, format_args!("<- {parents}")));
         if !revision.depends_on.is_empty() {
-            line.push_str(&format!(" (depends on {})", harmless(&revision.depends_on.join(", "))));
+            line.push_str(&format!(" (depends on {})", printable(&revision.depends_on.join(", "))));
         }
         if !revision.labels.is_empty() {
-            line.push_str(&format!(" [{}]", harmless(&revision.labels.join(", "))));
+            line.push_str(&format!(" [{}]", printable(&revision.labels.join(", "))));
         }
         for mark in self.marks() {
             line.push(' ');
@@ -71,7 +71,7 @@ impl Shown<'_> {
         }
         if !revision.message.is_empty() {
             line.push(' ');
-            line.push_str(&harmless(&revision.message));
+            line.push_str(&printable(&revision.message));
         }
         line
     }
@@ -93,7 +93,7 @@ impl Shown<'_> {
         let mut text = String::new();
         for (label, value) in details.iter().filter(|(_, value)| !value.is_empty()) {
             let label = paint(FAINT, format_args!("{:<LABEL$}", format!("{label}:")));
-            text.push_str(&format!("    {label} {}\n", harmless(value)));
+            text.push_str(&format!("    {label} {}\n", printable(value)));
         }
         text
     }
@@ -124,7 +124,7 @@ impl Shown<'_> {
 pub fn listed(graph: &Graph, indexes: &[usize], current: Option<&NodeSet>, details: bool) -> String {
     let mut text = String::new();
     for index in indexes {
-        let shown = Shown { graph, index: *index, current };
+        let shown = RevisionView { graph, index: *index, current };
         text.push_str(&shown.line());
         text.push('\n');
         if details {
@@ -135,11 +135,17 @@ pub fn listed(graph: &Graph, indexes: &[usize], current: Option<&NodeSet>, detai
 }
 
 /// Several of them, newest first, as [`listed`], beside the graph of their branches and merges: for a terminal.
-pub fn drawn(graph: &Graph, indexes: &[usize], current: Option<&NodeSet>, details: bool, strokes: Strokes) -> String {
+pub fn drawn(
+    graph: &Graph,
+    indexes: &[usize],
+    current: Option<&NodeSet>,
+    details: bool,
+    strokes: LineCharacters,
+) -> String {
     let row = |index: &usize| {
         let node = graph.node(*index);
         let ids = |near: &[usize]| near.iter().map(|near| graph.id(*near)).collect();
-        Row {
+        GraphRow {
             id: graph.id(*index),
             down: ids(&node.down),
             depends_on: ids(&node.depends_on),
@@ -147,9 +153,9 @@ pub fn drawn(graph: &Graph, indexes: &[usize], current: Option<&NodeSet>, detail
             current: current.is_some_and(|current| current.contains(*index)),
         }
     };
-    let rows: Vec<Row<'_>> = indexes.iter().map(row).collect();
+    let rows: Vec<GraphRow<'_>> = indexes.iter().map(row).collect();
     // Styles are taken out again where they are not wanted.
-    let mut text = draw(&rows, Look { strokes, styled: true }).join("\n");
+    let mut text = draw(&rows, GraphStyle { strokes, styled: true }).join("\n");
     if !text.is_empty() {
         text.push('\n');
     }
@@ -158,6 +164,6 @@ pub fn drawn(graph: &Graph, indexes: &[usize], current: Option<&NodeSet>, detail
 
 /// Several of them as `{"revisions": […]}`.
 pub fn document(graph: &Graph, indexes: &[usize], current: Option<&NodeSet>) -> Value {
-    let shown = indexes.iter().map(|index| Shown { graph, index: *index, current }.json());
+    let shown = indexes.iter().map(|index| RevisionView { graph, index: *index, current }.json());
     json!({ "revisions": shown.collect::<Vec<_>>() })
 }

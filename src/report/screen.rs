@@ -2,14 +2,14 @@
 //! asked for.
 //!
 //! A reader that goes away (`migrate history | head -1`) is no fault: what it does not read is not written.
-//! A result that cannot be written for another reason is one: [`unwritten`] says so to the exit status.
+//! A result that cannot be written for another reason is one: [`write_error`] says so to the exit status.
 
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use super::style::{WARNING, harmless, paint};
+use super::style::{WARNING, paint, printable};
 
 /// The form of the results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -75,32 +75,32 @@ impl Screen {
 
     /// A warning on standard error.
     pub fn warn(self, text: &str) {
-        to_stderr(&format!("{}: {}\n", paint(WARNING, "warning"), harmless(text)));
+        to_stderr(&format!("{}: {}\n", paint(WARNING, "warning"), printable(text)));
     }
 }
 
 /// Why a result could not be written, where it was not for want of a reader.
-static UNWRITTEN: OnceLock<io::Error> = OnceLock::new();
+static WRITE_ERROR: OnceLock<io::Error> = OnceLock::new();
 
 /// Why a result is not, or not whole, on standard output (a full disk): the program must not end as if it were there.
-pub fn unwritten() -> Option<&'static io::Error> {
-    UNWRITTEN.get()
+pub fn write_error() -> Option<&'static io::Error> {
+    WRITE_ERROR.get()
 }
 
 /// Takes note of a result that could not be written. A reader that went away needs no more.
-pub fn written(outcome: io::Result<()>) {
+pub fn record_write_result(outcome: io::Result<()>) {
     if let Err(why) = outcome
         && why.kind() != io::ErrorKind::BrokenPipe
     {
         // The first reason is the one that is said.
-        let _ = UNWRITTEN.set(why);
+        let _ = WRITE_ERROR.set(why);
     }
 }
 
 /// Writes and flushes.
 fn to_stdout(text: &str) {
     let mut out = anstream::stdout().lock();
-    written(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
+    record_write_result(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
 }
 
 /// Writes to standard error.

@@ -22,7 +22,7 @@ pub fn paint(style: Style, text: impl std::fmt::Display) -> String {
 }
 
 /// A text that comes from a database or a file, on one line and without what could command a terminal.
-pub fn harmless(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     let shown = |c: char| match c {
         '\n' | '\r' | '\t' => ' ',
         c if c.is_control() => char::REPLACEMENT_CHARACTER,
@@ -37,7 +37,7 @@ pub fn count(number: usize, noun: &str) -> String {
 }
 
 /// A time that something took: `12 ms`, `3.4 s`, `2 min 5 s`.
-pub fn took(duration: std::time::Duration) -> String {
+pub fn duration_text(duration: std::time::Duration) -> String {
     let milliseconds = duration.as_millis();
     match milliseconds {
         0..1_000 => format!("{milliseconds} ms"),
@@ -53,14 +53,14 @@ mod tests {
 
     #[test]
     fn times_are_short() {
-        assert_eq!(took(Duration::from_micros(400)), "0 ms");
-        assert_eq!(took(Duration::from_millis(999)), "999 ms");
-        assert_eq!(took(Duration::from_millis(3_440)), "3.4 s");
-        assert_eq!(took(Duration::from_secs(125)), "2 min 5 s");
+        assert_eq!(duration_text(Duration::from_micros(400)), "0 ms");
+        assert_eq!(duration_text(Duration::from_millis(999)), "999 ms");
+        assert_eq!(duration_text(Duration::from_millis(3_440)), "3.4 s");
+        assert_eq!(duration_text(Duration::from_secs(125)), "2 min 5 s");
     }
 
     #[test]
     fn a_name_cannot_command_the_terminal() {
-        assert_eq!(harmless("a\u{1b}[2Jb\nc"), "a\u{fffd}[2Jb c");
+        assert_eq!(printable("a\u{1b}[2Jb\nc"), "a\u{fffd}[2Jb c");
     }
 }

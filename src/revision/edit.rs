@@ -2,7 +2,7 @@
 //! takes the place of.
 
 use super::error::{GraphError, TargetError};
-use super::ident::Ident;
+use super::identifier::RevisionIdentifier;
 use super::resolve::{Point, Resolver, nodes, resolve};
 use super::{Applied, Graph, NodeSet, Revision};
 
@@ -172,7 +172,7 @@ pub fn reparented(graph: &Graph, changes: &[Reparent]) -> Result<Graph, GraphErr
 
 /// A run of revisions that one is to take the place of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Squash {
+pub struct SquashPlan {
     /// The revisions, in the order that they are run.
     pub revisions: Vec<String>,
     /// The head of the new revision but for its id, message and time. Its `replaces` names all ids that a database may
@@ -186,8 +186,8 @@ pub struct Squash {
 ///
 /// # Errors
 /// A text that is no range; ends that no line joins; a branch that leaves the run before its end.
-pub fn squash(graph: &Graph, range: &str) -> Result<Squash, TargetError> {
-    let Some((from, to)) = Ident::split_range(range)? else {
+pub fn squash(graph: &Graph, range: &str) -> Result<SquashPlan, TargetError> {
+    let Some((from, to)) = RevisionIdentifier::split_range(range)? else {
         return Err(TargetError::BadRange { text: range.to_string(), why: "`:` is missing" });
     };
     let (from, to) = (from.unwrap_or("base"), to.unwrap_or("head"));
@@ -231,11 +231,11 @@ pub fn squash(graph: &Graph, range: &str) -> Result<Squash, TargetError> {
     let below: NodeSet = down.iter().flat_map(|index| graph.node(index).down.clone()).collect();
     down.subtract(&graph.ancestors(&below));
     made.down = graph.ids(&down);
-    Ok(Squash { revisions: graph.ids(&run), revision: made })
+    Ok(SquashPlan { revisions: graph.ids(&run), revision: made })
 }
 
 fn one(graph: &Graph, applied: Option<&Applied>, text: &str) -> Result<usize, TargetError> {
-    let ident = Ident::parse(text)?;
+    let ident = RevisionIdentifier::parse(text)?;
     let found = nodes(&Resolver { graph, applied, clamp: false }.any(&ident)?);
     let mut several = found.iter();
     match (several.next(), several.next()) {

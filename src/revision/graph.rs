@@ -16,7 +16,7 @@ use crate::nearest::did_you_mean;
 
 /// A revision in its graph.
 #[derive(Debug, Clone)]
-pub struct Node {
+pub struct RevisionNode {
     /// The revision itself.
     pub revision: Revision,
     /// Its parents, in the order that its script names them.
@@ -33,7 +33,7 @@ pub struct Node {
     rank: usize,
 }
 
-impl Node {
+impl RevisionNode {
     /// Whether it is in nobody's `down`.
     pub fn is_head(&self) -> bool {
         self.children.is_empty()
@@ -68,7 +68,7 @@ impl Node {
 /// All revisions of a project.
 #[derive(Debug, Clone, Default)]
 pub struct Graph {
-    nodes: Vec<Node>,
+    nodes: Vec<RevisionNode>,
     by_id: HashMap<String, usize>,
     by_label: HashMap<String, usize>,
     /// Old ids that a squash stands in for, and whether each is the last of its list.
@@ -157,7 +157,7 @@ impl Graph {
     }
 
     /// The node at an index of this graph. An index of another graph is a mistake of the program.
-    pub fn node(&self, index: usize) -> &Node {
+    pub fn node(&self, index: usize) -> &RevisionNode {
         &self.nodes[index]
     }
 
@@ -167,7 +167,7 @@ impl Graph {
     }
 
     /// All revisions, each after its parents and what it depends on, by creation time, then id.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Node> + '_ {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &RevisionNode> + '_ {
         self.order.iter().map(|index| self.node(*index))
     }
 
@@ -185,25 +185,25 @@ impl Graph {
 
     /// The revisions without a parent.
     pub fn bases(&self) -> NodeSet {
-        self.select(Node::is_base)
+        self.select(RevisionNode::is_base)
     }
 
     /// The versioned heads: in nobody's `down`.
     pub fn heads(&self) -> NodeSet {
-        self.select(Node::is_head)
+        self.select(RevisionNode::is_head)
     }
 
     /// The real heads: in nobody's `down` nor `depends_on`. Applying these applies all.
     pub fn real_heads(&self) -> NodeSet {
-        self.select(Node::is_real_head)
+        self.select(RevisionNode::is_real_head)
     }
 
     /// The revisions with several children.
     pub fn branch_points(&self) -> NodeSet {
-        self.select(Node::is_branch_point)
+        self.select(RevisionNode::is_branch_point)
     }
 
-    fn select(&self, wanted: impl Fn(&Node) -> bool) -> NodeSet {
+    fn select(&self, wanted: impl Fn(&RevisionNode) -> bool) -> NodeSet {
         self.nodes.iter().enumerate().filter(|(_, node)| wanted(node)).map(|(index, _)| index).collect()
     }
 
@@ -235,7 +235,7 @@ impl Graph {
         lineage
     }
 
-    fn reach<'a>(&'a self, from: &NodeSet, next: impl Fn(&'a Node) -> [&'a Vec<usize>; 2]) -> NodeSet {
+    fn reach<'a>(&'a self, from: &NodeSet, next: impl Fn(&'a RevisionNode) -> [&'a Vec<usize>; 2]) -> NodeSet {
         let mut found = from.clone();
         let mut open: Vec<usize> = from.iter().collect();
         while let Some(index) = open.pop() {
@@ -309,7 +309,8 @@ impl Graph {
         // Back to the next fork or merge: what leads to the labelled revision and nowhere else is of its branch too. Never
         // past a fork, so what is added here need not be passed on again.
         for (label, start) in &self.by_label {
-            let alone = |node: &Node| node.children.len() + node.dependents.len() <= 1 && !node.is_merge_point();
+            let alone =
+                |node: &RevisionNode| node.children.len() + node.dependents.len() <= 1 && !node.is_merge_point();
             let mut at = *start;
             while let (true, [parent]) = (alone(&self.nodes[at]), &self.nodes[at].down[..]) {
                 let parent = *parent;
@@ -403,7 +404,7 @@ fn link(
     by_id: &HashMap<String, usize>,
     by_label: &HashMap<String, usize>,
     replaced: &HashMap<String, (usize, bool)>,
-) -> Result<Vec<Node>, GraphError> {
+) -> Result<Vec<RevisionNode>, GraphError> {
     let known = |name: &str| by_id.get(name).copied().or_else(|| replaced.get(name).map(|(index, _)| *index));
     let mut links: Vec<(Vec<usize>, Vec<usize>)> = Vec::with_capacity(revisions.len());
     for (index, revision) in revisions.iter().enumerate() {
@@ -462,7 +463,7 @@ fn link(
     let above = children.into_iter().zip(dependents);
     let nodes = revisions.into_iter().zip(links).zip(above).map(|((revision, (down, depends_on)), above)| {
         let (children, dependents) = above;
-        Node { revision, down, depends_on, children, dependents, labels: none.clone(), rank: 0 }
+        RevisionNode { revision, down, depends_on, children, dependents, labels: none.clone(), rank: 0 }
     });
     Ok(nodes.collect())
 }
@@ -475,8 +476,8 @@ fn sorted_names<'a>(ids: &'a HashMap<String, usize>, more: Option<&'a HashMap<St
 
 /// A topological order: of what is free, the lowest index (the earliest, by creation time, then id) goes first. Shorter
 /// than `nodes` where there is a cycle.
-fn order(nodes: &[Node], dependencies: bool) -> Vec<usize> {
-    let above = |node: &Node| -> Vec<usize> {
+fn order(nodes: &[RevisionNode], dependencies: bool) -> Vec<usize> {
+    let above = |node: &RevisionNode| -> Vec<usize> {
         let more = if dependencies { node.dependents.as_slice() } else { &[] };
         node.children.iter().chain(more).copied().collect()
     };
@@ -499,7 +500,7 @@ fn order(nodes: &[Node], dependencies: bool) -> Vec<usize> {
 
 /// One cycle, found by walking down from a node that no order reaches: each such node has a node below it that none
 /// reaches either, so the walk comes back to where it was.
-fn cycle(nodes: &[Node], dependencies: bool) -> GraphError {
+fn cycle(nodes: &[RevisionNode], dependencies: bool) -> GraphError {
     let reached: NodeSet = order(nodes, dependencies).into_iter().collect();
     let below = |index: usize| -> Option<(usize, bool)> {
         let node = &nodes[index];

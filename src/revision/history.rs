@@ -1,7 +1,7 @@
 //! The chain, or a part of it, to be shown.
 
 use super::error::TargetError;
-use super::ident::{Ident, Symbol};
+use super::identifier::{RevisionIdentifier, Symbol};
 use super::resolve::{Point, Resolver, nodes};
 use super::{Applied, Graph, NodeSet};
 
@@ -17,12 +17,12 @@ pub fn history(graph: &Graph, applied: Option<&Applied>, range: Option<&str>) ->
     let Some(range) = range else {
         return Ok(graph.sort(&(0..graph.len()).collect()).into_iter().rev().collect());
     };
-    let Some((from, to)) = Ident::split_range(range)? else {
+    let Some((from, to)) = RevisionIdentifier::split_range(range)? else {
         return Err(TargetError::BadRange { text: range.to_string(), why: "`:` is missing" });
     };
-    let from = from.map(Ident::parse).transpose()?;
-    let to = to.map(Ident::parse).transpose()?;
-    let at = |ident: &Ident| {
+    let from = from.map(RevisionIdentifier::parse).transpose()?;
+    let to = to.map(RevisionIdentifier::parse).transpose()?;
+    let at = |ident: &RevisionIdentifier| {
         // Steps count from the heads, also where the database is known for the sake of `current`.
         let bare = ident.symbol.is_none() && ident.step.is_some_and(|step| step <= 0);
         Resolver { graph, applied: applied.filter(|_| !bare), clamp: true }
@@ -53,8 +53,9 @@ pub fn history(graph: &Graph, applied: Option<&Applied>, range: Option<&str>) ->
         if starts.is_empty() || (starts != all && from.as_ref().is_none_or(|from| from.symbol != Some(Symbol::Current)))
         {
             let reversed = upper.iter().any(|index| graph.needs(&all).contains(index));
-            let text =
-                |end: &Option<Ident>, default: &str| end.as_ref().map_or(default.to_string(), |end| end.text.clone());
+            let text = |end: &Option<RevisionIdentifier>, default: &str| {
+                end.as_ref().map_or(default.to_string(), |end| end.text.clone())
+            };
             return Err(TargetError::Unrelated { from: text(&from, "base"), to: text(&to, "heads"), reversed });
         }
         found.subtract(&graph.needs(&starts));
@@ -65,7 +66,7 @@ pub fn history(graph: &Graph, applied: Option<&Applied>, range: Option<&str>) ->
 }
 
 /// `A:+N`: N steps above A.
-fn above(graph: &Graph, to: &Ident, lower: &[Point]) -> Result<Vec<Point>, TargetError> {
+fn above(graph: &Graph, to: &RevisionIdentifier, lower: &[Point]) -> Result<Vec<Point>, TargetError> {
     let resolver = Resolver { graph, applied: None, clamp: true };
     let branch = resolver.branch(to)?;
     match lower {
@@ -77,7 +78,7 @@ fn above(graph: &Graph, to: &Ident, lower: &[Point]) -> Result<Vec<Point>, Targe
             let rest = to.step.unwrap_or_default() - 1;
             match start {
                 Some(base) => {
-                    let shorter = Ident { step: Some(rest), ..to.clone() };
+                    let shorter = RevisionIdentifier { step: Some(rest), ..to.clone() };
                     Ok(vec![resolver.walk_up(&shorter, Some(base), branch.as_ref())?])
                 }
                 None => Ok(vec![resolver.walk_up(to, None, branch.as_ref())?]),

@@ -21,7 +21,7 @@ mod edit;
 mod error;
 mod graph;
 mod history;
-mod ident;
+mod identifier;
 mod plan;
 mod resolve;
 mod set;
@@ -40,13 +40,13 @@ use std::sync::Arc;
 use crate::error::Place;
 
 pub use applied::{Applied, Partial};
-pub use edit::{Reparent, Squash, merge_parents, new_dependency, new_parents, rebase, reparented, squash};
+pub use edit::{Reparent, SquashPlan, merge_parents, new_dependency, new_parents, rebase, reparented, squash};
 pub use error::{GraphError, TargetError};
 pub(crate) use graph::instant;
-pub use graph::{Graph, Node};
+pub use graph::{Graph, RevisionNode};
 pub use history::history;
-pub use ident::{Ident, Symbol};
-pub use plan::{Direction, Note, Plan, Stamp, Step, downgrade, stamp, upgrade};
+pub use identifier::{RevisionIdentifier, Symbol};
+pub use plan::{Direction, Plan, PlanNote, RevisionStep, StampPlan, downgrade, stamp, upgrade};
 pub use resolve::{Point, resolve, state_at};
 pub use set::NodeSet;
 

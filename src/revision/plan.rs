@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::error::TargetError;
-use super::ident::Ident;
+use super::identifier::RevisionIdentifier;
 use super::resolve::{Point, Resolver, nodes};
 use super::{Applied, Graph, NodeSet};
 
@@ -28,7 +28,7 @@ impl Direction {
 
 /// One revision to be run. Its rows change in the same transaction as its statements.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub struct RevisionStep {
     /// The revision's id.
     pub id: String,
     /// Whether it is applied or undone.
@@ -41,7 +41,7 @@ pub struct Step {
 
 /// Something that the user should know before a plan is run. None of these stops it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Note {
+pub enum PlanNote {
     /// Revisions to be applied of which one that comes after is applied already: a script was added below it.
     OutOfOrder {
         /// The revisions that are late.
@@ -61,16 +61,16 @@ pub enum Note {
     },
 }
 
-impl std::fmt::Display for Note {
+impl std::fmt::Display for PlanNote {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Note::OutOfOrder { revisions } => {
+            PlanNote::OutOfOrder { revisions } => {
                 write!(f, "applied out of order, later revisions are applied already: {}", revisions.join(", "))
             }
-            Note::OtherBranches { branch, revisions } => {
+            PlanNote::OtherBranches { branch, revisions } => {
                 write!(f, "outside of `{branch}`, but it comes after what is undone: {}", revisions.join(", "))
             }
-            Note::UnknownRows { rows } => {
+            PlanNote::UnknownRows { rows } => {
                 write!(
                     f,
                     "the database has revisions that no script here has, they are left alone: {}",
@@ -88,20 +88,20 @@ pub struct Plan {
     /// Which way it goes.
     pub direction: Direction,
     /// The steps, in order; none where there is nothing to do.
-    pub steps: Vec<Step>,
+    pub steps: Vec<RevisionStep>,
     /// What the user should know before.
-    pub notes: Vec<Note>,
+    pub notes: Vec<PlanNote>,
 }
 
 /// A change of the version table alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stamp {
+pub struct StampPlan {
     /// Rows to put in, each after those it needs.
     pub insert: Vec<String>,
     /// Rows to take out.
     pub delete: Vec<String>,
     /// What the user should know.
-    pub notes: Vec<Note>,
+    pub notes: Vec<PlanNote>,
 }
 
 /// The steps that bring a database to `target`: all that it needs and that is not applied. Other branches are left
@@ -113,7 +113,7 @@ pub struct Stamp {
 /// # Errors
 /// A target that is none, or lies below what is applied; several heads; rows that no script has.
 pub fn upgrade(graph: &Graph, applied: &Applied, target: &str) -> Result<Plan, TargetError> {
-    let ident = Ident::parse(target)?;
+    let ident = RevisionIdentifier::parse(target)?;
     applied.must_be_known("upgrade")?;
     let resolver = Resolver { graph, applied: Some(applied), clamp: false };
     let points = match ident.step {
@@ -128,11 +128,11 @@ pub fn upgrade(graph: &Graph, applied: &Applied, target: &str) -> Result<Plan, T
     late.intersect(&pending);
     let mut notes = Vec::new();
     if !late.is_empty() {
-        notes.push(Note::OutOfOrder { revisions: graph.ids(&late) });
+        notes.push(PlanNote::OutOfOrder { revisions: graph.ids(&late) });
     }
     let steps = graph.sort(&pending).into_iter().map(|index| {
         let id = graph.id(index).to_string();
-        Step { id: id.clone(), direction: Direction::Upgrade, insert: Some(id), delete: Vec::new() }
+        RevisionStep { id: id.clone(), direction: Direction::Upgrade, insert: Some(id), delete: Vec::new() }
     });
     Ok(Plan { direction: Direction::Upgrade, steps: steps.collect(), notes })
 }
@@ -143,7 +143,7 @@ pub fn upgrade(graph: &Graph, applied: &Applied, target: &str) -> Result<Plan, T
 /// # Errors
 /// A target that is none, or that the database has not; a step that several branches could take.
 pub fn downgrade(graph: &Graph, applied: &Applied, target: &str) -> Result<Plan, TargetError> {
-    let ident = Ident::parse(target)?;
+    let ident = RevisionIdentifier::parse(target)?;
     let resolver = Resolver { graph, applied: Some(applied), clamp: false };
     let roots = downgrade_roots(&resolver, applied, &ident)?;
     let mut undone = graph.needed_by(&roots);
@@ -153,13 +153,13 @@ pub fn downgrade(graph: &Graph, applied: &Applied, target: &str) -> Result<Plan,
         let mut others = undone.clone();
         others.subtract(&branch.lineage);
         if !others.is_empty() {
-            notes.push(Note::OtherBranches { branch: branch.text.to_string(), revisions: graph.ids(&others) });
+            notes.push(PlanNote::OtherBranches { branch: branch.text.to_string(), revisions: graph.ids(&others) });
         }
     }
     if !applied.unknown().is_empty() && !undone.is_empty() {
-        notes.push(Note::UnknownRows { rows: applied.unknown().to_vec() });
+        notes.push(PlanNote::UnknownRows { rows: applied.unknown().to_vec() });
     }
-    let steps = graph.sort(&undone).into_iter().rev().map(|index| Step {
+    let steps = graph.sort(&undone).into_iter().rev().map(|index| RevisionStep {
         id: graph.id(index).to_string(),
         direction: Direction::Downgrade,
         insert: None,
@@ -169,7 +169,11 @@ pub fn downgrade(graph: &Graph, applied: &Applied, target: &str) -> Result<Plan,
 }
 
 /// The lowest revisions that a downgrade undoes; those that are not applied are dropped later.
-fn downgrade_roots(resolver: &Resolver<'_>, applied: &Applied, ident: &Ident) -> Result<NodeSet, TargetError> {
+fn downgrade_roots(
+    resolver: &Resolver<'_>,
+    applied: &Applied,
+    ident: &RevisionIdentifier,
+) -> Result<NodeSet, TargetError> {
     let graph = resolver.graph;
     let step = ident.step.unwrap_or_default();
     if ident.is_from_current() {
@@ -229,7 +233,7 @@ fn downgrade_roots(resolver: &Resolver<'_>, applied: &Applied, ident: &Ident) ->
     }
 }
 
-fn is_current(ident: &Ident) -> bool {
+fn is_current(ident: &RevisionIdentifier) -> bool {
     matches!(ident.symbol, None | Some(super::Symbol::Current))
 }
 
@@ -245,7 +249,7 @@ fn not_applied(graph: &Graph, applied: &Applied, target: usize) -> TargetError {
 ///
 /// # Errors
 /// A target that is none; two of which one lies below the other.
-pub fn stamp(graph: &Graph, applied: &Applied, targets: &[&str], purge: bool) -> Result<Stamp, TargetError> {
+pub fn stamp(graph: &Graph, applied: &Applied, targets: &[&str], purge: bool) -> Result<StampPlan, TargetError> {
     let mut points = Vec::new();
     for target in targets {
         points.extend(resolve_stamp(graph, applied, target)?);
@@ -280,15 +284,15 @@ pub fn stamp(graph: &Graph, applied: &Applied, targets: &[&str], purge: bool) ->
         wanted.extend(applied.partial_rows().filter(|row| !squashes(row)).map(str::to_string));
         wanted.extend(applied.unknown().iter().cloned());
         if !applied.unknown().is_empty() {
-            notes.push(Note::UnknownRows { rows: applied.unknown().to_vec() });
+            notes.push(PlanNote::UnknownRows { rows: applied.unknown().to_vec() });
         }
     }
     let (_, delete) = Applied::difference(&before, &wanted);
     let order = graph.sort(&after).into_iter().flat_map(|index| applied.rows_of(graph, index));
     let insert = order.filter(|row| !before.contains(row)).collect();
-    Ok(Stamp { insert, delete, notes })
+    Ok(StampPlan { insert, delete, notes })
 }
 
 fn resolve_stamp(graph: &Graph, applied: &Applied, target: &str) -> Result<Vec<Point>, TargetError> {
-    Resolver { graph, applied: Some(applied), clamp: false }.any(&Ident::parse(target)?)
+    Resolver { graph, applied: Some(applied), clamp: false }.any(&RevisionIdentifier::parse(target)?)
 }

@@ -1,7 +1,7 @@
 //! From what was typed to revisions of the graph.
 
 use super::error::TargetError;
-use super::ident::{Ident, Symbol};
+use super::identifier::{RevisionIdentifier, Symbol};
 use super::{Applied, Graph, NodeSet};
 use crate::nearest::did_you_mean;
 
@@ -23,7 +23,7 @@ pub enum Point {
 /// # Errors
 /// A text that names no revision, or one that several could be meant by.
 pub fn resolve(graph: &Graph, applied: Option<&Applied>, text: &str) -> Result<Vec<Point>, TargetError> {
-    Resolver { graph, applied, clamp: false }.any(&Ident::parse(text)?)
+    Resolver { graph, applied, clamp: false }.any(&RevisionIdentifier::parse(text)?)
 }
 
 /// The state of a database that is at what `text` names and has nothing else: the FROM of an offline run.
@@ -48,7 +48,7 @@ pub(super) struct Branch<'a> {
 }
 
 /// Where a walk down came to.
-pub(super) struct Below {
+pub(super) struct WalkEnd {
     /// The revision that the last step undoes.
     pub last: usize,
     /// Its parents, or base.
@@ -64,7 +64,7 @@ pub(super) struct Resolver<'a> {
 
 impl Resolver<'_> {
     /// Any identifier, with or without a step.
-    pub fn any(&self, ident: &Ident) -> Result<Vec<Point>, TargetError> {
+    pub fn any(&self, ident: &RevisionIdentifier) -> Result<Vec<Point>, TargetError> {
         match ident.step {
             None => self.absolute(ident),
             Some(step) if ident.is_from_current() => match (step, self.applied) {
@@ -79,14 +79,14 @@ impl Resolver<'_> {
     }
 
     /// `L@` of an identifier.
-    pub fn branch<'i>(&self, ident: &'i Ident) -> Result<Option<Branch<'i>>, TargetError> {
+    pub fn branch<'i>(&self, ident: &'i RevisionIdentifier) -> Result<Option<Branch<'i>>, TargetError> {
         let Some(text) = ident.branch.as_deref() else { return Ok(None) };
         let node = self.name(ident, text, None)?;
         Ok(Some(Branch { text, node, lineage: self.graph.lineage(node) }))
     }
 
     /// An identifier without its step.
-    pub fn absolute(&self, ident: &Ident) -> Result<Vec<Point>, TargetError> {
+    pub fn absolute(&self, ident: &RevisionIdentifier) -> Result<Vec<Point>, TargetError> {
         let branch = self.branch(ident)?;
         let within = |mut set: NodeSet| {
             if let Some(branch) = &branch {
@@ -110,7 +110,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn current(&self, ident: &Ident) -> Result<Vec<Point>, TargetError> {
+    fn current(&self, ident: &RevisionIdentifier) -> Result<Vec<Point>, TargetError> {
         let applied = self.applied.ok_or_else(|| TargetError::NoDatabase { asked: ident.text.clone() })?;
         let branch = self.branch(ident)?;
         let mut heads = applied.heads(self.graph);
@@ -124,7 +124,7 @@ impl Resolver<'_> {
     }
 
     /// An id, the start of one, or a label, in a branch if one is given.
-    fn name(&self, ident: &Ident, name: &str, branch: Option<&Branch<'_>>) -> Result<usize, TargetError> {
+    fn name(&self, ident: &RevisionIdentifier, name: &str, branch: Option<&Branch<'_>>) -> Result<usize, TargetError> {
         let graph = self.graph;
         let unknown = |hint| TargetError::Unknown { asked: ident.text.clone(), text: name.to_string(), hint };
         let exact = graph.index(name).or_else(|| graph.labelled(name));
@@ -180,7 +180,7 @@ impl Resolver<'_> {
     }
 
     /// `REV+N`, `REV-N`, `head-N`, `base+N`, with or without a branch.
-    fn named_step(&self, ident: &Ident) -> Result<Vec<Point>, TargetError> {
+    fn named_step(&self, ident: &RevisionIdentifier) -> Result<Vec<Point>, TargetError> {
         let branch = self.branch(ident)?;
         match ident.step.unwrap_or_default() {
             0 => self.absolute(ident),
@@ -200,14 +200,14 @@ impl Resolver<'_> {
     }
 
     /// N steps above a named revision or base.
-    pub fn above_named(&self, ident: &Ident) -> Result<Point, TargetError> {
+    pub fn above_named(&self, ident: &RevisionIdentifier) -> Result<Point, TargetError> {
         let branch = self.branch(ident)?;
         let start = self.one(ident)?;
         self.walk_up(ident, start, branch.as_ref())
     }
 
     /// N steps below a named revision; none where it starts at base and stops there.
-    pub fn below_named(&self, ident: &Ident) -> Result<Option<Below>, TargetError> {
+    pub fn below_named(&self, ident: &RevisionIdentifier) -> Result<Option<WalkEnd>, TargetError> {
         let branch = self.branch(ident)?;
         match self.one(ident)? {
             Some(start) => self.walk_down(ident, start, branch.as_ref()).map(Some),
@@ -217,7 +217,7 @@ impl Resolver<'_> {
     }
 
     /// The one revision that a step starts from; none for base.
-    fn one(&self, ident: &Ident) -> Result<Option<usize>, TargetError> {
+    fn one(&self, ident: &RevisionIdentifier) -> Result<Option<usize>, TargetError> {
         match self.absolute(ident)?.as_slice() {
             [] | [Point::Base(_)] => Ok(None),
             [Point::At(index)] => Ok(Some(*index)),
@@ -227,7 +227,7 @@ impl Resolver<'_> {
     }
 
     /// `+N`, `L@+N`: from the applied tip (in that branch: else from the last applied revision of it, else from base).
-    pub fn above_current(&self, ident: &Ident, applied: &Applied) -> Result<Point, TargetError> {
+    pub fn above_current(&self, ident: &RevisionIdentifier, applied: &Applied) -> Result<Point, TargetError> {
         let branch = self.branch(ident)?;
         let mut starts = applied.tips(self.graph);
         if let Some(branch) = &branch {
@@ -247,7 +247,7 @@ impl Resolver<'_> {
 
     /// `-N`, `L@-N`: from the applied tip (in that branch: else from its last applied revision, which something elsewhere
     /// depends on).
-    pub fn below_current(&self, ident: &Ident, applied: &Applied) -> Result<Below, TargetError> {
+    pub fn below_current(&self, ident: &RevisionIdentifier, applied: &Applied) -> Result<WalkEnd, TargetError> {
         applied.must_be_known(&ident.text)?;
         let branch = self.branch(ident)?;
         let mut starts = applied.tips(self.graph);
@@ -267,7 +267,7 @@ impl Resolver<'_> {
     }
 
     /// `-N` where no database is looked at: below each head.
-    fn below_heads(&self, ident: &Ident) -> Result<Vec<Point>, TargetError> {
+    fn below_heads(&self, ident: &RevisionIdentifier) -> Result<Vec<Point>, TargetError> {
         let branch = self.branch(ident)?;
         let heads = match &branch {
             Some(branch) => {
@@ -294,7 +294,7 @@ impl Resolver<'_> {
     /// The steps of an identifier upwards; `start` is none at base.
     pub fn walk_up(
         &self,
-        ident: &Ident,
+        ident: &RevisionIdentifier,
         start: Option<usize>,
         branch: Option<&Branch<'_>>,
     ) -> Result<Point, TargetError> {
@@ -320,7 +320,12 @@ impl Resolver<'_> {
 
     /// The steps of an identifier downwards, one at least. The last step may undo a merge; a step before it, only where
     /// the branch says which side to follow.
-    pub fn walk_down(&self, ident: &Ident, start: usize, branch: Option<&Branch<'_>>) -> Result<Below, TargetError> {
+    pub fn walk_down(
+        &self,
+        ident: &RevisionIdentifier,
+        start: usize,
+        branch: Option<&Branch<'_>>,
+    ) -> Result<WalkEnd, TargetError> {
         let mut at = start;
         for walked in 1..steps(ident) {
             let parents: NodeSet = self.graph.node(at).down.iter().copied().collect();
@@ -343,10 +348,10 @@ impl Resolver<'_> {
             true => vec![Point::Base(Some(branch.map_or(start, |branch| branch.node)))],
             false => parents.iter().copied().map(Point::At).collect(),
         };
-        Ok(Below { last: at, points })
+        Ok(WalkEnd { last: at, points })
     }
 
-    pub fn multiple_heads(&self, ident: &Ident, heads: &NodeSet) -> TargetError {
+    pub fn multiple_heads(&self, ident: &RevisionIdentifier, heads: &NodeSet) -> TargetError {
         let all = self.graph.heads();
         let choices = self.graph.sort(heads).into_iter().map(|head| {
             let name = self.graph.branch_name(head, &all);
@@ -364,7 +369,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn ambiguous_current(&self, ident: &Ident, at: &NodeSet) -> TargetError {
+    fn ambiguous_current(&self, ident: &RevisionIdentifier, at: &NodeSet) -> TargetError {
         TargetError::AmbiguousCurrent {
             asked: ident.text.clone(),
             at: self.graph.ids(at),
@@ -372,7 +377,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn ambiguous_walk(&self, ident: &Ident, at: Option<usize>, up: bool, ways: &NodeSet) -> TargetError {
+    fn ambiguous_walk(&self, ident: &RevisionIdentifier, at: Option<usize>, up: bool, ways: &NodeSet) -> TargetError {
         TargetError::AmbiguousWalk {
             asked: ident.text.clone(),
             at: at.map(|index| self.graph.id(index).to_string()),
@@ -383,7 +388,7 @@ impl Resolver<'_> {
     }
 
     /// The identifier once more, for the branch of each of `ways`.
-    fn in_each_branch(&self, ident: &Ident, ways: &NodeSet) -> Vec<String> {
+    fn in_each_branch(&self, ident: &RevisionIdentifier, ways: &NodeSet) -> Vec<String> {
         let rest = ident.text.split_once('@').map_or(ident.text.as_str(), |(_, rest)| rest);
         let name = |way: usize| {
             let name = self.graph.branch_name(way, ways);
@@ -394,7 +399,7 @@ impl Resolver<'_> {
         self.graph.sort(ways).into_iter().map(|way| format!("{}@{rest}", name(way))).collect()
     }
 
-    fn too_far(&self, ident: &Ident, from: Option<usize>, found: usize) -> TargetError {
+    fn too_far(&self, ident: &RevisionIdentifier, from: Option<usize>, found: usize) -> TargetError {
         let from = from.map_or("base", |index| self.graph.id(index)).to_string();
         TargetError::TooFar { asked: ident.text.clone(), wanted: steps(ident), found, from }
     }
@@ -407,6 +412,6 @@ fn shown(graph: &Graph, index: usize, prefix: &str) -> String {
     label.filter(|_| !revision.id.starts_with(prefix)).unwrap_or(&revision.id).clone()
 }
 
-fn steps(ident: &Ident) -> usize {
+fn steps(ident: &RevisionIdentifier) -> usize {
     usize::try_from(ident.step.unwrap_or_default().unsigned_abs()).unwrap_or(usize::MAX)
 }

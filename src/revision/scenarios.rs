@@ -280,7 +280,7 @@ fn case_17_a_branch_that_takes_others_with_it() {
     for (target, steps, after) in [("L1@base", "d1 c1 d2 c2 b a", ""), ("L1@-3", "d1 c1 d2 c2 b", "a")] {
         let plan = goes(G2, "d1 d2", &format!("down {target}"), steps, after);
         let others = vec!["c2".to_string(), "d2".to_string()];
-        assert_eq!(plan.notes, [Note::OtherBranches { branch: "L1".to_string(), revisions: others }]);
+        assert_eq!(plan.notes, [PlanNote::OtherBranches { branch: "L1".to_string(), revisions: others }]);
     }
 }
 
@@ -381,7 +381,7 @@ fn case_29_both_sides_of_a_dependency() {
 fn case_30_a_dependant_goes_first() {
     goes(G5, "x2 y2", "down x@-1", "x2", "y2");
     let plan = goes(G5, "y2", "down x@-1", "y2 x1", "y1");
-    assert_eq!(plan.notes, [Note::OtherBranches { branch: "x".to_string(), revisions: vec!["y2".to_string()] }]);
+    assert_eq!(plan.notes, [PlanNote::OtherBranches { branch: "x".to_string(), revisions: vec!["y2".to_string()] }]);
     goes(G5, "x2 y2", "down x@base", "y2 x2 x1", "y1");
     goes(G5, "x2 y2", "down y@base", "y2 y1", "x2");
 }
@@ -572,7 +572,7 @@ fn case_48_prefixes_and_unknown_rows() {
     assert_eq!(away, Err(Some(hint.to_string())));
     let plan = downgrade(&graph, &applied, "a").expect("a is applied");
     assert_eq!(plan.steps.len(), 1);
-    assert_eq!(plan.notes, [Note::UnknownRows { rows: vec!["zz".to_string()] }]);
+    assert_eq!(plan.notes, [PlanNote::UnknownRows { rows: vec!["zz".to_string()] }]);
     let kept = stamp(&graph, &applied, &["heads"], false).expect("a stamp");
     assert_eq!((kept.insert.join(" "), kept.delete.join(" ")), ("c d e".to_string(), String::new()));
     let purged = stamp(&graph, &applied, &["heads"], true).expect("a stamp");

@@ -1,52 +1,63 @@
 //! A statement that shares no transaction with its record: marked as begun, sent, counted.
 
 use super::error::Cause;
-use super::execute::{Broken, Execution, Part};
-use super::ledger::Mark;
-use super::prepare::Piece;
-use super::settings_of_script::Saved;
+use super::execute::{Execution, ExecutionError, GroupExecution};
+use super::prepare::ScriptStatement;
+use super::session_settings::SavedSettings;
+use super::version_state::StatementMark;
 use crate::dialect::ServerError;
 use crate::dialect::recovery::Effect;
 use crate::dialect::session::ServerErrorKind;
 
 impl Execution<'_> {
     /// A statement that shares no transaction with its record. `begun`: an earlier run has begun it and not counted it.
-    pub(super) async fn alone(&mut self, part: &Part<'_>, begun: bool, saved: &Saved) -> Result<(), Broken> {
-        let Some(piece) = part.pieces().next() else { return Ok(()) };
+    pub(super) async fn alone(
+        &mut self,
+        part: &GroupExecution<'_>,
+        begun: bool,
+        saved: &SavedSettings,
+    ) -> Result<(), ExecutionError> {
+        let Some(script_statement) = part.statements().next() else { return Ok(()) };
         if let Some(signal) = self.stop.asked() {
-            return Err(Broken::Stopped(signal));
+            return Err(ExecutionError::Stopped(signal));
         }
-        let before = piece.number - 1;
+        let before = script_statement.number - 1;
         let effect = match begun {
-            true => self.effect(piece).await?,
+            true => self.effect(script_statement).await?,
             false => {
                 // Without a mark nobody could tell that this statement was begun.
-                self.note(part, Mark::Begun(before), saved).await?;
+                self.note(part, StatementMark::Begun(before), saved).await?;
                 self.set_again(saved, before).await?;
                 Effect::None
             }
         };
         if effect != Effect::Whole {
-            self.send_begun(part, piece, effect == Effect::Unknown, saved).await?;
+            self.send_begun(part, script_statement, effect == Effect::Unknown, saved).await?;
         }
         self.note(part, part.mark, saved).await?;
         match part.mark {
-            Mark::Done(done) => self.set_again(saved, done).await,
-            Mark::Begun(_) | Mark::Whole => Ok(()),
+            StatementMark::Done(done) => self.set_again(saved, done).await,
+            StatementMark::Begun(_) | StatementMark::Whole => Ok(()),
         }
     }
 
     /// Sends a statement that is marked as begun, until it is done. `unknown`: whether it took effect in an earlier run.
-    async fn send_begun(&mut self, part: &Part<'_>, piece: &Piece, unknown: bool, saved: &Saved) -> Result<(), Broken> {
+    async fn send_begun(
+        &mut self,
+        part: &GroupExecution<'_>,
+        script_statement: &ScriptStatement,
+        unknown: bool,
+        saved: &SavedSettings,
+    ) -> Result<(), ExecutionError> {
         let mut attempt = 1;
         loop {
-            self.announce(part, piece);
-            let broken = match self.send(0, piece).await {
+            self.announce(part, script_statement);
+            let broken = match self.send(0, script_statement).await {
                 Ok(()) => return Ok(()),
                 Err(broken) => broken,
             };
-            let Broken::Failed { cause: Cause::Server(fault), .. } = &broken else { return Err(broken) };
-            if unknown && self.session.dialect().recovery().means_done(piece.sql(), fault) {
+            let ExecutionError::Failed { cause: Cause::Server(fault), .. } = &broken else { return Err(broken) };
+            if unknown && self.session.dialect().recovery().means_done(script_statement.sql(), fault) {
                 return Ok(());
             }
             // What the fault says of the statement: nothing where the connection is gone, and of what an earlier run did
@@ -57,10 +68,10 @@ impl Execution<'_> {
                 ServerErrorKind::Lock | ServerErrorKind::Cancelled | ServerErrorKind::Privilege => !unknown,
             };
             // Half of it may be left, and would be in the way of the next attempt.
-            let clean = self.effect(piece).await.is_ok();
+            let clean = self.effect(script_statement).await.is_ok();
             if let Err(broken) = self.again(std::slice::from_ref(part), broken, &mut attempt).await {
                 if settled && clean {
-                    self.unmark(part, piece.number - 1, saved).await;
+                    self.unmark(part, script_statement.number - 1, saved).await;
                 }
                 return Err(broken);
             }
@@ -68,24 +79,29 @@ impl Execution<'_> {
     }
 
     /// What is left of a statement that was begun; half of it is taken away.
-    async fn effect(&mut self, piece: &Piece) -> Result<Effect, ServerError> {
+    async fn effect(&mut self, script_statement: &ScriptStatement) -> Result<Effect, ServerError> {
         let dialect = self.session.dialect();
-        dialect.recovery().effect(&mut *self.session, piece.sql()).await
+        dialect.recovery().effect(&mut *self.session, script_statement.sql()).await
     }
 
     /// Writes a record in a transaction of its own, whatever asks to stop: what it says is done already.
-    async fn note(&mut self, part: &Part<'_>, mark: Mark, saved: &Saved) -> Result<(), Broken> {
-        if self.ledger.is_none() {
+    async fn note(
+        &mut self,
+        part: &GroupExecution<'_>,
+        mark: StatementMark,
+        saved: &SavedSettings,
+    ) -> Result<(), ExecutionError> {
+        if self.version_state.is_none() {
             return Ok(());
         }
         // A setting of the script's may keep even the transaction from being opened.
         saved.outside(&mut *self.session).await?;
         self.begin().await?;
-        if let Some(ledger) = self.ledger.as_mut()
-            && !ledger.unchanged(&mut *self.session).await?
+        if let Some(version_state) = self.version_state.as_mut()
+            && !version_state.unchanged(&mut *self.session).await?
         {
             let _ = self.session.rollback().await;
-            return Err(Broken::Elsewhere);
+            return Err(ExecutionError::Elsewhere);
         }
         match self.record(part, mark, part.took, saved).await {
             Ok(()) => self.session.commit().await?,
@@ -94,19 +110,19 @@ impl Execution<'_> {
                 return Err(broken);
             }
         }
-        self.believe(part, mark);
+        self.record_in_memory(part, mark);
         Ok(())
     }
 
-    /// After a statement that failed by itself: it was not begun, and where no statement is done, neither was the job.
+    /// After a statement that failed by itself: it was not begun, and where no statement is done, neither was the revision.
     /// Whatever fails here is done by the next run, which finds the mark.
-    async fn unmark(&mut self, part: &Part<'_>, before: usize, saved: &Saved) {
+    async fn unmark(&mut self, part: &GroupExecution<'_>, before: usize, saved: &SavedSettings) {
         if before > 0 {
-            let _ = self.note(part, Mark::Done(before), saved).await;
-        } else if let Some(ledger) = self.ledger.as_mut()
+            let _ = self.note(part, StatementMark::Done(before), saved).await;
+        } else if let Some(version_state) = self.version_state.as_mut()
             && saved.outside(&mut *self.session).await.is_ok()
         {
-            let _ = ledger.forget(&mut *self.session, part.job).await;
+            let _ = version_state.forget(&mut *self.session, part.prepared).await;
         }
     }
 }

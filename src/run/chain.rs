@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::ledger::Job;
-use super::prepare::{Block, prepare};
+use super::prepare::{SqlSection, prepare};
+use super::version_state::PreparedRevision;
 use crate::config::{Config, TransactionMode, as_named};
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::revision::{Applied, Direction, Graph, Plan, Step};
+use crate::revision::{Applied, Direction, Graph, Plan, RevisionStep};
 use crate::script::{Head, Script, ScriptError, Variables, checksum_of_text, read_heads, read_text};
 use crate::sql::Syntax;
 use crate::text::without_byte_order_mark;
@@ -107,29 +107,35 @@ impl Chain {
     ///
     /// # Errors
     /// A script that cannot be read or lacks the sections; a statement that cannot be run ([`super::RunError`]).
-    pub fn jobs(
+    pub fn prepared_revisions(
         &self,
         plan: &Plan,
         applied: &Applied,
         dialect: &dyn Dialect,
         mode: TransactionMode,
-    ) -> Result<Vec<Job>> {
-        plan.steps.iter().map(|step| self.job(step, applied, dialect, mode)).collect()
+    ) -> Result<Vec<PreparedRevision>> {
+        plan.steps.iter().map(|step| self.prepared(step, applied, dialect, mode)).collect()
     }
 
-    fn job(&self, step: &Step, applied: &Applied, dialect: &dyn Dialect, mode: TransactionMode) -> Result<Job> {
+    fn prepared(
+        &self,
+        step: &RevisionStep,
+        applied: &Applied,
+        dialect: &dyn Dialect,
+        mode: TransactionMode,
+    ) -> Result<PreparedRevision> {
         let script = self.script(&step.id)?;
-        let blocks: Vec<Block> = script
+        let sql_sections: Vec<SqlSection> = script
             .sections_for(step.direction)?
             .into_iter()
-            .map(|section| Block {
+            .map(|section| SqlSection {
                 path: script.path.clone(),
                 text: script.text.clone(),
                 span: section.span.clone(),
                 transaction: section.transaction,
             })
             .collect();
-        let acts = prepare(dialect, &blocks, mode != TransactionMode::Off)?;
+        let statements = prepare(dialect, &sql_sections, mode != TransactionMode::Off)?;
         let neighbours = self.graph.index(&step.id).map(|index| {
             let node = self.graph.node(index);
             let near = match step.direction {
@@ -138,7 +144,7 @@ impl Chain {
             };
             near.into_iter().flatten().map(|near| applied.rows_of(&self.graph, *near)).collect()
         });
-        Ok(Job {
+        Ok(PreparedRevision {
             id: step.id.clone(),
             message: script.revision.message.clone(),
             path: script.path.display().to_string(),
@@ -150,7 +156,7 @@ impl Chain {
                 Direction::Downgrade => step.delete.clone(),
             },
             neighbours: neighbours.unwrap_or_default(),
-            acts,
+            statements,
         })
     }
 }

@@ -10,18 +10,18 @@ use std::time::{Duration, Instant};
 use super::error::{Cause, RunError};
 use super::event::{Event, Reporter};
 use super::foreign_keys;
-use super::ledger::{Job, Ledger, Mark, Standing};
-use super::prepare::{Act, Piece};
-use super::settings_of_script::Saved;
+use super::prepare::{ScriptStatement, StatementGroup};
+use super::session_settings::SavedSettings;
 use super::stop::{Signal, Stop};
+use super::version_state::{PreparedRevision, RevisionProgress, StatementMark, VersionState};
 use super::version_table::Pending;
 use crate::dialect::notices::{Notice, Notices};
 use crate::dialect::session::ServerErrorKind;
 use crate::dialect::{ServerError, Session};
 
-/// How patient a run is.
+/// How long a run waits for locks.
 #[derive(Debug, Clone, Copy)]
-pub struct Patience {
+pub struct LockSettings {
     /// How often a revision that waited too long for a lock is tried again.
     pub lock_retries: u32,
     /// How long another run is waited for.
@@ -29,22 +29,22 @@ pub struct Patience {
 }
 
 /// How long a cancelled statement may take to answer before it is left alone.
-const FAREWELL: Duration = Duration::from_secs(10);
+const CANCEL_TIMEOUT: Duration = Duration::from_secs(10);
 /// The first pause before a revision is tried again; each further one is twice as long, up to [`LONGEST_PAUSE`].
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// How often a transaction that another run of `migrate` keeps out is tried to be opened.
 const POLL: Duration = Duration::from_millis(50);
 
-/// Why a job did not come to its end.
+/// Why a revision did not come to its end.
 #[derive(Debug)]
-pub enum Broken {
-    /// A statement, or the end of a transaction (no piece), failed.
+pub enum ExecutionError {
+    /// A statement, or the end of a transaction (no statement), failed.
     Failed {
-        /// Which of the jobs that share the transaction.
-        job: usize,
+        /// Which of the revisions that share the transaction.
+        prepared: usize,
         /// The statement.
-        piece: Option<Piece>,
+        script_statement: Option<ScriptStatement>,
         /// Why.
         cause: Cause,
     },
@@ -56,15 +56,15 @@ pub enum Broken {
     Fault(RunError),
 }
 
-impl From<RunError> for Broken {
+impl From<RunError> for ExecutionError {
     fn from(fault: RunError) -> Self {
-        Broken::Fault(fault)
+        ExecutionError::Fault(fault)
     }
 }
 
-impl From<ServerError> for Broken {
+impl From<ServerError> for ExecutionError {
     fn from(fault: ServerError) -> Self {
-        Broken::Fault(fault.into())
+        ExecutionError::Fault(fault.into())
     }
 }
 
@@ -78,90 +78,106 @@ pub struct Execution<'a> {
     pub reporter: &'a mut (dyn Reporter + Send),
     /// What the server says beside its answers, where that is wanted.
     pub notices: Option<&'a mut Notices>,
-    /// How patient it is.
-    pub patience: Patience,
+    /// How long a run waits for locks.
+    pub lock_settings: LockSettings,
     /// The version table; none for a trial run.
-    pub ledger: Option<&'a mut Ledger>,
+    pub version_state: Option<&'a mut VersionState>,
 }
 
-/// An act of a job, of which the statements up to number `done` are not run again.
-pub(super) struct Part<'j> {
-    pub(super) job: &'j Job,
-    act: &'j Act,
+/// A group of statements of a revision, of which the statements up to number `done` are not run again.
+pub(super) struct GroupExecution<'j> {
+    pub(super) prepared: &'j PreparedRevision,
+    group: &'j StatementGroup,
     done: usize,
     /// What is recorded behind it.
-    pub(super) mark: Mark,
-    /// How long the statements of the job took before this act.
+    pub(super) mark: StatementMark,
+    /// How long the statements of the revision took before this group of statements.
     pub(super) took: Duration,
 }
 
-impl Part<'_> {
-    pub(super) fn pieces(&self) -> impl Iterator<Item = &Piece> {
-        self.act.pieces.iter().filter(|piece| piece.number > self.done)
+impl GroupExecution<'_> {
+    pub(super) fn statements(&self) -> impl Iterator<Item = &ScriptStatement> {
+        self.group.statements.iter().filter(|script_statement| script_statement.number > self.done)
     }
 }
 
 impl Execution<'_> {
-    /// Runs one job from where it stands. True where there was something to do.
+    /// Runs one revision from where it stands. True where there was something to do.
     ///
     /// # Errors
-    /// [`Broken`]
-    pub async fn run(&mut self, job: &Job) -> Result<bool, Broken> {
+    /// [`ExecutionError`]
+    pub async fn run(&mut self, prepared: &PreparedRevision) -> Result<bool, ExecutionError> {
         loop {
-            let resumed = match self.ledger.as_ref().map(|ledger| ledger.standing(job)).transpose()? {
-                Some(Standing::Done) => {
-                    self.reporter.event(&Event::DoneElsewhere {
-                        direction: job.direction,
-                        revision: &job.id,
-                        message: &job.message,
-                    });
-                    return Ok(false);
-                }
-                Some(Standing::Partly(pending)) => Some(pending),
-                Some(Standing::Fresh) | None => None,
-            };
-            match self.run_from(job, resumed).await {
-                Err(Broken::Elsewhere) => continue,
+            let resumed =
+                match self.version_state.as_ref().map(|version_state| version_state.progress(prepared)).transpose()? {
+                    Some(RevisionProgress::Done) => {
+                        self.reporter.event(&Event::DoneElsewhere {
+                            direction: prepared.direction,
+                            revision: &prepared.id,
+                            message: &prepared.message,
+                        });
+                        return Ok(false);
+                    }
+                    Some(RevisionProgress::PartlyDone(pending)) => Some(pending),
+                    Some(RevisionProgress::NotStarted) | None => None,
+                };
+            match self.run_from(prepared, resumed).await {
+                Err(ExecutionError::Elsewhere) => continue,
                 result => return result.map(|()| true),
             }
         }
     }
 
     /// `resumed`: how far an earlier run came, where one has begun.
-    async fn run_from(&mut self, job: &Job, resumed: Option<Pending>) -> Result<(), Broken> {
+    async fn run_from(&mut self, prepared: &PreparedRevision, resumed: Option<Pending>) -> Result<(), ExecutionError> {
         let done = resumed.map_or(0, |pending| pending.done);
-        let saved = Saved::before(&mut *self.session, [&job.acts]).await?;
+        let saved = SavedSettings::before(&mut *self.session, [&prepared.statements]).await?;
         self.reporter.event(&Event::Started {
-            direction: job.direction,
-            revision: &job.id,
-            message: &job.message,
+            direction: prepared.direction,
+            revision: &prepared.id,
+            message: &prepared.message,
             done_before: done,
         });
-        let result = self.acts(job, done, resumed.is_some_and(|pending| pending.begun), &saved).await;
+        let result = self.groups(prepared, done, resumed.is_some_and(|pending| pending.begun), &saved).await;
         let took = self.put_back(result, &saved).await?;
-        self.finished(job, took);
+        self.finished(prepared, took);
         Ok(())
     }
 
-    /// The acts of a job behind its first `done` statements; the next one may have been `begun` by an earlier run.
-    async fn acts(&mut self, job: &Job, done: usize, begun: bool, saved: &Saved) -> Result<Duration, Broken> {
+    /// The groups of statements of a revision behind its first `done` statements; the next one may have been `begun` by an earlier run.
+    async fn groups(
+        &mut self,
+        prepared: &PreparedRevision,
+        done: usize,
+        begun: bool,
+        saved: &SavedSettings,
+    ) -> Result<Duration, ExecutionError> {
         self.set_again(saved, done).await?;
-        let closing = Act { atomic: true, done_after: job.acts.total, ..Act::default() };
-        let mut acts: Vec<&Act> = job.acts.acts.iter().filter(|act| act.done_after > done).collect();
-        if acts.is_empty() {
+        let closing =
+            StatementGroup { atomic: true, done_after: prepared.statements.total, ..StatementGroup::default() };
+        let mut groups: Vec<&StatementGroup> =
+            prepared.statements.groups.iter().filter(|group| group.done_after > done).collect();
+        if groups.is_empty() {
             // Only the record is missing: the statements ahead were removed from the script, or there never were any.
-            acts.push(job.acts.acts.last().filter(|act| act.atomic && act.pieces.is_empty()).unwrap_or(&closing));
+            groups.push(
+                prepared
+                    .statements
+                    .groups
+                    .last()
+                    .filter(|group| group.atomic && group.statements.is_empty())
+                    .unwrap_or(&closing),
+            );
         }
         let mut took = Duration::ZERO;
-        let last = acts.len().saturating_sub(1);
-        for (n, act) in acts.into_iter().enumerate() {
+        let last = groups.len().saturating_sub(1);
+        for (n, group) in groups.into_iter().enumerate() {
             let began = Instant::now();
-            let mark = if n < last { Mark::Done(act.done_after) } else { Mark::Whole };
-            let part = Part { job, act, done, mark, took };
-            if act.atomic {
+            let mark = if n < last { StatementMark::Done(group.done_after) } else { StatementMark::Whole };
+            let part = GroupExecution { prepared, group, done, mark, took };
+            if group.atomic {
                 self.atomically(&[part], saved).await?;
                 if n < last {
-                    self.set_again(saved, act.done_after).await?;
+                    self.set_again(saved, group.done_after).await?;
                 }
             } else {
                 self.alone(&part, begun && n == 0, saved).await?;
@@ -172,7 +188,11 @@ impl Execution<'_> {
     }
 
     /// Puts back what the statements have set, whatever ended them.
-    async fn put_back<T>(&mut self, result: Result<T, Broken>, saved: &Saved) -> Result<T, Broken> {
+    async fn put_back<T>(
+        &mut self,
+        result: Result<T, ExecutionError>,
+        saved: &SavedSettings,
+    ) -> Result<T, ExecutionError> {
         match result {
             Ok(value) => {
                 saved.outside(&mut *self.session).await?;
@@ -180,7 +200,7 @@ impl Execution<'_> {
             }
             Err(broken) => {
                 // Where this fails or hangs, the connection is gone, and its settings with it.
-                let _ = tokio::time::timeout(FAREWELL, saved.outside(&mut *self.session)).await;
+                let _ = tokio::time::timeout(CANCEL_TIMEOUT, saved.outside(&mut *self.session)).await;
                 Err(broken)
             }
         }
@@ -188,34 +208,46 @@ impl Execution<'_> {
 
     /// What the first `done` statements have set for their session, set again: by a run that goes on in another session,
     /// or where it was put back for a record.
-    pub(super) async fn set_again(&mut self, saved: &Saved, done: usize) -> Result<(), Broken> {
-        for piece in saved.settings_of(done) {
-            self.send(0, piece).await?;
+    pub(super) async fn set_again(&mut self, saved: &SavedSettings, done: usize) -> Result<(), ExecutionError> {
+        for script_statement in saved.settings_of(done) {
+            self.send(0, script_statement).await?;
         }
         Ok(())
     }
 
-    /// Runs jobs of one transaction each in a single one. Jobs that another run has done meanwhile are left out.
+    /// Runs revisions of one transaction each in a single one. Jobs that another run has done meanwhile are left out.
     ///
     /// # Errors
-    /// [`Broken`]; [`Broken::Elsewhere`] never.
-    pub async fn run_together(&mut self, jobs: &[&Job]) -> Result<Vec<bool>, Broken> {
+    /// [`ExecutionError`]; [`ExecutionError::Elsewhere`] never.
+    pub async fn run_together(
+        &mut self,
+        prepared_revisions: &[&PreparedRevision],
+    ) -> Result<Vec<bool>, ExecutionError> {
         loop {
-            let mut standing = Vec::new();
-            for job in jobs {
-                // A job of the same transaction is a neighbour that will be there: only what is done is asked.
-                let known = self.ledger.as_ref().map(|ledger| ledger.standing(job));
-                standing.push(match known {
-                    Some(Ok(standing)) => standing,
+            let mut progress = Vec::new();
+            for prepared in prepared_revisions {
+                // A revision of the same transaction is a neighbour that will be there: only what is done is asked.
+                let known = self.version_state.as_ref().map(|version_state| version_state.progress(prepared));
+                progress.push(match known {
+                    Some(Ok(progress)) => progress,
                     Some(Err(fault @ (RunError::UnderWay { .. } | RunError::EditedUnderWay { .. }))) => {
                         return Err(fault.into());
                     }
-                    _ => Standing::Fresh,
+                    _ => RevisionProgress::NotStarted,
                 });
             }
-            let pending: Vec<&Job> =
-                jobs.iter().zip(&standing).filter(|(_, at)| **at != Standing::Done).map(|(job, _)| *job).collect();
-            if let Some(done) = jobs.iter().zip(&standing).find(|(_, at)| **at == Standing::Done).map(|(job, _)| job) {
+            let pending: Vec<&PreparedRevision> = prepared_revisions
+                .iter()
+                .zip(&progress)
+                .filter(|(_, at)| **at != RevisionProgress::Done)
+                .map(|(prepared, _)| *prepared)
+                .collect();
+            if let Some(done) = prepared_revisions
+                .iter()
+                .zip(&progress)
+                .find(|(_, at)| **at == RevisionProgress::Done)
+                .map(|(prepared, _)| prepared)
+            {
                 self.reporter.event(&Event::DoneElsewhere {
                     direction: done.direction,
                     revision: &done.id,
@@ -223,49 +255,61 @@ impl Execution<'_> {
                 });
             }
             match self.together(&pending).await {
-                Err(Broken::Elsewhere) => continue,
+                Err(ExecutionError::Elsewhere) => continue,
                 Err(broken) => return Err(broken),
-                Ok(()) => return Ok(standing.iter().map(|at| *at != Standing::Done).collect()),
+                Ok(()) => return Ok(progress.iter().map(|at| *at != RevisionProgress::Done).collect()),
             }
         }
     }
 
-    async fn together(&mut self, jobs: &[&Job]) -> Result<(), Broken> {
-        if jobs.is_empty() {
+    async fn together(&mut self, prepared_revisions: &[&PreparedRevision]) -> Result<(), ExecutionError> {
+        if prepared_revisions.is_empty() {
             return Ok(());
         }
-        let saved = Saved::before(&mut *self.session, jobs.iter().map(|job| &job.acts)).await?;
-        let parts: Vec<Part<'_>> = jobs
+        let saved =
+            SavedSettings::before(&mut *self.session, prepared_revisions.iter().map(|prepared| &prepared.statements))
+                .await?;
+        let parts: Vec<GroupExecution<'_>> = prepared_revisions
             .iter()
-            .filter_map(|job| job.acts.acts.first().map(|act| (job, act)))
-            .map(|(job, act)| Part { job, act, done: 0, mark: Mark::Whole, took: Duration::ZERO })
+            .filter_map(|prepared| prepared.statements.groups.first().map(|group| (prepared, group)))
+            .map(|(prepared, group)| GroupExecution {
+                prepared,
+                group,
+                done: 0,
+                mark: StatementMark::Whole,
+                took: Duration::ZERO,
+            })
             .collect();
         let result = self.atomically(&parts, &saved).await;
         let took = self.put_back(result, &saved).await?;
-        for (job, took) in jobs.iter().zip(took) {
-            self.finished(job, took);
+        for (prepared, took) in prepared_revisions.iter().zip(took) {
+            self.finished(prepared, took);
         }
         Ok(())
     }
 
-    fn finished(&mut self, job: &Job, took: Duration) {
+    fn finished(&mut self, prepared: &PreparedRevision, took: Duration) {
         self.reporter.event(&Event::Finished {
-            direction: job.direction,
-            revision: &job.id,
-            message: &job.message,
+            direction: prepared.direction,
+            revision: &prepared.id,
+            message: &prepared.message,
             took,
         });
     }
 
     /// Statements and records in one transaction, tried again where a lock could not be had. Answers how long each part
     /// took.
-    async fn atomically(&mut self, parts: &[Part<'_>], saved: &Saved) -> Result<Vec<Duration>, Broken> {
+    async fn atomically(
+        &mut self,
+        parts: &[GroupExecution<'_>],
+        saved: &SavedSettings,
+    ) -> Result<Vec<Duration>, ExecutionError> {
         let mut attempt = 1;
         loop {
             let broken = match self.attempt(parts, saved).await {
                 Ok(took) => {
                     for part in parts {
-                        self.believe(part, part.mark);
+                        self.record_in_memory(part, part.mark);
                     }
                     return Ok(took);
                 }
@@ -276,25 +320,34 @@ impl Execution<'_> {
     }
 
     /// Pauses where `broken` is a lock that may be had later; else gives it back.
-    pub(super) async fn again(&mut self, parts: &[Part<'_>], broken: Broken, attempt: &mut u32) -> Result<(), Broken> {
-        let of = self.patience.lock_retries;
+    pub(super) async fn again(
+        &mut self,
+        parts: &[GroupExecution<'_>],
+        broken: ExecutionError,
+        attempt: &mut u32,
+    ) -> Result<(), ExecutionError> {
+        let of = self.lock_settings.lock_retries;
         match &broken {
-            Broken::Failed { job, cause: Cause::Server(fault), .. }
+            ExecutionError::Failed { prepared, cause: Cause::Server(fault), .. }
                 if fault.kind == ServerErrorKind::Lock && *attempt <= of =>
             {
                 let pause = FIRST_PAUSE.saturating_mul(1 << (*attempt - 1).min(10)).min(LONGEST_PAUSE);
-                let revision = parts.get(*job).map_or("", |part| part.job.id.as_str());
+                let revision = parts.get(*prepared).map_or("", |part| part.prepared.id.as_str());
                 let why = fault.message.as_str();
                 self.reporter.event(&Event::Retrying { revision, attempt: *attempt, of, pause, why });
                 *attempt += 1;
-                self.stop.pause(pause).await.map_err(Broken::Stopped)
+                self.stop.pause(pause).await.map_err(ExecutionError::Stopped)
             }
             _ => Err(broken),
         }
     }
 
-    async fn attempt(&mut self, parts: &[Part<'_>], saved: &Saved) -> Result<Vec<Duration>, Broken> {
-        if !parts.iter().any(|part| part.act.unenforced) {
+    async fn attempt(
+        &mut self,
+        parts: &[GroupExecution<'_>],
+        saved: &SavedSettings,
+    ) -> Result<Vec<Duration>, ExecutionError> {
+        if !parts.iter().any(|part| part.group.unenforced) {
             return self.transaction(parts, saved, false).await;
         }
         let enforced = foreign_keys::switch_off(&mut *self.session).await?;
@@ -307,17 +360,17 @@ impl Execution<'_> {
 
     async fn transaction(
         &mut self,
-        parts: &[Part<'_>],
-        saved: &Saved,
+        parts: &[GroupExecution<'_>],
+        saved: &SavedSettings,
         unenforced: bool,
-    ) -> Result<Vec<Duration>, Broken> {
+    ) -> Result<Vec<Duration>, ExecutionError> {
         self.begin().await?;
         let result = match self.body(parts, saved, unenforced).await {
             Ok(took) => match self.stop.asked() {
-                Some(signal) => Err(Broken::Stopped(signal)),
-                None => self.session.commit().await.map(|()| took).map_err(|fault| Broken::Failed {
-                    job: parts.len().saturating_sub(1),
-                    piece: None,
+                Some(signal) => Err(ExecutionError::Stopped(signal)),
+                None => self.session.commit().await.map(|()| took).map_err(|fault| ExecutionError::Failed {
+                    prepared: parts.len().saturating_sub(1),
+                    script_statement: None,
                     cause: Cause::Server(Box::new(fault)),
                 }),
             },
@@ -325,36 +378,41 @@ impl Execution<'_> {
         };
         if result.is_err() {
             // Where even this fails or hangs, the connection is gone, and the server rolls back by itself.
-            let _ = tokio::time::timeout(FAREWELL, self.session.rollback()).await;
+            let _ = tokio::time::timeout(CANCEL_TIMEOUT, self.session.rollback()).await;
         }
         result
     }
 
     /// Opens a transaction. Where it is the lock that keeps other runs out, waits for them.
-    pub(super) async fn begin(&mut self) -> Result<(), Broken> {
+    pub(super) async fn begin(&mut self) -> Result<(), ExecutionError> {
         let began = Instant::now();
         let mut told = false;
         loop {
             match self.session.begin().await {
                 Err(fault) if fault.kind == ServerErrorKind::Lock => {
-                    if began.elapsed() >= self.patience.lock_wait {
+                    if began.elapsed() >= self.lock_settings.lock_wait {
                         return Err(RunError::LockHeld { waited: began.elapsed(), applied: Vec::new() }.into());
                     }
                     if !std::mem::replace(&mut told, true) {
                         self.reporter.event(&Event::WaitingForRun);
                     }
-                    self.stop.pause(POLL).await.map_err(Broken::Stopped)?;
+                    self.stop.pause(POLL).await.map_err(ExecutionError::Stopped)?;
                 }
                 result => return Ok(result?),
             }
         }
     }
 
-    async fn body(&mut self, parts: &[Part<'_>], saved: &Saved, unenforced: bool) -> Result<Vec<Duration>, Broken> {
-        if let Some(ledger) = self.ledger.as_mut()
-            && !ledger.unchanged(&mut *self.session).await?
+    async fn body(
+        &mut self,
+        parts: &[GroupExecution<'_>],
+        saved: &SavedSettings,
+        unenforced: bool,
+    ) -> Result<Vec<Duration>, ExecutionError> {
+        if let Some(version_state) = self.version_state.as_mut()
+            && !version_state.unchanged(&mut *self.session).await?
         {
-            return Err(Broken::Elsewhere);
+            return Err(ExecutionError::Elsewhere);
         }
         let before = match unenforced {
             true => foreign_keys::violations(&mut *self.session).await?,
@@ -365,20 +423,24 @@ impl Execution<'_> {
             let began = Instant::now();
             if parts.len() > 1 {
                 self.reporter.event(&Event::Started {
-                    direction: part.job.direction,
-                    revision: &part.job.id,
-                    message: &part.job.message,
+                    direction: part.prepared.direction,
+                    revision: &part.prepared.id,
+                    message: &part.prepared.message,
                     done_before: 0,
                 });
             }
-            for piece in part.pieces() {
-                self.announce(part, piece);
-                self.send(n, piece).await?;
+            for script_statement in part.statements() {
+                self.announce(part, script_statement);
+                self.send(n, script_statement).await?;
             }
             if unenforced {
                 let rows = foreign_keys::new_violations(&before, foreign_keys::violations(&mut *self.session).await?);
                 if !rows.is_empty() {
-                    return Err(Broken::Failed { job: n, piece: None, cause: Cause::ForeignKeys(rows) });
+                    return Err(ExecutionError::Failed {
+                        prepared: n,
+                        script_statement: None,
+                        cause: Cause::ForeignKeys(rows),
+                    });
                 }
             }
             let spent = began.elapsed();
@@ -390,38 +452,42 @@ impl Execution<'_> {
 
     pub(super) async fn record(
         &mut self,
-        part: &Part<'_>,
-        mark: Mark,
+        part: &GroupExecution<'_>,
+        mark: StatementMark,
         took: Duration,
-        saved: &Saved,
-    ) -> Result<(), Broken> {
-        let Some(ledger) = self.ledger.as_ref() else { return Ok(()) };
+        saved: &SavedSettings,
+    ) -> Result<(), ExecutionError> {
+        let Some(version_state) = self.version_state.as_ref() else { return Ok(()) };
         saved.within(&mut *self.session).await?;
-        Ok(ledger.record(&mut *self.session, part.job, mark, took).await?)
+        Ok(version_state.record(&mut *self.session, part.prepared, mark, took).await?)
     }
 
-    pub(super) fn believe(&mut self, part: &Part<'_>, mark: Mark) {
-        if let Some(ledger) = self.ledger.as_mut() {
-            ledger.believe(part.job, mark);
+    pub(super) fn record_in_memory(&mut self, part: &GroupExecution<'_>, mark: StatementMark) {
+        if let Some(version_state) = self.version_state.as_mut() {
+            version_state.record_in_memory(part.prepared, mark);
         }
     }
 
-    pub(super) fn announce(&mut self, part: &Part<'_>, piece: &Piece) {
+    pub(super) fn announce(&mut self, part: &GroupExecution<'_>, script_statement: &ScriptStatement) {
         self.reporter.event(&Event::Statement {
-            revision: &part.job.id,
-            number: piece.number,
-            of: part.job.acts.total,
-            sql: piece.sql(),
+            revision: &part.prepared.id,
+            number: script_statement.number,
+            of: part.prepared.statements.total,
+            sql: script_statement.sql(),
         });
     }
 
     /// Sends one statement; at a wish to stop, cancels it on the server and waits for its end.
-    pub(super) async fn send(&mut self, job: usize, piece: &Piece) -> Result<(), Broken> {
+    pub(super) async fn send(
+        &mut self,
+        prepared: usize,
+        script_statement: &ScriptStatement,
+    ) -> Result<(), ExecutionError> {
         if let Some(signal) = self.stop.asked() {
-            return Err(Broken::Stopped(signal));
+            return Err(ExecutionError::Stopped(signal));
         }
         let cancel = self.session.canceller();
-        let mut running = self.session.execute(piece.sql());
+        let mut running = self.session.execute(script_statement.sql());
         let (result, signal) = loop {
             tokio::select! {
                 biased;
@@ -430,9 +496,9 @@ impl Execution<'_> {
                 signal = self.stop.wait() => {
                     self.reporter.event(&Event::Stopping(signal));
                     cancel().await;
-                    match tokio::time::timeout(FAREWELL, running).await {
+                    match tokio::time::timeout(CANCEL_TIMEOUT, running).await {
                         Ok(result) => break (result, Some(signal)),
-                        Err(_) => return Err(Broken::Stopped(signal)),
+                        Err(_) => return Err(ExecutionError::Stopped(signal)),
                     }
                 }
             }
@@ -443,10 +509,12 @@ impl Execution<'_> {
         match (result, signal) {
             // It came to its end all the same: that must be recorded before anything else.
             (Ok(_), _) => Ok(()),
-            (Err(_), Some(signal)) => Err(Broken::Stopped(signal)),
-            (Err(fault), None) => {
-                Err(Broken::Failed { job, piece: Some(piece.clone()), cause: Cause::Server(Box::new(fault)) })
-            }
+            (Err(_), Some(signal)) => Err(ExecutionError::Stopped(signal)),
+            (Err(fault), None) => Err(ExecutionError::Failed {
+                prepared,
+                script_statement: Some(script_statement.clone()),
+                cause: Cause::Server(Box::new(fault)),
+            }),
         }
     }
 }

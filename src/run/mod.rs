@@ -1,8 +1,8 @@
 //! Runs revision scripts: a plan, a lock, transactions, the version table, and what is told of it all.
 //!
 //! ```text
-//! Chain (graph, scripts) ─► Plan ─► [Job] ─► Execution ─► Session
-//!                                     └─► Ledger (version table) ┘      └─► Events ─► terminal, JSON
+//! Chain (graph, scripts) ─► Plan ─► [PreparedRevision] ─► Execution ─► Session
+//!                                     └─► VersionState (version table) ┘      └─► Events ─► terminal, JSON
 //! ```
 //!
 //! Nothing here prints or parses arguments: a program that embeds its migrations uses [`Runner`] as the command line
@@ -14,16 +14,16 @@ mod error;
 mod event;
 mod execute;
 mod foreign_keys;
-mod ledger;
 mod lock;
 mod offline;
 mod planning;
 mod prepare;
 mod runner;
-mod settings_of_script;
+mod session_settings;
+mod shadow_run;
 mod stop;
-mod trial;
 mod verify;
+mod version_state;
 mod version_table;
 
 #[cfg(test)]
@@ -33,13 +33,13 @@ pub use crate::dialect::notices::{Notice, Severity};
 pub use chain::Chain;
 pub use error::{Cause, FailedRevision, Failure, RunError, Stopped};
 pub use event::{Event, Reporter, Silent};
-pub use ledger::Job;
 pub use lock::{release as release_lock, take as take_lock};
-pub use offline::{Offline, Start, Written};
+pub use offline::{Offline, OfflineResult, OfflineStart};
 pub use planning::applied;
-pub use prepare::{Act, Acts, Block, Piece, prepare};
+pub use prepare::{PreparedStatements, ScriptStatement, SqlSection, StatementGroup, prepare};
 pub use runner::{Outcome, Preview, Ran, Runner, Stamped};
+pub use shadow_run::run_sections;
 pub use stop::{Signal, Stop, Stopper};
-pub use trial::run_sections;
 pub use verify::{AcceptError, Finding, Verified};
+pub use version_state::PreparedRevision;
 pub use version_table::{Pending, Record, VersionRow, VersionTable};

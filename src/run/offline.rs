@@ -15,9 +15,9 @@ use std::sync::Arc;
 
 use super::chain::Chain;
 use super::error::RunError;
-use super::ledger::Job;
 use super::planning::{plan, stamp, with_cut_off};
-use super::prepare::Act;
+use super::prepare::StatementGroup;
+use super::version_state::PreparedRevision;
 use super::version_table::{Record, VersionRow, VersionTable};
 use crate::config::{Config, TransactionMode};
 use crate::dialect::client::Client;
@@ -29,13 +29,13 @@ use crate::sql::tokens;
 
 /// What the database has where the script begins.
 #[derive(Debug, Clone, Default)]
-pub struct Start {
+pub struct OfflineStart {
     rows: Vec<VersionRow>,
     /// Whether the version table is there.
     table: bool,
 }
 
-impl Start {
+impl OfflineStart {
     /// A database that is at the revision `text` and has nothing else; `base` is one without a version table.
     ///
     /// # Errors
@@ -51,18 +51,18 @@ impl Start {
             pending: None,
         };
         let rows: Vec<VersionRow> = chain.graph.ids(state.set()).into_iter().map(row).collect();
-        Ok(Start { table: !rows.is_empty(), rows })
+        Ok(OfflineStart { table: !rows.is_empty(), rows })
     }
 
     /// A database whose version table has these rows; `None` where there is no such table.
     pub fn of_rows(rows: Option<Vec<VersionRow>>) -> Self {
-        Start { table: rows.is_some(), rows: rows.unwrap_or_default() }
+        OfflineStart { table: rows.is_some(), rows: rows.unwrap_or_default() }
     }
 }
 
 /// A script, and what goes with it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct OfflineResult {
     /// The script; empty where there is nothing to do.
     pub sql: String,
     /// The revisions that it applies or undoes, or whose rows it puts in, in order.
@@ -96,16 +96,22 @@ impl Offline {
     ///
     /// # Errors
     /// As a run, but for what only the running shows; a revision that a run has left half done.
-    pub fn run(&self, chain: &Chain, direction: Direction, start: &Start, target: &str) -> Result<Written> {
+    pub fn run(
+        &self,
+        chain: &Chain,
+        direction: Direction,
+        start: &OfflineStart,
+        target: &str,
+    ) -> Result<OfflineResult> {
         if let Some((row, pending)) = start.rows.iter().find_map(|row| row.pending.map(|pending| (row, pending))) {
             // What is left of it depends on what an interrupted run has done: only a run can tell.
             let revision = row.revision.clone();
             return Err(RunError::UnderWay { revision, direction: pending.direction, done: pending.done }.into());
         }
         let (plan, applied) = plan(chain, &start.rows, direction, target)?;
-        let jobs = chain.jobs(&plan, &applied, &*self.dialect, self.mode)?;
-        let mut script = Script::new(self);
-        if !jobs.is_empty() {
+        let prepared_revisions = chain.prepared_revisions(&plan, &applied, &*self.dialect, self.mode)?;
+        let mut script = OfflineScript::new(self);
+        if !prepared_revisions.is_empty() {
             script.prologue();
             if !start.table {
                 script.blank();
@@ -113,21 +119,23 @@ impl Offline {
                 self.create(&mut script);
             }
         }
-        let mut rest = jobs.as_slice();
-        while let Some(job) = rest.first() {
+        let mut rest = prepared_revisions.as_slice();
+        while let Some(prepared) = rest.first() {
             let together = match self.mode {
-                TransactionMode::All => rest.iter().take_while(|job| job.acts.is_joinable()).count().max(1),
+                TransactionMode::All => {
+                    rest.iter().take_while(|prepared| prepared.statements.is_joinable()).count().max(1)
+                }
                 TransactionMode::Each | TransactionMode::Off => 1,
             };
             match rest.get(..together).filter(|group| group.len() > 1) {
                 Some(group) => self.together(&mut script, chain, group),
-                None => self.job(&mut script, chain, job),
+                None => self.prepared(&mut script, chain, prepared),
             }
             rest = rest.get(together..).unwrap_or_default();
         }
-        Ok(Written {
+        Ok(OfflineResult {
             sql: script.text,
-            revisions: jobs.into_iter().map(|job| job.id).collect(),
+            revisions: prepared_revisions.into_iter().map(|prepared| prepared.id).collect(),
             notes: plan.notes.iter().map(ToString::to_string).collect(),
         })
     }
@@ -136,15 +144,15 @@ impl Offline {
     ///
     /// # Errors
     /// A target that is none.
-    pub fn stamp(&self, chain: &Chain, start: &Start, targets: &[&str], purge: bool) -> Result<Written> {
+    pub fn stamp(&self, chain: &Chain, start: &OfflineStart, targets: &[&str], purge: bool) -> Result<OfflineResult> {
         let rows = if purge { &[][..] } else { start.rows.as_slice() };
         let stamped = stamp(chain, rows, targets, purge)?;
         let (insert, delete) = with_cut_off(chain, rows, targets, stamped.insert, stamped.delete)?;
         let notes = stamped.notes.iter().map(ToString::to_string).collect();
         if insert.is_empty() && delete.is_empty() && !purge {
-            return Ok(Written { notes, ..Written::default() });
+            return Ok(OfflineResult { notes, ..OfflineResult::default() });
         }
-        let mut script = Script::new(self);
+        let mut script = OfflineScript::new(self);
         script.prologue();
         script.blank();
         script.comment(&format!("stamp {}", targets.join(" ")));
@@ -166,109 +174,110 @@ impl Offline {
             script.statement(&self.table.insert_now_sql(id, record));
         }
         script.commit();
-        Ok(Written { sql: script.text, revisions: insert, notes })
+        Ok(OfflineResult { sql: script.text, revisions: insert, notes })
     }
 
     /// The script of `ensure-version`.
     pub fn ensure_version(&self) -> String {
-        let mut script = Script::new(self);
+        let mut script = OfflineScript::new(self);
         self.create(&mut script);
         script.text
     }
 
-    fn create(&self, script: &mut Script<'_>) {
+    fn create(&self, script: &mut OfflineScript<'_>) {
         self.table.create_statements().iter().for_each(|sql| script.statement(sql));
     }
 
     /// Jobs of one transaction each, in a single one.
-    fn together(&self, script: &mut Script<'_>, chain: &Chain, jobs: &[Job]) {
+    fn together(&self, script: &mut OfflineScript<'_>, chain: &Chain, prepared_revisions: &[PreparedRevision]) {
         script.blank();
         script.begin();
-        for (n, job) in jobs.iter().enumerate() {
+        for (n, prepared) in prepared_revisions.iter().enumerate() {
             if n > 0 {
                 script.blank();
             }
-            script.comment(&heading(chain, job));
-            for act in &job.acts.acts {
-                script.pieces(act);
+            script.comment(&heading(chain, prepared));
+            for group in &prepared.statements.groups {
+                script.group_statements(group);
             }
-            self.record(script, job);
+            self.record(script, prepared);
         }
         script.commit();
-        jobs.iter().for_each(|job| script.put_back(job));
+        prepared_revisions.iter().for_each(|prepared| script.put_back(prepared));
     }
 
-    fn job(&self, script: &mut Script<'_>, chain: &Chain, job: &Job) {
+    fn prepared(&self, script: &mut OfflineScript<'_>, chain: &Chain, prepared: &PreparedRevision) {
         script.blank();
-        script.comment(&heading(chain, job));
-        let last = job.acts.acts.len().saturating_sub(1);
-        for (n, act) in job.acts.acts.iter().enumerate() {
-            if act.outside || !act.atomic {
-                script.pieces(act);
+        script.comment(&heading(chain, prepared));
+        let last = prepared.statements.groups.len().saturating_sub(1);
+        for (n, group) in prepared.statements.groups.iter().enumerate() {
+            if group.outside || !group.atomic {
+                script.group_statements(group);
                 if n == last {
-                    self.record(script, job);
+                    self.record(script, prepared);
                 }
                 continue;
             }
-            let switch = self.dialect.foreign_key_switch().filter(|_| act.unenforced);
+            let switch = self.dialect.foreign_key_switch().filter(|_| group.unenforced);
             let counted = switch.map(|switch| switch.counted()).unwrap_or_default();
             if let Some(switch) = switch {
                 script.statement(switch.off());
             }
             script.begin();
             script.statements(&counted.before);
-            script.pieces(act);
+            script.group_statements(group);
             script.statements(&counted.after);
             if n == last {
-                self.record(script, job);
+                self.record(script, prepared);
             }
             script.commit();
             if let Some(switch) = switch {
                 script.statement(switch.on());
             }
         }
-        script.put_back(job);
+        script.put_back(prepared);
     }
 
-    fn record(&self, script: &mut Script<'_>, job: &Job) {
-        let restore = self.dialect.session_settings().defaults(&job.acts.changes);
+    fn record(&self, script: &mut OfflineScript<'_>, prepared: &PreparedRevision) {
+        let restore = self.dialect.session_settings().defaults(&prepared.statements.changes);
         restore.before_record.iter().for_each(|sql| script.statement(sql));
-        match job.direction {
+        match prepared.direction {
             Direction::Upgrade => {
-                let checksum = Some(job.checksum.as_str());
-                let record = Record { message: &job.message, checksum, duration_ms: None, pending: None, script: None };
-                script.statement(&self.table.insert_now_sql(&job.id, record));
+                let checksum = Some(prepared.checksum.as_str());
+                let record =
+                    Record { message: &prepared.message, checksum, duration_ms: None, pending: None, script: None };
+                script.statement(&self.table.insert_now_sql(&prepared.id, record));
             }
-            Direction::Downgrade => script.statement(&self.table.delete_sql(&job.rows)),
+            Direction::Downgrade => script.statement(&self.table.delete_sql(&prepared.rows)),
         }
     }
 }
 
 /// `upgrade 1b0c77e2a955 -> 3f2a9c81d4e7: add orders`
-fn heading(chain: &Chain, job: &Job) -> String {
-    let parents = match chain.graph.index(&job.id).map(|index| &chain.graph.node(index).down) {
+fn heading(chain: &Chain, prepared: &PreparedRevision) -> String {
+    let parents = match chain.graph.index(&prepared.id).map(|index| &chain.graph.node(index).down) {
         Some(down) if !down.is_empty() => {
             down.iter().map(|parent| chain.graph.id(*parent)).collect::<Vec<_>>().join(", ")
         }
         _ => "base".to_owned(),
     };
-    let (from, to) = match job.direction {
-        Direction::Upgrade => (parents.as_str(), job.id.as_str()),
-        Direction::Downgrade => (job.id.as_str(), parents.as_str()),
+    let (from, to) = match prepared.direction {
+        Direction::Upgrade => (parents.as_str(), prepared.id.as_str()),
+        Direction::Downgrade => (prepared.id.as_str(), parents.as_str()),
     };
-    let message = if job.message.is_empty() { String::new() } else { format!(": {}", job.message) };
-    format!("{} {from} -> {to}{message}", job.direction.word())
+    let message = if prepared.message.is_empty() { String::new() } else { format!(": {}", prepared.message) };
+    format!("{} {from} -> {to}{message}", prepared.direction.word())
 }
 
 /// A script as it grows.
-struct Script<'a> {
+struct OfflineScript<'a> {
     offline: &'a Offline,
     text: String,
 }
 
-impl<'a> Script<'a> {
+impl<'a> OfflineScript<'a> {
     fn new(offline: &'a Offline) -> Self {
-        Script { offline, text: String::new() }
+        OfflineScript { offline, text: String::new() }
     }
 
     /// How to run it, and what a run sets for its session.
@@ -306,9 +315,9 @@ impl<'a> Script<'a> {
         }
     }
 
-    fn pieces(&mut self, act: &Act) {
-        for piece in &act.pieces {
-            self.statement(piece.sql());
+    fn group_statements(&mut self, group: &StatementGroup) {
+        for script_statement in &group.statements {
+            self.statement(script_statement.sql());
         }
     }
 
@@ -320,9 +329,9 @@ impl<'a> Script<'a> {
         self.statement("COMMIT");
     }
 
-    /// Puts back what a job has changed of the session, outside of a transaction.
-    fn put_back(&mut self, job: &Job) {
-        let restore = self.offline.dialect.session_settings().defaults(&job.acts.changes);
+    /// Puts back what a revision has changed of the session, outside of a transaction.
+    fn put_back(&mut self, prepared: &PreparedRevision) {
+        let restore = self.offline.dialect.session_settings().defaults(&prepared.statements.changes);
         restore.outside.iter().for_each(|sql| self.statement(sql));
     }
 }

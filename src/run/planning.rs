@@ -3,10 +3,10 @@
 use super::chain::Chain;
 use super::error::RunError;
 use super::event::{Event, Reporter};
-use super::ledger::{Job, Ledger, Standing};
+use super::version_state::{PreparedRevision, RevisionProgress, VersionState};
 use super::version_table::{Pending, VersionRow};
 use crate::error::Result;
-use crate::revision::{self, Applied, Direction, Plan, Stamp};
+use crate::revision::{self, Applied, Direction, Plan, StampPlan};
 
 /// Ids and how far each is: what a plan depends on.
 pub(super) fn state(rows: &[VersionRow]) -> Vec<(&str, Option<Pending>)> {
@@ -36,7 +36,7 @@ pub(super) fn plan(chain: &Chain, rows: &[VersionRow], direction: Direction, tar
     Ok((plan, applied))
 }
 
-pub(super) fn stamp(chain: &Chain, rows: &[VersionRow], targets: &[&str], purge: bool) -> Result<Stamp> {
+pub(super) fn stamp(chain: &Chain, rows: &[VersionRow], targets: &[&str], purge: bool) -> Result<StampPlan> {
     // One that was cut off counts here: it gives way to a target on its line like any other.
     let applied = Applied::new(&chain.graph, rows.iter().map(|row| row.revision.as_str()));
     Ok(revision::stamp(&chain.graph, &applied, targets, purge)?)
@@ -72,19 +72,22 @@ pub(super) fn with_cut_off(
     Ok((insert, delete))
 }
 
-/// How many jobs from `at` on can share one transaction.
-pub(super) fn joinable(jobs: &[Job], at: usize, ledger: &Ledger) -> usize {
-    let fresh = |job: &&Job| job.acts.is_joinable() && !matches!(ledger.standing(job), Ok(Standing::Partly(_)));
-    jobs.iter().skip(at).take_while(fresh).count().max(1)
+/// How many revisions from `at` on can share one transaction.
+pub(super) fn joinable(prepared_revisions: &[PreparedRevision], at: usize, version_state: &VersionState) -> usize {
+    let fresh = |prepared: &&PreparedRevision| {
+        prepared.statements.is_joinable()
+            && !matches!(version_state.progress(prepared), Ok(RevisionProgress::PartlyDone(_)))
+    };
+    prepared_revisions.iter().skip(at).take_while(fresh).count().max(1)
 }
 
-pub(super) fn tell(plan: &Plan, jobs: &[Job], reporter: &mut (dyn Reporter + Send)) {
+pub(super) fn tell(plan: &Plan, prepared_revisions: &[PreparedRevision], reporter: &mut (dyn Reporter + Send)) {
     for note in &plan.notes {
         reporter.event(&Event::Warning(note.to_string()));
     }
     reporter.event(&Event::Planned {
         direction: plan.direction,
-        revisions: jobs.len(),
-        statements: jobs.iter().map(|job| job.acts.total).sum(),
+        revisions: prepared_revisions.len(),
+        statements: prepared_revisions.iter().map(|prepared| prepared.statements.total).sum(),
     });
 }

@@ -1,4 +1,4 @@
-//! From the sections of a script to acts: what is sent together, and recorded together.
+//! From the sections of a script to groups of statements: what is sent together, and recorded together.
 //!
 //! All that can be refused without a server is refused here, before anything runs.
 
@@ -15,7 +15,7 @@ use crate::sql::{Control, Statement, Syntax, control, split, tokens, without_tra
 
 /// A section of a script as the runner takes it: SQL that stands somewhere in a text.
 #[derive(Debug, Clone)]
-pub struct Block {
+pub struct SqlSection {
     /// The file, as the user would name it.
     pub path: PathBuf,
     /// The whole text of the file.
@@ -26,17 +26,17 @@ pub struct Block {
     pub transaction: bool,
 }
 
-impl Block {
+impl SqlSection {
     /// SQL that stands in no file; `name` is what a fault calls it.
     pub fn of_sql(name: impl Into<PathBuf>, sql: impl Into<Arc<str>>, transaction: bool) -> Self {
         let text = sql.into();
-        Block { path: name.into(), span: 0..text.len(), text, transaction }
+        SqlSection { path: name.into(), span: 0..text.len(), text, transaction }
     }
 }
 
 /// A statement and where it stands.
 #[derive(Debug, Clone)]
-pub struct Piece {
+pub struct ScriptStatement {
     /// The file.
     pub path: Arc<Path>,
     /// Its text.
@@ -49,7 +49,7 @@ pub struct Piece {
     pub number: usize,
 }
 
-impl Piece {
+impl ScriptStatement {
     /// The statement as it is sent.
     pub fn sql(&self) -> &str {
         self.text.get(self.span.clone()).unwrap_or_default()
@@ -87,9 +87,9 @@ fn token_at(syntax: Syntax, sql: &str, at: usize) -> Range<usize> {
 
 /// What is sent together and recorded together.
 #[derive(Debug, Clone, Default)]
-pub struct Act {
+pub struct StatementGroup {
     /// The statements, in order.
-    pub pieces: Vec<Piece>,
+    pub statements: Vec<ScriptStatement>,
     /// Whether statements and record share a transaction; else the (single) statement is marked as begun before it and
     /// counted behind it.
     pub atomic: bool,
@@ -101,27 +101,27 @@ pub struct Act {
     pub done_after: usize,
 }
 
-/// The acts of one revision in one direction.
+/// The groups of statements of one revision in one direction.
 #[derive(Debug, Clone, Default)]
-pub struct Acts {
+pub struct PreparedStatements {
     /// In order; at least one, which may hold no statement.
-    pub acts: Vec<Act>,
+    pub groups: Vec<StatementGroup>,
     /// How many statements there are, those that are not sent (SQLite's foreign key pragmas) included.
     pub total: usize,
     /// What the statements change of the session, so that it can be put back.
     pub changes: Changes,
 }
 
-impl Acts {
+impl PreparedStatements {
     /// Whether it is one transaction that can be joined with that of another revision.
     pub fn is_joinable(&self) -> bool {
-        matches!(self.acts.as_slice(), [act] if act.atomic && !act.unenforced)
+        matches!(self.groups.as_slice(), [group] if group.atomic && !group.unenforced)
     }
 }
 
 /// How the sections of one revision are sent.
 ///
-/// Consecutive sections in a transaction share it. Outside of one, every statement is an act of its own: with its
+/// Consecutive sections in a transaction share it. Outside of one, every statement is a group of statements of its own: with its
 /// record in one small transaction where the database can, so that a run that is cut off knows exactly what is done;
 /// alone where it must be ([`crate::dialect::Recovery::stands_alone`]).
 ///
@@ -131,39 +131,43 @@ impl Acts {
 /// # Errors
 /// SQL that cannot be split; a statement that must not stand at the top level of a script; one that cannot run in the
 /// transaction that its section asks for.
-pub fn prepare(dialect: &dyn Dialect, blocks: &[Block], transactions: bool) -> Result<Acts, RunError> {
+pub fn prepare(
+    dialect: &dyn Dialect,
+    sql_sections: &[SqlSection],
+    transactions: bool,
+) -> Result<PreparedStatements, RunError> {
     let syntax = dialect.syntax();
-    let mut prepared = Acts::default();
+    let mut prepared = PreparedStatements::default();
     let mut open = false;
-    for block in blocks {
-        let transaction = block.transaction && transactions;
-        let path: Arc<Path> = block.path.as_path().into();
-        let sql = block.text.get(block.span.clone()).unwrap_or_default();
-        let lines_before = lines(block.text.get(..block.span.start).unwrap_or_default());
+    for sql_section in sql_sections {
+        let transaction = sql_section.transaction && transactions;
+        let path: Arc<Path> = sql_section.path.as_path().into();
+        let sql = sql_section.text.get(sql_section.span.clone()).unwrap_or_default();
+        let lines_before = lines(sql_section.text.get(..sql_section.span.start).unwrap_or_default());
         let statements = split(syntax, sql).map_err(|fault| RunError::Unreadable {
-            place: Box::new(fault.place(block.path.clone(), block.text.clone(), block.span.start)),
+            place: Box::new(fault.place(sql_section.path.clone(), sql_section.text.clone(), sql_section.span.start)),
             line: lines_before + fault.line,
             fault: Box::new(fault),
         })?;
         open &= transaction;
         for statement in statements {
             prepared.total += 1;
-            let piece = Piece {
+            let script_statement = ScriptStatement {
                 path: path.clone(),
-                text: block.text.clone(),
-                span: block.span.start + statement.span.start..block.span.start + statement.span.end,
+                text: sql_section.text.clone(),
+                span: sql_section.span.start + statement.span.start..sql_section.span.start + statement.span.end,
                 line: lines_before + statement.line,
                 number: prepared.total,
             };
-            refuse(syntax, &statement, &piece)?;
+            refuse(syntax, &statement, &script_statement)?;
             prepared.changes.add(dialect.session_settings().changed_by(&statement.text));
             // Where DDL is transactional, what cannot share the section's transaction is refused below.
             let divides = !transaction || !dialect.transactional_ddl();
             let alone = divides && dialect.recovery().stands_alone(&statement.text);
             if !transaction || alone {
                 let done_after = prepared.total;
-                prepared.acts.push(Act {
-                    pieces: vec![piece],
+                prepared.groups.push(StatementGroup {
+                    statements: vec![script_statement],
                     atomic: !alone,
                     outside: !transaction,
                     unenforced: false,
@@ -176,27 +180,27 @@ pub fn prepare(dialect: &dyn Dialect, blocks: &[Block], transactions: bool) -> R
             if pragma.is_none() && without_transaction(syntax, &statement.text) {
                 return Err(RunError::NeedsNoTransaction {
                     what: heading(&statement.text),
-                    place: Box::new(piece.place(syntax, None, "cannot run in a transaction")),
+                    place: Box::new(script_statement.place(syntax, None, "cannot run in a transaction")),
                 });
             }
             if !open {
-                prepared.acts.push(Act { atomic: true, ..Act::default() });
+                prepared.groups.push(StatementGroup { atomic: true, ..StatementGroup::default() });
                 open = true;
             }
-            if let Some(act) = prepared.acts.last_mut() {
-                act.done_after = prepared.total;
+            if let Some(group) = prepared.groups.last_mut() {
+                group.done_after = prepared.total;
                 match pragma {
-                    Some(ForeignKeyStatement::Off) => act.unenforced = true,
+                    Some(ForeignKeyStatement::Off) => group.unenforced = true,
                     Some(ForeignKeyStatement::On) => {}
                     // The check is made before the commit, where it counts.
-                    Some(ForeignKeyStatement::Check) if act.unenforced => {}
-                    Some(ForeignKeyStatement::Check) | None => act.pieces.push(piece),
+                    Some(ForeignKeyStatement::Check) if group.unenforced => {}
+                    Some(ForeignKeyStatement::Check) | None => group.statements.push(script_statement),
                 }
             }
         }
     }
-    if prepared.acts.is_empty() {
-        prepared.acts.push(Act { atomic: true, ..Act::default() });
+    if prepared.groups.is_empty() {
+        prepared.groups.push(StatementGroup { atomic: true, ..StatementGroup::default() });
     }
     Ok(prepared)
 }
@@ -212,7 +216,7 @@ fn heading(sql: &str) -> String {
 }
 
 /// What must not stand at the top level of a script.
-fn refuse(syntax: Syntax, statement: &Statement, piece: &Piece) -> Result<(), RunError> {
+fn refuse(syntax: Syntax, statement: &Statement, script_statement: &ScriptStatement) -> Result<(), RunError> {
     let Some(control) = control(syntax, &statement.text) else { return Ok(()) };
     let label = match control {
         Control::Savepoint => return Ok(()),
@@ -220,7 +224,7 @@ fn refuse(syntax: Syntax, statement: &Statement, piece: &Piece) -> Result<(), Ru
         Control::CopyFromStdin | Control::CopyToStdout => "a script has no standard input or output",
         Control::ClientCommand(_) => "only the database's own client knows this",
     };
-    let place = Box::new(piece.place(syntax, None, label));
+    let place = Box::new(script_statement.place(syntax, None, label));
     Err(RunError::Refused { what: heading(&statement.text), control, place })
 }
 
@@ -235,21 +239,25 @@ mod tests {
         offline_dialect(if syntax == sqlite::SYNTAX { Engine::Sqlite } else { Engine::Postgres }).unwrap()
     }
 
-    fn acts(syntax: Syntax, sections: &[(&str, bool)]) -> Result<Acts, RunError> {
-        let blocks: Vec<Block> =
-            sections.iter().map(|(sql, transaction)| Block::of_sql("x.sql", *sql, *transaction)).collect();
-        prepare(&*dialect(syntax), &blocks, true)
+    fn statements(syntax: Syntax, sections: &[(&str, bool)]) -> Result<PreparedStatements, RunError> {
+        let sql_sections: Vec<SqlSection> =
+            sections.iter().map(|(sql, transaction)| SqlSection::of_sql("x.sql", *sql, *transaction)).collect();
+        prepare(&*dialect(syntax), &sql_sections, true)
     }
 
-    fn shape(acts: &Acts) -> Vec<(usize, bool, bool, usize)> {
-        acts.acts.iter().map(|act| (act.pieces.len(), act.atomic, act.unenforced, act.done_after)).collect()
+    fn shape(statements: &PreparedStatements) -> Vec<(usize, bool, bool, usize)> {
+        statements
+            .groups
+            .iter()
+            .map(|group| (group.statements.len(), group.atomic, group.unenforced, group.done_after))
+            .collect()
     }
 
     #[test]
     fn sections_in_a_transaction_share_it() {
-        let acts = acts(postgres::SYNTAX, &[("select 1; select 2", true), ("select 3", true)]).unwrap();
-        assert_eq!(shape(&acts), [(3, true, false, 3)]);
-        assert!(acts.is_joinable());
+        let statements = statements(postgres::SYNTAX, &[("select 1; select 2", true), ("select 3", true)]).unwrap();
+        assert_eq!(shape(&statements), [(3, true, false, 3)]);
+        assert!(statements.is_joinable());
     }
 
     #[test]
@@ -259,36 +267,36 @@ mod tests {
             ("create index concurrently i on t (a); insert into t values (1); call p()", false),
             ("select 2; select 3", true),
         ];
-        let acts = acts(postgres::SYNTAX, &sections).unwrap();
+        let statements = statements(postgres::SYNTAX, &sections).unwrap();
         assert_eq!(
-            shape(&acts),
+            shape(&statements),
             [(1, true, false, 1), (1, false, false, 2), (1, true, false, 3), (1, false, false, 4), (2, true, false, 6)]
         );
-        assert!(!acts.is_joinable());
+        assert!(!statements.is_joinable());
     }
 
     #[test]
     fn an_empty_section_is_one_act() {
-        assert_eq!(shape(&acts(sqlite::SYNTAX, &[]).unwrap()), [(0, true, false, 0)]);
-        assert_eq!(shape(&acts(sqlite::SYNTAX, &[("-- nothing", false)]).unwrap()), [(0, true, false, 0)]);
+        assert_eq!(shape(&statements(sqlite::SYNTAX, &[]).unwrap()), [(0, true, false, 0)]);
+        assert_eq!(shape(&statements(sqlite::SYNTAX, &[("-- nothing", false)]).unwrap()), [(0, true, false, 0)]);
     }
 
     #[test]
     fn foreign_key_pragmas_are_hoisted() {
         let sql =
             "PRAGMA foreign_keys = OFF; create table t (a); pragma main.foreign_key_check(t); PRAGMA foreign_keys(1);";
-        let acts = acts(sqlite::SYNTAX, &[(sql, true)]).unwrap();
-        assert_eq!(shape(&acts), [(1, true, true, 4)]);
-        assert_eq!(acts.acts[0].pieces[0].number, 2);
+        let statements = statements(sqlite::SYNTAX, &[(sql, true)]).unwrap();
+        assert_eq!(shape(&statements), [(1, true, true, 4)]);
+        assert_eq!(statements.groups[0].statements[0].number, 2);
     }
 
     #[test]
     fn refuses_what_would_break_the_transaction() {
         for sql in ["select 1; begin", "COMMIT", "rollback; select 1", "copy t from stdin", "\\d t"] {
-            assert!(matches!(acts(postgres::SYNTAX, &[(sql, false)]), Err(RunError::Refused { .. })), "{sql}");
+            assert!(matches!(statements(postgres::SYNTAX, &[(sql, false)]), Err(RunError::Refused { .. })), "{sql}");
         }
-        assert!(acts(postgres::SYNTAX, &[("savepoint a; rollback to a", true)]).is_ok());
-        let refused = acts(postgres::SYNTAX, &[("select 1;\nvacuum t", true)]);
+        assert!(statements(postgres::SYNTAX, &[("savepoint a; rollback to a", true)]).is_ok());
+        let refused = statements(postgres::SYNTAX, &[("select 1;\nvacuum t", true)]);
         let Err(RunError::NeedsNoTransaction { what, place }) = refused else { panic!("{refused:?}") };
         assert_eq!((what.as_str(), &place.text[place.span.clone()]), ("vacuum t", "vacuum t"));
     }
@@ -297,11 +305,12 @@ mod tests {
     fn a_position_is_a_token_of_the_file() {
         let text: Arc<str> = "-- head é\nselect 1;\nsélect wrong\nfrom t".into();
         let start = text.find("select").unwrap();
-        let block = Block { path: "x.sql".into(), text: text.clone(), span: start..text.len(), transaction: true };
-        let acts = prepare(&*dialect(postgres::SYNTAX), &[block], true).unwrap();
-        let piece = &acts.acts[0].pieces[1];
-        assert_eq!(piece.line, 3);
-        assert_eq!(&text[piece.place(postgres::SYNTAX, Some(8), "").span], "wrong");
-        assert_eq!(&text[piece.place(postgres::SYNTAX, None, "").span], "sélect wrong");
+        let sql_section =
+            SqlSection { path: "x.sql".into(), text: text.clone(), span: start..text.len(), transaction: true };
+        let statements = prepare(&*dialect(postgres::SYNTAX), &[sql_section], true).unwrap();
+        let script_statement = &statements.groups[0].statements[1];
+        assert_eq!(script_statement.line, 3);
+        assert_eq!(&text[script_statement.place(postgres::SYNTAX, Some(8), "").span], "wrong");
+        assert_eq!(&text[script_statement.place(postgres::SYNTAX, None, "").span], "sélect wrong");
     }
 }

@@ -5,25 +5,25 @@ use std::time::{Duration, Instant};
 use super::chain::Chain;
 use super::error::{FailedRevision, Failure, RunError, Stopped};
 use super::event::{Event, Reporter};
-use super::execute::{Broken, Execution, Patience};
-use super::ledger::{Job, Ledger};
+use super::execute::{Execution, ExecutionError, LockSettings};
 use super::lock;
 use super::planning::{joinable, plan, stamp, state, tell, with_cut_off};
 use super::stop::{Signal, Stop};
+use super::version_state::{PreparedRevision, VersionState};
 use super::version_table::{VersionRow, VersionTable};
 use crate::config::{Config, TransactionMode};
 use crate::dialect::Session;
 use crate::dialect::notices::Notices;
 use crate::dialect::session::ServerErrorKind;
 use crate::error::{Error, Result};
-use crate::revision::{Direction, Plan, Stamp};
+use crate::revision::{Direction, Plan, StampPlan};
 
 /// A connection with the version table of a project.
 pub struct Runner {
     session: Box<dyn Session>,
     table: VersionTable,
     mode: TransactionMode,
-    patience: Patience,
+    lock_settings: LockSettings,
     stop: Stop,
     notices: Option<Notices>,
 }
@@ -54,7 +54,7 @@ pub struct Outcome {
 #[derive(Debug, Default)]
 pub struct Preview {
     /// The revisions, with their statements.
-    pub jobs: Vec<Job>,
+    pub prepared_revisions: Vec<PreparedRevision>,
     /// What should be known before.
     pub notes: Vec<String>,
 }
@@ -77,9 +77,10 @@ impl Runner {
     /// See [`VersionTable::locate`].
     pub async fn new(mut session: Box<dyn Session>, config: &Config, stop: Stop) -> Result<Self> {
         let table = VersionTable::locate(&mut *session, config).await?;
-        let patience = Patience { lock_retries: config.database.lock_retries, lock_wait: config.database.lock_wait };
+        let lock_settings =
+            LockSettings { lock_retries: config.database.lock_retries, lock_wait: config.database.lock_wait };
         let notices = session.listen();
-        Ok(Runner { session, table, mode: config.migrations.transaction, patience, stop, notices })
+        Ok(Runner { session, table, mode: config.migrations.transaction, lock_settings, stop, notices })
     }
 
     /// The connection.
@@ -111,15 +112,21 @@ impl Runner {
     /// As [`Runner::run`], but for what only the running shows.
     pub async fn preview(&mut self, chain: &Chain, direction: Direction, target: &str) -> Result<Preview> {
         let rows = self.rows().await?;
-        let (plan, jobs) = self.jobs(chain, &rows, direction, target)?;
-        Ok(Preview { jobs, notes: plan.notes.iter().map(ToString::to_string).collect() })
+        let (plan, prepared_revisions) = self.prepared_revisions(chain, &rows, direction, target)?;
+        Ok(Preview { prepared_revisions, notes: plan.notes.iter().map(ToString::to_string).collect() })
     }
 
     /// What is planned from these rows, read and checked.
-    fn jobs(&self, chain: &Chain, rows: &[VersionRow], direction: Direction, target: &str) -> Result<(Plan, Vec<Job>)> {
+    fn prepared_revisions(
+        &self,
+        chain: &Chain,
+        rows: &[VersionRow],
+        direction: Direction,
+        target: &str,
+    ) -> Result<(Plan, Vec<PreparedRevision>)> {
         let (plan, applied) = plan(chain, rows, direction, target)?;
-        let jobs = chain.jobs(&plan, &applied, &*self.session.dialect(), self.mode)?;
-        Ok((plan, jobs))
+        let prepared_revisions = chain.prepared_revisions(&plan, &applied, &*self.session.dialect(), self.mode)?;
+        Ok((plan, prepared_revisions))
     }
 
     /// Brings the database to `target`.
@@ -137,9 +144,9 @@ impl Runner {
         // What cannot be run is refused, and what is done is seen, before a lock is waited for. Where a revision is under
         // way, this very moment may be another run's: then only what is read behind the lock counts.
         let rows = self.rows().await?;
-        let early = match self.jobs(chain, &rows, direction, target) {
-            Ok((plan, jobs)) if jobs.is_empty() => {
-                tell(&plan, &jobs, reporter);
+        let early = match self.prepared_revisions(chain, &rows, direction, target) {
+            Ok((plan, prepared_revisions)) if prepared_revisions.is_empty() => {
+                tell(&plan, &prepared_revisions, reporter);
                 return Ok(Outcome { rows, ..Outcome::default() });
             }
             Err(fault) if rows.iter().all(|row| row.pending.is_none()) => return Err(fault),
@@ -150,16 +157,16 @@ impl Runner {
             let there = self.table.read(&mut *self.session).await?;
             let missing = there.is_none();
             let now = there.unwrap_or_default();
-            let (plan, jobs) = match early.filter(|_| state(&now) == state(&rows)) {
+            let (plan, prepared_revisions) = match early.filter(|_| state(&now) == state(&rows)) {
                 Some(early) => early,
-                None => self.jobs(chain, &now, direction, target)?,
+                None => self.prepared_revisions(chain, &now, direction, target)?,
             };
-            tell(&plan, &jobs, reporter);
-            if missing && !jobs.is_empty() {
+            tell(&plan, &prepared_revisions, reporter);
+            if missing && !prepared_revisions.is_empty() {
                 self.create().await?;
             }
             self.table.complete(&mut *self.session).await.map_err(RunError::from)?;
-            self.run_jobs(&jobs, now, reporter).await
+            self.run_jobs(&prepared_revisions, now, reporter).await
         }
         .await;
         self.unlock().await;
@@ -170,58 +177,63 @@ impl Runner {
 
     async fn run_jobs(
         &mut self,
-        jobs: &[Job],
+        prepared_revisions: &[PreparedRevision],
         rows: Vec<VersionRow>,
         reporter: &mut (dyn Reporter + Send),
     ) -> Result<Outcome> {
-        let mut ledger = Ledger::new(self.table.clone(), rows);
+        let mut version_state = VersionState::new(self.table.clone(), rows);
         let mut outcome = Outcome::default();
-        let apart: Vec<&str> = jobs.iter().filter(|job| !job.acts.is_joinable()).map(|job| job.id.as_str()).collect();
-        if self.mode == TransactionMode::All && jobs.len() > 1 && !apart.is_empty() {
+        let apart: Vec<&str> = prepared_revisions
+            .iter()
+            .filter(|prepared| !prepared.statements.is_joinable())
+            .map(|prepared| prepared.id.as_str())
+            .collect();
+        if self.mode == TransactionMode::All && prepared_revisions.len() > 1 && !apart.is_empty() {
             reporter.event(&Event::Warning(format!(
                 "not all of it is one transaction: what comes before and behind {} is committed by itself",
                 apart.join(", ")
             )));
         }
         let mut at = 0;
-        while let Some(job) = jobs.get(at) {
+        while let Some(prepared) = prepared_revisions.get(at) {
             let together = match self.mode {
-                TransactionMode::All => joinable(jobs, at, &ledger),
+                TransactionMode::All => joinable(prepared_revisions, at, &version_state),
                 TransactionMode::Each | TransactionMode::Off => 1,
             };
-            let group: Vec<&Job> = jobs.iter().skip(at).take(together).collect();
+            let group: Vec<&PreparedRevision> = prepared_revisions.iter().skip(at).take(together).collect();
             at += together;
-            let mut timed = Timed { inner: &mut *reporter, took: Vec::new() };
+            let mut timed = TimingReporter { inner: &mut *reporter, took: Vec::new() };
             let mut execution = Execution {
                 session: &mut *self.session,
                 stop: &self.stop,
                 reporter: &mut timed,
                 notices: self.notices.as_mut(),
-                patience: self.patience,
-                ledger: Some(&mut ledger),
+                lock_settings: self.lock_settings,
+                version_state: Some(&mut version_state),
             };
             let result = match together {
-                1 => execution.run(job).await.map(|ran| vec![ran]),
+                1 => execution.run(prepared).await.map(|ran| vec![ran]),
                 _ => execution.run_together(&group).await,
             };
             let took = timed.took;
             match result {
                 Ok(ran) => {
-                    for (job, ran) in group.iter().zip(ran) {
-                        let spent = took.iter().find(|(id, _)| *id == job.id).map_or(Duration::ZERO, |(_, took)| *took);
+                    for (prepared, ran) in group.iter().zip(ran) {
+                        let spent =
+                            took.iter().find(|(id, _)| *id == prepared.id).map_or(Duration::ZERO, |(_, took)| *took);
                         match ran {
                             true => outcome.ran.push(Ran {
-                                revision: job.id.clone(),
-                                message: job.message.clone(),
+                                revision: prepared.id.clone(),
+                                message: prepared.message.clone(),
                                 took: spent,
                             }),
-                            false => outcome.elsewhere.push(job.id.clone()),
+                            false => outcome.elsewhere.push(prepared.id.clone()),
                         }
                     }
                 }
                 Err(broken) => {
                     let before = outcome.ran.into_iter().map(|ran| ran.revision).collect();
-                    return Err(self.explain(broken, &group, before, &ledger));
+                    return Err(self.explain(broken, &group, before, &version_state));
                 }
             }
         }
@@ -229,56 +241,64 @@ impl Runner {
     }
 
     /// What a person must know of a run that broke.
-    fn explain(&self, broken: Broken, group: &[&Job], before: Vec<String>, ledger: &Ledger) -> Error {
+    fn explain(
+        &self,
+        broken: ExecutionError,
+        group: &[&PreparedRevision],
+        before: Vec<String>,
+        version_state: &VersionState,
+    ) -> Error {
         let single = match group {
-            [job] => Some(*job),
+            [prepared] => Some(*prepared),
             _ => None,
         };
-        let pending = single.and_then(|job| ledger.pending(job));
+        let pending = single.and_then(|prepared| version_state.pending(prepared));
         let rolled_back = |known: bool| match known && pending.is_none() {
-            true => group.iter().map(|job| job.id.clone()).collect(),
+            true => group.iter().map(|prepared| prepared.id.clone()).collect(),
             false => Vec::new(),
         };
-        let (job, piece, cause) = match broken {
-            Broken::Failed { job, piece, cause } => (job, piece, cause),
-            Broken::Fault(RunError::Server(fault)) => (0, None, super::error::Cause::Server(fault)),
-            Broken::Stopped(signal) => return self.stopped(signal, group, before, ledger).into(),
-            Broken::Fault(RunError::ChangedMeanwhile { revision, direction, .. }) => {
+        let (prepared, script_statement, cause) = match broken {
+            ExecutionError::Failed { prepared, script_statement, cause } => (prepared, script_statement, cause),
+            ExecutionError::Fault(RunError::Server(fault)) => (0, None, super::error::Cause::Server(fault)),
+            ExecutionError::Stopped(signal) => return self.stopped(signal, group, before, version_state).into(),
+            ExecutionError::Fault(RunError::ChangedMeanwhile { revision, direction, .. }) => {
                 return RunError::ChangedMeanwhile { revision, direction, applied: before }.into();
             }
-            Broken::Fault(RunError::LockHeld { waited, .. }) => {
+            ExecutionError::Fault(RunError::LockHeld { waited, .. }) => {
                 return RunError::LockHeld { waited, applied: before }.into();
             }
-            Broken::Fault(fault) => return fault.into(),
+            ExecutionError::Fault(fault) => return fault.into(),
             // The execution looks again by itself; it never comes here.
-            Broken::Elsewhere => {
+            ExecutionError::Elsewhere => {
                 let first = group.first();
                 return RunError::ChangedMeanwhile {
-                    revision: first.map(|job| job.id.clone()).unwrap_or_default(),
-                    direction: first.map_or(Direction::Upgrade, |job| job.direction),
+                    revision: first.map(|prepared| prepared.id.clone()).unwrap_or_default(),
+                    direction: first.map_or(Direction::Upgrade, |prepared| prepared.direction),
                     applied: before,
                 }
                 .into();
             }
         };
-        let failed = group.get(job).or(group.first());
+        let failed = group.get(prepared).or(group.first());
         let (lost, position) = match &cause {
             super::error::Cause::Server(fault) => (fault.kind == ServerErrorKind::Connection, fault.position),
             super::error::Cause::ForeignKeys(_) => (false, None),
         };
         let syntax = self.session.dialect().syntax();
         RunError::Failed(Box::new(Failure {
-            revision: failed.map(|job| FailedRevision {
-                id: job.id.clone(),
-                message: job.message.clone(),
-                direction: job.direction,
-                path: job.path.clone(),
+            revision: failed.map(|prepared| FailedRevision {
+                id: prepared.id.clone(),
+                message: prepared.message.clone(),
+                direction: prepared.direction,
+                path: prepared.path.clone(),
             }),
-            place: piece.as_ref().map(|piece| piece.place(syntax, position, "")),
-            line: piece.as_ref().map(|piece| piece.line),
-            number: piece.as_ref().map(|piece| (piece.number, failed.map_or(0, |job| job.acts.total))),
+            place: script_statement.as_ref().map(|script_statement| script_statement.place(syntax, position, "")),
+            line: script_statement.as_ref().map(|script_statement| script_statement.line),
+            number: script_statement.as_ref().map(|script_statement| {
+                (script_statement.number, failed.map_or(0, |prepared| prepared.statements.total))
+            }),
             // Whether a commit that was not answered took place, nobody knows.
-            rolled_back: rolled_back(!(lost && piece.is_none())),
+            rolled_back: rolled_back(!(lost && script_statement.is_none())),
             cause,
             before,
             done: pending.map_or(0, |pending| pending.done),
@@ -287,16 +307,22 @@ impl Runner {
         .into()
     }
 
-    fn stopped(&self, signal: Signal, group: &[&Job], before: Vec<String>, ledger: &Ledger) -> RunError {
+    fn stopped(
+        &self,
+        signal: Signal,
+        group: &[&PreparedRevision],
+        before: Vec<String>,
+        version_state: &VersionState,
+    ) -> RunError {
         let partly = match group {
-            [job] => ledger.pending(job).map(|pending| (job.id.clone(), pending.done)),
+            [prepared] => version_state.pending(prepared).map(|pending| (prepared.id.clone(), pending.done)),
             _ => None,
         };
         let rolled_back = match partly {
             Some(_) => Vec::new(),
-            None => group.iter().map(|job| job.id.clone()).collect(),
+            None => group.iter().map(|prepared| prepared.id.clone()).collect(),
         };
-        let direction = group.first().map(|job| job.direction);
+        let direction = group.first().map(|prepared| prepared.direction);
         RunError::Stopped(Box::new(Stopped { signal, direction, before, rolled_back, partly }))
     }
 
@@ -330,7 +356,7 @@ impl Runner {
     ) -> Result<Stamped> {
         let syntax = self.session.dialect().syntax();
         let rows = self.rows().await?;
-        let Stamp { insert, delete, notes } = stamp(chain, &rows, targets, purge)?;
+        let StampPlan { insert, delete, notes } = stamp(chain, &rows, targets, purge)?;
         for note in notes {
             reporter.event(&Event::Warning(note.to_string()));
         }
@@ -422,7 +448,7 @@ impl Runner {
         loop {
             match self.session.begin().await {
                 Err(fault) if fault.kind == ServerErrorKind::Lock => {
-                    if began.elapsed() >= self.patience.lock_wait {
+                    if began.elapsed() >= self.lock_settings.lock_wait {
                         return Err(RunError::LockHeld { waited: began.elapsed(), applied: Vec::new() });
                     }
                     if let Err(signal) = self.stop.pause(Duration::from_millis(50)).await {
@@ -435,7 +461,7 @@ impl Runner {
     }
 
     async fn lock(&mut self, reporter: &mut (dyn Reporter + Send)) -> Result<(), RunError> {
-        lock::take(&mut *self.session, self.patience.lock_wait, &self.stop, reporter).await
+        lock::take(&mut *self.session, self.lock_settings.lock_wait, &self.stop, reporter).await
     }
 
     async fn unlock(&mut self) {
@@ -444,12 +470,12 @@ impl Runner {
 }
 
 /// Keeps the times that go by.
-struct Timed<'a> {
+struct TimingReporter<'a> {
     inner: &'a mut (dyn Reporter + Send),
     took: Vec<(String, Duration)>,
 }
 
-impl Reporter for Timed<'_> {
+impl Reporter for TimingReporter<'_> {
     fn event(&mut self, event: &Event<'_>) {
         if let Event::Finished { revision, took, .. } = event {
             self.took.push(((*revision).to_owned(), *took));

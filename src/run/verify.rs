@@ -13,7 +13,7 @@ use super::runner::Runner;
 use super::version_table::VersionRow;
 use crate::error::{Fault, Result};
 use crate::revision::{Applied, Direction, NodeSet, Point, instant, resolve};
-use crate::script::{Change, changes};
+use crate::script::{StatementChange, changes};
 use crate::sql::Syntax;
 
 /// One thing that is not as it should be.
@@ -28,7 +28,7 @@ pub enum Finding {
         /// The checksum of what stands on disk.
         on_disk: String,
         /// What was edited, by the statement; none where the text that was applied is not kept.
-        changes: Option<Vec<Change>>,
+        changes: Option<Vec<StatementChange>>,
     },
     /// A revision was applied, and its script is gone.
     Missing {

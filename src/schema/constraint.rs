@@ -11,7 +11,7 @@ pub struct Constraint {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// What it demands.
-    pub rule: Rule,
+    pub definition: ConstraintDefinition,
     /// The comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
@@ -20,7 +20,7 @@ pub struct Constraint {
 /// What a constraint demands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Rule {
+pub enum ConstraintDefinition {
     /// `PRIMARY KEY`
     PrimaryKey(Key),
     /// `UNIQUE`
@@ -186,31 +186,31 @@ pub struct Exclusion {
 impl Constraint {
     /// The kind of part it is.
     pub fn kind(&self) -> PartKind {
-        match self.rule {
-            Rule::PrimaryKey(_) => PartKind::PrimaryKey,
-            Rule::Unique(_) => PartKind::Unique,
-            Rule::ForeignKey(_) => PartKind::ForeignKey,
-            Rule::Check(_) => PartKind::Check,
-            Rule::Exclusion(_) => PartKind::Exclusion,
+        match self.definition {
+            ConstraintDefinition::PrimaryKey(_) => PartKind::PrimaryKey,
+            ConstraintDefinition::Unique(_) => PartKind::Unique,
+            ConstraintDefinition::ForeignKey(_) => PartKind::ForeignKey,
+            ConstraintDefinition::Check(_) => PartKind::Check,
+            ConstraintDefinition::Exclusion(_) => PartKind::Exclusion,
         }
     }
 
     /// The name, or where it has none what tells it from the others: its kind and its content.
     pub fn key(&self) -> String {
-        match (&self.name, &self.rule) {
+        match (&self.name, &self.definition) {
             (Some(name), _) => name.clone(),
-            (None, Rule::PrimaryKey(_)) => "(primary key)".into(),
-            (None, Rule::Unique(key)) => format!("({})", key.columns.join(", ")),
-            (None, Rule::ForeignKey(key)) => format!("({}) -> {}", key.columns.join(", "), key.table),
-            (None, Rule::Check(check)) => format!("({})", check.expression),
-            (None, Rule::Exclusion(exclusion)) => format!("({})", exclusion.method),
+            (None, ConstraintDefinition::PrimaryKey(_)) => "(primary key)".into(),
+            (None, ConstraintDefinition::Unique(key)) => format!("({})", key.columns.join(", ")),
+            (None, ConstraintDefinition::ForeignKey(key)) => format!("({}) -> {}", key.columns.join(", "), key.table),
+            (None, ConstraintDefinition::Check(check)) => format!("({})", check.expression),
+            (None, ConstraintDefinition::Exclusion(exclusion)) => format!("({})", exclusion.method),
         }
     }
 
     /// The foreign key, where it is one.
     pub fn foreign_key(&self) -> Option<&ForeignKey> {
-        match &self.rule {
-            Rule::ForeignKey(key) => Some(key),
+        match &self.definition {
+            ConstraintDefinition::ForeignKey(key) => Some(key),
             _ => None,
         }
     }
@@ -219,10 +219,10 @@ impl Constraint {
 impl Constraint {
     /// `foreign key (a) -> t (b) on delete cascade`
     pub fn summary(&self) -> String {
-        let mut text = match &self.rule {
-            Rule::PrimaryKey(key) => key_summary("primary key", key),
-            Rule::Unique(key) => key_summary("unique", key),
-            Rule::ForeignKey(key) => {
+        let mut text = match &self.definition {
+            ConstraintDefinition::PrimaryKey(key) => key_summary("primary key", key),
+            ConstraintDefinition::Unique(key) => key_summary("unique", key),
+            ConstraintDefinition::ForeignKey(key) => {
                 let mut text = format!("foreign key ({}) -> {}", key.columns.join(", "), key.table);
                 if !key.referred.is_empty() {
                     text.push_str(&format!(" ({})", key.referred.join(", ")));
@@ -244,7 +244,7 @@ impl Constraint {
                 text.push_str(if key.not_valid { " not valid" } else { "" });
                 text
             }
-            Rule::Check(check) => {
+            ConstraintDefinition::Check(check) => {
                 let mut text = format!("check ({})", check.expression);
                 text.push_str(if check.no_inherit { " no inherit" } else { "" });
                 text.push_str(if check.not_valid { " not valid" } else { "" });
@@ -253,7 +253,7 @@ impl Constraint {
                 }
                 text
             }
-            Rule::Exclusion(exclusion) => {
+            ConstraintDefinition::Exclusion(exclusion) => {
                 let elements: Vec<String> = exclusion
                     .elements
                     .iter()

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Column, Constraint, Expr, Index, IndexColumn, Key, KindFacts, Node, Object, ObjectId, Part, PartKind, Phase, QName,
-    Rule, Schema, SchemaObject, Trigger, words,
+    Column, Constraint, ConstraintDefinition, Expr, Index, IndexColumn, Key, KindFacts, Node, Object, ObjectId, Part,
+    PartKind, Phase, QName, Schema, SchemaObject, Trigger, words,
 };
 
 /// A table with all its parts.
@@ -85,8 +85,8 @@ impl Table {
 
     /// The primary key.
     pub fn primary_key(&self) -> Option<&Key> {
-        self.constraints.iter().find_map(|constraint| match &constraint.rule {
-            Rule::PrimaryKey(key) => Some(key),
+        self.constraints.iter().find_map(|constraint| match &constraint.definition {
+            ConstraintDefinition::PrimaryKey(key) => Some(key),
             _ => None,
         })
     }
@@ -98,7 +98,7 @@ impl Table {
         // Two without a name can have one key (foreign keys that differ in their actions alone): what they say decides.
         table.constraints.sort_by(|a, b| {
             let by_key = (a.kind(), a.key()).cmp(&(b.kind(), b.key()));
-            by_key.then_with(|| format!("{:?}", a.rule).cmp(&format!("{:?}", b.rule)))
+            by_key.then_with(|| format!("{:?}", a.definition).cmp(&format!("{:?}", b.definition)))
         });
         table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
         table.triggers.sort_by(|a, b| a.name.cmp(&b.name));
@@ -112,11 +112,11 @@ impl Table {
         let same =
             |key: &Key| key.columns.len() == columns.len() && key.columns.iter().all(|column| columns.contains(column));
         for constraint in &self.constraints {
-            match &constraint.rule {
-                Rule::PrimaryKey(key) if columns.is_empty() || same(key) => {
+            match &constraint.definition {
+                ConstraintDefinition::PrimaryKey(key) if columns.is_empty() || same(key) => {
                     return Some(Node::part(&self.name, PartKind::PrimaryKey, constraint.key()));
                 }
-                Rule::Unique(key) if same(key) => {
+                ConstraintDefinition::Unique(key) if same(key) => {
                     return Some(Node::part(&self.name, PartKind::Unique, constraint.key()));
                 }
                 _ => {}
@@ -178,9 +178,11 @@ impl SchemaObject for Table {
             let node = Node::part(&self.name, constraint.kind(), constraint.key());
             found.push((node.clone(), whole.clone()));
             let mut uses = |name: &String| found.push((node.clone(), Node::column(&self.name, name)));
-            match &constraint.rule {
-                Rule::PrimaryKey(key) | Rule::Unique(key) => key.columns.iter().chain(&key.include).for_each(&mut uses),
-                Rule::ForeignKey(key) => {
+            match &constraint.definition {
+                ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => {
+                    key.columns.iter().chain(&key.include).for_each(&mut uses)
+                }
+                ConstraintDefinition::ForeignKey(key) => {
                     key.columns.iter().for_each(&mut uses);
                     found.push((node.clone(), Node::table(&key.table)));
                     for name in &key.referred {
@@ -190,8 +192,8 @@ impl SchemaObject for Table {
                         found.push((node.clone(), target));
                     }
                 }
-                Rule::Check(_) => {}
-                Rule::Exclusion(exclusion) => {
+                ConstraintDefinition::Check(_) => {}
+                ConstraintDefinition::Exclusion(exclusion) => {
                     exclusion.include.iter().for_each(&mut uses);
                     for (element, _) in &exclusion.elements {
                         if let Some(name) = element.name() {

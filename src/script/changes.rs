@@ -11,7 +11,7 @@ use crate::sql::{Syntax, checksum_text};
 
 /// A statement that one of two texts has and the other has not.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct StatementChange {
     /// Whether the new text has it; else the old one.
     pub added: bool,
     /// Where it stands; none where the sections cannot be told (a template that makes its own).
@@ -26,26 +26,27 @@ pub struct Change {
 /// new, those of the upgrade
 /// first. Comments and white space count only where the statements cannot be told, in a template: there the lines
 /// are compared.
-pub fn changes(syntax: Syntax, old: &str, new: &str) -> Vec<Change> {
+pub fn changes(syntax: Syntax, old: &str, new: &str) -> Vec<StatementChange> {
     let (old, new) = match (statements(syntax, old), statements(syntax, new)) {
         (Some(old), Some(new)) => (old, new),
         _ => (lines(old), lines(new)),
     };
     let mut found = Vec::new();
     for direction in [Some(Direction::Upgrade), Some(Direction::Downgrade), None] {
-        let side = |all: &[Change]| all.iter().filter(|one| one.direction == direction).cloned().collect::<Vec<_>>();
+        let side =
+            |all: &[StatementChange]| all.iter().filter(|one| one.direction == direction).cloned().collect::<Vec<_>>();
         found.extend(between(syntax, &side(&old), &side(&new)));
     }
     found
 }
 
-fn between(syntax: Syntax, old: &[Change], new: &[Change]) -> Vec<Change> {
-    let key = |change: &Change| (change.transaction, checksum_text(syntax, &change.text));
+fn between(syntax: Syntax, old: &[StatementChange], new: &[StatementChange]) -> Vec<StatementChange> {
+    let key = |change: &StatementChange| (change.transaction, checksum_text(syntax, &change.text));
     let (old_keys, new_keys): (Vec<_>, Vec<_>) = (old.iter().map(key).collect(), new.iter().map(key).collect());
     let mut found = Vec::new();
     let gone = |from: usize, count: usize| old.iter().skip(from).take(count).cloned();
     let come = |from: usize, count: usize| {
-        new.iter().skip(from).take(count).map(|change| Change { added: true, ..change.clone() })
+        new.iter().skip(from).take(count).map(|change| StatementChange { added: true, ..change.clone() })
     };
     for operation in capture_diff_slices(Algorithm::Myers, &old_keys, &new_keys) {
         match operation {
@@ -65,7 +66,7 @@ fn between(syntax: Syntax, old: &[Change], new: &[Change]) -> Vec<Change> {
 }
 
 /// The statements of a script that is no template, in the order of the file.
-fn statements(syntax: Syntax, text: &str) -> Option<Vec<Change>> {
+fn statements(syntax: Syntax, text: &str) -> Option<Vec<StatementChange>> {
     let path = Path::new("");
     let text: Arc<str> = text.into();
     if Head::parse(path, &text).ok()?.template {
@@ -75,7 +76,7 @@ fn statements(syntax: Syntax, text: &str) -> Option<Vec<Change>> {
     let mut found = Vec::new();
     for section in &script.sections {
         let statements = script.statements(section, syntax).ok()?;
-        found.extend(statements.into_iter().map(|statement| Change {
+        found.extend(statements.into_iter().map(|statement| StatementChange {
             added: false,
             direction: Some(section.direction),
             transaction: section.transaction,
@@ -86,9 +87,9 @@ fn statements(syntax: Syntax, text: &str) -> Option<Vec<Change>> {
 }
 
 /// The lines after the head.
-fn lines(text: &str) -> Vec<Change> {
+fn lines(text: &str) -> Vec<StatementChange> {
     let body = text.get(head::end(text)..).unwrap_or_default();
-    let line = |line: &str| Change { added: false, direction: None, transaction: true, text: line.to_owned() };
+    let line = |line: &str| StatementChange { added: false, direction: None, transaction: true, text: line.to_owned() };
     body.lines().map(line).collect()
 }
 
@@ -99,7 +100,7 @@ mod tests {
 
     fn told(old: &str, new: &str) -> Vec<String> {
         let script = |body: &str| format!("-- revision: r\n\n-- migrate:upgrade\n{body}");
-        let sign = |change: &Change| if change.added { '+' } else { '-' };
+        let sign = |change: &StatementChange| if change.added { '+' } else { '-' };
         changes(sqlite::SYNTAX, &script(old), &script(new))
             .iter()
             .map(|change| format!("{} {}", sign(change), change.text))

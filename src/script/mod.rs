@@ -37,7 +37,7 @@ use crate::revision::{Direction, Revision};
 use crate::sql::{SplitError, Statement, Syntax, split};
 use crate::text::without_byte_order_mark;
 
-pub use changes::{Change, changes};
+pub use changes::{StatementChange, changes};
 #[cfg(feature = "cli")]
 pub use editor::{Editor, EditorError};
 pub use error::ScriptError;
@@ -46,7 +46,7 @@ pub use head::{Head, KEYS};
 #[cfg(feature = "cli")]
 pub use hooks::run_hooks;
 #[cfg(feature = "templates")]
-pub use new_script::{DEFAULT_TEMPLATE, NewScript, Target};
+pub use new_script::{DEFAULT_TEMPLATE, NewScript, ScriptLocation};
 pub use sections::Section;
 pub use variables::Variables;
 pub use write::{NewSection, new_id, set_head, slug, write_over};

@@ -34,7 +34,7 @@ pub struct NewScript {
 
 /// Where new scripts go, and what they are called.
 #[derive(Debug, Clone)]
-pub struct Target<'a> {
+pub struct ScriptLocation<'a> {
     /// The folder.
     pub folder: &'a Path,
     /// `file_template` of migrate.toml: the name without `.sql`, may hold `/`.
@@ -114,7 +114,7 @@ impl NewScript {
     ///
     /// # Errors
     /// A `file_template` that makes no name below the folder.
-    pub fn path(&self, target: &Target<'_>) -> Result<PathBuf, ScriptError> {
+    pub fn path(&self, target: &ScriptLocation<'_>) -> Result<PathBuf, ScriptError> {
         let message = one_line(&self.revision.message);
         let word = |word: &str| -> Option<String> {
             Some(match word {
@@ -160,7 +160,7 @@ impl NewScript {
     ///
     /// # Errors
     /// As [`NewScript::path`]; a file that is there already, or cannot be written.
-    pub fn write(&self, target: &Target<'_>, text: &str) -> Result<PathBuf, ScriptError> {
+    pub fn write(&self, target: &ScriptLocation<'_>, text: &str) -> Result<PathBuf, ScriptError> {
         let path = self.path(target)?;
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|error| ScriptError::write(folder, &error))?;

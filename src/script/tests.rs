@@ -330,7 +330,7 @@ fn a_template_that_loses_something_is_found() {
 fn names_of_new_scripts() {
     let root = Path::new("v");
     let name = |message: &str, file_template: &str| {
-        let target = Target { folder: root, file_template, truncate_slug: 20 };
+        let target = ScriptLocation { folder: root, file_template, truncate_slug: 20 };
         new(message).path(&target).map(|path| path.to_string_lossy().into_owned()).map_err(|error| error.code())
     };
     let ok = |text: &str| Ok(text.to_string());
@@ -353,7 +353,7 @@ fn names_of_new_scripts() {
 #[test]
 fn nothing_is_overwritten() {
     let root = folder();
-    let target = Target { folder: root.path(), file_template: "{year}/{slug}", truncate_slug: 40 };
+    let target = ScriptLocation { folder: root.path(), file_template: "{year}/{slug}", truncate_slug: 40 };
     let script = new("x");
     let path = script.write(&target, "one").expect("written");
     assert_eq!(path, root.path().join("2026/x.sql"));

@@ -35,8 +35,8 @@ pub fn read(files: &[(PathBuf, Arc<str>)], syntax: Syntax, owners: bool, privile
             SourceError::Invalid { problems: vec![problem] }
         })?;
         for statement in statements {
-            match verdict(syntax, &statement, owners, privileges) {
-                Verdict::Run => {
+            match statement_use(syntax, &statement, owners, privileges) {
+                StatementUse::Run => {
                     if let Err(problem) = hints::read(syntax, &statement, path, text, &mut ddl.hints) {
                         problems.push(problem);
                     }
@@ -47,8 +47,8 @@ pub fn read(files: &[(PathBuf, Arc<str>)], syntax: Syntax, owners: bool, privile
                         span: statement.span,
                     });
                 }
-                Verdict::Skip => {}
-                Verdict::Refuse(message, help) => {
+                StatementUse::Skip => {}
+                StatementUse::Refuse(message, help) => {
                     let place = place(path, text, &statement, "not a part of a schema");
                     problems.push(Problem {
                         code: "not-schema",
@@ -70,22 +70,22 @@ pub(super) fn place(path: &Path, text: &Arc<str>, statement: &Statement, label: 
     Place { path: path.to_path_buf(), text: text.clone(), span, label: label.to_owned() }
 }
 
-enum Verdict {
+enum StatementUse {
     Run,
     Skip,
     Refuse(String, &'static str),
 }
 
-fn verdict(syntax: Syntax, statement: &Statement, owners: bool, privileges: bool) -> Verdict {
+fn statement_use(syntax: Syntax, statement: &Statement, owners: bool, privileges: bool) -> StatementUse {
     match sql::control(syntax, &statement.text) {
         // The shadow is a transaction of its own; a dump's are for loading it.
-        Some(Control::Begin | Control::Commit | Control::Rollback | Control::Savepoint) => return Verdict::Skip,
-        Some(Control::CopyFromStdin) => return Verdict::Skip,
+        Some(Control::Begin | Control::Commit | Control::Rollback | Control::Savepoint) => return StatementUse::Skip,
+        Some(Control::CopyFromStdin) => return StatementUse::Skip,
         Some(Control::ClientCommand(name)) if matches!(name.as_str(), "\\restrict" | "\\unrestrict") => {
-            return Verdict::Skip;
+            return StatementUse::Skip;
         }
         Some(Control::ClientCommand(name)) => {
-            return Verdict::Refuse(
+            return StatementUse::Refuse(
                 format!("`{name}` is a command of the database's client, and a schema is read without one"),
                 "take the line out; a schema holds SQL only",
             );
@@ -96,19 +96,19 @@ fn verdict(syntax: Syntax, statement: &Statement, owners: bool, privileges: bool
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match (syntax.in_schema)(&words, &statement.text) {
         InSchema::Part => {}
-        InSchema::Skipped => return Verdict::Skip,
-        InSchema::Refused { what, help } => return Verdict::Refuse(what.to_owned(), help),
+        InSchema::Skipped => return StatementUse::Skip,
+        InSchema::Refused { what, help } => return StatementUse::Refuse(what.to_owned(), help),
     }
     match words.as_slice() {
         // Rows are no part of a schema; a dump may hold them.
-        ["INSERT" | "REPLACE" | "UPDATE" | "DELETE" | "TRUNCATE" | "COPY", ..] => Verdict::Skip,
-        ["CREATE" | "DROP" | "ALTER", "DATABASE", ..] => Verdict::Refuse(
+        ["INSERT" | "REPLACE" | "UPDATE" | "DELETE" | "TRUNCATE" | "COPY", ..] => StatementUse::Skip,
+        ["CREATE" | "DROP" | "ALTER", "DATABASE", ..] => StatementUse::Refuse(
             "a schema cannot make, change or drop a whole database".to_owned(),
             "take the statement out; a schema is what one database holds",
         ),
-        ["GRANT" | "REVOKE", ..] | ["ALTER", "DEFAULT", "PRIVILEGES", ..] if !privileges => Verdict::Skip,
-        ["ALTER", ..] if !owners && gives_owner(syntax, &statement.text) => Verdict::Skip,
-        _ => Verdict::Run,
+        ["GRANT" | "REVOKE", ..] | ["ALTER", "DEFAULT", "PRIVILEGES", ..] if !privileges => StatementUse::Skip,
+        ["ALTER", ..] if !owners && gives_owner(syntax, &statement.text) => StatementUse::Skip,
+        _ => StatementUse::Run,
     }
 }
 

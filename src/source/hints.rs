@@ -29,7 +29,7 @@ struct Hint<'a> {
 }
 
 /// What a statement makes.
-struct Made {
+struct CreatedObject {
     kind: Option<Kind>,
     name: QName,
     /// An index: the table it is on.
@@ -81,10 +81,10 @@ pub(super) fn read(
     Ok(())
 }
 
-type Complaint = (String, String);
+type HintProblem = (String, String);
 
 /// The hint in a comment, where there is one.
-fn hint(comment: &str) -> Result<Option<Hint<'_>>, Complaint> {
+fn hint(comment: &str) -> Result<Option<Hint<'_>>, HintProblem> {
     let Some(rest) = comment.trim().strip_prefix("migrate:") else { return Ok(None) };
     let rest = rest.trim();
     let (word, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
@@ -128,7 +128,7 @@ fn qualified(syntax: Syntax, text: &str) -> Option<(QName, usize)> {
 }
 
 /// What a CREATE statement makes.
-fn made(syntax: Syntax, text: &str) -> Option<Made> {
+fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
     let mut kind = None;
     let mut index = false;
     let tokens: Vec<Token<'_>> = sql::tokens(syntax, text).filter(|token| !token.kind.is_trivia()).collect();
@@ -167,11 +167,11 @@ fn made(syntax: Syntax, text: &str) -> Option<Made> {
         }
         on = qualified(syntax, text.get(first.span.start..)?).map(|(table, _)| table);
     }
-    Some(Made { kind, name, on, end: start + length })
+    Some(CreatedObject { kind, name, on, end: start + length })
 }
 
 /// A hint about the whole thing.
-fn whole(syntax: Syntax, made: &Made, hint: &Hint<'_>, hints: &mut Hints) -> Result<(), Complaint> {
+fn whole(syntax: Syntax, made: &CreatedObject, hint: &Hint<'_>, hints: &mut Hints) -> Result<(), HintProblem> {
     match hint.word {
         "renamed_from" => {
             let (old, _) = qualified(syntax, hint.rest).ok_or_else(|| {
@@ -214,7 +214,7 @@ fn whole(syntax: Syntax, made: &Made, hint: &Hint<'_>, hints: &mut Hints) -> Res
 }
 
 /// The comments with hints inside a statement's body.
-fn inner<'a>(syntax: Syntax, text: &'a str, from: usize) -> Vec<(Token<'a>, Result<Hint<'a>, Complaint>)> {
+fn inner<'a>(syntax: Syntax, text: &'a str, from: usize) -> Vec<(Token<'a>, Result<Hint<'a>, HintProblem>)> {
     let mut found = Vec::new();
     for token in sql::tokens(syntax, text).filter(|token| token.span.start >= from) {
         if !matches!(token.kind, TokenKind::LineComment | TokenKind::BlockComment) {
@@ -294,7 +294,13 @@ fn target(syntax: Syntax, text: &str, comment: &Token<'_>, from: usize) -> Hinte
 }
 
 /// A hint about a part.
-fn part(syntax: Syntax, made: &Made, target: HintedItem, hint: &Hint<'_>, hints: &mut Hints) -> Result<(), Complaint> {
+fn part(
+    syntax: Syntax,
+    made: &CreatedObject,
+    target: HintedItem,
+    hint: &Hint<'_>,
+    hints: &mut Hints,
+) -> Result<(), HintProblem> {
     let old = || {
         qualified(syntax, hint.rest)
             .map(|(old, _)| old.name)

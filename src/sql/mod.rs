@@ -6,13 +6,13 @@
 //!
 //! - [`tokens`]: every byte of a text as part of a token;
 //! - [`split`]: a script as [`Statement`]s, as the database's own client would send them;
-//! - [`normal`], [`same_text`], [`checksum_text`], [`strip_outer_parens`]: texts made comparable;
+//! - [`normalize`], [`same_text`], [`checksum_text`], [`strip_outer_parens`]: texts made comparable;
 //! - [`unquote`]: the value of an identifier or a string literal;
 //! - [`control`], [`without_transaction`], [`head_words`]: what a runner must know of a statement before sending it.
 
 mod client;
 mod lexer;
-mod normal;
+mod normalize;
 mod split;
 pub mod syntax;
 mod unquote;
@@ -22,7 +22,7 @@ mod words;
 mod tests;
 
 pub use lexer::{Opened, Token, TokenKind, tokens};
-pub use normal::{checksum_text, normal, same_text, strip_outer_parens};
+pub use normalize::{checksum_text, normalize, same_text, strip_outer_parens};
 pub use split::{SplitError, SplitFault, Statement, split};
 pub use syntax::{Body, Syntax};
 pub use unquote::unquote;

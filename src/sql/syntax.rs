@@ -47,11 +47,11 @@ pub struct Rules {
     /// The keywords that an identifier may only be called by in quotes: sorted, in lower case.
     pub reserved: &'static [&'static str],
     /// Identifiers.
-    pub names: Names,
+    pub names: NameSyntax,
     /// String literals.
     pub strings: Strings,
     /// Comments.
-    pub comments: Comments,
+    pub comments: CommentSyntax,
     /// Placeholders and variables.
     pub parameters: Parameters,
     /// Operators.
@@ -59,7 +59,7 @@ pub struct Rules {
     /// The punctuation of two characters: `::`, `:=`, `..`.
     pub punctuation: &'static [&'static str],
     /// Lines that are for the database's command-line client.
-    pub client: Client,
+    pub client: ClientSyntax,
     /// Whether `COPY … FROM stdin` takes the lines behind it as its data.
     pub copy_data: bool,
     /// What follows a statement that may hold semicolons of its own (the body of a trigger or routine), made anew for each
@@ -103,7 +103,7 @@ pub enum Folding {
 }
 
 /// How identifiers are written. `"…"` quotes them unless [`Strings::double_quotes`] says otherwise.
-pub struct Names {
+pub struct NameSyntax {
     /// `` `a` ``
     pub backticks: bool,
     /// `[a]`
@@ -161,7 +161,7 @@ impl Escapes {
 }
 
 /// How comments are written. All databases have `-- …` and `/* … */`.
-pub struct Comments {
+pub struct CommentSyntax {
     /// `/* /* */ */`
     pub nested: bool,
     /// `# …`
@@ -210,7 +210,7 @@ pub enum Longest {
 
 /// The lines that a command-line client takes for itself. They stand where a statement would start and go to the end of
 /// the line.
-pub struct Client {
+pub struct ClientSyntax {
     /// What the client's commands begin with, as in `\d` or `.read`.
     pub sign: &'static str,
     /// Commands without the sign, in lower case, that no statement starts with.

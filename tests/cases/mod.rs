@@ -24,8 +24,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::pairs::drive::{Database, same};
 use crate::pairs::model::Engine;
+use crate::pairs::run_program::{Database, same};
 use crate::support::{Project, Run};
 
 /// What `case.toml` says.

@@ -1,7 +1,9 @@
 //! Tests of the program as a user runs it, a file a command.
 
 mod chain;
+mod chain_test;
 mod compare;
+mod concurrent_runs;
 mod current;
 mod downgrade;
 mod edit;
@@ -12,14 +14,12 @@ mod init;
 mod merge;
 mod offline;
 mod on_postgres;
-mod outside;
 mod program;
 mod rebase;
-mod rehearsal;
 mod revision;
 mod sqlalchemy;
 mod squash;
 mod stamp;
-mod together;
 mod upgrade;
 mod verify;
+mod without_transaction;

@@ -2,7 +2,7 @@
 
 use migrate::schema::QName;
 
-use super::{beyond, ids, read_within, scope};
+use super::{ids, read_within, scope, unmodelled};
 use crate::support::postgres::Database;
 
 const SCHEMA: &str = "
@@ -21,7 +21,7 @@ fn patterns_choose_objects_and_parts() {
     database.psql(SCHEMA);
     let read = |include: &[&str], exclude: &[&str]| {
         let schema = read_within(&database, &scope(include, exclude));
-        (ids(&schema).join(", "), beyond(&schema).join(", "))
+        (ids(&schema).join(", "), unmodelled(&schema).join(", "))
     };
     let (everything, named) = read(&[], &[]);
     assert_eq!(everything, "namespace audit, enum audit.kind, table orders, table tmp_a, table audit.log, view sums");

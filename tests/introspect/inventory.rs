@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use migrate::dialect::postgres::inventory::{CATALOGUES, Catalogue, Columns, Rows};
+use migrate::dialect::postgres::inventory::{CATALOGUES, Catalogue, InventoryColumns, InventoryRows};
 use migrate::dialect::postgres::queries;
 
 use crate::support::postgres::Database;
@@ -39,10 +39,10 @@ fn every_catalogue_and_column_of_the_server_is_accounted_for() {
             wrong.push(format!("{name} is new: {columns:?}"));
             continue;
         };
-        if matches!(catalogue.rows, Rows::Objects { .. }) && !asked.contains(name.as_str()) {
+        if matches!(catalogue.rows, InventoryRows::Objects { .. }) && !asked.contains(name.as_str()) {
             wrong.push(format!("{name} holds objects, but no query reads it"));
         }
-        let Columns::Each { read, left_out } = catalogue.columns else { continue };
+        let InventoryColumns::Each { read, left_out } = catalogue.columns else { continue };
         let read = words(read);
         let mut decided: BTreeMap<&str, usize> = read.iter().map(|column| (*column, 1)).collect();
         for (columns, _) in left_out {
@@ -69,10 +69,10 @@ fn every_catalogue_and_column_of_the_server_is_accounted_for() {
 fn whatever_is_left_out_has_a_reason() {
     for catalogue in CATALOGUES {
         match catalogue.rows {
-            Rows::Objects { condition, .. } => assert!(!condition.is_empty(), "{}", catalogue.name),
-            Rows::Parts(why) | Rows::LeftOut(why) => assert!(!why.is_empty(), "{}", catalogue.name),
+            InventoryRows::Objects { condition, .. } => assert!(!condition.is_empty(), "{}", catalogue.name),
+            InventoryRows::Parts(why) | InventoryRows::LeftOut(why) => assert!(!why.is_empty(), "{}", catalogue.name),
         }
-        if let Columns::Each { left_out, .. } = catalogue.columns {
+        if let InventoryColumns::Each { left_out, .. } = catalogue.columns {
             assert!(left_out.iter().all(|(_, why)| !why.is_empty()), "{}", catalogue.name);
         }
     }

@@ -1,11 +1,11 @@
 //! What the introspector of PostgreSQL makes of a real database, and what a session of it does.
 
-mod beyond;
 mod connecting;
 mod filter;
 mod inventory;
 mod model;
 mod session;
+mod unmodelled;
 
 use std::path::Path;
 
@@ -50,7 +50,7 @@ fn ids(schema: &Schema) -> Vec<String> {
 }
 
 /// What is named as beyond the model: kind, name, pattern.
-fn beyond(schema: &Schema) -> Vec<String> {
+fn unmodelled(schema: &Schema) -> Vec<String> {
     schema.unmodelled.iter().map(|one| format!("{}: {} [{}]", one.kind, one.name, one.exclude)).collect()
 }
 

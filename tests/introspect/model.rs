@@ -1,12 +1,12 @@
 //! Everything that the model holds, read back.
 
 use migrate::schema::{
-    Check, Column, Constraint, Deferrable, Enum, Extension, Generated, Identity, IdentityKind, Index, IndexColumn,
-    Kind, Match, Namespace, Node, Nulls, Object, ObjectId, PartKind, QName, Rule, Schema, Sequence, SequenceOptions,
-    Table, View,
+    Check, Column, Constraint, ConstraintDefinition, Deferrable, Enum, Extension, Generated, Identity, IdentityKind,
+    Index, IndexColumn, Kind, Match, Namespace, Node, Nulls, Object, ObjectId, PartKind, QName, Schema, Sequence,
+    SequenceOptions, Table, View,
 };
 
-use super::{beyond, ids, needs, part, read};
+use super::{ids, needs, part, read, unmodelled};
 use crate::support::postgres::Database;
 
 fn table<'a>(schema: &'a Schema, name: &str) -> &'a Table {
@@ -47,7 +47,7 @@ fn namespaces_extensions_and_enums() {
          CREATE TABLE migrate_version (id serial, x status)",
     );
     let schema = read(&database);
-    assert_eq!(beyond(&schema), [""; 0]);
+    assert_eq!(unmodelled(&schema), [""; 0]);
     assert_eq!(
         ids(&schema),
         [
@@ -103,7 +103,7 @@ fn columns() {
          ALTER TABLE t DROP COLUMN plain",
     );
     let schema = read(&database);
-    assert_eq!(beyond(&schema), [""; 0]);
+    assert_eq!(unmodelled(&schema), [""; 0]);
     let names: Vec<&str> = table(&schema, "t").columns.iter().map(|column| column.name.as_str()).collect();
     assert_eq!(
         names,
@@ -196,7 +196,7 @@ fn sequences_and_what_is_almost_a_serial() {
          CREATE TABLE {long} (identifier serial);"
     ));
     let schema = read(&database);
-    assert_eq!(beyond(&schema), [""; 0]);
+    assert_eq!(unmodelled(&schema), [""; 0]);
     assert_eq!(
         ids(&schema),
         [
@@ -281,31 +281,31 @@ fn constraints() {
          COMMENT ON CONSTRAINT uq ON t IS 'one each'",
     );
     let schema = read(&database);
-    assert_eq!(beyond(&schema), [""; 0]);
+    assert_eq!(unmodelled(&schema), [""; 0]);
     let names: Vec<&str> = table(&schema, "t").constraints.iter().filter_map(|one| one.name.as_deref()).collect();
     assert_eq!(
         names,
         ["z_pk", "a_check", "always", "ck_late", "fk_full", "fk_late", "fk_self", "fk_set", "no_overlap", "uq"]
     );
-    let rule = |name: &str| constraint(&schema, "t", name).rule.clone();
-    let Rule::PrimaryKey(key) = rule("z_pk") else { panic!() };
+    let definition = |name: &str| constraint(&schema, "t", name).definition.clone();
+    let ConstraintDefinition::PrimaryKey(key) = definition("z_pk") else { panic!() };
     assert_eq!((key.columns, key.parameters), (vec!["id".into()], vec![("fillfactor".into(), "80".into())]));
-    let Rule::Unique(key) = rule("uq") else { panic!() };
+    let ConstraintDefinition::Unique(key) = definition("uq") else { panic!() };
     assert_eq!((key.columns, key.include), (vec!["x".into(), "y".into()], vec!["id".into()]));
     assert_eq!((key.nulls_not_distinct, key.deferrable), (true, Deferrable::Deferred));
     assert_eq!(constraint(&schema, "t", "uq").comment.as_deref(), Some("one each"));
     assert_eq!(
-        rule("a_check"),
-        Rule::Check(Check {
+        definition("a_check"),
+        ConstraintDefinition::Check(Check {
             expression: "(x > 0) OR (y > 0)".into(),
             no_inherit: true,
             not_valid: false,
             on_conflict: None
         })
     );
-    let Rule::Check(check) = rule("ck_late") else { panic!() };
+    let ConstraintDefinition::Check(check) = definition("ck_late") else { panic!() };
     assert!(check.not_valid && check.expression.text() == "id > 0");
-    let Rule::Exclusion(exclusion) = rule("no_overlap") else { panic!() };
+    let ConstraintDefinition::Exclusion(exclusion) = definition("no_overlap") else { panic!() };
     assert_eq!(
         exclusion.elements,
         [
@@ -356,7 +356,7 @@ fn indexes() {
          COMMENT ON INDEX uniq IS 'an index'; ALTER TABLE t CLUSTER ON uniq",
     );
     let schema = read(&database);
-    assert_eq!(beyond(&schema), [""; 0]);
+    assert_eq!(unmodelled(&schema), [""; 0]);
     let of = |name: &str| index(&schema, "t", name).clone();
     let plain = of("plain");
     assert_eq!(
@@ -425,7 +425,7 @@ fn options_of_tables() {
          CREATE TABLE full_rows (a integer); ALTER TABLE full_rows REPLICA IDENTITY FULL; CREATE TABLE nothing ();",
     );
     let schema = read(&database);
-    assert_eq!(beyond(&schema), [""; 0]);
+    assert_eq!(unmodelled(&schema), [""; 0]);
     let options = &table(&schema, "t").options;
     assert!(options.unlogged);
     let parameters: Vec<(&str, &str)> = options.parameters.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
@@ -459,7 +459,7 @@ fn views() {
          CREATE MATERIALIZED VIEW filled AS SELECT 1 AS one;"
     ));
     let schema = read(&database);
-    assert_eq!(beyond(&schema), [""; 0]);
+    assert_eq!(unmodelled(&schema), [""; 0]);
     let of = |name: &str| view(&schema, &QName::plain(name)).clone();
     let v = of("v");
     // Newer servers say whose a column is only where it could be another's.

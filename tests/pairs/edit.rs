@@ -1,17 +1,17 @@
 //! Edits: what turns the first schema of a pair into the second, the rows with it.
 
-use super::dice::Dice;
-use super::grow;
+use super::additions;
 use super::model::*;
-use super::prune::{self, downgraded, prune};
+use super::random::Random;
+use super::removals::{self, downgraded, prune};
 use super::types::{self, Type, Value};
 
 /// What an edit does to the second schema; says whether there was anything to do it to.
-type Edit = fn(&mut Model, &mut Dice) -> bool;
+type Edit = fn(&mut Model, &mut Random) -> bool;
 
 /// Every edit, with how often it comes.
 const EDITS: &[(usize, Edit)] = &[
-    (10, |model, dice| grow::column(model, dice, true)),
+    (10, |model, random| additions::column(model, random, true)),
     (8, drop_column),
     (7, rename_column),
     (2, swap_columns),
@@ -21,21 +21,21 @@ const EDITS: &[(usize, Edit)] = &[
     (10, change_type),
     (6, change_null),
     (6, change_default),
-    (4, grow::unique),
+    (4, additions::unique),
     (3, drop_key),
-    (4, grow::check),
+    (4, additions::check),
     (4, change_check),
-    (4, |model, dice| grow::foreign_key(model, dice, true)),
+    (4, |model, random| additions::foreign_key(model, random, true)),
     (4, change_foreign_key),
-    (5, grow::index),
+    (5, additions::index),
     (5, change_index),
-    (3, grow::view),
+    (3, additions::view),
     (5, change_view),
     (8, change_enum),
     (4, change_sequence),
     (3, change_comment),
     (3, change_identity),
-    (3, grow::trigger),
+    (3, additions::trigger),
     (2, change_trigger),
     (3, change_options),
     (3, change_generated),
@@ -47,15 +47,15 @@ const EDITS: &[(usize, Edit)] = &[
 /// Applies one edit, or the next that there is something for; one whose downgrade could not give back what a database
 /// can hold (a lone key over values that are gone, for one) is left out.
 pub fn edit(old: &Model, model: &mut Model, gene: u64) {
-    let mut dice = Dice::new(gene);
+    let mut random = Random::new(gene);
     for _ in 0..6 {
-        let Some(edit) = dice.weighted(EDITS) else { return };
+        let Some(edit) = random.weighted(EDITS) else { return };
         let mut tried = model.clone();
-        if !edit(&mut tried, &mut dice) {
+        if !edit(&mut tried, &mut random) {
             continue;
         }
         prune(&mut tried);
-        if prune::holds(&tried) && prune::holds(&downgraded(old, &tried)) && reversible(old, &tried) {
+        if removals::holds(&tried) && removals::holds(&downgraded(old, &tried)) && reversible(old, &tried) {
             *model = tried;
             return;
         }
@@ -81,12 +81,12 @@ fn reversible(old: &Model, new: &Model) -> bool {
     })
 }
 
-fn at<T>(items: &[T], dice: &mut Dice) -> Option<usize> {
-    (!items.is_empty()).then(|| dice.below(items.len()))
+fn at<T>(items: &[T], random: &mut Random) -> Option<usize> {
+    (!items.is_empty()).then(|| random.below(items.len()))
 }
 
 /// A column that stores values: its table's place and its own.
-fn stored(model: &Model, dice: &mut Dice, fits: impl Fn(&Table, &Column) -> bool) -> Option<(usize, usize)> {
+fn stored(model: &Model, random: &mut Random, fits: impl Fn(&Table, &Column) -> bool) -> Option<(usize, usize)> {
     let all: Vec<(usize, usize)> = model
         .tables
         .iter()
@@ -96,19 +96,19 @@ fn stored(model: &Model, dice: &mut Dice, fits: impl Fn(&Table, &Column) -> bool
             fitting.map(|(c, _)| (t, c)).collect::<Vec<_>>()
         })
         .collect();
-    dice.pick(&all).copied()
+    random.pick(&all).copied()
 }
 
-fn add_table(model: &mut Model, dice: &mut Dice) -> bool {
-    grow::table(model, dice);
+fn add_table(model: &mut Model, random: &mut Random) -> bool {
+    additions::table(model, random);
     // It is new: nobody has put rows in.
     let last = model.tables.len() - 1;
     model.tables[last].rows.clear();
     model.tables.swap(0, last);
-    for _ in 0..dice.below(4) {
+    for _ in 0..random.below(4) {
         let mut alone = model.clone();
         alone.tables.truncate(1);
-        if grow::column(&mut alone, dice, false) {
+        if additions::column(&mut alone, random, false) {
             let table = alone.tables.remove(0);
             alone.tables.clone_from(&model.tables);
             alone.tables[0] = table;
@@ -120,8 +120,8 @@ fn add_table(model: &mut Model, dice: &mut Dice) -> bool {
     true
 }
 
-fn drop_column(model: &mut Model, dice: &mut Dice) -> bool {
-    let Some((t, c)) = stored(model, dice, |table, _| table.columns.len() > 1) else { return false };
+fn drop_column(model: &mut Model, random: &mut Random) -> bool {
+    let Some((t, c)) = stored(model, random, |table, _| table.columns.len() > 1) else { return false };
     let table = &mut model.tables[t];
     let gone = table.columns.remove(c);
     for row in &mut table.rows {
@@ -130,44 +130,44 @@ fn drop_column(model: &mut Model, dice: &mut Dice) -> bool {
     true
 }
 
-fn rename_column(model: &mut Model, dice: &mut Dice) -> bool {
-    let Some((t, c)) = stored(model, dice, |_, _| true) else { return false };
-    let name = grow::column_name(model, &model.tables[t], dice, None);
+fn rename_column(model: &mut Model, random: &mut Random) -> bool {
+    let Some((t, c)) = stored(model, random, |_, _| true) else { return false };
+    let name = additions::column_name(model, &model.tables[t], random, None);
     let old = model.tables[t].clone();
     model.tables[t].columns[c].name = name;
-    follow_convention(model, &old, t, dice);
+    follow_convention(model, &old, t, random);
     true
 }
 
 /// Some give constraints their names by the convention again when a column has another name.
-fn follow_convention(model: &mut Model, old: &Table, t: usize, dice: &mut Dice) {
-    if dice.chance(30) {
+fn follow_convention(model: &mut Model, old: &Table, t: usize, random: &mut Random) {
+    if random.chance(30) {
         return;
     }
     let mut table = model.tables[t].clone();
     for key in &mut table.keys {
         let prefix = if key.primary { "pk" } else { "uq" };
-        if key.name.is_some() && key.name == grow::convention(old, prefix, &key.columns, None) {
-            let now = grow::convention(&model.tables[t], prefix, &key.columns, None);
+        if key.name.is_some() && key.name == additions::convention(old, prefix, &key.columns, None) {
+            let now = additions::convention(&model.tables[t], prefix, &key.columns, None);
             key.name = now.filter(|name| !model.names().contains(name)).or(key.name.take());
         }
     }
     model.tables[t] = table;
 }
 
-fn swap_columns(model: &mut Model, dice: &mut Dice) -> bool {
+fn swap_columns(model: &mut Model, random: &mut Random) -> bool {
     // Both must be there before, and differ, or nothing could say that it is a swap or whether it has been done.
     let known = |table: &Table, column: &Column| {
         model.taken.contains(&format!("{}.{}", table.id, column.name.to_lowercase()))
             && !column.edited
             && column.generated.is_none()
     };
-    let Some((t, c)) = stored(model, dice, known) else { return false };
+    let Some((t, c)) = stored(model, random, known) else { return false };
     let table = &model.tables[t];
     let others: Vec<usize> = (0..table.columns.len())
         .filter(|other| known(table, &table.columns[*other]) && table.columns[*other].ty != table.columns[c].ty)
         .collect();
-    let Some(other) = dice.pick(&others).copied() else { return false };
+    let Some(other) = random.pick(&others).copied() else { return false };
     let columns = &mut model.tables[t].columns;
     let first = columns[c].name.clone();
     columns[c].name = std::mem::replace(&mut columns[other].name, first);
@@ -176,22 +176,22 @@ fn swap_columns(model: &mut Model, dice: &mut Dice) -> bool {
     true
 }
 
-fn drop_table(model: &mut Model, dice: &mut Dice) -> bool {
-    let Some(t) = at(&model.tables, dice) else { return false };
+fn drop_table(model: &mut Model, random: &mut Random) -> bool {
+    let Some(t) = at(&model.tables, random) else { return false };
     model.tables.remove(t);
     true
 }
 
-fn rename_table(model: &mut Model, dice: &mut Dice) -> bool {
-    let Some(t) = at(&model.tables, dice) else { return false };
+fn rename_table(model: &mut Model, random: &mut Random) -> bool {
+    let Some(t) = at(&model.tables, random) else { return false };
     let old = model.tables[t].clone();
-    let name = grow::name(model, dice, "renamed");
+    let name = additions::name(model, random, "renamed");
     model.tables[t].name = name;
-    follow_convention(model, &old, t, dice);
+    follow_convention(model, &old, t, random);
     true
 }
 
-fn change_type(model: &mut Model, dice: &mut Dice) -> bool {
+fn change_type(model: &mut Model, random: &mut Random) -> bool {
     let engine = model.engine;
     let referred: Vec<Id> =
         model.tables.iter().flat_map(|t| &t.foreign_keys).flat_map(|k| k.referred.clone()).collect();
@@ -200,7 +200,7 @@ fn change_type(model: &mut Model, dice: &mut Dice) -> bool {
     };
     // The default of a column that is new is what its rows have.
     let taken = model.taken.clone();
-    let found = stored(model, dice, |table, column| {
+    let found = stored(model, random, |table, column| {
         if !taken.contains(&format!("{}.{}", table.id, column.name.to_lowercase())) {
             return false;
         }
@@ -221,7 +221,7 @@ fn change_type(model: &mut Model, dice: &mut Dice) -> bool {
             && ((!keyed && column.identity.is_none()) || (cast.to.integer() && column.ty.integer()))
             && (column.identity.is_none() || cast.to != Type::Smallint)
     });
-    let Some(cast) = dice.pick(&casts.collect::<Vec<_>>()).copied() else { return false };
+    let Some(cast) = random.pick(&casts.collect::<Vec<_>>()).copied() else { return false };
     let (id, from) = (column.id, column.ty);
     // What is written for the old type does not fit the new one.
     if !(from.integer() && cast.to.integer()) {
@@ -238,8 +238,8 @@ fn change_type(model: &mut Model, dice: &mut Dice) -> bool {
         let (before, after) = using.split_once("{}").expect("a place for the column");
         vec![Piece::Text(before.into()), Piece::Name(id), Piece::Text(after.into())]
     });
-    let default = column.default.as_ref().and_then(|_| match dice.chance(70) {
-        true => Some(Default::Value(1 + dice.below(9))),
+    let default = column.default.as_ref().and_then(|_| match random.chance(70) {
+        true => Some(Default::Value(1 + random.below(9))),
         false => None,
     });
     let Some(c) = table.columns.iter_mut().find(|column| column.id == id) else { return false };
@@ -303,8 +303,8 @@ fn shown_as(model: &Model, id: Id) -> Vec<Id> {
     }
 }
 
-fn change_null(model: &mut Model, dice: &mut Dice) -> bool {
-    let found = stored(model, dice, |table, column| {
+fn change_null(model: &mut Model, random: &mut Random) -> bool {
+    let found = stored(model, random, |table, column| {
         let keyed = table.primary_key().is_some_and(|key| key.columns.contains(&column.id));
         !column.edited && !keyed && column.generated.is_none() && column.identity.is_none()
     });
@@ -313,8 +313,8 @@ fn change_null(model: &mut Model, dice: &mut Dice) -> bool {
     let (id, ty) = (column.id, column.ty);
     let nulls = model.tables[t].rows.iter().any(|row| row.get(&id) == Some(&Value::Null));
     let mut backfill = None;
-    if column.nullable && (nulls || dice.chance(30)) {
-        backfill = Some(ty.value(1 + dice.below(9), model));
+    if column.nullable && (nulls || random.chance(30)) {
+        backfill = Some(ty.value(1 + random.below(9), model));
     }
     let sql = backfill.as_ref().map(|value| model.value(value));
     let table = &mut model.tables[t];
@@ -332,25 +332,25 @@ fn change_null(model: &mut Model, dice: &mut Dice) -> bool {
     true
 }
 
-fn change_default(model: &mut Model, dice: &mut Dice) -> bool {
+fn change_default(model: &mut Model, random: &mut Random) -> bool {
     // The default of a column that is new is what its rows have.
     let taken = model.taken.clone();
-    let found = stored(model, dice, |table, column| {
+    let found = stored(model, random, |table, column| {
         column.generated.is_none()
             && column.identity.is_none()
             && taken.contains(&format!("{}.{}", table.id, column.name.to_lowercase()))
     });
     let Some((t, c)) = found else { return false };
     let ty = model.tables[t].columns[c].ty;
-    let default = if dice.chance(25) { None } else { grow::a_default(model, dice, ty) };
+    let default = if random.chance(25) { None } else { additions::a_default(model, random, ty) };
     model.tables[t].columns[c].default = default;
     true
 }
 
-fn drop_key(model: &mut Model, dice: &mut Dice) -> bool {
-    let Some(t) = at(&model.tables, dice) else { return false };
+fn drop_key(model: &mut Model, random: &mut Random) -> bool {
+    let Some(t) = at(&model.tables, random) else { return false };
     let identity = model.tables[t].columns.iter().any(|column| column.identity == Some(Identity::Autoincrement));
-    let Some(k) = at(&model.tables[t].keys, dice) else { return false };
+    let Some(k) = at(&model.tables[t].keys, random) else { return false };
     if model.tables[t].keys[k].primary && identity {
         return false;
     }
@@ -358,45 +358,45 @@ fn drop_key(model: &mut Model, dice: &mut Dice) -> bool {
     true
 }
 
-fn change_check(model: &mut Model, dice: &mut Dice) -> bool {
-    let Some(t) = at(&model.tables, dice) else { return false };
-    let Some(k) = at(&model.tables[t].checks, dice) else { return false };
-    if dice.chance(40) {
+fn change_check(model: &mut Model, random: &mut Random) -> bool {
+    let Some(t) = at(&model.tables, random) else { return false };
+    let Some(k) = at(&model.tables[t].checks, random) else { return false };
+    if random.chance(40) {
         model.tables[t].checks.remove(k);
         return true;
     }
     let column = mentioned(&model.tables[t].checks[k].sql).first().and_then(|id| model.tables[t].column(*id));
     let Some((id, ty)) = column.map(|column| (column.id, column.ty)) else { return false };
-    let Some(sql) = grow::condition(model, dice, id, ty) else { return false };
+    let Some(sql) = additions::condition(model, random, id, ty) else { return false };
     model.tables[t].checks[k].sql = sql;
     true
 }
 
-fn change_foreign_key(model: &mut Model, dice: &mut Dice) -> bool {
-    let Some(t) = at(&model.tables, dice) else { return false };
-    let Some(k) = at(&model.tables[t].foreign_keys, dice) else { return false };
-    if dice.chance(40) {
+fn change_foreign_key(model: &mut Model, random: &mut Random) -> bool {
+    let Some(t) = at(&model.tables, random) else { return false };
+    let Some(k) = at(&model.tables[t].foreign_keys, random) else { return false };
+    if random.chance(40) {
         model.tables[t].foreign_keys.remove(k);
         return true;
     }
     let key = &mut model.tables[t].foreign_keys[k];
-    match dice.below(3) {
+    match random.below(3) {
         0 => key.on_delete = if key.on_delete == Some("CASCADE") { None } else { Some("CASCADE") },
         1 => key.on_update = if key.on_update.is_some() { None } else { Some("CASCADE") },
-        _ => key.deferrable = if key.deferrable.is_some() { None } else { Some(dice.chance(50)) },
+        _ => key.deferrable = if key.deferrable.is_some() { None } else { Some(random.chance(50)) },
     }
     true
 }
 
-fn change_index(model: &mut Model, dice: &mut Dice) -> bool {
-    let Some(t) = at(&model.tables, dice) else { return false };
-    let Some(i) = at(&model.tables[t].indexes, dice) else { return false };
-    match dice.below(4) {
+fn change_index(model: &mut Model, random: &mut Random) -> bool {
+    let Some(t) = at(&model.tables, random) else { return false };
+    let Some(i) = at(&model.tables[t].indexes, random) else { return false };
+    match random.below(4) {
         0 => {
             model.tables[t].indexes.remove(i);
         }
         1 => {
-            let name = grow::name(model, dice, "ix_again");
+            let name = additions::name(model, random, "ix_again");
             model.tables[t].indexes[i].name = name;
         }
         2 => {
@@ -407,13 +407,13 @@ fn change_index(model: &mut Model, dice: &mut Dice) -> bool {
             index.places[0].desc = !index.places[0].desc;
         }
         _ => {
-            let Some((id, ty)) = dice.pick(&model.tables[t].columns).map(|column| (column.id, column.ty)) else {
+            let Some((id, ty)) = random.pick(&model.tables[t].columns).map(|column| (column.id, column.ty)) else {
                 return false;
             };
             let predicate = if model.tables[t].indexes[i].predicate.is_some() {
                 None
             } else {
-                grow::condition(model, dice, id, ty)
+                additions::condition(model, random, id, ty)
             };
             model.tables[t].indexes[i].predicate = predicate;
         }
@@ -421,23 +421,23 @@ fn change_index(model: &mut Model, dice: &mut Dice) -> bool {
     true
 }
 
-fn change_view(model: &mut Model, dice: &mut Dice) -> bool {
-    let Some(v) = at(&model.views, dice) else { return false };
-    match dice.below(6) {
+fn change_view(model: &mut Model, random: &mut Random) -> bool {
+    let Some(v) = at(&model.views, random) else { return false };
+    match random.below(6) {
         0 => {
             model.views.remove(v);
         }
         1 => {
-            let name = grow::name(model, dice, "seen");
+            let name = additions::name(model, random, "seen");
             model.views[v].name = name;
         }
         2 if model.views[v].columns.len() > 1 => {
             let last = model.views[v].columns.len() - 1;
-            model.views[v].columns.remove(1 + dice.below(last));
+            model.views[v].columns.remove(1 + random.below(last));
         }
         3 => {
             let columns = model.views[v].columns.len();
-            let at = dice.below(columns);
+            let at = random.below(columns);
             let output = &mut model.views[v].columns[at];
             output.alias = if output.alias.is_some() { None } else { Some(format!("now{at}")) };
         }
@@ -449,8 +449,9 @@ fn change_view(model: &mut Model, dice: &mut Dice) -> bool {
         _ => {
             let view = &model.views[v];
             let Some(table) = model.table(view.source) else { return false };
-            let Some((id, ty)) = dice.pick(&table.columns).map(|column| (column.id, column.ty)) else { return false };
-            model.views[v].filter = if view.filter.is_some() { None } else { grow::condition(model, dice, id, ty) };
+            let Some((id, ty)) = random.pick(&table.columns).map(|column| (column.id, column.ty)) else { return false };
+            model.views[v].filter =
+                if view.filter.is_some() { None } else { additions::condition(model, random, id, ty) };
         }
     }
     prune(model);
@@ -462,20 +463,20 @@ fn change_view(model: &mut Model, dice: &mut Dice) -> bool {
     })
 }
 
-fn change_enum(model: &mut Model, dice: &mut Dice) -> bool {
-    let Some(e) = at(&model.enums, dice) else { return false };
+fn change_enum(model: &mut Model, random: &mut Random) -> bool {
+    let Some(e) = at(&model.enums, random) else { return false };
     let of = model.enums[e].id;
-    match dice.below(6) {
+    match random.below(6) {
         0 | 1 => {
             let id = model.id();
             let texts: Vec<&str> = ["added", "later", "it's new", "日本"].into_iter().collect();
-            let text = dice.pick(&texts).copied().unwrap_or("added").to_owned();
+            let text = random.pick(&texts).copied().unwrap_or("added").to_owned();
             let one = &mut model.enums[e];
             let old = format!("{of}:{text}");
             if one.values.iter().any(|value| value.text == text) || model.taken.contains(&old) {
                 return false;
             }
-            let place = dice.below(one.values.len() + 1);
+            let place = random.below(one.values.len() + 1);
             one.values.insert(place, Label { id, text });
         }
         2 | 3 => {
@@ -483,7 +484,7 @@ fn change_enum(model: &mut Model, dice: &mut Dice) -> bool {
             if one.values.len() < 2 {
                 return false;
             }
-            let place = dice.below(one.values.len());
+            let place = random.below(one.values.len());
             // Only a value that was there before has rows to map.
             let text = one.values[place].text.clone();
             if !model.taken.contains(&format!("{of}:{text}")) {
@@ -492,7 +493,7 @@ fn change_enum(model: &mut Model, dice: &mut Dice) -> bool {
             let gone = one.values.remove(place);
             let kept: Vec<Id> =
                 one.values.iter().filter(|v| model.taken.contains(&format!("{of}:{}", v.text))).map(|v| v.id).collect();
-            let Some(by) = dice.pick(&kept).copied() else { return false };
+            let Some(by) = random.pick(&kept).copied() else { return false };
             for (_, id) in &mut one.replaced {
                 if *id == gone.id {
                     *id = by;
@@ -510,7 +511,7 @@ fn change_enum(model: &mut Model, dice: &mut Dice) -> bool {
         }
         4 => {
             let one = &mut model.enums[e];
-            let place = dice.below(one.values.len());
+            let place = random.below(one.values.len());
             let text = one.values[place].text.clone();
             let new = format!("{text} again");
             if !model.taken.contains(&format!("{of}:{text}")) || one.values.iter().any(|value| value.text == new) {
@@ -523,19 +524,19 @@ fn change_enum(model: &mut Model, dice: &mut Dice) -> bool {
             model.enums[e].values.swap(0, last);
         }
         _ => {
-            let name = grow::name(model, dice, "kind");
+            let name = additions::name(model, random, "kind");
             model.enums[e].name = name;
         }
     }
     true
 }
 
-fn change_sequence(model: &mut Model, dice: &mut Dice) -> bool {
+fn change_sequence(model: &mut Model, random: &mut Random) -> bool {
     if model.engine == Engine::Sqlite {
         return false;
     }
-    let Some(s) = at(&model.sequences, dice) else { return grow::sequence(model, dice) };
-    match dice.below(4) {
+    let Some(s) = at(&model.sequences, random) else { return additions::sequence(model, random) };
+    match random.below(4) {
         0 => {
             let id = model.sequences[s].id;
             if model.tables.iter().flat_map(|t| &t.columns).any(|c| c.default == Some(Default::Next(id))) {
@@ -544,7 +545,7 @@ fn change_sequence(model: &mut Model, dice: &mut Dice) -> bool {
             model.sequences.remove(s);
         }
         1 => {
-            let name = grow::name(model, dice, "counter");
+            let name = additions::name(model, random, "counter");
             model.sequences[s].name = name;
         }
         2 => model.sequences[s].increment += 1,
@@ -553,29 +554,29 @@ fn change_sequence(model: &mut Model, dice: &mut Dice) -> bool {
     true
 }
 
-fn change_comment(model: &mut Model, dice: &mut Dice) -> bool {
+fn change_comment(model: &mut Model, random: &mut Random) -> bool {
     if model.engine == Engine::Sqlite {
         return false;
     }
-    let comment = dice.chance(70).then(|| format!("comment {} it's; -- new", dice.below(9)));
-    match dice.below(6) {
-        0 => at(&model.views, dice).map(|v| model.views[v].comment = comment),
-        1 => at(&model.enums, dice).map(|e| model.enums[e].comment = comment),
-        2 => at(&model.sequences, dice).map(|s| model.sequences[s].comment = comment),
-        3 => at(&model.tables, dice).map(|t| model.tables[t].comment = comment),
-        4 => at(&model.tables, dice).and_then(|t| {
-            let i = at(&model.tables[t].indexes, dice)?;
+    let comment = random.chance(70).then(|| format!("comment {} it's; -- new", random.below(9)));
+    match random.below(6) {
+        0 => at(&model.views, random).map(|v| model.views[v].comment = comment),
+        1 => at(&model.enums, random).map(|e| model.enums[e].comment = comment),
+        2 => at(&model.sequences, random).map(|s| model.sequences[s].comment = comment),
+        3 => at(&model.tables, random).map(|t| model.tables[t].comment = comment),
+        4 => at(&model.tables, random).and_then(|t| {
+            let i = at(&model.tables[t].indexes, random)?;
             model.tables[t].indexes[i].comment = comment;
             Some(())
         }),
-        _ => stored(model, dice, |_, _| true).map(|(t, c)| model.tables[t].columns[c].comment = comment),
+        _ => stored(model, random, |_, _| true).map(|(t, c)| model.tables[t].columns[c].comment = comment),
     }
     .is_some()
 }
 
-fn change_identity(model: &mut Model, dice: &mut Dice) -> bool {
+fn change_identity(model: &mut Model, random: &mut Random) -> bool {
     let sqlite = model.engine == Engine::Sqlite;
-    let found = stored(model, dice, |table, column| {
+    let found = stored(model, random, |table, column| {
         let key = table.primary_key().is_some_and(|key| key.columns == [column.id] && key.on_conflict.is_none());
         match sqlite {
             true => key && column.ty == Type::Int && !table.without_rowid && column.default.is_none(),
@@ -593,7 +594,7 @@ fn change_identity(model: &mut Model, dice: &mut Dice) -> bool {
         true => vec![None, Some(Identity::Autoincrement)],
         false => vec![None, Some(Identity::ByDefault), Some(Identity::Always), Some(Identity::Serial)],
     };
-    let now = dice.pick(&kinds).copied().flatten();
+    let now = random.pick(&kinds).copied().flatten();
     let column = &mut model.tables[t].columns[c];
     if column.identity == now {
         return false;
@@ -603,23 +604,23 @@ fn change_identity(model: &mut Model, dice: &mut Dice) -> bool {
     true
 }
 
-fn change_trigger(model: &mut Model, dice: &mut Dice) -> bool {
-    let Some(t) = at(&model.tables, dice) else { return false };
-    let Some(i) = at(&model.tables[t].triggers, dice) else { return false };
+fn change_trigger(model: &mut Model, random: &mut Random) -> bool {
+    let Some(t) = at(&model.tables, random) else { return false };
+    let Some(i) = at(&model.tables[t].triggers, random) else { return false };
     model.tables[t].triggers.remove(i);
     true
 }
 
-fn change_options(model: &mut Model, dice: &mut Dice) -> bool {
-    let Some(t) = at(&model.tables, dice) else { return false };
+fn change_options(model: &mut Model, random: &mut Random) -> bool {
+    let Some(t) = at(&model.tables, random) else { return false };
     let postgres = model.engine == Engine::Postgres;
     let table = &mut model.tables[t];
     if postgres {
         // A logged table may not refer to an unlogged one: storage parameters have no such strings.
-        table.fillfactor = if table.fillfactor.is_some() { None } else { Some(70 + dice.below(20) as u8) };
+        table.fillfactor = if table.fillfactor.is_some() { None } else { Some(70 + random.below(20) as u8) };
         return true;
     }
-    if dice.chance(50) && table.columns.iter().all(|column| column.ty.strict()) {
+    if random.chance(50) && table.columns.iter().all(|column| column.ty.strict()) {
         table.strict = !table.strict;
         return true;
     }
@@ -631,14 +632,14 @@ fn change_options(model: &mut Model, dice: &mut Dice) -> bool {
     false
 }
 
-fn change_generated(model: &mut Model, dice: &mut Dice) -> bool {
-    let found = stored(model, dice, |_, column| column.generated.is_some());
+fn change_generated(model: &mut Model, random: &mut Random) -> bool {
+    let found = stored(model, random, |_, column| column.generated.is_some());
     let Some((t, c)) = found else { return false };
     let sqlite = model.engine == Engine::Sqlite;
     let column = &mut model.tables[t].columns[c];
     let Some((sql, stored)) = &mut column.generated else { return false };
     match sql.last_mut() {
-        _ if sqlite && dice.chance(30) => *stored = !*stored,
+        _ if sqlite && random.chance(30) => *stored = !*stored,
         Some(Piece::Text(text)) if text == " * 2" => *text = " * 3".into(),
         Some(Piece::Text(text)) if text == " || ' ;x'" => *text = " || 'y'".into(),
         _ => return false,
@@ -646,30 +647,30 @@ fn change_generated(model: &mut Model, dice: &mut Dice) -> bool {
     true
 }
 
-fn rename_part(model: &mut Model, dice: &mut Dice) -> bool {
-    let Some(t) = at(&model.tables, dice) else { return false };
-    match dice.below(3) {
+fn rename_part(model: &mut Model, random: &mut Random) -> bool {
+    let Some(t) = at(&model.tables, random) else { return false };
+    match random.below(3) {
         0 => {
-            let Some(k) = at(&model.tables[t].keys, dice) else { return false };
-            let name = grow::name(model, dice, "key_again");
+            let Some(k) = at(&model.tables[t].keys, random) else { return false };
+            let name = additions::name(model, random, "key_again");
             model.tables[t].keys[k].name = Some(name);
         }
         1 => {
-            let Some(k) = at(&model.tables[t].checks, dice) else { return false };
-            let name = grow::name(model, dice, "check_again");
+            let Some(k) = at(&model.tables[t].checks, random) else { return false };
+            let name = additions::name(model, random, "check_again");
             model.tables[t].checks[k].name = Some(name);
         }
         _ => {
-            let Some(k) = at(&model.tables[t].foreign_keys, dice) else { return false };
-            let name = grow::name(model, dice, "fk_again");
+            let Some(k) = at(&model.tables[t].foreign_keys, random) else { return false };
+            let name = additions::name(model, random, "fk_again");
             model.tables[t].foreign_keys[k].name = Some(name);
         }
     }
     true
 }
 
-fn change_collation(model: &mut Model, dice: &mut Dice) -> bool {
-    let found = stored(model, dice, |_, column| column.ty.textual() && column.generated.is_none() && !column.edited);
+fn change_collation(model: &mut Model, random: &mut Random) -> bool {
+    let found = stored(model, random, |_, column| column.ty.textual() && column.generated.is_none() && !column.edited);
     let Some((t, c)) = found else { return false };
     let to = if model.engine == Engine::Sqlite { "NOCASE" } else { "C" };
     let column = &mut model.tables[t].columns[c];
@@ -678,17 +679,17 @@ fn change_collation(model: &mut Model, dice: &mut Dice) -> bool {
     true
 }
 
-fn change_namespace(model: &mut Model, dice: &mut Dice) -> bool {
+fn change_namespace(model: &mut Model, random: &mut Random) -> bool {
     if model.engine == Engine::Sqlite {
         return false;
     }
-    let Some(n) = at(&model.namespaces, dice) else { return false };
-    if dice.chance(30) {
+    let Some(n) = at(&model.namespaces, random) else { return false };
+    if random.chance(30) {
         model.namespaces[n].comment = Some("for; it's --".into());
         return true;
     }
     let id = model.id();
-    let name = grow::name(model, dice, "depot");
+    let name = additions::name(model, random, "depot");
     model.namespaces.push(Namespace { id, name, comment: None });
     true
 }

@@ -5,14 +5,14 @@
 //! first schema, or edits it into the second. `MIGRATE_TEST_PAIRS=1000 MIGRATE_TEST_SEED=7 cargo test pairs` hunts longer and
 //! elsewhere, `MIGRATE_TEST_FORM=sql` or `toml` in one form of schema file alone; a failure prints its seed.
 
+mod additions;
 mod ddl;
-mod dice;
-pub mod drive;
 mod dumps;
 mod edit;
-mod grow;
 pub mod model;
-mod prune;
+mod random;
+mod removals;
+pub mod run_program;
 mod toml;
 mod types;
 
@@ -24,8 +24,8 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use dice::Dice;
 use model::{Engine, Form, Model};
+use random::Random;
 
 /// How many pairs a run tries, unless `MIGRATE_TEST_PAIRS` says otherwise.
 const PAIRS: usize = 100;
@@ -68,33 +68,33 @@ fn plans() -> impl Strategy<Value = Plan> {
 
 /// The pair that a plan makes.
 fn pair(engine: Engine, plan: &Plan) -> Pair {
-    let mut dice = Dice::new(plan.setting);
+    let mut random = Random::new(plan.setting);
     let form = match std::env::var("MIGRATE_TEST_FORM").as_deref() {
         Ok("sql") => Form::Sql,
         Ok("toml") => Form::Toml,
-        _ if dice.chance(50) => Form::Toml,
+        _ if random.chance(50) => Form::Toml,
         _ => Form::Sql,
     };
-    let rows = dice.pick(&[3, 3, 2, 0, 1, 3]).copied().unwrap_or(0);
+    let rows = random.pick(&[3, 3, 2, 0, 1, 3]).copied().unwrap_or(0);
     let mut old = Model::new(engine, form, rows);
     for gene in &plan.tables {
-        grow::table(&mut old, &mut Dice::new(*gene));
+        additions::table(&mut old, &mut Random::new(*gene));
     }
-    type Growth = fn(&mut Model, &mut Dice) -> bool;
+    type Growth = fn(&mut Model, &mut Random) -> bool;
     let growths: [(usize, Growth); 8] = [
-        (45, |model, dice| grow::column(model, dice, false)),
-        (6, grow::unique),
-        (8, grow::check),
-        (12, |model, dice| grow::foreign_key(model, dice, false)),
-        (11, grow::index),
-        (9, grow::view),
-        (5, grow::trigger),
-        (3, grow::sequence),
+        (45, |model, random| additions::column(model, random, false)),
+        (6, additions::unique),
+        (8, additions::check),
+        (12, |model, random| additions::foreign_key(model, random, false)),
+        (11, additions::index),
+        (9, additions::view),
+        (5, additions::trigger),
+        (3, additions::sequence),
     ];
     for gene in &plan.parts {
-        let mut dice = Dice::new(*gene);
-        if let Some(growth) = dice.weighted(&growths) {
-            growth(&mut old, &mut dice);
+        let mut random = Random::new(*gene);
+        if let Some(growth) = random.weighted(&growths) {
+            growth(&mut old, &mut random);
         }
     }
     let mut new = old.clone();
@@ -108,7 +108,7 @@ fn pair(engine: Engine, plan: &Plan) -> Pair {
     for gene in &plan.edits {
         edit::edit(&old, &mut new, *gene);
     }
-    Pair { old, new, flags: dice.chance(40), applied: dice.chance(40) }
+    Pair { old, new, flags: random.chance(40), applied: random.chance(40) }
 }
 
 fn number(variable: &str) -> Option<u64> {
@@ -150,14 +150,14 @@ fn one(engine: Engine, seed: u64, show: impl FnOnce() -> bool) -> Option<String>
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let mut tree = plans().new_tree(&mut runner).expect("a plan");
-    let mut failure = drive::pair(&pair(engine, &tree.current())).err()?;
+    let mut failure = run_program::pair(&pair(engine, &tree.current())).err()?;
     if !show() {
         return Some(format!("seed {seed} fails too: {}", failure.lines().next().unwrap_or_default()));
     }
     let (start, what) = (Instant::now(), failure.lines().next().map(str::to_owned));
     let mut going = tree.simplify();
     while going && start.elapsed() < SHRINKING {
-        match drive::pair(&pair(engine, &tree.current())) {
+        match run_program::pair(&pair(engine, &tree.current())) {
             // Another fault is another story.
             Err(smaller) if smaller.lines().next().map(str::to_owned) == what => {
                 failure = smaller;
@@ -203,7 +203,7 @@ fn both_schemas_of_a_pair_are_valid() {
             let plan = plans().new_tree(&mut runner).expect("a plan").current();
             let pair = pair(engine, &plan);
             for model in [&pair.old, &pair.new] {
-                if let Err(why) = drive::made(model) {
+                if let Err(why) = run_program::made(model) {
                     failed.push(format!("seed {seed} on {engine:?}: {why}"));
                 }
             }

@@ -1,7 +1,7 @@
 //! A model as `schema.toml`, in the short forms where they say it all and in the long ones else.
 
+use super::additions::convention;
 use super::ddl;
-use super::grow::convention;
 use super::model::*;
 
 /// The schema file; with the schema before, what was renamed says so (unless flags do).

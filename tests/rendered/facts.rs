@@ -27,7 +27,7 @@ async fn case(path: &Path) -> Result<(), String> {
     let mut wrong = String::new();
     wrong += &looked_at(&live, &dialect::render(&*dialect, renames, before, renamed));
     wrong += &looked_at(&live, &dialect::render(&*dialect, changes, renamed, after));
-    let back = diff::undoing(changes, renamed, after, &*dialect).map_err(say)?;
+    let back = diff::downgrade_operations(changes, renamed, after, &*dialect).map_err(say)?;
     live.psql(&super::read(path, "between.sql"));
     wrong += &looked_at(&live, &dialect::render(&*dialect, &back, after, renamed));
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use migrate::dialect::Dialect;
 use migrate::schema::{
-    Check, Column, Constraint, Expr, Generated, Index, IndexColumn, IndexKey, Object, QName, Rule, Schema, Table,
+    Check, Column, Constraint, ConstraintDefinition, Expr, Generated, Index, IndexColumn, IndexKey, Object, QName,
+    Schema, Table,
 };
 
 use super::{introspect, open};
@@ -159,7 +160,11 @@ fn predictions_are_never_wrong() {
     for (n, text) in list(CHECKS).enumerate() {
         let expression = Expr::from(text);
         let check = Check { expression: expression.clone(), no_inherit: false, not_valid: false, on_conflict: None };
-        declared.constraints.push(Constraint { name: Some(format!("c{n}")), rule: Rule::Check(check), comment: None });
+        declared.constraints.push(Constraint {
+            name: Some(format!("c{n}")),
+            definition: ConstraintDefinition::Check(check),
+            comment: None,
+        });
         let partial = Index { name: format!("i{n}"), predicate: Some(expression.clone()), ..Index::default() };
         let of = Index {
             name: format!("e{n}"),
@@ -193,8 +198,8 @@ fn predictions_are_never_wrong() {
 }
 
 fn checks(table: &Table) -> BTreeMap<String, String> {
-    let check = |one: &Constraint| match &one.rule {
-        Rule::Check(check) => Some((one.key(), check.expression.to_string())),
+    let check = |one: &Constraint| match &one.definition {
+        ConstraintDefinition::Check(check) => Some((one.key(), check.expression.to_string())),
         _ => None,
     };
     table.constraints.iter().filter_map(check).collect()

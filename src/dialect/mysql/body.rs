@@ -5,7 +5,7 @@ use crate::sql::{Body, Token, TokenKind};
 
 /// What a compound statement opens; each is closed by an END.
 #[derive(Clone, Copy, PartialEq, Debug)]
-enum Block {
+enum CompoundBlock {
     Begin,
     If,
     /// The statement; its branches hold statements.
@@ -22,7 +22,7 @@ enum Block {
 }
 
 #[derive(Default, Clone, Copy, PartialEq)]
-enum Phase {
+enum CompoundPhase {
     #[default]
     Start,
     Create,
@@ -46,9 +46,9 @@ enum Phase {
 
 /// MySQL, MariaDB: routines, triggers, events, and MariaDB's `BEGIN NOT ATOMIC` with its kin.
 #[derive(Default)]
-pub(super) struct Compound {
-    phase: Phase,
-    stack: Vec<Block>,
+pub(super) struct CompoundBody {
+    phase: CompoundPhase,
+    stack: Vec<CompoundBlock>,
     parens: usize,
     /// The next token starts a statement of the body.
     at_start: bool,
@@ -74,9 +74,9 @@ enum After {
     Other,
 }
 
-impl Body for Compound {
+impl Body for CompoundBody {
     fn feed(&mut self, token: &Token<'_>) {
-        if self.phase == Phase::Plain {
+        if self.phase == CompoundPhase::Plain {
             return;
         }
         let word = if token.kind == TokenKind::Word { token.text.to_ascii_uppercase() } else { String::new() };
@@ -87,61 +87,61 @@ impl Body for Compound {
             self.parens = self.parens.saturating_sub(1);
         }
         match self.phase {
-            Phase::Plain => {}
-            Phase::Start => self.first(word, token),
-            Phase::TopBegin => {
+            CompoundPhase::Plain => {}
+            CompoundPhase::Start => self.first(word, token),
+            CompoundPhase::TopBegin => {
                 if word == "NOT" {
                     // ATOMIC comes next, which is skipped like any word where a statement may start.
-                    self.phase = Phase::Body;
+                    self.phase = CompoundPhase::Body;
                     self.at_start = true;
                 } else {
                     self.stack.clear();
-                    self.phase = Phase::Plain;
+                    self.phase = CompoundPhase::Plain;
                 }
             }
-            Phase::Create => {
+            CompoundPhase::Create => {
                 self.phase = match word {
-                    "OR" | "REPLACE" | "AGGREGATE" => Phase::Create,
-                    "DEFINER" => Phase::Definer,
-                    _ => kind_of(word).unwrap_or(Phase::Plain),
+                    "OR" | "REPLACE" | "AGGREGATE" => CompoundPhase::Create,
+                    "DEFINER" => CompoundPhase::Definer,
+                    _ => kind_of(word).unwrap_or(CompoundPhase::Plain),
                 }
             }
-            Phase::Definer => match word {
-                "AGGREGATE" => self.phase = Phase::Create,
-                "VIEW" | "SQL" => self.phase = Phase::Plain,
+            CompoundPhase::Definer => match word {
+                "AGGREGATE" => self.phase = CompoundPhase::Create,
+                "VIEW" | "SQL" => self.phase = CompoundPhase::Plain,
                 _ if self.after == After::Dot => {}
-                _ => self.phase = kind_of(word).unwrap_or(Phase::Definer),
+                _ => self.phase = kind_of(word).unwrap_or(CompoundPhase::Definer),
             },
-            Phase::Parameters => {
+            CompoundPhase::Parameters => {
                 if token.is_punct(")") && self.parens == 0 {
-                    self.phase = Phase::Characteristics;
+                    self.phase = CompoundPhase::Characteristics;
                 }
             }
-            Phase::Characteristics => {
+            CompoundPhase::Characteristics => {
                 let type_part = self.after == After::TypeWord && word == "SET";
                 if self.parens == 0 && starts_statement(word) && !type_part {
-                    self.phase = Phase::Body;
+                    self.phase = CompoundPhase::Body;
                     self.at_start = true;
                     self.body(word, token);
                 }
             }
-            Phase::TriggerHead => {
+            CompoundPhase::TriggerHead => {
                 if word == "ROW" && self.after == After::Each {
-                    self.phase = Phase::Body;
+                    self.phase = CompoundPhase::Body;
                     self.at_start = true;
                 }
             }
-            Phase::TriggerOrder => {
-                self.phase = Phase::Body;
+            CompoundPhase::TriggerOrder => {
+                self.phase = CompoundPhase::Body;
                 self.at_start = true;
             }
-            Phase::EventHead => {
+            CompoundPhase::EventHead => {
                 if word == "DO" {
-                    self.phase = Phase::Body;
+                    self.phase = CompoundPhase::Body;
                     self.at_start = true;
                 }
             }
-            Phase::Body => self.body(word, token),
+            CompoundPhase::Body => self.body(word, token),
         }
         self.after = match word {
             "END" => After::End,
@@ -160,10 +160,10 @@ impl Body for Compound {
 
     fn semicolon(&mut self) -> bool {
         // No expression goes beyond a semicolon.
-        while self.stack.last() == Some(&Block::CaseExpression) {
+        while self.stack.last() == Some(&CompoundBlock::CaseExpression) {
             self.stack.pop();
         }
-        if self.phase == Phase::TopBegin {
+        if self.phase == CompoundPhase::TopBegin {
             self.stack.clear();
         }
         self.at_start = true;
@@ -175,24 +175,24 @@ impl Body for Compound {
     }
 
     fn open(&self) -> bool {
-        !self.stack.is_empty() && self.phase != Phase::TopBegin
+        !self.stack.is_empty() && self.phase != CompoundPhase::TopBegin
     }
 }
 
-impl Compound {
+impl CompoundBody {
     fn first(&mut self, word: &str, token: &Token<'_>) {
         match word {
-            "CREATE" | "ALTER" => self.phase = Phase::Create,
+            "CREATE" | "ALTER" => self.phase = CompoundPhase::Create,
             "BEGIN" => {
-                self.stack.push(Block::Begin);
-                self.phase = Phase::TopBegin;
+                self.stack.push(CompoundBlock::Begin);
+                self.phase = CompoundPhase::TopBegin;
             }
             "IF" | "CASE" | "LOOP" | "REPEAT" | "WHILE" | "FOR" => {
-                self.phase = Phase::Body;
+                self.phase = CompoundPhase::Body;
                 self.at_start = true;
                 self.body(word, token);
             }
-            _ => self.phase = Phase::Plain,
+            _ => self.phase = CompoundPhase::Plain,
         }
     }
 
@@ -214,13 +214,13 @@ impl Compound {
         }
         if at_start || self.handler {
             let opened = match word {
-                "BEGIN" => Some((Block::Begin, true)),
-                "IF" => Some((Block::If, false)),
-                "CASE" => Some((Block::Case, false)),
-                "LOOP" => Some((Block::Loop, true)),
-                "REPEAT" => Some((Block::Repeat { until: false }, true)),
-                "WHILE" => Some((Block::While, false)),
-                "FOR" if at_start => Some((Block::While, false)),
+                "BEGIN" => Some((CompoundBlock::Begin, true)),
+                "IF" => Some((CompoundBlock::If, false)),
+                "CASE" => Some((CompoundBlock::Case, false)),
+                "LOOP" => Some((CompoundBlock::Loop, true)),
+                "REPEAT" => Some((CompoundBlock::Repeat { until: false }, true)),
+                "WHILE" => Some((CompoundBlock::While, false)),
+                "FOR" if at_start => Some((CompoundBlock::While, false)),
                 _ => None,
             };
             if let Some((block, start)) = opened {
@@ -232,18 +232,18 @@ impl Compound {
             }
         }
         match (word, top) {
-            ("THEN" | "ELSE", Some(Block::If | Block::Case)) => self.at_start = true,
-            ("DO", Some(Block::While)) if !at_start => self.at_start = true,
-            ("UNTIL", Some(Block::Repeat { .. })) if at_start => {
+            ("THEN" | "ELSE", Some(CompoundBlock::If | CompoundBlock::Case)) => self.at_start = true,
+            ("DO", Some(CompoundBlock::While)) if !at_start => self.at_start = true,
+            ("UNTIL", Some(CompoundBlock::Repeat { .. })) if at_start => {
                 self.stack.pop();
-                self.stack.push(Block::Repeat { until: true });
+                self.stack.push(CompoundBlock::Repeat { until: true });
             }
-            ("ATOMIC", Some(Block::Begin)) if at_start => self.at_start = true,
-            ("NOT", Some(Block::Begin)) if at_start => self.at_start = true,
-            ("FOLLOWS" | "PRECEDES", None) if at_start => self.phase = Phase::TriggerOrder,
+            ("ATOMIC", Some(CompoundBlock::Begin)) if at_start => self.at_start = true,
+            ("NOT", Some(CompoundBlock::Begin)) if at_start => self.at_start = true,
+            ("FOLLOWS" | "PRECEDES", None) if at_start => self.phase = CompoundPhase::TriggerOrder,
             ("DECLARE", _) if at_start => self.declare = true,
             ("HANDLER", _) if self.declare => self.handler = true,
-            ("CASE", _) if self.after != After::End => self.stack.push(Block::CaseExpression),
+            ("CASE", _) if self.after != After::End => self.stack.push(CompoundBlock::CaseExpression),
             // The handler's statement is a simple one: an IF in it is the function.
             (word, _) if self.handler && word != "FOR" && starts_statement(word) => self.handler = false,
             _ => self.maybe_label = at_start,
@@ -251,23 +251,23 @@ impl Compound {
     }
 
     /// Whether an END closes `top`: END is no reserved word, a column may be called so.
-    fn closes(&self, top: Option<Block>, at_start: bool) -> bool {
+    fn closes(&self, top: Option<CompoundBlock>, at_start: bool) -> bool {
         let ends_expression = matches!(self.after, After::Operand | After::End | After::TypeWord | After::Each);
         match top {
             None => false,
-            Some(Block::CaseExpression) => ends_expression,
-            Some(Block::Repeat { until: true }) => ends_expression,
+            Some(CompoundBlock::CaseExpression) => ends_expression,
+            Some(CompoundBlock::Repeat { until: true }) => ends_expression,
             Some(_) => at_start,
         }
     }
 }
 
 /// The phase that the kind of a thing to be created leads to.
-fn kind_of(word: &str) -> Option<Phase> {
+fn kind_of(word: &str) -> Option<CompoundPhase> {
     match word {
-        "PROCEDURE" | "FUNCTION" => Some(Phase::Parameters),
-        "TRIGGER" => Some(Phase::TriggerHead),
-        "EVENT" => Some(Phase::EventHead),
+        "PROCEDURE" | "FUNCTION" => Some(CompoundPhase::Parameters),
+        "TRIGGER" => Some(CompoundPhase::TriggerHead),
+        "EVENT" => Some(CompoundPhase::EventHead),
         _ => None,
     }
 }

@@ -1,10 +1,11 @@
 //! The lexical rules of MySQL and MariaDB in their default SQL mode: backslash escapes, `"…"` is a string. See "Language
 //! Structure" in MySQL's manual, <https://dev.mysql.com/doc/refman/8.4/en/language-structure.html>.
 
-use super::body::Compound;
+use super::body::CompoundBody;
 use super::keywords::RESERVED;
 use crate::sql::syntax::{
-    Client, Comments, Escapes, Folding, InSchema, Longest, Names, Operators, Parameters, Prefix, Rules, Strings,
+    ClientSyntax, CommentSyntax, Escapes, Folding, InSchema, Longest, NameSyntax, Operators, Parameters, Prefix, Rules,
+    Strings,
 };
 use crate::sql::{Control, Syntax};
 
@@ -15,7 +16,7 @@ static RULES: Rules = Rules {
     name: "MySQL",
     folding: Folding::Unknown,
     reserved: RESERVED,
-    names: Names { backticks: true, brackets: false, leading_digits: true, leading_dollar: true },
+    names: NameSyntax { backticks: true, brackets: false, leading_digits: true, leading_dollar: true },
     strings: Strings {
         double_quotes: true,
         escapes: Escapes::Backslash,
@@ -28,7 +29,7 @@ static RULES: Rules = Rules {
         dollar_quotes: false,
         as_names: false,
     },
-    comments: Comments {
+    comments: CommentSyntax {
         nested: false,
         hash: true,
         dashes_need_space: true,
@@ -47,13 +48,13 @@ static RULES: Rules = Rules {
         longest: Longest::Listed(&["<=>", "->>", "->", "<<", ">>", "<=", ">=", "<>", "!=", "==", "||", "&&"]),
     },
     punctuation: &[":=", ".."],
-    client: Client {
+    client: ClientSyntax {
         sign: "\\",
         words: &["source", "system", "tee", "notee", "pager", "nopager", "prompt", "rehash", "nowarning"],
         delimiter: true,
     },
     copy_data: false,
-    body: || Box::new(Compound::default()),
+    body: || Box::new(CompoundBody::default()),
     control: &[
         // MariaDB's anonymous block.
         (&["BEGIN", "NOT"], None),

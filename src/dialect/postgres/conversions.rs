@@ -6,7 +6,7 @@
 
 use crate::dialect::effects::Conversion;
 
-use super::types::{self, Type};
+use super::types::{self, PostgresType};
 
 /// The change from one type to another, both as the server prints them.
 pub fn conversion(from: &str, to: &str) -> Conversion {
@@ -15,7 +15,7 @@ pub fn conversion(from: &str, to: &str) -> Conversion {
         (true, false) if !is_string(&b) => Conversion { loses: said("all elements but the first"), fails_on: None },
         (false, true) if !is_string(&a) => Conversion::default(),
         (true, true) => {
-            let element = |ty: Type| Type { array: false, ..ty };
+            let element = |ty: PostgresType| PostgresType { array: false, ..ty };
             between(&element(a), &element(b))
         }
         (false, false) => between(&a, &b),
@@ -29,7 +29,7 @@ fn said(words: &str) -> Option<String> {
     Some(words.to_owned())
 }
 
-fn between(a: &Type, b: &Type) -> Conversion {
+fn between(a: &PostgresType, b: &PostgresType) -> Conversion {
     if a == b {
         return Conversion::default();
     }
@@ -93,12 +93,12 @@ fn between(a: &Type, b: &Type) -> Conversion {
 }
 
 /// A number in the parentheses.
-fn limit(ty: &Type) -> Option<i64> {
+fn limit(ty: &PostgresType) -> Option<i64> {
     ty.modifiers.as_deref()?.parse().ok()
 }
 
 /// The digits of a second that are kept.
-fn precision(ty: &Type) -> i64 {
+fn precision(ty: &PostgresType) -> i64 {
     let digits = ty.modifiers.as_deref().map(|text| text.rsplit('(').next().unwrap_or(text).trim_end_matches(')'));
     digits.and_then(|text| text.parse().ok()).unwrap_or(6)
 }
@@ -107,28 +107,28 @@ fn precision(ty: &Type) -> i64 {
 const FIELDS: [&str; 6] = ["second", "minute", "hour", "day", "month", "year"];
 
 /// The place of the smallest field that an interval keeps; larger ones it keeps all.
-fn smallest(ty: &Type) -> usize {
+fn smallest(ty: &PostgresType) -> usize {
     let words = ty.modifiers.as_deref().and_then(|text| text.split('(').next()).unwrap_or_default();
     let last = words.split_whitespace().last().unwrap_or_default();
     FIELDS.iter().position(|field| *field == last).unwrap_or(0)
 }
 
-fn said_of(ty: &Type) -> String {
+fn said_of(ty: &PostgresType) -> String {
     let field = FIELDS.get(smallest(ty)).copied().unwrap_or_default();
     format!("{} {field}", if field == "hour" { "an" } else { "a" })
 }
 
-fn is_string(ty: &Type) -> bool {
+fn is_string(ty: &PostgresType) -> bool {
     !ty.array && matches!(ty.base.as_str(), "text" | "character varying" | "character" | "bpchar")
 }
 
 /// The most characters that a string type takes.
-fn length(ty: &Type) -> Option<i64> {
+fn length(ty: &PostgresType) -> Option<i64> {
     limit(ty)
 }
 
-fn strings(a: &Type, b: &Type) -> Conversion {
-    let padded = |ty: &Type| matches!(ty.base.as_str(), "character" | "bpchar");
+fn strings(a: &PostgresType, b: &PostgresType) -> Conversion {
+    let padded = |ty: &PostgresType| matches!(ty.base.as_str(), "character" | "bpchar");
     let mut conversion = limited(length(a), length(b));
     // The server cuts spaces off where the text is too long by them, and means nothing by those of char(n).
     let cuts = conversion.fails_on.is_some() || padded(b);
@@ -148,7 +148,7 @@ fn limited(from: Option<i64>, to: Option<i64>) -> Conversion {
 }
 
 /// The longest text that a value of a type is printed as.
-fn longest(ty: &Type) -> Option<i64> {
+fn longest(ty: &PostgresType) -> Option<i64> {
     Some(match ty.base.as_str() {
         "boolean" => 5,
         "smallint" => 6,
@@ -168,7 +168,7 @@ fn longest(ty: &Type) -> Option<i64> {
 }
 
 /// Text read as another type.
-fn from_text(b: &Type) -> Conversion {
+fn from_text(b: &PostgresType) -> Conversion {
     // What another type takes is not known here (citext takes all).
     if !b.builtin {
         return Conversion::default();
@@ -200,7 +200,7 @@ enum Number {
 }
 
 impl Number {
-    fn of(ty: &Type) -> Option<Number> {
+    fn of(ty: &PostgresType) -> Option<Number> {
         Some(match ty.base.as_str() {
             _ if ty.array || !ty.builtin => return None,
             "smallint" => Number::Whole(16),

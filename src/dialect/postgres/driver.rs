@@ -6,7 +6,7 @@ use super::Postgres;
 use super::shadow::Scratch;
 use crate::config::DatabaseUrl;
 use crate::dialect::client::Client;
-use crate::dialect::session::Boxed;
+use crate::dialect::session::BoxFuture;
 use crate::dialect::shadow::Shadows;
 use crate::dialect::{ConnectSettings, Dialect, Session};
 use crate::engine::{Engine, Flavor};
@@ -14,9 +14,9 @@ use crate::error::Result;
 
 /// PostgreSQL.
 #[derive(Debug)]
-pub struct Driver;
+pub struct PostgresDriver;
 
-impl crate::dialect::Driver for Driver {
+impl crate::dialect::Driver for PostgresDriver {
     fn offline(&self) -> Arc<dyn Dialect> {
         Arc::new(Postgres::new(Flavor { engine: Engine::Postgres, mariadb: false, version: (12, 0, 0) }))
     }
@@ -26,12 +26,12 @@ impl crate::dialect::Driver for Driver {
         &'a self,
         url: &'a DatabaseUrl,
         settings: &'a ConnectSettings,
-    ) -> Boxed<'a, Result<Box<dyn Session>>> {
+    ) -> BoxFuture<'a, Result<Box<dyn Session>>> {
         Box::pin(super::connect(url, settings))
     }
 
     #[cfg(not(feature = "postgres"))]
-    fn connect<'a>(&'a self, url: &'a DatabaseUrl, _: &'a ConnectSettings) -> Boxed<'a, Result<Box<dyn Session>>> {
+    fn connect<'a>(&'a self, url: &'a DatabaseUrl, _: &'a ConnectSettings) -> BoxFuture<'a, Result<Box<dyn Session>>> {
         let fault = crate::dialect::connect::ConnectError::NotBuilt { engine: url.engine(), feature: "postgres" };
         Box::pin(async move { Err(fault.into()) })
     }
@@ -45,7 +45,7 @@ impl crate::dialect::Driver for Driver {
     }
 }
 
-impl Client for Driver {
+impl Client for PostgresDriver {
     fn run_by(&self) -> &'static str {
         "psql -v ON_ERROR_STOP=1 -f THIS_FILE"
     }

@@ -1,11 +1,12 @@
 //! PostgreSQL's pure side: quoting, types, what its ALTER can do, and the statements for every operation.
 
+mod array_casts;
 mod body;
+mod capabilities;
 #[cfg(feature = "postgres")]
 mod connect;
 mod conversions;
 mod driver;
-mod faithful;
 #[cfg(feature = "postgres")]
 mod introspect;
 mod keywords;
@@ -15,7 +16,6 @@ mod predict;
 pub mod quote;
 mod recovery;
 mod render;
-mod rules;
 #[cfg(feature = "postgres")]
 mod session;
 mod settings;
@@ -36,7 +36,7 @@ use super::{
 
 #[cfg(feature = "postgres")]
 use connect::connect;
-pub use driver::Driver;
+pub use driver::PostgresDriver;
 /// For the tests: what is asked of a server's catalogues, and what is left out of them.
 #[cfg(feature = "postgres")]
 #[doc(hidden)]
@@ -107,11 +107,11 @@ impl Dialect for Postgres {
     }
 
     fn obstructs(&self, operation: &Operation, dependent: &Node, before: &Schema) -> bool {
-        rules::obstructs(operation, dependent, before)
+        capabilities::obstructs(operation, dependent, before)
     }
 
     fn alters(&self, operation: &Operation) -> bool {
-        rules::alters(operation, &self.flavor)
+        capabilities::alters(operation, &self.flavor)
     }
 
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
@@ -136,7 +136,7 @@ impl Dialect for Postgres {
     }
 
     fn same_space(&self, gone: &Node, come: &Node) -> bool {
-        rules::same_space(gone, come)
+        capabilities::same_space(gone, come)
     }
 
     fn transactional_ddl(&self) -> bool {
@@ -144,15 +144,15 @@ impl Dialect for Postgres {
     }
 
     fn version_table(&self) -> &dyn VersionTableSql {
-        &version_table::VersionTable
+        &version_table::PostgresVersionTable
     }
 
     fn session_settings(&self) -> &dyn SessionSettings {
-        &settings::Settings
+        &settings::PostgresSettings
     }
 
     fn recovery(&self) -> &dyn Recovery {
-        &recovery::Statements
+        &recovery::PostgresRecovery
     }
 
     fn forward_references(&self) -> bool {

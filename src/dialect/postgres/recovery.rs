@@ -8,13 +8,13 @@
 use super::quote;
 use crate::dialect::postgres::SYNTAX;
 use crate::dialect::recovery::{Effect, Recovery};
-use crate::dialect::session::{Boxed, ServerError, Session};
+use crate::dialect::session::{BoxFuture, ServerError, Session};
 use crate::sql::{Token, TokenKind, head_words, tokens, unquote, without_transaction};
 
 /// PostgreSQL's answers.
-pub(super) struct Statements;
+pub(super) struct PostgresRecovery;
 
-impl Recovery for Statements {
+impl Recovery for PostgresRecovery {
     /// What the server refuses in a transaction, and what may commit by itself: a procedure, an anonymous block.
     fn stands_alone(&self, sql: &str) -> bool {
         let first = head_words(SYNTAX, sql, 1);
@@ -22,7 +22,7 @@ impl Recovery for Statements {
             || without_transaction(SYNTAX, sql)
     }
 
-    fn effect<'a>(&'a self, session: &'a mut dyn Session, sql: &'a str) -> Boxed<'a, Result<Effect, ServerError>> {
+    fn effect<'a>(&'a self, session: &'a mut dyn Session, sql: &'a str) -> BoxFuture<'a, Result<Effect, ServerError>> {
         Box::pin(async move {
             match concurrent(sql) {
                 None => Ok(Effect::Unknown),
@@ -158,10 +158,10 @@ mod tests {
             context: None,
             position: None,
         };
-        assert!(Statements.means_done("create database d", &fault("42P04")));
-        assert!(Statements.means_done("DROP TABLESPACE t", &fault("42704")));
-        assert!(!Statements.means_done("drop database d", &fault("42P04")));
-        assert!(!Statements.means_done("create table t (a int)", &fault("42710")));
-        assert!(!Statements.means_done("create database d", &fault("42501")));
+        assert!(PostgresRecovery.means_done("create database d", &fault("42P04")));
+        assert!(PostgresRecovery.means_done("DROP TABLESPACE t", &fault("42704")));
+        assert!(!PostgresRecovery.means_done("drop database d", &fault("42P04")));
+        assert!(!PostgresRecovery.means_done("create table t (a int)", &fault("42710")));
+        assert!(!PostgresRecovery.means_done("create database d", &fault("42501")));
     }
 }

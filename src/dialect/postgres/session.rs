@@ -15,7 +15,7 @@ use tracing::instrument::WithSubscriber;
 use super::{Postgres, introspect};
 use crate::dialect::Dialect;
 use crate::dialect::notices::{self, Notices};
-use crate::dialect::session::{Boxed, Canceller, Row, Scope, ServerError, ServerErrorKind, Session};
+use crate::dialect::session::{BoxFuture, Canceller, Row, Scope, ServerError, ServerErrorKind, Session};
 use crate::error::Result;
 use crate::schema::Schema;
 
@@ -86,19 +86,19 @@ impl Session for PostgresSession {
         self.dialect.clone()
     }
 
-    fn execute<'a>(&'a mut self, sql: &'a str) -> Boxed<'a, Result<u64, ServerError>> {
+    fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, ServerError>> {
         Box::pin(self.run(sql))
     }
 
-    fn rows<'a>(&'a mut self, sql: &'a str) -> Boxed<'a, Result<Vec<Row>, ServerError>> {
+    fn rows<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, ServerError>> {
         Box::pin(async move { Ok(self.batch(sql.to_owned()).await?.into_iter().flatten().collect()) })
     }
 
-    fn introspect<'a>(&'a mut self, scope: &'a Scope) -> Boxed<'a, Result<Schema>> {
+    fn introspect<'a>(&'a mut self, scope: &'a Scope) -> BoxFuture<'a, Result<Schema>> {
         Box::pin(introspect::read(self, scope))
     }
 
-    fn begin(&mut self) -> Boxed<'_, Result<(), ServerError>> {
+    fn begin(&mut self) -> BoxFuture<'_, Result<(), ServerError>> {
         Box::pin(async {
             self.run("BEGIN").await?;
             self.open = true;
@@ -106,7 +106,7 @@ impl Session for PostgresSession {
         })
     }
 
-    fn commit(&mut self) -> Boxed<'_, Result<(), ServerError>> {
+    fn commit(&mut self) -> BoxFuture<'_, Result<(), ServerError>> {
         Box::pin(async {
             // Whether it succeeds or not, the server ends the transaction.
             self.open = false;
@@ -114,7 +114,7 @@ impl Session for PostgresSession {
         })
     }
 
-    fn rollback(&mut self) -> Boxed<'_, Result<(), ServerError>> {
+    fn rollback(&mut self) -> BoxFuture<'_, Result<(), ServerError>> {
         Box::pin(async {
             if !std::mem::take(&mut self.open) {
                 return Ok(());
@@ -123,7 +123,7 @@ impl Session for PostgresSession {
         })
     }
 
-    fn try_lock<'a>(&'a mut self, name: &'a str) -> Boxed<'a, Result<bool, ServerError>> {
+    fn try_lock<'a>(&'a mut self, name: &'a str) -> BoxFuture<'a, Result<bool, ServerError>> {
         Box::pin(async move {
             let sql = format!("SELECT pg_catalog.pg_try_advisory_lock({})", lock_key(name));
             let rows = self.rows(&sql).await?;
@@ -131,7 +131,7 @@ impl Session for PostgresSession {
         })
     }
 
-    fn unlock<'a>(&'a mut self, name: &'a str) -> Boxed<'a, Result<(), ServerError>> {
+    fn unlock<'a>(&'a mut self, name: &'a str) -> BoxFuture<'a, Result<(), ServerError>> {
         Box::pin(async move {
             self.run(&format!("SELECT pg_catalog.pg_advisory_unlock({})", lock_key(name))).await.map(drop)
         })
@@ -158,7 +158,7 @@ impl Session for PostgresSession {
         })
     }
 
-    fn close(self: Box<Self>) -> Boxed<'static, ()> {
+    fn close(self: Box<Self>) -> BoxFuture<'static, ()> {
         Box::pin(async move {
             self.connection.close().await.ok();
         })

@@ -8,12 +8,12 @@
 
 use super::quote;
 use crate::dialect::postgres::SYNTAX;
-use crate::dialect::session::{Boxed, ServerError, Session};
+use crate::dialect::session::{BoxFuture, ServerError, Session};
 use crate::dialect::settings::{Changes, Restore, SessionSettings};
 use crate::sql::{head_words, tokens};
 
 /// PostgreSQL's settings.
-pub(super) struct Settings;
+pub(super) struct PostgresSettings;
 
 const RESET: [&str; 3] = ["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL"];
 
@@ -22,7 +22,7 @@ const RESET: [&str; 3] = ["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET AL
 const SET_HERE: &str = "SELECT name, setting FROM pg_catalog.pg_settings \
      WHERE source = 'session' AND name NOT LIKE 'transaction\\_%' ORDER BY name";
 
-impl SessionSettings for Settings {
+impl SessionSettings for PostgresSettings {
     fn changed_by(&self, sql: &str) -> Changes {
         let first = head_words(SYNTAX, sql, 1);
         let set = matches!(first.first().map(String::as_str), Some("SET" | "RESET" | "DISCARD"));
@@ -45,7 +45,7 @@ impl SessionSettings for Settings {
         &'a self,
         session: &'a mut dyn Session,
         changes: &'a Changes,
-    ) -> Boxed<'a, Result<Restore, ServerError>> {
+    ) -> BoxFuture<'a, Result<Restore, ServerError>> {
         Box::pin(async move {
             let mut restore = self.defaults(changes);
             if !changes.any {
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn sees_what_outlives_a_statement() {
-        let changes = |sql: &str| Settings.changed_by(sql).any;
+        let changes = |sql: &str| PostgresSettings.changed_by(sql).any;
         assert!(changes("SET search_path = x"));
         assert!(changes("SELECT pg_catalog.set_config('search_path', '', false)"));
         assert!(!changes("UPDATE t SET a = 1"));
@@ -121,7 +121,7 @@ mod tests {
             "SELECT pg_catalog.set_config('search_path', '', false)",
             "select set_config('a.b', upper('x'), false)",
         ] {
-            assert!(Settings.is_setting(sql), "{sql}");
+            assert!(PostgresSettings.is_setting(sql), "{sql}");
         }
         for sql in [
             "SET LOCAL search_path = x",
@@ -133,7 +133,7 @@ mod tests {
             "DISCARD ALL",
             "SELECT 1",
         ] {
-            assert!(!Settings.is_setting(sql), "{sql}");
+            assert!(!PostgresSettings.is_setting(sql), "{sql}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Throw-away databases on a PostgreSQL server: one of its own, like the live one; without the right to make one, a
 //! namespace in a transaction that is rolled back.
 
-use crate::dialect::session::Boxed;
+use crate::dialect::session::BoxFuture;
 use crate::dialect::shadow::{Live, PREFIX, Shadows, is_leftover};
 use crate::dialect::{ServerError, Session, connect};
 use crate::error::Result;
@@ -10,7 +10,7 @@ use crate::error::Result;
 pub(super) struct Scratch;
 
 impl Shadows for Scratch {
-    fn create<'a>(&'a self, live: &'a Live, name: &'a str) -> Boxed<'a, Result<Box<dyn Session>>> {
+    fn create<'a>(&'a self, live: &'a Live, name: &'a str) -> BoxFuture<'a, Result<Box<dyn Session>>> {
         Box::pin(async move {
             let mut admin = connect(&live.url, &live.settings).await?;
             let created = create(admin.as_mut(), live, name).await;
@@ -19,7 +19,7 @@ impl Shadows for Scratch {
         })
     }
 
-    fn remove<'a>(&'a self, live: &'a Live, name: &'a str) -> Boxed<'a, Result<()>> {
+    fn remove<'a>(&'a self, live: &'a Live, name: &'a str) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             let mut admin = connect(&live.url, &live.settings).await?;
             let dialect = admin.dialect();
@@ -35,7 +35,11 @@ impl Shadows for Scratch {
         })
     }
 
-    fn namespace<'a>(&'a self, session: &'a mut dyn Session, name: &'a str) -> Boxed<'a, Result<bool, ServerError>> {
+    fn namespace<'a>(
+        &'a self,
+        session: &'a mut dyn Session,
+        name: &'a str,
+    ) -> BoxFuture<'a, Result<bool, ServerError>> {
         Box::pin(async move {
             let quoted = session.dialect().quote(name);
             session.begin().await?;

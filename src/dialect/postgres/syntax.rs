@@ -4,7 +4,8 @@
 use super::body::Routine;
 use super::keywords::RESERVED;
 use crate::sql::syntax::{
-    Client, Comments, Escapes, Folding, InSchema, Longest, Names, Operators, Parameters, Prefix, Rules, Strings,
+    ClientSyntax, CommentSyntax, Escapes, Folding, InSchema, Longest, NameSyntax, Operators, Parameters, Prefix, Rules,
+    Strings,
 };
 use crate::sql::{self, Control, Syntax, Token, TokenKind};
 
@@ -15,7 +16,7 @@ static RULES: Rules = Rules {
     name: "PostgreSQL",
     folding: Folding::Lower,
     reserved: RESERVED,
-    names: Names { backticks: false, brackets: false, leading_digits: false, leading_dollar: false },
+    names: NameSyntax { backticks: false, brackets: false, leading_digits: false, leading_dollar: false },
     strings: Strings {
         double_quotes: false,
         escapes: Escapes::None,
@@ -30,7 +31,7 @@ static RULES: Rules = Rules {
         dollar_quotes: true,
         as_names: false,
     },
-    comments: Comments {
+    comments: CommentSyntax {
         nested: true,
         hash: false,
         dashes_need_space: false,
@@ -46,7 +47,7 @@ static RULES: Rules = Rules {
     },
     operators: Operators { characters: b"+-*/<>=~!@#%^&|`?", longest: Longest::Run { special: b"~!@#%^&|`?" } },
     punctuation: &["::", ":=", ".."],
-    client: Client { sign: "\\", words: &[], delimiter: false },
+    client: ClientSyntax { sign: "\\", words: &[], delimiter: false },
     copy_data: true,
     body: || Box::new(Routine::default()),
     control: &[

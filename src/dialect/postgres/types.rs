@@ -8,7 +8,7 @@ use crate::dialect::ValueClass;
 
 /// A type taken apart: `timestamp(3) with time zone[]` is the base `timestamp with time zone`, the modifier `3`, an array.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Type {
+pub struct PostgresType {
     /// The server's name without modifiers.
     pub base: String,
     /// The modifiers as the server prints them, without parentheses.
@@ -19,9 +19,9 @@ pub struct Type {
     pub builtin: bool,
 }
 
-impl Type {
+impl PostgresType {
     fn builtin(base: &str, modifiers: Option<String>) -> Self {
-        Type { base: base.to_owned(), modifiers, array: false, builtin: true }
+        PostgresType { base: base.to_owned(), modifiers, array: false, builtin: true }
     }
 
     /// The server's spelling, as `format_type` prints it.
@@ -120,7 +120,7 @@ pub fn canonical(written: &str) -> String {
 }
 
 /// Takes a type apart.
-pub fn parse(written: &str) -> Type {
+pub fn parse(written: &str) -> PostgresType {
     let (text, array) = without_array(written.trim());
     let found = split(text).and_then(|(name, modifiers)| builtin(&name, modifiers.as_deref()));
     let mut ty = found.unwrap_or_else(|| foreign(text));
@@ -167,9 +167,9 @@ fn split(text: &str) -> Option<(String, Option<String>)> {
     Some((name.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase(), modifiers))
 }
 
-fn builtin(name: &str, modifiers: Option<&str>) -> Option<Type> {
+fn builtin(name: &str, modifiers: Option<&str>) -> Option<PostgresType> {
     if let Some((_, base)) = PLAIN.iter().find(|(written, _)| *written == name) {
-        return modifiers.is_none().then(|| Type::builtin(base, None));
+        return modifiers.is_none().then(|| PostgresType::builtin(base, None));
     }
     let length = |most: u32| match modifiers {
         None => Some(None),
@@ -181,41 +181,43 @@ fn builtin(name: &str, modifiers: Option<&str>) -> Option<Type> {
     };
     Some(match name {
         "float" => match modifiers.map(number) {
-            None => Type::builtin("double precision", None),
-            Some(Some(1..=24)) => Type::builtin("real", None),
-            Some(Some(25..=53)) => Type::builtin("double precision", None),
+            None => PostgresType::builtin("double precision", None),
+            Some(Some(1..=24)) => PostgresType::builtin("real", None),
+            Some(Some(25..=53)) => PostgresType::builtin("double precision", None),
             Some(_) => return None,
         },
-        "numeric" | "decimal" | "dec" => Type::builtin("numeric", numeric(modifiers)?),
+        "numeric" | "decimal" | "dec" => PostgresType::builtin("numeric", numeric(modifiers)?),
         "varchar"
         | "character varying"
         | "char varying"
         | "national character varying"
         | "national char varying"
-        | "nchar varying" => Type::builtin("character varying", length(10_485_760)?),
+        | "nchar varying" => PostgresType::builtin("character varying", length(10_485_760)?),
         "char" | "character" | "nchar" | "national character" | "national char" => {
-            Type::builtin("character", Some(length(10_485_760)?.unwrap_or_else(|| "1".into())))
+            PostgresType::builtin("character", Some(length(10_485_760)?.unwrap_or_else(|| "1".into())))
         }
         "bpchar" => match length(10_485_760)? {
-            None => Type::builtin("bpchar", None),
-            some => Type::builtin("character", some),
+            None => PostgresType::builtin("bpchar", None),
+            some => PostgresType::builtin("character", some),
         },
-        "bit" => Type::builtin("bit", Some(length(83_886_080)?.unwrap_or_else(|| "1".into()))),
-        "bit varying" | "varbit" => Type::builtin("bit varying", length(83_886_080)?),
-        "timestamp" | "timestamp without time zone" => Type::builtin("timestamp without time zone", precision()?),
-        "timestamptz" | "timestamp with time zone" => Type::builtin("timestamp with time zone", precision()?),
-        "time" | "time without time zone" => Type::builtin("time without time zone", precision()?),
-        "timetz" | "time with time zone" => Type::builtin("time with time zone", precision()?),
-        "interval" => Type::builtin("interval", precision()?),
+        "bit" => PostgresType::builtin("bit", Some(length(83_886_080)?.unwrap_or_else(|| "1".into()))),
+        "bit varying" | "varbit" => PostgresType::builtin("bit varying", length(83_886_080)?),
+        "timestamp" | "timestamp without time zone" => {
+            PostgresType::builtin("timestamp without time zone", precision()?)
+        }
+        "timestamptz" | "timestamp with time zone" => PostgresType::builtin("timestamp with time zone", precision()?),
+        "time" | "time without time zone" => PostgresType::builtin("time without time zone", precision()?),
+        "timetz" | "time with time zone" => PostgresType::builtin("time with time zone", precision()?),
+        "interval" => PostgresType::builtin("interval", precision()?),
         _ => {
             let fields = name.strip_prefix("interval ")?;
             if !INTERVAL_FIELDS.contains(&fields) {
                 return None;
             }
             match precision()? {
-                None => Type::builtin("interval", Some(fields.to_owned())),
+                None => PostgresType::builtin("interval", Some(fields.to_owned())),
                 Some(digits) if fields.ends_with("second") => {
-                    Type::builtin("interval", Some(format!("{fields}({digits})")))
+                    PostgresType::builtin("interval", Some(format!("{fields}({digits})")))
                 }
                 Some(_) => return None,
             }
@@ -253,16 +255,19 @@ fn numeric(modifiers: Option<&str>) -> Option<Option<String>> {
 }
 
 /// A type that is not built in.
-fn foreign(text: &str) -> Type {
+fn foreign(text: &str) -> PostgresType {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
     let end = text.find(|c: char| !plain(c)).unwrap_or(text.len());
     let (name, rest) = text.split_at(end);
     let folded = if text.contains('"') { text.to_owned() } else { format!("{}{rest}", name.to_ascii_lowercase()) };
     match folded.split_once('(').and_then(|(base, rest)| Some((base, rest.strip_suffix(')')?))) {
-        Some((base, inside)) if !folded.contains('"') => {
-            Type { base: base.trim_end().to_owned(), modifiers: Some(inside.to_owned()), array: false, builtin: false }
-        }
-        _ => Type { base: folded, modifiers: None, array: false, builtin: false },
+        Some((base, inside)) if !folded.contains('"') => PostgresType {
+            base: base.trim_end().to_owned(),
+            modifiers: Some(inside.to_owned()),
+            array: false,
+            builtin: false,
+        },
+        _ => PostgresType { base: folded, modifiers: None, array: false, builtin: false },
     }
 }
 
@@ -320,7 +325,7 @@ pub fn portable(stored: &str) -> String {
         Some(modifiers) if base == "numeric" => Some(modifiers.strip_suffix(",0").unwrap_or(modifiers).to_owned()),
         other => other.clone(),
     };
-    Type { base: base.to_owned(), modifiers, ..ty }.print()
+    PostgresType { base: base.to_owned(), modifiers, ..ty }.print()
 }
 
 /// A type's name with the namespace, as SQL.

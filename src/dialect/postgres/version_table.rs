@@ -2,12 +2,12 @@
 
 use super::quote;
 use crate::dialect::ServerError;
-use crate::dialect::version_table::{ColumnTypes, Missing, Namespaces, VersionTableSql};
+use crate::dialect::version_table::{ColumnTypes, Missing, VersionNamespaces, VersionTableSql};
 
 /// PostgreSQL's words.
-pub(super) struct VersionTable;
+pub(super) struct PostgresVersionTable;
 
-impl VersionTableSql for VersionTable {
+impl VersionTableSql for PostgresVersionTable {
     fn types(&self) -> ColumnTypes {
         ColumnTypes {
             key: "text",
@@ -38,12 +38,12 @@ impl VersionTableSql for VersionTable {
         }
     }
 
-    fn namespaces(&self) -> Option<&dyn Namespaces> {
+    fn namespaces(&self) -> Option<&dyn VersionNamespaces> {
         Some(self)
     }
 }
 
-impl Namespaces for VersionTable {
+impl VersionNamespaces for PostgresVersionTable {
     fn current(&self) -> &'static str {
         "SELECT current_schema()"
     }

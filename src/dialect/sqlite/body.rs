@@ -16,14 +16,14 @@ enum TriggerState {
 
 /// SQLite: `CREATE [TEMP] TRIGGER … BEGIN …; …; END`.
 #[derive(Default)]
-pub(super) struct Trigger {
+pub(super) struct TriggerBody {
     state: TriggerState,
     after_semicolon: bool,
     /// The last tokens were `; END`.
     ended: bool,
 }
 
-impl Body for Trigger {
+impl Body for TriggerBody {
     fn feed(&mut self, token: &Token<'_>) {
         let word = |w: &str| token.is_word(w);
         match self.state {

@@ -1,15 +1,15 @@
 //! Tables, views and triggers in the model's spelling, whether they were read from `sqlite_master` or declared.
 
 use crate::dialect::sqlite::SYNTAX;
-use crate::schema::{Expr, Index, IndexColumn, IndexKey, Rule, Table, View};
+use crate::schema::{ConstraintDefinition, Expr, Index, IndexColumn, IndexKey, Table, View};
 
-use super::parse::{self, Unread};
-use super::spelling::{self, Names};
+use super::normalize::{self, KnownNames};
+use super::parse::{self, ParseError};
 use super::types;
 
 /// The columns of a table, as names.
-pub fn names(table: &Table) -> Names {
-    Names::of(table.columns.iter().map(|column| column.name.as_str())).of_table(&table.name.name)
+pub fn names(table: &Table) -> KnownNames {
+    KnownNames::of(table.columns.iter().map(|column| column.name.as_str())).of_table(&table.name.name)
 }
 
 /// Brings a table into the model's spelling; its triggers excepted, whose names may lie in other tables.
@@ -17,36 +17,36 @@ pub fn table(table: &mut Table) {
     let names = names(table);
     for column in &mut table.columns {
         column.ty = types::canonical(&column.ty);
-        column.collation = column.collation.take().map(|name| spelling::collation(&unquoted(&name)));
+        column.collation = column.collation.take().map(|name| normalize::collation(&unquoted(&name)));
         if let Some(default) = column.default.take() {
             // No column can stand in a default.
-            column.default = Some(Expr(spelling::expression(default.text(), &Names::default())));
+            column.default = Some(Expr(normalize::expression(default.text(), &KnownNames::default())));
         }
         if let Some(generated) = &mut column.generated {
-            generated.expression = Expr(spelling::expression(generated.expression.text(), &names));
+            generated.expression = Expr(normalize::expression(generated.expression.text(), &names));
         }
     }
     for constraint in &mut table.constraints {
-        match &mut constraint.rule {
-            Rule::PrimaryKey(key) | Rule::Unique(key) => {
+        match &mut constraint.definition {
+            ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => {
                 key.columns.iter_mut().for_each(|name| *name = names.declared(name));
                 if key.orders.iter().all(String::is_empty) {
                     key.orders.clear();
                 }
             }
-            Rule::ForeignKey(key) => {
+            ConstraintDefinition::ForeignKey(key) => {
                 key.columns.iter_mut().for_each(|name| *name = names.declared(name));
             }
-            Rule::Check(check) => {
-                check.expression = Expr(spelling::expression(check.expression.text(), &names));
+            ConstraintDefinition::Check(check) => {
+                check.expression = Expr(normalize::expression(check.expression.text(), &names));
             }
-            Rule::Exclusion(_) => {}
+            ConstraintDefinition::Exclusion(_) => {}
         }
     }
     table.indexes.iter_mut().for_each(|one| index(one, &names));
     not_null(table);
     if let Some(text) = &mut table.options.virtual_table {
-        *text = Expr(crate::sql::normal(SYNTAX, text.text()));
+        *text = Expr(crate::sql::normalize(SYNTAX, text.text()));
     }
 }
 
@@ -64,17 +64,17 @@ fn not_null(table: &mut Table) {
     }
 }
 
-fn index(index: &mut Index, names: &Names) {
+fn index(index: &mut Index, names: &KnownNames) {
     for place in &mut index.columns {
         index_column(place, names);
     }
     if let Some(predicate) = &mut index.predicate {
-        *predicate = Expr(spelling::expression(predicate.text(), names));
+        *predicate = Expr(normalize::expression(predicate.text(), names));
     }
     index.method.take_if(|method| method.eq_ignore_ascii_case("btree"));
 }
 
-fn index_column(place: &mut IndexColumn, names: &Names) {
+fn index_column(place: &mut IndexColumn, names: &KnownNames) {
     if let IndexKey::Expression(expression) = &place.key {
         let text = crate::sql::strip_outer_parens(SYNTAX, expression.text());
         // A column in parentheses is a column.
@@ -84,7 +84,7 @@ fn index_column(place: &mut IndexColumn, names: &Names) {
         });
         place.key = match inner {
             Some(name) => IndexKey::Column(name),
-            None => IndexKey::Expression(Expr(spelling::expression(text, names))),
+            None => IndexKey::Expression(Expr(normalize::expression(text, names))),
         };
     }
     if let IndexKey::Column(name) = &mut place.key {
@@ -93,15 +93,15 @@ fn index_column(place: &mut IndexColumn, names: &Names) {
 }
 
 /// Brings a view into the model's spelling, its triggers excepted; `names` are those that its query may use.
-pub fn view(view: &mut View, names: &Names) {
-    view.query = Expr(spelling::query(view.query.text(), names));
+pub fn view(view: &mut View, names: &KnownNames) {
+    view.query = Expr(normalize::query(view.query.text(), names));
 }
 
 /// A trigger's statement in the model's spelling; `names` are those that it may use, the columns of its table first.
 ///
 /// # Errors
 /// Where the text is not understood.
-pub fn trigger(sql: &str, names: &Names) -> Result<String, Unread> {
+pub fn trigger(sql: &str, names: &KnownNames) -> Result<String, ParseError> {
     use super::quote::{identifier, list};
     let parts = parse::trigger(sql)?;
     let mut out = format!("CREATE TRIGGER {}\n{} {}", identifier(&parts.name), parts.time, parts.event);
@@ -111,11 +111,11 @@ pub fn trigger(sql: &str, names: &Names) -> Result<String, Unread> {
     }
     out.push_str(&format!(" ON {}\n", identifier(&names.declared(&parts.on))));
     if let Some(condition) = &parts.condition {
-        out.push_str(&format!("WHEN {}\n", spelling::expression(condition, names)));
+        out.push_str(&format!("WHEN {}\n", normalize::expression(condition, names)));
     }
     out.push_str("BEGIN\n");
     for statement in &parts.statements {
-        out.push_str(&format!("  {};\n", spelling::body(statement, names)));
+        out.push_str(&format!("  {};\n", normalize::body(statement, names)));
     }
     out.push_str("END");
     Ok(out)

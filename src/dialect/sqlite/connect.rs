@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use super::Sqlite;
-use super::session::{self, SqliteSession, Watch};
+use super::session::{self, SqliteSession, StatementInterrupt};
 use crate::config::{DatabaseUrl, SqliteMode, SqlitePath};
 use crate::dialect::ServerError;
 use crate::dialect::session::{ConnectSettings, Session};
@@ -121,7 +121,7 @@ pub async fn in_memory(settings: &ConnectSettings) -> Result<SqliteSession, File
 async fn open(options: SqliteConnectOptions, settings: &ConnectSettings) -> Result<SqliteSession, ServerError> {
     let options = options.foreign_keys(true).busy_timeout(session::BUSY_SLICE).disable_statement_logging();
     let mut connection = SqliteConnection::connect_with(&options).await.map_err(session::fault)?;
-    let watch = Arc::new(Watch::new(settings.statement_timeout));
+    let watch = Arc::new(StatementInterrupt::new(settings.statement_timeout));
     let seen = watch.clone();
     connection.lock_handle().await.map_err(session::fault)?.set_progress_handler(1000, move || seen.go_on());
     let unknown = Flavor { engine: Engine::Sqlite, mariadb: false, version: (0, 0, 0) };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Sqlite;
 use crate::config::DatabaseUrl;
 use crate::dialect::client::Client;
-use crate::dialect::session::Boxed;
+use crate::dialect::session::BoxFuture;
 use crate::dialect::shadow::{Live, Shadows};
 use crate::dialect::{ConnectSettings, Dialect, Session};
 use crate::engine::{Engine, Flavor};
@@ -14,9 +14,9 @@ use crate::error::Result;
 
 /// SQLite.
 #[derive(Debug)]
-pub struct Driver;
+pub struct SqliteDriver;
 
-impl crate::dialect::Driver for Driver {
+impl crate::dialect::Driver for SqliteDriver {
     fn offline(&self) -> Arc<dyn Dialect> {
         Arc::new(Sqlite::new(Flavor { engine: Engine::Sqlite, mariadb: false, version: (3, 0, 0) }))
     }
@@ -25,7 +25,7 @@ impl crate::dialect::Driver for Driver {
         &'a self,
         url: &'a DatabaseUrl,
         settings: &'a ConnectSettings,
-    ) -> Boxed<'a, Result<Box<dyn Session>>> {
+    ) -> BoxFuture<'a, Result<Box<dyn Session>>> {
         Box::pin(super::connect(url, settings))
     }
 
@@ -39,8 +39,8 @@ impl crate::dialect::Driver for Driver {
 }
 
 /// A shadow is a database in memory, which ends with its session.
-impl Shadows for Driver {
-    fn create<'a>(&'a self, live: &'a Live, _name: &'a str) -> Boxed<'a, Result<Box<dyn Session>>> {
+impl Shadows for SqliteDriver {
+    fn create<'a>(&'a self, live: &'a Live, _name: &'a str) -> BoxFuture<'a, Result<Box<dyn Session>>> {
         Box::pin(async move {
             let url = DatabaseUrl::parse("sqlite::memory:", Path::new(""))?;
             super::connect(&url, &live.settings).await
@@ -48,7 +48,7 @@ impl Shadows for Driver {
     }
 }
 
-impl Client for Driver {
+impl Client for SqliteDriver {
     fn run_by(&self) -> &'static str {
         "sqlite3 -bail FILE.db < THIS_FILE"
     }

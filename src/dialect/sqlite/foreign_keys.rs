@@ -3,7 +3,7 @@
 
 use super::SYNTAX;
 use crate::dialect::foreign_keys::{Counted, ForeignKeyStatement, ForeignKeySwitch, Violation};
-use crate::dialect::session::{Boxed, ServerError, Session};
+use crate::dialect::session::{BoxFuture, ServerError, Session};
 use crate::sql::{TokenKind, tokens};
 
 /// The pragmas.
@@ -47,14 +47,14 @@ impl ForeignKeySwitch for Pragmas {
         }
     }
 
-    fn enforced<'a>(&'a self, session: &'a mut dyn Session) -> Boxed<'a, Result<bool, ServerError>> {
+    fn enforced<'a>(&'a self, session: &'a mut dyn Session) -> BoxFuture<'a, Result<bool, ServerError>> {
         Box::pin(async move {
             let on = session.rows("PRAGMA foreign_keys").await?.into_iter().flatten().flatten().next();
             Ok(on.as_deref() == Some("1"))
         })
     }
 
-    fn violations<'a>(&'a self, session: &'a mut dyn Session) -> Boxed<'a, Result<Vec<Violation>, ServerError>> {
+    fn violations<'a>(&'a self, session: &'a mut dyn Session) -> BoxFuture<'a, Result<Vec<Violation>, ServerError>> {
         Box::pin(async move {
             let rows = session.rows(self.check()).await?;
             let row = |row: Vec<Option<String>>| {

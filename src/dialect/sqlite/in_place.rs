@@ -6,11 +6,11 @@
 
 use crate::dialect::Step;
 use crate::operation::{Fill, Operation, Part};
-use crate::schema::{Column, Constraint, Index, IndexKey, ObjectId, PartKind, Rule, Table};
+use crate::schema::{Column, Constraint, ConstraintDefinition, Index, IndexKey, ObjectId, PartKind, Table};
 
 use super::literal;
+use super::references::mentions;
 use super::render::{column, constraint, index, name, trigger};
-use super::uses::mentions;
 
 /// The operations of one table as they are, where ALTER TABLE can do all of them; else one rebuild, which its inverse, or
 /// a foreign key that can come with its column, may still turn into none ([`steps`]).
@@ -100,8 +100,8 @@ pub fn steps(from: &Table, to: &Table, changes: &[Operation]) -> Option<Vec<Step
 
 /// The foreign key that comes with this column alone, taken out of those that are left.
 fn beside<'a>(column: &Column, keys: &mut Vec<&'a Constraint>) -> Option<&'a Constraint> {
-    let at = keys.iter().position(|constraint| match &constraint.rule {
-        Rule::ForeignKey(key) => key.columns == [column.name.clone()],
+    let at = keys.iter().position(|constraint| match &constraint.definition {
+        ConstraintDefinition::ForeignKey(key) => key.columns == [column.name.clone()],
         _ => false,
     })?;
     Some(keys.remove(at))
@@ -124,7 +124,7 @@ fn can_add(column: &Column, fill: &Fill, to: &Table, key: Option<&Constraint>) -
 fn add_column(to: &Table, column: &Column, key: Option<&Constraint>) -> Step {
     let mut sql = format!("ALTER TABLE {} ADD COLUMN {}", name(&to.name), column::definition(column, to));
     if let Some(one) = key
-        && let Rule::ForeignKey(references) = &one.rule
+        && let ConstraintDefinition::ForeignKey(references) = &one.definition
     {
         sql.push_str(&format!(" {}{}", constraint::named(one), constraint::references(references)));
     }
@@ -133,14 +133,16 @@ fn add_column(to: &Table, column: &Column, key: Option<&Constraint>) -> Step {
 
 fn can_drop(from: &Table, column: &Column, gone: &impl Fn(PartKind, &str) -> bool) -> bool {
     let it = column.name.as_str();
-    let constrained = from.constraints.iter().any(|constraint| match &constraint.rule {
-        Rule::PrimaryKey(key) | Rule::Unique(key) => key.columns.iter().any(|name| name == it),
-        Rule::ForeignKey(key) => {
+    let constrained = from.constraints.iter().any(|constraint| match &constraint.definition {
+        ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => {
+            key.columns.iter().any(|name| name == it)
+        }
+        ConstraintDefinition::ForeignKey(key) => {
             key.columns.iter().any(|name| name == it)
                 || (key.table == from.name && key.referred.iter().any(|name| name == it))
         }
-        Rule::Check(check) => mentions(check.expression.text(), it),
-        Rule::Exclusion(_) => false,
+        ConstraintDefinition::Check(check) => mentions(check.expression.text(), it),
+        ConstraintDefinition::Exclusion(_) => false,
     });
     let computed = from
         .columns
@@ -154,8 +156,10 @@ fn can_drop(from: &Table, column: &Column, gone: &impl Fn(PartKind, &str) -> boo
 }
 
 fn in_keys(table: &Table, column: &str) -> bool {
-    table.constraints.iter().any(|constraint| match &constraint.rule {
-        Rule::PrimaryKey(key) | Rule::Unique(key) => key.columns.iter().any(|name| name == column),
+    table.constraints.iter().any(|constraint| match &constraint.definition {
+        ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => {
+            key.columns.iter().any(|name| name == column)
+        }
         _ => false,
     })
 }

@@ -6,13 +6,14 @@ use std::collections::{HashMap, HashSet};
 
 use serde::de::DeserializeOwned;
 
-use super::check::{self, Facts};
-use super::uses::{self, Relations};
+use super::pragma_check::{self, PragmaFacts};
+use super::references::{self, Relations};
 use super::{canonical, parse};
 use crate::dialect::Scope;
 use crate::dialect::session::Row;
 use crate::schema::{
-    Expr, IndexKey, Node, Object, ObjectId, PartKind, QName, Rule, Schema, Table, Trigger, Unmodelled, View,
+    ConstraintDefinition, Expr, IndexKey, Node, Object, ObjectId, PartKind, QName, Schema, Table, Trigger, Unmodelled,
+    View,
 };
 
 /// A row for each object: type, name, table, text, whether it has a page, and for a table its columns, indexes and foreign
@@ -30,24 +31,24 @@ pub const QUERY: &str = "SELECT m.type, m.name, m.tbl_name, m.sql, m.rootpage > 
      FROM sqlite_master AS m ORDER BY m.rowid";
 
 /// One row of [`QUERY`].
-struct Entry {
+struct MasterRow {
     kind: String,
     name: String,
     table: String,
     sql: String,
     paged: bool,
-    facts: Facts,
+    facts: PragmaFacts,
     shadows: Vec<String>,
 }
 
-impl Entry {
-    fn of(row: Row) -> Entry {
+impl MasterRow {
+    fn of(row: Row) -> MasterRow {
         let mut values = row.into_iter();
         let mut next = || values.next().flatten();
         let (kind, name, table, sql) = (next(), next(), next(), next());
         let paged = next().as_deref() == Some("1");
-        let facts = Facts { columns: list(next()), indexes: list(next()), keys: list(next()) };
-        Entry {
+        let facts = PragmaFacts { columns: list(next()), indexes: list(next()), keys: list(next()) };
+        MasterRow {
             kind: kind.unwrap_or_default(),
             name: name.unwrap_or_default(),
             table: table.unwrap_or_default(),
@@ -66,7 +67,7 @@ fn list<T: DeserializeOwned>(json: Option<String>) -> Vec<T> {
 
 /// What is read so far.
 #[derive(Default)]
-struct Reader {
+struct MasterReader {
     /// Tables and views in the order in which they were made.
     objects: Vec<Object>,
     /// The place of each in `objects`, by name in lower case.
@@ -78,17 +79,17 @@ struct Reader {
 
 /// The schema that the rows of [`QUERY`] hold.
 pub fn schema(rows: Vec<Row>, scope: &Scope) -> Schema {
-    let entries: Vec<Entry> = rows.into_iter().map(Entry::of).collect();
+    let entries: Vec<MasterRow> = rows.into_iter().map(MasterRow::of).collect();
     let shadows: HashSet<String> =
         entries.iter().flat_map(|entry| &entry.shadows).map(|name| name.to_ascii_lowercase()).collect();
     let version_table = scope.version_table.name.to_ascii_lowercase();
-    let skipped = |entry: &Entry| {
+    let skipped = |entry: &MasterRow| {
         let table = entry.table.to_ascii_lowercase();
         let internal = |name: &str| name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"));
         internal(&entry.name) || internal(&table) || shadows.contains(&table) || table == version_table
     };
-    let mut reader = Reader::default();
-    let mut facts: HashMap<String, &Facts> = HashMap::new();
+    let mut reader = MasterReader::default();
+    let mut facts: HashMap<String, &PragmaFacts> = HashMap::new();
     for entry in entries.iter().filter(|entry| !skipped(entry)) {
         match entry.kind.as_str() {
             "table" => {
@@ -114,7 +115,7 @@ pub fn schema(rows: Vec<Row>, scope: &Scope) -> Schema {
     reader.finish(scope, &relations)
 }
 
-impl Reader {
+impl MasterReader {
     fn lose(&mut self, kind: &str, name: &str, on: Option<&str>, why: &str) {
         let shown = on.map_or_else(|| name.to_owned(), |on| format!("{name} on {on}"));
         self.unmodelled.push(Unmodelled {
@@ -134,7 +135,7 @@ impl Reader {
         self.objects.get_mut(*place)
     }
 
-    fn table(&mut self, entry: &Entry) {
+    fn table(&mut self, entry: &MasterRow) {
         let table = if entry.paged {
             parse::table(&entry.sql).map(|mut table| {
                 table.name = QName::plain(&entry.name);
@@ -154,7 +155,7 @@ impl Reader {
         }
     }
 
-    fn view(&mut self, entry: &Entry) {
+    fn view(&mut self, entry: &MasterRow) {
         match parse::view(&entry.sql) {
             Ok(mut view) => {
                 view.name = QName::plain(&entry.name);
@@ -167,7 +168,7 @@ impl Reader {
         }
     }
 
-    fn index(&mut self, entry: &Entry) {
+    fn index(&mut self, entry: &MasterRow) {
         let why = match (parse::index(&entry.sql), self.lookup(&entry.table)) {
             (Ok((_, mut index)), Some(Object::Table(table))) => {
                 index.name.clone_from(&entry.name);
@@ -184,7 +185,7 @@ impl Reader {
     }
 
     /// Brings the tables into the model's spelling, and takes out those that the pragmas say were misread.
-    fn spell_tables(&mut self, facts: &HashMap<String, &Facts>) {
+    fn spell_tables(&mut self, facts: &HashMap<String, &PragmaFacts>) {
         let mut misread = Vec::new();
         for object in &mut self.objects {
             let Object::Table(table) = object else { continue };
@@ -194,7 +195,7 @@ impl Reader {
             }
             let name = table.name.name.to_ascii_lowercase();
             let disagreement = match facts.get(&name) {
-                Some(facts) => check::disagreement(table, facts),
+                Some(facts) => pragma_check::disagreement(table, facts),
                 None => Some("all of it".to_owned()),
             };
             if let Some(what) = disagreement.filter(|_| !self.lost.contains(&name)) {
@@ -239,7 +240,7 @@ impl Reader {
         for object in &mut self.objects {
             let Object::Table(table) = object else { continue };
             for constraint in &mut table.constraints {
-                let Rule::ForeignKey(key) = &mut constraint.rule else { continue };
+                let ConstraintDefinition::ForeignKey(key) = &mut constraint.definition else { continue };
                 if let Some(declared) = relations.declared(&key.table.name) {
                     key.table.name = declared.to_owned();
                 }
@@ -257,7 +258,7 @@ impl Reader {
         }
     }
 
-    fn trigger(&mut self, entry: &Entry, relations: &Relations) {
+    fn trigger(&mut self, entry: &MasterRow, relations: &Relations) {
         let names = relations.names(&entry.sql);
         let text = canonical::trigger(&entry.sql, &names);
         let why = match (text, self.lookup(&entry.table)) {
@@ -318,7 +319,7 @@ impl Reader {
 fn within(table: &Table, needs: &mut Vec<(Node, Node)>) {
     let names = canonical::names(table);
     let mut add = |node: &Node, text: &str| {
-        for name in uses::named(text).filter(|name| names.has(name)) {
+        for name in references::named(text).filter(|name| names.has(name)) {
             needs.push((node.clone(), Node::column(&table.name, names.declared(&name))));
         }
     };
@@ -328,7 +329,7 @@ fn within(table: &Table, needs: &mut Vec<(Node, Node)>) {
         }
     }
     for constraint in &table.constraints {
-        if let Rule::Check(check) = &constraint.rule {
+        if let ConstraintDefinition::Check(check) = &constraint.definition {
             add(&Node::part(&table.name, PartKind::Check, constraint.key()), check.expression.text());
         }
     }

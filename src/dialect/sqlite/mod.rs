@@ -5,7 +5,7 @@
 
 mod body;
 mod canonical;
-mod check;
+mod capabilities;
 mod connect;
 mod conversions;
 mod driver;
@@ -15,21 +15,21 @@ mod introspect;
 mod keywords;
 mod literal;
 mod names;
+mod normalize;
 mod parse;
+mod pragma_check;
 mod predict;
 mod quote;
 mod rebuild;
 mod recovery;
+mod references;
 mod render;
 mod row_id;
-mod rules;
 mod session;
 mod settings;
-mod spelling;
 mod syntax;
 mod table_rules;
 mod types;
-mod uses;
 mod version_table;
 
 #[cfg(test)]
@@ -46,7 +46,7 @@ use super::{
 
 pub use connect::FileError;
 use connect::connect;
-pub use driver::Driver;
+pub use driver::SqliteDriver;
 pub use syntax::SYNTAX;
 
 /// SQLite of one version.
@@ -129,19 +129,19 @@ impl Dialect for Sqlite {
     }
 
     fn obstructs(&self, operation: &Operation, dependent: &Node, _before: &Schema) -> bool {
-        rules::obstructs(operation, dependent)
+        capabilities::obstructs(operation, dependent)
     }
 
     fn alters(&self, operation: &Operation) -> bool {
-        rules::alters(operation)
+        capabilities::alters(operation)
     }
 
     fn renames(&self, operation: &Operation) -> bool {
-        rules::renames(operation)
+        capabilities::renames(operation)
     }
 
     fn make_way(&self, renames: &[Operation], before: &Schema) -> Vec<Operation> {
-        rules::make_way(renames, before)
+        capabilities::make_way(renames, before)
     }
 
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
@@ -153,7 +153,7 @@ impl Dialect for Sqlite {
     }
 
     fn same_space(&self, gone: &Node, come: &Node) -> bool {
-        rules::same_space(gone, come)
+        capabilities::same_space(gone, come)
     }
 
     /// SQLite keeps none: what a view or a trigger stands on is known from its text alone.
@@ -166,15 +166,15 @@ impl Dialect for Sqlite {
     }
 
     fn version_table(&self) -> &dyn VersionTableSql {
-        &version_table::VersionTable
+        &version_table::SqliteVersionTable
     }
 
     fn session_settings(&self) -> &dyn SessionSettings {
-        &settings::Settings
+        &settings::SqliteSettings
     }
 
     fn recovery(&self) -> &dyn Recovery {
-        &recovery::Statements
+        &recovery::SqliteRecovery
     }
 
     fn forward_references(&self) -> bool {

@@ -5,7 +5,7 @@
 
 use crate::schema::{Expr, Object, Table, View};
 
-use super::spelling::Names;
+use super::normalize::KnownNames;
 use super::{canonical, row_id, types};
 
 /// The object as it will be read from a database.
@@ -50,8 +50,8 @@ fn view(view: &View) -> View {
     let mut view = view.clone();
     view.comment = None;
     view.column_comments.clear();
-    canonical::view(&mut view, &Names::default());
-    let mut names = Names::of(view.columns.iter().map(String::as_str));
+    canonical::view(&mut view, &KnownNames::default());
+    let mut names = KnownNames::of(view.columns.iter().map(String::as_str));
     names.extend([view.name.name.as_str()]);
     for trigger in &mut view.triggers {
         trigger.comment = None;
@@ -61,7 +61,7 @@ fn view(view: &View) -> View {
 }
 
 /// A trigger that cannot be read stays as it is: the server will say what is wrong with it.
-fn respell(sql: &mut Expr, names: &Names) {
+fn respell(sql: &mut Expr, names: &KnownNames) {
     if let Ok(text) = canonical::trigger(sql.text(), names) {
         *sql = Expr(text);
     }

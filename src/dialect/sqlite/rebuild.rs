@@ -8,11 +8,11 @@
 use crate::dialect::sqlite::SYNTAX;
 use crate::dialect::{Facts, Step};
 use crate::operation::{Fill, Operation, Part};
-use crate::schema::{Column, Expr, IndexKey, PartKind, QName, Rule, Schema, Table};
+use crate::schema::{Column, ConstraintDefinition, Expr, IndexKey, PartKind, QName, Schema, Table};
 
+use super::references::mentions;
 use super::render::{column, index, name, table, trigger};
 use super::types::{Affinity, affinity};
-use super::uses::mentions;
 use super::{literal, predict, quote, row_id};
 
 /// The statements that turn `from` into `to`, rows and all.
@@ -111,8 +111,8 @@ fn row_id_word(table: &Table) -> Option<&'static str> {
 
 fn has_conflict_clauses(table: &Table) -> bool {
     table.columns.iter().any(|column| column.not_null_conflict.is_some())
-        || table.constraints.iter().any(|constraint| match &constraint.rule {
-            Rule::PrimaryKey(key) | Rule::Unique(key) => key.on_conflict.is_some(),
+        || table.constraints.iter().any(|constraint| match &constraint.definition {
+            ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => key.on_conflict.is_some(),
             _ => false,
         })
 }
@@ -193,8 +193,8 @@ fn placeholder(column: &Column, from: &Table, to: &Table, references: Option<&(Q
         return Placeholder { sql: plain.to_string(), what: format!("the first of {referred}") };
     }
     let alone = |columns: &[String]| columns == [column.name.clone()];
-    let unique = to.constraints.iter().any(|constraint| match &constraint.rule {
-        Rule::PrimaryKey(key) | Rule::Unique(key) => alone(&key.columns),
+    let unique = to.constraints.iter().any(|constraint| match &constraint.definition {
+        ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => alone(&key.columns),
         _ => false,
     }) || to.indexes.iter().any(|index| {
         let one = matches!(index.columns.as_slice(), [place] if place.key == IndexKey::Column(column.name.clone()));
@@ -211,8 +211,8 @@ fn placeholder(column: &Column, from: &Table, to: &Table, references: Option<&(Q
     let checks: Vec<&Expr> = to
         .constraints
         .iter()
-        .filter_map(|constraint| match &constraint.rule {
-            Rule::Check(check) => Some(&check.expression),
+        .filter_map(|constraint| match &constraint.definition {
+            ConstraintDefinition::Check(check) => Some(&check.expression),
             _ => None,
         })
         .filter(|expression| mentions(expression.text(), &column.name))

@@ -6,7 +6,7 @@
 //! `PRIMARY KEY (a DESC)` beside the columns is. The tests ask SQLite itself of each form.
 
 use super::SYNTAX;
-use crate::schema::{Column, Key, Rule, Table};
+use crate::schema::{Column, ConstraintDefinition, Key, Table};
 
 /// The column that is the row id.
 pub fn of(table: &Table) -> Option<&Column> {
@@ -44,7 +44,7 @@ pub fn without_order(table: &mut Table) {
     let integers: Vec<String> =
         table.columns.iter().filter(|column| is_integer(&column.ty)).map(|column| column.name.clone()).collect();
     for constraint in &mut table.constraints {
-        if let Rule::PrimaryKey(key) = &mut constraint.rule
+        if let ConstraintDefinition::PrimaryKey(key) = &mut constraint.definition
             && alone(key).is_some_and(|only| integers.iter().any(|name| name.eq_ignore_ascii_case(only)))
         {
             key.orders.clear();

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use sqlx::{AssertSqlSafe, Connection, Executor, Row as _, SqliteConnection};
 
 use super::{Sqlite, introspect};
-use crate::dialect::session::{Boxed, Canceller, Row, ServerErrorKind};
+use crate::dialect::session::{BoxFuture, Canceller, Row, ServerErrorKind};
 use crate::dialect::{Dialect, Scope, ServerError, Session};
 use crate::engine::{Engine, Flavor};
 use crate::error::Result;
@@ -18,7 +18,7 @@ pub const BUSY_SLICE: Duration = Duration::from_millis(100);
 
 /// What the running statement is stopped by: a wish from outside, or its time limit.
 #[derive(Debug)]
-pub struct Watch {
+pub struct StatementInterrupt {
     stop: AtomicBool,
     start: Instant,
     limit: Option<Duration>,
@@ -26,10 +26,10 @@ pub struct Watch {
     deadline: AtomicU64,
 }
 
-impl Watch {
+impl StatementInterrupt {
     pub fn new(limit: Option<Duration>) -> Self {
         let limit = limit.filter(|limit| !limit.is_zero());
-        Watch { stop: AtomicBool::new(false), start: Instant::now(), limit, deadline: AtomicU64::new(0) }
+        StatementInterrupt { stop: AtomicBool::new(false), start: Instant::now(), limit, deadline: AtomicU64::new(0) }
     }
 
     /// A statement begins.
@@ -55,7 +55,7 @@ impl Watch {
 pub struct SqliteSession {
     connection: SqliteConnection,
     dialect: Arc<Sqlite>,
-    watch: Arc<Watch>,
+    watch: Arc<StatementInterrupt>,
     lock_timeout: Option<Duration>,
     in_transaction: bool,
 }
@@ -64,7 +64,7 @@ impl SqliteSession {
     pub(super) fn new(
         connection: SqliteConnection,
         dialect: Arc<Sqlite>,
-        watch: Arc<Watch>,
+        watch: Arc<StatementInterrupt>,
         lock_timeout: Option<Duration>,
     ) -> Self {
         SqliteSession { connection, dialect, watch, lock_timeout, in_transaction: false }
@@ -75,7 +75,7 @@ impl SqliteSession {
     }
 
     /// Runs a statement, again while another connection has the lock: a statement that could not get it did nothing.
-    async fn run(&mut self, sql: &str) -> Result<Answer, ServerError> {
+    async fn run(&mut self, sql: &str) -> Result<StatementResult, ServerError> {
         self.watch.begin();
         let began = Instant::now();
         loop {
@@ -102,14 +102,14 @@ impl SqliteSession {
     }
 }
 
-struct Answer {
+struct StatementResult {
     touched: u64,
     rows: Vec<Row>,
 }
 
-async fn answer(connection: &mut SqliteConnection, sql: &str) -> Result<Answer, ServerError> {
+async fn answer(connection: &mut SqliteConnection, sql: &str) -> Result<StatementResult, ServerError> {
     use futures_util::TryStreamExt;
-    let mut answer = Answer { touched: 0, rows: Vec::new() };
+    let mut answer = StatementResult { touched: 0, rows: Vec::new() };
     let mut found = connection.fetch_many(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())));
     while let Some(one) = found.try_next().await.map_err(fault)? {
         match one {
@@ -166,15 +166,15 @@ impl Session for SqliteSession {
         self.dialect.clone()
     }
 
-    fn execute<'a>(&'a mut self, sql: &'a str) -> Boxed<'a, Result<u64, ServerError>> {
+    fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, ServerError>> {
         Box::pin(async move { self.run(sql).await.map(|answer| answer.touched) })
     }
 
-    fn rows<'a>(&'a mut self, sql: &'a str) -> Boxed<'a, Result<Vec<Row>, ServerError>> {
+    fn rows<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, ServerError>> {
         Box::pin(async move { self.run(sql).await.map(|answer| answer.rows) })
     }
 
-    fn introspect<'a>(&'a mut self, scope: &'a Scope) -> Boxed<'a, Result<Schema>> {
+    fn introspect<'a>(&'a mut self, scope: &'a Scope) -> BoxFuture<'a, Result<Schema>> {
         Box::pin(async move {
             // One query is one snapshot.
             let rows = self.run(introspect::QUERY).await?.rows;
@@ -182,7 +182,7 @@ impl Session for SqliteSession {
         })
     }
 
-    fn begin(&mut self) -> Boxed<'_, Result<(), ServerError>> {
+    fn begin(&mut self) -> BoxFuture<'_, Result<(), ServerError>> {
         Box::pin(async move {
             self.run("BEGIN IMMEDIATE").await?;
             self.in_transaction = true;
@@ -190,7 +190,7 @@ impl Session for SqliteSession {
         })
     }
 
-    fn commit(&mut self) -> Boxed<'_, Result<(), ServerError>> {
+    fn commit(&mut self) -> BoxFuture<'_, Result<(), ServerError>> {
         Box::pin(async move {
             self.run("COMMIT").await?;
             self.in_transaction = false;
@@ -198,7 +198,7 @@ impl Session for SqliteSession {
         })
     }
 
-    fn rollback(&mut self) -> Boxed<'_, Result<(), ServerError>> {
+    fn rollback(&mut self) -> BoxFuture<'_, Result<(), ServerError>> {
         Box::pin(async move {
             if !std::mem::take(&mut self.in_transaction) {
                 return Ok(());
@@ -213,16 +213,16 @@ impl Session for SqliteSession {
         })
     }
 
-    fn try_lock<'a>(&'a mut self, _name: &'a str) -> Boxed<'a, Result<bool, ServerError>> {
+    fn try_lock<'a>(&'a mut self, _name: &'a str) -> BoxFuture<'a, Result<bool, ServerError>> {
         Box::pin(async { Ok(true) })
     }
 
-    fn unlock<'a>(&'a mut self, _name: &'a str) -> Boxed<'a, Result<(), ServerError>> {
+    fn unlock<'a>(&'a mut self, _name: &'a str) -> BoxFuture<'a, Result<(), ServerError>> {
         Box::pin(async { Ok(()) })
     }
 
     /// <https://www.sqlite.org/pragma.html#pragma_data_version>
-    fn data_version(&mut self) -> Boxed<'_, Result<Option<String>, ServerError>> {
+    fn data_version(&mut self) -> BoxFuture<'_, Result<Option<String>, ServerError>> {
         Box::pin(async move { Ok(self.run("PRAGMA data_version").await?.rows.into_iter().flatten().flatten().next()) })
     }
 
@@ -234,7 +234,7 @@ impl Session for SqliteSession {
         })
     }
 
-    fn close(self: Box<Self>) -> Boxed<'static, ()> {
+    fn close(self: Box<Self>) -> BoxFuture<'static, ()> {
         Box::pin(async move {
             let _ = self.connection.close().await;
         })

@@ -1,13 +1,13 @@
 //! The settings of a SQLite connection that a script may have changed: its pragmas
 //! (<https://www.sqlite.org/pragma.html>).
 
-use crate::dialect::session::{Boxed, ServerError, Session};
+use crate::dialect::session::{BoxFuture, ServerError, Session};
 use crate::dialect::settings::{Changes, Restore, SessionSettings};
 use crate::dialect::sqlite::SYNTAX;
 use crate::sql::{TokenKind, head_words, tokens};
 
 /// SQLite's settings.
-pub(super) struct Settings;
+pub(super) struct SqliteSettings;
 
 /// The pragmas that hold for a connection and change what statements do or how they wait, with the value that each has in a
 /// connection in which nothing was set (of this program: foreign keys are enforced). What a file keeps (`user_version`) is no
@@ -32,7 +32,7 @@ const PRAGMAS: [(&str, &str); 14] = [
 /// The one under which nothing can be written, not even what is recorded.
 const QUERY_ONLY: &str = "query_only";
 
-impl SessionSettings for Settings {
+impl SessionSettings for SqliteSettings {
     fn changed_by(&self, sql: &str) -> Changes {
         if head_words(SYNTAX, sql, 1).first().map(String::as_str) != Some("PRAGMA") {
             return Changes::default();
@@ -57,7 +57,7 @@ impl SessionSettings for Settings {
         &'a self,
         session: &'a mut dyn Session,
         changes: &'a Changes,
-    ) -> Boxed<'a, Result<Restore, ServerError>> {
+    ) -> BoxFuture<'a, Result<Restore, ServerError>> {
         Box::pin(async move {
             let mut restore = Restore::default();
             for pragma in &changes.names {
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn sees_what_outlives_a_statement() {
-        let names = |sql: &str| Settings.changed_by(sql).names;
+        let names = |sql: &str| SqliteSettings.changed_by(sql).names;
         assert_eq!(names("PRAGMA main.legacy_alter_table = ON"), ["legacy_alter_table"]);
         assert_eq!(names("pragma foreign_keys(0)"), ["foreign_keys"]);
         assert_eq!(names("PRAGMA foreign_keys"), [""; 0]);
@@ -116,7 +116,7 @@ mod tests {
             before.push(session.rows(&format!("PRAGMA {pragma}")).await.unwrap());
         }
         let like = "SELECT 'a' LIKE 'A'";
-        let restore = Settings.save(&mut session, &changes).await.unwrap();
+        let restore = SqliteSettings.save(&mut session, &changes).await.unwrap();
         for (pragma, default) in PRAGMAS {
             let other = match default {
                 "ON" => "OFF",

@@ -1,9 +1,10 @@
 //! The lexical rules of SQLite.
 
-use super::body::Trigger;
+use super::body::TriggerBody;
 use super::keywords::RESERVED;
 use crate::sql::syntax::{
-    Client, Comments, Escapes, Folding, InSchema, Longest, Names, Operators, Parameters, Prefix, Rules, Strings,
+    ClientSyntax, CommentSyntax, Escapes, Folding, InSchema, Longest, NameSyntax, Operators, Parameters, Prefix, Rules,
+    Strings,
 };
 use crate::sql::{self, Control, Syntax, TokenKind};
 
@@ -14,7 +15,7 @@ static RULES: Rules = Rules {
     name: "SQLite",
     folding: Folding::Insensitive,
     reserved: RESERVED,
-    names: Names { backticks: true, brackets: true, leading_digits: false, leading_dollar: false },
+    names: NameSyntax { backticks: true, brackets: true, leading_digits: false, leading_dollar: false },
     strings: Strings {
         double_quotes: false,
         escapes: Escapes::None,
@@ -23,7 +24,7 @@ static RULES: Rules = Rules {
         dollar_quotes: false,
         as_names: true,
     },
-    comments: Comments {
+    comments: CommentSyntax {
         nested: false,
         hash: false,
         dashes_need_space: false,
@@ -42,9 +43,9 @@ static RULES: Rules = Rules {
         longest: Longest::Listed(&["<=>", "->>", "->", "<<", ">>", "<=", ">=", "<>", "!=", "==", "||", "&&"]),
     },
     punctuation: &[":="],
-    client: Client { sign: ".", words: &[], delimiter: false },
+    client: ClientSyntax { sign: ".", words: &[], delimiter: false },
     copy_data: false,
-    body: || Box::new(Trigger::default()),
+    body: || Box::new(TriggerBody::default()),
     control: &[(&["END"], Some(Control::Commit))],
     without_transaction,
     in_schema,

@@ -123,21 +123,21 @@ pub(super) fn assert_same(found: &Schema, wanted: &Schema, why: &str) {
 }
 
 /// What the comparison of two schemas makes of the first, up and down again, on a database with rows.
-pub(super) struct Change {
+pub(super) struct AppliedChange {
     pub(super) database: Database,
     before: Schema,
     after: Schema,
     pub(super) operations: Vec<Operation>,
 }
 
-impl Change {
+impl AppliedChange {
     pub(super) async fn new(before: &str, rows: &str, after: &str, hints: &Hints) -> Self {
         let mut database = Database::new(before).await;
         database.run(rows).await;
         let from = database.modelled().await;
         let to = schema_of(after).await;
         let operations = diff::changes(&from, &to, hints, &*database.dialect()).unwrap();
-        Change { database, before: from, after: to, operations }
+        AppliedChange { database, before: from, after: to, operations }
     }
 
     /// Upgrades; the schema must be the wanted one.
@@ -170,7 +170,7 @@ impl Change {
     }
 
     fn back(&self) -> Vec<Operation> {
-        diff::undoing(&self.operations, &self.before, &self.after, &*self.database.dialect()).unwrap()
+        diff::downgrade_operations(&self.operations, &self.before, &self.after, &*self.database.dialect()).unwrap()
     }
 }
 

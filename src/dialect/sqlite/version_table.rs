@@ -4,9 +4,9 @@ use crate::dialect::ServerError;
 use crate::dialect::version_table::{ColumnTypes, Missing, VersionTableSql};
 
 /// SQLite's words.
-pub(super) struct VersionTable;
+pub(super) struct SqliteVersionTable;
 
-impl VersionTableSql for VersionTable {
+impl VersionTableSql for SqliteVersionTable {
     /// Instants are texts that sort as they follow each other.
     fn types(&self) -> ColumnTypes {
         ColumnTypes {

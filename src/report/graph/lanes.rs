@@ -72,9 +72,9 @@ pub(super) struct Cell {
 
 /// One line, a cell a column.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Line(Vec<Cell>);
+pub(super) struct GraphLine(Vec<Cell>);
 
-impl Line {
+impl GraphLine {
     /// How many cells it has, up to the last one that is not empty.
     pub(super) fn width(&self) -> usize {
         self.0.iter().rposition(|cell| cell.shape != Shape::Empty).map_or(0, |last| last + 1)
@@ -97,7 +97,7 @@ impl Line {
 #[derive(Debug, Default)]
 pub(super) struct Placed {
     /// Its line, and those that lead on from it.
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<GraphLine>,
     /// Whether an empty line stands before it: it has nothing to do with the revision above it, and nothing else shows.
     pub(super) apart: bool,
 }
@@ -149,7 +149,7 @@ impl Lanes {
     }
 
     /// A line on which nothing happens.
-    pub(super) fn straight(&self) -> Line {
+    pub(super) fn straight(&self) -> GraphLine {
         let cell = |lane: &Option<Lane>| {
             lane.map_or_else(Cell::default, |lane| Cell {
                 shape: Shape::Lane { faint: !lane.parent },
@@ -157,7 +157,7 @@ impl Lanes {
                 gap: None,
             })
         };
-        Line(self.columns.iter().map(cell).collect())
+        GraphLine(self.columns.iter().map(cell).collect())
     }
 
     fn column_of(&self, target: usize) -> Option<usize> {
@@ -228,7 +228,7 @@ impl Lanes {
     }
 
     /// The line that leads from the revision in `column` along `links`.
-    fn linked(&self, column: usize, colour: usize, links: &[Link]) -> Line {
+    fn linked(&self, column: usize, colour: usize, links: &[Link]) -> GraphLine {
         let mut line = self.straight();
         let down = !self.is_free(column);
         let corner = |up, down, left, right, faint| Shape::Corner { up, down, left, right, faint };
@@ -270,14 +270,14 @@ impl Lanes {
     }
 
     /// Moves lanes to the left where more than a third of the columns are empty: a line, where one is needed.
-    fn gather(&mut self) -> Option<Line> {
+    fn gather(&mut self) -> Option<GraphLine> {
         let last = self.columns.iter().rposition(Option::is_some);
         self.columns.truncate(last.map_or(0, |last| last + 1));
         let lanes = self.columns.iter().flatten().count();
         if (self.columns.len() - lanes) * 2 <= lanes {
             return None;
         }
-        let mut line = Line::default();
+        let mut line = GraphLine::default();
         let mut free = 0;
         for from in 0..self.columns.len() {
             let Some(lane) = self.take(from) else { continue };

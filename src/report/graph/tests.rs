@@ -5,24 +5,24 @@ use proptest::prelude::*;
 use super::*;
 
 /// Rows from `id:parent,parent+dependency,dependency`, newest first.
-fn rows(text: &str) -> Vec<Row<'_>> {
+fn rows(text: &str) -> Vec<GraphRow<'_>> {
     fn list(names: &str) -> Vec<&str> {
         names.split(',').filter(|name| !name.is_empty()).collect()
     }
     let row = |word| {
         let (rest, needs) = str::split_once(word, '+').unwrap_or((word, ""));
         let (id, down) = rest.split_once(':').unwrap_or((rest, ""));
-        Row { id, down: list(down), depends_on: list(needs), text: id.to_string(), current: false }
+        GraphRow { id, down: list(down), depends_on: list(needs), text: id.to_string(), current: false }
     };
     text.split_whitespace().map(row).collect()
 }
 
 fn drawn(text: &str) -> String {
-    draw(&rows(text), Look::default()).join("\n")
+    draw(&rows(text), GraphStyle::default()).join("\n")
 }
 
 fn ascii(text: &str) -> String {
-    draw(&rows(text), Look { strokes: Strokes::Ascii, styled: false }).join("\n")
+    draw(&rows(text), GraphStyle { strokes: LineCharacters::Ascii, styled: false }).join("\n")
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn further_lines_stand_beside_the_strokes() {
     rows[0].text = "m\n  path: m.sql\n  labels: l".to_string();
     rows[1].current = true;
     rows[3].text = "x\n  path: x.sql".to_string();
-    let look = Look { strokes: Strokes::Unicode, styled: false };
+    let look = GraphStyle { strokes: LineCharacters::Unicode, styled: false };
     assert_eq!(
         draw(&rows, look).join("\n"),
         "\
@@ -173,10 +173,10 @@ fn further_lines_stand_beside_the_strokes() {
 
 #[test]
 fn lanes_have_colours_that_end() {
-    let look = Look { strokes: Strokes::Unicode, styled: true };
+    let look = GraphStyle { strokes: LineCharacters::Unicode, styled: true };
     let lines = draw(&rows("b:a+c c a"), look);
     assert!(lines.iter().any(|line| line.contains("\u{1b}[2m")), "{lines:?}");
-    let plain = draw(&rows("b:a+c c a"), Look { styled: false, ..look });
+    let plain = draw(&rows("b:a+c c a"), GraphStyle { styled: false, ..look });
     for (line, plain) in lines.iter().zip(&plain) {
         assert_eq!(&anstream::adapter::strip_str(line).to_string(), plain);
         assert!(line.rfind("\u{1b}[0m") >= line.rfind("\u{1b}[3"), "{line:?}");
@@ -186,14 +186,16 @@ fn lanes_have_colours_that_end() {
 #[test]
 fn the_environment_tells_what_can_be_shown() {
     let of = |pairs: &[(&str, &str)]| {
-        Strokes::of_environment(|name| pairs.iter().find(|(known, _)| *known == name).map(|(_, to)| to.to_string()))
+        LineCharacters::of_environment(|name| {
+            pairs.iter().find(|(known, _)| *known == name).map(|(_, to)| to.to_string())
+        })
     };
-    assert_eq!(of(&[("LANG", "de_DE.UTF-8")]), Strokes::Unicode);
-    assert_eq!(of(&[("LC_CTYPE", "C.utf8"), ("LANG", "C")]), Strokes::Unicode);
-    assert_eq!(of(&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")]), Strokes::Ascii);
-    assert_eq!(of(&[("LC_ALL", ""), ("LANG", "en_GB.UTF-8")]), Strokes::Unicode);
-    assert_eq!(of(&[("TERM", "dumb"), ("LANG", "en_GB.UTF-8")]), Strokes::Ascii);
-    assert_eq!(of(&[]), if cfg!(windows) { Strokes::Unicode } else { Strokes::Ascii });
+    assert_eq!(of(&[("LANG", "de_DE.UTF-8")]), LineCharacters::Unicode);
+    assert_eq!(of(&[("LC_CTYPE", "C.utf8"), ("LANG", "C")]), LineCharacters::Unicode);
+    assert_eq!(of(&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")]), LineCharacters::Ascii);
+    assert_eq!(of(&[("LC_ALL", ""), ("LANG", "en_GB.UTF-8")]), LineCharacters::Unicode);
+    assert_eq!(of(&[("TERM", "dumb"), ("LANG", "en_GB.UTF-8")]), LineCharacters::Ascii);
+    assert_eq!(of(&[]), if cfg!(windows) { LineCharacters::Unicode } else { LineCharacters::Ascii });
 }
 
 #[test]
@@ -223,7 +225,7 @@ fn a_year_of_work_stays_narrow() {
     }
     let text: Vec<String> = revisions.iter().rev().map(|(id, down)| format!("{id}:{}", down.join(","))).collect();
     let text = text.join(" ");
-    let lines = draw(&rows(&text), Look::default());
+    let lines = draw(&rows(&text), GraphStyle::default());
     let widest = lines.iter().map(|line| line.chars().take_while(|c| *c != 'r').count()).max();
     assert!(widest <= Some(16), "{widest:?}\n{}", lines.join("\n"));
     assert!(lines.len() <= 900, "{}", lines.len());
@@ -323,9 +325,9 @@ fn read(lines: &[String]) -> BTreeSet<(String, String)> {
 }
 
 /// The edges between the rows.
-fn wanted(rows: &[Row<'_>]) -> BTreeSet<(String, String)> {
+fn wanted(rows: &[GraphRow<'_>]) -> BTreeSet<(String, String)> {
     let shown: BTreeSet<&str> = rows.iter().map(|row| row.id).collect();
-    let of = |row: &Row<'_>| -> Vec<(String, String)> {
+    let of = |row: &GraphRow<'_>| -> Vec<(String, String)> {
         let ids = row.down.iter().chain(&row.depends_on).filter(|id| shown.contains(*id));
         ids.map(|id| (row.id.to_string(), id.to_string())).collect()
     };
@@ -345,9 +347,9 @@ proptest! {
         }).collect();
         let text = text.iter().rev().cloned().collect::<Vec<_>>().join(" ");
         let rows = rows(&text);
-        let lines = draw(&rows, Look::default());
+        let lines = draw(&rows, GraphStyle::default());
         prop_assert_eq!(read(&lines), wanted(&rows), "{}\n{}", text, lines.join("\n"));
-        let ascii = draw(&rows, Look { strokes: Strokes::Ascii, styled: false });
+        let ascii = draw(&rows, GraphStyle { strokes: LineCharacters::Ascii, styled: false });
         prop_assert!(ascii.iter().all(|line| line.is_ascii()));
         prop_assert_eq!(ascii.len(), lines.len());
         prop_assert!(lines.iter().all(|line| !line.ends_with(' ')));

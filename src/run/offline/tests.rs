@@ -23,7 +23,7 @@ fn config() -> Config {
 
 fn written(config: &Config, engine: Engine, chain: &Chain, direction: Direction, from: &str, to: &str) -> String {
     let offline = Offline::new(engine, config).unwrap();
-    let start = Start::at(chain, from).unwrap();
+    let start = OfflineStart::at(chain, from).unwrap();
     let sql = offline.run(chain, direction, &start, to).unwrap().sql;
     // The checksum of a script is not what is tested here.
     let mut shown = String::new();
@@ -175,7 +175,7 @@ fn the_ends_are_named_as_everywhere() {
     let chain = two();
     let offline = Offline::new(Engine::Postgres, &config()).unwrap();
     let run = |direction, from: &str, to: &str| {
-        let start = Start::at(&chain, from)?;
+        let start = OfflineStart::at(&chain, from)?;
         offline.run(&chain, direction, &start, to).map(|written| written.revisions)
     };
     assert_eq!(run(Direction::Upgrade, "a", "+1").unwrap(), ["b"]);
@@ -190,8 +190,9 @@ fn the_ends_are_named_as_everywhere() {
 fn a_stamp_moves_the_rows() {
     let chain = two();
     let offline = Offline::new(Engine::Postgres, &config()).unwrap();
-    let stamp =
-        |from: &str, to: &[&str], purge| offline.stamp(&chain, &Start::at(&chain, from).unwrap(), to, purge).unwrap();
+    let stamp = |from: &str, to: &[&str], purge| {
+        offline.stamp(&chain, &OfflineStart::at(&chain, from).unwrap(), to, purge).unwrap()
+    };
     let all = stamp("base", &["head"], false);
     assert_eq!(all.revisions, ["a", "b"]);
     assert!(all.sql.contains("CREATE TABLE IF NOT EXISTS") && !all.sql.contains("DELETE"), "{}", all.sql);
@@ -216,6 +217,6 @@ fn what_a_run_left_half_done_is_not_guessed_at() {
         pending,
     };
     let offline = Offline::new(Engine::Postgres, &config()).unwrap();
-    let fault = offline.run(&chain, Direction::Upgrade, &Start::of_rows(Some(vec![row])), "head").unwrap_err();
+    let fault = offline.run(&chain, Direction::Upgrade, &OfflineStart::of_rows(Some(vec![row])), "head").unwrap_err();
     assert_eq!(fault.code(), "under-way");
 }

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::{Mutex, Notify};
 
 use crate::dialect::recovery::{Effect, Recovery};
-use crate::dialect::session::{Boxed, Canceller, ConnectSettings, Row, ServerErrorKind};
+use crate::dialect::session::{BoxFuture, Canceller, ConnectSettings, Row, ServerErrorKind};
 use crate::dialect::sqlite::{self, Sqlite};
 use crate::dialect::{
     Dialect, ForeignKeySwitch, Literal, NameRules, Scope, ServerError, Session, SessionSettings, Step, TableRules,
@@ -287,7 +287,7 @@ impl Session for Client {
         self.server.dialect.clone()
     }
 
-    fn execute<'a>(&'a mut self, sql: &'a str) -> Boxed<'a, Result<u64, ServerError>> {
+    fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, ServerError>> {
         Box::pin(async move {
             match self.send(Wish::Execute(sql)).await? {
                 Answer::Touched(touched) => Ok(touched),
@@ -296,7 +296,7 @@ impl Session for Client {
         })
     }
 
-    fn rows<'a>(&'a mut self, sql: &'a str) -> Boxed<'a, Result<Vec<Row>, ServerError>> {
+    fn rows<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, ServerError>> {
         Box::pin(async move {
             match self.send(Wish::Rows(sql)).await? {
                 Answer::Rows(rows) => Ok(rows),
@@ -305,27 +305,27 @@ impl Session for Client {
         })
     }
 
-    fn introspect<'a>(&'a mut self, _: &'a Scope) -> Boxed<'a, Result<Schema>> {
+    fn introspect<'a>(&'a mut self, _: &'a Scope) -> BoxFuture<'a, Result<Schema>> {
         Box::pin(async { Ok(Schema::default()) })
     }
 
-    fn begin(&mut self) -> Boxed<'_, Result<(), ServerError>> {
+    fn begin(&mut self) -> BoxFuture<'_, Result<(), ServerError>> {
         Box::pin(async { self.send(Wish::Begin).await.map(drop) })
     }
 
-    fn commit(&mut self) -> Boxed<'_, Result<(), ServerError>> {
+    fn commit(&mut self) -> BoxFuture<'_, Result<(), ServerError>> {
         Box::pin(async { self.send(Wish::Commit).await.map(drop) })
     }
 
-    fn rollback(&mut self) -> Boxed<'_, Result<(), ServerError>> {
+    fn rollback(&mut self) -> BoxFuture<'_, Result<(), ServerError>> {
         Box::pin(async { self.send(Wish::Rollback).await.map(drop) })
     }
 
-    fn try_lock<'a>(&'a mut self, _: &'a str) -> Boxed<'a, Result<bool, ServerError>> {
+    fn try_lock<'a>(&'a mut self, _: &'a str) -> BoxFuture<'a, Result<bool, ServerError>> {
         Box::pin(async { Ok(matches!(self.send(Wish::Lock).await?, Answer::Taken(true))) })
     }
 
-    fn unlock<'a>(&'a mut self, _: &'a str) -> Boxed<'a, Result<(), ServerError>> {
+    fn unlock<'a>(&'a mut self, _: &'a str) -> BoxFuture<'a, Result<(), ServerError>> {
         Box::pin(async { self.send(Wish::Unlock).await.map(drop) })
     }
 
@@ -333,7 +333,7 @@ impl Session for Client {
         Arc::new(|| Box::pin(async {}))
     }
 
-    fn close(self: Box<Self>) -> Boxed<'static, ()> {
+    fn close(self: Box<Self>) -> BoxFuture<'static, ()> {
         Box::pin(async {})
     }
 }
@@ -426,7 +426,7 @@ impl Recovery for Statements {
         is_ddl(sql)
     }
 
-    fn effect<'a>(&'a self, session: &'a mut dyn Session, sql: &'a str) -> Boxed<'a, Result<Effect, ServerError>> {
+    fn effect<'a>(&'a self, session: &'a mut dyn Session, sql: &'a str) -> BoxFuture<'a, Result<Effect, ServerError>> {
         Box::pin(async move {
             let words = head_words(sqlite::SYNTAX, sql, 3);
             let (make, name) = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {

@@ -289,7 +289,7 @@ async fn what_is_under_way_is_waited_for() {
     assert_eq!(project.server.rows("SELECT checksum FROM migrate_version").await, [checksum]);
 }
 
-/// The settings of a script hold across its acts, and a record does not depend on them.
+/// The settings of a script hold across its groups of statements, and a record does not depend on them.
 #[tokio::test(flavor = "current_thread")]
 async fn settings_hold_for_the_script_alone() {
     let upgrade = "PRAGMA query_only = ON;\nPRAGMA query_only = OFF;\nPRAGMA ignore_check_constraints = ON;\n\

@@ -9,7 +9,7 @@ use super::schema_reader::SchemaReader;
 use super::unresolved::{UnresolvedConstraint, UnresolvedIndex, UnresolvedTable};
 use crate::config::Naming;
 use crate::dialect::{Dialect, NameRules};
-use crate::schema::{Constraint, Expr, IndexColumn, IndexKey, Rule, Table};
+use crate::schema::{Constraint, ConstraintDefinition, Expr, IndexColumn, IndexKey, Table};
 use crate::sql::{TokenKind, tokens, unquote};
 
 /// Gives every constraint and index of a table a name, and checks the names that are given.
@@ -64,15 +64,17 @@ pub(super) fn constraint(
     after: Option<&str>,
 ) -> String {
     let owner = &table.name.name;
-    let name = match &constraint.rule {
-        Rule::PrimaryKey(key) => naming.primary_key(owner, &key.columns),
-        Rule::Unique(key) => naming.unique(owner, &key.columns),
-        Rule::ForeignKey(key) => naming.foreign_key(owner, &key.columns, &key.table.name, &key.referred),
-        Rule::Check(check) => match after {
+    let name = match &constraint.definition {
+        ConstraintDefinition::PrimaryKey(key) => naming.primary_key(owner, &key.columns),
+        ConstraintDefinition::Unique(key) => naming.unique(owner, &key.columns),
+        ConstraintDefinition::ForeignKey(key) => {
+            naming.foreign_key(owner, &key.columns, &key.table.name, &key.referred)
+        }
+        ConstraintDefinition::Check(check) => match after {
             Some(column) => naming.check(owner, column),
             None => naming.check(owner, &columns_in(dialect, table, &check.expression).join("_")),
         },
-        Rule::Exclusion(exclusion) => {
+        ConstraintDefinition::Exclusion(exclusion) => {
             let columns = exclusion.elements.iter().map(|(column, _)| column);
             format!("ex_{owner}_{}", words(dialect, Some(table), columns).join("_"))
         }

@@ -5,7 +5,7 @@ use super::dotted_names;
 use super::schema_reader::SchemaReader;
 use super::unresolved::{ReferenceTarget, UnresolvedConstraint, UnresolvedTable};
 use crate::dialect::NameRules;
-use crate::schema::{QName, Rule};
+use crate::schema::{ConstraintDefinition, QName};
 
 /// The tables that can be referred to.
 pub(super) struct Known {
@@ -30,8 +30,8 @@ impl Known {
             key: table
                 .constraints
                 .iter()
-                .find_map(|drafted| match &drafted.constraint.rule {
-                    Rule::PrimaryKey(key) => Some(key.columns.clone()),
+                .find_map(|drafted| match &drafted.constraint.definition {
+                    ConstraintDefinition::PrimaryKey(key) => Some(key.columns.clone()),
                     _ => None,
                 })
                 .unwrap_or_default(),
@@ -64,7 +64,7 @@ pub(super) fn resolve(
     table: &QName,
     drafted: &mut UnresolvedConstraint<'_>,
 ) -> bool {
-    let Rule::ForeignKey(key) = &mut drafted.constraint.rule else { return true };
+    let ConstraintDefinition::ForeignKey(key) = &mut drafted.constraint.definition else { return true };
     let Some(target) = drafted.target.take() else { return true };
     let what = match &drafted.constraint.name {
         Some(name) => format!("foreign key `{name}` of table `{table}`"),

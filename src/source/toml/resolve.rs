@@ -13,7 +13,9 @@ use super::unresolved::{
 };
 use super::{derived_names, dotted_names, name_collisions};
 use crate::error::Place;
-use crate::schema::{Hints, Index, Node, Object, ObjectId, PartKind, QName, Rule, Schema, Table, Trigger};
+use crate::schema::{
+    ConstraintDefinition, Hints, Index, Node, Object, ObjectId, PartKind, QName, Schema, Table, Trigger,
+};
 use crate::source::Declared;
 use crate::source::error::Problem;
 
@@ -58,8 +60,8 @@ fn keys(reader: &SchemaReader<'_>, table: &mut UnresolvedTable<'_>) {
     if reader.table_rules().null_in_primary_key {
         return;
     }
-    let key = table.constraints.iter().find_map(|drafted| match &drafted.constraint.rule {
-        Rule::PrimaryKey(key) => Some(&key.columns),
+    let key = table.constraints.iter().find_map(|drafted| match &drafted.constraint.definition {
+        ConstraintDefinition::PrimaryKey(key) => Some(&key.columns),
         _ => None,
     });
     for name in key.into_iter().flatten() {
@@ -111,9 +113,14 @@ fn whole(table: &UnresolvedTable<'_>) -> Table {
 
 /// The indexes that options of a table name.
 fn index_names(reader: &SchemaReader<'_>, table: &UnresolvedTable<'_>) {
-    let backed = |rule: &Rule| matches!(rule, Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Exclusion(_));
+    let backed = |definition: &ConstraintDefinition| {
+        matches!(
+            definition,
+            ConstraintDefinition::PrimaryKey(_) | ConstraintDefinition::Unique(_) | ConstraintDefinition::Exclusion(_)
+        )
+    };
     for text in &table.index_names {
-        let constraints = table.constraints.iter().filter(|drafted| backed(&drafted.constraint.rule));
+        let constraints = table.constraints.iter().filter(|drafted| backed(&drafted.constraint.definition));
         let names: Vec<&str> = constraints
             .filter_map(|drafted| drafted.constraint.name.as_deref())
             .chain(table.indexes.iter().map(|drafted| drafted.index.name.as_str()))

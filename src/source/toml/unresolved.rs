@@ -8,8 +8,8 @@ use super::document::{At, Text};
 use super::dotted_names;
 use super::schema_reader::SchemaReader;
 use crate::schema::{
-    Column, Constraint, Expr, Hints, Index, Kind, Namespace, Node, Object, ObjectId, QName, Rule, Sequence, Table,
-    Trigger, View,
+    Column, Constraint, ConstraintDefinition, Expr, Hints, Index, Kind, Namespace, Node, Object, ObjectId, QName,
+    Sequence, Table, Trigger, View,
 };
 
 /// Everything read so far, in the order of the files.
@@ -206,10 +206,10 @@ pub struct UnresolvedConstraint<'d> {
 
 impl<'d> UnresolvedConstraint<'d> {
     /// A constraint that is said in a word beside a column.
-    pub fn beside(column: &str, rule: Rule, name: Option<Text<'d>>, at: At<'d>) -> Self {
+    pub fn beside(column: &str, definition: ConstraintDefinition, name: Option<Text<'d>>, at: At<'d>) -> Self {
         UnresolvedConstraint {
             name_at: name.as_ref().map(|name| name.at.clone()),
-            constraint: Constraint { name: name.map(|name| name.value), rule, comment: None },
+            constraint: Constraint { name: name.map(|name| name.value), definition, comment: None },
             at,
             after: Some(column.to_owned()),
             target: None,

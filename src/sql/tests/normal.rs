@@ -3,16 +3,16 @@ use super::*;
 #[test]
 fn white_space_and_comments_are_folded() {
     assert_eq!(
-        normal(SQLITE, "\n CREATE  TABLE t( -- c\n a  int ,\r\n\tb text /* d */ ) ;\n"),
+        normalize(SQLITE, "\n CREATE  TABLE t( -- c\n a  int ,\r\n\tb text /* d */ ) ;\n"),
         "CREATE TABLE t(a int, b text) ;"
     );
-    assert_eq!(normal(POSTGRES, "SELECT 'a  b',\n $$ c\n d $$  "), "SELECT 'a  b', $$ c\n d $$");
-    assert_eq!(normal(SQLITE, "a/* b */c"), "a c");
-    assert_eq!(normal(SQLITE, "a - -1"), "a - -1");
-    assert_eq!(normal(MYSQL, "/*!50001 a  */ # x"), "/*!50001 a */");
-    assert_eq!(normal(MYSQL, "5--/* x */3"), "5--3");
-    assert_eq!(normal(SQLITE, "( ( a ) , b )"), "((a), b)");
-    assert_eq!(normal(SQLITE, " -- only\n"), "");
+    assert_eq!(normalize(POSTGRES, "SELECT 'a  b',\n $$ c\n d $$  "), "SELECT 'a  b', $$ c\n d $$");
+    assert_eq!(normalize(SQLITE, "a/* b */c"), "a c");
+    assert_eq!(normalize(SQLITE, "a - -1"), "a - -1");
+    assert_eq!(normalize(MYSQL, "/*!50001 a  */ # x"), "/*!50001 a */");
+    assert_eq!(normalize(MYSQL, "5--/* x */3"), "5--3");
+    assert_eq!(normalize(SQLITE, "( ( a ) , b )"), "((a), b)");
+    assert_eq!(normalize(SQLITE, " -- only\n"), "");
 }
 
 #[test]

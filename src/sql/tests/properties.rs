@@ -184,9 +184,9 @@ proptest! {
         let open = tokens(syntax, &sql).find(|token| matches!(token.kind, TokenKind::Unterminated(_)));
         // Not to end with operators: MySQL's `--` at the very end is a comment.
         let closed = format!("{}\nx", &sql[..open.map_or(sql.len(), |token| token.span.start)]);
-        let once = normal(syntax, &closed);
+        let once = normalize(syntax, &closed);
         prop_assert!(same_text(syntax, &closed, &once), "{:?} -> {:?}", closed, once);
-        prop_assert_eq!(normal(syntax, &once), once.clone());
+        prop_assert_eq!(normalize(syntax, &once), once.clone());
     }
 
     #[test]

@@ -5,7 +5,6 @@
 
 use std::collections::HashSet;
 
-use super::beyond::Beyond;
 use super::cells::Cells;
 use super::columns::Columns;
 use super::comments::Comments;
@@ -15,10 +14,11 @@ use super::extensions::{ExtensionRow, Members};
 use super::indexes::{Collations, IndexRow, OperatorClasses};
 use super::namespaces::Namespaces;
 use super::publications::PublicationRow;
-use super::reader::Reader;
+use super::reader::CatalogReader;
 use super::relations::Relation;
 use super::sequences::SequenceRow;
 use super::types::TypeRow;
+use super::unmodelled::UnmodelledRow;
 use super::views::Grant;
 use super::whole::{Owned, Unknown};
 use crate::engine::Flavor;
@@ -50,7 +50,7 @@ pub type Address = (u32, u32);
 ///
 /// A query reads a catalogue once, as a set; names are joined by object id afterwards, which is much cheaper than asking
 /// the server to print each. Objects that came with the server have ids below 16384.
-pub trait Answer: Default {
+pub trait QueryResult: Default {
     /// The query for a server of this version.
     fn query(flavor: &Flavor) -> String;
 
@@ -58,11 +58,11 @@ pub trait Answer: Default {
     fn take(&mut self, cells: Cells<'_>) -> Option<Address>;
 
     /// Makes the schema's objects of all rows; an answer that others look things up in makes none.
-    fn read(_reader: &mut Reader<'_>) {}
+    fn read(_reader: &mut CatalogReader<'_>) {}
 }
 
 /// An answer that is a list of rows.
-pub trait Row: Sized {
+pub trait CatalogRow: Sized {
     /// The query for a server of this version.
     fn query(flavor: &Flavor) -> String;
 
@@ -73,10 +73,10 @@ pub trait Row: Sized {
     fn address(&self) -> Option<Address>;
 
     /// Makes the schema's objects of all rows.
-    fn read(_reader: &mut Reader<'_>) {}
+    fn read(_reader: &mut CatalogReader<'_>) {}
 }
 
-impl<T: Row> Answer for Vec<T> {
+impl<T: CatalogRow> QueryResult for Vec<T> {
     fn query(flavor: &Flavor) -> String {
         T::query(flavor)
     }
@@ -88,7 +88,7 @@ impl<T: Row> Answer for Vec<T> {
         address
     }
 
-    fn read(reader: &mut Reader<'_>) {
+    fn read(reader: &mut CatalogReader<'_>) {
         T::read(reader);
     }
 }
@@ -100,7 +100,7 @@ pub struct Query {
     /// Takes a row of the answer.
     pub take: fn(&mut Catalog, Cells<'_>),
     /// Makes the schema's objects of the answer.
-    pub read: fn(&mut Reader<'_>),
+    pub read: fn(&mut CatalogReader<'_>),
 }
 
 /// Declares the [`Catalog`] and its queries; what one makes of its answer may stand on what those above it made.
@@ -118,12 +118,12 @@ macro_rules! catalog {
 
         /// The queries, in the order in which their answers are made into a schema.
         pub const QUERIES: &[Query] = &[$(Query {
-            text: <$answer as Answer>::query,
+            text: <$answer as QueryResult>::query,
             take: |catalog, cells| {
-                let claimed = Answer::take(&mut catalog.$field, cells);
+                let claimed = QueryResult::take(&mut catalog.$field, cells);
                 catalog.claimed.extend(claimed);
             },
-            read: <$answer as Answer>::read,
+            read: <$answer as QueryResult>::read,
         },)*];
     };
 }
@@ -156,7 +156,7 @@ catalog! {
     /// Grants on views.
     grants: Vec<Grant>,
     /// What the model has no place for.
-    beyond: Vec<Beyond>,
+    beyond: Vec<UnmodelledRow>,
     /// All that a user can own.
     owned: Owned,
     /// Namespaces by id, once it is known which of them hold something.

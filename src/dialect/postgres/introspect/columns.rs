@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::catalog::{Address, Answer};
+use super::catalog::{Address, QueryResult};
 use super::cells::Cells;
 use crate::engine::Flavor;
 
@@ -58,7 +58,7 @@ impl Columns {
     }
 }
 
-impl Answer for Columns {
+impl QueryResult for Columns {
     /// Columns of tables and views; of indexes only those with a setting of their own.
     ///
     /// A plain default uses no column, so it is printed without its table, which the server then need not open.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::catalog::{Address, Answer};
+use super::catalog::{Address, QueryResult};
 use super::cells::Cells;
 use crate::engine::Flavor;
 
@@ -22,7 +22,7 @@ impl Comments {
     }
 }
 
-impl Answer for Comments {
+impl QueryResult for Comments {
     /// The namespace `public` came with the server, under this id. Large objects are data, and a subscription is named whole, by its name alone.
     fn query(_flavor: &Flavor) -> String {
         "SELECT classoid, objoid, objsubid, description FROM pg_description \

@@ -1,12 +1,12 @@
 //! Constraints of tables.
 
-use super::catalog::{Address, Row, oid};
+use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
 use super::parameters;
-use super::reader::{Reader, expression};
+use super::reader::{CatalogReader, expression};
 use super::relations::Relation;
 use crate::engine::Flavor;
-use crate::schema::{Action, Check, Constraint, Deferrable, Exclusion, ForeignKey, Key, Match, Rule};
+use crate::schema::{Action, Check, Constraint, ConstraintDefinition, Deferrable, Exclusion, ForeignKey, Key, Match};
 
 /// A row of `pg_constraint`.
 pub struct ConstraintRow {
@@ -50,7 +50,7 @@ pub struct ConstraintRow {
     pub beyond: Option<String>,
 }
 
-impl Row for ConstraintRow {
+impl CatalogRow for ConstraintRow {
     /// Of tables; those of domains are named with these.
     fn query(flavor: &Flavor) -> String {
         let set_columns = if flavor.at_least(15, 0) { "o.confdelsetcols::text" } else { "NULL" };
@@ -101,7 +101,7 @@ impl Row for ConstraintRow {
     }
 }
 
-impl Reader<'_> {
+impl CatalogReader<'_> {
     /// A constraint and the word for its kind; none where the model does not hold it, which is then said.
     pub fn constraint(&mut self, relation: &Relation, row: &ConstraintRow) -> Option<(Constraint, &'static str)> {
         if let Some(beyond) = &row.beyond {
@@ -114,7 +114,7 @@ impl Reader<'_> {
             (true, true) => Deferrable::Deferred,
         };
         let index = self.indexes.get(&row.index).copied();
-        let (rule, kind) = match row.kind {
+        let (definition, kind) = match row.kind {
             'p' | 'u' => {
                 let key = Key {
                     columns: self.names(row.relation, &row.columns),
@@ -124,7 +124,11 @@ impl Reader<'_> {
                     parameters: index.map(|i| parameters::index(&i.method, &i.settings)).unwrap_or_default(),
                     ..Key::default()
                 };
-                if row.kind == 'p' { (Rule::PrimaryKey(key), "primary key") } else { (Rule::Unique(key), "unique") }
+                if row.kind == 'p' {
+                    (ConstraintDefinition::PrimaryKey(key), "primary key")
+                } else {
+                    (ConstraintDefinition::Unique(key), "unique")
+                }
             }
             'f' => {
                 let key = ForeignKey {
@@ -142,7 +146,7 @@ impl Reader<'_> {
                     deferrable,
                     not_valid: !row.validated,
                 };
-                (Rule::ForeignKey(key), "foreign key")
+                (ConstraintDefinition::ForeignKey(key), "foreign key")
             }
             'c' => {
                 let check = Check {
@@ -151,7 +155,7 @@ impl Reader<'_> {
                     not_valid: !row.validated,
                     on_conflict: None,
                 };
-                (Rule::Check(check), "check")
+                (ConstraintDefinition::Check(check), "check")
             }
             'x' => {
                 let index = index?;
@@ -163,7 +167,7 @@ impl Reader<'_> {
                     deferrable,
                     parameters: parameters::index(&index.method, &index.settings),
                 };
-                (Rule::Exclusion(exclusion), "exclusion")
+                (ConstraintDefinition::Exclusion(exclusion), "exclusion")
             }
             // A NOT NULL that newer servers keep as a constraint is the column's; one that says more is not.
             _ => {
@@ -178,7 +182,7 @@ impl Reader<'_> {
             }
         };
         let comment = self.catalog.comments.on(oid::CONSTRAINT, row.oid, 0);
-        Some((Constraint { name: Some(row.name.clone()), rule, comment }, kind))
+        Some((Constraint { name: Some(row.name.clone()), definition, comment }, kind))
     }
 
     /// Says what the index behind a constraint has that a constraint of the model has no place for.

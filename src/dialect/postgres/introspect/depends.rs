@@ -1,8 +1,8 @@
 //! Who needs what: the server's own records, in the names of the model.
 
-use super::catalog::{Address, Row, oid};
+use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
-use super::reader::{Fate, Reader};
+use super::reader::{CatalogReader, RelationStatus};
 use crate::engine::Flavor;
 use crate::schema::{Node, ObjectId, QName};
 
@@ -18,7 +18,7 @@ pub struct Dependency {
     pub on_column: i16,
 }
 
-impl Row for Dependency {
+impl CatalogRow for Dependency {
     /// As far as the model does not know it: the dependent (catalogue, id, column; a view's rule and a default are given as
     /// the view and the column), and what it needs (catalogue, id, column). A type is given as what it is made of: an
     /// array as its elements, a row as its table.
@@ -62,12 +62,12 @@ impl Row for Dependency {
         None
     }
 
-    fn read(reader: &mut Reader<'_>) {
+    fn read(reader: &mut CatalogReader<'_>) {
         reader.depends();
     }
 }
 
-impl Reader<'_> {
+impl CatalogReader<'_> {
     /// Takes over the records that the model's own references do not already say.
     fn depends(&mut self) {
         let mut found = Vec::new();
@@ -117,8 +117,8 @@ impl Reader<'_> {
         if let Some(column) = self.folded.get(&id) {
             return Some(column.clone());
         }
-        let (relation, fate) = self.relations.get(&id)?;
-        if *fate != Fate::Object {
+        let (relation, relation_status) = self.relations.get(&id)?;
+        if *relation_status != RelationStatus::Object {
             return None;
         }
         let name: QName = self.qualified(relation.namespace, &relation.name);

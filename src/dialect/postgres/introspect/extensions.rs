@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::catalog::{Address, Answer, Row, oid};
+use super::catalog::{Address, CatalogRow, QueryResult, oid};
 use super::cells::Cells;
-use super::reader::Reader;
+use super::reader::CatalogReader;
 use crate::engine::Flavor;
 use crate::schema::{Extension, Kind, Object, ObjectId, QName};
 
@@ -20,7 +20,7 @@ pub struct ExtensionRow {
     pub namespace_name: String,
 }
 
-impl Row for ExtensionRow {
+impl CatalogRow for ExtensionRow {
     fn query(_flavor: &Flavor) -> String {
         "SELECT e.oid, e.extname, e.extnamespace, n.nspname \
      FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
@@ -40,7 +40,7 @@ impl Row for ExtensionRow {
         Some((oid::EXTENSION, self.oid))
     }
 
-    fn read(reader: &mut Reader<'_>) {
+    fn read(reader: &mut CatalogReader<'_>) {
         reader.extensions();
     }
 }
@@ -61,7 +61,7 @@ impl Members {
     }
 }
 
-impl Answer for Members {
+impl QueryResult for Members {
     fn query(_flavor: &Flavor) -> String {
         "SELECT classid, objid, refobjid FROM pg_depend \
      WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass"
@@ -75,7 +75,7 @@ impl Answer for Members {
     }
 }
 
-impl Reader<'_> {
+impl CatalogReader<'_> {
     fn extensions(&mut self) {
         for row in &self.catalog.extensions {
             let address = (oid::EXTENSION, row.oid);

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::catalog::{Address, Answer, Row, oid};
+use super::catalog::{Address, CatalogRow, QueryResult, oid};
 use super::cells::Cells;
 use super::columns::collation;
 use super::parameters;
-use super::reader::{Reader, expression};
+use super::reader::{CatalogReader, expression};
 use super::relations::Relation;
 use crate::dialect::postgres::SYNTAX;
 use crate::engine::Flavor;
@@ -55,7 +55,7 @@ pub struct IndexRow {
     pub elements: Vec<String>,
 }
 
-impl Row for IndexRow {
+impl CatalogRow for IndexRow {
     fn query(flavor: &Flavor) -> String {
         // Of tables and materialized views. The whole definition is asked for only where an expression is indexed.
         let nulls = if flavor.at_least(15, 0) { "i.indnullsnotdistinct" } else { "false" };
@@ -118,7 +118,7 @@ pub struct OperatorClass {
 #[derive(Default)]
 pub struct OperatorClasses(HashMap<u32, OperatorClass>);
 
-impl Answer for OperatorClasses {
+impl QueryResult for OperatorClasses {
     fn query(_flavor: &Flavor) -> String {
         "SELECT k.oid, \
      CASE WHEN pg_opclass_is_visible(k.oid) THEN '' ELSE quote_ident(n.nspname) || '.' END || quote_ident(k.opcname), \
@@ -144,7 +144,7 @@ impl Answer for OperatorClasses {
 #[derive(Default)]
 pub struct Collations(HashMap<u32, String>);
 
-impl Answer for Collations {
+impl QueryResult for Collations {
     fn query(_flavor: &Flavor) -> String {
         format!(
             "SELECT used.oid, ({}) FROM (SELECT DISTINCT unnest(indcollation) AS oid FROM pg_index \
@@ -160,7 +160,7 @@ impl Answer for Collations {
     }
 }
 
-impl Reader<'_> {
+impl CatalogReader<'_> {
     /// The indexes of a table or a materialized view that no constraint stands for, by name.
     pub fn indexes(&mut self, relation: &Relation, of: &ObjectId, rows: &[&IndexRow]) -> Vec<Index> {
         let mut indexes = Vec::new();

@@ -9,14 +9,14 @@ pub struct Catalogue {
     /// Its name in `pg_catalog`.
     pub name: &'static str,
     /// What its rows are.
-    pub rows: Rows,
+    pub rows: InventoryRows,
     /// What becomes of its columns.
-    pub columns: Columns,
+    pub columns: InventoryColumns,
 }
 
 /// What the rows of a catalogue are.
 #[derive(Debug, Clone, Copy)]
-pub enum Rows {
+pub enum InventoryRows {
     /// Objects with an id: each must be claimed by a query, else it is named.
     Objects {
         /// Which rows count, as a condition on a row `x`.
@@ -32,7 +32,7 @@ pub enum Rows {
 
 /// What becomes of the columns of a catalogue.
 #[derive(Debug, Clone, Copy)]
-pub enum Columns {
+pub enum InventoryColumns {
     /// An object of this catalogue is named whole, whatever its columns say.
     Whole,
     /// The columns that queries read, and those left out, each group with the reason.
@@ -55,22 +55,30 @@ const DATA: &str = "data, which no dump of a schema holds";
 
 /// A catalogue whose objects are all named.
 const fn named(name: &'static str) -> Catalogue {
-    Catalogue { name, rows: Rows::Objects { condition: "true", some_are_parts: false }, columns: Columns::Whole }
+    Catalogue {
+        name,
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Whole,
+    }
 }
 
 /// A catalogue whose objects are all named, but for those that are parts of others.
 const fn named_with_parts(name: &'static str) -> Catalogue {
-    Catalogue { name, rows: Rows::Objects { condition: "true", some_are_parts: true }, columns: Columns::Whole }
+    Catalogue {
+        name,
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: true },
+        columns: InventoryColumns::Whole,
+    }
 }
 
 /// A catalogue of parts of what another names whole.
 const fn parts(name: &'static str, of: &'static str) -> Catalogue {
-    Catalogue { name, rows: Rows::Parts(of), columns: Columns::Whole }
+    Catalogue { name, rows: InventoryRows::Parts(of), columns: InventoryColumns::Whole }
 }
 
 /// A catalogue that holds nothing of a schema.
 const fn left_out(name: &'static str, why: &'static str) -> Catalogue {
-    Catalogue { name, rows: Rows::LeftOut(why), columns: Columns::Whole }
+    Catalogue { name, rows: InventoryRows::LeftOut(why), columns: InventoryColumns::Whole }
 }
 
 /// All catalogues of all versions.
@@ -78,29 +86,29 @@ pub const CATALOGUES: &[Catalogue] = &[
     // What the model holds, or holds in part.
     Catalogue {
         name: "pg_publication",
-        rows: Rows::Objects { condition: "true", some_are_parts: false },
-        columns: Columns::Each {
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
             read: "oid pubname puballtables pubinsert pubupdate pubdelete pubtruncate pubviaroot pubgencols",
             left_out: &[("pubowner", OWNER)],
         },
     },
     Catalogue {
         name: "pg_publication_rel",
-        rows: Rows::Parts("a publication"),
-        columns: Columns::Each { read: "oid prpubid prrelid prqual prattrs", left_out: &[] },
+        rows: InventoryRows::Parts("a publication"),
+        columns: InventoryColumns::Each { read: "oid prpubid prrelid prqual prattrs", left_out: &[] },
     },
     Catalogue {
         name: "pg_publication_namespace",
-        rows: Rows::Parts("a publication"),
-        columns: Columns::Each { read: "oid pnpubid pnnspid", left_out: &[] },
+        rows: InventoryRows::Parts("a publication"),
+        columns: InventoryColumns::Each { read: "oid pnpubid pnnspid", left_out: &[] },
     },
     Catalogue {
         name: "pg_class",
-        rows: Rows::Objects {
+        rows: InventoryRows::Objects {
             condition: "x.relpersistence <> 't' AND x.relnamespace <> 'pg_toast'::regnamespace AND x.relkind <> 'c'",
             some_are_parts: false,
         },
-        columns: Columns::Each {
+        columns: InventoryColumns::Each {
             read: "oid relname relnamespace reloftype relam reltablespace reltoastrelid relpersistence relkind \
                    relrowsecurity relforcerowsecurity relispopulated relreplident relispartition reloptions",
             left_out: &[
@@ -118,8 +126,8 @@ pub const CATALOGUES: &[Catalogue] = &[
     },
     Catalogue {
         name: "pg_attribute",
-        rows: Rows::Parts("a relation"),
-        columns: Columns::Each {
+        rows: InventoryRows::Parts("a relation"),
+        columns: InventoryColumns::Each {
             read: "attrelid attname atttypid attstattarget attnum atttypmod attstorage attcompression attnotnull \
                    attidentity attgenerated attisdropped attcollation attoptions",
             left_out: &[
@@ -134,13 +142,13 @@ pub const CATALOGUES: &[Catalogue] = &[
     },
     Catalogue {
         name: "pg_attrdef",
-        rows: Rows::Parts("a column"),
-        columns: Columns::Each { read: "adrelid adnum adbin oid", left_out: &[] },
+        rows: InventoryRows::Parts("a column"),
+        columns: InventoryColumns::Each { read: "adrelid adnum adbin oid", left_out: &[] },
     },
     Catalogue {
         name: "pg_constraint",
-        rows: Rows::Objects { condition: "x.conparentid = 0 AND x.contype <> 't'", some_are_parts: false },
-        columns: Columns::Each {
+        rows: InventoryRows::Objects { condition: "x.conparentid = 0 AND x.contype <> 't'", some_are_parts: false },
+        columns: InventoryColumns::Each {
             read: "oid conname contype condeferrable condeferred conenforced convalidated conrelid contypid conindid \
                    conparentid confrelid confupdtype confdeltype confmatchtype connoinherit conperiod conkey confkey \
                    confdelsetcols conexclop conbin",
@@ -149,8 +157,8 @@ pub const CATALOGUES: &[Catalogue] = &[
     },
     Catalogue {
         name: "pg_index",
-        rows: Rows::Parts("a relation"),
-        columns: Columns::Each {
+        rows: InventoryRows::Parts("a relation"),
+        columns: InventoryColumns::Each {
             read: "indexrelid indrelid indnkeyatts indisunique indnullsnotdistinct indisclustered indisvalid indisready \
                    indislive indisreplident indkey indcollation indclass indoption indexprs indpred",
             left_out: &[
@@ -162,16 +170,16 @@ pub const CATALOGUES: &[Catalogue] = &[
     },
     Catalogue {
         name: "pg_sequence",
-        rows: Rows::Parts("a relation"),
-        columns: Columns::Each {
+        rows: InventoryRows::Parts("a relation"),
+        columns: InventoryColumns::Each {
             read: "seqrelid seqtypid seqstart seqincrement seqmax seqmin seqcache seqcycle",
             left_out: &[],
         },
     },
     Catalogue {
         name: "pg_type",
-        rows: Rows::Objects { condition: "true", some_are_parts: true },
-        columns: Columns::Each {
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: true },
+        columns: InventoryColumns::Each {
             read: "oid typname typnamespace typtype typrelid typarray typelem typcollation typstorage",
             left_out: &[
                 ("typowner", OWNER),
@@ -187,18 +195,18 @@ pub const CATALOGUES: &[Catalogue] = &[
     },
     Catalogue {
         name: "pg_enum",
-        rows: Rows::Parts("an enum"),
-        columns: Columns::Each { read: "enumtypid enumsortorder enumlabel oid", left_out: &[] },
+        rows: InventoryRows::Parts("an enum"),
+        columns: InventoryColumns::Each { read: "enumtypid enumsortorder enumlabel oid", left_out: &[] },
     },
     Catalogue {
         name: "pg_namespace",
-        rows: Rows::Objects { condition: "x.nspname !~ '^pg_'", some_are_parts: false },
-        columns: Columns::Each { read: "oid nspname", left_out: &[("nspowner", OWNER), ("nspacl", GRANTS)] },
+        rows: InventoryRows::Objects { condition: "x.nspname !~ '^pg_'", some_are_parts: false },
+        columns: InventoryColumns::Each { read: "oid nspname", left_out: &[("nspowner", OWNER), ("nspacl", GRANTS)] },
     },
     Catalogue {
         name: "pg_extension",
-        rows: Rows::Objects { condition: "true", some_are_parts: false },
-        columns: Columns::Each {
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
             read: "oid extname extnamespace",
             left_out: &[
                 ("extowner", OWNER),
@@ -209,13 +217,13 @@ pub const CATALOGUES: &[Catalogue] = &[
     },
     Catalogue {
         name: "pg_description",
-        rows: Rows::Parts("what they stand on"),
-        columns: Columns::Each { read: "objoid classoid objsubid description", left_out: &[] },
+        rows: InventoryRows::Parts("what they stand on"),
+        columns: InventoryColumns::Each { read: "objoid classoid objsubid description", left_out: &[] },
     },
     Catalogue {
         name: "pg_rewrite",
-        rows: Rows::Objects { condition: "x.rulename <> '_RETURN'", some_are_parts: true },
-        columns: Columns::Each {
+        rows: InventoryRows::Objects { condition: "x.rulename <> '_RETURN'", some_are_parts: true },
+        columns: InventoryColumns::Each {
             read: "oid rulename ev_class",
             left_out: &[(
                 "ev_type ev_enabled is_instead ev_qual ev_action",
@@ -225,8 +233,8 @@ pub const CATALOGUES: &[Catalogue] = &[
     },
     Catalogue {
         name: "pg_trigger",
-        rows: Rows::Objects { condition: "NOT x.tgisinternal", some_are_parts: true },
-        columns: Columns::Each {
+        rows: InventoryRows::Objects { condition: "NOT x.tgisinternal", some_are_parts: true },
+        columns: InventoryColumns::Each {
             read: "oid tgrelid tgname tgenabled tgisinternal tgconstraint",
             left_out: &[(
                 "tgparentid tgfoid tgtype tgconstrrelid tgconstrindid tgdeferrable tginitdeferred tgnargs tgattr \
@@ -237,8 +245,11 @@ pub const CATALOGUES: &[Catalogue] = &[
     },
     Catalogue {
         name: "pg_inherits",
-        rows: Rows::Parts("a table"),
-        columns: Columns::Each { read: "inhrelid", left_out: &[("inhparent inhseqno inhdetachpending", CHILDREN)] },
+        rows: InventoryRows::Parts("a table"),
+        columns: InventoryColumns::Each {
+            read: "inhrelid",
+            left_out: &[("inhparent inhseqno inhdetachpending", CHILDREN)],
+        },
     },
     // What is named whole.
     named("pg_am"),
@@ -263,21 +274,21 @@ pub const CATALOGUES: &[Catalogue] = &[
     // What was added to an operator family that came with the server; an extension adds its own operators and functions.
     Catalogue {
         name: "pg_amop",
-        rows: Rows::Objects {
+        rows: InventoryRows::Objects {
             condition: "x.amopfamily < 16384 AND NOT EXISTS (SELECT FROM pg_depend m \
                         WHERE m.classid = 'pg_operator'::regclass AND m.objid = x.amopopr AND m.deptype = 'e')",
             some_are_parts: true,
         },
-        columns: Columns::Whole,
+        columns: InventoryColumns::Whole,
     },
     Catalogue {
         name: "pg_amproc",
-        rows: Rows::Objects {
+        rows: InventoryRows::Objects {
             condition: "x.amprocfamily < 16384 AND NOT EXISTS (SELECT FROM pg_depend m \
                         WHERE m.classid = 'pg_proc'::regclass AND m.objid = x.amproc::oid AND m.deptype = 'e')",
             some_are_parts: true,
         },
-        columns: Columns::Whole,
+        columns: InventoryColumns::Whole,
     },
     // Parts of what is named whole.
     parts("pg_aggregate", "a function"),

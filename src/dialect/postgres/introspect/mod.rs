@@ -7,14 +7,13 @@
 //!   decodes its rows, and what makes objects of them;
 //! - [`tables`], [`views`]: made of [`columns`], [`constraints`], [`indexes`], [`comments`];
 //! - [`depends`]: who needs what;
-//! - [`beyond`]: what the model has no place for, by name;
+//! - [`unmodelled`]: what the model has no place for, by name;
 //! - [`inventory`], [`whole`]: every catalogue, and the proof that nothing in them was overlooked.
 //!
 //! For the time of the reading `search_path` is the default namespace alone, so that names in expressions are printed
 //! without a namespace where they lie there and with one everywhere else; and whatever else changes how the server
 //! prints a constant has a fixed value, so that two servers print the same thing the same way.
 
-mod beyond;
 mod catalog;
 mod cells;
 mod columns;
@@ -32,6 +31,7 @@ mod relations;
 mod sequences;
 mod tables;
 mod types;
+mod unmodelled;
 mod views;
 mod whole;
 
@@ -47,7 +47,7 @@ use crate::schema::Schema;
 
 use catalog::{Catalog, QUERIES};
 use cells::Cells;
-use reader::Reader;
+use reader::CatalogReader;
 use whole::Unknown;
 
 /// The name of the savepoint that a reading inside a transaction goes back to.
@@ -65,7 +65,7 @@ const SETTINGS: &str = "SET LOCAL quote_all_identifiers = off; SET LOCAL DateSty
 pub async fn read(session: &mut PostgresSession, scope: &Scope) -> Result<Schema> {
     let default = scope.only.clone().or_else(|| session.namespace().map(str::to_owned));
     let catalog = fetch(session, default.as_deref()).await?;
-    Ok(Reader::new(&catalog, scope, default.as_deref()).schema())
+    Ok(CatalogReader::new(&catalog, scope, default.as_deref()).schema())
 }
 
 /// The queries, as they are sent to a server of this version.

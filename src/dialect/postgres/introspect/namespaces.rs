@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::catalog::{Address, Answer, oid};
+use super::catalog::{Address, QueryResult, oid};
 use super::cells::Cells;
-use super::reader::Reader;
+use super::reader::CatalogReader;
 use crate::engine::Flavor;
 use crate::schema::{Namespace, Object};
 
@@ -24,7 +24,7 @@ impl Namespaces {
     }
 }
 
-impl Answer for Namespaces {
+impl QueryResult for Namespaces {
     fn query(_flavor: &Flavor) -> String {
         "SELECT oid, nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'".to_owned()
     }
@@ -35,12 +35,12 @@ impl Answer for Namespaces {
         Some((oid::NAMESPACE, namespace))
     }
 
-    fn read(reader: &mut Reader<'_>) {
+    fn read(reader: &mut CatalogReader<'_>) {
         reader.namespaces();
     }
 }
 
-impl<'a> Reader<'a> {
+impl<'a> CatalogReader<'a> {
     /// Every namespace is an object but the default one, which is there on every side of a comparison, and `public`,
     /// which every database has from the start. One that holds nothing but the version table is the tool's own.
     fn namespaces(&mut self) {

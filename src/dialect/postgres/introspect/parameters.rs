@@ -53,10 +53,10 @@ const VIEW: &[&str] = &["check_option", "security_barrier", "security_invoker"];
 /// Index methods that the server brings; the parameters of any other are all taken: their names are the extension's.
 const METHODS: &[&str] = &["brin", "btree", "gin", "gist", "hash", "spgist"];
 
-type Settings = [(String, String)];
+type ParameterSettings = [(String, String)];
 
 /// A table's parameters, sorted.
-pub fn table(settings: &Settings, toast: &Settings) -> Vec<(String, String)> {
+pub fn table(settings: &ParameterSettings, toast: &ParameterSettings) -> Vec<(String, String)> {
     let mut found = known(settings, TABLE);
     found.extend(known(toast, TABLE).into_iter().map(|(name, value)| (format!("toast.{name}"), value)));
     found.sort();
@@ -64,12 +64,12 @@ pub fn table(settings: &Settings, toast: &Settings) -> Vec<(String, String)> {
 }
 
 /// An index's parameters, sorted.
-pub fn index(method: &str, settings: &Settings) -> Vec<(String, String)> {
+pub fn index(method: &str, settings: &ParameterSettings) -> Vec<(String, String)> {
     if METHODS.contains(&method) { known(settings, INDEX) } else { sorted(settings) }
 }
 
 /// The parameters of an operator class in an index, as the server prints them: `siglen='32'`.
-pub fn operator_class(method: &str, settings: &Settings) -> Vec<(String, String)> {
+pub fn operator_class(method: &str, settings: &ParameterSettings) -> Vec<(String, String)> {
     if METHODS.contains(&method) { known(settings, OPERATOR_CLASS) } else { sorted(settings) }
 }
 
@@ -79,17 +79,17 @@ pub fn is_attribute(name: &str) -> bool {
 }
 
 /// A view's options, sorted.
-pub fn view(settings: &Settings) -> Vec<(String, String)> {
+pub fn view(settings: &ParameterSettings) -> Vec<(String, String)> {
     known(settings, VIEW)
 }
 
-fn known(settings: &Settings, names: &[&str]) -> Vec<(String, String)> {
+fn known(settings: &ParameterSettings, names: &[&str]) -> Vec<(String, String)> {
     let mut found = sorted(settings);
     found.retain(|(name, _)| names.contains(&name.as_str()));
     found
 }
 
-fn sorted(settings: &Settings) -> Vec<(String, String)> {
+fn sorted(settings: &ParameterSettings) -> Vec<(String, String)> {
     let mut found = settings.to_vec();
     found.sort();
     found

@@ -1,8 +1,8 @@
 //! Publications, written down as the statements that create them.
 
-use super::catalog::{Address, Row, oid};
+use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
-use super::reader::Reader;
+use super::reader::CatalogReader;
 use crate::dialect::postgres::{SYNTAX, quote};
 use crate::engine::Flavor;
 use crate::schema::{Definition, Kind, Object, ObjectId, QName};
@@ -41,7 +41,7 @@ pub struct PublicationRow {
     pub of_this_transaction: bool,
 }
 
-impl Row for PublicationRow {
+impl CatalogRow for PublicationRow {
     fn query(flavor: &Flavor) -> String {
         // Lists of columns, filters of rows and whole namespaces came with version 15.
         let (columns, filters, namespaces, namespace_entries) = if flavor.at_least(15, 0) {
@@ -94,7 +94,7 @@ impl Row for PublicationRow {
         Some((oid::PUBLICATION, self.oid))
     }
 
-    fn read(reader: &mut Reader<'_>) {
+    fn read(reader: &mut CatalogReader<'_>) {
         reader.publications();
     }
 }
@@ -158,7 +158,7 @@ impl PublicationRow {
     }
 }
 
-impl Reader<'_> {
+impl CatalogReader<'_> {
     /// A publication is the whole database's: a reading of one namespace leaves out those that were there before, and can
     /// take none for the namespace's own.
     fn publications(&mut self) {

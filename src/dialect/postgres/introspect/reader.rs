@@ -7,30 +7,30 @@ use super::indexes::IndexRow;
 use super::relations::Relation;
 use super::sequences::SequenceRow;
 use crate::dialect::postgres::SYNTAX;
-use crate::dialect::postgres::faithful::faithful;
+use crate::dialect::postgres::array_casts::preserve_array_casts;
 use crate::dialect::session::Scope;
 use crate::schema::{Expr, Node, Object, ObjectId, PartKind, QName, Schema, Unmodelled};
 use crate::sql::strip_outer_parens;
 
 /// What becomes of a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum RelationStatus {
     /// It is an object of the schema.
     Object,
     /// It is named as beyond the model, under this kind.
-    Beyond(&'static str),
+    Unmodelled(&'static str),
     /// It is not the schema's: an extension's, excluded, the version table.
-    Out,
+    Excluded,
 }
 
 /// Turns a [`Catalog`] into a [`Schema`].
-pub struct Reader<'a> {
+pub struct CatalogReader<'a> {
     pub catalog: &'a Catalog,
     pub scope: &'a Scope,
     /// The default namespace's name.
     pub default: Option<&'a str>,
     /// Relations by id, with what becomes of them.
-    pub relations: HashMap<u32, (&'a Relation, Fate)>,
+    pub relations: HashMap<u32, (&'a Relation, RelationStatus)>,
     /// Indexes by id.
     pub indexes: HashMap<u32, &'a IndexRow>,
     /// The sequence that a column owns.
@@ -48,10 +48,10 @@ pub struct Reader<'a> {
     pub schema: Schema,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> CatalogReader<'a> {
     /// Decides what becomes of each relation.
     pub fn new(catalog: &'a Catalog, scope: &'a Scope, default: Option<&'a str>) -> Self {
-        let mut reader = Reader {
+        let mut reader = CatalogReader {
             catalog,
             scope,
             default,
@@ -66,8 +66,8 @@ impl<'a> Reader<'a> {
             schema: Schema::default(),
         };
         for relation in &catalog.relations {
-            let fate = reader.fate(relation);
-            reader.relations.insert(relation.oid, (relation, fate));
+            let relation_status = reader.relation_status(relation);
+            reader.relations.insert(relation.oid, (relation, relation_status));
         }
         reader
     }
@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What becomes of a relation, by itself: a sequence that a table owns shares the table's fate besides.
-    fn fate(&self, relation: &Relation) -> Fate {
+    fn relation_status(&self, relation: &Relation) -> RelationStatus {
         let beyond = match relation.kind {
             'p' if !relation.partition => Some("partitioned table"),
             'f' => Some("foreign table"),
@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
             'r' if relation.inherits => Some("inherited table"),
             'r' if relation.typed => Some("typed table"),
             // A partitioned table's index is named with the table.
-            'I' => return Fate::Out,
+            'I' => return RelationStatus::Excluded,
             _ => None,
         };
         let kind = beyond.unwrap_or(match relation.kind {
@@ -105,9 +105,9 @@ impl<'a> Reader<'a> {
         if relation.kind != 'S' && self.is_version_table(relation)
             || !self.admits(kind, relation.namespace, &relation.name, (oid::CLASS, relation.oid))
         {
-            return Fate::Out;
+            return RelationStatus::Excluded;
         }
-        beyond.map_or(Fate::Object, Fate::Beyond)
+        beyond.map_or(RelationStatus::Object, RelationStatus::Unmodelled)
     }
 
     fn is_version_table(&self, relation: &Relation) -> bool {
@@ -165,12 +165,12 @@ impl<'a> Reader<'a> {
     /// The relations that are objects of the schema and of one of these kinds.
     pub fn relations_of(&self, kinds: &[char]) -> Vec<&'a Relation> {
         let all = self.catalog.relations.iter().filter(|relation| kinds.contains(&relation.kind));
-        all.filter(|relation| self.fate_of(relation.oid) == Fate::Object).collect()
+        all.filter(|relation| self.relation_status_of(relation.oid) == RelationStatus::Object).collect()
     }
 
     /// What becomes of the relation of this id.
-    pub fn fate_of(&self, relation: u32) -> Fate {
-        self.relations.get(&relation).map_or(Fate::Out, |(_, fate)| *fate)
+    pub fn relation_status_of(&self, relation: u32) -> RelationStatus {
+        self.relations.get(&relation).map_or(RelationStatus::Excluded, |(_, relation_status)| *relation_status)
     }
 
     /// Puts an object in.
@@ -233,5 +233,5 @@ pub fn escaped(name: &str) -> String {
 
 /// An expression as the server prints it, without outer parentheses, in a spelling that it reads back as it is.
 pub fn expression(printed: &str) -> Expr {
-    Expr::from(faithful(strip_outer_parens(SYNTAX, printed)))
+    Expr::from(preserve_array_casts(strip_outer_parens(SYNTAX, printed)))
 }

@@ -1,8 +1,8 @@
 //! Relations: tables, views, sequences, and what becomes of each.
 
-use super::catalog::{Address, Row, oid};
+use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
-use super::reader::Reader;
+use super::reader::CatalogReader;
 use crate::engine::Flavor;
 
 /// A row of `pg_class`: a table, a view, a sequence.
@@ -45,7 +45,7 @@ pub struct Relation {
     pub definition: Option<String>,
 }
 
-impl Row for Relation {
+impl CatalogRow for Relation {
     fn query(_flavor: &Flavor) -> String {
         "SELECT c.oid, c.relnamespace, c.relname, c.relkind, c.relpersistence, \
      array_to_json(c.reloptions), \
@@ -91,7 +91,7 @@ impl Row for Relation {
         Some((oid::CLASS, self.oid))
     }
 
-    fn read(reader: &mut Reader<'_>) {
+    fn read(reader: &mut CatalogReader<'_>) {
         reader.tables();
         reader.views();
         reader.relations_beyond();

@@ -1,9 +1,9 @@
 //! Sequences: those that feed a column of their own, and those that stand for themselves.
 
-use super::catalog::{Address, Row, oid};
+use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
 use super::columns::Attribute;
-use super::reader::{Fate, Reader};
+use super::reader::{CatalogReader, RelationStatus};
 use super::relations::Relation;
 use crate::dialect::postgres::names;
 use crate::engine::Flavor;
@@ -35,7 +35,7 @@ pub struct SequenceRow {
     pub printed: String,
 }
 
-impl Row for SequenceRow {
+impl CatalogRow for SequenceRow {
     fn query(_flavor: &Flavor) -> String {
         // With the column that owns each.
         "SELECT s.seqrelid, s.seqtypid, s.seqstart, s.seqincrement, s.seqmax, s.seqmin, s.seqcache, \
@@ -70,7 +70,7 @@ impl Row for SequenceRow {
         Some((oid::CLASS, self.oid))
     }
 
-    fn read(reader: &mut Reader<'_>) {
+    fn read(reader: &mut CatalogReader<'_>) {
         reader.sequences();
     }
 }
@@ -82,7 +82,7 @@ const SMALLINT: u32 = 21;
 /// `integer`
 const INTEGER: u32 = 23;
 
-impl Reader<'_> {
+impl CatalogReader<'_> {
     /// How a sequence feeds a column, and the sequence's id.
     ///
     /// A sequence is a serial column's only where `serial` would make just this one: owned by the column, of the
@@ -119,10 +119,14 @@ impl Reader<'_> {
     /// The sequences that stand for themselves.
     fn sequences(&mut self) {
         for row in &self.catalog.sequences {
-            let Some((relation, fate)) = self.relations.get(&row.oid).copied() else { continue };
+            let Some((relation, relation_status)) = self.relations.get(&row.oid).copied() else { continue };
             // What a table owns shares its fate: the table is out, or named as beyond the model with all that is its.
-            let owner = row.owner.map_or(Fate::Object, |(table, _)| self.fate_of(table));
-            if fate != Fate::Object || owner != Fate::Object || self.folded.contains_key(&row.oid) || row.internal {
+            let owner = row.owner.map_or(RelationStatus::Object, |(table, _)| self.relation_status_of(table));
+            if relation_status != RelationStatus::Object
+                || owner != RelationStatus::Object
+                || self.folded.contains_key(&row.oid)
+                || row.internal
+            {
                 continue;
             }
             let owned_by = row.owner.and_then(|(table, column)| {

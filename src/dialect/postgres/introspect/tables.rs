@@ -7,11 +7,11 @@ use super::columns::Attribute;
 use super::constraints::ConstraintRow;
 use super::indexes::IndexRow;
 use super::parameters;
-use super::reader::{Reader, expression};
+use super::reader::{CatalogReader, expression};
 use super::relations::Relation;
-use crate::schema::{Column, Generated, Node, Object, ObjectId, Rule, Table, TableOptions};
+use crate::schema::{Column, ConstraintDefinition, Generated, Node, Object, ObjectId, Table, TableOptions};
 
-impl Reader<'_> {
+impl CatalogReader<'_> {
     /// All tables with their parts.
     pub fn tables(&mut self) {
         let mut constraints: HashMap<u32, Vec<&ConstraintRow>> = HashMap::new();
@@ -58,7 +58,10 @@ impl Reader<'_> {
             table.constraints.push(constraint);
         }
         table.constraints.sort_by_key(|constraint| {
-            (!matches!(constraint.rule, Rule::PrimaryKey(_)), constraint.name.clone().unwrap_or_default())
+            (
+                !matches!(constraint.definition, ConstraintDefinition::PrimaryKey(_)),
+                constraint.name.clone().unwrap_or_default(),
+            )
         });
         let free: Vec<&IndexRow> = indexes.iter().filter(|index| !behind.contains(&index.oid)).copied().collect();
         table.indexes = self.indexes(relation, &id, &free);

@@ -1,8 +1,8 @@
 //! Types that users made: enums are objects of the schema, all others are named as beyond the model.
 
-use super::catalog::{Address, Row, oid};
+use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
-use super::reader::Reader;
+use super::reader::CatalogReader;
 use crate::engine::Flavor;
 use crate::schema::{Enum, Kind, Object, ObjectId};
 
@@ -20,7 +20,7 @@ pub struct TypeRow {
     pub values: Vec<String>,
 }
 
-impl Row for TypeRow {
+impl CatalogRow for TypeRow {
     fn query(_flavor: &Flavor) -> String {
         // Those of tables' rows and arrays aside: they come and go with what they are of.
         "SELECT t.oid, t.typname, t.typnamespace, t.typtype, \
@@ -46,13 +46,13 @@ impl Row for TypeRow {
         Some((oid::TYPE, self.oid))
     }
 
-    fn read(reader: &mut Reader<'_>) {
+    fn read(reader: &mut CatalogReader<'_>) {
         reader.enums();
         reader.types_beyond();
     }
 }
 
-impl Reader<'_> {
+impl CatalogReader<'_> {
     fn enums(&mut self) {
         for row in self.catalog.types.iter().filter(|row| row.kind == 'e') {
             let address = (oid::TYPE, row.oid);

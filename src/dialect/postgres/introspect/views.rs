@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::catalog::{Address, Row, oid};
+use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
 use super::indexes::IndexRow;
 use super::parameters;
-use super::reader::Reader;
+use super::reader::CatalogReader;
 use super::relations::Relation;
 use crate::dialect::Dialect;
 use crate::dialect::postgres::SYNTAX;
-use crate::dialect::postgres::faithful::faithful;
+use crate::dialect::postgres::array_casts::preserve_array_casts;
 use crate::dialect::postgres::quote;
 use crate::engine::{Engine, Flavor};
 use crate::schema::{Expr, Object, ObjectId, QName, View};
@@ -30,7 +30,7 @@ pub struct Grant {
     pub grantable: bool,
 }
 
-impl Row for Grant {
+impl CatalogRow for Grant {
     fn query(_flavor: &Flavor) -> String {
         // To others than the owner. `OFFSET 0` keeps the server from looking through the columns of all tables.
         "SELECT c.oid, NULL::name, CASE WHEN g.grantee = 0 THEN 'PUBLIC' \
@@ -60,7 +60,7 @@ impl Row for Grant {
     }
 }
 
-impl Reader<'_> {
+impl CatalogReader<'_> {
     /// All views with their parts.
     pub fn views(&mut self) {
         let mut indexes: HashMap<u32, Vec<&IndexRow>> = HashMap::new();
@@ -82,7 +82,7 @@ impl Reader<'_> {
     fn view(&mut self, relation: &Relation, indexes: &[&IndexRow]) -> View {
         let materialized = relation.kind == 'm';
         let query = relation.definition.as_deref().unwrap_or_default().trim().trim_end_matches(';').trim_end();
-        let mut view = View::new(self.qualified(relation.namespace, &relation.name), faithful(query));
+        let mut view = View::new(self.qualified(relation.namespace, &relation.name), preserve_array_casts(query));
         view.materialized = materialized;
         view.no_data = materialized && !relation.populated;
         view.owner.clone_from(&relation.owner);

@@ -1,13 +1,13 @@
 //! The proof that nothing was overlooked: every entry of the catalogues that a user can own was claimed by a query, or it
 //! is named as beyond the model.
 //!
-//! The claims are the rows that came ([`super::catalog::Answer::take`]), not what the queries were meant to find. What is
+//! The claims are the rows that came ([`super::catalog::QueryResult::take`]), not what the queries were meant to find. What is
 //! left over is asked for its name in the same snapshot: a kind that this program was never told of is refused as well.
 
-use super::catalog::{Address, Answer, Catalog};
+use super::catalog::{Address, Catalog, QueryResult};
 use super::cells::Cells;
-use super::inventory::{CATALOGUES, Catalogue, Rows};
-use super::reader::{Reader, escaped};
+use super::inventory::{CATALOGUES, Catalogue, InventoryRows};
+use super::reader::{CatalogReader, escaped};
 use crate::config::filter::KINDS;
 use crate::engine::Flavor;
 use crate::schema::Unmodelled;
@@ -28,14 +28,14 @@ pub fn stands_alone(catalogue: &str) -> String {
 #[derive(Default)]
 pub struct Owned(Vec<Address>);
 
-impl Answer for Owned {
+impl QueryResult for Owned {
     fn query(_flavor: &Flavor) -> String {
         let objects = CATALOGUES.iter().filter_map(|Catalogue { name, rows, .. }| match rows {
-            Rows::Objects { condition, some_are_parts: false } => Some((name, (*condition).to_owned())),
-            Rows::Objects { condition, some_are_parts: true } => {
+            InventoryRows::Objects { condition, some_are_parts: false } => Some((name, (*condition).to_owned())),
+            InventoryRows::Objects { condition, some_are_parts: true } => {
                 Some((name, format!("{condition} AND {}", stands_alone(name))))
             }
-            Rows::Parts(_) | Rows::LeftOut(_) => None,
+            InventoryRows::Parts(_) | InventoryRows::LeftOut(_) => None,
         });
         let mut queries: Vec<String> = objects
             .map(|(name, condition)| {
@@ -64,7 +64,7 @@ impl Answer for Owned {
         None
     }
 
-    fn read(reader: &mut Reader<'_>) {
+    fn read(reader: &mut CatalogReader<'_>) {
         reader.unknown();
     }
 }
@@ -132,7 +132,7 @@ impl Unknown {
     }
 }
 
-impl Reader<'_> {
+impl CatalogReader<'_> {
     /// Names what no query claimed, as far as it lies in a namespace of the scope or in none.
     fn unknown(&mut self) {
         for one in &self.catalog.unknown {

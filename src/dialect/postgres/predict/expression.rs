@@ -11,7 +11,7 @@ use crate::schema::Table;
 use crate::sql::{self, Token, TokenKind};
 
 use super::value::{
-    Value, alike, among, boolean, call, cast, compared, computed, inside, is_number, joined, matched, truth,
+    PredictedValue, alike, among, boolean, call, cast, compared, computed, inside, is_number, joined, matched, truth,
     value_function,
 };
 
@@ -22,9 +22,9 @@ pub fn predict(text: &str, table: Option<&Table>) -> Option<String> {
 }
 
 /// Reads a whole expression.
-pub fn read(text: &str, table: Option<&Table>) -> Option<Value> {
+pub fn read(text: &str, table: Option<&Table>) -> Option<PredictedValue> {
     let tokens: Vec<Token<'_>> = sql::tokens(SYNTAX, text).filter(|token| !token.kind.is_trivia()).collect();
-    let mut reader = Reader { tokens: &tokens, at: 0, table, depth: 0 };
+    let mut reader = ExpressionParser { tokens: &tokens, at: 0, table, depth: 0 };
     let value = reader.or()?;
     (reader.at == tokens.len()).then_some(value)
 }
@@ -32,14 +32,14 @@ pub fn read(text: &str, table: Option<&Table>) -> Option<Value> {
 /// Expressions nested deeper are not read.
 const DEEPEST: usize = 60;
 
-struct Reader<'a> {
+struct ExpressionParser<'a> {
     tokens: &'a [Token<'a>],
     at: usize,
     table: Option<&'a Table>,
     depth: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ExpressionParser<'a> {
     fn peek(&self, ahead: usize) -> Option<&'a Token<'a>> {
         self.tokens.get(self.at + ahead)
     }
@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
         Some(found)
     }
 
-    fn or(&mut self) -> Option<Value> {
+    fn or(&mut self) -> Option<PredictedValue> {
         self.depth += 1;
         if self.depth > DEEPEST {
             return None;
@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
         Some(left)
     }
 
-    fn and(&mut self) -> Option<Value> {
+    fn and(&mut self) -> Option<PredictedValue> {
         let mut left = self.not()?;
         while self.word("and") {
             let right = self.not()?;
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
         Some(left)
     }
 
-    fn not(&mut self) -> Option<Value> {
+    fn not(&mut self) -> Option<PredictedValue> {
         let mut times = 0;
         while self.word("not") {
             times += 1;
@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
         Some(value)
     }
 
-    fn is(&mut self) -> Option<Value> {
+    fn is(&mut self) -> Option<PredictedValue> {
         let mut value = self.comparison()?;
         while self.word("is") {
             let not = if self.word("not") { "NOT " } else { "" };
@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
         Some(value)
     }
 
-    fn comparison(&mut self) -> Option<Value> {
+    fn comparison(&mut self) -> Option<PredictedValue> {
         let left = self.pattern()?;
         match self.operator(&["=", "<>", "!=", "<", ">", "<=", ">="]) {
             Some(operator) => {
@@ -133,7 +133,7 @@ impl<'a> Reader<'a> {
     }
 
     /// LIKE, IN, BETWEEN.
-    fn pattern(&mut self) -> Option<Value> {
+    fn pattern(&mut self) -> Option<PredictedValue> {
         let left = self.other()?;
         let not = self.peek(0).is_some_and(|token| token.is_word("not"))
             && self
@@ -170,14 +170,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Operators without a place of their own.
-    fn other(&mut self) -> Option<Value> {
+    fn other(&mut self) -> Option<PredictedValue> {
         let mut left = self.sum()?;
         while let Some(operator) = self.operator(&["||", "~", "~*", "!~", "!~*", "->", "->>"]) {
             let right = self.sum()?;
             left = match operator {
                 "||" => {
                     let text = format!("({} || {})", left.coerced("text")?, right.coerced("text")?);
-                    Value::Typed(text, "text".into())
+                    PredictedValue::Typed(text, "text".into())
                 }
                 "->" | "->>" => inside(operator, &left, &right)?,
                 operator => matched(operator, &left, &right)?,
@@ -186,7 +186,7 @@ impl<'a> Reader<'a> {
         Some(left)
     }
 
-    fn sum(&mut self) -> Option<Value> {
+    fn sum(&mut self) -> Option<PredictedValue> {
         let mut left = self.product()?;
         while let Some(operator) = self.operator(&["+", "-"]) {
             let right = self.product()?;
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
         Some(left)
     }
 
-    fn product(&mut self) -> Option<Value> {
+    fn product(&mut self) -> Option<PredictedValue> {
         let mut left = self.zoned()?;
         while let Some(operator) = self.operator(&["*", "/", "%"]) {
             let right = self.zoned()?;
@@ -205,7 +205,7 @@ impl<'a> Reader<'a> {
     }
 
     /// AT TIME ZONE.
-    fn zoned(&mut self) -> Option<Value> {
+    fn zoned(&mut self) -> Option<PredictedValue> {
         let mut value = self.signed()?;
         while self.word("at") {
             if !(self.word("time") && self.word("zone")) {
@@ -217,26 +217,26 @@ impl<'a> Reader<'a> {
                 "timestamp without time zone" => "timestamp with time zone",
                 _ => return None,
             };
-            value = Value::Typed(format!("({} AT TIME ZONE {zone})", value.text()?), to.into());
+            value = PredictedValue::Typed(format!("({} AT TIME ZONE {zone})", value.text()?), to.into());
         }
         Some(value)
     }
 
-    fn signed(&mut self) -> Option<Value> {
+    fn signed(&mut self) -> Option<PredictedValue> {
         if self.operator(&["-"]).is_none() {
             return self.cast();
         }
         match self.cast()? {
             // The sign belongs to a number that stands alone, before anything is cast.
-            Value::Number(digits, negative, ty) if !negative => Some(Value::Number(digits, true, ty)),
-            value if is_number(value.ty()?) && !matches!(value, Value::Number(..)) => {
-                Some(Value::Typed(format!("(- {})", value.text()?), value.ty()?.to_owned()))
+            PredictedValue::Number(digits, negative, ty) if !negative => Some(PredictedValue::Number(digits, true, ty)),
+            value if is_number(value.ty()?) && !matches!(value, PredictedValue::Number(..)) => {
+                Some(PredictedValue::Typed(format!("(- {})", value.text()?), value.ty()?.to_owned()))
             }
             _ => None,
         }
     }
 
-    fn cast(&mut self) -> Option<Value> {
+    fn cast(&mut self) -> Option<PredictedValue> {
         let mut value = self.primary()?;
         while self.punct("::") {
             let ty = self.type_name()?;
@@ -245,7 +245,7 @@ impl<'a> Reader<'a> {
         Some(value)
     }
 
-    fn primary(&mut self) -> Option<Value> {
+    fn primary(&mut self) -> Option<PredictedValue> {
         let token = self.peek(0)?;
         self.at += 1;
         match token.kind {
@@ -266,7 +266,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What starts with a word.
-    fn named(&mut self, word: &str) -> Option<Value> {
+    fn named(&mut self, word: &str) -> Option<PredictedValue> {
         if self.peek(0).is_some_and(|token| token.is_punct("(")) {
             if word == "cast" {
                 self.at += 1;
@@ -283,32 +283,32 @@ impl<'a> Reader<'a> {
                 self.at += 1;
                 return self
                     .punct(")")
-                    .then(|| Value::Typed(format!("{}({precision})", word.to_ascii_uppercase()), ty.into()));
+                    .then(|| PredictedValue::Typed(format!("{}({precision})", word.to_ascii_uppercase()), ty.into()));
             }
             self.at += 1;
             let arguments = self.list()?;
             return call(word, &arguments);
         }
         if let Some(ty) = value_function(word) {
-            return Some(Value::Typed(word.to_ascii_uppercase(), ty.into()));
+            return Some(PredictedValue::Typed(word.to_ascii_uppercase(), ty.into()));
         }
         match word {
             "true" | "false" => Some(boolean(word.to_owned())),
-            "null" => Some(Value::Null),
+            "null" => Some(PredictedValue::Null),
             "date" | "timestamp" | "timestamptz" | "time" | "interval" | "uuid"
                 if self.peek(0).is_some_and(|token| token.kind == TokenKind::String) =>
             {
                 let value = string(self.peek(0)?.text)?;
                 self.at += 1;
                 let ty = types::parse(word);
-                Some(Value::Typed(value.coerced(&ty.base)?, ty.base))
+                Some(PredictedValue::Typed(value.coerced(&ty.base)?, ty.base))
             }
             _ if sql::is_reserved(SYNTAX, word) => None,
             _ => self.column(word),
         }
     }
 
-    fn column(&mut self, name: &str) -> Option<Value> {
+    fn column(&mut self, name: &str) -> Option<PredictedValue> {
         if self.peek(0).is_some_and(|token| token.is_punct(".") || token.is_punct("(") || token.is_punct("[")) {
             return None;
         }
@@ -320,11 +320,11 @@ impl<'a> Reader<'a> {
         let ty = types::parse(&column.ty);
         let base = if ty.base == "character" { "bpchar".to_owned() } else { ty.base.clone() };
         let base = if ty.array { format!("{base}[]") } else { base };
-        Some(Value::Typed(quote::identifier(name), base))
+        Some(PredictedValue::Typed(quote::identifier(name), base))
     }
 
     /// Values up to the closing parenthesis.
-    fn list(&mut self) -> Option<Vec<Value>> {
+    fn list(&mut self) -> Option<Vec<PredictedValue>> {
         let mut values = Vec::new();
         if self.punct(")") {
             return Some(values);
@@ -341,7 +341,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The name of a type behind a cast, as far as it can be part of it.
-    fn type_name(&mut self) -> Option<types::Type> {
+    fn type_name(&mut self) -> Option<types::PostgresType> {
         let first = self.peek(0).filter(|token| token.kind == TokenKind::Word)?.text.to_ascii_lowercase();
         self.at += 1;
         let mut text = first.clone();
@@ -384,7 +384,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn number(text: &str) -> Option<Value> {
+fn number(text: &str) -> Option<PredictedValue> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         let digits = text.trim_start_matches('0');
         let digits = if digits.is_empty() { "0" } else { digits };
@@ -393,7 +393,7 @@ fn number(text: &str) -> Option<Value> {
             Ok(_) => "bigint",
             Err(_) => return None,
         };
-        return Some(Value::Number(digits.to_owned(), false, ty));
+        return Some(PredictedValue::Number(digits.to_owned(), false, ty));
     }
     let (whole, fraction) = text.split_once('.')?;
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
@@ -402,10 +402,10 @@ fn number(text: &str) -> Option<Value> {
     }
     let whole = whole.trim_start_matches('0');
     let whole = if whole.is_empty() { "0" } else { whole };
-    Some(Value::Number(format!("{whole}.{fraction}"), false, "numeric"))
+    Some(PredictedValue::Number(format!("{whole}.{fraction}"), false, "numeric"))
 }
 
 /// A string; not bit strings, nor national ones, which have a type of their own.
-fn string(text: &str) -> Option<Value> {
-    text.starts_with(['\'', 'e', 'E', '$']).then(|| Value::Text(sql::unquote(SYNTAX, text)))
+fn string(text: &str) -> Option<PredictedValue> {
+    text.starts_with(['\'', 'e', 'E', '$']).then(|| PredictedValue::Text(sql::unquote(SYNTAX, text)))
 }

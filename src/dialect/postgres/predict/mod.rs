@@ -8,13 +8,13 @@ mod value;
 
 use crate::dialect::postgres::SYNTAX;
 use crate::schema::{
-    Column, Constraint, Expr, Generated, Identity, IdentityKind, Index, IndexColumn, IndexKey, Nulls, Object, Rule,
-    Sequence, SequenceOptions, Table, View,
+    Column, Constraint, ConstraintDefinition, Expr, Generated, Identity, IdentityKind, Index, IndexColumn, IndexKey,
+    Nulls, Object, Sequence, SequenceOptions, Table, View,
 };
 use crate::sql;
 
 use super::{names, quote, types};
-use value::Value;
+use value::PredictedValue;
 
 /// The object in the server's spelling as far as it is known.
 pub fn object(object: &Object) -> Object {
@@ -66,7 +66,7 @@ fn table(declared: &Table) -> Table {
     }
     parameters(&mut table.options.parameters);
     said(&mut table.comment);
-    let primary = |one: &Constraint| matches!(one.rule, Rule::PrimaryKey(_));
+    let primary = |one: &Constraint| matches!(one.definition, ConstraintDefinition::PrimaryKey(_));
     table.constraints.sort_by_key(|one| (!primary(one), one.name.clone().unwrap_or_default()));
     table
 }
@@ -142,9 +142,9 @@ fn default(declared: &Expr, ty: &str) -> Option<Expr> {
     let parsed = types::parse(ty);
     let text = match &value {
         // Where the length matters the server keeps the NULL, else it is no default at all.
-        Value::Null if parsed.modifiers.is_none() => return None,
-        Value::Null => Some(format!("NULL::{}", parsed.cast_name())),
-        Value::Text(text) => match (parsed.cast_name().as_str(), text.as_str()) {
+        PredictedValue::Null if parsed.modifiers.is_none() => return None,
+        PredictedValue::Null => Some(format!("NULL::{}", parsed.cast_name())),
+        PredictedValue::Text(text) => match (parsed.cast_name().as_str(), text.as_str()) {
             ("boolean", "true" | "t") => Some("true".to_owned()),
             ("boolean", "false" | "f") => Some("false".to_owned()),
             (name, text) => Some(format!("{}::{name}", super::literal::plain(text))),
@@ -161,16 +161,16 @@ fn default(declared: &Expr, ty: &str) -> Option<Expr> {
 fn rewrite(expression: &mut Expr, table: &Table) {
     let text = expression::predict(expression.text(), Some(table))
         .unwrap_or_else(|| sql::strip_outer_parens(SYNTAX, expression.text()).to_owned());
-    *expression = Expr(super::faithful::faithful(&text).into_owned());
+    *expression = Expr(super::array_casts::preserve_array_casts(&text).into_owned());
 }
 
 fn constraint(constraint: &mut Constraint, table: &Table) {
     said(&mut constraint.comment);
-    match &mut constraint.rule {
-        Rule::PrimaryKey(key) | Rule::Unique(key) => parameters(&mut key.parameters),
-        Rule::ForeignKey(_) => {}
-        Rule::Check(check) => rewrite(&mut check.expression, table),
-        Rule::Exclusion(exclusion) => {
+    match &mut constraint.definition {
+        ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => parameters(&mut key.parameters),
+        ConstraintDefinition::ForeignKey(_) => {}
+        ConstraintDefinition::Check(check) => rewrite(&mut check.expression, table),
+        ConstraintDefinition::Exclusion(exclusion) => {
             parameters(&mut exclusion.parameters);
             for (element, _) in &mut exclusion.elements {
                 place(element, table);

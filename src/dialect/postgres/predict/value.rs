@@ -4,7 +4,7 @@ use crate::dialect::postgres::{literal, types};
 
 /// A value as far as it is read.
 #[derive(Debug, Clone)]
-pub enum Value {
+pub enum PredictedValue {
     /// A string whose type its surroundings decide.
     Text(String),
     /// NULL, likewise.
@@ -17,33 +17,33 @@ pub enum Value {
     Joined(&'static str, Vec<String>),
 }
 
-impl Value {
+impl PredictedValue {
     /// As it is printed as an operand; none where its type is open.
     pub fn text(&self) -> Option<String> {
         match self {
-            Value::Text(_) | Value::Null => None,
-            Value::Number(digits, false, "bigint") => Some(format!("'{digits}'::bigint")),
-            Value::Number(digits, false, _) => Some(digits.clone()),
-            Value::Number(digits, true, ty) => Some(format!("'-{digits}'::{ty}")),
-            Value::Typed(text, _) => Some(text.clone()),
-            Value::Joined(word, operands) => Some(format!("({})", operands.join(&format!(" {word} ")))),
+            PredictedValue::Text(_) | PredictedValue::Null => None,
+            PredictedValue::Number(digits, false, "bigint") => Some(format!("'{digits}'::bigint")),
+            PredictedValue::Number(digits, false, _) => Some(digits.clone()),
+            PredictedValue::Number(digits, true, ty) => Some(format!("'-{digits}'::{ty}")),
+            PredictedValue::Typed(text, _) => Some(text.clone()),
+            PredictedValue::Joined(word, operands) => Some(format!("({})", operands.join(&format!(" {word} ")))),
         }
     }
 
     /// Its type, where it has one.
     pub fn ty(&self) -> Option<&str> {
         match self {
-            Value::Text(_) | Value::Null => None,
-            Value::Number(_, _, ty) => Some(ty),
-            Value::Typed(_, ty) => Some(ty),
-            Value::Joined(..) => Some("boolean"),
+            PredictedValue::Text(_) | PredictedValue::Null => None,
+            PredictedValue::Number(_, _, ty) => Some(ty),
+            PredictedValue::Typed(_, ty) => Some(ty),
+            PredictedValue::Joined(..) => Some("boolean"),
         }
     }
 
     /// As it is printed where a type is wanted that the server converts it to by itself.
     pub fn coerced(&self, to: &str) -> Option<String> {
         let Some(from) = self.ty() else {
-            let Value::Text(value) = self else { return None };
+            let PredictedValue::Text(value) = self else { return None };
             // A number's text would be read and printed anew.
             return (!is_number(to)).then(|| format!("{}::{}", literal::plain(value), types::parse(to).cast_name()));
         };
@@ -82,29 +82,29 @@ fn is_time(ty: &str) -> bool {
     matches!(ty, "date" | "timestamp without time zone" | "timestamp with time zone")
 }
 
-pub fn boolean(text: String) -> Value {
-    Value::Typed(text, "boolean".into())
+pub fn boolean(text: String) -> PredictedValue {
+    PredictedValue::Typed(text, "boolean".into())
 }
 
 /// A truth value as it is printed.
-pub fn truth(value: &Value) -> Option<String> {
+pub fn truth(value: &PredictedValue) -> Option<String> {
     (value.ty()? == "boolean").then(|| value.text()).flatten()
 }
 
 /// The server joins what follows to what stands on the left, never to the right.
-pub fn joined(word: &'static str, left: Value, right: &Value) -> Option<Value> {
+pub fn joined(word: &'static str, left: PredictedValue, right: &PredictedValue) -> Option<PredictedValue> {
     let right = truth(right)?;
     match left {
-        Value::Joined(same, mut operands) if same == word => {
+        PredictedValue::Joined(same, mut operands) if same == word => {
             operands.push(right);
-            Some(Value::Joined(word, operands))
+            Some(PredictedValue::Joined(word, operands))
         }
-        left => Some(Value::Joined(word, vec![truth(&left)?, right])),
+        left => Some(PredictedValue::Joined(word, vec![truth(&left)?, right])),
     }
 }
 
 /// Both sides of a comparison as the server brings them together.
-pub fn alike(left: &Value, right: &Value) -> Option<(String, String)> {
+pub fn alike(left: &PredictedValue, right: &PredictedValue) -> Option<(String, String)> {
     let ty = match (left.ty(), right.ty()) {
         (None, None) => return None,
         (Some(ty), None) | (None, Some(ty)) => if is_text(ty) { "text" } else { ty }.to_owned(),
@@ -123,7 +123,7 @@ pub fn alike(left: &Value, right: &Value) -> Option<(String, String)> {
                 "numeric".to_owned()
             } else {
                 // A real keeps its type, since there are operators over both; the other becomes double precision.
-                let side = |value: &Value, ty: &str| match ty {
+                let side = |value: &PredictedValue, ty: &str| match ty {
                     "real" | "double precision" => value.text(),
                     _ => value.coerced("double precision"),
                 };
@@ -138,13 +138,13 @@ pub fn alike(left: &Value, right: &Value) -> Option<(String, String)> {
     Some((left.coerced(&ty)?, right.coerced(&ty)?))
 }
 
-pub fn compared(operator: &str, left: &Value, right: &Value) -> Option<Value> {
+pub fn compared(operator: &str, left: &PredictedValue, right: &PredictedValue) -> Option<PredictedValue> {
     let (a, b) = alike(left, right)?;
     Some(boolean(format!("({a} {operator} {b})")))
 }
 
 /// LIKE and regular expressions.
-pub fn matched(operator: &str, left: &Value, right: &Value) -> Option<Value> {
+pub fn matched(operator: &str, left: &PredictedValue, right: &PredictedValue) -> Option<PredictedValue> {
     if !left.ty().is_some_and(is_text) {
         return None;
     }
@@ -152,29 +152,29 @@ pub fn matched(operator: &str, left: &Value, right: &Value) -> Option<Value> {
 }
 
 /// A member of a JSON value, by its name or its number.
-pub fn inside(operator: &str, left: &Value, right: &Value) -> Option<Value> {
+pub fn inside(operator: &str, left: &PredictedValue, right: &PredictedValue) -> Option<PredictedValue> {
     let ty = left.ty().filter(|ty| matches!(*ty, "json" | "jsonb"))?;
     let key = match right {
-        Value::Text(_) => right.coerced("text")?,
-        Value::Number(_, _, "integer") => right.text()?,
+        PredictedValue::Text(_) => right.coerced("text")?,
+        PredictedValue::Number(_, _, "integer") => right.text()?,
         _ => return None,
     };
     let ty = if operator == "->>" { "text" } else { ty };
-    Some(Value::Typed(format!("({} {operator} {key})", left.text()?), ty.to_owned()))
+    Some(PredictedValue::Typed(format!("({} {operator} {key})", left.text()?), ty.to_owned()))
 }
 
 /// `a IN (…)` over constants.
-pub fn among(left: &Value, values: &[Value], not: bool) -> Option<Value> {
+pub fn among(left: &PredictedValue, values: &[PredictedValue], not: bool) -> Option<PredictedValue> {
     let (operator, all) = if not { ("<>", "ALL") } else { ("=", "ANY") };
     if let [only] = values {
         return compared(operator, left, only);
     }
     let ty = left.ty()?;
-    let constant = |value: &Value| matches!(value, Value::Text(_) | Value::Number(..));
+    let constant = |value: &PredictedValue| matches!(value, PredictedValue::Text(_) | PredictedValue::Number(..));
     if values.is_empty() || !values.iter().all(constant) {
         return None;
     }
-    let texts = values.iter().all(|value| matches!(value, Value::Text(_)));
+    let texts = values.iter().all(|value| matches!(value, PredictedValue::Text(_)));
     let element = match ty {
         "smallint" | "integer" if values.iter().all(|v| v.ty() == Some("integer")) => "integer",
         "bigint" if values.iter().all(|v| v.ty().is_some_and(is_integer)) => "bigint",
@@ -192,10 +192,11 @@ pub fn among(left: &Value, values: &[Value], not: bool) -> Option<Value> {
 }
 
 /// Arithmetic.
-pub fn computed(operator: &str, left: &Value, right: &Value) -> Option<Value> {
+pub fn computed(operator: &str, left: &PredictedValue, right: &PredictedValue) -> Option<PredictedValue> {
     let (a, b) = (left.ty()?, right.ty()?);
-    let plain =
-        |ty: &str| Some(Value::Typed(format!("({} {operator} {})", left.text()?, right.text()?), ty.to_owned()));
+    let plain = |ty: &str| {
+        Some(PredictedValue::Typed(format!("({} {operator} {})", left.text()?, right.text()?), ty.to_owned()))
+    };
     if is_integer(a) && is_integer(b) {
         if operator == "%" && a != b {
             return None;
@@ -213,7 +214,7 @@ pub fn computed(operator: &str, left: &Value, right: &Value) -> Option<Value> {
             return None;
         }
         let text = format!("({} {operator} {})", left.coerced(ty)?, right.coerced(ty)?);
-        return Some(Value::Typed(text, ty.into()));
+        return Some(PredictedValue::Typed(text, ty.into()));
     }
     match (a, operator, b) {
         ("date", "+" | "-", "integer") => plain("date"),
@@ -225,15 +226,15 @@ pub fn computed(operator: &str, left: &Value, right: &Value) -> Option<Value> {
 }
 
 /// A cast that is written.
-pub fn cast(value: &Value, ty: &types::Type) -> Option<Value> {
+pub fn cast(value: &PredictedValue, ty: &types::PostgresType) -> Option<PredictedValue> {
     let name = if ty.base == "character" { "bpchar".to_owned() } else { ty.base.clone() };
     let name = if ty.array { format!("{name}[]") } else { name };
     match value {
-        Value::Null => None,
-        Value::Text(text) => match &ty.modifiers {
-            None => Some(Value::Typed(format!("{}::{}", literal::plain(text), ty.cast_name()), name)),
+        PredictedValue::Null => None,
+        PredictedValue::Text(text) => match &ty.modifiers {
+            None => Some(PredictedValue::Typed(format!("{}::{}", literal::plain(text), ty.cast_name()), name)),
             Some(_) if ty.base == "character varying" && !ty.array => {
-                Some(Value::Typed(format!("{}::{}", literal::plain(text), ty.print()), name))
+                Some(PredictedValue::Typed(format!("{}::{}", literal::plain(text), ty.print()), name))
             }
             Some(_) => None,
         },
@@ -241,9 +242,9 @@ pub fn cast(value: &Value, ty: &types::Type) -> Option<Value> {
             if value.ty()? == name {
                 // A number that was cast is no constant that a sign could join.
                 let text = value.text()?;
-                return ty.modifiers.is_none().then_some(Value::Typed(text, name));
+                return ty.modifiers.is_none().then_some(PredictedValue::Typed(text, name));
             }
-            Some(Value::Typed(format!("({})::{}", value.text()?, ty.print()), name))
+            Some(PredictedValue::Typed(format!("({})::{}", value.text()?, ty.print()), name))
         }
     }
 }
@@ -262,9 +263,9 @@ pub fn value_function(word: &str) -> Option<&'static str> {
 }
 
 /// A call of a function that the server has of itself.
-pub fn call(name: &str, arguments: &[Value]) -> Option<Value> {
+pub fn call(name: &str, arguments: &[PredictedValue]) -> Option<PredictedValue> {
     const TEXT: &str = "text";
-    let typed = |text: String, ty: &str| Some(Value::Typed(text, ty.to_owned()));
+    let typed = |text: String, ty: &str| Some(PredictedValue::Typed(text, ty.to_owned()));
     let all = |ty: &str| arguments.iter().map(|value| value.coerced(ty)).collect::<Option<Vec<_>>>();
     match (name, arguments) {
         ("now" | "clock_timestamp" | "statement_timestamp" | "transaction_timestamp", []) => {
@@ -272,10 +273,10 @@ pub fn call(name: &str, arguments: &[Value]) -> Option<Value> {
         }
         ("gen_random_uuid" | "uuid_generate_v4" | "uuidv7" | "uuidv4", []) => typed(format!("{name}()"), "uuid"),
         ("random", []) => typed("random()".into(), "double precision"),
-        ("nextval", [Value::Text(sequence)]) => {
+        ("nextval", [PredictedValue::Text(sequence)]) => {
             typed(format!("nextval({}::regclass)", literal::plain(sequence)), "bigint")
         }
-        ("nextval", [Value::Typed(sequence, ty)]) if ty == "regclass" => {
+        ("nextval", [PredictedValue::Typed(sequence, ty)]) if ty == "regclass" => {
             typed(format!("nextval({sequence})"), "bigint")
         }
         ("lower" | "upper" | "initcap" | "md5" | "reverse", [one]) if one.ty().is_none_or(is_text) => {
@@ -287,14 +288,14 @@ pub fn call(name: &str, arguments: &[Value]) -> Option<Value> {
         ("length" | "char_length" | "character_length" | "octet_length", [one]) if one.ty().is_some_and(is_text) => {
             typed(format!("{name}({})", one.coerced(TEXT)?), "integer")
         }
-        ("abs", [one]) if is_number(one.ty()?) && matches!(one, Value::Typed(..)) => {
+        ("abs", [one]) if is_number(one.ty()?) && matches!(one, PredictedValue::Typed(..)) => {
             typed(format!("abs({})", one.text()?), one.ty()?)
         }
         ("round", [one]) if one.ty()? == "numeric" => typed(format!("round({})", one.text()?), "numeric"),
         ("round", [one, places]) if one.ty()? == "numeric" && places.ty()? == "integer" => {
             typed(format!("round({}, {})", one.text()?, places.text()?), "numeric")
         }
-        ("date_trunc", [Value::Text(unit), time]) if time.ty()?.starts_with("timestamp") => {
+        ("date_trunc", [PredictedValue::Text(unit), time]) if time.ty()?.starts_with("timestamp") => {
             typed(format!("date_trunc({}::text, {})", literal::plain(unit), time.text()?), time.ty()?)
         }
         ("jsonb_typeof" | "json_typeof", [one]) if name.strip_suffix("_typeof") == one.ty() => {
@@ -321,8 +322,8 @@ pub fn call(name: &str, arguments: &[Value]) -> Option<Value> {
 }
 
 /// The one type of values that the server chooses among: as far as it is plain.
-fn common(values: &[Value]) -> Option<String> {
-    let mut types: Vec<&str> = values.iter().filter_map(Value::ty).collect();
+fn common(values: &[PredictedValue]) -> Option<String> {
+    let mut types: Vec<&str> = values.iter().filter_map(PredictedValue::ty).collect();
     types.sort_unstable();
     types.dedup();
     let widest = |among: &[&str]| {

@@ -6,7 +6,7 @@ use crate::operation::Fill;
 use crate::schema::{Column, Expr, QName};
 
 use super::fill::Placeholder;
-use super::{Scene, alter, alter_column, alter_with, comment, facts, identity, name, quote, types};
+use super::{RenderContext, alter, alter_column, alter_with, comment, facts, identity, name, quote, types};
 
 /// `name type …`, as it stands in CREATE TABLE and behind ADD COLUMN.
 pub fn definition(table: &QName, column: &Column) -> String {
@@ -60,7 +60,7 @@ fn typed(column: &Column) -> String {
     text
 }
 
-impl Scene<'_> {
+impl RenderContext<'_> {
     /// A column, with what the rows that are there get.
     pub(super) fn add_column(
         &self,

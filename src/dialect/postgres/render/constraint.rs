@@ -1,22 +1,24 @@
 //! Constraints.
 
 use crate::dialect::{Clause, ClauseKind, Step};
-use crate::schema::{Action, Check, Constraint, Deferrable, Exclusion, ForeignKey, Key, Match, QName, Rule};
+use crate::schema::{
+    Action, Check, Constraint, ConstraintDefinition, Deferrable, Exclusion, ForeignKey, Key, Match, QName,
+};
 
 use super::{alter_with, comment, facts, index, name, parameters, quote, reset_and_set};
 
 /// `CONSTRAINT name CHECK (…)`, as it stands in CREATE TABLE and behind ADD.
 pub fn definition(constraint: &Constraint) -> String {
-    let rule = match &constraint.rule {
-        Rule::PrimaryKey(one) => key("PRIMARY KEY", one),
-        Rule::Unique(one) => key("UNIQUE", one),
-        Rule::ForeignKey(one) => foreign_key(one),
-        Rule::Check(one) => check(one),
-        Rule::Exclusion(one) => exclusion(one),
+    let definition = match &constraint.definition {
+        ConstraintDefinition::PrimaryKey(one) => key("PRIMARY KEY", one),
+        ConstraintDefinition::Unique(one) => key("UNIQUE", one),
+        ConstraintDefinition::ForeignKey(one) => foreign_key(one),
+        ConstraintDefinition::Check(one) => check(one),
+        ConstraintDefinition::Exclusion(one) => exclusion(one),
     };
     match &constraint.name {
-        Some(name) => format!("CONSTRAINT {} {rule}", quote::identifier(name)),
-        None => rule,
+        Some(name) => format!("CONSTRAINT {} {definition}", quote::identifier(name)),
+        None => definition,
     }
 }
 
@@ -28,10 +30,12 @@ pub fn add(table: &QName, constraint: &Constraint, out: &mut Vec<Step>) {
 
 /// Whether the server only takes it for a table that is there (in CREATE TABLE it would count as valid).
 pub fn comes_late(constraint: &Constraint) -> bool {
-    match &constraint.rule {
-        Rule::ForeignKey(one) => one.not_valid,
-        Rule::Check(one) => one.not_valid,
-        Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Exclusion(_) => false,
+    match &constraint.definition {
+        ConstraintDefinition::ForeignKey(one) => one.not_valid,
+        ConstraintDefinition::Check(one) => one.not_valid,
+        ConstraintDefinition::PrimaryKey(_) | ConstraintDefinition::Unique(_) | ConstraintDefinition::Exclusion(_) => {
+            false
+        }
     }
 }
 
@@ -123,26 +127,30 @@ pub fn say(table: &QName, constraint: &Constraint, from: Option<&str>, out: &mut
 /// behind a key, the comment.
 pub fn alters(from: &Constraint, to: &Constraint) -> bool {
     let mut raised = from.clone();
-    match (&mut raised.rule, &to.rule) {
-        (Rule::ForeignKey(a), Rule::ForeignKey(b)) => {
+    match (&mut raised.definition, &to.definition) {
+        (ConstraintDefinition::ForeignKey(a), ConstraintDefinition::ForeignKey(b)) => {
             a.deferrable = b.deferrable;
             a.not_valid &= b.not_valid;
         }
-        (Rule::Check(a), Rule::Check(b)) => a.not_valid &= b.not_valid,
-        (Rule::PrimaryKey(a), Rule::PrimaryKey(b)) | (Rule::Unique(a), Rule::Unique(b)) => {
+        (ConstraintDefinition::Check(a), ConstraintDefinition::Check(b)) => a.not_valid &= b.not_valid,
+        (ConstraintDefinition::PrimaryKey(a), ConstraintDefinition::PrimaryKey(b))
+        | (ConstraintDefinition::Unique(a), ConstraintDefinition::Unique(b)) => {
             a.parameters.clone_from(&b.parameters);
         }
-        (Rule::Exclusion(a), Rule::Exclusion(b)) => a.parameters.clone_from(&b.parameters),
+        (ConstraintDefinition::Exclusion(a), ConstraintDefinition::Exclusion(b)) => {
+            a.parameters.clone_from(&b.parameters)
+        }
         _ => return false,
     }
-    raised.name == to.name && raised.rule == to.rule
+    raised.name == to.name && raised.definition == to.definition
 }
 
 /// The statements of a change that [`alters`] allows.
 pub fn alter(table: &QName, from: &Constraint, to: &Constraint, out: &mut Vec<Step>) {
     let key = to.key();
     let quoted = quote::identifier(&key);
-    if let (Rule::ForeignKey(a), Rule::ForeignKey(b)) = (&from.rule, &to.rule)
+    if let (ConstraintDefinition::ForeignKey(a), ConstraintDefinition::ForeignKey(b)) =
+        (&from.definition, &to.definition)
         && a.deferrable != b.deferrable
     {
         let how = if b.deferrable == Deferrable::No { " NOT DEFERRABLE" } else { deferrable(b.deferrable) };
@@ -156,11 +164,14 @@ pub fn alter(table: &QName, from: &Constraint, to: &Constraint, out: &mut Vec<St
         let text = format!("ALTER TABLE {} VALIDATE CONSTRAINT {quoted}", name(table));
         out.push(Step::new(text).facts(facts::validate(table)));
     }
-    let (old, new) = match (&from.rule, &to.rule) {
-        (Rule::PrimaryKey(a), Rule::PrimaryKey(b)) | (Rule::Unique(a), Rule::Unique(b)) => {
+    let (old, new) = match (&from.definition, &to.definition) {
+        (ConstraintDefinition::PrimaryKey(a), ConstraintDefinition::PrimaryKey(b))
+        | (ConstraintDefinition::Unique(a), ConstraintDefinition::Unique(b)) => {
             (a.parameters.as_slice(), b.parameters.as_slice())
         }
-        (Rule::Exclusion(a), Rule::Exclusion(b)) => (a.parameters.as_slice(), b.parameters.as_slice()),
+        (ConstraintDefinition::Exclusion(a), ConstraintDefinition::Exclusion(b)) => {
+            (a.parameters.as_slice(), b.parameters.as_slice())
+        }
         _ => (&[][..], &[][..]),
     };
     for change in reset_and_set(old, new) {

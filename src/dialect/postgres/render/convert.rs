@@ -6,10 +6,10 @@ use crate::operation::Fill;
 use crate::schema::{Column, Expr, QName};
 use crate::sql::{self, TokenKind};
 
-use super::types::Type;
-use super::{Scene, alter, alter_column, alter_with, column, comment, defaults, facts, identity, quote, types};
+use super::types::PostgresType;
+use super::{RenderContext, alter, alter_column, alter_with, column, comment, defaults, facts, identity, quote, types};
 
-impl Scene<'_> {
+impl RenderContext<'_> {
     /// Takes a column from one form to the other, in the order in which the server takes it: what the type change would
     /// stumble over goes first, what needs the new type comes last.
     pub(super) fn alter_column(
@@ -37,7 +37,7 @@ impl Scene<'_> {
                 return;
             }
         }
-        let mut sequence = identity::Change::new(table, from, to);
+        let mut sequence = identity::SequenceChange::new(table, from, to);
         sequence.before(self, out);
         if !from.nullable && to.nullable {
             change(ClauseKind::DropNotNull, "DROP NOT NULL".to_owned(), out);
@@ -112,7 +112,9 @@ impl Scene<'_> {
             return None;
         }
         let at = quote::identifier(&to.name);
-        let is_enum = |ty: &Type| !ty.builtin && self.enum_of(&Type { array: false, ..ty.clone() }.print()).is_some();
+        let is_enum = |ty: &PostgresType| {
+            !ty.builtin && self.enum_of(&PostgresType { array: false, ..ty.clone() }.print()).is_some()
+        };
         let through = if a.array { "text[]" } else { "text" };
         Some(match (a.base.as_str(), b.base.as_str()) {
             _ if a.array && !b.array => format!("{at}[1]::{}", to.ty),
@@ -129,19 +131,19 @@ impl Scene<'_> {
 }
 
 /// Whether the server converts values of one type to the other in an assignment.
-pub fn converts(a: &Type, b: &Type) -> bool {
+pub fn converts(a: &PostgresType, b: &PostgresType) -> bool {
     if is_string(b) {
         return true;
     }
     if a.array != b.array {
         return false;
     }
-    if a.base == b.base || (is_string(a) && is_string(&Type { array: false, ..b.clone() })) {
+    if a.base == b.base || (is_string(a) && is_string(&PostgresType { array: false, ..b.clone() })) {
         return true;
     }
     let among = |group: &[&str]| group.contains(&a.base.as_str()) && group.contains(&b.base.as_str());
     const STAMPS: [&str; 2] = ["timestamp without time zone", "timestamp with time zone"];
-    let stamp = |ty: &Type| STAMPS.contains(&ty.base.as_str());
+    let stamp = |ty: &PostgresType| STAMPS.contains(&ty.base.as_str());
     let one = |from: &str, to: &str| a.base == from && b.base == to;
     (is_number(a) && is_number(b))
         || among(&["json", "jsonb"])
@@ -160,10 +162,10 @@ pub fn converts(a: &Type, b: &Type) -> bool {
         || one("interval", "time without time zone")
 }
 
-pub(super) fn is_string(ty: &Type) -> bool {
+pub(super) fn is_string(ty: &PostgresType) -> bool {
     !ty.array && matches!(ty.base.as_str(), "text" | "character varying" | "character" | "bpchar" | "name")
 }
 
-pub(super) fn is_number(ty: &Type) -> bool {
+pub(super) fn is_number(ty: &PostgresType) -> bool {
     matches!(ty.base.as_str(), "smallint" | "integer" | "bigint" | "real" | "double precision" | "numeric")
 }

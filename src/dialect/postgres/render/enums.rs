@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 use crate::dialect::postgres::{literal, names};
 use crate::dialect::{ClauseKind, Facts, Step};
 use crate::operation::{EnumChange, TypeUse};
-use crate::schema::{Column, Enum, Expr, IndexKey, Object, Rule, Schema};
+use crate::schema::{Column, ConstraintDefinition, Enum, Expr, IndexKey, Object, Schema};
 
-use super::{Scene, add, alter, alter_column, alter_with, comment, facts, name, quote};
+use super::{RenderContext, add, alter, alter_column, alter_with, comment, facts, name, quote};
 
 /// The type and its comment.
 pub fn create(value: &Enum, out: &mut Vec<Step>) {
@@ -19,7 +19,7 @@ pub fn create(value: &Enum, out: &mut Vec<Step>) {
     comment::set("TYPE", &name(&value.name), None, value.comment.as_deref(), out);
 }
 
-impl Scene<'_> {
+impl RenderContext<'_> {
     /// Changes an enum type.
     pub(super) fn alter_enum(&self, change: &EnumChange, out: &mut Vec<Step>) {
         let at = name(&change.to.name);
@@ -161,13 +161,15 @@ fn mentions(schema: &Schema) -> BTreeSet<&str> {
                     texts.extend(column.generated.as_ref().map(|generated| &generated.expression));
                 }
                 for constraint in &table.constraints {
-                    match &constraint.rule {
-                        Rule::Check(check) => texts.push(&check.expression),
-                        Rule::Exclusion(exclusion) => {
+                    match &constraint.definition {
+                        ConstraintDefinition::Check(check) => texts.push(&check.expression),
+                        ConstraintDefinition::Exclusion(exclusion) => {
                             texts.extend(&exclusion.predicate);
                             texts.extend(exclusion.elements.iter().filter_map(|(element, _)| expression(&element.key)));
                         }
-                        Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::ForeignKey(_) => {}
+                        ConstraintDefinition::PrimaryKey(_)
+                        | ConstraintDefinition::Unique(_)
+                        | ConstraintDefinition::ForeignKey(_) => {}
                     }
                 }
                 texts.extend(table.triggers.iter().map(|trigger| &trigger.sql));

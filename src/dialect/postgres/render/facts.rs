@@ -6,12 +6,12 @@
 use crate::dialect::postgres::SYNTAX;
 use crate::dialect::postgres::literal;
 use crate::dialect::{Clause, ClauseKind, Fact, Facts, LockMode};
-use crate::schema::{Column, Constraint, Expr, Kind, Object, QName, Rule, Table};
+use crate::schema::{Column, Constraint, ConstraintDefinition, Expr, Kind, Object, QName, Table};
 use crate::sql;
 
 use super::convert::is_string;
-use super::types::{self, Type};
-use super::{Scene, quote};
+use super::types::{self, PostgresType};
+use super::{RenderContext, quote};
 
 /// What a clause of this kind does whatever it is about.
 pub fn of_clause(table: &QName, clause: &Clause) -> Facts {
@@ -72,8 +72,8 @@ pub fn drop(object: &Object) -> Facts {
 pub fn add_constraint(table: &QName, constraint: &Constraint) -> Facts {
     let facts = Facts::locking(table, LockMode::AccessExclusive).repeatable(false);
     let name = constraint.key();
-    match &constraint.rule {
-        Rule::ForeignKey(key) => {
+    match &constraint.definition {
+        ConstraintDefinition::ForeignKey(key) => {
             let facts = Facts::locking(table, LockMode::ShareRowExclusive)
                 .and_locking(&key.table, LockMode::ShareRowExclusive)
                 .repeatable(false);
@@ -83,11 +83,17 @@ pub fn add_constraint(table: &QName, constraint: &Constraint) -> Facts {
                 facts.scanning().failing_on(format!("{table} refers to rows that {} has not", key.table))
             }
         }
-        Rule::Check(check) if check.not_valid => facts,
-        Rule::Check(_) => facts.scanning().failing_on(format!("{table} has rows that {name} does not allow")),
-        Rule::PrimaryKey(_) => facts.scanning().failing_on(format!("{table} holds NULL or duplicates for {name}")),
-        Rule::Unique(_) => facts.scanning().failing_on(format!("{table} holds duplicates for {name}")),
-        Rule::Exclusion(_) => facts.scanning().failing_on(format!("{table} has rows that {name} does not allow")),
+        ConstraintDefinition::Check(check) if check.not_valid => facts,
+        ConstraintDefinition::Check(_) => {
+            facts.scanning().failing_on(format!("{table} has rows that {name} does not allow"))
+        }
+        ConstraintDefinition::PrimaryKey(_) => {
+            facts.scanning().failing_on(format!("{table} holds NULL or duplicates for {name}"))
+        }
+        ConstraintDefinition::Unique(_) => facts.scanning().failing_on(format!("{table} holds duplicates for {name}")),
+        ConstraintDefinition::Exclusion(_) => {
+            facts.scanning().failing_on(format!("{table} has rows that {name} does not allow"))
+        }
     }
 }
 
@@ -144,14 +150,14 @@ pub fn change_type(table: &QName, from: &Column, to: &Column, using: bool, decla
 
 /// Whether a change of type writes every row anew. It does not where each value of the one is, bit for bit, one of the
 /// other (<https://www.postgresql.org/docs/current/sql-altertable.html>, "binary coercible").
-fn rewrites(a: &Type, b: &Type) -> Fact {
+fn rewrites(a: &PostgresType, b: &PostgresType) -> Fact {
     if a == b {
         return Fact::No;
     }
     if a.array || b.array || !a.builtin || !b.builtin {
         return Fact::Unknown;
     }
-    let numbers = |ty: &Type| -> Option<Vec<i64>> {
+    let numbers = |ty: &PostgresType| -> Option<Vec<i64>> {
         ty.modifiers.as_deref().map(|text| text.split(',').filter_map(|n| n.trim().parse().ok()).collect())
     };
     match (a.base.as_str(), b.base.as_str()) {
@@ -189,7 +195,7 @@ fn is_number(base: &str) -> bool {
     matches!(base, "smallint" | "integer" | "bigint" | "real" | "double precision" | "numeric")
 }
 
-impl Scene<'_> {
+impl RenderContext<'_> {
     /// A column that comes as it is declared.
     pub(super) fn added(&self, table: &QName, column: &Column) -> Facts {
         let facts = add_empty_column(table);
@@ -213,8 +219,8 @@ impl Scene<'_> {
     pub(super) fn not_null(&self, table: &QName, column: &Column) -> Facts {
         let clause = Clause::new(ClauseKind::SetNotNull, &column.name, "");
         let checked = self.before.table(table).is_some_and(|table| {
-            table.constraints.iter().any(|one| match &one.rule {
-                Rule::Check(check) => {
+            table.constraints.iter().any(|one| match &one.definition {
+                ConstraintDefinition::Check(check) => {
                     !check.not_valid && check.expression.text().contains(&quote::identifier(&column.name))
                 }
                 _ => false,

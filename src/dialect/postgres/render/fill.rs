@@ -3,9 +3,9 @@
 use crate::dialect::postgres::literal;
 use crate::dialect::{Facts, Step};
 use crate::operation::Fill;
-use crate::schema::{Column, Deferrable, Enum, QName, Rule, Schema, Table};
+use crate::schema::{Column, ConstraintDefinition, Deferrable, Enum, QName, Schema, Table};
 
-use super::{Scene, facts, name, quote, types};
+use super::{RenderContext, facts, name, quote, types};
 
 /// What stands in for values that are gone.
 pub enum Placeholder {
@@ -20,7 +20,7 @@ pub enum Placeholder {
     },
 }
 
-impl Scene<'_> {
+impl RenderContext<'_> {
     /// What a column gets that is brought back NOT NULL: each row another value where a key wants that.
     pub(super) fn placeholder(
         &self,
@@ -74,8 +74,8 @@ impl Scene<'_> {
     fn key_of(&self, table: &QName, column: &str) -> Option<String> {
         let wanted = self.after.table(table)?;
         let names = |table: &Table| -> Option<Vec<String>> {
-            let keys = table.constraints.iter().filter_map(|constraint| match &constraint.rule {
-                Rule::PrimaryKey(key) | Rule::Unique(key) => Some(key.columns.clone()),
+            let keys = table.constraints.iter().filter_map(|constraint| match &constraint.definition {
+                ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => Some(key.columns.clone()),
                 _ => None,
             });
             let indexes = table.indexes.iter().filter(|index| index.unique).map(|index| {

@@ -7,7 +7,7 @@ use crate::dialect::postgres::{literal, names, types};
 use crate::dialect::{ClauseKind, Fact, Facts, Step};
 use crate::schema::{Column, Identity, IdentityKind, QName, SequenceOptions};
 
-use super::{Scene, add, alter, alter_column, name, quote, sequence};
+use super::{RenderContext, add, alter, alter_column, name, quote, sequence};
 
 /// The sequence of a column.
 pub fn sequence_of(table: &QName, column: &str, identity: &Identity) -> QName {
@@ -45,15 +45,16 @@ fn next(sequence: &QName) -> String {
 }
 
 /// Makes the sequence of a serial column whose word does not say all.
-pub fn create_sequence(scene: &Scene<'_>, table: &QName, column: &Column, out: &mut Vec<Step>) {
+pub fn create_sequence(context: &RenderContext<'_>, table: &QName, column: &Column, out: &mut Vec<Step>) {
     if let Some(identity) = serial(column).filter(|_| word(column).is_none()) {
-        make(scene, table, column, identity, out);
+        make(context, table, column, identity, out);
     }
 }
 
 /// The sequence of a serial column; it is as lasting as its table (from version 15 on, where it can be).
-fn make(scene: &Scene<'_>, table: &QName, column: &Column, identity: &Identity, out: &mut Vec<Step>) {
-    let unlogged = scene.after.table(table).is_some_and(|table| table.options.unlogged) && scene.flavor.at_least(15, 0);
+fn make(context: &RenderContext<'_>, table: &QName, column: &Column, identity: &Identity, out: &mut Vec<Step>) {
+    let unlogged =
+        context.after.table(table).is_some_and(|table| table.options.unlogged) && context.flavor.at_least(15, 0);
     add(
         out,
         format!(
@@ -83,7 +84,7 @@ fn is_serial(identity: &Identity) -> bool {
 }
 
 /// A change of a column's sequence, in the two halves between which its type and nullability change.
-pub struct Change<'a> {
+pub struct SequenceChange<'a> {
     table: &'a QName,
     from: &'a Column,
     to: &'a Column,
@@ -91,9 +92,9 @@ pub struct Change<'a> {
     aside: Option<QName>,
 }
 
-impl<'a> Change<'a> {
+impl<'a> SequenceChange<'a> {
     pub fn new(table: &'a QName, from: &'a Column, to: &'a Column) -> Self {
-        Change { table, from, to, aside: None }
+        SequenceChange { table, from, to, aside: None }
     }
 
     fn alter(&self, kind: ClauseKind, what: &str, out: &mut Vec<Step>) {
@@ -101,7 +102,7 @@ impl<'a> Change<'a> {
     }
 
     /// What must be gone before the type changes.
-    pub fn before(&mut self, scene: &Scene<'_>, out: &mut Vec<Step>) {
+    pub fn before(&mut self, context: &RenderContext<'_>, out: &mut Vec<Step>) {
         let Some(old) = &self.from.identity else { return };
         let sequence = sequence_of(self.table, &self.from.name, old);
         match &self.to.identity {
@@ -115,7 +116,7 @@ impl<'a> Change<'a> {
                     self.alter(ClauseKind::DropDefault, "DROP DEFAULT", out);
                 }
                 self.aside = Some(if sequence == sequence_of(self.table, &self.to.name, new) {
-                    let free = names::free(&sequence.name, "__old", |name| scene.knows(&sequence.sibling(name)));
+                    let free = names::free(&sequence.name, "__old", |name| context.knows(&sequence.sibling(name)));
                     add(out, format!("ALTER SEQUENCE {} RENAME TO {}", name(&sequence), quote::identifier(&free)));
                     sequence.sibling(free)
                 } else {
@@ -127,7 +128,7 @@ impl<'a> Change<'a> {
     }
 
     /// What comes when the type and NOT NULL are there.
-    pub fn after(&self, scene: &Scene<'_>, retyped: bool, out: &mut Vec<Step>) {
+    pub fn after(&self, context: &RenderContext<'_>, retyped: bool, out: &mut Vec<Step>) {
         let Some(new) = &self.to.identity else { return };
         let sequence = sequence_of(self.table, &self.to.name, new);
         match (&self.from.identity, &self.aside) {
@@ -135,7 +136,7 @@ impl<'a> Change<'a> {
             (_, aside) => {
                 let owner = (self.table.clone(), self.to.name.clone());
                 if is_serial(new) {
-                    make(scene, self.table, self.to, new, out);
+                    make(context, self.table, self.to, new, out);
                 } else {
                     self.alter(ClauseKind::AddIdentity, &format!("ADD {}", clause(self.table, self.to, new)), out);
                 }

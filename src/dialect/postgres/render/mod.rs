@@ -33,20 +33,20 @@ pub use index::alters as alters_index;
 
 /// The statements of an operation, in order.
 pub fn operation(operation: &Operation, before: &Schema, after: &Schema, flavor: &Flavor) -> Vec<Step> {
-    let scene = Scene { before, after, flavor };
+    let context = RenderContext { before, after, flavor };
     let mut out = Vec::new();
-    scene.operation(operation, &mut out);
+    context.operation(operation, &mut out);
     out
 }
 
 /// The whole schemas around a migration, and the server it is for.
-pub(super) struct Scene<'a> {
+pub(super) struct RenderContext<'a> {
     before: &'a Schema,
     after: &'a Schema,
     flavor: &'a Flavor,
 }
 
-impl Scene<'_> {
+impl RenderContext<'_> {
     fn operation(&self, operation: &Operation, out: &mut Vec<Step>) {
         match operation {
             Operation::Create(object) => self.create(object, out),

@@ -3,9 +3,9 @@
 use crate::dialect::{Facts, LockMode, Step};
 use crate::schema::{Kind, Object, ObjectId, PartKind, Schema};
 
-use super::{Scene, add, facts, name, quote, word};
+use super::{RenderContext, add, facts, name, quote, word};
 
-impl Scene<'_> {
+impl RenderContext<'_> {
     /// Gives an object another name, another namespace, or both.
     pub(super) fn rename(&self, from: &ObjectId, to: &ObjectId, out: &mut Vec<Step>) {
         let word = self.word(from, to);

@@ -7,9 +7,9 @@
 use crate::dialect::Step;
 use crate::schema::{Object, QName, Schema, Sequence, SequenceOptions};
 
-use super::{Scene, add, comment, name, quote};
+use super::{RenderContext, add, comment, name, quote};
 
-impl Scene<'_> {
+impl RenderContext<'_> {
     /// Makes a sequence; ownership where the column is there already.
     pub(super) fn create_sequence(&self, sequence: &Sequence, out: &mut Vec<Step>) {
         let unlogged = if sequence.unlogged { "UNLOGGED " } else { "" };

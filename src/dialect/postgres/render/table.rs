@@ -2,14 +2,14 @@
 
 use crate::dialect::{Clause, ClauseKind, Step};
 use crate::operation::Part;
-use crate::schema::{Constraint, ObjectId, PartKind, QName, Rule, Table, TableOptions};
+use crate::schema::{Constraint, ConstraintDefinition, ObjectId, PartKind, QName, Table, TableOptions};
 
 use super::{
-    Scene, alter, column, comment, constraint, create_trigger, facts, identity, index, name, parameters, quote,
+    RenderContext, alter, column, comment, constraint, create_trigger, facts, identity, index, name, parameters, quote,
     reset_and_set,
 };
 
-impl Scene<'_> {
+impl RenderContext<'_> {
     /// The table and all that hangs on it.
     pub(super) fn create_table(&self, table: &Table, out: &mut Vec<Step>) {
         for column in &table.columns {
@@ -92,7 +92,7 @@ impl Scene<'_> {
         let plain = table.indexes.iter().filter(|one| one.name == index).flat_map(|one| &one.columns);
         let mut columns: Vec<&str> = plain.filter_map(|column| column.name()).collect();
         for one in table.constraints.iter().filter(|one| one.key() == index) {
-            if let Rule::PrimaryKey(key) | Rule::Unique(key) = &one.rule {
+            if let ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) = &one.definition {
                 columns.extend(key.columns.iter().map(String::as_str));
             }
         }

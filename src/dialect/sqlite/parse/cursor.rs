@@ -6,7 +6,7 @@ use crate::sql::{Token, TokenKind, tokens, unquote};
 /// A text that is not understood: what was expected, and what stands there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("expected {expected} at `{found}`")]
-pub struct Unread {
+pub struct ParseError {
     /// What was expected.
     pub expected: &'static str,
     /// The text from there on, cut short.
@@ -68,26 +68,26 @@ impl<'a> Cursor<'a> {
         here
     }
 
-    pub fn expect(&mut self, words: &[&str], expected: &'static str) -> Result<(), Unread> {
+    pub fn expect(&mut self, words: &[&str], expected: &'static str) -> Result<(), ParseError> {
         if self.eat(words) { Ok(()) } else { Err(self.unread(expected)) }
     }
 
-    pub fn expect_punct(&mut self, text: &str, expected: &'static str) -> Result<(), Unread> {
+    pub fn expect_punct(&mut self, text: &str, expected: &'static str) -> Result<(), ParseError> {
         if self.eat_punct(text) { Ok(()) } else { Err(self.unread(expected)) }
     }
 
-    pub fn unread(&self, expected: &'static str) -> Unread {
+    pub fn unread(&self, expected: &'static str) -> ParseError {
         let rest = self.rest();
         let found = match rest.char_indices().nth(40) {
             Some((cut, _)) => format!("{}…", rest.get(..cut).unwrap_or_default()),
             None if rest.is_empty() => "the end".to_owned(),
             None => rest.to_owned(),
         };
-        Unread { expected, found }
+        ParseError { expected, found }
     }
 
     /// A name in any of the four styles, and in SQLite also as a string.
-    pub fn name(&mut self) -> Result<String, Unread> {
+    pub fn name(&mut self) -> Result<String, ParseError> {
         match self.peek() {
             Some(token) if matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent | TokenKind::String) => {
                 let name = unquote(SYNTAX, token.text);
@@ -99,13 +99,13 @@ impl<'a> Cursor<'a> {
     }
 
     /// A name that may be qualified by that of its database; the qualifier says nothing here.
-    pub fn qualified(&mut self) -> Result<String, Unread> {
+    pub fn qualified(&mut self) -> Result<String, ParseError> {
         let name = self.name()?;
         if self.eat_punct(".") { self.name() } else { Ok(name) }
     }
 
     /// What the parenthesis here encloses, without it.
-    pub fn parens(&mut self) -> Result<&'a str, Unread> {
+    pub fn parens(&mut self) -> Result<&'a str, ParseError> {
         self.expect_punct("(", "`(`")?;
         let from = self.at;
         let mut depth = 0usize;
@@ -123,7 +123,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The elements of the list in parentheses here, cut at its commas.
-    pub fn list(&mut self) -> Result<Vec<&'a str>, Unread> {
+    pub fn list(&mut self) -> Result<Vec<&'a str>, ParseError> {
         self.expect_punct("(", "`(`")?;
         let mut elements = Vec::new();
         let mut depth = 0usize;

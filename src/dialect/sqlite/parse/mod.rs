@@ -4,12 +4,12 @@
 //! constraints: only the text does. The server has accepted that text, so these readers need not refuse what is wrong;
 //! what they do not understand they name, and never pass over.
 
+mod create_statement;
 mod cursor;
-mod heads;
 mod table;
 #[cfg(test)]
 mod tests;
 
-pub use cursor::Unread;
-pub use heads::{index, index_column, trigger, view};
+pub use create_statement::{index, index_column, trigger, view};
+pub use cursor::ParseError;
 pub use table::table;

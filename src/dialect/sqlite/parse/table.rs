@@ -2,12 +2,13 @@
 
 use crate::dialect::sqlite::SYNTAX;
 use crate::schema::{
-    Action, Check, Column, Constraint, Deferrable, Expr, ForeignKey, Generated, Key, Match, QName, Rule, Table,
+    Action, Check, Column, Constraint, ConstraintDefinition, Deferrable, Expr, ForeignKey, Generated, Key, Match,
+    QName, Table,
 };
 use crate::sql::{TokenKind, unquote};
 
-use super::super::{quote, row_id, spelling};
-use super::cursor::{Cursor, Unread};
+use super::super::{normalize, quote, row_id};
+use super::cursor::{Cursor, ParseError};
 
 /// Reads a whole `CREATE TABLE` statement: expressions, types and references as written.
 ///
@@ -15,8 +16,9 @@ use super::cursor::{Cursor, Unread};
 ///
 /// # Errors
 /// Where the text is not understood.
-pub fn table(sql: &str) -> Result<Table, Unread> {
-    let mut reader = Reader { cursor: Cursor::new(sql), constraints: Vec::new(), descending_key: false, name: None };
+pub fn table(sql: &str) -> Result<Table, ParseError> {
+    let mut reader =
+        TableParser { cursor: Cursor::new(sql), constraints: Vec::new(), descending_key: false, name: None };
     let cursor = &mut reader.cursor;
     cursor.expect(&["CREATE"], "CREATE")?;
     let _ = cursor.eat(&["TEMP"]) || cursor.eat(&["TEMPORARY"]);
@@ -37,7 +39,7 @@ pub fn table(sql: &str) -> Result<Table, Unread> {
     reader.cursor.expect_punct(")", "`,` or `)`")?;
     reader.options(&mut table)?;
     // The key stands first, whatever the text has first.
-    reader.constraints.sort_by_key(|constraint| !matches!(constraint.rule, Rule::PrimaryKey(_)));
+    reader.constraints.sort_by_key(|constraint| !matches!(constraint.definition, ConstraintDefinition::PrimaryKey(_)));
     table.constraints = reader.constraints;
     if !reader.descending_key {
         row_id::without_order(&mut table);
@@ -60,7 +62,7 @@ const AFTER_TYPE: &[&str] = &[
     "UNIQUE",
 ];
 
-struct Reader<'a> {
+struct TableParser<'a> {
     cursor: Cursor<'a>,
     constraints: Vec<Constraint>,
     descending_key: bool,
@@ -68,8 +70,8 @@ struct Reader<'a> {
     name: Option<String>,
 }
 
-impl Reader<'_> {
-    fn column(&mut self) -> Result<Column, Unread> {
+impl TableParser<'_> {
+    fn column(&mut self) -> Result<Column, ParseError> {
         let name = self.cursor.name()?;
         let mut column = Column::new(name, self.column_type()?);
         self.name = None;
@@ -79,7 +81,7 @@ impl Reader<'_> {
         Ok(column)
     }
 
-    fn column_type(&mut self) -> Result<String, Unread> {
+    fn column_type(&mut self) -> Result<String, ParseError> {
         let start = self.cursor.place();
         while let Some(token) = self.cursor.peek() {
             let generated =
@@ -96,12 +98,12 @@ impl Reader<'_> {
         Ok(self.cursor.between(start, self.cursor.place()).to_owned())
     }
 
-    fn push(&mut self, rule: Rule) {
+    fn push(&mut self, definition: ConstraintDefinition) {
         let name = self.name.take();
-        self.constraints.push(Constraint { name, rule, comment: None });
+        self.constraints.push(Constraint { name, definition, comment: None });
     }
 
-    fn column_constraint(&mut self, column: &mut Column) -> Result<(), Unread> {
+    fn column_constraint(&mut self, column: &mut Column) -> Result<(), ParseError> {
         let cursor = &mut self.cursor;
         if cursor.eat(&["CONSTRAINT"]) {
             self.name = Some(cursor.name()?);
@@ -125,15 +127,25 @@ impl Reader<'_> {
             let orders = if descending { vec!["DESC".to_owned()] } else { Vec::new() };
             self.descending_key |= descending;
             let columns = vec![column.name.clone()];
-            self.push(Rule::PrimaryKey(Key { columns, orders, autoincrement, on_conflict, ..Key::default() }));
+            self.push(ConstraintDefinition::PrimaryKey(Key {
+                columns,
+                orders,
+                autoincrement,
+                on_conflict,
+                ..Key::default()
+            }));
         } else if cursor.eat(&["UNIQUE"]) {
             let on_conflict = self.on_conflict()?;
-            self.push(Rule::Unique(Key { columns: vec![column.name.clone()], on_conflict, ..Key::default() }));
+            self.push(ConstraintDefinition::Unique(Key {
+                columns: vec![column.name.clone()],
+                on_conflict,
+                ..Key::default()
+            }));
         } else if cursor.eat(&["CHECK"]) {
             self.check()?;
         } else if cursor.eat(&["REFERENCES"]) {
             let key = self.references(vec![column.name.clone()])?;
-            self.push(Rule::ForeignKey(key));
+            self.push(ConstraintDefinition::ForeignKey(key));
         } else if cursor.eat(&["COLLATE"]) {
             column.collation = Some(cursor.name()?);
             self.name = None;
@@ -154,10 +166,10 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn check(&mut self) -> Result<(), Unread> {
+    fn check(&mut self) -> Result<(), ParseError> {
         let expression = Expr::from(self.cursor.parens()?);
         let on_conflict = self.on_conflict()?;
-        self.push(Rule::Check(Check { expression, no_inherit: false, not_valid: false, on_conflict }));
+        self.push(ConstraintDefinition::Check(Check { expression, no_inherit: false, not_valid: false, on_conflict }));
         Ok(())
     }
 
@@ -167,7 +179,7 @@ impl Reader<'_> {
     }
 
     /// The constraints behind the columns; the comma between two may be left out.
-    fn table_constraints(&mut self) -> Result<(), Unread> {
+    fn table_constraints(&mut self) -> Result<(), ParseError> {
         self.name = None;
         while !self.cursor.is_punct(")") {
             let cursor = &mut self.cursor;
@@ -177,17 +189,17 @@ impl Reader<'_> {
                 self.name = Some(cursor.name()?);
             } else if cursor.eat(&["PRIMARY", "KEY"]) {
                 let key = self.key()?;
-                self.push(Rule::PrimaryKey(key));
+                self.push(ConstraintDefinition::PrimaryKey(key));
             } else if cursor.eat(&["UNIQUE"]) {
                 let key = self.key()?;
-                self.push(Rule::Unique(key));
+                self.push(ConstraintDefinition::Unique(key));
             } else if cursor.eat(&["CHECK"]) {
                 self.check()?;
             } else if cursor.eat(&["FOREIGN", "KEY"]) {
                 let columns = self.names()?;
                 self.cursor.expect(&["REFERENCES"], "REFERENCES")?;
                 let key = self.references(columns)?;
-                self.push(Rule::ForeignKey(key));
+                self.push(ConstraintDefinition::ForeignKey(key));
             } else if let Some(deferrable) = self.deferrable()? {
                 self.defer(deferrable)?;
             } else {
@@ -198,7 +210,7 @@ impl Reader<'_> {
     }
 
     /// `(a, b COLLATE nocase DESC AUTOINCREMENT) ON CONFLICT …`
-    fn key(&mut self) -> Result<Key, Unread> {
+    fn key(&mut self) -> Result<Key, ParseError> {
         let mut key = Key::default();
         let mut orders = Vec::new();
         for element in self.cursor.list()? {
@@ -206,7 +218,7 @@ impl Reader<'_> {
             key.columns.push(inner.name()?);
             let mut order = Vec::new();
             if inner.eat(&["COLLATE"]) {
-                order.push(format!("COLLATE {}", spelling::collation(&inner.name()?)));
+                order.push(format!("COLLATE {}", normalize::collation(&inner.name()?)));
             }
             if inner.eat(&["DESC"]) {
                 order.push("DESC".to_owned());
@@ -226,7 +238,7 @@ impl Reader<'_> {
         Ok(key)
     }
 
-    fn names(&mut self) -> Result<Vec<String>, Unread> {
+    fn names(&mut self) -> Result<Vec<String>, ParseError> {
         let mut names = Vec::new();
         for element in self.cursor.list()? {
             let mut inner = Cursor::new(element);
@@ -238,7 +250,7 @@ impl Reader<'_> {
         Ok(names)
     }
 
-    fn references(&mut self, columns: Vec<String>) -> Result<ForeignKey, Unread> {
+    fn references(&mut self, columns: Vec<String>) -> Result<ForeignKey, ParseError> {
         let table = QName::plain(self.cursor.name()?);
         let referred = if self.cursor.is_punct("(") { self.names()? } else { Vec::new() };
         let mut key = ForeignKey {
@@ -276,7 +288,7 @@ impl Reader<'_> {
         }
     }
 
-    fn action(&mut self) -> Result<Action, Unread> {
+    fn action(&mut self) -> Result<Action, ParseError> {
         for (words, action) in [
             (&["NO", "ACTION"][..], Action::NoAction),
             (&["RESTRICT"], Action::Restrict),
@@ -292,7 +304,7 @@ impl Reader<'_> {
     }
 
     /// `[NOT] DEFERRABLE [INITIALLY …]` where it stands here.
-    fn deferrable(&mut self) -> Result<Option<Deferrable>, Unread> {
+    fn deferrable(&mut self) -> Result<Option<Deferrable>, ParseError> {
         let not = self.cursor.is_word("NOT");
         if !self.cursor.eat(&["NOT", "DEFERRABLE"]) && !self.cursor.eat(&["DEFERRABLE"]) {
             return Ok(None);
@@ -308,9 +320,9 @@ impl Reader<'_> {
         }))
     }
 
-    fn defer(&mut self, deferrable: Deferrable) -> Result<(), Unread> {
+    fn defer(&mut self, deferrable: Deferrable) -> Result<(), ParseError> {
         for constraint in self.constraints.iter_mut().rev() {
-            if let Rule::ForeignKey(key) = &mut constraint.rule {
+            if let ConstraintDefinition::ForeignKey(key) = &mut constraint.definition {
                 key.deferrable = deferrable;
                 return Ok(());
             }
@@ -319,7 +331,7 @@ impl Reader<'_> {
     }
 
     /// `ON CONFLICT …`, in capitals; ABORT is what happens anyway.
-    fn on_conflict(&mut self) -> Result<Option<String>, Unread> {
+    fn on_conflict(&mut self) -> Result<Option<String>, ParseError> {
         if !self.cursor.eat(&["ON", "CONFLICT"]) {
             return Ok(None);
         }
@@ -332,7 +344,7 @@ impl Reader<'_> {
     }
 
     /// A literal, a signed number, an expression in parentheses; a bare word is a string, as for the server.
-    fn default(&mut self) -> Result<Expr, Unread> {
+    fn default(&mut self) -> Result<Expr, ParseError> {
         if self.cursor.is_punct("(") {
             return Ok(Expr::from(self.cursor.parens()?));
         }
@@ -353,7 +365,7 @@ impl Reader<'_> {
         }
     }
 
-    fn options(&mut self, table: &mut Table) -> Result<(), Unread> {
+    fn options(&mut self, table: &mut Table) -> Result<(), ParseError> {
         loop {
             if self.cursor.eat(&["WITHOUT", "ROWID"]) {
                 table.options.without_rowid = true;

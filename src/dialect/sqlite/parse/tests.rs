@@ -1,5 +1,5 @@
 use super::*;
-use crate::schema::{Deferrable, IndexKey, Rule};
+use crate::schema::{ConstraintDefinition, Deferrable, IndexKey};
 
 #[test]
 fn what_is_not_understood_is_named() {
@@ -102,8 +102,10 @@ fn keys_and_conflict_clauses() {
     let keys: Vec<_> = table
         .constraints
         .iter()
-        .filter_map(|one| match &one.rule {
-            Rule::PrimaryKey(key) | Rule::Unique(key) => Some((key.on_conflict.as_deref(), key.orders.clone())),
+        .filter_map(|one| match &one.definition {
+            ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => {
+                Some((key.on_conflict.as_deref(), key.orders.clone()))
+            }
             _ => None,
         })
         .collect();

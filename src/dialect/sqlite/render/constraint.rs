@@ -1,13 +1,13 @@
 //! Constraints as clauses of CREATE TABLE.
 
-use crate::schema::{Column, Constraint, Deferrable, ForeignKey, Key, Match, Rule, Table};
+use crate::schema::{Column, Constraint, ConstraintDefinition, Deferrable, ForeignKey, Key, Match, Table};
 
 use super::super::quote;
 
 /// The primary key as it is written beside its column; `None` where it is another's or stands apart.
 pub fn beside(column: &Column, table: &Table) -> Option<String> {
     let constraint = table.constraints.iter().find(|constraint| stands_beside(constraint))?;
-    let Rule::PrimaryKey(key) = &constraint.rule else { return None };
+    let ConstraintDefinition::PrimaryKey(key) = &constraint.definition else { return None };
     if key.columns != [column.name.clone()] {
         return None;
     }
@@ -24,8 +24,8 @@ pub fn beside(column: &Column, table: &Table) -> Option<String> {
 
 /// Whether a constraint is written beside its column: a primary key of one column.
 pub fn stands_beside(constraint: &Constraint) -> bool {
-    match &constraint.rule {
-        Rule::PrimaryKey(key) => {
+    match &constraint.definition {
+        ConstraintDefinition::PrimaryKey(key) => {
             key.columns.len() == 1 && key.orders.iter().all(|order| order.is_empty() || order == "DESC")
         }
         _ => false,
@@ -34,15 +34,19 @@ pub fn stands_beside(constraint: &Constraint) -> bool {
 
 /// A constraint as a clause of its own.
 pub fn clause(constraint: &Constraint) -> String {
-    let rule = match &constraint.rule {
-        Rule::PrimaryKey(key) => format!("PRIMARY KEY {}", columns(key)),
-        Rule::Unique(key) => format!("UNIQUE {}", columns(key)),
-        Rule::ForeignKey(key) => format!("FOREIGN KEY ({}) {}", quote::list(&key.columns), references(key)),
-        Rule::Check(check) => format!("CHECK ({}){}", check.expression, conflict(check.on_conflict.as_deref())),
+    let definition = match &constraint.definition {
+        ConstraintDefinition::PrimaryKey(key) => format!("PRIMARY KEY {}", columns(key)),
+        ConstraintDefinition::Unique(key) => format!("UNIQUE {}", columns(key)),
+        ConstraintDefinition::ForeignKey(key) => {
+            format!("FOREIGN KEY ({}) {}", quote::list(&key.columns), references(key))
+        }
+        ConstraintDefinition::Check(check) => {
+            format!("CHECK ({}){}", check.expression, conflict(check.on_conflict.as_deref()))
+        }
         // No such thing here: the server says so.
-        Rule::Exclusion(exclusion) => format!("EXCLUDE USING {}", exclusion.method),
+        ConstraintDefinition::Exclusion(exclusion) => format!("EXCLUDE USING {}", exclusion.method),
     };
-    format!("{}{rule}", named(constraint))
+    format!("{}{definition}", named(constraint))
 }
 
 /// `REFERENCES t (a) ON DELETE CASCADE`

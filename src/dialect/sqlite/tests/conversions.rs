@@ -20,7 +20,7 @@ async fn what_is_said_to_be_lost_is_lost() {
     for (from, values) in TYPES {
         for (to, _) in TYPES {
             let rows: Vec<String> = values.iter().map(|value| format!("({value})")).collect();
-            let mut change = Change::new(
+            let mut change = AppliedChange::new(
                 &format!("CREATE TABLE t (c {from})"),
                 &format!("INSERT INTO t VALUES {}", rows.join(", ")),
                 &format!("CREATE TABLE t (c {to})"),
@@ -45,7 +45,7 @@ async fn what_is_said_to_be_lost_is_lost() {
 
 #[tokio::test]
 async fn a_value_that_rows_did_not_have_says_so() {
-    let mut change = Change::new(
+    let mut change = AppliedChange::new(
         "CREATE TABLE t (a INT, born DATE NOT NULL, code TEXT NOT NULL UNIQUE)",
         "INSERT INTO t VALUES (1, '2001-02-03', 'x')",
         "CREATE TABLE t (a INT)",
@@ -54,7 +54,7 @@ async fn a_value_that_rows_did_not_have_says_so() {
     .await;
     change.up().await;
     let dialect = change.database.dialect();
-    let back = diff::undoing(&change.operations, &change.before, &change.after, dialect.as_ref()).unwrap();
+    let back = diff::downgrade_operations(&change.operations, &change.before, &change.after, dialect.as_ref()).unwrap();
     let steps = dialect::render(dialect.as_ref(), &back, &change.after, &change.before);
     let copy = steps.iter().find(|step| step.sql().starts_with("INSERT INTO")).expect("a copy of the rows");
     assert_eq!(
@@ -75,7 +75,7 @@ async fn a_column_that_rows_have_no_value_for_fails_on_them() {
         ("CREATE TABLE t (a INT)", "CREATE TABLE t (a INT, b INT NOT NULL DEFAULT 1)", false),
         ("CREATE TABLE t (a INT)", "CREATE TABLE t (a INT, id INTEGER NOT NULL PRIMARY KEY)", false),
     ] {
-        let change = Change::new(before, "SELECT 1", after, &Hints::default()).await;
+        let change = AppliedChange::new(before, "SELECT 1", after, &Hints::default()).await;
         let dialect = change.database.dialect();
         let steps = dialect::render(dialect.as_ref(), &change.operations, &change.before, &change.after);
         let says = steps.iter().flat_map(Step::notes).any(|note| note == "fails while t has rows");

@@ -4,8 +4,8 @@ use super::*;
 
 const ROWS: &str = "INSERT INTO t (id, a) VALUES (1, 'x'), (2, 'y');";
 
-async fn change(before: &str, after: &str) -> Change {
-    Change::new(before, ROWS, after, &Hints::default()).await
+async fn change(before: &str, after: &str) -> AppliedChange {
+    AppliedChange::new(before, ROWS, after, &Hints::default()).await
 }
 
 /// Up and down; answers what both say.

@@ -3,8 +3,8 @@
 use super::*;
 use crate::schema::{Expr, Node, QName};
 
-async fn change(before: &str, rows: &str, after: &str) -> Change {
-    Change::new(before, rows, after, &Hints::default()).await
+async fn change(before: &str, rows: &str, after: &str) -> AppliedChange {
+    AppliedChange::new(before, rows, after, &Hints::default()).await
 }
 
 fn column(table: &str, column: &str) -> Node {
@@ -201,7 +201,7 @@ async fn using_and_backfill_make_the_values() {
     hints.using.insert(column("t", "a"), Expr::from("CAST(substr(a, 2) AS INT)"));
     hints.backfill.insert(column("t", "b"), Expr::from("'n' || a"));
     hints.backfill.insert(column("t", "c"), Expr::from("upper(b)"));
-    let mut change = Change::new(
+    let mut change = AppliedChange::new(
         "CREATE TABLE t (a TEXT, b TEXT, d INT, e INT DEFAULT 4)",
         "INSERT INTO t VALUES ('x12', NULL, NULL, NULL), ('x7', 'b', 1, 2)",
         "CREATE TABLE t (a INT, b TEXT NOT NULL, c TEXT, d INT DEFAULT 3 NOT NULL, e INT DEFAULT 4)",
@@ -211,7 +211,7 @@ async fn using_and_backfill_make_the_values() {
     change.up().await;
     assert_eq!(change.database.rows("SELECT a, b, c, d, e FROM t").await, ["12|nx12|NULL|3|NULL", "7|b|NULL|1|2"]);
     change.down().await;
-    let mut change = Change::new(
+    let mut change = AppliedChange::new(
         "CREATE TABLE t (a TEXT, b TEXT)",
         "INSERT INTO t VALUES ('x12', 'y')",
         "CREATE TABLE t (a TEXT, b TEXT, c TEXT NOT NULL)",

@@ -1,7 +1,7 @@
 //! Which column is the row id: each form is asked of SQLite itself.
 
 use super::super::row_id;
-use super::{Change, Database};
+use super::{AppliedChange, Database};
 use crate::operation::Operation;
 use crate::schema::{Hints, Object, QName};
 
@@ -58,7 +58,8 @@ async fn what_sqlite_says_of_each_form() {
                 let nulls = empty.attempt("INSERT INTO t (b) VALUES (1)").await.is_ok()
                     && empty.rows("SELECT a FROM t").await == ["NULL"];
                 let change =
-                    Change::new(&script, "", &format!("CREATE TABLE t ({with}){options}"), &Hints::default()).await;
+                    AppliedChange::new(&script, "", &format!("CREATE TABLE t ({with}){options}"), &Hints::default())
+                        .await;
                 ours.push(nulls);
                 assert_eq!(!change.operations.is_empty(), nulls, "{script}: {:?}", change.operations);
             }
@@ -72,7 +73,7 @@ async fn what_sqlite_says_of_each_form() {
 async fn not_null_on_a_descending_key_is_a_difference() {
     let (plain, required) =
         ("CREATE TABLE t (a INTEGER PRIMARY KEY DESC)", "CREATE TABLE t (a INTEGER NOT NULL PRIMARY KEY DESC)");
-    let mut change = Change::new(plain, "INSERT INTO t VALUES (1)", required, &Hints::default()).await;
+    let mut change = AppliedChange::new(plain, "INSERT INTO t VALUES (1)", required, &Hints::default()).await;
     assert!(matches!(change.operations.as_slice(), [Operation::RebuildTable { .. }]), "{:?}", change.operations);
     change.up().await;
     change.down().await;

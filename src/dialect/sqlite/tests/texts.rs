@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::spelling::{self, Names};
+use super::super::normalize::{self, KnownNames};
 use super::super::{canonical, parse};
 use crate::dialect::sqlite::SYNTAX;
 use crate::sql::{TokenKind, tokens};
@@ -22,9 +22,9 @@ fn a_text_that_is_cut_off_is_refused_or_read_but_never_more() {
         for (end, _) in text.char_indices() {
             let cut = &text[..end];
             let _ = (parse::table(cut), parse::index(cut), parse::view(cut), parse::trigger(cut));
-            let _ = canonical::trigger(cut, &Names::default());
-            let whole = spelling::expression(cut, &Names::of(["A", "x"]));
-            assert_eq!(spelling::expression(&whole, &Names::of(["A", "x"])), whole);
+            let _ = canonical::trigger(cut, &KnownNames::default());
+            let whole = normalize::expression(cut, &KnownNames::of(["A", "x"]));
+            assert_eq!(normalize::expression(&whole, &KnownNames::of(["A", "x"])), whole);
         }
     }
     assert!(parse::table(TEXTS[0]).is_ok() && parse::index(TEXTS[1]).is_ok());
@@ -111,16 +111,16 @@ fn said(text: &str) -> Vec<String> {
 proptest! {
     #[test]
     fn a_spelling_says_what_was_written_and_stays(text in text()) {
-        let names = Names::of(["a", "b c", "d"]);
-        for spelled in [spelling::body(&text, &names), spelling::query(&text, &names)] {
+        let names = KnownNames::of(["a", "b c", "d"]);
+        for spelled in [normalize::body(&text, &names), normalize::query(&text, &names)] {
             prop_assert_eq!(said(&spelled), said(&text));
         }
-        let body = spelling::body(&text, &names);
-        prop_assert_eq!(spelling::body(&body, &names), body);
-        let query = spelling::query(&text, &names);
-        prop_assert_eq!(spelling::query(&query, &names), query);
-        let expression = spelling::expression(&text, &names);
+        let body = normalize::body(&text, &names);
+        prop_assert_eq!(normalize::body(&body, &names), body);
+        let query = normalize::query(&text, &names);
+        prop_assert_eq!(normalize::query(&query, &names), query);
+        let expression = normalize::expression(&text, &names);
         prop_assert_eq!(said(&expression), said(crate::sql::strip_outer_parens(SYNTAX, &text)));
-        prop_assert_eq!(spelling::expression(&expression, &names), expression);
+        prop_assert_eq!(normalize::expression(&expression, &names), expression);
     }
 }

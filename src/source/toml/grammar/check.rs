@@ -2,22 +2,22 @@
 
 use super::codec::{Codec, capitals, flag};
 use super::key_constraint::CONFLICTS;
-use super::part::{self, Content, NamedPart};
-use super::{ALL, Form, Key, POSTGRES, SQLITE, Section, SectionFacts, required};
+use super::part::{self, NamedPart, PartContent};
+use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SQLITE, SectionFacts, required};
 use crate::schema::{Check, Expr};
 use crate::source::toml::writing::value::Value;
 
-impl Content for Check {
+impl PartContent for Check {
     type Draft<'d> = Check;
     type Model = Check;
 }
 
 /// A check.
-pub static CHECK: Section<NamedPart<Check>> = Section {
+pub static CHECK: GrammarSection<NamedPart<Check>> = GrammarSection {
     facts: SectionFacts::new("a check", "A check").short("sql"),
     keys: &[
         part::name(),
-        required(Key::new(
+        required(KeyEntry::new(
             "sql",
             Form::Sql,
             ALL,
@@ -30,21 +30,21 @@ pub static CHECK: Section<NamedPart<Check>> = Section {
                 write: |_, model| Some(Value::sql(model.content.expression.text())),
             },
         )),
-        Key::new(
+        KeyEntry::new(
             "no_inherit",
             Form::Flag,
             POSTGRES,
             "Whether child tables do without it (NO INHERIT).",
             flag!(content.no_inherit),
         ),
-        Key::new(
+        KeyEntry::new(
             "not_valid",
             Form::Flag,
             POSTGRES,
             "Whether rows that were there before were never looked at (NOT VALID).",
             flag!(content.not_valid),
         ),
-        Key::new(
+        KeyEntry::new(
             "on_conflict",
             Form::Choice(CONFLICTS),
             SQLITE,

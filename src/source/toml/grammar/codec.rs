@@ -127,7 +127,7 @@ macro_rules! condition {
 /// `comment` of what keeps it in a field.
 macro_rules! comment {
     ($($field:ident).+) => {
-        crate::source::toml::grammar::instead(crate::source::toml::grammar::Key::new(
+        crate::source::toml::grammar::instead(crate::source::toml::grammar::KeyEntry::new(
             "comment",
             Form::Text,
             SERVERS,
@@ -148,7 +148,7 @@ macro_rules! comment {
 /// `renamed_from` of whatever has a draft with a field of that name.
 macro_rules! renamed_from {
     () => {
-        crate::source::toml::grammar::Key::new(
+        crate::source::toml::grammar::KeyEntry::new(
             "renamed_from",
             Form::Text,
             ALL,

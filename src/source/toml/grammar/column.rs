@@ -7,11 +7,12 @@ use super::codec::{Codec, capitals, comment, integer, renamed_from, word};
 use super::foreign_key::{self, Actions, BESIDE_REFERENCES, HasActions, REFERENCES, ReferenceDraft};
 use super::key_constraint::CONFLICTS;
 use super::{
-    ALL, Beside, Form, Key, POSTGRES, SERVERS, SQLITE, Section, SectionFacts, Subject, beside, collation, column_type,
-    default_value, generated, identity, later,
+    ALL, Beside, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SQLITE, SectionFacts, Subject, beside, collation,
+    column_type, default_value, generated, identity, later,
 };
 use crate::schema::{
-    Column, Constraint, ForeignKey, IdentityKind, Index, IndexColumn, Key as KeyRule, QName, Rule, Table,
+    Column, Constraint, ConstraintDefinition, ForeignKey, IdentityKind, Index, IndexColumn, Key as KeyRule, QName,
+    Table,
 };
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::section_reader::SectionReader;
@@ -68,7 +69,7 @@ const AUTOINCREMENT_IS_A_KEYS: Beside = Beside {
 };
 
 /// A column.
-pub static COLUMN: Section<ColumnSubject> = Section {
+pub static COLUMN: GrammarSection<ColumnSubject> = GrammarSection {
     facts: SectionFacts::new("a column", "`[table.x.columns]`: a column")
         .short("type")
         .later(&[later("grants", "grants")]),
@@ -78,21 +79,21 @@ pub static COLUMN: Section<ColumnSubject> = Section {
         identity::key(),
         default_value::key(),
         generated::key(),
-        Key::new(
+        KeyEntry::new(
             "primary_key",
             Form::Or(&[Form::Flag, Form::Text]),
             ALL,
             "Whether it alone is the primary key; or that one's name.",
             Codec {
                 read: |section, key, draft| {
-                    read_key_rule(section, key, draft, Rule::PrimaryKey);
+                    read_key_rule(section, key, draft, ConstraintDefinition::PrimaryKey);
                     Some(())
                 },
                 write: |writer, model| write_flag_or_name(writer, model, model.beside.primary_key),
             },
         ),
         beside(
-            Key::new(
+            KeyEntry::new(
                 "autoincrement",
                 Form::Flag,
                 SQLITE,
@@ -100,34 +101,36 @@ pub static COLUMN: Section<ColumnSubject> = Section {
                 Codec {
                     read: |section, key, draft| {
                         for drafted in &mut draft.constraints {
-                            if let Rule::PrimaryKey(rule) = &mut drafted.constraint.rule {
-                                rule.autoincrement = section.flag(key);
+                            if let ConstraintDefinition::PrimaryKey(definition) = &mut drafted.constraint.definition {
+                                definition.autoincrement = section.flag(key);
                             }
                         }
                         Some(())
                     },
-                    write: |_, model| match &model.constraint(model.beside.primary_key)?.rule {
-                        Rule::PrimaryKey(rule) => rule.autoincrement.then_some(Value::Flag(true)),
+                    write: |_, model| match &model.constraint(model.beside.primary_key)?.definition {
+                        ConstraintDefinition::PrimaryKey(definition) => {
+                            definition.autoincrement.then_some(Value::Flag(true))
+                        }
                         _ => None,
                     },
                 },
             ),
             AUTOINCREMENT_IS_A_KEYS,
         ),
-        Key::new(
+        KeyEntry::new(
             "unique",
             Form::Or(&[Form::Flag, Form::Text]),
             ALL,
             "Whether it alone is unique; or the constraint's name.",
             Codec {
                 read: |section, key, draft| {
-                    read_key_rule(section, key, draft, Rule::Unique);
+                    read_key_rule(section, key, draft, ConstraintDefinition::Unique);
                     Some(())
                 },
                 write: |writer, model| write_flag_or_name(writer, model, model.beside.unique),
             },
         ),
-        Key::new(
+        KeyEntry::new(
             "index",
             Form::Or(&[Form::Flag, Form::Text]),
             ALL,
@@ -151,7 +154,7 @@ pub static COLUMN: Section<ColumnSubject> = Section {
                 write: |_, model| model.beside.index.is_some().then_some(Value::Flag(true)),
             },
         ),
-        Key::new(
+        KeyEntry::new(
             "references",
             Form::Or(&[Form::Reference, Form::One(&REFERENCES)]),
             ALL,
@@ -169,7 +172,7 @@ pub static COLUMN: Section<ColumnSubject> = Section {
             },
         ),
         beside(
-            Key::new(
+            KeyEntry::new(
                 "foreign_key",
                 Form::Text,
                 ALL,
@@ -196,7 +199,7 @@ pub static COLUMN: Section<ColumnSubject> = Section {
         beside(foreign_key::on_update(), BESIDE_REFERENCES),
         beside(foreign_key::matching(), BESIDE_REFERENCES),
         beside(foreign_key::deferrable(), BESIDE_REFERENCES),
-        Key::new(
+        KeyEntry::new(
             "check",
             Form::One(&CHECK),
             ALL,
@@ -210,17 +213,17 @@ pub static COLUMN: Section<ColumnSubject> = Section {
                     let read = CHECK.part(section.reader, part, section.of(key), &columns, empty);
                     draft.constraints.extend(read.map(|read| UnresolvedConstraint {
                         after: Some(draft.column.name.clone()),
-                        ..read.draft.constraint(at, Rule::Check)
+                        ..read.draft.constraint(at, ConstraintDefinition::Check)
                     }));
                     Some(())
                 },
-                write: |_, model| match &model.constraint(model.beside.check)?.rule {
-                    Rule::Check(check) => Some(Value::sql(check.expression.text())),
+                write: |_, model| match &model.constraint(model.beside.check)?.definition {
+                    ConstraintDefinition::Check(check) => Some(Value::sql(check.expression.text())),
                     _ => None,
                 },
             },
         ),
-        Key::new(
+        KeyEntry::new(
             "collation",
             Form::NameOrSql,
             ALL,
@@ -235,7 +238,7 @@ pub static COLUMN: Section<ColumnSubject> = Section {
         ),
         comment!(column.comment),
         renamed_from!(),
-        Key::new(
+        KeyEntry::new(
             "using",
             Form::Sql,
             ALL,
@@ -249,14 +252,14 @@ pub static COLUMN: Section<ColumnSubject> = Section {
             },
         ),
         default_value::backfill_key(),
-        Key::new(
+        KeyEntry::new(
             "not_null_on_conflict",
             Form::Choice(CONFLICTS),
             SQLITE,
             "What becomes of a statement that puts NULL into it (ON CONFLICT of NOT NULL).",
             capitals!(column.not_null_conflict),
         ),
-        Key::new(
+        KeyEntry::new(
             "storage",
             Form::Choice(&["plain", "external", "extended", "main", "default"]),
             POSTGRES,
@@ -269,14 +272,14 @@ pub static COLUMN: Section<ColumnSubject> = Section {
                 write: |_, model| model.column.storage.as_ref().map(|word| Value::text(word.to_lowercase())),
             },
         ),
-        Key::new(
+        KeyEntry::new(
             "compression",
             Form::Text,
             POSTGRES,
             "How long values are compressed: `pglz`, `lz4` (COMPRESSION).",
             word!(column.compression),
         ),
-        Key::new(
+        KeyEntry::new(
             "statistics",
             Form::Integer,
             POSTGRES,
@@ -309,7 +312,7 @@ pub fn finish(section: &SectionReader<'_, '_>, draft: &mut UnresolvedColumn<'_>)
     let (reader, what) = (section.reader, &section.what);
     let reference = std::mem::take(&mut draft.reference);
     for drafted in &mut draft.constraints {
-        if let Rule::ForeignKey(key) = &mut drafted.constraint.rule {
+        if let ConstraintDefinition::ForeignKey(key) = &mut drafted.constraint.definition {
             drafted.name_at = reference.name.as_ref().map(|name| name.at.clone());
             drafted.constraint.name = reference.name.as_ref().map(|name| name.value.clone());
             *key = reference.actions.into_key(std::mem::take(&mut key.columns));
@@ -357,12 +360,12 @@ fn read_key_rule<'d>(
     section: &SectionReader<'_, 'd>,
     key: &str,
     draft: &mut UnresolvedColumn<'d>,
-    rule: fn(KeyRule) -> Rule,
+    definition: fn(KeyRule) -> ConstraintDefinition,
 ) {
     let Some((name, at)) = flag_or_name(section, key) else { return };
     let column = &draft.column.name;
-    let rule = rule(KeyRule { columns: vec![column.clone()], ..KeyRule::default() });
-    draft.constraints.push(UnresolvedConstraint::beside(column, rule, name, at));
+    let definition = definition(KeyRule { columns: vec![column.clone()], ..KeyRule::default() });
+    draft.constraints.push(UnresolvedConstraint::beside(column, definition, name, at));
 }
 
 fn write_flag_or_name(writer: &SchemaWriter<'_>, model: &ColumnModel<'_>, nth: Option<usize>) -> Option<Value> {
@@ -380,10 +383,10 @@ fn read_foreign_key<'d>(
     draft: &mut UnresolvedColumn<'d>,
     mut reference: ReferenceDraft<'d>,
 ) {
-    let rule = Rule::ForeignKey(Actions::default().into_key(vec![draft.column.name.clone()]));
+    let definition = ConstraintDefinition::ForeignKey(Actions::default().into_key(vec![draft.column.name.clone()]));
     let Some(target) = reference.take_target() else { return };
     draft.constraints.push(UnresolvedConstraint {
-        constraint: Constraint { name: None, rule, comment: reference.comment.take() },
+        constraint: Constraint { name: None, definition, comment: reference.comment.take() },
         at: section.place_of(key),
         name_at: None,
         after: None,

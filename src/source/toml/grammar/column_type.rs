@@ -2,7 +2,7 @@
 
 use super::codec::Codec;
 use super::column::ColumnSubject;
-use super::{ALL, Form, Key, MARKED_SQL, required};
+use super::{ALL, Form, KeyEntry, MARKED_SQL, required};
 use crate::dialect::Dialect;
 use crate::nearest::nearest;
 use crate::schema::{Column, IdentityKind, Object, QName, Table};
@@ -53,7 +53,7 @@ pub fn serial_word(stored: &str) -> Option<&'static str> {
 }
 
 /// `type` of a column.
-pub const fn key() -> Key<ColumnSubject> {
+pub const fn key() -> KeyEntry<ColumnSubject> {
     let codec: Codec<ColumnSubject> = Codec {
         read: |section, key, draft| {
             if let Some(ty) = read(section, key) {
@@ -76,11 +76,11 @@ pub const fn key() -> Key<ColumnSubject> {
             })
         },
     };
-    required(Key::new("type", Form::Type, ALL, "The type; a `?` behind it allows NULL.", codec))
+    required(KeyEntry::new("type", Form::Type, ALL, "The type; a `?` behind it allows NULL.", codec))
 }
 
 /// `null` of a column.
-pub const fn null_key() -> Key<ColumnSubject> {
+pub const fn null_key() -> KeyEntry<ColumnSubject> {
     let codec: Codec<ColumnSubject> = Codec {
         read: |section, key, draft| {
             let Some(null) = section.maybe(key) else { return Some(()) };
@@ -103,7 +103,13 @@ pub const fn null_key() -> Key<ColumnSubject> {
             (column.nullable && !marked).then_some(Value::Flag(true))
         },
     };
-    Key::new("null", Form::Flag, ALL, "Whether NULL is allowed; `true` is the same as a `?` behind the type.", codec)
+    KeyEntry::new(
+        "null",
+        Form::Flag,
+        ALL,
+        "Whether NULL is allowed; `true` is the same as a `?` behind the type.",
+        codec,
+    )
 }
 
 fn read(section: &SectionReader<'_, '_>, key: &str) -> Option<ColumnType> {

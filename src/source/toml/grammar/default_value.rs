@@ -5,7 +5,7 @@ use toml::de::DeValue;
 use super::codec::Codec;
 use super::column::ColumnSubject;
 use super::column_type::ColumnType;
-use super::{ALL, Form, Key};
+use super::{ALL, Form, KeyEntry};
 use crate::dialect::{Dialect, Literal, ValueClass};
 use crate::schema::{Column, Expr, Object, QName, Table};
 use crate::source::toml::document::Item;
@@ -16,7 +16,7 @@ use crate::source::toml::writing::value::Value;
 use crate::sql::{TokenKind, tokens};
 
 /// `default` of a column.
-pub const fn key() -> Key<ColumnSubject> {
+pub const fn key() -> KeyEntry<ColumnSubject> {
     let codec: Codec<ColumnSubject> = Codec {
         read: |section, key, draft| {
             draft.column.default = read(section.reader, section.item(key)?, &section.of(key), &draft.ty);
@@ -24,11 +24,11 @@ pub const fn key() -> Key<ColumnSubject> {
         },
         write: |writer, model| Some(write(writer, model.column.default.as_ref()?, &model.column.ty)),
     };
-    Key::new("default", Form::Value, ALL, "What a row gets that does not say: a literal, or SQL.", codec)
+    KeyEntry::new("default", Form::Value, ALL, "What a row gets that does not say: a literal, or SQL.", codec)
 }
 
 /// `backfill` of a column.
-pub const fn backfill_key() -> Key<ColumnSubject> {
+pub const fn backfill_key() -> KeyEntry<ColumnSubject> {
     let codec: Codec<ColumnSubject> = Codec {
         read: |section, key, draft| {
             draft.backfill = read(section.reader, section.item(key)?, &section.of(key), &draft.ty);
@@ -36,7 +36,13 @@ pub const fn backfill_key() -> Key<ColumnSubject> {
         },
         write: |_, _| None,
     };
-    Key::new("backfill", Form::Value, ALL, "What rows get where the column becomes NOT NULL or is added so.", codec)
+    KeyEntry::new(
+        "backfill",
+        Form::Value,
+        ALL,
+        "What rows get where the column becomes NOT NULL or is added so.",
+        codec,
+    )
 }
 
 /// A literal in the database's spelling, or SQL.

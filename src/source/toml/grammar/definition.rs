@@ -17,7 +17,7 @@ use std::marker::PhantomData;
 
 use super::object::ObjectSubject;
 use super::statement::StatementSubject;
-use super::{ALL, Form, Key, SERVERS, Section, Subject, codec};
+use super::{ALL, Form, GrammarSection, KeyEntry, SERVERS, Subject, codec};
 use crate::schema::{Definition, Expr, Kind, Object, ObjectId};
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::dotted_names;
@@ -35,7 +35,7 @@ pub trait DefinitionKind: Sized + 'static {
     const WORDS: &'static str;
 
     /// The section that one of it is.
-    fn section() -> &'static Section<DefinitionOf<Self>>;
+    fn section() -> &'static GrammarSection<DefinitionOf<Self>>;
 
     /// The identity that a key of the file stands for; a kind with overloads reads the arguments as well.
     fn identity(reader: &SchemaReader<'_>, key: &str, at: &At<'_>) -> Option<ObjectId> {
@@ -69,12 +69,12 @@ impl<K: DefinitionKind> Subject for DefinitionOf<K> {
 }
 
 /// `comment`
-pub const fn comment<K: DefinitionKind>() -> Key<DefinitionOf<K>> {
+pub const fn comment<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
     codec::comment!(definition.comment)
 }
 
 /// `renamed_from`
-pub const fn renamed_from<K: DefinitionKind>() -> Key<DefinitionOf<K>> {
+pub const fn renamed_from<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
     codec::renamed_from!()
 }
 
@@ -97,7 +97,7 @@ impl<K: DefinitionKind> StatementSubject for DefinitionOf<K> {
 impl<K: DefinitionKind> ObjectSubject for DefinitionOf<K> {
     const KIND: Kind = K::KIND;
 
-    fn section() -> &'static Section<Self> {
+    fn section() -> &'static GrammarSection<Self> {
         K::section()
     }
 
@@ -152,21 +152,21 @@ mod tests {
     /// A kind that stands for those to come.
     struct Trial;
 
-    static TRIAL: Section<DefinitionOf<Trial>> = Section {
+    static TRIAL: GrammarSection<DefinitionOf<Trial>> = GrammarSection {
         facts: SectionFacts::new("a trial", "`[trial.x]`: a trial").short("sql").headed(),
         keys: &[statement::sql("The whole CREATE EVENT TRIGGER."), comment(), renamed_from()],
     };
 
-    static FILE: Section<File> = Section {
+    static FILE: GrammarSection<File> = GrammarSection {
         facts: SectionFacts::new("the trial file", "The file"),
-        keys: &[Key::new("trial", Form::Names(&TRIAL), ALL, "Trials.", objects::<DefinitionOf<Trial>>())],
+        keys: &[KeyEntry::new("trial", Form::Names(&TRIAL), ALL, "Trials.", objects::<DefinitionOf<Trial>>())],
     };
 
     impl DefinitionKind for Trial {
         const KIND: Kind = Kind::Sequence;
         const WORDS: &'static str = "event trigger";
 
-        fn section() -> &'static Section<DefinitionOf<Self>> {
+        fn section() -> &'static GrammarSection<DefinitionOf<Self>> {
             &TRIAL
         }
     }

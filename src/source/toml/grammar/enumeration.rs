@@ -2,7 +2,7 @@
 
 use super::codec::{Codec, comment, renamed_from};
 use super::object::ObjectSubject;
-use super::{ALL, Form, Key, POSTGRES, SERVERS, Section, SectionFacts, Subject, later, required};
+use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, later, required};
 use crate::schema::{Enum, Hints, Kind, Object, ObjectId};
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::schema_reader::SchemaReader;
@@ -35,12 +35,12 @@ impl Subject for EnumType {
 }
 
 /// An enum type.
-pub static ENUM: Section<EnumType> = Section {
+pub static ENUM: GrammarSection<EnumType> = GrammarSection {
     facts: SectionFacts::new("an enum", "`[enum]`: an enum type")
         .short("values")
         .later(&[later("owner", "owners"), later("grants", "grants")]),
     keys: &[
-        required(Key::new(
+        required(KeyEntry::new(
             "values",
             Form::List(&ENUM_VALUE),
             POSTGRES,
@@ -55,7 +55,7 @@ pub static ENUM: Section<EnumType> = Section {
         )),
         comment!(value.comment),
         renamed_from!(),
-        Key::new(
+        KeyEntry::new(
             "replaced_by",
             Form::TextMap,
             POSTGRES,
@@ -87,10 +87,10 @@ impl Subject for EnumValue {
 }
 
 /// A value of an enum.
-pub static ENUM_VALUE: Section<EnumValue> = Section {
+pub static ENUM_VALUE: GrammarSection<EnumValue> = GrammarSection {
     facts: SectionFacts::new("an enum value", "A value of an enum").short("value"),
     keys: &[
-        required(Key::new(
+        required(KeyEntry::new(
             "value",
             Form::Text,
             POSTGRES,
@@ -156,7 +156,7 @@ fn read_replacements<'d>(section: &SectionReader<'_, 'd>, key: &str, draft: &mut
 impl ObjectSubject for EnumType {
     const KIND: Kind = Kind::Enum;
 
-    fn section() -> &'static Section<Self> {
+    fn section() -> &'static GrammarSection<Self> {
         &ENUM
     }
 

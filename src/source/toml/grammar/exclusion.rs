@@ -6,14 +6,14 @@ use super::codec::{Codec, condition, parameters};
 use super::index::{self, Includes};
 use super::index_column::{self, HasPlace, PlaceDraft};
 use super::key_constraint::{DEFERRABLE, deferrable};
-use super::part::{self, Content, NamedPart};
-use super::{Form, Key, POSTGRES, Section, SectionFacts, Subject, required};
+use super::part::{self, NamedPart, PartContent};
+use super::{Form, GrammarSection, KeyEntry, POSTGRES, SectionFacts, Subject, required};
 use crate::schema::{Exclusion, IndexColumn};
 use crate::source::toml::section_reader::SectionReader;
 use crate::source::toml::unresolved::KnownColumns;
 use crate::source::toml::writing::value::Value;
 
-impl Content for Exclusion {
+impl PartContent for Exclusion {
     type Draft<'d> = Exclusion;
     type Model = Exclusion;
 }
@@ -32,11 +32,11 @@ impl Includes for Exclusion {
 const USUAL_METHOD: &str = "gist";
 
 /// An exclusion constraint.
-pub static EXCLUSION: Section<NamedPart<Exclusion>> = Section {
+pub static EXCLUSION: GrammarSection<NamedPart<Exclusion>> = GrammarSection {
     facts: SectionFacts::new("an exclusion constraint", "An exclusion constraint"),
     keys: &[
         part::name(),
-        required(Key::new(
+        required(KeyEntry::new(
             "elements",
             Form::List(&ELEMENT),
             POSTGRES,
@@ -54,7 +54,7 @@ pub static EXCLUSION: Section<NamedPart<Exclusion>> = Section {
                 },
             },
         )),
-        Key::new(
+        KeyEntry::new(
             "using",
             Form::Text,
             POSTGRES,
@@ -71,9 +71,9 @@ pub static EXCLUSION: Section<NamedPart<Exclusion>> = Section {
             },
         ),
         index::include(),
-        Key::new("where", Form::Sql, POSTGRES, "The rows it is for.", condition!(content.predicate)),
-        Key::new("deferrable", DEFERRABLE, POSTGRES, "When it is looked at.", deferrable!(content.deferrable)),
-        Key::new(
+        KeyEntry::new("where", Form::Sql, POSTGRES, "The rows it is for.", condition!(content.predicate)),
+        KeyEntry::new("deferrable", DEFERRABLE, POSTGRES, "When it is looked at.", deferrable!(content.deferrable)),
+        KeyEntry::new(
             "with",
             Form::Parameters,
             POSTGRES,
@@ -128,12 +128,12 @@ impl HasPlace for ExclusionElement {
 }
 
 /// An element of an exclusion constraint.
-pub static ELEMENT: Section<ExclusionElement> = Section {
+pub static ELEMENT: GrammarSection<ExclusionElement> = GrammarSection {
     facts: SectionFacts::new("an exclusion element", "An element of an exclusion constraint"),
     keys: &[
         index_column::column(POSTGRES),
         index_column::expression(POSTGRES),
-        required(Key::new(
+        required(KeyEntry::new(
             "operator",
             Form::Text,
             POSTGRES,

@@ -2,7 +2,7 @@
 
 use super::codec::{Codec, text};
 use super::file::File;
-use super::{Form, Key, POSTGRES, Section, SectionFacts, Subject, required};
+use super::{Form, GrammarSection, KeyEntry, POSTGRES, SectionFacts, Subject, required};
 use crate::schema::{Extension, Kind, Object, ObjectId, QName};
 use crate::source::toml::writing::value::Value;
 
@@ -15,10 +15,10 @@ impl Subject for ExtensionObject {
 }
 
 /// An extension.
-pub static EXTENSION: Section<ExtensionObject> = Section {
+pub static EXTENSION: GrammarSection<ExtensionObject> = GrammarSection {
     facts: SectionFacts::new("an extension", "An extension").short("name"),
     keys: &[
-        required(Key::new(
+        required(KeyEntry::new(
             "name",
             Form::Text,
             POSTGRES,
@@ -31,7 +31,7 @@ pub static EXTENSION: Section<ExtensionObject> = Section {
                 write: |_, extension| Some(Value::text(&extension.name)),
             },
         )),
-        Key::new("namespace", Form::Text, POSTGRES, "The namespace it is installed in.", text!(namespace)),
+        KeyEntry::new("namespace", Form::Text, POSTGRES, "The namespace it is installed in.", text!(namespace)),
     ],
 };
 

@@ -10,7 +10,7 @@ use super::publication::{PUBLICATION, Publication};
 use super::sequence::{SEQUENCE, SequenceObject};
 use super::table::{TABLE, TableObject};
 use super::view::{VIEW, ViewObject};
-use super::{ALL, Form, Key, MYSQL, POSTGRES, SQLITE, Section, SectionFacts, Subject, later, later_on};
+use super::{ALL, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, SQLITE, SectionFacts, Subject, later, later_on};
 use crate::schema::Schema;
 use crate::source::toml::unresolved::UnresolvedSchema;
 use crate::source::toml::writing::value::Value;
@@ -24,7 +24,7 @@ impl Subject for File {
 }
 
 /// The keys at the top. A key is read in all files before the next one: the types of columns are known when tables come.
-pub static FILE: Section<File> = Section {
+pub static FILE: GrammarSection<File> = GrammarSection {
     facts: SectionFacts::new("the schema file", "The file").later(&[
         later("function", "functions"),
         later("procedure", "procedures"),
@@ -50,7 +50,7 @@ pub static FILE: Section<File> = Section {
         later_on(MYSQL, "sequence", "sequences"),
     ]),
     keys: &[
-        Key::new(
+        KeyEntry::new(
             "unnamed_constraints",
             Form::Flag,
             SQLITE,
@@ -65,26 +65,32 @@ pub static FILE: Section<File> = Section {
                 write: |writer, _| writer.unnamed.then_some(Value::Flag(true)),
             },
         ),
-        Key::new("extensions", Form::List(&EXTENSION), POSTGRES, "Extensions.", extensions()),
-        Key::new(
+        KeyEntry::new("extensions", Form::List(&EXTENSION), POSTGRES, "Extensions.", extensions()),
+        KeyEntry::new(
             "namespaces",
             Form::Texts,
             POSTGRES,
             "Namespaces of which nothing is said but the name; that of a dotted name need not be listed.",
             plain_namespaces(),
         ),
-        Key::new("namespace", Form::Names(&NAMESPACE), POSTGRES, "Namespaces by name.", objects::<NamespaceObject>()),
-        Key::new("enum", Form::Names(&ENUM), POSTGRES, "Enum types by name.", objects::<EnumType>()),
-        Key::new(
+        KeyEntry::new(
+            "namespace",
+            Form::Names(&NAMESPACE),
+            POSTGRES,
+            "Namespaces by name.",
+            objects::<NamespaceObject>(),
+        ),
+        KeyEntry::new("enum", Form::Names(&ENUM), POSTGRES, "Enum types by name.", objects::<EnumType>()),
+        KeyEntry::new(
             "sequence",
             Form::Names(&SEQUENCE),
             POSTGRES,
             "Sequences by name that are no column's own.",
             objects::<SequenceObject>(),
         ),
-        Key::new("table", Form::Names(&TABLE), ALL, "Tables by name.", objects::<TableObject>()),
-        Key::new("view", Form::Names(&VIEW), ALL, "Views by name.", objects::<ViewObject>()),
-        Key::new(
+        KeyEntry::new("table", Form::Names(&TABLE), ALL, "Tables by name.", objects::<TableObject>()),
+        KeyEntry::new("view", Form::Names(&VIEW), ALL, "Views by name.", objects::<ViewObject>()),
+        KeyEntry::new(
             "publication",
             Form::Names(&PUBLICATION),
             POSTGRES,

@@ -2,10 +2,11 @@
 
 use super::codec::{Codec, renamed_from};
 use super::key_constraint::{DEFERRABLE, read_deferrable, write_deferrable};
-use super::part::{self, Content, NamedPart};
+use super::part::{self, NamedPart, PartContent};
 use super::words;
 use super::{
-    ALL, Beside, FOREIGN_KEYS_WAIT, Form, Key, POSTGRES, SERVERS, Section, SectionFacts, Subject, instead, required,
+    ALL, Beside, FOREIGN_KEYS_WAIT, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, instead,
+    required,
 };
 use crate::schema::{Action, Deferrable, ForeignKey, Match, QName};
 use crate::source::toml::document::{At, Text};
@@ -64,7 +65,7 @@ pub trait HasActions: Subject {
 }
 
 /// `on_delete`
-pub const fn on_delete<S: HasActions>() -> Key<S> {
+pub const fn on_delete<S: HasActions>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).on_delete = section.choice(key).and_then(|word| words::meaning(&ACTION_WORDS, word));
@@ -72,11 +73,11 @@ pub const fn on_delete<S: HasActions>() -> Key<S> {
         },
         write: |_, model| words::unusual(&ACTION_WORDS, S::written(model)?.on_delete),
     };
-    Key::new("on_delete", ACTIONS, ALL, "What happens to the referring row when the one referred to goes.", codec)
+    KeyEntry::new("on_delete", ACTIONS, ALL, "What happens to the referring row when the one referred to goes.", codec)
 }
 
 /// `on_delete_columns`
-pub const fn on_delete_columns<S: HasActions>() -> Key<S> {
+pub const fn on_delete_columns<S: HasActions>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             let texts = section.texts(key).unwrap_or_default();
@@ -89,11 +90,11 @@ pub const fn on_delete_columns<S: HasActions>() -> Key<S> {
         },
     };
     let means = "The columns that ON DELETE SET NULL or SET DEFAULT sets, where not all.";
-    Key::new("on_delete_columns", Form::Texts, POSTGRES, means, codec)
+    KeyEntry::new("on_delete_columns", Form::Texts, POSTGRES, means, codec)
 }
 
 /// `on_update`
-pub const fn on_update<S: HasActions>() -> Key<S> {
+pub const fn on_update<S: HasActions>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).on_update = section.choice(key).and_then(|word| words::meaning(&ACTION_WORDS, word));
@@ -101,11 +102,17 @@ pub const fn on_update<S: HasActions>() -> Key<S> {
         },
         write: |_, model| words::unusual(&ACTION_WORDS, S::written(model)?.on_update),
     };
-    Key::new("on_update", ACTIONS, ALL, "What happens to the referring row when the columns referred to change.", codec)
+    KeyEntry::new(
+        "on_update",
+        ACTIONS,
+        ALL,
+        "What happens to the referring row when the columns referred to change.",
+        codec,
+    )
 }
 
 /// `match`
-pub const fn matching<S: HasActions>() -> Key<S> {
+pub const fn matching<S: HasActions>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).matching = section.choice(key).and_then(|word| words::meaning(&MATCH_WORDS, word));
@@ -113,11 +120,17 @@ pub const fn matching<S: HasActions>() -> Key<S> {
         },
         write: |_, model| words::unusual(&MATCH_WORDS, S::written(model)?.matching),
     };
-    Key::new("match", MATCHES, ALL, "What a key of several columns refers to where one of them is NULL (MATCH).", codec)
+    KeyEntry::new(
+        "match",
+        MATCHES,
+        ALL,
+        "What a key of several columns refers to where one of them is NULL (MATCH).",
+        codec,
+    )
 }
 
 /// `deferrable`
-pub const fn deferrable<S: HasActions>() -> Key<S> {
+pub const fn deferrable<S: HasActions>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).deferrable = read_deferrable(section, key);
@@ -125,11 +138,11 @@ pub const fn deferrable<S: HasActions>() -> Key<S> {
         },
         write: |_, model| write_deferrable(S::written(model)?.deferrable),
     };
-    Key::new("deferrable", DEFERRABLE, FOREIGN_KEYS_WAIT, "When the foreign key is looked at.", codec)
+    KeyEntry::new("deferrable", DEFERRABLE, FOREIGN_KEYS_WAIT, "When the foreign key is looked at.", codec)
 }
 
 /// `not_valid`
-pub const fn not_valid<S: HasActions>() -> Key<S> {
+pub const fn not_valid<S: HasActions>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).not_valid = section.flag(key);
@@ -137,7 +150,7 @@ pub const fn not_valid<S: HasActions>() -> Key<S> {
         },
         write: |_, model| S::written(model)?.not_valid.then_some(Value::Flag(true)),
     };
-    Key::new(
+    KeyEntry::new(
         "not_valid",
         Form::Flag,
         POSTGRES,
@@ -146,7 +159,7 @@ pub const fn not_valid<S: HasActions>() -> Key<S> {
     )
 }
 
-impl Content for ForeignKey {
+impl PartContent for ForeignKey {
     type Draft<'d> = ForeignKeyDraft<'d>;
     type Model = ForeignKey;
 }
@@ -170,11 +183,11 @@ impl HasActions for NamedPart<ForeignKey> {
 }
 
 /// A foreign key.
-pub static FOREIGN_KEY: Section<NamedPart<ForeignKey>> = Section {
+pub static FOREIGN_KEY: GrammarSection<NamedPart<ForeignKey>> = GrammarSection {
     facts: SectionFacts::new("a foreign key", "A foreign key"),
     keys: &[
         part::name(),
-        required(Key::new(
+        required(KeyEntry::new(
             "columns",
             Form::Texts,
             ALL,
@@ -195,7 +208,7 @@ pub static FOREIGN_KEY: Section<NamedPart<ForeignKey>> = Section {
                 write: |_, model| Some(Value::texts(&model.content.columns)),
             },
         )),
-        required(Key::new(
+        required(KeyEntry::new(
             "references",
             Form::Or(&[Form::Reference, Form::One(&TARGET)]),
             ALL,
@@ -291,14 +304,14 @@ impl HasActions for Reference {
 }
 
 /// What a column refers to.
-pub static REFERENCES: Section<Reference> = Section {
+pub static REFERENCES: GrammarSection<Reference> = GrammarSection {
     facts: SectionFacts::new("a reference", "What a column refers to"),
     keys: &[
         TABLE,
         COLUMN,
         COLUMNS,
         EXTERNAL,
-        Key::new(
+        KeyEntry::new(
             "name",
             Form::Text,
             ALL,
@@ -318,7 +331,7 @@ pub static REFERENCES: Section<Reference> = Section {
         deferrable(),
         not_valid(),
         instead(
-            Key::new(
+            KeyEntry::new(
                 "comment",
                 Form::Text,
                 SERVERS,
@@ -338,12 +351,12 @@ pub static REFERENCES: Section<Reference> = Section {
 };
 
 /// What a foreign key of a table refers to.
-pub static TARGET: Section<Reference> = Section {
+pub static TARGET: GrammarSection<Reference> = GrammarSection {
     facts: SectionFacts::new("a reference", "What a foreign key refers to"),
     keys: &[TABLE, COLUMN, COLUMNS, EXTERNAL],
 };
 
-const TABLE: Key<Reference> = required(Key::new(
+const TABLE: KeyEntry<Reference> = required(KeyEntry::new(
     "table",
     Form::Text,
     ALL,
@@ -356,7 +369,7 @@ const TABLE: Key<Reference> = required(Key::new(
         write: |_, model| Some(Value::text(dotted_names::show(&model.key.table))),
     },
 ));
-const COLUMN: Key<Reference> = Key::new(
+const COLUMN: KeyEntry<Reference> = KeyEntry::new(
     "column",
     Form::Text,
     ALL,
@@ -369,7 +382,7 @@ const COLUMN: Key<Reference> = Key::new(
         write: |_, _| None,
     },
 );
-const COLUMNS: Key<Reference> = Key::new(
+const COLUMNS: KeyEntry<Reference> = KeyEntry::new(
     "columns",
     Form::Texts,
     ALL,
@@ -387,7 +400,7 @@ const COLUMNS: Key<Reference> = Key::new(
         write: |_, model| (!model.key.referred.is_empty()).then(|| Value::texts(&model.key.referred)),
     },
 );
-const EXTERNAL: Key<Reference> = Key::new(
+const EXTERNAL: KeyEntry<Reference> = KeyEntry::new(
     "external",
     Form::Flag,
     ALL,
@@ -413,7 +426,7 @@ pub const BESIDE_REFERENCES: Beside = Beside {
 pub fn read_reference<'d>(
     section: &SectionReader<'_, 'd>,
     key: &str,
-    long: &'static Section<Reference>,
+    long: &'static GrammarSection<Reference>,
 ) -> Option<ReferenceDraft<'d>> {
     let item = section.item(key)?;
     let mut draft = ReferenceDraft { short: item.as_text(), ..ReferenceDraft::default() };

@@ -2,7 +2,7 @@
 
 use super::codec::Codec;
 use super::column::ColumnSubject;
-use super::{ALL, Form, Key, Section, SectionFacts, Subject, required};
+use super::{ALL, Form, GrammarSection, KeyEntry, SectionFacts, Subject, required};
 use crate::schema::Generated;
 use crate::source::toml::writing::value::Value;
 
@@ -15,10 +15,10 @@ impl Subject for GeneratedSubject {
 }
 
 /// A computed column.
-pub static GENERATED: Section<GeneratedSubject> = Section {
+pub static GENERATED: GrammarSection<GeneratedSubject> = GrammarSection {
     facts: SectionFacts::new("a generated column", "How a column is computed").short("sql"),
     keys: &[
-        required(Key::new(
+        required(KeyEntry::new(
             "sql",
             Form::Sql,
             ALL,
@@ -31,7 +31,7 @@ pub static GENERATED: Section<GeneratedSubject> = Section {
                 write: |_, generated| Some(Value::sql(generated.expression.text())),
             },
         )),
-        Key::new(
+        KeyEntry::new(
             "stored",
             Form::Flag,
             ALL,
@@ -53,8 +53,8 @@ pub static GENERATED: Section<GeneratedSubject> = Section {
 };
 
 /// `generated` of a column.
-pub const fn key() -> Key<ColumnSubject> {
-    Key::new(
+pub const fn key() -> KeyEntry<ColumnSubject> {
+    KeyEntry::new(
         "generated",
         Form::One(&GENERATED),
         ALL,

@@ -5,7 +5,7 @@ use toml::de::DeValue;
 use super::codec::Codec;
 use super::column::ColumnSubject;
 use super::sequence::{HasSequence, cache, cycle, increment, max, min, start};
-use super::{ALL, Form, Key, POSTGRES, SERVERS, Section, SectionFacts, Subject, words};
+use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, words};
 use crate::schema::{Identity, IdentityKind, SequenceOptions};
 use crate::source::toml::section_reader::SectionReader;
 use crate::source::toml::unresolved::UnresolvedColumn;
@@ -45,10 +45,10 @@ impl HasSequence for IdentitySubject {
 }
 
 /// How the database numbers rows.
-pub static IDENTITY: Section<IdentitySubject> = Section {
+pub static IDENTITY: GrammarSection<IdentitySubject> = GrammarSection {
     facts: SectionFacts::new("an identity", "How the database numbers rows"),
     keys: &[
-        Key::new(
+        KeyEntry::new(
             "kind",
             Form::Choice(&words::all(&KINDS)),
             SERVERS,
@@ -63,7 +63,7 @@ pub static IDENTITY: Section<IdentitySubject> = Section {
                 write: |_, model| words::word(&KINDS, model.identity.kind).filter(|_| !model.usual),
             },
         ),
-        Key::new(
+        KeyEntry::new(
             "sequence",
             Form::Text,
             POSTGRES,
@@ -93,8 +93,8 @@ pub fn plain(kind: IdentityKind) -> Identity {
 const FORMS: Form = Form::Or(&[Form::Flag, Form::Choice(&["always", "by default"]), Form::One(&IDENTITY)]);
 
 /// `identity` of a column.
-pub const fn key() -> Key<ColumnSubject> {
-    Key::new(
+pub const fn key() -> KeyEntry<ColumnSubject> {
+    KeyEntry::new(
         "identity",
         FORMS,
         ALL,

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::codec::{Codec, condition, flag, parameters, text};
 use super::index_column::{self, INDEX_COLUMN};
-use super::part::{self, Content, NamedPart, PartModel, ReadPart};
-use super::{ALL, Form, Key, POSTGRES, SERVERS, Section, SectionFacts, Subject, required};
+use super::part::{self, NamedPart, PartContent, PartModel, ReadPart};
+use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, required};
 use crate::engine::Engine;
 use crate::schema::{Index, IndexColumn, Table};
 use crate::source::toml::section_reader::SectionReader;
@@ -13,17 +13,17 @@ use crate::source::toml::unresolved::{KnownColumns, UnresolvedIndex};
 use crate::source::toml::writing::SchemaWriter;
 use crate::source::toml::writing::value::{Entries, Value};
 
-impl Content for Index {
+impl PartContent for Index {
     type Draft<'d> = Index;
     type Model = Index;
 }
 
 /// An index.
-pub static INDEX: Section<NamedPart<Index>> = Section {
+pub static INDEX: GrammarSection<NamedPart<Index>> = GrammarSection {
     facts: SectionFacts::new("an index", "An index").short("columns"),
     keys: &[
         part::name(),
-        required(Key::new(
+        required(KeyEntry::new(
             "columns",
             Form::Columns(&INDEX_COLUMN),
             ALL,
@@ -45,9 +45,15 @@ pub static INDEX: Section<NamedPart<Index>> = Section {
                 },
             },
         )),
-        Key::new("unique", Form::Flag, ALL, "Whether no two rows may be alike in it (UNIQUE).", flag!(content.unique)),
+        KeyEntry::new(
+            "unique",
+            Form::Flag,
+            ALL,
+            "Whether no two rows may be alike in it (UNIQUE).",
+            flag!(content.unique),
+        ),
         condition_key(ALL, "The rows it holds."),
-        Key::new(
+        KeyEntry::new(
             "using",
             Form::Text,
             SERVERS,
@@ -63,15 +69,15 @@ pub static INDEX: Section<NamedPart<Index>> = Section {
             },
         ),
         include(),
-        Key::new(
+        KeyEntry::new(
             "nulls_not_distinct",
             Form::Flag,
             POSTGRES,
             "Whether two NULLs are equal.",
             flag!(content.nulls_not_distinct),
         ),
-        Key::new("with", Form::Parameters, POSTGRES, "Storage parameters.", parameters!(content.parameters)),
-        Key::new(
+        KeyEntry::new("with", Form::Parameters, POSTGRES, "Storage parameters.", parameters!(content.parameters)),
+        KeyEntry::new(
             "tablespace",
             Form::Text,
             POSTGRES,
@@ -83,12 +89,12 @@ pub static INDEX: Section<NamedPart<Index>> = Section {
     ],
 };
 
-const fn condition_key(engines: &'static [Engine], means: &'static str) -> Key<NamedPart<Index>> {
-    Key::new("where", Form::Sql, engines, means, condition!(content.predicate))
+const fn condition_key(engines: &'static [Engine], means: &'static str) -> KeyEntry<NamedPart<Index>> {
+    KeyEntry::new("where", Form::Sql, engines, means, condition!(content.predicate))
 }
 
 /// What can hold further columns in its index.
-pub trait Includes: Content {
+pub trait Includes: PartContent {
     /// Those that are read.
     fn read<'a>(draft: &'a mut Self::Draft<'_>) -> &'a mut Vec<String>;
     /// Those that are written.
@@ -106,7 +112,7 @@ impl Includes for Index {
 }
 
 /// `include`
-pub const fn include<C: Includes>() -> Key<NamedPart<C>> {
+pub const fn include<C: Includes>() -> KeyEntry<NamedPart<C>> {
     let codec: Codec<NamedPart<C>> = Codec {
         read: |section, key, draft| {
             for text in section.texts(key)? {
@@ -121,7 +127,7 @@ pub const fn include<C: Includes>() -> Key<NamedPart<C>> {
             (!columns.is_empty()).then(|| Value::texts(columns))
         },
     };
-    Key::new("include", Form::Texts, POSTGRES, "Columns that the index holds besides.", codec)
+    KeyEntry::new("include", Form::Texts, POSTGRES, "Columns that the index holds besides.", codec)
 }
 
 /// What has indexes.
@@ -135,7 +141,7 @@ pub trait HasIndexes: Subject {
 }
 
 /// `indexes`
-pub const fn indexes<S: HasIndexes>(engines: &'static [Engine], means: &'static str) -> Key<S> {
+pub const fn indexes<S: HasIndexes>(engines: &'static [Engine], means: &'static str) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             let columns = S::columns(draft);
@@ -147,7 +153,7 @@ pub const fn indexes<S: HasIndexes>(engines: &'static [Engine], means: &'static 
             write(writer, &indexes, table)
         },
     };
-    Key::new("indexes", Form::NamesOrList(&INDEX), engines, means, codec)
+    KeyEntry::new("indexes", Form::NamesOrList(&INDEX), engines, means, codec)
 }
 
 fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, columns: &Rc<KnownColumns>) -> Vec<UnresolvedIndex<'d>> {

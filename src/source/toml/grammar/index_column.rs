@@ -6,7 +6,7 @@ use toml::de::DeValue;
 
 use super::codec::Codec;
 use super::collation;
-use super::{ALL, Form, Key, MYSQL, POSTGRES, Section, SectionFacts, Subject, words};
+use super::{ALL, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, SectionFacts, Subject, words};
 use crate::engine::Engine;
 use crate::schema::{Expr, IndexColumn, IndexKey, Nulls, Table};
 use crate::source::toml::document::{At, Item, Text};
@@ -58,7 +58,7 @@ impl Subject for IndexPlace {
 }
 
 /// A place of a key or an index.
-pub static INDEX_COLUMN: Section<IndexPlace> = Section {
+pub static INDEX_COLUMN: GrammarSection<IndexPlace> = GrammarSection {
     facts: SectionFacts::new("an indexed column", "A column of a key or an index").about(
         "`\"name\"`, `\"name desc\"`, on PostgreSQL `\"name desc nulls last\"`, or a table. A column of a primary key or of a \
          unique constraint has no expression, and a direction and a collation on SQLite alone.",
@@ -70,7 +70,7 @@ pub static INDEX_COLUMN: Section<IndexPlace> = Section {
         opclass(),
         descending(ALL),
         nulls(),
-        Key::new(
+        KeyEntry::new(
             "length",
             Form::Integer,
             MYSQL,
@@ -105,7 +105,7 @@ impl HasPlace for IndexPlace {
 }
 
 /// `column`
-pub const fn column<S: HasPlace>(engines: &'static [Engine]) -> Key<S> {
+pub const fn column<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             let text = section.text(key)?;
@@ -118,11 +118,11 @@ pub const fn column<S: HasPlace>(engines: &'static [Engine]) -> Key<S> {
             IndexKey::Expression(_) => None,
         },
     };
-    Key::new("column", Form::Text, engines, "The column.", codec)
+    KeyEntry::new("column", Form::Text, engines, "The column.", codec)
 }
 
 /// `sql`
-pub const fn expression<S: HasPlace>(engines: &'static [Engine]) -> Key<S> {
+pub const fn expression<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).expression = Some(section.expression(key)?);
@@ -133,11 +133,11 @@ pub const fn expression<S: HasPlace>(engines: &'static [Engine]) -> Key<S> {
             IndexKey::Column(_) => None,
         },
     };
-    Key::new("sql", Form::Sql, engines, "The expression, where it is no column.", codec)
+    KeyEntry::new("sql", Form::Sql, engines, "The expression, where it is no column.", codec)
 }
 
 /// `collation`
-pub const fn collation<S: HasPlace>(engines: &'static [Engine]) -> Key<S> {
+pub const fn collation<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).place.collation = collation::read(section, key);
@@ -145,11 +145,11 @@ pub const fn collation<S: HasPlace>(engines: &'static [Engine]) -> Key<S> {
         },
         write: |writer, model| Some(collation::write(writer, S::written(model).collation.as_ref()?)),
     };
-    Key::new("collation", Form::NameOrSql, engines, "The collation, where not the column's own.", codec)
+    KeyEntry::new("collation", Form::NameOrSql, engines, "The collation, where not the column's own.", codec)
 }
 
 /// `opclass`
-pub const fn opclass<S: HasPlace>() -> Key<S> {
+pub const fn opclass<S: HasPlace>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).place.opclass = section.text(key).map(|text| text.value);
@@ -157,11 +157,11 @@ pub const fn opclass<S: HasPlace>() -> Key<S> {
         },
         write: |_, model| S::written(model).opclass.as_ref().map(Value::text),
     };
-    Key::new("opclass", Form::Text, POSTGRES, "The operator class, where not the default one.", codec)
+    KeyEntry::new("opclass", Form::Text, POSTGRES, "The operator class, where not the default one.", codec)
 }
 
 /// `desc`
-pub const fn descending<S: HasPlace>(engines: &'static [Engine]) -> Key<S> {
+pub const fn descending<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).place.descending = section.flag(key);
@@ -169,14 +169,14 @@ pub const fn descending<S: HasPlace>(engines: &'static [Engine]) -> Key<S> {
         },
         write: |_, model| S::written(model).descending.then_some(Value::Flag(true)),
     };
-    Key::new("desc", Form::Flag, engines, "Whether it is in descending order (DESC).", codec)
+    KeyEntry::new("desc", Form::Flag, engines, "Whether it is in descending order (DESC).", codec)
 }
 
 const NULLS: [(&str, Nulls); 2] = [("first", Nulls::First), ("last", Nulls::Last)];
 const NULLS_FORM: Form = Form::Choice(&words::all(&NULLS));
 
 /// `nulls`
-pub const fn nulls<S: HasPlace>() -> Key<S> {
+pub const fn nulls<S: HasPlace>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).place.nulls = section.choice(key).and_then(|word| words::meaning(&NULLS, word));
@@ -184,7 +184,7 @@ pub const fn nulls<S: HasPlace>() -> Key<S> {
         },
         write: |_, model| words::word(&NULLS, S::written(model).nulls?),
     };
-    Key::new("nulls", NULLS_FORM, POSTGRES, "Where NULLs stand.", codec)
+    KeyEntry::new("nulls", NULLS_FORM, POSTGRES, "Where NULLs stand.", codec)
 }
 
 /// The places of a key or an index: a column, a list of columns and expressions.

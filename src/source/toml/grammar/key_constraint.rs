@@ -3,8 +3,8 @@
 use super::codec::{Codec, capitals, flag, parameters};
 use super::index::{self, Includes};
 use super::index_column::{self, INDEX_COLUMN};
-use super::part::{self, Content, NamedPart};
-use super::{ALL, Form, Key as Entry, POSTGRES, SQLITE, Section, SectionFacts, required};
+use super::part::{self, NamedPart, PartContent};
+use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SQLITE, SectionFacts, required};
 use crate::schema::{Deferrable, IndexColumn, Key};
 use crate::source::toml::document::Item;
 use crate::source::toml::section_reader::SectionReader;
@@ -36,7 +36,7 @@ macro_rules! deferrable {
 }
 pub(super) use deferrable;
 
-impl Content for Key {
+impl PartContent for Key {
     type Draft<'d> = Key;
     type Model = Key;
 }
@@ -52,14 +52,14 @@ impl Includes for Key {
 }
 
 /// A primary key.
-pub static PRIMARY_KEY: Section<NamedPart<Key>> = Section {
+pub static PRIMARY_KEY: GrammarSection<NamedPart<Key>> = GrammarSection {
     facts: SectionFacts::new("a primary key", "A primary key").short("columns"),
     keys: &[
         part::name(),
         COLUMNS,
         index::include(),
         DEFER,
-        Entry::new(
+        KeyEntry::new(
             "autoincrement",
             Form::Flag,
             SQLITE,
@@ -74,13 +74,13 @@ pub static PRIMARY_KEY: Section<NamedPart<Key>> = Section {
 };
 
 /// A unique constraint.
-pub static UNIQUE: Section<NamedPart<Key>> = Section {
+pub static UNIQUE: GrammarSection<NamedPart<Key>> = GrammarSection {
     facts: SectionFacts::new("a unique constraint", "A unique constraint").short("columns"),
     keys: &[
         part::name(),
         COLUMNS,
         index::include(),
-        Entry::new(
+        KeyEntry::new(
             "nulls_not_distinct",
             Form::Flag,
             POSTGRES,
@@ -95,7 +95,7 @@ pub static UNIQUE: Section<NamedPart<Key>> = Section {
     ],
 };
 
-const COLUMNS: Entry<NamedPart<Key>> = required(Entry::new(
+const COLUMNS: KeyEntry<NamedPart<Key>> = required(KeyEntry::new(
     "columns",
     Form::Columns(&INDEX_COLUMN),
     ALL,
@@ -115,16 +115,16 @@ const COLUMNS: Entry<NamedPart<Key>> = required(Entry::new(
         },
     },
 ));
-const DEFER: Entry<NamedPart<Key>> =
-    Entry::new("deferrable", DEFERRABLE, POSTGRES, "When it is looked at.", deferrable!(content.deferrable));
-const ON_CONFLICT: Entry<NamedPart<Key>> = Entry::new(
+const DEFER: KeyEntry<NamedPart<Key>> =
+    KeyEntry::new("deferrable", DEFERRABLE, POSTGRES, "When it is looked at.", deferrable!(content.deferrable));
+const ON_CONFLICT: KeyEntry<NamedPart<Key>> = KeyEntry::new(
     "on_conflict",
     Form::Choice(CONFLICTS),
     SQLITE,
     "What becomes of a statement that breaks it (ON CONFLICT).",
     capitals!(content.on_conflict),
 );
-const WITH: Entry<NamedPart<Key>> = Entry::new(
+const WITH: KeyEntry<NamedPart<Key>> = KeyEntry::new(
     "with",
     Form::Parameters,
     POSTGRES,

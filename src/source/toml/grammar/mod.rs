@@ -73,11 +73,11 @@ pub trait Subject: 'static {
 }
 
 /// A place in the file with keys of its own.
-pub struct Section<S: Subject> {
+pub struct GrammarSection<S: Subject> {
     /// What is known of it whatever it is about.
     pub facts: SectionFacts,
     /// Its keys, in the order in which they are read, written and listed.
-    pub keys: &'static [Key<S>],
+    pub keys: &'static [KeyEntry<S>],
 }
 
 /// What is known of a section whatever it is about.
@@ -124,7 +124,7 @@ impl SectionFacts {
 }
 
 /// A key with its codec.
-pub struct Key<S: Subject> {
+pub struct KeyEntry<S: Subject> {
     /// What is known of it whatever it is of.
     pub facts: KeyFacts,
     /// How it is read and written.
@@ -170,7 +170,7 @@ impl KeyFacts {
     }
 }
 
-impl<S: Subject> Key<S> {
+impl<S: Subject> KeyEntry<S> {
     /// A key that may be left out.
     pub const fn new(
         name: &'static str,
@@ -179,23 +179,23 @@ impl<S: Subject> Key<S> {
         means: &'static str,
         codec: Codec<S>,
     ) -> Self {
-        Key { facts: KeyFacts { name, form, engines, means, required: false, beside: None, instead: None }, codec }
+        KeyEntry { facts: KeyFacts { name, form, engines, means, required: false, beside: None, instead: None }, codec }
     }
 }
 
 /// A key that must be there.
-pub const fn required<S: Subject>(key: Key<S>) -> Key<S> {
-    Key { facts: KeyFacts { required: true, ..key.facts }, codec: key.codec }
+pub const fn required<S: Subject>(key: KeyEntry<S>) -> KeyEntry<S> {
+    KeyEntry { facts: KeyFacts { required: true, ..key.facts }, codec: key.codec }
 }
 
 /// A key that says something of another one.
-pub const fn beside<S: Subject>(key: Key<S>, beside: Beside) -> Key<S> {
-    Key { facts: KeyFacts { beside: Some(beside), ..key.facts }, codec: key.codec }
+pub const fn beside<S: Subject>(key: KeyEntry<S>, beside: Beside) -> KeyEntry<S> {
+    KeyEntry { facts: KeyFacts { beside: Some(beside), ..key.facts }, codec: key.codec }
 }
 
 /// A key with what to do where the database does not know it.
-pub const fn instead<S: Subject>(key: Key<S>, help: &'static str) -> Key<S> {
-    Key { facts: KeyFacts { instead: Some(help), ..key.facts }, codec: key.codec }
+pub const fn instead<S: Subject>(key: KeyEntry<S>, help: &'static str) -> KeyEntry<S> {
+    KeyEntry { facts: KeyFacts { instead: Some(help), ..key.facts }, codec: key.codec }
 }
 
 /// A kind of thing that a later release will know: named so that it is refused by name, never ignored.
@@ -227,7 +227,7 @@ pub trait AnySection: Sync {
     fn nth(&self, nth: usize) -> Option<&'static KeyFacts>;
 }
 
-impl<S: Subject> AnySection for Section<S> {
+impl<S: Subject> AnySection for GrammarSection<S> {
     fn facts(&self) -> &SectionFacts {
         &self.facts
     }
@@ -263,7 +263,7 @@ impl dyn AnySection {
     }
 }
 
-impl<S: Subject> Section<S> {
+impl<S: Subject> GrammarSection<S> {
     /// Opens what stands for a thing and reads it into its draft. `None` where what is left is no use.
     pub fn open<'d>(
         &'static self,
@@ -279,7 +279,7 @@ impl<S: Subject> Section<S> {
     /// Reads every key that is there; all of them, so that each fault is told. `None` where what is left is no use.
     pub fn read<'d>(&self, section: &SectionReader<'_, 'd>, draft: &mut S::Draft<'d>) -> Option<()> {
         let mut whole = Some(());
-        for Key { facts, codec } in self.keys {
+        for KeyEntry { facts, codec } in self.keys {
             if section.item(facts.name).is_some() {
                 whole = (codec.read)(section, facts.name, draft).and(whole);
             } else if facts.required && facts.is_on(section.reader.engine()) {
@@ -319,7 +319,7 @@ impl Subject for MarkedSql {
 }
 
 /// SQL where a literal or a name could stand as well. (It is read where it stands: [`super::section_reader::sql`].)
-pub static MARKED_SQL: Section<MarkedSql> = Section {
+pub static MARKED_SQL: GrammarSection<MarkedSql> = GrammarSection {
     facts: SectionFacts::new("SQL", "`{ sql = \"…\" }`"),
-    keys: &[Key::new("sql", Form::Sql, ALL, "The SQL.", codec::UNUSED)],
+    keys: &[KeyEntry::new("sql", Form::Sql, ALL, "The SQL.", codec::UNUSED)],
 };

@@ -3,7 +3,7 @@
 use super::codec::{Codec, comment, renamed_from};
 use super::file::File;
 use super::object::ObjectSubject;
-use super::{ALL, Form, SERVERS, Section, SectionFacts, Subject, later};
+use super::{ALL, Form, GrammarSection, SERVERS, SectionFacts, Subject, later};
 use crate::schema::{Kind, Namespace, Object, ObjectId};
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::dotted_names;
@@ -33,7 +33,7 @@ impl Subject for NamespaceObject {
 }
 
 /// A namespace.
-pub static NAMESPACE: Section<NamespaceObject> = Section {
+pub static NAMESPACE: GrammarSection<NamespaceObject> = GrammarSection {
     facts: SectionFacts::new("a namespace", "`[namespace.x]`: a namespace")
         .later(&[later("owner", "owners"), later("grants", "grants")]),
     keys: &[comment!(namespace.comment), renamed_from!()],
@@ -42,7 +42,7 @@ pub static NAMESPACE: Section<NamespaceObject> = Section {
 impl ObjectSubject for NamespaceObject {
     const KIND: Kind = Kind::Namespace;
 
-    fn section() -> &'static Section<Self> {
+    fn section() -> &'static GrammarSection<Self> {
         &NAMESPACE
     }
 

@@ -2,7 +2,7 @@
 
 use super::codec::Codec;
 use super::file::File;
-use super::{Section, Subject};
+use super::{GrammarSection, Subject};
 use crate::schema::{Kind, Object, ObjectId, Schema};
 use crate::source::toml::document::At;
 use crate::source::toml::dotted_names;
@@ -18,7 +18,7 @@ pub trait ObjectSubject: Subject {
     const KIND: Kind;
 
     /// The section that one of it is.
-    fn section() -> &'static Section<Self>
+    fn section() -> &'static GrammarSection<Self>
     where
         Self: Sized;
 

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 use std::rc::Rc;
 
 use super::codec::Codec;
-use super::{ALL, Form, Key, SERVERS, Section, Subject};
-use crate::schema::{Constraint, Rule, Table};
+use super::{ALL, Form, GrammarSection, KeyEntry, SERVERS, Subject};
+use crate::schema::{Constraint, ConstraintDefinition, Table};
 use crate::source::toml::document::{At, Item, Text};
 use crate::source::toml::schema_reader::SchemaReader;
 use crate::source::toml::section_reader::SectionReader;
@@ -13,7 +13,7 @@ use crate::source::toml::unresolved::{KnownColumns, UnresolvedConstraint};
 use crate::source::toml::writing::value::Value;
 
 /// What a part says beyond what all parts do.
-pub trait Content: 'static {
+pub trait PartContent: 'static {
     /// What the reader fills.
     type Draft<'d>;
     /// What the writer says it from.
@@ -23,7 +23,7 @@ pub trait Content: 'static {
 /// A part with such content.
 pub struct NamedPart<C>(PhantomData<C>);
 
-impl<C: Content> Subject for NamedPart<C> {
+impl<C: PartContent> Subject for NamedPart<C> {
     type Draft<'d> = PartDraft<'d, C::Draft<'d>>;
     type Model<'w> = PartModel<'w, C::Model>;
 }
@@ -42,12 +42,16 @@ pub struct PartDraft<'d, T> {
 
 impl<'d, T> PartDraft<'d, T> {
     /// The constraint that it is, and its content.
-    pub fn constraint(self, at: At<'d>, rule: impl FnOnce(T) -> Rule) -> UnresolvedConstraint<'d> {
+    pub fn constraint(
+        self,
+        at: At<'d>,
+        definition: impl FnOnce(T) -> ConstraintDefinition,
+    ) -> UnresolvedConstraint<'d> {
         UnresolvedConstraint {
             name_at: self.name.as_ref().map(|name| name.at.clone()),
             constraint: Constraint {
                 name: self.name.map(|name| name.value),
-                rule: rule(self.content),
+                definition: definition(self.content),
                 comment: self.comment,
             },
             at,
@@ -82,7 +86,7 @@ pub struct ReadPart<'d, T> {
     pub draft: PartDraft<'d, T>,
 }
 
-impl<C: Content> Section<NamedPart<C>> {
+impl<C: PartContent> GrammarSection<NamedPart<C>> {
     /// Reads one part, which stands under `name` or in a list.
     pub fn part<'d>(
         &'static self,
@@ -108,8 +112,8 @@ pub fn words(section: &SectionReader<'_, '_>, key: &str, kind: &str, name: &Opti
 }
 
 /// `name`
-pub const fn name<C: Content>() -> Key<NamedPart<C>> {
-    Key::new(
+pub const fn name<C: PartContent>() -> KeyEntry<NamedPart<C>> {
+    KeyEntry::new(
         "name",
         Form::Text,
         ALL,
@@ -137,11 +141,11 @@ pub fn two_names(section: &SectionReader<'_, '_>, said: &Text<'_>) {
 }
 
 /// `comment`
-pub const fn comment<C: Content>() -> Key<NamedPart<C>> {
+pub const fn comment<C: PartContent>() -> KeyEntry<NamedPart<C>> {
     super::codec::comment!(comment)
 }
 
 /// `renamed_from`
-pub const fn renamed_from<C: Content>() -> Key<NamedPart<C>> {
+pub const fn renamed_from<C: PartContent>() -> KeyEntry<NamedPart<C>> {
     super::codec::renamed_from!()
 }

@@ -1,14 +1,14 @@
 //! Publications.
 
 use super::definition::{DefinitionKind, DefinitionOf, comment, renamed_from};
-use super::{Section, SectionFacts, statement};
+use super::{GrammarSection, SectionFacts, statement};
 use crate::schema::Kind;
 
 /// A publication.
 pub struct Publication;
 
 /// A publication.
-pub static PUBLICATION: Section<DefinitionOf<Publication>> = Section {
+pub static PUBLICATION: GrammarSection<DefinitionOf<Publication>> = GrammarSection {
     facts: SectionFacts::new("a publication", "`[publication.x]`: a publication").short("sql").headed(),
     keys: &[statement::sql("The whole CREATE PUBLICATION."), comment(), renamed_from()],
 };
@@ -17,7 +17,7 @@ impl DefinitionKind for Publication {
     const KIND: Kind = Kind::Publication;
     const WORDS: &'static str = "publication";
 
-    fn section() -> &'static Section<DefinitionOf<Self>> {
+    fn section() -> &'static GrammarSection<DefinitionOf<Self>> {
         &PUBLICATION
     }
 }

@@ -2,7 +2,7 @@
 
 use super::codec::{Codec, comment, flag, renamed_from};
 use super::object::ObjectSubject;
-use super::{ALL, Form, Key, POSTGRES, SERVERS, Section, SectionFacts, Subject, later};
+use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, later};
 use crate::engine::Engine;
 use crate::schema::{Kind, Object, ObjectId, Sequence, SequenceOptions};
 use crate::source::toml::document::{At, Text};
@@ -34,11 +34,11 @@ impl Subject for SequenceObject {
 }
 
 /// A sequence.
-pub static SEQUENCE: Section<SequenceObject> = Section {
+pub static SEQUENCE: GrammarSection<SequenceObject> = GrammarSection {
     facts: SectionFacts::new("a sequence", "`[sequence.x]`: a sequence")
         .later(&[later("owner", "owners"), later("grants", "grants")]),
     keys: &[
-        Key::new(
+        KeyEntry::new(
             "type",
             Form::Text,
             POSTGRES,
@@ -60,7 +60,7 @@ pub static SEQUENCE: Section<SequenceObject> = Section {
         max(),
         cache(),
         cycle(),
-        Key::new(
+        KeyEntry::new(
             "owned_by",
             Form::Text,
             POSTGRES,
@@ -77,7 +77,7 @@ pub static SEQUENCE: Section<SequenceObject> = Section {
                 },
             },
         ),
-        Key::new(
+        KeyEntry::new(
             "unlogged",
             Form::Flag,
             POSTGRES,
@@ -92,7 +92,7 @@ pub static SEQUENCE: Section<SequenceObject> = Section {
 impl ObjectSubject for SequenceObject {
     const KIND: Kind = Kind::Sequence;
 
-    fn section() -> &'static Section<Self> {
+    fn section() -> &'static GrammarSection<Self> {
         &SEQUENCE
     }
 
@@ -153,13 +153,13 @@ macro_rules! option {
 }
 
 /// `start`
-pub const fn start<S: HasSequence>(engines: &'static [Engine]) -> Key<S> {
-    Key::new("start", Form::Integer, engines, "The first number (START WITH).", option!(start))
+pub const fn start<S: HasSequence>(engines: &'static [Engine]) -> KeyEntry<S> {
+    KeyEntry::new("start", Form::Integer, engines, "The first number (START WITH).", option!(start))
 }
 
 /// `increment`
-pub const fn increment<S: HasSequence>(engines: &'static [Engine]) -> Key<S> {
-    Key::new(
+pub const fn increment<S: HasSequence>(engines: &'static [Engine]) -> KeyEntry<S> {
+    KeyEntry::new(
         "increment",
         Form::Integer,
         engines,
@@ -169,22 +169,28 @@ pub const fn increment<S: HasSequence>(engines: &'static [Engine]) -> Key<S> {
 }
 
 /// `min`
-pub const fn min<S: HasSequence>() -> Key<S> {
-    Key::new("min", Form::Integer, POSTGRES, "The least number (MINVALUE).", option!(min))
+pub const fn min<S: HasSequence>() -> KeyEntry<S> {
+    KeyEntry::new("min", Form::Integer, POSTGRES, "The least number (MINVALUE).", option!(min))
 }
 
 /// `max`
-pub const fn max<S: HasSequence>() -> Key<S> {
-    Key::new("max", Form::Integer, POSTGRES, "The greatest number (MAXVALUE).", option!(max))
+pub const fn max<S: HasSequence>() -> KeyEntry<S> {
+    KeyEntry::new("max", Form::Integer, POSTGRES, "The greatest number (MAXVALUE).", option!(max))
 }
 
 /// `cache`
-pub const fn cache<S: HasSequence>() -> Key<S> {
-    Key::new("cache", Form::Integer, POSTGRES, "How many numbers a session takes at a time (CACHE).", option!(cache))
+pub const fn cache<S: HasSequence>() -> KeyEntry<S> {
+    KeyEntry::new(
+        "cache",
+        Form::Integer,
+        POSTGRES,
+        "How many numbers a session takes at a time (CACHE).",
+        option!(cache),
+    )
 }
 
 /// `cycle`
-pub const fn cycle<S: HasSequence>() -> Key<S> {
+pub const fn cycle<S: HasSequence>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).cycle = section.flag(key);
@@ -192,5 +198,5 @@ pub const fn cycle<S: HasSequence>() -> Key<S> {
         },
         write: |_, model| S::written(model).cycle.then_some(Value::Flag(true)),
     };
-    Key::new("cycle", Form::Flag, POSTGRES, "Whether it begins again at its end (CYCLE).", codec)
+    KeyEntry::new("cycle", Form::Flag, POSTGRES, "Whether it begins again at its end (CYCLE).", codec)
 }

@@ -4,7 +4,7 @@
 //! kind comes as a text that the server prints (functions, event triggers, publications …).
 
 use super::codec::Codec;
-use super::{ALL, Form, Key, Subject, required};
+use super::{ALL, Form, KeyEntry, Subject, required};
 use crate::schema::Expr;
 use crate::source::toml::schema_reader::SchemaReader;
 use crate::source::toml::writing::value::Value;
@@ -23,7 +23,7 @@ pub trait StatementSubject: Subject {
 }
 
 /// `sql`: the whole statement.
-pub const fn sql<S: StatementSubject>(means: &'static str) -> Key<S> {
+pub const fn sql<S: StatementSubject>(means: &'static str) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             let statement = section.sql(key)?;
@@ -42,7 +42,7 @@ pub const fn sql<S: StatementSubject>(means: &'static str) -> Key<S> {
         },
         write: |_, model| Some(Value::sql(S::written(model).text())),
     };
-    required(Key::new("sql", Form::Sql, ALL, means, codec))
+    required(KeyEntry::new("sql", Form::Sql, ALL, means, codec))
 }
 
 /// Whether a statement creates such a thing of this name.

@@ -12,10 +12,12 @@ use super::foreign_key::{self, FOREIGN_KEY, ForeignKeyDraft};
 use super::index::{self, HasIndexes};
 use super::key_constraint::{PRIMARY_KEY, UNIQUE};
 use super::object::ObjectSubject;
-use super::part::{self, Content, NamedPart, PartModel};
+use super::part::{self, NamedPart, PartContent, PartModel};
 use super::trigger::{self, HasTriggers};
-use super::{ALL, Form, Key as Entry, POSTGRES, SERVERS, SQLITE, Section, SectionFacts, Subject, later, later_on};
-use crate::schema::{Constraint, Index, Key, Kind, Node, Object, ObjectId, PartKind, Rule, Table, Trigger};
+use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SQLITE, SectionFacts, Subject, later, later_on};
+use crate::schema::{
+    Constraint, ConstraintDefinition, Index, Key, Kind, Node, Object, ObjectId, PartKind, Table, Trigger,
+};
 use crate::source::toml::document::At;
 use crate::source::toml::schema_reader::SchemaReader;
 use crate::source::toml::section_reader::SectionReader;
@@ -42,7 +44,7 @@ impl Subject for TableObject {
 }
 
 /// A table. Options that say what its parts may name stand before them.
-pub static TABLE: Section<TableObject> = Section {
+pub static TABLE: GrammarSection<TableObject> = GrammarSection {
     facts: SectionFacts::new("a table", "`[table.x]`: a table").headed().later(&[
         later_on(SERVERS, "triggers", "triggers"),
         later("policies", "policies"),
@@ -59,7 +61,7 @@ pub static TABLE: Section<TableObject> = Section {
     keys: &[
         comment!(table.comment),
         renamed_from!(),
-        Entry::new(
+        KeyEntry::new(
             "columns",
             Form::Names(&COLUMN),
             ALL,
@@ -72,7 +74,7 @@ pub static TABLE: Section<TableObject> = Section {
                 write: |writer, model| write_columns(writer, model),
             },
         ),
-        Entry::new(
+        KeyEntry::new(
             "virtual",
             Form::Sql,
             SQLITE,
@@ -87,7 +89,7 @@ pub static TABLE: Section<TableObject> = Section {
                 write: |_, model| Some(Value::sql(model.table.options.virtual_table.as_ref()?.text())),
             },
         ),
-        Entry::new(
+        KeyEntry::new(
             "primary_key",
             Form::One(&PRIMARY_KEY),
             ALL,
@@ -105,7 +107,7 @@ pub static TABLE: Section<TableObject> = Section {
                 },
             },
         ),
-        Entry::new(
+        KeyEntry::new(
             "uniques",
             Form::NamesOrList(&UNIQUE),
             ALL,
@@ -113,13 +115,13 @@ pub static TABLE: Section<TableObject> = Section {
             Codec {
                 read: |section, key, draft| {
                     let what = "unique constraint";
-                    read_constraints(section, key, draft, &UNIQUE, what, Key::default, Rule::Unique);
+                    read_constraints(section, key, draft, &UNIQUE, what, Key::default, ConstraintDefinition::Unique);
                     Some(())
                 },
                 write: |writer, model| write_constraints(writer, model, PartKind::Unique),
             },
         ),
-        Entry::new(
+        KeyEntry::new(
             "exclusions",
             Form::NamesOrList(&EXCLUSION),
             POSTGRES,
@@ -127,13 +129,21 @@ pub static TABLE: Section<TableObject> = Section {
             Codec {
                 read: |section, key, draft| {
                     let what = "exclusion constraint";
-                    read_constraints(section, key, draft, &EXCLUSION, what, exclusion::empty, Rule::Exclusion);
+                    read_constraints(
+                        section,
+                        key,
+                        draft,
+                        &EXCLUSION,
+                        what,
+                        exclusion::empty,
+                        ConstraintDefinition::Exclusion,
+                    );
                     Some(())
                 },
                 write: |writer, model| write_constraints(writer, model, PartKind::Exclusion),
             },
         ),
-        Entry::new(
+        KeyEntry::new(
             "checks",
             Form::NamesOrList(&CHECK),
             ALL,
@@ -141,13 +151,13 @@ pub static TABLE: Section<TableObject> = Section {
             Codec {
                 read: |section, key, draft| {
                     let empty = || check::plain("".into());
-                    read_constraints(section, key, draft, &CHECK, "check", empty, Rule::Check);
+                    read_constraints(section, key, draft, &CHECK, "check", empty, ConstraintDefinition::Check);
                     Some(())
                 },
                 write: |writer, model| write_constraints(writer, model, PartKind::Check),
             },
         ),
-        Entry::new(
+        KeyEntry::new(
             "foreign_keys",
             Form::NamesOrList(&FOREIGN_KEY),
             ALL,
@@ -162,36 +172,36 @@ pub static TABLE: Section<TableObject> = Section {
         ),
         index::indexes(ALL, "Indexes."),
         trigger::triggers("Triggers by name."),
-        Entry::new(
+        KeyEntry::new(
             "strict",
             Form::Flag,
             SQLITE,
             "Whether values must be of the types of their columns (STRICT).",
             flag!(table.options.strict),
         ),
-        Entry::new(
+        KeyEntry::new(
             "without_rowid",
             Form::Flag,
             SQLITE,
             "Whether the rows are kept by the primary key, without a row id (WITHOUT ROWID).",
             flag!(table.options.without_rowid),
         ),
-        Entry::new(
+        KeyEntry::new(
             "unlogged",
             Form::Flag,
             POSTGRES,
             "Whether its rows are kept out of the write-ahead log (UNLOGGED).",
             flag!(table.options.unlogged),
         ),
-        Entry::new("with", Form::Parameters, POSTGRES, "Storage parameters.", parameters!(table.options.parameters)),
-        Entry::new(
+        KeyEntry::new("with", Form::Parameters, POSTGRES, "Storage parameters.", parameters!(table.options.parameters)),
+        KeyEntry::new(
             "tablespace",
             Form::Text,
             POSTGRES,
             "The tablespace, where not the default one.",
             text!(table.options.tablespace),
         ),
-        Entry::new(
+        KeyEntry::new(
             "access_method",
             Form::Text,
             POSTGRES,
@@ -205,7 +215,7 @@ pub static TABLE: Section<TableObject> = Section {
                 write: |_, model| model.table.options.access_method.as_ref().map(Value::text),
             },
         ),
-        Entry::new(
+        KeyEntry::new(
             "replica_identity",
             Form::Text,
             POSTGRES,
@@ -221,7 +231,7 @@ pub static TABLE: Section<TableObject> = Section {
                 write: |_, model| model.table.options.replica_identity.as_ref().map(Value::text),
             },
         ),
-        Entry::new(
+        KeyEntry::new(
             "cluster_on",
             Form::Text,
             POSTGRES,
@@ -242,7 +252,7 @@ pub static TABLE: Section<TableObject> = Section {
 impl ObjectSubject for TableObject {
     const KIND: Kind = Kind::Table;
 
-    fn section() -> &'static Section<Self> {
+    fn section() -> &'static GrammarSection<Self> {
         &TABLE
     }
 
@@ -400,24 +410,24 @@ fn read_primary_key<'d>(section: &SectionReader<'_, 'd>, key: &str, table: &mut 
         section.reader.twice(format!("{what} is said twice"), &at, &first.at);
         return;
     }
-    table.constraints.push(read.draft.constraint(at, Rule::PrimaryKey));
+    table.constraints.push(read.draft.constraint(at, ConstraintDefinition::PrimaryKey));
 }
 
 /// The constraints of one kind, each from `empty` on.
-fn read_constraints<'d, C: Content<Draft<'d> = C>>(
+fn read_constraints<'d, C: PartContent<Draft<'d> = C>>(
     section: &SectionReader<'_, 'd>,
     key: &str,
     table: &mut UnresolvedTable<'d>,
-    kind: &'static Section<NamedPart<C>>,
+    kind: &'static GrammarSection<NamedPart<C>>,
     word: &str,
     empty: fn() -> C,
-    rule: fn(C) -> Rule,
+    definition: fn(C) -> ConstraintDefinition,
 ) {
     let columns = table.known_columns();
     for (name, item) in section.parts(key) {
         let what = part::words(section, key, word, &name);
         let read = kind.part(section.reader, (name, item), what, &columns, empty());
-        table.constraints.extend(read.map(|read| read.draft.constraint(read.at, rule)));
+        table.constraints.extend(read.map(|read| read.draft.constraint(read.at, definition)));
     }
 }
 
@@ -430,8 +440,9 @@ fn read_foreign_keys<'d>(section: &SectionReader<'_, 'd>, key: &str, table: &mut
         let Some(mut read) = read else { continue };
         foreign_key::check_set_columns(reader, &read.at, &what, &read.draft.content);
         let target = read.draft.content.target.take();
-        let rule = |content: ForeignKeyDraft<'d>| Rule::ForeignKey(content.actions.into_key(content.columns));
-        table.constraints.push(UnresolvedConstraint { target, ..read.draft.constraint(read.at, rule) });
+        let definition =
+            |content: ForeignKeyDraft<'d>| ConstraintDefinition::ForeignKey(content.actions.into_key(content.columns));
+        table.constraints.push(UnresolvedConstraint { target, ..read.draft.constraint(read.at, definition) });
     }
 }
 
@@ -449,11 +460,17 @@ fn write_constraints(writer: &SchemaWriter<'_>, model: &TableModel<'_>, kind: Pa
 }
 
 fn write_rule(writer: &SchemaWriter<'_>, table: &Table, constraint: &Constraint, name: Option<&str>) -> Value {
-    match &constraint.rule {
-        Rule::PrimaryKey(key) => PRIMARY_KEY.value(writer, &PartModel::of(table, constraint, name, key)),
-        Rule::Unique(key) => UNIQUE.value(writer, &PartModel::of(table, constraint, name, key)),
-        Rule::Check(check) => CHECK.value(writer, &PartModel::of(table, constraint, name, check)),
-        Rule::ForeignKey(key) => FOREIGN_KEY.value(writer, &PartModel::of(table, constraint, name, key)),
-        Rule::Exclusion(exclusion) => EXCLUSION.value(writer, &PartModel::of(table, constraint, name, exclusion)),
+    match &constraint.definition {
+        ConstraintDefinition::PrimaryKey(key) => {
+            PRIMARY_KEY.value(writer, &PartModel::of(table, constraint, name, key))
+        }
+        ConstraintDefinition::Unique(key) => UNIQUE.value(writer, &PartModel::of(table, constraint, name, key)),
+        ConstraintDefinition::Check(check) => CHECK.value(writer, &PartModel::of(table, constraint, name, check)),
+        ConstraintDefinition::ForeignKey(key) => {
+            FOREIGN_KEY.value(writer, &PartModel::of(table, constraint, name, key))
+        }
+        ConstraintDefinition::Exclusion(exclusion) => {
+            EXCLUSION.value(writer, &PartModel::of(table, constraint, name, exclusion))
+        }
     }
 }

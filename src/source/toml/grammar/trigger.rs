@@ -2,7 +2,7 @@
 
 use super::codec::{Codec, comment, renamed_from};
 use super::statement::{self, StatementSubject};
-use super::{ALL, Form, Key, SERVERS, SQLITE, Section, SectionFacts, Subject};
+use super::{ALL, Form, GrammarSection, KeyEntry, SERVERS, SQLITE, SectionFacts, Subject};
 use crate::schema::{Expr, Trigger};
 use crate::source::toml::document::Text;
 use crate::source::toml::section_reader::SectionReader;
@@ -30,7 +30,7 @@ impl Subject for TriggerPart {
 }
 
 /// A trigger.
-pub static TRIGGER: Section<TriggerPart> = Section {
+pub static TRIGGER: GrammarSection<TriggerPart> = GrammarSection {
     facts: SectionFacts::new("a trigger", "A trigger").short("sql"),
     keys: &[statement::sql("The whole CREATE TRIGGER."), comment!(trigger.comment), renamed_from!()],
 };
@@ -62,7 +62,7 @@ pub trait HasTriggers: Subject {
 }
 
 /// `triggers`
-pub const fn triggers<S: HasTriggers>(means: &'static str) -> Key<S> {
+pub const fn triggers<S: HasTriggers>(means: &'static str) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             let found = read(section, key, &S::owner(draft));
@@ -71,7 +71,7 @@ pub const fn triggers<S: HasTriggers>(means: &'static str) -> Key<S> {
         },
         write: |writer, model| write(writer, S::written(model)),
     };
-    Key::new("triggers", Form::Names(&TRIGGER), SQLITE, means, codec)
+    KeyEntry::new("triggers", Form::Names(&TRIGGER), SQLITE, means, codec)
 }
 
 fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, owner: &str) -> Vec<UnresolvedTrigger<'d>> {

@@ -8,8 +8,8 @@ use super::index::{self, HasIndexes};
 use super::object::ObjectSubject;
 use super::trigger::{self, HasTriggers};
 use super::{
-    ALL, Beside, Form, Key, POSTGRES, SERVERS, Section, SectionFacts, Subject, beside, default_value, later, later_on,
-    required,
+    ALL, Beside, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, beside, default_value,
+    later, later_on, required,
 };
 use crate::schema::{Expr, Index, Kind, Object, ObjectId, Table, Trigger, View};
 use crate::source::toml::document::At;
@@ -43,7 +43,7 @@ const OF_A_MATERIALIZED_VIEW: Beside = Beside {
 };
 
 /// A view.
-pub static VIEW: Section<ViewObject> = Section {
+pub static VIEW: GrammarSection<ViewObject> = GrammarSection {
     facts: SectionFacts::new("a view", "`[view.x]`: a view").short("sql").headed().later(&[
         later_on(SERVERS, "triggers", "triggers"),
         later("rules", "rules"),
@@ -51,11 +51,23 @@ pub static VIEW: Section<ViewObject> = Section {
         later("grants", "grants"),
     ]),
     keys: &[
-        Key::new("materialized", Form::Flag, POSTGRES, "Whether it is a materialized view.", flag!(view.materialized)),
+        KeyEntry::new(
+            "materialized",
+            Form::Flag,
+            POSTGRES,
+            "Whether it is a materialized view.",
+            flag!(view.materialized),
+        ),
         comment!(view.comment),
         renamed_from!(),
-        Key::new("columns", Form::Texts, ALL, "Names of the columns, where not the query's.", texts!(view.columns)),
-        Key::new(
+        KeyEntry::new(
+            "columns",
+            Form::Texts,
+            ALL,
+            "Names of the columns, where not the query's.",
+            texts!(view.columns),
+        ),
+        KeyEntry::new(
             "with",
             Form::Parameters,
             POSTGRES,
@@ -63,7 +75,7 @@ pub static VIEW: Section<ViewObject> = Section {
             parameters!(view.options),
         ),
         beside(
-            Key::new(
+            KeyEntry::new(
                 "no_data",
                 Form::Flag,
                 POSTGRES,
@@ -72,7 +84,7 @@ pub static VIEW: Section<ViewObject> = Section {
             ),
             OF_A_MATERIALIZED_VIEW,
         ),
-        required(Key::new(
+        required(KeyEntry::new(
             "sql",
             Form::Sql,
             ALL,
@@ -85,7 +97,7 @@ pub static VIEW: Section<ViewObject> = Section {
                 write: |_, model| Some(Value::sql(model.view.query.text())),
             },
         )),
-        Key::new(
+        KeyEntry::new(
             "column_comments",
             Form::TextMap,
             POSTGRES,
@@ -103,7 +115,7 @@ pub static VIEW: Section<ViewObject> = Section {
                 },
             },
         ),
-        Key::new(
+        KeyEntry::new(
             "column_defaults",
             Form::ValueMap,
             POSTGRES,
@@ -135,7 +147,7 @@ pub static VIEW: Section<ViewObject> = Section {
 impl ObjectSubject for ViewObject {
     const KIND: Kind = Kind::View;
 
-    fn section() -> &'static Section<Self> {
+    fn section() -> &'static GrammarSection<Self> {
         &VIEW
     }
 

@@ -1,7 +1,7 @@
 //! What is said beside a column of its table's constraints and indexes, so that they need no section of their own.
 
 use super::SchemaWriter;
-use crate::schema::{Check, Constraint, Index, IndexColumn, IndexKey, Key, Rule, Table};
+use crate::schema::{Check, Constraint, ConstraintDefinition, Index, IndexColumn, IndexKey, Key, Table};
 use crate::source::toml::derived_names;
 use crate::source::toml::grammar::foreign_key::short_reference;
 use crate::source::toml::grammar::{AnySection, check::CHECK};
@@ -30,12 +30,12 @@ pub fn of_columns<'t>(writer: &SchemaWriter<'_>, table: &'t Table) -> Vec<Beside
     for (nth, constraint) in table.constraints.iter().enumerate() {
         let at = column_of(writer, table, constraint).and_then(|name| position(&name));
         let Some(beside) = at.and_then(|at| all.get_mut(at)) else { continue };
-        let place = match &constraint.rule {
-            Rule::PrimaryKey(_) => &mut beside.primary_key,
-            Rule::Unique(_) => &mut beside.unique,
-            Rule::ForeignKey(_) => &mut beside.foreign_key,
-            Rule::Check(_) => &mut beside.check,
-            Rule::Exclusion(_) => continue,
+        let place = match &constraint.definition {
+            ConstraintDefinition::PrimaryKey(_) => &mut beside.primary_key,
+            ConstraintDefinition::Unique(_) => &mut beside.unique,
+            ConstraintDefinition::ForeignKey(_) => &mut beside.foreign_key,
+            ConstraintDefinition::Check(_) => &mut beside.check,
+            ConstraintDefinition::Exclusion(_) => continue,
         };
         if place.is_none() {
             *place = Some(nth);
@@ -65,19 +65,20 @@ fn column_of(writer: &SchemaWriter<'_>, table: &Table, constraint: &Constraint) 
     if table.constraints.iter().filter(alike).count() > 1 {
         return None;
     }
-    match &constraint.rule {
-        Rule::PrimaryKey(key) | Rule::Unique(key) => {
+    match &constraint.definition {
+        ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => {
             let [only] = key.columns.as_slice() else { return None };
-            let autoincrement = matches!(constraint.rule, Rule::PrimaryKey(_)) && key.autoincrement;
+            let autoincrement =
+                matches!(constraint.definition, ConstraintDefinition::PrimaryKey(_)) && key.autoincrement;
             let plain = Key { columns: key.columns.clone(), autoincrement, ..Key::default() };
             (*key == plain).then(|| only.clone())
         }
-        Rule::ForeignKey(key) => {
+        ConstraintDefinition::ForeignKey(key) => {
             let [only] = key.columns.as_slice() else { return None };
             let plain = key.on_delete_columns.is_empty() && !key.not_valid;
             (plain && short_reference(writer, key).is_some()).then(|| only.clone())
         }
-        Rule::Check(check) => {
+        ConstraintDefinition::Check(check) => {
             let plain =
                 Check { expression: check.expression.clone(), no_inherit: false, not_valid: false, on_conflict: None };
             let columns = derived_names::columns_in(writer.dialect, table, &check.expression);
@@ -88,7 +89,7 @@ fn column_of(writer: &SchemaWriter<'_>, table: &Table, constraint: &Constraint) 
             };
             (*check == plain && named).then_some(only)
         }
-        Rule::Exclusion(_) => None,
+        ConstraintDefinition::Exclusion(_) => None,
     }
 }
 

@@ -21,7 +21,7 @@ use crate::source::SourceError;
 use super::derived_names;
 use super::grammar::column_type::Enums;
 use super::grammar::file::{FILE, File};
-use super::grammar::{AnySection, Form, Section};
+use super::grammar::{AnySection, Form, GrammarSection};
 use value::{Entries, Value};
 
 /// What the writing of a thing needs to know.
@@ -93,7 +93,7 @@ impl<'w> SchemaWriter<'w> {
     }
 
     /// All that the file says by such a section.
-    pub fn print(&self, file: &'static Section<File>) -> String {
+    pub fn print(&self, file: &'static GrammarSection<File>) -> String {
         let mut out = String::new();
         let (kinds, head) = split(file, file.write(self, &self.schema));
         if !head.is_empty() {

@@ -12,8 +12,8 @@ use crate::dialect::postgres::Postgres;
 use crate::dialect::sqlite::Sqlite;
 use crate::engine::{Engine, Flavor};
 use crate::schema::{
-    Action, Check, Column, Constraint, Deferrable, Enum, Expr, Extension, ForeignKey, Generated, Identity,
-    IdentityKind, Index, IndexColumn, Key, Match, Namespace, Nulls, Object, QName, Rule, Schema, Sequence,
+    Action, Check, Column, Constraint, ConstraintDefinition, Deferrable, Enum, Expr, Extension, ForeignKey, Generated,
+    Identity, IdentityKind, Index, IndexColumn, Key, Match, Namespace, Nulls, Object, QName, Schema, Sequence,
     SequenceOptions, Table, Unmodelled, View,
 };
 use crate::source::toml::read;
@@ -31,8 +31,8 @@ fn back(text: &str, dialect: &dyn Dialect) -> Schema {
     read(&files, dialect, &Naming::default()).unwrap_or_else(|error| panic!("{error:?}\n{text}")).schema
 }
 
-fn named(name: &str, rule: Rule) -> Constraint {
-    Constraint { name: Some(name.into()), rule, comment: None }
+fn named(name: &str, definition: ConstraintDefinition) -> Constraint {
+    Constraint { name: Some(name.into()), definition, comment: None }
 }
 
 fn key(columns: &[&str]) -> Key {
@@ -77,8 +77,8 @@ fn a_file_that_one_would_take_over() {
         Column { default: Some("now()".into()), ..not_null("created_at", "timestamp with time zone") },
     ];
     customers.constraints = vec![
-        named("pk_customers", Rule::PrimaryKey(key(&["id"]))),
-        named("customers_email_key", Rule::Unique(key(&["email"]))),
+        named("pk_customers", ConstraintDefinition::PrimaryKey(key(&["id"]))),
+        named("customers_email_key", ConstraintDefinition::Unique(key(&["email"]))),
     ];
     schema.insert(Object::Table(customers));
     let mut orders = Table::new(QName::plain("orders"));
@@ -91,9 +91,9 @@ fn a_file_that_one_would_take_over() {
     ];
     let cascade = ForeignKey { on_delete: Action::Cascade, ..refers(&["customer_id"], "customers", &["id"]) };
     orders.constraints = vec![
-        named("orders_pkey", Rule::PrimaryKey(key(&["customer_id", "number"]))),
-        named("orders_customer_id_fkey", Rule::ForeignKey(cascade)),
-        named("net_positive", Rule::Check(check("net >= 0::numeric"))),
+        named("orders_pkey", ConstraintDefinition::PrimaryKey(key(&["customer_id", "number"]))),
+        named("orders_customer_id_fkey", ConstraintDefinition::ForeignKey(cascade)),
+        named("net_positive", ConstraintDefinition::Check(check("net >= 0::numeric"))),
     ];
     let number = IndexColumn { descending: true, ..IndexColumn::column("number") };
     orders.indexes = vec![
@@ -159,17 +159,28 @@ fn what_has_no_name_in_sqlite_keeps_none() {
     let mut table = Table::new(QName::plain("Album"));
     table.columns = vec![not_null("AlbumId", "INTEGER"), not_null("Title", "NVARCHAR(160)"), not_null("By", "INTEGER")];
     table.constraints = vec![
-        named("PK_Album", Rule::PrimaryKey(key(&["AlbumId"]))),
-        Constraint { name: None, rule: Rule::Unique(key(&["Title", "By"])), comment: None },
+        named("PK_Album", ConstraintDefinition::PrimaryKey(key(&["AlbumId"]))),
+        Constraint { name: None, definition: ConstraintDefinition::Unique(key(&["Title", "By"])), comment: None },
         // Two that only what follows their column tells apart.
         Constraint {
             name: None,
-            rule: Rule::Unique(Key { orders: vec!["COLLATE NOCASE DESC".into()], ..key(&["Title"]) }),
+            definition: ConstraintDefinition::Unique(Key {
+                orders: vec!["COLLATE NOCASE DESC".into()],
+                ..key(&["Title"])
+            }),
             comment: None,
         },
-        Constraint { name: None, rule: Rule::Unique(key(&["Title"])), comment: None },
-        Constraint { name: None, rule: Rule::ForeignKey(refers(&["By"], "Gone", &[])), comment: None },
-        Constraint { name: None, rule: Rule::Check(check("\"By\" > 0 AND Title <> ''")), comment: None },
+        Constraint { name: None, definition: ConstraintDefinition::Unique(key(&["Title"])), comment: None },
+        Constraint {
+            name: None,
+            definition: ConstraintDefinition::ForeignKey(refers(&["By"], "Gone", &[])),
+            comment: None,
+        },
+        Constraint {
+            name: None,
+            definition: ConstraintDefinition::Check(check("\"By\" > 0 AND Title <> ''")),
+            comment: None,
+        },
     ];
     schema.insert(Object::Table(table));
     let text = write(&schema, &sqlite(), &Naming::default()).unwrap();
@@ -321,14 +332,14 @@ fn constraints(engine: Engine, table: &mut Table, (picks, unnamed): Picks) {
         let odd = second % 3 == 0;
         let naming = Naming::default();
         let owner = table.name.name.clone();
-        let (rule, usual) = match form % 7 {
+        let (definition, usual) = match form % 7 {
             0 if !keyed => {
                 keyed = true;
                 key.autoincrement = odd && !postgres && columns.len() == 1;
                 for column in table.columns.iter_mut().filter(|column| columns.contains(&column.name)) {
                     column.nullable &= !postgres;
                 }
-                (Rule::PrimaryKey(key), naming.primary_key(&owner, &columns))
+                (ConstraintDefinition::PrimaryKey(key), naming.primary_key(&owner, &columns))
             }
             1 => {
                 if odd && !postgres {
@@ -339,28 +350,28 @@ fn constraints(engine: Engine, table: &mut Table, (picks, unnamed): Picks) {
                     key.deferrable = Deferrable::Deferred;
                     key.parameters = vec![("fillfactor".into(), "70".into())];
                 }
-                (Rule::Unique(key), naming.unique(&owner, &columns))
+                (ConstraintDefinition::Unique(key), naming.unique(&owner, &columns))
             }
             2 => {
                 let referred: Vec<&str> = if odd && !postgres { vec![] } else { plain.clone() };
                 let to = if second % 5 == 0 { "elsewhere" } else { owner.as_str() };
-                let mut rule = refers(&plain, to, &referred);
+                let mut definition = refers(&plain, to, &referred);
                 if table.name.namespace.is_some() && to == owner {
-                    rule.table = table.name.clone();
+                    definition.table = table.name.clone();
                 }
-                rule.on_delete = if odd { Action::SetNull } else { Action::Restrict };
-                rule.not_valid = odd && postgres;
+                definition.on_delete = if odd { Action::SetNull } else { Action::Restrict };
+                definition.not_valid = odd && postgres;
                 if odd && postgres {
-                    rule.on_delete_columns = vec![columns[0].clone()];
+                    definition.on_delete_columns = vec![columns[0].clone()];
                 }
                 let usual = naming.foreign_key(&owner, &columns, to, &referred);
-                (Rule::ForeignKey(rule), usual)
+                (ConstraintDefinition::ForeignKey(definition), usual)
             }
             3 => {
                 let quoted = format!("\"{}\" IS NOT NULL", columns[0].replace('"', "\"\""));
-                let mut rule = check(&quoted);
-                rule.no_inherit = odd && postgres;
-                (Rule::Check(rule), naming.check(&owner, &columns[0]))
+                let mut definition = check(&quoted);
+                definition.no_inherit = odd && postgres;
+                (ConstraintDefinition::Check(definition), naming.check(&owner, &columns[0]))
             }
             form => {
                 let mut index = Index { name: format!("{name}{number}"), ..Index::default() };
@@ -393,7 +404,7 @@ fn constraints(engine: Engine, table: &mut Table, (picks, unnamed): Picks) {
             continue;
         }
         let name = (!(unnamed && form % 3 == 0) || postgres).then_some(name);
-        table.constraints.push(Constraint { name, rule, comment: None });
+        table.constraints.push(Constraint { name, definition, comment: None });
     }
 }
 
@@ -445,7 +456,9 @@ fn schema(engine: Engine) -> BoxedStrategy<Schema> {
             }
             for mut table in tables {
                 // Names are drawn freely: what would clash in the database is left out.
-                let backed = |one: &Constraint| matches!(one.rule, Rule::PrimaryKey(_) | Rule::Unique(_));
+                let backed = |one: &Constraint| {
+                    matches!(one.definition, ConstraintDefinition::PrimaryKey(_) | ConstraintDefinition::Unique(_))
+                };
                 if !relations.insert(table.name.name.to_lowercase()) {
                     continue;
                 }

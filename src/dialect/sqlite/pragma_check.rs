@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use super::row_id;
-use crate::schema::{Rule, Table};
+use crate::schema::{ConstraintDefinition, Table};
 
 /// A row of `pragma_table_xinfo`: name, type, notnull, pk, hidden, default.
 #[derive(Debug, Clone, Deserialize)]
@@ -20,7 +20,7 @@ pub struct KeyFact(i64, String, String, Option<String>, String, String);
 
 /// What the pragmas say of a table.
 #[derive(Debug, Clone, Default)]
-pub struct Facts {
+pub struct PragmaFacts {
     /// Its columns in order.
     pub columns: Vec<ColumnFact>,
     /// Its indexes, those of keys among them.
@@ -30,11 +30,11 @@ pub struct Facts {
 }
 
 /// The first thing in which the table, in the model's spelling, and the pragmas disagree.
-pub fn disagreement(table: &Table, facts: &Facts) -> Option<String> {
+pub fn disagreement(table: &Table, facts: &PragmaFacts) -> Option<String> {
     columns(table, facts).or_else(|| indexes(table, facts)).or_else(|| keys(table, facts))
 }
 
-fn columns(table: &Table, facts: &Facts) -> Option<String> {
+fn columns(table: &Table, facts: &PragmaFacts) -> Option<String> {
     if table.columns.len() != facts.columns.len() {
         return Some(format!("{} columns read, {} there", table.columns.len(), facts.columns.len()));
     }
@@ -76,7 +76,7 @@ fn bare(ty: &str) -> String {
     ty.chars().filter(said).map(|c| c.to_ascii_uppercase()).collect()
 }
 
-fn indexes(table: &Table, facts: &Facts) -> Option<String> {
+fn indexes(table: &Table, facts: &PragmaFacts) -> Option<String> {
     let made = facts.indexes.iter().filter(|IndexFact(_, _, origin, _)| origin == "c");
     if made.clone().count() != table.indexes.len() {
         return Some("the number of indexes".to_owned());
@@ -90,12 +90,16 @@ fn indexes(table: &Table, facts: &Facts) -> Option<String> {
         }
     }
     // SQLite makes one index for keys that say the same.
-    let uniques = table.constraints.iter().filter(|constraint| matches!(constraint.rule, Rule::Unique(_))).count();
+    let uniques = table
+        .constraints
+        .iter()
+        .filter(|constraint| matches!(constraint.definition, ConstraintDefinition::Unique(_)))
+        .count();
     let enforced = facts.indexes.iter().filter(|IndexFact(_, _, origin, _)| origin == "u").count();
     (enforced > uniques).then(|| "the number of UNIQUE constraints".to_owned())
 }
 
-fn keys(table: &Table, facts: &Facts) -> Option<String> {
+fn keys(table: &Table, facts: &PragmaFacts) -> Option<String> {
     type Key = (String, Vec<(String, Option<String>)>, String, String);
     let mut there: Vec<(i64, Key)> = Vec::new();
     for KeyFact(id, to, from, referred, on_update, on_delete) in &facts.keys {

@@ -6,7 +6,7 @@ use crate::schema::{Schema, Unmodelled};
 /// Things that the model cannot hold.
 #[derive(Debug, thiserror::Error)]
 #[error("{whose} holds {} that migrate cannot compare yet", count(.found.len()))]
-pub struct BeyondModel {
+pub struct UnmodelledObjects {
     /// Whose they are: `the database`, `the schema`.
     pub whose: String,
     /// All of them.
@@ -17,7 +17,7 @@ fn count(n: usize) -> String {
     if n == 1 { "an object".into() } else { format!("{n} objects") }
 }
 
-impl Fault for BeyondModel {
+impl Fault for UnmodelledObjects {
     fn code(&self) -> &'static str {
         "beyond-model"
     }
@@ -39,11 +39,11 @@ impl Fault for BeyondModel {
 /// Refuses a schema that holds what the model does not.
 ///
 /// # Errors
-/// [`BeyondModel`], naming each.
-pub fn guard(schema: &Schema, whose: &str) -> Result<(), BeyondModel> {
+/// [`UnmodelledObjects`], naming each.
+pub fn refuse_unmodelled(schema: &Schema, whose: &str) -> Result<(), UnmodelledObjects> {
     if schema.unmodelled.is_empty() {
         Ok(())
     } else {
-        Err(BeyondModel { whose: whose.to_owned(), found: schema.unmodelled.clone() })
+        Err(UnmodelledObjects { whose: whose.to_owned(), found: schema.unmodelled.clone() })
     }
 }

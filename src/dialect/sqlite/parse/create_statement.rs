@@ -4,14 +4,14 @@ use crate::dialect::sqlite::SYNTAX;
 use crate::schema::{Expr, Index, IndexColumn, IndexKey, Nulls, QName, View};
 use crate::sql::{Token, TokenKind, tokens, unquote};
 
-use super::super::spelling::collation;
-use super::cursor::{Cursor, Unread};
+use super::super::normalize::collation;
+use super::cursor::{Cursor, ParseError};
 
 /// Reads a `CREATE INDEX`; answers the table and the index, its expressions as written.
 ///
 /// # Errors
 /// Where the text is not understood.
-pub fn index(sql: &str) -> Result<(String, Index), Unread> {
+pub fn index(sql: &str) -> Result<(String, Index), ParseError> {
     let mut cursor = Cursor::new(sql);
     cursor.expect(&["CREATE"], "CREATE")?;
     let unique = cursor.eat(&["UNIQUE"]);
@@ -37,7 +37,7 @@ pub fn index(sql: &str) -> Result<(String, Index), Unread> {
 }
 
 /// One place: an expression, then COLLATE, ASC or DESC, and NULLS, each taken off its end.
-pub fn index_column(element: &str) -> Result<IndexColumn, Unread> {
+pub fn index_column(element: &str) -> Result<IndexColumn, ParseError> {
     let all: Vec<Token<'_>> = tokens(SYNTAX, element).filter(|token| !token.kind.is_trivia()).collect();
     let mut rest = all.as_slice();
     let mut column = IndexColumn::column("");
@@ -80,7 +80,7 @@ pub fn index_column(element: &str) -> Result<IndexColumn, Unread> {
 ///
 /// # Errors
 /// Where the text is not understood.
-pub fn view(sql: &str) -> Result<View, Unread> {
+pub fn view(sql: &str) -> Result<View, ParseError> {
     let mut cursor = Cursor::new(sql);
     cursor.expect(&["CREATE"], "CREATE")?;
     let _ = cursor.eat(&["TEMP"]) || cursor.eat(&["TEMPORARY"]);
@@ -122,7 +122,7 @@ pub struct TriggerText {
 ///
 /// # Errors
 /// Where the text is not understood.
-pub fn trigger(sql: &str) -> Result<TriggerText, Unread> {
+pub fn trigger(sql: &str) -> Result<TriggerText, ParseError> {
     let mut cursor = Cursor::new(sql);
     cursor.expect(&["CREATE"], "CREATE")?;
     let _ = cursor.eat(&["TEMP"]) || cursor.eat(&["TEMPORARY"]);
@@ -180,7 +180,7 @@ pub fn trigger(sql: &str) -> Result<TriggerText, Unread> {
 }
 
 /// Everything up to the BEGIN of the body.
-fn condition(cursor: &mut Cursor<'_>) -> Result<String, Unread> {
+fn condition(cursor: &mut Cursor<'_>) -> Result<String, ParseError> {
     let start = cursor.place();
     let mut depth = 0usize;
     while depth > 0 || !cursor.is_word("BEGIN") {

@@ -2,12 +2,12 @@
 
 /// A stream of choices that a number decides.
 #[derive(Debug, Clone)]
-pub struct Dice(u64);
+pub struct Random(u64);
 
-impl Dice {
+impl Random {
     /// The stream of a gene.
     pub fn new(gene: u64) -> Self {
-        Dice(gene)
+        Random(gene)
     }
 
     /// The next number (SplitMix64).

@@ -14,16 +14,16 @@ use super::quote;
 
 /// Names in the spelling of their declaration, found by any spelling.
 #[derive(Debug, Clone, Default)]
-pub struct Names {
+pub struct KnownNames {
     known: HashMap<String, Option<String>>,
     /// The table whose columns these are: what it qualifies is the same without it.
     of: Option<String>,
 }
 
-impl Names {
+impl KnownNames {
     /// The names given. One that is declared in two spellings (by two tables) keeps the spelling it is used in.
     pub fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut known = Names::default();
+        let mut known = KnownNames::default();
         known.extend(names);
         known
     }
@@ -68,31 +68,31 @@ pub fn collation(name: &str) -> String {
 }
 
 /// An expression over the columns of one table.
-pub fn expression(text: &str, columns: &Names) -> String {
+pub fn expression(text: &str, columns: &KnownNames) -> String {
     let text = crate::sql::strip_outer_parens(SYNTAX, text);
-    join(&pieces(text, columns, Mode::Fold))
+    join(&pieces(text, columns, NameCase::Fold))
 }
 
 /// A query or the body of a trigger: its functions and aliases stay as written, since an alias is seen by programs.
-pub fn body(text: &str, names: &Names) -> String {
-    join(&pieces(text, names, Mode::Keep))
+pub fn body(text: &str, names: &KnownNames) -> String {
+    join(&pieces(text, names, NameCase::Keep))
 }
 
 /// A query with a line for each of its clauses where it is long.
-pub fn query(text: &str, names: &Names) -> String {
-    let pieces = pieces(text, names, Mode::Keep);
+pub fn query(text: &str, names: &KnownNames) -> String {
+    let pieces = pieces(text, names, NameCase::Keep);
     let line = join(&pieces);
     if line.len() <= 100 { line } else { lines(&pieces) }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mode {
+enum NameCase {
     Fold,
     Keep,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
+enum TokenClass {
     Open,
     Close,
     Comma,
@@ -109,8 +109,8 @@ enum Class {
 }
 
 #[derive(Debug, Clone)]
-struct Piece {
-    class: Class,
+struct NormalizedToken {
+    class: TokenClass,
     text: String,
 }
 
@@ -198,9 +198,9 @@ fn one_of(words: &[&str], word: &str) -> bool {
     words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
-fn pieces(text: &str, names: &Names, mode: Mode) -> Vec<Piece> {
+fn pieces(text: &str, names: &KnownNames, mode: NameCase) -> Vec<NormalizedToken> {
     let all: Vec<Token<'_>> = tokens(SYNTAX, text).filter(|token| !token.kind.is_trivia()).collect();
-    let mut out: Vec<Piece> = Vec::with_capacity(all.len());
+    let mut out: Vec<NormalizedToken> = Vec::with_capacity(all.len());
     // The depth of parentheses within `CAST(… AS type)`, where words are those of a type.
     let mut type_words = false;
     let mut skip = false;
@@ -212,9 +212,9 @@ fn pieces(text: &str, names: &Names, mode: Mode) -> Vec<Piece> {
         }
         // A rebuild makes the table under another name, and there `t.a` would mean nothing.
         let own = |name: &str| unquote(SYNTAX, token.text).eq_ignore_ascii_case(name);
-        if mode == Mode::Fold
+        if mode == NameCase::Fold
             && next.is_some_and(|next| next.is_punct("."))
-            && last.is_none_or(|last| last.class != Class::Dot)
+            && last.is_none_or(|last| last.class != TokenClass::Dot)
             && names.of.as_deref().is_some_and(own)
         {
             skip = true;
@@ -223,41 +223,41 @@ fn pieces(text: &str, names: &Names, mode: Mode) -> Vec<Piece> {
         let piece = match token.kind {
             TokenKind::Word => {
                 let piece = word(token.text, last, next, names, mode, type_words);
-                if mode == Mode::Fold && piece.text == "AS" {
+                if mode == NameCase::Fold && piece.text == "AS" {
                     type_words = true;
                 }
                 piece
             }
             TokenKind::QuotedIdent => quoted(token, last, next, names, mode, type_words),
             TokenKind::String if token.text.starts_with(['x', 'X']) => {
-                Piece { class: Class::Operand, text: token.text.to_ascii_uppercase() }
+                NormalizedToken { class: TokenClass::Operand, text: token.text.to_ascii_uppercase() }
             }
-            TokenKind::Number => Piece { class: Class::Operand, text: token.text.to_ascii_lowercase() },
+            TokenKind::Number => NormalizedToken { class: TokenClass::Operand, text: token.text.to_ascii_lowercase() },
             TokenKind::Punct => {
                 let class = match token.text {
-                    "(" => Class::Open,
-                    ")" => Class::Close,
-                    "," => Class::Comma,
-                    "." => Class::Dot,
-                    ";" => Class::Semicolon,
-                    _ => Class::Operand,
+                    "(" => TokenClass::Open,
+                    ")" => TokenClass::Close,
+                    "," => TokenClass::Comma,
+                    "." => TokenClass::Dot,
+                    ";" => TokenClass::Semicolon,
+                    _ => TokenClass::Operand,
                 };
-                if class == Class::Close {
+                if class == TokenClass::Close {
                     type_words = false;
                 }
-                Piece { class, text: token.text.to_owned() }
+                NormalizedToken { class, text: token.text.to_owned() }
             }
             TokenKind::Operator => {
                 let after_operand = last.is_some_and(ends_operand);
                 let class = match (after_operand, token.text) {
-                    (true, _) => Class::Binary,
+                    (true, _) => TokenClass::Binary,
                     // `count(*)`, `SELECT *`, `t.*`
-                    (false, "*") => Class::Operand,
-                    (false, _) => Class::Unary,
+                    (false, "*") => TokenClass::Operand,
+                    (false, _) => TokenClass::Unary,
                 };
-                Piece { class, text: token.text.to_owned() }
+                NormalizedToken { class, text: token.text.to_owned() }
             }
-            _ => Piece { class: Class::Operand, text: token.text.to_owned() },
+            _ => NormalizedToken { class: TokenClass::Operand, text: token.text.to_owned() },
         };
         out.push(piece);
     }
@@ -265,32 +265,32 @@ fn pieces(text: &str, names: &Names, mode: Mode) -> Vec<Piece> {
 }
 
 /// Whether an operator after this piece is one between two operands.
-fn ends_operand(piece: &Piece) -> bool {
+fn ends_operand(piece: &NormalizedToken) -> bool {
     match piece.class {
-        Class::Operand | Class::Close | Class::Call => true,
-        Class::Keyword => one_of(VALUES, &piece.text),
+        TokenClass::Operand | TokenClass::Close | TokenClass::Call => true,
+        TokenClass::Keyword => one_of(VALUES, &piece.text),
         _ => false,
     }
 }
 
 fn word(
     text: &str,
-    last: Option<&Piece>,
+    last: Option<&NormalizedToken>,
     next: Option<&Token<'_>>,
-    names: &Names,
-    mode: Mode,
+    names: &KnownNames,
+    mode: NameCase,
     type_words: bool,
-) -> Piece {
-    let before = |class: Class| last.is_some_and(|piece| piece.class == class);
+) -> NormalizedToken {
+    let before = |class: TokenClass| last.is_some_and(|piece| piece.class == class);
     let after_word = |word: &str| last.is_some_and(|piece| piece.text.eq_ignore_ascii_case(word));
     let opens = next.is_some_and(|next| next.is_punct("("));
     let qualifies = next.is_some_and(|next| next.is_punct("."));
-    let keyword = || Piece { class: Class::Keyword, text: text.to_ascii_uppercase() };
-    let operand = |text: String| Piece { class: Class::Operand, text };
+    let keyword = || NormalizedToken { class: TokenClass::Keyword, text: text.to_ascii_uppercase() };
+    let operand = |text: String| NormalizedToken { class: TokenClass::Operand, text };
     if qualifies && !names.has(text) && one_of(&["NEW", "OLD"], text) {
         return operand(text.to_ascii_uppercase());
     }
-    if before(Class::Dot) || qualifies {
+    if before(TokenClass::Dot) || qualifies {
         return operand(quote::identifier(&names.declared(text)));
     }
     if after_word("COLLATE") {
@@ -308,29 +308,30 @@ fn word(
         }
         let text = match mode {
             _ if one_of(&["CAST", "RAISE"], text) => text.to_ascii_uppercase(),
-            Mode::Fold => text.to_ascii_lowercase(),
+            NameCase::Fold => text.to_ascii_lowercase(),
             // A table before its columns (`INSERT INTO t(a)`), or a function as written.
-            Mode::Keep if after_word("INTO") || after_word("UPDATE") => quote::identifier(&names.declared(text)),
-            Mode::Keep => text.to_owned(),
+            NameCase::Keep if after_word("INTO") || after_word("UPDATE") => quote::identifier(&names.declared(text)),
+            NameCase::Keep => text.to_owned(),
         };
-        return Piece { class: Class::Call, text };
+        return NormalizedToken { class: TokenClass::Call, text };
     }
     if is_reserved(SYNTAX, text) {
         return keyword();
     }
     match mode {
-        Mode::Fold if names.has(text) && quote::is_plain(text) => operand(quote::identifier(&names.declared(text))),
-        Mode::Fold if is_keyword(text) => keyword(),
-        Mode::Fold => operand(text.to_ascii_lowercase()),
+        NameCase::Fold if names.has(text) && quote::is_plain(text) => operand(quote::identifier(&names.declared(text))),
+        NameCase::Fold if is_keyword(text) => keyword(),
+        NameCase::Fold => operand(text.to_ascii_lowercase()),
         // After an operand or AS stands an alias, which programs see; or an operator, whose class decides on signs.
-        Mode::Keep if last.is_some_and(ends_operand) || after_word("AS") => Piece {
-            class: if is_keyword(text) && !after_word("AS") { Class::Keyword } else { Class::Operand },
+        NameCase::Keep if last.is_some_and(ends_operand) || after_word("AS") => NormalizedToken {
+            class: if is_keyword(text) && !after_word("AS") { TokenClass::Keyword } else { TokenClass::Operand },
             text: text.to_owned(),
         },
-        Mode::Keep if names.has(text) => operand(names.declared(text)),
-        Mode::Keep => {
-            Piece { class: if is_keyword(text) { Class::Keyword } else { Class::Operand }, text: text.to_owned() }
-        }
+        NameCase::Keep if names.has(text) => operand(names.declared(text)),
+        NameCase::Keep => NormalizedToken {
+            class: if is_keyword(text) { TokenClass::Keyword } else { TokenClass::Operand },
+            text: text.to_owned(),
+        },
     }
 }
 
@@ -340,29 +341,32 @@ const NAMING: &[&str] =
 
 fn quoted(
     token: &Token<'_>,
-    last: Option<&Piece>,
+    last: Option<&NormalizedToken>,
     next: Option<&Token<'_>>,
-    names: &Names,
-    mode: Mode,
+    names: &KnownNames,
+    mode: NameCase,
     type_words: bool,
-) -> Piece {
+) -> NormalizedToken {
     let name = unquote(SYNTAX, token.text);
     if last.is_some_and(|piece| piece.text.eq_ignore_ascii_case("COLLATE")) {
-        return Piece { class: Class::Operand, text: collation(&name) };
+        return NormalizedToken { class: TokenClass::Operand, text: collation(&name) };
     }
     let opens = next.is_some_and(|next| next.is_punct("("));
     let qualifies = next.is_some_and(|next| next.is_punct("."));
-    let qualified = last.is_some_and(|piece| piece.class == Class::Dot);
+    let qualified = last.is_some_and(|piece| piece.class == TokenClass::Dot);
     let named = last.is_some_and(|piece| one_of(NAMING, &piece.text));
     if token.text.starts_with('"') && !(names.has(&name) || opens || qualifies || qualified || named) {
         // It may be a string.
-        return Piece { class: Class::Operand, text: token.text.to_owned() };
+        return NormalizedToken { class: TokenClass::Operand, text: token.text.to_owned() };
     }
     // Without its quotes a word of the grammar would be read as one.
     if quote::is_plain(&name) && (names.has(&name) || !is_keyword(&name)) {
         return word(&name, last, next, names, mode, type_words);
     }
-    Piece { class: if opens { Class::Call } else { Class::Operand }, text: quote::always(&names.declared(&name)) }
+    NormalizedToken {
+        class: if opens { TokenClass::Call } else { TokenClass::Operand },
+        text: quote::always(&names.declared(&name)),
+    }
 }
 
 /// Whether a word, where no name is known by it, is one of the grammar.
@@ -370,8 +374,8 @@ fn is_keyword(word: &str) -> bool {
     [BEFORE_PARENTHESES, INFIX, VALUES, OTHERS].iter().any(|words| one_of(words, word))
 }
 
-fn spaced(last: &Piece, piece: &Piece) -> bool {
-    use Class::{Call, Close, Comma, Dot, Open, Semicolon, Unary};
+fn spaced(last: &NormalizedToken, piece: &NormalizedToken) -> bool {
+    use TokenClass::{Call, Close, Comma, Dot, Open, Semicolon, Unary};
     match (last.class, piece.class) {
         (_, Close | Comma | Dot | Semicolon) => false,
         // Two signs in a row would begin a comment.
@@ -381,7 +385,7 @@ fn spaced(last: &Piece, piece: &Piece) -> bool {
     }
 }
 
-fn join(pieces: &[Piece]) -> String {
+fn join(pieces: &[NormalizedToken]) -> String {
     let mut out = String::new();
     for (at, piece) in pieces.iter().enumerate() {
         if at.checked_sub(1).and_then(|before| pieces.get(before)).is_some_and(|last| spaced(last, piece)) {
@@ -400,19 +404,19 @@ const CLAUSES: &[&str] =
 const JOINS: &[&str] = &["CROSS", "FULL", "INNER", "JOIN", "LEFT", "NATURAL", "RIGHT"];
 
 /// Each clause on a line of its own.
-fn lines(pieces: &[Piece]) -> String {
+fn lines(pieces: &[NormalizedToken]) -> String {
     let mut out = String::new();
     let mut depth = 0usize;
     let mut cases = 0usize;
     let mut compound = false;
     for (at, piece) in pieces.iter().enumerate() {
         let last = at.checked_sub(1).and_then(|before| pieces.get(before));
-        let keyword = piece.class == Class::Keyword;
+        let keyword = piece.class == TokenClass::Keyword;
         let is = |words: &[&str]| keyword && one_of(words, &piece.text);
         if is(&["CASE"]) {
             cases += 1;
         }
-        let joins = |piece: &Piece| piece.class == Class::Keyword && one_of(JOINS, &piece.text);
+        let joins = |piece: &NormalizedToken| piece.class == TokenClass::Keyword && one_of(JOINS, &piece.text);
         let clause = depth == 0
             && cases == 0
             && (is(CLAUSES)
@@ -431,8 +435,8 @@ fn lines(pieces: &[Piece]) -> String {
         }
         compound = is(&["UNION", "EXCEPT", "INTERSECT"]) || (compound && is(&["ALL"]));
         match piece.class {
-            Class::Open => depth += 1,
-            Class::Close => depth = depth.saturating_sub(1),
+            TokenClass::Open => depth += 1,
+            TokenClass::Close => depth = depth.saturating_sub(1),
             _ => {}
         }
         out.push_str(&piece.text);
@@ -444,8 +448,8 @@ fn lines(pieces: &[Piece]) -> String {
 mod tests {
     use super::*;
 
-    fn names() -> Names {
-        Names::of(["AlbumId", "title", "order", "a b", "name"])
+    fn names() -> KnownNames {
+        KnownNames::of(["AlbumId", "title", "order", "a b", "name"])
     }
 
     #[test]
@@ -512,13 +516,13 @@ mod tests {
     fn long_queries_have_a_line_a_clause() {
         let text = "SELECT artists.name, count(*) AS albums FROM artists LEFT OUTER JOIN albums ON albums.artist_id = \
                     artists.id WHERE CASE WHEN artists.id > 0 THEN 1 ELSE 0 END GROUP BY artists.name UNION ALL SELECT 'x', 1";
-        let laid = query(text, &Names::default());
+        let laid = query(text, &KnownNames::default());
         assert_eq!(
             laid,
             "SELECT artists.name, count(*) AS albums\nFROM artists\n  LEFT OUTER JOIN albums ON albums.artist_id = artists.id\n\
              WHERE CASE WHEN artists.id > 0 THEN 1 ELSE 0 END\nGROUP BY artists.name\nUNION ALL\nSELECT 'x', 1"
         );
-        assert_eq!(query(&laid, &Names::default()), laid);
-        assert_eq!(query("select 1", &Names::default()), "SELECT 1");
+        assert_eq!(query(&laid, &KnownNames::default()), laid);
+        assert_eq!(query("select 1", &KnownNames::default()), "SELECT 1");
     }
 }

@@ -11,7 +11,7 @@ use crate::dialect::postgres::SYNTAX;
 use crate::sql::{Token, tokens};
 
 /// The expression, or the query, with such lists kept as they are stored.
-pub fn faithful(text: &str) -> Cow<'_, str> {
+pub fn preserve_array_casts(text: &str) -> Cow<'_, str> {
     if !text.contains("ARRAY[") {
         return Cow::Borrowed(text);
     }
@@ -47,7 +47,7 @@ pub fn faithful(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether an expression made by [`faithful`] holds such a list.
+/// Whether an expression made by [`preserve_array_casts`] holds such a list.
 pub fn holds_list(text: &str) -> bool {
     text.contains("ARRAY[") && text.contains("[])::")
 }
@@ -90,17 +90,17 @@ fn element_type<'t>(text: &'t str, tokens: &[Token<'_>], from: usize, to: usize)
 
 #[cfg(test)]
 mod tests {
-    use super::faithful;
+    use super::preserve_array_casts;
 
     #[test]
     fn a_list_that_is_cast_as_a_whole_stays_one() {
-        let same = |text: &str| assert_eq!(faithful(text), text);
+        let same = |text: &str| assert_eq!(preserve_array_casts(text), text);
         assert_eq!(
-            faithful("(a)::text = ANY ((ARRAY['x]'::character varying, 'y'::character varying])::text[])"),
+            preserve_array_casts("(a)::text = ANY ((ARRAY['x]'::character varying, 'y'::character varying])::text[])"),
             "(a)::text = ANY ((ARRAY['x]'::character varying, 'y'::character varying]::character varying[])::text[])"
         );
         assert_eq!(
-            faithful("f((ARRAY['x'::character varying(3)])::text[], (ARRAY['1'::\"T\"])::bigint[])"),
+            preserve_array_casts("f((ARRAY['x'::character varying(3)])::text[], (ARRAY['1'::\"T\"])::bigint[])"),
             "f((ARRAY['x'::character varying(3)]::character varying(3)[])::text[], (ARRAY['1'::\"T\"]::\"T\"[])::bigint[])"
         );
         same("a = ANY (ARRAY[1, 2])");

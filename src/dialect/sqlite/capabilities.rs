@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::uses::mentions;
+use super::references::mentions;
 use crate::operation::{Operation, Part};
 use crate::schema::{Kind, Node, Object, ObjectId, PartKind, Schema};
 
@@ -103,14 +103,14 @@ fn below(id: &ObjectId, schema: &Schema) -> BTreeSet<ObjectId> {
 /// Tables, views and indexes share one space of names, triggers have another.
 pub fn same_space(gone: &Node, come: &Node) -> bool {
     #[derive(PartialEq)]
-    enum Space {
+    enum NameScope {
         Relations,
         Triggers,
     }
     let space = |node: &Node| match node {
-        Node::Object(id) => matches!(id.kind, Kind::Table | Kind::View).then_some(Space::Relations),
-        Node::Part(_, PartKind::Index, _) => Some(Space::Relations),
-        Node::Part(_, PartKind::Trigger, _) => Some(Space::Triggers),
+        Node::Object(id) => matches!(id.kind, Kind::Table | Kind::View).then_some(NameScope::Relations),
+        Node::Part(_, PartKind::Index, _) => Some(NameScope::Relations),
+        Node::Part(_, PartKind::Trigger, _) => Some(NameScope::Triggers),
         Node::Part(..) => None,
     };
     space(gone).is_some_and(|gone| space(come) == Some(gone))

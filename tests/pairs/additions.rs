@@ -1,8 +1,8 @@
 //! Additions: what makes the first schema out of nothing, and some of what the second has beyond it.
 
-use super::dice::Dice;
 use super::model::*;
-use super::prune;
+use super::random::Random;
+use super::removals;
 use super::types::{self, Type, Value};
 
 /// Names that somebody forgets to quote.
@@ -47,16 +47,16 @@ fn free(taken: impl Fn(&str) -> bool, base: &str) -> String {
 }
 
 /// A name for anything but a column: plain, or one that needs quotes.
-pub fn name(model: &Model, dice: &mut Dice, plain: &str) -> String {
-    let base = if dice.chance(20) { dice.pick(ODD).expect("names") } else { plain };
+pub fn name(model: &Model, random: &mut Random, plain: &str) -> String {
+    let base = if random.chance(20) { random.pick(ODD).expect("names") } else { plain };
     let names = model.names();
     free(|name| names.contains(name) || model.taken.contains(name), base)
 }
 
 /// A name for a column of a table.
-pub fn column_name(model: &Model, table: &Table, dice: &mut Dice, plain: Option<&str>) -> String {
-    let plain = plain.unwrap_or_else(|| dice.pick(COLUMNS).expect("names"));
-    let base = if dice.chance(20) { dice.pick(ODD).expect("names") } else { plain };
+pub fn column_name(model: &Model, table: &Table, random: &mut Random, plain: Option<&str>) -> String {
+    let plain = plain.unwrap_or_else(|| random.pick(COLUMNS).expect("names"));
+    let base = if random.chance(20) { random.pick(ODD).expect("names") } else { plain };
     let old = format!("{}.", table.id);
     free(
         |name| {
@@ -67,22 +67,22 @@ pub fn column_name(model: &Model, table: &Table, dice: &mut Dice, plain: Option<
     )
 }
 
-fn a_namespace(model: &mut Model, dice: &mut Dice) -> Option<Id> {
-    if model.engine == Engine::Sqlite || !dice.chance(20) {
+fn a_namespace(model: &mut Model, random: &mut Random) -> Option<Id> {
+    if model.engine == Engine::Sqlite || !random.chance(20) {
         return None;
     }
     if model.namespaces.len() < 2 {
         let id = model.id();
-        let name = name(model, dice, "billing");
+        let name = name(model, random, "billing");
         model.namespaces.push(Namespace { id, name, comment: None });
     }
-    dice.pick(&model.namespaces).map(|one| one.id)
+    random.pick(&model.namespaces).map(|one| one.id)
 }
 
-fn comment(model: &Model, dice: &mut Dice) -> Option<String> {
-    (model.engine == Engine::Postgres && dice.chance(15)).then(|| {
+fn comment(model: &Model, random: &mut Random) -> Option<String> {
+    (model.engine == Engine::Postgres && random.chance(15)).then(|| {
         let texts = ["plain words", "it's \"quoted\"; -- $1 {{ x }}", "two\nlines", "日本 \\ $$"];
-        (*dice.pick(&texts).expect("texts")).to_owned()
+        (*random.pick(&texts).expect("texts")).to_owned()
     })
 }
 
@@ -104,11 +104,11 @@ fn plain_column(id: Id, name: &str, ty: Type) -> Column {
 }
 
 /// Adds a table with a key, or with none.
-pub fn table(model: &mut Model, dice: &mut Dice) -> bool {
-    let namespace = a_namespace(model, dice);
+pub fn table(model: &mut Model, random: &mut Random) -> bool {
+    let namespace = a_namespace(model, random);
     let id = model.id();
-    let plain = *dice.pick(TABLES).expect("names");
-    let name = name(model, dice, plain);
+    let plain = *random.pick(TABLES).expect("names");
+    let name = name(model, random, plain);
     let mut table = Table {
         id,
         namespace,
@@ -123,23 +123,23 @@ pub fn table(model: &mut Model, dice: &mut Dice) -> bool {
         without_rowid: false,
         unlogged: false,
         fillfactor: None,
-        comment: comment(model, dice),
+        comment: comment(model, random),
         rows: vec![std::collections::BTreeMap::new(); model.rows],
     };
     let sqlite = model.engine == Engine::Sqlite;
-    table.strict = sqlite && dice.chance(12);
-    let form = dice.below(10);
+    table.strict = sqlite && random.chance(12);
+    let form = random.below(10);
     let mut columns = vec![];
     let mut keyed = true;
     match (sqlite, form) {
         (_, 0) => {
             columns.push(plain_column(model.id(), "part", Type::Int));
             columns.push(plain_column(model.id(), "number", Type::Text));
-            table.without_rowid = sqlite && dice.chance(40);
+            table.without_rowid = sqlite && random.chance(40);
         }
         (_, 1) => {
             columns.push(plain_column(model.id(), "slug", Type::Text));
-            table.without_rowid = sqlite && dice.chance(40);
+            table.without_rowid = sqlite && random.chance(40);
         }
         (_, 2) => {
             columns.push(plain_column(model.id(), "id", Type::Int));
@@ -151,10 +151,10 @@ pub fn table(model: &mut Model, dice: &mut Dice) -> bool {
             columns.push(column);
         }
         (false, 3..=7) => {
-            let ty = if dice.chance(50) { Type::Bigint } else { Type::Int };
+            let ty = if random.chance(50) { Type::Bigint } else { Type::Int };
             let mut column = plain_column(model.id(), "id", ty);
             let kinds = [Identity::ByDefault, Identity::Serial, Identity::Always];
-            column.identity = dice.pick(&kinds).copied();
+            column.identity = random.pick(&kinds).copied();
             columns.push(column);
         }
         _ => columns.push(plain_column(model.id(), "id", Type::Int)),
@@ -166,7 +166,7 @@ pub fn table(model: &mut Model, dice: &mut Dice) -> bool {
     table.columns = columns;
     if keyed {
         let id = model.id();
-        let name = constraint_name(model, dice, &table, "pk", &key);
+        let name = constraint_name(model, random, &table, "pk", &key);
         table.keys.push(Key {
             id,
             name,
@@ -190,18 +190,24 @@ fn fill(model: &Model, table: &mut Table, column: &Column, value: impl Fn(usize,
 }
 
 /// The name of a constraint: the naming convention's, one of its own, or none where the source may leave it out.
-pub fn constraint_name(model: &Model, dice: &mut Dice, table: &Table, prefix: &str, columns: &[Id]) -> Option<String> {
-    if model.form == Form::Sql && dice.chance(25) && prefix != "ck" {
+pub fn constraint_name(
+    model: &Model,
+    random: &mut Random,
+    table: &Table,
+    prefix: &str,
+    columns: &[Id],
+) -> Option<String> {
+    if model.form == Form::Sql && random.chance(25) && prefix != "ck" {
         return None;
     }
     if let Some(convention) = convention(table, prefix, columns, None)
-        && !dice.chance(25)
+        && !random.chance(25)
         && !model.names().contains(&convention)
         && !model.taken.contains(&convention)
     {
         return Some(convention);
     }
-    let name = name(model, dice, &format!("{prefix}_{}", table.id));
+    let name = name(model, random, &format!("{prefix}_{}", table.id));
     // The table may be one that the model does not have yet.
     Some(if name.to_lowercase() == table.name.to_lowercase() { format!("{name} key") } else { name })
 }
@@ -225,30 +231,30 @@ pub fn convention(table: &Table, prefix: &str, columns: &[Id], referred: Option<
 }
 
 /// Picks an enum, or makes one.
-fn an_enum(model: &mut Model, dice: &mut Dice) -> Id {
-    if model.enums.is_empty() || dice.chance(30) {
-        let namespace = a_namespace(model, dice);
+fn an_enum(model: &mut Model, random: &mut Random) -> Id {
+    if model.enums.is_empty() || random.chance(30) {
+        let namespace = a_namespace(model, random);
         let id = model.id();
-        let name = name(model, dice, "status");
+        let name = name(model, random, "status");
         let texts = ["new", "paid", "it's sent", "Ünï", "a,b", "\"q\"", "{x}"];
-        let count = 2 + dice.below(3);
-        let start = dice.below(3);
+        let count = 2 + random.below(3);
+        let start = random.below(3);
         let values = texts[start..start + count].iter().map(|text| (model.id(), (*text).to_owned()));
         let values = values.collect::<Vec<_>>().into_iter().map(|(id, text)| Label { id, text }).collect();
-        let comment = comment(model, dice);
+        let comment = comment(model, random);
         model.enums.push(Enum { id, namespace, name, values, replaced: vec![], comment });
         return id;
     }
-    dice.pick(&model.enums).map(|one| one.id).expect("an enum")
+    random.pick(&model.enums).map(|one| one.id).expect("an enum")
 }
 
 /// A type for a column of a table.
-fn a_type(model: &mut Model, dice: &mut Dice, strict: bool) -> Type {
+fn a_type(model: &mut Model, random: &mut Random, strict: bool) -> Type {
     loop {
-        let ty = dice.weighted(types::kinds(model.engine)).expect("types");
+        let ty = random.weighted(types::kinds(model.engine)).expect("types");
         match ty {
-            Type::Enum(_) => return Type::Enum(an_enum(model, dice)),
-            Type::EnumArray(_) => return Type::EnumArray(an_enum(model, dice)),
+            Type::Enum(_) => return Type::Enum(an_enum(model, random)),
+            Type::EnumArray(_) => return Type::EnumArray(an_enum(model, random)),
             ty if strict && !ty.strict() => {}
             ty => return ty,
         }
@@ -256,18 +262,18 @@ fn a_type(model: &mut Model, dice: &mut Dice, strict: bool) -> Type {
 }
 
 /// A default of a column.
-pub fn a_default(model: &mut Model, dice: &mut Dice, ty: Type) -> Option<super::model::Default> {
+pub fn a_default(model: &mut Model, random: &mut Random, ty: Type) -> Option<super::model::Default> {
     use super::model::Default;
     let sqlite = model.engine == Engine::Sqlite;
-    Some(match (dice.below(10), ty) {
+    Some(match (random.below(10), ty) {
         (0, Type::Text | Type::Wild | Type::Varchar(_)) => {
             Default::Known("lower('ABC')".into(), Value::Sql("'abc'".into())).only(!sqlite)?
         }
         (0 | 1, Type::Int | Type::Bigint) if !sqlite => {
-            let id = match dice.pick(&model.sequences) {
+            let id = match random.pick(&model.sequences) {
                 Some(one) => one.id,
                 None => {
-                    sequence(model, dice);
+                    sequence(model, random);
                     model.sequences.last()?.id
                 }
             };
@@ -277,7 +283,7 @@ pub fn a_default(model: &mut Model, dice: &mut Dice, ty: Type) -> Option<super::
         (0 | 1, Type::Date) if !sqlite => Default::Unknown("CURRENT_DATE".into()),
         (0, Type::Int) if !sqlite => Default::Known("3 + 4".into(), Value::Sql("7".into())),
         (_, Type::Any | Type::EnumArray(_)) => return None,
-        _ => Default::Value(1 + dice.below(9)),
+        _ => Default::Value(1 + random.below(9)),
     })
 }
 
@@ -288,32 +294,32 @@ impl super::model::Default {
 }
 
 /// Adds a column to a table; `edit` says that rows are there already.
-pub fn column(model: &mut Model, dice: &mut Dice, edit: bool) -> bool {
-    let Some(at) = index_of(model.tables.len(), dice) else { return false };
+pub fn column(model: &mut Model, random: &mut Random, edit: bool) -> bool {
+    let Some(at) = index_of(model.tables.len(), random) else { return false };
     let strict = model.tables[at].strict;
-    let ty = a_type(model, dice, strict);
+    let ty = a_type(model, random, strict);
     let id = model.id();
     let table = model.tables[at].clone();
-    let name = column_name(model, &table, dice, None);
+    let name = column_name(model, &table, random, None);
     let mut column = plain_column(id, &name, ty);
-    column.nullable = dice.chance(50);
-    column.comment = comment(model, dice);
-    if ty.textual() && dice.chance(10) {
+    column.nullable = random.chance(50);
+    column.comment = comment(model, random);
+    if ty.textual() && random.chance(10) {
         column.collation = Some(match model.engine {
-            Engine::Sqlite => ["NOCASE", "RTRIM"][dice.below(2)],
+            Engine::Sqlite => ["NOCASE", "RTRIM"][random.below(2)],
             Engine::Postgres => "C",
         });
     }
-    if dice.chance(10)
-        && let Some(generated) = generated(model, dice, &table, &mut column)
+    if random.chance(10)
+        && let Some(generated) = generated(model, random, &table, &mut column)
     {
         column.generated = Some(generated);
         column.nullable = true;
-    } else if dice.chance(45) {
-        column.default = a_default(model, dice, ty);
-    } else if edit && dice.chance(15) && model.engine == Engine::Postgres && ty.integer() && ty != Type::Smallint {
+    } else if random.chance(45) {
+        column.default = a_default(model, random, ty);
+    } else if edit && random.chance(15) && model.engine == Engine::Postgres && ty.integer() && ty != Type::Smallint {
         let kinds = [Identity::ByDefault, Identity::Serial];
-        column.identity = dice.pick(&kinds).copied();
+        column.identity = random.pick(&kinds).copied();
         column.nullable = false;
     }
     if column.generated.is_some() {
@@ -322,14 +328,14 @@ pub fn column(model: &mut Model, dice: &mut Dice, edit: bool) -> bool {
     let empty = table.rows.is_empty();
     let own = edit && !column.nullable && column.default.is_none() && column.identity.is_none() && !empty;
     if own {
-        if dice.chance(30) {
+        if random.chance(30) {
             column.nullable = true;
         } else {
-            column.backfill = Some(model.value(&ty.value(1 + dice.below(9), model)));
+            column.backfill = Some(model.value(&ty.value(1 + random.below(9), model)));
             column.edited = true;
         }
     }
-    let null_at = if column.nullable && dice.chance(50) { 1 + dice.below(3) } else { 0 };
+    let null_at = if column.nullable && random.chance(50) { 1 + random.below(3) } else { 0 };
     let backfill = column.backfill.clone();
     let of_default = model.default_value(column.default.as_ref(), ty);
     let mut table = table;
@@ -344,8 +350,8 @@ pub fn column(model: &mut Model, dice: &mut Dice, edit: bool) -> bool {
             ty.value(n, model)
         }
     });
-    let place = if edit { table.columns.len() } else { table.columns.len() - dice.below(2).min(table.columns.len()) };
-    let place = if dice.chance(20) { dice.below(table.columns.len() + 1) } else { place };
+    let place = if edit { table.columns.len() } else { table.columns.len() - random.below(2).min(table.columns.len()) };
+    let place = if random.chance(20) { random.below(table.columns.len() + 1) } else { place };
     table.columns.insert(place, column);
     model.tables[at] = table;
     true
@@ -356,47 +362,47 @@ pub fn backfilled(model: &Model, ty: Type, sql: &str) -> Value {
     (1..=9).map(|n| ty.value(n, model)).find(|value| model.value(value) == sql).unwrap_or(Value::Sql(sql.to_owned()))
 }
 
-fn index_of(len: usize, dice: &mut Dice) -> Option<usize> {
-    (len > 0).then(|| dice.below(len))
+fn index_of(len: usize, random: &mut Random) -> Option<usize> {
+    (len > 0).then(|| random.below(len))
 }
 
-fn generated(model: &Model, dice: &mut Dice, table: &Table, column: &mut Column) -> Option<(Sql, bool)> {
+fn generated(model: &Model, random: &mut Random, table: &Table, column: &mut Column) -> Option<(Sql, bool)> {
     let sources: Vec<&Column> = table
         .columns
         .iter()
         .filter(|one| one.generated.is_none() && (one.ty.integer() || one.ty.textual()))
         .filter(|one| !table.strict || one.ty.strict())
         .collect();
-    let source = dice.pick(&sources)?;
+    let source = random.pick(&sources)?;
     let text = |text: &str| Piece::Text(text.to_owned());
     let name = Piece::Name(source.id);
     column.collation = None;
     column.ty = if source.ty.integer() { Type::Int } else { Type::Text };
     let sql = match source.ty.integer() {
         true => vec![name, text(" * 2")],
-        false if dice.chance(50) => vec![text("lower("), name, text(")")],
+        false if random.chance(50) => vec![text("lower("), name, text(")")],
         false => vec![name, text(" || ' ;x'")],
     };
-    Some((sql, model.engine == Engine::Postgres || dice.chance(50)))
+    Some((sql, model.engine == Engine::Postgres || random.chance(50)))
 }
 
 /// Adds a unique constraint.
-pub fn unique(model: &mut Model, dice: &mut Dice) -> bool {
-    let Some(at) = index_of(model.tables.len(), dice) else { return false };
+pub fn unique(model: &mut Model, random: &mut Random) -> bool {
+    let Some(at) = index_of(model.tables.len(), random) else { return false };
     let id = model.id();
     let table = &model.tables[at];
     let usable: Vec<Id> =
         table.columns.iter().filter(|c| c.ty.keyable() && c.generated.is_none()).map(|column| column.id).collect();
     let mut columns = vec![];
-    for _ in 0..1 + dice.below(2) {
-        if let Some(id) = dice.pick(&usable)
+    for _ in 0..1 + random.below(2) {
+        if let Some(id) = random.pick(&usable)
             && !columns.contains(id)
         {
             columns.push(*id);
         }
     }
     let postgres = model.engine == Engine::Postgres;
-    let nulls_not_distinct = postgres && dice.chance(15);
+    let nulls_not_distinct = postgres && random.chance(15);
     if columns.is_empty()
         || !table.distinct(&columns, !nulls_not_distinct)
         || table.keys.iter().any(|key| key.columns == columns)
@@ -405,15 +411,15 @@ pub fn unique(model: &mut Model, dice: &mut Dice) -> bool {
     }
     let primary = table.primary_key().is_none()
         && !nulls_not_distinct
-        && dice.chance(50)
+        && random.chance(50)
         && columns.iter().all(|id| table.column(*id).is_some_and(|column| !column.nullable));
-    let include = if postgres && dice.chance(15) {
+    let include = if postgres && random.chance(15) {
         let rest: Vec<Id> = table.columns.iter().map(|c| c.id).filter(|id| !columns.contains(id)).collect();
-        dice.pick(&rest).copied().into_iter().collect()
+        random.pick(&rest).copied().into_iter().collect()
     } else {
         vec![]
     };
-    let name = constraint_name(model, dice, table, if primary { "pk" } else { "uq" }, &columns);
+    let name = constraint_name(model, random, table, if primary { "pk" } else { "uq" }, &columns);
     let key = Key {
         id,
         name,
@@ -421,9 +427,9 @@ pub fn unique(model: &mut Model, dice: &mut Dice) -> bool {
         columns,
         include,
         nulls_not_distinct,
-        deferrable: (postgres && dice.chance(10)).then(|| dice.chance(50)),
-        on_conflict: (!postgres && dice.chance(10)).then(|| ["IGNORE", "REPLACE"][dice.below(2)]),
-        comment: comment(model, dice),
+        deferrable: (postgres && random.chance(10)).then(|| random.chance(50)),
+        on_conflict: (!postgres && random.chance(10)).then(|| ["IGNORE", "REPLACE"][random.below(2)]),
+        comment: comment(model, random),
     };
     let key = Key { comment: key.comment.filter(|_| key.name.is_some()), ..key };
     model.tables[at].keys.push(key);
@@ -431,17 +437,17 @@ pub fn unique(model: &mut Model, dice: &mut Dice) -> bool {
 }
 
 /// A condition that holds for every value that a row may get.
-pub fn condition(model: &Model, dice: &mut Dice, id: Id, ty: Type) -> Option<Sql> {
+pub fn condition(model: &Model, random: &mut Random, id: Id, ty: Type) -> Option<Sql> {
     let text = |text: &str| Piece::Text(text.to_owned());
     let name = || Piece::Name(id);
     let sqlite = model.engine == Engine::Sqlite;
     Some(match ty {
-        ty if ty.integer() => match dice.below(3) {
+        ty if ty.integer() => match random.below(3) {
             0 => vec![name(), text(" >= 0")],
             1 => vec![name(), text(" BETWEEN 0 AND 30000")],
             _ => vec![text("abs("), name(), text(") < 31000")],
         },
-        ty if ty.textual() => match dice.below(3) {
+        ty if ty.textual() => match random.below(3) {
             0 => vec![text("length("), name(), text(") < 200")],
             1 => vec![name(), text(" <> 'it''s; nope'")],
             _ => vec![name(), text(" NOT LIKE '%(%'")],
@@ -451,7 +457,7 @@ pub fn condition(model: &Model, dice: &mut Dice, id: Id, ty: Type) -> Option<Sql
         Type::Date if !sqlite => vec![name(), text(" > '0001-01-01'")],
         Type::Enum(of) => {
             let one = model.enums.iter().find(|one| one.id == of)?;
-            let label = dice.pick(&one.values)?.id;
+            let label = random.pick(&one.values)?.id;
             vec![name(), text(" <> "), Piece::Label(of, label), text(" OR "), name(), text(" IS NOT NULL")]
         }
         _ => return None,
@@ -459,13 +465,13 @@ pub fn condition(model: &Model, dice: &mut Dice, id: Id, ty: Type) -> Option<Sql
 }
 
 /// Adds a check.
-pub fn check(model: &mut Model, dice: &mut Dice) -> bool {
-    let Some(at) = index_of(model.tables.len(), dice) else { return false };
+pub fn check(model: &mut Model, random: &mut Random) -> bool {
+    let Some(at) = index_of(model.tables.len(), random) else { return false };
     let id = model.id();
     let table = &model.tables[at];
-    let Some((of, ty)) = dice.pick(&table.columns).map(|column| (column.id, column.ty)) else { return false };
-    let Some(sql) = condition(model, dice, of, ty) else { return false };
-    let sql = match dice.pick(&table.columns).filter(|_| dice.chance(25)) {
+    let Some((of, ty)) = random.pick(&table.columns).map(|column| (column.id, column.ty)) else { return false };
+    let Some(sql) = condition(model, random, of, ty) else { return false };
+    let sql = match random.pick(&table.columns).filter(|_| random.chance(25)) {
         Some(other) => {
             let mut both = vec![Piece::Text("(".into())];
             both.extend(sql);
@@ -474,19 +480,20 @@ pub fn check(model: &mut Model, dice: &mut Dice) -> bool {
         }
         None => sql,
     };
-    let named = constraint_name(model, dice, table, "ck", &[of]);
-    let name = if model.form == Form::Sql && model.engine == Engine::Sqlite && dice.chance(30) { None } else { named };
-    let comment = comment(model, dice).filter(|_| name.is_some());
+    let named = constraint_name(model, random, table, "ck", &[of]);
+    let name =
+        if model.form == Form::Sql && model.engine == Engine::Sqlite && random.chance(30) { None } else { named };
+    let comment = comment(model, random).filter(|_| name.is_some());
     model.tables[at].checks.push(Check { id, name, sql, comment });
     true
 }
 
 /// Adds a foreign key, and the columns it needs where there are none.
-pub fn foreign_key(model: &mut Model, dice: &mut Dice, edit: bool) -> bool {
-    let Some(at) = index_of(model.tables.len(), dice) else { return false };
+pub fn foreign_key(model: &mut Model, random: &mut Random, edit: bool) -> bool {
+    let Some(at) = index_of(model.tables.len(), random) else { return false };
     let id = model.id();
-    let targets: Vec<(Id, Vec<Id>)> = prune::referable(model).into_iter().collect();
-    let Some((target, referred)) = dice.pick(&targets).cloned() else { return false };
+    let targets: Vec<(Id, Vec<Id>)> = removals::referable(model).into_iter().collect();
+    let Some((target, referred)) = random.pick(&targets).cloned() else { return false };
     let mut table = model.tables[at].clone();
     let mut columns: Vec<Id> = vec![];
     for of in &referred {
@@ -497,15 +504,15 @@ pub fn foreign_key(model: &mut Model, dice: &mut Dice, edit: bool) -> bool {
         let (ty, base) = (like.ty, format!("{}_{}", other.name, like.name));
         let fits = |c: &&Column| c.ty == ty && !columns.contains(&c.id) && c.generated.is_none() && c.id != *of;
         let there = table.columns.iter().find(fits).map(|column| column.id);
-        if let Some(there) = there.filter(|_| dice.chance(40)) {
+        if let Some(there) = there.filter(|_| random.chance(40)) {
             columns.push(there);
             continue;
         }
         let base = if quote(&base) == base { base } else { "ref".into() };
-        let name = column_name(model, &table, dice, Some(&base));
+        let name = column_name(model, &table, random, Some(&base));
         let mut column = plain_column(model.id(), &name, ty);
-        column.nullable = edit || dice.chance(60);
-        let null_at = if column.nullable && dice.chance(50) { 1 } else { 0 };
+        column.nullable = edit || random.chance(60);
+        let null_at = if column.nullable && random.chance(50) { 1 } else { 0 };
         fill(
             model,
             &mut table,
@@ -521,10 +528,10 @@ pub fn foreign_key(model: &mut Model, dice: &mut Dice, edit: bool) -> bool {
     let actions = ["CASCADE", "SET NULL", "RESTRICT", "SET DEFAULT"];
     let referred_name = model.table(target).map(|table| table.name.clone()).unwrap_or_default();
     let by_convention = convention(&table, "fk", &columns, Some(&referred_name))
-        .filter(|name| !model.names().contains(name) && !model.taken.contains(name) && dice.chance(70));
+        .filter(|name| !model.names().contains(name) && !model.taken.contains(name) && random.chance(70));
     let name = match by_convention {
         Some(name) => Some(name),
-        None => constraint_name(model, dice, &table, "fk", &columns),
+        None => constraint_name(model, random, &table, "fk", &columns),
     };
     let key = ForeignKey {
         id,
@@ -532,16 +539,16 @@ pub fn foreign_key(model: &mut Model, dice: &mut Dice, edit: bool) -> bool {
         columns,
         table: target,
         referred,
-        on_delete: dice.pick(&actions).copied().filter(|_| dice.chance(50)),
-        on_update: dice.pick(&actions).copied().filter(|_| dice.chance(20)),
-        deferrable: dice.chance(20).then(|| dice.chance(50)),
-        comment: comment(model, dice).filter(|_| postgres),
+        on_delete: random.pick(&actions).copied().filter(|_| random.chance(50)),
+        on_update: random.pick(&actions).copied().filter(|_| random.chance(20)),
+        deferrable: random.chance(20).then(|| random.chance(50)),
+        comment: comment(model, random).filter(|_| postgres),
     };
     let key = ForeignKey { comment: key.comment.filter(|_| key.name.is_some()), ..key };
     table.foreign_keys.push(key);
     let before = std::mem::replace(&mut model.tables[at], table);
     let table = &model.tables[at];
-    let holds = table.foreign_keys.last().is_some_and(|key| prune::refers(model, table, key));
+    let holds = table.foreign_keys.last().is_some_and(|key| removals::refers(model, table, key));
     if !holds {
         model.tables[at] = before;
     }
@@ -549,12 +556,12 @@ pub fn foreign_key(model: &mut Model, dice: &mut Dice, edit: bool) -> bool {
 }
 
 /// Adds an index.
-pub fn index(model: &mut Model, dice: &mut Dice) -> bool {
-    let Some(at) = index_of(model.tables.len(), dice) else { return false };
+pub fn index(model: &mut Model, random: &mut Random) -> bool {
+    let Some(at) = index_of(model.tables.len(), random) else { return false };
     let id = model.id();
     let table = &model.tables[at];
     let postgres = model.engine == Engine::Postgres;
-    let Some(first) = dice.pick(&table.columns) else { return false };
+    let Some(first) = random.pick(&table.columns) else { return false };
     let text = |text: &str| Piece::Text(text.to_owned());
     let by_column = |column: &Column| Place {
         sql: vec![Piece::Name(column.id)],
@@ -568,92 +575,95 @@ pub fn index(model: &mut Model, dice: &mut Dice) -> bool {
     let mut method = None;
     match first.ty {
         Type::IntArray | Type::Jsonb | Type::EnumArray(_)
-            if postgres && (first.ty != Type::Jsonb || dice.chance(50)) =>
+            if postgres && (first.ty != Type::Jsonb || random.chance(50)) =>
         {
             method = Some("gin");
-            place.opclass = (first.ty == Type::Jsonb && dice.chance(50)).then_some("jsonb_path_ops");
+            place.opclass = (first.ty == Type::Jsonb && random.chance(50)).then_some("jsonb_path_ops");
         }
-        ty if dice.chance(25) && (ty.integer() || ty.textual()) => {
+        ty if random.chance(25) && (ty.integer() || ty.textual()) => {
             place.column = None;
             place.sql = match ty.integer() {
                 true => vec![text("("), Piece::Name(first.id), text(" + 1)")],
                 false => vec![text("lower("), Piece::Name(first.id), text(")")],
             };
         }
-        ty if ty.textual() && dice.chance(25) => {
-            if postgres && dice.chance(60) {
+        ty if ty.textual() && random.chance(25) => {
+            if postgres && random.chance(60) {
                 place.opclass =
                     Some(if matches!(ty, Type::Varchar(_)) { "varchar_pattern_ops" } else { "text_pattern_ops" });
             } else {
                 place.collation = Some(if postgres { "C" } else { "NOCASE" });
             }
         }
-        ty if postgres && dice.chance(15) && ty.keyable() => method = Some(["hash", "brin"][dice.below(2)]),
+        ty if postgres && random.chance(15) && ty.keyable() => method = Some(["hash", "brin"][random.below(2)]),
         _ => {}
     }
     let mut places = vec![place];
     let btree = method.is_none();
     if btree {
-        places[0].desc = dice.chance(20);
-        places[0].nulls = (postgres && dice.chance(15)).then(|| ["FIRST", "LAST"][dice.below(2)]);
+        places[0].desc = random.chance(20);
+        places[0].nulls = (postgres && random.chance(15)).then(|| ["FIRST", "LAST"][random.below(2)]);
     }
     if method != Some("hash")
-        && dice.chance(30)
-        && let Some(second) = dice.pick(&table.columns).filter(|column| column.id != first.id)
+        && random.chance(30)
+        && let Some(second) = random.pick(&table.columns).filter(|column| column.id != first.id)
         && (btree && !matches!(second.ty, Type::EnumArray(_)) || method == Some("brin") && second.ty.keyable())
     {
         places.push(by_column(second));
     }
     let columns: Vec<Id> = places.iter().flat_map(|place| mentioned(&place.sql)).collect();
     let plain = places.iter().all(|place| place.column.is_some());
-    let unique = btree && plain && dice.chance(20) && table.distinct(&columns, true);
-    let include = if postgres && btree && dice.chance(15) {
-        dice.pick(&table.columns).map(|column| column.id).filter(|id| !columns.contains(id)).into_iter().collect()
+    let unique = btree && plain && random.chance(20) && table.distinct(&columns, true);
+    let include = if postgres && btree && random.chance(15) {
+        random.pick(&table.columns).map(|column| column.id).filter(|id| !columns.contains(id)).into_iter().collect()
     } else {
         vec![]
     };
-    let predicate = dice.pick(&table.columns).filter(|_| dice.chance(25)).and_then(|column| {
-        if dice.chance(30) {
+    let predicate = random.pick(&table.columns).filter(|_| random.chance(25)).and_then(|column| {
+        if random.chance(30) {
             Some(vec![Piece::Name(column.id), text(" IS NOT NULL")])
         } else {
-            condition(model, dice, column.id, column.ty)
+            condition(model, random, column.id, column.ty)
         }
     });
     let by_convention = convention(table, "ix", &columns, None)
-        .filter(|name| plain && !model.names().contains(name) && !model.taken.contains(name) && dice.chance(60));
-    let name = by_convention.unwrap_or_else(|| name(model, dice, &format!("ix_{id}")));
-    let comment = comment(model, dice);
+        .filter(|name| plain && !model.names().contains(name) && !model.taken.contains(name) && random.chance(60));
+    let name = by_convention.unwrap_or_else(|| name(model, random, &format!("ix_{id}")));
+    let comment = comment(model, random);
     model.tables[at].indexes.push(Index { id, name, unique, method, places, include, predicate, comment });
     true
 }
 
 /// Adds a view over a table or a view.
-pub fn view(model: &mut Model, dice: &mut Dice) -> bool {
-    let namespace = a_namespace(model, dice);
+pub fn view(model: &mut Model, random: &mut Random) -> bool {
+    let namespace = a_namespace(model, random);
     let id = model.id();
-    let over_view = !model.views.is_empty() && dice.chance(35);
+    let over_view = !model.views.is_empty() && random.chance(35);
     let (source, columns): (Id, Vec<(Id, Option<Type>)>) = match over_view {
         true => {
-            let Some(view) = dice.pick(&model.views) else { return false };
+            let Some(view) = random.pick(&model.views) else { return false };
             (view.id, view.columns.iter().map(|output| (output.id, None)).collect())
         }
         false => {
-            let Some(table) = dice.pick(&model.tables) else { return false };
+            let Some(table) = random.pick(&model.tables) else { return false };
             (table.id, table.columns.iter().map(|column| (column.id, Some(column.ty))).collect())
         }
     };
     let mut outputs = vec![];
     for (of, _) in &columns {
-        if outputs.len() < 4 && (outputs.is_empty() || dice.chance(60)) {
-            let alias = dice.chance(30).then(|| format!("shown{}", outputs.len() + 1));
+        if outputs.len() < 4 && (outputs.is_empty() || random.chance(60)) {
+            let alias = random.chance(30).then(|| format!("shown{}", outputs.len() + 1));
             outputs.push(Output { id: model.id(), of: *of, alias });
         }
     }
-    let filter =
-        dice.pick(&columns).filter(|_| dice.chance(50)).copied().and_then(|(of, ty)| condition(model, dice, of, ty?));
-    let name = name(model, dice, "shown");
-    let materialized = model.engine == Engine::Postgres && dice.chance(30);
-    let index = if materialized && dice.chance(50) && !outputs.is_empty() {
+    let filter = random
+        .pick(&columns)
+        .filter(|_| random.chance(50))
+        .copied()
+        .and_then(|(of, ty)| condition(model, random, of, ty?));
+    let name = name(model, random, "shown");
+    let materialized = model.engine == Engine::Postgres && random.chance(30);
+    let index = if materialized && random.chance(50) && !outputs.is_empty() {
         let first = outputs[0].id;
         let place = Place {
             sql: vec![Piece::Name(first)],
@@ -677,23 +687,23 @@ pub fn view(model: &mut Model, dice: &mut Dice) -> bool {
     } else {
         None
     };
-    let comment = comment(model, dice);
+    let comment = comment(model, random);
     let view = View { id, namespace, name, source, columns: outputs, filter, materialized, index, comment };
     model.views.push(view);
     true
 }
 
 /// Adds a trigger (SQLite: elsewhere it would need a function).
-pub fn trigger(model: &mut Model, dice: &mut Dice) -> bool {
+pub fn trigger(model: &mut Model, random: &mut Random) -> bool {
     if model.engine == Engine::Postgres {
         return false;
     }
-    let Some(at) = index_of(model.tables.len(), dice) else { return false };
+    let Some(at) = index_of(model.tables.len(), random) else { return false };
     let id = model.id();
     let table = &model.tables[at];
-    let Some(column) = dice.pick(&table.columns).filter(|column| column.generated.is_none()) else { return false };
-    let name = name(model, dice, &format!("tr_{id}"));
-    let event = ["AFTER UPDATE", "BEFORE INSERT", "AFTER DELETE"][dice.below(3)];
+    let Some(column) = random.pick(&table.columns).filter(|column| column.generated.is_none()) else { return false };
+    let name = name(model, random, &format!("tr_{id}"));
+    let event = ["AFTER UPDATE", "BEFORE INSERT", "AFTER DELETE"][random.below(3)];
     let text = |text: &str| Piece::Text(text.to_owned());
     let seen = if event == "BEFORE INSERT" { "new." } else { "old." };
     let body = vec![
@@ -709,16 +719,16 @@ pub fn trigger(model: &mut Model, dice: &mut Dice) -> bool {
 }
 
 /// Adds a sequence.
-pub fn sequence(model: &mut Model, dice: &mut Dice) -> bool {
+pub fn sequence(model: &mut Model, random: &mut Random) -> bool {
     if model.engine == Engine::Sqlite {
         return false;
     }
-    let namespace = a_namespace(model, dice);
+    let namespace = a_namespace(model, random);
     let id = model.id();
-    let name = name(model, dice, "seq");
-    let comment = comment(model, dice);
-    let start = 1 + dice.below(50) as i64;
-    let increment = 1 + dice.below(5) as i64;
-    model.sequences.push(Sequence { id, namespace, name, start, increment, cycle: dice.chance(20), comment });
+    let name = name(model, random, "seq");
+    let comment = comment(model, random);
+    let start = 1 + random.below(50) as i64;
+    let increment = 1 + random.below(5) as i64;
+    model.sequences.push(Sequence { id, namespace, name, start, increment, cycle: random.chance(20), comment });
     true
 }

@@ -2,10 +2,10 @@
 
 use crate::engine::Flavor;
 use crate::operation::{Operation, Part};
-use crate::schema::{Column, Expr, IndexKey, Kind, Node, Object, ObjectId, PartKind, Rule, Schema};
+use crate::schema::{Column, ConstraintDefinition, Expr, IndexKey, Kind, Node, Object, ObjectId, PartKind, Schema};
 
 use super::render::{alters_constraint, alters_definition, alters_index, converts};
-use super::{faithful, types};
+use super::{array_casts, types};
 
 /// Whether a change can be made in place.
 pub fn alters(operation: &Operation, flavor: &Flavor) -> bool {
@@ -93,13 +93,13 @@ fn comparable(from: &str, to: &str) -> bool {
             || among(&["text", "character varying"]))
 }
 
-/// Whether a check or an index of a table holds a list that only [`super::faithful`] keeps as it is stored.
+/// Whether a check or an index of a table holds a list that only [`super::array_casts`] keeps as it is stored.
 fn holds_list(schema: &Schema, of: &ObjectId, kind: PartKind, name: &str) -> bool {
     let Some(table) = schema.table(&of.name) else { return false };
-    let listed = |expression: &Expr| faithful::holds_list(expression.text());
+    let listed = |expression: &Expr| array_casts::holds_list(expression.text());
     match kind {
-        PartKind::Check => table.constraints.iter().filter(|one| one.key() == name).any(|one| match &one.rule {
-            Rule::Check(check) => listed(&check.expression),
+        PartKind::Check => table.constraints.iter().filter(|one| one.key() == name).any(|one| match &one.definition {
+            ConstraintDefinition::Check(check) => listed(&check.expression),
             _ => false,
         }),
         _ => table.indexes.iter().filter(|one| one.name == name).any(|one| {

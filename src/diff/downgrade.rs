@@ -17,7 +17,12 @@ use super::{dependents, order, parts};
 ///
 /// # Errors
 /// Where no order works.
-pub fn undoing(operations: &[Operation], from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Result<Vec<Operation>> {
+pub fn downgrade_operations(
+    operations: &[Operation],
+    from: &Schema,
+    to: &Schema,
+    dialect: &dyn Dialect,
+) -> Result<Vec<Operation>> {
     let inverses: Vec<Operation> = without_recreations(operations).into_iter().map(Operation::inverse).collect();
     let inverses = inverses.into_iter().flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
     let inverses = combined(inverses, from, to, dialect);

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::context::{Context, Purpose};
-use crate::compare::{Job, guard};
+use super::context::{CommandContext, Purpose};
+use crate::compare::{Comparer, refuse_unmodelled};
 use crate::config::{Config, DatabaseUrl, SourceSpec};
 use crate::dialect::connect;
 use crate::dialect::{ConnectSettings, Session};
@@ -93,32 +93,32 @@ impl Side {
 }
 
 /// The tools of one comparing command.
-pub struct Desk<'c> {
-    context: &'c Context,
+pub struct CompareContext<'c> {
+    context: &'c CommandContext,
     /// The configuration.
     pub config: Config,
     /// The comparison.
-    pub job: Job,
+    pub comparer: Comparer,
     /// The live database, where it was opened.
     pub live: Option<Box<dyn Session>>,
 }
 
-impl<'c> Desk<'c> {
+impl<'c> CompareContext<'c> {
     /// With the live database open.
     ///
     /// # Errors
     /// No configuration, no connection.
-    pub async fn open(context: &'c Context, config: Config, purpose: Purpose) -> Result<Self> {
+    pub async fn open(context: &'c CommandContext, config: Config, purpose: Purpose) -> Result<Self> {
         let live = context.session(&config, purpose).await?;
-        let job = Job::new(&config, live.dialect())?;
-        Ok(Desk { context, config, job, live: Some(live) })
+        let comparer = Comparer::new(&config, live.dialect())?;
+        Ok(CompareContext { context, config, comparer, live: Some(live) })
     }
 
     /// Without it, where none of `sides` is the live database: its kind alone is known, from a shadow.
     ///
     /// # Errors
-    /// As [`Desk::open`].
-    pub async fn for_sides(context: &'c Context, config: Config, sides: &[&Side]) -> Result<Self> {
+    /// As [`CompareContext::open`].
+    pub async fn for_sides(context: &'c CommandContext, config: Config, sides: &[&Side]) -> Result<Self> {
         if sides.iter().any(|side| matches!(side, Side::Database)) {
             return Self::open(context, config, Purpose::Read).await;
         }
@@ -126,12 +126,12 @@ impl<'c> Desk<'c> {
         shadow.one_namespace(true);
         let dialect = shadow.session().await?.dialect();
         let scope = crate::compare::scope(&config);
-        Ok(Desk { context, config, job: Job { dialect, scope, shadow }, live: None })
+        Ok(CompareContext { context, config, comparer: Comparer { dialect, scope, shadow }, live: None })
     }
 
     /// Closes the shadow and the live database.
     pub async fn close(mut self) {
-        self.job.shadow.close().await;
+        self.comparer.shadow.close().await;
         if let Some(live) = self.live.take() {
             live.close().await;
         }
@@ -143,10 +143,10 @@ impl<'c> Desk<'c> {
     /// What cannot be read, or not be compared.
     pub async fn actual(&mut self) -> Result<Arc<Schema>> {
         match &mut self.live {
-            Some(live) => self.job.actual(live.as_mut()).await,
+            Some(live) => self.comparer.actual(live.as_mut()).await,
             None => {
                 let mut live = self.context.session(&self.config, Purpose::Read).await?;
-                let schema = self.job.actual(live.as_mut()).await;
+                let schema = self.comparer.actual(live.as_mut()).await;
                 self.live = Some(live);
                 schema
             }
@@ -163,8 +163,8 @@ impl<'c> Desk<'c> {
     }
 
     async fn declared(&mut self, spec: &SourceSpec, actual: &Arc<Schema>) -> Result<(Arc<Schema>, Hints)> {
-        let source = source::load(spec, &self.config, self.job.dialect.as_ref()).await?;
-        self.job.wanted(&source, actual).await
+        let source = source::load(spec, &self.config, self.comparer.dialect.as_ref()).await?;
+        self.comparer.wanted(&source, actual).await
     }
 
     /// The schema of a side. `other` is the other one, where it is known.
@@ -179,30 +179,30 @@ impl<'c> Desk<'c> {
             Side::File(spec) => self.declared(spec, other.unwrap_or(&nothing)).await,
             Side::Revisions => {
                 let chain = Chain::load(&self.config, Variables::new())?;
-                Ok((self.job.replayed(&chain, &self.context.stop).await?, Hints::default()))
+                Ok((self.comparer.replayed(&chain, &self.context.stop).await?, Hints::default()))
             }
             Side::Url(url) => Ok((self.elsewhere(url).await?, Hints::default())),
         }
     }
 
     async fn elsewhere(&mut self, url: &DatabaseUrl) -> Result<Arc<Schema>> {
-        let wanted = self.job.dialect.engine();
+        let wanted = self.comparer.dialect.engine();
         if url.engine() != wanted {
             let (found, wanted) = (url.engine().name(), wanted.name());
             return Err(OtherEngine { other: url.to_string(), found, wanted }.into());
         }
         let mut session = connect(url, &ConnectSettings::from(&self.config.database)).await?;
-        let schema = session.introspect(&self.job.scope).await;
+        let schema = session.introspect(&self.comparer.scope).await;
         session.close().await;
         let schema = schema?;
-        guard(&schema, &format!("the database {url}"))?;
+        refuse_unmodelled(&schema, &format!("the database {url}"))?;
         Ok(Arc::new(schema))
     }
 
     /// Both sides of a comparison.
     ///
     /// # Errors
-    /// As [`Desk::side`].
+    /// As [`CompareContext::side`].
     pub async fn sides(&mut self, from: &Side, to: &Side) -> Result<(Arc<Schema>, Arc<Schema>, Hints)> {
         if from.is_declared() && !to.is_declared() {
             let (after, hints) = self.side(to, None).await?;

@@ -12,77 +12,77 @@ use crate::revision::{Direction, NodeSet, state_at};
 use crate::run::{Chain, Stop};
 use crate::schema::Schema;
 
-use super::replay::blocks;
-use super::states::{AFTER_DOWNGRADE, differences, same};
-use super::{Job, guard};
+use super::replay::sql_sections;
+use super::schema_equality::{AFTER_DOWNGRADE, differences, same};
+use super::{Comparer, refuse_unmodelled};
 
 /// What came of one revision.
 #[derive(Debug)]
-pub struct Rehearsed {
+pub struct TestedRevision {
     /// The revision.
     pub revision: String,
     /// Its message.
     pub message: String,
     /// What was found.
-    pub verdict: Verdict,
+    pub outcome: TestOutcome,
     /// How long all of it took.
     pub took: Duration,
 }
 
 /// What was found of one revision.
 #[derive(Debug)]
-pub enum Verdict {
+pub enum TestOutcome {
     /// It runs, and its downgrade gives back exactly the state before.
-    Proven,
+    Passed,
     /// The upgrade does not run: what comes after it cannot be tried.
-    Upgrade(Error),
+    UpgradeFailed(Error),
     /// The downgrade does not run, or there is none.
-    Downgrade(Error),
+    DowngradeFailed(Error),
     /// The downgrade runs, and gives another state than the one before: what differs, a line each.
-    NotBack(Vec<String>),
+    NotRestored(Vec<String>),
     /// The downgrade gives back the schema, but not all: the upgrade does not run a second time.
-    Again(Error),
+    NotRepeatable(Error),
 }
 
-impl Verdict {
+impl TestOutcome {
     /// Whether nothing is wrong.
-    pub fn is_good(&self) -> bool {
-        matches!(self, Verdict::Proven)
+    pub fn has_passed(&self) -> bool {
+        matches!(self, TestOutcome::Passed)
     }
 }
 
 /// Who is told of each revision, as soon as it is known.
-pub type Tell<'a> = dyn FnMut(&Rehearsed) + Send + 'a;
+pub type OnTested<'a> = dyn FnMut(&TestedRevision) + Send + 'a;
 
-impl Job {
+impl Comparer {
     /// Runs the whole chain in a shadow, each revision up, down and up again; what `from` has below it, and itself, only
     /// up. The schema at the end, as it is compared; none where an upgrade does not run.
     ///
     /// # Errors
     /// Whatever keeps the shadow from being made or read; a chain that makes what the model does not hold.
-    pub async fn rehearse(
+    pub async fn test_chain(
         &mut self,
         chain: &Chain,
         from: Option<&str>,
         stop: &Stop,
-        tell: &mut Tell<'_>,
+        tell: &mut OnTested<'_>,
     ) -> Result<Option<Schema>> {
         self.shadow.close().await;
-        let result = self.rehearsed(chain, from, stop, tell).await;
+        let result = self.tested(chain, from, stop, tell).await;
         self.shadow.close().await;
         let schema = result?;
         if let Some(schema) = &schema {
-            guard(schema, "the revision chain")?;
+            refuse_unmodelled(schema, "the revision chain")?;
         }
         Ok(schema)
     }
 
-    async fn rehearsed(
+    async fn tested(
         &mut self,
         chain: &Chain,
         from: Option<&str>,
         stop: &Stop,
-        tell: &mut Tell<'_>,
+        tell: &mut OnTested<'_>,
     ) -> Result<Option<Schema>> {
         let graph = &chain.graph;
         let known = match from {
@@ -92,17 +92,17 @@ impl Job {
         let mut new: NodeSet = (0..graph.len()).collect();
         new.subtract(&known);
         let mut done: Vec<&str> = Vec::new();
-        let tried = |id: &str, began: Instant, verdict: Verdict| Rehearsed {
+        let tried = |id: &str, began: Instant, outcome: TestOutcome| TestedRevision {
             revision: id.to_owned(),
             message: graph.get(id).map(|revision| revision.message.clone()).unwrap_or_default(),
-            verdict,
+            outcome,
             took: began.elapsed(),
         };
         self.play(chain, std::iter::empty(), stop).await?;
         for index in graph.sort(&known) {
             let (id, began) = (graph.id(index), Instant::now());
             if let Err(fault) = self.up(chain, id, stop).await {
-                tell(&tried(id, began, Verdict::Upgrade(fault)));
+                tell(&tried(id, began, TestOutcome::UpgradeFailed(fault)));
                 return Ok(None);
             }
             done.push(id);
@@ -112,13 +112,13 @@ impl Job {
         for index in graph.sort(&new) {
             let (id, began) = (graph.id(index), Instant::now());
             if let Err(fault) = self.up(chain, id, stop).await {
-                tell(&tried(id, began, Verdict::Upgrade(fault)));
+                tell(&tried(id, began, TestOutcome::UpgradeFailed(fault)));
                 return Ok(None);
             }
             done.push(id);
             let after = self.shadow.session().await?.introspect(&everything).await?;
-            let (verdict, astray) = self.there_and_back(chain, id, &before, &after, &everything, stop).await?;
-            tell(&tried(id, began, verdict));
+            let (outcome, astray) = self.there_and_back(chain, id, &before, &after, &everything, stop).await?;
+            tell(&tried(id, began, outcome));
             if astray {
                 self.shadow.close().await;
                 self.play(chain, done.iter().copied(), stop).await?;
@@ -130,11 +130,11 @@ impl Job {
     }
 
     async fn up(&mut self, chain: &Chain, id: &str, stop: &Stop) -> Result<()> {
-        let upgrade = blocks(chain, id, Direction::Upgrade)?;
+        let upgrade = sql_sections(chain, id, Direction::Upgrade)?;
         self.step(id, Direction::Upgrade, &upgrade, stop).await
     }
 
-    /// Undoes the revision that was applied last, looks, and applies it again. The verdict, and whether the shadow is no
+    /// Undoes the revision that was applied last, looks, and applies it again. The outcome, and whether the shadow is no
     /// more what it was before.
     async fn there_and_back(
         &mut self,
@@ -144,25 +144,25 @@ impl Job {
         after: &Schema,
         scope: &Scope,
         stop: &Stop,
-    ) -> Result<(Verdict, bool)> {
-        let downgrade = match blocks(chain, id, Direction::Downgrade) {
-            Ok(blocks) => blocks,
-            Err(fault) => return Ok((Verdict::Downgrade(fault.into()), false)),
+    ) -> Result<(TestOutcome, bool)> {
+        let downgrade = match sql_sections(chain, id, Direction::Downgrade) {
+            Ok(sql_sections) => sql_sections,
+            Err(fault) => return Ok((TestOutcome::DowngradeFailed(fault.into()), false)),
         };
         let dialect = self.dialect.clone();
         if let Err(fault) = self.step(id, Direction::Downgrade, &downgrade, stop).await {
             // What has left the transaction may have done a part of its work.
             let now = self.shadow.session().await?.introspect(scope).await?;
-            return Ok((Verdict::Downgrade(fault), !same(&now, after)));
+            return Ok((TestOutcome::DowngradeFailed(fault), !same(&now, after)));
         }
         let back = self.shadow.session().await?.introspect(scope).await?;
         let differences = differences(&back, before, AFTER_DOWNGRADE, dialect.as_ref())?;
         if !differences.is_empty() {
-            return Ok((Verdict::NotBack(differences), true));
+            return Ok((TestOutcome::NotRestored(differences), true));
         }
         match self.up(chain, id, stop).await {
-            Ok(()) => Ok((Verdict::Proven, false)),
-            Err(fault) => Ok((Verdict::Again(fault), true)),
+            Ok(()) => Ok((TestOutcome::Passed, false)),
+            Err(fault) => Ok((TestOutcome::NotRepeatable(fault), true)),
         }
     }
 }

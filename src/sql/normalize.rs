@@ -6,7 +6,7 @@ use super::{Syntax, Token, TokenKind, is_reserved, split, tokens, unquote};
 
 /// `sql` without comments, each run of white space as one space: none at either end, none behind `(`, none before `)`
 /// or `,`. Nothing else is changed. For stored texts that are to be compared.
-pub fn normal(syntax: Syntax, sql: &str) -> String {
+pub fn normalize(syntax: Syntax, sql: &str) -> String {
     let mut out = String::with_capacity(sql.len());
     let mut space = false;
     let mut after_paren = true;

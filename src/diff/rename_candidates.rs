@@ -5,7 +5,7 @@ use crate::schema::{Column, Node, Object, PartKind, Schema, Table};
 
 /// A drop and an add that look like one thing under a new name.
 #[derive(Debug, Clone, PartialEq)]
-pub struct LikelyRename {
+pub struct RenameCandidate {
     /// What would be dropped.
     pub old: Node,
     /// What would be added.
@@ -16,7 +16,7 @@ pub struct LikelyRename {
     pub only: bool,
 }
 
-impl LikelyRename {
+impl RenameCandidate {
     /// `OLD=NEW` as `--rename` takes it.
     pub fn flag(&self) -> String {
         let text = |node: &Node| match node {
@@ -28,7 +28,7 @@ impl LikelyRename {
 }
 
 /// `table users -> people`
-impl std::fmt::Display for LikelyRename {
+impl std::fmt::Display for RenameCandidate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.new {
             Node::Object(id) => write!(f, "{} -> {}", self.old, id.name),
@@ -45,19 +45,19 @@ const SAME_NAME: f32 = 0.6;
 const LEAD: f32 = 0.25;
 /// The pairs that may be renames: those of one old name side by side, the likelier first. An old or a new name may be in
 /// several; where the names alone tell which belong together, the other pairs are left out.
-pub fn likely_renames(operations: &[Operation], from: &Schema, to: &Schema) -> Vec<LikelyRename> {
+pub fn rename_candidates(operations: &[Operation], from: &Schema, to: &Schema) -> Vec<RenameCandidate> {
     let shown: Vec<&Operation> = operations.iter().flat_map(Operation::shown).collect();
-    let mut pairs: Vec<LikelyRename> = Vec::new();
+    let mut pairs: Vec<RenameCandidate> = Vec::new();
     for gone in &shown {
-        let mut partners: Vec<LikelyRename> = shown.iter().filter_map(|come| pair(gone, come)).collect();
+        let mut partners: Vec<RenameCandidate> = shown.iter().filter_map(|come| pair(gone, come)).collect();
         partners.retain(|pair| pair.likeness >= LIKELY);
         // A name that says it, then the same place in the table, then all else.
-        let order = |one: &LikelyRename| (names(one) >= SAME_NAME, same_place(one, from, to));
+        let order = |one: &RenameCandidate| (names(one) >= SAME_NAME, same_place(one, from, to));
         partners.sort_by(|a, b| order(b).cmp(&order(a)).then(b.likeness.total_cmp(&a.likeness)));
         pairs.extend(partners);
     }
-    let of = |pair: &LikelyRename, other: &LikelyRename| (pair.old == other.old) != (pair.new == other.new);
-    let by_name: Vec<LikelyRename> = pairs
+    let of = |pair: &RenameCandidate, other: &RenameCandidate| (pair.old == other.old) != (pair.new == other.new);
+    let by_name: Vec<RenameCandidate> = pairs
         .iter()
         .filter(|one| names(one) >= SAME_NAME)
         .filter(|one| pairs.iter().filter(|other| of(one, other)).all(|other| names(other) <= names(one) - LEAD))
@@ -72,9 +72,9 @@ pub fn likely_renames(operations: &[Operation], from: &Schema, to: &Schema) -> V
 }
 
 /// A drop and an add of things that can be renamed, as a pair.
-fn pair(gone: &Operation, come: &Operation) -> Option<LikelyRename> {
+fn pair(gone: &Operation, come: &Operation) -> Option<RenameCandidate> {
     match (gone, come) {
-        (Operation::Drop(Object::Table(a)), Operation::Create(Object::Table(b))) => Some(LikelyRename {
+        (Operation::Drop(Object::Table(a)), Operation::Create(Object::Table(b))) => Some(RenameCandidate {
             old: Node::table(&a.name),
             new: Node::table(&b.name),
             likeness: tables(a, b),
@@ -83,7 +83,7 @@ fn pair(gone: &Operation, come: &Operation) -> Option<LikelyRename> {
         (Operation::DropColumn { table, column: a, .. }, Operation::AddColumn { table: other, column: b, .. })
             if table == other && a.name != b.name =>
         {
-            Some(LikelyRename {
+            Some(RenameCandidate {
                 old: Node::column(table, &a.name),
                 new: Node::column(table, &b.name),
                 likeness: columns(a, b),
@@ -95,7 +95,7 @@ fn pair(gone: &Operation, come: &Operation) -> Option<LikelyRename> {
 }
 
 /// Whether both are columns at one place of their table.
-fn same_place(pair: &LikelyRename, from: &Schema, to: &Schema) -> bool {
+fn same_place(pair: &RenameCandidate, from: &Schema, to: &Schema) -> bool {
     let place = |schema: &Schema, node: &Node| {
         let columns = schema.get(node.object())?.as_dyn().columns();
         columns.iter().position(|column| column.name == node.leaf())
@@ -104,7 +104,7 @@ fn same_place(pair: &LikelyRename, from: &Schema, to: &Schema) -> bool {
 }
 
 /// How alike the names of the two are.
-fn names(pair: &LikelyRename) -> f32 {
+fn names(pair: &RenameCandidate) -> f32 {
     let (old, new) = (pair.old.leaf().to_lowercase(), pair.new.leaf().to_lowercase());
     let words = |name: &str| name.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
     let (a, b) = (words(&old), words(&new));

@@ -12,7 +12,7 @@ use chrono::Utc;
 use sha2::{Digest, Sha256};
 
 use super::error::RunError;
-use super::prepare::{Acts, Piece};
+use super::prepare::{PreparedStatements, ScriptStatement};
 use super::version_table::{Pending, Record, VersionRow, VersionTable};
 use crate::dialect::{ServerError, Session};
 use crate::revision::Direction;
@@ -20,7 +20,7 @@ use crate::script::checksum_of_text;
 
 /// One revision to be run, whole.
 #[derive(Debug, Clone)]
-pub struct Job {
+pub struct PreparedRevision {
     /// The revision.
     pub id: String,
     /// Its message.
@@ -39,23 +39,23 @@ pub struct Job {
     /// its row, or the rows that stand for it.
     pub neighbours: Vec<Vec<String>>,
     /// Its statements.
-    pub acts: Acts,
+    pub statements: PreparedStatements,
 }
 
-/// How far a job is.
+/// How far a revision is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum RevisionProgress {
     /// Not begun.
-    Fresh,
+    NotStarted,
     /// Cut off, after some of its statements or in one.
-    Partly(Pending),
+    PartlyDone(Pending),
     /// Nothing to do any more.
     Done,
 }
 
-/// What is recorded of a job.
+/// What is recorded of a revision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
+pub enum StatementMark {
     /// So many of its statements are done.
     Done(usize),
     /// So many are done, and the next one is begun: from here on it may take effect.
@@ -64,19 +64,19 @@ pub enum Mark {
     Whole,
 }
 
-impl Mark {
+impl StatementMark {
     fn pending(self, direction: Direction) -> Option<Pending> {
         match self {
-            Mark::Done(done) => Some(Pending { direction, done, begun: false }),
-            Mark::Begun(done) => Some(Pending { direction, done, begun: true }),
-            Mark::Whole => None,
+            StatementMark::Done(done) => Some(Pending { direction, done, begun: false }),
+            StatementMark::Begun(done) => Some(Pending { direction, done, begun: true }),
+            StatementMark::Whole => None,
         }
     }
 }
 
 /// The version table as this run knows it.
 #[derive(Debug)]
-pub struct Ledger {
+pub struct VersionState {
     table: VersionTable,
     rows: BTreeMap<String, VersionRow>,
     /// What [`Session::data_version`] answered last.
@@ -85,11 +85,11 @@ pub struct Ledger {
     applied: BTreeMap<String, Option<String>>,
 }
 
-impl Ledger {
+impl VersionState {
     /// From the rows read just now. `table` must exist before anything is recorded.
     pub fn new(table: VersionTable, rows: Vec<VersionRow>) -> Self {
         let rows = rows.into_iter().map(|row| (row.revision.clone(), row)).collect();
-        Ledger { table, rows, data_version: None, applied: BTreeMap::new() }
+        VersionState { table, rows, data_version: None, applied: BTreeMap::new() }
     }
 
     /// Looks, inside the transaction that is about to write, whether the table still holds what is believed. Where it
@@ -119,158 +119,163 @@ impl Ledger {
         Ok(same)
     }
 
-    /// How far a job is, if it can be run at all.
+    /// How far a revision is, if it can be run at all.
     ///
     /// # Errors
     /// The revision was cut off in the other direction; its statements done were edited; what it builds on is gone.
-    pub fn standing(&self, job: &Job) -> Result<Standing, RunError> {
-        let row = job.rows.iter().chain([&job.id]).find_map(|id| self.rows.get(id));
+    pub fn progress(&self, prepared: &PreparedRevision) -> Result<RevisionProgress, RunError> {
+        let row = prepared.rows.iter().chain([&prepared.id]).find_map(|id| self.rows.get(id));
         let pending = row.and_then(|row| row.pending);
         if let Some(pending) = pending
-            && pending.direction != job.direction
+            && pending.direction != prepared.direction
         {
             return Err(RunError::UnderWay {
-                revision: job.id.clone(),
+                revision: prepared.id.clone(),
                 direction: pending.direction,
                 done: pending.done,
             });
         }
         let row_is = |id: &String| self.rows.get(id).is_some_and(VersionRow::is_applied);
         let applied = |rows: &Vec<String>| rows.iter().any(row_is);
-        let stays = match job.direction {
-            Direction::Upgrade => job.neighbours.iter().all(applied),
-            Direction::Downgrade => !job.neighbours.iter().any(applied),
+        let stays = match prepared.direction {
+            Direction::Upgrade => prepared.neighbours.iter().all(applied),
+            Direction::Downgrade => !prepared.neighbours.iter().any(applied),
         };
         match (row, pending) {
-            (Some(_), None) if job.direction == Direction::Upgrade => Ok(Standing::Done),
-            (None, _) if job.direction == Direction::Downgrade => Ok(Standing::Done),
+            (Some(_), None) if prepared.direction == Direction::Upgrade => Ok(RevisionProgress::Done),
+            (None, _) if prepared.direction == Direction::Downgrade => Ok(RevisionProgress::Done),
             _ if !stays => Err(RunError::ChangedMeanwhile {
-                revision: job.id.clone(),
-                direction: job.direction,
+                revision: prepared.id.clone(),
+                direction: prepared.direction,
                 applied: Vec::new(),
             }),
             (Some(row), Some(pending)) => {
-                if row.checksum.as_deref() != Some(&checksum_of_first(&job.acts, pending.settled())) {
+                if row.checksum.as_deref() != Some(&checksum_of_first(&prepared.statements, pending.settled())) {
                     return Err(RunError::EditedUnderWay {
-                        revision: job.id.clone(),
+                        revision: prepared.id.clone(),
                         done: pending.done,
                         begun: pending.begun,
-                        path: job.path.clone(),
+                        path: prepared.path.clone(),
                     });
                 }
-                Ok(Standing::Partly(pending))
+                Ok(RevisionProgress::PartlyDone(pending))
             }
-            _ => Ok(Standing::Fresh),
+            _ => Ok(RevisionProgress::NotStarted),
         }
     }
 
-    /// How far the job is by its row, where it was begun and not ended.
-    pub fn pending(&self, job: &Job) -> Option<Pending> {
-        self.rows.get(&job.id).and_then(|row| row.pending)
+    /// How far the revision is by its row, where it was begun and not ended.
+    pub fn pending(&self, prepared: &PreparedRevision) -> Option<Pending> {
+        self.rows.get(&prepared.id).and_then(|row| row.pending)
     }
 
-    /// Records how far the job is. To be called in the transaction of the last statement that is done, where there is one;
-    /// [`Ledger::believe`] follows once that is committed.
+    /// Records how far the revision is. To be called in the transaction of the last statement that is done, where there is one;
+    /// [`VersionState::record_in_memory`] follows once that is committed.
     ///
     /// # Errors
     /// The server's refusal.
     pub async fn record(
         &self,
         session: &mut dyn Session,
-        job: &Job,
-        mark: Mark,
+        prepared: &PreparedRevision,
+        mark: StatementMark,
         took: Duration,
     ) -> Result<(), ServerError> {
-        let pending = mark.pending(job.direction);
-        let checksum = pending.map(|pending| checksum_of_first(&job.acts, pending.settled()));
-        let sql = match (job.direction, pending) {
+        let pending = mark.pending(prepared.direction);
+        let checksum = pending.map(|pending| checksum_of_first(&prepared.statements, pending.settled()));
+        let sql = match (prepared.direction, pending) {
             (Direction::Downgrade, None) => {
-                let mut rows = job.rows.clone();
-                if !rows.contains(&job.id) {
-                    rows.push(job.id.clone());
+                let mut rows = prepared.rows.clone();
+                if !rows.contains(&prepared.id) {
+                    rows.push(prepared.id.clone());
                 }
                 self.table.delete_sql(&rows)
             }
-            (Direction::Downgrade, Some(_)) if self.rows.contains_key(&job.id) => {
+            (Direction::Downgrade, Some(_)) if self.rows.contains_key(&prepared.id) => {
                 // What the row says of the upgrade stays: the downgrade may be given up.
-                self.table.mark_sql(&job.id, checksum.as_deref(), pending)
+                self.table.mark_sql(&prepared.id, checksum.as_deref(), pending)
             }
             _ => {
                 let record = Record {
-                    message: &job.message,
-                    checksum: Some(checksum.as_ref().unwrap_or(&job.checksum)),
+                    message: &prepared.message,
+                    checksum: Some(checksum.as_ref().unwrap_or(&prepared.checksum)),
                     duration_ms: Some(u64::try_from(took.as_millis()).unwrap_or(u64::MAX)),
                     pending,
-                    script: pending.is_none().then_some(&*job.script),
+                    script: pending.is_none().then_some(&*prepared.script),
                 };
-                match self.rows.contains_key(&job.id) {
-                    true => self.table.update_sql(&job.id, record, Utc::now()),
-                    false => self.table.insert_sql(&job.id, record, Utc::now()),
+                match self.rows.contains_key(&prepared.id) {
+                    true => self.table.update_sql(&prepared.id, record, Utc::now()),
+                    false => self.table.insert_sql(&prepared.id, record, Utc::now()),
                 }
             }
         };
         session.execute(&sql).await.map(drop)
     }
 
-    /// Takes back the mark of a job of which no statement is done: it is again what it was before it was begun.
+    /// Takes back the mark of a revision of which no statement is done: it is again what it was before it was begun.
     ///
     /// # Errors
     /// The server's refusal.
-    pub async fn forget(&mut self, session: &mut dyn Session, job: &Job) -> Result<(), RunError> {
-        let Some(row) = self.rows.get(&job.id).cloned() else { return Ok(()) };
-        if job.direction == Direction::Upgrade || !job.rows.contains(&job.id) {
+    pub async fn forget(&mut self, session: &mut dyn Session, prepared: &PreparedRevision) -> Result<(), RunError> {
+        let Some(row) = self.rows.get(&prepared.id).cloned() else { return Ok(()) };
+        if prepared.direction == Direction::Upgrade || !prepared.rows.contains(&prepared.id) {
             // There was no row before the mark.
-            session.execute(&self.table.delete_sql(std::slice::from_ref(&job.id))).await?;
-            self.rows.remove(&job.id);
+            session.execute(&self.table.delete_sql(std::slice::from_ref(&prepared.id))).await?;
+            self.rows.remove(&prepared.id);
             return Ok(());
         }
         // The mark took the place of the checksum of what was applied. Where an earlier run wrote it, the text that was
         // applied still tells the checksum.
-        let checksum = match self.applied.get(&job.id) {
+        let checksum = match self.applied.get(&prepared.id) {
             Some(checksum) => checksum.clone(),
             None => {
-                let text = self.table.scripts(session, std::slice::from_ref(&job.id)).await?.remove(&job.id);
+                let text = self.table.scripts(session, std::slice::from_ref(&prepared.id)).await?.remove(&prepared.id);
                 let syntax = session.dialect().syntax();
                 text.and_then(|text| {
                     let text: Arc<str> = text.strip_prefix('\u{feff}').unwrap_or(&text).into();
-                    checksum_of_text(Path::new(&job.path), &text, syntax).ok()
+                    checksum_of_text(Path::new(&prepared.path), &text, syntax).ok()
                 })
             }
         };
-        session.execute(&self.table.mark_sql(&job.id, checksum.as_deref(), None)).await?;
-        self.rows.insert(job.id.clone(), VersionRow { checksum, pending: None, ..row });
+        session.execute(&self.table.mark_sql(&prepared.id, checksum.as_deref(), None)).await?;
+        self.rows.insert(prepared.id.clone(), VersionRow { checksum, pending: None, ..row });
         Ok(())
     }
 
-    /// What [`Ledger::record`] wrote is committed.
-    pub fn believe(&mut self, job: &Job, mark: Mark) {
-        let pending = mark.pending(job.direction);
-        if job.direction == Direction::Downgrade && pending.is_none() {
-            self.rows.remove(&job.id);
-            job.rows.iter().for_each(|row| drop(self.rows.remove(row)));
+    /// What [`VersionState::record`] wrote is committed.
+    pub fn record_in_memory(&mut self, prepared: &PreparedRevision, mark: StatementMark) {
+        let pending = mark.pending(prepared.direction);
+        if prepared.direction == Direction::Downgrade && pending.is_none() {
+            self.rows.remove(&prepared.id);
+            prepared.rows.iter().for_each(|row| drop(self.rows.remove(row)));
             return;
         }
-        let row = self.rows.entry(job.id.clone()).or_insert_with(|| VersionRow {
-            revision: job.id.clone(),
-            message: job.message.clone(),
+        let row = self.rows.entry(prepared.id.clone()).or_insert_with(|| VersionRow {
+            revision: prepared.id.clone(),
+            message: prepared.message.clone(),
             checksum: None,
             applied_at: String::new(),
             duration_ms: None,
             pending: None,
         });
         if row.is_applied() && row.pending.is_none() {
-            self.applied.insert(job.id.clone(), row.checksum.take());
+            self.applied.insert(prepared.id.clone(), row.checksum.take());
         }
-        row.checksum = pending.map(|pending| checksum_of_first(&job.acts, pending.settled()));
+        row.checksum = pending.map(|pending| checksum_of_first(&prepared.statements, pending.settled()));
         row.pending = pending;
     }
 }
 
 /// The checksum of the first `count` statements, blind to line ends.
-fn checksum_of_first(acts: &Acts, count: usize) -> String {
+fn checksum_of_first(statements: &PreparedStatements, count: usize) -> String {
     let mut hash = Sha256::new();
-    for piece in acts.acts.iter().flat_map(|act| &act.pieces).filter(|piece: &&Piece| piece.number <= count) {
-        hash.update(piece.sql().replace("\r\n", "\n"));
+    for script_statement in statements
+        .groups
+        .iter()
+        .flat_map(|group| &group.statements)
+        .filter(|script_statement: &&ScriptStatement| script_statement.number <= count)
+    {
+        hash.update(script_statement.sql().replace("\r\n", "\n"));
         hash.update([0]);
     }
     hex::encode(hash.finalize())

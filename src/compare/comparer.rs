@@ -4,41 +4,41 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::dialect::{Dialect, Scope, Session};
-use crate::diff::{self, LikelyRename};
+use crate::diff::{self, RenameCandidate};
 use crate::error::{Fault, Result};
 use crate::operation::Operation;
 use crate::schema::{Hints, QName, Schema};
 use crate::shadow::Shadow;
 use crate::source::Source;
 
-use super::{Comparison, SectionText, allowed_by_rows, canonical, guard, proof};
+use super::{Comparison, SectionText, allowed_by_rows, canonical, proof, refuse_unmodelled};
 
 /// Asks a person whether this is a rename.
-pub type Ask<'a> = dyn FnMut(&LikelyRename) -> Result<bool> + Send + 'a;
+pub type AskRename<'a> = dyn FnMut(&RenameCandidate) -> Result<bool> + Send + 'a;
 
 /// What a caller says about renames.
-pub struct Renames<'a> {
+pub struct RenameOptions<'a> {
     /// `--rename OLD=NEW`, as given.
     pub given: &'a [String],
     /// Every drop and add is meant as one.
     pub none: bool,
     /// Asks a person; `None` where there is none to ask.
-    pub ask: Option<&'a mut Ask<'a>>,
+    pub ask: Option<&'a mut AskRename<'a>>,
 }
 
-impl Renames<'_> {
+impl RenameOptions<'_> {
     /// Only what the schema file says; nothing is asked, nothing refused: for commands that only look.
     pub fn as_declared() -> Self {
-        Renames { given: &[], none: true, ask: None }
+        RenameOptions { given: &[], none: true, ask: None }
     }
 }
 
 /// Drops and adds that look like renames while nobody says which they are.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", looks(.0))]
-pub struct Undecided(pub Vec<LikelyRename>);
+pub struct UndecidedRenames(pub Vec<RenameCandidate>);
 
-fn looks(likely: &[LikelyRename]) -> String {
+fn looks(likely: &[RenameCandidate]) -> String {
     let list: Vec<String> = likely.iter().filter(|one| one.only).map(ToString::to_string).collect();
     let looks = match (list.as_slice(), likely.len() - list.len()) {
         ([], _) => "what is dropped may be what is added, under another name".to_owned(),
@@ -50,13 +50,13 @@ fn looks(likely: &[LikelyRename]) -> String {
     format!("{looks}, but nothing says so; a drop and an add would lose the data")
 }
 
-impl Fault for Undecided {
+impl Fault for UndecidedRenames {
     fn code(&self) -> &'static str {
         "rename-undecided"
     }
     /// `column users.first: now given or family?`
     fn notes(&self) -> Vec<String> {
-        let open: Vec<&LikelyRename> = self.0.iter().filter(|one| !one.only).collect();
+        let open: Vec<&RenameCandidate> = self.0.iter().filter(|one| !one.only).collect();
         let groups = open.chunk_by(|a, b| a.old == b.old);
         let said = groups.filter_map(|group| {
             let names: Vec<&str> = group.iter().map(|one| one.new.leaf()).collect();
@@ -79,7 +79,7 @@ impl Fault for Undecided {
 }
 
 /// The tools of a comparison: the dialect, what is looked at, and a shadow for when it is needed.
-pub struct Job {
+pub struct Comparer {
     /// The database's pure side.
     pub dialect: Arc<dyn Dialect>,
     /// What is looked at.
@@ -88,13 +88,13 @@ pub struct Job {
     pub shadow: Shadow,
 }
 
-impl Job {
+impl Comparer {
     /// For the database of this configuration.
     ///
     /// # Errors
     /// Where no database is configured.
     pub fn new(config: &Config, dialect: Arc<dyn Dialect>) -> Result<Self> {
-        Ok(Job { dialect, scope: scope(config), shadow: Shadow::new(config)? })
+        Ok(Comparer { dialect, scope: scope(config), shadow: Shadow::new(config)? })
     }
 
     /// Reads a database.
@@ -103,7 +103,7 @@ impl Job {
     /// Where a query fails, or the database holds what the model does not.
     pub async fn actual(&self, session: &mut dyn Session) -> Result<Arc<Schema>> {
         let schema = session.introspect(&self.scope).await?;
-        guard(&schema, "the database")?;
+        refuse_unmodelled(&schema, "the database")?;
         Ok(Arc::new(schema))
     }
 
@@ -118,13 +118,13 @@ impl Job {
     /// Compares what is with what is wanted.
     ///
     /// # Errors
-    /// [`Undecided`] where a rename is likely and nobody decides; faults of the hints, the order and the shadow.
+    /// [`UndecidedRenames`] where a rename is likely and nobody decides; faults of the hints, the order and the shadow.
     pub async fn compare(
         &mut self,
         before: Arc<Schema>,
         after: Arc<Schema>,
         mut hints: Hints,
-        renames: Renames<'_>,
+        renames: RenameOptions<'_>,
     ) -> Result<Comparison> {
         let mut given = Vec::new();
         for text in renames.given {
@@ -132,23 +132,23 @@ impl Job {
         }
         // What a flag says is to be done now, whatever the file says.
         hints.renames.retain(|rename| !given.contains(rename));
-        diff::settle_rings(&before, &after, &mut hints)?;
+        diff::resolve_rename_cycles(&before, &after, &mut hints)?;
         hints.renames.extend(given);
         let mut ask = renames.ask;
-        let mut declined: Vec<LikelyRename> = Vec::new();
+        let mut declined: Vec<RenameCandidate> = Vec::new();
         loop {
             let dialect = self.dialect.as_ref();
             let comparison = Comparison::of(before.clone(), after.clone(), &hints, dialect, &mut self.shadow).await?;
             if renames.none {
                 return Ok(comparison);
             }
-            let mut open = comparison.likely_renames();
+            let mut open = comparison.rename_candidates();
             open.retain(|one| !declined.iter().any(|other| other.old == one.old && other.new == one.new));
             if open.is_empty() {
                 return Ok(comparison);
             }
-            let Some(ask) = ask.as_mut() else { return Err(Undecided(open).into()) };
-            let mut accepted: Vec<LikelyRename> = Vec::new();
+            let Some(ask) = ask.as_mut() else { return Err(UndecidedRenames(open).into()) };
+            let mut accepted: Vec<RenameCandidate> = Vec::new();
             for one in open {
                 if accepted.iter().any(|other| other.old == one.old || other.new == one.new) {
                     continue;

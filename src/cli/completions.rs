@@ -6,7 +6,7 @@ use clap::CommandFactory;
 
 use super::Status;
 use super::arguments::Arguments;
-use crate::report::screen::written;
+use crate::report::screen::record_write_result;
 
 /// The completions of a shell.
 pub fn completions(shell: clap_complete::Shell) -> Status {
@@ -25,6 +25,6 @@ pub fn man() -> Status {
 
 fn print(text: &[u8]) -> Status {
     let mut out = std::io::stdout().lock();
-    written(out.write_all(text).and_then(|()| out.flush()));
+    record_write_result(out.write_all(text).and_then(|()| out.flush()));
     0
 }

@@ -22,7 +22,7 @@ pub enum Symbol {
 
 /// A revision as it was named.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ident {
+pub struct RevisionIdentifier {
     /// The text as it was given.
     pub text: String,
     /// What stands before `@`: a label, an id or the start of one.
@@ -33,12 +33,12 @@ pub struct Ident {
     pub step: Option<i64>,
 }
 
-impl Ident {
+impl RevisionIdentifier {
     /// Takes the text of one identifier apart.
     ///
     /// # Errors
     /// A text that can be no identifier.
-    pub fn parse(text: &str) -> Result<Ident, TargetError> {
+    pub fn parse(text: &str) -> Result<RevisionIdentifier, TargetError> {
         let text = text.trim();
         let bad = |why| TargetError::Malformed { text: text.to_string(), why };
         if text.is_empty() {
@@ -76,7 +76,7 @@ impl Ident {
         if name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+') {
             return Err(bad("it holds a character that no revision has"));
         }
-        Ok(Ident { text: text.to_string(), branch, symbol, step })
+        Ok(RevisionIdentifier { text: text.to_string(), branch, symbol, step })
     }
 
     /// Takes `FROM:TO` apart: the text of both ends, none where one is left out.
@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     fn parsed(text: &str) -> (Option<String>, Option<Symbol>, Option<i64>) {
-        let ident = Ident::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        let ident = RevisionIdentifier::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
         (ident.branch, ident.symbol, ident.step)
     }
 
@@ -175,12 +175,12 @@ mod tests {
             "head@base",
             "+99999999999999999999",
         ] {
-            assert!(matches!(Ident::parse(text), Err(TargetError::Malformed { .. })), "{text}");
+            assert!(matches!(RevisionIdentifier::parse(text), Err(TargetError::Malformed { .. })), "{text}");
         }
-        assert!(matches!(Ident::parse("a:b"), Err(TargetError::BadRange { .. })));
-        assert!(matches!(Ident::split_range("a:b:c"), Err(TargetError::BadRange { .. })));
-        assert_eq!(Ident::split_range("a: b"), Ok(Some((Some("a"), Some("b")))));
-        assert_eq!(Ident::split_range(":b"), Ok(Some((None, Some("b")))));
-        assert_eq!(Ident::split_range("ab"), Ok(None));
+        assert!(matches!(RevisionIdentifier::parse("a:b"), Err(TargetError::BadRange { .. })));
+        assert!(matches!(RevisionIdentifier::split_range("a:b:c"), Err(TargetError::BadRange { .. })));
+        assert_eq!(RevisionIdentifier::split_range("a: b"), Ok(Some((Some("a"), Some("b")))));
+        assert_eq!(RevisionIdentifier::split_range(":b"), Ok(Some((None, Some("b")))));
+        assert_eq!(RevisionIdentifier::split_range("ab"), Ok(None));
     }
 }

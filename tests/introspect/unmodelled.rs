@@ -2,7 +2,7 @@
 
 use migrate::schema::{Kind, Node, ObjectId, PartKind, QName};
 
-use super::{beyond, ids, needs, part, read, read_within, scope};
+use super::{ids, needs, part, read, read_within, scope, unmodelled};
 use crate::support::postgres::Database;
 
 const BEYOND: &str = "
@@ -145,14 +145,14 @@ fn everything_beyond_the_model_is_named() {
     database.psql(BEYOND);
     database.try_psql("CREATE UNIQUE INDEX CONCURRENTLY ix_bad ON dup (a)").unwrap_err();
     let schema = read(&database);
-    assert_eq!(beyond(&schema), NAMED);
+    assert_eq!(unmodelled(&schema), NAMED);
     let tables = ["closed", "dup", "forced", "ident", "refers", "t"].map(|name| format!("table {name}"));
     assert_eq!(ids(&schema), [tables.as_slice(), &["view mv".to_owned(), "view v".to_owned()]].concat());
 
     // Each can be left out by the pattern that is said with it.
     let patterns: Vec<String> = schema.unmodelled.iter().map(|one| format!("{}:{}", one.kind, one.exclude)).collect();
     let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
-    assert_eq!(beyond(&read_within(&database, &scope(&[], &patterns))), [""; 0]);
+    assert_eq!(unmodelled(&read_within(&database, &scope(&[], &patterns))), [""; 0]);
     database.psql("DROP SUBSCRIPTION sub");
 }
 
@@ -167,7 +167,7 @@ fn what_extensions_own_is_no_users_object() {
          CREATE INDEX ix ON t USING bloom (n) WITH (length=80, col1=4); CREATE VIEW v AS SELECT h -> 'a' AS a FROM t",
     );
     let schema = read(&database);
-    assert_eq!(beyond(&schema), [""; 0]);
+    assert_eq!(unmodelled(&schema), [""; 0]);
     assert_eq!(
         ids(&schema),
         [
@@ -217,7 +217,7 @@ fn a_namespace_that_is_read_alone_can_hold_no_publication() {
         session.introspect(&scope).await.expect("a schema")
     });
     assert_eq!(ids(&schema), ["table u"]);
-    assert_eq!(beyond(&schema), ["publication: made: only a role that may create databases can try it out [made]"]);
+    assert_eq!(unmodelled(&schema), ["publication: made: only a role that may create databases can try it out [made]"]);
 }
 
 /// What a publication uses is what the server says: its tables, and the columns that it lists or filters by.

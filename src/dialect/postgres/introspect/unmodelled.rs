@@ -1,14 +1,14 @@
 //! What the database holds and the model has no place for: named, never left out in silence.
 
-use super::catalog::{Address, Row};
+use super::catalog::{Address, CatalogRow};
 use super::cells::Cells;
-use super::reader::{Fate, Reader};
+use super::reader::{CatalogReader, RelationStatus};
 use super::whole;
 use crate::engine::Flavor;
 
 /// A kind that the model has no place for: the SQL that finds its objects. A kind that gets a file of its own is taken off
 /// this list.
-struct Kind {
+struct UnmodelledKind {
     /// The kind as PostgreSQL calls it, as SQL.
     word: &'static str,
     /// The catalogue.
@@ -24,30 +24,40 @@ struct Kind {
     but_for_parts: Option<&'static str>,
 }
 
-impl Kind {
+impl UnmodelledKind {
     /// The same where the catalogue holds parts of other objects too.
-    const fn but_for_parts(self, most: &'static str) -> Kind {
-        Kind { but_for_parts: Some(most), ..self }
+    const fn but_for_parts(self, most: &'static str) -> UnmodelledKind {
+        UnmodelledKind { but_for_parts: Some(most), ..self }
     }
 }
 
 /// A kind that lies in a namespace.
-const fn within(word: &'static str, catalogue: &'static str, namespace: &'static str, name: &'static str) -> Kind {
-    Kind { word, catalogue, namespace, name, relation: "0", but_for_parts: None }
+const fn within(
+    word: &'static str,
+    catalogue: &'static str,
+    namespace: &'static str,
+    name: &'static str,
+) -> UnmodelledKind {
+    UnmodelledKind { word, catalogue, namespace, name, relation: "0", but_for_parts: None }
 }
 
 /// A kind that lies in no namespace.
-const fn global(word: &'static str, catalogue: &'static str, name: &'static str) -> Kind {
+const fn global(word: &'static str, catalogue: &'static str, name: &'static str) -> UnmodelledKind {
     within(word, catalogue, "0", name)
 }
 
 /// A kind that hangs on a relation.
-const fn upon(word: &'static str, catalogue: &'static str, relation: &'static str, name: &'static str) -> Kind {
-    Kind { word, catalogue, namespace: "0", name, relation, but_for_parts: None }
+const fn upon(
+    word: &'static str,
+    catalogue: &'static str,
+    relation: &'static str,
+    name: &'static str,
+) -> UnmodelledKind {
+    UnmodelledKind { word, catalogue, namespace: "0", name, relation, but_for_parts: None }
 }
 
 /// All of them.
-const KINDS: &[Kind] = &[
+const KINDS: &[UnmodelledKind] = &[
     within("'collation'", "pg_collation", "x.collnamespace", "x.collname"),
     within("'conversion'", "pg_conversion", "x.connamespace", "x.conname"),
     within("'operator class'", "pg_opclass", "x.opcnamespace", "x.opcname"),
@@ -105,7 +115,7 @@ const QUERIES: &[&str] = &[
 ];
 
 /// Something that the model has no place for.
-pub struct Beyond {
+pub struct UnmodelledRow {
     /// The kind as PostgreSQL calls it.
     pub kind: String,
     /// Its namespace's id; zero where it lies in none.
@@ -118,10 +128,10 @@ pub struct Beyond {
     pub address: Address,
 }
 
-impl Row for Beyond {
+impl CatalogRow for UnmodelledRow {
     fn query(_flavor: &Flavor) -> String {
         let kinds = KINDS.iter().map(|kind| {
-            let Kind { word, catalogue, namespace, name, relation, but_for_parts } = kind;
+            let UnmodelledKind { word, catalogue, namespace, name, relation, but_for_parts } = kind;
             let own = match but_for_parts {
                 Some(most) => format!("{most} AND {}", whole::stands_alone(catalogue)),
                 None => "true".to_owned(),
@@ -135,7 +145,7 @@ impl Row for Beyond {
     }
 
     fn decode(mut cells: Cells<'_>) -> Self {
-        Beyond {
+        UnmodelledRow {
             kind: cells.text(),
             namespace: cells.number(),
             name: cells.text(),
@@ -148,22 +158,22 @@ impl Row for Beyond {
         (self.address != (0, 0)).then_some(self.address)
     }
 
-    fn read(reader: &mut Reader<'_>) {
+    fn read(reader: &mut CatalogReader<'_>) {
         for row in &reader.catalog.beyond {
             reader.named(row);
         }
     }
 }
 
-impl Reader<'_> {
+impl CatalogReader<'_> {
     /// Names the relations that the model has no place for, and what it does not hold of those that it has.
     pub fn relations_beyond(&mut self) {
         for relation in &self.catalog.relations {
             let namespace = Some(relation.namespace);
-            match self.fate_of(relation.oid) {
-                Fate::Beyond(kind) => self.name_beyond(kind, namespace, &relation.name, ""),
-                Fate::Object => {}
-                Fate::Out => continue,
+            match self.relation_status_of(relation.oid) {
+                RelationStatus::Unmodelled(kind) => self.name_beyond(kind, namespace, &relation.name, ""),
+                RelationStatus::Object => {}
+                RelationStatus::Excluded => continue,
             }
             let kind = "row level security";
             let said = match (relation.row_security, relation.forced_row_security) {
@@ -178,13 +188,13 @@ impl Reader<'_> {
         }
     }
 
-    fn named(&mut self, row: &Beyond) {
+    fn named(&mut self, row: &UnmodelledRow) {
         if self.catalog.members.has(row.address) {
             return;
         }
         if row.relation != 0 {
-            if let Some((relation, fate)) = self.relations.get(&row.relation).copied()
-                && fate != Fate::Out
+            if let Some((relation, relation_status)) = self.relations.get(&row.relation).copied()
+                && relation_status != RelationStatus::Excluded
             {
                 self.name_part_beyond(&row.kind, relation, &row.name, "");
             }

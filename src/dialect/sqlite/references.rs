@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-use super::spelling::Names;
+use super::normalize::KnownNames;
 use crate::dialect::sqlite::SYNTAX;
 use crate::sql::{Token, TokenKind, tokens, unquote};
 
@@ -30,8 +30,8 @@ impl Relations {
     }
 
     /// The names that a text may mean: every table and view that it mentions anywhere, and their columns.
-    pub fn names(&self, text: &str) -> Names {
-        let mut names = Names::default();
+    pub fn names(&self, text: &str) -> KnownNames {
+        let mut names = KnownNames::default();
         let mut seen = BTreeSet::new();
         for name in named(text) {
             let lower = name.to_ascii_lowercase();
