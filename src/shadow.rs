@@ -77,7 +77,7 @@ impl Fault for ShadowError {
     }
 }
 
-/// Where the shadow lives.
+/// Where the shadow schema is created.
 #[derive(Debug, Clone)]
 enum ShadowLocation {
     /// A database of its own, by name.

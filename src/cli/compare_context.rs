@@ -1,4 +1,5 @@
-//! What the comparing commands work with: the live database, the schema, the chain, a URL, as sides to be compared.
+//! The context of the commands that compare schemas: the live database, the schema, the chain, a URL, as sides to be
+//! compared.
 
 use std::sync::Arc;
 
@@ -92,7 +93,7 @@ impl Side {
     }
 }
 
-/// The tools of one comparing command.
+/// The configuration, comparer and live connection of one command.
 pub struct CompareContext<'c> {
     context: &'c CommandContext,
     /// The configuration.

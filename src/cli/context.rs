@@ -1,4 +1,4 @@
-//! What every command has at hand: the flags, the screen, and the ways to the configuration, the chain and the database.
+//! What every command uses: the flags, the screen, and the ways to the configuration, the chain and the database.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -18,7 +18,7 @@ pub struct CommandContext {
     pub global: Global,
     /// Where output goes.
     pub screen: Screen,
-    /// The wish to stop.
+    /// Tells when the run is asked to stop.
     pub stop: Stop,
     cancellers: Mutex<Vec<Canceller>>,
 }

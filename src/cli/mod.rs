@@ -142,7 +142,7 @@ fn fail(screen: Screen, error: &Error) -> u8 {
 }
 
 impl Command {
-    /// Whether the command listens to the wish to stop, and says what it did before.
+    /// Whether the command listens to a request to stop, and says what it did before.
     fn stops_by_itself(&self) -> bool {
         matches!(
             self,

@@ -27,7 +27,7 @@ they do, up and down; only then it is written, and the old scripts are moved to 
 A database that has TO has the new revision, and needs nothing. One that is between them has to be brought to TO with the \
 old scripts first; once there is none, the folder can be deleted.
 
-From base on, where the revisions make nothing but a schema, the script is that schema written down anew; else their \
+From base on, where the revisions make nothing but a schema, the script is generated from that schema; else their \
 statements are taken over, one after another.
 
 Examples:
@@ -96,7 +96,7 @@ impl SquashArguments {
             plan.revision.id
         ));
         match &origin {
-            SquashMethod::FromSchema => context.screen.remark("it is the schema that they make, written down anew"),
+            SquashMethod::FromSchema => context.screen.remark("it is generated from the schema that they make"),
             SquashMethod::FromScripts(why) => {
                 context.screen.remark(&format!("their statements are taken over as they stand: {why}"));
             }
@@ -109,7 +109,7 @@ impl SquashArguments {
             "replaces": plan.revision.replaces,
             "squashed": plan.revisions,
             "moved_to": kept,
-            "written_anew": origin == SquashMethod::FromSchema,
+            "from_schema": origin == SquashMethod::FromSchema,
         }));
         Ok(0)
     }

@@ -1,4 +1,4 @@
-//! What the server once spelled, kept by content, engine and version.
+//! A cache on disk of canonical schemas, keyed by content, engine and version.
 //!
 //! A cache only ever saves time: a file that is missing, damaged or not to be written is no fault.
 

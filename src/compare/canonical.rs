@@ -1,8 +1,8 @@
 //! The wanted schema in the server's own spelling.
 //!
 //! No parser of ours decides whether two expressions are equal. An object that is declared exactly as the live database
-//! spells it needs no asking; all others are made in a shadow, with what they hang on, and read back by the introspector
-//! that reads the live database. What was spelled once is kept by content.
+//! spells it needs no asking; all others are made in a shadow, with what they depend on, and read back by the
+//! introspector that reads the live database. What was spelled once is kept by content.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -458,7 +458,7 @@ pub(super) async fn renamed(
     let mut queue: Vec<ObjectId> = chosen.iter().cloned().collect();
     while let Some(id) = queue.pop() {
         for dependent in links.dependents(&id) {
-            // What stands on a table that only stands here itself mentions no renamed name: one step for tables, all
+            // What depends on a table that only stands here itself mentions no renamed name: one step for tables, all
             // the way through views.
             if chosen.insert(dependent.clone()) && dependent.kind.facts().text {
                 queue.push(dependent.clone());

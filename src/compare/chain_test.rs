@@ -1,4 +1,4 @@
-//! The chain, proven: each revision run up, down and up again in a shadow database.
+//! `migrate test`: runs each revision's upgrade, downgrade and upgrade again in a shadow database.
 //!
 //! A revision is undone directly after it was applied: then the state before it is known, a downgrade that fails leaves
 //! the shadow where it was, and the second upgrade finds the rows that the downgrade should have taken away. The

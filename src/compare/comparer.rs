@@ -20,7 +20,7 @@ pub type AskRename<'a> = dyn FnMut(&RenameCandidate) -> Result<bool> + Send + 'a
 pub struct RenameOptions<'a> {
     /// `--rename OLD=NEW`, as given.
     pub given: &'a [String],
-    /// Every drop and add is meant as one.
+    /// `--no-renames`: every drop and add is taken as a drop and an add.
     pub none: bool,
     /// Asks a person; `None` where there is none to ask.
     pub ask: Option<&'a mut AskRename<'a>>,
@@ -78,7 +78,7 @@ impl Fault for UndecidedRenames {
     }
 }
 
-/// The tools of a comparison: the dialect, what is looked at, and a shadow for when it is needed.
+/// Compares schemas: the dialect, the scope, and a shadow database that is opened when it is first needed.
 pub struct Comparer {
     /// The database's pure side.
     pub dialect: Arc<dyn Dialect>,

@@ -33,13 +33,13 @@ impl std::fmt::Display for Difference {
 }
 
 impl Comparison {
-    /// The differences; what would only be made again because something else changes is none.
+    /// The differences; what would only be recreated because something else changes is none.
     pub fn differences(&self) -> Vec<Difference> {
         let shown: Vec<&Operation> = self.shown().collect();
         let mut found: Vec<Difference> = Vec::new();
         for operation in &shown {
             if let Some(node) = dropped(operation) {
-                // Dropped and made again: one difference, or none.
+                // Dropped and recreated: one difference, or none.
                 if shown.iter().any(|other| made(other).as_ref() == Some(&node)) {
                     continue;
                 }

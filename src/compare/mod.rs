@@ -71,7 +71,8 @@ impl Comparison {
         } else {
             Arc::new(canonical::renamed(&before, &renames, dialect, shadow).await?)
         };
-        // A schema that is taken from the database whole is the database's.
+        // Where the wanted schema is the live schema itself (every object was equal as declared), there is nothing to
+        // compare.
         let changes =
             if Arc::ptr_eq(&renamed, &after) { Vec::new() } else { diff::changes(&renamed, &after, hints, dialect)? };
         Ok(Comparison { before, renamed, after, renames, changes })

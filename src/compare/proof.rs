@@ -1,7 +1,7 @@
 //! The proof: both directions of a script, run in a shadow before the script is written.
 //!
-//! The shadow holds what the script touches and what that hangs on. After the upgrade it must be the wanted schema, after
-//! the downgrade the one before, the order of columns aside.
+//! The shadow holds what the script touches and what that depends on. After the upgrade it must be the wanted schema,
+//! after the downgrade the one before, the order of columns aside.
 
 use std::collections::BTreeSet;
 
@@ -121,7 +121,7 @@ pub async fn prove(
             }
         }
     }
-    // What the wanted side stands on must be there too, where it is there already.
+    // What the wanted side depends on must be there too, where it is there already.
     let after_links = Links::of(after);
     let wanted = subset(after, &after_links, &chosen, dialect);
     let mut start = subset(before, &links, &chosen, dialect);

@@ -1,4 +1,4 @@
-//! Two states of a shadow: what one has, and the other should have.
+//! Whether a shadow's schema is the expected one, and how it differs.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::schema::{Hints, Object, Schema};
 
 use super::Comparison;
 
-/// What is said after a downgrade of what is there too much, and of what is not there.
+/// The words for what a downgrade left and should have dropped, and for what it did not restore.
 pub(super) const AFTER_DOWNGRADE: (&str, &str) = ("left behind", "not brought back");
 /// The same after an upgrade.
 pub(super) const AFTER_UPGRADE: (&str, &str) = ("too much", "missing");

@@ -1,8 +1,8 @@
 //! One revision in place of many: its sections, proven to do what the many do, both ways.
 //!
-//! From an empty database on, the schema that the many make is written down anew, as long as the schema is all that they
-//! make: no row, nothing beyond the model, no statement that does something else. In all other cases the statements of
-//! the many are taken over as they stand, one after another.
+//! From an empty database on, the schema that the many make is generated again from the model, as long as the schema is
+//! all that they make: no row, nothing beyond the model, no statement that does something else. In all other cases the
+//! statements of the many are taken over as they stand, one after another.
 
 use std::sync::Arc;
 
@@ -21,9 +21,9 @@ use super::{Comparer, Comparison};
 /// Where the statements of a squash come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SquashMethod {
-    /// The schema that the many make, written down anew.
+    /// Generated from the schema that the squashed revisions make.
     FromSchema,
-    /// The many themselves, and why.
+    /// The statements of the squashed revisions, one after another, and why.
     FromScripts(String),
 }
 
@@ -41,13 +41,13 @@ pub struct Squashed {
 /// Why there is no squash.
 #[derive(Debug, thiserror::Error)]
 pub enum SquashError {
-    /// A script that is rendered anew for every run.
+    /// A script that is rendered again for every run.
     #[error("revision {revision} is a template: what it does depends on the variables of each run")]
     Template {
         /// The revision.
         revision: String,
     },
-    /// The one does not do what the many do.
+    /// The squash does not have the effect of the revisions that it replaces.
     #[error("the {} of the squash does not give the same as those of the {count} revisions", direction.word())]
     Differs {
         /// Which way.
@@ -57,7 +57,7 @@ pub enum SquashError {
         /// What differs, a line each.
         differences: Vec<String>,
     },
-    /// The one does not run where the many do.
+    /// The squash fails where the revisions that it replaces run.
     #[error("the {} of the squash does not run in the shadow: {fault}", direction.word())]
     Run {
         /// Which way.
@@ -95,7 +95,7 @@ impl Fault for SquashError {
     }
 }
 
-/// The sections of one of the many.
+/// The sections of one of the squashed revisions.
 struct SquashedScript<'a> {
     revision: &'a str,
     message: &'a str,
@@ -103,7 +103,7 @@ struct SquashedScript<'a> {
     downgrade: Vec<SqlSection>,
 }
 
-/// What the many do.
+/// What the squashed revisions do, taken together.
 struct SquashGoal<'a> {
     /// What has to be there before.
     below: Vec<&'a str>,
@@ -118,8 +118,8 @@ impl Comparer {
     /// The sections of one revision that does what those of `squash` do, proven in a shadow.
     ///
     /// # Errors
-    /// [`SquashError`]; scripts that cannot be read, that lack a way back, or that do not run; what keeps the shadow from
-    /// being made.
+    /// [`SquashError`]; scripts that cannot be read, that lack a downgrade, or that do not run; what keeps the shadow
+    /// from being made.
     pub async fn squashed(&mut self, chain: &Chain, squash: &SquashPlan, stop: &Stop) -> Result<Squashed> {
         self.shadow.close().await;
         let result = self.squash(chain, squash, stop).await;
@@ -205,7 +205,8 @@ impl Comparer {
         Ok(None)
     }
 
-    /// Tries sections out in a new shadow; what is wrong with them, if anything is. `back` is what the way back leads to.
+    /// Tries sections out in a new shadow; what is wrong with them, if anything is. `back` is what the downgrade leads
+    /// to.
     async fn does_the_same(
         &mut self,
         chain: &Chain,

@@ -1,5 +1,5 @@
-//! The part of a schema that a trial needs: what it touches, and what that hangs on, so that a trial costs what the change
-//! costs, not what the schema weighs.
+//! The part of a schema that a trial needs: what it touches, and what that depends on, so that a trial costs what the
+//! change costs, not what the schema weighs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,11 +11,11 @@ use crate::schema::{Node, Object, ObjectId, Schema};
 pub(super) struct Subset {
     /// The objects: the chosen ones whole, their supports without foreign keys and triggers.
     pub schema: Schema,
-    /// The ids of those that are there only to be stood upon.
+    /// The ids of objects that are included only because a chosen one depends on them.
     pub supports: BTreeSet<ObjectId>,
 }
 
-/// Who stands on whom, object by object.
+/// Dependencies between objects.
 pub(super) struct Links {
     needs: BTreeMap<ObjectId, BTreeSet<ObjectId>>,
     needs_without_keys: BTreeMap<ObjectId, BTreeSet<ObjectId>>,
@@ -46,7 +46,7 @@ impl Links {
     }
 }
 
-/// The chosen objects of the schema and what they stand on.
+/// The chosen objects of the schema and what they depend on.
 pub(super) fn subset(schema: &Schema, links: &Links, chosen: &BTreeSet<ObjectId>, dialect: &dyn Dialect) -> Subset {
     if !dialect.records_dependencies() {
         return Subset { schema: schema.clone(), supports: BTreeSet::new() };

@@ -165,7 +165,7 @@ impl Filter {
 
     /// Whether a part of a table or a view (a column, a constraint, an index, a trigger) belongs to the schema.
     ///
-    /// Only patterns that name the kind speak of parts, so that a glob for tables does not take away indexes of others:
+    /// Only patterns that name the kind match parts, so that a glob for tables does not take away indexes of others:
     /// they are matched against the part's name, `table.name` and `namespace.table.name`.
     pub fn matches_part(&self, kind: &str, namespace: Option<&str>, table: &str, name: &str) -> bool {
         let kind = kind_word(kind);
@@ -227,7 +227,7 @@ impl Pattern {
         if !self.speaks_of(kind) {
             return false;
         }
-        // A glob without a dot speaks of names only: `t*` must not take every table of the namespace `tenants`.
+        // A glob without a dot matches names only: `t*` must not take every table of the namespace `tenants`.
         let whole = namespace.filter(|_| self.dotted).map(|namespace| format!("{namespace}.{name}"));
         whole.is_some_and(|whole| self.glob.is_match(whole)) || self.glob.is_match(name)
     }

@@ -99,7 +99,7 @@ pub fn fill(pattern: &str, words: &[(&str, &str)]) -> String {
 /// A part of a pattern.
 #[derive(Debug, PartialEq, Eq)]
 pub enum PatternPart<'a> {
-    /// Text that stands for itself.
+    /// Literal text.
     Text(&'a str),
     /// `{word}`.
     Word(&'a str),

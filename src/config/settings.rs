@@ -122,7 +122,7 @@ impl SourceSpec {
     }
 }
 
-/// `[schema]`: the declarative schema and what of the database it speaks of.
+/// `[schema]`: the declarative schema and which part of the database it covers.
 #[derive(Debug, Clone)]
 pub struct SchemaSettings {
     /// Where the schema is written.

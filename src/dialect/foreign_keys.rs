@@ -1,7 +1,7 @@
 //! Enforcement of foreign keys, where a database must do without it for a while.
 //!
-//! A table that is made anew is dropped on the way. With enforcement on, that would delete the rows that refer to it
-//! (ON DELETE CASCADE), and where the switch does nothing inside a transaction, it stands around it: off before, on again
+//! A table that is rebuilt is dropped on the way. With enforcement on, that would delete the rows that refer to it (ON
+//! DELETE CASCADE), and where the switch does nothing inside a transaction, it stands around it: off before, on again
 //! after, and every row is checked before the commit.
 
 use std::fmt::Debug;

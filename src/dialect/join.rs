@@ -132,7 +132,7 @@ fn needs(steps: &[(usize, Step)], operations: &[Operation], before: &Schema, aft
                 let apart = clause(step).zip(clause(earlier)).is_some_and(|((a, _), (b, _))| a != b);
                 !apart && !matches!(earlier.statement, StepStatement::Remark(_))
             }));
-            // Those of others that make, drop or change what it stands on, and the other way round.
+            // Those of others that make, drop or change what it depends on, and the other way round.
             need.extend(writes.iter().chain(&reads).filter_map(|key| writers.get(key)).flatten());
             if !is_remark {
                 need.extend(writes.iter().filter_map(|key| readers.get(key)).flatten());

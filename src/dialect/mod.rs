@@ -172,11 +172,12 @@ pub trait Dialect: Debug + Send + Sync {
     fn combine(&self, from: &Table, to: &Table, operations: Vec<Operation>) -> Vec<Operation>;
 
     /// Whether the database refuses `operation` while `dependent`, an object or part that is the same before and after,
-    /// exists: it is then dropped before and made again after.
+    /// exists: it is then dropped before and recreated after.
     fn obstructs(&self, operation: &Operation, dependent: &Node, before: &Schema) -> bool;
 
     /// Whether two parts with the same name but other content can be changed in place ([`Operation::AlterPart`],
-    /// [`Operation::AlterColumn`] or [`Operation::Alter`]); else they are dropped and made again. Both operands are whole.
+    /// [`Operation::AlterColumn`] or [`Operation::Alter`]); else they are dropped and recreated. Both operands are
+    /// whole.
     fn alters(&self, operation: &Operation) -> bool;
 
     /// Whether a rename that is asked for is done as one, before anything else is compared. What holds no data and cannot be
@@ -185,7 +186,7 @@ pub trait Dialect: Debug + Send + Sync {
         true
     }
 
-    /// What must be dropped before these renames, since they would fail over it; the comparison makes it again as wanted.
+    /// What must be dropped before these renames, since they would fail over it; the comparison recreates it as wanted.
     fn make_way(&self, _renames: &[Operation], _before: &Schema) -> Vec<Operation> {
         Vec::new()
     }
@@ -209,7 +210,8 @@ pub trait Dialect: Debug + Send + Sync {
     /// (PostgreSQL: tables, views, indexes, sequences of a namespace; SQLite: tables, views, indexes).
     fn same_space(&self, gone: &Node, come: &Node) -> bool;
 
-    /// Whether the database keeps records of what stands on what, so that a part of a schema can be told from the rest.
+    /// Whether the database keeps records of what depends on what, so that a part of a schema can be told from the
+    /// rest.
     fn records_dependencies(&self) -> bool {
         true
     }

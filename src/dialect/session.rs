@@ -169,7 +169,7 @@ pub trait Session: Send {
     /// What stops the running statement from outside (a second connection, an interrupt), to be called at Ctrl-C.
     fn canceller(&self) -> Canceller;
 
-    /// Says goodbye to the server.
+    /// Closes the connection.
     fn close(self: Box<Self>) -> BoxFuture<'static, ()>;
 }
 

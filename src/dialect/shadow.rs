@@ -11,10 +11,10 @@ use crate::error::Result;
 
 /// What the names of shadow databases begin with; the seconds since 1970 and a random part follow.
 pub const PREFIX: &str = "migrate_shadow_";
-/// A shadow of another run that nobody is connected to is a leftover from this age on, in seconds.
+/// A shadow database of another run that has no connections is removed once it is this old, in seconds.
 const LEFTOVER: u64 = 60;
 
-/// The database that a shadow stands in for.
+/// The database that a shadow replaces.
 #[derive(Debug, Clone)]
 pub struct Live {
     /// Where it is.

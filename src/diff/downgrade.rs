@@ -1,4 +1,4 @@
-//! The way back: the inverse of each operation, never a second comparison.
+//! The downgrade: the inverse of each operation of the upgrade, never a second comparison.
 //!
 //! The inverses in reverse order are not enough. What stands in the way of a change need not stand in the way of its
 //! inverse, nor the other way round (a value is added to an enum in place, and only a new type takes it away again); and

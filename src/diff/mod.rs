@@ -5,7 +5,8 @@
 //! compares that with what is wanted, by names alone: [`objects`] and [`parts`] find the differences, [`dependents`] adds
 //! what stands in the way and must be dropped and created again, [`order`] sorts by the dependency records of both sides.
 //!
-//! The way back ([`downgrade_operations`]) is the inverse operations, with what stands in *their* way, in an order that works for them.
+//! The downgrade ([`downgrade_operations`]) is the inverse operations, with what stands in *their* way, in an order
+//! that works for them.
 
 mod dependents;
 mod downgrade;

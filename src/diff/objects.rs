@@ -1,4 +1,4 @@
-//! Whole objects: what comes, what goes, what changes.
+//! Whole objects: created, dropped, altered.
 
 use crate::dialect::Dialect;
 use crate::error::Result;

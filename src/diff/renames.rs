@@ -1,4 +1,4 @@
-//! What only changes its name.
+//! Renames: objects and parts that keep their data under another name.
 
 use crate::error::Result;
 use crate::operation::Operation;

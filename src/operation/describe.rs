@@ -60,7 +60,7 @@ impl Operation {
                 format!("{} {} on {}: {}", to.kind().word(), to.key(), of.name, part_difference(from, to))
             }
             Operation::RenamePart { of, kind, from, to } => format!("{} {from} -> {to} on {}", kind.word(), of.name),
-            Operation::RebuildTable { to, .. } => format!("table {} (made anew, rows copied)", to.name),
+            Operation::RebuildTable { to, .. } => format!("table {} (rebuilt, rows copied)", to.name),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The way back.
+//! The inverse of each operation.
 
 use super::{Fill, Operation};
 

@@ -130,8 +130,9 @@ pub enum Operation {
         /// The new one.
         to: String,
     },
-    /// Creates a new table beside the old one, copies the rows and takes its place: SQLite's way for what ALTER TABLE
-    /// cannot do. It stands for all changes of that table's columns, constraints, indexes, triggers and options.
+    /// Creates a new table beside the old one, copies the rows and takes its place: SQLite's procedure for what ALTER
+    /// TABLE cannot do. It takes the place of all changes of that table's columns, constraints, indexes, triggers and
+    /// options.
     RebuildTable {
         /// The table before.
         from: Table,

@@ -125,8 +125,8 @@ fn edges(rows: &[GraphRow<'_>]) -> Vec<Vec<Edge>> {
     rows.iter().map(of).collect()
 }
 
-/// The order that the rows are drawn in: each before what it stands on, a branch to its end before the next one, and the
-/// first parent of a merge after the others, so that it goes on in the merge's lane.
+/// The order that the rows are drawn in: each before what it depends on, a branch to its end before the next one, and
+/// the first parent of a merge after the others, so that it goes on in the merge's lane.
 fn order(edges: &[Vec<Edge>]) -> Vec<usize> {
     let mut waiting = vec![0usize; edges.len()];
     for edge in edges.iter().flatten() {

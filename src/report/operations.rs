@@ -17,7 +17,7 @@ pub struct DescribedChange {
     effects: Effects,
 }
 
-/// The changes that lead to the schema `after`; what is dropped and made again is one, not two.
+/// The changes that lead to the schema `after`; what is dropped and recreated is one, not two.
 pub fn described<'a>(
     operations: impl Iterator<Item = &'a Operation>,
     after: &Schema,
@@ -40,7 +40,7 @@ pub fn described<'a>(
             Mark::Add if with(Mark::Drop, operation) => continue,
             Mark::Drop if with(Mark::Add, operation) => {
                 mark = Mark::Change;
-                text.push_str(": made again");
+                text.push_str(": recreated");
             }
             _ => {}
         }
@@ -111,6 +111,6 @@ mod tests {
         let dialect = crate::dialect::offline_dialect(crate::engine::Engine::Sqlite).expect("a dialect");
         let text = listed(&described(operations.iter(), &Schema::default(), dialect.as_ref()));
         let text = anstream::adapter::strip_str(&text).to_string();
-        assert_eq!(text, "~ view a: made again\n- view b\n+ view c\n");
+        assert_eq!(text, "~ view a: recreated\n- view b\n+ view c\n");
     }
 }

@@ -18,8 +18,8 @@ pub struct Partial {
 
 /// The set of applied revisions of one graph.
 ///
-/// Ids that no script has are kept apart: they stop an upgrade, not a look. A database that has the last of the ids a squash
-/// stands in for has the squash.
+/// Ids that no script has are kept apart: they stop an upgrade, not a look. A database that has the last of the ids a
+/// squash replaces has the squash.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Applied {
     set: NodeSet,
@@ -106,7 +106,7 @@ impl Applied {
         graph.tips(&self.set)
     }
 
-    /// The rows of the version table that say that a node is applied: its own id, or the old ids of what it stands in for.
+    /// The rows of the version table that say that a node is applied: its own id, or the old ids of what it replaces.
     pub fn rows_of(&self, graph: &Graph, index: usize) -> Vec<String> {
         self.by_old_rows.get(&index).cloned().unwrap_or_else(|| vec![graph.id(index).to_string()])
     }

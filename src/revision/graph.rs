@@ -71,7 +71,7 @@ pub struct Graph {
     nodes: Vec<RevisionNode>,
     by_id: HashMap<String, usize>,
     by_label: HashMap<String, usize>,
-    /// Old ids that a squash stands in for, and whether each is the last of its list.
+    /// Old ids that a squash replaces, and whether each is the last of its list.
     replaced: HashMap<String, (usize, bool)>,
     /// Node indexes, sorted by id, for prefixes.
     sorted: Vec<usize>,
@@ -151,7 +151,7 @@ impl Graph {
         self.by_label.get(label).copied()
     }
 
-    /// The revision that stands in for this old id, and whether the id is the last of those it stands in for.
+    /// The revision that replaces this old id, and whether the id is the last of those it replaces.
     pub fn replacement(&self, old: &str) -> Option<(usize, bool)> {
         self.replaced.get(old).copied()
     }

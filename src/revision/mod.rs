@@ -61,8 +61,8 @@ pub struct Revision {
     pub depends_on: Vec<String>,
     /// Branch labels this revision carries; each is unique in the project.
     pub labels: Vec<String>,
-    /// Ids of the revisions that this one stands in for (a squash), oldest first: a database that has the last one
-    /// has this one.
+    /// Ids of the revisions that this one replaces (a squash), oldest first: a database that has the last one has this
+    /// one.
     pub replaces: Vec<String>,
     /// What it is about, one line.
     pub message: String,

@@ -35,7 +35,7 @@ pub struct RevisionStep {
     pub direction: Direction,
     /// The row of the version table that the step puts in.
     pub insert: Option<String>,
-    /// The rows that the step takes out: that of the revision, or those of the old revisions that it stands in for.
+    /// The rows that the step takes out: that of the revision, or those of the old revisions that it replaces.
     pub delete: Vec<String>,
 }
 

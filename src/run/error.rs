@@ -165,7 +165,7 @@ pub struct FailedRevision {
 pub enum Cause {
     /// The server's refusal.
     Server(Box<ServerError>),
-    /// Rows whose foreign keys refer to nothing after a table was made anew.
+    /// Rows whose foreign keys refer to nothing after a table was rebuilt.
     ForeignKeys(Vec<Violation>),
 }
 

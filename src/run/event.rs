@@ -83,7 +83,7 @@ pub enum Event<'a> {
     Stopping(Signal),
 }
 
-/// Whoever listens to a run.
+/// Receives the events of a run.
 pub trait Reporter {
     /// Takes one event.
     fn event(&mut self, event: &Event<'_>);
@@ -95,7 +95,7 @@ impl<F: FnMut(&Event<'_>)> Reporter for F {
     }
 }
 
-/// Listens to nothing.
+/// Ignores every event.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Silent;
 

@@ -1,9 +1,9 @@
 //! Runs the statements of one revision, or of several in one transaction, and records them.
 //!
-//! What is recorded is true whatever ends the run. A record is written in the transaction of the statements that it speaks
-//! of. A statement that shares no transaction with its record (DDL, where DDL commits by itself; an index that is built
-//! concurrently) is marked as begun, run, and then counted: where a run was cut off between the mark and the count, the
-//! next one finds out whether that one statement took effect ([`Recovery`](crate::dialect::Recovery)).
+//! What is recorded is true whatever ends the run. A record is written in the transaction of the statements that it
+//! mentions. A statement that shares no transaction with its record (DDL, where DDL commits by itself; an index that is
+//! built concurrently) is marked as begun, run, and then counted: where a run was cut off between the mark and the
+//! count, the next one finds out whether that one statement took effect ([`Recovery`](crate::dialect::Recovery)).
 
 use std::time::{Duration, Instant};
 
@@ -50,7 +50,7 @@ pub enum ExecutionError {
     },
     /// The run was asked to stop.
     Stopped(Signal),
-    /// The version table is no more what was believed: all that is planned must be looked at again.
+    /// Another connection changed the version table: what is left of the plan must be checked again.
     Elsewhere,
     /// Anything else.
     Fault(RunError),
@@ -68,13 +68,13 @@ impl From<ServerError> for ExecutionError {
     }
 }
 
-/// A session at work.
+/// Runs the statements of revisions on a session.
 pub struct Execution<'a> {
     /// The connection.
     pub session: &'a mut dyn Session,
-    /// The wish to stop.
+    /// Tells when the run is asked to stop.
     pub stop: &'a Stop,
-    /// Who listens.
+    /// Gets the events of the run.
     pub reporter: &'a mut (dyn Reporter + Send),
     /// What the server says beside its answers, where that is wanted.
     pub notices: Option<&'a mut Notices>,
@@ -477,7 +477,7 @@ impl Execution<'_> {
         });
     }
 
-    /// Sends one statement; at a wish to stop, cancels it on the server and waits for its end.
+    /// Sends one statement; at a request to stop, cancels it on the server and waits for its end.
     pub(super) async fn send(
         &mut self,
         prepared: usize,

@@ -22,7 +22,7 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 /// ([`Session::data_version`]), nothing is taken.
 ///
 /// # Errors
-/// [`RunError::LockHeld`]; the server's refusal; [`RunError::Stopped`] where the wish to stop came first.
+/// [`RunError::LockHeld`]; the server's refusal; [`RunError::Stopped`] where a request to stop came first.
 pub async fn take(
     session: &mut dyn Session,
     wait: Duration,

@@ -1,4 +1,4 @@
-//! What a run plans: the rows of the version table, the graph and the wish, brought together.
+//! Plans a run from the rows of the version table, the graph and the target.
 
 use super::chain::Chain;
 use super::error::RunError;
@@ -42,7 +42,7 @@ pub(super) fn stamp(chain: &Chain, rows: &[VersionRow], targets: &[&str], purge:
     Ok(revision::stamp(&chain.graph, &applied, targets, purge)?)
 }
 
-/// Rows that were cut off and that a target has below it are said to be whole: taken out and put in anew.
+/// Rows that were cut off and that a target has below it are said to be whole: taken out and inserted again.
 pub(super) fn with_cut_off(
     chain: &Chain,
     rows: &[VersionRow],

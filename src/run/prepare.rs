@@ -1,4 +1,4 @@
-//! From the sections of a script to groups of statements: what is sent together, and recorded together.
+//! From the sections of a script to groups of statements that are sent and recorded together.
 //!
 //! All that can be refused without a server is refused here, before anything runs.
 

@@ -93,7 +93,7 @@ impl Runner {
         &self.table
     }
 
-    /// Says goodbye to the server, which need not answer.
+    /// Closes the connection; does not wait longer than five seconds for the server.
     pub async fn close(self) {
         let _ = tokio::time::timeout(Duration::from_secs(5), self.session.close()).await;
     }
@@ -133,7 +133,7 @@ impl Runner {
     ///
     /// # Errors
     /// A target that is none; a script that cannot be run; a statement that fails ([`RunError::Failed`], which says
-    /// what stays); the wish to stop ([`RunError::Stopped`], likewise).
+    /// what stays); a request to stop ([`RunError::Stopped`], likewise).
     pub async fn run(
         &mut self,
         chain: &Chain,
@@ -297,7 +297,7 @@ impl Runner {
             number: script_statement.as_ref().map(|script_statement| {
                 (script_statement.number, failed.map_or(0, |prepared| prepared.statements.total))
             }),
-            // Whether a commit that was not answered took place, nobody knows.
+            // A commit without an answer may or may not have taken place.
             rolled_back: rolled_back(!(lost && script_statement.is_none())),
             cause,
             before,
@@ -469,7 +469,7 @@ impl Runner {
     }
 }
 
-/// Keeps the times that go by.
+/// A reporter that also records how long each revision took.
 struct TimingReporter<'a> {
     inner: &'a mut (dyn Reporter + Send),
     took: Vec<(String, Duration)>,

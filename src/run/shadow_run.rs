@@ -15,7 +15,7 @@ use crate::revision::Direction;
 /// Runs the statements of sections as a run would, with its transactions, and records nothing.
 ///
 /// # Errors
-/// What [`prepare`] refuses; the statement that fails, with its place ([`RunError::Failed`]); the wish to stop.
+/// What [`prepare`] refuses; the statement that fails, with its place ([`RunError::Failed`]); a request to stop.
 pub async fn run_sections(session: &mut dyn Session, sql_sections: &[SqlSection], stop: &Stop) -> Result<(), RunError> {
     let dialect = session.dialect();
     let syntax = dialect.syntax();

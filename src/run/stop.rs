@@ -1,4 +1,4 @@
-//! A person's or a supervisor's wish that the run stops: Ctrl-C, SIGTERM.
+//! A request to stop the run: Ctrl-C, SIGTERM.
 //!
 //! Dropping a future stops nothing on a server, so whoever sends a statement listens to [`Stop`] and cancels it there.
 
@@ -31,11 +31,11 @@ impl Signal {
     }
 }
 
-/// The listening end: cheap to clone, never asked to stop unless a [`Stopper`] says so.
+/// The receiver: tells a run that it should stop. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Stop(watch::Receiver<Option<Signal>>);
 
-/// The asking end.
+/// The sender: asks the run to stop.
 #[derive(Debug)]
 pub struct Stopper(watch::Sender<Option<Signal>>);
 
@@ -53,7 +53,7 @@ impl Stopper {
 }
 
 impl Stop {
-    /// One that nobody will ask.
+    /// One that never asks to stop.
     pub fn never() -> Self {
         Stopper::new().1
     }

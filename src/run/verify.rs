@@ -265,7 +265,7 @@ fn compare(chain: &Chain, rows: &[VersionRow], syntax: Syntax) -> Result<Verifie
     }
     for index in graph.sort(applied.set()) {
         let revision = graph.id(index).to_owned();
-        // What a squash stands in for is recorded under the old ids: there is no script to compare it with.
+        // What a squash replaces is recorded under the old ids: there is no script to compare it with.
         let Some(row) = by_id.get(&revision) else { continue };
         match (&row.checksum, row.pending) {
             (_, Some(_)) => {}

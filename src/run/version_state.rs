@@ -1,4 +1,4 @@
-//! What this run believes that the version table holds, kept true while it writes.
+//! The version table's rows as this run last read or wrote them.
 //!
 //! Where a lock keeps other runs out for the whole of a run, belief is enough. Where only each transaction is a lock
 //! ([`Session::data_version`]), it first looks whether another connection wrote, and then reads the table again.
@@ -33,7 +33,7 @@ pub struct PreparedRevision {
     pub script: Arc<str>,
     /// Which way.
     pub direction: Direction,
-    /// The rows of the version table that go with it when it is undone: its own, or those that it stands in for.
+    /// The rows of the version table that go with it when it is undone: its own, or those that it replaces.
     pub rows: Vec<String>,
     /// Upgrade: the revisions that must be applied before. Downgrade: those that must not be applied any more. Of each
     /// its row, or the rows that stand for it.
@@ -42,7 +42,7 @@ pub struct PreparedRevision {
     pub statements: PreparedStatements,
 }
 
-/// How far a revision is.
+/// How much of a revision is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RevisionProgress {
     /// Not begun.
@@ -92,8 +92,8 @@ impl VersionState {
         VersionState { table, rows, data_version: None, applied: BTreeMap::new() }
     }
 
-    /// Looks, inside the transaction that is about to write, whether the table still holds what is believed. Where it
-    /// does not, belief follows the table.
+    /// Looks, inside the transaction that is about to write, whether the table still equals the copy in memory. Where
+    /// it does not, the copy is replaced.
     ///
     /// # Errors
     /// The server's refusal.
@@ -119,7 +119,7 @@ impl VersionState {
         Ok(same)
     }
 
-    /// How far a revision is, if it can be run at all.
+    /// How much of a revision is done, if it can be run at all.
     ///
     /// # Errors
     /// The revision was cut off in the other direction; its statements done were edited; what it builds on is gone.

@@ -5,11 +5,12 @@
 //! `pending` says that it was begun: it may have taken effect. The checksum is then that of the statements done and begun,
 //! so that a script whose statements ahead were corrected can go on, and one in which any of these was edited is refused.
 //!
-//! A row keeps the script's text as it was when it was applied, so that `verify` can tell what was edited since. It is not
-//! read with the rows. A table of before there was a column for it gets one at the next run.
+//! A row keeps the script's text as it was when it was applied, so that `verify` can tell what was edited since. It is
+//! not read with the rows. A version table made by an older migrate, without that column, gets the column at the next
+//! run.
 //!
-//! The SQL is made as text, so that an offline script can hold the same statements that a run sends. An offline script
-//! does not hold itself once more: its rows keep no text.
+//! The SQL is made as text, so that an offline script can hold the same statements that a run sends. In an offline
+//! script the rows are written without the script's text: it would repeat each statement of the script.
 
 use std::collections::HashMap;
 use std::sync::Arc;

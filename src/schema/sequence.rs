@@ -28,7 +28,7 @@ pub struct SequenceOptions {
     pub cycle: bool,
 }
 
-/// A sequence that stands for itself.
+/// A sequence that is no part of a column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sequence {
     /// Its name.

@@ -356,7 +356,7 @@ impl<'a> Splitter<'a> {
     }
 
     fn error(&mut self, fault: SplitFault, start: usize) -> SplitError {
-        // A statement whose line was counted may start behind `start`: count anew, once.
+        // A statement whose line was counted may start behind `start`: count again, once.
         self.counted = (0, 1);
         let line = self.line_of(start);
         let rest = self.sql.get(start..).unwrap_or_default();

@@ -62,8 +62,8 @@ pub struct Rules {
     pub client: ClientSyntax,
     /// Whether `COPY … FROM stdin` takes the lines behind it as its data.
     pub copy_data: bool,
-    /// What follows a statement that may hold semicolons of its own (the body of a trigger or routine), made anew for each
-    /// statement.
+    /// What follows a statement that may hold semicolons of its own (the body of a trigger or routine), rebuilt for
+    /// each statement.
     pub body: fn() -> Box<dyn Body>,
     /// Statements about transactions by their first words, beside those that all databases have: the first match holds;
     /// `None` says that the statement is an ordinary one.

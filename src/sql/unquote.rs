@@ -56,7 +56,7 @@ fn parts(text: &str, backslash: bool) -> String {
                 if close == ']' || chars.next_if_eq(&close).is_none() {
                     break;
                 }
-                // In a text whose escapes are still to be resolved, a quote stands for itself.
+                // In a text whose escapes are still to be resolved, a quote is a plain character.
                 value.push(c);
             } else {
                 value.push(c);

@@ -165,7 +165,7 @@ fn sections_outside_of_transactions_and_rebuilds_are_tried_too() {
              CREATE TABLE a (id integer);\n",
         )
         .revision("r3", "r2", "CREATE INDEX i ON a (n);", "DROP INDEX i;");
-    // Two of three statements are done when it fails: the shadow is made anew for the next revision.
+    // Two of three statements are done when it fails: the shadow is rebuilt for the next revision.
     let failed = failures(&project);
     assert_eq!(failed[0]["revision"], "r2");
     assert_eq!(failed[1]["differences"], json!(["- index i on a"]), "{failed:#?}");

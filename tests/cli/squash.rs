@@ -42,7 +42,7 @@ migrations/versions/[ID1]_the_first_year.sql
 "#]])
         .stderr(str![[r#"
 3 revisions squashed into [ID1]; both ways proven in a shadow database
-it is the schema that they make, written down anew
+it is generated from the schema that they make
 the old scripts are in migrations/squashed/[ID1], for databases that are between them
 
 "#]]);

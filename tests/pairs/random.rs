@@ -1,6 +1,7 @@
-//! The chances of one gene: a small generator of its own, so that a gene is one number and a shorter plan is a simpler one.
+//! Pseudo-random choices from one number, so that a test case is a list of numbers and a shorter list is a simpler
+//! case.
 
-/// A stream of choices that a number decides.
+/// A stream of pseudo-random choices from one seed.
 #[derive(Debug, Clone)]
 pub struct Random(u64);
 

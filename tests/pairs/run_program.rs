@@ -291,7 +291,7 @@ fn counters(old: &Model, new: &Model, model: &Model) -> Vec<(u32, String, String
     found
 }
 
-/// Moves what counts rows ahead of them: a sequence that is made anew would start again.
+/// Moves what counts rows ahead of them: a sequence that is rebuilt would start again.
 fn count_further(database: &Database, model: &Model) -> Result<(), String> {
     let mut sql = String::new();
     if model.engine == Engine::Sqlite {

@@ -10,7 +10,7 @@ PRAGMA foreign_keys = OFF;
 
 ALTER TABLE members RENAME COLUMN name TO full_name;
 
--- books is made anew: the new table beside it, the rows, then its name
+-- books is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_books (
     id INTEGER CONSTRAINT pk_books PRIMARY KEY NOT NULL,
     title TEXT NOT NULL,
@@ -41,7 +41,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA foreign_keys = OFF;
 
 -- loses the values of books.copies
--- books is made anew: the new table beside it, the rows, then its name
+-- books is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_books (
     id INTEGER CONSTRAINT pk_books PRIMARY KEY NOT NULL,
     title TEXT NOT NULL,

@@ -52,7 +52,7 @@ pub fn obstructs(operation: &Operation, dependent: &Node, before: &Schema) -> bo
                 Node::Part(id, PartKind::Column, name) => generated(before, id, name),
                 Node::Part(_, PartKind::Trigger, _) => true,
                 Node::Part(_, PartKind::ForeignKey, _) => !comparable(&from.ty, &to.ty),
-                // The server makes it again itself, from what it prints: which it may read back as something else.
+                // The server recreates it itself, from what it prints: which it may read back as something else.
                 Node::Part(id, kind @ (PartKind::Check | PartKind::Index), name) => holds_list(before, id, *kind, name),
                 Node::Part(..) => false,
                 Node::Object(_) => recreated,
@@ -76,7 +76,7 @@ pub fn obstructs(operation: &Operation, dependent: &Node, before: &Schema) -> bo
             Node::Part(..) => true,
             Node::Object(_) => recreated,
         },
-        // A foreign key stands on the key it refers to; a view that groups by a primary key on that.
+        // A foreign key depends on the key it refers to; a view that groups by a primary key on that.
         Operation::DropPart { .. } => is_text || matches!(dependent, Node::Part(_, PartKind::ForeignKey, _)),
         _ => false,
     }

@@ -35,8 +35,7 @@ pub fn renames(operation: &Operation) -> bool {
 }
 
 /// A view's column may change its name with that of the table below it, and then SQLite refuses over a view above that
-/// view, and over a trigger of the view that speaks of the column: such views and
-/// triggers go before the renames.
+/// view, and over a trigger of the view that mentions the column: such views and triggers go before the renames.
 pub fn make_way(renames: &[Operation], before: &Schema) -> Vec<Operation> {
     let mut renamed: Vec<(ObjectId, [&str; 2])> = Vec::new();
     for rename in renames {
@@ -80,12 +79,12 @@ pub fn make_way(renames: &[Operation], before: &Schema) -> Vec<Operation> {
             }
         }
     }
-    // What stands on the most stands on top.
+    // Objects with the most dependencies come first.
     views.sort_by_key(|(below, _)| Reverse(*below));
     views.into_iter().map(|(_, drop)| drop).chain(triggers).collect()
 }
 
-/// Everything that an object stands on.
+/// Everything that an object depends on, directly or not.
 fn below(id: &ObjectId, schema: &Schema) -> BTreeSet<ObjectId> {
     let mut found = BTreeSet::new();
     let mut queue = vec![id.clone()];

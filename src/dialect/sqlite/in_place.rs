@@ -33,7 +33,7 @@ fn stands_alone(operation: &Operation) -> bool {
     !matches!(operation, Operation::AddPart { part: Part::Constraint(_), .. })
 }
 
-/// The statements that make the changes in place; `None` where the table must be made anew.
+/// The statements that make the changes in place; `None` where the table must be rebuilt.
 pub fn steps(from: &Table, to: &Table, changes: &[Operation]) -> Option<Vec<Step>> {
     let mut ranked: Vec<(u8, Step)> = Vec::new();
     // The indexes and triggers that are left when a column goes.
@@ -164,7 +164,7 @@ fn in_keys(table: &Table, column: &str) -> bool {
     })
 }
 
-/// Whether an index stands on a column, by itself or in an expression.
+/// Whether an index depends on a column, by itself or in an expression.
 pub fn index_uses(index: &Index, column: &str) -> bool {
     index.columns.iter().any(|place| match &place.key {
         IndexKey::Column(name) => name == column,

@@ -97,7 +97,7 @@ pub fn schema(rows: Vec<Row>, scope: &Scope) -> Schema {
                 reader.table(entry);
             }
             "view" => reader.view(entry),
-            // Read below, once what they hang on is.
+            // Read below, once what they depend on is.
             "index" | "trigger" => {}
             other => reader.lose("object", &entry.name, None, &format!("`{other}` is no kind that is known")),
         }
@@ -178,7 +178,7 @@ impl MasterReader {
             (Err(why), _) => why.to_string(),
             (Ok(_), _) => "it stands on no table that was read".to_owned(),
         };
-        // What hangs on a table that is lost is lost with it, and need not be named.
+        // Indexes and triggers of a table that is not modelled are not named one by one.
         if self.lost.insert(entry.table.to_ascii_lowercase()) {
             self.lose("index", &entry.name, Some(&entry.table), &why);
         }

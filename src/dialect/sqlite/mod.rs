@@ -1,4 +1,4 @@
-//! SQLite: its spelling, what its ALTER TABLE can do and how a table is made anew where it cannot, and the connection.
+//! SQLite: its spelling, what its ALTER TABLE can do and how a table is rebuilt where it cannot, and the connection.
 //!
 //! SQLite keeps the text of every CREATE statement and tells little else, so the schema is read from those texts
 //! ([`parse`]) into one spelling ([`canonical`]), with its pragmas as a check that nothing was misread ([`introspect`]).
@@ -156,7 +156,7 @@ impl Dialect for Sqlite {
         capabilities::same_space(gone, come)
     }
 
-    /// SQLite keeps none: what a view or a trigger stands on is known from its text alone.
+    /// SQLite keeps none: what a view or a trigger depends on is known from its text alone.
     fn records_dependencies(&self) -> bool {
         false
     }

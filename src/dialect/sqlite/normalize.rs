@@ -1,4 +1,4 @@
-//! One spelling for one meaning.
+//! Normalizes SQL texts: two texts that SQLite reads alike become equal.
 //!
 //! SQLite keeps the text of a statement as it was written, so two texts that say the same are told from two that do not
 //! by us. What is folded here is what SQLite's own grammar is blind to, and nothing else: white space, comments, the

@@ -1,5 +1,5 @@
-//! What SQLite itself knows of a table, held against what was read from its text: a table that was misread is named as
-//! one that the model does not hold, rather than compared wrongly.
+//! Compares what the pragmas say of a table with what was parsed from its CREATE statement: a table that was misread is
+//! named as one that the model does not hold, rather than compared wrongly.
 
 use serde::Deserialize;
 

@@ -1,9 +1,10 @@
-//! A table made anew: SQLite's documented procedure for what ALTER TABLE cannot do.
+//! A table rebuilt: SQLite's documented procedure for what ALTER TABLE cannot do.
 //!
-//! The new table is made beside the old one, the rows are copied, the old one is dropped and the new one takes its name:
-//! never the other way round, since renaming the old table away would take other tables' foreign keys along. Enforcement
-//! of foreign keys must be off from before the transaction ([`Facts::foreign_keys_off`]), or DROP TABLE would delete the rows of
-//! tables that refer to it. `legacy_alter_table` lets the rename pass by views and triggers that speak of the table.
+//! The new table is made beside the old one, the rows are copied, the old one is dropped and the new one takes its
+//! name: never the other way round, since renaming the old table away would take other tables' foreign keys along.
+//! Enforcement of foreign keys must be off from before the transaction ([`Facts::foreign_keys_off`]), or DROP TABLE
+//! would delete the rows of tables that refer to it. `legacy_alter_table` lets the rename pass by views and triggers
+//! that mention the table.
 
 use crate::dialect::sqlite::SYNTAX;
 use crate::dialect::{Facts, Step};
@@ -22,10 +23,11 @@ pub fn steps(from: &Table, to: &Table, changes: &[Operation], before: &Schema) -
     let beside = free_name(to, before);
     let new = quote::identifier(&beside);
     let old = name(&from.name);
-    let mut steps = vec![
-        Step::new(table::statement(to, &new))
-            .comment(format!("{} is made anew: the new table beside it, the rows, then its name", to.name)),
-    ];
+    let mut steps =
+        vec![Step::new(table::statement(to, &new)).comment(format!(
+            "{} is rebuilt: create the new table, copy the rows, drop the old table, rename",
+            to.name
+        ))];
     steps.extend(copy(from, to, changes, &new).map(|step| step.facts(Facts::light().rewriting())));
     if autoincrement(from) && autoincrement(to) {
         // The highest id ever given, so that ids of deleted rows are not given again.
@@ -68,7 +70,7 @@ fn autoincrement(table: &Table) -> bool {
     table.primary_key().is_some_and(|key| key.autoincrement)
 }
 
-/// The copy of the rows, saying what stands in for values that they did not have; `None` where nothing is left to copy but
+/// The copy of the rows, saying what replaces values that they did not have; `None` where nothing is left to copy but
 /// the number of rows.
 fn copy(from: &Table, to: &Table, changes: &[Operation], new: &str) -> Option<Step> {
     let mut said: Vec<String> = Vec::new();
@@ -178,7 +180,7 @@ fn cast(value: &str, old: &Column, new: &Column) -> String {
     }
 }
 
-/// What stands in for values that are gone.
+/// The placeholder for values that were dropped with a column.
 struct Placeholder {
     sql: String,
     /// The same in words.
@@ -216,7 +218,7 @@ fn placeholder(column: &Column, from: &Table, to: &Table, references: Option<&(Q
             _ => None,
         })
         .filter(|expression| mentions(expression.text(), &column.name))
-        // What else the check speaks of must be in the rows that are copied.
+        // What else the check mentions must be in the rows that are copied.
         .filter(|expression| {
             let new = to.columns.iter().filter(|other| other.name != column.name && from.column(&other.name).is_none());
             !new.into_iter().any(|other| mentions(expression.text(), &other.name))
@@ -231,7 +233,7 @@ fn placeholder(column: &Column, from: &Table, to: &Table, references: Option<&(Q
     }
 }
 
-/// The first of some values that the checks let pass: the neutral one, then those that the checks speak of.
+/// The first of some values that the checks let pass: the neutral one, then those that the checks mention.
 fn passing(column: &Column, plain: &Expr, checks: &[&Expr]) -> String {
     use crate::sql::{TokenKind, tokens};
     let mut candidates = vec![plain.to_string()];

@@ -1,4 +1,4 @@
-//! What the text of a view or a trigger speaks of. SQLite keeps no records of that.
+//! The tables and columns that the text of a view or a trigger mentions. SQLite keeps no dependency records.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};

@@ -102,7 +102,7 @@ pub(super) struct Placed {
     pub(super) apart: bool,
 }
 
-/// From the revision just drawn to one that it stands on, unless straight down.
+/// From the revision just drawn to one that it depends on, unless straight down.
 struct Link {
     column: usize,
     /// Whether a lane comes from above.

@@ -1,7 +1,7 @@
 -- migrate:upgrade
 PRAGMA foreign_keys = OFF;
 
--- b is made anew: the new table beside it, the rows, then its name
+-- b is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_b (
     id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
     n INTEGER,
@@ -26,7 +26,7 @@ ALTER TABLE a ADD COLUMN r INTEGER REFERENCES b (id);
 
 ALTER TABLE a ADD COLUMN v INTEGER GENERATED ALWAYS AS (n + 1) VIRTUAL;
 
--- c is made anew: the new table beside it, the rows, then its name
+-- c is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_c (
     id INTEGER NOT NULL CONSTRAINT pk_c PRIMARY KEY,
     n INTEGER,
@@ -56,7 +56,7 @@ PRAGMA foreign_keys = OFF;
 
 -- loses the values of a.r
 -- loses the values of a.t
--- a is made anew: the new table beside it, the rows, then its name
+-- a is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_a (
     id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
     n INTEGER
@@ -78,7 +78,7 @@ ALTER TABLE b DROP COLUMN s;
 
 -- loses the values of c.u
 -- loses the values of c.at
--- c is made anew: the new table beside it, the rows, then its name
+-- c is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_c (
     id INTEGER NOT NULL CONSTRAINT pk_c PRIMARY KEY,
     n INTEGER

@@ -1,7 +1,7 @@
 -- migrate:upgrade
 PRAGMA foreign_keys = OFF;
 
--- a is made anew: the new table beside it, the rows, then its name
+-- a is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_a (
     id INTEGER CONSTRAINT pk_a PRIMARY KEY,
     b_id INTEGER,
@@ -20,7 +20,7 @@ ALTER TABLE _migrate_new_a RENAME TO a;
 
 PRAGMA legacy_alter_table = OFF;
 
--- b is made anew: the new table beside it, the rows, then its name
+-- b is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_b (
     id INTEGER CONSTRAINT pk_b PRIMARY KEY,
     a_id INTEGER,
@@ -46,7 +46,7 @@ PRAGMA foreign_keys = ON;
 -- migrate:downgrade
 PRAGMA foreign_keys = OFF;
 
--- a is made anew: the new table beside it, the rows, then its name
+-- a is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_a (
     id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
     b_id INTEGER
@@ -64,7 +64,7 @@ ALTER TABLE _migrate_new_a RENAME TO a;
 
 PRAGMA legacy_alter_table = OFF;
 
--- b is made anew: the new table beside it, the rows, then its name
+-- b is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_b (
     id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
     a_id INTEGER

@@ -6,7 +6,7 @@ PRAGMA foreign_keys = OFF;
 -- loses the values of a.c
 -- loses the values of a.u
 -- loses the values of a.f
--- a is made anew: the new table beside it, the rows, then its name
+-- a is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_a (
     id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
     kept TEXT DEFAULT 'k'
@@ -36,7 +36,7 @@ PRAGMA foreign_keys = OFF;
 
 ALTER TABLE b ADD COLUMN plain TEXT;
 
--- a is made anew: the new table beside it, the rows, then its name
+-- a is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_a (
     id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
     plain TEXT,

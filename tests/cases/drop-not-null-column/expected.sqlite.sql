@@ -4,7 +4,7 @@ PRAGMA foreign_keys = OFF;
 -- loses the values of t.a
 -- loses the values of t.b
 -- loses the values of t.p_id
--- t is made anew: the new table beside it, the rows, then its name
+-- t is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_t (
     id INTEGER CONSTRAINT pk_t PRIMARY KEY
 );
@@ -28,7 +28,7 @@ PRAGMA foreign_keys = ON;
 -- migrate:downgrade
 PRAGMA foreign_keys = OFF;
 
--- t is made anew: the new table beside it, the rows, then its name
+-- t is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_t (
     id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
     a TEXT NOT NULL,

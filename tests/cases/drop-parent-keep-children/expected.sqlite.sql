@@ -2,7 +2,7 @@
 PRAGMA foreign_keys = OFF;
 
 -- loses the values of b.a_id
--- b is made anew: the new table beside it, the rows, then its name
+-- b is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_b (
     id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
     note TEXT

@@ -3,7 +3,7 @@ PRAGMA foreign_keys = OFF;
 
 DROP VIEW va;
 
--- b is made anew: the new table beside it, the rows, then its name
+-- b is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_b (
     id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
     a_id INTEGER
@@ -38,7 +38,7 @@ CREATE TABLE a (
 
 CREATE INDEX ix_a_n ON a (n);
 
--- b is made anew: the new table beside it, the rows, then its name
+-- b is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_b (
     id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
     a_id INTEGER,

@@ -1,7 +1,7 @@
 -- migrate:upgrade
 PRAGMA foreign_keys = OFF;
 
--- b is made anew: the new table beside it, the rows, then its name
+-- b is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_b (
     id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
     x INTEGER,
@@ -29,7 +29,7 @@ PRAGMA foreign_keys = ON;
 -- migrate:downgrade
 PRAGMA foreign_keys = OFF;
 
--- b is made anew: the new table beside it, the rows, then its name
+-- b is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_b (
     id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
     x INTEGER,

@@ -1,7 +1,7 @@
 -- migrate:upgrade
 PRAGMA foreign_keys = OFF;
 
--- b is made anew: the new table beside it, the rows, then its name
+-- b is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_b (
     id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
     code TEXT
@@ -19,7 +19,7 @@ ALTER TABLE _migrate_new_b RENAME TO b;
 
 PRAGMA legacy_alter_table = OFF;
 
--- a is made anew: the new table beside it, the rows, then its name
+-- a is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_a (
     id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
     code TEXT NOT NULL
@@ -44,7 +44,7 @@ PRAGMA foreign_keys = ON;
 -- migrate:downgrade
 PRAGMA foreign_keys = OFF;
 
--- a is made anew: the new table beside it, the rows, then its name
+-- a is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_a (
     id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
     code TEXT NOT NULL,
@@ -63,7 +63,7 @@ ALTER TABLE _migrate_new_a RENAME TO a;
 
 PRAGMA legacy_alter_table = OFF;
 
--- b is made anew: the new table beside it, the rows, then its name
+-- b is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_b (
     id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
     code TEXT,

@@ -5,7 +5,7 @@ ALTER TABLE "x; DROP TABLE y; --" RENAME TO "/* x */";
 
 ALTER TABLE "/* x */" RENAME COLUMN "say ""hi""" TO "say ""ho""";
 
--- /* x */ is made anew: the new table beside it, the rows, then its name
+-- /* x */ is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE "_migrate_new_/* x */" (
     "select" INTEGER CONSTRAINT "pk_/* x */" PRIMARY KEY,
     "say ""ho""" VARCHAR(99),
@@ -27,7 +27,7 @@ PRAGMA legacy_alter_table = OFF;
 
 CREATE INDEX "i'm ""it""" ON "/* x */" ("it's" DESC);
 
--- a.b is made anew: the new table beside it, the rows, then its name
+-- a.b is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE "_migrate_new_a.b" (
     "日本 語" INTEGER CONSTRAINT "pk_a.b" PRIMARY KEY,
     "Order" INTEGER,
@@ -58,7 +58,7 @@ PRAGMA foreign_keys = OFF;
 
 DROP VIEW "v\";
 
--- a.b is made anew: the new table beside it, the rows, then its name
+-- a.b is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE "_migrate_new_a.b" (
     "日本 語" INTEGER CONSTRAINT "pk_a.b" PRIMARY KEY,
     "Order" INTEGER
@@ -77,7 +77,7 @@ ALTER TABLE "_migrate_new_a.b" RENAME TO "a.b";
 PRAGMA legacy_alter_table = OFF;
 
 -- loses the values of /* x */.from
--- /* x */ is made anew: the new table beside it, the rows, then its name
+-- /* x */ is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE "_migrate_new_/* x */" (
     "select" INTEGER CONSTRAINT "pk_x; DROP TABLE y; --" PRIMARY KEY,
     "say ""ho""" TEXT,

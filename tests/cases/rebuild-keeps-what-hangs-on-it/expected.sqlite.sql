@@ -1,7 +1,7 @@
 -- migrate:upgrade
 PRAGMA foreign_keys = OFF;
 
--- a is made anew: the new table beside it, the rows, then its name
+-- a is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_a (
     id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY AUTOINCREMENT,
     n TEXT NOT NULL,
@@ -46,7 +46,7 @@ PRAGMA foreign_keys = ON;
 -- migrate:downgrade
 PRAGMA foreign_keys = OFF;
 
--- a is made anew: the new table beside it, the rows, then its name
+-- a is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_a (
     id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY AUTOINCREMENT,
     n TEXT,

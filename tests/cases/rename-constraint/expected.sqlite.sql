@@ -1,7 +1,7 @@
 -- migrate:upgrade
 PRAGMA foreign_keys = OFF;
 
--- t is made anew: the new table beside it, the rows, then its name
+-- t is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_t (
     id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
     a INTEGER,
@@ -30,7 +30,7 @@ PRAGMA foreign_keys = ON;
 -- migrate:downgrade
 PRAGMA foreign_keys = OFF;
 
--- t is made anew: the new table beside it, the rows, then its name
+-- t is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_t (
     id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
     a INTEGER,

@@ -4,7 +4,7 @@ PRAGMA foreign_keys = OFF;
 DROP VIEW named;
 
 -- loses the values of users.name
--- users is made anew: the new table beside it, the rows, then its name
+-- users is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_users (
     id INTEGER CONSTRAINT pk_users PRIMARY KEY,
     full_name VARCHAR(50) NOT NULL,
@@ -39,7 +39,7 @@ PRAGMA foreign_keys = OFF;
 DROP VIEW named;
 
 -- loses the values of users.full_name
--- users is made anew: the new table beside it, the rows, then its name
+-- users is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_users (
     id INTEGER NOT NULL CONSTRAINT pk_users PRIMARY KEY,
     name VARCHAR(50) NOT NULL,

@@ -5,7 +5,7 @@ ALTER TABLE t RENAME TO things;
 
 ALTER TABLE things RENAME COLUMN a TO label;
 
--- things is made anew: the new table beside it, the rows, then its name
+-- things is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_things (
     id INTEGER CONSTRAINT pk_things PRIMARY KEY,
     label TEXT NOT NULL
@@ -30,7 +30,7 @@ PRAGMA foreign_keys = ON;
 -- migrate:downgrade
 PRAGMA foreign_keys = OFF;
 
--- things is made anew: the new table beside it, the rows, then its name
+-- things is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_things (
     id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
     label VARCHAR(10) NOT NULL

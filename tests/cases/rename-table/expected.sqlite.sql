@@ -3,7 +3,7 @@ PRAGMA foreign_keys = OFF;
 
 ALTER TABLE users RENAME TO people;
 
--- people is made anew: the new table beside it, the rows, then its name
+-- people is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_people (
     id INTEGER NOT NULL CONSTRAINT pk_people PRIMARY KEY AUTOINCREMENT,
     boss INTEGER,
@@ -32,7 +32,7 @@ BEGIN
   UPDATE posts SET writer = NEW.id WHERE writer = OLD.id;
 END;
 
--- posts is made anew: the new table beside it, the rows, then its name
+-- posts is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_posts (
     id INTEGER NOT NULL CONSTRAINT pk_posts PRIMARY KEY,
     writer INTEGER NOT NULL,
@@ -58,7 +58,7 @@ PRAGMA foreign_keys = ON;
 -- migrate:downgrade
 PRAGMA foreign_keys = OFF;
 
--- people is made anew: the new table beside it, the rows, then its name
+-- people is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_people (
     id INTEGER NOT NULL CONSTRAINT pk_users PRIMARY KEY AUTOINCREMENT,
     boss INTEGER,
@@ -87,7 +87,7 @@ BEGIN
   UPDATE posts SET writer = NEW.id WHERE writer = OLD.id;
 END;
 
--- posts is made anew: the new table beside it, the rows, then its name
+-- posts is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_posts (
     id INTEGER NOT NULL CONSTRAINT pk_posts PRIMARY KEY,
     writer INTEGER NOT NULL,

@@ -2,7 +2,7 @@
 PRAGMA foreign_keys = OFF;
 
 -- loses zeros in front and spaces of t.a
--- t is made anew: the new table beside it, the rows, then its name
+-- t is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_t (
     id INTEGER CONSTRAINT pk_t PRIMARY KEY,
     a INTEGER DEFAULT 0,
@@ -29,7 +29,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA foreign_keys = OFF;
 
 -- loses zeros in front and spaces of t.b
--- t is made anew: the new table beside it, the rows, then its name
+-- t is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_t (
     id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
     a VARCHAR(10) DEFAULT 'none',

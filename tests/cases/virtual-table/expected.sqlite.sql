@@ -2,7 +2,7 @@
 PRAGMA foreign_keys = OFF;
 
 -- loses zeros in front and spaces of a.n
--- a is made anew: the new table beside it, the rows, then its name
+-- a is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_a (
     id INTEGER PRIMARY KEY,
     n INTEGER
@@ -27,7 +27,7 @@ PRAGMA foreign_keys = ON;
 -- migrate:downgrade
 PRAGMA foreign_keys = OFF;
 
--- a is made anew: the new table beside it, the rows, then its name
+-- a is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_a (
     id INTEGER PRIMARY KEY,
     n TEXT

@@ -1,4 +1,4 @@
-//! Comments, for whatever they stand on.
+//! Comments, for whatever they depend on.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Who needs what: the server's own records, in the names of the model.
+//! pg_depend, translated to the model's names.
 
 use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
@@ -89,7 +89,7 @@ impl CatalogReader<'_> {
                         ));
                     }
                 }
-                // The very index that it stands on, where there are several that would do.
+                // The very index that it depends on, where there are several that would do.
                 'f' => found.extend(self.parts.get(&(oid::CLASS, row.index)).map(|index| (node, index.clone()))),
                 _ => {}
             }

@@ -12,7 +12,7 @@ use crate::dialect::session::Scope;
 use crate::schema::{Expr, Node, Object, ObjectId, PartKind, QName, Schema, Unmodelled};
 use crate::sql::strip_outer_parens;
 
-/// What becomes of a relation.
+/// How the introspector treats a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RelationStatus {
     /// It is an object of the schema.

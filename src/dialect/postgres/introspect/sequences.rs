@@ -1,4 +1,4 @@
-//! Sequences: those that feed a column of their own, and those that stand for themselves.
+//! Sequences: those that are part of a serial or identity column, and those that are objects.
 
 use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
@@ -86,7 +86,7 @@ impl CatalogReader<'_> {
     /// How a sequence feeds a column, and the sequence's id.
     ///
     /// A sequence is a serial column's only where `serial` would make just this one: owned by the column, of the
-    /// column's type, used by the default and nothing more. Otherwise it stands for itself.
+    /// column's type, used by the default and nothing more. Otherwise it is an object of its own.
     pub fn identity(&mut self, relation: &Relation, attribute: &Attribute) -> Option<(Identity, u32)> {
         let row = *self.owned.get(&(relation.oid, attribute.number))?;
         let (sequence, _) = *self.relations.get(&row.oid)?;

@@ -17,7 +17,7 @@ struct UnmodelledKind {
     namespace: &'static str,
     /// Its name; routines and operators with their arguments.
     name: &'static str,
-    /// The id of the relation it hangs on; `0`: on none.
+    /// The id of the relation it belongs to; `0`: on none.
     relation: &'static str,
     /// Where the catalogue holds parts of other objects too (what a range type brings along, the trigger that a partition
     /// has from its parent, a view's query): what rules most of them out at little cost.
@@ -122,7 +122,7 @@ pub struct UnmodelledRow {
     pub namespace: u32,
     /// Its name.
     pub name: String,
-    /// The relation it hangs on; zero where it hangs on none.
+    /// The relation it belongs to; zero where it hangs on none.
     pub relation: u32,
     /// The catalogue and its id; zeros where the row stands for no object of its own.
     pub address: Address,

@@ -1,4 +1,4 @@
-//! Columns that come and go.
+//! ADD COLUMN and DROP COLUMN.
 
 use crate::dialect::postgres::SYNTAX;
 use crate::dialect::{Clause, ClauseKind, Step};

@@ -1,4 +1,4 @@
-//! Columns that change in place.
+//! ALTER COLUMN: type, default, nullability, storage.
 
 use crate::dialect::postgres::SYNTAX;
 use crate::dialect::{ClauseKind, Step};
@@ -85,7 +85,7 @@ impl RenderContext<'_> {
         alter_with(table, clause, facts::change_type(table, from, to, using.is_some(), declared), out);
     }
 
-    /// The columns of a table that an expression may speak of: those whose names stand in it.
+    /// The columns of a table that an expression may mention: those whose names stand in it.
     pub(super) fn columns_in(&self, table: &QName, expression: &str) -> Vec<String> {
         let words: Vec<String> = sql::tokens(SYNTAX, expression)
             .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent))

@@ -1,4 +1,4 @@
-//! What rows get that a column comes to, or comes back to.
+//! The value that existing rows get when a column is added, or added again by a downgrade.
 
 use crate::dialect::postgres::literal;
 use crate::dialect::{Facts, Step};
@@ -7,7 +7,7 @@ use crate::schema::{Column, ConstraintDefinition, Deferrable, Enum, QName, Schem
 
 use super::{RenderContext, facts, name, quote, types};
 
-/// What stands in for values that are gone.
+/// The placeholder for values that were dropped with a column.
 pub enum Placeholder {
     /// One value for all rows.
     Constant(String),

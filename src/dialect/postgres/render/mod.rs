@@ -179,7 +179,7 @@ impl RenderContext<'_> {
             (Part::Trigger(a), Part::Trigger(b)) if a.sql == b.sql => {
                 comment::on_trigger(&of.name, b, a.comment.as_deref(), out);
             }
-            // The way back of a change that only goes one way (a constraint cannot lose its validity again).
+            // The downgrade of a change that only goes one way (a constraint cannot lose its validity again).
             (from, to) => {
                 self.drop_part(of, from, out);
                 self.add_part(of, to, out);
@@ -268,7 +268,7 @@ fn parameter(key: &str) -> String {
     key.split('.').map(quote::identifier).collect::<Vec<_>>().join(".")
 }
 
-/// A parameter's value: a number or a plain word stands for itself.
+/// A parameter's value: a number or a plain word is written as it is.
 fn setting(value: &str) -> String {
     let number =
         !value.is_empty() && value.parse::<f64>().is_ok() && value.bytes().all(|b| b.is_ascii_digit() || b == b'.');

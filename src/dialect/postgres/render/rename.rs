@@ -1,4 +1,4 @@
-//! Other names, other namespaces.
+//! Renames, and moves to another namespace.
 
 use crate::dialect::{Facts, LockMode, Step};
 use crate::schema::{Kind, Object, ObjectId, PartKind, Schema};

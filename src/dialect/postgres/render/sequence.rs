@@ -1,8 +1,9 @@
-//! Sequences that stand for themselves, and who owns them.
+//! Sequences that are objects of their own, and OWNED BY.
 //!
 //! An owned sequence goes with its column, and a column's default may use the sequence before the column can own it. So
-//! whoever comes last ties the two: a new column takes its sequences, a sequence takes an owner that is there already.
-//! What drops an owner lets its sequences go first, so that each is dropped by an operation of its own, or stays.
+//! the statement that comes last links the two: a new column takes its sequences, a sequence takes an owner that is
+//! there already. What drops an owner lets its sequences go first, so that each is dropped by an operation of its own,
+//! or stays.
 
 use crate::dialect::Step;
 use crate::schema::{Object, QName, Schema, Sequence, SequenceOptions};
@@ -55,7 +56,7 @@ impl RenderContext<'_> {
         }
     }
 
-    /// Takes the sequences of a table (or of one column) out of its hands before it goes.
+    /// Removes the ownership of a table's (or one column's) sequences before it is dropped.
     pub(super) fn detach_sequences(&self, table: &QName, column: Option<&str>, out: &mut Vec<Step>) {
         for (sequence, _) in owned(self.before, table, column) {
             let next = self.after.objects.values().find_map(|object| match object {

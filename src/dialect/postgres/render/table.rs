@@ -10,7 +10,7 @@ use super::{
 };
 
 impl RenderContext<'_> {
-    /// The table and all that hangs on it.
+    /// The table and all that depends on it.
     pub(super) fn create_table(&self, table: &Table, out: &mut Vec<Step>) {
         for column in &table.columns {
             identity::create_sequence(self, &table.name, column, out);

@@ -10,7 +10,7 @@ pub fn word(view: &View) -> &'static str {
     if view.materialized { "MATERIALIZED VIEW" } else { "VIEW" }
 }
 
-/// The view and all that hangs on it.
+/// The view and all that depends on it.
 pub fn create(view: &View, out: &mut Vec<Step>) {
     let mut text = format!("CREATE {} {}", word(view), name(&view.name));
     if !view.columns.is_empty() {

@@ -28,7 +28,7 @@ pub fn drop(name: &str) -> Step {
     Step::new(format!("DROP INDEX {}", quote::identifier(name)))
 }
 
-/// SQLite cannot rename an index: it is made again.
+/// SQLite cannot rename an index: it is recreated.
 pub fn rename(of: &ObjectId, from: &str, to: &str, before: &Schema, after: &Schema) -> Vec<Step> {
     let found = find(of, before, after).find_map(|object| match object {
         Object::Table(table) => table.indexes.iter().find(|index| index.name == from || index.name == to),

@@ -53,7 +53,7 @@ pub fn operation(operation: &Operation, before: &Schema, after: &Schema) -> Vec<
     }
 }
 
-/// A change of one table that stands for itself: in place where that can be, else by a rebuild of the table as it was.
+/// A change of one table by itself: in place where that can be, else by a rebuild of the table as it was.
 fn alone(operation: &Operation, table: &QName, before: &Schema, after: &Schema) -> Vec<Step> {
     let ends = match (before.table(table), after.table(table)) {
         (Some(from), _) => Some((from.clone(), rebuild::applied(from, operation))),

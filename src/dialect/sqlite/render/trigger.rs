@@ -18,7 +18,7 @@ pub fn drop(name: &str) -> Step {
     Step::new(format!("DROP TRIGGER {}", quote::identifier(name)))
 }
 
-/// SQLite cannot rename a trigger: it is made again.
+/// SQLite cannot rename a trigger: it is recreated.
 pub fn rename(of: &ObjectId, from: &str, to: &str, before: &Schema, after: &Schema) -> Vec<Step> {
     let found = find(of, before, after).find_map(|object| {
         let triggers = match object {

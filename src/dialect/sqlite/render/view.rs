@@ -19,7 +19,7 @@ pub fn drop(view: &QName) -> Step {
     Step::new(format!("DROP VIEW {}", name(view)))
 }
 
-/// SQLite cannot rename a view: it is made again, with its triggers.
+/// SQLite cannot rename a view: it is recreated, with its triggers.
 pub fn rename(from: &QName, to: &QName, before: &Schema, after: &Schema) -> Vec<Step> {
     let again = match before.get(&ObjectId::view(from)) {
         Some(Object::View(view)) => {

@@ -1,4 +1,4 @@
-//! Tables made anew, with rows in them and with others around: each trap of the procedure.
+//! Tables rebuilt, with rows in them and with others around: each trap of the procedure.
 
 use super::*;
 use crate::schema::{Expr, Node, QName};
