@@ -487,12 +487,8 @@ pub(super) async fn renamed(
     for (id, object) in &before.objects {
         if chosen.contains(id) {
             if let Some(object) = read.get(&now(id)) {
-                let mut object = object.clone();
-                // Owner and grants are not part of the trial.
-                if let (Object::View(view), Some(Object::View(old))) = (&mut object, before.get(id)) {
-                    view.owner.clone_from(&old.owner);
-                    view.grants.clone_from(&old.grants);
-                }
+                // Owners and grants are not part of the trial.
+                let object = before.get(id).map_or_else(|| object.clone(), |old| object.keeping(old));
                 schema.insert(object);
             }
         } else {

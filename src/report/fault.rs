@@ -95,10 +95,10 @@ struct Window<'a> {
     text: Cow<'a, str>,
     /// The number of the first line.
     line: usize,
-    marks: Vec<Annotation<'a>>,
+    marks: Vec<Underline<'a>>,
 }
 
-struct Annotation<'a> {
+struct Underline<'a> {
     span: Range<usize>,
     label: &'a str,
     primary: bool,
@@ -132,7 +132,7 @@ fn windows(places: &[Place]) -> Vec<Window<'_>> {
                 }
             }
         };
-        marks.push(Annotation { span, label: &place.label, primary });
+        marks.push(Underline { span, label: &place.label, primary });
     }
     windows
         .into_iter()

@@ -12,8 +12,8 @@ use super::{canonical, parse};
 use crate::dialect::Scope;
 use crate::dialect::session::Row;
 use crate::schema::{
-    ConstraintDefinition, Expr, IndexKey, Node, Object, ObjectId, PartKind, QName, Schema, Table, Trigger, Unmodelled,
-    View,
+    Annotation, ConstraintDefinition, Expr, IndexKey, Node, Object, ObjectId, PartKind, QName, Schema, Table, Trigger,
+    Unmodelled, View,
 };
 
 /// A row for each object: type, name, table, text, whether it has a page, and for a table its columns, indexes and foreign
@@ -263,7 +263,7 @@ impl MasterReader {
         let text = canonical::trigger(&entry.sql, &names);
         let why = match (text, self.lookup(&entry.table)) {
             (Ok(text), Some(object)) => {
-                let trigger = Trigger { name: entry.name.clone(), sql: Expr(text), comment: None };
+                let trigger = Trigger { name: entry.name.clone(), sql: Expr(text), annotation: Annotation::default() };
                 match object {
                     Object::Table(table) => table.triggers.push(trigger),
                     Object::View(view) => view.triggers.push(trigger),

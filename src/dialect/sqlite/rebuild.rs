@@ -296,7 +296,7 @@ pub fn applied(table: &Table, operation: &Operation) -> Table {
         },
         Operation::Alter { to: crate::schema::Object::Table(to), .. } => {
             table.options = to.options.clone();
-            table.comment.clone_from(&to.comment);
+            table.annotation.clone_from(&to.annotation);
         }
         _ => {}
     }

@@ -8,8 +8,8 @@ use super::document::{At, Text};
 use super::dotted_names;
 use super::schema_reader::SchemaReader;
 use crate::schema::{
-    Column, Constraint, ConstraintDefinition, Expr, Hints, Index, Kind, Namespace, Node, Object, ObjectId, QName,
-    Sequence, Table, Trigger, View,
+    Annotation, Column, Constraint, ConstraintDefinition, Expr, Hints, Index, Kind, Namespace, Node, Object, ObjectId,
+    QName, Sequence, Table, Trigger, View,
 };
 
 /// Everything read so far, in the order of the files.
@@ -48,7 +48,10 @@ impl<'d> UnresolvedSchema<'d> {
         let id = ObjectId::new(Kind::Namespace, QName::plain(namespace));
         if !self.declared.contains_key(&id) {
             self.declared.insert(id, at.clone());
-            self.objects.push((Object::Namespace(Namespace { name: namespace.clone(), comment: None }), at.clone()));
+            self.objects.push((
+                Object::Namespace(Namespace { name: namespace.clone(), annotation: Annotation::default() }),
+                at.clone(),
+            ));
         }
     }
 
@@ -209,7 +212,7 @@ impl<'d> UnresolvedConstraint<'d> {
     pub fn beside(column: &str, definition: ConstraintDefinition, name: Option<Text<'d>>, at: At<'d>) -> Self {
         UnresolvedConstraint {
             name_at: name.as_ref().map(|name| name.at.clone()),
-            constraint: Constraint { name: name.map(|name| name.value), definition, comment: None },
+            constraint: Constraint { name: name.map(|name| name.value), definition, annotation: Annotation::default() },
             at,
             after: Some(column.to_owned()),
             target: None,

@@ -19,7 +19,7 @@ use super::relations::Relation;
 use super::sequences::SequenceRow;
 use super::types::TypeRow;
 use super::unmodelled::UnmodelledRow;
-use super::views::Grant;
+use super::views::GrantRow;
 use super::whole::{Owned, Unknown};
 use crate::engine::Flavor;
 
@@ -154,7 +154,7 @@ catalog! {
     /// Comments by catalogue, id and column.
     comments: Comments,
     /// Grants on views.
-    grants: Vec<Grant>,
+    grants: Vec<GrantRow>,
     /// What the model has no place for.
     beyond: Vec<UnmodelledRow>,
     /// All that a user can own.

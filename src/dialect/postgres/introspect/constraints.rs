@@ -6,7 +6,9 @@ use super::parameters;
 use super::reader::{CatalogReader, expression};
 use super::relations::Relation;
 use crate::engine::Flavor;
-use crate::schema::{Action, Check, Constraint, ConstraintDefinition, Deferrable, Exclusion, ForeignKey, Key, Match};
+use crate::schema::{
+    Action, Annotation, Check, Constraint, ConstraintDefinition, Deferrable, Exclusion, ForeignKey, Key, Match,
+};
 
 /// A row of `pg_constraint`.
 pub struct ConstraintRow {
@@ -182,7 +184,10 @@ impl CatalogReader<'_> {
             }
         };
         let comment = self.catalog.comments.on(oid::CONSTRAINT, row.oid, 0);
-        Some((Constraint { name: Some(row.name.clone()), definition, comment }, kind))
+        Some((
+            Constraint { name: Some(row.name.clone()), definition, annotation: Annotation::commented(comment) },
+            kind,
+        ))
     }
 
     /// Says what the index behind a constraint has that a constraint of the model has no place for.

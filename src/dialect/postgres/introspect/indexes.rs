@@ -10,7 +10,7 @@ use super::reader::{CatalogReader, expression};
 use super::relations::Relation;
 use crate::dialect::postgres::SYNTAX;
 use crate::engine::Flavor;
-use crate::schema::{Index, IndexColumn, IndexKey, Nulls, ObjectId, PartKind};
+use crate::schema::{Annotation, Index, IndexColumn, IndexKey, Nulls, ObjectId, PartKind};
 use crate::sql::{TokenKind, tokens};
 
 /// A row of `pg_index`.
@@ -187,7 +187,7 @@ impl CatalogReader<'_> {
                 nulls_not_distinct: row.nulls_not_distinct,
                 parameters: parameters::index(&row.method, &row.settings),
                 tablespace: row.tablespace.clone(),
-                comment: self.catalog.comments.on(oid::CLASS, row.oid, 0),
+                annotation: Annotation::commented(self.catalog.comments.on(oid::CLASS, row.oid, 0)),
             });
         }
         indexes.sort_by(|a, b| a.name.cmp(&b.name));

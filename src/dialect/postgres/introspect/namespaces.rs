@@ -6,7 +6,7 @@ use super::catalog::{Address, QueryResult, oid};
 use super::cells::Cells;
 use super::reader::CatalogReader;
 use crate::engine::Flavor;
-use crate::schema::{Namespace, Object};
+use crate::schema::{Annotation, Namespace, Object};
 
 /// The names of the namespaces other than the server's own, by id.
 #[derive(Default)]
@@ -64,7 +64,10 @@ impl<'a> CatalogReader<'a> {
                 }
                 continue;
             }
-            self.schema.insert(Object::Namespace(Namespace { name: name.to_owned(), comment }));
+            self.schema.insert(Object::Namespace(Namespace {
+                name: name.to_owned(),
+                annotation: Annotation::commented(comment),
+            }));
         }
     }
 }

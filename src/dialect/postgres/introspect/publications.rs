@@ -178,7 +178,7 @@ impl CatalogReader<'_> {
                 continue;
             }
             let mut definition = row.definition(self.default);
-            definition.comment = self.catalog.comments.on(oid::PUBLICATION, row.oid, 0);
+            definition.annotation.comment = self.catalog.comments.on(oid::PUBLICATION, row.oid, 0);
             self.objects.insert((oid::PUBLICATION, row.oid), definition.id.clone());
             for (catalogue, entries) in
                 [(oid::PUBLICATION_REL, &row.table_entries), (oid::PUBLICATION_NAMESPACE, &row.namespace_entries)]

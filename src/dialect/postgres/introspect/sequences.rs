@@ -7,7 +7,7 @@ use super::reader::{CatalogReader, RelationStatus};
 use super::relations::Relation;
 use crate::dialect::postgres::names;
 use crate::engine::Flavor;
-use crate::schema::{Identity, IdentityKind, Object, Sequence, SequenceOptions};
+use crate::schema::{Annotation, Identity, IdentityKind, Object, Sequence, SequenceOptions};
 
 /// A row of `pg_sequence`.
 pub struct SequenceRow {
@@ -143,7 +143,7 @@ impl CatalogReader<'_> {
                 options: options(row),
                 owned_by,
                 unlogged: relation.persistence == 'u',
-                comment: self.catalog.comments.on(oid::CLASS, row.oid, 0),
+                annotation: Annotation::commented(self.catalog.comments.on(oid::CLASS, row.oid, 0)),
             };
             self.insert(relation.namespace, Object::Sequence(sequence));
         }

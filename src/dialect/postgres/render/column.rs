@@ -125,7 +125,7 @@ impl RenderContext<'_> {
         }
         self.attach_sequences(table, Some(&column.name), out);
         settings(table, None, column, out);
-        comment::on_column(table, &column.name, None, column.comment.as_deref(), out);
+        comment::on_column(table, &column.name, None, column.annotation.comment.as_deref(), out);
     }
 
     /// Drops a column; a sequence that another object stands for stays.

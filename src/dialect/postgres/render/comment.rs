@@ -30,5 +30,5 @@ pub fn on_column(of: &QName, column: &str, from: Option<&str>, to: Option<&str>,
 /// A trigger's comment.
 pub fn on_trigger(of: &QName, trigger: &Trigger, from: Option<&str>, out: &mut Vec<Step>) {
     let at = format!("{} ON {}", quote::identifier(&trigger.name), name(of));
-    on_part_of(of, "TRIGGER", &at, from, trigger.comment.as_deref(), out);
+    on_part_of(of, "TRIGGER", &at, from, trigger.annotation.comment.as_deref(), out);
 }

@@ -120,7 +120,7 @@ fn deferrable(when: Deferrable) -> &'static str {
 /// Its comment, where it changes.
 pub fn say(table: &QName, constraint: &Constraint, from: Option<&str>, out: &mut Vec<Step>) {
     let at = format!("{} ON {}", quote::identifier(&constraint.key()), name(table));
-    comment::set("CONSTRAINT", &at, from, constraint.comment.as_deref(), out);
+    comment::set("CONSTRAINT", &at, from, constraint.annotation.comment.as_deref(), out);
 }
 
 /// Whether ALTER takes one to the other: deferrability of a foreign key, validity (one way), parameters of the index
@@ -178,5 +178,5 @@ pub fn alter(table: &QName, from: &Constraint, to: &Constraint, out: &mut Vec<St
         let text = format!("ALTER INDEX {} {change}", name(&table.sibling(&key)));
         out.push(Step::new(text).facts(index::changed()));
     }
-    say(table, to, from.comment.as_deref(), out);
+    say(table, to, from.annotation.comment.as_deref(), out);
 }

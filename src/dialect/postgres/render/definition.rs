@@ -16,7 +16,7 @@ pub fn alter(from: &Definition, to: &Definition, out: &mut Vec<Step>) {
     if from.sql != to.sql {
         statements(from, to).into_iter().for_each(|statement| add(out, statement));
     }
-    say(to, from.comment.as_deref(), out);
+    say(to, from.annotation.comment.as_deref(), out);
 }
 
 /// Whether a definition can become another in place.
@@ -42,5 +42,5 @@ fn statements(from: &Definition, to: &Definition) -> Vec<String> {
 
 fn say(definition: &Definition, before: Option<&str>, out: &mut Vec<Step>) {
     let id = &definition.id;
-    comment::set(word(id.kind), &identity(id), before, definition.comment.as_deref(), out);
+    comment::set(word(id.kind), &identity(id), before, definition.annotation.comment.as_deref(), out);
 }

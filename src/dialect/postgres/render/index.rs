@@ -90,7 +90,7 @@ fn is_call(expression: &str) -> bool {
 /// Its comment, where it changes.
 pub fn say(of: &QName, index: &Index, from: Option<&str>, out: &mut Vec<Step>) {
     // PostgreSQL locks the index, not its table.
-    comment::set("INDEX", &name(&of.sibling(&index.name)), from, index.comment.as_deref(), out);
+    comment::set("INDEX", &name(&of.sibling(&index.name)), from, index.annotation.comment.as_deref(), out);
 }
 
 /// Whether ALTER takes one to the other: parameters, tablespace, comment.
@@ -98,7 +98,7 @@ pub fn alters(from: &Index, to: &Index) -> bool {
     let mut raised = from.clone();
     raised.parameters.clone_from(&to.parameters);
     raised.tablespace.clone_from(&to.tablespace);
-    raised.comment.clone_from(&to.comment);
+    raised.annotation.clone_from(&to.annotation);
     raised == *to
 }
 
@@ -117,5 +117,5 @@ pub fn alter(of: &QName, from: &Index, to: &Index, out: &mut Vec<Step>) {
         let tablespace = to.tablespace.as_deref().unwrap_or("pg_default");
         out.push(Step::new(format!("ALTER INDEX {at} SET TABLESPACE {}", quote::identifier(tablespace))));
     }
-    say(of, to, from.comment.as_deref(), out);
+    say(of, to, from.annotation.comment.as_deref(), out);
 }

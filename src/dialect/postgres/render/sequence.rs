@@ -20,7 +20,7 @@ impl RenderContext<'_> {
         if let Some(owner) = sequence.owned_by.as_ref().filter(|owner| self.is_there(owner)) {
             own(&sequence.name, Some(owner), out);
         }
-        comment::set("SEQUENCE", &at, None, sequence.comment.as_deref(), out);
+        comment::set("SEQUENCE", &at, None, sequence.annotation.comment.as_deref(), out);
     }
 
     /// Changes a sequence.
@@ -40,7 +40,7 @@ impl RenderContext<'_> {
         if from.owned_by != to.owned_by && to.owned_by.as_ref().is_none_or(|owner| self.is_there(owner)) {
             own(&to.name, to.owned_by.as_ref(), out);
         }
-        comment::set("SEQUENCE", &at, from.comment.as_deref(), to.comment.as_deref(), out);
+        comment::set("SEQUENCE", &at, from.annotation.comment.as_deref(), to.annotation.comment.as_deref(), out);
     }
 
     /// Whether a column stands before and after.

@@ -2,8 +2,8 @@
 
 use crate::dialect::sqlite::SYNTAX;
 use crate::schema::{
-    Action, Check, Column, Constraint, ConstraintDefinition, Deferrable, Expr, ForeignKey, Generated, Key, Match,
-    QName, Table,
+    Action, Annotation, Check, Column, Constraint, ConstraintDefinition, Deferrable, Expr, ForeignKey, Generated, Key,
+    Match, QName, Table,
 };
 use crate::sql::{TokenKind, unquote};
 
@@ -100,7 +100,7 @@ impl TableParser<'_> {
 
     fn push(&mut self, definition: ConstraintDefinition) {
         let name = self.name.take();
-        self.constraints.push(Constraint { name, definition, comment: None });
+        self.constraints.push(Constraint { name, definition, annotation: Annotation::default() });
     }
 
     fn column_constraint(&mut self, column: &mut Column) -> Result<(), ParseError> {

@@ -2,7 +2,7 @@
 
 use crate::dialect::Step;
 use crate::dialect::sqlite::SYNTAX;
-use crate::schema::{Expr, Object, ObjectId, Schema, Trigger};
+use crate::schema::{Annotation, Expr, Object, ObjectId, Schema, Trigger};
 use crate::sql::tokens;
 
 use super::super::quote;
@@ -35,7 +35,7 @@ pub fn rename(of: &ObjectId, from: &str, to: &str, before: &Schema, after: &Sche
 /// The trigger under another name.
 fn renamed(trigger: &Trigger, name: &str) -> Trigger {
     let sql = replaced(trigger.sql.text(), "TRIGGER", name);
-    Trigger { name: name.to_owned(), sql: Expr(sql), comment: None }
+    Trigger { name: name.to_owned(), sql: Expr(sql), annotation: Annotation::default() }
 }
 
 /// The trigger over another view.

@@ -11,8 +11,8 @@ use super::{
     column_type, default_value, generated, identity, later,
 };
 use crate::schema::{
-    Column, Constraint, ConstraintDefinition, ForeignKey, IdentityKind, Index, IndexColumn, Key as KeyRule, QName,
-    Table,
+    Annotation, Column, Constraint, ConstraintDefinition, ForeignKey, IdentityKind, Index, IndexColumn, Key as KeyRule,
+    QName, Table,
 };
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::section_reader::SectionReader;
@@ -236,7 +236,7 @@ pub static COLUMN: GrammarSection<ColumnSubject> = GrammarSection {
                 write: |writer, model| Some(collation::write(writer, model.column.collation.as_ref()?)),
             },
         ),
-        comment!(column.comment),
+        comment!(column.annotation.comment),
         renamed_from!(),
         KeyEntry::new(
             "using",
@@ -386,7 +386,7 @@ fn read_foreign_key<'d>(
     let definition = ConstraintDefinition::ForeignKey(Actions::default().into_key(vec![draft.column.name.clone()]));
     let Some(target) = reference.take_target() else { return };
     draft.constraints.push(UnresolvedConstraint {
-        constraint: Constraint { name: None, definition, comment: reference.comment.take() },
+        constraint: Constraint { name: None, definition, annotation: Annotation::commented(reference.comment.take()) },
         at: section.place_of(key),
         name_at: None,
         after: None,

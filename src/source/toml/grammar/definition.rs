@@ -70,7 +70,7 @@ impl<K: DefinitionKind> Subject for DefinitionOf<K> {
 
 /// `comment`
 pub const fn comment<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
-    codec::comment!(definition.comment)
+    codec::comment!(definition.annotation.comment)
 }
 
 /// `renamed_from`

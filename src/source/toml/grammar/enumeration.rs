@@ -3,7 +3,7 @@
 use super::codec::{Codec, comment, renamed_from};
 use super::object::ObjectSubject;
 use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, later, required};
-use crate::schema::{Enum, Hints, Kind, Object, ObjectId};
+use crate::schema::{Annotation, Enum, Hints, Kind, Object, ObjectId};
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::schema_reader::SchemaReader;
 use crate::source::toml::section_reader::SectionReader;
@@ -53,7 +53,7 @@ pub static ENUM: GrammarSection<EnumType> = GrammarSection {
                 },
             },
         )),
-        comment!(value.comment),
+        comment!(value.annotation.comment),
         renamed_from!(),
         KeyEntry::new(
             "replaced_by",
@@ -161,7 +161,7 @@ impl ObjectSubject for EnumType {
     }
 
     fn begin<'d>(id: &ObjectId, at: &At<'d>) -> EnumDraft<'d> {
-        let value = Enum { name: id.name.clone(), values: Vec::new(), comment: None };
+        let value = Enum { name: id.name.clone(), values: Vec::new(), annotation: Annotation::default() };
         EnumDraft { value, at: at.clone(), places: Vec::new(), hints: Hints::default(), renamed_from: None }
     }
 

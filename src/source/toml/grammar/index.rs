@@ -7,7 +7,7 @@ use super::index_column::{self, INDEX_COLUMN};
 use super::part::{self, NamedPart, PartContent, PartModel, ReadPart};
 use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, required};
 use crate::engine::Engine;
-use crate::schema::{Index, IndexColumn, Table};
+use crate::schema::{Annotation, Index, IndexColumn, Table};
 use crate::source::toml::section_reader::SectionReader;
 use crate::source::toml::unresolved::{KnownColumns, UnresolvedIndex};
 use crate::source::toml::writing::SchemaWriter;
@@ -165,7 +165,7 @@ fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, columns: &Rc<KnownColumn
             name_at: draft.name.as_ref().map(|name| name.at.clone()),
             index: Index {
                 name: draft.name.map(|name| name.value).unwrap_or_default(),
-                comment: draft.comment,
+                annotation: Annotation::commented(draft.comment),
                 ..draft.content
             },
             at,
@@ -177,7 +177,7 @@ fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, columns: &Rc<KnownColumn
 
 fn write(writer: &SchemaWriter<'_>, indexes: &[&Index], table: Option<&Table>) -> Option<Value> {
     let written = |index: &&Index| {
-        let model = PartModel { name: None, comment: &index.comment, table, content: *index };
+        let model = PartModel { name: None, comment: &index.annotation.comment, table, content: *index };
         (index.name.clone(), INDEX.value(writer, &model))
     };
     let entries: Entries = indexes.iter().map(written).collect();

@@ -4,7 +4,7 @@ use super::codec::{Codec, comment, renamed_from};
 use super::file::File;
 use super::object::ObjectSubject;
 use super::{ALL, Form, GrammarSection, SERVERS, SectionFacts, Subject, later};
-use crate::schema::{Kind, Namespace, Object, ObjectId};
+use crate::schema::{Annotation, Kind, Namespace, Object, ObjectId};
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::dotted_names;
 use crate::source::toml::schema_reader::SchemaReader;
@@ -36,7 +36,7 @@ impl Subject for NamespaceObject {
 pub static NAMESPACE: GrammarSection<NamespaceObject> = GrammarSection {
     facts: SectionFacts::new("a namespace", "`[namespace.x]`: a namespace")
         .later(&[later("owner", "owners"), later("grants", "grants")]),
-    keys: &[comment!(namespace.comment), renamed_from!()],
+    keys: &[comment!(namespace.annotation.comment), renamed_from!()],
 };
 
 impl ObjectSubject for NamespaceObject {
@@ -53,7 +53,7 @@ impl ObjectSubject for NamespaceObject {
     }
 
     fn begin<'d>(id: &ObjectId, at: &At<'d>) -> NamespaceDraft<'d> {
-        let namespace = Namespace { name: id.name.name.clone(), comment: None };
+        let namespace = Namespace { name: id.name.name.clone(), annotation: Annotation::default() };
         NamespaceDraft { namespace, at: at.clone(), renamed_from: None }
     }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::codec::Codec;
 use super::{ALL, Form, GrammarSection, KeyEntry, SERVERS, Subject};
-use crate::schema::{Constraint, ConstraintDefinition, Table};
+use crate::schema::{Annotation, Constraint, ConstraintDefinition, Table};
 use crate::source::toml::document::{At, Item, Text};
 use crate::source::toml::schema_reader::SchemaReader;
 use crate::source::toml::section_reader::SectionReader;
@@ -52,7 +52,7 @@ impl<'d, T> PartDraft<'d, T> {
             constraint: Constraint {
                 name: self.name.map(|name| name.value),
                 definition: definition(self.content),
-                comment: self.comment,
+                annotation: Annotation::commented(self.comment),
             },
             at,
             after: None,
@@ -76,7 +76,7 @@ pub struct PartModel<'w, T: 'static> {
 impl<'w, T> PartModel<'w, T> {
     /// What a constraint says, `name` being written with it.
     pub fn of(table: &'w Table, constraint: &'w Constraint, name: Option<&'w str>, content: &'w T) -> Self {
-        PartModel { name, comment: &constraint.comment, table: Some(table), content }
+        PartModel { name, comment: &constraint.annotation.comment, table: Some(table), content }
     }
 }
 

@@ -4,7 +4,7 @@ use super::codec::{Codec, comment, flag, renamed_from};
 use super::object::ObjectSubject;
 use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, later};
 use crate::engine::Engine;
-use crate::schema::{Kind, Object, ObjectId, Sequence, SequenceOptions};
+use crate::schema::{Annotation, Kind, Object, ObjectId, Sequence, SequenceOptions};
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::dotted_names;
 use crate::source::toml::schema_reader::SchemaReader;
@@ -84,7 +84,7 @@ pub static SEQUENCE: GrammarSection<SequenceObject> = GrammarSection {
             "Whether it is kept out of the write-ahead log (UNLOGGED).",
             flag!(sequence.unlogged),
         ),
-        comment!(sequence.comment),
+        comment!(sequence.annotation.comment),
         renamed_from!(),
     ],
 };
@@ -103,7 +103,7 @@ impl ObjectSubject for SequenceObject {
             options: SequenceOptions::default(),
             owned_by: None,
             unlogged: false,
-            comment: None,
+            annotation: Annotation::default(),
         };
         SequenceDraft { sequence, at: at.clone(), owner: None, renamed_from: None }
     }

@@ -59,7 +59,7 @@ pub static TABLE: GrammarSection<TableObject> = GrammarSection {
         later("statistics", "extended statistics"),
     ]),
     keys: &[
-        comment!(table.comment),
+        comment!(table.annotation.comment),
         renamed_from!(),
         KeyEntry::new(
             "columns",

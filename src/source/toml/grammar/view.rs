@@ -11,7 +11,7 @@ use super::{
     ALL, Beside, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, beside, default_value,
     later, later_on, required,
 };
-use crate::schema::{Expr, Index, Kind, Object, ObjectId, Table, Trigger, View};
+use crate::schema::{Annotation, Expr, Index, Kind, Object, ObjectId, Table, Trigger, View};
 use crate::source::toml::document::At;
 use crate::source::toml::schema_reader::SchemaReader;
 use crate::source::toml::section_reader::SectionReader;
@@ -58,7 +58,7 @@ pub static VIEW: GrammarSection<ViewObject> = GrammarSection {
             "Whether it is a materialized view.",
             flag!(view.materialized),
         ),
-        comment!(view.comment),
+        comment!(view.annotation.comment),
         renamed_from!(),
         KeyEntry::new(
             "columns",
@@ -105,12 +105,13 @@ pub static VIEW: GrammarSection<ViewObject> = GrammarSection {
             Codec {
                 read: |section, key, draft| {
                     let comments = section.text_map(key).into_iter();
-                    draft.view.column_comments = comments.map(|(name, text)| (name.value, text.value)).collect();
+                    let said = comments.map(|(name, text)| (name.value, Annotation::commented(Some(text.value))));
+                    draft.view.column_annotations = said.collect();
                     Some(())
                 },
                 write: |_, model| {
-                    let comments = model.view.column_comments.iter();
-                    let entries: Entries = comments.map(|(name, text)| (name.clone(), Value::text(text))).collect();
+                    let comments = model.view.column_comments();
+                    let entries: Entries = comments.map(|(name, text)| (name.to_owned(), Value::text(text))).collect();
                     (!entries.is_empty()).then_some(Value::Table(entries))
                 },
             },

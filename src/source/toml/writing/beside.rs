@@ -97,7 +97,7 @@ fn column_of(writer: &SchemaWriter<'_>, table: &Table, constraint: &Constraint) 
 fn is_commented(writer: &SchemaWriter<'_>, constraint: &Constraint) -> bool {
     let section: &dyn AnySection = &CHECK;
     let kept = section.key("comment").is_some_and(|key| key.is_on(writer.engine()));
-    kept && constraint.comment.is_some()
+    kept && constraint.annotation.comment.is_some()
 }
 
 fn conventional_index(writer: &SchemaWriter<'_>, table: &Table, index: &Index) -> bool {
