@@ -13,11 +13,11 @@ use crate::script::Variables;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 A line a revision that several others come after, newest first, and under it a line for each of those. With -v in detail.")]
-pub struct BranchesArguments {}
+pub(super) struct BranchesArguments {}
 
 impl BranchesArguments {
     /// Runs the command.
-    pub fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let graph = context.chain(&config, Variables::new())?.graph;
         let mut points = graph.sort(&graph.branch_points());

@@ -14,7 +14,7 @@ use crate::report::style::printable;
 #[command(after_help = "\
 `upgrade` and `stamp` make it by themselves: this is for a role that may make tables, where the one that migrates may \
 not.")]
-pub struct EnsureVersionArguments {
+pub(super) struct EnsureVersionArguments {
     /// Print a script for the database's own client, run nothing
     #[arg(long)]
     pub sql: bool,
@@ -22,7 +22,7 @@ pub struct EnsureVersionArguments {
 
 impl EnsureVersionArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         if self.sql {
             return super::offline::ensure_version(context, &config);
@@ -33,9 +33,10 @@ impl EnsureVersionArguments {
         runner.close().await;
         let made = result?;
         let shown = printable(&table);
-        context.screen.progress(&match made {
-            true => format!("made the version table {shown}\n"),
-            false => format!("the version table {shown} is there\n"),
+        context.screen.progress(&if made {
+            format!("made the version table {shown}\n")
+        } else {
+            format!("the version table {shown} is there\n")
         });
         context.screen.document(&json!({ "version_table": table, "made": made }));
         Ok(0)

@@ -17,7 +17,7 @@ use crate::report::style::{FAINT, paint};
 use crate::script::DEFAULT_TEMPLATE;
 
 /// A migrate.toml to begin with.
-pub struct Template {
+pub(super) struct Template {
     /// Its name.
     pub name: &'static str,
     /// What it is for.
@@ -27,7 +27,7 @@ pub struct Template {
 }
 
 /// All of them; the first is the default.
-pub const TEMPLATES: [Template; 3] = [
+pub(super) const TEMPLATES: [Template; 3] = [
     Template {
         name: "generic",
         about: "the few settings that every project has, on a SQLite file to begin with",
@@ -50,7 +50,7 @@ pub const TEMPLATES: [Template; 3] = [
 
 /// The language of the schema file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SchemaFormat {
+pub(super) enum SchemaFormat {
     /// schema.toml
     Toml,
     /// schema.sql
@@ -66,7 +66,7 @@ Examples:
   migrate init --url postgres://u@h/db --from-db  from a database that is there: its schema becomes schema.toml
 
 Nothing is overwritten: where one of the files is there, none is written.")]
-pub struct InitArguments {
+pub(super) struct InitArguments {
     /// The folder [default: this one]
     #[arg(value_name = "DIR")]
     pub folder: Option<PathBuf>,
@@ -76,14 +76,14 @@ pub struct InitArguments {
     /// The language of the schema file
     #[arg(long, value_enum, default_value = "toml", value_name = "FORMAT")]
     pub schema_format: SchemaFormat,
-    /// Fill the schema file from the database that --url or DATABASE_URL names
+    /// Fill the schema file from the database that --url or `DATABASE_URL` names
     #[arg(long)]
     pub from_db: bool,
 }
 
 /// What keeps a project from being made.
 #[derive(Debug, thiserror::Error)]
-pub enum InitError {
+pub(super) enum InitError {
     /// Files that are there.
     #[error("{} already there: {}", if .0.len() == 1 { "a file is" } else { "files are" }, names(.0))]
     Exists(Vec<PathBuf>),
@@ -129,7 +129,7 @@ impl Fault for InitError {
 
 impl InitArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let template = TEMPLATES
             .iter()
             .find(|template| template.name == self.template)
@@ -190,9 +190,10 @@ impl InitArguments {
     async fn schema(&self, context: &CommandContext, config: &Config, source: &str) -> Result<String> {
         let sql = Path::new(source).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("sql"));
         if !self.from_db {
-            return Ok(match sql {
-                true => include_str!("../../templates/init/schema.sql").to_owned(),
-                false => include_str!("../../templates/init/schema.toml").to_owned(),
+            return Ok(if sql {
+                include_str!("../../templates/init/schema.sql").to_owned()
+            } else {
+                include_str!("../../templates/init/schema.toml").to_owned()
             });
         }
         config.database_url()?;
@@ -206,15 +207,16 @@ impl InitArguments {
         }
         context.screen.progress(&text);
         let inside = self.folder.as_ref().map(|folder| format!("cd {} && ", folder.display())).unwrap_or_default();
-        let next = match self.from_db {
-            true => format!(
+        let next = if self.from_db {
+            format!(
                 "next: {inside}migrate check, which compares the database with the schema; then change the schema, and\n      \
-                 migrate revision -m \"what changed\" --autogenerate"
-            ),
-            false => format!(
+             migrate revision -m \"what changed\" --autogenerate"
+            )
+        } else {
+            format!(
                 "next: {inside}write the schema; migrate upgrade makes the database, where it is a file; then\n      \
-                 migrate revision -m \"start\" --autogenerate, and migrate upgrade"
-            ),
+             migrate revision -m \"start\" --autogenerate, and migrate upgrade"
+            )
         };
         context.screen.remark(&paint(FAINT, next));
         context.screen.document(&json!({ "written": written }));

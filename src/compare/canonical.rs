@@ -109,13 +109,12 @@ async fn declared_schema(
     } else {
         shadow.one_namespace(declared.schema.fits_one_namespace());
         let (part, key) = part_to_spell(declared, &unknown, scope, dialect);
-        match cache::get(&key) {
-            Some(spelled) => spelled,
-            None => {
-                let spelled = trial(&part, declared, scope, dialect, shadow).await?;
-                cache::put(&key, &spelled);
-                spelled
-            }
+        if let Some(spelled) = cache::get(&key) {
+            spelled
+        } else {
+            let spelled = trial(&part, declared, scope, dialect, shadow).await?;
+            cache::put(&key, &spelled);
+            spelled
         }
     };
     let mut schema = Schema { unmodelled: spelled.unmodelled.clone(), ..Schema::default() };

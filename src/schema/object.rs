@@ -187,11 +187,11 @@ pub(super) mod as_list {
 
     use super::{Object, ObjectId};
 
-    pub fn serialize<S: Serializer>(objects: &IndexMap<ObjectId, Object>, to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(objects: &IndexMap<ObjectId, Object>, to: S) -> Result<S::Ok, S::Error> {
         to.collect_seq(objects.values())
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<IndexMap<ObjectId, Object>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<IndexMap<ObjectId, Object>, D::Error> {
         Ok(Vec::<Object>::deserialize(from)?.into_iter().map(|object| (object.id(), object)).collect())
     }
 }
@@ -204,11 +204,11 @@ pub(super) mod pairs {
 
     use super::Node;
 
-    pub fn serialize<S: Serializer>(depends: &BTreeMap<Node, BTreeSet<Node>>, to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(depends: &BTreeMap<Node, BTreeSet<Node>>, to: S) -> Result<S::Ok, S::Error> {
         to.collect_seq(depends)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Node, BTreeSet<Node>>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Node, BTreeSet<Node>>, D::Error> {
         Ok(Vec::<(Node, BTreeSet<Node>)>::deserialize(from)?.into_iter().collect())
     }
 }

@@ -180,7 +180,7 @@ impl SchemaObject for Table {
             let mut uses = |name: &String| found.push((node.clone(), Node::column(&self.name, name)));
             match &constraint.definition {
                 ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => {
-                    key.columns.iter().chain(&key.include).for_each(&mut uses)
+                    key.columns.iter().chain(&key.include).for_each(&mut uses);
                 }
                 ConstraintDefinition::ForeignKey(key) => {
                     key.columns.iter().for_each(&mut uses);

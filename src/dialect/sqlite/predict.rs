@@ -9,7 +9,7 @@ use super::normalize::KnownNames;
 use super::{canonical, row_id, types};
 
 /// The object as it will be read from a database.
-pub fn object(object: &Object) -> Object {
+pub(super) fn object(object: &Object) -> Object {
     match object {
         Object::Table(table) => Object::Table(self::table(table)),
         Object::View(view) => Object::View(self::view(view)),
@@ -18,7 +18,7 @@ pub fn object(object: &Object) -> Object {
 }
 
 /// The table as it will be read from a database.
-pub fn table(table: &Table) -> Table {
+pub(super) fn table(table: &Table) -> Table {
     let mut table = table.clone();
     // SQLite has no comments but those in the text, which a rebuild would lose.
     table.annotation = Annotation::default();

@@ -13,7 +13,7 @@ use crate::schema::{Annotation, Column, ConstraintDefinition, Generated, Node, O
 
 impl CatalogReader<'_> {
     /// All tables with their parts.
-    pub fn tables(&mut self) {
+    pub(super) fn tables(&mut self) {
         let mut constraints: HashMap<u32, Vec<&ConstraintRow>> = HashMap::new();
         for row in &self.catalog.constraints {
             constraints.entry(row.relation).or_default().push(row);

@@ -7,7 +7,7 @@ use crate::engine::Flavor;
 use crate::schema::{Annotation, Enum, Kind, Object, ObjectId};
 
 /// A row of `pg_type`.
-pub struct TypeRow {
+pub(super) struct TypeRow {
     /// Its id.
     pub oid: u32,
     /// Its name.

@@ -15,7 +15,7 @@ use crate::schema::{Annotation, Expr, Grant, Object, ObjectId, View};
 use crate::sql::strip_outer_parens;
 
 /// A grant on a view or on one of its columns.
-pub struct GrantRow {
+pub(super) struct GrantRow {
     /// The view.
     pub relation: u32,
     /// The column.
@@ -60,7 +60,7 @@ impl CatalogRow for GrantRow {
 
 impl CatalogReader<'_> {
     /// All views with their parts.
-    pub fn views(&mut self) {
+    pub(super) fn views(&mut self) {
         let mut indexes: HashMap<u32, Vec<&IndexRow>> = HashMap::new();
         for row in &self.catalog.indexes {
             indexes.entry(row.relation).or_default().push(row);

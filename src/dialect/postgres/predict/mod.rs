@@ -17,7 +17,7 @@ use super::{names, quote, types};
 use value::PredictedValue;
 
 /// The object in the server's spelling as far as it is known.
-pub fn object(object: &Object) -> Object {
+pub(super) fn object(object: &Object) -> Object {
     match object {
         Object::Table(one) => Object::Table(table(one)),
         Object::View(one) => Object::View(view(one)),

@@ -6,7 +6,7 @@ use crate::schema::{Annotation, Grant, QName};
 use super::{add, name, quote};
 
 /// The owner and the grants of something, and the grants on its columns. `word` is its kind as ALTER names it.
-pub fn kept(word: &str, of: &QName, own: &Annotation, columns: &[(String, Annotation)], out: &mut Vec<Step>) {
+pub(super) fn kept(word: &str, of: &QName, own: &Annotation, columns: &[(String, Annotation)], out: &mut Vec<Step>) {
     if let Some(owner) = &own.owner {
         add(out, format!("ALTER {word} {} OWNER TO {}", name(of), quote::identifier(owner)));
     }

@@ -131,7 +131,7 @@ impl RenderContext<'_> {
 }
 
 /// Whether the server converts values of one type to the other in an assignment.
-pub fn converts(a: &PostgresType, b: &PostgresType) -> bool {
+pub(crate) fn converts(a: &PostgresType, b: &PostgresType) -> bool {
     if is_string(b) {
         return true;
     }

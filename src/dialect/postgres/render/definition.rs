@@ -6,13 +6,13 @@ use crate::schema::{Definition, Kind};
 use super::{add, comment, identity, publication, word};
 
 /// The statement, and the comment.
-pub fn create(definition: &Definition, out: &mut Vec<Step>) {
+pub(super) fn create(definition: &Definition, out: &mut Vec<Step>) {
     add(out, definition.sql.text());
     say(definition, None, out);
 }
 
 /// What changes in place: see [`alters`].
-pub fn alter(from: &Definition, to: &Definition, out: &mut Vec<Step>) {
+pub(super) fn alter(from: &Definition, to: &Definition, out: &mut Vec<Step>) {
     if from.sql != to.sql {
         statements(from, to).into_iter().for_each(|statement| add(out, statement));
     }
@@ -20,7 +20,7 @@ pub fn alter(from: &Definition, to: &Definition, out: &mut Vec<Step>) {
 }
 
 /// Whether a definition can become another in place.
-pub fn alters(from: &Definition, to: &Definition) -> bool {
+pub(crate) fn alters(from: &Definition, to: &Definition) -> bool {
     from.sql == to.sql || alters_in_place(from, to)
 }
 

@@ -13,7 +13,7 @@ use crate::schema::{Annotation, Column, ConstraintDefinition, Enum, Expr, IndexK
 use super::{RenderContext, add, alter, alter_column, alter_with, comment, facts, name, quote};
 
 /// The type and its comment.
-pub fn create(value: &Enum, out: &mut Vec<Step>) {
+pub(super) fn create(value: &Enum, out: &mut Vec<Step>) {
     let values: Vec<String> = value.values.iter().map(|text| quote::string(text)).collect();
     add(out, format!("CREATE TYPE {} AS ENUM ({})", name(&value.name), values.join(", ")));
     comment::set("TYPE", &name(&value.name), None, value.annotation.comment.as_deref(), out);
@@ -139,19 +139,15 @@ fn rename_values(change: &EnumChange, at: &str, out: &mut Vec<Step>) {
         add(out, format!("ALTER TYPE {at} RENAME VALUE {} TO {}", quote::string(old), quote::string(new)));
     };
     while !left.is_empty() {
-        match left.iter().position(|(_, new)| !left.iter().any(|(old, _)| old == new)) {
-            Some(free) => {
-                let (old, new) = left.remove(free);
-                rename(&old, &new, out);
-            }
-            None => {
-                let (old, new) = left.remove(0);
-                let taken =
-                    |name: &str| [&change.from, &change.to].iter().any(|one| one.values.iter().any(|v| v == name));
-                let between = names::free(&old, "__old", taken);
-                rename(&old, &between, out);
-                left.push((between, new));
-            }
+        if let Some(free) = left.iter().position(|(_, new)| !left.iter().any(|(old, _)| old == new)) {
+            let (old, new) = left.remove(free);
+            rename(&old, &new, out);
+        } else {
+            let (old, new) = left.remove(0);
+            let taken = |name: &str| [&change.from, &change.to].iter().any(|one| one.values.iter().any(|v| v == name));
+            let between = names::free(&old, "__old", taken);
+            rename(&old, &between, out);
+            left.push((between, new));
         }
     }
 }

@@ -26,14 +26,14 @@ use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema, Trigger};
 
 use super::{quote, types};
 
-pub use clauses::joins;
-pub use constraint::alters as alters_constraint;
-pub use convert::converts;
-pub use definition::alters as alters_definition;
-pub use index::alters as alters_index;
+pub(super) use clauses::joins;
+pub(super) use constraint::alters as alters_constraint;
+pub(super) use convert::converts;
+pub(super) use definition::alters as alters_definition;
+pub(super) use index::alters as alters_index;
 
 /// The statements of an operation, in order.
-pub fn operation(operation: &Operation, before: &Schema, after: &Schema, flavor: &Flavor) -> Vec<Step> {
+pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema, flavor: &Flavor) -> Vec<Step> {
     let context = RenderContext { before, after, flavor };
     let mut out = Vec::new();
     context.operation(operation, &mut out);

@@ -6,12 +6,12 @@ use crate::schema::View;
 use super::{add, annotation, comment, create_trigger, index, name, parameters, quote, reset_and_set};
 
 /// The words for its kind.
-pub fn word(view: &View) -> &'static str {
+pub(super) fn word(view: &View) -> &'static str {
     if view.materialized { "MATERIALIZED VIEW" } else { "VIEW" }
 }
 
 /// The view and all that depends on it.
-pub fn create(view: &View, out: &mut Vec<Step>) {
+pub(super) fn create(view: &View, out: &mut Vec<Step>) {
     let mut text = format!("CREATE {} {}", word(view), name(&view.name));
     if !view.columns.is_empty() {
         text.push_str(&format!(" ({})", quote::list(&view.columns)));
@@ -53,7 +53,7 @@ fn alter_column(view: &View, column: &str) -> String {
 
 /// What changes in place: options, comments, defaults. Whether a materialized view is filled is no difference: data that is
 /// there is never thrown away.
-pub fn alter(from: &View, to: &View, out: &mut Vec<Step>) {
+pub(super) fn alter(from: &View, to: &View, out: &mut Vec<Step>) {
     let alter = format!("ALTER {} {}", word(to), name(&to.name));
     let changed = Facts { locks: None, ..Facts::light() }.repeatable(true);
     for change in reset_and_set(&from.options, &to.options) {

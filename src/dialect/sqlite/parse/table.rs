@@ -16,7 +16,7 @@ use super::cursor::{Cursor, ParseError};
 ///
 /// # Errors
 /// Where the text is not understood.
-pub fn table(sql: &str) -> Result<Table, ParseError> {
+pub(crate) fn table(sql: &str) -> Result<Table, ParseError> {
     let mut reader =
         TableParser { cursor: Cursor::new(sql), constraints: Vec::new(), descending_key: false, name: None };
     let cursor = &mut reader.cursor;

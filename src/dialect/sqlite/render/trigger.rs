@@ -9,17 +9,17 @@ use super::super::quote;
 use super::find;
 
 /// `CREATE TRIGGER`
-pub fn create(trigger: &Trigger) -> Step {
+pub(crate) fn create(trigger: &Trigger) -> Step {
     Step::new(trigger.sql.text())
 }
 
 /// `DROP TRIGGER`
-pub fn drop(name: &str) -> Step {
+pub(crate) fn drop(name: &str) -> Step {
     Step::new(format!("DROP TRIGGER {}", quote::identifier(name)))
 }
 
 /// SQLite cannot rename a trigger: it is recreated.
-pub fn rename(of: &ObjectId, from: &str, to: &str, before: &Schema, after: &Schema) -> Vec<Step> {
+pub(crate) fn rename(of: &ObjectId, from: &str, to: &str, before: &Schema, after: &Schema) -> Vec<Step> {
     let found = find(of, before, after).find_map(|object| {
         let triggers = match object {
             Object::Table(table) => &table.triggers,
@@ -39,7 +39,7 @@ fn renamed(trigger: &Trigger, name: &str) -> Trigger {
 }
 
 /// The trigger over another view.
-pub fn moved(trigger: &Trigger, on: &str) -> Trigger {
+pub(crate) fn moved(trigger: &Trigger, on: &str) -> Trigger {
     Trigger { sql: Expr(replaced(trigger.sql.text(), "ON", on)), ..trigger.clone() }
 }
 

@@ -13,17 +13,17 @@ use crate::source::toml::writing::SchemaWriter;
 use crate::source::toml::writing::value::Value;
 
 /// A namespace.
-pub struct NamespaceObject;
+pub(crate) struct NamespaceObject;
 
 /// A namespace as read.
-pub struct NamespaceDraft<'d> {
+pub(crate) struct NamespaceDraft<'d> {
     namespace: Namespace,
     at: At<'d>,
     renamed_from: Option<Text<'d>>,
 }
 
 /// A namespace to be written.
-pub struct NamespaceModel<'w> {
+pub(crate) struct NamespaceModel<'w> {
     namespace: &'w Namespace,
 }
 
@@ -33,7 +33,7 @@ impl Subject for NamespaceObject {
 }
 
 /// A namespace.
-pub static NAMESPACE: GrammarSection<NamespaceObject> = GrammarSection {
+pub(crate) static NAMESPACE: GrammarSection<NamespaceObject> = GrammarSection {
     facts: SectionFacts::new("a namespace", "`[namespace.x]`: a namespace")
         .later(&[later("owner", "owners"), later("grants", "grants")]),
     keys: &[comment!(namespace.annotation.comment), renamed_from!()],
@@ -77,7 +77,7 @@ fn is_described(writer: &SchemaWriter<'_>, namespace: &Namespace) -> bool {
 }
 
 /// The codec of `namespaces`.
-pub const fn plain_namespaces() -> Codec<File> {
+pub(crate) const fn plain_namespaces() -> Codec<File> {
     Codec {
         read: |section, key, schema| {
             let reader = section.reader;

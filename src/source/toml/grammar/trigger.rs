@@ -11,16 +11,16 @@ use crate::source::toml::writing::SchemaWriter;
 use crate::source::toml::writing::value::{Entries, Value};
 
 /// A trigger.
-pub struct TriggerPart;
+pub(crate) struct TriggerPart;
 
 /// A trigger as read.
-pub struct TriggerDraft<'d> {
+pub(crate) struct TriggerDraft<'d> {
     trigger: Trigger,
     renamed_from: Option<Text<'d>>,
 }
 
 /// A trigger to be written.
-pub struct TriggerModel<'w> {
+pub(crate) struct TriggerModel<'w> {
     trigger: &'w Trigger,
 }
 
@@ -30,7 +30,7 @@ impl Subject for TriggerPart {
 }
 
 /// A trigger.
-pub static TRIGGER: GrammarSection<TriggerPart> = GrammarSection {
+pub(crate) static TRIGGER: GrammarSection<TriggerPart> = GrammarSection {
     facts: SectionFacts::new("a trigger", "A trigger").short("sql"),
     keys: &[statement::sql("The whole CREATE TRIGGER."), comment!(trigger.annotation.comment), renamed_from!()],
 };
@@ -52,7 +52,7 @@ impl StatementSubject for TriggerPart {
 }
 
 /// What has triggers.
-pub trait HasTriggers: Subject {
+pub(crate) trait HasTriggers: Subject {
     /// Takes those that are read.
     fn extend<'d>(draft: &mut Self::Draft<'d>, found: Vec<UnresolvedTrigger<'d>>);
     /// Those that are written.
@@ -62,7 +62,7 @@ pub trait HasTriggers: Subject {
 }
 
 /// `triggers`
-pub const fn triggers<S: HasTriggers>(means: &'static str) -> KeyEntry<S> {
+pub(crate) const fn triggers<S: HasTriggers>(means: &'static str) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             let found = read(section, key, &S::owner(draft));

@@ -23,10 +23,10 @@ use crate::source::toml::writing::value::{Entries, Value};
 use crate::sql::head_words;
 
 /// A view.
-pub struct ViewObject;
+pub(crate) struct ViewObject;
 
 /// A view to be written.
-pub struct ViewModel<'w> {
+pub(crate) struct ViewModel<'w> {
     view: &'w View,
 }
 
@@ -43,7 +43,7 @@ const OF_A_MATERIALIZED_VIEW: Beside = Beside {
 };
 
 /// A view.
-pub static VIEW: GrammarSection<ViewObject> = GrammarSection {
+pub(crate) static VIEW: GrammarSection<ViewObject> = GrammarSection {
     facts: SectionFacts::new("a view", "`[view.x]`: a view").short("sql").headed().later(&[
         later_on(SERVERS, "triggers", "triggers"),
         later("rules", "rules"),
