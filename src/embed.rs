@@ -235,6 +235,7 @@ impl crate::error::Fault for NoRuntime {
 ///
 /// # Errors
 /// A folder or a script that cannot be read; revisions that make no chain; a file that cannot be written.
+#[allow(clippy::print_stdout, reason = "a build script speaks to Cargo by its standard output")]
 pub fn write(folder: impl AsRef<Path>, out: impl AsRef<Path>) -> Result<()> {
     let (folder, out) = (folder.as_ref(), out.as_ref());
     println!("cargo:rerun-if-changed={}", folder.display());

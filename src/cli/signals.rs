@@ -10,6 +10,7 @@ pub(super) fn listen() -> Stop {
         stopper.stop(first);
         if let Some(second) = next().await {
             // A transaction that is open is rolled back by the server, once it sees that nobody is there.
+            #[allow(clippy::exit, reason = "the second Ctrl-C ends the program at once")]
             std::process::exit(second.status().into());
         }
     });

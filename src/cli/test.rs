@@ -107,9 +107,9 @@ impl TestReport {
             text.push_str(&format!("            {}\n", printable(one)));
         }
         if good {
-            self.screen.progress(&text)
+            self.screen.progress(&text);
         } else {
-            self.screen.result(&text)
+            self.screen.result(&text);
         }
         self.failed += usize::from(!good);
         self.checks.push(facts);

@@ -127,7 +127,7 @@ pub fn resolve_rename_cycles(from: &Schema, to: &Schema, hints: &mut Hints) -> R
             as_it_stands += rename_candidates::alike(from, &here(new), to, new);
             as_renamed += rename_candidates::alike(from, &here(old), to, new);
         }
-        if as_it_stands == as_renamed {
+        if (as_it_stands - as_renamed).abs() < f32::EPSILON {
             let names = ring.iter().map(ToString::to_string).collect();
             return Err(DiffError::RingOfRenames { names }.into());
         }

@@ -99,13 +99,13 @@ impl Dialect for Plain {
         true
     }
     fn version_table(&self) -> &dyn crate::dialect::VersionTableSql {
-        unimplemented!("a diff runs nothing")
+        panic!("a diff runs nothing")
     }
     fn session_settings(&self) -> &dyn crate::dialect::SessionSettings {
-        unimplemented!("a diff runs nothing")
+        panic!("a diff runs nothing")
     }
     fn recovery(&self) -> &dyn crate::dialect::Recovery {
-        unimplemented!("a diff runs nothing")
+        panic!("a diff runs nothing")
     }
     fn forward_references(&self) -> bool {
         false

@@ -119,8 +119,8 @@ fn column_changes(from: &Column, to: &Column) -> String {
     said.map(|(what, old, new)| format!("{what} {old} -> {new}").trim_start().to_owned()).collect::<Vec<_>>().join("; ")
 }
 
-fn shown<T: ToString>(value: &Option<T>) -> String {
-    value.as_ref().map_or_else(|| "none".into(), T::to_string)
+fn shown<T: ToString>(value: Option<&T>) -> String {
+    value.map_or_else(|| "none".into(), T::to_string)
 }
 
 /// The differences between two ends of a column: what (empty for the type and NULL, which say it themselves), old, new.
@@ -133,21 +133,22 @@ pub fn column_differences(from: &Column, to: &Column) -> Vec<(String, String, St
     };
     let null = |column: &Column| if column.nullable { "null".to_owned() } else { "not null".to_owned() };
     let generated = |column: &Column| {
-        shown(&column.generated.as_ref().map(|generated| {
-            format!("({}) {}", generated.expression, if generated.stored { "stored" } else { "virtual" })
-        }))
+        column.generated.as_ref().map_or_else(
+            || "none".to_owned(),
+            |generated| format!("({}) {}", generated.expression, if generated.stored { "stored" } else { "virtual" }),
+        )
     };
     say("", from.ty.clone(), to.ty.clone());
     say("", null(from), null(to));
-    say("default", shown(&from.default), shown(&to.default));
+    say("default", shown(from.default.as_ref()), shown(to.default.as_ref()));
     say("generated", generated(from), generated(to));
     say("identity", identity(from), identity(to));
-    say("collation", shown(&from.collation), shown(&to.collation));
-    say("storage", shown(&from.storage), shown(&to.storage));
-    say("compression", shown(&from.compression), shown(&to.compression));
-    say("statistics", shown(&from.statistics), shown(&to.statistics));
-    say("on conflict", shown(&from.not_null_conflict), shown(&to.not_null_conflict));
-    say("comment", shown(&from.annotation.comment), shown(&to.annotation.comment));
+    say("collation", shown(from.collation.as_ref()), shown(to.collation.as_ref()));
+    say("storage", shown(from.storage.as_ref()), shown(to.storage.as_ref()));
+    say("compression", shown(from.compression.as_ref()), shown(to.compression.as_ref()));
+    say("statistics", shown(from.statistics.as_ref()), shown(to.statistics.as_ref()));
+    say("on conflict", shown(from.not_null_conflict.as_ref()), shown(to.not_null_conflict.as_ref()));
+    say("comment", shown(from.annotation.comment.as_ref()), shown(to.annotation.comment.as_ref()));
     said
 }
 

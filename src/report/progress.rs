@@ -120,9 +120,9 @@ impl Reporter for Progress {
                 let end =
                     format!("{} {}\n", paint(GOOD, end), paint(FAINT, format_args!("({})", duration_text(*time))));
                 if std::mem::take(&mut self.open) {
-                    self.screen.progress(&end)
+                    self.screen.progress(&end);
                 } else {
-                    self.print(&format!("{}{end}", self.line(revision, message)))
+                    self.print(&format!("{}{end}", self.line(revision, message)));
                 }
                 self.done += 1;
                 self.raise_bar();

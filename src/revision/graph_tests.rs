@@ -1,8 +1,5 @@
 //! The graph itself: what is refused and how it is told, squashes, labels, the order.
 
-use std::path::PathBuf;
-
-use super::graph::instant;
 use super::*;
 use crate::error::Fault;
 
@@ -78,7 +75,7 @@ fn faults_are_drawn_in_both_files() {
 fn squashes_stand_in_for_what_they_replace() {
     let squash = |text: &str, replaces: &[&str]| {
         let mut revisions = scenarios::revisions(text);
-        revisions[0].replaces = replaces.iter().map(std::string::ToString::to_string).collect();
+        revisions[0].replaces = replaces.iter().map(ToString::to_string).collect();
         Graph::new(revisions)
     };
     let graph = squash("s d:c e:d+b", &["a", "b", "c"]).expect("a graph");

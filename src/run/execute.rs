@@ -122,7 +122,7 @@ impl Execution<'_> {
                     Some(RevisionProgress::NotStarted) | None => None,
                 };
             match self.run_from(prepared, resumed).await {
-                Err(ExecutionError::Elsewhere) => continue,
+                Err(ExecutionError::Elsewhere) => {}
                 result => return result.map(|()| true),
             }
         }
@@ -255,7 +255,7 @@ impl Execution<'_> {
                 });
             }
             match self.together(&pending).await {
-                Err(ExecutionError::Elsewhere) => continue,
+                Err(ExecutionError::Elsewhere) => {}
                 Err(broken) => return Err(broken),
                 Ok(()) => return Ok(progress.iter().map(|at| *at != RevisionProgress::Done).collect()),
             }

@@ -228,7 +228,7 @@ impl Runner {
                                 took: spent,
                             });
                         } else {
-                            outcome.elsewhere.push(prepared.id.clone())
+                            outcome.elsewhere.push(prepared.id.clone());
                         }
                     }
                 }

@@ -26,7 +26,8 @@ mod sections;
 mod variables;
 mod write;
 
-#[cfg(all(test, feature = "cli"))]
+#[cfg(test)]
+#[cfg(feature = "cli")]
 mod tests;
 
 use std::fs;

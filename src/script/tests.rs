@@ -1,6 +1,3 @@
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use chrono::TimeZone;
 use chrono_tz::Tz;
 
@@ -391,7 +388,7 @@ fn a_hook_that_fails_is_told() {
     let root = folder();
     let script = root.path().join("a b.sql");
     fs::write(&script, "x").expect("a file");
-    let hook = |words: &[&str]| words.iter().map(std::string::ToString::to_string).collect::<Vec<_>>();
+    let hook = |words: &[&str]| words.iter().map(ToString::to_string).collect::<Vec<_>>();
     let append = hook(&["sh", "-c", "echo more >> \"$1\"", "sh", "{path}"]);
     assert!(run_hooks(&[append.clone(), append.clone()], &script, root.path()).is_ok());
     assert_eq!(fs::read_to_string(&script).ok().as_deref(), Some("xmore\nmore\n"));

@@ -263,7 +263,6 @@ fn a_type(model: &mut Model, random: &mut Random, strict: bool) -> Type {
 
 /// A default of a column.
 pub(super) fn a_default(model: &mut Model, random: &mut Random, ty: Type) -> Option<Default> {
-    use super::model::Default;
     let sqlite = model.engine == Engine::Sqlite;
     Some(match (random.below(10), ty) {
         (0, Type::Text | Type::Wild | Type::Varchar(_)) => {

@@ -11,7 +11,7 @@ pub(crate) fn run(mut command: Command, stdin: &str, package: &str) -> String {
     match try_run(&mut command, stdin) {
         Ok(Ok(printed)) => printed,
         Ok(Err(said)) => panic!("{command:?} failed:\n{said}\non:\n{stdin}"),
-        Err(why) => panic!("cannot run {:?} ({why}): {}", command.get_program(), install(package)),
+        Err(why) => panic!("cannot run {} ({why}): {}", command.get_program().display(), install(package)),
     }
 }
 

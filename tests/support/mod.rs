@@ -12,7 +12,7 @@
 //! `MIGRATE_TEST_MYSQL_URL` name a server to use in place of one started here.
 
 // Each part is for the tests of every command, not all of which use all of it.
-#![allow(dead_code, unused_imports)]
+#![allow(dead_code, unused_imports, reason = "each kind of test uses a part of it")]
 
 pub(crate) mod client;
 pub(crate) mod mysql;

@@ -41,7 +41,7 @@ impl Database {
         let cluster = cluster();
         let name = unique_name("t");
         cluster.psql(&cluster.url, &format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"));
-        Some(Database { name, cluster, roles: Default::default() })
+        Some(Database { name, cluster, roles: std::cell::RefCell::default() })
     }
 
     /// The database's name.

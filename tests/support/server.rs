@@ -117,7 +117,7 @@ pub(crate) fn start(
         let ended = shell.try_wait().ok().flatten().is_some();
         if ended || start.elapsed() > Duration::from_mins(1) {
             let log = fs::read_to_string(folder.join("log")).unwrap_or_default();
-            return Err(format!("{:?} did not start:\n{log}", command.get_program()));
+            return Err(format!("{} did not start:\n{log}", command.get_program().display()));
         }
         std::thread::sleep(Duration::from_millis(20));
     }

@@ -177,7 +177,7 @@ fn is_type(node: &Node) -> bool {
 mod tests {
     use super::*;
     use crate::engine::Engine;
-    use crate::schema::{Expr, Generated, Index, IndexColumn, QName, Table, View};
+    use crate::schema::{Generated, Index, IndexColumn, QName, Table, View};
 
     fn server(major: u32) -> Flavor {
         Flavor { engine: Engine::Postgres, mariadb: false, version: (major, 0, 0) }
@@ -189,7 +189,7 @@ mod tests {
     }
 
     fn change(from: Column, to: Column) -> Operation {
-        Operation::AlterColumn { table: QName::plain("t"), from, to, using: None, fill: Default::default() }
+        Operation::AlterColumn { table: QName::plain("t"), from, to, using: None, fill: crate::operation::Fill::Nothing }
     }
 
     #[test]

@@ -234,7 +234,7 @@ pub(super) fn server_error(error: sqlx::Error) -> ServerError {
     };
     match &error {
         sqlx::Error::Database(refusal) => {
-            found.message = refusal.message().to_owned();
+            refusal.message().clone_into(&mut found.message);
             found.code = refusal.code().map(Into::into);
             found.kind = kind(found.code.as_deref().unwrap_or_default());
             if let Some(refusal) = refusal.try_downcast_ref::<PgDatabaseError>() {

@@ -104,7 +104,7 @@ fn reindex(statement: &str) -> bool {
                 if option == "concurrently" && token.kind != TokenKind::Punct {
                     option = if is_off(token.text) { String::new() } else { option };
                 } else if token.is_word("CONCURRENTLY") {
-                    option = "concurrently".to_owned();
+                    "concurrently".clone_into(&mut option);
                 }
             }
             _ if kind_seen => return token.is_word("CONCURRENTLY") || !option.is_empty(),

@@ -33,10 +33,7 @@ impl ForeignKeySwitch for Pragmas {
             .filter(|word| word != "=")
             .collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let words = match words.as_slice() {
-            ["pragma", _, ".", rest @ ..] | ["pragma", rest @ ..] => rest,
-            _ => return None,
-        };
+        let (["pragma", _, ".", words @ ..] | ["pragma", words @ ..]) = words.as_slice() else { return None };
         match words {
             ["foreign_keys", value] => match value.trim_matches(['\'', '"']) {
                 "off" | "0" | "no" | "false" => Some(ForeignKeyStatement::Off),

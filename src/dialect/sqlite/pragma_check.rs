@@ -105,7 +105,7 @@ fn keys(table: &Table, facts: &PragmaFacts) -> Option<String> {
     for KeyFact(id, to, from, referred, on_update, on_delete) in &facts.keys {
         let columns = (from.to_ascii_lowercase(), referred.as_ref().map(|name| name.to_ascii_lowercase()));
         if let Some((_, key)) = there.iter_mut().find(|(other, _)| other == id) {
-            key.1.push(columns)
+            key.1.push(columns);
         } else {
             let key = (to.to_ascii_lowercase(), vec![columns], on_update.clone(), on_delete.clone());
             there.push((*id, key));

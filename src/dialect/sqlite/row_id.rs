@@ -58,7 +58,7 @@ pub(super) fn number(table: &mut Table, name: &str) -> bool {
         && table.primary_key().is_some_and(|key| alone(key) == Some(name) && !descends_beside(key));
     match table.columns.iter_mut().find(|column| column.name == name).filter(|_| fits) {
         Some(column) => {
-            column.ty = "INTEGER".to_owned();
+            "INTEGER".clone_into(&mut column.ty);
             true
         }
         None => false,

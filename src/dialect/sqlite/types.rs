@@ -55,9 +55,9 @@ pub(super) fn canonical(written: &str) -> String {
                 // Quotes around words say nothing here: SQLite itself takes them off.
                 let name = unquote(SYNTAX, token.text);
                 if name.split(' ').all(quote::is_plain) {
-                    out.push_str(&name.to_ascii_uppercase())
+                    out.push_str(&name.to_ascii_uppercase());
                 } else {
-                    out.push_str(&quote::always(&name))
+                    out.push_str(&quote::always(&name));
                 }
             }
             _ => out.push_str(token.text),

@@ -30,9 +30,9 @@ fn written(config: &Config, engine: Engine, chain: &Chain, direction: Direction,
     for word in sql.split_inclusive('\'') {
         let digits = word.trim_end_matches('\'');
         if digits.len() == 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            shown.push_str("SUM'")
+            shown.push_str("SUM'");
         } else {
-            shown.push_str(word)
+            shown.push_str(word);
         }
     }
     shown

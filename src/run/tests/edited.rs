@@ -31,7 +31,7 @@ async fn killed_at(pending: &str, when: When) -> Project {
         }
         assert!(matches!(end, End::Killed), "no point of the run leaves {pending}");
     }
-    unreachable!()
+    panic!("not reached")
 }
 
 async fn refused(project: &mut Project, chain: Chain, message: &str, help: &str) {

@@ -108,7 +108,7 @@ macro_rules! catalog {
     ($($(#[$doc:meta])* $field:ident: $answer:ty,)*) => {
         /// All that is asked of the catalogues.
         #[derive(Default)]
-        pub struct Catalog {
+        pub(crate) struct Catalog {
             $($(#[$doc])* pub $field: $answer,)*
             /// Every row that a query claimed.
             pub claimed: HashSet<Address>,
@@ -117,7 +117,7 @@ macro_rules! catalog {
         }
 
         /// The queries, in the order in which their answers are made into a schema.
-        pub const QUERIES: &[Query] = &[$(Query {
+        pub(crate) const QUERIES: &[Query] = &[$(Query {
             text: <$answer as QueryResult>::query,
             take: |catalog, cells| {
                 let claimed = QueryResult::take(&mut catalog.$field, cells);

@@ -58,7 +58,7 @@ impl RenderContext<'_> {
 /// Ends a statement that ends in `SET SCHEMA`. What the default namespace is called is known only where it runs.
 pub(super) fn into_namespace(statement: &str, namespace: Option<&str>, out: &mut Vec<Step>) {
     if let Some(namespace) = namespace {
-        add(out, format!("{statement} {}", quote::identifier(namespace)))
+        add(out, format!("{statement} {}", quote::identifier(namespace)));
     } else {
         let text = quote::string(&format!("{} %I", statement.replace('%', "%%")));
         let step = Step::new(format!("DO $do$ BEGIN EXECUTE format({text}, current_schema()); END $do$"));

@@ -133,7 +133,7 @@ impl<'a> Cursor<'a> {
                 depth += 1;
             } else if token.is_punct(")") {
                 if let Some(outer) = depth.checked_sub(1) {
-                    depth = outer
+                    depth = outer;
                 } else {
                     elements.push(self.between(start, self.at - 1));
                     return Ok(elements);

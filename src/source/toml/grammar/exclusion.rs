@@ -92,7 +92,7 @@ pub(crate) fn empty() -> Exclusion {
         elements: Vec::new(),
         include: Vec::new(),
         predicate: None,
-        deferrable: Default::default(),
+        deferrable: crate::schema::Deferrable::No,
         parameters: Vec::new(),
     }
 }
