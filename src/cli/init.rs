@@ -166,7 +166,11 @@ impl InitArguments {
         // Git keeps no empty folders, and a missing one is an error.
         files.push((root.join(&dir).join("versions/.gitkeep"), String::new()));
         let written = write(&files)?;
-        self.report(context, &written);
+        let is_file = match &config.database.url {
+            Some(url) => url.host().is_none(),
+            None => template.url.starts_with("sqlite:"),
+        };
+        self.report(context, &written, &source, is_file);
         Ok(0)
     }
 
@@ -199,23 +203,25 @@ impl InitArguments {
         super::inspect::schema_text(context, config.clone(), sql).await
     }
 
-    fn report(&self, context: &CommandContext, written: &[PathBuf]) {
+    /// What was written, and what to do next. `is_file`: whether the database is a file, which `upgrade` creates.
+    fn report(&self, context: &CommandContext, written: &[PathBuf], source: &str, is_file: bool) {
         let mut text = String::new();
         for path in written {
             text.push_str(&format!("created {}\n", path.display()));
         }
         context.screen.progress(&text);
         let inside = self.folder.as_ref().map(|folder| format!("cd {} && ", folder.display())).unwrap_or_default();
+        let create = "migrate upgrade                              creates the database\n      ";
         let next = match self.from_db {
             true => format!(
                 "next: {inside}migrate check, which compares the database with the schema; then change the schema and run\n      \
                  migrate revision -m \"what changed\" --autogenerate"
             ),
             false => format!(
-                "next: {inside}write the schema, then\n      \
-                 migrate upgrade                              creates the database, where it is a file\n      \
+                "next: {inside}write {source}, then\n      {}\
                  migrate revision -m \"start\" --autogenerate   writes the first revision\n      \
-                 migrate upgrade                              applies it"
+                 migrate upgrade                              applies it",
+                if is_file { create } else { "" }
             ),
         };
         context.screen.remark(&paint(FAINT, next));
