@@ -80,3 +80,8 @@ pub mod sql;
 mod text;
 
 pub use error::{Error, Result};
+
+/// The README's Rust code compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;
