@@ -57,7 +57,7 @@ created the version table migrate_version
 
 "#]]);
     project.run(["ensure-version"]).status(0).stdout(str![[r#"
-the version table migrate_version is there
+the version table migrate_version exists already
 
 "#]]);
     project
