@@ -27,7 +27,7 @@ what failed is printed.
 
 Examples:
   migrate test
-  migrate test --from 3f2a            only what is not in that revision's history; the rest is just run
+  migrate test --from 3f2a            what comes after that revision; the rest is just run
   migrate test --from -3              the last three")]
 pub struct TestArguments {
     /// Test only the revisions after this one: those that are neither it nor its ancestors

@@ -16,8 +16,8 @@ use crate::script::{StatementChange, Variables};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Compares what was applied with the scripts on disk; runs nothing. A revision is edited if its statements are no longer \
-those that were run (comments, white space and the head do not count), missing if its script is gone, unknown if no \
-script mentions it, out of order if one that comes after it was applied first. Exits with 1 if there is any of these.
+those that were run (comments, white space and the head do not count), missing if its script is gone, unknown if the \
+version table alone knows its id, out of order if one that comes after it was applied first. Exits with 1 if there is any of these.
 
 Examples:
   migrate verify
