@@ -3,7 +3,7 @@
 /// The text without the byte-order mark that some editors write at the start of a file.
 ///
 /// Whatever is read from a file passes through here, so that the mark never becomes part of a first word.
-pub fn without_byte_order_mark(text: &str) -> &str {
+pub(crate) fn without_byte_order_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 

@@ -1,5 +1,14 @@
 //! The one binary of integration tests: a second one would link every driver again.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test stops where it cannot go on"
+)]
+
 mod cases;
 mod cli;
 mod embedded;

@@ -24,7 +24,7 @@ For prototypes and tests: what is applied this way is in no revision. A project 
 Examples:
   migrate apply --dry-run             the statements, not run
   migrate apply --yes                 without asking, even if data is lost")]
-pub struct ApplyArguments {
+pub(super) struct ApplyArguments {
     /// Show the statements, without running them
     #[arg(long)]
     pub dry_run: bool,
@@ -51,7 +51,7 @@ impl Fault for WouldLose {
 
 impl ApplyArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let (lock_settings, purpose) =
             (config.database.lock_wait, if self.dry_run { Purpose::Read } else { Purpose::Create });

@@ -27,7 +27,7 @@ Exit status: 0 done; 1 a check found a difference; 2 error; 130, 143 stopped by 
     arg_required_else_help = true,
     disable_help_subcommand = true
 )]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// What all commands take.
     #[command(flatten)]
     pub global: Global,
@@ -39,11 +39,11 @@ pub struct Arguments {
 /// What all commands take, before or after their name.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Options of all commands")]
-pub struct Global {
+pub(super) struct Global {
     /// The configuration [default: migrate.toml in this folder or one above]
     #[arg(short, long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// The database; overrides DATABASE_URL and migrate.toml
+    /// The database; overrides `DATABASE_URL` and migrate.toml
     #[arg(long, global = true, value_name = "URL")]
     pub url: Option<String>,
     /// The schema file or folder; overrides migrate.toml
@@ -56,7 +56,7 @@ pub struct Global {
     #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub format: Format,
-    /// When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
+    /// When to use colour: auto (on a terminal, unless `NO_COLOR` is set), always or never
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub color: Colour,
@@ -70,8 +70,8 @@ pub struct Global {
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Colour {
-    /// On a terminal, unless NO_COLOR is set.
+pub(super) enum Colour {
+    /// On a terminal, unless `NO_COLOR` is set.
     #[default]
     Auto,
     /// Always.
@@ -82,7 +82,7 @@ pub enum Colour {
 
 impl Global {
     /// What comes before migrate.toml.
-    pub fn overrides(&self) -> Overrides {
+    pub(super) fn overrides(&self) -> Overrides {
         Overrides {
             config: self.config.clone(),
             url: self.url.clone(),
@@ -92,12 +92,12 @@ impl Global {
     }
 
     /// Where and how much is shown.
-    pub fn screen(&self) -> Screen {
+    pub(super) fn screen(&self) -> Screen {
         Screen { format: self.format, quiet: self.quiet, verbose: self.verbose }
     }
 
     /// Sets when output is coloured, for the rest of the run.
-    pub fn apply_colour(&self) {
+    pub(super) fn apply_colour(&self) {
         match self.color {
             Colour::Auto => anstream::ColorChoice::Auto,
             Colour::Always => anstream::ColorChoice::Always,
@@ -109,7 +109,7 @@ impl Global {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Create a project: migrate.toml, a schema file, a folder for revisions
     Init(super::init::InitArguments),
     /// List the templates for init

@@ -14,11 +14,11 @@ use crate::script::Variables;
 #[command(after_help = "\
 One line for each revision that is the parent of several others, newest first, and under it one line for each of these. \
 With -v in detail.")]
-pub struct BranchesArguments {}
+pub(super) struct BranchesArguments {}
 
 impl BranchesArguments {
     /// Runs the command.
-    pub fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let graph = context.chain(&config, Variables::new())?.graph;
         let mut points = graph.sort(&graph.branch_points());

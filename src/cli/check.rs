@@ -17,7 +17,7 @@ use crate::script::Variables;
 #[command(after_help = "\
 Exits with 0 if the database has every revision and equals the schema, and with 1 if not: each difference is listed with \
 its reason. The order of columns does not count.")]
-pub struct CheckArguments {}
+pub(super) struct CheckArguments {}
 
 /// What a check found.
 struct CheckResult {
@@ -28,7 +28,7 @@ struct CheckResult {
 
 impl CheckArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
         let mut compare_context = CompareContext::open(context, config, Purpose::Read).await?;
@@ -82,14 +82,14 @@ async fn look(compare_context: &mut CompareContext<'_>, chain: &Chain) -> Result
 }
 
 /// The rows of the live database's version table.
-pub async fn rows(compare_context: &mut CompareContext<'_>) -> Result<Vec<VersionRow>> {
+pub(super) async fn rows(compare_context: &mut CompareContext<'_>) -> Result<Vec<VersionRow>> {
     let Some(live) = &mut compare_context.live else { return Ok(Vec::new()) };
     let table = VersionTable::locate(live.as_mut(), &compare_context.config).await?;
     Ok(table.read(live.as_mut()).await?.unwrap_or_default())
 }
 
 /// The revisions that are not applied, and in words what no script tells of or was cut off.
-pub fn state(chain: &Chain, rows: &[VersionRow]) -> (Vec<String>, Vec<String>) {
+pub(super) fn state(chain: &Chain, rows: &[VersionRow]) -> (Vec<String>, Vec<String>) {
     let applied = applied(chain, rows);
     let mut missing: crate::revision::NodeSet = (0..chain.graph.len()).collect();
     missing.subtract(applied.set());

@@ -16,7 +16,7 @@ use crate::source;
 
 /// A schema, by where it comes from.
 #[derive(Debug, Clone)]
-pub enum Side {
+pub(super) enum Side {
     /// The database of the configuration.
     Database,
     /// The schema of the configuration.
@@ -69,7 +69,7 @@ impl Side {
     ///
     /// # Errors
     /// A word that is none of them.
-    pub fn parse(word: &str) -> Result<Self> {
+    pub(super) fn parse(word: &str) -> Result<Self> {
         let here = std::env::current_dir().unwrap_or_default();
         Ok(match word {
             "db" => Side::Database,
@@ -94,7 +94,7 @@ impl Side {
 }
 
 /// The configuration, comparer and live connection of one command.
-pub struct CompareContext<'c> {
+pub(super) struct CompareContext<'c> {
     context: &'c CommandContext,
     /// The configuration.
     pub config: Config,
@@ -109,7 +109,7 @@ impl<'c> CompareContext<'c> {
     ///
     /// # Errors
     /// No configuration, no connection.
-    pub async fn open(context: &'c CommandContext, config: Config, purpose: Purpose) -> Result<Self> {
+    pub(super) async fn open(context: &'c CommandContext, config: Config, purpose: Purpose) -> Result<Self> {
         let live = context.session(&config, purpose).await?;
         let comparer = Comparer::new(&config, live.dialect())?;
         Ok(CompareContext { context, config, comparer, live: Some(live) })
@@ -119,7 +119,7 @@ impl<'c> CompareContext<'c> {
     ///
     /// # Errors
     /// As [`CompareContext::open`].
-    pub async fn for_sides(context: &'c CommandContext, config: Config, sides: &[&Side]) -> Result<Self> {
+    pub(super) async fn for_sides(context: &'c CommandContext, config: Config, sides: &[&Side]) -> Result<Self> {
         if sides.iter().any(|side| matches!(side, Side::Database)) {
             return Self::open(context, config, Purpose::Read).await;
         }
@@ -131,7 +131,7 @@ impl<'c> CompareContext<'c> {
     }
 
     /// Closes the shadow and the live database.
-    pub async fn close(mut self) {
+    pub(super) async fn close(mut self) {
         self.comparer.shadow.close().await;
         if let Some(live) = self.live.take() {
             live.close().await;
@@ -142,15 +142,14 @@ impl<'c> CompareContext<'c> {
     ///
     /// # Errors
     /// What cannot be read, or not be compared.
-    pub async fn actual(&mut self) -> Result<Arc<Schema>> {
-        match &mut self.live {
-            Some(live) => self.comparer.actual(live.as_mut()).await,
-            None => {
-                let mut live = self.context.session(&self.config, Purpose::Read).await?;
-                let schema = self.comparer.actual(live.as_mut()).await;
-                self.live = Some(live);
-                schema
-            }
+    pub(super) async fn actual(&mut self) -> Result<Arc<Schema>> {
+        if let Some(live) = &mut self.live {
+            self.comparer.actual(live.as_mut()).await
+        } else {
+            let mut live = self.context.session(&self.config, Purpose::Read).await?;
+            let schema = self.comparer.actual(live.as_mut()).await;
+            self.live = Some(live);
+            schema
         }
     }
 
@@ -158,7 +157,7 @@ impl<'c> CompareContext<'c> {
     ///
     /// # Errors
     /// A schema that cannot be read, or that the server refuses.
-    pub async fn wanted(&mut self, actual: &Arc<Schema>) -> Result<(Arc<Schema>, Hints)> {
+    pub(super) async fn wanted(&mut self, actual: &Arc<Schema>) -> Result<(Arc<Schema>, Hints)> {
         let spec = self.config.schema.source.clone();
         self.declared(&spec, actual).await
     }
@@ -172,7 +171,7 @@ impl<'c> CompareContext<'c> {
     ///
     /// # Errors
     /// What cannot be read, or not be compared.
-    pub async fn side(&mut self, side: &Side, other: Option<&Arc<Schema>>) -> Result<(Arc<Schema>, Hints)> {
+    pub(super) async fn side(&mut self, side: &Side, other: Option<&Arc<Schema>>) -> Result<(Arc<Schema>, Hints)> {
         let nothing = Arc::new(Schema::default());
         match side {
             Side::Database => Ok((self.actual().await?, Hints::default())),
@@ -204,7 +203,7 @@ impl<'c> CompareContext<'c> {
     ///
     /// # Errors
     /// As [`CompareContext::side`].
-    pub async fn sides(&mut self, from: &Side, to: &Side) -> Result<(Arc<Schema>, Arc<Schema>, Hints)> {
+    pub(super) async fn sides(&mut self, from: &Side, to: &Side) -> Result<(Arc<Schema>, Arc<Schema>, Hints)> {
         if from.is_declared() && !to.is_declared() {
             let (after, hints) = self.side(to, None).await?;
             let (before, _) = self.side(from, Some(&after)).await?;

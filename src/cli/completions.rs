@@ -9,14 +9,14 @@ use super::arguments::Arguments;
 use crate::report::screen::record_write_result;
 
 /// The completions of a shell.
-pub fn completions(shell: clap_complete::Shell) -> Status {
+pub(super) fn completions(shell: clap_complete::Shell) -> Status {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "migrate", &mut text);
     print(&text)
 }
 
 /// The manual page of the program and its commands.
-pub fn man() -> Status {
+pub(super) fn man() -> Status {
     let mut text = Vec::new();
     // Written to memory: nothing can fail.
     let _ = clap_mangen::Man::new(Arguments::command()).render(&mut text);

@@ -13,7 +13,7 @@ use crate::run::{Chain, Runner, Stop};
 use crate::script::Variables;
 
 /// See the module.
-pub struct CommandContext {
+pub(super) struct CommandContext {
     /// The flags of all commands.
     pub global: Global,
     /// Where output goes.
@@ -25,7 +25,7 @@ pub struct CommandContext {
 
 /// What a command means to do with the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
+pub(super) enum Purpose {
     /// Look at it.
     Read,
     /// Change it.
@@ -36,7 +36,7 @@ pub enum Purpose {
 
 impl CommandContext {
     /// For one run of the program.
-    pub fn new(global: Global, screen: Screen, stop: Stop) -> Self {
+    pub(super) fn new(global: Global, screen: Screen, stop: Stop) -> Self {
         CommandContext { global, screen, stop, cancellers: Mutex::default() }
     }
 
@@ -44,7 +44,7 @@ impl CommandContext {
     ///
     /// # Errors
     /// What [`Config::load`] finds.
-    pub fn config(&self) -> Result<Config> {
+    pub(super) fn config(&self) -> Result<Config> {
         let config = Config::load(&self.global.overrides())?;
         for warning in &config.warnings {
             self.screen.warn(warning);
@@ -56,7 +56,7 @@ impl CommandContext {
     ///
     /// # Errors
     /// What [`Chain::load`] finds.
-    pub fn chain(&self, config: &Config, variables: Variables) -> Result<Chain> {
+    pub(super) fn chain(&self, config: &Config, variables: Variables) -> Result<Chain> {
         Chain::load(config, variables)
     }
 
@@ -64,7 +64,7 @@ impl CommandContext {
     ///
     /// # Errors
     /// No URL, no server, no such database.
-    pub async fn session(&self, config: &Config, purpose: Purpose) -> Result<Box<dyn Session>> {
+    pub(super) async fn session(&self, config: &Config, purpose: Purpose) -> Result<Box<dyn Session>> {
         let settings =
             ConnectSettings { create: purpose == Purpose::Create, ..ConnectSettings::from(&config.database) };
         let session = connect(config.database_url()?, &settings).await?;
@@ -76,13 +76,13 @@ impl CommandContext {
     ///
     /// # Errors
     /// As [`CommandContext::session`] and [`Runner::new`].
-    pub async fn runner(&self, config: &Config, purpose: Purpose) -> Result<Runner> {
+    pub(super) async fn runner(&self, config: &Config, purpose: Purpose) -> Result<Runner> {
         let session = self.session(config, purpose).await?;
         Runner::new(session, config, self.stop.clone()).await
     }
 
     /// Cancels whatever the connections made here are running.
-    pub async fn cancel(&self) {
+    pub(super) async fn cancel(&self) {
         let cancellers = std::mem::take(&mut *self.cancellers.lock().unwrap_or_else(PoisonError::into_inner));
         for cancel in cancellers {
             cancel().await;

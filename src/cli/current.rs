@@ -20,7 +20,7 @@ too. With -v: when each was applied, how long it took, and where the database is
 Examples:
   migrate current
   migrate current --check-heads       in a deployment: exit 1 if something is still to be applied")]
-pub struct CurrentArguments {
+pub(super) struct CurrentArguments {
     /// Exit with 1 unless the database has every revision
     #[arg(long)]
     pub check_heads: bool,
@@ -37,7 +37,7 @@ struct CurrentLine<'a> {
 
 impl CurrentArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let url = config.database_url()?.to_string();
         let chain = context.chain(&config, Variables::new())?;

@@ -20,7 +20,7 @@ Examples:
   migrate diff                        from the database to the schema
   migrate diff revisions schema       what the next revision would hold
   migrate diff db sqlite://other.db")]
-pub struct DiffArguments {
+pub(super) struct DiffArguments {
     /// The schema to start from
     #[arg(default_value = "db", value_name = "FROM")]
     pub from: String,
@@ -31,7 +31,7 @@ pub struct DiffArguments {
 
 impl DiffArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let (from, to) = (Side::parse(&self.from)?, Side::parse(&self.to)?);
         let config = context.config()?;
         let mut compare_context = CompareContext::for_sides(context, config, &[&from, &to]).await?;

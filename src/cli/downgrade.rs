@@ -19,7 +19,7 @@ Examples:
   migrate downgrade 3f2a              undo what came after that revision
   migrate downgrade base --dry-run    what would be undone if all were
   migrate downgrade head:3f2a --sql   a script for the database's own client, without a connection")]
-pub struct DowngradeArguments {
+pub(super) struct DowngradeArguments {
     /// The revision to go back to, which stays applied
     #[arg(allow_negative_numbers = true, value_name = "TARGET")]
     pub target: String,
@@ -29,7 +29,7 @@ pub struct DowngradeArguments {
 
 impl DowngradeArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         run(context, Direction::Downgrade, &self.target, &self.run).await
     }
 }

@@ -19,7 +19,7 @@ When the editor closes, the scripts are read again, so that mistakes are reporte
 Examples:
   migrate edit head
   EDITOR=\"code --wait\" migrate edit 3f2a")]
-pub struct EditArguments {
+pub(super) struct EditArguments {
     /// The revisions
     #[arg(required = true, allow_negative_numbers = true, value_name = "REV")]
     pub revisions: Vec<String>,
@@ -27,7 +27,7 @@ pub struct EditArguments {
 
 impl EditArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
         let (indexes, _) = named(context, &config, &chain, &self.revisions).await?;

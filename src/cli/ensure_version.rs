@@ -13,7 +13,7 @@ use crate::report::style::printable;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 `upgrade` and `stamp` create it by themselves. Use this if the role that migrates may not create tables, as a role that may.")]
-pub struct EnsureVersionArguments {
+pub(super) struct EnsureVersionArguments {
     /// Print a script for the database's own client instead of running it
     #[arg(long)]
     pub sql: bool,
@@ -21,7 +21,7 @@ pub struct EnsureVersionArguments {
 
 impl EnsureVersionArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         if self.sql {
             return super::offline::ensure_version(context, &config);
@@ -32,9 +32,10 @@ impl EnsureVersionArguments {
         runner.close().await;
         let made = result?;
         let shown = printable(&table);
-        context.screen.progress(&match made {
-            true => format!("created the version table {shown}\n"),
-            false => format!("the version table {shown} exists already\n"),
+        context.screen.progress(&if made {
+            format!("created the version table {shown}\n")
+        } else {
+            format!("the version table {shown} exists already\n")
         });
         context.screen.document(&json!({ "version_table": table, "made": made }));
         Ok(0)

@@ -12,7 +12,7 @@ use crate::script::Variables;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 One line for each head: a revision that no other one names as its parent. A chain without branches has one head.")]
-pub struct HeadsArguments {
+pub(super) struct HeadsArguments {
     /// Leave out heads that another revision depends on
     #[arg(long)]
     pub resolve_dependencies: bool,
@@ -20,7 +20,7 @@ pub struct HeadsArguments {
 
 impl HeadsArguments {
     /// Runs the command.
-    pub fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let graph = context.chain(&config, Variables::new())?.graph;
         let heads = if self.resolve_dependencies { graph.real_heads() } else { graph.heads() };

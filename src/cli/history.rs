@@ -25,7 +25,7 @@ Examples:
   migrate history -r 3f2a:head -v     from that one on, in detail
   migrate history -r current:         what is not applied yet, from where the database is
   migrate history -i                  with a mark where the database is")]
-pub struct HistoryArguments {
+pub(super) struct HistoryArguments {
     /// Only FROM to TO, both included; either end may be left out
     #[arg(short, long, value_name = "FROM:TO", allow_hyphen_values = true)]
     pub rev_range: Option<String>,
@@ -36,24 +36,20 @@ pub struct HistoryArguments {
 
 impl HistoryArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
         let range = self.rev_range.as_deref();
         let asks = range.is_some_and(|range| range.split([':', '@']).any(|end| end.trim().starts_with("current")));
-        let applied = match self.indicate_current || asks {
-            true => Some(look(context, &config, &chain).await?),
-            false => None,
-        };
+        let applied = if self.indicate_current || asks { Some(look(context, &config, &chain).await?) } else { None };
         let indexes = history(&chain.graph, applied.as_ref(), range)?;
         let current = applied.as_ref().map(|applied| applied.heads(&chain.graph));
         let (graph, details) = (&chain.graph, context.screen.verbose);
-        let text = match std::io::stdout().is_terminal() {
-            true => {
-                let strokes = LineCharacters::of_environment(|name| std::env::var(name).ok());
-                drawn(graph, &indexes, current.as_ref(), details, strokes)
-            }
-            false => listed(graph, &indexes, current.as_ref(), details),
+        let text = if std::io::stdout().is_terminal() {
+            let strokes = LineCharacters::of_environment(|name| std::env::var(name).ok());
+            drawn(graph, &indexes, current.as_ref(), details, strokes)
+        } else {
+            listed(graph, &indexes, current.as_ref(), details)
         };
         context.screen.result(&text);
         if indexes.is_empty() {
@@ -65,7 +61,7 @@ impl HistoryArguments {
 }
 
 /// What the database has, read and closed again.
-pub async fn look(context: &CommandContext, config: &crate::config::Config, chain: &Chain) -> Result<Applied> {
+pub(super) async fn look(context: &CommandContext, config: &crate::config::Config, chain: &Chain) -> Result<Applied> {
     let mut runner = context.runner(config, Purpose::Read).await?;
     let rows = runner.rows().await?;
     runner.close().await;

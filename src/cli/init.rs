@@ -17,7 +17,7 @@ use crate::report::style::{FAINT, paint};
 use crate::script::DEFAULT_TEMPLATE;
 
 /// A migrate.toml to begin with.
-pub struct Template {
+pub(super) struct Template {
     /// Its name.
     pub name: &'static str,
     /// What it is for.
@@ -27,7 +27,7 @@ pub struct Template {
 }
 
 /// All of them; the first is the default.
-pub const TEMPLATES: [Template; 3] = [
+pub(super) const TEMPLATES: [Template; 3] = [
     Template {
         name: "generic",
         about: "the few settings that every project has, on a SQLite file to begin with",
@@ -50,7 +50,7 @@ pub const TEMPLATES: [Template; 3] = [
 
 /// The language of the schema file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SchemaFormat {
+pub(super) enum SchemaFormat {
     /// schema.toml
     Toml,
     /// schema.sql
@@ -66,7 +66,7 @@ Examples:
   migrate init --url postgres://u@h/db --from-db  from an existing database: its schema becomes schema.toml
 
 Nothing is overwritten: if one of the files exists already, none is written.")]
-pub struct InitArguments {
+pub(super) struct InitArguments {
     /// The folder of the project [default: the current folder]
     #[arg(value_name = "DIR")]
     pub folder: Option<PathBuf>,
@@ -76,14 +76,14 @@ pub struct InitArguments {
     /// The format of the schema file
     #[arg(long, value_enum, default_value = "toml", value_name = "FORMAT")]
     pub schema_format: SchemaFormat,
-    /// Write the schema file from the database that --url or DATABASE_URL names
+    /// Write the schema file from the database that --url or `DATABASE_URL` names
     #[arg(long)]
     pub from_db: bool,
 }
 
 /// What keeps a project from being made.
 #[derive(Debug, thiserror::Error)]
-pub enum InitError {
+pub(super) enum InitError {
     /// Files that are there.
     #[error("{} already: {}", if .0.len() == 1 { "a file exists" } else { "files exist" }, names(.0))]
     Exists(Vec<PathBuf>),
@@ -129,7 +129,7 @@ impl Fault for InitError {
 
 impl InitArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let template = TEMPLATES
             .iter()
             .find(|template| template.name == self.template)
@@ -194,9 +194,10 @@ impl InitArguments {
     async fn schema(&self, context: &CommandContext, config: &Config, source: &str) -> Result<String> {
         let sql = Path::new(source).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("sql"));
         if !self.from_db {
-            return Ok(match sql {
-                true => include_str!("../../templates/init/schema.sql").to_owned(),
-                false => include_str!("../../templates/init/schema.toml").to_owned(),
+            return Ok(if sql {
+                include_str!("../../templates/init/schema.sql").to_owned()
+            } else {
+                include_str!("../../templates/init/schema.toml").to_owned()
             });
         }
         config.database_url()?;
@@ -212,17 +213,18 @@ impl InitArguments {
         context.screen.progress(&text);
         let inside = self.folder.as_ref().map(|folder| format!("cd {} && ", folder.display())).unwrap_or_default();
         let create = "migrate upgrade                              creates the database\n      ";
-        let next = match self.from_db {
-            true => format!(
+        let next = if self.from_db {
+            format!(
                 "next: {inside}migrate check, which compares the database with the schema; then change the schema and run\n      \
                  migrate revision -m \"what changed\" --autogenerate"
-            ),
-            false => format!(
+            )
+        } else {
+            format!(
                 "next: {inside}write {source}, then\n      {}\
                  migrate revision -m \"start\" --autogenerate   writes the first revision\n      \
                  migrate upgrade                              applies it",
                 if is_file { create } else { "" }
-            ),
+            )
         };
         context.screen.remark(&paint(FAINT, next));
         context.screen.document(&json!({ "written": written }));

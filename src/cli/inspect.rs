@@ -15,7 +15,7 @@ use crate::source;
 
 /// The language that a schema is printed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Language {
+pub(super) enum Language {
     /// As schema.toml.
     Toml,
     /// As the statements that make it.
@@ -35,7 +35,7 @@ Examples:
   migrate inspect > schema.toml
   migrate inspect --as sql
   migrate inspect schema.sql --as toml")]
-pub struct InspectArguments {
+pub(super) struct InspectArguments {
     /// What to print
     #[arg(default_value = "db", value_name = "SOURCE")]
     pub source: String,
@@ -46,7 +46,7 @@ pub struct InspectArguments {
 
 impl InspectArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let side = Side::parse(&self.source)?;
         let config = context.config()?;
         let default = if context.screen.is_json() { Language::Json } else { Language::Toml };
@@ -70,17 +70,14 @@ impl InspectArguments {
 }
 
 fn text(schema: &Schema, sql: bool, dialect: &dyn Dialect, naming: &Naming) -> Result<String> {
-    match sql {
-        true => creation_text(schema, dialect),
-        false => source::toml::write(schema, dialect, naming),
-    }
+    if sql { creation_text(schema, dialect) } else { source::toml::write(schema, dialect, naming) }
 }
 
 /// The text of a schema file that holds what the live database is.
 ///
 /// # Errors
 /// A database that cannot be read, or holds what cannot be said.
-pub async fn schema_text(context: &CommandContext, config: Config, sql: bool) -> Result<String> {
+pub(super) async fn schema_text(context: &CommandContext, config: Config, sql: bool) -> Result<String> {
     let mut compare_context = CompareContext::open(context, config, Purpose::Read).await?;
     let read = compare_context.actual().await;
     let (dialect, naming) = (compare_context.comparer.dialect.clone(), compare_context.config.naming.clone());

@@ -8,7 +8,7 @@ use super::init::TEMPLATES;
 use crate::report::style::{ID, paint};
 
 /// Runs the command.
-pub fn run(context: &CommandContext) -> Status {
+pub(super) fn run(context: &CommandContext) -> Status {
     let mut text = String::new();
     for template in &TEMPLATES {
         text.push_str(&format!("{} {}\n", paint(ID, format_args!("{:<10}", template.name)), template.about));

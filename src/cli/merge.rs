@@ -23,7 +23,7 @@ If nobody has applied one of the branches yet, `migrate rebase` is simpler.
 Examples:
   migrate merge heads -m \"join\"
   migrate merge 3f2a 1b0c -m \"billing and orders\"")]
-pub struct MergeArguments {
+pub(super) struct MergeArguments {
     /// The heads to join, two or more; `heads` means all of them
     #[arg(required = true, allow_negative_numbers = true, value_name = "REV")]
     pub revisions: Vec<String>,
@@ -40,7 +40,7 @@ pub struct MergeArguments {
 
 impl MergeArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
         let graph = &chain.graph;

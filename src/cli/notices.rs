@@ -9,7 +9,7 @@ use crate::report::style::{FAINT, paint, printable};
 use crate::run::{Notice, Severity};
 
 /// Shows warnings from now on, and with `-v` notices.
-pub fn listen(screen: Screen) {
+pub(super) fn listen(screen: Screen) {
     let subscriber = tracing_subscriber::registry().with(Notices { screen });
     // A second subscriber is refused, which only tests within one process can meet.
     let _ = tracing::subscriber::set_global_default(subscriber);

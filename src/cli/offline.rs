@@ -36,7 +36,7 @@ impl Fault for OfflineError {
 }
 
 /// Prints the script of a run.
-pub async fn run(
+pub(super) async fn run(
     context: &CommandContext,
     direction: Direction,
     target: &str,
@@ -57,7 +57,7 @@ pub async fn run(
 }
 
 /// Prints the script of a stamp.
-pub async fn stamp(
+pub(super) async fn stamp(
     context: &CommandContext,
     revisions: &[String],
     purge: bool,
@@ -79,18 +79,14 @@ pub async fn stamp(
         }
         targets.push(to.unwrap_or("head"));
     }
-    let start = match purge {
-        // The table is emptied: what is in it does not matter, but it may have to be made.
-        true => OfflineStart::default(),
-        false => start(context, config, chain, from).await?,
-    };
+    let start = if purge { OfflineStart::default() } else { start(context, config, chain, from).await? };
     let written = offline.stamp(chain, &start, &targets, purge)?;
     print(context, &written);
     Ok(0)
 }
 
 /// Prints the script that makes the version table.
-pub fn ensure_version(context: &CommandContext, config: &Config) -> Result<Status> {
+pub(super) fn ensure_version(context: &CommandContext, config: &Config) -> Result<Status> {
     let sql = Offline::new(config.database_url()?.engine(), config)?.ensure_version();
     print(context, &OfflineResult { sql, ..OfflineResult::default() });
     Ok(0)

@@ -24,7 +24,7 @@ chain is one line again. REV and those of its ancestors that ONTO does not have 
 Examples:
   migrate rebase mine --onto theirs
   migrate rebase billing@head --onto main@head")]
-pub struct RebaseArguments {
+pub(super) struct RebaseArguments {
     /// The revision to move, with those of its ancestors that ONTO does not have
     #[arg(value_name = "REV", allow_negative_numbers = true)]
     pub revision: String,
@@ -35,7 +35,7 @@ pub struct RebaseArguments {
 
 impl RebaseArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
         let applied = look(context, &config, &chain).await?;

@@ -13,8 +13,8 @@ use crate::run::{RunError, Signal, Stopped};
 
 /// What flags say of renames.
 #[derive(Debug, Clone, Args)]
-pub struct RenameArguments {
-    /// Treat a drop and an add as a rename: users=people, users.name=users.full_name
+pub(super) struct RenameArguments {
+    /// Treat a drop and an add as a rename: users=people, `users.name=users.full_name`
     #[arg(long = "rename", value_name = "OLD=NEW")]
     pub renames: Vec<String>,
     /// Treat nothing as a rename: a drop is a drop, an add is an add
@@ -24,13 +24,13 @@ pub struct RenameArguments {
 
 impl RenameArguments {
     /// Decides by the flags, or by asking where `ask` is given.
-    pub fn decide<'a>(&'a self, ask: Option<&'a mut AskRename<'a>>) -> RenameOptions<'a> {
+    pub(super) fn decide<'a>(&'a self, ask: Option<&'a mut AskRename<'a>>) -> RenameOptions<'a> {
         RenameOptions { given: &self.renames, none: self.no_renames, ask }
     }
 }
 
 /// Whether there is a person to ask.
-pub fn can_ask(context: &CommandContext) -> bool {
+pub(super) fn can_ask(context: &CommandContext) -> bool {
     !context.screen.is_json() && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
@@ -38,7 +38,7 @@ pub fn can_ask(context: &CommandContext) -> bool {
 ///
 /// # Errors
 /// Ctrl-C at the question.
-pub fn ask_rename(likely: &RenameCandidate) -> Result<bool> {
+pub(super) fn ask_rename(likely: &RenameCandidate) -> Result<bool> {
     confirm(&format!("{likely}: is this a rename, which keeps the data?"))
 }
 
@@ -46,7 +46,7 @@ pub fn ask_rename(likely: &RenameCandidate) -> Result<bool> {
 ///
 /// # Errors
 /// Ctrl-C at the question.
-pub fn confirm(question: &str) -> Result<bool> {
+pub(super) fn confirm(question: &str) -> Result<bool> {
     let stopped = || RunError::Stopped(Box::new(Stopped::early(Signal::Interrupt)));
     Confirm::new().with_prompt(question).default(false).interact().map_err(|_| stopped().into())
 }

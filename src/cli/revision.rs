@@ -33,7 +33,7 @@ Examples:
   migrate revision -m \"add orders\"
   migrate revision -m \"add orders\" --autogenerate
   migrate revision -m \"people\" --autogenerate --rename users=people")]
-pub struct RevisionArguments {
+pub(super) struct RevisionArguments {
     /// A short description; it also names the file
     #[arg(short, long, value_name = "MSG")]
     pub message: String,
@@ -119,7 +119,7 @@ impl Fault for RevisionError {
 
 /// The sections of a new script.
 #[derive(Debug, Default)]
-pub struct RevisionContent {
+pub(super) struct RevisionContent {
     /// What it does.
     pub upgrade: Vec<NewSection>,
     /// What undoes it.
@@ -128,7 +128,7 @@ pub struct RevisionContent {
 
 impl RevisionArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, variables(&self.variables))?;
         let revision = self.head(context, &config, &chain).await?;
@@ -151,9 +151,10 @@ impl RevisionArguments {
         context.screen.result(&format!("{}\n", path.display()));
         context.screen.remark(&paint(
             FAINT,
-            match changes.is_empty() {
-                true => "next: fill in its two sections, then migrate upgrade",
-                false => "next: read it, then migrate upgrade",
+            if changes.is_empty() {
+                "next: fill in its two sections, then migrate upgrade"
+            } else {
+                "next: read it, then migrate upgrade"
             },
         ));
         context.screen.document(&json!({
@@ -177,10 +178,7 @@ impl RevisionArguments {
             let ident = RevisionIdentifier::parse(text)?;
             asks |= ident.symbol == Some(Symbol::Current) || ident.is_from_current();
         }
-        let applied = match asks {
-            true => Some(look(context, config, chain).await?),
-            false => None,
-        };
+        let applied = if asks { Some(look(context, config, chain).await?) } else { None };
         let down = new_parents(graph, applied.as_ref(), self.head.as_deref(), self.splice)?;
         let depends_on = self
             .depends_on
@@ -216,7 +214,7 @@ impl RevisionArguments {
 ///
 /// # Errors
 /// An id that cannot be one, or is taken.
-pub fn fresh_id(graph: &Graph, wanted: Option<&str>) -> Result<String> {
+pub(super) fn fresh_id(graph: &Graph, wanted: Option<&str>) -> Result<String> {
     let Some(id) = wanted else { return Ok(new_id(graph)) };
     check_id(id).map_err(|why| RevisionError::BadId { id: id.to_owned(), why })?;
     let taken = |path: String| RevisionError::Taken { id: id.to_owned(), path };
@@ -236,7 +234,7 @@ pub fn fresh_id(graph: &Graph, wanted: Option<&str>) -> Result<String> {
 ///
 /// # Errors
 /// A label that cannot be one, or is taken.
-pub fn fresh_label(graph: &Graph, label: &str, id: &str) -> Result<()> {
+pub(super) fn fresh_label(graph: &Graph, label: &str, id: &str) -> Result<()> {
     let bad = |why: String| RevisionError::BadLabel { label: label.to_owned(), why };
     check_label(label).map_err(|why| bad(why.to_string()))?;
     if let Some(index) = graph.labelled(label) {
@@ -252,7 +250,12 @@ pub fn fresh_label(graph: &Graph, label: &str, id: &str) -> Result<()> {
 ///
 /// # Errors
 /// A template or file that cannot be read or written, a hook that fails.
-pub fn write(config: &Config, folder: PathBuf, revision: &Revision, content: RevisionContent) -> Result<PathBuf> {
+pub(super) fn write(
+    config: &Config,
+    folder: PathBuf,
+    revision: &Revision,
+    content: RevisionContent,
+) -> Result<PathBuf> {
     let settings = &config.migrations;
     let script = NewScript {
         revision: revision.clone(),

@@ -19,7 +19,7 @@ Examples:
   migrate show head
   migrate show 3f2a 1b0c
   migrate show current                asks the database where it is")]
-pub struct ShowArguments {
+pub(super) struct ShowArguments {
     /// The revisions
     #[arg(required = true, allow_negative_numbers = true, value_name = "REV")]
     pub revisions: Vec<String>,
@@ -27,7 +27,7 @@ pub struct ShowArguments {
 
 impl ShowArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
         let (indexes, applied) = named(context, &config, &chain, &self.revisions).await?;
@@ -45,7 +45,7 @@ impl ShowArguments {
 ///
 /// # Errors
 /// A name that is none; a database that cannot be asked.
-pub async fn named(
+pub(super) async fn named(
     context: &CommandContext,
     config: &Config,
     chain: &Chain,
@@ -73,7 +73,7 @@ pub async fn named(
 ///
 /// # Errors
 /// A name that is malformed; a database that cannot be asked.
-pub async fn asked_of_database(
+pub(super) async fn asked_of_database(
     context: &CommandContext,
     config: &Config,
     chain: &Chain,
@@ -85,8 +85,5 @@ pub async fn asked_of_database(
         asks |=
             ident.symbol == Some(Symbol::Current) || ident.symbol.is_none() && ident.step.is_some_and(|step| step >= 0);
     }
-    match asks {
-        true => look(context, config, chain).await.map(Some),
-        false => Ok(None),
-    }
+    if asks { look(context, config, chain).await.map(Some) } else { Ok(None) }
 }

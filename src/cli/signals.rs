@@ -3,7 +3,7 @@
 use crate::run::{Signal, Stop, Stopper};
 
 /// Listens from now on.
-pub fn listen() -> Stop {
+pub(super) fn listen() -> Stop {
     let (stopper, stop) = Stopper::new();
     tokio::spawn(async move {
         let Some(first) = next().await else { return };

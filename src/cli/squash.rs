@@ -33,7 +33,7 @@ statements are copied, one after another.
 Examples:
   migrate squash base:3f2a -m \"the first year\"
   migrate squash 1b0c:3f2a -m \"billing\"")]
-pub struct SquashArguments {
+pub(super) struct SquashArguments {
     /// The first and the last revision to replace; base:TO is from the beginning
     #[arg(value_name = "FROM:TO")]
     pub range: String,
@@ -62,7 +62,7 @@ impl Fault for CannotMove {
 
 impl SquashArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
         let SquashPlan { revisions, mut revision } = squash(&chain.graph, &self.range)?;

@@ -21,7 +21,7 @@ Examples:
   migrate stamp base                  it has none
   migrate stamp head --purge          forget what the version table says, unknown revisions too
   migrate stamp base:head --sql       the statements, without a connection")]
-pub struct StampArguments {
+pub(super) struct StampArguments {
     /// The revision that the database is at; its ancestors count as applied, too
     #[arg(required = true, allow_negative_numbers = true, value_name = "REV")]
     pub revisions: Vec<String>,
@@ -35,7 +35,7 @@ pub struct StampArguments {
 
 impl StampArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
         if self.sql {

@@ -29,7 +29,7 @@ Examples:
   migrate test
   migrate test --from 3f2a            what comes after that revision; the rest is just run
   migrate test --from -3              the last three")]
-pub struct TestArguments {
+pub(super) struct TestArguments {
     /// Test only the revisions after this one: those that are neither it nor its ancestors
     #[arg(long, value_name = "REV", allow_negative_numbers = true)]
     pub from: Option<String>,
@@ -37,7 +37,7 @@ pub struct TestArguments {
 
 impl TestArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
         let mut report = TestReport::new(context.screen);
@@ -99,16 +99,18 @@ impl TestReport {
     }
 
     fn put(&mut self, good: bool, line: &str, under: &[String], facts: Value) {
-        let mut text = match good {
-            true => format!("{}      {line}\n", paint(GOOD, "ok")),
-            false => format!("{}  {line}\n", paint(BAD, "failed")),
+        let mut text = if good {
+            format!("{}      {line}\n", paint(GOOD, "ok"))
+        } else {
+            format!("{}  {line}\n", paint(BAD, "failed"))
         };
         for one in under {
             text.push_str(&format!("            {}\n", printable(one)));
         }
-        match good {
-            true => self.screen.progress(&text),
-            false => self.screen.result(&text),
+        if good {
+            self.screen.progress(&text)
+        } else {
+            self.screen.result(&text)
         }
         self.failed += usize::from(!good);
         self.checks.push(facts);
@@ -142,9 +144,10 @@ impl TestReport {
         };
         let good = outcome.has_passed();
         let mut line = format!("{} {}", paint(ID, printable(revision)), printable(message));
-        let spent = match good {
-            true => format!(" {}", paint(FAINT, format_args!("({})", duration_text(*spent)))),
-            false => format!(": {said}"),
+        let spent = if good {
+            format!(" {}", paint(FAINT, format_args!("({})", duration_text(*spent))))
+        } else {
+            format!(": {said}")
         };
         line.truncate(line.trim_end().len());
         line.push_str(&spent);

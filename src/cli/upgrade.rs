@@ -28,7 +28,7 @@ Examples:
   migrate upgrade --dry-run -v        what would be run, with its statements
   migrate upgrade --sql               the same as a script for the database's own client
   migrate upgrade 3f2a:head --sql     the script from one revision to another, without a connection")]
-pub struct UpgradeArguments {
+pub(super) struct UpgradeArguments {
     /// The revision to go to
     #[arg(default_value = "head", allow_negative_numbers = true, value_name = "TARGET")]
     pub target: String,
@@ -38,7 +38,7 @@ pub struct UpgradeArguments {
 
 /// What both directions take.
 #[derive(Debug, Args)]
-pub struct RunArguments {
+pub(super) struct RunArguments {
     /// Show what would be run, without running it
     #[arg(long)]
     pub dry_run: bool,
@@ -51,7 +51,7 @@ pub struct RunArguments {
 }
 
 /// `NAME=VALUE`
-pub fn variable(text: &str) -> Result<(String, String), String> {
+pub(super) fn variable(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
         _ => Err("write NAME=VALUE".to_owned()),
@@ -59,7 +59,7 @@ pub fn variable(text: &str) -> Result<(String, String), String> {
 }
 
 /// The variables of `-x`.
-pub fn variables(pairs: &[(String, String)]) -> Variables {
+pub(super) fn variables(pairs: &[(String, String)]) -> Variables {
     let mut variables = Variables::new();
     for (name, value) in pairs {
         variables.set(name.as_str(), value.as_str());
@@ -69,13 +69,13 @@ pub fn variables(pairs: &[(String, String)]) -> Variables {
 
 impl UpgradeArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         run(context, Direction::Upgrade, &self.target, &self.run).await
     }
 }
 
 /// Either direction.
-pub async fn run(
+pub(super) async fn run(
     context: &CommandContext,
     direction: Direction,
     target: &str,
@@ -95,9 +95,10 @@ pub async fn run(
         _ => Purpose::Change,
     };
     let mut runner = context.runner(&config, purpose).await?;
-    let result = match arguments.dry_run {
-        true => dry_run(context, &mut runner, &chain, direction, target).await,
-        false => real_run(context, &mut runner, &chain, direction, target).await,
+    let result = if arguments.dry_run {
+        dry_run(context, &mut runner, &chain, direction, target).await
+    } else {
+        real_run(context, &mut runner, &chain, direction, target).await
     };
     runner.close().await;
     result.map(|()| 0)
@@ -137,15 +138,12 @@ fn done(direction: Direction) -> &'static str {
 }
 
 /// `3f2a9c81d4e7 (head)`, or `base`.
-pub fn current_as_text(chain: &Chain, rows: &[VersionRow]) -> String {
+pub(super) fn current_as_text(chain: &Chain, rows: &[VersionRow]) -> String {
     let applied = applied(chain, rows);
     let known = chain.graph.sort(&applied.heads(&chain.graph));
     let known = known.into_iter().map(|index| {
         let id = paint(ID, printable(chain.graph.id(index)));
-        match chain.graph.node(index).is_head() {
-            true => format!("{id} {}", paint(GOOD, "(head)")),
-            false => id,
-        }
+        if chain.graph.node(index).is_head() { format!("{id} {}", paint(GOOD, "(head)")) } else { id }
     });
     let unknown = applied.unknown().iter().map(|id| format!("{} (unknown)", paint(ID, printable(id))));
     let all: Vec<String> = known.chain(unknown).collect();
@@ -153,7 +151,7 @@ pub fn current_as_text(chain: &Chain, rows: &[VersionRow]) -> String {
 }
 
 /// The ids that a database is at.
-pub fn current_ids(chain: &Chain, rows: &[VersionRow]) -> Vec<String> {
+pub(super) fn current_ids(chain: &Chain, rows: &[VersionRow]) -> Vec<String> {
     let applied = applied(chain, rows);
     let mut ids = chain.graph.ids(&applied.heads(&chain.graph));
     ids.extend(applied.unknown().iter().cloned());
@@ -195,7 +193,7 @@ async fn dry_run(
             .groups
             .iter()
             .flat_map(|group| &group.statements)
-            .map(|script_statement| script_statement.sql())
+            .map(crate::run::ScriptStatement::sql)
             .collect();
         text.push_str(&format!(
             "  {} {}: {}\n",

@@ -22,7 +22,7 @@ version table alone knows its id, out of order if one that comes after it was ap
 Examples:
   migrate verify
   migrate verify --accept 3f2a        the script as it stands is what was applied")]
-pub struct VerifyArguments {
+pub(super) struct VerifyArguments {
     /// Record that this applied revision is what its script says today
     #[arg(long, value_name = "REV", allow_negative_numbers = true)]
     pub accept: Vec<String>,
@@ -30,7 +30,7 @@ pub struct VerifyArguments {
 
 impl VerifyArguments {
     /// Runs the command.
-    pub async fn run(self, context: &CommandContext) -> Result<Status> {
+    pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config, Variables::new())?;
         let purpose = if self.accept.is_empty() { Purpose::Read } else { Purpose::Change };
@@ -114,9 +114,10 @@ fn shown(chain: &Chain, finding: &Finding) -> String {
         paint(BAD, format_args!("{}:", finding.word())),
         printable(&message)
     );
-    let mut text = match message.is_empty() {
-        true => format!("{}{}\n", head, printable(&said(finding))),
-        false => format!("{head}\n    {}\n", printable(&said(finding))),
+    let mut text = if message.is_empty() {
+        format!("{}{}\n", head, printable(&said(finding)))
+    } else {
+        format!("{head}\n    {}\n", printable(&said(finding)))
     };
     let Finding::Edited { changes, .. } = finding else { return text };
     match changes {

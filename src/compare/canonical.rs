@@ -109,13 +109,12 @@ async fn declared_schema(
     } else {
         shadow.one_namespace(declared.schema.fits_one_namespace());
         let (part, key) = part_to_spell(declared, &unknown, scope, dialect);
-        match cache::get(&key) {
-            Some(spelled) => spelled,
-            None => {
-                let spelled = trial(&part, declared, scope, dialect, shadow).await?;
-                cache::put(&key, &spelled);
-                spelled
-            }
+        if let Some(spelled) = cache::get(&key) {
+            spelled
+        } else {
+            let spelled = trial(&part, declared, scope, dialect, shadow).await?;
+            cache::put(&key, &spelled);
+            spelled
         }
     };
     let mut schema = Schema { unmodelled: spelled.unmodelled.clone(), ..Schema::default() };
@@ -487,12 +486,8 @@ pub(super) async fn renamed(
     for (id, object) in &before.objects {
         if chosen.contains(id) {
             if let Some(object) = read.get(&now(id)) {
-                let mut object = object.clone();
-                // Owner and grants are not part of the trial.
-                if let (Object::View(view), Some(Object::View(old))) = (&mut object, before.get(id)) {
-                    view.owner.clone_from(&old.owner);
-                    view.grants.clone_from(&old.grants);
-                }
+                // Owners and grants are not part of the trial.
+                let object = before.get(id).map_or_else(|| object.clone(), |old| object.keeping(old));
                 schema.insert(object);
             }
         } else {

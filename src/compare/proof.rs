@@ -154,7 +154,7 @@ async fn run(
     let commits = shadow.commits();
     let everything = shadow.within(&Scope::everything());
     let session = shadow.enter().await?;
-    if !commits && upgrade.iter().chain(downgrade).any(|section| section.stands_alone()) {
+    if !commits && upgrade.iter().chain(downgrade).any(SectionText::stands_alone) {
         return Err(ProofError::Outside.into());
     }
     canonical::build(start, None, dialect, session).await?;

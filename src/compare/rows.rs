@@ -7,7 +7,7 @@ use crate::schema::QName;
 
 /// Rows that a change would break on.
 #[derive(Debug, thiserror::Error)]
-pub enum RowsError {
+pub(super) enum RowsError {
     /// A new column that rows have no value for.
     #[error("column {table}.{column} is NOT NULL and has no default, but {table} has rows")]
     NoValue {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::dialect::Dialect;
 use crate::diff;
 use crate::error::Result;
-use crate::schema::{Hints, Object, Schema};
+use crate::schema::{Hints, Object, Schema, View};
 
 use super::Comparison;
 
@@ -25,6 +25,11 @@ pub(super) fn same(one: &Schema, other: &Schema) -> bool {
                 let mut theirs = theirs.clone();
                 theirs.columns.sort_by_key(|column| mine.columns.iter().position(|own| own.name == column.name));
                 *mine == theirs
+            }
+            (Object::View(mine), Some(Object::View(theirs))) => {
+                // Whether it is filled is no part of its definition.
+                let no_data = theirs.no_data;
+                *mine == *theirs || View { no_data, ..mine.clone() } == *theirs
             }
             (mine, Some(theirs)) => mine == theirs,
         })

@@ -25,7 +25,7 @@ pub(super) fn sections(steps: Vec<Step>, dialect: &dyn Dialect) -> Vec<SectionTe
     for step in steps {
         match groups.last_mut() {
             Some(group) if group.last().is_some_and(|last| last.facts.transaction == step.facts.transaction) => {
-                group.push(step)
+                group.push(step);
             }
             _ => groups.push(vec![step]),
         }

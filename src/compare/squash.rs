@@ -163,14 +163,13 @@ impl Comparer {
         let back = self.shadow.session().await?.introspect(&scope).await?;
         let goal = SquashGoal { below, count: parts.len(), scope, start, made, back };
 
-        let why = match why {
-            Some(why) => why,
-            None => {
-                let (upgrade, downgrade) = sections_from_schema(&goal.start, &goal.made, self.dialect.as_ref())?;
-                match self.does_the_same(chain, &goal, &goal.start, &upgrade, &downgrade, stop).await? {
-                    None => return Ok(Squashed { upgrade, downgrade, origin: SquashMethod::FromSchema }),
-                    Some(fault) => fault.to_string(),
-                }
+        let why = if let Some(why) = why {
+            why
+        } else {
+            let (upgrade, downgrade) = sections_from_schema(&goal.start, &goal.made, self.dialect.as_ref())?;
+            match self.does_the_same(chain, &goal, &goal.start, &upgrade, &downgrade, stop).await? {
+                None => return Ok(Squashed { upgrade, downgrade, origin: SquashMethod::FromSchema }),
+                Some(fault) => fault.to_string(),
             }
         };
         // In one transaction, if that works: then the squash is applied whole or not at all.

@@ -24,7 +24,7 @@ pub(super) struct Links {
 
 impl Links {
     /// Reads the schema's records.
-    pub fn of(schema: &Schema) -> Links {
+    pub(super) fn of(schema: &Schema) -> Links {
         let mut links =
             Links { needs: BTreeMap::new(), needs_without_keys: BTreeMap::new(), dependents: BTreeMap::new() };
         for (node, needs) in &schema.depends {
@@ -41,7 +41,7 @@ impl Links {
     }
 
     /// The objects that stand directly on this one.
-    pub fn dependents(&self, id: &ObjectId) -> impl Iterator<Item = &ObjectId> {
+    pub(super) fn dependents(&self, id: &ObjectId) -> impl Iterator<Item = &ObjectId> {
         self.dependents.get(id).into_iter().flatten()
     }
 }

@@ -24,13 +24,13 @@ pub(super) struct ConfigFile {
 
 impl ConfigFile {
     /// A place in the file, passwords masked: the line is going to be drawn.
-    pub fn place(&self, span: Range<usize>, label: impl Into<String>) -> Place {
+    pub(super) fn place(&self, span: Range<usize>, label: impl Into<String>) -> Place {
         let (text, span) = mask_with_span(&self.text, span);
         Place { path: self.path.clone(), text: text.into(), span, label: label.into() }
     }
 
     /// The whole file as TOML.
-    pub fn parse(&self) -> Result<DeTable<'_>, ConfigError> {
+    pub(super) fn parse(&self) -> Result<DeTable<'_>, ConfigError> {
         DeTable::parse(&self.text).map(Spanned::into_inner).map_err(|error| {
             let end = self.text.len();
             let span = error.span().unwrap_or(end..end);
@@ -112,7 +112,7 @@ pub(super) fn check_keys(
 }
 
 impl<'d> ConfigSection<'d> {
-    pub fn of(
+    pub(super) fn of(
         document: &'d ConfigFile,
         root: &'d DeTable<'d>,
         name: &'static str,
@@ -135,7 +135,13 @@ impl<'d> ConfigSection<'d> {
     }
 
     /// A fault at the value of `key`.
-    pub fn fault(&self, span: Range<usize>, key: &str, problem: &str, help: impl Into<Option<String>>) -> ConfigError {
+    pub(super) fn fault(
+        &self,
+        span: Range<usize>,
+        key: &str,
+        problem: &str,
+        help: impl Into<Option<String>>,
+    ) -> ConfigError {
         ConfigError::Value {
             message: format!("{} {problem}", self.setting(key)),
             help: help.into(),
@@ -144,7 +150,7 @@ impl<'d> ConfigSection<'d> {
     }
 
     /// A fault for a value of the wrong type.
-    pub fn wrong(&self, value: &Spanned<DeValue<'_>>, key: &str, expected: &str) -> ConfigError {
+    pub(super) fn wrong(&self, value: &Spanned<DeValue<'_>>, key: &str, expected: &str) -> ConfigError {
         ConfigError::Value {
             message: format!("{} must be {expected}, not {}", self.setting(key), kind(value.get_ref())),
             help: None,
@@ -153,12 +159,12 @@ impl<'d> ConfigSection<'d> {
     }
 
     /// The value whatever its type.
-    pub fn any(&self, key: &str) -> Option<&'d Spanned<DeValue<'d>>> {
+    pub(super) fn any(&self, key: &str) -> Option<&'d Spanned<DeValue<'d>>> {
         self.get(key)
     }
 
     /// A string as it stands, no variable replaced.
-    pub fn raw_string(&self, key: &str) -> Result<Option<StringValue>, ConfigError> {
+    pub(super) fn raw_string(&self, key: &str) -> Result<Option<StringValue>, ConfigError> {
         self.get(key)
             .map(|value| match value.get_ref() {
                 DeValue::String(text) => Ok(StringValue { value: text.to_string(), span: value.span() }),
@@ -168,12 +174,12 @@ impl<'d> ConfigSection<'d> {
     }
 
     /// A string, each `${NAME}` replaced from the environment.
-    pub fn string(&self, key: &str) -> Result<Option<StringValue>, ConfigError> {
+    pub(super) fn string(&self, key: &str) -> Result<Option<StringValue>, ConfigError> {
         self.raw_string(key)?.map(|text| self.expand(text)).transpose()
     }
 
     /// A string that is not empty.
-    pub fn filled(&self, key: &str) -> Result<Option<StringValue>, ConfigError> {
+    pub(super) fn filled(&self, key: &str) -> Result<Option<StringValue>, ConfigError> {
         let text = self.string(key)?;
         if let Some(text) = &text
             && text.value.trim().is_empty()
@@ -184,12 +190,12 @@ impl<'d> ConfigSection<'d> {
     }
 
     /// A list of strings.
-    pub fn strings(&self, key: &str) -> Result<Option<Vec<StringValue>>, ConfigError> {
+    pub(super) fn strings(&self, key: &str) -> Result<Option<Vec<StringValue>>, ConfigError> {
         self.get(key).map(|value| self.strings_in(value, key)).transpose()
     }
 
     /// The strings of a list.
-    pub fn strings_in(&self, value: &Spanned<DeValue<'_>>, key: &str) -> Result<Vec<StringValue>, ConfigError> {
+    pub(super) fn strings_in(&self, value: &Spanned<DeValue<'_>>, key: &str) -> Result<Vec<StringValue>, ConfigError> {
         let DeValue::Array(items) = value.get_ref() else {
             return Err(self.wrong(value, key, "a list of strings"));
         };
@@ -203,7 +209,7 @@ impl<'d> ConfigSection<'d> {
     }
 
     /// `true` or `false`.
-    pub fn boolean(&self, key: &str) -> Result<Option<bool>, ConfigError> {
+    pub(super) fn boolean(&self, key: &str) -> Result<Option<bool>, ConfigError> {
         self.get(key)
             .map(|value| match value.get_ref() {
                 DeValue::Boolean(truth) => Ok(*truth),
@@ -213,7 +219,7 @@ impl<'d> ConfigSection<'d> {
     }
 
     /// A whole number from `least` on.
-    pub fn number(&self, key: &str, least: u32) -> Result<Option<u32>, ConfigError> {
+    pub(super) fn number(&self, key: &str, least: u32) -> Result<Option<u32>, ConfigError> {
         let expected = if least == 0 { "a whole number".to_owned() } else { format!("a whole number from {least} on") };
         self.get(key)
             .map(|value| {
@@ -229,7 +235,7 @@ impl<'d> ConfigSection<'d> {
     }
 
     /// A length of time such as `"5s"`, `"1m 30s"`, `"0"`.
-    pub fn duration(&self, key: &str) -> Result<Option<Duration>, ConfigError> {
+    pub(super) fn duration(&self, key: &str) -> Result<Option<Duration>, ConfigError> {
         const HELP: &str = "write a number and a unit: \"300ms\", \"5s\", \"2m\", \"1h\"; \"0\" is off";
         let help = || Some(HELP.to_owned());
         if let Some(value) = self.get(key)
@@ -254,7 +260,7 @@ impl<'d> ConfigSection<'d> {
     }
 
     /// Replaces each `${NAME}`; `$${` stands for `${`.
-    pub fn expand(&self, text: StringValue) -> Result<StringValue, ConfigError> {
+    pub(super) fn expand(&self, text: StringValue) -> Result<StringValue, ConfigError> {
         let mut expanded = String::with_capacity(text.value.len());
         let mut rest = text.value.as_str();
         while let Some(at) = rest.find("${") {

@@ -16,7 +16,7 @@ pub fn mask(text: &str) -> String {
 
 /// A URL that can be read, redacted: the password lies between the first `:` and the last `@` of the authority, so that
 /// an `@` further on is left alone.
-pub fn mask_url(url: &str) -> String {
+pub(super) fn mask_url(url: &str) -> String {
     let start = url.find("://").map_or(0, |at| at + 3);
     let rest = url.get(start..).unwrap_or_default();
     let authority = start + rest.find(['/', '?']).unwrap_or(rest.len());
@@ -34,7 +34,7 @@ pub fn mask_url(url: &str) -> String {
 }
 
 /// `text` with every password of a URL in it replaced by `***`, and `span` moved to where it lies then.
-pub fn mask_with_span(text: &str, span: Range<usize>) -> (String, Range<usize>) {
+pub(super) fn mask_with_span(text: &str, span: Range<usize>) -> (String, Range<usize>) {
     let secrets = secrets(text);
     let mut masked = String::with_capacity(text.len());
     let mut copied = 0;

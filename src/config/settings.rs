@@ -70,7 +70,7 @@ impl Default for Database {
             statement_timeout: None,
             wait: Duration::ZERO,
             connect_timeout: Some(Duration::from_secs(10)),
-            lock_wait: Duration::from_secs(300),
+            lock_wait: Duration::from_mins(5),
         }
     }
 }

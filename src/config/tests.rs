@@ -67,7 +67,7 @@ fn everything_has_a_default() {
     assert_eq!(config.database_url().unwrap_err().code(), "no-database-url");
     assert_eq!(config.database.lock_timeout, Some(Duration::from_secs(5)));
     assert_eq!(config.database.statement_timeout, None);
-    assert_eq!(config.database.lock_wait, Duration::from_secs(300));
+    assert_eq!(config.database.lock_wait, Duration::from_mins(5));
     assert_eq!(config.schema.source, SourceSpec::File(root.join("schema.toml")));
     assert_eq!(config.migrations.versions(), root.join("migrations/versions"));
     assert_eq!(config.migrations.template(), root.join("migrations/script.sql.tera"));

@@ -240,7 +240,7 @@ impl DatabaseUrl {
         let decode = |part: &str, what: &str| {
             percent_decode_str(part)
                 .decode_utf8()
-                .map(|decoded| decoded.into_owned())
+                .map(std::borrow::Cow::into_owned)
                 .map_err(|_| malformed(&format!("the percent-encoded {what} is not UTF-8")))
         };
         let mut host = decode(parsed.host_str().unwrap_or_default(), "host")?;

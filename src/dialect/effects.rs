@@ -57,9 +57,9 @@ pub fn effects(dialect: &dyn Dialect, operation: &Operation, after: &Schema) -> 
         }
         Operation::AddColumn { table, column, fill: Fill::Nothing, .. }
             if !column.fills_itself()
-                && !after
+                && after
                     .table(table)
-                    .is_some_and(|table| dialect.row_id(table).is_some_and(|id| id.name == column.name)) =>
+                    .is_none_or(|table| dialect.row_id(table).is_none_or(|id| id.name != column.name)) =>
         {
             effects.fails_while.push(format!("{table} has rows"));
         }

@@ -154,7 +154,7 @@ fn needs(steps: &[(usize, Step)], operations: &[Operation], before: &Schema, aft
                     if clauses.iter().all(|clause| clause.kind == ClauseKind::AddColumn) => {}
                 StepStatement::Remark(_) => {}
                 StepStatement::AlterTable { .. } | StepStatement::Sql(_) => {
-                    need.extend(rows.iter().filter(|&&row| row < start))
+                    need.extend(rows.iter().filter(|&&row| row < start));
                 }
             }
         }

@@ -6,7 +6,7 @@ use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation};
 use crate::schema::{Node, Object, PartKind, Schema};
 
-use super::{objects, parts};
+use super::parts;
 
 /// The operations, and for each dependent that the database would not let them pass, a drop and a create.
 pub(super) fn cleared(
@@ -79,7 +79,7 @@ fn recreated(node: &Node, from: &Schema, to: &Schema) -> Option<(Operation, Oper
         Node::Object(id) if !id.kind.facts().recreated => None,
         Node::Object(id) => {
             let (old, new) = (from.get(id)?, to.get(id)?);
-            Some((Operation::Drop(old.clone()), Operation::Create(objects::kept(old, new))))
+            Some((Operation::Drop(old.clone()), Operation::Create(new.keeping(old))))
         }
         Node::Part(id, PartKind::Column, name) => {
             let (Object::Table(a), Object::Table(b)) = (from.get(id)?, to.get(id)?) else { return None };

@@ -59,7 +59,7 @@ fn tables(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec
     let mut found = parts::columns(from, to, hints, dialect);
     let id = ObjectId::table(&to.name);
     found.extend(parts::named(&id, &from.parts(), &to.parts(), dialect));
-    if from.options != to.options || from.comment != to.comment {
+    if from.options != to.options || from.annotation.comment != to.annotation.comment {
         found.push(Operation::Alter { from: Object::Table(from.clone()), to: Object::Table(to.clone()) });
     }
     if found.is_empty() { found } else { dialect.combine(from, to, found) }
@@ -74,37 +74,19 @@ fn views(from: &View, to: &View, dialect: &dyn Dialect) -> Vec<Operation> {
         || !dialect.alters(&alter)
     {
         let (from, to) = (Object::View(from.clone()), Object::View(to.clone()));
-        return vec![Operation::Drop(from.clone()), Operation::Create(kept(&from, &to))];
+        return vec![Operation::Drop(from.clone()), Operation::Create(to.keeping(&from))];
     }
     let id = ObjectId::view(&to.name);
     let mut found = parts::named(&id, &from.parts(), &to.parts(), dialect);
     let (a, b) = (from.unordered(), to.unordered());
     if a.options != b.options
-        || a.comment != b.comment
-        || a.column_comments != b.column_comments
+        || a.annotation.comment != b.annotation.comment
+        || !a.column_comments().eq(b.column_comments())
         || a.column_defaults != b.column_defaults
-        || a.no_data != b.no_data
     {
         found.push(alter);
     }
     found
-}
-
-/// The wanted object with what the old one had and a schema file does not say.
-pub(super) fn kept(from: &Object, to: &Object) -> Object {
-    match (from, to) {
-        (Object::View(old), Object::View(new)) => {
-            let mut view = new.clone();
-            if view.owner.is_none() {
-                view.owner.clone_from(&old.owner);
-            }
-            if view.grants.is_empty() {
-                view.grants.clone_from(&old.grants);
-            }
-            Object::View(view)
-        }
-        (_, wanted) => wanted.clone(),
-    }
 }
 
 fn enums(a: &Enum, b: &Enum, from: &Schema, to: &Schema, hints: &Hints) -> Result<EnumChange, DiffError> {

@@ -76,17 +76,14 @@ fn after_targets(targets: &[Vec<usize>]) -> Vec<usize> {
         }
         let mut path = vec![(start, 0)];
         while let Some((at, next)) = path.last_mut() {
-            match targets[*at].get(*next) {
-                Some(&target) => {
-                    *next += 1;
-                    if !std::mem::replace(&mut seen[target], true) {
-                        path.push((target, 0));
-                    }
+            if let Some(&target) = targets[*at].get(*next) {
+                *next += 1;
+                if !std::mem::replace(&mut seen[target], true) {
+                    path.push((target, 0));
                 }
-                None => {
-                    out.push(*at);
-                    path.pop();
-                }
+            } else {
+                out.push(*at);
+                path.pop();
             }
         }
     }

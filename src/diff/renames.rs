@@ -128,7 +128,7 @@ pub fn resolve_rename_cycles(from: &Schema, to: &Schema, hints: &mut Hints) -> R
             as_renamed += rename_candidates::alike(from, &here(old), to, new);
         }
         if as_it_stands == as_renamed {
-            let names = ring.iter().map(|node| node.to_string()).collect();
+            let names = ring.iter().map(ToString::to_string).collect();
             return Err(DiffError::RingOfRenames { names }.into());
         }
         if as_it_stands > as_renamed {
@@ -166,17 +166,14 @@ fn sequenced(steps: &[PendingRename]) -> Vec<Operation> {
     let mut out = Vec::new();
     while !left.is_empty() {
         let free = left.iter().position(|(_, to)| !left.iter().any(|(from, _)| from == to));
-        match free {
-            Some(at) => {
-                let (from, to) = left.remove(at);
-                out.push(operation(&from, &to));
-            }
-            None => {
-                let (from, to) = left.remove(0);
-                let between = from.with_leaf(&format!("{}__renamed", from.leaf()));
-                out.push(operation(&from, &between));
-                left.push((between, to));
-            }
+        if let Some(at) = free {
+            let (from, to) = left.remove(at);
+            out.push(operation(&from, &to));
+        } else {
+            let (from, to) = left.remove(0);
+            let between = from.with_leaf(&format!("{}__renamed", from.leaf()));
+            out.push(operation(&from, &between));
+            left.push((between, to));
         }
     }
     out

@@ -4,8 +4,8 @@ use crate::dialect::{Dialect, Literal, NameRules, Step, TableRules, ValueClass};
 use crate::engine::{Engine, Flavor};
 use crate::operation::{Operation, Part};
 use crate::schema::{
-    Action, Column, Constraint, ConstraintDefinition, Deferrable, Enum, Expr, ForeignKey, Hints, Index, IndexColumn,
-    Key, Kind, Match, Node, Object, ObjectId, PartKind, QName, Schema, Table, View,
+    Action, Annotation, Column, Constraint, ConstraintDefinition, Deferrable, Enum, Expr, ForeignKey, Hints, Index,
+    IndexColumn, Key, Kind, Match, Node, Object, ObjectId, PartKind, QName, Schema, Table, View,
 };
 
 use super::{changes, creation, parse_rename, rename_candidates, renames};
@@ -123,7 +123,7 @@ fn primary_key(table: &mut Table, name: &str, column: &str) {
     table.constraints.push(Constraint {
         name: Some(name.into()),
         definition: ConstraintDefinition::PrimaryKey(key),
-        comment: None,
+        annotation: Annotation::default(),
     });
 }
 
@@ -142,7 +142,7 @@ fn refers(table: &mut Table, name: &str, column: &str, to: &str) {
     table.constraints.push(Constraint {
         name: Some(name.into()),
         definition: ConstraintDefinition::ForeignKey(key),
-        comment: None,
+        annotation: Annotation::default(),
     });
 }
 
@@ -216,7 +216,11 @@ fn a_table_that_refers_to_itself_holds_its_own_key() {
 
 #[test]
 fn a_type_comes_before_its_column_and_a_column_goes_before_its_type() {
-    let status = Object::Enum(Enum { name: QName::plain("status"), values: vec!["new".into()], comment: None });
+    let status = Object::Enum(Enum {
+        name: QName::plain("status"),
+        values: vec!["new".into()],
+        annotation: Annotation::default(),
+    });
     let before = schema([Object::Table(table("orders", &[("id", "int")]))]);
     let mut after = schema([status.clone(), Object::Table(table("orders", &[("id", "int"), ("state", "status")]))]);
     let id = QName::plain("orders");

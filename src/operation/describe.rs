@@ -147,7 +147,7 @@ pub fn column_differences(from: &Column, to: &Column) -> Vec<(String, String, St
     say("compression", shown(&from.compression), shown(&to.compression));
     say("statistics", shown(&from.statistics), shown(&to.statistics));
     say("on conflict", shown(&from.not_null_conflict), shown(&to.not_null_conflict));
-    say("comment", shown(&from.comment), shown(&to.comment));
+    say("comment", shown(&from.annotation.comment), shown(&to.annotation.comment));
     said
 }
 
@@ -171,8 +171,8 @@ fn identity(column: &Column) -> String {
 fn part_difference(from: &Part, to: &Part) -> String {
     match (from, to) {
         (Part::Constraint(a), Part::Constraint(b)) if a.definition == b.definition => "comment".into(),
-        (Part::Index(a), Part::Index(b)) if a.comment != b.comment => "comment".into(),
-        (Part::Trigger(a), Part::Trigger(b)) if a.comment != b.comment => "comment".into(),
+        (Part::Index(a), Part::Index(b)) if a.annotation.comment != b.annotation.comment => "comment".into(),
+        (Part::Trigger(a), Part::Trigger(b)) if a.annotation.comment != b.annotation.comment => "comment".into(),
         _ => "options".into(),
     }
 }

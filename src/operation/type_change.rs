@@ -129,7 +129,7 @@ impl EnumChange {
                 });
             }
         }
-        if self.from.comment != self.to.comment {
+        if self.from.annotation.comment != self.to.annotation.comment {
             said.push("comment".into());
         }
         if said.is_empty() {

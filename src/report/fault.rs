@@ -15,7 +15,7 @@ const MOST_LINES: usize = 8;
 ///
 /// Ends without a line break. Control characters in names and texts are made visible, so that a database cannot send
 /// commands to the terminal.
-pub fn draw(error: &Error, styled: bool) -> String {
+pub(crate) fn draw(error: &Error, styled: bool) -> String {
     let fault = error.fault();
     let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
     let places = fault.places();
@@ -39,7 +39,7 @@ pub fn draw(error: &Error, styled: bool) -> String {
 
 /// The fault as `--format json` prints it: code, message, help, notes, and the places by file, line and column (both
 /// from 1, the column in characters).
-pub fn to_json(error: &Error) -> Value {
+pub(crate) fn to_json(error: &Error) -> Value {
     let fault = error.fault();
     let places: Vec<Value> = fault
         .places()
@@ -61,7 +61,7 @@ pub fn to_json(error: &Error) -> Value {
 }
 
 /// Line and column of a byte offset, both from 1, the column in characters.
-pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..floor(text, offset)).unwrap_or_default();
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     let column = before.get(line_start..).unwrap_or_default().chars().count();
@@ -95,10 +95,10 @@ struct Window<'a> {
     text: Cow<'a, str>,
     /// The number of the first line.
     line: usize,
-    marks: Vec<Annotation<'a>>,
+    marks: Vec<Underline<'a>>,
 }
 
-struct Annotation<'a> {
+struct Underline<'a> {
     span: Range<usize>,
     label: &'a str,
     primary: bool,
@@ -117,22 +117,19 @@ fn windows(places: &[Place]) -> Vec<Window<'_>> {
                 && of.text == place.text
                 && drawn.start.abs_diff(lines.start).max(drawn.end.abs_diff(lines.end)) < 20_000
         });
-        let marks = match near {
-            Some((window, drawn, _)) => {
-                *drawn = drawn.start.min(lines.start)..drawn.end.max(lines.end);
-                &mut window.marks
-            }
-            None => {
-                let path = normalize_untrusted_str(&place.path.to_string_lossy());
-                let window = Window { path, text: Cow::Borrowed(""), line: 1, marks: Vec::new() };
-                windows.push((window, lines, place));
-                match windows.last_mut() {
-                    Some((window, ..)) => &mut window.marks,
-                    None => continue,
-                }
+        let marks = if let Some((window, drawn, _)) = near {
+            *drawn = drawn.start.min(lines.start)..drawn.end.max(lines.end);
+            &mut window.marks
+        } else {
+            let path = normalize_untrusted_str(&place.path.to_string_lossy());
+            let window = Window { path, text: Cow::Borrowed(""), line: 1, marks: Vec::new() };
+            windows.push((window, lines, place));
+            match windows.last_mut() {
+                Some((window, ..)) => &mut window.marks,
+                None => continue,
             }
         };
-        marks.push(Annotation { span, label: &place.label, primary });
+        marks.push(Underline { span, label: &place.label, primary });
     }
     windows
         .into_iter()

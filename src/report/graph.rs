@@ -30,7 +30,7 @@ use lanes::{Gap, GraphLine, Lanes, Shape};
 
 /// A revision to be drawn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct GraphRow<'a> {
+pub(crate) struct GraphRow<'a> {
     /// Its id.
     pub id: &'a str,
     /// Its parents. Those that are not among the rows are not drawn.
@@ -45,7 +45,7 @@ pub struct GraphRow<'a> {
 
 /// What the strokes are made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum LineCharacters {
+pub(crate) enum LineCharacters {
     /// Box characters.
     #[default]
     Unicode,
@@ -56,20 +56,21 @@ pub enum LineCharacters {
 impl LineCharacters {
     /// What the terminal can show, by the environment: `LC_ALL`, `LC_CTYPE` or `LANG`, the first that is set, names
     /// UTF-8, and `TERM` is not `dumb`.
-    pub fn of_environment(variable: impl Fn(&str) -> Option<String>) -> LineCharacters {
+    pub(crate) fn of_environment(variable: impl Fn(&str) -> Option<String>) -> LineCharacters {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_ascii_lowercase();
         let utf8 = locale.contains("utf-8") || locale.contains("utf8") || cfg!(windows);
-        match utf8 && set("TERM").is_none_or(|term| term != "dumb") {
-            true => LineCharacters::Unicode,
-            false => LineCharacters::Ascii,
+        if utf8 && set("TERM").is_none_or(|term| term != "dumb") {
+            LineCharacters::Unicode
+        } else {
+            LineCharacters::Ascii
         }
     }
 }
 
 /// How a graph is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct GraphStyle {
+pub(crate) struct GraphStyle {
     /// What the strokes are made of.
     pub strokes: LineCharacters,
     /// Whether lanes have colours.
@@ -77,7 +78,7 @@ pub struct GraphStyle {
 }
 
 /// The rows, newest first, with the graph beside them: the lines, without line ends.
-pub fn draw(rows: &[GraphRow<'_>], look: GraphStyle) -> Vec<String> {
+pub(crate) fn draw(rows: &[GraphRow<'_>], look: GraphStyle) -> Vec<String> {
     let edges = edges(rows);
     let mut lanes = Lanes::default();
     let mut drawn = Vec::with_capacity(rows.len() * 2);

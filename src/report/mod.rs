@@ -1,9 +1,9 @@
 //! What is shown of what happened: the same facts for a person and as JSON.
 
-pub mod fault;
-pub mod graph;
-pub mod operations;
-pub mod progress;
-pub mod revision;
-pub mod screen;
-pub mod style;
+pub(crate) mod fault;
+pub(crate) mod graph;
+pub(crate) mod operations;
+pub(crate) mod progress;
+pub(crate) mod revision;
+pub(crate) mod screen;
+pub(crate) mod style;

@@ -11,14 +11,14 @@ use crate::schema::Schema;
 
 /// One change as it is told.
 #[derive(Debug, Clone)]
-pub struct DescribedChange {
+pub(crate) struct DescribedChange {
     mark: Mark,
     text: String,
     effects: Effects,
 }
 
 /// The changes that lead to the schema `after`; what is dropped and recreated is one, not two.
-pub fn described<'a>(
+pub(crate) fn described<'a>(
     operations: impl Iterator<Item = &'a Operation>,
     after: &Schema,
     dialect: &dyn Dialect,
@@ -50,7 +50,7 @@ pub fn described<'a>(
 }
 
 /// A line each: `+ table orders`; what loses data, and what some rows make fail, says so.
-pub fn listed(changes: &[DescribedChange]) -> String {
+pub(crate) fn listed(changes: &[DescribedChange]) -> String {
     let mut text = String::new();
     for one in changes {
         let style = match one.mark {
@@ -70,7 +70,7 @@ pub fn listed(changes: &[DescribedChange]) -> String {
 }
 
 /// `[{"mark": "+", "text": "table orders", "loses": null, "fails_while": null}]`
-pub fn document(changes: &[DescribedChange]) -> Value {
+pub(crate) fn document(changes: &[DescribedChange]) -> Value {
     let one = |one: &DescribedChange| {
         json!({
             "mark": one.mark.sign().to_string(),
@@ -83,7 +83,7 @@ pub fn document(changes: &[DescribedChange]) -> Value {
 }
 
 /// The statements of sections with what each does to a live database: `[{"sql": "…", "rewrites": false, …}]`
-pub fn steps(sections: &[SectionText]) -> Value {
+pub(crate) fn steps(sections: &[SectionText]) -> Value {
     #[derive(Serialize)]
     struct Step<'a> {
         sql: &'a str,

@@ -14,7 +14,7 @@ use crate::run::{Event, Reporter};
 const BAR_DELAY: Duration = Duration::from_secs(1);
 
 /// Prints the events of a run.
-pub struct Progress {
+pub(crate) struct Progress {
     screen: Screen,
     began: Instant,
     revisions: usize,
@@ -27,13 +27,13 @@ pub struct Progress {
 
 impl Progress {
     /// For one run.
-    pub fn new(screen: Screen) -> Self {
+    pub(crate) fn new(screen: Screen) -> Self {
         let terminal = std::io::stderr().is_terminal() && std::io::stdout().is_terminal();
         Progress { screen, began: Instant::now(), revisions: 0, done: 0, bar: None, terminal, open: false }
     }
 
     /// Ends the line that is open and takes the bar away: before a fault or the last word is printed.
-    pub fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         if std::mem::take(&mut self.open) {
             self.screen.progress(&format!("{}\n", paint(BAD, "failed")));
         }
@@ -119,9 +119,10 @@ impl Reporter for Progress {
                 };
                 let end =
                     format!("{} {}\n", paint(GOOD, end), paint(FAINT, format_args!("({})", duration_text(*time))));
-                match std::mem::take(&mut self.open) {
-                    true => self.screen.progress(&end),
-                    false => self.print(&format!("{}{end}", self.line(revision, message))),
+                if std::mem::take(&mut self.open) {
+                    self.screen.progress(&end)
+                } else {
+                    self.print(&format!("{}{end}", self.line(revision, message)))
                 }
                 self.done += 1;
                 self.raise_bar();

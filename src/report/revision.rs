@@ -11,7 +11,7 @@ const LABEL: usize = 12;
 
 /// A revision with all that is said of it.
 #[derive(Debug, Clone, Copy)]
-pub struct RevisionView<'a> {
+pub(crate) struct RevisionView<'a> {
     /// The graph.
     pub graph: &'a Graph,
     /// Its index in it.
@@ -51,7 +51,7 @@ impl RevisionView<'_> {
     }
 
     /// `3f2a9c81d4e7 <- 1b0c77e2a955 [billing] (head) add orders`, without a line end.
-    pub fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         let node = self.node();
         let revision = &node.revision;
         let parents = match revision.down.as_slice() {
@@ -77,7 +77,7 @@ impl RevisionView<'_> {
     }
 
     /// What the line leaves out, a line each, ended.
-    pub fn details(&self) -> String {
+    pub(crate) fn details(&self) -> String {
         let node = self.node();
         let revision = &node.revision;
         let ids = |nodes: &[usize]| nodes.iter().map(|near| self.graph.id(*near)).collect::<Vec<_>>().join(", ");
@@ -99,7 +99,7 @@ impl RevisionView<'_> {
     }
 
     /// All of it as JSON. `current` is null where the database was not asked.
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         let node = self.node();
         let revision = &node.revision;
         json!({
@@ -121,7 +121,7 @@ impl RevisionView<'_> {
 }
 
 /// Several of them: a line each, or in detail.
-pub fn listed(graph: &Graph, indexes: &[usize], current: Option<&NodeSet>, details: bool) -> String {
+pub(crate) fn listed(graph: &Graph, indexes: &[usize], current: Option<&NodeSet>, details: bool) -> String {
     let mut text = String::new();
     for index in indexes {
         let shown = RevisionView { graph, index: *index, current };
@@ -135,7 +135,7 @@ pub fn listed(graph: &Graph, indexes: &[usize], current: Option<&NodeSet>, detai
 }
 
 /// Several of them, newest first, as [`listed`], beside the graph of their branches and merges: for a terminal.
-pub fn drawn(
+pub(crate) fn drawn(
     graph: &Graph,
     indexes: &[usize],
     current: Option<&NodeSet>,
@@ -163,7 +163,7 @@ pub fn drawn(
 }
 
 /// Several of them as `{"revisions": […]}`.
-pub fn document(graph: &Graph, indexes: &[usize], current: Option<&NodeSet>) -> Value {
+pub(crate) fn document(graph: &Graph, indexes: &[usize], current: Option<&NodeSet>) -> Value {
     let shown = indexes.iter().map(|index| RevisionView { graph, index: *index, current }.json());
     json!({ "revisions": shown.collect::<Vec<_>>() })
 }

@@ -13,7 +13,7 @@ use super::style::{WARNING, paint, printable};
 
 /// The form of the results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// For people.
     #[default]
     Text,
@@ -23,7 +23,7 @@ pub enum Format {
 
 /// What is shown, and how much of it.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Screen {
+pub(crate) struct Screen {
     /// The form of the results.
     pub format: Format,
     /// `-q`: no progress, no notes.
@@ -34,47 +34,47 @@ pub struct Screen {
 
 impl Screen {
     /// Whether results are JSON.
-    pub fn is_json(self) -> bool {
+    pub(crate) fn is_json(self) -> bool {
         self.format == Format::Json
     }
 
     /// A result in text, with its line end; nothing where results are JSON.
-    pub fn result(self, text: &str) {
+    pub(crate) fn result(self, text: &str) {
         if !self.is_json() {
             to_stdout(text);
         }
     }
 
     /// What goes with a result: not for a script that asked for quiet, not beside JSON.
-    pub fn progress(self, text: &str) {
+    pub(crate) fn progress(self, text: &str) {
         if !self.quiet {
             self.result(text);
         }
     }
 
     /// The JSON document; nothing where results are text.
-    pub fn document(self, document: &Value) {
+    pub(crate) fn document(self, document: &Value) {
         if self.is_json() {
             to_stdout(&format!("{document:#}\n"));
         }
     }
 
     /// A remark on standard error that goes with a result in text: JSON says the same by itself.
-    pub fn remark(self, text: &str) {
+    pub(crate) fn remark(self, text: &str) {
         if !self.is_json() {
             self.note(text);
         }
     }
 
     /// What happens, on standard error, without its line end.
-    pub fn note(self, text: &str) {
+    pub(crate) fn note(self, text: &str) {
         if !self.quiet {
             to_stderr(&format!("{text}\n"));
         }
     }
 
     /// A warning on standard error.
-    pub fn warn(self, text: &str) {
+    pub(crate) fn warn(self, text: &str) {
         to_stderr(&format!("{}: {}\n", paint(WARNING, "warning"), printable(text)));
     }
 }
@@ -83,12 +83,12 @@ impl Screen {
 static WRITE_ERROR: OnceLock<io::Error> = OnceLock::new();
 
 /// Why a result is not, or not whole, on standard output (a full disk): the program must not end as if it were there.
-pub fn write_error() -> Option<&'static io::Error> {
+pub(crate) fn write_error() -> Option<&'static io::Error> {
     WRITE_ERROR.get()
 }
 
 /// Takes note of a result that could not be written. A reader that went away needs no more.
-pub fn record_write_result(outcome: io::Result<()>) {
+pub(crate) fn record_write_result(outcome: io::Result<()>) {
     if let Err(why) = outcome
         && why.kind() != io::ErrorKind::BrokenPipe
     {
@@ -104,7 +104,7 @@ fn to_stdout(text: &str) {
 }
 
 /// Writes to standard error.
-pub fn to_stderr(text: &str) {
+pub(crate) fn to_stderr(text: &str) {
     let mut out = anstream::stderr().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }

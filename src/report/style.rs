@@ -4,25 +4,25 @@
 use anstyle::{AnsiColor, Style};
 
 /// A revision's id.
-pub const ID: Style = AnsiColor::Yellow.on_default();
+pub(crate) const ID: Style = AnsiColor::Yellow.on_default();
 /// What is new, or went well.
-pub const GOOD: Style = AnsiColor::Green.on_default();
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
 /// What goes, or went wrong.
-pub const BAD: Style = AnsiColor::Red.on_default().bold();
+pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
 /// What changes, or needs a look.
-pub const CHANGED: Style = AnsiColor::Cyan.on_default();
+pub(crate) const CHANGED: Style = AnsiColor::Cyan.on_default();
 /// What may be overlooked.
-pub const FAINT: Style = Style::new().dimmed();
+pub(crate) const FAINT: Style = Style::new().dimmed();
 /// A warning's first word.
-pub const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
 /// `text` in a style.
-pub fn paint(style: Style, text: impl std::fmt::Display) -> String {
+pub(crate) fn paint(style: Style, text: impl std::fmt::Display) -> String {
     format!("{style}{text}{style:#}")
 }
 
 /// A text that comes from a database or a file, on one line and without what could command a terminal.
-pub fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let shown = |c: char| match c {
         '\n' | '\r' | '\t' => ' ',
         c if c.is_control() => char::REPLACEMENT_CHARACTER,
@@ -32,12 +32,12 @@ pub fn printable(text: &str) -> String {
 }
 
 /// `3 revisions`, `1 revision`.
-pub fn count(number: usize, noun: &str) -> String {
+pub(crate) fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 /// A time that something took: `12 ms`, `3.4 s`, `2 min 5 s`.
-pub fn duration_text(duration: std::time::Duration) -> String {
+pub(crate) fn duration_text(duration: std::time::Duration) -> String {
     let milliseconds = duration.as_millis();
     match milliseconds {
         0..1_000 => format!("{milliseconds} ms"),

@@ -39,9 +39,9 @@ impl Applied {
             if let Some(index) = graph.index(row) {
                 applied.set.insert(index);
             } else if let Some((index, last)) = graph.replacement(row) {
-                old.entry(index).or_default().push((row.to_string(), last));
+                old.entry(index).or_default().push((row.to_owned(), last));
             } else {
-                applied.unknown.push(row.to_string());
+                applied.unknown.push(row.to_owned());
             }
         }
         applied.unknown.sort_unstable();
@@ -50,7 +50,7 @@ impl Applied {
             let own = applied.set.contains(index);
             let whole = own || rows.iter().any(|(_, last)| *last);
             let mut present: Vec<String> = rows.into_iter().map(|(row, _)| row).collect();
-            present.extend(own.then(|| graph.id(index).to_string()));
+            present.extend(own.then(|| graph.id(index).to_owned()));
             present.sort_unstable();
             present.dedup();
             if whole {
@@ -59,7 +59,7 @@ impl Applied {
             } else {
                 let replaces = &graph.node(index).revision.replaces;
                 let last = replaces.last().cloned().unwrap_or_default();
-                applied.partial.push(Partial { revision: graph.id(index).to_string(), present, last });
+                applied.partial.push(Partial { revision: graph.id(index).to_owned(), present, last });
             }
         }
         applied.partial.sort_by(|a, b| a.revision.cmp(&b.revision));
@@ -108,7 +108,7 @@ impl Applied {
 
     /// The rows of the version table that say that a node is applied: its own id, or the old ids of what it replaces.
     pub fn rows_of(&self, graph: &Graph, index: usize) -> Vec<String> {
-        self.by_old_rows.get(&index).cloned().unwrap_or_else(|| vec![graph.id(index).to_string()])
+        self.by_old_rows.get(&index).cloned().unwrap_or_else(|| vec![graph.id(index).to_owned()])
     }
 
     /// All known rows of squashes that are only partly there.
@@ -119,7 +119,7 @@ impl Applied {
     /// Refuses where what the database has and what is on disk do not meet.
     pub(super) fn must_be_known(&self, asked: &str) -> Result<(), TargetError> {
         if !self.unknown.is_empty() {
-            return Err(TargetError::UnknownRows { rows: self.unknown.clone(), asked: asked.to_string() });
+            return Err(TargetError::UnknownRows { rows: self.unknown.clone(), asked: asked.to_owned() });
         }
         match self.partial.first() {
             Some(Partial { revision, present, last }) => Err(TargetError::PartialSquash {

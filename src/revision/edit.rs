@@ -33,15 +33,15 @@ pub fn new_parents(
 /// A text that names no revision, or several.
 pub fn new_dependency(graph: &Graph, applied: Option<&Applied>, text: &str) -> Result<String, TargetError> {
     if graph.labelled(text).is_some() {
-        return Ok(text.to_string());
+        return Ok(text.to_owned());
     }
     let points = resolve(graph, applied, text)?;
     let found = nodes(&points);
     let mut several = found.iter();
     match (several.next(), several.next()) {
-        (Some(index), None) => Ok(graph.id(index).to_string()),
-        (None, _) => Err(TargetError::NoneNamed { asked: text.to_string() }),
-        _ => Err(TargetError::OneNeeded { asked: text.to_string(), found: graph.ids(&found) }),
+        (Some(index), None) => Ok(graph.id(index).to_owned()),
+        (None, _) => Err(TargetError::NoneNamed { asked: text.to_owned() }),
+        _ => Err(TargetError::OneNeeded { asked: text.to_owned(), found: graph.ids(&found) }),
     }
 }
 
@@ -64,7 +64,7 @@ pub fn merge_parents(
                 return Err(TargetError::NoneNamed { asked: target.to_string() });
             };
             if !parents.insert(index) {
-                return Err(TargetError::NamedTwice { revision: graph.id(index).to_string() });
+                return Err(TargetError::NamedTwice { revision: graph.id(index).to_owned() });
             }
         }
     }
@@ -79,7 +79,7 @@ pub fn merge_parents(
         below.remove(upper);
         below.intersect(&parents);
         if let Some(lower) = below.iter().next() {
-            let (lower, upper) = (graph.id(lower).to_string(), graph.id(upper).to_string());
+            let (lower, upper) = (graph.id(lower).to_owned(), graph.id(upper).to_owned());
             return Err(TargetError::OnOneLine { lower, upper });
         }
     }
@@ -90,7 +90,7 @@ fn must_be_heads(graph: &Graph, nodes: &NodeSet) -> Result<(), TargetError> {
     match nodes.iter().find(|index| !graph.node(*index).is_head()) {
         Some(index) => {
             let children: NodeSet = graph.node(index).children.iter().copied().collect();
-            Err(TargetError::NotAHead { revision: graph.id(index).to_string(), children: graph.ids(&children) })
+            Err(TargetError::NotAHead { revision: graph.id(index).to_owned(), children: graph.ids(&children) })
         }
         None => Ok(()),
     }
@@ -116,7 +116,7 @@ pub fn rebase(graph: &Graph, applied: &Applied, revision: &str, onto: &str) -> R
     let revision = one(graph, Some(applied), revision)?;
     let onto = one(graph, Some(applied), onto)?;
     let kept = graph.needs(&[onto].into_iter().collect());
-    let names = || (graph.id(revision).to_string(), graph.id(onto).to_string());
+    let names = || (graph.id(revision).to_owned(), graph.id(onto).to_owned());
     if graph.descendants(&[revision].into_iter().collect()).contains(onto) {
         let (revision, onto) = names();
         return Err(TargetError::RebaseOntoItself { revision, onto });
@@ -136,8 +136,8 @@ pub fn rebase(graph: &Graph, applied: &Applied, revision: &str, onto: &str) -> R
         }
         // A merge of the trunk into the branch needs the trunk no more: it lies below `onto`.
         let inside: NodeSet = node.down.iter().copied().filter(|parent| moved.contains(*parent)).collect();
-        let to = if inside.is_empty() { vec![graph.id(onto).to_string()] } else { graph.ids(&inside) };
-        let from: Vec<String> = node.down.iter().map(|parent| graph.id(*parent).to_string()).collect();
+        let to = if inside.is_empty() { vec![graph.id(onto).to_owned()] } else { graph.ids(&inside) };
+        let from: Vec<String> = node.down.iter().map(|parent| graph.id(*parent).to_owned()).collect();
         if from != to {
             changes.push(Reparent { id: node.revision.id.clone(), from, to });
         }
@@ -188,7 +188,7 @@ pub struct SquashPlan {
 /// A text that is no range; ends that no line joins; a branch that leaves the run before its end.
 pub fn squash(graph: &Graph, range: &str) -> Result<SquashPlan, TargetError> {
     let Some((from, to)) = RevisionIdentifier::split_range(range)? else {
-        return Err(TargetError::BadRange { text: range.to_string(), why: "`:` is missing" });
+        return Err(TargetError::BadRange { text: range.to_owned(), why: "`:` is missing" });
     };
     let (from, to) = (from.unwrap_or("base"), to.unwrap_or("head"));
     let start = nodes(&resolve(graph, None, from)?);
@@ -197,12 +197,12 @@ pub fn squash(graph: &Graph, range: &str) -> Result<SquashPlan, TargetError> {
     if !start.is_empty() {
         if !start.iter().all(|index| run.contains(index)) {
             let reversed = graph.ancestors(&start).contains(last);
-            return Err(TargetError::Unrelated { from: from.to_string(), to: to.to_string(), reversed });
+            return Err(TargetError::Unrelated { from: from.to_owned(), to: to.to_owned(), reversed });
         }
         run.intersect(&graph.descendants(&start));
     }
     if run.len() < 2 {
-        return Err(TargetError::NothingToSquash { revision: graph.id(last).to_string() });
+        return Err(TargetError::NothingToSquash { revision: graph.id(last).to_owned() });
     }
     let mut made = Revision::default();
     let mut down = NodeSet::new();
@@ -211,8 +211,8 @@ pub fn squash(graph: &Graph, range: &str) -> Result<SquashPlan, TargetError> {
         if let Some(child) = node.children.iter().find(|child| index != last && !run.contains(**child)) {
             return Err(TargetError::SquashFork {
                 revision: node.revision.id.clone(),
-                child: graph.id(*child).to_string(),
-                last: graph.id(last).to_string(),
+                child: graph.id(*child).to_owned(),
+                last: graph.id(last).to_owned(),
             });
         }
         node.down.iter().filter(|parent| !run.contains(**parent)).for_each(|parent| {
@@ -240,7 +240,7 @@ fn one(graph: &Graph, applied: Option<&Applied>, text: &str) -> Result<usize, Ta
     let mut several = found.iter();
     match (several.next(), several.next()) {
         (Some(index), None) => Ok(index),
-        (None, _) => Err(TargetError::NoneNamed { asked: text.to_string() }),
-        _ => Err(TargetError::OneNeeded { asked: text.to_string(), found: graph.ids(&found) }),
+        (None, _) => Err(TargetError::NoneNamed { asked: text.to_owned() }),
+        _ => Err(TargetError::OneNeeded { asked: text.to_owned(), found: graph.ids(&found) }),
     }
 }

@@ -86,7 +86,7 @@ impl Graph {
     /// An id that stands twice, a parent that no script has, a cycle, a label of two branches: see [`GraphError`].
     pub fn new(mut revisions: Vec<Revision>) -> Result<Graph, GraphError> {
         revisions.sort_by_cached_key(|revision| {
-            let path = revision.path().map(|path| path.to_path_buf());
+            let path = revision.path().map(std::path::Path::to_path_buf);
             (revision.created.as_deref().and_then(instant), revision.id.clone(), path)
         });
         let mut by_id: HashMap<String, usize> = HashMap::with_capacity(revisions.len());
@@ -180,7 +180,7 @@ impl Graph {
 
     /// The ids of `nodes`, in the order of [`Graph::iter`].
     pub fn ids(&self, set: &NodeSet) -> Vec<String> {
-        self.sort(set).into_iter().map(|index| self.id(index).to_string()).collect()
+        self.sort(set).into_iter().map(|index| self.id(index).to_owned()).collect()
     }
 
     /// The revisions without a parent.
@@ -523,9 +523,9 @@ fn cycle(nodes: &[RevisionNode], dependencies: bool) -> GraphError {
     let start = ring.iter().enumerate().min_by_key(|(_, (index, _))| *index).map_or(0, |(at, _)| at);
     ring.rotate_left(start);
     let names: Vec<&str> = ring.iter().map(|(index, _)| nodes[*index].revision.id.as_str()).collect();
-    let mut revisions: Vec<String> = names.iter().map(|name| name.to_string()).collect();
-    revisions.extend(names.first().map(|name| name.to_string()));
-    let places = ring.iter().flat_map(|(index, dependency)| {
+    let mut revisions: Vec<String> = names.iter().map(ToString::to_string).collect();
+    revisions.extend(names.first().map(ToString::to_string));
+    let places = ring.iter().filter_map(|(index, dependency)| {
         let revision = &nodes[*index].revision;
         let key = if *dependency { "depends_on" } else { "down_revision" };
         revision.place(key, "", "part of the cycle")

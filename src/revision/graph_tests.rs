@@ -54,14 +54,14 @@ fn faults_are_drawn_in_both_files() {
         let at = |word: &str| head.rfind(word).map(|start| start..start + word.len()).unwrap_or_default();
         let values = vec![("revision", 13..13 + id.len()), ("down_revision", at(down))];
         let origin = Origin { path: PathBuf::from(path), head: head.as_str().into(), values };
-        let down = if down.is_empty() { Vec::new() } else { vec![down.to_string()] };
-        Revision { id: id.to_string(), down, origin: Some(Arc::new(origin)), ..Revision::default() }
+        let down = if down.is_empty() { Vec::new() } else { vec![down.to_owned()] };
+        Revision { id: id.to_owned(), down, origin: Some(Arc::new(origin)), ..Revision::default() }
     };
     let marked = |error: &GraphError| -> Vec<(String, String)> {
         let show = |place: Place| (place.path.display().to_string(), place.text[place.span].to_string());
         error.places().into_iter().map(show).collect()
     };
-    let pair = |path: &str, text: &str| (path.to_string(), text.to_string());
+    let pair = |path: &str, text: &str| (path.to_owned(), text.to_owned());
     let twice = |first: &str, second: &str| {
         Graph::new(vec![in_file("a", "", first), in_file("a", "", second)]).map(drop).expect_err("a fault")
     };
@@ -78,7 +78,7 @@ fn faults_are_drawn_in_both_files() {
 fn squashes_stand_in_for_what_they_replace() {
     let squash = |text: &str, replaces: &[&str]| {
         let mut revisions = scenarios::revisions(text);
-        revisions[0].replaces = replaces.iter().map(|id| id.to_string()).collect();
+        revisions[0].replaces = replaces.iter().map(std::string::ToString::to_string).collect();
         Graph::new(revisions)
     };
     let graph = squash("s d:c e:d+b", &["a", "b", "c"]).expect("a graph");
@@ -94,14 +94,14 @@ fn squashes_stand_in_for_what_they_replace() {
     let half = has(&["a", "b"]);
     assert_eq!(half.partial().len(), 1);
     let refused = upgrade(&graph, &half, "head").map_err(|error| error.to_string());
-    assert_eq!(refused, Err("the database has only a part of what revision s stands in for: a, b".to_string()));
+    assert_eq!(refused, Err("the database has only a part of what revision s stands in for: a, b".to_owned()));
     let stamped = stamp(&graph, &half, &["head"], false).expect("a stamp");
-    assert_eq!((stamped.insert.join(" "), stamped.delete.join(" ")), ("s d e".to_string(), "a b".to_string()));
+    assert_eq!((stamped.insert.join(" "), stamped.delete.join(" ")), ("s d e".to_owned(), "a b".to_owned()));
     let error = upgrade(&graph, &has(&[]), "b").map(drop).expect_err("a fault");
     assert_eq!(error.help().as_deref(), Some("b was squashed into s"));
     assert_eq!(squash("s a", &["a"]).map(drop).map_err(|error| error.code()), Err("replaced-present"));
     let mut two = scenarios::revisions("s t");
-    two.iter_mut().for_each(|one| one.replaces = vec!["a".to_string()]);
+    two.iter_mut().for_each(|one| one.replaces = vec!["a".to_owned()]);
     assert_eq!(Graph::new(two).map(drop).map_err(|error| error.code()), Err("duplicate-replaces"));
 }
 
@@ -121,7 +121,7 @@ fn the_order_is_that_of_time_then_id() {
     for (revision, created) in
         revisions.iter_mut().zip(["2026-03-01", "", "", "2026-04-01T10:00:00+02:00", "2026-04-01T09:00:00Z"])
     {
-        revision.created = (!created.is_empty()).then(|| created.to_string());
+        revision.created = (!created.is_empty()).then(|| created.to_owned());
     }
     let graph = Graph::new(revisions).expect("a graph");
     let order: Vec<&str> = graph.iter().map(|node| node.revision.id.as_str()).collect();
@@ -160,17 +160,17 @@ fn a_squash_takes_the_place_of_a_run() {
     // The scripts that are left and the new one make a graph.
     let mut left: Vec<Revision> = graph.iter().map(|node| node.revision.clone()).collect();
     left.retain(|revision| !squashed.revisions.contains(&revision.id));
-    left.push(Revision { id: "s".to_string(), ..squashed.revision });
+    left.push(Revision { id: "s".to_owned(), ..squashed.revision });
     let after = Graph::new(left).expect("a graph");
     let s = after.index("s").expect("s");
-    let ids = |nodes: &[usize]| nodes.iter().map(|index| after.id(*index).to_string()).collect::<Vec<_>>();
+    let ids = |nodes: &[usize]| nodes.iter().map(|index| after.id(*index).to_owned()).collect::<Vec<_>>();
     assert_eq!((ids(&after.node(s).children), ids(&after.node(s).dependents)), (vec!["e".into()], vec!["y".into()]));
     assert_eq!(Applied::new(&after, ["x", "a", "b", "c1", "c2", "d", "e", "y"]).set().len(), after.len());
 
     let inner = squash(&graph, "c1:e").expect("a squash");
     assert_eq!(inner.revisions, ["c1", "d", "e"]);
     assert_eq!(inner.revision.down, ["c2"]);
-    assert_eq!(squash(&graph, ":b").map(|squash| squash.revisions), Ok(vec!["a".to_string(), "b".to_string()]));
+    assert_eq!(squash(&graph, ":b").map(|squash| squash.revisions), Ok(vec!["a".to_owned(), "b".to_owned()]));
     let code = |text: &str, range: &str| squash(&scenarios::graph(text), range).map(drop).map_err(|error| error.code());
     assert_eq!(code(text, "a:d"), Err("squash-fork"));
     assert_eq!(code(text, "a:a"), Err("nothing-to-squash"));
@@ -189,13 +189,13 @@ fn a_rebase_moves_a_branch() {
             .map(|one| format!("{}:{}>{}", one.id, one.from.join(","), one.to.join(",")))
             .collect::<Vec<_>>())
     };
-    assert_eq!(moved("L", "d1"), Ok(vec!["c2:b>d1".to_string()]));
-    assert_eq!(moved("e", "d1"), Ok(vec!["c2:b>d1".to_string(), "m:d2,c1>d2".to_string()]));
-    assert_eq!(moved("d2", "z"), Ok(vec!["a:>z".to_string()]));
+    assert_eq!(moved("L", "d1"), Ok(vec!["c2:b>d1".to_owned()]));
+    assert_eq!(moved("e", "d1"), Ok(vec!["c2:b>d1".to_owned(), "m:d2,c1>d2".to_owned()]));
+    assert_eq!(moved("d2", "z"), Ok(vec!["a:>z".to_owned()]));
     assert_eq!(moved("d1", "b"), Err("bad-rebase"));
     assert_eq!(moved("b", "d1"), Err("bad-rebase"));
     assert_eq!(moved("z", "e"), Err("bad-rebase"));
     let applied = Applied::new(&graph, ["a", "b", "c2"]);
     let refused = rebase(&graph, &applied, "e", "d1").map(drop).map_err(|error| error.to_string());
-    assert_eq!(refused, Err("revisions that are applied can't be moved: c2".to_string()));
+    assert_eq!(refused, Err("revisions that are applied can't be moved: c2".to_owned()));
 }

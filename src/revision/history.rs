@@ -18,7 +18,7 @@ pub fn history(graph: &Graph, applied: Option<&Applied>, range: Option<&str>) ->
         return Ok(graph.sort(&(0..graph.len()).collect()).into_iter().rev().collect());
     };
     let Some((from, to)) = RevisionIdentifier::split_range(range)? else {
-        return Err(TargetError::BadRange { text: range.to_string(), why: "`:` is missing" });
+        return Err(TargetError::BadRange { text: range.to_owned(), why: "`:` is missing" });
     };
     let from = from.map(RevisionIdentifier::parse).transpose()?;
     let to = to.map(RevisionIdentifier::parse).transpose()?;
@@ -54,7 +54,7 @@ pub fn history(graph: &Graph, applied: Option<&Applied>, range: Option<&str>) ->
         {
             let reversed = upper.iter().any(|index| graph.needs(&all).contains(index));
             let text = |end: &Option<RevisionIdentifier>, default: &str| {
-                end.as_ref().map_or(default.to_string(), |end| end.text.clone())
+                end.as_ref().map_or(default.to_owned(), |end| end.text.clone())
             };
             return Err(TargetError::Unrelated { from: text(&from, "base"), to: text(&to, "heads"), reversed });
         }

@@ -40,17 +40,17 @@ impl RevisionIdentifier {
     /// A text that can be no identifier.
     pub fn parse(text: &str) -> Result<RevisionIdentifier, TargetError> {
         let text = text.trim();
-        let bad = |why| TargetError::Malformed { text: text.to_string(), why };
+        let bad = |why| TargetError::Malformed { text: text.to_owned(), why };
         if text.is_empty() {
             return Err(bad("it is empty"));
         }
         if text.contains(':') {
-            return Err(TargetError::BadRange { text: text.to_string(), why: "one revision is expected here" });
+            return Err(TargetError::BadRange { text: text.to_owned(), why: "one revision is expected here" });
         }
         let (branch, rest) = match text.split_once('@') {
             Some(("", _)) => return Err(bad("a branch is expected before `@`")),
             Some((_, "")) => return Err(bad("a revision is expected after `@`")),
-            Some((branch, rest)) => (Some(branch.to_string()), rest),
+            Some((branch, rest)) => (Some(branch.to_owned()), rest),
             None => (None, text),
         };
         if rest.contains('@') {
@@ -76,7 +76,7 @@ impl RevisionIdentifier {
         if name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+') {
             return Err(bad("it holds a character that no revision has"));
         }
-        Ok(RevisionIdentifier { text: text.to_string(), branch, symbol, step })
+        Ok(RevisionIdentifier { text: text.to_owned(), branch, symbol, step })
     }
 
     /// Takes `FROM:TO` apart: the text of both ends, none where one is left out.
@@ -85,7 +85,7 @@ impl RevisionIdentifier {
     /// A text with several `:`, or with nothing on either side of it.
     pub fn split_range(text: &str) -> Result<Option<Ends<'_>>, TargetError> {
         let Some((from, to)) = text.split_once(':') else { return Ok(None) };
-        let bad = |why| TargetError::BadRange { text: text.to_string(), why };
+        let bad = |why| TargetError::BadRange { text: text.to_owned(), why };
         if to.contains(':') {
             return Err(bad("`:` can stand once"));
         }
@@ -100,7 +100,7 @@ impl RevisionIdentifier {
 }
 
 /// The ends of a range, none where one is left out.
-pub type Ends<'a> = (Option<&'a str>, Option<&'a str>);
+pub(super) type Ends<'a> = (Option<&'a str>, Option<&'a str>);
 
 /// No chain is longer; keeps arithmetic on steps far from its limits.
 const MOST: i64 = 1_000_000_000;
@@ -111,7 +111,7 @@ fn symbol(name: &str) -> Symbol {
         "heads" => Symbol::Heads,
         "base" => Symbol::Base,
         "current" => Symbol::Current,
-        name => Symbol::Name(name.to_string()),
+        name => Symbol::Name(name.to_owned()),
     }
 }
 
@@ -136,8 +136,8 @@ mod tests {
 
     #[test]
     fn every_form_is_taken_apart() {
-        let name = |name: &str| Some(Symbol::Name(name.to_string()));
-        let branch = |name: &str| Some(name.to_string());
+        let name = |name: &str| Some(Symbol::Name(name.to_owned()));
+        let branch = |name: &str| Some(name.to_owned());
         assert_eq!(parsed("3f2a"), (None, name("3f2a"), None));
         assert_eq!(parsed(" head "), (None, Some(Symbol::Head), None));
         assert_eq!(parsed("+2"), (None, None, Some(2)));

@@ -96,8 +96,7 @@ impl Revision {
         let value = origin.head.get(span.clone())?;
         let span =
             value.match_indices(word).map(|(at, _)| span.start + at..span.start + at + word.len()).find(|found| {
-                let inside =
-                    |at: usize| origin.head.as_bytes().get(at).is_some_and(|byte| byte.is_ascii_alphanumeric());
+                let inside = |at: usize| origin.head.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric);
                 !word.is_empty()
                     && (found.start == span.start || !inside(found.start - 1))
                     && (found.end >= span.end || !inside(found.end))

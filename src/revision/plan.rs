@@ -131,7 +131,7 @@ pub fn upgrade(graph: &Graph, applied: &Applied, target: &str) -> Result<Plan, T
         notes.push(PlanNote::OutOfOrder { revisions: graph.ids(&late) });
     }
     let steps = graph.sort(&pending).into_iter().map(|index| {
-        let id = graph.id(index).to_string();
+        let id = graph.id(index).to_owned();
         RevisionStep { id: id.clone(), direction: Direction::Upgrade, insert: Some(id), delete: Vec::new() }
     });
     Ok(Plan { direction: Direction::Upgrade, steps: steps.collect(), notes })
@@ -153,14 +153,14 @@ pub fn downgrade(graph: &Graph, applied: &Applied, target: &str) -> Result<Plan,
         let mut others = undone.clone();
         others.subtract(&branch.lineage);
         if !others.is_empty() {
-            notes.push(PlanNote::OtherBranches { branch: branch.text.to_string(), revisions: graph.ids(&others) });
+            notes.push(PlanNote::OtherBranches { branch: branch.text.to_owned(), revisions: graph.ids(&others) });
         }
     }
     if !applied.unknown().is_empty() && !undone.is_empty() {
         notes.push(PlanNote::UnknownRows { rows: applied.unknown().to_vec() });
     }
     let steps = graph.sort(&undone).into_iter().rev().map(|index| RevisionStep {
-        id: graph.id(index).to_string(),
+        id: graph.id(index).to_owned(),
         direction: Direction::Downgrade,
         insert: None,
         delete: applied.rows_of(graph, index),
@@ -218,8 +218,8 @@ fn downgrade_roots(
                 if roots.is_empty() {
                     return Err(TargetError::NothingAbove {
                         asked: ident.text.clone(),
-                        revision: graph.id(*target).to_string(),
-                        branch: branch.text.to_string(),
+                        revision: graph.id(*target).to_owned(),
+                        branch: branch.text.to_owned(),
                     });
                 }
             }
@@ -238,7 +238,7 @@ fn is_current(ident: &RevisionIdentifier) -> bool {
 }
 
 fn not_applied(graph: &Graph, applied: &Applied, target: usize) -> TargetError {
-    TargetError::NotApplied { revision: graph.id(target).to_string(), at: graph.ids(&applied.tips(graph)) }
+    TargetError::NotApplied { revision: graph.id(target).to_owned(), at: graph.ids(&applied.tips(graph)) }
 }
 
 /// The rows to change so that the database is at `targets`, with all that they need.
@@ -276,12 +276,12 @@ pub fn stamp(graph: &Graph, applied: &Applied, targets: &[&str], purge: bool) ->
     let mut before = rows(applied.set());
     let mut wanted = rows(&after);
     before.extend(applied.unknown().iter().cloned());
-    before.extend(applied.partial_rows().map(str::to_string));
+    before.extend(applied.partial_rows().map(str::to_owned));
     let mut notes = Vec::new();
     if !purge {
         // A part of a squash stays where the squash is not what the database is said to have now.
         let squashes = |id: &str| graph.replacement(id).is_some_and(|(index, _)| after.contains(index));
-        wanted.extend(applied.partial_rows().filter(|row| !squashes(row)).map(str::to_string));
+        wanted.extend(applied.partial_rows().filter(|row| !squashes(row)).map(str::to_owned));
         wanted.extend(applied.unknown().iter().cloned());
         if !applied.unknown().is_empty() {
             notes.push(PlanNote::UnknownRows { rows: applied.unknown().to_vec() });

@@ -146,7 +146,7 @@ proptest! {
             steps(downgrade(&graph, &states[0], &picks[0])),
             steps(downgrade(&other, &states[1], &picks[0]))
         );
-        let names = |graph: &Graph, nodes: Vec<usize>| nodes.iter().map(|node| graph.id(*node).to_string()).collect::<Vec<_>>();
+        let names = |graph: &Graph, nodes: Vec<usize>| nodes.iter().map(|node| graph.id(*node).to_owned()).collect::<Vec<_>>();
         let ids = [&graph, &other].map(|graph| names(graph, history(graph, None, None).expect("a history")));
         prop_assert_eq!(&ids[0], &ids[1]);
         for node in graph.iter() {

@@ -64,7 +64,7 @@ pub(super) struct Resolver<'a> {
 
 impl Resolver<'_> {
     /// Any identifier, with or without a step.
-    pub fn any(&self, ident: &RevisionIdentifier) -> Result<Vec<Point>, TargetError> {
+    pub(super) fn any(&self, ident: &RevisionIdentifier) -> Result<Vec<Point>, TargetError> {
         match ident.step {
             None => self.absolute(ident),
             Some(step) if ident.is_from_current() => match (step, self.applied) {
@@ -79,14 +79,14 @@ impl Resolver<'_> {
     }
 
     /// `L@` of an identifier.
-    pub fn branch<'i>(&self, ident: &'i RevisionIdentifier) -> Result<Option<Branch<'i>>, TargetError> {
+    pub(super) fn branch<'i>(&self, ident: &'i RevisionIdentifier) -> Result<Option<Branch<'i>>, TargetError> {
         let Some(text) = ident.branch.as_deref() else { return Ok(None) };
         let node = self.name(ident, text, None)?;
         Ok(Some(Branch { text, node, lineage: self.graph.lineage(node) }))
     }
 
     /// An identifier without its step.
-    pub fn absolute(&self, ident: &RevisionIdentifier) -> Result<Vec<Point>, TargetError> {
+    pub(super) fn absolute(&self, ident: &RevisionIdentifier) -> Result<Vec<Point>, TargetError> {
         let branch = self.branch(ident)?;
         let within = |mut set: NodeSet| {
             if let Some(branch) = &branch {
@@ -126,7 +126,7 @@ impl Resolver<'_> {
     /// An id, the start of one, or a label, in a branch if one is given.
     fn name(&self, ident: &RevisionIdentifier, name: &str, branch: Option<&Branch<'_>>) -> Result<usize, TargetError> {
         let graph = self.graph;
-        let unknown = |hint| TargetError::Unknown { asked: ident.text.clone(), text: name.to_string(), hint };
+        let unknown = |hint| TargetError::Unknown { asked: ident.text.clone(), text: name.to_owned(), hint };
         let exact = graph.index(name).or_else(|| graph.labelled(name));
         let found = match (exact, graph.replacement(name)) {
             (Some(index), _) | (None, Some((index, true))) => index,
@@ -149,18 +149,17 @@ impl Resolver<'_> {
                     (None, _) => {
                         let in_database =
                             self.applied.is_some_and(|applied| applied.unknown().iter().any(|row| row == name));
-                        return Err(unknown(match in_database {
-                            true => {
-                                Some("the database has it, and no script here does: was the branch switched?".into())
-                            }
-                            false => did_you_mean(name, graph.names()),
+                        return Err(unknown(if in_database {
+                            Some("the database has it, and no script here does: was the branch switched?".into())
+                        } else {
+                            did_you_mean(name, graph.names())
                         }));
                     }
                     (Some(index), None) => index,
                     _ => {
                         let mut candidates: Vec<String> = found.iter().map(|index| shown(graph, index, name)).collect();
                         candidates.sort_unstable();
-                        return Err(TargetError::AmbiguousPrefix { text: name.to_string(), candidates });
+                        return Err(TargetError::AmbiguousPrefix { text: name.to_owned(), candidates });
                     }
                 }
             }
@@ -170,8 +169,8 @@ impl Resolver<'_> {
                 let mut heads = graph.heads();
                 heads.intersect(&branch.lineage);
                 Err(TargetError::NotInBranch {
-                    revision: graph.id(found).to_string(),
-                    branch: branch.text.to_string(),
+                    revision: graph.id(found).to_owned(),
+                    branch: branch.text.to_owned(),
                     heads: graph.ids(&heads),
                 })
             }
@@ -200,14 +199,14 @@ impl Resolver<'_> {
     }
 
     /// N steps above a named revision or base.
-    pub fn above_named(&self, ident: &RevisionIdentifier) -> Result<Point, TargetError> {
+    pub(super) fn above_named(&self, ident: &RevisionIdentifier) -> Result<Point, TargetError> {
         let branch = self.branch(ident)?;
         let start = self.one(ident)?;
         self.walk_up(ident, start, branch.as_ref())
     }
 
     /// N steps below a named revision; none where it starts at base and stops there.
-    pub fn below_named(&self, ident: &RevisionIdentifier) -> Result<Option<WalkEnd>, TargetError> {
+    pub(super) fn below_named(&self, ident: &RevisionIdentifier) -> Result<Option<WalkEnd>, TargetError> {
         let branch = self.branch(ident)?;
         match self.one(ident)? {
             Some(start) => self.walk_down(ident, start, branch.as_ref()).map(Some),
@@ -227,7 +226,7 @@ impl Resolver<'_> {
     }
 
     /// `+N`, `L@+N`: from the applied tip (in that branch: else from the last applied revision of it, else from base).
-    pub fn above_current(&self, ident: &RevisionIdentifier, applied: &Applied) -> Result<Point, TargetError> {
+    pub(super) fn above_current(&self, ident: &RevisionIdentifier, applied: &Applied) -> Result<Point, TargetError> {
         let branch = self.branch(ident)?;
         let mut starts = applied.tips(self.graph);
         if let Some(branch) = &branch {
@@ -247,7 +246,7 @@ impl Resolver<'_> {
 
     /// `-N`, `L@-N`: from the applied tip (in that branch: else from its last applied revision, which something elsewhere
     /// depends on).
-    pub fn below_current(&self, ident: &RevisionIdentifier, applied: &Applied) -> Result<WalkEnd, TargetError> {
+    pub(super) fn below_current(&self, ident: &RevisionIdentifier, applied: &Applied) -> Result<WalkEnd, TargetError> {
         applied.must_be_known(&ident.text)?;
         let branch = self.branch(ident)?;
         let mut starts = applied.tips(self.graph);
@@ -292,7 +291,7 @@ impl Resolver<'_> {
     }
 
     /// The steps of an identifier upwards; `start` is none at base.
-    pub fn walk_up(
+    pub(super) fn walk_up(
         &self,
         ident: &RevisionIdentifier,
         start: Option<usize>,
@@ -320,7 +319,7 @@ impl Resolver<'_> {
 
     /// The steps of an identifier downwards, one at least. The last step may undo a merge; a step before it, only where
     /// the branch says which side to follow.
-    pub fn walk_down(
+    pub(super) fn walk_down(
         &self,
         ident: &RevisionIdentifier,
         start: usize,
@@ -330,10 +329,10 @@ impl Resolver<'_> {
         for walked in 1..steps(ident) {
             let parents: NodeSet = self.graph.node(at).down.iter().copied().collect();
             let mut ways = parents.clone();
-            if parents.len() > 1 {
-                if let Some(branch) = branch {
-                    ways.intersect(&branch.lineage);
-                }
+            if parents.len() > 1
+                && let Some(branch) = branch
+            {
+                ways.intersect(&branch.lineage);
             }
             let mut several = ways.iter();
             match (several.next(), several.next()) {
@@ -344,19 +343,20 @@ impl Resolver<'_> {
             }
         }
         let parents = &self.graph.node(at).down;
-        let points = match parents.is_empty() {
-            true => vec![Point::Base(Some(branch.map_or(start, |branch| branch.node)))],
-            false => parents.iter().copied().map(Point::At).collect(),
+        let points = if parents.is_empty() {
+            vec![Point::Base(Some(branch.map_or(start, |branch| branch.node)))]
+        } else {
+            parents.iter().copied().map(Point::At).collect()
         };
         Ok(WalkEnd { last: at, points })
     }
 
-    pub fn multiple_heads(&self, ident: &RevisionIdentifier, heads: &NodeSet) -> TargetError {
+    pub(super) fn multiple_heads(&self, ident: &RevisionIdentifier, heads: &NodeSet) -> TargetError {
         let all = self.graph.heads();
         let choices = self.graph.sort(heads).into_iter().map(|head| {
             let name = self.graph.branch_name(head, &all);
             match (ident.step, name == self.graph.id(head)) {
-                (None, true) => name.to_string(),
+                (None, true) => name.to_owned(),
                 (None, false) => format!("{name}@head"),
                 (Some(step), _) => format!("{name}@head{step:+}"),
             }
@@ -380,7 +380,7 @@ impl Resolver<'_> {
     fn ambiguous_walk(&self, ident: &RevisionIdentifier, at: Option<usize>, up: bool, ways: &NodeSet) -> TargetError {
         TargetError::AmbiguousWalk {
             asked: ident.text.clone(),
-            at: at.map(|index| self.graph.id(index).to_string()),
+            at: at.map(|index| self.graph.id(index).to_owned()),
             up,
             ways: self.graph.ids(ways),
             choices: self.in_each_branch(ident, ways),
@@ -400,7 +400,7 @@ impl Resolver<'_> {
     }
 
     fn too_far(&self, ident: &RevisionIdentifier, from: Option<usize>, found: usize) -> TargetError {
-        let from = from.map_or("base", |index| self.graph.id(index)).to_string();
+        let from = from.map_or("base", |index| self.graph.id(index)).to_owned();
         TargetError::TooFar { asked: ident.text.clone(), wanted: steps(ident), found, from }
     }
 }

@@ -25,13 +25,13 @@ const G43: &str = "a1[lib1] b1:a1 c1:b1[c1lib] a2 b2:a2 c2:b2+c1lib d1:c1";
 
 /// Reads the notation of this file.
 pub(super) fn revisions(text: &str) -> Vec<Revision> {
-    let list = |text: &str| text.split(',').filter(|name| !name.is_empty()).map(str::to_string).collect::<Vec<_>>();
+    let list = |text: &str| text.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     let one = |word: &str| {
         let (word, labels) = word.trim_end_matches(']').split_once('[').unwrap_or((word, ""));
         let (word, depends_on) = word.split_once('+').unwrap_or((word, ""));
         let (id, down) = word.split_once(':').unwrap_or((word, ""));
         Revision {
-            id: id.to_string(),
+            id: id.to_owned(),
             down: list(down),
             depends_on: list(depends_on),
             labels: list(labels),
@@ -59,7 +59,7 @@ fn rows(graph: &Graph, applied: &NodeSet) -> String {
 
 fn sorted(text: &str) -> String {
     let mut words: Vec<&str> = text.split_whitespace().collect();
-    words.sort();
+    words.sort_unstable();
     words.join(" ")
 }
 
@@ -279,8 +279,8 @@ fn case_16_step_down_in_a_branch() {
 fn case_17_a_branch_that_takes_others_with_it() {
     for (target, steps, after) in [("L1@base", "d1 c1 d2 c2 b a", ""), ("L1@-3", "d1 c1 d2 c2 b", "a")] {
         let plan = goes(G2, "d1 d2", &format!("down {target}"), steps, after);
-        let others = vec!["c2".to_string(), "d2".to_string()];
-        assert_eq!(plan.notes, [PlanNote::OtherBranches { branch: "L1".to_string(), revisions: others }]);
+        let others = vec!["c2".to_owned(), "d2".to_owned()];
+        assert_eq!(plan.notes, [PlanNote::OtherBranches { branch: "L1".to_owned(), revisions: others }]);
     }
 }
 
@@ -381,7 +381,7 @@ fn case_29_both_sides_of_a_dependency() {
 fn case_30_a_dependant_goes_first() {
     goes(G5, "x2 y2", "down x@-1", "x2", "y2");
     let plan = goes(G5, "y2", "down x@-1", "y2 x1", "y1");
-    assert_eq!(plan.notes, [PlanNote::OtherBranches { branch: "x".to_string(), revisions: vec!["y2".to_string()] }]);
+    assert_eq!(plan.notes, [PlanNote::OtherBranches { branch: "x".to_owned(), revisions: vec!["y2".to_owned()] }]);
     goes(G5, "x2 y2", "down x@base", "y2 x2 x1", "y1");
     goes(G5, "x2 y2", "down y@base", "y2 y1", "x2");
 }
@@ -500,22 +500,22 @@ fn case_45_new_revisions() {
     let new = |head, splice| new_parents(&graph, None, head, splice).map_err(|error| error.code());
     assert_eq!(new(None, false), Err("multiple-heads"));
     assert_eq!(new(Some("b"), false), Err("not-a-head"));
-    assert_eq!(new(Some("b"), true), Ok(vec!["b".to_string()]));
+    assert_eq!(new(Some("b"), true), Ok(vec!["b".to_owned()]));
     assert_eq!(new(Some("base"), false), Ok(vec![]));
-    assert_eq!(new(Some("heads"), false), Ok(vec!["d1".to_string(), "d2".to_string()]));
-    assert_eq!(new(Some("L2@head"), false), Ok(vec!["d2".to_string()]));
+    assert_eq!(new(Some("heads"), false), Ok(vec!["d1".to_owned(), "d2".to_owned()]));
+    assert_eq!(new(Some("L2@head"), false), Ok(vec!["d2".to_owned()]));
     let merge = |targets: &[&str]| merge_parents(&graph, None, targets, false).map_err(|error| error.code());
-    assert_eq!(merge(&["d1", "d2"]), Ok(vec!["d1".to_string(), "d2".to_string()]));
-    assert_eq!(merge(&["heads"]), Ok(vec!["d1".to_string(), "d2".to_string()]));
+    assert_eq!(merge(&["d1", "d2"]), Ok(vec!["d1".to_owned(), "d2".to_owned()]));
+    assert_eq!(merge(&["heads"]), Ok(vec!["d1".to_owned(), "d2".to_owned()]));
     assert_eq!(merge(&["d1", "d1"]), Err("named-twice"));
     assert_eq!(merge(&["d1"]), Err("nothing-to-merge"));
     assert_eq!(merge(&["c1", "d2"]), Err("not-a-head"));
     let splice = merge_parents(&graph, None, &["c1", "d1"], true).map_err(|error| error.code());
     assert_eq!(splice, Err("nothing-to-merge"));
-    let merged = super::scenarios::graph(&format!("{G2} m:d1,d2"));
+    let merged = scenarios::graph(&format!("{G2} m:d1,d2"));
     let m = merged.node(merged.index("m").expect("m"));
     assert!(m.is_head() && m.is_merge_point());
-    assert_eq!(*m.labels, ["L1".to_string(), "L2".to_string()]);
+    assert_eq!(*m.labels, ["L1".to_owned(), "L2".to_owned()]);
 }
 
 #[test]
@@ -565,17 +565,17 @@ fn case_48_prefixes_and_unknown_rows() {
     let applied = Applied::new(&graph, ["a", "b", "zz"]);
     assert_eq!(applied.unknown(), ["zz"]);
     let refused = upgrade(&graph, &applied, "head").map_err(|error| error.to_string());
-    assert_eq!(refused, Err("the database has a revision that no script here has: zz".to_string()));
+    assert_eq!(refused, Err("the database has a revision that no script here has: zz".to_owned()));
     assert_eq!(downgrade(&graph, &applied, "-1").map_err(|error| error.code()), Err("unknown-applied"));
     let away = downgrade(&graph, &applied, "zz").map_err(|error| error.help());
     let hint = "the database has it, and no script here does: was the branch switched?";
-    assert_eq!(away, Err(Some(hint.to_string())));
+    assert_eq!(away, Err(Some(hint.to_owned())));
     let plan = downgrade(&graph, &applied, "a").expect("a is applied");
     assert_eq!(plan.steps.len(), 1);
-    assert_eq!(plan.notes, [PlanNote::UnknownRows { rows: vec!["zz".to_string()] }]);
+    assert_eq!(plan.notes, [PlanNote::UnknownRows { rows: vec!["zz".to_owned()] }]);
     let kept = stamp(&graph, &applied, &["heads"], false).expect("a stamp");
-    assert_eq!((kept.insert.join(" "), kept.delete.join(" ")), ("c d e".to_string(), String::new()));
+    assert_eq!((kept.insert.join(" "), kept.delete.join(" ")), ("c d e".to_owned(), String::new()));
     let purged = stamp(&graph, &applied, &["heads"], true).expect("a stamp");
-    assert_eq!((purged.insert.join(" "), purged.delete.join(" ")), ("c d e".to_string(), "zz".to_string()));
+    assert_eq!((purged.insert.join(" "), purged.delete.join(" ")), ("c d e".to_owned(), "zz".to_owned()));
     assert_eq!(history(&graph, Some(&applied), Some("current:")).map(|shown| shown.len()), Ok(4));
 }

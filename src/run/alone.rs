@@ -22,14 +22,13 @@ impl Execution<'_> {
             return Err(ExecutionError::Stopped(signal));
         }
         let before = script_statement.number - 1;
-        let effect = match begun {
-            true => self.effect(script_statement).await?,
-            false => {
-                // Without a mark nobody could tell that this statement was begun.
-                self.note(part, StatementMark::Begun(before), saved).await?;
-                self.set_again(saved, before).await?;
-                Effect::None
-            }
+        let effect = if begun {
+            self.effect(script_statement).await?
+        } else {
+            // Without a mark nobody could tell that this statement was begun.
+            self.note(part, StatementMark::Begun(before), saved).await?;
+            self.set_again(saved, before).await?;
+            Effect::None
         };
         if effect != Effect::Whole {
             self.send_begun(part, script_statement, effect == Effect::Unknown, saved).await?;

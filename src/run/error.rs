@@ -308,9 +308,10 @@ pub(super) fn done_word(direction: Direction) -> &'static str {
 
 /// `after 3 of its statements`; `in statement 4, with 3 of its statements done`.
 fn cut_off(done: usize, begun: bool) -> String {
-    match begun {
-        true => format!("in statement {}, with {done} of its statements done", done + 1),
-        false => format!("after {done} of its statements"),
+    if begun {
+        format!("in statement {}, with {done} of its statements done", done + 1)
+    } else {
+        format!("after {done} of its statements")
     }
 }
 

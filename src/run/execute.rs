@@ -21,7 +21,7 @@ use crate::dialect::{ServerError, Session};
 
 /// How long a run waits for locks.
 #[derive(Debug, Clone, Copy)]
-pub struct LockSettings {
+pub(super) struct LockSettings {
     /// How often a revision that waited too long for a lock is tried again.
     pub lock_retries: u32,
     /// How long another run is waited for.
@@ -38,7 +38,7 @@ const POLL: Duration = Duration::from_millis(50);
 
 /// Why a revision did not come to its end.
 #[derive(Debug)]
-pub enum ExecutionError {
+pub(super) enum ExecutionError {
     /// A statement, or the end of a transaction (no statement), failed.
     Failed {
         /// Which of the revisions that share the transaction.
@@ -69,7 +69,7 @@ impl From<ServerError> for ExecutionError {
 }
 
 /// Runs the statements of revisions on a session.
-pub struct Execution<'a> {
+pub(super) struct Execution<'a> {
     /// The connection.
     pub session: &'a mut dyn Session,
     /// Tells when the run is asked to stop.
@@ -106,7 +106,7 @@ impl Execution<'_> {
     ///
     /// # Errors
     /// [`ExecutionError`]
-    pub async fn run(&mut self, prepared: &PreparedRevision) -> Result<bool, ExecutionError> {
+    pub(super) async fn run(&mut self, prepared: &PreparedRevision) -> Result<bool, ExecutionError> {
         loop {
             let resumed =
                 match self.version_state.as_ref().map(|version_state| version_state.progress(prepared)).transpose()? {
@@ -219,7 +219,7 @@ impl Execution<'_> {
     ///
     /// # Errors
     /// [`ExecutionError`]; [`ExecutionError::Elsewhere`] never.
-    pub async fn run_together(
+    pub(super) async fn run_together(
         &mut self,
         prepared_revisions: &[&PreparedRevision],
     ) -> Result<Vec<bool>, ExecutionError> {
@@ -414,10 +414,7 @@ impl Execution<'_> {
         {
             return Err(ExecutionError::Elsewhere);
         }
-        let before = match unenforced {
-            true => foreign_keys::violations(&mut *self.session).await?,
-            false => Vec::new(),
-        };
+        let before = if unenforced { foreign_keys::violations(&mut *self.session).await? } else { Vec::new() };
         let mut took = Vec::with_capacity(parts.len());
         for (n, part) in parts.iter().enumerate() {
             let began = Instant::now();

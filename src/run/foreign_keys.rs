@@ -13,7 +13,7 @@ use crate::dialect::{ServerError, Session};
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn switch_off(session: &mut dyn Session) -> Result<bool, ServerError> {
+pub(super) async fn switch_off(session: &mut dyn Session) -> Result<bool, ServerError> {
     let dialect = session.dialect();
     let Some(switch) = dialect.foreign_key_switch() else { return Ok(false) };
     let on = switch.enforced(session).await?;
@@ -25,7 +25,7 @@ pub async fn switch_off(session: &mut dyn Session) -> Result<bool, ServerError> 
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn switch_on(session: &mut dyn Session) -> Result<(), ServerError> {
+pub(super) async fn switch_on(session: &mut dyn Session) -> Result<(), ServerError> {
     match session.dialect().foreign_key_switch() {
         Some(switch) => session.execute(switch.on()).await.map(drop),
         None => Ok(()),
@@ -36,7 +36,7 @@ pub async fn switch_on(session: &mut dyn Session) -> Result<(), ServerError> {
 ///
 /// # Errors
 /// The database's refusal.
-pub async fn violations(session: &mut dyn Session) -> Result<Vec<Violation>, ServerError> {
+pub(super) async fn violations(session: &mut dyn Session) -> Result<Vec<Violation>, ServerError> {
     let dialect = session.dialect();
     let Some(switch) = dialect.foreign_key_switch() else { return Ok(Vec::new()) };
     let mut rows = switch.violations(session).await?;
@@ -46,7 +46,7 @@ pub async fn violations(session: &mut dyn Session) -> Result<Vec<Violation>, Ser
 
 /// Those of `after` that a script has made. A rebuild may give rows other numbers, so between two tables only more of
 /// them than before count as new.
-pub fn new_violations(before: &[Violation], after: Vec<Violation>) -> Vec<Violation> {
+pub(super) fn new_violations(before: &[Violation], after: Vec<Violation>) -> Vec<Violation> {
     let pair = |row: &Violation| (row.table.to_lowercase(), row.parent.to_lowercase());
     let mut counts: BTreeMap<(String, String), (usize, usize)> = BTreeMap::new();
     before.iter().for_each(|row| counts.entry(pair(row)).or_default().0 += 1);

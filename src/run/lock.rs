@@ -11,7 +11,7 @@ use super::stop::Stop;
 use crate::dialect::Session;
 
 /// The lock's name: one for all version tables of a database, since they change the same objects.
-pub const NAME: &str = "migrate";
+pub(super) const NAME: &str = "migrate";
 
 /// How long the server may take to answer.
 const FAREWELL: Duration = Duration::from_secs(5);

@@ -219,7 +219,8 @@ impl Offline {
                 continue;
             }
             let switch = self.dialect.foreign_key_switch().filter(|_| group.unenforced);
-            let counted = switch.map(|switch| switch.counted()).unwrap_or_default();
+            let counted =
+                switch.map(super::super::dialect::foreign_keys::ForeignKeySwitch::counted).unwrap_or_default();
             if let Some(switch) = switch {
                 script.statement(switch.off());
             }

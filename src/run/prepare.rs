@@ -61,8 +61,7 @@ impl ScriptStatement {
         let sql = self.sql();
         let span = position
             .and_then(|position| sql.char_indices().nth(position.saturating_sub(1)).map(|(at, _)| at))
-            .map(|at| token_at(syntax, sql, at))
-            .unwrap_or_else(|| 0..sql.find(['\n', '\r']).unwrap_or(sql.len()));
+            .map_or_else(|| 0..sql.find(['\n', '\r']).unwrap_or(sql.len()), |at| token_at(syntax, sql, at));
         Place {
             path: self.path.to_path_buf(),
             text: self.text.clone(),

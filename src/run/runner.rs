@@ -221,13 +221,14 @@ impl Runner {
                     for (prepared, ran) in group.iter().zip(ran) {
                         let spent =
                             took.iter().find(|(id, _)| *id == prepared.id).map_or(Duration::ZERO, |(_, took)| *took);
-                        match ran {
-                            true => outcome.ran.push(Ran {
+                        if ran {
+                            outcome.ran.push(Ran {
                                 revision: prepared.id.clone(),
                                 message: prepared.message.clone(),
                                 took: spent,
-                            }),
-                            false => outcome.elsewhere.push(prepared.id.clone()),
+                            });
+                        } else {
+                            outcome.elsewhere.push(prepared.id.clone())
                         }
                     }
                 }
@@ -253,9 +254,12 @@ impl Runner {
             _ => None,
         };
         let pending = single.and_then(|prepared| version_state.pending(prepared));
-        let rolled_back = |known: bool| match known && pending.is_none() {
-            true => group.iter().map(|prepared| prepared.id.clone()).collect(),
-            false => Vec::new(),
+        let rolled_back = |known: bool| {
+            if known && pending.is_none() {
+                group.iter().map(|prepared| prepared.id.clone()).collect()
+            } else {
+                Vec::new()
+            }
         };
         let (prepared, script_statement, cause) = match broken {
             ExecutionError::Failed { prepared, script_statement, cause } => (prepared, script_statement, cause),

@@ -6,7 +6,7 @@ use crate::dialect::{ServerError, Session};
 
 /// What puts the settings back that the statements of a revision change.
 #[derive(Debug, Default)]
-pub struct SavedSettings {
+pub(super) struct SavedSettings {
     restore: Restore,
     /// The statements that do nothing but set something, in order.
     settings: Vec<ScriptStatement>,
@@ -17,7 +17,7 @@ impl SavedSettings {
     ///
     /// # Errors
     /// The server's refusal.
-    pub async fn before<'j>(
+    pub(super) async fn before<'j>(
         session: &mut dyn Session,
         prepared_revisions: impl IntoIterator<Item = &'j PreparedStatements>,
     ) -> Result<Self, ServerError> {
@@ -39,7 +39,7 @@ impl SavedSettings {
     }
 
     /// The statements up to number `done` that were for their session only: one that goes on behind them sends them again.
-    pub fn settings_of(&self, done: usize) -> impl Iterator<Item = &ScriptStatement> {
+    pub(super) fn settings_of(&self, done: usize) -> impl Iterator<Item = &ScriptStatement> {
         self.settings.iter().filter(move |script_statement| script_statement.number <= done)
     }
 
@@ -48,7 +48,7 @@ impl SavedSettings {
     ///
     /// # Errors
     /// The server's refusal.
-    pub async fn within(&self, session: &mut dyn Session) -> Result<(), ServerError> {
+    pub(super) async fn within(&self, session: &mut dyn Session) -> Result<(), ServerError> {
         for sql in &self.restore.before_record {
             session.execute(sql).await?;
         }
@@ -59,7 +59,7 @@ impl SavedSettings {
     ///
     /// # Errors
     /// The server's refusal.
-    pub async fn outside(&self, session: &mut dyn Session) -> Result<(), ServerError> {
+    pub(super) async fn outside(&self, session: &mut dyn Session) -> Result<(), ServerError> {
         for sql in self.restore.all() {
             session.execute(sql).await?;
         }

@@ -97,7 +97,7 @@ mod tests {
         stopper.stop(Signal::Terminate);
         stopper.stop(Signal::Interrupt);
         assert_eq!(stop.wait().await, Signal::Terminate);
-        assert_eq!(stop.pause(Duration::from_secs(60)).await, Err(Signal::Terminate));
+        assert_eq!(stop.pause(Duration::from_mins(1)).await, Err(Signal::Terminate));
     }
 
     #[tokio::test(flavor = "current_thread")]

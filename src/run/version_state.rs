@@ -44,7 +44,7 @@ pub struct PreparedRevision {
 
 /// How much of a revision is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RevisionProgress {
+pub(super) enum RevisionProgress {
     /// Not begun.
     NotStarted,
     /// Cut off, after some of its statements or in one.
@@ -55,7 +55,7 @@ pub enum RevisionProgress {
 
 /// What is recorded of a revision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StatementMark {
+pub(super) enum StatementMark {
     /// So many of its statements are done.
     Done(usize),
     /// So many are done, and the next one is begun: from here on it may take effect.
@@ -76,7 +76,7 @@ impl StatementMark {
 
 /// The version table as this run knows it.
 #[derive(Debug)]
-pub struct VersionState {
+pub(super) struct VersionState {
     table: VersionTable,
     rows: BTreeMap<String, VersionRow>,
     /// What [`Session::data_version`] answered last.
@@ -87,7 +87,7 @@ pub struct VersionState {
 
 impl VersionState {
     /// From the rows read just now. `table` must exist before anything is recorded.
-    pub fn new(table: VersionTable, rows: Vec<VersionRow>) -> Self {
+    pub(super) fn new(table: VersionTable, rows: Vec<VersionRow>) -> Self {
         let rows = rows.into_iter().map(|row| (row.revision.clone(), row)).collect();
         VersionState { table, rows, data_version: None, applied: BTreeMap::new() }
     }
@@ -97,7 +97,7 @@ impl VersionState {
     ///
     /// # Errors
     /// The server's refusal.
-    pub async fn unchanged(&mut self, session: &mut dyn Session) -> Result<bool, RunError> {
+    pub(super) async fn unchanged(&mut self, session: &mut dyn Session) -> Result<bool, RunError> {
         let Some(version) = session.data_version().await? else { return Ok(true) };
         if self.data_version.as_ref() == Some(&version) {
             return Ok(true);
@@ -123,7 +123,7 @@ impl VersionState {
     ///
     /// # Errors
     /// The revision was cut off in the other direction; its statements done were edited; what it builds on is gone.
-    pub fn progress(&self, prepared: &PreparedRevision) -> Result<RevisionProgress, RunError> {
+    pub(super) fn progress(&self, prepared: &PreparedRevision) -> Result<RevisionProgress, RunError> {
         let row = prepared.rows.iter().chain([&prepared.id]).find_map(|id| self.rows.get(id));
         let pending = row.and_then(|row| row.pending);
         if let Some(pending) = pending
@@ -165,7 +165,7 @@ impl VersionState {
     }
 
     /// How far the revision is by its row, where it was begun and not ended.
-    pub fn pending(&self, prepared: &PreparedRevision) -> Option<Pending> {
+    pub(super) fn pending(&self, prepared: &PreparedRevision) -> Option<Pending> {
         self.rows.get(&prepared.id).and_then(|row| row.pending)
     }
 
@@ -174,7 +174,7 @@ impl VersionState {
     ///
     /// # Errors
     /// The server's refusal.
-    pub async fn record(
+    pub(super) async fn record(
         &self,
         session: &mut dyn Session,
         prepared: &PreparedRevision,
@@ -203,9 +203,10 @@ impl VersionState {
                     pending,
                     script: pending.is_none().then_some(&*prepared.script),
                 };
-                match self.rows.contains_key(&prepared.id) {
-                    true => self.table.update_sql(&prepared.id, record, Utc::now()),
-                    false => self.table.insert_sql(&prepared.id, record, Utc::now()),
+                if self.rows.contains_key(&prepared.id) {
+                    self.table.update_sql(&prepared.id, record, Utc::now())
+                } else {
+                    self.table.insert_sql(&prepared.id, record, Utc::now())
                 }
             }
         };
@@ -216,7 +217,11 @@ impl VersionState {
     ///
     /// # Errors
     /// The server's refusal.
-    pub async fn forget(&mut self, session: &mut dyn Session, prepared: &PreparedRevision) -> Result<(), RunError> {
+    pub(super) async fn forget(
+        &mut self,
+        session: &mut dyn Session,
+        prepared: &PreparedRevision,
+    ) -> Result<(), RunError> {
         let Some(row) = self.rows.get(&prepared.id).cloned() else { return Ok(()) };
         if prepared.direction == Direction::Upgrade || !prepared.rows.contains(&prepared.id) {
             // There was no row before the mark.
@@ -226,16 +231,15 @@ impl VersionState {
         }
         // The mark took the place of the checksum of what was applied. Where an earlier run wrote it, the text that was
         // applied still tells the checksum.
-        let checksum = match self.applied.get(&prepared.id) {
-            Some(checksum) => checksum.clone(),
-            None => {
-                let text = self.table.scripts(session, std::slice::from_ref(&prepared.id)).await?.remove(&prepared.id);
-                let syntax = session.dialect().syntax();
-                text.and_then(|text| {
-                    let text: Arc<str> = text.strip_prefix('\u{feff}').unwrap_or(&text).into();
-                    checksum_of_text(Path::new(&prepared.path), &text, syntax).ok()
-                })
-            }
+        let checksum = if let Some(checksum) = self.applied.get(&prepared.id) {
+            checksum.clone()
+        } else {
+            let text = self.table.scripts(session, std::slice::from_ref(&prepared.id)).await?.remove(&prepared.id);
+            let syntax = session.dialect().syntax();
+            text.and_then(|text| {
+                let text: Arc<str> = text.strip_prefix('\u{feff}').unwrap_or(&text).into();
+                checksum_of_text(Path::new(&prepared.path), &text, syntax).ok()
+            })
         };
         session.execute(&self.table.mark_sql(&prepared.id, checksum.as_deref(), None)).await?;
         self.rows.insert(prepared.id.clone(), VersionRow { checksum, pending: None, ..row });
@@ -243,7 +247,7 @@ impl VersionState {
     }
 
     /// What [`VersionState::record`] wrote is committed.
-    pub fn record_in_memory(&mut self, prepared: &PreparedRevision, mark: StatementMark) {
+    pub(super) fn record_in_memory(&mut self, prepared: &PreparedRevision, mark: StatementMark) {
         let pending = mark.pending(prepared.direction);
         if prepared.direction == Direction::Downgrade && pending.is_none() {
             self.rows.remove(&prepared.id);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Expr, PartFacts, Phase, SequenceOptions};
+use super::{Annotation, Expr, PartFacts, Phase, SequenceOptions};
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,9 +37,9 @@ pub struct Column {
     /// PostgreSQL: the statistics target where one is set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statistics: Option<i32>,
-    /// The comment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
+    /// What is said of it beside its definition.
+    #[serde(flatten)]
+    pub annotation: Annotation,
 }
 
 impl Column {
@@ -57,7 +57,7 @@ impl Column {
             storage: None,
             compression: None,
             statistics: None,
-            comment: None,
+            annotation: Annotation::default(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Expr, IndexColumn, PartFacts, PartKind, Phase, QName, words};
+use super::{Annotation, Expr, IndexColumn, PartFacts, PartKind, Phase, QName, words};
 
 /// A constraint under its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,9 +12,9 @@ pub struct Constraint {
     pub name: Option<String>,
     /// What it demands.
     pub definition: ConstraintDefinition,
-    /// The comment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
+    /// What is said of it beside its definition.
+    #[serde(flatten)]
+    pub annotation: Annotation,
 }
 
 /// What a constraint demands.
@@ -271,7 +271,7 @@ impl Constraint {
                 text
             }
         };
-        words::comment(&mut text, self.comment.as_ref());
+        words::comment(&mut text, self.annotation.comment.as_ref());
         text
     }
 }

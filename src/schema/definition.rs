@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Expr, Object, ObjectId, SchemaObject, words};
+use super::{Annotation, Expr, Object, ObjectId, SchemaObject, words};
 
 /// An object that is a name and a statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,15 +20,15 @@ pub struct Definition {
     /// nothing that the statement does not say, so they are not compared, and a schema file need not give them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clauses: Vec<(String, String)>,
-    /// The comment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
+    /// What is said of it beside its definition.
+    #[serde(flatten)]
+    pub annotation: Annotation,
 }
 
 impl Definition {
     /// One with nothing but its statement.
     pub fn new(id: ObjectId, sql: impl Into<Expr>) -> Self {
-        Definition { id, sql: sql.into(), clauses: Vec::new(), comment: None }
+        Definition { id, sql: sql.into(), clauses: Vec::new(), annotation: Annotation::default() }
     }
 
     /// The clause of this name.
@@ -48,7 +48,7 @@ impl SchemaObject for Definition {
     }
 
     fn summary(&self) -> String {
-        words::with_comment(self.sql.to_string(), self.comment.as_ref())
+        words::with_comment(self.sql.to_string(), self.annotation.comment.as_ref())
     }
 
     fn differences(&self, to: &Object) -> Vec<&'static str> {
@@ -57,7 +57,7 @@ impl SchemaObject for Definition {
         if self.sql != to.sql {
             said.push("definition");
         }
-        if self.comment != to.comment {
+        if self.annotation.comment != to.annotation.comment {
             said.push("comment");
         }
         said

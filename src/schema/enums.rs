@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, KindFacts, Object, ObjectId, Phase, QName, SchemaObject, words};
+use super::{Annotation, Kind, KindFacts, Object, ObjectId, Phase, QName, SchemaObject, words};
 
 /// An enum type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,9 +11,9 @@ pub struct Enum {
     pub name: QName,
     /// Its values in their order.
     pub values: Vec<String>,
-    /// The comment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
+    /// What is said of it beside its definition.
+    #[serde(flatten)]
+    pub annotation: Annotation,
 }
 
 /// What generic code must know of enums.
@@ -36,7 +36,7 @@ impl SchemaObject for Enum {
 
     fn summary(&self) -> String {
         let values: Vec<String> = self.values.iter().map(|value| format!("'{value}'")).collect();
-        words::with_comment(format!("enum ({})", values.join(", ")), self.comment.as_ref())
+        words::with_comment(format!("enum ({})", values.join(", ")), self.annotation.comment.as_ref())
     }
 
     fn differences(&self, to: &Object) -> Vec<&'static str> {
@@ -45,7 +45,7 @@ impl SchemaObject for Enum {
         if self.values != to.values {
             said.push("values");
         }
-        if self.comment != to.comment {
+        if self.annotation.comment != to.annotation.comment {
             said.push("comment");
         }
         said

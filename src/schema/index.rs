@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Expr, PartFacts, Phase, words};
+use super::{Annotation, Expr, PartFacts, Phase, words};
 
 /// An index that no constraint stands for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,9 +33,9 @@ pub struct Index {
     /// The tablespace, where it is not the default one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tablespace: Option<String>,
-    /// The comment.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
+    /// What is said of it beside its definition.
+    #[serde(flatten)]
+    pub annotation: Annotation,
 }
 
 /// What an index holds at one place.
@@ -152,7 +152,7 @@ impl Index {
         if let Some(predicate) = &self.predicate {
             text.push_str(&format!(" where {predicate}"));
         }
-        words::comment(&mut text, self.comment.as_ref());
+        words::comment(&mut text, self.annotation.comment.as_ref());
         text
     }
 }

@@ -4,6 +4,7 @@
 //! comparison are such a value in the server's own spelling, read by the same introspector; what an introspector meets
 //! and cannot hold stands in [`Schema::unmodelled`], so that nothing is lost in silence.
 
+mod annotation;
 mod column;
 mod constraint;
 mod definition;
@@ -30,6 +31,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+pub use annotation::{Annotation, Grant};
 pub use column::{Column, Generated, Identity, IdentityKind};
 pub use constraint::{Action, Check, Constraint, ConstraintDefinition, Deferrable, Exclusion, ForeignKey, Key, Match};
 pub use definition::Definition;

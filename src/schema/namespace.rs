@@ -2,16 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, KindFacts, Object, ObjectId, Phase, QName, SchemaObject, words};
+use super::{Annotation, Kind, KindFacts, Object, ObjectId, Phase, QName, SchemaObject, words};
 
 /// A namespace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Namespace {
     /// Its name.
     pub name: String,
-    /// The comment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
+    /// What is said of it beside its definition.
+    #[serde(flatten)]
+    pub annotation: Annotation,
 }
 
 /// What generic code must know of namespaces.
@@ -33,11 +33,11 @@ impl SchemaObject for Namespace {
     }
 
     fn summary(&self) -> String {
-        words::with_comment("namespace".into(), self.comment.as_ref())
+        words::with_comment("namespace".into(), self.annotation.comment.as_ref())
     }
 
     fn differences(&self, to: &Object) -> Vec<&'static str> {
         let Object::Namespace(to) = to else { return Vec::new() };
-        if self.comment == to.comment { Vec::new() } else { vec!["comment"] }
+        if self.annotation.comment == to.annotation.comment { Vec::new() } else { vec!["comment"] }
     }
 }

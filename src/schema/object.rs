@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Column, Definition, Enum, Extension, Namespace, Node, ObjectId, Part, PartKind, Schema, Sequence, Table, View,
+    Annotation, Column, Definition, Enum, Extension, Namespace, Node, ObjectId, Part, PartKind, Schema, Sequence,
+    Table, View,
 };
 
 /// An object.
@@ -111,12 +112,16 @@ impl Object {
 
     /// The same with everything sorted whose order means nothing: what two objects are compared by.
     fn unordered(&self) -> Object {
-        match self {
+        let mut object = match self {
             Object::Table(table) => Object::Table(table.unordered()),
             Object::View(view) => Object::View(view.unordered()),
             Object::Definition(definition) => Object::Definition(definition.unordered()),
             Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) => self.clone(),
+        };
+        for (_, annotation) in object.annotations_mut() {
+            *annotation = annotation.compared();
         }
+        object
     }
 
     /// The same without the parts that need other objects: enough to be depended on.
@@ -137,6 +142,35 @@ impl Object {
         }
     }
 
+    /// What is said of the object, its columns and its parts, each with its kind and name (of the object itself: none).
+    pub(super) fn annotations_mut(&mut self) -> Vec<(Option<(PartKind, String)>, &mut Annotation)> {
+        match self {
+            Object::Namespace(one) => vec![(None, &mut one.annotation)],
+            Object::Extension(_) => Vec::new(),
+            Object::Enum(one) => vec![(None, &mut one.annotation)],
+            Object::Sequence(one) => vec![(None, &mut one.annotation)],
+            Object::Definition(one) => vec![(None, &mut one.annotation)],
+            Object::Table(one) => {
+                let columns = one.columns.iter_mut().map(|it| (PartKind::Column, it.name.clone(), &mut it.annotation));
+                let constraints = one.constraints.iter_mut().map(|it| (it.kind(), it.key(), &mut it.annotation));
+                let indexes = one.indexes.iter_mut().map(|it| (PartKind::Index, it.name.clone(), &mut it.annotation));
+                let triggers =
+                    one.triggers.iter_mut().map(|it| (PartKind::Trigger, it.name.clone(), &mut it.annotation));
+                let parts = columns.chain(constraints).chain(indexes).chain(triggers);
+                let parts = parts.map(|(kind, name, said)| (Some((kind, name)), said));
+                std::iter::once((None, &mut one.annotation)).chain(parts).collect()
+            }
+            Object::View(one) => {
+                let columns = one.column_annotations.iter_mut().map(|it| (PartKind::Column, it.0.clone(), &mut it.1));
+                let indexes = one.indexes.iter_mut().map(|it| (PartKind::Index, it.name.clone(), &mut it.annotation));
+                let triggers =
+                    one.triggers.iter_mut().map(|it| (PartKind::Trigger, it.name.clone(), &mut it.annotation));
+                let parts = columns.chain(indexes).chain(triggers).map(|(kind, name, said)| (Some((kind, name)), said));
+                std::iter::once((None, &mut one.annotation)).chain(parts).collect()
+            }
+        }
+    }
+
     /// The object's own node and those of all its parts.
     pub fn nodes(&self) -> Vec<Node> {
         let id = self.id();
@@ -153,11 +187,11 @@ pub(super) mod as_list {
 
     use super::{Object, ObjectId};
 
-    pub fn serialize<S: Serializer>(objects: &IndexMap<ObjectId, Object>, to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(objects: &IndexMap<ObjectId, Object>, to: S) -> Result<S::Ok, S::Error> {
         to.collect_seq(objects.values())
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<IndexMap<ObjectId, Object>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<IndexMap<ObjectId, Object>, D::Error> {
         Ok(Vec::<Object>::deserialize(from)?.into_iter().map(|object| (object.id(), object)).collect())
     }
 }
@@ -170,11 +204,11 @@ pub(super) mod pairs {
 
     use super::Node;
 
-    pub fn serialize<S: Serializer>(depends: &BTreeMap<Node, BTreeSet<Node>>, to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(depends: &BTreeMap<Node, BTreeSet<Node>>, to: S) -> Result<S::Ok, S::Error> {
         to.collect_seq(depends)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Node, BTreeSet<Node>>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Node, BTreeSet<Node>>, D::Error> {
         Ok(Vec::<(Node, BTreeSet<Node>)>::deserialize(from)?.into_iter().collect())
     }
 }

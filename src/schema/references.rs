@@ -1,6 +1,6 @@
 //! The references that the model itself holds, as dependencies.
 //!
-//! The database's own records (pg_depend and its like) say what expressions use; what is structure (a key's columns, the
+//! The database's own records (`pg_depend` and its like) say what expressions use; what is structure (a key's columns, the
 //! table that a foreign key refers to, the namespace of a name) is known from the model, on every database alike.
 
 use super::{Kind, Node, ObjectId, QName, Schema};

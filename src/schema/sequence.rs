@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, KindFacts, Object, ObjectId, Phase, QName, SchemaObject, words};
+use super::{Annotation, Kind, KindFacts, Object, ObjectId, Phase, QName, SchemaObject, words};
 
 /// The options of a sequence; `None` is the server's default for the type and direction.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,9 +45,9 @@ pub struct Sequence {
     /// `UNLOGGED`
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unlogged: bool,
-    /// The comment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
+    /// What is said of it beside its definition.
+    #[serde(flatten)]
+    pub annotation: Annotation,
 }
 
 /// What generic code must know of sequences.
@@ -79,7 +79,7 @@ impl SchemaObject for Sequence {
             text.push_str(&format!(" owned by {table}.{column}"));
         }
         text.push_str(if self.unlogged { " unlogged" } else { "" });
-        words::with_comment(text, self.comment.as_ref())
+        words::with_comment(text, self.annotation.comment.as_ref())
     }
 
     fn differences(&self, to: &Object) -> Vec<&'static str> {
@@ -91,7 +91,7 @@ impl SchemaObject for Sequence {
         if self.owned_by != to.owned_by {
             said.push("owner");
         }
-        if self.comment != to.comment {
+        if self.annotation.comment != to.annotation.comment {
             said.push("comment");
         }
         said

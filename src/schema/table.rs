@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Column, Constraint, ConstraintDefinition, Expr, Index, IndexColumn, Key, KindFacts, Node, Object, ObjectId, Part,
-    PartKind, Phase, QName, Schema, SchemaObject, Trigger, words,
+    Annotation, Column, Constraint, ConstraintDefinition, Expr, Index, IndexColumn, Key, KindFacts, Node, Object,
+    ObjectId, Part, PartKind, Phase, QName, Schema, SchemaObject, Trigger, words,
 };
 
 /// A table with all its parts.
@@ -26,9 +26,9 @@ pub struct Table {
     /// What else is said of it.
     #[serde(default)]
     pub options: TableOptions,
-    /// The comment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
+    /// What is said of it beside its definition.
+    #[serde(flatten)]
+    pub annotation: Annotation,
 }
 
 /// What else can be said of a table.
@@ -74,7 +74,7 @@ impl Table {
             indexes: Vec::new(),
             triggers: Vec::new(),
             options: TableOptions::default(),
-            comment: None,
+            annotation: Annotation::default(),
         }
     }
 
@@ -180,7 +180,7 @@ impl SchemaObject for Table {
             let mut uses = |name: &String| found.push((node.clone(), Node::column(&self.name, name)));
             match &constraint.definition {
                 ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => {
-                    key.columns.iter().chain(&key.include).for_each(&mut uses)
+                    key.columns.iter().chain(&key.include).for_each(&mut uses);
                 }
                 ConstraintDefinition::ForeignKey(key) => {
                     key.columns.iter().for_each(&mut uses);
@@ -242,7 +242,7 @@ impl SchemaObject for Table {
         if let Some(sql) = &options.virtual_table {
             text.push_str(&format!(" {sql}"));
         }
-        words::with_comment(text, self.comment.as_ref())
+        words::with_comment(text, self.annotation.comment.as_ref())
     }
 
     fn differences(&self, to: &Object) -> Vec<&'static str> {
@@ -251,7 +251,7 @@ impl SchemaObject for Table {
         if self.options != to.options {
             said.push("options");
         }
-        if self.comment != to.comment {
+        if self.annotation.comment != to.annotation.comment {
             said.push("comment");
         }
         said

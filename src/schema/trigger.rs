@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Expr, PartFacts, Phase, words};
+use super::{Annotation, Expr, PartFacts, Phase, words};
 
 /// A trigger of a table or a view.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,9 +11,9 @@ pub struct Trigger {
     pub name: String,
     /// The whole `CREATE TRIGGER` statement, without the closing `;`.
     pub sql: Expr,
-    /// The comment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
+    /// What is said of it beside its definition.
+    #[serde(flatten)]
+    pub annotation: Annotation,
 }
 
 /// What generic code must know of triggers.
@@ -28,6 +28,6 @@ pub(super) const FACTS: PartFacts = PartFacts {
 impl Trigger {
     /// The statement that makes it.
     pub fn summary(&self) -> String {
-        words::with_comment(self.sql.to_string(), self.comment.as_ref())
+        words::with_comment(self.sql.to_string(), self.annotation.comment.as_ref())
     }
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Expr, Index, Kind, KindFacts, Node, Object, ObjectId, Part, Phase, QName, Schema, SchemaObject, Trigger, words,
+    Annotation, Expr, Index, Kind, KindFacts, Node, Object, ObjectId, Part, Phase, QName, Schema, SchemaObject,
+    Trigger, words,
 };
 
 /// A view.
@@ -31,24 +32,23 @@ pub struct View {
     /// `INSTEAD OF` triggers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub triggers: Vec<Trigger>,
-    /// The comment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
-    /// Comments on its columns, by name.
+    /// What is said of it beside its definition.
+    #[serde(flatten)]
+    pub annotation: Annotation,
+    /// What is said of its columns, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub column_comments: Vec<(String, String)>,
+    pub column_annotations: Vec<(String, Annotation)>,
     /// PostgreSQL: defaults that INSERTs through the view get, by column.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub column_defaults: Vec<(String, Expr)>,
-    /// The owner, where it is not the role that is connected: kept over a drop and re-create, not compared by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub owner: Option<String>,
-    /// Whole `GRANT` statements: kept over a drop and re-create, not compared by default.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub grants: Vec<String>,
 }
 
 impl View {
+    /// The comments on its columns, by name.
+    pub fn column_comments(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.column_annotations.iter().filter_map(|(name, said)| Some((name.as_str(), said.comment.as_deref()?)))
+    }
+
     /// A plain view.
     pub fn new(name: QName, query: impl Into<Expr>) -> Self {
         View {
@@ -60,19 +60,17 @@ impl View {
             no_data: false,
             indexes: Vec::new(),
             triggers: Vec::new(),
-            comment: None,
-            column_comments: Vec::new(),
+            annotation: Annotation::default(),
+            column_annotations: Vec::new(),
             column_defaults: Vec::new(),
-            owner: None,
-            grants: Vec::new(),
         }
     }
 
-    /// The same view with what is kept but not compared left out, and in a fixed order.
+    /// The same view with what is not compared left out, and in a fixed order.
     pub fn unordered(&self) -> View {
         let mut view = self.clone();
-        view.owner = None;
-        view.grants.clear();
+        // It says how the view is made: data that is there is never thrown away for it.
+        view.no_data = false;
         view.indexes.sort_by(|a, b| a.name.cmp(&b.name));
         view.triggers.sort_by(|a, b| a.name.cmp(&b.name));
         view
@@ -126,10 +124,10 @@ impl SchemaObject for View {
             text.push_str(&format!(" default of {column} {default}"));
         }
         text.push_str(if self.no_data { " with no data" } else { "" });
-        for (column, said) in &self.column_comments {
+        for (column, said) in self.column_comments() {
             text.push_str(&format!(" comment on {column} '{said}'"));
         }
-        words::with_comment(text, self.comment.as_ref())
+        words::with_comment(text, self.annotation.comment.as_ref())
     }
 
     fn differences(&self, to: &Object) -> Vec<&'static str> {
@@ -138,7 +136,7 @@ impl SchemaObject for View {
         if self.options != to.options {
             said.push("options");
         }
-        if self.comment != to.comment || self.column_comments != to.column_comments {
+        if self.annotation.comment != to.annotation.comment || !self.column_comments().eq(to.column_comments()) {
             said.push("comment");
         }
         if self.column_defaults != to.column_defaults {

@@ -25,11 +25,10 @@ pub(super) fn of_sections(syntax: Syntax, text: &str, sections: &[Section]) -> S
 /// after the head counts.
 pub(super) fn of_template(path: &Path, syntax: Syntax, source: &Arc<str>) -> String {
     let start = super::head::end(source);
-    match sections::read(path, source, start) {
-        Ok(sections) => of_sections(syntax, source, &sections),
-        Err(_) => {
-            let body = source.get(start..).unwrap_or_default().replace("\r\n", "\n");
-            hex::encode(Sha256::digest(body.trim()))
-        }
+    if let Ok(sections) = sections::read(path, source, start) {
+        of_sections(syntax, source, &sections)
+    } else {
+        let body = source.get(start..).unwrap_or_default().replace("\r\n", "\n");
+        hex::encode(Sha256::digest(body.trim()))
     }
 }

@@ -109,9 +109,12 @@ impl Editor {
     pub fn open(&self, scripts: &[PathBuf]) -> Result<(), EditorError> {
         let program = self.program.clone();
         // A script named like an option is a file all the same.
-        let paths = scripts.iter().map(|path| match path.is_relative() && path.to_string_lossy().starts_with('-') {
-            true => Path::new(".").join(path),
-            false => path.clone(),
+        let paths = scripts.iter().map(|path| {
+            if path.is_relative() && path.to_string_lossy().starts_with('-') {
+                Path::new(".").join(path)
+            } else {
+                path.clone()
+            }
         });
         match Command::new(&program).args(&self.arguments).args(paths).status() {
             Ok(status) if status.success() => Ok(()),
@@ -177,7 +180,7 @@ mod tests {
     #[test]
     fn visual_comes_before_editor() {
         let found = editor(&[("VISUAL", "code --wait"), ("EDITOR", "vi")]).unwrap();
-        assert_eq!((found.program.as_str(), found.arguments.as_slice()), ("code", &["--wait".to_string()][..]));
+        assert_eq!((found.program.as_str(), found.arguments.as_slice()), ("code", &["--wait".to_owned()][..]));
         assert_eq!(editor(&[("VISUAL", " "), ("EDITOR", "vi")]).unwrap().program, "vi");
         let none = editor(&[]).unwrap_err();
         assert_eq!(none.to_string(), "no editor is named: neither VISUAL nor EDITOR is set");

@@ -208,7 +208,7 @@ impl ScriptError {
                 let span = report.span().range.clone();
                 let label = String::new();
                 let place = Place { path: path.to_path_buf(), text: text.clone(), span, label };
-                (report.message().to_string(), Some(Box::new(place)))
+                (report.message().to_owned(), Some(Box::new(place)))
             }
             kind => (kind.to_string(), None),
         };

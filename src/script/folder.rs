@@ -31,7 +31,7 @@ pub fn read_heads(folders: &[PathBuf]) -> Result<Vec<Revision>, ScriptError> {
     let parts: Vec<_> = thread::scope(|scope| {
         let started: Vec<_> =
             paths.chunks(paths.len().div_ceil(threads)).map(|part| scope.spawn(move || read(part))).collect();
-        started.into_iter().map(|part| part.join()).collect()
+        started.into_iter().map(thread::ScopedJoinHandle::join).collect()
     });
     let mut revisions = Vec::with_capacity(paths.len());
     for part in parts {
@@ -50,7 +50,7 @@ fn scripts(folders: &[PathBuf]) -> Result<Vec<PathBuf>, ScriptError> {
         match fs::canonicalize(folder) {
             Ok(real) if real.is_dir() => walk.folder(folder, real)?,
             Ok(_) => {
-                return Err(ScriptError::Read { path: folder.clone(), reason: "it is not a folder".to_string() });
+                return Err(ScriptError::Read { path: folder.clone(), reason: "it is not a folder".to_owned() });
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(ScriptError::FolderMissing { path: folder.clone() });

@@ -70,7 +70,7 @@ impl Head {
         let text = text.get(..end(text)).unwrap_or(text);
         let head: Arc<str> = text.into();
         let place = |span: Range<usize>, label: &str| {
-            Box::new(Place { path: path.to_path_buf(), text: head.clone(), span, label: label.to_string() })
+            Box::new(Place { path: path.to_path_buf(), text: head.clone(), span, label: label.to_owned() })
         };
         let mut values: Vec<(&'static str, Range<usize>)> = Vec::new();
         let mut keys: Vec<Range<usize>> = Vec::new();
@@ -79,7 +79,7 @@ impl Head {
             let word = text.get(key.clone()).unwrap_or_default();
             let Some(known) = KEYS.iter().find(|known| **known == word) else {
                 let hint = did_you_mean(word, KEYS);
-                return Err(ScriptError::UnknownKey { key: word.to_string(), hint, place: place(key, "unknown") });
+                return Err(ScriptError::UnknownKey { key: word.to_owned(), hint, place: place(key, "unknown") });
             };
             if let Some(at) = values.iter().position(|(seen, _)| seen == known) {
                 let first = keys.get(at).cloned().unwrap_or_default();
@@ -110,7 +110,7 @@ impl Head {
                 if names.iter().any(|seen| seen == name) {
                     return Err(bad(key, format!("`{name}` stands twice")));
                 }
-                names.push(name.to_string());
+                names.push(name.to_owned());
             }
             Ok(names)
         };
@@ -122,7 +122,7 @@ impl Head {
         if value("revision").is_empty() {
             return Err(bad("revision", "an id is expected".into()));
         }
-        let created = Some(value("created")).filter(|text| !text.is_empty()).map(str::to_string);
+        let created = Some(value("created")).filter(|text| !text.is_empty()).map(str::to_owned);
         if created.as_deref().is_some_and(|text| crate::revision::instant(text).is_none()) {
             return Err(bad("created", "a time is expected, as in 2026-11-20T15:30:00Z".into()));
         }
@@ -132,12 +132,12 @@ impl Head {
             _ => return Err(bad("template", "`on` or `off` is expected".into())),
         };
         let revision = Revision {
-            id: value("revision").to_string(),
+            id: value("revision").to_owned(),
             down: list("down_revision")?,
             depends_on: list("depends_on")?,
             labels: list("branch_labels")?,
             replaces: list("replaces")?,
-            message: value("message").to_string(),
+            message: value("message").to_owned(),
             created,
             origin: None,
         };

@@ -27,7 +27,7 @@ pub fn run_hooks(hooks: &[Vec<String>], script: &Path, root: &Path) -> Result<()
                 let printed = [output.stdout, output.stderr].concat();
                 let printed = String::from_utf8_lossy(&printed);
                 let lines: Vec<&str> = printed.lines().filter(|line| !line.trim().is_empty()).collect();
-                let last = lines.iter().skip(lines.len().saturating_sub(LAST_LINES)).map(|line| line.to_string());
+                let last = lines.iter().skip(lines.len().saturating_sub(LAST_LINES)).map(ToString::to_string);
                 return failed(format!("failed: {}", output.status), last.collect());
             }
             Err(error) => return failed(format!("can't be started: {}", super::error::reason(&error)), Vec::new()),

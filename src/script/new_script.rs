@@ -134,15 +134,13 @@ impl NewScript {
         let mut rest = target.file_template;
         while let Some((before, after)) = rest.split_once('{') {
             name.push_str(before);
-            match after.split_once('}').and_then(|(inside, after)| Some((word(inside)?, after))) {
-                Some((value, after)) => {
-                    name.push_str(&value);
-                    rest = after;
-                }
-                None => {
-                    name.push('{');
-                    rest = after;
-                }
+            if let Some((value, after)) = after.split_once('}').and_then(|(inside, after)| Some((word(inside)?, after)))
+            {
+                name.push_str(&value);
+                rest = after;
+            } else {
+                name.push('{');
+                rest = after;
             }
         }
         name.push_str(rest);
@@ -151,7 +149,7 @@ impl NewScript {
         let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
         let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
         if !inside || last.is_empty() || last.starts_with('.') {
-            return Err(ScriptError::FileName { name: name.to_string() });
+            return Err(ScriptError::FileName { name: name.to_owned() });
         }
         Ok(target.folder.join(format!("{name}.sql")))
     }
@@ -187,6 +185,6 @@ impl NewScript {
 impl NewSection {
     /// Without empty lines at its ends.
     fn trimmed(&self) -> NewSection {
-        NewSection { transaction: self.transaction, body: self.body.trim_matches(['\n', '\r']).trim_end().to_string() }
+        NewSection { transaction: self.transaction, body: self.body.trim_matches(['\n', '\r']).trim_end().to_owned() }
     }
 }

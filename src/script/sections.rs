@@ -66,7 +66,7 @@ pub(super) fn marker(line: &str) -> Option<(&str, &str)> {
 /// Reads the sections of a script whose head ends at `start`.
 pub(super) fn read(path: &Path, text: &Arc<str>, start: usize) -> Result<Vec<Section>, ScriptError> {
     let place = |span: Range<usize>, label: &str| {
-        Box::new(Place { path: path.to_path_buf(), text: text.clone(), span, label: label.to_string() })
+        Box::new(Place { path: path.to_path_buf(), text: text.clone(), span, label: label.to_owned() })
     };
     let mut sections: Vec<Section> = Vec::new();
     for line in lines(text).skip_while(|line| line.span.start < start) {
@@ -75,9 +75,10 @@ pub(super) fn read(path: &Path, text: &Arc<str>, start: usize) -> Result<Vec<Sec
             if sections.is_empty() && !content.trim().is_empty() && !content.trim_start().starts_with("--") {
                 let has_section = lines(text).any(|line| marker(text.get(line.span).unwrap_or_default()).is_some());
                 let place = place(line.span, "before any section");
-                return Err(match has_section {
-                    true => ScriptError::BeforeSections { place },
-                    false => ScriptError::NoMarkers { path: path.to_path_buf(), place: Some(place) },
+                return Err(if has_section {
+                    ScriptError::BeforeSections { place }
+                } else {
+                    ScriptError::NoMarkers { path: path.to_path_buf(), place: Some(place) }
                 });
             }
             continue;
@@ -90,7 +91,7 @@ pub(super) fn read(path: &Path, text: &Arc<str>, start: usize) -> Result<Vec<Sec
                 let hint = nearest(word, ["upgrade", "downgrade", "allow"])
                     .map(|near| format!("did you mean `-- migrate:{near}`?"));
                 let place = place(at..at + word.len(), "unknown");
-                return Err(ScriptError::UnknownSection { word: word.to_string(), hint, place });
+                return Err(ScriptError::UnknownSection { word: word.to_owned(), hint, place });
             }
         };
         let transaction = options_of(content, options, |span, label| {
@@ -122,7 +123,7 @@ fn options_of(
         from = at + option.len();
         let (name, value) = option.split_once('=').unwrap_or((option, ""));
         let fault = |why: String, hint: &str| {
-            Err(ScriptError::BadOption { why, hint: hint.to_string(), place: place(at..at + option.len(), "") })
+            Err(ScriptError::BadOption { why, hint: hint.to_owned(), place: place(at..at + option.len(), "") })
         };
         let known = "the option of a section is `transaction=off`";
         match (name, value) {

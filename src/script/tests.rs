@@ -225,14 +225,14 @@ fn a_head_is_read_without_the_rest() {
     let mut bytes = b"-- revision: a\n-- message: \xc3\xa9\n-- migrate:upgrade\n".to_vec();
     bytes.extend(vec![0xff; 100_000]);
     fs::write(&path, &bytes).expect("a file");
-    assert_eq!(Head::read(&path).map(|head| head.revision.message).ok(), Some("é".to_string()));
+    assert_eq!(Head::read(&path).map(|head| head.revision.message).ok(), Some("é".to_owned()));
     assert!(Script::load(&path, &Variables::new()).is_err_and(|error| error.code() == "script-not-utf8"));
     // A head longer than one read, a letter of two bytes at every cut.
     for shift in 0..4 {
         let long =
             format!("\u{feff}{}\n-- {}\n-- revision: b\n-- migrate:upgrade\n", "-".repeat(2 + shift), "é".repeat(9000));
         fs::write(&path, long).expect("a file");
-        assert_eq!(Head::read(&path).map(|head| head.revision.id).ok(), Some("b".to_string()));
+        assert_eq!(Head::read(&path).map(|head| head.revision.id).ok(), Some("b".to_owned()));
     }
 }
 
@@ -260,7 +260,7 @@ fn thousands_are_read_and_make_a_graph() {
 
 fn new(message: &str) -> NewScript {
     NewScript {
-        revision: Revision { id: "a1".to_string(), message: message.to_string(), ..Revision::default() },
+        revision: Revision { id: "a1".to_owned(), message: message.to_owned(), ..Revision::default() },
         created: Tz::Europe__Vienna.with_ymd_and_hms(2026, 1, 2, 3, 4, 5).single().expect("a time"),
         upgrade: Vec::new(),
         downgrade: Vec::new(),
@@ -283,12 +283,12 @@ fn an_empty_script_is_written() {
 
 #[test]
 fn a_full_script_is_written_and_read_back() {
-    let section = |transaction: bool, body: &str| NewSection { transaction, body: body.to_string() };
+    let section = |transaction: bool, body: &str| NewSection { transaction, body: body.to_owned() };
     let mut script = new("a\r\n-- revision: evil\n'; DROP TABLE x; --\u{2028}é");
-    script.revision.down = vec!["b1".to_string(), "b2".to_string()];
-    script.revision.depends_on = vec!["c".to_string()];
-    script.revision.labels = vec!["billing".to_string()];
-    script.revision.replaces = vec!["o1".to_string(), "o2".to_string()];
+    script.revision.down = vec!["b1".to_owned(), "b2".to_owned()];
+    script.revision.depends_on = vec!["c".to_owned()];
+    script.revision.labels = vec!["billing".to_owned()];
+    script.revision.replaces = vec!["o1".to_owned(), "o2".to_owned()];
     script.upgrade =
         vec![section(true, "CREATE TABLE \"{{ x }}\" (a int);\n"), section(false, "VACUUM;\n\nSELECT '{% y %}';")];
     script.downgrade = vec![section(true, "DROP TABLE x;")];
@@ -309,15 +309,15 @@ fn a_full_script_is_written_and_read_back() {
 #[test]
 fn a_template_that_loses_something_is_found() {
     let mut script = new("x");
-    script.revision.down = vec!["b".to_string()];
+    script.revision.down = vec!["b".to_owned()];
     let result = |script: &NewScript, template: &str| {
         script.render(Path::new("t"), template, 40).map(drop).map_err(|error| (error.code(), error.to_string()))
     };
     let lost = result(&script, "-- revision: {{ revision }}\n-- migrate:upgrade\n");
-    let message = "the template t gives a script whose `down_revision` is `` instead of `b`".to_string();
+    let message = "the template t gives a script whose `down_revision` is `` instead of `b`".to_owned();
     assert_eq!(lost, Err(("template-wrong", message)));
     script.revision.down.clear();
-    script.upgrade = vec![NewSection { transaction: true, body: "SELECT 1;".to_string() }];
+    script.upgrade = vec![NewSection { transaction: true, body: "SELECT 1;".to_owned() }];
     assert!(
         result(&script, "-- revision: {{ revision }}\n-- migrate:upgrade\n")
             .is_err_and(|error| error.0 == "template-wrong")
@@ -333,7 +333,7 @@ fn names_of_new_scripts() {
         let target = ScriptLocation { folder: root, file_template, truncate_slug: 20 };
         new(message).path(&target).map(|path| path.to_string_lossy().into_owned()).map_err(|error| error.code())
     };
-    let ok = |text: &str| Ok(text.to_string());
+    let ok = |text: &str| Ok(text.to_owned());
     assert_eq!(name("Add the Größe, & more!", "{revision}_{slug}"), ok("v/a1_add_the_größe_more.sql"));
     assert_eq!(name("!!!", "{revision}_{slug}"), ok("v/a1.sql"));
     assert_eq!(
@@ -391,7 +391,7 @@ fn a_hook_that_fails_is_told() {
     let root = folder();
     let script = root.path().join("a b.sql");
     fs::write(&script, "x").expect("a file");
-    let hook = |words: &[&str]| words.iter().map(|word| word.to_string()).collect::<Vec<_>>();
+    let hook = |words: &[&str]| words.iter().map(std::string::ToString::to_string).collect::<Vec<_>>();
     let append = hook(&["sh", "-c", "echo more >> \"$1\"", "sh", "{path}"]);
     assert!(run_hooks(&[append.clone(), append.clone()], &script, root.path()).is_ok());
     assert_eq!(fs::read_to_string(&script).ok().as_deref(), Some("xmore\nmore\n"));

@@ -78,7 +78,7 @@ pub fn set_head(path: &Path, text: &str, key: &'static str, value: &str) -> Resu
             after_revision = Some(line);
         }
     }
-    let Some(line) = after_revision else { return Ok(text.to_string()) };
+    let Some(line) = after_revision else { return Ok(text.to_owned()) };
     let (before, rest) = (body.get(..line.span.end).unwrap_or_default(), body.get(line.span.end..).unwrap_or_default());
     let ending = if rest.starts_with("\r\n") { "\r\n" } else { "\n" };
     Ok([mark, before, ending, "-- ", key, ":", &spaced, rest].concat())
@@ -106,7 +106,7 @@ pub fn slug(message: &str, longest: usize) -> String {
         Some((words, _)) if next != '_' => words,
         _ => cut,
     };
-    cut.trim_end_matches('_').to_string()
+    cut.trim_end_matches('_').to_owned()
 }
 
 /// One line: what would end a line, or not show, becomes a space.

@@ -14,7 +14,7 @@ const SHOWN: usize = 20;
 ///
 /// # Errors
 /// Where it cannot be started, exits with another status than 0, or prints something that is no text.
-pub async fn run(command: &[String], folder: &Path) -> Result<String, SourceError> {
+pub(super) async fn run(command: &[String], folder: &Path) -> Result<String, SourceError> {
     let name = command.join(" ");
     let not_started = |why: String| SourceError::NotStarted { program: name.clone(), why };
     let (program, arguments) = command.split_first().ok_or_else(|| not_started("no program is named".into()))?;

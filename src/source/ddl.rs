@@ -19,7 +19,7 @@ use super::{Ddl, DdlStatement, hints};
 ///
 /// # Errors
 /// Text that cannot be split, a statement that a schema cannot hold, a hint that says nothing: each at its line.
-pub fn read(files: &[(PathBuf, Arc<str>)], syntax: Syntax, owners: bool, privileges: bool) -> Result<Ddl> {
+pub(super) fn read(files: &[(PathBuf, Arc<str>)], syntax: Syntax, owners: bool, privileges: bool) -> Result<Ddl> {
     let mut ddl = Ddl { statements: Vec::new(), hints: Hints::default() };
     let mut problems = Vec::new();
     for (path, text) in files {

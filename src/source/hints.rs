@@ -214,7 +214,7 @@ fn whole(syntax: Syntax, made: &CreatedObject, hint: &Hint<'_>, hints: &mut Hint
 }
 
 /// The comments with hints inside a statement's body.
-fn inner<'a>(syntax: Syntax, text: &'a str, from: usize) -> Vec<(Token<'a>, Result<Hint<'a>, HintProblem>)> {
+fn inner(syntax: Syntax, text: &str, from: usize) -> Vec<(Token<'_>, Result<Hint<'_>, HintProblem>)> {
     let mut found = Vec::new();
     for token in sql::tokens(syntax, text).filter(|token| token.span.start >= from) {
         if !matches!(token.kind, TokenKind::LineComment | TokenKind::BlockComment) {

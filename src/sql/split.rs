@@ -222,12 +222,11 @@ impl<'a> Splitter<'a> {
 
     /// A token becomes part of the open statement, or opens one.
     fn grow(&mut self, open: &mut Option<Open>, token: &Token<'a>) {
-        let statement = match open {
-            Some(statement) => statement,
-            None => {
-                let line = self.line_of(token.span.start);
-                open.insert(Open { span: token.span.clone(), line, body: (self.syntax.body)() })
-            }
+        let statement = if let Some(statement) = open {
+            statement
+        } else {
+            let line = self.line_of(token.span.start);
+            open.insert(Open { span: token.span.clone(), line, body: (self.syntax.body)() })
         };
         statement.span.end = token.span.end;
         if token.kind != TokenKind::CodeMark && !token.is_punct(";") {

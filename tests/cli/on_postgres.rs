@@ -35,7 +35,7 @@ fn end(database: &postgres::Database, mut child: Child) {
 fn wait_for(database: &postgres::Database, sql: &str, expected: &str) {
     let began = Instant::now();
     while database.psql(sql).trim() != expected {
-        assert!(began.elapsed() < Duration::from_secs(60), "{sql} does not become {expected}");
+        assert!(began.elapsed() < Duration::from_mins(1), "{sql} does not become {expected}");
         std::thread::sleep(Duration::from_millis(20));
     }
 }

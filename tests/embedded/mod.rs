@@ -73,7 +73,7 @@ impl Reporter for Heard {
             Event::Statement { number, .. } => self.0.push(format!("statement {number}")),
             Event::Notice(Notice { severity: Severity::Notice, message }) => self.0.push(format!("notice: {message}")),
             Event::Notice(Notice { severity: Severity::Warning, message }) => {
-                self.0.push(format!("warning: {message}"))
+                self.0.push(format!("warning: {message}"));
             }
             _ => {}
         }

@@ -1,9 +1,9 @@
 //! Everything that the model holds, read back.
 
 use migrate::schema::{
-    Check, Column, Constraint, ConstraintDefinition, Deferrable, Enum, Extension, Generated, Identity, IdentityKind,
-    Index, IndexColumn, Kind, Match, Namespace, Node, Nulls, Object, ObjectId, PartKind, QName, Schema, Sequence,
-    SequenceOptions, Table, View,
+    Annotation, Check, Column, Constraint, ConstraintDefinition, Deferrable, Enum, Extension, Generated, Grant,
+    Identity, IdentityKind, Index, IndexColumn, Kind, Match, Namespace, Node, Nulls, Object, ObjectId, PartKind, QName,
+    Schema, Sequence, SequenceOptions, Table, View,
 };
 
 use super::{ids, needs, part, read, unmodelled};
@@ -63,7 +63,10 @@ fn namespaces_extensions_and_enums() {
     let get = |kind, name| schema.get(&ObjectId::new(kind, QName::plain(name))).cloned();
     assert_eq!(
         get(Kind::Namespace, "billing"),
-        Some(Object::Namespace(Namespace { name: "billing".into(), comment: Some("money".into()) }))
+        Some(Object::Namespace(Namespace {
+            name: "billing".into(),
+            annotation: Annotation::commented(Some("money".into()))
+        }))
     );
     assert_eq!(
         get(Kind::Extension, "pg_trgm"),
@@ -78,7 +81,7 @@ fn namespaces_extensions_and_enums() {
         Some(Object::Enum(Enum {
             name: QName::plain("status"),
             values: ["first", "new", "it's", "a,b"].map(String::from).into(),
-            comment: Some("states".into())
+            annotation: Annotation::commented(Some("states".into()))
         }))
     );
 }
@@ -145,7 +148,7 @@ fn columns() {
         Column {
             collation: Some("\"C\"".into()),
             statistics: Some(500),
-            comment: Some("what it's called".into()),
+            annotation: Annotation::commented(Some("what it's called".into())),
             ..required("name", "character varying(200)")
         }
     );
@@ -169,7 +172,7 @@ fn columns() {
         of("body"),
         Column { storage: Some("external".into()), compression: Some("pglz".into()), ..Column::new("body", "text") }
     );
-    assert_eq!(table(&schema, "t").comment.as_deref(), Some("a table"));
+    assert_eq!(table(&schema, "t").annotation.comment.as_deref(), Some("a table"));
     assert_eq!(ids(&schema), ["namespace other", "enum status", "enum other.kind", "sequence shared", "table t"]);
 
     let column = |name: &str| part("t", PartKind::Column, name);
@@ -227,7 +230,7 @@ fn sequences_and_what_is_almost_a_serial() {
             options,
             owned_by: None,
             unlogged: false,
-            comment: Some("counts down".into()),
+            annotation: Annotation::commented(Some("counts down".into())),
         })
     );
     let plain = sequence(&schema, &QName::within("s", "plain")).unwrap();
@@ -293,7 +296,7 @@ fn constraints() {
     let ConstraintDefinition::Unique(key) = definition("uq") else { panic!() };
     assert_eq!((key.columns, key.include), (vec!["x".into(), "y".into()], vec!["id".into()]));
     assert_eq!((key.nulls_not_distinct, key.deferrable), (true, Deferrable::Deferred));
-    assert_eq!(constraint(&schema, "t", "uq").comment.as_deref(), Some("one each"));
+    assert_eq!(constraint(&schema, "t", "uq").annotation.comment.as_deref(), Some("one each"));
     assert_eq!(
         definition("a_check"),
         ConstraintDefinition::Check(Check {
@@ -405,7 +408,7 @@ fn indexes() {
     assert_eq!(of("gin").columns, [with("doc", "", "jsonb_path_ops")]);
     assert_eq!((of("gin").method.as_deref(), of("arrays").columns), (Some("gin"), vec![with("tags", "", "")]));
     assert!(of("uniq").unique && of("uniq").nulls_not_distinct);
-    assert_eq!(of("uniq").comment.as_deref(), Some("an index"));
+    assert_eq!(of("uniq").annotation.comment.as_deref(), Some("an index"));
     assert_eq!(of("odd \" USING (").columns, [IndexColumn::expression("a + 2")]);
     assert_eq!(of("brin").parameters.len(), 2);
     assert_eq!(table(&schema, "t").options.cluster_on.as_deref(), Some("uniq"));
@@ -467,24 +470,25 @@ fn views() {
     assert_eq!(query, "SELECT id,\n    name,\n    status\n   FROM t\n  WHERE (status <> 'new'::status)");
     let options: Vec<(&str, &str)> = v.options.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     assert_eq!(options, [("check_option", "local"), ("security_barrier", "true"), ("security_invoker", "true")]);
-    assert_eq!((v.comment.as_deref(), v.owner.as_deref()), (Some("a view"), None));
-    assert_eq!(v.column_comments, [("name".to_owned(), "a column".to_owned())]);
+    assert_eq!((v.annotation.comment.as_deref(), v.annotation.owner.as_deref()), (Some("a view"), None));
+    assert_eq!(v.column_comments().collect::<Vec<_>>(), [("name", "a column")]);
     assert_eq!(v.column_defaults, [("status".to_owned(), "'old'::status".into())]);
-    assert_eq!(
-        v.grants,
-        [
-            "GRANT SELECT ON v TO PUBLIC".to_owned(),
-            format!("GRANT INSERT, UPDATE ON v TO {reader} WITH GRANT OPTION"),
-            format!("GRANT UPDATE (name) ON v TO {reader}"),
-        ]
-    );
+    let grant = |privileges: &[&str], grantee: &str, grantable| Grant {
+        privileges: privileges.iter().map(|&privilege| privilege.to_owned()).collect(),
+        grantee: grantee.to_owned(),
+        grantable,
+    };
+    let whole = [grant(&["SELECT"], "PUBLIC", false), grant(&["INSERT", "UPDATE"], &reader, true)];
+    assert_eq!(v.annotation.grants, whole);
+    let name = v.column_annotations.iter().find(|(name, _)| name == "name");
+    assert_eq!(name.map(|(_, said)| said.grants.clone()), Some(vec![grant(&["UPDATE"], &reader, false)]));
     let above = view(&schema, &QName::within("s", "above"));
-    assert_eq!(above.owner.as_deref(), Some(owner.as_str()));
+    assert_eq!(above.annotation.owner.as_deref(), Some(owner.as_str()));
     let m = of("m");
     assert!(m.materialized && m.no_data && !of("filled").no_data && of("filled").materialized);
     assert_eq!(m.options, [("fillfactor".to_owned(), "50".to_owned())]);
-    assert_eq!((m.comment.as_deref(), m.indexes.len()), (Some("sums"), 1));
-    assert!(m.indexes[0].unique && m.indexes[0].comment.as_deref() == Some("i"));
+    assert_eq!((m.annotation.comment.as_deref(), m.indexes.len()), (Some("sums"), 1));
+    assert!(m.indexes[0].unique && m.indexes[0].annotation.comment.as_deref() == Some("i"));
 
     let needs = |name: QName| needs(&schema, &Node::Object(ObjectId::view(&name)));
     assert_eq!(needs(QName::plain("v")), ["enum status", "column t.id", "column t.name", "column t.status"]);

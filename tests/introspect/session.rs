@@ -51,7 +51,7 @@ fn classes_of_refusals() {
         let url = migrate::config::DatabaseUrl::parse(&database.url(), std::path::Path::new("/")).unwrap();
         let settings = ConnectSettings {
             lock_timeout: Some(Duration::from_millis(30)),
-            statement_timeout: Some(Duration::from_millis(2000)),
+            statement_timeout: Some(Duration::from_secs(2)),
             ..ConnectSettings::default()
         };
         let mut session = connect(&url, &settings).await.unwrap();

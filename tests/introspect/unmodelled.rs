@@ -233,5 +233,5 @@ fn a_publication_needs_its_tables_and_the_columns_that_it_names() {
     assert_eq!(needs(&schema, &Node::Object(id.clone())), ["table a", "table b", "column a.total"]);
     let Some(migrate::schema::Object::Definition(definition)) = schema.get(&id) else { panic!("no publication") };
     assert_eq!(definition.sql.text(), "CREATE PUBLICATION p FOR TABLE a WHERE (total > 1), b");
-    assert_eq!(definition.comment.as_deref(), Some("x"));
+    assert_eq!(definition.annotation.comment.as_deref(), Some("x"));
 }

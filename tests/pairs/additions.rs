@@ -47,14 +47,14 @@ fn free(taken: impl Fn(&str) -> bool, base: &str) -> String {
 }
 
 /// A name for anything but a column: plain, or one that needs quotes.
-pub fn name(model: &Model, random: &mut Random, plain: &str) -> String {
+pub(super) fn name(model: &Model, random: &mut Random, plain: &str) -> String {
     let base = if random.chance(20) { random.pick(ODD).expect("names") } else { plain };
     let names = model.names();
     free(|name| names.contains(name) || model.taken.contains(name), base)
 }
 
 /// A name for a column of a table.
-pub fn column_name(model: &Model, table: &Table, random: &mut Random, plain: Option<&str>) -> String {
+pub(super) fn column_name(model: &Model, table: &Table, random: &mut Random, plain: Option<&str>) -> String {
     let plain = plain.unwrap_or_else(|| random.pick(COLUMNS).expect("names"));
     let base = if random.chance(20) { random.pick(ODD).expect("names") } else { plain };
     let old = format!("{}.", table.id);
@@ -104,7 +104,7 @@ fn plain_column(id: Id, name: &str, ty: Type) -> Column {
 }
 
 /// Adds a table with a key, or with none.
-pub fn table(model: &mut Model, random: &mut Random) -> bool {
+pub(super) fn table(model: &mut Model, random: &mut Random) -> bool {
     let namespace = a_namespace(model, random);
     let id = model.id();
     let plain = *random.pick(TABLES).expect("names");
@@ -190,7 +190,7 @@ fn fill(model: &Model, table: &mut Table, column: &Column, value: impl Fn(usize,
 }
 
 /// The name of a constraint: the naming convention's, one of its own, or none where the source may leave it out.
-pub fn constraint_name(
+pub(super) fn constraint_name(
     model: &Model,
     random: &mut Random,
     table: &Table,
@@ -213,7 +213,7 @@ pub fn constraint_name(
 }
 
 /// The name that the naming convention gives, where it is a plain one.
-pub fn convention(table: &Table, prefix: &str, columns: &[Id], referred: Option<&str>) -> Option<String> {
+pub(super) fn convention(table: &Table, prefix: &str, columns: &[Id], referred: Option<&str>) -> Option<String> {
     let names: Vec<&str> =
         columns.iter().filter_map(|id| table.column(*id)).map(|column| column.name.as_str()).collect();
     let plain = |name: &str| quote(name) == name;
@@ -262,7 +262,7 @@ fn a_type(model: &mut Model, random: &mut Random, strict: bool) -> Type {
 }
 
 /// A default of a column.
-pub fn a_default(model: &mut Model, random: &mut Random, ty: Type) -> Option<super::model::Default> {
+pub(super) fn a_default(model: &mut Model, random: &mut Random, ty: Type) -> Option<Default> {
     use super::model::Default;
     let sqlite = model.engine == Engine::Sqlite;
     Some(match (random.below(10), ty) {
@@ -270,12 +270,11 @@ pub fn a_default(model: &mut Model, random: &mut Random, ty: Type) -> Option<sup
             Default::Known("lower('ABC')".into(), Value::Sql("'abc'".into())).only(!sqlite)?
         }
         (0 | 1, Type::Int | Type::Bigint) if !sqlite => {
-            let id = match random.pick(&model.sequences) {
-                Some(one) => one.id,
-                None => {
-                    sequence(model, random);
-                    model.sequences.last()?.id
-                }
+            let id = if let Some(one) = random.pick(&model.sequences) {
+                one.id
+            } else {
+                sequence(model, random);
+                model.sequences.last()?.id
             };
             Default::Next(id)
         }
@@ -287,14 +286,14 @@ pub fn a_default(model: &mut Model, random: &mut Random, ty: Type) -> Option<sup
     })
 }
 
-impl super::model::Default {
+impl Default {
     fn only(self, yes: bool) -> Option<Self> {
         yes.then_some(self)
     }
 }
 
 /// Adds a column to a table; `edit` says that rows are there already.
-pub fn column(model: &mut Model, random: &mut Random, edit: bool) -> bool {
+pub(super) fn column(model: &mut Model, random: &mut Random, edit: bool) -> bool {
     let Some(at) = index_of(model.tables.len(), random) else { return false };
     let strict = model.tables[at].strict;
     let ty = a_type(model, random, strict);
@@ -358,7 +357,7 @@ pub fn column(model: &mut Model, random: &mut Random, edit: bool) -> bool {
 }
 
 /// The value that a backfill gives, so that it is equal to a row's own where it is the same.
-pub fn backfilled(model: &Model, ty: Type, sql: &str) -> Value {
+pub(super) fn backfilled(model: &Model, ty: Type, sql: &str) -> Value {
     (1..=9).map(|n| ty.value(n, model)).find(|value| model.value(value) == sql).unwrap_or(Value::Sql(sql.to_owned()))
 }
 
@@ -387,14 +386,14 @@ fn generated(model: &Model, random: &mut Random, table: &Table, column: &mut Col
 }
 
 /// Adds a unique constraint.
-pub fn unique(model: &mut Model, random: &mut Random) -> bool {
+pub(super) fn unique(model: &mut Model, random: &mut Random) -> bool {
     let Some(at) = index_of(model.tables.len(), random) else { return false };
     let id = model.id();
     let table = &model.tables[at];
     let usable: Vec<Id> =
         table.columns.iter().filter(|c| c.ty.keyable() && c.generated.is_none()).map(|column| column.id).collect();
     let mut columns = vec![];
-    for _ in 0..1 + random.below(2) {
+    for _ in 0..=random.below(2) {
         if let Some(id) = random.pick(&usable)
             && !columns.contains(id)
         {
@@ -437,7 +436,7 @@ pub fn unique(model: &mut Model, random: &mut Random) -> bool {
 }
 
 /// A condition that holds for every value that a row may get.
-pub fn condition(model: &Model, random: &mut Random, id: Id, ty: Type) -> Option<Sql> {
+pub(super) fn condition(model: &Model, random: &mut Random, id: Id, ty: Type) -> Option<Sql> {
     let text = |text: &str| Piece::Text(text.to_owned());
     let name = || Piece::Name(id);
     let sqlite = model.engine == Engine::Sqlite;
@@ -465,7 +464,7 @@ pub fn condition(model: &Model, random: &mut Random, id: Id, ty: Type) -> Option
 }
 
 /// Adds a check.
-pub fn check(model: &mut Model, random: &mut Random) -> bool {
+pub(super) fn check(model: &mut Model, random: &mut Random) -> bool {
     let Some(at) = index_of(model.tables.len(), random) else { return false };
     let id = model.id();
     let table = &model.tables[at];
@@ -489,7 +488,7 @@ pub fn check(model: &mut Model, random: &mut Random) -> bool {
 }
 
 /// Adds a foreign key, and the columns it needs where there are none.
-pub fn foreign_key(model: &mut Model, random: &mut Random, edit: bool) -> bool {
+pub(super) fn foreign_key(model: &mut Model, random: &mut Random, edit: bool) -> bool {
     let Some(at) = index_of(model.tables.len(), random) else { return false };
     let id = model.id();
     let targets: Vec<(Id, Vec<Id>)> = removals::referable(model).into_iter().collect();
@@ -512,7 +511,7 @@ pub fn foreign_key(model: &mut Model, random: &mut Random, edit: bool) -> bool {
         let name = column_name(model, &table, random, Some(&base));
         let mut column = plain_column(model.id(), &name, ty);
         column.nullable = edit || random.chance(60);
-        let null_at = if column.nullable && random.chance(50) { 1 } else { 0 };
+        let null_at = usize::from(column.nullable && random.chance(50));
         fill(
             model,
             &mut table,
@@ -556,7 +555,7 @@ pub fn foreign_key(model: &mut Model, random: &mut Random, edit: bool) -> bool {
 }
 
 /// Adds an index.
-pub fn index(model: &mut Model, random: &mut Random) -> bool {
+pub(super) fn index(model: &mut Model, random: &mut Random) -> bool {
     let Some(at) = index_of(model.tables.len(), random) else { return false };
     let id = model.id();
     let table = &model.tables[at];
@@ -582,9 +581,10 @@ pub fn index(model: &mut Model, random: &mut Random) -> bool {
         }
         ty if random.chance(25) && (ty.integer() || ty.textual()) => {
             place.column = None;
-            place.sql = match ty.integer() {
-                true => vec![text("("), Piece::Name(first.id), text(" + 1)")],
-                false => vec![text("lower("), Piece::Name(first.id), text(")")],
+            place.sql = if ty.integer() {
+                vec![text("("), Piece::Name(first.id), text(" + 1)")]
+            } else {
+                vec![text("lower("), Piece::Name(first.id), text(")")]
             };
         }
         ty if ty.textual() && random.chance(25) => {
@@ -635,19 +635,16 @@ pub fn index(model: &mut Model, random: &mut Random) -> bool {
 }
 
 /// Adds a view over a table or a view.
-pub fn view(model: &mut Model, random: &mut Random) -> bool {
+pub(super) fn view(model: &mut Model, random: &mut Random) -> bool {
     let namespace = a_namespace(model, random);
     let id = model.id();
     let over_view = !model.views.is_empty() && random.chance(35);
-    let (source, columns): (Id, Vec<(Id, Option<Type>)>) = match over_view {
-        true => {
-            let Some(view) = random.pick(&model.views) else { return false };
-            (view.id, view.columns.iter().map(|output| (output.id, None)).collect())
-        }
-        false => {
-            let Some(table) = random.pick(&model.tables) else { return false };
-            (table.id, table.columns.iter().map(|column| (column.id, Some(column.ty))).collect())
-        }
+    let (source, columns): (Id, Vec<(Id, Option<Type>)>) = if over_view {
+        let Some(view) = random.pick(&model.views) else { return false };
+        (view.id, view.columns.iter().map(|output| (output.id, None)).collect())
+    } else {
+        let Some(table) = random.pick(&model.tables) else { return false };
+        (table.id, table.columns.iter().map(|column| (column.id, Some(column.ty))).collect())
     };
     let mut outputs = vec![];
     for (of, _) in &columns {
@@ -694,7 +691,7 @@ pub fn view(model: &mut Model, random: &mut Random) -> bool {
 }
 
 /// Adds a trigger (SQLite: elsewhere it would need a function).
-pub fn trigger(model: &mut Model, random: &mut Random) -> bool {
+pub(super) fn trigger(model: &mut Model, random: &mut Random) -> bool {
     if model.engine == Engine::Postgres {
         return false;
     }
@@ -719,7 +716,7 @@ pub fn trigger(model: &mut Model, random: &mut Random) -> bool {
 }
 
 /// Adds a sequence.
-pub fn sequence(model: &mut Model, random: &mut Random) -> bool {
+pub(super) fn sequence(model: &mut Model, random: &mut Random) -> bool {
     if model.engine == Engine::Sqlite {
         return false;
     }

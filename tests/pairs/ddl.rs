@@ -5,7 +5,7 @@ use super::types::Value;
 
 /// The whole schema as DDL; with the schema before, comments say what becomes of it: what was renamed (unless flags do),
 /// and what a comparison cannot know of rows.
-pub fn ddl(model: &Model, before: Option<&Model>, flags: bool) -> String {
+pub(super) fn ddl(model: &Model, before: Option<&Model>, flags: bool) -> String {
     let mut out = String::new();
     let renamed = |was: Option<String>, now: &str| match was {
         Some(was) if was != now && !flags => format!("-- migrate: renamed_from {was}\n"),
@@ -109,7 +109,7 @@ fn escape(text: &str) -> String {
 }
 
 /// The query of a view.
-pub fn query(model: &Model, view: &View) -> String {
+pub(super) fn query(model: &Model, view: &View) -> String {
     let columns: Vec<String> = view
         .columns
         .iter()
@@ -123,7 +123,7 @@ pub fn query(model: &Model, view: &View) -> String {
 }
 
 /// A trigger's statement.
-pub fn create_trigger(model: &Model, table: &Table, trigger: &Trigger) -> String {
+pub(super) fn create_trigger(model: &Model, table: &Table, trigger: &Trigger) -> String {
     let of: Vec<String> = trigger.columns.iter().map(|id| quote(&model.name(*id))).collect();
     let of = if of.is_empty() { String::new() } else { format!(" OF {}", of.join(", ")) };
     let (name, event, on) = (quote(&trigger.name), trigger.event, model.relation(table.id));
@@ -314,7 +314,7 @@ fn create_index(model: &Model, on: &str, namespace: Option<Id>, index: &Index) -
 }
 
 /// The rows as INSERTs, in an order that no foreign key minds.
-pub fn inserts(model: &Model) -> String {
+pub(super) fn inserts(model: &Model) -> String {
     let postgres = model.engine == Engine::Postgres;
     let mut out = String::from(if postgres {
         "SET session_replication_role = replica;\n"
@@ -341,7 +341,7 @@ pub fn inserts(model: &Model) -> String {
 }
 
 /// A query that prints the rows of a table, these columns of it: one line a row.
-pub fn select(model: &Model, table: &Table, columns: &[&Column]) -> String {
+pub(super) fn select(model: &Model, table: &Table, columns: &[&Column]) -> String {
     let text = |column: &&Column| match model.engine {
         Engine::Sqlite => format!("quote({})", quote(&column.name)),
         Engine::Postgres => format!("coalesce(quote_nullable({}::text), 'NULL')", quote(&column.name)),

@@ -29,7 +29,7 @@ fn split(text: &str, separator: char) -> Vec<String> {
 }
 
 /// The statements of a dump of PostgreSQL, each column of a table as a fact of its own.
-pub fn postgres(dump: &str) -> BTreeSet<String> {
+pub(super) fn postgres(dump: &str) -> BTreeSet<String> {
     let mut facts = BTreeSet::new();
     for statement in split(dump, ';') {
         let Some((head, items)) = statement
@@ -174,7 +174,7 @@ fn close(tokens: &[Token], open: usize) -> usize {
 }
 
 /// The facts of a SQLite schema, from the text of its statements: one a line, as `table NAME<TAB>SQL`.
-pub fn sqlite(statements: &[(String, String)]) -> BTreeSet<String> {
+pub(super) fn sqlite(statements: &[(String, String)]) -> BTreeSet<String> {
     let mut facts = BTreeSet::new();
     for (name, sql) in statements {
         let tokens = tokens(sql);
@@ -242,7 +242,7 @@ fn statement(tokens: &[Token]) -> String {
 }
 
 /// What the pragmas say, a line a fact: the row id is never NULL, said or not.
-pub fn pragmas(shape: &str) -> Vec<String> {
+pub(super) fn pragmas(shape: &str) -> Vec<String> {
     let lines: Vec<String> = shape.lines().map(str::to_lowercase).collect();
     let fields = |line: &str| line.split('|').map(str::to_owned).collect::<Vec<_>>();
     let keys: Vec<String> = lines
@@ -369,7 +369,7 @@ fn continues(clause: &[Token], next: &Token) -> bool {
 }
 
 /// What is in one set and not in the other, marked as in a diff.
-pub fn difference(wanted: &BTreeSet<String>, found: &BTreeSet<String>) -> Option<String> {
+pub(super) fn difference(wanted: &BTreeSet<String>, found: &BTreeSet<String>) -> Option<String> {
     if wanted == found {
         return None;
     }

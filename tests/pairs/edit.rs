@@ -46,7 +46,7 @@ const EDITS: &[(usize, Edit)] = &[
 
 /// Applies one edit, or the next that there is something for; one whose downgrade could not give back what a database
 /// can hold (a lone key over values that are gone, for one) is left out.
-pub fn edit(old: &Model, model: &mut Model, gene: u64) {
+pub(super) fn edit(old: &Model, model: &mut Model, gene: u64) {
     let mut random = Random::new(gene);
     for _ in 0..6 {
         let Some(edit) = random.weighted(EDITS) else { return };
@@ -238,10 +238,10 @@ fn change_type(model: &mut Model, random: &mut Random) -> bool {
         let (before, after) = using.split_once("{}").expect("a place for the column");
         vec![Piece::Text(before.into()), Piece::Name(id), Piece::Text(after.into())]
     });
-    let default = column.default.as_ref().and_then(|_| match random.chance(70) {
-        true => Some(Default::Value(1 + random.below(9))),
-        false => None,
-    });
+    let default = column
+        .default
+        .as_ref()
+        .and_then(|_| if random.chance(70) { Some(Default::Value(1 + random.below(9))) } else { None });
     let Some(c) = table.columns.iter_mut().find(|column| column.id == id) else { return false };
     c.ty = cast.to;
     c.edited = true;
@@ -578,21 +578,21 @@ fn change_identity(model: &mut Model, random: &mut Random) -> bool {
     let sqlite = model.engine == Engine::Sqlite;
     let found = stored(model, random, |table, column| {
         let key = table.primary_key().is_some_and(|key| key.columns == [column.id] && key.on_conflict.is_none());
-        match sqlite {
-            true => key && column.ty == Type::Int && !table.without_rowid && column.default.is_none(),
-            false => {
-                matches!(column.ty, Type::Int | Type::Bigint)
-                    && !column.nullable
-                    && column.generated.is_none()
-                    && column.default.is_none()
-                    && !column.edited
-            }
+        if sqlite {
+            key && column.ty == Type::Int && !table.without_rowid && column.default.is_none()
+        } else {
+            matches!(column.ty, Type::Int | Type::Bigint)
+                && !column.nullable
+                && column.generated.is_none()
+                && column.default.is_none()
+                && !column.edited
         }
     });
     let Some((t, c)) = found else { return false };
-    let kinds = match sqlite {
-        true => vec![None, Some(Identity::Autoincrement)],
-        false => vec![None, Some(Identity::ByDefault), Some(Identity::Always), Some(Identity::Serial)],
+    let kinds = if sqlite {
+        vec![None, Some(Identity::Autoincrement)]
+    } else {
+        vec![None, Some(Identity::ByDefault), Some(Identity::Always), Some(Identity::Serial)]
     };
     let now = random.pick(&kinds).copied().flatten();
     let column = &mut model.tables[t].columns[c];

@@ -9,10 +9,10 @@ mod additions;
 mod ddl;
 mod dumps;
 mod edit;
-pub mod model;
+pub(crate) mod model;
 mod random;
 mod removals;
-pub mod run_program;
+pub(crate) mod run_program;
 mod toml;
 mod types;
 
@@ -34,11 +34,11 @@ const SEED: u64 = 20_261_120;
 /// How many failures are shown: one fault may fail many pairs.
 const SHOWN: usize = 3;
 /// How long one failure is made smaller.
-const SHRINKING: Duration = Duration::from_secs(60);
+const SHRINKING: Duration = Duration::from_mins(1);
 
 /// What a pair is made from.
 #[derive(Debug, Clone)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// Decides the form of the schema file, the number of rows, and how the first database is made.
     pub setting: u64,
     /// The tables of the first schema.
@@ -51,7 +51,7 @@ pub struct Plan {
 
 /// Two schemas.
 #[derive(Debug, Clone)]
-pub struct Pair {
+pub(crate) struct Pair {
     pub old: Model,
     pub new: Model,
     /// Whether renames are said by flags and not in the file.

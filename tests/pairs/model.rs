@@ -6,25 +6,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::types::{Type, Value};
 
 /// Tells one thing of a model from another, whatever it is called.
-pub type Id = u32;
+pub(crate) type Id = u32;
 
 /// The database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
+pub(crate) enum Engine {
     Sqlite,
     Postgres,
 }
 
 /// What the schema is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub(crate) enum Form {
     Toml,
     Sql,
 }
 
 /// SQL that mentions things by their ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
+pub(crate) enum Piece {
     Text(String),
     /// The name of a column or of a view's column.
     Name(Id),
@@ -33,11 +33,11 @@ pub enum Piece {
 }
 
 /// An expression.
-pub type Sql = Vec<Piece>;
+pub(crate) type Sql = Vec<Piece>;
 
 /// A whole schema, with the rows of its tables.
 #[derive(Debug, Clone)]
-pub struct Model {
+pub(crate) struct Model {
     pub engine: Engine,
     pub form: Form,
     pub namespaces: Vec<Namespace>,
@@ -53,14 +53,14 @@ pub struct Model {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Namespace {
+pub(crate) struct Namespace {
     pub id: Id,
     pub name: String,
     pub comment: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Enum {
+pub(crate) struct Enum {
     pub id: Id,
     pub namespace: Option<Id>,
     pub name: String,
@@ -71,13 +71,13 @@ pub struct Enum {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Label {
+pub(crate) struct Label {
     pub id: Id,
     pub text: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sequence {
+pub(crate) struct Sequence {
     pub id: Id,
     pub namespace: Option<Id>,
     pub name: String,
@@ -88,7 +88,7 @@ pub struct Sequence {
 }
 
 #[derive(Debug, Clone)]
-pub struct Table {
+pub(crate) struct Table {
     pub id: Id,
     pub namespace: Option<Id>,
     pub name: String,
@@ -108,7 +108,7 @@ pub struct Table {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Identity {
+pub(crate) enum Identity {
     Always,
     ByDefault,
     Serial,
@@ -117,7 +117,7 @@ pub enum Identity {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Default {
+pub(crate) enum Default {
     /// The value of the n-th row.
     Value(usize),
     /// An expression whose value is known.
@@ -129,7 +129,7 @@ pub enum Default {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
+pub(crate) struct Column {
     pub id: Id,
     pub name: String,
     pub ty: Type,
@@ -149,7 +149,7 @@ pub struct Column {
 
 /// A primary key or a unique constraint.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Key {
+pub(crate) struct Key {
     pub id: Id,
     pub name: Option<String>,
     pub primary: bool,
@@ -162,7 +162,7 @@ pub struct Key {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Check {
+pub(crate) struct Check {
     pub id: Id,
     pub name: Option<String>,
     pub sql: Sql,
@@ -170,7 +170,7 @@ pub struct Check {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ForeignKey {
+pub(crate) struct ForeignKey {
     pub id: Id,
     pub name: Option<String>,
     pub columns: Vec<Id>,
@@ -183,7 +183,7 @@ pub struct ForeignKey {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Index {
+pub(crate) struct Index {
     pub id: Id,
     pub name: String,
     pub unique: bool,
@@ -195,7 +195,7 @@ pub struct Index {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub(crate) struct Place {
     pub sql: Sql,
     /// The column, where it is one.
     pub column: Option<Id>,
@@ -206,7 +206,7 @@ pub struct Place {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trigger {
+pub(crate) struct Trigger {
     pub id: Id,
     pub name: String,
     /// `AFTER UPDATE OF` these columns.
@@ -216,7 +216,7 @@ pub struct Trigger {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct View {
+pub(crate) struct View {
     pub id: Id,
     pub namespace: Option<Id>,
     pub name: String,
@@ -232,7 +232,7 @@ pub struct View {
 
 /// A column of a view.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Output {
+pub(crate) struct Output {
     pub id: Id,
     /// The column or output that it shows.
     pub of: Id,
@@ -243,7 +243,7 @@ pub struct Output {
 const RESERVED: &[&str] = &["order", "select", "table", "user", "group", "check", "index", "default", "references"];
 
 /// An identifier as SQL.
-pub fn quote(name: &str) -> String {
+pub(crate) fn quote(name: &str) -> String {
     let plain = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         && !RESERVED.contains(&name);
@@ -251,12 +251,12 @@ pub fn quote(name: &str) -> String {
 }
 
 /// A string as SQL.
-pub fn string(text: &str) -> String {
+pub(crate) fn string(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
 impl Model {
-    pub fn new(engine: Engine, form: Form, rows: usize) -> Self {
+    pub(crate) fn new(engine: Engine, form: Form, rows: usize) -> Self {
         Model {
             engine,
             form,
@@ -271,47 +271,47 @@ impl Model {
         }
     }
 
-    pub fn id(&mut self) -> Id {
+    pub(crate) fn id(&mut self) -> Id {
         self.next += 1;
         self.next
     }
 
-    pub fn table(&self, id: Id) -> Option<&Table> {
+    pub(crate) fn table(&self, id: Id) -> Option<&Table> {
         self.tables.iter().find(|table| table.id == id)
     }
 
-    pub fn view(&self, id: Id) -> Option<&View> {
+    pub(crate) fn view(&self, id: Id) -> Option<&View> {
         self.views.iter().find(|view| view.id == id)
     }
 
-    pub fn column(&self, id: Id) -> Option<(&Table, &Column)> {
+    pub(crate) fn column(&self, id: Id) -> Option<(&Table, &Column)> {
         self.tables.iter().find_map(|table| table.column(id).map(|column| (table, column)))
     }
 
-    pub fn namespace(&self, id: Option<Id>) -> Option<&str> {
+    pub(crate) fn namespace(&self, id: Option<Id>) -> Option<&str> {
         self.namespaces.iter().find(|one| Some(one.id) == id).map(|one| one.name.as_str())
     }
 
     /// A qualified name as SQL.
-    pub fn qualified(&self, namespace: Option<Id>, name: &str) -> String {
+    pub(crate) fn qualified(&self, namespace: Option<Id>, name: &str) -> String {
         match self.namespace(namespace) {
             Some(namespace) => format!("{}.{}", quote(namespace), quote(name)),
             None => quote(name),
         }
     }
 
-    pub fn enum_name(&self, id: Id) -> String {
+    pub(crate) fn enum_name(&self, id: Id) -> String {
         let one = self.enums.iter().find(|one| one.id == id).expect("an enum");
         self.qualified(one.namespace, &one.name)
     }
 
-    pub fn sequence_name(&self, id: Id) -> String {
+    pub(crate) fn sequence_name(&self, id: Id) -> String {
         let one = self.sequences.iter().find(|one| one.id == id).expect("a sequence");
         self.qualified(one.namespace, &one.name)
     }
 
     /// The qualified name of a table or view.
-    pub fn relation(&self, id: Id) -> String {
+    pub(crate) fn relation(&self, id: Id) -> String {
         match (self.table(id), self.view(id)) {
             (Some(table), _) => self.qualified(table.namespace, &table.name),
             (_, Some(view)) => self.qualified(view.namespace, &view.name),
@@ -320,7 +320,7 @@ impl Model {
     }
 
     /// The name of a column or of a view's column.
-    pub fn name(&self, id: Id) -> String {
+    pub(crate) fn name(&self, id: Id) -> String {
         if let Some((_, column)) = self.column(id) {
             return column.name.clone();
         }
@@ -330,7 +330,7 @@ impl Model {
     }
 
     /// An expression as SQL.
-    pub fn sql(&self, sql: &Sql) -> String {
+    pub(crate) fn sql(&self, sql: &Sql) -> String {
         sql.iter()
             .map(|piece| match piece {
                 Piece::Text(text) => text.clone(),
@@ -341,13 +341,13 @@ impl Model {
     }
 
     /// The text of an enum's value.
-    pub fn label(&self, of: Id, id: Id) -> &str {
+    pub(crate) fn label(&self, of: Id, id: Id) -> &str {
         let one = self.enums.iter().find(|one| one.id == of).expect("an enum");
         one.values.iter().find(|value| value.id == id).map_or_else(|| panic!("no value {id}"), |value| &value.text)
     }
 
     /// A value as SQL.
-    pub fn value(&self, value: &Value) -> String {
+    pub(crate) fn value(&self, value: &Value) -> String {
         match value {
             Value::Null | Value::Unknown => "NULL".into(),
             Value::Sql(sql) => sql.clone(),
@@ -357,7 +357,7 @@ impl Model {
     }
 
     /// A default as SQL.
-    pub fn default(&self, default: &Default, ty: Type) -> String {
+    pub(crate) fn default(&self, default: &Default, ty: Type) -> String {
         match default {
             Default::Value(n) => self.value(&ty.value(*n, self)),
             Default::Known(sql, _) | Default::Unknown(sql) => sql.clone(),
@@ -366,7 +366,7 @@ impl Model {
     }
 
     /// What a default gives a row.
-    pub fn default_value(&self, default: Option<&Default>, ty: Type) -> Value {
+    pub(crate) fn default_value(&self, default: Option<&Default>, ty: Type) -> Value {
         match default {
             None => Value::Null,
             Some(Default::Value(n)) => ty.value(*n, self),
@@ -376,7 +376,7 @@ impl Model {
     }
 
     /// All names in use, in lower case: of relations, types, constraints, indexes and namespaces, whatever holds them.
-    pub fn names(&self) -> BTreeSet<String> {
+    pub(crate) fn names(&self) -> BTreeSet<String> {
         let mut names: Vec<&str> = self.namespaces.iter().map(|one| one.name.as_str()).collect();
         names.extend(self.enums.iter().map(|one| one.name.as_str()));
         names.extend(self.sequences.iter().map(|one| one.name.as_str()));
@@ -397,20 +397,20 @@ impl Model {
 }
 
 impl Table {
-    pub fn column(&self, id: Id) -> Option<&Column> {
+    pub(crate) fn column(&self, id: Id) -> Option<&Column> {
         self.columns.iter().find(|column| column.id == id)
     }
 
-    pub fn column_mut(&mut self, id: Id) -> Option<&mut Column> {
+    pub(crate) fn column_mut(&mut self, id: Id) -> Option<&mut Column> {
         self.columns.iter_mut().find(|column| column.id == id)
     }
 
-    pub fn primary_key(&self) -> Option<&Key> {
+    pub(crate) fn primary_key(&self) -> Option<&Key> {
         self.keys.iter().find(|key| key.primary)
     }
 
     /// Whether no two rows hold the same in these columns.
-    pub fn distinct(&self, columns: &[Id], nulls_differ: bool) -> bool {
+    pub(crate) fn distinct(&self, columns: &[Id], nulls_differ: bool) -> bool {
         let mut seen = BTreeSet::new();
         self.rows.iter().all(|row| {
             let tuple: Vec<Value> = columns.iter().map(|id| row.get(id).cloned().unwrap_or(Value::Null)).collect();
@@ -424,7 +424,7 @@ impl Table {
 }
 
 /// The ids that an expression mentions.
-pub fn mentioned(sql: &Sql) -> Vec<Id> {
+pub(crate) fn mentioned(sql: &Sql) -> Vec<Id> {
     sql.iter()
         .filter_map(|piece| match piece {
             Piece::Name(id) => Some(*id),

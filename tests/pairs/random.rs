@@ -3,15 +3,15 @@
 
 /// A stream of pseudo-random choices from one seed.
 #[derive(Debug, Clone)]
-pub struct Random(u64);
+pub(super) struct Random(u64);
 
 impl Random {
     /// The stream of a gene.
-    pub fn new(gene: u64) -> Self {
+    pub(super) fn new(gene: u64) -> Self {
         Random(gene)
     }
 
-    /// The next number (SplitMix64).
+    /// The next number (`SplitMix64`).
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -21,22 +21,22 @@ impl Random {
     }
 
     /// A number below `n`; 0 where `n` is 0.
-    pub fn below(&mut self, n: usize) -> usize {
+    pub(super) fn below(&mut self, n: usize) -> usize {
         if n == 0 { 0 } else { (self.next() % n as u64) as usize }
     }
 
     /// Yes, in so many of a hundred cases.
-    pub fn chance(&mut self, percent: usize) -> bool {
+    pub(super) fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
     /// One of these, where there is one.
-    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
+    pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
         from.get(self.below(from.len()))
     }
 
     /// One of these, each as often as its weight says.
-    pub fn weighted<T: Copy>(&mut self, from: &[(usize, T)]) -> Option<T> {
+    pub(super) fn weighted<T: Copy>(&mut self, from: &[(usize, T)]) -> Option<T> {
         let all: usize = from.iter().map(|(weight, _)| weight).sum();
         let mut at = self.below(all);
         for (weight, value) in from {

@@ -6,7 +6,7 @@ use super::model::{Engine, ForeignKey, Id, Model, Piece, Sql, Table, mentioned};
 use super::types::Value;
 
 /// Takes out of a model all that mentions what is no longer there, until nothing does.
-pub fn prune(model: &mut Model) {
+pub(super) fn prune(model: &mut Model) {
     loop {
         let before = size(model);
         let labels: BTreeSet<Id> = model.enums.iter().flat_map(|one| &one.values).map(|value| value.id).collect();
@@ -68,7 +68,7 @@ pub fn prune(model: &mut Model) {
 }
 
 /// The keys that a foreign key may refer to.
-pub fn referable(model: &Model) -> BTreeSet<(Id, Vec<Id>)> {
+pub(super) fn referable(model: &Model) -> BTreeSet<(Id, Vec<Id>)> {
     let keys = |table: &Table| {
         let usable = table.keys.iter().filter(|key| model.engine == Engine::Sqlite || key.deferrable.is_none());
         usable.map(|key| (table.id, key.columns.clone())).collect::<Vec<_>>()
@@ -94,7 +94,7 @@ fn size(model: &Model) -> usize {
 }
 
 /// Whether the rows fulfil the schema.
-pub fn holds(model: &Model) -> bool {
+pub(super) fn holds(model: &Model) -> bool {
     model.tables.iter().all(|table| {
         let filled = table.columns.iter().all(|column| {
             column.nullable
@@ -110,7 +110,7 @@ pub fn holds(model: &Model) -> bool {
 }
 
 /// Whether each row finds what it refers to.
-pub fn refers(model: &Model, table: &Table, key: &ForeignKey) -> bool {
+pub(super) fn refers(model: &Model, table: &Table, key: &ForeignKey) -> bool {
     let Some(target) = model.table(key.table) else { return false };
     table.rows.iter().all(|row| {
         let tuple: Vec<Option<&Value>> = key.columns.iter().map(|id| row.get(id)).collect();
@@ -123,7 +123,7 @@ pub fn refers(model: &Model, table: &Table, key: &ForeignKey) -> bool {
 }
 
 /// The old schema with the rows that a downgrade leaves, as far as they can be known: what was dropped is empty.
-pub fn downgraded(old: &Model, new: &Model) -> Model {
+pub(super) fn downgraded(old: &Model, new: &Model) -> Model {
     let mut model = old.clone();
     for table in &mut model.tables {
         let Some(now) = new.table(table.id) else {

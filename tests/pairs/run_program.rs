@@ -8,20 +8,20 @@ use super::{Pair, ddl, dumps, toml};
 use crate::support::{Project, Run, postgres, sqlite};
 
 /// A database of either kind.
-pub enum Database {
+pub(crate) enum Database {
     Sqlite(sqlite::Database),
     Postgres(postgres::Database),
 }
 
 impl Database {
-    pub fn new(engine: Engine) -> Self {
+    pub(crate) fn new(engine: Engine) -> Self {
         match engine {
             Engine::Sqlite => Database::Sqlite(sqlite::Database::new()),
             Engine::Postgres => Database::Postgres(postgres::Database::new().expect("a database")),
         }
     }
 
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         match self {
             Database::Sqlite(database) => database.url(),
             Database::Postgres(database) => database.url(),
@@ -29,7 +29,7 @@ impl Database {
     }
 
     /// Runs SQL by the database's own client.
-    pub fn sql(&self, sql: &str) -> Result<String, String> {
+    pub(crate) fn sql(&self, sql: &str) -> Result<String, String> {
         match self {
             Database::Sqlite(database) => database.try_sql(sql),
             Database::Postgres(database) => database.try_psql(sql),
@@ -37,7 +37,7 @@ impl Database {
     }
 
     /// What the schema says, by the database's own dump.
-    pub fn facts(&self) -> Result<BTreeSet<String>, String> {
+    pub(crate) fn facts(&self) -> Result<BTreeSet<String>, String> {
         match self {
             Database::Postgres(database) => Ok(dumps::postgres(&database.dump())),
             Database::Sqlite(database) => {
@@ -50,7 +50,7 @@ impl Database {
 }
 
 /// A database made from a model by the database's own client, with its rows.
-pub fn made(model: &Model) -> Result<Database, String> {
+pub(crate) fn made(model: &Model) -> Result<Database, String> {
     let database = Database::new(model.engine);
     let sql = format!("{}{}", ddl::ddl(model, None, false), ddl::inserts(model));
     database.sql(&sql).map_err(|why| format!("the generator's own SQL fails: {why}\n{sql}"))?;
@@ -64,7 +64,7 @@ pub fn made(model: &Model) -> Result<Database, String> {
 }
 
 /// Drives the program from the first schema to the second and back; an error tells all of it.
-pub fn pair(pair: &Pair) -> Result<(), String> {
+pub(crate) fn pair(pair: &Pair) -> Result<(), String> {
     let mut story = Story { pair, project: None, runs: vec![] };
     story.play().map_err(|why| format!("{why}\n{}", story.told()))
 }
@@ -176,7 +176,7 @@ impl Story<'_> {
     }
 }
 
-pub fn same(what: &str, wanted: &BTreeSet<String>, found: &BTreeSet<String>) -> Result<(), String> {
+pub(crate) fn same(what: &str, wanted: &BTreeSet<String>, found: &BTreeSet<String>) -> Result<(), String> {
     dumps::difference(wanted, found).map_or(Ok(()), |difference| Err(format!("{what}\n{difference}")))
 }
 

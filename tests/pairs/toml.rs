@@ -5,7 +5,7 @@ use super::ddl;
 use super::model::*;
 
 /// The schema file; with the schema before, what was renamed says so (unless flags do).
-pub fn toml(model: &Model, before: Option<&Model>) -> String {
+pub(super) fn toml(model: &Model, before: Option<&Model>) -> String {
     let mut out = String::new();
     for one in &model.namespaces {
         out += &format!("[namespace.{}]\n", text(&part(&one.name)));
@@ -70,7 +70,7 @@ pub fn toml(model: &Model, before: Option<&Model>) -> String {
 }
 
 /// A string.
-pub fn text(text: &str) -> String {
+pub(super) fn text(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
@@ -102,7 +102,7 @@ fn name(model: &Model, namespace: Option<Id>, name: &str) -> String {
 
 fn renamed(model: &Model, now: (Option<Id>, &str), was: Option<(&Model, Option<Id>, &str)>) -> String {
     match was {
-        Some((before, namespace, was)) if self::name(before, namespace, was) != self::name(model, now.0, now.1) => {
+        Some((before, namespace, was)) if name(before, namespace, was) != name(model, now.0, now.1) => {
             format!("renamed_from = {}\n", text(&part(was)))
         }
         _ => String::new(),
@@ -231,10 +231,7 @@ fn column(
         }
         None => column.ty.sql(model, table.strict),
     };
-    let ty = match ty.is_empty() {
-        true => "{ sql = \"\" }".into(),
-        false => text(&format!("{ty}{mark}")),
-    };
+    let ty = if ty.is_empty() { "{ sql = \"\" }".into() } else { text(&format!("{ty}{mark}")) };
     if column.nullable && (mark.is_empty() || ty.starts_with('{')) {
         fields.push("null = true".into());
     }

@@ -7,7 +7,7 @@ use super::model::{Engine, Id, Model};
 
 /// A type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Type {
+pub(crate) enum Type {
     Smallint,
     Int,
     Bigint,
@@ -36,7 +36,7 @@ pub enum Type {
 
 /// What a row holds in a column.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Value {
+pub(crate) enum Value {
     /// NULL.
     Null,
     /// What this SQL says.
@@ -50,7 +50,7 @@ pub enum Value {
 }
 
 /// The types that a column may get at random.
-pub fn kinds(engine: Engine) -> &'static [(usize, Type)] {
+pub(super) fn kinds(engine: Engine) -> &'static [(usize, Type)] {
     match engine {
         Engine::Sqlite => &[
             (6, Type::Int),
@@ -92,12 +92,12 @@ pub fn kinds(engine: Engine) -> &'static [(usize, Type)] {
 
 impl Type {
     /// The type in a STRICT table, where it can stand in one.
-    pub fn strict(self) -> bool {
+    pub(crate) fn strict(self) -> bool {
         matches!(self, Type::Int | Type::Text | Type::Wild | Type::Real | Type::Bytes | Type::Any)
     }
 
     /// As SQL.
-    pub fn sql(self, model: &Model, strict: bool) -> String {
+    pub(crate) fn sql(self, model: &Model, strict: bool) -> String {
         let sqlite = model.engine == Engine::Sqlite;
         match self {
             Type::Smallint => "smallint".into(),
@@ -127,21 +127,21 @@ impl Type {
     }
 
     /// Whether `=`, `<` and a btree index work on it, with many values.
-    pub fn keyable(self) -> bool {
+    pub(crate) fn keyable(self) -> bool {
         !matches!(self, Type::Bool | Type::Enum(_) | Type::EnumArray(_) | Type::Jsonb | Type::IntArray | Type::Interval)
             && !matches!(self, Type::Real | Type::Any)
     }
 
-    pub fn integer(self) -> bool {
+    pub(crate) fn integer(self) -> bool {
         matches!(self, Type::Smallint | Type::Int | Type::Bigint)
     }
 
-    pub fn textual(self) -> bool {
+    pub(crate) fn textual(self) -> bool {
         matches!(self, Type::Text | Type::Wild | Type::Varchar(_))
     }
 
     /// The enum it is made of.
-    pub fn of_enum(self) -> Option<Id> {
+    pub(crate) fn of_enum(self) -> Option<Id> {
         match self {
             Type::Enum(id) | Type::EnumArray(id) => Some(id),
             _ => None,
@@ -149,7 +149,7 @@ impl Type {
     }
 
     /// The value of the n-th row, from 1 to 9.
-    pub fn value(self, n: usize, model: &Model) -> Value {
+    pub(crate) fn value(self, n: usize, model: &Model) -> Value {
         let sqlite = model.engine == Engine::Sqlite;
         let label = |id: Id| {
             let values = &model.enums.iter().find(|one| one.id == id).expect("an enum").values;
@@ -184,7 +184,7 @@ impl Type {
     }
 
     /// A literal of `schema.toml` for the same value, where a plain one says it.
-    pub fn toml(self, n: usize) -> Option<String> {
+    pub(crate) fn toml(self, n: usize) -> Option<String> {
         match self {
             Type::Smallint | Type::Int | Type::Bigint => Some(format!("{n}")),
             Type::Text | Type::Varchar(_) => Some(format!("\"v{n}\"")),
@@ -202,13 +202,13 @@ impl Type {
 
 /// A change of type that keeps every value, with the expression for it where the database needs one. `{}` is the column.
 #[derive(Debug, Clone, Copy)]
-pub struct Cast {
+pub(super) struct Cast {
     pub to: Type,
     pub using: Option<&'static str>,
 }
 
 /// The types that a column of a type may become.
-pub fn casts(from: Type, engine: Engine) -> Vec<Cast> {
+pub(super) fn casts(from: Type, engine: Engine) -> Vec<Cast> {
     let plain = |to| Cast { to, using: None };
     let by = |to, using| Cast { to, using: Some(using) };
     match (engine, from) {
@@ -245,7 +245,7 @@ pub fn casts(from: Type, engine: Engine) -> Vec<Cast> {
 }
 
 /// The value after a change of type.
-pub fn cast(value: &Value, n: usize, from: Type, to: Type, model: &Model) -> Value {
+pub(super) fn cast(value: &Value, n: usize, from: Type, to: Type, model: &Model) -> Value {
     let Value::Sql(sql) = value else { return value.clone() };
     // A value that is not the n-th row's own was written by a default or a backfill: of the same form, another number.
     let digits: String = sql.chars().filter(char::is_ascii_digit).collect();

@@ -22,7 +22,7 @@ use migrate::compare::{Comparison, SectionText};
 use migrate::config::DatabaseUrl;
 use migrate::dialect::{ConnectSettings, Dialect, Scope, Session, connect};
 use migrate::diff;
-use migrate::schema::{Expr, Hints, Node, Object, QName, Schema};
+use migrate::schema::{Annotation, Expr, Hints, Node, Object, QName, Schema};
 use migrate::sql;
 
 use crate::support::postgres::Database;
@@ -162,9 +162,12 @@ fn differences(now: &Schema, goal: &Schema, dialect: &dyn Dialect) -> Vec<String
 }
 
 /// What of a view is kept and not compared.
-fn kept(object: &Object) -> Option<(Option<&String>, &[String])> {
+fn kept(object: &Object) -> Option<Vec<&Annotation>> {
     match object {
-        Object::View(view) => Some((view.owner.as_ref(), &view.grants)),
+        Object::View(view) => {
+            let columns = view.column_annotations.iter().map(|(_, annotation)| annotation);
+            Some(std::iter::once(&view.annotation).chain(columns).collect())
+        }
         _ => None,
     }
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use migrate::dialect::Dialect;
 use migrate::schema::{
-    Check, Column, Constraint, ConstraintDefinition, Expr, Generated, Index, IndexColumn, IndexKey, Object, QName,
-    Schema, Table,
+    Annotation, Check, Column, Constraint, ConstraintDefinition, Expr, Generated, Index, IndexColumn, IndexKey, Object,
+    QName, Schema, Table,
 };
 
 use super::{introspect, open};
@@ -163,7 +163,7 @@ fn predictions_are_never_wrong() {
         declared.constraints.push(Constraint {
             name: Some(format!("c{n}")),
             definition: ConstraintDefinition::Check(check),
-            comment: None,
+            annotation: Annotation::default(),
         });
         let partial = Index { name: format!("i{n}"), predicate: Some(expression.clone()), ..Index::default() };
         let of = Index {

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 ///
 /// # Panics
 /// Where the client is not installed (with the line that installs it) or reports a failure (with what it said).
-pub fn run(mut command: Command, stdin: &str, package: &str) -> String {
+pub(crate) fn run(mut command: Command, stdin: &str, package: &str) -> String {
     match try_run(&mut command, stdin) {
         Ok(Ok(printed)) => printed,
         Ok(Err(said)) => panic!("{command:?} failed:\n{said}\non:\n{stdin}"),
@@ -16,7 +16,7 @@ pub fn run(mut command: Command, stdin: &str, package: &str) -> String {
 }
 
 /// Runs a client; the inner error is what it said where it failed.
-pub fn try_run(command: &mut Command, stdin: &str) -> std::io::Result<Result<String, String>> {
+pub(crate) fn try_run(command: &mut Command, stdin: &str) -> std::io::Result<Result<String, String>> {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let mut input = child.stdin.take();
     let text = stdin.to_owned();
@@ -37,12 +37,12 @@ pub fn try_run(command: &mut Command, stdin: &str) -> std::io::Result<Result<Str
 }
 
 /// The line that installs a package.
-pub fn install(package: &str) -> String {
+pub(crate) fn install(package: &str) -> String {
     format!("apt-get install -y --no-install-recommends {package}")
 }
 
 /// A program on the PATH or in `/usr/sbin`, where Debian puts servers.
-pub fn find(program: &str) -> Option<PathBuf> {
+pub(crate) fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path)
         .chain(["/usr/sbin".into(), "/usr/local/sbin".into()])

@@ -14,24 +14,24 @@
 // Each part is for the tests of every command, not all of which use all of it.
 #![allow(dead_code, unused_imports)]
 
-pub mod client;
-pub mod mysql;
-pub mod postgres;
-pub mod project;
-pub mod python;
-pub mod server;
-pub mod sqlite;
+pub(crate) mod client;
+pub(crate) mod mysql;
+pub(crate) mod postgres;
+pub(crate) mod project;
+pub(crate) mod python;
+pub(crate) mod server;
+pub(crate) mod sqlite;
 mod tests;
 
-pub use project::{Project, Run};
+pub(crate) use project::{Project, Run};
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The table that records what is applied; never part of a dump.
-pub const VERSION_TABLE: &str = "migrate_version";
+pub(crate) const VERSION_TABLE: &str = "migrate_version";
 
 /// A name that no other test of this or another run has.
-pub fn unique_name(prefix: &str) -> String {
+pub(crate) fn unique_name(prefix: &str) -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let nanos =
         std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |time| time.subsec_nanos());
@@ -39,7 +39,7 @@ pub fn unique_name(prefix: &str) -> String {
 }
 
 /// Whether `MIGRATE_TEST_SKIP` leaves a server out; says so once, past the capture of the test harness.
-pub fn skipped(server: &str) -> bool {
+pub(crate) fn skipped(server: &str) -> bool {
     let skip = std::env::var("MIGRATE_TEST_SKIP").unwrap_or_default();
     if !skip.split(',').any(|word| word.trim() == server) {
         return false;

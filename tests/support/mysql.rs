@@ -12,7 +12,7 @@ const NAME: &str = "mysql";
 const PACKAGE: &str = "mariadb-server";
 
 /// A database of its own, dropped at the end.
-pub struct Database {
+pub(crate) struct Database {
     name: String,
     shared: &'static Shared,
 }
@@ -32,7 +32,7 @@ impl Database {
     ///
     /// # Panics
     /// Where there is no server and none can be started.
-    pub fn new() -> Option<Self> {
+    pub(crate) fn new() -> Option<Self> {
         if skipped(NAME) {
             return None;
         }
@@ -44,12 +44,12 @@ impl Database {
     }
 
     /// The database's name.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
     /// The URL for the program under test.
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("{}/{}{}", self.shared.url.0, self.name, self.shared.url.1)
     }
 
@@ -57,12 +57,12 @@ impl Database {
     ///
     /// # Panics
     /// Where a statement fails.
-    pub fn mysql(&self, sql: &str) -> String {
+    pub(crate) fn mysql(&self, sql: &str) -> String {
         client::run(self.shared.client("mariadb", &["-N", "-B", &self.name]), sql, PACKAGE)
     }
 
     /// The schema by `mariadb-dump`, but for the version table, the settings and the counters.
-    pub fn dump(&self) -> String {
+    pub(crate) fn dump(&self) -> String {
         let ignore = format!("--ignore-table={}.{}", self.name, super::VERSION_TABLE);
         let options = ["--no-data", "--routines", "--triggers", "--events", "--skip-comments", &ignore, &self.name];
         normalise(&client::run(self.shared.client("mariadb-dump", &options), "", PACKAGE))
@@ -175,15 +175,12 @@ fn percent_decode(text: &str) -> String {
             .get(..2)
             .and_then(|hex| std::str::from_utf8(hex).ok())
             .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match (first, hex) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
+        if let (b'%', Some(byte)) = (first, hex) {
+            bytes.push(byte);
+            rest = &tail[2..];
+        } else {
+            bytes.push(*first);
+            rest = tail;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()

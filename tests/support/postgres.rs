@@ -12,7 +12,7 @@ const NAME: &str = "postgres";
 const PACKAGE: &str = "postgresql";
 
 /// A database of its own, dropped at the end.
-pub struct Database {
+pub(crate) struct Database {
     name: String,
     cluster: &'static Cluster,
     roles: std::cell::RefCell<Vec<String>>,
@@ -34,7 +34,7 @@ impl Database {
     ///
     /// # Panics
     /// Where there is no server and none can be started.
-    pub fn new() -> Option<Self> {
+    pub(crate) fn new() -> Option<Self> {
         if skipped(NAME) {
             return None;
         }
@@ -45,18 +45,18 @@ impl Database {
     }
 
     /// The database's name.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
     /// The URL for the program under test and for `psql` alike.
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         with_database(&self.cluster.url, &self.name)
     }
 
     /// Makes a role that may log in, dropped at the end, and gives back its name. `attributes` are those of
     /// `CREATE ROLE`; with a `PASSWORD` among them it must be given (on a server given by a URL, that server decides).
-    pub fn role(&self, attributes: &str) -> String {
+    pub(crate) fn role(&self, attributes: &str) -> String {
         let role = unique_name("r");
         self.psql(&format!("CREATE ROLE {role} LOGIN {attributes}"));
         if attributes.contains("PASSWORD") && self.cluster.server.is_some() {
@@ -67,7 +67,7 @@ impl Database {
     }
 
     /// The URL for another login: `role` or `role:password`.
-    pub fn url_as(&self, login: &str) -> String {
+    pub(crate) fn url_as(&self, login: &str) -> String {
         let url = self.url();
         let (scheme, rest) = url.split_once("://").expect("a URL");
         let authority_end = rest.find('/').expect("a database");
@@ -76,7 +76,7 @@ impl Database {
     }
 
     /// The folder of the socket; `None` where the server was given by a URL.
-    pub fn socket_folder(&self) -> Option<&std::path::Path> {
+    pub(crate) fn socket_folder(&self) -> Option<&std::path::Path> {
         self.cluster.server.as_ref().map(|server| server.folder.as_path())
     }
 
@@ -84,23 +84,23 @@ impl Database {
     ///
     /// # Panics
     /// Where a statement fails.
-    pub fn psql(&self, sql: &str) -> String {
+    pub(crate) fn psql(&self, sql: &str) -> String {
         self.cluster.psql(&self.url(), sql)
     }
 
     /// Runs SQL by `psql`; an error is what the server said.
-    pub fn try_psql(&self, sql: &str) -> Result<String, String> {
+    pub(crate) fn try_psql(&self, sql: &str) -> Result<String, String> {
         let mut command = self.cluster.psql_command(&self.url());
         client::try_run(&mut command, sql).unwrap_or_else(|why| panic!("psql: {why}; {}", client::install(PACKAGE)))
     }
 
     /// The schema by `pg_dump`, but for the version table, the settings and the comments that it puts around.
-    pub fn dump(&self) -> String {
+    pub(crate) fn dump(&self) -> String {
         self.pg_dump(&["--schema-only"])
     }
 
     /// The schema and the rows, as INSERTs in the order of the tables' names.
-    pub fn dump_with_rows(&self) -> String {
+    pub(crate) fn dump_with_rows(&self) -> String {
         self.pg_dump(&["--column-inserts", "--rows-per-insert=1"])
     }
 
@@ -206,7 +206,7 @@ fn bin() -> Option<PathBuf> {
     debian
         .max()
         .map(|(_, bin)| bin)
-        .or_else(|| client::find("initdb").and_then(|initdb| initdb.parent().map(|folder| folder.to_owned())))
+        .or_else(|| client::find("initdb").and_then(|initdb| initdb.parent().map(ToOwned::to_owned)))
 }
 
 /// The URL with another database.

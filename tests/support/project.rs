@@ -19,7 +19,7 @@ use snapbox::IntoData;
 use super::sqlite;
 
 /// A folder with a `migrate.toml`, and the environment that the program is run in.
-pub struct Project {
+pub(crate) struct Project {
     folder: tempfile::TempDir,
     variables: Vec<(String, String)>,
     /// Ids in the order in which they were first seen: the n-th is shown as `[IDn]` in all that is printed here.
@@ -27,7 +27,7 @@ pub struct Project {
 }
 
 /// What a run of the program left.
-pub struct Run {
+pub(crate) struct Run {
     /// The command line, for messages.
     pub line: String,
     /// The exit status; `None` where a signal ended it.
@@ -43,17 +43,17 @@ pub struct Run {
 }
 
 /// How long a run may take before the test gives it up.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 impl Project {
     /// An empty folder.
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         Project { folder, variables: Vec::new(), ids: RefCell::default() }
     }
 
     /// A project on the database at `url`, with the schema in `schema.toml` and a folder for revisions.
-    pub fn new(url: &str) -> Self {
+    pub(crate) fn new(url: &str) -> Self {
         let project = Self::empty().file(
             "migrate.toml",
             &format!(
@@ -65,57 +65,57 @@ impl Project {
     }
 
     /// A project on `app.db` in its own folder.
-    pub fn sqlite() -> Self {
+    pub(crate) fn sqlite() -> Self {
         Self::new("sqlite://app.db")
     }
 
     /// The folder.
-    pub fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         self.folder.path()
     }
 
     /// The folder of the revisions.
-    pub fn versions(&self) -> PathBuf {
+    pub(crate) fn versions(&self) -> PathBuf {
         self.root().join("migrations/versions")
     }
 
     /// `app.db` of a project made by [`Project::sqlite`].
-    pub fn database(&self) -> sqlite::Database {
+    pub(crate) fn database(&self) -> sqlite::Database {
         sqlite::Database::at(self.root().join("app.db"))
     }
 
     /// Writes a file, its folders too.
-    pub fn file(self, path: &str, text: &str) -> Self {
+    pub(crate) fn file(self, path: &str, text: &str) -> Self {
         self.write(path, text);
         self
     }
 
     /// Writes a file of a project that is not to be moved.
-    pub fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let file = self.root().join(path);
         std::fs::create_dir_all(file.parent().expect("a folder")).expect("the folders of a file");
         std::fs::write(&file, text).unwrap_or_else(|why| panic!("cannot write {}: {why}", file.display()));
     }
 
     /// Reads a file.
-    pub fn read(&self, path: impl AsRef<Path>) -> String {
+    pub(crate) fn read(&self, path: impl AsRef<Path>) -> String {
         let file = self.root().join(path);
         std::fs::read_to_string(&file).unwrap_or_else(|why| panic!("cannot read {}: {why}", file.display()))
     }
 
     /// Appends to `migrate.toml`.
-    pub fn config(self, toml: &str) -> Self {
+    pub(crate) fn config(self, toml: &str) -> Self {
         let text = format!("{}\n{toml}", self.read("migrate.toml"));
         self.file("migrate.toml", &text)
     }
 
     /// Writes `schema.toml`, which is the source from then on.
-    pub fn schema_toml(self, text: &str) -> Self {
+    pub(crate) fn schema_toml(self, text: &str) -> Self {
         self.source("schema.toml").file("schema.toml", text)
     }
 
     /// Writes `schema.sql`, which is the source from then on.
-    pub fn schema_sql(self, text: &str) -> Self {
+    pub(crate) fn schema_sql(self, text: &str) -> Self {
         self.source("schema.sql").file("schema.sql", text)
     }
 
@@ -133,7 +133,7 @@ impl Project {
     }
 
     /// Writes a revision script of one statement a direction.
-    pub fn revision(self, id: &str, down: &str, upgrade: &str, downgrade: &str) -> Self {
+    pub(crate) fn revision(self, id: &str, down: &str, upgrade: &str, downgrade: &str) -> Self {
         let text = format!(
             "-- revision: {id}\n-- down_revision: {down}\n-- depends_on:\n-- branch_labels:\n\
              -- created: 2026-11-20T15:30:00Z\n-- message: {id}\n\n\
@@ -143,13 +143,13 @@ impl Project {
     }
 
     /// Sets a variable for the runs; nothing but PATH is taken over from the test's own environment.
-    pub fn env(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.variables.push((name.to_owned(), value.to_owned()));
         self
     }
 
     /// The names of the scripts, sorted.
-    pub fn scripts(&self) -> Vec<String> {
+    pub(crate) fn scripts(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.versions()).into_iter().flatten().flatten();
         let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
         names.sort();
@@ -157,7 +157,7 @@ impl Project {
     }
 
     /// The program, ready to be run in the project's folder.
-    pub fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
+    pub(crate) fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
         let mut command = Command::new(snapbox::cmd::cargo_bin!("migrate"));
         command.args(arguments).current_dir(self.root()).env_clear().stdin(Stdio::null());
         for name in ["PATH", "TMPDIR", "LLVM_PROFILE_FILE"] {
@@ -172,13 +172,13 @@ impl Project {
     }
 
     /// Runs the program to its end.
-    pub fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Run {
+    pub(crate) fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Run {
         self.finish(self.command(arguments))
     }
 
     /// Compares by `check` with the prediction of the server's spelling and the cache as they are, with a cache that knows
     /// nothing, and with neither: all must say the same. Answers it, with the exit status.
-    pub fn check_in_every_way(&self) -> Result<(Option<i32>, String), String> {
+    pub(crate) fn check_in_every_way(&self) -> Result<(Option<i32>, String), String> {
         let empty = self.root().join(".no-cache");
         let ways = [None, Some(("XDG_CACHE_HOME", empty.as_path())), Some(("MIGRATE_SHORTCUTS", Path::new("none")))];
         let mut first: Option<(Option<i32>, String)> = None;
@@ -203,7 +203,7 @@ impl Project {
     }
 
     /// Runs the program with text on standard input.
-    pub fn run_with_input<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>, input: &str) -> Run {
+    pub(crate) fn run_with_input<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>, input: &str) -> Run {
         let file = self.root().join(".stdin");
         std::fs::write(&file, input).expect("the input");
         let mut command = self.command(arguments);
@@ -215,7 +215,7 @@ impl Project {
     ///
     /// # Panics
     /// Where it cannot be run, or takes longer than five minutes.
-    pub fn finish(&self, mut command: Command) -> Run {
+    pub(crate) fn finish(&self, mut command: Command) -> Run {
         let arguments = command.get_args().map(|argument| argument.to_string_lossy().into_owned());
         let line = std::iter::once("migrate".to_owned()).chain(arguments).collect::<Vec<_>>().join(" ");
         let mut child = command
@@ -251,7 +251,7 @@ impl Project {
 
     /// Replaces what differs from run to run: the folder by `[ROOT]`, the n-th id by `[IDn]`, a date by `[DATE]`, a
     /// time that something took by `[TIME]`.
-    pub fn redact(&self, text: &str) -> String {
+    pub(crate) fn redact(&self, text: &str) -> String {
         let text = text.replace(&self.root().to_string_lossy().into_owned(), "[ROOT]");
         let mut redacted = String::with_capacity(text.len());
         for (word, gap) in words(&text) {
@@ -280,7 +280,7 @@ impl Project {
 impl Run {
     /// The exit status.
     #[track_caller]
-    pub fn status(self, expected: i32) -> Self {
+    pub(crate) fn status(self, expected: i32) -> Self {
         let Run { line, stdout, stderr, .. } = &self;
         assert!(
             self.code == Some(expected),
@@ -292,21 +292,21 @@ impl Run {
 
     /// Standard output, with snapbox's `[..]` and `...` for what may be anything; `SNAPSHOTS=overwrite` writes it.
     #[track_caller]
-    pub fn stdout(self, expected: impl IntoData) -> Self {
+    pub(crate) fn stdout(self, expected: impl IntoData) -> Self {
         compare(&self.stdout, expected);
         self
     }
 
     /// Standard error, likewise.
     #[track_caller]
-    pub fn stderr(self, expected: impl IntoData) -> Self {
+    pub(crate) fn stderr(self, expected: impl IntoData) -> Self {
         compare(&self.stderr, expected);
         self
     }
 
     /// Standard output as one JSON document.
     #[track_caller]
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.raw_stdout).unwrap_or_else(|why| {
             panic!("`{}` printed no JSON: {why}\n{}\n{}", self.line, self.raw_stdout, self.stderr)
         })
@@ -314,7 +314,7 @@ impl Run {
 
     /// That neither output holds a text, such as a password.
     #[track_caller]
-    pub fn hides(self, secret: &str) -> Self {
+    pub(crate) fn hides(self, secret: &str) -> Self {
         for text in [&self.raw_stdout, &self.raw_stderr] {
             assert!(!text.contains(secret), "`{}` shows `{secret}`:\n{text}", self.line);
         }

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 ///
 /// # Panics
 /// Where there is none: the message names the script that makes it.
-pub fn path() -> String {
+pub(crate) fn path() -> String {
     let made = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../python/bin");
     let path = std::env::var("PATH").unwrap_or_default();
     let with_made = format!("{}:{path}", made.display());

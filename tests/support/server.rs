@@ -12,7 +12,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// What runs for as long as this process does.
-pub struct Server {
+pub(crate) struct Server {
     /// Its folder: short, since the path of a socket may not have more than about 100 bytes.
     pub folder: PathBuf,
     _lock: File,
@@ -32,7 +32,7 @@ rm -rf "$folder"
 "#;
 
 /// A folder of its own for a server, owned by `owner` where we are root, and the lock that says it is in use.
-pub fn folder(kind: &str, owner: Option<&str>) -> Result<(PathBuf, File), String> {
+pub(crate) fn folder(kind: &str, owner: Option<&str>) -> Result<(PathBuf, File), String> {
     let parent = Path::new("/tmp");
     remove_stale(parent, kind);
     let folder = parent.join(super::unique_name(&prefix(kind)));
@@ -95,7 +95,7 @@ fn stop_left_over(folder: &Path) {
 /// Starts a server under the shell that ends it, and waits until `ready` says yes.
 ///
 /// `signal` is what stops it at once.
-pub fn start(
+pub(crate) fn start(
     (folder, lock): (PathBuf, File),
     signal: &str,
     command: &Command,
@@ -115,7 +115,7 @@ pub fn start(
     let start = Instant::now();
     while !ready() {
         let ended = shell.try_wait().ok().flatten().is_some();
-        if ended || start.elapsed() > Duration::from_secs(60) {
+        if ended || start.elapsed() > Duration::from_mins(1) {
             let log = fs::read_to_string(folder.join("log")).unwrap_or_default();
             return Err(format!("{:?} did not start:\n{log}", command.get_program()));
         }
@@ -125,12 +125,12 @@ pub fn start(
 }
 
 /// Whether this process is root, which servers refuse to run as.
-pub fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|metadata| std::os::unix::fs::MetadataExt::uid(&metadata) == 0)
 }
 
 /// The command as another user. `setpriv` becomes the program, so that a signal reaches it.
-pub fn as_user(user: Option<&str>, program: &Path) -> Command {
+pub(crate) fn as_user(user: Option<&str>, program: &Path) -> Command {
     match user {
         None => Command::new(program),
         Some(user) => {

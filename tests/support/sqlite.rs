@@ -8,7 +8,7 @@ use super::client;
 const PACKAGE: &str = "sqlite3";
 
 /// A database file of its own, removed at the end.
-pub struct Database {
+pub(crate) struct Database {
     file: PathBuf,
     _folder: Option<tempfile::TempDir>,
 }
@@ -18,23 +18,23 @@ impl Database {
     ///
     /// # Panics
     /// Where no temporary folder can be made.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         Database { file: folder.path().join("app.db"), _folder: Some(folder) }
     }
 
     /// A database file that something else keeps.
-    pub fn at(file: impl Into<PathBuf>) -> Self {
+    pub(crate) fn at(file: impl Into<PathBuf>) -> Self {
         Database { file: file.into(), _folder: None }
     }
 
     /// The URL, its path absolute.
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("sqlite://{}", self.file.display())
     }
 
     /// The file.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.file
     }
 
@@ -42,21 +42,21 @@ impl Database {
     ///
     /// # Panics
     /// Where a statement fails.
-    pub fn sql(&self, sql: &str) -> String {
+    pub(crate) fn sql(&self, sql: &str) -> String {
         let mut command = Command::new("sqlite3");
         command.args(["-batch", "-bail", "-init", "/dev/null", "-cmd", "PRAGMA foreign_keys = ON"]).arg(&self.file);
         client::run(command, sql, PACKAGE)
     }
 
     /// Runs SQL by `sqlite3`; an error is what it said.
-    pub fn try_sql(&self, sql: &str) -> Result<String, String> {
+    pub(crate) fn try_sql(&self, sql: &str) -> Result<String, String> {
         let mut command = Command::new("sqlite3");
         command.args(["-batch", "-bail", "-init", "/dev/null", "-cmd", "PRAGMA foreign_keys = ON"]).arg(&self.file);
         client::try_run(&mut command, sql).unwrap_or_else(|why| panic!("sqlite3: {why}; {}", client::install(PACKAGE)))
     }
 
     /// Each object of the schema but the version table: its name and its statement as it stands.
-    pub fn statements(&self) -> Vec<(String, String)> {
+    pub(crate) fn statements(&self) -> Vec<(String, String)> {
         let version = super::VERSION_TABLE;
         let json = self.sql(&format!(
             "SELECT json_group_array(json_array(name, sql)) FROM sqlite_schema WHERE sql IS NOT NULL
@@ -69,7 +69,7 @@ impl Database {
     ///
     /// The text of a table that was rebuilt or altered is not the text it was made by; white space and needless quotes
     /// are therefore levelled. [`Database::shape`] looks deeper.
-    pub fn dump(&self) -> String {
+    pub(crate) fn dump(&self) -> String {
         self.select_schema("printf('%s %s %s', type, name, replace(sql, char(10), ' '))")
             .lines()
             .map(|line| format!("{}\n", level(line)))
@@ -77,7 +77,7 @@ impl Database {
     }
 
     /// The schema by the pragmas: columns, foreign keys, indexes and their columns, whatever text they were made by.
-    pub fn shape(&self) -> String {
+    pub(crate) fn shape(&self) -> String {
         let version = super::VERSION_TABLE;
         self.sql(&format!(
             "SELECT 'column', t.name, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk, c.hidden, t.wr, t.strict

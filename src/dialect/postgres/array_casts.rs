@@ -11,7 +11,7 @@ use crate::dialect::postgres::SYNTAX;
 use crate::sql::{Token, tokens};
 
 /// The expression, or the query, with such lists kept as they are stored.
-pub fn preserve_array_casts(text: &str) -> Cow<'_, str> {
+pub(super) fn preserve_array_casts(text: &str) -> Cow<'_, str> {
     if !text.contains("ARRAY[") {
         return Cow::Borrowed(text);
     }
@@ -48,7 +48,7 @@ pub fn preserve_array_casts(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether an expression made by [`preserve_array_casts`] holds such a list.
-pub fn holds_list(text: &str) -> bool {
+pub(super) fn holds_list(text: &str) -> bool {
     text.contains("ARRAY[") && text.contains("[])::")
 }
 

@@ -8,7 +8,7 @@ use super::render::{alters_constraint, alters_definition, alters_index, converts
 use super::{array_casts, types};
 
 /// Whether a change can be made in place.
-pub fn alters(operation: &Operation, flavor: &Flavor) -> bool {
+pub(super) fn alters(operation: &Operation, flavor: &Flavor) -> bool {
     match operation {
         Operation::AlterColumn { from, to, .. } => alters_column(from, to, flavor),
         Operation::AlterPart { from, to, .. } => match (from, to) {
@@ -42,7 +42,7 @@ fn alters_column(from: &Column, to: &Column, flavor: &Flavor) -> bool {
 }
 
 /// Whether the server refuses the operation, or takes the dependent along, while the dependent exists.
-pub fn obstructs(operation: &Operation, dependent: &Node, before: &Schema) -> bool {
+pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema) -> bool {
     // A text stands in the way of whatever it uses; what else can be created again, of what it names column by column.
     let is_text = matches!(dependent, Node::Object(id) if id.kind.facts().text);
     let recreated = matches!(dependent, Node::Object(id) if id.kind.facts().recreated);
@@ -129,7 +129,7 @@ fn computes(schema: &Schema, of: &ObjectId, name: &str) -> bool {
 }
 
 /// Whether two nodes cannot have one name at a time.
-pub fn same_space(gone: &Node, come: &Node) -> bool {
+pub(super) fn same_space(gone: &Node, come: &Node) -> bool {
     let name = |node: &Node| match node {
         Node::Object(id) => id.name.clone(),
         Node::Part(id, _, name) => id.name.sibling(name.clone()),

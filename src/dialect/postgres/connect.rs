@@ -38,7 +38,7 @@ const NOTICE_A_DEAD_CLIENT: &str = "SELECT pg_catalog.set_config('client_connect
 ///
 /// # Errors
 /// [`ConnectError`], never with a password in it.
-pub async fn connect(url: &DatabaseUrl, settings: &ConnectSettings) -> Result<Box<dyn Session>> {
+pub(super) async fn connect(url: &DatabaseUrl, settings: &ConnectSettings) -> Result<Box<dyn Session>> {
     let options = options(url)?;
     let place = place(&options);
     let connection = patiently(settings, &place, || async {

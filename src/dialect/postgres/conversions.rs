@@ -9,7 +9,7 @@ use crate::dialect::effects::Conversion;
 use super::types::{self, PostgresType};
 
 /// The change from one type to another, both as the server prints them.
-pub fn conversion(from: &str, to: &str) -> Conversion {
+pub(super) fn conversion(from: &str, to: &str) -> Conversion {
     let (a, b) = (types::parse(from), types::parse(to));
     match (a.array, b.array) {
         (true, false) if !is_string(&b) => Conversion { loses: said("all elements but the first"), fails_on: None },
@@ -77,7 +77,7 @@ fn between(a: &PostgresType, b: &PostgresType) -> Conversion {
         },
         ("inet", "cidr") => loses("the part behind the netmask"),
         ("macaddr8", "macaddr") => fails("addresses of 8 bytes"),
-        ("bit", "bit") | ("bit varying", "bit") => fails("another number of bits"),
+        ("bit" | "bit varying", "bit") => fails("another number of bits"),
         ("bit" | "bit varying", "bit varying") => match (limit(a), limit(b)) {
             (_, None) => Conversion::default(),
             (Some(a), Some(b)) if a <= b => Conversion::default(),
@@ -248,7 +248,7 @@ fn numbers(from: Number, to: Number, name: &str) -> Conversion {
             let fits = limits.is_some_and(|(whole, scale)| whole <= most && scale <= least);
             (said("digits").filter(|_| !kept), !fits)
         }
-        (Number::Whole(_), Number::Decimal(None)) | (Number::Decimal(_), Number::Decimal(None)) => (None, false),
+        (Number::Whole(_) | Number::Decimal(_), Number::Decimal(None)) => (None, false),
         (Number::Decimal(None), Number::Decimal(Some(_))) => (said("digits"), true),
         (Number::Decimal(Some((whole, scale))), Number::Decimal(Some((wider, fewer)))) => {
             // Rounded, 9.99 has one digit more.

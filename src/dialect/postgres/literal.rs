@@ -6,7 +6,7 @@ use crate::schema::{Column, Expr, QName};
 use super::{quote, types};
 
 /// A literal as the default of a column of this type, in the spelling that the server gives it where that is known.
-pub fn render(value: &Literal, ty: &str) -> Expr {
+pub(super) fn render(value: &Literal, ty: &str) -> Expr {
     let text = match value {
         Literal::Boolean(value) => value.to_string(),
         Literal::Integer(value) => integer(*value),
@@ -24,7 +24,7 @@ pub fn render(value: &Literal, ty: &str) -> Expr {
 }
 
 /// A whole number as the server prints the constant: a sign, or more than 32 bits, needs quotes and the type.
-pub fn integer(value: i64) -> String {
+pub(super) fn integer(value: i64) -> String {
     match (i32::try_from(value), value) {
         (Ok(value), 0..) => value.to_string(),
         (Ok(value), _) => format!("'{value}'::integer"),
@@ -33,12 +33,12 @@ pub fn integer(value: i64) -> String {
 }
 
 /// A string literal as the server prints it: a backslash is an ordinary character.
-pub fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
 /// The literal that a stored default stands for: only where [`render`] and the server give back the very same text.
-pub fn read(stored: &Expr, ty: &str) -> Option<Literal> {
+pub(super) fn read(stored: &Expr, ty: &str) -> Option<Literal> {
     let text = stored.text();
     let parsed = types::parse(ty);
     let literal = match text {
@@ -94,7 +94,7 @@ fn is_decimal(text: &str) -> bool {
 ///
 /// With a reference it is a query over the rows referred to, since no constant need be there. Where the type is no
 /// built-in one (a domain, an extension's type) no value is known to be allowed.
-pub fn placeholder(column: &Column, references: Option<&(QName, String)>) -> Option<Expr> {
+pub(super) fn placeholder(column: &Column, references: Option<&(QName, String)>) -> Option<Expr> {
     if let Some((table, referred)) = references {
         // min() does not exist for every type that can be a key.
         let name = quote::identifier(referred);

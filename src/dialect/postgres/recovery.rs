@@ -36,7 +36,7 @@ impl Recovery for PostgresRecovery {
         })
     }
 
-    /// By SQLSTATE: duplicate_database, duplicate_object; undefined_database (invalid_catalog_name), undefined_object.
+    /// By SQLSTATE: `duplicate_database`, `duplicate_object`; `undefined_database` (`invalid_catalog_name`), `undefined_object`.
     fn means_done(&self, sql: &str, fault: &ServerError) -> bool {
         let words = head_words(SYNTAX, sql, 2);
         matches!(

@@ -20,7 +20,7 @@ use crate::error::Result;
 use crate::schema::Schema;
 
 /// One connection.
-pub struct PostgresSession {
+pub(super) struct PostgresSession {
     connection: PgConnection,
     dialect: Arc<Postgres>,
     /// How this connection was made: the canceller makes another. Never printed: it holds the password.

@@ -29,7 +29,7 @@ impl SessionSettings for PostgresSettings {
         Changes { any: set || sql.contains("set_config"), ..Changes::default() }
     }
 
-    /// `SET`, `RESET`, and a `SELECT` of a single `set_config`, as pg_dump writes it. What is set for a transaction only is
+    /// `SET`, `RESET`, and a `SELECT` of a single `set_config`, as `pg_dump` writes it. What is set for a transaction only is
     /// gone with it.
     fn is_setting(&self, sql: &str) -> bool {
         let words = head_words(SYNTAX, sql, 2);
@@ -67,9 +67,10 @@ impl SessionSettings for PostgresSettings {
 
     /// A rollback takes settings back with it, so there is nothing left to do outside of a transaction.
     fn defaults(&self, changes: &Changes) -> Restore {
-        match changes.any {
-            true => Restore { before_record: RESET.map(str::to_owned).to_vec(), outside: Vec::new() },
-            false => Restore::default(),
+        if changes.any {
+            Restore { before_record: RESET.map(str::to_owned).to_vec(), outside: Vec::new() }
+        } else {
+            Restore::default()
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::schema::IdentityKind;
 
 /// Its rules. (Generated columns that are computed when they are read come with PostgreSQL 18, as its usual ones; what is
 /// stored where nothing is said stays so in every version.)
-pub const RULES: TableRules = TableRules {
+pub(super) const RULES: TableRules = TableRules {
     identities: &[IdentityKind::ByDefault, IdentityKind::Always, IdentityKind::Serial],
     null_in_primary_key: false,
     ordered_keys: false,

@@ -274,10 +274,7 @@ fn foreign(text: &str) -> PostgresType {
 /// What kind of values a type holds. A domain or an extension's type may take any string.
 pub fn value_class(ty: &str) -> ValueClass {
     let parsed = parse(ty);
-    match parsed.array || !parsed.builtin {
-        true => ValueClass::Any,
-        false => ValueClass::of(&parsed.base),
-    }
+    if parsed.array || !parsed.builtin { ValueClass::Any } else { ValueClass::of(&parsed.base) }
 }
 
 /// The word that makes a serial column of an integer type.

@@ -28,7 +28,7 @@ impl VersionTableSql for PostgresVersionTable {
         format!("to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')")
     }
 
-    /// By SQLSTATE: undefined_table, invalid_schema_name; undefined_column, and undefined_function where a column is of
+    /// By SQLSTATE: `undefined_table`, `invalid_schema_name`; `undefined_column`, and `undefined_function` where a column is of
     /// another type than this table's.
     fn missing(&self, fault: &ServerError) -> Option<Missing> {
         match fault.code.as_deref() {

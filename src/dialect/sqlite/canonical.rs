@@ -8,12 +8,12 @@ use super::parse::{self, ParseError};
 use super::types;
 
 /// The columns of a table, as names.
-pub fn names(table: &Table) -> KnownNames {
+pub(super) fn names(table: &Table) -> KnownNames {
     KnownNames::of(table.columns.iter().map(|column| column.name.as_str())).of_table(&table.name.name)
 }
 
 /// Brings a table into the model's spelling; its triggers excepted, whose names may lie in other tables.
-pub fn table(table: &mut Table) {
+pub(super) fn table(table: &mut Table) {
     let names = names(table);
     for column in &mut table.columns {
         column.ty = types::canonical(&column.ty);
@@ -93,7 +93,7 @@ fn index_column(place: &mut IndexColumn, names: &KnownNames) {
 }
 
 /// Brings a view into the model's spelling, its triggers excepted; `names` are those that its query may use.
-pub fn view(view: &mut View, names: &KnownNames) {
+pub(super) fn view(view: &mut View, names: &KnownNames) {
     view.query = Expr(normalize::query(view.query.text(), names));
 }
 
@@ -101,7 +101,7 @@ pub fn view(view: &mut View, names: &KnownNames) {
 ///
 /// # Errors
 /// Where the text is not understood.
-pub fn trigger(sql: &str, names: &KnownNames) -> Result<String, ParseError> {
+pub(super) fn trigger(sql: &str, names: &KnownNames) -> Result<String, ParseError> {
     use super::quote::{identifier, list};
     let parts = parse::trigger(sql)?;
     let mut out = format!("CREATE TRIGGER {}\n{} {}", identifier(&parts.name), parts.time, parts.event);

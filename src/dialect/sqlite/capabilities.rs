@@ -8,7 +8,7 @@ use crate::operation::{Operation, Part};
 use crate::schema::{Kind, Node, Object, ObjectId, PartKind, Schema};
 
 /// Whether a change keeps its object: columns, options and constraints do, by a rebuild where need be.
-pub fn alters(operation: &Operation) -> bool {
+pub(super) fn alters(operation: &Operation) -> bool {
     match operation {
         Operation::AlterColumn { .. } => true,
         Operation::Alter { from: Object::Table(_) | Object::View(_), .. } => true,
@@ -20,13 +20,13 @@ pub fn alters(operation: &Operation) -> bool {
 /// Whether an operation fails while `dependent` exists. Nothing of itself does: SQLite checks neither views nor triggers
 /// when they are made, and a rebuild passes by them. But while a view is away, ALTER TABLE refuses whatever it does over
 /// another view or a trigger that uses that one.
-pub fn obstructs(operation: &Operation, dependent: &Node) -> bool {
+pub(super) fn obstructs(operation: &Operation, dependent: &Node) -> bool {
     matches!(operation, Operation::Drop(Object::View(_)))
         && matches!(dependent, Node::Object(ObjectId { kind: Kind::View, .. }) | Node::Part(_, PartKind::Trigger, _))
 }
 
 /// Whether ALTER TABLE can rename it: tables and columns. All else holds no data.
-pub fn renames(operation: &Operation) -> bool {
+pub(super) fn renames(operation: &Operation) -> bool {
     match operation {
         Operation::Rename { from, .. } => from.kind == Kind::Table,
         Operation::RenamePart { kind, .. } => *kind == PartKind::Column,
@@ -36,7 +36,7 @@ pub fn renames(operation: &Operation) -> bool {
 
 /// A view's column may change its name with that of the table below it, and then SQLite refuses over a view above that
 /// view, and over a trigger of the view that mentions the column: such views and triggers go before the renames.
-pub fn make_way(renames: &[Operation], before: &Schema) -> Vec<Operation> {
+pub(super) fn make_way(renames: &[Operation], before: &Schema) -> Vec<Operation> {
     let mut renamed: Vec<(ObjectId, [&str; 2])> = Vec::new();
     for rename in renames {
         if let Operation::RenameColumn { table, from, to } = rename {
@@ -100,7 +100,7 @@ fn below(id: &ObjectId, schema: &Schema) -> BTreeSet<ObjectId> {
 }
 
 /// Tables, views and indexes share one space of names, triggers have another.
-pub fn same_space(gone: &Node, come: &Node) -> bool {
+pub(super) fn same_space(gone: &Node, come: &Node) -> bool {
     #[derive(PartialEq)]
     enum NameScope {
         Relations,

@@ -79,7 +79,7 @@ impl Fault for FileError {
 ///
 /// # Errors
 /// [`FileError`].
-pub async fn connect(url: &DatabaseUrl, settings: &ConnectSettings) -> Result<Box<dyn Session>> {
+pub(super) async fn connect(url: &DatabaseUrl, settings: &ConnectSettings) -> Result<Box<dyn Session>> {
     let Some(SqlitePath::File(path)) = url.sqlite_path() else {
         return Ok(Box::new(in_memory(settings).await?));
     };
@@ -113,7 +113,7 @@ pub async fn connect(url: &DatabaseUrl, settings: &ConnectSettings) -> Result<Bo
 ///
 /// # Errors
 /// [`FileError`] where SQLite itself fails.
-pub async fn in_memory(settings: &ConnectSettings) -> Result<SqliteSession, FileError> {
+pub(super) async fn in_memory(settings: &ConnectSettings) -> Result<SqliteSession, FileError> {
     let options = SqliteConnectOptions::new().in_memory(true).filename(":memory:");
     open(options, settings).await.map_err(|fault| FileError::Other { place: "in memory".into(), why: fault.message })
 }

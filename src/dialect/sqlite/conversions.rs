@@ -6,7 +6,7 @@ use crate::dialect::Conversion;
 use super::types::{Affinity, affinity};
 
 /// The change from one type to another.
-pub fn conversion(from: &str, to: &str) -> Conversion {
+pub(super) fn conversion(from: &str, to: &str) -> Conversion {
     use Affinity::{Blob, Integer, Numeric, Real, Text};
     let loses = match (affinity(from), affinity(to)) {
         // '007' becomes 7.

@@ -14,7 +14,7 @@ use super::render::{column, constraint, index, name, trigger};
 
 /// The operations of one table as they are, where ALTER TABLE can do all of them; else one rebuild, which its inverse, or
 /// a foreign key that can come with its column, may still turn into none ([`steps`]).
-pub fn combine(from: &Table, to: &Table, operations: Vec<Operation>) -> Vec<Operation> {
+pub(super) fn combine(from: &Table, to: &Table, operations: Vec<Operation>) -> Vec<Operation> {
     if from.options.virtual_table.is_some() || to.options.virtual_table.is_some() {
         return vec![
             Operation::Drop(crate::schema::Object::Table(from.clone())),
@@ -34,7 +34,7 @@ fn stands_alone(operation: &Operation) -> bool {
 }
 
 /// The statements that make the changes in place; `None` where the table must be rebuilt.
-pub fn steps(from: &Table, to: &Table, changes: &[Operation]) -> Option<Vec<Step>> {
+pub(super) fn steps(from: &Table, to: &Table, changes: &[Operation]) -> Option<Vec<Step>> {
     let mut ranked: Vec<(u8, Step)> = Vec::new();
     // The indexes and triggers that are left when a column goes.
     let gone = |kind: PartKind, name: &str| {
@@ -165,7 +165,7 @@ fn in_keys(table: &Table, column: &str) -> bool {
 }
 
 /// Whether an index depends on a column, by itself or in an expression.
-pub fn index_uses(index: &Index, column: &str) -> bool {
+pub(super) fn index_uses(index: &Index, column: &str) -> bool {
     index.columns.iter().any(|place| match &place.key {
         IndexKey::Column(name) => name == column,
         IndexKey::Expression(expression) => mentions(expression.text(), column),

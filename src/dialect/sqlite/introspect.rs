@@ -12,14 +12,14 @@ use super::{canonical, parse};
 use crate::dialect::Scope;
 use crate::dialect::session::Row;
 use crate::schema::{
-    ConstraintDefinition, Expr, IndexKey, Node, Object, ObjectId, PartKind, QName, Schema, Table, Trigger, Unmodelled,
-    View,
+    Annotation, ConstraintDefinition, Expr, IndexKey, Node, Object, ObjectId, PartKind, QName, Schema, Table, Trigger,
+    Unmodelled, View,
 };
 
 /// A row for each object: type, name, table, text, whether it has a page, and for a table its columns, indexes and foreign
 /// keys; for a virtual table the tables that belong to virtual ones. (A virtual table has no page; asking its pragmas would
 /// call its module, which may not be here.)
-pub const QUERY: &str = "SELECT m.type, m.name, m.tbl_name, m.sql, m.rootpage > 0, \
+pub(super) const QUERY: &str = "SELECT m.type, m.name, m.tbl_name, m.sql, m.rootpage > 0, \
      CASE WHEN m.type = 'table' AND m.rootpage > 0 THEN (SELECT json_group_array(json_array(\
      name, type, \"notnull\", pk, hidden, dflt_value)) FROM pragma_table_xinfo(m.name, 'main')) END, \
      CASE WHEN m.type = 'table' AND m.rootpage > 0 THEN (SELECT json_group_array(json_array(\
@@ -78,7 +78,7 @@ struct MasterReader {
 }
 
 /// The schema that the rows of [`QUERY`] hold.
-pub fn schema(rows: Vec<Row>, scope: &Scope) -> Schema {
+pub(super) fn schema(rows: Vec<Row>, scope: &Scope) -> Schema {
     let entries: Vec<MasterRow> = rows.into_iter().map(MasterRow::of).collect();
     let shadows: HashSet<String> =
         entries.iter().flat_map(|entry| &entry.shadows).map(|name| name.to_ascii_lowercase()).collect();
@@ -263,7 +263,7 @@ impl MasterReader {
         let text = canonical::trigger(&entry.sql, &names);
         let why = match (text, self.lookup(&entry.table)) {
             (Ok(text), Some(object)) => {
-                let trigger = Trigger { name: entry.name.clone(), sql: Expr(text), comment: None };
+                let trigger = Trigger { name: entry.name.clone(), sql: Expr(text), annotation: Annotation::default() };
                 match object {
                     Object::Table(table) => table.triggers.push(trigger),
                     Object::View(view) => view.triggers.push(trigger),

@@ -9,7 +9,7 @@ use super::quote;
 use super::types::{Affinity, affinity};
 
 /// A literal as a default, in the spelling that the model holds.
-pub fn render(value: &Literal) -> Expr {
+pub(super) fn render(value: &Literal) -> Expr {
     Expr(match value {
         Literal::Boolean(true) => "TRUE".to_owned(),
         Literal::Boolean(false) => "FALSE".to_owned(),
@@ -26,7 +26,7 @@ pub fn render(value: &Literal) -> Expr {
 }
 
 /// The literal that a stored default stands for, where [`render`] gives back the very same text.
-pub fn read(stored: &Expr) -> Option<Literal> {
+pub(super) fn read(stored: &Expr) -> Option<Literal> {
     let text = stored.text();
     let literal = match text {
         "TRUE" => Literal::Boolean(true),
@@ -61,7 +61,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// Whether a default is a constant as `ALTER TABLE … ADD COLUMN` wants one for a table that has rows.
-pub fn is_constant(default: &Expr) -> bool {
+pub(super) fn is_constant(default: &Expr) -> bool {
     let all: Vec<_> = tokens(SYNTAX, default.text()).filter(|token| !token.kind.is_trivia()).collect();
     let value = match all.as_slice() {
         [value] => value,
@@ -74,7 +74,7 @@ pub fn is_constant(default: &Expr) -> bool {
 
 /// A neutral value for a column that is brought back NOT NULL. With a reference it is a query over the rows that can be
 /// referred to, since no constant need be there.
-pub fn placeholder(column: &Column, references: Option<&(QName, String)>) -> Expr {
+pub(super) fn placeholder(column: &Column, references: Option<&(QName, String)>) -> Expr {
     if let Some((table, referred)) = references {
         return Expr(format!("(SELECT min({}) FROM {})", quote::identifier(referred), quote::identifier(&table.name)));
     }

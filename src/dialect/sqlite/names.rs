@@ -5,7 +5,7 @@ use crate::schema::PartKind;
 
 /// Indexes share a space with tables and views (a key's own index has no name that could clash); triggers have a space
 /// of their own, whatever table they are on.
-pub const RULES: NameRules = NameRules {
+pub(super) const RULES: NameRules = NameRules {
     longest: None,
     ignores_case: true,
     default_namespace: None,

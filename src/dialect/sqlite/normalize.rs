@@ -14,7 +14,7 @@ use super::quote;
 
 /// Names in the spelling of their declaration, found by any spelling.
 #[derive(Debug, Clone, Default)]
-pub struct KnownNames {
+pub(super) struct KnownNames {
     known: HashMap<String, Option<String>>,
     /// The table whose columns these are: what it qualifies is the same without it.
     of: Option<String>,
@@ -22,14 +22,14 @@ pub struct KnownNames {
 
 impl KnownNames {
     /// The names given. One that is declared in two spellings (by two tables) keeps the spelling it is used in.
-    pub fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(super) fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         let mut known = KnownNames::default();
         known.extend(names);
         known
     }
 
     /// Adds names.
-    pub fn extend<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
+    pub(super) fn extend<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
         for name in names {
             self.known
                 .entry(name.to_ascii_lowercase())
@@ -43,24 +43,24 @@ impl KnownNames {
     }
 
     /// Says that these are the columns of this table.
-    pub fn of_table(mut self, table: &str) -> Self {
+    pub(super) fn of_table(mut self, table: &str) -> Self {
         self.of = Some(table.to_owned());
         self
     }
 
     /// Whether the name is known.
-    pub fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.known.contains_key(&name.to_ascii_lowercase())
     }
 
     /// The declared spelling, or the given one where none is known.
-    pub fn declared(&self, name: &str) -> String {
+    pub(super) fn declared(&self, name: &str) -> String {
         self.known.get(&name.to_ascii_lowercase()).cloned().flatten().unwrap_or_else(|| name.to_owned())
     }
 }
 
 /// A collation: SQLite's own three in capitals.
-pub fn collation(name: &str) -> String {
+pub(super) fn collation(name: &str) -> String {
     match ["BINARY", "NOCASE", "RTRIM"].into_iter().find(|known| known.eq_ignore_ascii_case(name)) {
         Some(known) => known.to_owned(),
         None => quote::identifier(name),
@@ -68,18 +68,18 @@ pub fn collation(name: &str) -> String {
 }
 
 /// An expression over the columns of one table.
-pub fn expression(text: &str, columns: &KnownNames) -> String {
+pub(super) fn expression(text: &str, columns: &KnownNames) -> String {
     let text = crate::sql::strip_outer_parens(SYNTAX, text);
     join(&pieces(text, columns, NameCase::Fold))
 }
 
 /// A query or the body of a trigger: its functions and aliases stay as written, since an alias is seen by programs.
-pub fn body(text: &str, names: &KnownNames) -> String {
+pub(super) fn body(text: &str, names: &KnownNames) -> String {
     join(&pieces(text, names, NameCase::Keep))
 }
 
 /// A query with a line for each of its clauses where it is long.
-pub fn query(text: &str, names: &KnownNames) -> String {
+pub(super) fn query(text: &str, names: &KnownNames) -> String {
     let pieces = pieces(text, names, NameCase::Keep);
     let line = join(&pieces);
     if line.len() <= 100 { line } else { lines(&pieces) }

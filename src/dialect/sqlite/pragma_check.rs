@@ -8,19 +8,19 @@ use crate::schema::{ConstraintDefinition, Table};
 
 /// A row of `pragma_table_xinfo`: name, type, notnull, pk, hidden, default.
 #[derive(Debug, Clone, Deserialize)]
-pub struct ColumnFact(String, String, i64, i64, i64, Option<String>);
+pub(super) struct ColumnFact(String, String, i64, i64, i64, Option<String>);
 
 /// A row of `pragma_index_list`: name, unique, origin, partial.
 #[derive(Debug, Clone, Deserialize)]
-pub struct IndexFact(String, i64, String, i64);
+pub(super) struct IndexFact(String, i64, String, i64);
 
-/// A row of `pragma_foreign_key_list`: id, table, from, to, on_update, on_delete.
+/// A row of `pragma_foreign_key_list`: id, table, from, to, `on_update`, `on_delete`.
 #[derive(Debug, Clone, Deserialize)]
-pub struct KeyFact(i64, String, String, Option<String>, String, String);
+pub(super) struct KeyFact(i64, String, String, Option<String>, String, String);
 
 /// What the pragmas say of a table.
 #[derive(Debug, Clone, Default)]
-pub struct PragmaFacts {
+pub(super) struct PragmaFacts {
     /// Its columns in order.
     pub columns: Vec<ColumnFact>,
     /// Its indexes, those of keys among them.
@@ -30,7 +30,7 @@ pub struct PragmaFacts {
 }
 
 /// The first thing in which the table, in the model's spelling, and the pragmas disagree.
-pub fn disagreement(table: &Table, facts: &PragmaFacts) -> Option<String> {
+pub(super) fn disagreement(table: &Table, facts: &PragmaFacts) -> Option<String> {
     columns(table, facts).or_else(|| indexes(table, facts)).or_else(|| keys(table, facts))
 }
 
@@ -104,12 +104,11 @@ fn keys(table: &Table, facts: &PragmaFacts) -> Option<String> {
     let mut there: Vec<(i64, Key)> = Vec::new();
     for KeyFact(id, to, from, referred, on_update, on_delete) in &facts.keys {
         let columns = (from.to_ascii_lowercase(), referred.as_ref().map(|name| name.to_ascii_lowercase()));
-        match there.iter_mut().find(|(other, _)| other == id) {
-            Some((_, key)) => key.1.push(columns),
-            None => {
-                let key = (to.to_ascii_lowercase(), vec![columns], on_update.clone(), on_delete.clone());
-                there.push((*id, key));
-            }
+        if let Some((_, key)) = there.iter_mut().find(|(other, _)| other == id) {
+            key.1.push(columns)
+        } else {
+            let key = (to.to_ascii_lowercase(), vec![columns], on_update.clone(), on_delete.clone());
+            there.push((*id, key));
         }
     }
     let mut there: Vec<Key> = there.into_iter().map(|(_, key)| key).collect();

@@ -3,13 +3,13 @@
 //! SQLite keeps what it is told, and the telling is ours: so this is certain for tables. What a view or a trigger mentions
 //! may be declared elsewhere in another case; then the prediction differs from what is read, and the shadow decides.
 
-use crate::schema::{Expr, Object, Table, View};
+use crate::schema::{Annotation, Expr, Object, Table, View};
 
 use super::normalize::KnownNames;
 use super::{canonical, row_id, types};
 
 /// The object as it will be read from a database.
-pub fn object(object: &Object) -> Object {
+pub(super) fn object(object: &Object) -> Object {
     match object {
         Object::Table(table) => Object::Table(self::table(table)),
         Object::View(view) => Object::View(self::view(view)),
@@ -18,13 +18,13 @@ pub fn object(object: &Object) -> Object {
 }
 
 /// The table as it will be read from a database.
-pub fn table(table: &Table) -> Table {
+pub(super) fn table(table: &Table) -> Table {
     let mut table = table.clone();
     // SQLite has no comments but those in the text, which a rebuild would lose.
-    table.comment = None;
-    table.columns.iter_mut().for_each(|column| column.comment = None);
-    table.constraints.iter_mut().for_each(|constraint| constraint.comment = None);
-    table.indexes.iter_mut().for_each(|index| index.comment = None);
+    table.annotation = Annotation::default();
+    table.columns.iter_mut().for_each(|column| column.annotation = Annotation::default());
+    table.constraints.iter_mut().for_each(|constraint| constraint.annotation = Annotation::default());
+    table.indexes.iter_mut().for_each(|index| index.annotation = Annotation::default());
     for column in &mut table.columns {
         column.ty = types::native(&column.ty);
         if table.options.strict {
@@ -40,7 +40,7 @@ pub fn table(table: &Table) -> Table {
     let mut names = canonical::names(&table);
     names.extend([table.name.name.as_str()]);
     for trigger in &mut table.triggers {
-        trigger.comment = None;
+        trigger.annotation = Annotation::default();
         respell(&mut trigger.sql, &names);
     }
     table
@@ -48,13 +48,13 @@ pub fn table(table: &Table) -> Table {
 
 fn view(view: &View) -> View {
     let mut view = view.clone();
-    view.comment = None;
-    view.column_comments.clear();
+    view.annotation = Annotation::default();
+    view.column_annotations.clear();
     canonical::view(&mut view, &KnownNames::default());
     let mut names = KnownNames::of(view.columns.iter().map(String::as_str));
     names.extend([view.name.name.as_str()]);
     for trigger in &mut view.triggers {
-        trigger.comment = None;
+        trigger.annotation = Annotation::default();
         respell(&mut trigger.sql, &names);
     }
     view

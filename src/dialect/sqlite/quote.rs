@@ -7,12 +7,12 @@ use crate::sql::is_reserved;
 const WITHIN_EXPRESSIONS: [&str; 9] = ["always", "asc", "desc", "end", "generated", "glob", "like", "match", "regexp"];
 
 /// An identifier, quoted where the bare word would be read as something else.
-pub fn identifier(name: &str) -> String {
+pub(super) fn identifier(name: &str) -> String {
     if is_plain(name) { name.to_owned() } else { always(name) }
 }
 
 /// Whether a name can stand without quotes in every place.
-pub fn is_plain(name: &str) -> bool {
+pub(super) fn is_plain(name: &str) -> bool {
     let mut bytes = name.bytes();
     bytes.next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
         && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_')
@@ -21,13 +21,13 @@ pub fn is_plain(name: &str) -> bool {
 }
 
 /// An identifier in quotes whatever it is.
-pub fn always(name: &str) -> String {
+pub(super) fn always(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// A string literal. SQLite knows no escapes but the doubled quote; a NUL, which would end the statement, is written as
 /// a byte string.
-pub fn string(text: &str) -> String {
+pub(super) fn string(text: &str) -> String {
     if text.contains('\0') {
         let digits: String = text.bytes().map(|byte| format!("{byte:02X}")).collect();
         return format!("CAST(X'{digits}' AS TEXT)");
@@ -36,7 +36,7 @@ pub fn string(text: &str) -> String {
 }
 
 /// Identifiers in a row: `a, "b c"`.
-pub fn list<S: AsRef<str>>(names: &[S]) -> String {
+pub(super) fn list<S: AsRef<str>>(names: &[S]) -> String {
     names.iter().map(|name| identifier(name.as_ref())).collect::<Vec<_>>().join(", ")
 }
 

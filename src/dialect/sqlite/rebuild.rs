@@ -17,7 +17,7 @@ use super::types::{Affinity, affinity};
 use super::{literal, predict, quote, row_id};
 
 /// The statements that turn `from` into `to`, rows and all.
-pub fn steps(from: &Table, to: &Table, changes: &[Operation], before: &Schema) -> Vec<Step> {
+pub(super) fn steps(from: &Table, to: &Table, changes: &[Operation], before: &Schema) -> Vec<Step> {
     let from = &predict::table(from);
     let to = &predict::table(to);
     let beside = free_name(to, before);
@@ -128,9 +128,10 @@ fn value(column: &Column, from: &Table, to: &Table, changes: &[Operation], said:
         Fill::Backfill(expression) => Some(format!("({expression})")),
         Fill::Placeholder => {
             let Placeholder { sql, what } = placeholder(column, from, to, references);
-            said.push(match is_new {
-                true => format!("the old values of {} are gone: rows get {what}", column.name),
-                false => format!("rows that hold no {} get {what}", column.name),
+            said.push(if is_new {
+                format!("the old values of {} are gone: rows get {what}", column.name)
+            } else {
+                format!("rows that hold no {} get {what}", column.name)
             });
             Some(sql)
         }
@@ -268,7 +269,7 @@ fn passing(column: &Column, plain: &Expr, checks: &[&Expr]) -> String {
 }
 
 /// The table with one operation done to it.
-pub fn applied(table: &Table, operation: &Operation) -> Table {
+pub(super) fn applied(table: &Table, operation: &Operation) -> Table {
     let mut table = table.clone();
     match operation {
         Operation::AddColumn { column, .. } => table.columns.push(column.clone()),
@@ -296,7 +297,7 @@ pub fn applied(table: &Table, operation: &Operation) -> Table {
         },
         Operation::Alter { to: crate::schema::Object::Table(to), .. } => {
             table.options = to.options.clone();
-            table.comment.clone_from(&to.comment);
+            table.annotation.clone_from(&to.annotation);
         }
         _ => {}
     }

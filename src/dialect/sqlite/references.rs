@@ -9,28 +9,28 @@ use crate::sql::{Token, TokenKind, tokens, unquote};
 
 /// The tables and views of a database with their columns, by name in lower case.
 #[derive(Debug, Default)]
-pub struct Relations(HashMap<String, (String, Vec<String>)>);
+pub(super) struct Relations(HashMap<String, (String, Vec<String>)>);
 
 impl Relations {
     /// Adds one.
-    pub fn add<'a>(&mut self, name: &str, columns: impl IntoIterator<Item = &'a str>) {
+    pub(super) fn add<'a>(&mut self, name: &str, columns: impl IntoIterator<Item = &'a str>) {
         let columns = columns.into_iter().map(str::to_owned).collect();
         self.0.insert(name.to_ascii_lowercase(), (name.to_owned(), columns));
     }
 
     /// The declared spelling of a name.
-    pub fn declared(&self, name: &str) -> Option<&str> {
+    pub(super) fn declared(&self, name: &str) -> Option<&str> {
         self.0.get(&name.to_ascii_lowercase()).map(|(declared, _)| declared.as_str())
     }
 
     /// The declared spelling of a column's name.
-    pub fn column(&self, relation: &str, name: &str) -> Option<&str> {
+    pub(super) fn column(&self, relation: &str, name: &str) -> Option<&str> {
         let (_, columns) = self.0.get(&relation.to_ascii_lowercase())?;
         columns.iter().map(String::as_str).find(|column| column.eq_ignore_ascii_case(name))
     }
 
     /// The names that a text may mean: every table and view that it mentions anywhere, and their columns.
-    pub fn names(&self, text: &str) -> KnownNames {
+    pub(super) fn names(&self, text: &str) -> KnownNames {
         let mut names = KnownNames::default();
         let mut seen = BTreeSet::new();
         for name in named(text) {
@@ -47,7 +47,7 @@ impl Relations {
 
     /// The tables and views that a query reads or a statement writes, in their declared spelling: those that stand where
     /// a relation stands.
-    pub fn used(&self, text: &str) -> BTreeSet<String> {
+    pub(super) fn used(&self, text: &str) -> BTreeSet<String> {
         let all: Vec<Token<'_>> = tokens(SYNTAX, text).filter(|token| !token.kind.is_trivia()).collect();
         let mut found = BTreeSet::new();
         // For each open parenthesis, whether a relation may stand here.
@@ -107,7 +107,7 @@ fn is_name(token: &Token<'_>) -> bool {
 }
 
 /// Every word and identifier of a text.
-pub fn named(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+pub(super) fn named(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     tokens(SYNTAX, text).filter(is_name).map(|token| match token.kind {
         TokenKind::Word => Cow::Borrowed(token.text),
         _ => Cow::Owned(unquote(SYNTAX, token.text)),
@@ -115,7 +115,7 @@ pub fn named(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
 }
 
 /// Whether a text holds this name as a word or an identifier.
-pub fn mentions(text: &str, name: &str) -> bool {
+pub(super) fn mentions(text: &str, name: &str) -> bool {
     named(text).any(|one| one.eq_ignore_ascii_case(name))
 }
 

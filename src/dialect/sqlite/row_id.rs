@@ -9,7 +9,7 @@ use super::SYNTAX;
 use crate::schema::{Column, ConstraintDefinition, Key, Table};
 
 /// The column that is the row id.
-pub fn of(table: &Table) -> Option<&Column> {
+pub(super) fn of(table: &Table) -> Option<&Column> {
     if table.options.without_rowid {
         return None;
     }
@@ -37,7 +37,7 @@ fn descends_beside(key: &Key) -> bool {
 }
 
 /// Takes the order off a key that stands apart from its column and makes this column the row id.
-pub fn without_order(table: &mut Table) {
+pub(super) fn without_order(table: &mut Table) {
     if table.options.without_rowid {
         return;
     }
@@ -53,7 +53,7 @@ pub fn without_order(table: &mut Table) {
 }
 
 /// Calls the column that is to number the rows `INTEGER`, where it can be the row id, and answers whether it can.
-pub fn number(table: &mut Table, name: &str) -> bool {
+pub(super) fn number(table: &mut Table, name: &str) -> bool {
     let fits = !table.options.without_rowid
         && table.primary_key().is_some_and(|key| alone(key) == Some(name) && !descends_beside(key));
     match table.columns.iter_mut().find(|column| column.name == name).filter(|_| fits) {
@@ -67,7 +67,7 @@ pub fn number(table: &mut Table, name: &str) -> bool {
 
 /// The column as it counts in a comparison: the row id is never NULL, whether its definition says so or not; `DEFAULT NULL`
 /// is what no default is, and `COLLATE BINARY` what SQLite does unasked.
-pub fn comparable(table: &Table, column: &Column) -> Column {
+pub(super) fn comparable(table: &Table, column: &Column) -> Column {
     let row_id = of(table).is_some_and(|row_id| row_id.name == column.name);
     let mut column = column.clone();
     if row_id {

@@ -14,11 +14,11 @@ use crate::error::Result;
 use crate::schema::Schema;
 
 /// How long SQLite itself waits for a lock at a time. It cannot be interrupted in that, so longer waits are made of many.
-pub const BUSY_SLICE: Duration = Duration::from_millis(100);
+pub(super) const BUSY_SLICE: Duration = Duration::from_millis(100);
 
 /// What the running statement is stopped by: a wish from outside, or its time limit.
 #[derive(Debug)]
-pub struct StatementInterrupt {
+pub(super) struct StatementInterrupt {
     stop: AtomicBool,
     start: Instant,
     limit: Option<Duration>,
@@ -27,7 +27,7 @@ pub struct StatementInterrupt {
 }
 
 impl StatementInterrupt {
-    pub fn new(limit: Option<Duration>) -> Self {
+    pub(super) fn new(limit: Option<Duration>) -> Self {
         let limit = limit.filter(|limit| !limit.is_zero());
         StatementInterrupt { stop: AtomicBool::new(false), start: Instant::now(), limit, deadline: AtomicU64::new(0) }
     }
@@ -46,13 +46,13 @@ impl StatementInterrupt {
     }
 
     /// Whether the statement may go on: asked by SQLite every thousand steps of its machine.
-    pub fn go_on(&self) -> bool {
+    pub(super) fn go_on(&self) -> bool {
         !self.stop.load(Ordering::Relaxed) && !self.late()
     }
 }
 
 /// One connection.
-pub struct SqliteSession {
+pub(super) struct SqliteSession {
     connection: SqliteConnection,
     dialect: Arc<Sqlite>,
     watch: Arc<StatementInterrupt>,
@@ -141,9 +141,11 @@ fn primary(code: Option<&str>) -> Option<u32> {
 }
 
 /// What the driver says, as what the server says.
-pub fn fault(error: sqlx::Error) -> ServerError {
+pub(super) fn fault(error: sqlx::Error) -> ServerError {
     let (message, code) = match &error {
-        sqlx::Error::Database(refusal) => (refusal.message().to_owned(), refusal.code().map(|code| code.into_owned())),
+        sqlx::Error::Database(refusal) => {
+            (refusal.message().to_owned(), refusal.code().map(std::borrow::Cow::into_owned))
+        }
         other => (other.to_string(), None),
     };
     let kind = match primary(code.as_deref()) {

@@ -3,7 +3,7 @@
 use crate::dialect::table_rules::TableRules;
 
 /// Its rules.
-pub const RULES: TableRules = TableRules {
+pub(super) const RULES: TableRules = TableRules {
     identities: &[],
     null_in_primary_key: true,
     ordered_keys: true,

@@ -10,7 +10,7 @@ use crate::sql::{Token, TokenKind, tokens, unquote};
 
 /// How SQLite stores the values of a column, by the type's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Affinity {
+pub(super) enum Affinity {
     /// As text.
     Text,
     /// As numbers where they look like one.
@@ -24,7 +24,7 @@ pub enum Affinity {
 }
 
 /// The affinity of a type, by the rules of the server's manual.
-pub fn affinity(ty: &str) -> Affinity {
+pub(super) fn affinity(ty: &str) -> Affinity {
     let upper = ty.to_ascii_uppercase();
     let has = |words: &[&str]| words.iter().any(|word| upper.contains(word));
     if has(&["INT"]) {
@@ -41,7 +41,7 @@ pub fn affinity(ty: &str) -> Affinity {
 }
 
 /// The spelling of a declared type in the model: unquoted words in capitals, no needless white space.
-pub fn canonical(written: &str) -> String {
+pub(super) fn canonical(written: &str) -> String {
     let mut out = String::with_capacity(written.len());
     let mut last: Option<Token<'_>> = None;
     for token in tokens(SYNTAX, written).filter(|token| !token.kind.is_trivia()) {
@@ -54,9 +54,10 @@ pub fn canonical(written: &str) -> String {
             TokenKind::QuotedIdent | TokenKind::String => {
                 // Quotes around words say nothing here: SQLite itself takes them off.
                 let name = unquote(SYNTAX, token.text);
-                match name.split(' ').all(quote::is_plain) {
-                    true => out.push_str(&name.to_ascii_uppercase()),
-                    false => out.push_str(&quote::always(&name)),
+                if name.split(' ').all(quote::is_plain) {
+                    out.push_str(&name.to_ascii_uppercase())
+                } else {
+                    out.push_str(&quote::always(&name))
                 }
             }
             _ => out.push_str(token.text),
@@ -68,7 +69,7 @@ pub fn canonical(written: &str) -> String {
 
 /// A type of the schema file as it is declared: the few portable names that SQLite's own world spells otherwise are
 /// mapped, and only in lower case, so that a column declared `TIMESTAMPTZ` keeps its text.
-pub fn native(written: &str) -> String {
+pub(super) fn native(written: &str) -> String {
     let written = written.trim();
     let (name, modifier) = match written.split_once('(') {
         Some((name, rest)) => (name.trim_end(), rest.strip_suffix(')')),
@@ -87,7 +88,7 @@ pub fn native(written: &str) -> String {
 }
 
 /// The portable spelling that [`native`] turns into `stored` again.
-pub fn portable(stored: &str) -> String {
+pub(super) fn portable(stored: &str) -> String {
     if stored == "BLOB" {
         return "bytes".to_owned();
     }
@@ -96,12 +97,12 @@ pub fn portable(stored: &str) -> String {
 }
 
 /// What kind of values a type is declared for, whatever SQLite lets in.
-pub fn value_class(ty: &str) -> ValueClass {
+pub(super) fn value_class(ty: &str) -> ValueClass {
     ValueClass::of(ty.split('(').next().unwrap_or_default().trim())
 }
 
 /// What a STRICT table allows in place of a type that it does not.
-pub fn strict(ty: &str) -> String {
+pub(super) fn strict(ty: &str) -> String {
     let base = ty.split('(').next().unwrap_or_default().trim();
     match base {
         "INT" | "INTEGER" | "REAL" | "TEXT" | "BLOB" | "ANY" => return base.to_owned(),

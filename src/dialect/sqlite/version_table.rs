@@ -27,7 +27,7 @@ impl VersionTableSql for SqliteVersionTable {
         column.to_owned()
     }
 
-    /// By the message: SQLite has one code (SQLITE_ERROR) for whatever is wrong with a statement.
+    /// By the message: SQLite has one code (`SQLITE_ERROR`) for whatever is wrong with a statement.
     fn missing(&self, fault: &ServerError) -> Option<Missing> {
         if fault.message.contains("no such table") {
             return Some(Missing::Table);

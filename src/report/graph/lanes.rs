@@ -238,10 +238,8 @@ impl Lanes {
             left |= before;
             right |= !before;
             // Whether the stroke goes on to another lane behind this one.
-            let on = links.iter().any(|other| match before {
-                true => other.column < link.column,
-                false => other.column > link.column,
-            });
+            let on =
+                links.iter().any(|other| if before { other.column < link.column } else { other.column > link.column });
             let shape = corner(link.up, link.down, !before || on, before || on, !link.parent);
             let cell = line.at(link.column);
             (cell.shape, cell.colour) = (shape, link.colour);
@@ -252,12 +250,7 @@ impl Lanes {
         let (from, to) = (ends().min().unwrap_or(column), ends().max().unwrap_or(column));
         for at in from..to {
             // The stroke to the right of `at` is that of the nearest lane it leads to, whole where a parent is behind it.
-            let behind = || {
-                links.iter().filter(|link| match at < column {
-                    true => link.column <= at,
-                    false => link.column > at,
-                })
-            };
+            let behind = || links.iter().filter(|link| if at < column { link.column <= at } else { link.column > at });
             let colour = behind().min_by_key(|link| link.column.abs_diff(at)).map_or(colour, |link| link.colour);
             let gap = Gap { faint: !behind().any(|link| link.parent), colour };
             let cell = line.at(at);

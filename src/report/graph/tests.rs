@@ -12,7 +12,7 @@ fn rows(text: &str) -> Vec<GraphRow<'_>> {
     let row = |word| {
         let (rest, needs) = str::split_once(word, '+').unwrap_or((word, ""));
         let (id, down) = rest.split_once(':').unwrap_or((rest, ""));
-        GraphRow { id, down: list(down), depends_on: list(needs), text: id.to_string(), current: false }
+        GraphRow { id, down: list(down), depends_on: list(needs), text: id.to_owned(), current: false }
     };
     text.split_whitespace().map(row).collect()
 }
@@ -153,9 +153,9 @@ fn what_is_not_shown_is_not_drawn() {
 #[test]
 fn further_lines_stand_beside_the_strokes() {
     let mut rows = rows("m:a,b b:x a:x x");
-    rows[0].text = "m\n  path: m.sql\n  labels: l".to_string();
+    rows[0].text = "m\n  path: m.sql\n  labels: l".to_owned();
     rows[1].current = true;
-    rows[3].text = "x\n  path: x.sql".to_string();
+    rows[3].text = "x\n  path: x.sql".to_owned();
     let look = GraphStyle { strokes: LineCharacters::Unicode, styled: false };
     assert_eq!(
         draw(&rows, look).join("\n"),
@@ -305,11 +305,11 @@ fn read(lines: &[String]) -> BTreeSet<(String, String)> {
                 way.extend(here);
                 // What leads to here: the revision above, and lanes that end on this line.
                 if let Some((from, id)) = source {
-                    if from != corner {
-                        way.insert(id.clone());
-                    } else {
+                    if from == corner {
                         let ends = corners.iter().filter(|other| *other != from && !down(at(**other)));
                         way.extend(ends.filter_map(|other| ways.get(other)).flatten().cloned());
+                    } else {
+                        way.insert(id.clone());
                     }
                 } else {
                     let ends = corners.iter().filter(|other| !down(at(**other)));
@@ -329,7 +329,7 @@ fn wanted(rows: &[GraphRow<'_>]) -> BTreeSet<(String, String)> {
     let shown: BTreeSet<&str> = rows.iter().map(|row| row.id).collect();
     let of = |row: &GraphRow<'_>| -> Vec<(String, String)> {
         let ids = row.down.iter().chain(&row.depends_on).filter(|id| shown.contains(*id));
-        ids.map(|id| (row.id.to_string(), id.to_string())).collect()
+        ids.map(|id| (row.id.to_owned(), id.to_string())).collect()
     };
     rows.iter().flat_map(of).collect()
 }

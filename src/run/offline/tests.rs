@@ -29,9 +29,10 @@ fn written(config: &Config, engine: Engine, chain: &Chain, direction: Direction,
     let mut shown = String::new();
     for word in sql.split_inclusive('\'') {
         let digits = word.trim_end_matches('\'');
-        match digits.len() == 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            true => shown.push_str("SUM'"),
-            false => shown.push_str(word),
+        if digits.len() == 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            shown.push_str("SUM'")
+        } else {
+            shown.push_str(word)
         }
     }
     shown

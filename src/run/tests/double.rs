@@ -25,7 +25,7 @@ use crate::sql::head_words;
 
 /// At which of the statements that it sends a client is killed, from 0.
 #[derive(Debug, Clone, Copy)]
-pub struct Kill {
+pub(super) struct Kill {
     pub at: usize,
     pub when: When,
     /// Whether the process goes with the connection.
@@ -34,7 +34,7 @@ pub struct Kill {
 
 /// At which moment of the statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum When {
+pub(super) enum When {
     /// It is not sent.
     Before,
     /// The server has it, ends the open transaction where it is DDL, and gives it up.
@@ -46,7 +46,7 @@ pub enum When {
 }
 
 /// The server: it outlives its clients.
-pub struct Server {
+pub(super) struct Server {
     state: Mutex<State>,
     clients: AtomicUsize,
     dialect: Arc<Double>,
@@ -64,7 +64,7 @@ struct State {
 
 impl Server {
     /// `looks`: whether what became of a statement can be seen, where it can at all.
-    pub async fn new(looks: bool) -> Arc<Self> {
+    pub(super) async fn new(looks: bool) -> Arc<Self> {
         let url = crate::config::DatabaseUrl::parse("sqlite::memory:", std::path::Path::new("/")).unwrap();
         let inner = crate::dialect::connect(&url, &ConnectSettings::default()).await.unwrap();
         let flavor = Flavor { engine: Engine::Sqlite, mariadb: false, version: inner.dialect().flavor().version };
@@ -76,45 +76,45 @@ impl Server {
     }
 
     /// Each row of a query as one text.
-    pub async fn rows(&self, sql: &str) -> Vec<String> {
+    pub(super) async fn rows(&self, sql: &str) -> Vec<String> {
         let rows = self.state.lock().await.inner.rows(sql).await.unwrap();
         let text = |value: Option<String>| value.unwrap_or_else(|| "NULL".into());
         rows.into_iter().map(|row| row.into_iter().map(text).collect::<Vec<_>>().join("|")).collect()
     }
 
     /// Whether there is such a table.
-    pub async fn has(&self, table: &str) -> bool {
+    pub(super) async fn has(&self, table: &str) -> bool {
         !self.rows(&format!("SELECT 1 FROM sqlite_master WHERE name = '{table}'")).await.is_empty()
     }
 
     /// The user's tables.
-    pub async fn tables(&self) -> Vec<String> {
+    pub(super) async fn tables(&self) -> Vec<String> {
         self.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'migrate_version' ORDER BY 1").await
     }
 
     /// The user's objects.
-    pub async fn objects(&self) -> Vec<String> {
+    pub(super) async fn objects(&self) -> Vec<String> {
         self.rows("SELECT name, sql FROM sqlite_master WHERE name <> 'migrate_version' ORDER BY 1").await
     }
 
     /// The DDL statements that took effect so far.
-    pub async fn ddl(&self) -> Vec<String> {
+    pub(super) async fn ddl(&self) -> Vec<String> {
         self.state.lock().await.ddl.clone()
     }
 
     /// Has this statement wait too long for a lock, whenever it is sent; or no more.
-    pub async fn locked(&self, sql: Option<&'static str>) {
+    pub(super) async fn locked(&self, sql: Option<&'static str>) {
         self.state.lock().await.locked = sql;
     }
 
     /// Runs a statement as somebody else.
-    pub async fn execute(&self, sql: &str) {
+    pub(super) async fn execute(&self, sql: &str) {
         self.state.lock().await.inner.execute(sql).await.unwrap();
     }
 }
 
 /// A connection to a [`Server`].
-pub struct Client {
+pub(super) struct Client {
     server: Arc<Server>,
     id: usize,
     kill: Option<Kill>,
@@ -125,19 +125,19 @@ pub struct Client {
 }
 
 impl Client {
-    pub fn connect(server: &Arc<Server>, kill: Option<Kill>) -> Self {
+    pub(super) fn connect(server: &Arc<Server>, kill: Option<Kill>) -> Self {
         let id = server.clients.fetch_add(1, Ordering::Relaxed);
         let dead = Arc::new(Notify::new());
         Client { server: server.clone(), id, kill, sent: Arc::default(), gone: false, dead, open: false }
     }
 
     /// What is told when the process is killed.
-    pub fn dead(&self) -> Arc<Notify> {
+    pub(super) fn dead(&self) -> Arc<Notify> {
         self.dead.clone()
     }
 
     /// How many statements it has sent.
-    pub fn counter(&self) -> Arc<AtomicUsize> {
+    pub(super) fn counter(&self) -> Arc<AtomicUsize> {
         self.sent.clone()
     }
 
@@ -190,10 +190,7 @@ impl Client {
     }
 
     async fn end_transaction(&mut self, state: &mut State) -> Result<(), ServerError> {
-        match std::mem::take(&mut self.open) {
-            true => state.inner.commit().await,
-            false => Ok(()),
-        }
+        if std::mem::take(&mut self.open) { state.inner.commit().await } else { Ok(()) }
     }
 
     async fn serve(&mut self, state: &mut State, wish: Wish<'_>) -> Result<Answer, ServerError> {

@@ -110,12 +110,11 @@ impl Project {
 
     /// The revisions that are under way, and how far.
     async fn pending(&self) -> Vec<String> {
-        match self.server.has("migrate_version").await {
-            true => {
-                let sql = "SELECT revision, pending, statements_done FROM migrate_version WHERE pending IS NOT NULL";
-                self.server.rows(sql).await
-            }
-            false => Vec::new(),
+        if self.server.has("migrate_version").await {
+            let sql = "SELECT revision, pending, statements_done FROM migrate_version WHERE pending IS NOT NULL";
+            self.server.rows(sql).await
+        } else {
+            Vec::new()
         }
     }
 
@@ -133,16 +132,15 @@ impl Project {
 
     /// The version table, but for times.
     async fn versions(&self) -> Vec<String> {
-        match self.server.has("migrate_version").await {
-            true => {
-                self.server
-                    .rows(
-                        "SELECT revision, message, checksum, pending, statements_done, length(script) \
-                         FROM migrate_version ORDER BY 1",
-                    )
-                    .await
-            }
-            false => Vec::new(),
+        if self.server.has("migrate_version").await {
+            self.server
+                .rows(
+                    "SELECT revision, message, checksum, pending, statements_done, length(script) \
+                     FROM migrate_version ORDER BY 1",
+                )
+                .await
+        } else {
+            Vec::new()
         }
     }
 }

@@ -11,21 +11,21 @@ use crate::error::Place;
 
 /// A file: its name as shown, its text.
 #[derive(Debug)]
-pub struct Document {
+pub(super) struct Document {
     pub path: PathBuf,
     pub text: Arc<str>,
 }
 
 /// A place in a document.
 #[derive(Debug, Clone)]
-pub struct At<'d> {
+pub(super) struct At<'d> {
     pub document: &'d Document,
     pub span: Range<usize>,
 }
 
 impl At<'_> {
     /// The same for a fault.
-    pub fn place(&self, label: impl Into<String>) -> Place {
+    pub(super) fn place(&self, label: impl Into<String>) -> Place {
         Place {
             path: self.document.path.clone(),
             text: self.document.text.clone(),
@@ -37,29 +37,29 @@ impl At<'_> {
 
 /// A string and its place.
 #[derive(Debug, Clone)]
-pub struct Text<'d> {
+pub(super) struct Text<'d> {
     pub value: String,
     pub at: At<'d>,
 }
 
 /// A value and its document.
 #[derive(Debug, Clone, Copy)]
-pub struct Item<'d> {
+pub(super) struct Item<'d> {
     pub document: &'d Document,
     pub value: &'d Spanned<DeValue<'d>>,
 }
 
 impl<'d> Item<'d> {
-    pub fn at(&self) -> At<'d> {
+    pub(super) fn at(&self) -> At<'d> {
         At { document: self.document, span: self.value.span() }
     }
 
-    pub fn get(&self) -> &'d DeValue<'d> {
+    pub(super) fn get(&self) -> &'d DeValue<'d> {
         self.value.get_ref()
     }
 
     /// The string, where it is one.
-    pub fn as_text(&self) -> Option<Text<'d>> {
+    pub(super) fn as_text(&self) -> Option<Text<'d>> {
         match self.get() {
             DeValue::String(text) => Some(Text { value: text.to_string(), at: self.at() }),
             _ => None,
@@ -67,7 +67,7 @@ impl<'d> Item<'d> {
     }
 
     /// The elements, where it is a list.
-    pub fn as_list(&self) -> Option<impl Iterator<Item = Item<'d>> + 'd> {
+    pub(super) fn as_list(&self) -> Option<impl Iterator<Item = Item<'d>> + 'd> {
         let document = self.document;
         match self.get() {
             DeValue::Array(list) => Some(list.iter().map(move |value| Item { document, value })),
@@ -78,14 +78,14 @@ impl<'d> Item<'d> {
 
 /// A name with what stands behind it.
 #[derive(Debug, Clone)]
-pub struct Entry<'d> {
+pub(super) struct Entry<'d> {
     pub name: &'d str,
     pub at: At<'d>,
     pub item: Item<'d>,
 }
 
 /// The entries of a table as they stand in the file. (The parser moves a table that is opened again behind others.)
-pub fn entries<'d>(document: &'d Document, table: &'d DeTable<'d>) -> Vec<Entry<'d>> {
+pub(super) fn entries<'d>(document: &'d Document, table: &'d DeTable<'d>) -> Vec<Entry<'d>> {
     let mut entries: Vec<Entry<'d>> = table
         .iter()
         .map(|(key, value)| Entry {
@@ -99,7 +99,7 @@ pub fn entries<'d>(document: &'d Document, table: &'d DeTable<'d>) -> Vec<Entry<
 }
 
 /// The word for the kind of a value.
-pub fn kind(value: &DeValue<'_>) -> &'static str {
+pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a string",
         DeValue::Integer(_) => "a whole number",

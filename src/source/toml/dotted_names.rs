@@ -8,7 +8,7 @@ use crate::schema::QName;
 
 /// Why a text is no name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NameFault {
+pub(super) enum NameFault {
     /// A part, or all of it, is empty.
     Empty,
     /// A quoted part is not closed, or something follows its closing quote.
@@ -19,7 +19,7 @@ pub enum NameFault {
 
 impl NameFault {
     /// What is wrong, as the end of a sentence that begins with the name.
-    pub fn text(self) -> &'static str {
+    pub(super) fn text(self) -> &'static str {
         match self {
             NameFault::Empty => "has an empty part",
             NameFault::Quote => "has a quoted part that is not closed or has something behind it",
@@ -29,17 +29,16 @@ impl NameFault {
 }
 
 /// The parts of a dotted name.
-pub fn parts(text: &str) -> Result<Vec<String>, NameFault> {
+pub(super) fn parts(text: &str) -> Result<Vec<String>, NameFault> {
     let mut found = Vec::new();
     let mut rest = text;
     loop {
-        let (part, after) = match rest.strip_prefix('"') {
-            Some(quoted) => quoted_part(quoted)?,
-            None => {
-                let end = rest.find('.').unwrap_or(rest.len());
-                let (part, after) = rest.split_at(end);
-                (part.to_owned(), after)
-            }
+        let (part, after) = if let Some(quoted) = rest.strip_prefix('"') {
+            quoted_part(quoted)?
+        } else {
+            let end = rest.find('.').unwrap_or(rest.len());
+            let (part, after) = rest.split_at(end);
+            (part.to_owned(), after)
         };
         if part.is_empty() {
             return Err(NameFault::Empty);
@@ -73,7 +72,7 @@ fn quoted_part(text: &str) -> Result<(String, &str), NameFault> {
 }
 
 /// A name, with or without a namespace.
-pub fn qualified(text: &str) -> Result<QName, NameFault> {
+pub(super) fn qualified(text: &str) -> Result<QName, NameFault> {
     let mut parts = parts(text)?.into_iter();
     match (parts.next(), parts.next(), parts.next()) {
         (Some(name), None, _) => Ok(QName::plain(name)),
@@ -83,20 +82,21 @@ pub fn qualified(text: &str) -> Result<QName, NameFault> {
 }
 
 /// A name of several as the database finds it: exactly, else in other capitals where those do not count.
-pub fn find<'n>(rules: NameRules, names: impl Iterator<Item = &'n str> + Clone, name: &str) -> Option<&'n str> {
+pub(super) fn find<'n>(rules: NameRules, names: impl Iterator<Item = &'n str> + Clone, name: &str) -> Option<&'n str> {
     names.clone().find(|known| *known == name).or_else(|| names.clone().find(|known| rules.same(known, name)))
 }
 
 /// One part as it is written: in quotes where it would else be read as something different.
-pub fn show_part(part: &str) -> String {
-    match part.contains('.') || part.starts_with('"') || part.is_empty() {
-        true => format!("\"{}\"", part.replace('"', "\"\"")),
-        false => part.to_owned(),
+pub(super) fn show_part(part: &str) -> String {
+    if part.contains('.') || part.starts_with('"') || part.is_empty() {
+        format!("\"{}\"", part.replace('"', "\"\""))
+    } else {
+        part.to_owned()
     }
 }
 
 /// A name as it is written: the inverse of [`qualified`].
-pub fn show(name: &QName) -> String {
+pub(super) fn show(name: &QName) -> String {
     match &name.namespace {
         Some(namespace) => format!("{}.{}", show_part(namespace), show_part(&name.name)),
         None => show_part(&name.name),

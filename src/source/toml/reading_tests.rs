@@ -99,7 +99,7 @@ fn the_example_of_the_documentation() {
     assert_eq!(kinds, expected.map(|(kind, name)| (kind, name.to_owned())));
 
     let customers = table(&declared, "customers");
-    assert_eq!(customers.comment.as_deref(), Some("People who buy"));
+    assert_eq!(customers.annotation.comment.as_deref(), Some("People who buy"));
     let id = customers.column("id").unwrap();
     assert_eq!((id.ty.as_str(), id.nullable), ("bigint", false));
     assert_eq!(id.identity.as_ref().unwrap().kind, IdentityKind::ByDefault);

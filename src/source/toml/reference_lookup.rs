@@ -23,7 +23,7 @@ struct KnownTable {
 }
 
 impl Known {
-    pub fn of(reader: &SchemaReader<'_>, tables: &[UnresolvedTable<'_>]) -> Self {
+    pub(super) fn of(reader: &SchemaReader<'_>, tables: &[UnresolvedTable<'_>]) -> Self {
         let known = |table: &UnresolvedTable<'_>| KnownTable {
             name: table.name().clone(),
             columns: table.table.columns.iter().map(|column| column.name.clone()).collect(),

@@ -13,7 +13,7 @@ use crate::schema::{Kind, ObjectId, QName};
 use crate::source::error::Problem;
 
 /// What is known while a schema file is read, and the problems found so far.
-pub struct SchemaReader<'r> {
+pub(super) struct SchemaReader<'r> {
     pub dialect: &'r dyn Dialect,
     pub naming: &'r Naming,
     /// The enums with their values: all of them are known before the first column is read.
@@ -22,32 +22,38 @@ pub struct SchemaReader<'r> {
 }
 
 impl<'r> SchemaReader<'r> {
-    pub fn new(dialect: &'r dyn Dialect, naming: &'r Naming) -> Self {
+    pub(super) fn new(dialect: &'r dyn Dialect, naming: &'r Naming) -> Self {
         SchemaReader { dialect, naming, enums: RefCell::default(), problems: RefCell::default() }
     }
 
-    pub fn engine(&self) -> Engine {
+    pub(super) fn engine(&self) -> Engine {
         self.dialect.engine()
     }
 
-    pub fn names(&self) -> NameRules {
+    pub(super) fn names(&self) -> NameRules {
         self.dialect.names()
     }
 
-    pub fn table_rules(&self) -> TableRules {
+    pub(super) fn table_rules(&self) -> TableRules {
         self.dialect.table_rules()
     }
 
-    pub fn problem(&self, problem: Problem) {
+    pub(super) fn problem(&self, problem: Problem) {
         self.problems.borrow_mut().push(problem);
     }
 
-    pub fn into_problems(self) -> Vec<Problem> {
+    pub(super) fn into_problems(self) -> Vec<Problem> {
         self.problems.into_inner()
     }
 
     /// A value that cannot stand where it stands.
-    pub fn invalid(&self, at: &At<'_>, message: impl Into<String>, label: &str, help: impl Into<Option<String>>) {
+    pub(super) fn invalid(
+        &self,
+        at: &At<'_>,
+        message: impl Into<String>,
+        label: &str,
+        help: impl Into<Option<String>>,
+    ) {
         self.problem(Problem {
             code: "invalid-schema",
             message: message.into(),
@@ -57,13 +63,13 @@ impl<'r> SchemaReader<'r> {
     }
 
     /// A value of the wrong kind.
-    pub fn wrong(&self, item: &Item<'_>, what: &str, expected: &str) {
+    pub(super) fn wrong(&self, item: &Item<'_>, what: &str, expected: &str) {
         let message = format!("{what} must be {expected}, not {}", kind(item.get()));
         self.invalid(&item.at(), message, "of the wrong kind", None);
     }
 
     /// A name that nothing has; `known` are those that could be meant.
-    pub fn unknown_name<'k>(
+    pub(super) fn unknown_name<'k>(
         &self,
         at: &At<'_>,
         word: &str,
@@ -77,7 +83,7 @@ impl<'r> SchemaReader<'r> {
     }
 
     /// A name that is defined twice.
-    pub fn twice(&self, message: String, second: &At<'_>, first: &At<'_>) {
+    pub(super) fn twice(&self, message: String, second: &At<'_>, first: &At<'_>) {
         self.problem(Problem {
             code: "duplicate-name",
             message,
@@ -87,7 +93,7 @@ impl<'r> SchemaReader<'r> {
     }
 
     /// A dotted name.
-    pub fn name(&self, text: &str, at: &At<'_>) -> Option<QName> {
+    pub(super) fn name(&self, text: &str, at: &At<'_>) -> Option<QName> {
         let bad = |why: NameFault| {
             let help = "a name is `name` or `namespace.name`; one that holds a dot is written '\"a.b\"'".to_owned();
             self.invalid(at, format!("the name `{text}` {}", why.text()), "not a name", help);
@@ -113,22 +119,21 @@ impl<'r> SchemaReader<'r> {
 
     /// The identity of an object that its kind and its name are enough to tell: a dotted name, where the kind lies in a
     /// namespace.
-    pub fn identity(&self, kind: Kind, text: &str, at: &At<'_>) -> Option<ObjectId> {
+    pub(super) fn identity(&self, kind: Kind, text: &str, at: &At<'_>) -> Option<ObjectId> {
         if kind.facts().namespaced {
             return Some(ObjectId::new(kind, self.name(text, at)?));
         }
-        match dotted_names::parts(text).unwrap_or_default().as_slice() {
-            [name] => self.fits(name, at).then(|| ObjectId::new(kind, QName::plain(name))),
-            _ => {
-                let help = "a name that holds a dot is written '\"a.b\"', quotes within quotes".to_owned();
-                self.invalid(at, format!("`{text}` is not a plain name"), "not a plain name", help);
-                None
-            }
+        if let [name] = dotted_names::parts(text).unwrap_or_default().as_slice() {
+            self.fits(name, at).then(|| ObjectId::new(kind, QName::plain(name)))
+        } else {
+            let help = "a name that holds a dot is written '\"a.b\"', quotes within quotes".to_owned();
+            self.invalid(at, format!("`{text}` is not a plain name"), "not a plain name", help);
+            None
         }
     }
 
     /// Refuses the namespace that is the default one: what is in it has a name without one, whatever it is called.
-    pub fn in_default(&self, namespace: &str, at: &At<'_>) -> bool {
+    pub(super) fn in_default(&self, namespace: &str, at: &At<'_>) -> bool {
         let default = self.names().default_namespace == Some(namespace);
         if default {
             let help = "a name without a namespace is in the connection's default one: leave it out".to_owned();
@@ -138,7 +143,7 @@ impl<'r> SchemaReader<'r> {
     }
 
     /// Whether the database keeps a name whole.
-    pub fn fits(&self, name: &str, at: &At<'_>) -> bool {
+    pub(super) fn fits(&self, name: &str, at: &At<'_>) -> bool {
         let rules = self.names();
         let Some((limit, unit)) = rules.exceeded(name) else { return true };
         let unit = unit.plural();
@@ -150,7 +155,7 @@ impl<'r> SchemaReader<'r> {
 }
 
 /// `did you mean …`, and all that there is.
-pub fn suggestion(word: &str, plural: &str, known: &[&str]) -> Option<String> {
+pub(super) fn suggestion(word: &str, plural: &str, known: &[&str]) -> Option<String> {
     const MANY: usize = 40;
     let near = nearest(word, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
     let list = match known {

@@ -13,7 +13,7 @@ use crate::schema::Expr;
 use crate::source::error::Problem;
 
 /// A section of a file.
-pub struct SectionReader<'r, 'd> {
+pub(super) struct SectionReader<'r, 'd> {
     pub reader: &'r SchemaReader<'r>,
     pub section: &'static dyn AnySection,
     /// The thing in words: "column `users.id`".
@@ -32,7 +32,7 @@ enum Content<'d> {
 
 impl<'r, 'd> SectionReader<'r, 'd> {
     /// Opens what stands for a thing, and names every key in it that is none.
-    pub fn open(
+    pub(super) fn open(
         reader: &'r SchemaReader<'r>,
         section: &'static dyn AnySection,
         item: Item<'d>,
@@ -54,7 +54,7 @@ impl<'r, 'd> SectionReader<'r, 'd> {
     }
 
     /// The top level of a file.
-    pub fn root(
+    pub(super) fn root(
         reader: &'r SchemaReader<'r>,
         section: &'static dyn AnySection,
         document: &'d Document,
@@ -139,7 +139,7 @@ impl<'r, 'd> SectionReader<'r, 'd> {
     }
 
     /// The value of a key that this database knows.
-    pub fn item(&self, key: &str) -> Option<Item<'d>> {
+    pub(super) fn item(&self, key: &str) -> Option<Item<'d>> {
         self.section.key(key).filter(|key| key.is_on(self.reader.engine()))?;
         match self.content {
             Content::Table(document, table) => table.get(key).map(|value| Item { document, value }),
@@ -148,7 +148,7 @@ impl<'r, 'd> SectionReader<'r, 'd> {
     }
 
     /// Where a key stands; where it is left out, its value.
-    pub fn key_at(&self, key: &str) -> Option<At<'d>> {
+    pub(super) fn key_at(&self, key: &str) -> Option<At<'d>> {
         match self.content {
             Content::Table(document, table) => {
                 table.get_key_value(key).map(|(key, _)| At { document, span: key.span() })
@@ -158,17 +158,17 @@ impl<'r, 'd> SectionReader<'r, 'd> {
     }
 
     /// Where a key stands, which is known to be there.
-    pub fn place_of(&self, key: &str) -> At<'d> {
+    pub(super) fn place_of(&self, key: &str) -> At<'d> {
         self.key_at(key).unwrap_or_else(|| self.at.clone())
     }
 
     /// Where the value of a key stands, which is known to be there.
-    pub fn value_at(&self, key: &str) -> At<'d> {
+    pub(super) fn value_at(&self, key: &str) -> At<'d> {
         self.item(key).map_or_else(|| self.at.clone(), |item| item.at())
     }
 
     /// A value of the wrong form.
-    pub fn wrong(&self, key: &str, item: &Item<'_>) {
+    pub(super) fn wrong(&self, key: &str, item: &Item<'_>) {
         let expected = match self.content {
             Content::Short(..) => self.section.expected(),
             Content::Table(..) => self.section.key(key).map(|key| key.form.expected()).unwrap_or_default(),
@@ -177,7 +177,7 @@ impl<'r, 'd> SectionReader<'r, 'd> {
     }
 
     /// "`key` of column `users.id`"; the thing alone where its key is left out.
-    pub fn of(&self, key: &str) -> String {
+    pub(super) fn of(&self, key: &str) -> String {
         match self.content {
             Content::Short(..) => self.what.clone(),
             Content::Table(..) => format!("`{key}` of {}", self.what),
@@ -185,7 +185,7 @@ impl<'r, 'd> SectionReader<'r, 'd> {
     }
 
     /// A key that must be there.
-    pub fn missing(&self, key: &str) {
+    pub(super) fn missing(&self, key: &str) {
         let expected = self.section.key(key).map(|key| key.form.expected()).unwrap_or_default();
         self.reader.invalid(
             &self.at,
@@ -196,7 +196,7 @@ impl<'r, 'd> SectionReader<'r, 'd> {
     }
 
     /// A string.
-    pub fn text(&self, key: &str) -> Option<Text<'d>> {
+    pub(super) fn text(&self, key: &str) -> Option<Text<'d>> {
         let item = self.item(key)?;
         let text = item.as_text();
         match &text {
@@ -211,7 +211,7 @@ impl<'r, 'd> SectionReader<'r, 'd> {
     }
 
     /// A comment: any string that is not empty, which would be the same as none.
-    pub fn comment(&self, key: &str) -> Option<String> {
+    pub(super) fn comment(&self, key: &str) -> Option<String> {
         let item = self.item(key)?;
         match item.as_text() {
             Some(text) if !text.value.is_empty() => Some(text.value),
@@ -228,13 +228,13 @@ impl<'r, 'd> SectionReader<'r, 'd> {
     }
 
     /// An expression, without parentheses around all of it, as the model holds it.
-    pub fn expression(&self, key: &str) -> Option<Expr> {
+    pub(super) fn expression(&self, key: &str) -> Option<Expr> {
         let sql = self.sql(key)?;
         Some(crate::sql::strip_outer_parens(self.reader.dialect.syntax(), sql.text()).into())
     }
 
     /// SQL.
-    pub fn sql(&self, key: &str) -> Option<Expr> {
+    pub(super) fn sql(&self, key: &str) -> Option<Expr> {
         let item = self.item(key)?;
         if matches!(item.get(), DeValue::String(_) | DeValue::Table(_)) {
             return sql(self.reader, item, &self.of(key));
@@ -244,45 +244,41 @@ impl<'r, 'd> SectionReader<'r, 'd> {
     }
 
     /// A truth value; `None` where it is not said.
-    pub fn maybe(&self, key: &str) -> Option<bool> {
+    pub(super) fn maybe(&self, key: &str) -> Option<bool> {
         let item = self.item(key)?;
-        match item.get() {
-            DeValue::Boolean(value) => Some(*value),
-            _ => {
-                self.wrong(key, &item);
-                None
-            }
+        if let DeValue::Boolean(value) = item.get() {
+            Some(*value)
+        } else {
+            self.wrong(key, &item);
+            None
         }
     }
 
     /// A truth value; false where it is not said.
-    pub fn flag(&self, key: &str) -> bool {
+    pub(super) fn flag(&self, key: &str) -> bool {
         self.maybe(key).unwrap_or(false)
     }
 
     /// A whole number that fits.
-    pub fn integer<N: TryFrom<i64>>(&self, key: &str) -> Option<N> {
+    pub(super) fn integer<N: TryFrom<i64>>(&self, key: &str) -> Option<N> {
         let item = self.item(key)?;
-        match item.get() {
-            DeValue::Integer(number) => {
-                let number = i64::from_str_radix(number.as_str(), number.radix()).ok();
-                let fitting = number.and_then(|number| N::try_from(number).ok());
-                if fitting.is_none() {
-                    let bits = 8 * size_of::<N>();
-                    let message = format!("{} is too large", self.of(key));
-                    self.reader.invalid(&item.at(), message, &format!("does not fit {bits} bits"), None);
-                }
-                fitting
+        if let DeValue::Integer(number) = item.get() {
+            let number = i64::from_str_radix(number.as_str(), number.radix()).ok();
+            let fitting = number.and_then(|number| N::try_from(number).ok());
+            if fitting.is_none() {
+                let bits = 8 * size_of::<N>();
+                let message = format!("{} is too large", self.of(key));
+                self.reader.invalid(&item.at(), message, &format!("does not fit {bits} bits"), None);
             }
-            _ => {
-                self.wrong(key, &item);
-                None
-            }
+            fitting
+        } else {
+            self.wrong(key, &item);
+            None
         }
     }
 
     /// One of the words of the key's form.
-    pub fn choice(&self, key: &str) -> Option<&'static str> {
+    pub(super) fn choice(&self, key: &str) -> Option<&'static str> {
         let item = self.item(key)?;
         let words = self.section.key(key).map(|key| key.form.words()).unwrap_or_default();
         let Some(text) = item.as_text() else {
@@ -303,7 +299,7 @@ impl<'r, 'd> SectionReader<'r, 'd> {
     }
 
     /// Strings; one alone may stand without a list.
-    pub fn texts(&self, key: &str) -> Option<Vec<Text<'d>>> {
+    pub(super) fn texts(&self, key: &str) -> Option<Vec<Text<'d>>> {
         let item = self.item(key)?;
         if let Some(text) = item.as_text() {
             return Some(vec![text]);
@@ -319,7 +315,7 @@ impl<'r, 'd> SectionReader<'r, 'd> {
     }
 
     /// The elements of a list.
-    pub fn elements(&self, key: &str) -> Option<Vec<Item<'d>>> {
+    pub(super) fn elements(&self, key: &str) -> Option<Vec<Item<'d>>> {
         self.list_in(key, self.item(key)?)
     }
 
@@ -332,19 +328,18 @@ impl<'r, 'd> SectionReader<'r, 'd> {
     }
 
     /// The entries of a table of names, in the order of the file.
-    pub fn names(&self, key: &str) -> Vec<Entry<'d>> {
+    pub(super) fn names(&self, key: &str) -> Vec<Entry<'d>> {
         let Some(item) = self.item(key) else { return Vec::new() };
-        match item.get() {
-            DeValue::Table(table) => entries(item.document, table),
-            _ => {
-                self.wrong(key, &item);
-                Vec::new()
-            }
+        if let DeValue::Table(table) = item.get() {
+            entries(item.document, table)
+        } else {
+            self.wrong(key, &item);
+            Vec::new()
         }
     }
 
     /// Names with strings.
-    pub fn text_map(&self, key: &str) -> Vec<(Text<'d>, Text<'d>)> {
+    pub(super) fn text_map(&self, key: &str) -> Vec<(Text<'d>, Text<'d>)> {
         let mut found = Vec::new();
         for entry in self.names(key) {
             match entry.item.as_text() {
@@ -356,7 +351,7 @@ impl<'r, 'd> SectionReader<'r, 'd> {
     }
 
     /// Storage parameters, sorted by name.
-    pub fn parameters(&self, key: &str) -> Vec<(String, String)> {
+    pub(super) fn parameters(&self, key: &str) -> Vec<(String, String)> {
         let mut found = Vec::new();
         self.parameters_in(key, self.names(key), "", &mut found);
         found.sort();
@@ -386,7 +381,7 @@ impl<'r, 'd> SectionReader<'r, 'd> {
     }
 
     /// Named or unnamed parts: a table of names, or a list.
-    pub fn parts(&self, key: &str) -> Vec<(Option<Text<'d>>, Item<'d>)> {
+    pub(super) fn parts(&self, key: &str) -> Vec<(Option<Text<'d>>, Item<'d>)> {
         let Some(item) = self.item(key) else { return Vec::new() };
         if let Some(list) = item.as_list() {
             return list.map(|element| (None, element)).collect();
@@ -405,7 +400,7 @@ impl<'r, 'd> SectionReader<'r, 'd> {
 }
 
 /// SQL: a string, or `{ sql = "…" }`.
-pub fn sql(reader: &SchemaReader<'_>, item: Item<'_>, what: &str) -> Option<Expr> {
+pub(super) fn sql(reader: &SchemaReader<'_>, item: Item<'_>, what: &str) -> Option<Expr> {
     let (text, what) = match item.get() {
         DeValue::String(_) => (item.as_text(), what.to_owned()),
         DeValue::Table(_) => {
@@ -433,19 +428,20 @@ pub fn sql(reader: &SchemaReader<'_>, item: Item<'_>, what: &str) -> Option<Expr
 }
 
 /// A literal, where it is one.
-pub fn literal(reader: &SchemaReader<'_>, item: Item<'_>, what: &str) -> Option<Literal> {
+pub(super) fn literal(reader: &SchemaReader<'_>, item: Item<'_>, what: &str) -> Option<Literal> {
     match item.get() {
         DeValue::String(text) => Some(Literal::Text(text.to_string())),
         DeValue::Boolean(value) => Some(Literal::Boolean(*value)),
         DeValue::Datetime(when) => Some(Literal::Text(when.to_string())),
-        DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
-            Ok(number) => Some(Literal::Integer(number)),
-            Err(_) => {
+        DeValue::Integer(number) => {
+            if let Ok(number) = i64::from_str_radix(number.as_str(), number.radix()) {
+                Some(Literal::Integer(number))
+            } else {
                 let help = format!("write {{ sql = \"{number}\" }}");
                 reader.invalid(&item.at(), format!("{what} is too large"), "does not fit 64 bits", help);
                 None
             }
-        },
+        }
         DeValue::Float(number) if number.as_str().contains(['n', 'i']) => {
             let help = "write it as SQL: { sql = \"'NaN'\" }".to_owned();
             reader.invalid(&item.at(), format!("{what} is no number"), "not a number", help);

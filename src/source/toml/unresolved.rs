@@ -8,13 +8,13 @@ use super::document::{At, Text};
 use super::dotted_names;
 use super::schema_reader::SchemaReader;
 use crate::schema::{
-    Column, Constraint, ConstraintDefinition, Expr, Hints, Index, Kind, Namespace, Node, Object, ObjectId, QName,
-    Sequence, Table, Trigger, View,
+    Annotation, Column, Constraint, ConstraintDefinition, Expr, Hints, Index, Kind, Namespace, Node, Object, ObjectId,
+    QName, Sequence, Table, Trigger, View,
 };
 
 /// Everything read so far, in the order of the files.
 #[derive(Default)]
-pub struct UnresolvedSchema<'d> {
+pub(super) struct UnresolvedSchema<'d> {
     /// What names nothing that is to be looked up.
     pub objects: Vec<(Object, At<'d>)>,
     pub sequences: Vec<UnresolvedSequence<'d>>,
@@ -33,7 +33,7 @@ pub struct UnresolvedSchema<'d> {
 
 impl<'d> UnresolvedSchema<'d> {
     /// Takes an identity; false, and a fault, where it is taken.
-    pub fn declare(&mut self, reader: &SchemaReader<'_>, id: &ObjectId, at: &At<'d>) -> bool {
+    pub(super) fn declare(&mut self, reader: &SchemaReader<'_>, id: &ObjectId, at: &At<'d>) -> bool {
         if let Some(first) = self.declared.get(id) {
             reader.twice(format!("the {} `{}` is defined twice", id.kind.word(), id.name), at, first);
             return false;
@@ -43,17 +43,20 @@ impl<'d> UnresolvedSchema<'d> {
     }
 
     /// Makes the namespace of a dotted name, where no file declares it.
-    pub fn imply_namespace(&mut self, name: &QName, at: &At<'d>) {
+    pub(super) fn imply_namespace(&mut self, name: &QName, at: &At<'d>) {
         let Some(namespace) = &name.namespace else { return };
         let id = ObjectId::new(Kind::Namespace, QName::plain(namespace));
-        if !self.declared.contains_key(&id) {
-            self.declared.insert(id, at.clone());
-            self.objects.push((Object::Namespace(Namespace { name: namespace.clone(), comment: None }), at.clone()));
+        if let std::collections::btree_map::Entry::Vacant(e) = self.declared.entry(id) {
+            e.insert(at.clone());
+            self.objects.push((
+                Object::Namespace(Namespace { name: namespace.clone(), annotation: Annotation::default() }),
+                at.clone(),
+            ));
         }
     }
 
     /// `renamed_from` of an object. A name without a namespace is in the same as the new name; `.name` is in the default one.
-    pub fn renamed(&mut self, reader: &SchemaReader<'_>, id: &ObjectId, text: Option<Text<'d>>) {
+    pub(super) fn renamed(&mut self, reader: &SchemaReader<'_>, id: &ObjectId, text: Option<Text<'d>>) {
         let Some(text) = text else { return };
         let old = match text.value.strip_prefix('.') {
             Some(plain) => reader.identity(id.kind, plain, &text.at).map(|old| old.name),
@@ -69,21 +72,21 @@ impl<'d> UnresolvedSchema<'d> {
 }
 
 /// A rename, to be checked against the whole schema.
-pub struct Renamed<'d> {
+pub(super) struct Renamed<'d> {
     pub old: Node,
     pub new: Node,
     pub at: At<'d>,
 }
 
 /// A sequence.
-pub struct UnresolvedSequence<'d> {
+pub(super) struct UnresolvedSequence<'d> {
     pub sequence: Sequence,
     pub at: At<'d>,
     pub owner: Option<Text<'d>>,
 }
 
 /// A table.
-pub struct UnresolvedTable<'d> {
+pub(super) struct UnresolvedTable<'d> {
     /// Its columns, options and comment; constraints, indexes and triggers are still beside it.
     pub table: Table,
     pub at: At<'d>,
@@ -107,7 +110,7 @@ pub struct UnresolvedTable<'d> {
 }
 
 impl<'d> UnresolvedTable<'d> {
-    pub fn new(name: QName, at: At<'d>) -> Self {
+    pub(super) fn new(name: QName, at: At<'d>) -> Self {
         UnresolvedTable {
             table: Table::new(name),
             at,
@@ -125,12 +128,12 @@ impl<'d> UnresolvedTable<'d> {
         }
     }
 
-    pub fn name(&self) -> &QName {
+    pub(super) fn name(&self) -> &QName {
         &self.table.name
     }
 
     /// The columns that its parts may name.
-    pub fn known_columns(&self) -> Rc<KnownColumns> {
+    pub(super) fn known_columns(&self) -> Rc<KnownColumns> {
         let columns = || self.table.columns.iter().map(|column| column.name.clone()).collect();
         Rc::new(KnownColumns {
             table: self.name().clone(),
@@ -140,7 +143,7 @@ impl<'d> UnresolvedTable<'d> {
 }
 
 /// The columns that a part may name.
-pub struct KnownColumns {
+pub(super) struct KnownColumns {
     /// The table or view.
     pub table: QName,
     /// Its columns; `None` where they are not known (a view, a virtual table).
@@ -149,12 +152,12 @@ pub struct KnownColumns {
 
 impl KnownColumns {
     /// Those of a view, which only the database knows.
-    pub fn unknown(of: &QName) -> Rc<Self> {
+    pub(super) fn unknown(of: &QName) -> Rc<Self> {
         Rc::new(KnownColumns { table: of.clone(), columns: None })
     }
 
     /// The name of a column as the table has it; a fault where it has none such.
-    pub fn column(&self, reader: &SchemaReader<'_>, name: &str, at: &At<'_>, what: &str) -> Option<String> {
+    pub(super) fn column(&self, reader: &SchemaReader<'_>, name: &str, at: &At<'_>, what: &str) -> Option<String> {
         let Some(columns) = &self.columns else { return Some(name.to_owned()) };
         let found = self.find(reader, name);
         if found.is_none() {
@@ -165,13 +168,13 @@ impl KnownColumns {
     }
 
     /// A column that is known.
-    pub fn find(&self, reader: &SchemaReader<'_>, name: &str) -> Option<&str> {
+    pub(super) fn find(&self, reader: &SchemaReader<'_>, name: &str) -> Option<&str> {
         dotted_names::find(reader.names(), self.columns.as_ref()?.iter().map(String::as_str), name)
     }
 }
 
 /// A column with what is said beside its type.
-pub struct UnresolvedColumn<'d> {
+pub(super) struct UnresolvedColumn<'d> {
     pub table: QName,
     pub column: Column,
     pub at: At<'d>,
@@ -192,7 +195,7 @@ pub struct UnresolvedColumn<'d> {
 }
 
 /// A constraint.
-pub struct UnresolvedConstraint<'d> {
+pub(super) struct UnresolvedConstraint<'d> {
     /// Its name where it is given; a foreign key's reference is still to be looked up.
     pub constraint: Constraint,
     pub at: At<'d>,
@@ -206,10 +209,10 @@ pub struct UnresolvedConstraint<'d> {
 
 impl<'d> UnresolvedConstraint<'d> {
     /// A constraint that is said in a word beside a column.
-    pub fn beside(column: &str, definition: ConstraintDefinition, name: Option<Text<'d>>, at: At<'d>) -> Self {
+    pub(super) fn beside(column: &str, definition: ConstraintDefinition, name: Option<Text<'d>>, at: At<'d>) -> Self {
         UnresolvedConstraint {
             name_at: name.as_ref().map(|name| name.at.clone()),
-            constraint: Constraint { name: name.map(|name| name.value), definition, comment: None },
+            constraint: Constraint { name: name.map(|name| name.value), definition, annotation: Annotation::default() },
             at,
             after: Some(column.to_owned()),
             target: None,
@@ -219,7 +222,7 @@ impl<'d> UnresolvedConstraint<'d> {
 }
 
 /// What a foreign key refers to, as written.
-pub enum ReferenceTarget<'d> {
+pub(super) enum ReferenceTarget<'d> {
     /// `"table.column"`, `"table"`, `"namespace.table.column"`.
     Short(Text<'d>),
     /// A table, and columns unless its primary key is meant.
@@ -227,7 +230,7 @@ pub enum ReferenceTarget<'d> {
 }
 
 /// An index.
-pub struct UnresolvedIndex<'d> {
+pub(super) struct UnresolvedIndex<'d> {
     /// The index; its name is empty where it is not given.
     pub index: Index,
     pub at: At<'d>,
@@ -236,14 +239,14 @@ pub struct UnresolvedIndex<'d> {
 }
 
 /// A trigger.
-pub struct UnresolvedTrigger<'d> {
+pub(super) struct UnresolvedTrigger<'d> {
     pub trigger: Trigger,
     pub at: At<'d>,
     pub renamed_from: Option<Text<'d>>,
 }
 
 /// A view.
-pub struct UnresolvedView<'d> {
+pub(super) struct UnresolvedView<'d> {
     pub view: View,
     pub at: At<'d>,
     pub indexes: Vec<UnresolvedIndex<'d>>,

@@ -19,38 +19,38 @@ use super::relations::Relation;
 use super::sequences::SequenceRow;
 use super::types::TypeRow;
 use super::unmodelled::UnmodelledRow;
-use super::views::Grant;
+use super::views::GrantRow;
 use super::whole::{Owned, Unknown};
 use crate::engine::Flavor;
 
 /// The object id of a catalogue itself: fixed for all servers.
-pub mod oid {
+pub(super) mod oid {
     /// `pg_type`
-    pub const TYPE: u32 = 1247;
+    pub(crate) const TYPE: u32 = 1247;
     /// `pg_class`
-    pub const CLASS: u32 = 1259;
+    pub(crate) const CLASS: u32 = 1259;
     /// `pg_constraint`
-    pub const CONSTRAINT: u32 = 2606;
+    pub(crate) const CONSTRAINT: u32 = 2606;
     /// `pg_namespace`
-    pub const NAMESPACE: u32 = 2615;
+    pub(crate) const NAMESPACE: u32 = 2615;
     /// `pg_extension`
-    pub const EXTENSION: u32 = 3079;
+    pub(crate) const EXTENSION: u32 = 3079;
     /// `pg_publication`
-    pub const PUBLICATION: u32 = 6104;
+    pub(crate) const PUBLICATION: u32 = 6104;
     /// `pg_publication_rel`
-    pub const PUBLICATION_REL: u32 = 6106;
+    pub(crate) const PUBLICATION_REL: u32 = 6106;
     /// `pg_publication_namespace`
-    pub const PUBLICATION_NAMESPACE: u32 = 6237;
+    pub(crate) const PUBLICATION_NAMESPACE: u32 = 6237;
 }
 
 /// A catalogue and an object in it.
-pub type Address = (u32, u32);
+pub(super) type Address = (u32, u32);
 
 /// One query and what becomes of its rows.
 ///
 /// A query reads a catalogue once, as a set; names are joined by object id afterwards, which is much cheaper than asking
 /// the server to print each. Objects that came with the server have ids below 16384.
-pub trait QueryResult: Default {
+pub(super) trait QueryResult: Default {
     /// The query for a server of this version.
     fn query(flavor: &Flavor) -> String;
 
@@ -62,7 +62,7 @@ pub trait QueryResult: Default {
 }
 
 /// An answer that is a list of rows.
-pub trait CatalogRow: Sized {
+pub(super) trait CatalogRow: Sized {
     /// The query for a server of this version.
     fn query(flavor: &Flavor) -> String;
 
@@ -94,7 +94,7 @@ impl<T: CatalogRow> QueryResult for Vec<T> {
 }
 
 /// How a query is asked and where its rows go.
-pub struct Query {
+pub(super) struct Query {
     /// Its text for a server of this version.
     pub text: fn(&Flavor) -> String,
     /// Takes a row of the answer.
@@ -154,7 +154,7 @@ catalog! {
     /// Comments by catalogue, id and column.
     comments: Comments,
     /// Grants on views.
-    grants: Vec<Grant>,
+    grants: Vec<GrantRow>,
     /// What the model has no place for.
     beyond: Vec<UnmodelledRow>,
     /// All that a user can own.

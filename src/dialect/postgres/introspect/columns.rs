@@ -7,7 +7,7 @@ use super::cells::Cells;
 use crate::engine::Flavor;
 
 /// A row of `pg_attribute`: a column.
-pub struct Attribute {
+pub(super) struct Attribute {
     /// Whose it is.
     pub relation: u32,
     /// Its number.
@@ -42,16 +42,16 @@ pub struct Attribute {
 
 /// Columns by relation, in their order.
 #[derive(Default)]
-pub struct Columns(HashMap<u32, Vec<Attribute>>);
+pub(super) struct Columns(HashMap<u32, Vec<Attribute>>);
 
 impl Columns {
     /// The columns of a relation.
-    pub fn of(&self, relation: u32) -> &[Attribute] {
+    pub(super) fn of(&self, relation: u32) -> &[Attribute] {
         self.0.get(&relation).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The name of a column by its number.
-    pub fn name(&self, relation: u32, number: i16) -> Option<&str> {
+    pub(super) fn name(&self, relation: u32, number: i16) -> Option<&str> {
         let columns = self.of(relation);
         let found = columns.binary_search_by_key(&number, |attribute| attribute.number).ok()?;
         columns.get(found).map(|attribute| attribute.name.as_str())
@@ -107,7 +107,7 @@ impl QueryResult for Columns {
 }
 
 /// A query for a collation as SQL, qualified where it must be.
-pub fn collation(oid: &str) -> String {
+pub(super) fn collation(oid: &str) -> String {
     format!(
         "SELECT CASE WHEN pg_collation_is_visible(o.oid) THEN '' ELSE quote_ident(n.nspname) || '.' END \
          || quote_ident(o.collname) FROM pg_collation o JOIN pg_namespace n ON n.oid = o.collnamespace \

@@ -8,16 +8,16 @@ use crate::engine::Flavor;
 
 /// Comments by catalogue, id and column.
 #[derive(Default)]
-pub struct Comments(HashMap<(u32, u32, i32), String>);
+pub(super) struct Comments(HashMap<(u32, u32, i32), String>);
 
 impl Comments {
     /// The comment on something, if any.
-    pub fn on(&self, catalogue: u32, oid: u32, column: i16) -> Option<String> {
+    pub(super) fn on(&self, catalogue: u32, oid: u32, column: i16) -> Option<String> {
         self.0.get(&(catalogue, oid, i32::from(column))).cloned()
     }
 
     /// What comments stand on: the catalogue and the id, the column.
-    pub fn places(&self) -> impl Iterator<Item = (Address, i32)> {
+    pub(super) fn places(&self) -> impl Iterator<Item = (Address, i32)> {
         self.0.keys().map(|(catalogue, oid, column)| ((*catalogue, *oid), *column))
     }
 }

@@ -6,10 +6,12 @@ use super::parameters;
 use super::reader::{CatalogReader, expression};
 use super::relations::Relation;
 use crate::engine::Flavor;
-use crate::schema::{Action, Check, Constraint, ConstraintDefinition, Deferrable, Exclusion, ForeignKey, Key, Match};
+use crate::schema::{
+    Action, Annotation, Check, Constraint, ConstraintDefinition, Deferrable, Exclusion, ForeignKey, Key, Match,
+};
 
 /// A row of `pg_constraint`.
-pub struct ConstraintRow {
+pub(super) struct ConstraintRow {
     /// Its id.
     pub oid: u32,
     /// Its table.
@@ -103,7 +105,11 @@ impl CatalogRow for ConstraintRow {
 
 impl CatalogReader<'_> {
     /// A constraint and the word for its kind; none where the model does not hold it, which is then said.
-    pub fn constraint(&mut self, relation: &Relation, row: &ConstraintRow) -> Option<(Constraint, &'static str)> {
+    pub(super) fn constraint(
+        &mut self,
+        relation: &Relation,
+        row: &ConstraintRow,
+    ) -> Option<(Constraint, &'static str)> {
         if let Some(beyond) = &row.beyond {
             self.name_part_beyond(beyond, relation, &row.name, "");
             return None;
@@ -182,11 +188,14 @@ impl CatalogReader<'_> {
             }
         };
         let comment = self.catalog.comments.on(oid::CONSTRAINT, row.oid, 0);
-        Some((Constraint { name: Some(row.name.clone()), definition, comment }, kind))
+        Some((
+            Constraint { name: Some(row.name.clone()), definition, annotation: Annotation::commented(comment) },
+            kind,
+        ))
     }
 
     /// Says what the index behind a constraint has that a constraint of the model has no place for.
-    pub fn index_behind(&mut self, relation: &Relation, row: &ConstraintRow, kind: &str) {
+    pub(super) fn index_behind(&mut self, relation: &Relation, row: &ConstraintRow, kind: &str) {
         let Some(index) = self.indexes.get(&row.index).copied() else { return };
         if let Some(tablespace) = &index.tablespace {
             self.name_part_beyond(kind, relation, &row.name, &format!(": tablespace {tablespace}"));
@@ -200,7 +209,7 @@ impl CatalogReader<'_> {
     }
 
     /// The names of columns by their numbers.
-    pub fn names(&self, relation: u32, numbers: &[i16]) -> Vec<String> {
+    pub(super) fn names(&self, relation: u32, numbers: &[i16]) -> Vec<String> {
         numbers.iter().filter_map(|number| self.catalog.columns.name(relation, *number)).map(str::to_owned).collect()
     }
 }

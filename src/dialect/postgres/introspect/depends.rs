@@ -1,4 +1,4 @@
-//! pg_depend, translated to the model's names.
+//! `pg_depend`, translated to the model's names.
 
 use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
@@ -7,7 +7,7 @@ use crate::engine::Flavor;
 use crate::schema::{Node, ObjectId, QName};
 
 /// That one thing needs another.
-pub struct Dependency {
+pub(super) struct Dependency {
     /// What needs.
     pub of: Address,
     /// Its column.

@@ -9,7 +9,7 @@ use crate::engine::Flavor;
 use crate::schema::{Extension, Kind, Object, ObjectId, QName};
 
 /// An extension.
-pub struct ExtensionRow {
+pub(super) struct ExtensionRow {
     /// Its id.
     pub oid: u32,
     /// Its name.
@@ -47,16 +47,16 @@ impl CatalogRow for ExtensionRow {
 
 /// What belongs to an extension, with the extension's id.
 #[derive(Default)]
-pub struct Members(HashMap<Address, u32>);
+pub(super) struct Members(HashMap<Address, u32>);
 
 impl Members {
     /// The extension that something belongs to.
-    pub fn extension(&self, address: Address) -> Option<u32> {
+    pub(super) fn extension(&self, address: Address) -> Option<u32> {
         self.0.get(&address).copied()
     }
 
     /// Whether something belongs to an extension.
-    pub fn has(&self, address: Address) -> bool {
+    pub(super) fn has(&self, address: Address) -> bool {
         self.0.contains_key(&address)
     }
 }

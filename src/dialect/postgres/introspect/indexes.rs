@@ -10,11 +10,11 @@ use super::reader::{CatalogReader, expression};
 use super::relations::Relation;
 use crate::dialect::postgres::SYNTAX;
 use crate::engine::Flavor;
-use crate::schema::{Index, IndexColumn, IndexKey, Nulls, ObjectId, PartKind};
+use crate::schema::{Annotation, Index, IndexColumn, IndexKey, Nulls, ObjectId, PartKind};
 use crate::sql::{TokenKind, tokens};
 
 /// A row of `pg_index`.
-pub struct IndexRow {
+pub(super) struct IndexRow {
     /// Its id.
     pub oid: u32,
     /// Its table or materialized view.
@@ -103,7 +103,7 @@ impl CatalogRow for IndexRow {
 }
 
 /// A row of `pg_opclass`.
-pub struct OperatorClass {
+pub(super) struct OperatorClass {
     /// As SQL.
     pub name: String,
     /// Whether it is its type's default.
@@ -116,7 +116,7 @@ pub struct OperatorClass {
 
 /// Operator classes by id, the server's own among them.
 #[derive(Default)]
-pub struct OperatorClasses(HashMap<u32, OperatorClass>);
+pub(super) struct OperatorClasses(HashMap<u32, OperatorClass>);
 
 impl QueryResult for OperatorClasses {
     fn query(_flavor: &Flavor) -> String {
@@ -142,7 +142,7 @@ impl QueryResult for OperatorClasses {
 
 /// The collations that indexes use, as SQL, by id.
 #[derive(Default)]
-pub struct Collations(HashMap<u32, String>);
+pub(super) struct Collations(HashMap<u32, String>);
 
 impl QueryResult for Collations {
     fn query(_flavor: &Flavor) -> String {
@@ -162,7 +162,7 @@ impl QueryResult for Collations {
 
 impl CatalogReader<'_> {
     /// The indexes of a table or a materialized view that no constraint stands for, by name.
-    pub fn indexes(&mut self, relation: &Relation, of: &ObjectId, rows: &[&IndexRow]) -> Vec<Index> {
+    pub(super) fn indexes(&mut self, relation: &Relation, of: &ObjectId, rows: &[&IndexRow]) -> Vec<Index> {
         let mut indexes = Vec::new();
         for row in rows {
             if !self.admits_part("index", relation, &row.name) {
@@ -187,7 +187,7 @@ impl CatalogReader<'_> {
                 nulls_not_distinct: row.nulls_not_distinct,
                 parameters: parameters::index(&row.method, &row.settings),
                 tablespace: row.tablespace.clone(),
-                comment: self.catalog.comments.on(oid::CLASS, row.oid, 0),
+                annotation: Annotation::commented(self.catalog.comments.on(oid::CLASS, row.oid, 0)),
             });
         }
         indexes.sort_by(|a, b| a.name.cmp(&b.name));
@@ -195,34 +195,31 @@ impl CatalogReader<'_> {
     }
 
     /// The columns that an index holds beside its keys.
-    pub fn included(&self, row: &IndexRow) -> Vec<String> {
+    pub(super) fn included(&self, row: &IndexRow) -> Vec<String> {
         self.names(row.relation, row.keys.get(row.key_count..).unwrap_or_default())
     }
 
     /// The keys of an index.
-    pub fn keys(&self, relation: &Relation, row: &IndexRow) -> Vec<IndexColumn> {
+    pub(super) fn keys(&self, relation: &Relation, row: &IndexRow) -> Vec<IndexColumn> {
         let printed = row.definition.as_deref().map(|definition| suffixes(definition, &row.elements));
         (0..row.key_count)
             .map(|at| {
                 let number = row.keys.get(at).copied().unwrap_or_default();
                 let flags = row.flags.get(at).copied().unwrap_or_default();
                 let descending = flags & 1 != 0;
-                let mut column = match self.catalog.columns.name(relation.oid, number) {
-                    Some(name) => {
-                        let mut column = IndexColumn::column(name);
-                        column.collation = self.collation(relation, row, at, number);
-                        column.opclass = self.opclass(relation, row, at, number);
-                        column
+                let mut column = if let Some(name) = self.catalog.columns.name(relation.oid, number) {
+                    let mut column = IndexColumn::column(name);
+                    column.collation = self.collation(relation, row, at, number);
+                    column.opclass = self.opclass(relation, row, at, number);
+                    column
+                } else {
+                    let text = row.elements.get(at).map(String::as_str).unwrap_or_default();
+                    let mut column = IndexColumn::expression(expression(text));
+                    if let Some(suffix) = printed.as_ref().and_then(|printed| printed.get(at)) {
+                        column.collation.clone_from(&suffix.collation);
+                        column.opclass.clone_from(&suffix.opclass);
                     }
-                    None => {
-                        let text = row.elements.get(at).map(String::as_str).unwrap_or_default();
-                        let mut column = IndexColumn::expression(expression(text));
-                        if let Some(suffix) = printed.as_ref().and_then(|printed| printed.get(at)) {
-                            column.collation.clone_from(&suffix.collation);
-                            column.opclass.clone_from(&suffix.opclass);
-                        }
-                        column
-                    }
+                    column
                 };
                 column.descending = descending;
                 column.nulls = match (descending, flags & 2 != 0) {

@@ -62,7 +62,7 @@ const SETTINGS: &str = "SET LOCAL quote_all_identifiers = off; SET LOCAL DateSty
 ///
 /// # Errors
 /// What the server says, where a query fails.
-pub async fn read(session: &mut PostgresSession, scope: &Scope) -> Result<Schema> {
+pub(super) async fn read(session: &mut PostgresSession, scope: &Scope) -> Result<Schema> {
     let default = scope.only.clone().or_else(|| session.namespace().map(str::to_owned));
     let catalog = fetch(session, default.as_deref()).await?;
     Ok(CatalogReader::new(&catalog, scope, default.as_deref()).schema())

@@ -6,20 +6,20 @@ use super::catalog::{Address, QueryResult, oid};
 use super::cells::Cells;
 use super::reader::CatalogReader;
 use crate::engine::Flavor;
-use crate::schema::{Namespace, Object};
+use crate::schema::{Annotation, Namespace, Object};
 
 /// The names of the namespaces other than the server's own, by id.
 #[derive(Default)]
-pub struct Namespaces(HashMap<u32, String>);
+pub(super) struct Namespaces(HashMap<u32, String>);
 
 impl Namespaces {
     /// The name of a namespace.
-    pub fn name(&self, namespace: u32) -> Option<&str> {
+    pub(super) fn name(&self, namespace: u32) -> Option<&str> {
         self.0.get(&namespace).map(String::as_str)
     }
 
     /// Whether there is one of this name.
-    pub fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.0.values().any(|other| other == name)
     }
 }
@@ -64,7 +64,10 @@ impl<'a> CatalogReader<'a> {
                 }
                 continue;
             }
-            self.schema.insert(Object::Namespace(Namespace { name: name.to_owned(), comment }));
+            self.schema.insert(Object::Namespace(Namespace {
+                name: name.to_owned(),
+                annotation: Annotation::commented(comment),
+            }));
         }
     }
 }

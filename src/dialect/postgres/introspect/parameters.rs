@@ -56,7 +56,7 @@ const METHODS: &[&str] = &["brin", "btree", "gin", "gist", "hash", "spgist"];
 type ParameterSettings = [(String, String)];
 
 /// A table's parameters, sorted.
-pub fn table(settings: &ParameterSettings, toast: &ParameterSettings) -> Vec<(String, String)> {
+pub(super) fn table(settings: &ParameterSettings, toast: &ParameterSettings) -> Vec<(String, String)> {
     let mut found = known(settings, TABLE);
     found.extend(known(toast, TABLE).into_iter().map(|(name, value)| (format!("toast.{name}"), value)));
     found.sort();
@@ -64,22 +64,22 @@ pub fn table(settings: &ParameterSettings, toast: &ParameterSettings) -> Vec<(St
 }
 
 /// An index's parameters, sorted.
-pub fn index(method: &str, settings: &ParameterSettings) -> Vec<(String, String)> {
+pub(super) fn index(method: &str, settings: &ParameterSettings) -> Vec<(String, String)> {
     if METHODS.contains(&method) { known(settings, INDEX) } else { sorted(settings) }
 }
 
 /// The parameters of an operator class in an index, as the server prints them: `siglen='32'`.
-pub fn operator_class(method: &str, settings: &ParameterSettings) -> Vec<(String, String)> {
+pub(super) fn operator_class(method: &str, settings: &ParameterSettings) -> Vec<(String, String)> {
     if METHODS.contains(&method) { known(settings, OPERATOR_CLASS) } else { sorted(settings) }
 }
 
 /// Whether it is an option of a column.
-pub fn is_attribute(name: &str) -> bool {
+pub(super) fn is_attribute(name: &str) -> bool {
     ATTRIBUTE.contains(&name)
 }
 
 /// A view's options, sorted.
-pub fn view(settings: &ParameterSettings) -> Vec<(String, String)> {
+pub(super) fn view(settings: &ParameterSettings) -> Vec<(String, String)> {
     known(settings, VIEW)
 }
 

@@ -12,7 +12,7 @@ use crate::sql::strip_outer_parens;
 const ALL_OPERATIONS: &str = "insert, update, delete, truncate";
 
 /// A row of `pg_publication`.
-pub struct PublicationRow {
+pub(super) struct PublicationRow {
     /// Its id.
     pub oid: u32,
     /// Its name.
@@ -114,13 +114,11 @@ impl PublicationRow {
             format!("{table}{columns}{filter}")
         });
         // What the default namespace is called is known only where it runs.
-        let namespaces = self.namespaces.iter().map(|name| match default == Some(name.as_str()) {
-            true => "CURRENT_SCHEMA".to_owned(),
-            false => quote::identifier(name),
+        let namespaces = self.namespaces.iter().map(|name| {
+            if default == Some(name.as_str()) { "CURRENT_SCHEMA".to_owned() } else { quote::identifier(name) }
         });
-        let list = |word: &str, items: Vec<String>| match items.is_empty() {
-            true => None,
-            false => Some(format!("{word} {}", items.join(", "))),
+        let list = |word: &str, items: Vec<String>| {
+            if items.is_empty() { None } else { Some(format!("{word} {}", items.join(", "))) }
         };
         let lists = [list("TABLE", tables.collect()), list("TABLES IN SCHEMA", namespaces.collect())];
         lists.into_iter().flatten().collect::<Vec<_>>().join(", ")
@@ -178,7 +176,7 @@ impl CatalogReader<'_> {
                 continue;
             }
             let mut definition = row.definition(self.default);
-            definition.comment = self.catalog.comments.on(oid::PUBLICATION, row.oid, 0);
+            definition.annotation.comment = self.catalog.comments.on(oid::PUBLICATION, row.oid, 0);
             self.objects.insert((oid::PUBLICATION, row.oid), definition.id.clone());
             for (catalogue, entries) in
                 [(oid::PUBLICATION_REL, &row.table_entries), (oid::PUBLICATION_NAMESPACE, &row.namespace_entries)]

@@ -14,7 +14,7 @@ use crate::sql::strip_outer_parens;
 
 /// How the introspector treats a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RelationStatus {
+pub(super) enum RelationStatus {
     /// It is an object of the schema.
     Object,
     /// It is named as beyond the model, under this kind.
@@ -24,7 +24,7 @@ pub enum RelationStatus {
 }
 
 /// Turns a [`Catalog`] into a [`Schema`].
-pub struct CatalogReader<'a> {
+pub(super) struct CatalogReader<'a> {
     pub catalog: &'a Catalog,
     pub scope: &'a Scope,
     /// The default namespace's name.
@@ -50,7 +50,7 @@ pub struct CatalogReader<'a> {
 
 impl<'a> CatalogReader<'a> {
     /// Decides what becomes of each relation.
-    pub fn new(catalog: &'a Catalog, scope: &'a Scope, default: Option<&'a str>) -> Self {
+    pub(super) fn new(catalog: &'a Catalog, scope: &'a Scope, default: Option<&'a str>) -> Self {
         let mut reader = CatalogReader {
             catalog,
             scope,
@@ -73,7 +73,7 @@ impl<'a> CatalogReader<'a> {
     }
 
     /// The schema.
-    pub fn schema(mut self) -> Schema {
+    pub(super) fn schema(mut self) -> Schema {
         for query in QUERIES {
             (query.read)(&mut self);
         }
@@ -117,7 +117,7 @@ impl<'a> CatalogReader<'a> {
     }
 
     /// The name of a namespace of the scope.
-    pub fn namespace(&self, namespace: u32) -> Option<&'a str> {
+    pub(super) fn namespace(&self, namespace: u32) -> Option<&'a str> {
         let name = self.catalog.namespaces.name(namespace)?;
         self.is_looked_at(name).then_some(name)
     }
@@ -128,14 +128,14 @@ impl<'a> CatalogReader<'a> {
     }
 
     /// Whether what lies in a namespace of this name is looked at.
-    pub fn in_scope(&self, namespace: &str) -> bool {
+    pub(super) fn in_scope(&self, namespace: &str) -> bool {
         self.catalog.namespaces.has(namespace)
             && self.is_looked_at(namespace)
             && !self.scope.filter.leaves_out("namespace", None, namespace)
     }
 
     /// The name in the model of something in a namespace, of the scope or not.
-    pub fn qualified(&self, namespace: u32, name: &str) -> QName {
+    pub(super) fn qualified(&self, namespace: u32, name: &str) -> QName {
         match self.catalog.namespaces.name(namespace) {
             Some(namespace) if Some(namespace) != self.default => QName::within(namespace, name),
             _ => QName::plain(name),
@@ -143,13 +143,13 @@ impl<'a> CatalogReader<'a> {
     }
 
     /// A relation's name in the model.
-    pub fn relation_name(&self, relation: u32) -> Option<QName> {
+    pub(super) fn relation_name(&self, relation: u32) -> Option<QName> {
         self.relations.get(&relation).map(|(relation, _)| self.qualified(relation.namespace, &relation.name))
     }
 
     /// Whether something in a namespace belongs to the schema: the namespace does, no extension owns it, and the filter
     /// takes it.
-    pub fn admits(&self, kind: &str, namespace: u32, name: &str, address: Address) -> bool {
+    pub(super) fn admits(&self, kind: &str, namespace: u32, name: &str, address: Address) -> bool {
         let Some(namespace) = self.namespace(namespace) else { return false };
         !self.catalog.members.has(address)
             && !self.scope.filter.leaves_out("namespace", None, namespace)
@@ -157,31 +157,31 @@ impl<'a> CatalogReader<'a> {
     }
 
     /// Whether a part of a relation belongs to the schema.
-    pub fn admits_part(&self, kind: &str, relation: &Relation, name: &str) -> bool {
+    pub(super) fn admits_part(&self, kind: &str, relation: &Relation, name: &str) -> bool {
         let namespace = self.namespace(relation.namespace);
         self.everything || self.scope.filter.matches_part(kind, namespace, &relation.name, name)
     }
 
     /// The relations that are objects of the schema and of one of these kinds.
-    pub fn relations_of(&self, kinds: &[char]) -> Vec<&'a Relation> {
+    pub(super) fn relations_of(&self, kinds: &[char]) -> Vec<&'a Relation> {
         let all = self.catalog.relations.iter().filter(|relation| kinds.contains(&relation.kind));
         all.filter(|relation| self.relation_status_of(relation.oid) == RelationStatus::Object).collect()
     }
 
     /// What becomes of the relation of this id.
-    pub fn relation_status_of(&self, relation: u32) -> RelationStatus {
+    pub(super) fn relation_status_of(&self, relation: u32) -> RelationStatus {
         self.relations.get(&relation).map_or(RelationStatus::Excluded, |(_, relation_status)| *relation_status)
     }
 
     /// Puts an object in.
-    pub fn insert(&mut self, namespace: u32, object: Object) {
+    pub(super) fn insert(&mut self, namespace: u32, object: Object) {
         self.used.insert(namespace);
         self.schema.insert(object);
     }
 
     /// Names something that lies in a namespace, or in none, and is beyond the model; `detail` is what is said besides
     /// the name that a pattern matches.
-    pub fn name_beyond(&mut self, kind: &str, namespace: Option<u32>, name: &str, detail: &str) {
+    pub(super) fn name_beyond(&mut self, kind: &str, namespace: Option<u32>, name: &str, detail: &str) {
         let (shown, exclude) = match namespace {
             Some(namespace) => {
                 self.used.insert(namespace);
@@ -195,7 +195,7 @@ impl<'a> CatalogReader<'a> {
     }
 
     /// Names a part of a relation that is beyond the model, unless the filter leaves it out.
-    pub fn name_part_beyond(&mut self, kind: &str, relation: &Relation, name: &str, detail: &str) {
+    pub(super) fn name_part_beyond(&mut self, kind: &str, relation: &Relation, name: &str, detail: &str) {
         if !self.admits_part(kind, relation, name) {
             return;
         }
@@ -209,13 +209,13 @@ impl<'a> CatalogReader<'a> {
     }
 
     /// Remembers what an index or a constraint is in the model.
-    pub fn remember(&mut self, address: Address, of: ObjectId, kind: PartKind, name: &str) {
+    pub(super) fn remember(&mut self, address: Address, of: ObjectId, kind: PartKind, name: &str) {
         self.parts.insert(address, Node::Part(of, kind, name.to_owned()));
     }
 }
 
 /// A name as a glob that matches nothing else.
-pub fn escaped(name: &str) -> String {
+pub(super) fn escaped(name: &str) -> String {
     let mut glob = String::with_capacity(name.len());
     for character in name.chars() {
         match character {
@@ -232,6 +232,6 @@ pub fn escaped(name: &str) -> String {
 }
 
 /// An expression as the server prints it, without outer parentheses, in a spelling that it reads back as it is.
-pub fn expression(printed: &str) -> Expr {
+pub(super) fn expression(printed: &str) -> Expr {
     Expr::from(preserve_array_casts(strip_outer_parens(SYNTAX, printed)))
 }

@@ -6,7 +6,7 @@ use super::reader::CatalogReader;
 use crate::engine::Flavor;
 
 /// A row of `pg_class`: a table, a view, a sequence.
-pub struct Relation {
+pub(super) struct Relation {
     /// Its id.
     pub oid: u32,
     /// Its namespace's id.

@@ -7,10 +7,10 @@ use super::reader::{CatalogReader, RelationStatus};
 use super::relations::Relation;
 use crate::dialect::postgres::names;
 use crate::engine::Flavor;
-use crate::schema::{Identity, IdentityKind, Object, Sequence, SequenceOptions};
+use crate::schema::{Annotation, Identity, IdentityKind, Object, Sequence, SequenceOptions};
 
 /// A row of `pg_sequence`.
-pub struct SequenceRow {
+pub(super) struct SequenceRow {
     /// Its id.
     pub oid: u32,
     /// Its type: 20 is `bigint`, 21 `smallint`, 23 `integer`.
@@ -87,7 +87,7 @@ impl CatalogReader<'_> {
     ///
     /// A sequence is a serial column's only where `serial` would make just this one: owned by the column, of the
     /// column's type, used by the default and nothing more. Otherwise it is an object of its own.
-    pub fn identity(&mut self, relation: &Relation, attribute: &Attribute) -> Option<(Identity, u32)> {
+    pub(super) fn identity(&mut self, relation: &Relation, attribute: &Attribute) -> Option<(Identity, u32)> {
         let row = *self.owned.get(&(relation.oid, attribute.number))?;
         let (sequence, _) = *self.relations.get(&row.oid)?;
         let comment = self.catalog.comments.on(oid::CLASS, row.oid, 0);
@@ -143,7 +143,7 @@ impl CatalogReader<'_> {
                 options: options(row),
                 owned_by,
                 unlogged: relation.persistence == 'u',
-                comment: self.catalog.comments.on(oid::CLASS, row.oid, 0),
+                annotation: Annotation::commented(self.catalog.comments.on(oid::CLASS, row.oid, 0)),
             };
             self.insert(relation.namespace, Object::Sequence(sequence));
         }

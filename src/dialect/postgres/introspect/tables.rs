@@ -9,11 +9,11 @@ use super::indexes::IndexRow;
 use super::parameters;
 use super::reader::{CatalogReader, expression};
 use super::relations::Relation;
-use crate::schema::{Column, ConstraintDefinition, Generated, Node, Object, ObjectId, Table, TableOptions};
+use crate::schema::{Annotation, Column, ConstraintDefinition, Generated, Node, Object, ObjectId, Table, TableOptions};
 
 impl CatalogReader<'_> {
     /// All tables with their parts.
-    pub fn tables(&mut self) {
+    pub(super) fn tables(&mut self) {
         let mut constraints: HashMap<u32, Vec<&ConstraintRow>> = HashMap::new();
         for row in &self.catalog.constraints {
             constraints.entry(row.relation).or_default().push(row);
@@ -32,7 +32,7 @@ impl CatalogReader<'_> {
 
     fn table(&mut self, relation: &Relation, constraints: &[&ConstraintRow], indexes: &[&IndexRow]) -> Table {
         let mut table = Table::new(self.qualified(relation.namespace, &relation.name));
-        table.comment = self.catalog.comments.on(oid::CLASS, relation.oid, 0);
+        table.annotation.comment = self.catalog.comments.on(oid::CLASS, relation.oid, 0);
         table.options = self.options(relation, indexes);
         let id = ObjectId::table(&table.name);
         for attribute in self.catalog.columns.of(relation.oid) {
@@ -110,7 +110,7 @@ impl CatalogReader<'_> {
             storage: storage(attribute.storage).map(str::to_owned),
             compression: compression(attribute.compression).map(str::to_owned),
             statistics: attribute.statistics,
-            comment: self.catalog.comments.on(oid::CLASS, relation.oid, attribute.number),
+            annotation: Annotation::commented(self.catalog.comments.on(oid::CLASS, relation.oid, attribute.number)),
             ..Column::new(&attribute.name, &attribute.type_name)
         }
     }

@@ -4,10 +4,10 @@ use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
 use super::reader::CatalogReader;
 use crate::engine::Flavor;
-use crate::schema::{Enum, Kind, Object, ObjectId};
+use crate::schema::{Annotation, Enum, Kind, Object, ObjectId};
 
 /// A row of `pg_type`.
-pub struct TypeRow {
+pub(super) struct TypeRow {
     /// Its id.
     pub oid: u32,
     /// Its name.
@@ -62,7 +62,10 @@ impl CatalogReader<'_> {
             let name = self.qualified(row.namespace, &row.name);
             self.objects.insert(address, ObjectId::new(Kind::Enum, name.clone()));
             let comment = self.catalog.comments.on(oid::TYPE, row.oid, 0);
-            self.insert(row.namespace, Object::Enum(Enum { name, values: row.values.clone(), comment }));
+            self.insert(
+                row.namespace,
+                Object::Enum(Enum { name, values: row.values.clone(), annotation: Annotation::commented(comment) }),
+            );
         }
     }
 

@@ -115,7 +115,7 @@ const QUERIES: &[&str] = &[
 ];
 
 /// Something that the model has no place for.
-pub struct UnmodelledRow {
+pub(super) struct UnmodelledRow {
     /// The kind as PostgreSQL calls it.
     pub kind: String,
     /// Its namespace's id; zero where it lies in none.
@@ -167,7 +167,7 @@ impl CatalogRow for UnmodelledRow {
 
 impl CatalogReader<'_> {
     /// Names the relations that the model has no place for, and what it does not hold of those that it has.
-    pub fn relations_beyond(&mut self) {
+    pub(super) fn relations_beyond(&mut self) {
         for relation in &self.catalog.relations {
             let namespace = Some(relation.namespace);
             match self.relation_status_of(relation.oid) {

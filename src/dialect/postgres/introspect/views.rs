@@ -8,16 +8,14 @@ use super::indexes::IndexRow;
 use super::parameters;
 use super::reader::CatalogReader;
 use super::relations::Relation;
-use crate::dialect::Dialect;
 use crate::dialect::postgres::SYNTAX;
 use crate::dialect::postgres::array_casts::preserve_array_casts;
-use crate::dialect::postgres::quote;
-use crate::engine::{Engine, Flavor};
-use crate::schema::{Expr, Object, ObjectId, QName, View};
+use crate::engine::Flavor;
+use crate::schema::{Annotation, Expr, Grant, Object, ObjectId, View};
 use crate::sql::strip_outer_parens;
 
 /// A grant on a view or on one of its columns.
-pub struct Grant {
+pub(super) struct GrantRow {
     /// The view.
     pub relation: u32,
     /// The column.
@@ -30,7 +28,7 @@ pub struct Grant {
     pub grantable: bool,
 }
 
-impl CatalogRow for Grant {
+impl CatalogRow for GrantRow {
     fn query(_flavor: &Flavor) -> String {
         // To others than the owner. `OFFSET 0` keeps the server from looking through the columns of all tables.
         "SELECT c.oid, NULL::name, CASE WHEN g.grantee = 0 THEN 'PUBLIC' \
@@ -46,7 +44,7 @@ impl CatalogRow for Grant {
     }
 
     fn decode(mut cells: Cells<'_>) -> Self {
-        Grant {
+        GrantRow {
             relation: cells.number(),
             column: cells.optional(),
             grantee: cells.text(),
@@ -62,19 +60,19 @@ impl CatalogRow for Grant {
 
 impl CatalogReader<'_> {
     /// All views with their parts.
-    pub fn views(&mut self) {
+    pub(super) fn views(&mut self) {
         let mut indexes: HashMap<u32, Vec<&IndexRow>> = HashMap::new();
         for row in &self.catalog.indexes {
             indexes.entry(row.relation).or_default().push(row);
         }
-        let mut grants: HashMap<u32, Vec<&Grant>> = HashMap::new();
+        let mut grants: HashMap<u32, Vec<&GrantRow>> = HashMap::new();
         for grant in &self.catalog.grants {
             grants.entry(grant.relation).or_default().push(grant);
         }
         for relation in self.relations_of(&['v', 'm']) {
             let indexes = indexes.remove(&relation.oid).unwrap_or_default();
             let mut view = self.view(relation, &indexes);
-            view.grants = statements(&view.name, &grants.remove(&relation.oid).unwrap_or_default());
+            give(&mut view, &grants.remove(&relation.oid).unwrap_or_default());
             self.insert(relation.namespace, Object::View(view));
         }
     }
@@ -85,22 +83,22 @@ impl CatalogReader<'_> {
         let mut view = View::new(self.qualified(relation.namespace, &relation.name), preserve_array_casts(query));
         view.materialized = materialized;
         view.no_data = materialized && !relation.populated;
-        view.owner.clone_from(&relation.owner);
-        view.comment = self.catalog.comments.on(oid::CLASS, relation.oid, 0);
+        view.annotation.owner.clone_from(&relation.owner);
+        view.annotation.comment = self.catalog.comments.on(oid::CLASS, relation.oid, 0);
         view.options = if materialized {
             parameters::table(&relation.settings, &relation.toast_settings)
         } else {
             parameters::view(&relation.settings)
         };
         for attribute in self.catalog.columns.of(relation.oid) {
-            if let Some(comment) = self.catalog.comments.on(oid::CLASS, relation.oid, attribute.number) {
-                view.column_comments.push((attribute.name.clone(), comment));
+            let comment = self.catalog.comments.on(oid::CLASS, relation.oid, attribute.number);
+            if comment.is_some() {
+                view.column_annotations.push((attribute.name.clone(), Annotation::commented(comment)));
             }
             if let Some(default) = attribute.default.as_deref() {
                 view.column_defaults.push((attribute.name.clone(), Expr::from(strip_outer_parens(SYNTAX, default))));
             }
         }
-        view.column_comments.sort();
         view.column_defaults.sort();
         let id = ObjectId::view(&view.name);
         view.indexes = self.indexes(relation, &id, indexes);
@@ -140,62 +138,66 @@ impl CatalogReader<'_> {
     }
 }
 
-/// The grants on a view as statements, those of the same kind in one.
-fn statements(view: &QName, grants: &[&Grant]) -> Vec<String> {
-    // How names are quoted does not depend on the version.
-    let dialect = crate::dialect::postgres::Postgres::new(Flavor {
-        engine: Engine::Postgres,
-        mariadb: false,
-        version: (0, 0, 0),
-    });
-    let name = dialect.qualified(view);
-    let mut statements = Vec::new();
-    let mut left = grants;
-    while let Some(first) = left.first() {
-        let same = |grant: &&Grant| {
-            grant.column == first.column && grant.grantee == first.grantee && grant.grantable == first.grantable
+/// Gives a view and its columns their grants: what one role may do in the same way is one.
+fn give(view: &mut View, grants: &[&GrantRow]) {
+    let same =
+        |a: &&GrantRow, b: &&GrantRow| a.column == b.column && a.grantee == b.grantee && a.grantable == b.grantable;
+    for group in grants.chunk_by(same) {
+        let Some(first) = group.first() else { continue };
+        let grant = Grant {
+            privileges: group.iter().map(|row| row.privilege.clone()).collect(),
+            grantee: first.grantee.clone(),
+            grantable: first.grantable,
         };
-        let count = left.iter().take_while(|grant| same(grant)).count();
-        let (group, rest) = left.split_at(count);
-        let column = first.column.as_deref().map(|column| format!(" ({})", quote::identifier(column)));
-        let privileges: Vec<String> =
-            group.iter().map(|grant| format!("{}{}", grant.privilege, column.as_deref().unwrap_or_default())).collect();
-        let option = if first.grantable { " WITH GRANT OPTION" } else { "" };
-        statements.push(format!("GRANT {} ON {name} TO {}{option}", privileges.join(", "), first.grantee));
-        left = rest;
+        match &first.column {
+            None => view.annotation.grants.push(grant),
+            Some(column) => match view.column_annotations.iter_mut().find(|(name, _)| name == column) {
+                Some((_, annotation)) => annotation.grants.push(grant),
+                None => {
+                    view.column_annotations
+                        .push((column.clone(), Annotation { grants: vec![grant], ..Annotation::default() }));
+                }
+            },
+        }
     }
-    statements
+    view.column_annotations.sort_by(|(a, _), (b, _)| a.cmp(b));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::QName;
 
     #[test]
-    fn grants_of_one_kind_are_one_statement() {
-        let grant = |column: Option<&str>, grantee: &str, privilege: &str, grantable| Grant {
+    fn what_one_role_may_do_in_the_same_way_is_one_grant() {
+        let row = |column: Option<&str>, grantee: &str, privilege: &str, grantable| GrantRow {
             relation: 1,
             column: column.map(str::to_owned),
             grantee: grantee.into(),
             privilege: privilege.into(),
             grantable,
         };
-        let grants = [
-            grant(None, "PUBLIC", "SELECT", false),
-            grant(None, "app", "INSERT", false),
-            grant(None, "app", "SELECT", false),
-            grant(None, "app", "UPDATE", true),
-            grant(Some("a b"), "app", "SELECT", false),
+        let rows = [
+            row(None, "PUBLIC", "SELECT", false),
+            row(None, "app", "INSERT", false),
+            row(None, "app", "SELECT", false),
+            row(None, "app", "UPDATE", true),
+            row(Some("a b"), "app", "SELECT", false),
         ];
-        let grants: Vec<&Grant> = grants.iter().collect();
-        assert_eq!(
-            statements(&QName::within("s", "v"), &grants),
-            [
-                "GRANT SELECT ON s.v TO PUBLIC",
-                "GRANT INSERT, SELECT ON s.v TO app",
-                "GRANT UPDATE ON s.v TO app WITH GRANT OPTION",
-                "GRANT SELECT (\"a b\") ON s.v TO app",
-            ]
-        );
+        let mut view = View::new(QName::within("s", "v"), "SELECT 1");
+        give(&mut view, &rows.iter().collect::<Vec<_>>());
+        let grant = |privileges: &[&str], grantee: &str, grantable| Grant {
+            privileges: privileges.iter().map(|&privilege| privilege.to_owned()).collect(),
+            grantee: grantee.to_owned(),
+            grantable,
+        };
+        let whole = [
+            grant(&["SELECT"], "PUBLIC", false),
+            grant(&["INSERT", "SELECT"], "app", false),
+            grant(&["UPDATE"], "app", true),
+        ];
+        assert_eq!(view.annotation.grants, whole);
+        let of_column = Annotation { grants: vec![grant(&["SELECT"], "app", false)], ..Annotation::default() };
+        assert_eq!(view.column_annotations, [("a b".to_owned(), of_column)]);
     }
 }

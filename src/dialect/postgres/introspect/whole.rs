@@ -17,7 +17,7 @@ use crate::schema::Unmodelled;
 /// What depends internally on something is [part of how that is built](https://www.postgresql.org/docs/current/catalog-pg-depend.html),
 /// and comes and goes with it: the type of a table's rows, a key's index, a foreign key's triggers, what a partition has
 /// from its parent.
-pub fn stands_alone(catalogue: &str) -> String {
+pub(super) fn stands_alone(catalogue: &str) -> String {
     format!(
         "NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = '{catalogue}'::regclass AND d.objid = x.oid \
          AND d.deptype IN ('i', 'P', 'S'))"
@@ -26,7 +26,7 @@ pub fn stands_alone(catalogue: &str) -> String {
 
 /// Every entry that a user can own, by catalogue.
 #[derive(Default)]
-pub struct Owned(Vec<Address>);
+pub(super) struct Owned(Vec<Address>);
 
 impl QueryResult for Owned {
     fn query(_flavor: &Flavor) -> String {
@@ -71,7 +71,7 @@ impl QueryResult for Owned {
 
 /// Something that no query claimed, to be asked for its name: the catalogue, the id, the column, whether it is but a
 /// comment on it.
-pub struct Unclaimed {
+pub(super) struct Unclaimed {
     address: Address,
     column: i32,
     comment: bool,
@@ -79,7 +79,7 @@ pub struct Unclaimed {
 
 impl Catalog {
     /// What no query claimed.
-    pub fn unclaimed(&self) -> Vec<Unclaimed> {
+    pub(super) fn unclaimed(&self) -> Vec<Unclaimed> {
         let mut found: Vec<Unclaimed> = self
             .owned
             .0
@@ -99,7 +99,7 @@ impl Catalog {
 }
 
 /// The query for the names of what no query claimed.
-pub fn names(unclaimed: &[Unclaimed]) -> String {
+pub(super) fn names(unclaimed: &[Unclaimed]) -> String {
     let values: Vec<String> = unclaimed
         .iter()
         .map(|Unclaimed { address: (catalogue, oid), column, comment }| {
@@ -116,7 +116,7 @@ pub fn names(unclaimed: &[Unclaimed]) -> String {
 }
 
 /// The name of something that no query claimed.
-pub struct Unknown {
+pub(super) struct Unknown {
     /// What the server calls its kind.
     kind: String,
     /// The namespace it lies in.
@@ -127,7 +127,7 @@ pub struct Unknown {
 
 impl Unknown {
     /// Reads a row of [`names`].
-    pub fn of(mut cells: Cells<'_>) -> Self {
+    pub(super) fn of(mut cells: Cells<'_>) -> Self {
         Unknown { kind: cells.text(), namespace: cells.optional(), identity: cells.text() }
     }
 }

@@ -16,13 +16,13 @@ use super::value::{
 };
 
 /// The server's text of an expression over a table's columns, without outer parentheses.
-pub fn predict(text: &str, table: Option<&Table>) -> Option<String> {
+pub(super) fn predict(text: &str, table: Option<&Table>) -> Option<String> {
     let value = read(text, table)?;
     Some(sql::strip_outer_parens(SYNTAX, &value.text()?).to_owned())
 }
 
 /// Reads a whole expression.
-pub fn read(text: &str, table: Option<&Table>) -> Option<PredictedValue> {
+pub(super) fn read(text: &str, table: Option<&Table>) -> Option<PredictedValue> {
     let tokens: Vec<Token<'_>> = sql::tokens(SYNTAX, text).filter(|token| !token.kind.is_trivia()).collect();
     let mut reader = ExpressionParser { tokens: &tokens, at: 0, table, depth: 0 };
     let value = reader.or()?;

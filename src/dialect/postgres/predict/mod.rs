@@ -8,8 +8,8 @@ mod value;
 
 use crate::dialect::postgres::SYNTAX;
 use crate::schema::{
-    Column, Constraint, ConstraintDefinition, Expr, Generated, Identity, IdentityKind, Index, IndexColumn, IndexKey,
-    Nulls, Object, Sequence, SequenceOptions, Table, View,
+    Annotation, Column, Constraint, ConstraintDefinition, Expr, Generated, Identity, IdentityKind, Index, IndexColumn,
+    IndexKey, Nulls, Object, Sequence, SequenceOptions, Table, View,
 };
 use crate::sql;
 
@@ -17,24 +17,24 @@ use super::{names, quote, types};
 use value::PredictedValue;
 
 /// The object in the server's spelling as far as it is known.
-pub fn object(object: &Object) -> Object {
+pub(super) fn object(object: &Object) -> Object {
     match object {
         Object::Table(one) => Object::Table(table(one)),
         Object::View(one) => Object::View(view(one)),
         Object::Sequence(one) => Object::Sequence(sequence(one)),
         Object::Namespace(one) => {
             let mut one = one.clone();
-            said(&mut one.comment);
+            said(&mut one.annotation);
             Object::Namespace(one)
         }
         Object::Enum(one) => {
             let mut one = one.clone();
-            said(&mut one.comment);
+            said(&mut one.annotation);
             Object::Enum(one)
         }
         Object::Definition(one) => {
             let mut one = one.clone();
-            said(&mut one.comment);
+            said(&mut one.annotation);
             Object::Definition(one)
         }
         Object::Extension(one) => Object::Extension(one.clone()),
@@ -42,8 +42,8 @@ pub fn object(object: &Object) -> Object {
 }
 
 /// An empty comment is none.
-fn said(comment: &mut Option<String>) {
-    comment.take_if(|text| text.is_empty());
+fn said(annotation: &mut Annotation) {
+    annotation.comment.take_if(|text| text.is_empty());
 }
 
 fn table(declared: &Table) -> Table {
@@ -65,14 +65,14 @@ fn table(declared: &Table) -> Table {
         index(one, &typed);
     }
     parameters(&mut table.options.parameters);
-    said(&mut table.comment);
+    said(&mut table.annotation);
     let primary = |one: &Constraint| matches!(one.definition, ConstraintDefinition::PrimaryKey(_));
     table.constraints.sort_by_key(|one| (!primary(one), one.name.clone().unwrap_or_default()));
     table
 }
 
 fn column(column: &mut Column, table: &Table) {
-    said(&mut column.comment);
+    said(&mut column.annotation);
     if let Some(default) = &column.default {
         column.default = self::default(default, &column.ty);
     }
@@ -118,7 +118,7 @@ fn sequence(declared: &Sequence) -> Sequence {
     let mut sequence = declared.clone();
     sequence.ty = sequence.ty.map(|ty| types::canonical(&ty)).filter(|ty| ty != "bigint");
     sequence.options = options(&sequence.options);
-    said(&mut sequence.comment);
+    said(&mut sequence.annotation);
     sequence
 }
 
@@ -130,8 +130,9 @@ fn view(declared: &View) -> View {
     for one in &mut view.indexes {
         index(one, &Table::new(declared.name.clone()));
     }
-    said(&mut view.comment);
-    view.column_comments.retain(|(_, text)| !text.is_empty());
+    said(&mut view.annotation);
+    view.column_annotations.iter_mut().for_each(|(_, annotation)| said(annotation));
+    view.column_annotations.retain(|(_, annotation)| !annotation.is_empty());
     view
 }
 
@@ -165,7 +166,7 @@ fn rewrite(expression: &mut Expr, table: &Table) {
 }
 
 fn constraint(constraint: &mut Constraint, table: &Table) {
-    said(&mut constraint.comment);
+    said(&mut constraint.annotation);
     match &mut constraint.definition {
         ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => parameters(&mut key.parameters),
         ConstraintDefinition::ForeignKey(_) => {}
@@ -183,7 +184,7 @@ fn constraint(constraint: &mut Constraint, table: &Table) {
 }
 
 fn index(index: &mut Index, table: &Table) {
-    said(&mut index.comment);
+    said(&mut index.annotation);
     index.method = index.method.take().map(|word| word.to_ascii_lowercase()).filter(|word| word != "btree");
     parameters(&mut index.parameters);
     for column in &mut index.columns {

@@ -4,7 +4,7 @@ use crate::dialect::postgres::{literal, types};
 
 /// A value as far as it is read.
 #[derive(Debug, Clone)]
-pub enum PredictedValue {
+pub(super) enum PredictedValue {
     /// A string whose type its surroundings decide.
     Text(String),
     /// NULL, likewise.
@@ -19,7 +19,7 @@ pub enum PredictedValue {
 
 impl PredictedValue {
     /// As it is printed as an operand; none where its type is open.
-    pub fn text(&self) -> Option<String> {
+    pub(super) fn text(&self) -> Option<String> {
         match self {
             PredictedValue::Text(_) | PredictedValue::Null => None,
             PredictedValue::Number(digits, false, "bigint") => Some(format!("'{digits}'::bigint")),
@@ -31,7 +31,7 @@ impl PredictedValue {
     }
 
     /// Its type, where it has one.
-    pub fn ty(&self) -> Option<&str> {
+    pub(super) fn ty(&self) -> Option<&str> {
         match self {
             PredictedValue::Text(_) | PredictedValue::Null => None,
             PredictedValue::Number(_, _, ty) => Some(ty),
@@ -41,7 +41,7 @@ impl PredictedValue {
     }
 
     /// As it is printed where a type is wanted that the server converts it to by itself.
-    pub fn coerced(&self, to: &str) -> Option<String> {
+    pub(super) fn coerced(&self, to: &str) -> Option<String> {
         let Some(from) = self.ty() else {
             let PredictedValue::Text(value) = self else { return None };
             // A number's text would be read and printed anew.
@@ -70,7 +70,7 @@ fn is_integer(ty: &str) -> bool {
     matches!(ty, "smallint" | "integer" | "bigint")
 }
 
-pub fn is_number(ty: &str) -> bool {
+pub(super) fn is_number(ty: &str) -> bool {
     is_integer(ty) || matches!(ty, "numeric" | "real" | "double precision")
 }
 
@@ -82,17 +82,17 @@ fn is_time(ty: &str) -> bool {
     matches!(ty, "date" | "timestamp without time zone" | "timestamp with time zone")
 }
 
-pub fn boolean(text: String) -> PredictedValue {
+pub(super) fn boolean(text: String) -> PredictedValue {
     PredictedValue::Typed(text, "boolean".into())
 }
 
 /// A truth value as it is printed.
-pub fn truth(value: &PredictedValue) -> Option<String> {
+pub(super) fn truth(value: &PredictedValue) -> Option<String> {
     (value.ty()? == "boolean").then(|| value.text()).flatten()
 }
 
 /// The server joins what follows to what stands on the left, never to the right.
-pub fn joined(word: &'static str, left: PredictedValue, right: &PredictedValue) -> Option<PredictedValue> {
+pub(super) fn joined(word: &'static str, left: PredictedValue, right: &PredictedValue) -> Option<PredictedValue> {
     let right = truth(right)?;
     match left {
         PredictedValue::Joined(same, mut operands) if same == word => {
@@ -104,7 +104,7 @@ pub fn joined(word: &'static str, left: PredictedValue, right: &PredictedValue) 
 }
 
 /// Both sides of a comparison as the server brings them together.
-pub fn alike(left: &PredictedValue, right: &PredictedValue) -> Option<(String, String)> {
+pub(super) fn alike(left: &PredictedValue, right: &PredictedValue) -> Option<(String, String)> {
     let ty = match (left.ty(), right.ty()) {
         (None, None) => return None,
         (Some(ty), None) | (None, Some(ty)) => if is_text(ty) { "text" } else { ty }.to_owned(),
@@ -138,13 +138,13 @@ pub fn alike(left: &PredictedValue, right: &PredictedValue) -> Option<(String, S
     Some((left.coerced(&ty)?, right.coerced(&ty)?))
 }
 
-pub fn compared(operator: &str, left: &PredictedValue, right: &PredictedValue) -> Option<PredictedValue> {
+pub(super) fn compared(operator: &str, left: &PredictedValue, right: &PredictedValue) -> Option<PredictedValue> {
     let (a, b) = alike(left, right)?;
     Some(boolean(format!("({a} {operator} {b})")))
 }
 
 /// LIKE and regular expressions.
-pub fn matched(operator: &str, left: &PredictedValue, right: &PredictedValue) -> Option<PredictedValue> {
+pub(super) fn matched(operator: &str, left: &PredictedValue, right: &PredictedValue) -> Option<PredictedValue> {
     if !left.ty().is_some_and(is_text) {
         return None;
     }
@@ -152,7 +152,7 @@ pub fn matched(operator: &str, left: &PredictedValue, right: &PredictedValue) ->
 }
 
 /// A member of a JSON value, by its name or its number.
-pub fn inside(operator: &str, left: &PredictedValue, right: &PredictedValue) -> Option<PredictedValue> {
+pub(super) fn inside(operator: &str, left: &PredictedValue, right: &PredictedValue) -> Option<PredictedValue> {
     let ty = left.ty().filter(|ty| matches!(*ty, "json" | "jsonb"))?;
     let key = match right {
         PredictedValue::Text(_) => right.coerced("text")?,
@@ -164,7 +164,7 @@ pub fn inside(operator: &str, left: &PredictedValue, right: &PredictedValue) -> 
 }
 
 /// `a IN (…)` over constants.
-pub fn among(left: &PredictedValue, values: &[PredictedValue], not: bool) -> Option<PredictedValue> {
+pub(super) fn among(left: &PredictedValue, values: &[PredictedValue], not: bool) -> Option<PredictedValue> {
     let (operator, all) = if not { ("<>", "ALL") } else { ("=", "ANY") };
     if let [only] = values {
         return compared(operator, left, only);
@@ -192,7 +192,7 @@ pub fn among(left: &PredictedValue, values: &[PredictedValue], not: bool) -> Opt
 }
 
 /// Arithmetic.
-pub fn computed(operator: &str, left: &PredictedValue, right: &PredictedValue) -> Option<PredictedValue> {
+pub(super) fn computed(operator: &str, left: &PredictedValue, right: &PredictedValue) -> Option<PredictedValue> {
     let (a, b) = (left.ty()?, right.ty()?);
     let plain = |ty: &str| {
         Some(PredictedValue::Typed(format!("({} {operator} {})", left.text()?, right.text()?), ty.to_owned()))
@@ -226,7 +226,7 @@ pub fn computed(operator: &str, left: &PredictedValue, right: &PredictedValue) -
 }
 
 /// A cast that is written.
-pub fn cast(value: &PredictedValue, ty: &types::PostgresType) -> Option<PredictedValue> {
+pub(super) fn cast(value: &PredictedValue, ty: &types::PostgresType) -> Option<PredictedValue> {
     let name = if ty.base == "character" { "bpchar".to_owned() } else { ty.base.clone() };
     let name = if ty.array { format!("{name}[]") } else { name };
     match value {
@@ -250,7 +250,7 @@ pub fn cast(value: &PredictedValue, ty: &types::PostgresType) -> Option<Predicte
 }
 
 /// The words that are values of themselves.
-pub fn value_function(word: &str) -> Option<&'static str> {
+pub(super) fn value_function(word: &str) -> Option<&'static str> {
     Some(match word {
         "current_date" => "date",
         "current_timestamp" => "timestamp with time zone",
@@ -263,7 +263,7 @@ pub fn value_function(word: &str) -> Option<&'static str> {
 }
 
 /// A call of a function that the server has of itself.
-pub fn call(name: &str, arguments: &[PredictedValue]) -> Option<PredictedValue> {
+pub(super) fn call(name: &str, arguments: &[PredictedValue]) -> Option<PredictedValue> {
     const TEXT: &str = "text";
     let typed = |text: String, ty: &str| Some(PredictedValue::Typed(text, ty.to_owned()));
     let all = |ty: &str| arguments.iter().map(|value| value.coerced(ty)).collect::<Option<Vec<_>>>();

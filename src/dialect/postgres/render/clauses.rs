@@ -48,7 +48,7 @@ fn pass(kind: ClauseKind) -> Pass {
 }
 
 /// Whether two clauses can stand in one statement, the later one behind the earlier.
-pub fn joins(earlier: &Clause, later: &Clause, ordered: bool) -> bool {
+pub(crate) fn joins(earlier: &Clause, later: &Clause, ordered: bool) -> bool {
     // What another column builds on, a default is no part of.
     let alone =
         earlier.about != later.about && matches!(earlier.kind, ClauseKind::SetDefault | ClauseKind::SetStatistics);

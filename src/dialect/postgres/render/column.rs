@@ -9,7 +9,7 @@ use super::fill::Placeholder;
 use super::{RenderContext, alter, alter_column, alter_with, comment, facts, identity, name, quote, types};
 
 /// `name type …`, as it stands in CREATE TABLE and behind ADD COLUMN.
-pub fn definition(table: &QName, column: &Column) -> String {
+pub(super) fn definition(table: &QName, column: &Column) -> String {
     let mut text = typed(column);
     if let Some(identity) = &column.identity {
         if identity::word(column).is_some() {
@@ -29,7 +29,7 @@ pub fn definition(table: &QName, column: &Column) -> String {
 }
 
 /// A default that is a list of operands needs its parentheses back (`DEFAULT a NOT NULL` would read on).
-pub fn default_text(default: &Expr) -> String {
+pub(super) fn default_text(default: &Expr) -> String {
     use crate::sql::{TokenKind, tokens};
     let plain = tokens(SYNTAX, default.text()).filter(|token| !token.kind.is_trivia()).all(|token| {
         matches!(
@@ -125,7 +125,7 @@ impl RenderContext<'_> {
         }
         self.attach_sequences(table, Some(&column.name), out);
         settings(table, None, column, out);
-        comment::on_column(table, &column.name, None, column.comment.as_deref(), out);
+        comment::on_column(table, &column.name, None, column.annotation.comment.as_deref(), out);
     }
 
     /// Drops a column; a sequence that another object stands for stays.
@@ -138,7 +138,7 @@ impl RenderContext<'_> {
 
 /// Storage, compression and the statistics target, where they change (`from`: none is a new column, or one whose type
 /// change put them back to the type's own).
-pub fn settings(table: &QName, from: Option<&Column>, to: &Column, out: &mut Vec<Step>) {
+pub(super) fn settings(table: &QName, from: Option<&Column>, to: &Column, out: &mut Vec<Step>) {
     let mut set = |kind, what: String| alter(table, alter_column(kind, &to.name, what), out);
     let storage = from.and_then(|column| column.storage.as_ref());
     if storage != to.storage.as_ref() {

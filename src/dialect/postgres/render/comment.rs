@@ -6,7 +6,7 @@ use crate::schema::{QName, Trigger};
 use super::{name, quote};
 
 /// `COMMENT ON word at IS …`, where the comment changes.
-pub fn set(word: &str, at: &str, from: Option<&str>, to: Option<&str>, out: &mut Vec<Step>) {
+pub(super) fn set(word: &str, at: &str, from: Option<&str>, to: Option<&str>, out: &mut Vec<Step>) {
     if from != to {
         let text = to.map_or_else(|| "NULL".to_owned(), quote::string);
         out.push(Step::remark(format!("COMMENT ON {word} {at} IS {text}")).facts(Facts::light().repeatable(true)));
@@ -14,7 +14,7 @@ pub fn set(word: &str, at: &str, from: Option<&str>, to: Option<&str>, out: &mut
 }
 
 /// The same for a table, a view, or a part of one, which is locked against other changes of the schema.
-pub fn on_part_of(of: &QName, word: &str, at: &str, from: Option<&str>, to: Option<&str>, out: &mut Vec<Step>) {
+pub(super) fn on_part_of(of: &QName, word: &str, at: &str, from: Option<&str>, to: Option<&str>, out: &mut Vec<Step>) {
     let before = out.len();
     set(word, at, from, to, out);
     for step in out.iter_mut().skip(before) {
@@ -23,12 +23,12 @@ pub fn on_part_of(of: &QName, word: &str, at: &str, from: Option<&str>, to: Opti
 }
 
 /// A column's comment, of a table or a view.
-pub fn on_column(of: &QName, column: &str, from: Option<&str>, to: Option<&str>, out: &mut Vec<Step>) {
+pub(super) fn on_column(of: &QName, column: &str, from: Option<&str>, to: Option<&str>, out: &mut Vec<Step>) {
     on_part_of(of, "COLUMN", &format!("{}.{}", name(of), quote::identifier(column)), from, to, out);
 }
 
 /// A trigger's comment.
-pub fn on_trigger(of: &QName, trigger: &Trigger, from: Option<&str>, out: &mut Vec<Step>) {
+pub(super) fn on_trigger(of: &QName, trigger: &Trigger, from: Option<&str>, out: &mut Vec<Step>) {
     let at = format!("{} ON {}", quote::identifier(&trigger.name), name(of));
-    on_part_of(of, "TRIGGER", &at, from, trigger.comment.as_deref(), out);
+    on_part_of(of, "TRIGGER", &at, from, trigger.annotation.comment.as_deref(), out);
 }

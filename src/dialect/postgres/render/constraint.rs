@@ -8,7 +8,7 @@ use crate::schema::{
 use super::{alter_with, comment, facts, index, name, parameters, quote, reset_and_set};
 
 /// `CONSTRAINT name CHECK (…)`, as it stands in CREATE TABLE and behind ADD.
-pub fn definition(constraint: &Constraint) -> String {
+pub(super) fn definition(constraint: &Constraint) -> String {
     let definition = match &constraint.definition {
         ConstraintDefinition::PrimaryKey(one) => key("PRIMARY KEY", one),
         ConstraintDefinition::Unique(one) => key("UNIQUE", one),
@@ -23,13 +23,13 @@ pub fn definition(constraint: &Constraint) -> String {
 }
 
 /// `ADD CONSTRAINT …`
-pub fn add(table: &QName, constraint: &Constraint, out: &mut Vec<Step>) {
+pub(super) fn add(table: &QName, constraint: &Constraint, out: &mut Vec<Step>) {
     let clause = Clause::new(ClauseKind::AddConstraint, constraint.key(), format!("ADD {}", definition(constraint)));
     alter_with(table, clause, facts::add_constraint(table, constraint), out);
 }
 
 /// Whether the server only takes it for a table that is there (in CREATE TABLE it would count as valid).
-pub fn comes_late(constraint: &Constraint) -> bool {
+pub(super) fn comes_late(constraint: &Constraint) -> bool {
     match &constraint.definition {
         ConstraintDefinition::ForeignKey(one) => one.not_valid,
         ConstraintDefinition::Check(one) => one.not_valid,
@@ -118,14 +118,14 @@ fn deferrable(when: Deferrable) -> &'static str {
 }
 
 /// Its comment, where it changes.
-pub fn say(table: &QName, constraint: &Constraint, from: Option<&str>, out: &mut Vec<Step>) {
+pub(super) fn say(table: &QName, constraint: &Constraint, from: Option<&str>, out: &mut Vec<Step>) {
     let at = format!("{} ON {}", quote::identifier(&constraint.key()), name(table));
-    comment::set("CONSTRAINT", &at, from, constraint.comment.as_deref(), out);
+    comment::set("CONSTRAINT", &at, from, constraint.annotation.comment.as_deref(), out);
 }
 
 /// Whether ALTER takes one to the other: deferrability of a foreign key, validity (one way), parameters of the index
 /// behind a key, the comment.
-pub fn alters(from: &Constraint, to: &Constraint) -> bool {
+pub(crate) fn alters(from: &Constraint, to: &Constraint) -> bool {
     let mut raised = from.clone();
     match (&mut raised.definition, &to.definition) {
         (ConstraintDefinition::ForeignKey(a), ConstraintDefinition::ForeignKey(b)) => {
@@ -138,7 +138,7 @@ pub fn alters(from: &Constraint, to: &Constraint) -> bool {
             a.parameters.clone_from(&b.parameters);
         }
         (ConstraintDefinition::Exclusion(a), ConstraintDefinition::Exclusion(b)) => {
-            a.parameters.clone_from(&b.parameters)
+            a.parameters.clone_from(&b.parameters);
         }
         _ => return false,
     }
@@ -146,7 +146,7 @@ pub fn alters(from: &Constraint, to: &Constraint) -> bool {
 }
 
 /// The statements of a change that [`alters`] allows.
-pub fn alter(table: &QName, from: &Constraint, to: &Constraint, out: &mut Vec<Step>) {
+pub(super) fn alter(table: &QName, from: &Constraint, to: &Constraint, out: &mut Vec<Step>) {
     let key = to.key();
     let quoted = quote::identifier(&key);
     if let (ConstraintDefinition::ForeignKey(a), ConstraintDefinition::ForeignKey(b)) =
@@ -178,5 +178,5 @@ pub fn alter(table: &QName, from: &Constraint, to: &Constraint, out: &mut Vec<St
         let text = format!("ALTER INDEX {} {change}", name(&table.sibling(&key)));
         out.push(Step::new(text).facts(index::changed()));
     }
-    say(table, to, from.comment.as_deref(), out);
+    say(table, to, from.annotation.comment.as_deref(), out);
 }

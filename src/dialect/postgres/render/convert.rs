@@ -66,7 +66,7 @@ impl RenderContext<'_> {
         // A type change puts storage and compression back to the type's own; the statistics target stays.
         let reset = Column { storage: None, compression: None, ..from.clone() };
         column::settings(table, Some(if retyped { &reset } else { from }), to, out);
-        comment::on_column(table, &to.name, from.comment.as_deref(), to.comment.as_deref(), out);
+        comment::on_column(table, &to.name, from.annotation.comment.as_deref(), to.annotation.comment.as_deref(), out);
     }
 
     fn change_type(&self, table: &QName, from: &Column, to: &Column, using: Option<&Expr>, out: &mut Vec<Step>) {
@@ -131,7 +131,7 @@ impl RenderContext<'_> {
 }
 
 /// Whether the server converts values of one type to the other in an assignment.
-pub fn converts(a: &PostgresType, b: &PostgresType) -> bool {
+pub(crate) fn converts(a: &PostgresType, b: &PostgresType) -> bool {
     if is_string(b) {
         return true;
     }

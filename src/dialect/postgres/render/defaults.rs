@@ -13,7 +13,7 @@ use super::types;
 
 /// What happens to a default.
 #[derive(Debug, Default, PartialEq)]
-pub struct Change<'a> {
+pub(super) struct Change<'a> {
     /// Whether the old one is dropped.
     pub drop: bool,
     /// The one that is set.
@@ -22,7 +22,7 @@ pub struct Change<'a> {
 
 impl<'a> Change<'a> {
     /// From one form of a column to the other.
-    pub fn of(from: &Column, to: &'a Column) -> Change<'a> {
+    pub(super) fn of(from: &Column, to: &'a Column) -> Change<'a> {
         let retyped = from.ty != to.ty || from.collation != to.collation;
         match (&from.default, &to.default) {
             (None, set) => Change { drop: false, set: set.as_ref() },

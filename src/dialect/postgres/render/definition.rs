@@ -6,21 +6,21 @@ use crate::schema::{Definition, Kind};
 use super::{add, comment, identity, publication, word};
 
 /// The statement, and the comment.
-pub fn create(definition: &Definition, out: &mut Vec<Step>) {
+pub(super) fn create(definition: &Definition, out: &mut Vec<Step>) {
     add(out, definition.sql.text());
     say(definition, None, out);
 }
 
 /// What changes in place: see [`alters`].
-pub fn alter(from: &Definition, to: &Definition, out: &mut Vec<Step>) {
+pub(super) fn alter(from: &Definition, to: &Definition, out: &mut Vec<Step>) {
     if from.sql != to.sql {
         statements(from, to).into_iter().for_each(|statement| add(out, statement));
     }
-    say(to, from.comment.as_deref(), out);
+    say(to, from.annotation.comment.as_deref(), out);
 }
 
 /// Whether a definition can become another in place.
-pub fn alters(from: &Definition, to: &Definition) -> bool {
+pub(crate) fn alters(from: &Definition, to: &Definition) -> bool {
     from.sql == to.sql || alters_in_place(from, to)
 }
 
@@ -42,5 +42,5 @@ fn statements(from: &Definition, to: &Definition) -> Vec<String> {
 
 fn say(definition: &Definition, before: Option<&str>, out: &mut Vec<Step>) {
     let id = &definition.id;
-    comment::set(word(id.kind), &identity(id), before, definition.comment.as_deref(), out);
+    comment::set(word(id.kind), &identity(id), before, definition.annotation.comment.as_deref(), out);
 }

@@ -8,15 +8,15 @@ use std::collections::BTreeSet;
 use crate::dialect::postgres::{literal, names};
 use crate::dialect::{ClauseKind, Facts, Step};
 use crate::operation::{EnumChange, TypeUse};
-use crate::schema::{Column, ConstraintDefinition, Enum, Expr, IndexKey, Object, Schema};
+use crate::schema::{Annotation, Column, ConstraintDefinition, Enum, Expr, IndexKey, Object, Schema};
 
 use super::{RenderContext, add, alter, alter_column, alter_with, comment, facts, name, quote};
 
 /// The type and its comment.
-pub fn create(value: &Enum, out: &mut Vec<Step>) {
+pub(super) fn create(value: &Enum, out: &mut Vec<Step>) {
     let values: Vec<String> = value.values.iter().map(|text| quote::string(text)).collect();
     add(out, format!("CREATE TYPE {} AS ENUM ({})", name(&value.name), values.join(", ")));
-    comment::set("TYPE", &name(&value.name), None, value.comment.as_deref(), out);
+    comment::set("TYPE", &name(&value.name), None, value.annotation.comment.as_deref(), out);
 }
 
 impl RenderContext<'_> {
@@ -47,7 +47,13 @@ impl RenderContext<'_> {
                 add(out, format!("ALTER TYPE {at} ADD VALUE {}{place}", quote::string(value)));
             }
         }
-        comment::set("TYPE", &at, change.from.comment.as_deref(), change.to.comment.as_deref(), out);
+        comment::set(
+            "TYPE",
+            &at,
+            change.from.annotation.comment.as_deref(),
+            change.to.annotation.comment.as_deref(),
+            out,
+        );
     }
 
     /// Whether rows may get values of the type in a column that comes, that becomes NOT NULL or changes its type: by an
@@ -67,7 +73,7 @@ impl RenderContext<'_> {
         let (ty, at) = (&change.to.name, name(&change.to.name));
         let free = names::free(&ty.name, "__old", |name| self.knows(&ty.sibling(name)));
         add(out, format!("ALTER TYPE {at} RENAME TO {}", quote::identifier(&free)));
-        create(&Enum { comment: None, ..change.to.clone() }, out);
+        create(&Enum { annotation: Annotation::default(), ..change.to.clone() }, out);
         let lost = lost(change);
         let is_of_it = |one: &&TypeUse| one.after.ty.strip_suffix("[]").unwrap_or(&one.after.ty) == at;
         // A default that changes is set by the change of its column, which comes after this. One that stays is read anew
@@ -98,7 +104,7 @@ impl RenderContext<'_> {
             }
         }
         add(out, format!("DROP TYPE {}", name(&ty.sibling(free))));
-        comment::set("TYPE", &at, None, change.to.comment.as_deref(), out);
+        comment::set("TYPE", &at, None, change.to.annotation.comment.as_deref(), out);
     }
 }
 
@@ -133,19 +139,15 @@ fn rename_values(change: &EnumChange, at: &str, out: &mut Vec<Step>) {
         add(out, format!("ALTER TYPE {at} RENAME VALUE {} TO {}", quote::string(old), quote::string(new)));
     };
     while !left.is_empty() {
-        match left.iter().position(|(_, new)| !left.iter().any(|(old, _)| old == new)) {
-            Some(free) => {
-                let (old, new) = left.remove(free);
-                rename(&old, &new, out);
-            }
-            None => {
-                let (old, new) = left.remove(0);
-                let taken =
-                    |name: &str| [&change.from, &change.to].iter().any(|one| one.values.iter().any(|v| v == name));
-                let between = names::free(&old, "__old", taken);
-                rename(&old, &between, out);
-                left.push((between, new));
-            }
+        if let Some(free) = left.iter().position(|(_, new)| !left.iter().any(|(old, _)| old == new)) {
+            let (old, new) = left.remove(free);
+            rename(&old, &new, out);
+        } else {
+            let (old, new) = left.remove(0);
+            let taken = |name: &str| [&change.from, &change.to].iter().any(|one| one.values.iter().any(|v| v == name));
+            let between = names::free(&old, "__old", taken);
+            rename(&old, &between, out);
+            left.push((between, new));
         }
     }
 }

@@ -14,7 +14,7 @@ use super::types::{self, PostgresType};
 use super::{RenderContext, quote};
 
 /// What a clause of this kind does whatever it is about.
-pub fn of_clause(table: &QName, clause: &Clause) -> Facts {
+pub(super) fn of_clause(table: &QName, clause: &Clause) -> Facts {
     let exclusive = Facts::locking(table, LockMode::AccessExclusive);
     let shared = Facts::locking(table, LockMode::ShareUpdateExclusive);
     match clause.kind {
@@ -54,12 +54,12 @@ fn parameters_are_light(clause: &str) -> bool {
 }
 
 /// A column that rows hold nothing of, or a constant: no row is touched.
-pub fn add_empty_column(table: &QName) -> Facts {
+pub(super) fn add_empty_column(table: &QName) -> Facts {
     Facts::locking(table, LockMode::AccessExclusive).repeatable(false)
 }
 
 /// An object is dropped.
-pub fn drop(object: &Object) -> Facts {
+pub(super) fn drop(object: &Object) -> Facts {
     match object {
         Object::Namespace(_) | Object::Enum(_) | Object::Sequence(_) => Facts::light(),
         Object::Extension(_) | Object::Definition(_) => Facts::default(),
@@ -69,7 +69,7 @@ pub fn drop(object: &Object) -> Facts {
 }
 
 /// A constraint.
-pub fn add_constraint(table: &QName, constraint: &Constraint) -> Facts {
+pub(super) fn add_constraint(table: &QName, constraint: &Constraint) -> Facts {
     let facts = Facts::locking(table, LockMode::AccessExclusive).repeatable(false);
     let name = constraint.key();
     match &constraint.definition {
@@ -98,7 +98,7 @@ pub fn add_constraint(table: &QName, constraint: &Constraint) -> Facts {
 }
 
 /// `VALIDATE CONSTRAINT`: reads and writes go on.
-pub fn validate(table: &QName) -> Facts {
+pub(super) fn validate(table: &QName) -> Facts {
     Facts::locking(table, LockMode::ShareUpdateExclusive)
         .scanning()
         .failing_on(format!("{table} has rows that the constraint does not allow"))
@@ -106,13 +106,13 @@ pub fn validate(table: &QName) -> Facts {
 }
 
 /// A table with its foreign keys: the tables they refer to get triggers.
-pub fn create_table(table: &Table) -> Facts {
+pub(super) fn create_table(table: &Table) -> Facts {
     let keys = table.constraints.iter().filter_map(Constraint::foreign_key).filter(|key| key.table != table.name);
     keys.fold(Facts::light(), |facts, key| facts.and_locking(&key.table, LockMode::ShareRowExclusive)).repeatable(false)
 }
 
 /// A table that goes: the triggers that its foreign keys had on others go too.
-pub fn drop_table(table: &Table) -> Facts {
+pub(super) fn drop_table(table: &Table) -> Facts {
     let keys = table.constraints.iter().filter_map(Constraint::foreign_key);
     keys.fold(Facts::locking(&table.name, LockMode::AccessExclusive), |facts, key| {
         facts.and_locking(&key.table, LockMode::AccessExclusive)
@@ -121,7 +121,7 @@ pub fn drop_table(table: &Table) -> Facts {
 }
 
 /// Another name or namespace of an object of this kind.
-pub fn rename(kind: Kind, name: &QName) -> Facts {
+pub(super) fn rename(kind: Kind, name: &QName) -> Facts {
     match kind {
         Kind::Table | Kind::View => Facts::locking(name, LockMode::AccessExclusive),
         Kind::Namespace | Kind::Extension | Kind::Enum | Kind::Sequence | Kind::Publication => Facts::light(),
@@ -130,12 +130,12 @@ pub fn rename(kind: Kind, name: &QName) -> Facts {
 }
 
 /// Rows that hold NULL get a value.
-pub fn update(table: &QName) -> Facts {
+pub(super) fn update(table: &QName) -> Facts {
     Facts::locking(table, LockMode::RowExclusive).scanning().repeatable(true)
 }
 
 /// Another type.
-pub fn change_type(table: &QName, from: &Column, to: &Column, using: bool, declared: bool) -> Facts {
+pub(super) fn change_type(table: &QName, from: &Column, to: &Column, using: bool, declared: bool) -> Facts {
     let rewrites = if declared {
         // It may be no more than the column itself.
         Fact::Unknown

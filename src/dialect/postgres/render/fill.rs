@@ -8,7 +8,7 @@ use crate::schema::{Column, ConstraintDefinition, Deferrable, Enum, QName, Schem
 use super::{RenderContext, facts, name, quote, types};
 
 /// The placeholder for values that were dropped with a column.
-pub enum Placeholder {
+pub(super) enum Placeholder {
     /// One value for all rows.
     Constant(String),
     /// A statement that gives each row one.
@@ -32,23 +32,22 @@ impl RenderContext<'_> {
         let key = self.key_of(table, &column.name);
         if let Some((referred, target)) = references {
             let (list, target) = (name(referred), quote::identifier(target));
-            return Some(match key {
-                Some(others) => Placeholder::Update {
+            return Some(if let Some(others) = key {
+                Placeholder::Update {
                     sql: format!(
                         "UPDATE {t} AS r SET {at} = s.v\n\
-                         FROM (SELECT ctid AS row, row_number() OVER ({others}ORDER BY ctid) AS n FROM {t}) AS p\n\
-                         JOIN (SELECT {target} AS v, row_number() OVER (ORDER BY {target}) AS n FROM {list}) AS s ON s.n = p.n\n\
-                         WHERE r.ctid = p.row",
+                     FROM (SELECT ctid AS row, row_number() OVER ({others}ORDER BY ctid) AS n FROM {t}) AS p\n\
+                     JOIN (SELECT {target} AS v, row_number() OVER (ORDER BY {target}) AS n FROM {list}) AS s ON s.n = p.n\n\
+                     WHERE r.ctid = p.row",
                         t = name(table)
                     ),
                     what: format!("one {referred} after the other"),
-                },
-                None => {
-                    let value = literal::placeholder(column, references)?;
-                    Placeholder::Update {
-                        sql: format!("UPDATE {} SET {at} = {value} WHERE {at} IS NULL", name(table)),
-                        what: format!("the first of {referred}"),
-                    }
+                }
+            } else {
+                let value = literal::placeholder(column, references)?;
+                Placeholder::Update {
+                    sql: format!("UPDATE {} SET {at} = {value} WHERE {at} IS NULL", name(table)),
+                    what: format!("the first of {referred}"),
                 }
             });
         }

@@ -10,19 +10,19 @@ use crate::schema::{Column, Identity, IdentityKind, QName, SequenceOptions};
 use super::{RenderContext, add, alter, alter_column, name, quote, sequence};
 
 /// The sequence of a column.
-pub fn sequence_of(table: &QName, column: &str, identity: &Identity) -> QName {
+pub(super) fn sequence_of(table: &QName, column: &str, identity: &Identity) -> QName {
     table.sibling(identity.sequence.clone().unwrap_or_else(|| names::sequence(&table.name, column)))
 }
 
 /// Whether the word `serial` says all: the usual name, no options, NOT NULL.
-pub fn word(column: &Column) -> Option<&'static str> {
+pub(super) fn word(column: &Column) -> Option<&'static str> {
     let identity = column.identity.as_ref().filter(|identity| identity.kind == IdentityKind::Serial)?;
     let usual = identity.sequence.is_none() && identity.options == SequenceOptions::default();
     (usual && !column.nullable).then(|| types::serial_word(&types::canonical(&column.ty))).flatten()
 }
 
 /// What stands behind the type of a column.
-pub fn clause(table: &QName, column: &Column, identity: &Identity) -> String {
+pub(super) fn clause(table: &QName, column: &Column, identity: &Identity) -> String {
     let always = match identity.kind {
         IdentityKind::Serial => return format!("DEFAULT {}", next(&sequence_of(table, &column.name, identity))),
         IdentityKind::Always => "ALWAYS",
@@ -45,7 +45,7 @@ fn next(sequence: &QName) -> String {
 }
 
 /// Makes the sequence of a serial column whose word does not say all.
-pub fn create_sequence(context: &RenderContext<'_>, table: &QName, column: &Column, out: &mut Vec<Step>) {
+pub(super) fn create_sequence(context: &RenderContext<'_>, table: &QName, column: &Column, out: &mut Vec<Step>) {
     if let Some(identity) = serial(column).filter(|_| word(column).is_none()) {
         make(context, table, column, identity, out);
     }
@@ -68,7 +68,7 @@ fn make(context: &RenderContext<'_>, table: &QName, column: &Column, identity: &
 }
 
 /// Gives the column the sequence that [`create_sequence`] made.
-pub fn own_sequence(table: &QName, column: &Column, out: &mut Vec<Step>) {
+pub(super) fn own_sequence(table: &QName, column: &Column, out: &mut Vec<Step>) {
     if let Some(identity) = serial(column).filter(|_| word(column).is_none()) {
         let owner = (table.clone(), column.name.clone());
         sequence::own(&sequence_of(table, &column.name, identity), Some(&owner), out);
@@ -84,7 +84,7 @@ fn is_serial(identity: &Identity) -> bool {
 }
 
 /// A change of a column's sequence, in the two halves between which its type and nullability change.
-pub struct SequenceChange<'a> {
+pub(super) struct SequenceChange<'a> {
     table: &'a QName,
     from: &'a Column,
     to: &'a Column,
@@ -93,7 +93,7 @@ pub struct SequenceChange<'a> {
 }
 
 impl<'a> SequenceChange<'a> {
-    pub fn new(table: &'a QName, from: &'a Column, to: &'a Column) -> Self {
+    pub(super) fn new(table: &'a QName, from: &'a Column, to: &'a Column) -> Self {
         SequenceChange { table, from, to, aside: None }
     }
 
@@ -102,7 +102,7 @@ impl<'a> SequenceChange<'a> {
     }
 
     /// What must be gone before the type changes.
-    pub fn before(&mut self, context: &RenderContext<'_>, out: &mut Vec<Step>) {
+    pub(super) fn before(&mut self, context: &RenderContext<'_>, out: &mut Vec<Step>) {
         let Some(old) = &self.from.identity else { return };
         let sequence = sequence_of(self.table, &self.from.name, old);
         match &self.to.identity {
@@ -128,7 +128,7 @@ impl<'a> SequenceChange<'a> {
     }
 
     /// What comes when the type and NOT NULL are there.
-    pub fn after(&self, context: &RenderContext<'_>, retyped: bool, out: &mut Vec<Step>) {
+    pub(super) fn after(&self, context: &RenderContext<'_>, retyped: bool, out: &mut Vec<Step>) {
         let Some(new) = &self.to.identity else { return };
         let sequence = sequence_of(self.table, &self.to.name, new);
         match (&self.from.identity, &self.aside) {

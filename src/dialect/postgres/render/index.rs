@@ -8,7 +8,7 @@ use crate::sql::{self, TokenKind};
 use super::{comment, name, parameters, quote, reset_and_set};
 
 /// Makes an index.
-pub fn create(of: &QName, index: &Index, out: &mut Vec<Step>) {
+pub(super) fn create(of: &QName, index: &Index, out: &mut Vec<Step>) {
     let facts = Facts::locking(of, LockMode::Share).scanning().repeatable(false);
     let facts =
         if index.unique { facts.failing_on(format!("{of} holds duplicates for {}", index.name)) } else { facts };
@@ -43,7 +43,7 @@ fn definition(of: &QName, index: &Index) -> String {
 }
 
 /// One place of an index or an exclusion constraint.
-pub fn element(column: &IndexColumn) -> String {
+pub(super) fn element(column: &IndexColumn) -> String {
     let mut text = match &column.key {
         IndexKey::Column(name) => quote::identifier(name),
         IndexKey::Expression(expression) if is_call(expression.text()) => expression.text().to_owned(),
@@ -88,27 +88,27 @@ fn is_call(expression: &str) -> bool {
 }
 
 /// Its comment, where it changes.
-pub fn say(of: &QName, index: &Index, from: Option<&str>, out: &mut Vec<Step>) {
+pub(super) fn say(of: &QName, index: &Index, from: Option<&str>, out: &mut Vec<Step>) {
     // PostgreSQL locks the index, not its table.
-    comment::set("INDEX", &name(&of.sibling(&index.name)), from, index.comment.as_deref(), out);
+    comment::set("INDEX", &name(&of.sibling(&index.name)), from, index.annotation.comment.as_deref(), out);
 }
 
 /// Whether ALTER takes one to the other: parameters, tablespace, comment.
-pub fn alters(from: &Index, to: &Index) -> bool {
+pub(crate) fn alters(from: &Index, to: &Index) -> bool {
     let mut raised = from.clone();
     raised.parameters.clone_from(&to.parameters);
     raised.tablespace.clone_from(&to.tablespace);
-    raised.comment.clone_from(&to.comment);
+    raised.annotation.clone_from(&to.annotation);
     raised == *to
 }
 
 /// Other parameters of an index: no row is looked at; how the index is locked depends on the parameter.
-pub fn changed() -> Facts {
+pub(super) fn changed() -> Facts {
     Facts { locks: None, ..Facts::light() }.repeatable(true)
 }
 
 /// The statements of a change that [`alters`] allows.
-pub fn alter(of: &QName, from: &Index, to: &Index, out: &mut Vec<Step>) {
+pub(super) fn alter(of: &QName, from: &Index, to: &Index, out: &mut Vec<Step>) {
     let at = name(&of.sibling(&to.name));
     for change in reset_and_set(&from.parameters, &to.parameters) {
         out.push(Step::new(format!("ALTER INDEX {at} {change}")).facts(changed()));
@@ -117,5 +117,5 @@ pub fn alter(of: &QName, from: &Index, to: &Index, out: &mut Vec<Step>) {
         let tablespace = to.tablespace.as_deref().unwrap_or("pg_default");
         out.push(Step::new(format!("ALTER INDEX {at} SET TABLESPACE {}", quote::identifier(tablespace))));
     }
-    say(of, to, from.comment.as_deref(), out);
+    say(of, to, from.annotation.comment.as_deref(), out);
 }

@@ -1,5 +1,6 @@
 //! The statements of every operation: a file an idea.
 
+mod annotation;
 mod clauses;
 mod column;
 mod comment;
@@ -25,14 +26,14 @@ use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema, Trigger};
 
 use super::{quote, types};
 
-pub use clauses::joins;
-pub use constraint::alters as alters_constraint;
-pub use convert::converts;
-pub use definition::alters as alters_definition;
-pub use index::alters as alters_index;
+pub(super) use clauses::joins;
+pub(super) use constraint::alters as alters_constraint;
+pub(super) use convert::converts;
+pub(super) use definition::alters as alters_definition;
+pub(super) use index::alters as alters_index;
 
 /// The statements of an operation, in order.
-pub fn operation(operation: &Operation, before: &Schema, after: &Schema, flavor: &Flavor) -> Vec<Step> {
+pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema, flavor: &Flavor) -> Vec<Step> {
     let context = RenderContext { before, after, flavor };
     let mut out = Vec::new();
     context.operation(operation, &mut out);
@@ -77,7 +78,13 @@ impl RenderContext<'_> {
         match object {
             Object::Namespace(namespace) => {
                 add(out, format!("CREATE SCHEMA {}", quote::identifier(&namespace.name)));
-                comment::set("SCHEMA", &quote::identifier(&namespace.name), None, namespace.comment.as_deref(), out);
+                comment::set(
+                    "SCHEMA",
+                    &quote::identifier(&namespace.name),
+                    None,
+                    namespace.annotation.comment.as_deref(),
+                    out,
+                );
             }
             Object::Extension(extension) => {
                 let within = extension.namespace.as_ref().map(|n| format!(" SCHEMA {}", quote::identifier(n)));
@@ -109,7 +116,7 @@ impl RenderContext<'_> {
         match (from, to) {
             (Object::Namespace(a), Object::Namespace(b)) => {
                 let at = quote::identifier(&b.name);
-                comment::set("SCHEMA", &at, a.comment.as_deref(), b.comment.as_deref(), out);
+                comment::set("SCHEMA", &at, a.annotation.comment.as_deref(), b.annotation.comment.as_deref(), out);
             }
             (Object::Extension(a), Object::Extension(b)) => {
                 if a.namespace != b.namespace {
@@ -118,7 +125,13 @@ impl RenderContext<'_> {
                 }
             }
             (Object::Enum(a), Object::Enum(b)) => {
-                comment::set("TYPE", &name(&b.name), a.comment.as_deref(), b.comment.as_deref(), out);
+                comment::set(
+                    "TYPE",
+                    &name(&b.name),
+                    a.annotation.comment.as_deref(),
+                    b.annotation.comment.as_deref(),
+                    out,
+                );
             }
             (Object::Sequence(a), Object::Sequence(b)) => self.alter_sequence(a, b, out),
             (Object::Table(a), Object::Table(b)) => self.alter_table(a, b, out),
@@ -177,7 +190,7 @@ impl RenderContext<'_> {
             }
             (Part::Index(a), Part::Index(b)) if index::alters(a, b) => index::alter(&of.name, a, b, out),
             (Part::Trigger(a), Part::Trigger(b)) if a.sql == b.sql => {
-                comment::on_trigger(&of.name, b, a.comment.as_deref(), out);
+                comment::on_trigger(&of.name, b, a.annotation.comment.as_deref(), out);
             }
             // The downgrade of a change that only goes one way (a constraint cannot lose its validity again).
             (from, to) => {

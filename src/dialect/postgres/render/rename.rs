@@ -56,19 +56,18 @@ impl RenderContext<'_> {
 }
 
 /// Ends a statement that ends in `SET SCHEMA`. What the default namespace is called is known only where it runs.
-pub fn into_namespace(statement: &str, namespace: Option<&str>, out: &mut Vec<Step>) {
-    match namespace {
-        Some(namespace) => add(out, format!("{statement} {}", quote::identifier(namespace))),
-        None => {
-            let text = quote::string(&format!("{} %I", statement.replace('%', "%%")));
-            let step = Step::new(format!("DO $do$ BEGIN EXECUTE format({text}, current_schema()); END $do$"));
-            out.push(step.comment("into the default schema, whatever it is called here"));
-        }
+pub(super) fn into_namespace(statement: &str, namespace: Option<&str>, out: &mut Vec<Step>) {
+    if let Some(namespace) = namespace {
+        add(out, format!("{statement} {}", quote::identifier(namespace)))
+    } else {
+        let text = quote::string(&format!("{} %I", statement.replace('%', "%%")));
+        let step = Step::new(format!("DO $do$ BEGIN EXECUTE format({text}, current_schema()); END $do$"));
+        out.push(step.comment("into the default schema, whatever it is called here"));
     }
 }
 
 /// Gives a constraint, index or trigger another name.
-pub fn part(of: &ObjectId, kind: PartKind, from: &str, to: &str, out: &mut Vec<Step>) {
+pub(super) fn part(of: &ObjectId, kind: PartKind, from: &str, to: &str, out: &mut Vec<Step>) {
     let (old, new) = (quote::identifier(from), quote::identifier(to));
     let locking = Facts::locking(&of.name, LockMode::AccessExclusive);
     let (text, facts) = match kind {

@@ -20,7 +20,7 @@ impl RenderContext<'_> {
         if let Some(owner) = sequence.owned_by.as_ref().filter(|owner| self.is_there(owner)) {
             own(&sequence.name, Some(owner), out);
         }
-        comment::set("SEQUENCE", &at, None, sequence.comment.as_deref(), out);
+        comment::set("SEQUENCE", &at, None, sequence.annotation.comment.as_deref(), out);
     }
 
     /// Changes a sequence.
@@ -40,7 +40,7 @@ impl RenderContext<'_> {
         if from.owned_by != to.owned_by && to.owned_by.as_ref().is_none_or(|owner| self.is_there(owner)) {
             own(&to.name, to.owned_by.as_ref(), out);
         }
-        comment::set("SEQUENCE", &at, from.comment.as_deref(), to.comment.as_deref(), out);
+        comment::set("SEQUENCE", &at, from.annotation.comment.as_deref(), to.annotation.comment.as_deref(), out);
     }
 
     /// Whether a column stands before and after.
@@ -85,15 +85,14 @@ fn owned<'a>(
 }
 
 /// `ALTER SEQUENCE … OWNED BY …`
-pub fn own(sequence: &QName, owner: Option<&(QName, String)>, out: &mut Vec<Step>) {
+pub(super) fn own(sequence: &QName, owner: Option<&(QName, String)>, out: &mut Vec<Step>) {
     let owner = owner
-        .map(|(table, column)| format!("{}.{}", name(table), quote::identifier(column)))
-        .unwrap_or_else(|| "NONE".to_owned());
+        .map_or_else(|| "NONE".to_owned(), |(table, column)| format!("{}.{}", name(table), quote::identifier(column)));
     add(out, format!("ALTER SEQUENCE {} OWNED BY {owner}", name(sequence)));
 }
 
 /// The options as CREATE SEQUENCE takes them, each with a space before it.
-pub fn options(options: &SequenceOptions) -> String {
+pub(super) fn options(options: &SequenceOptions) -> String {
     let mut text = String::new();
     for (words, value) in [
         ("INCREMENT BY", options.increment),
@@ -113,7 +112,7 @@ pub fn options(options: &SequenceOptions) -> String {
 }
 
 /// The words that take one list of options to the other, as ALTER SEQUENCE takes them.
-pub fn changes(from: &SequenceOptions, to: &SequenceOptions) -> Vec<String> {
+pub(super) fn changes(from: &SequenceOptions, to: &SequenceOptions) -> Vec<String> {
     let mut words = Vec::new();
     let turned = ascends(from) != ascends(to);
     if from.increment.unwrap_or(1) != to.increment.unwrap_or(1) {
@@ -147,7 +146,7 @@ fn ascends(options: &SequenceOptions) -> bool {
 }
 
 /// Where it starts: at its lower end, or downwards at its upper end.
-pub fn start(options: &SequenceOptions) -> i64 {
+pub(super) fn start(options: &SequenceOptions) -> i64 {
     let end = if ascends(options) { options.min.unwrap_or(1) } else { options.max.unwrap_or(-1) };
     options.start.unwrap_or(end)
 }

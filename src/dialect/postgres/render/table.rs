@@ -31,9 +31,9 @@ impl RenderContext<'_> {
         for one in &table.indexes {
             index::create(&table.name, one, out);
         }
-        comment::on_part_of(&table.name, "TABLE", &name(&table.name), None, table.comment.as_deref(), out);
+        comment::on_part_of(&table.name, "TABLE", &name(&table.name), None, table.annotation.comment.as_deref(), out);
         for one in &table.columns {
-            comment::on_column(&table.name, &one.name, None, one.comment.as_deref(), out);
+            comment::on_column(&table.name, &one.name, None, one.annotation.comment.as_deref(), out);
         }
         for one in &table.constraints {
             constraint::say(&table.name, one, None, out);
@@ -76,7 +76,14 @@ impl RenderContext<'_> {
         if b.cluster_on.as_deref().is_none_or(|index| self.had_index(&to.name, index)) {
             mark_cluster(&to.name, a, b, out);
         }
-        comment::on_part_of(&to.name, "TABLE", &name(&to.name), from.comment.as_deref(), to.comment.as_deref(), out);
+        comment::on_part_of(
+            &to.name,
+            "TABLE",
+            &name(&to.name),
+            from.annotation.comment.as_deref(),
+            to.annotation.comment.as_deref(),
+            out,
+        );
     }
 
     fn had_index(&self, table: &QName, index: &str) -> bool {

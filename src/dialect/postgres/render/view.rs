@@ -1,17 +1,17 @@
 //! Views and materialized views.
 
-use crate::dialect::{Facts, LockMode, Step};
+use crate::dialect::{Facts, Step};
 use crate::schema::View;
 
-use super::{add, comment, create_trigger, index, name, parameters, quote, reset_and_set};
+use super::{add, annotation, comment, create_trigger, index, name, parameters, quote, reset_and_set};
 
 /// The words for its kind.
-pub fn word(view: &View) -> &'static str {
+pub(super) fn word(view: &View) -> &'static str {
     if view.materialized { "MATERIALIZED VIEW" } else { "VIEW" }
 }
 
 /// The view and all that depends on it.
-pub fn create(view: &View, out: &mut Vec<Step>) {
+pub(super) fn create(view: &View, out: &mut Vec<Step>) {
     let mut text = format!("CREATE {} {}", word(view), name(&view.name));
     if !view.columns.is_empty() {
         text.push_str(&format!(" ({})", quote::list(&view.columns)));
@@ -40,24 +40,20 @@ pub fn create(view: &View, out: &mut Vec<Step>) {
     for trigger in &view.triggers {
         create_trigger(&view.name, trigger, out);
     }
-    comment::on_part_of(&view.name, word(view), &name(&view.name), None, view.comment.as_deref(), out);
-    for (column, text) in &view.column_comments {
+    comment::on_part_of(&view.name, word(view), &name(&view.name), None, view.annotation.comment.as_deref(), out);
+    for (column, text) in view.column_comments() {
         comment::on_column(&view.name, column, None, Some(text), out);
     }
-    if let Some(owner) = &view.owner {
-        add(out, format!("ALTER {} {} OWNER TO {}", word(view), name(&view.name), quote::identifier(owner)));
-    }
-    for grant in &view.grants {
-        add(out, grant.trim_end_matches([';', ' ', '\n']));
-    }
+    annotation::kept(word(view), &view.name, &view.annotation, &view.column_annotations, out);
 }
 
 fn alter_column(view: &View, column: &str) -> String {
     format!("ALTER {} {} ALTER COLUMN {}", word(view), name(&view.name), quote::identifier(column))
 }
 
-/// What changes in place: options, comments, defaults, whether a materialized one is filled.
-pub fn alter(from: &View, to: &View, out: &mut Vec<Step>) {
+/// What changes in place: options, comments, defaults. Whether a materialized view is filled is no difference: data that is
+/// there is never thrown away.
+pub(super) fn alter(from: &View, to: &View, out: &mut Vec<Step>) {
     let alter = format!("ALTER {} {}", word(to), name(&to.name));
     let changed = Facts { locks: None, ..Facts::light() }.repeatable(true);
     for change in reset_and_set(&from.options, &to.options) {
@@ -74,21 +70,23 @@ pub fn alter(from: &View, to: &View, out: &mut Vec<Step>) {
             out.push(Step::new(text).facts(changed.clone()));
         }
     }
-    if from.no_data != to.no_data && to.materialized {
-        let end = if to.no_data { " WITH NO DATA" } else { "" };
-        let facts = Facts::locking(&to.name, LockMode::AccessExclusive).rewriting().repeatable(true);
-        out.push(Step::rows(format!("REFRESH MATERIALIZED VIEW {}{end}", name(&to.name))).facts(facts));
-    }
-    comment::on_part_of(&to.name, word(to), &name(&to.name), from.comment.as_deref(), to.comment.as_deref(), out);
-    let text = |view: &View, column: &String| {
-        view.column_comments.iter().find(|(name, _)| name == column).map(|(_, text)| text.clone())
+    comment::on_part_of(
+        &to.name,
+        word(to),
+        &name(&to.name),
+        from.annotation.comment.as_deref(),
+        to.annotation.comment.as_deref(),
+        out,
+    );
+    let text = |view: &'_ View, column: &str| {
+        view.column_comments().find(|(name, _)| *name == column).map(|(_, text)| text.to_owned())
     };
-    for (column, old) in &from.column_comments {
+    for (column, old) in from.column_comments() {
         if text(to, column).is_none() {
             comment::on_column(&to.name, column, Some(old), None, out);
         }
     }
-    for (column, new) in &to.column_comments {
+    for (column, new) in to.column_comments() {
         comment::on_column(&to.name, column, text(from, column).as_deref(), Some(new), out);
     }
 }

@@ -11,7 +11,7 @@ use super::cursor::{Cursor, ParseError};
 ///
 /// # Errors
 /// Where the text is not understood.
-pub fn index(sql: &str) -> Result<(String, Index), ParseError> {
+pub(crate) fn index(sql: &str) -> Result<(String, Index), ParseError> {
     let mut cursor = Cursor::new(sql);
     cursor.expect(&["CREATE"], "CREATE")?;
     let unique = cursor.eat(&["UNIQUE"]);
@@ -37,7 +37,7 @@ pub fn index(sql: &str) -> Result<(String, Index), ParseError> {
 }
 
 /// One place: an expression, then COLLATE, ASC or DESC, and NULLS, each taken off its end.
-pub fn index_column(element: &str) -> Result<IndexColumn, ParseError> {
+pub(crate) fn index_column(element: &str) -> Result<IndexColumn, ParseError> {
     let all: Vec<Token<'_>> = tokens(SYNTAX, element).filter(|token| !token.kind.is_trivia()).collect();
     let mut rest = all.as_slice();
     let mut column = IndexColumn::column("");
@@ -80,7 +80,7 @@ pub fn index_column(element: &str) -> Result<IndexColumn, ParseError> {
 ///
 /// # Errors
 /// Where the text is not understood.
-pub fn view(sql: &str) -> Result<View, ParseError> {
+pub(crate) fn view(sql: &str) -> Result<View, ParseError> {
     let mut cursor = Cursor::new(sql);
     cursor.expect(&["CREATE"], "CREATE")?;
     let _ = cursor.eat(&["TEMP"]) || cursor.eat(&["TEMPORARY"]);
@@ -101,7 +101,7 @@ pub fn view(sql: &str) -> Result<View, ParseError> {
 
 /// A trigger taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TriggerText {
+pub(crate) struct TriggerText {
     /// Its name.
     pub name: String,
     /// `BEFORE`, `AFTER` or `INSTEAD OF`; where nothing is said SQLite takes BEFORE.
@@ -122,7 +122,7 @@ pub struct TriggerText {
 ///
 /// # Errors
 /// Where the text is not understood.
-pub fn trigger(sql: &str) -> Result<TriggerText, ParseError> {
+pub(crate) fn trigger(sql: &str) -> Result<TriggerText, ParseError> {
     let mut cursor = Cursor::new(sql);
     cursor.expect(&["CREATE"], "CREATE")?;
     let _ = cursor.eat(&["TEMP"]) || cursor.eat(&["TEMPORARY"]);

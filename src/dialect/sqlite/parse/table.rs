@@ -2,8 +2,8 @@
 
 use crate::dialect::sqlite::SYNTAX;
 use crate::schema::{
-    Action, Check, Column, Constraint, ConstraintDefinition, Deferrable, Expr, ForeignKey, Generated, Key, Match,
-    QName, Table,
+    Action, Annotation, Check, Column, Constraint, ConstraintDefinition, Deferrable, Expr, ForeignKey, Generated, Key,
+    Match, QName, Table,
 };
 use crate::sql::{TokenKind, unquote};
 
@@ -16,7 +16,7 @@ use super::cursor::{Cursor, ParseError};
 ///
 /// # Errors
 /// Where the text is not understood.
-pub fn table(sql: &str) -> Result<Table, ParseError> {
+pub(crate) fn table(sql: &str) -> Result<Table, ParseError> {
     let mut reader =
         TableParser { cursor: Cursor::new(sql), constraints: Vec::new(), descending_key: false, name: None };
     let cursor = &mut reader.cursor;
@@ -100,7 +100,7 @@ impl TableParser<'_> {
 
     fn push(&mut self, definition: ConstraintDefinition) {
         let name = self.name.take();
-        self.constraints.push(Constraint { name, definition, comment: None });
+        self.constraints.push(Constraint { name, definition, annotation: Annotation::default() });
     }
 
     fn column_constraint(&mut self, column: &mut Column) -> Result<(), ParseError> {

@@ -7,7 +7,7 @@ use super::super::{literal, quote};
 use super::{constraint, name};
 
 /// The definition of a column of this table, its key beside it where it is a key of one column.
-pub fn definition(column: &Column, table: &Table) -> String {
+pub(crate) fn definition(column: &Column, table: &Table) -> String {
     let mut text = quote::identifier(&column.name);
     if !column.ty.is_empty() {
         text.push(' ');
@@ -37,25 +37,25 @@ pub fn definition(column: &Column, table: &Table) -> String {
 }
 
 /// A default, in parentheses where it is neither a literal nor one of the three words for the time.
-pub fn default(expression: &Expr) -> String {
+pub(crate) fn default(expression: &Expr) -> String {
     let bare = literal::is_constant(expression)
         || ["CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP"].contains(&expression.text());
     if bare { expression.to_string() } else { format!("({expression})") }
 }
 
 /// `ADD COLUMN`
-pub fn add(table: &QName, column: &Column, after: &Schema) -> Step {
+pub(crate) fn add(table: &QName, column: &Column, after: &Schema) -> Step {
     let of = after.table(table).cloned().unwrap_or_else(|| Table::new(table.clone()));
     Step::new(format!("ALTER TABLE {} ADD COLUMN {}", name(table), definition(column, &of)))
 }
 
 /// `DROP COLUMN`
-pub fn drop(table: &QName, column: &Column) -> Step {
+pub(crate) fn drop(table: &QName, column: &Column) -> Step {
     Step::new(format!("ALTER TABLE {} DROP COLUMN {}", name(table), quote::identifier(&column.name)))
 }
 
 /// `RENAME COLUMN`, with which SQLite changes the texts of all that mentions the column.
-pub fn rename(table: &QName, from: &str, to: &str) -> Step {
+pub(crate) fn rename(table: &QName, from: &str, to: &str) -> Step {
     let (from, to) = (quote::identifier(from), quote::identifier(to));
     Step::new(format!("ALTER TABLE {} RENAME COLUMN {from} TO {to}", name(table)))
 }

@@ -5,7 +5,7 @@ use crate::schema::{Column, Constraint, ConstraintDefinition, Deferrable, Foreig
 use super::super::quote;
 
 /// The primary key as it is written beside its column; `None` where it is another's or stands apart.
-pub fn beside(column: &Column, table: &Table) -> Option<String> {
+pub(crate) fn beside(column: &Column, table: &Table) -> Option<String> {
     let constraint = table.constraints.iter().find(|constraint| stands_beside(constraint))?;
     let ConstraintDefinition::PrimaryKey(key) = &constraint.definition else { return None };
     if key.columns != [column.name.clone()] {
@@ -23,7 +23,7 @@ pub fn beside(column: &Column, table: &Table) -> Option<String> {
 }
 
 /// Whether a constraint is written beside its column: a primary key of one column.
-pub fn stands_beside(constraint: &Constraint) -> bool {
+pub(crate) fn stands_beside(constraint: &Constraint) -> bool {
     match &constraint.definition {
         ConstraintDefinition::PrimaryKey(key) => {
             key.columns.len() == 1 && key.orders.iter().all(|order| order.is_empty() || order == "DESC")
@@ -33,7 +33,7 @@ pub fn stands_beside(constraint: &Constraint) -> bool {
 }
 
 /// A constraint as a clause of its own.
-pub fn clause(constraint: &Constraint) -> String {
+pub(crate) fn clause(constraint: &Constraint) -> String {
     let definition = match &constraint.definition {
         ConstraintDefinition::PrimaryKey(key) => format!("PRIMARY KEY {}", columns(key)),
         ConstraintDefinition::Unique(key) => format!("UNIQUE {}", columns(key)),
@@ -50,7 +50,7 @@ pub fn clause(constraint: &Constraint) -> String {
 }
 
 /// `REFERENCES t (a) ON DELETE CASCADE`
-pub fn references(key: &ForeignKey) -> String {
+pub(crate) fn references(key: &ForeignKey) -> String {
     let mut text = format!("REFERENCES {}", quote::identifier(&key.table.name));
     if !key.referred.is_empty() {
         text.push_str(&format!(" ({})", quote::list(&key.referred)));
@@ -74,7 +74,7 @@ pub fn references(key: &ForeignKey) -> String {
 }
 
 /// `CONSTRAINT name `, or nothing.
-pub fn named(constraint: &Constraint) -> String {
+pub(crate) fn named(constraint: &Constraint) -> String {
     constraint.name.as_ref().map_or_else(String::new, |name| format!("CONSTRAINT {} ", quote::identifier(name)))
 }
 

@@ -8,7 +8,7 @@ use super::super::quote;
 use super::find;
 
 /// `CREATE INDEX`
-pub fn create(table: &QName, index: &Index) -> Step {
+pub(crate) fn create(table: &QName, index: &Index) -> Step {
     let unique = if index.unique { "UNIQUE " } else { "" };
     let columns: Vec<String> = index.columns.iter().map(place).collect();
     let mut sql = format!(
@@ -24,12 +24,12 @@ pub fn create(table: &QName, index: &Index) -> Step {
 }
 
 /// `DROP INDEX`
-pub fn drop(name: &str) -> Step {
+pub(crate) fn drop(name: &str) -> Step {
     Step::new(format!("DROP INDEX {}", quote::identifier(name)))
 }
 
 /// SQLite cannot rename an index: it is recreated.
-pub fn rename(of: &ObjectId, from: &str, to: &str, before: &Schema, after: &Schema) -> Vec<Step> {
+pub(crate) fn rename(of: &ObjectId, from: &str, to: &str, before: &Schema, after: &Schema) -> Vec<Step> {
     let found = find(of, before, after).find_map(|object| match object {
         Object::Table(table) => table.indexes.iter().find(|index| index.name == from || index.name == to),
         _ => None,

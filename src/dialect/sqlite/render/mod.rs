@@ -1,11 +1,11 @@
 //! The statements of an operation.
 
-pub mod column;
-pub mod constraint;
-pub mod index;
-pub mod table;
-pub mod trigger;
-pub mod view;
+pub(super) mod column;
+pub(super) mod constraint;
+pub(super) mod index;
+pub(super) mod table;
+pub(super) mod trigger;
+pub(super) mod view;
 
 use crate::dialect::Step;
 use crate::operation::{Operation, Part};
@@ -14,7 +14,7 @@ use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema};
 use super::{in_place, quote, rebuild};
 
 /// The statements of an operation, in order.
-pub fn operation(operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
+pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
     match operation {
         Operation::Create(Object::Table(table)) => table::create(table),
         Operation::Create(Object::View(view)) => view::create(view),
@@ -66,7 +66,7 @@ fn alone(operation: &Operation, table: &QName, before: &Schema, after: &Schema) 
 }
 
 /// A name as SQL.
-pub fn name(name: &QName) -> String {
+pub(super) fn name(name: &QName) -> String {
     quote::identifier(&name.name)
 }
 

@@ -7,7 +7,7 @@ use super::super::predict;
 use super::{column, constraint, index, name, trigger};
 
 /// A table with all its parts.
-pub fn create(table: &Table) -> Vec<Step> {
+pub(crate) fn create(table: &Table) -> Vec<Step> {
     let table = &predict::table(table);
     let mut steps = vec![Step::new(statement(table, &name(&table.name)))];
     steps.extend(table.indexes.iter().map(|one| index::create(&table.name, one)));
@@ -16,7 +16,7 @@ pub fn create(table: &Table) -> Vec<Step> {
 }
 
 /// The CREATE TABLE statement of a table in the model's spelling, under the name given as SQL.
-pub fn statement(table: &Table, name: &str) -> String {
+pub(crate) fn statement(table: &Table, name: &str) -> String {
     if let Some(text) = &table.options.virtual_table {
         return text.to_string();
     }
@@ -36,7 +36,7 @@ pub fn statement(table: &Table, name: &str) -> String {
 
 /// Drops a table. With enforcement on, SQLite would first delete its rows one by one, and with them those of other
 /// tables that refer to them with ON DELETE CASCADE.
-pub fn drop(table: &Table, before: &Schema) -> Step {
+pub(crate) fn drop(table: &Table, before: &Schema) -> Step {
     let referred = before.tables().any(|other| {
         other.name != table.name
             && other.constraints.iter().filter_map(|one| one.foreign_key()).any(|key| key.table == table.name)

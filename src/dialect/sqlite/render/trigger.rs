@@ -2,24 +2,24 @@
 
 use crate::dialect::Step;
 use crate::dialect::sqlite::SYNTAX;
-use crate::schema::{Expr, Object, ObjectId, Schema, Trigger};
+use crate::schema::{Annotation, Expr, Object, ObjectId, Schema, Trigger};
 use crate::sql::tokens;
 
 use super::super::quote;
 use super::find;
 
 /// `CREATE TRIGGER`
-pub fn create(trigger: &Trigger) -> Step {
+pub(crate) fn create(trigger: &Trigger) -> Step {
     Step::new(trigger.sql.text())
 }
 
 /// `DROP TRIGGER`
-pub fn drop(name: &str) -> Step {
+pub(crate) fn drop(name: &str) -> Step {
     Step::new(format!("DROP TRIGGER {}", quote::identifier(name)))
 }
 
 /// SQLite cannot rename a trigger: it is recreated.
-pub fn rename(of: &ObjectId, from: &str, to: &str, before: &Schema, after: &Schema) -> Vec<Step> {
+pub(crate) fn rename(of: &ObjectId, from: &str, to: &str, before: &Schema, after: &Schema) -> Vec<Step> {
     let found = find(of, before, after).find_map(|object| {
         let triggers = match object {
             Object::Table(table) => &table.triggers,
@@ -35,11 +35,11 @@ pub fn rename(of: &ObjectId, from: &str, to: &str, before: &Schema, after: &Sche
 /// The trigger under another name.
 fn renamed(trigger: &Trigger, name: &str) -> Trigger {
     let sql = replaced(trigger.sql.text(), "TRIGGER", name);
-    Trigger { name: name.to_owned(), sql: Expr(sql), comment: None }
+    Trigger { name: name.to_owned(), sql: Expr(sql), annotation: Annotation::default() }
 }
 
 /// The trigger over another view.
-pub fn moved(trigger: &Trigger, on: &str) -> Trigger {
+pub(crate) fn moved(trigger: &Trigger, on: &str) -> Trigger {
     Trigger { sql: Expr(replaced(trigger.sql.text(), "ON", on)), ..trigger.clone() }
 }
 

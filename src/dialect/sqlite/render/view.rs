@@ -7,7 +7,7 @@ use super::super::quote;
 use super::{name, trigger};
 
 /// A view with its triggers.
-pub fn create(view: &View) -> Vec<Step> {
+pub(crate) fn create(view: &View) -> Vec<Step> {
     let columns = if view.columns.is_empty() { String::new() } else { format!(" ({})", quote::list(&view.columns)) };
     let mut steps = vec![Step::new(format!("CREATE VIEW {}{columns} AS\n{}", name(&view.name), view.query))];
     steps.extend(view.triggers.iter().map(trigger::create));
@@ -15,12 +15,12 @@ pub fn create(view: &View) -> Vec<Step> {
 }
 
 /// `DROP VIEW`
-pub fn drop(view: &QName) -> Step {
+pub(crate) fn drop(view: &QName) -> Step {
     Step::new(format!("DROP VIEW {}", name(view)))
 }
 
 /// SQLite cannot rename a view: it is recreated, with its triggers.
-pub fn rename(from: &QName, to: &QName, before: &Schema, after: &Schema) -> Vec<Step> {
+pub(crate) fn rename(from: &QName, to: &QName, before: &Schema, after: &Schema) -> Vec<Step> {
     let again = match before.get(&ObjectId::view(from)) {
         Some(Object::View(view)) => {
             let triggers = view.triggers.iter().map(|one| trigger::moved(one, &to.name)).collect();

@@ -94,7 +94,7 @@ async fn every_column_that_tells_of_a_schema_is_accounted_for() {
             match (read.contains(column.as_str()), left.contains(column.as_str())) {
                 (true, false) if asked.contains(column.as_str()) => {}
                 (true, false) => {
-                    wrong.push(format!("{name}.{column} is said to be read, but the query does not name it"))
+                    wrong.push(format!("{name}.{column} is said to be read, but the query does not name it"));
                 }
                 (false, true) => {}
                 (true, true) => wrong.push(format!("{name}.{column} is decided twice")),

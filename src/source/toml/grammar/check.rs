@@ -13,7 +13,7 @@ impl PartContent for Check {
 }
 
 /// A check.
-pub static CHECK: GrammarSection<NamedPart<Check>> = GrammarSection {
+pub(crate) static CHECK: GrammarSection<NamedPart<Check>> = GrammarSection {
     facts: SectionFacts::new("a check", "A check").short("sql"),
     keys: &[
         part::name(),
@@ -57,6 +57,6 @@ pub static CHECK: GrammarSection<NamedPart<Check>> = GrammarSection {
 };
 
 /// A check of which nothing is said but its expression.
-pub fn plain(expression: Expr) -> Check {
+pub(crate) fn plain(expression: Expr) -> Check {
     Check { expression, no_inherit: false, not_valid: false, on_conflict: None }
 }

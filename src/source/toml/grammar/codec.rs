@@ -8,7 +8,7 @@ use crate::source::toml::writing::SchemaWriter;
 use crate::source::toml::writing::value::Value;
 
 /// How a key is read and written.
-pub struct Codec<S: Subject> {
+pub(crate) struct Codec<S: Subject> {
     /// Reads the key, which is there, into the draft. Faults are reported to the reader; `None` where the whole thing is
     /// no use without the value.
     pub read: for<'r, 'd> fn(&SectionReader<'r, 'd>, &'static str, &mut S::Draft<'d>) -> Option<()>,
@@ -17,7 +17,7 @@ pub struct Codec<S: Subject> {
 }
 
 /// Nothing is read: whoever opens the section takes the value himself.
-pub const UNUSED: Codec<super::MarkedSql> = Codec { read: |_, _, _| Some(()), write: |_, _| None };
+pub(crate) const UNUSED: Codec<super::MarkedSql> = Codec { read: |_, _, ()| Some(()), write: |_, ()| None };
 
 /// `true` where a field is.
 macro_rules! flag {

@@ -8,7 +8,7 @@ use crate::source::toml::writing::value::Value;
 use crate::sql::{Syntax, TokenKind, tokens, unquote};
 
 /// The collation as SQL.
-pub fn read(section: &SectionReader<'_, '_>, key: &str) -> Option<String> {
+pub(crate) fn read(section: &SectionReader<'_, '_>, key: &str) -> Option<String> {
     let item = section.item(key)?;
     if item.as_text().is_none() {
         return section_reader::sql(section.reader, item, &section.of(key)).map(|sql| sql.0);
@@ -25,7 +25,7 @@ pub fn read(section: &SectionReader<'_, '_>, key: &str) -> Option<String> {
 }
 
 /// A name where the dialect quotes it back, else SQL.
-pub fn write(writer: &SchemaWriter<'_>, collation: &str) -> Value {
+pub(crate) fn write(writer: &SchemaWriter<'_>, collation: &str) -> Value {
     match identifier(writer.dialect.syntax(), collation) {
         Some(name) if writer.dialect.qualified(&name) == collation => Value::text(dotted_names::show(&name)),
         _ => Value::marked_sql(collation),

@@ -11,8 +11,8 @@ use super::{
     column_type, default_value, generated, identity, later,
 };
 use crate::schema::{
-    Column, Constraint, ConstraintDefinition, ForeignKey, IdentityKind, Index, IndexColumn, Key as KeyRule, QName,
-    Table,
+    Annotation, Column, Constraint, ConstraintDefinition, ForeignKey, IdentityKind, Index, IndexColumn, Key as KeyRule,
+    QName, Table,
 };
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::section_reader::SectionReader;
@@ -22,10 +22,10 @@ use crate::source::toml::writing::beside::BesideColumn;
 use crate::source::toml::writing::value::Value;
 
 /// A column.
-pub struct ColumnSubject;
+pub(crate) struct ColumnSubject;
 
 /// A column to be written.
-pub struct ColumnModel<'w> {
+pub(crate) struct ColumnModel<'w> {
     pub table: &'w Table,
     pub column: &'w Column,
     /// What is said here of the table's constraints and indexes.
@@ -36,7 +36,7 @@ pub struct ColumnModel<'w> {
 
 impl<'w> ColumnModel<'w> {
     /// The type that says that a sequence feeds it, where one does.
-    pub fn serial_word(&self) -> Option<&'static str> {
+    pub(crate) fn serial_word(&self) -> Option<&'static str> {
         let identity = self.column.identity.as_ref()?;
         column_type::serial_word(&self.column.ty).filter(|_| identity.kind == IdentityKind::Serial)
     }
@@ -69,7 +69,7 @@ const AUTOINCREMENT_IS_A_KEYS: Beside = Beside {
 };
 
 /// A column.
-pub static COLUMN: GrammarSection<ColumnSubject> = GrammarSection {
+pub(crate) static COLUMN: GrammarSection<ColumnSubject> = GrammarSection {
     facts: SectionFacts::new("a column", "`[table.x.columns]`: a column")
         .short("type")
         .later(&[later("grants", "grants")]),
@@ -236,7 +236,7 @@ pub static COLUMN: GrammarSection<ColumnSubject> = GrammarSection {
                 write: |writer, model| Some(collation::write(writer, model.column.collation.as_ref()?)),
             },
         ),
-        comment!(column.comment),
+        comment!(column.annotation.comment),
         renamed_from!(),
         KeyEntry::new(
             "using",
@@ -290,7 +290,7 @@ pub static COLUMN: GrammarSection<ColumnSubject> = GrammarSection {
 };
 
 /// A column of which nothing is read but its name.
-pub fn begin<'d>(table: &QName, name: &str, at: At<'d>) -> UnresolvedColumn<'d> {
+pub(crate) fn begin<'d>(table: &QName, name: &str, at: At<'d>) -> UnresolvedColumn<'d> {
     UnresolvedColumn {
         table: table.clone(),
         column: Column { nullable: false, ..Column::new(name, "") },
@@ -308,7 +308,7 @@ pub fn begin<'d>(table: &QName, name: &str, at: At<'d>) -> UnresolvedColumn<'d> 
 }
 
 /// What needs all keys of a column: the foreign key with what is said of it, and contradictions.
-pub fn finish(section: &SectionReader<'_, '_>, draft: &mut UnresolvedColumn<'_>) {
+pub(crate) fn finish(section: &SectionReader<'_, '_>, draft: &mut UnresolvedColumn<'_>) {
     let (reader, what) = (section.reader, &section.what);
     let reference = std::mem::take(&mut draft.reference);
     for drafted in &mut draft.constraints {
@@ -386,7 +386,7 @@ fn read_foreign_key<'d>(
     let definition = ConstraintDefinition::ForeignKey(Actions::default().into_key(vec![draft.column.name.clone()]));
     let Some(target) = reference.take_target() else { return };
     draft.constraints.push(UnresolvedConstraint {
-        constraint: Constraint { name: None, definition, comment: reference.comment.take() },
+        constraint: Constraint { name: None, definition, annotation: Annotation::commented(reference.comment.take()) },
         at: section.place_of(key),
         name_at: None,
         after: None,

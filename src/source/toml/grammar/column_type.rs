@@ -16,7 +16,7 @@ use crate::source::toml::writing::value::Value;
 
 /// A type as read.
 #[derive(Debug, Clone, Default)]
-pub struct ColumnType {
+pub(crate) struct ColumnType {
     /// As the database's DDL has it; empty where it is not known.
     pub sql: String,
     /// As the file has it, without a `?`.
@@ -30,7 +30,7 @@ pub struct ColumnType {
 }
 
 /// The enums of a schema, with their values.
-pub type Enums = Vec<(QName, Vec<String>)>;
+pub(crate) type Enums = Vec<(QName, Vec<String>)>;
 
 /// The types that are a sequence and a default as well, with the integers that they are; the usual word of each first.
 const SERIAL: [(&str, &str); 6] = [
@@ -48,12 +48,12 @@ fn serial(written: &str) -> Option<&'static str> {
 }
 
 /// The serial type of an integer as the server prints it.
-pub fn serial_word(stored: &str) -> Option<&'static str> {
+pub(crate) fn serial_word(stored: &str) -> Option<&'static str> {
     SERIAL.iter().find(|(_, integer)| *integer == stored).map(|(word, _)| *word)
 }
 
 /// `type` of a column.
-pub const fn key() -> KeyEntry<ColumnSubject> {
+pub(crate) const fn key() -> KeyEntry<ColumnSubject> {
     let codec: Codec<ColumnSubject> = Codec {
         read: |section, key, draft| {
             if let Some(ty) = read(section, key) {
@@ -80,7 +80,7 @@ pub const fn key() -> KeyEntry<ColumnSubject> {
 }
 
 /// `null` of a column.
-pub const fn null_key() -> KeyEntry<ColumnSubject> {
+pub(crate) const fn null_key() -> KeyEntry<ColumnSubject> {
     let codec: Codec<ColumnSubject> = Codec {
         read: |section, key, draft| {
             let Some(null) = section.maybe(key) else { return Some(()) };
@@ -158,9 +158,10 @@ fn written(reader: &SchemaReader<'_>, text: &Text<'_>, what: &str) -> Option<Col
         None => (trimmed, false),
     };
     if base.is_empty() {
-        let help = match rules.any_type {
-            true => "write one, as \"text\"; a column that has none is { type = { sql = \"\" } }",
-            false => "write one, as \"text\" or \"bigint\"",
+        let help = if rules.any_type {
+            "write one, as \"text\"; a column that has none is { type = { sql = \"\" } }"
+        } else {
+            "write one, as \"text\" or \"bigint\""
         };
         reader.invalid(&text.at, format!("{what} has no type"), "no type", help.to_owned());
         return None;

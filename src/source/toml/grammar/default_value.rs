@@ -16,7 +16,7 @@ use crate::source::toml::writing::value::Value;
 use crate::sql::{TokenKind, tokens};
 
 /// `default` of a column.
-pub const fn key() -> KeyEntry<ColumnSubject> {
+pub(crate) const fn key() -> KeyEntry<ColumnSubject> {
     let codec: Codec<ColumnSubject> = Codec {
         read: |section, key, draft| {
             draft.column.default = read(section.reader, section.item(key)?, &section.of(key), &draft.ty);
@@ -28,7 +28,7 @@ pub const fn key() -> KeyEntry<ColumnSubject> {
 }
 
 /// `backfill` of a column.
-pub const fn backfill_key() -> KeyEntry<ColumnSubject> {
+pub(crate) const fn backfill_key() -> KeyEntry<ColumnSubject> {
     let codec: Codec<ColumnSubject> = Codec {
         read: |section, key, draft| {
             draft.backfill = read(section.reader, section.item(key)?, &section.of(key), &draft.ty);
@@ -46,7 +46,7 @@ pub const fn backfill_key() -> KeyEntry<ColumnSubject> {
 }
 
 /// A literal in the database's spelling, or SQL.
-pub fn read(reader: &SchemaReader<'_>, item: Item<'_>, what: &str, ty: &ColumnType) -> Option<Expr> {
+pub(crate) fn read(reader: &SchemaReader<'_>, item: Item<'_>, what: &str, ty: &ColumnType) -> Option<Expr> {
     if matches!(item.get(), DeValue::Table(_)) {
         return sql(reader, item, what);
     }

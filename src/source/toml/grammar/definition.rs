@@ -28,7 +28,7 @@ use crate::source::toml::writing::value::Value;
 use codec::Codec;
 
 /// What tells one kind of this form from another.
-pub trait DefinitionKind: Sized + 'static {
+pub(crate) trait DefinitionKind: Sized + 'static {
     /// The kind.
     const KIND: Kind;
     /// The words behind CREATE, in small letters.
@@ -49,17 +49,17 @@ pub trait DefinitionKind: Sized + 'static {
 }
 
 /// An object of such a kind.
-pub struct DefinitionOf<K>(PhantomData<K>);
+pub(crate) struct DefinitionOf<K>(PhantomData<K>);
 
 /// One as read.
-pub struct DefinitionDraft<'d> {
+pub(crate) struct DefinitionDraft<'d> {
     definition: Definition,
     at: At<'d>,
     renamed_from: Option<Text<'d>>,
 }
 
 /// One to be written.
-pub struct DefinitionModel<'w> {
+pub(crate) struct DefinitionModel<'w> {
     definition: &'w Definition,
 }
 
@@ -69,12 +69,12 @@ impl<K: DefinitionKind> Subject for DefinitionOf<K> {
 }
 
 /// `comment`
-pub const fn comment<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
-    codec::comment!(definition.comment)
+pub(crate) const fn comment<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
+    codec::comment!(definition.annotation.comment)
 }
 
 /// `renamed_from`
-pub const fn renamed_from<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
+pub(crate) const fn renamed_from<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
     codec::renamed_from!()
 }
 

@@ -3,7 +3,7 @@
 use super::codec::{Codec, comment, renamed_from};
 use super::object::ObjectSubject;
 use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, later, required};
-use crate::schema::{Enum, Hints, Kind, Object, ObjectId};
+use crate::schema::{Annotation, Enum, Hints, Kind, Object, ObjectId};
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::schema_reader::SchemaReader;
 use crate::source::toml::section_reader::SectionReader;
@@ -12,10 +12,10 @@ use crate::source::toml::writing::SchemaWriter;
 use crate::source::toml::writing::value::Value;
 
 /// An enum type.
-pub struct EnumType;
+pub(crate) struct EnumType;
 
 /// An enum as read.
-pub struct EnumDraft<'d> {
+pub(crate) struct EnumDraft<'d> {
     value: Enum,
     at: At<'d>,
     /// Where each value stands.
@@ -25,7 +25,7 @@ pub struct EnumDraft<'d> {
 }
 
 /// An enum to be written.
-pub struct EnumModel<'w> {
+pub(crate) struct EnumModel<'w> {
     value: &'w Enum,
 }
 
@@ -35,7 +35,7 @@ impl Subject for EnumType {
 }
 
 /// An enum type.
-pub static ENUM: GrammarSection<EnumType> = GrammarSection {
+pub(crate) static ENUM: GrammarSection<EnumType> = GrammarSection {
     facts: SectionFacts::new("an enum", "`[enum]`: an enum type")
         .short("values")
         .later(&[later("owner", "owners"), later("grants", "grants")]),
@@ -53,7 +53,7 @@ pub static ENUM: GrammarSection<EnumType> = GrammarSection {
                 },
             },
         )),
-        comment!(value.comment),
+        comment!(value.annotation.comment),
         renamed_from!(),
         KeyEntry::new(
             "replaced_by",
@@ -72,11 +72,11 @@ pub static ENUM: GrammarSection<EnumType> = GrammarSection {
 };
 
 /// A value of an enum.
-pub struct EnumValue;
+pub(crate) struct EnumValue;
 
 /// A value as read.
 #[derive(Default)]
-pub struct ValueDraft<'d> {
+pub(crate) struct ValueDraft<'d> {
     value: String,
     renamed_from: Option<Text<'d>>,
 }
@@ -87,7 +87,7 @@ impl Subject for EnumValue {
 }
 
 /// A value of an enum.
-pub static ENUM_VALUE: GrammarSection<EnumValue> = GrammarSection {
+pub(crate) static ENUM_VALUE: GrammarSection<EnumValue> = GrammarSection {
     facts: SectionFacts::new("an enum value", "A value of an enum").short("value"),
     keys: &[
         required(KeyEntry::new(
@@ -161,7 +161,7 @@ impl ObjectSubject for EnumType {
     }
 
     fn begin<'d>(id: &ObjectId, at: &At<'d>) -> EnumDraft<'d> {
-        let value = Enum { name: id.name.clone(), values: Vec::new(), comment: None };
+        let value = Enum { name: id.name.clone(), values: Vec::new(), annotation: Annotation::default() };
         EnumDraft { value, at: at.clone(), places: Vec::new(), hints: Hints::default(), renamed_from: None }
     }
 

@@ -32,7 +32,7 @@ impl Includes for Exclusion {
 const USUAL_METHOD: &str = "gist";
 
 /// An exclusion constraint.
-pub static EXCLUSION: GrammarSection<NamedPart<Exclusion>> = GrammarSection {
+pub(crate) static EXCLUSION: GrammarSection<NamedPart<Exclusion>> = GrammarSection {
     facts: SectionFacts::new("an exclusion constraint", "An exclusion constraint"),
     keys: &[
         part::name(),
@@ -86,7 +86,7 @@ pub static EXCLUSION: GrammarSection<NamedPart<Exclusion>> = GrammarSection {
 };
 
 /// An exclusion of which nothing is read.
-pub fn empty() -> Exclusion {
+pub(crate) fn empty() -> Exclusion {
     Exclusion {
         method: USUAL_METHOD.to_owned(),
         elements: Vec::new(),
@@ -98,16 +98,16 @@ pub fn empty() -> Exclusion {
 }
 
 /// An element of an exclusion constraint.
-pub struct ExclusionElement;
+pub(crate) struct ExclusionElement;
 
 /// An element as read.
-pub struct ElementDraft {
+pub(crate) struct ElementDraft {
     place: PlaceDraft,
     operator: String,
 }
 
 /// An element to be written.
-pub struct ElementModel<'w> {
+pub(crate) struct ElementModel<'w> {
     place: &'w IndexColumn,
     operator: &'w str,
 }
@@ -128,7 +128,7 @@ impl HasPlace for ExclusionElement {
 }
 
 /// An element of an exclusion constraint.
-pub static ELEMENT: GrammarSection<ExclusionElement> = GrammarSection {
+pub(crate) static ELEMENT: GrammarSection<ExclusionElement> = GrammarSection {
     facts: SectionFacts::new("an exclusion element", "An element of an exclusion constraint"),
     keys: &[
         index_column::column(POSTGRES),

@@ -7,7 +7,7 @@ use crate::schema::{Extension, Kind, Object, ObjectId, QName};
 use crate::source::toml::writing::value::Value;
 
 /// An extension.
-pub struct ExtensionObject;
+pub(crate) struct ExtensionObject;
 
 impl Subject for ExtensionObject {
     type Draft<'d> = Extension;
@@ -15,7 +15,7 @@ impl Subject for ExtensionObject {
 }
 
 /// An extension.
-pub static EXTENSION: GrammarSection<ExtensionObject> = GrammarSection {
+pub(crate) static EXTENSION: GrammarSection<ExtensionObject> = GrammarSection {
     facts: SectionFacts::new("an extension", "An extension").short("name"),
     keys: &[
         required(KeyEntry::new(
@@ -36,7 +36,7 @@ pub static EXTENSION: GrammarSection<ExtensionObject> = GrammarSection {
 };
 
 /// The codec of `extensions`.
-pub const fn extensions() -> Codec<File> {
+pub(crate) const fn extensions() -> Codec<File> {
     Codec {
         read: |section, key, schema| {
             let reader = section.reader;

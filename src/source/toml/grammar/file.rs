@@ -16,7 +16,7 @@ use crate::source::toml::unresolved::UnresolvedSchema;
 use crate::source::toml::writing::value::Value;
 
 /// A file.
-pub struct File;
+pub(crate) struct File;
 
 impl Subject for File {
     type Draft<'d> = UnresolvedSchema<'d>;
@@ -24,7 +24,7 @@ impl Subject for File {
 }
 
 /// The keys at the top. A key is read in all files before the next one: the types of columns are known when tables come.
-pub static FILE: GrammarSection<File> = GrammarSection {
+pub(crate) static FILE: GrammarSection<File> = GrammarSection {
     facts: SectionFacts::new("the schema file", "The file").later(&[
         later("function", "functions"),
         later("procedure", "procedures"),

@@ -30,7 +30,7 @@ const MATCHES: Form = Form::Choice(&words::all(&MATCH_WORDS));
 
 /// What can be said of a foreign key but its columns and what they refer to.
 #[derive(Default)]
-pub struct Actions {
+pub(crate) struct Actions {
     on_delete: Option<Action>,
     on_delete_columns: Vec<String>,
     on_update: Option<Action>,
@@ -41,7 +41,7 @@ pub struct Actions {
 
 impl Actions {
     /// The foreign key of these columns, its target still open.
-    pub fn into_key(self, columns: Vec<String>) -> ForeignKey {
+    pub(crate) fn into_key(self, columns: Vec<String>) -> ForeignKey {
         ForeignKey {
             columns,
             table: QName::plain(""),
@@ -57,7 +57,7 @@ impl Actions {
 }
 
 /// What can say something of a foreign key.
-pub trait HasActions: Subject {
+pub(crate) trait HasActions: Subject {
     /// What is read.
     fn read<'a>(draft: &'a mut Self::Draft<'_>) -> &'a mut Actions;
     /// The key that is written.
@@ -65,7 +65,7 @@ pub trait HasActions: Subject {
 }
 
 /// `on_delete`
-pub const fn on_delete<S: HasActions>() -> KeyEntry<S> {
+pub(crate) const fn on_delete<S: HasActions>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).on_delete = section.choice(key).and_then(|word| words::meaning(&ACTION_WORDS, word));
@@ -83,7 +83,7 @@ pub const fn on_delete<S: HasActions>() -> KeyEntry<S> {
 }
 
 /// `on_delete_columns`
-pub const fn on_delete_columns<S: HasActions>() -> KeyEntry<S> {
+pub(crate) const fn on_delete_columns<S: HasActions>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             let texts = section.texts(key).unwrap_or_default();
@@ -100,7 +100,7 @@ pub const fn on_delete_columns<S: HasActions>() -> KeyEntry<S> {
 }
 
 /// `on_update`
-pub const fn on_update<S: HasActions>() -> KeyEntry<S> {
+pub(crate) const fn on_update<S: HasActions>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).on_update = section.choice(key).and_then(|word| words::meaning(&ACTION_WORDS, word));
@@ -118,7 +118,7 @@ pub const fn on_update<S: HasActions>() -> KeyEntry<S> {
 }
 
 /// `match`
-pub const fn matching<S: HasActions>() -> KeyEntry<S> {
+pub(crate) const fn matching<S: HasActions>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).matching = section.choice(key).and_then(|word| words::meaning(&MATCH_WORDS, word));
@@ -136,7 +136,7 @@ pub const fn matching<S: HasActions>() -> KeyEntry<S> {
 }
 
 /// `deferrable`
-pub const fn deferrable<S: HasActions>() -> KeyEntry<S> {
+pub(crate) const fn deferrable<S: HasActions>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).deferrable = read_deferrable(section, key);
@@ -148,7 +148,7 @@ pub const fn deferrable<S: HasActions>() -> KeyEntry<S> {
 }
 
 /// `not_valid`
-pub const fn not_valid<S: HasActions>() -> KeyEntry<S> {
+pub(crate) const fn not_valid<S: HasActions>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).not_valid = section.flag(key);
@@ -172,7 +172,7 @@ impl PartContent for ForeignKey {
 
 /// A foreign key of a table as read.
 #[derive(Default)]
-pub struct ForeignKeyDraft<'d> {
+pub(crate) struct ForeignKeyDraft<'d> {
     pub columns: Vec<String>,
     pub target: Option<ReferenceTarget<'d>>,
     pub actions: Actions,
@@ -189,7 +189,7 @@ impl HasActions for NamedPart<ForeignKey> {
 }
 
 /// A foreign key.
-pub static FOREIGN_KEY: GrammarSection<NamedPart<ForeignKey>> = GrammarSection {
+pub(crate) static FOREIGN_KEY: GrammarSection<NamedPart<ForeignKey>> = GrammarSection {
     facts: SectionFacts::new("a foreign key", "A foreign key"),
     keys: &[
         part::name(),
@@ -239,7 +239,7 @@ pub static FOREIGN_KEY: GrammarSection<NamedPart<ForeignKey>> = GrammarSection {
 };
 
 /// The columns that ON DELETE sets are of the key.
-pub fn check_set_columns(reader: &SchemaReader<'_>, at: &At<'_>, what: &str, draft: &ForeignKeyDraft<'_>) {
+pub(crate) fn check_set_columns(reader: &SchemaReader<'_>, at: &At<'_>, what: &str, draft: &ForeignKeyDraft<'_>) {
     for column in &draft.actions.on_delete_columns {
         if !draft.columns.contains(column) {
             let message = format!("{what} sets `{column}` on delete, which is none of its columns");
@@ -250,11 +250,11 @@ pub fn check_set_columns(reader: &SchemaReader<'_>, at: &At<'_>, what: &str, dra
 }
 
 /// What a foreign key refers to, and on a column all that can be said of it.
-pub struct Reference;
+pub(crate) struct Reference;
 
 /// A reference as read.
 #[derive(Default)]
-pub struct ReferenceDraft<'d> {
+pub(crate) struct ReferenceDraft<'d> {
     /// `"table.column"` and its like.
     short: Option<Text<'d>>,
     table: Option<Text<'d>>,
@@ -268,7 +268,7 @@ pub struct ReferenceDraft<'d> {
 
 impl<'d> ReferenceDraft<'d> {
     /// What is referred to.
-    pub fn into_target(self) -> Option<ReferenceTarget<'d>> {
+    pub(crate) fn into_target(self) -> Option<ReferenceTarget<'d>> {
         match self.short {
             Some(text) => Some(ReferenceTarget::Short(text)),
             None => Some(ReferenceTarget::Long { table: self.table?, columns: self.columns, external: self.external }),
@@ -276,7 +276,7 @@ impl<'d> ReferenceDraft<'d> {
     }
 
     /// The same, leaving the rest.
-    pub fn take_target(&mut self) -> Option<ReferenceTarget<'d>> {
+    pub(crate) fn take_target(&mut self) -> Option<ReferenceTarget<'d>> {
         let taken = ReferenceDraft {
             short: self.short.take(),
             table: self.table.take(),
@@ -289,7 +289,7 @@ impl<'d> ReferenceDraft<'d> {
 }
 
 /// A reference to be written.
-pub struct ReferenceModel<'w> {
+pub(crate) struct ReferenceModel<'w> {
     key: &'w ForeignKey,
     external: bool,
 }
@@ -310,7 +310,7 @@ impl HasActions for Reference {
 }
 
 /// What a column refers to.
-pub static REFERENCES: GrammarSection<Reference> = GrammarSection {
+pub(crate) static REFERENCES: GrammarSection<Reference> = GrammarSection {
     facts: SectionFacts::new("a reference", "What a column refers to"),
     keys: &[
         TABLE,
@@ -357,7 +357,7 @@ pub static REFERENCES: GrammarSection<Reference> = GrammarSection {
 };
 
 /// What a foreign key of a table refers to.
-pub static TARGET: GrammarSection<Reference> = GrammarSection {
+pub(crate) static TARGET: GrammarSection<Reference> = GrammarSection {
     facts: SectionFacts::new("a reference", "What a foreign key refers to"),
     keys: &[TABLE, COLUMN, COLUMNS, EXTERNAL],
 };
@@ -421,7 +421,7 @@ const EXTERNAL: KeyEntry<Reference> = KeyEntry::new(
 );
 
 /// What must stand beside the keys of a column that say something of its foreign key.
-pub const BESIDE_REFERENCES: Beside = Beside {
+pub(crate) const BESIDE_REFERENCES: Beside = Beside {
     key: "references",
     fault: "says `{key}` of a foreign key and has none",
     label: "without `references`",
@@ -429,7 +429,7 @@ pub const BESIDE_REFERENCES: Beside = Beside {
 };
 
 /// A reference in either form.
-pub fn read_reference<'d>(
+pub(crate) fn read_reference<'d>(
     section: &SectionReader<'_, 'd>,
     key: &str,
     long: &'static GrammarSection<Reference>,
@@ -455,7 +455,7 @@ fn write_reference(writer: &SchemaWriter<'_>, key: &ForeignKey) -> Value {
 }
 
 /// What a foreign key refers to in one word, where that is enough.
-pub fn short_reference(writer: &SchemaWriter<'_>, key: &ForeignKey) -> Option<String> {
+pub(crate) fn short_reference(writer: &SchemaWriter<'_>, key: &ForeignKey) -> Option<String> {
     let table = writer.schema.table(&key.table)?;
     match key.referred.as_slice() {
         [column] if table.column(column).is_some() => {

@@ -4,7 +4,7 @@ use super::AnySection;
 
 /// What may stand behind a key.
 #[derive(Clone, Copy)]
-pub enum Form {
+pub(crate) enum Form {
     /// A string.
     Text,
     /// A string that is SQL, or `{ sql = "…" }`.
@@ -47,7 +47,7 @@ pub enum Form {
 
 impl Form {
     /// What is expected, for a message.
-    pub fn expected(&self) -> String {
+    pub(crate) fn expected(&self) -> String {
         match self {
             Form::Text | Form::Reference => "a string".to_owned(),
             Form::Sql => "SQL in a string".to_owned(),
@@ -69,7 +69,7 @@ impl Form {
     }
 
     /// The words of a choice.
-    pub fn words(&self) -> &'static [&'static str] {
+    pub(crate) fn words(&self) -> &'static [&'static str] {
         match self {
             Form::Choice(words) => words,
             Form::Or(forms) => forms.iter().map(Form::words).find(|words| !words.is_empty()).unwrap_or_default(),
@@ -78,12 +78,12 @@ impl Form {
     }
 
     /// Whether the value is a table of names, which the writer puts under a header of its own.
-    pub fn is_names(&self) -> bool {
+    pub(crate) fn is_names(&self) -> bool {
         matches!(self, Form::Names(_) | Form::NamesOrList(_) | Form::TextMap | Form::ValueMap)
     }
 
     /// The section whose keys stand in such a value.
-    pub fn section(&self) -> Option<&'static dyn AnySection> {
+    pub(crate) fn section(&self) -> Option<&'static dyn AnySection> {
         match self {
             Form::Columns(section)
             | Form::One(section)

@@ -7,7 +7,7 @@ use crate::schema::Generated;
 use crate::source::toml::writing::value::Value;
 
 /// A computed column.
-pub struct GeneratedSubject;
+pub(crate) struct GeneratedSubject;
 
 impl Subject for GeneratedSubject {
     type Draft<'d> = Generated;
@@ -15,7 +15,7 @@ impl Subject for GeneratedSubject {
 }
 
 /// A computed column.
-pub static GENERATED: GrammarSection<GeneratedSubject> = GrammarSection {
+pub(crate) static GENERATED: GrammarSection<GeneratedSubject> = GrammarSection {
     facts: SectionFacts::new("a generated column", "How a column is computed").short("sql"),
     keys: &[
         required(KeyEntry::new(
@@ -53,7 +53,7 @@ pub static GENERATED: GrammarSection<GeneratedSubject> = GrammarSection {
 };
 
 /// `generated` of a column.
-pub const fn key() -> KeyEntry<ColumnSubject> {
+pub(crate) const fn key() -> KeyEntry<ColumnSubject> {
     KeyEntry::new(
         "generated",
         Form::One(&GENERATED),

@@ -20,10 +20,10 @@ const KINDS: [(&str, IdentityKind); 4] = [
 ];
 
 /// How the database numbers rows.
-pub struct IdentitySubject;
+pub(crate) struct IdentitySubject;
 
 /// An identity to be written.
-pub struct IdentityModel<'w> {
+pub(crate) struct IdentityModel<'w> {
     identity: &'w Identity,
     /// Whether its kind goes without saying.
     usual: bool,
@@ -45,7 +45,7 @@ impl HasSequence for IdentitySubject {
 }
 
 /// How the database numbers rows.
-pub static IDENTITY: GrammarSection<IdentitySubject> = GrammarSection {
+pub(crate) static IDENTITY: GrammarSection<IdentitySubject> = GrammarSection {
     facts: SectionFacts::new("an identity", "How the database numbers rows"),
     keys: &[
         KeyEntry::new(
@@ -86,14 +86,14 @@ pub static IDENTITY: GrammarSection<IdentitySubject> = GrammarSection {
 };
 
 /// An identity of which nothing is said but its kind.
-pub fn plain(kind: IdentityKind) -> Identity {
+pub(crate) fn plain(kind: IdentityKind) -> Identity {
     Identity { kind, sequence: None, options: SequenceOptions::default() }
 }
 
 const FORMS: Form = Form::Or(&[Form::Flag, Form::Choice(&["always", "by default"]), Form::One(&IDENTITY)]);
 
 /// `identity` of a column.
-pub const fn key() -> KeyEntry<ColumnSubject> {
+pub(crate) const fn key() -> KeyEntry<ColumnSubject> {
     KeyEntry::new(
         "identity",
         FORMS,
@@ -126,9 +126,10 @@ fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, draft: &mut UnresolvedCo
         }
     }
     // Where a key numbers the rows there is nothing to be said of how.
-    let known = match reader.table_rules().numbered_by_key() {
-        true => matches!(item.get(), DeValue::Boolean(_)),
-        false => allowed.contains(&identity.kind),
+    let known = if reader.table_rules().numbered_by_key() {
+        matches!(item.get(), DeValue::Boolean(_))
+    } else {
+        allowed.contains(&identity.kind)
     };
     if !known {
         let help = "write identity = true, which every database knows".to_owned();

@@ -7,7 +7,7 @@ use super::index_column::{self, INDEX_COLUMN};
 use super::part::{self, NamedPart, PartContent, PartModel, ReadPart};
 use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, required};
 use crate::engine::Engine;
-use crate::schema::{Index, IndexColumn, Table};
+use crate::schema::{Annotation, Index, IndexColumn, Table};
 use crate::source::toml::section_reader::SectionReader;
 use crate::source::toml::unresolved::{KnownColumns, UnresolvedIndex};
 use crate::source::toml::writing::SchemaWriter;
@@ -19,7 +19,7 @@ impl PartContent for Index {
 }
 
 /// An index.
-pub static INDEX: GrammarSection<NamedPart<Index>> = GrammarSection {
+pub(crate) static INDEX: GrammarSection<NamedPart<Index>> = GrammarSection {
     facts: SectionFacts::new("an index", "An index").short("columns"),
     keys: &[
         part::name(),
@@ -94,7 +94,7 @@ const fn condition_key(engines: &'static [Engine], means: &'static str) -> KeyEn
 }
 
 /// What can hold further columns in its index.
-pub trait Includes: PartContent {
+pub(crate) trait Includes: PartContent {
     /// Those that are read.
     fn read<'a>(draft: &'a mut Self::Draft<'_>) -> &'a mut Vec<String>;
     /// Those that are written.
@@ -112,7 +112,7 @@ impl Includes for Index {
 }
 
 /// `include`
-pub const fn include<C: Includes>() -> KeyEntry<NamedPart<C>> {
+pub(crate) const fn include<C: Includes>() -> KeyEntry<NamedPart<C>> {
     let codec: Codec<NamedPart<C>> = Codec {
         read: |section, key, draft| {
             for text in section.texts(key)? {
@@ -131,7 +131,7 @@ pub const fn include<C: Includes>() -> KeyEntry<NamedPart<C>> {
 }
 
 /// What has indexes.
-pub trait HasIndexes: Subject {
+pub(crate) trait HasIndexes: Subject {
     /// Takes those that are read.
     fn extend<'d>(draft: &mut Self::Draft<'d>, found: Vec<UnresolvedIndex<'d>>);
     /// The columns that they may name.
@@ -141,7 +141,7 @@ pub trait HasIndexes: Subject {
 }
 
 /// `indexes`
-pub const fn indexes<S: HasIndexes>(engines: &'static [Engine], means: &'static str) -> KeyEntry<S> {
+pub(crate) const fn indexes<S: HasIndexes>(engines: &'static [Engine], means: &'static str) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             let columns = S::columns(draft);
@@ -165,7 +165,7 @@ fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, columns: &Rc<KnownColumn
             name_at: draft.name.as_ref().map(|name| name.at.clone()),
             index: Index {
                 name: draft.name.map(|name| name.value).unwrap_or_default(),
-                comment: draft.comment,
+                annotation: Annotation::commented(draft.comment),
                 ..draft.content
             },
             at,
@@ -177,7 +177,7 @@ fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, columns: &Rc<KnownColumn
 
 fn write(writer: &SchemaWriter<'_>, indexes: &[&Index], table: Option<&Table>) -> Option<Value> {
     let written = |index: &&Index| {
-        let model = PartModel { name: None, comment: &index.comment, table, content: *index };
+        let model = PartModel { name: None, comment: &index.annotation.comment, table, content: *index };
         (index.name.clone(), INDEX.value(writer, &model))
     };
     let entries: Entries = indexes.iter().map(written).collect();

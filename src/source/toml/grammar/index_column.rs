@@ -18,10 +18,10 @@ use crate::source::toml::writing::SchemaWriter;
 use crate::source::toml::writing::value::Value;
 
 /// A place of a key or an index.
-pub struct IndexPlace;
+pub(crate) struct IndexPlace;
 
 /// A place as read.
-pub struct PlaceDraft {
+pub(crate) struct PlaceDraft {
     /// What is said of the column or expression.
     place: IndexColumn,
     column: Option<String>,
@@ -32,12 +32,12 @@ pub struct PlaceDraft {
 
 impl PlaceDraft {
     /// A place of which nothing is read.
-    pub fn new(columns: &Rc<KnownColumns>) -> Self {
+    pub(crate) fn new(columns: &Rc<KnownColumns>) -> Self {
         PlaceDraft { place: IndexColumn::column(""), column: None, expression: None, columns: Rc::clone(columns) }
     }
 
     /// The place, which is of a column or of an expression.
-    pub fn finish(self, section: &SectionReader<'_, '_>) -> Option<IndexColumn> {
+    pub(crate) fn finish(self, section: &SectionReader<'_, '_>) -> Option<IndexColumn> {
         let fault = |what: &str, label: &str, help: &str| {
             section.reader.invalid(&section.at, format!("{} {what}", section.what), label, help.to_owned());
             None
@@ -58,7 +58,7 @@ impl Subject for IndexPlace {
 }
 
 /// A place of a key or an index.
-pub static INDEX_COLUMN: GrammarSection<IndexPlace> = GrammarSection {
+pub(crate) static INDEX_COLUMN: GrammarSection<IndexPlace> = GrammarSection {
     facts: SectionFacts::new("an indexed column", "A column of a key or an index").about(
         "`\"name\"`, `\"name desc\"`, on PostgreSQL `\"name desc nulls last\"`, or a table. A column of a primary key or of a \
          unique constraint has no expression, and a direction and a collation on SQLite alone.",
@@ -87,7 +87,7 @@ pub static INDEX_COLUMN: GrammarSection<IndexPlace> = GrammarSection {
 };
 
 /// What stands at a place.
-pub trait HasPlace: Subject {
+pub(crate) trait HasPlace: Subject {
     /// The place that is read.
     fn read<'a>(draft: &'a mut Self::Draft<'_>) -> &'a mut PlaceDraft;
     /// The place that is written.
@@ -105,7 +105,7 @@ impl HasPlace for IndexPlace {
 }
 
 /// `column`
-pub const fn column<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<S> {
+pub(crate) const fn column<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             let text = section.text(key)?;
@@ -122,7 +122,7 @@ pub const fn column<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<S> {
 }
 
 /// `sql`
-pub const fn expression<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<S> {
+pub(crate) const fn expression<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).expression = Some(section.expression(key)?);
@@ -137,7 +137,7 @@ pub const fn expression<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<S> 
 }
 
 /// `collation`
-pub const fn collation<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<S> {
+pub(crate) const fn collation<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).place.collation = collation::read(section, key);
@@ -149,7 +149,7 @@ pub const fn collation<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<S> {
 }
 
 /// `opclass`
-pub const fn opclass<S: HasPlace>() -> KeyEntry<S> {
+pub(crate) const fn opclass<S: HasPlace>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).place.opclass = section.text(key).map(|text| text.value);
@@ -161,7 +161,7 @@ pub const fn opclass<S: HasPlace>() -> KeyEntry<S> {
 }
 
 /// `desc`
-pub const fn descending<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<S> {
+pub(crate) const fn descending<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).place.descending = section.flag(key);
@@ -176,7 +176,7 @@ const NULLS: [(&str, Nulls); 2] = [("first", Nulls::First), ("last", Nulls::Last
 const NULLS_FORM: Form = Form::Choice(&words::all(&NULLS));
 
 /// `nulls`
-pub const fn nulls<S: HasPlace>() -> KeyEntry<S> {
+pub(crate) const fn nulls<S: HasPlace>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).place.nulls = section.choice(key).and_then(|word| words::meaning(&NULLS, word));
@@ -188,7 +188,7 @@ pub const fn nulls<S: HasPlace>() -> KeyEntry<S> {
 }
 
 /// The places of a key or an index: a column, a list of columns and expressions.
-pub fn read<'d>(
+pub(crate) fn read<'d>(
     reader: &SchemaReader<'_>,
     item: Item<'d>,
     what: &str,
@@ -274,7 +274,7 @@ fn without_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
 
 /// A place: the column's name and what can follow it, where that is read back as what it is; or the long form. `table` is
 /// none for a view, whose columns are not known.
-pub fn write(writer: &SchemaWriter<'_>, table: Option<&Table>, place: &IndexColumn) -> Value {
+pub(crate) fn write(writer: &SchemaWriter<'_>, table: Option<&Table>, place: &IndexColumn) -> Value {
     let IndexColumn { key, collation: None, opclass: None, descending, nulls, length: None } = place else {
         return INDEX_COLUMN.value(writer, &place);
     };

@@ -15,9 +15,10 @@ use std::rc::Rc;
 use toml::de::DeValue;
 
 /// SQLite's ways out of a conflict.
-pub const CONFLICTS: &[&str] = &["rollback", "abort", "fail", "ignore", "replace"];
+pub(crate) const CONFLICTS: &[&str] = &["rollback", "abort", "fail", "ignore", "replace"];
 /// When a constraint is looked at.
-pub const DEFERRABLE: Form = Form::Or(&[Form::Flag, Form::Choice(&["initially immediate", "initially deferred"])]);
+pub(crate) const DEFERRABLE: Form =
+    Form::Or(&[Form::Flag, Form::Choice(&["initially immediate", "initially deferred"])]);
 
 /// When a constraint is looked at, in a field.
 macro_rules! deferrable {
@@ -52,7 +53,7 @@ impl Includes for Key {
 }
 
 /// A primary key.
-pub static PRIMARY_KEY: GrammarSection<NamedPart<Key>> = GrammarSection {
+pub(crate) static PRIMARY_KEY: GrammarSection<NamedPart<Key>> = GrammarSection {
     facts: SectionFacts::new("a primary key", "A primary key").short("columns"),
     keys: &[
         part::name(),
@@ -74,7 +75,7 @@ pub static PRIMARY_KEY: GrammarSection<NamedPart<Key>> = GrammarSection {
 };
 
 /// A unique constraint.
-pub static UNIQUE: GrammarSection<NamedPart<Key>> = GrammarSection {
+pub(crate) static UNIQUE: GrammarSection<NamedPart<Key>> = GrammarSection {
     facts: SectionFacts::new("a unique constraint", "A unique constraint").short("columns"),
     keys: &[
         part::name(),
@@ -133,7 +134,7 @@ const WITH: KeyEntry<NamedPart<Key>> = KeyEntry::new(
 );
 
 /// `deferrable`: a truth value or the words.
-pub fn read_deferrable(section: &SectionReader<'_, '_>, key: &str) -> Option<Deferrable> {
+pub(crate) fn read_deferrable(section: &SectionReader<'_, '_>, key: &str) -> Option<Deferrable> {
     match section.item(key)?.get() {
         DeValue::Boolean(true) => Some(Deferrable::Immediate),
         DeValue::Boolean(false) => Some(Deferrable::No),
@@ -145,7 +146,7 @@ pub fn read_deferrable(section: &SectionReader<'_, '_>, key: &str) -> Option<Def
 }
 
 /// `deferrable`, where it is.
-pub fn write_deferrable(deferrable: Deferrable) -> Option<Value> {
+pub(crate) fn write_deferrable(deferrable: Deferrable) -> Option<Value> {
     match deferrable {
         Deferrable::No => None,
         Deferrable::Immediate => Some(Value::Flag(true)),

@@ -10,34 +10,34 @@
 //! object** is a file with its section and what [`ObjectSubject`](object::ObjectSubject) asks, and one entry in [`file`];
 //! where it is a name and a statement, [`definition`] answers nearly all of that.
 
-pub mod check;
-pub mod codec;
-pub mod collation;
-pub mod column;
-pub mod column_type;
-pub mod default_value;
-pub mod definition;
-pub mod enumeration;
-pub mod exclusion;
-pub mod extension;
-pub mod file;
-pub mod foreign_key;
-pub mod form;
-pub mod generated;
-pub mod identity;
-pub mod index;
-pub mod index_column;
-pub mod key_constraint;
-pub mod namespace;
-pub mod object;
-pub mod part;
-pub mod publication;
-pub mod sequence;
-pub mod statement;
-pub mod table;
-pub mod trigger;
-pub mod view;
-pub mod words;
+pub(super) mod check;
+pub(super) mod codec;
+pub(super) mod collation;
+pub(super) mod column;
+pub(super) mod column_type;
+pub(super) mod default_value;
+pub(super) mod definition;
+pub(super) mod enumeration;
+pub(super) mod exclusion;
+pub(super) mod extension;
+pub(super) mod file;
+pub(super) mod foreign_key;
+pub(super) mod form;
+pub(super) mod generated;
+pub(super) mod identity;
+pub(super) mod index;
+pub(super) mod index_column;
+pub(super) mod key_constraint;
+pub(super) mod namespace;
+pub(super) mod object;
+pub(super) mod part;
+pub(super) mod publication;
+pub(super) mod sequence;
+pub(super) mod statement;
+pub(super) mod table;
+pub(super) mod trigger;
+pub(super) mod view;
+pub(super) mod words;
 
 use crate::engine::Engine;
 
@@ -46,26 +46,26 @@ use super::schema_reader::SchemaReader;
 use super::section_reader::SectionReader;
 use super::writing::SchemaWriter;
 use super::writing::value::{Entries, Value};
-pub use codec::Codec;
-pub use form::Form;
+pub(super) use codec::Codec;
+pub(super) use form::Form;
 
 /// Every database.
-pub const ALL: &[Engine] = &[Engine::Sqlite, Engine::Postgres, Engine::MySql];
+pub(super) const ALL: &[Engine] = &[Engine::Sqlite, Engine::Postgres, Engine::MySql];
 /// PostgreSQL alone.
-pub const POSTGRES: &[Engine] = &[Engine::Postgres];
+pub(super) const POSTGRES: &[Engine] = &[Engine::Postgres];
 /// SQLite alone.
-pub const SQLITE: &[Engine] = &[Engine::Sqlite];
+pub(super) const SQLITE: &[Engine] = &[Engine::Sqlite];
 /// MySQL alone.
-pub const MYSQL: &[Engine] = &[Engine::MySql];
+pub(super) const MYSQL: &[Engine] = &[Engine::MySql];
 /// Where a foreign key can wait for the end of the transaction.
-pub const FOREIGN_KEYS_WAIT: &[Engine] = &[Engine::Sqlite, Engine::Postgres];
+pub(super) const FOREIGN_KEYS_WAIT: &[Engine] = &[Engine::Sqlite, Engine::Postgres];
 /// The databases that this program knows, for the documentation; the others are data of what is to come.
-pub const KNOWN: &[Engine] = &[Engine::Sqlite, Engine::Postgres];
+pub(super) const KNOWN: &[Engine] = &[Engine::Sqlite, Engine::Postgres];
 /// The servers.
-pub const SERVERS: &[Engine] = &[Engine::Postgres, Engine::MySql];
+pub(super) const SERVERS: &[Engine] = &[Engine::Postgres, Engine::MySql];
 
 /// What a section is about.
-pub trait Subject: 'static {
+pub(super) trait Subject: 'static {
     /// What the reader fills.
     type Draft<'d>;
     /// What the writer says it from.
@@ -73,7 +73,7 @@ pub trait Subject: 'static {
 }
 
 /// A place in the file with keys of its own.
-pub struct GrammarSection<S: Subject> {
+pub(super) struct GrammarSection<S: Subject> {
     /// What is known of it whatever it is about.
     pub facts: SectionFacts,
     /// Its keys, in the order in which they are read, written and listed.
@@ -81,7 +81,7 @@ pub struct GrammarSection<S: Subject> {
 }
 
 /// What is known of a section whatever it is about.
-pub struct SectionFacts {
+pub(super) struct SectionFacts {
     /// The word for such a thing, with its article.
     pub what: &'static str,
     /// How it is headed in the documentation.
@@ -98,33 +98,33 @@ pub struct SectionFacts {
 
 impl SectionFacts {
     /// A section in a line, without a short form.
-    pub const fn new(what: &'static str, title: &'static str) -> Self {
+    pub(super) const fn new(what: &'static str, title: &'static str) -> Self {
         SectionFacts { what, title, about: "", short: None, headed: false, later: &[] }
     }
 
     /// The same with a sentence about it.
-    pub const fn about(self, about: &'static str) -> Self {
+    pub(super) const fn about(self, about: &'static str) -> Self {
         SectionFacts { about, ..self }
     }
 
     /// The same with a key whose value can stand for the whole.
-    pub const fn short(self, key: &'static str) -> Self {
+    pub(super) const fn short(self, key: &'static str) -> Self {
         SectionFacts { short: Some(key), ..self }
     }
 
     /// The same under a header of its own.
-    pub const fn headed(self) -> Self {
+    pub(super) const fn headed(self) -> Self {
         SectionFacts { headed: true, ..self }
     }
 
     /// The same with what is still to come.
-    pub const fn later(self, later: &'static [Later]) -> Self {
+    pub(super) const fn later(self, later: &'static [Later]) -> Self {
         SectionFacts { later, ..self }
     }
 }
 
 /// A key with its codec.
-pub struct KeyEntry<S: Subject> {
+pub(super) struct KeyEntry<S: Subject> {
     /// What is known of it whatever it is of.
     pub facts: KeyFacts,
     /// How it is read and written.
@@ -133,7 +133,7 @@ pub struct KeyEntry<S: Subject> {
 
 /// What is known of a key whatever it is of.
 #[derive(Clone, Copy)]
-pub struct KeyFacts {
+pub(super) struct KeyFacts {
     /// As it is written.
     pub name: &'static str,
     /// What may stand behind it.
@@ -152,7 +152,7 @@ pub struct KeyFacts {
 
 /// Beside which key another one stands.
 #[derive(Clone, Copy)]
-pub struct Beside {
+pub(super) struct Beside {
     /// That key.
     pub key: &'static str,
     /// What is wrong without it: the end of a sentence that begins with the thing; `{key}` is the key that is there.
@@ -165,14 +165,14 @@ pub struct Beside {
 
 impl KeyFacts {
     /// Whether `engine` knows such a thing.
-    pub fn is_on(&self, engine: Engine) -> bool {
+    pub(super) fn is_on(&self, engine: Engine) -> bool {
         self.engines.contains(&engine)
     }
 }
 
 impl<S: Subject> KeyEntry<S> {
     /// A key that may be left out.
-    pub const fn new(
+    pub(super) const fn new(
         name: &'static str,
         form: Form,
         engines: &'static [Engine],
@@ -184,22 +184,22 @@ impl<S: Subject> KeyEntry<S> {
 }
 
 /// A key that must be there.
-pub const fn required<S: Subject>(key: KeyEntry<S>) -> KeyEntry<S> {
+pub(super) const fn required<S: Subject>(key: KeyEntry<S>) -> KeyEntry<S> {
     KeyEntry { facts: KeyFacts { required: true, ..key.facts }, codec: key.codec }
 }
 
 /// A key that says something of another one.
-pub const fn beside<S: Subject>(key: KeyEntry<S>, beside: Beside) -> KeyEntry<S> {
+pub(super) const fn beside<S: Subject>(key: KeyEntry<S>, beside: Beside) -> KeyEntry<S> {
     KeyEntry { facts: KeyFacts { beside: Some(beside), ..key.facts }, codec: key.codec }
 }
 
 /// A key with what to do where the database does not know it.
-pub const fn instead<S: Subject>(key: KeyEntry<S>, help: &'static str) -> KeyEntry<S> {
+pub(super) const fn instead<S: Subject>(key: KeyEntry<S>, help: &'static str) -> KeyEntry<S> {
     KeyEntry { facts: KeyFacts { instead: Some(help), ..key.facts }, codec: key.codec }
 }
 
 /// A kind of thing that a later release will know: named so that it is refused by name, never ignored.
-pub struct Later {
+pub(super) struct Later {
     /// The key it would stand under.
     pub name: &'static str,
     /// The word for several.
@@ -209,17 +209,17 @@ pub struct Later {
 }
 
 /// What no database has yet.
-pub const fn later(name: &'static str, plural: &'static str) -> Later {
+pub(super) const fn later(name: &'static str, plural: &'static str) -> Later {
     Later { name, plural, engines: ALL }
 }
 
 /// What some databases have already.
-pub const fn later_on(engines: &'static [Engine], name: &'static str, plural: &'static str) -> Later {
+pub(super) const fn later_on(engines: &'static [Engine], name: &'static str, plural: &'static str) -> Later {
     Later { name, plural, engines }
 }
 
 /// A section of whatever it is about.
-pub trait AnySection: Sync {
+pub(super) trait AnySection: Sync {
     /// What is known of it.
     fn facts(&self) -> &SectionFacts;
 
@@ -239,22 +239,22 @@ impl<S: Subject> AnySection for GrammarSection<S> {
 
 impl dyn AnySection {
     /// The keys in their order.
-    pub fn keys(&self) -> impl Iterator<Item = &'static KeyFacts> {
+    pub(super) fn keys(&self) -> impl Iterator<Item = &'static KeyFacts> {
         (0..).map_while(|nth| self.nth(nth))
     }
 
     /// The key of this name.
-    pub fn key(&self, name: &str) -> Option<&'static KeyFacts> {
+    pub(super) fn key(&self, name: &str) -> Option<&'static KeyFacts> {
         self.keys().find(|key| key.name == name)
     }
 
     /// The names of the keys that `engine` knows.
-    pub fn names(&self, engine: Engine) -> impl Iterator<Item = &'static str> {
+    pub(super) fn names(&self, engine: Engine) -> impl Iterator<Item = &'static str> {
         self.keys().filter(move |key| key.is_on(engine)).map(|key| key.name)
     }
 
     /// What may stand for such a thing, for a message.
-    pub fn expected(&self) -> String {
+    pub(super) fn expected(&self) -> String {
         let table = format!("a table with the keys of {}", self.facts().what);
         match self.facts().short.and_then(|key| self.key(key)) {
             Some(short) => format!("{} or {table}", short.form.expected()),
@@ -265,7 +265,7 @@ impl dyn AnySection {
 
 impl<S: Subject> GrammarSection<S> {
     /// Opens what stands for a thing and reads it into its draft. `None` where what is left is no use.
-    pub fn open<'d>(
+    pub(super) fn open<'d>(
         &'static self,
         reader: &SchemaReader<'_>,
         item: Item<'d>,
@@ -277,7 +277,7 @@ impl<S: Subject> GrammarSection<S> {
     }
 
     /// Reads every key that is there; all of them, so that each fault is told. `None` where what is left is no use.
-    pub fn read<'d>(&self, section: &SectionReader<'_, 'd>, draft: &mut S::Draft<'d>) -> Option<()> {
+    pub(super) fn read<'d>(&self, section: &SectionReader<'_, 'd>, draft: &mut S::Draft<'d>) -> Option<()> {
         let mut whole = Some(());
         for KeyEntry { facts, codec } in self.keys {
             if section.item(facts.name).is_some() {
@@ -291,13 +291,13 @@ impl<S: Subject> GrammarSection<S> {
     }
 
     /// What is said of a thing, key by key.
-    pub fn write<'w>(&self, writer: &SchemaWriter<'w>, model: &S::Model<'w>) -> Entries {
+    pub(super) fn write<'w>(&self, writer: &SchemaWriter<'w>, model: &S::Model<'w>) -> Entries {
         let keys = self.keys.iter().filter(|key| key.facts.is_on(writer.engine()));
         keys.filter_map(|key| Some((key.facts.name.to_owned(), (key.codec.write)(writer, model)?))).collect()
     }
 
     /// The same as a value: in its short form where that says it all.
-    pub fn value<'w>(&self, writer: &SchemaWriter<'w>, model: &S::Model<'w>) -> Value {
+    pub(super) fn value<'w>(&self, writer: &SchemaWriter<'w>, model: &S::Model<'w>) -> Value {
         let entries = self.write(writer, model);
         match (self.facts.short, entries.as_slice()) {
             (Some(short), [(name, value)])
@@ -311,7 +311,7 @@ impl<S: Subject> GrammarSection<S> {
 }
 
 /// `{ sql = "…" }`
-pub struct MarkedSql;
+pub(super) struct MarkedSql;
 
 impl Subject for MarkedSql {
     type Draft<'d> = ();
@@ -319,7 +319,7 @@ impl Subject for MarkedSql {
 }
 
 /// SQL where a literal or a name could stand as well. (It is read where it stands: [`super::section_reader::sql`].)
-pub static MARKED_SQL: GrammarSection<MarkedSql> = GrammarSection {
+pub(super) static MARKED_SQL: GrammarSection<MarkedSql> = GrammarSection {
     facts: SectionFacts::new("SQL", "`{ sql = \"…\" }`"),
     keys: &[KeyEntry::new("sql", Form::Sql, ALL, "The SQL.", codec::UNUSED)],
 };

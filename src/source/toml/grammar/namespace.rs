@@ -4,7 +4,7 @@ use super::codec::{Codec, comment, renamed_from};
 use super::file::File;
 use super::object::ObjectSubject;
 use super::{ALL, Form, GrammarSection, SERVERS, SectionFacts, Subject, later};
-use crate::schema::{Kind, Namespace, Object, ObjectId};
+use crate::schema::{Annotation, Kind, Namespace, Object, ObjectId};
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::dotted_names;
 use crate::source::toml::schema_reader::SchemaReader;
@@ -13,17 +13,17 @@ use crate::source::toml::writing::SchemaWriter;
 use crate::source::toml::writing::value::Value;
 
 /// A namespace.
-pub struct NamespaceObject;
+pub(crate) struct NamespaceObject;
 
 /// A namespace as read.
-pub struct NamespaceDraft<'d> {
+pub(crate) struct NamespaceDraft<'d> {
     namespace: Namespace,
     at: At<'d>,
     renamed_from: Option<Text<'d>>,
 }
 
 /// A namespace to be written.
-pub struct NamespaceModel<'w> {
+pub(crate) struct NamespaceModel<'w> {
     namespace: &'w Namespace,
 }
 
@@ -33,10 +33,10 @@ impl Subject for NamespaceObject {
 }
 
 /// A namespace.
-pub static NAMESPACE: GrammarSection<NamespaceObject> = GrammarSection {
+pub(crate) static NAMESPACE: GrammarSection<NamespaceObject> = GrammarSection {
     facts: SectionFacts::new("a namespace", "`[namespace.x]`: a namespace")
         .later(&[later("owner", "owners"), later("grants", "grants")]),
-    keys: &[comment!(namespace.comment), renamed_from!()],
+    keys: &[comment!(namespace.annotation.comment), renamed_from!()],
 };
 
 impl ObjectSubject for NamespaceObject {
@@ -53,7 +53,7 @@ impl ObjectSubject for NamespaceObject {
     }
 
     fn begin<'d>(id: &ObjectId, at: &At<'d>) -> NamespaceDraft<'d> {
-        let namespace = Namespace { name: id.name.name.clone(), comment: None };
+        let namespace = Namespace { name: id.name.name.clone(), annotation: Annotation::default() };
         NamespaceDraft { namespace, at: at.clone(), renamed_from: None }
     }
 
@@ -77,7 +77,7 @@ fn is_described(writer: &SchemaWriter<'_>, namespace: &Namespace) -> bool {
 }
 
 /// The codec of `namespaces`.
-pub const fn plain_namespaces() -> Codec<File> {
+pub(crate) const fn plain_namespaces() -> Codec<File> {
     Codec {
         read: |section, key, schema| {
             let reader = section.reader;

@@ -13,7 +13,7 @@ use crate::source::toml::writing::SchemaWriter;
 use crate::source::toml::writing::value::{Entries, Value};
 
 /// What the file asks of a kind of object; its entry in [`super::file::FILE`] then has the codec [`objects`].
-pub trait ObjectSubject: Subject {
+pub(crate) trait ObjectSubject: Subject {
     /// The kind.
     const KIND: Kind;
 
@@ -49,7 +49,7 @@ pub trait ObjectSubject: Subject {
 }
 
 /// The codec of a kind's entry: names, each with an object.
-pub const fn objects<S: ObjectSubject>() -> Codec<File> {
+pub(crate) const fn objects<S: ObjectSubject>() -> Codec<File> {
     Codec {
         read: |section, key, schema| {
             read::<S>(section, key, schema);

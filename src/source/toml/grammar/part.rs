@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::codec::Codec;
 use super::{ALL, Form, GrammarSection, KeyEntry, SERVERS, Subject};
-use crate::schema::{Constraint, ConstraintDefinition, Table};
+use crate::schema::{Annotation, Constraint, ConstraintDefinition, Table};
 use crate::source::toml::document::{At, Item, Text};
 use crate::source::toml::schema_reader::SchemaReader;
 use crate::source::toml::section_reader::SectionReader;
@@ -13,7 +13,7 @@ use crate::source::toml::unresolved::{KnownColumns, UnresolvedConstraint};
 use crate::source::toml::writing::value::Value;
 
 /// What a part says beyond what all parts do.
-pub trait PartContent: 'static {
+pub(crate) trait PartContent: 'static {
     /// What the reader fills.
     type Draft<'d>;
     /// What the writer says it from.
@@ -21,7 +21,7 @@ pub trait PartContent: 'static {
 }
 
 /// A part with such content.
-pub struct NamedPart<C>(PhantomData<C>);
+pub(crate) struct NamedPart<C>(PhantomData<C>);
 
 impl<C: PartContent> Subject for NamedPart<C> {
     type Draft<'d> = PartDraft<'d, C::Draft<'d>>;
@@ -29,7 +29,7 @@ impl<C: PartContent> Subject for NamedPart<C> {
 }
 
 /// A part as read.
-pub struct PartDraft<'d, T> {
+pub(crate) struct PartDraft<'d, T> {
     /// Its name, where it has one: the key it stands under, or its `name`.
     pub name: Option<Text<'d>>,
     pub comment: Option<String>,
@@ -42,7 +42,7 @@ pub struct PartDraft<'d, T> {
 
 impl<'d, T> PartDraft<'d, T> {
     /// The constraint that it is, and its content.
-    pub fn constraint(
+    pub(crate) fn constraint(
         self,
         at: At<'d>,
         definition: impl FnOnce(T) -> ConstraintDefinition,
@@ -52,7 +52,7 @@ impl<'d, T> PartDraft<'d, T> {
             constraint: Constraint {
                 name: self.name.map(|name| name.value),
                 definition: definition(self.content),
-                comment: self.comment,
+                annotation: Annotation::commented(self.comment),
             },
             at,
             after: None,
@@ -63,7 +63,7 @@ impl<'d, T> PartDraft<'d, T> {
 }
 
 /// A part to be written.
-pub struct PartModel<'w, T: 'static> {
+pub(crate) struct PartModel<'w, T: 'static> {
     /// The name, where it does not stand before the part and must be said.
     pub name: Option<&'w str>,
     pub comment: &'w Option<String>,
@@ -75,20 +75,20 @@ pub struct PartModel<'w, T: 'static> {
 
 impl<'w, T> PartModel<'w, T> {
     /// What a constraint says, `name` being written with it.
-    pub fn of(table: &'w Table, constraint: &'w Constraint, name: Option<&'w str>, content: &'w T) -> Self {
-        PartModel { name, comment: &constraint.comment, table: Some(table), content }
+    pub(crate) fn of(table: &'w Table, constraint: &'w Constraint, name: Option<&'w str>, content: &'w T) -> Self {
+        PartModel { name, comment: &constraint.annotation.comment, table: Some(table), content }
     }
 }
 
 /// A part that is read, with its place.
-pub struct ReadPart<'d, T> {
+pub(crate) struct ReadPart<'d, T> {
     pub at: At<'d>,
     pub draft: PartDraft<'d, T>,
 }
 
 impl<C: PartContent> GrammarSection<NamedPart<C>> {
     /// Reads one part, which stands under `name` or in a list.
-    pub fn part<'d>(
+    pub(crate) fn part<'d>(
         &'static self,
         reader: &SchemaReader<'_>,
         (name, item): (Option<Text<'d>>, Item<'d>),
@@ -104,7 +104,7 @@ impl<C: PartContent> GrammarSection<NamedPart<C>> {
 }
 
 /// What a part is called in messages.
-pub fn words(section: &SectionReader<'_, '_>, key: &str, kind: &str, name: &Option<Text<'_>>) -> String {
+pub(crate) fn words(section: &SectionReader<'_, '_>, key: &str, kind: &str, name: &Option<Text<'_>>) -> String {
     match name {
         Some(name) => format!("{kind} `{}` of {}", name.value, section.what),
         None => format!("an element of {}", section.of(key)),
@@ -112,7 +112,7 @@ pub fn words(section: &SectionReader<'_, '_>, key: &str, kind: &str, name: &Opti
 }
 
 /// `name`
-pub const fn name<C: PartContent>() -> KeyEntry<NamedPart<C>> {
+pub(crate) const fn name<C: PartContent>() -> KeyEntry<NamedPart<C>> {
     KeyEntry::new(
         "name",
         Form::Text,
@@ -134,18 +134,18 @@ pub const fn name<C: PartContent>() -> KeyEntry<NamedPart<C>> {
 }
 
 /// A name beside another one.
-pub fn two_names(section: &SectionReader<'_, '_>, said: &Text<'_>) {
+pub(crate) fn two_names(section: &SectionReader<'_, '_>, said: &Text<'_>) {
     let message = format!("{} has two names", section.what);
     let help = "it is named already, by the key that it stands under or by `foreign_key`: leave `name` out".to_owned();
     section.reader.invalid(&said.at, message, "a second name", help);
 }
 
 /// `comment`
-pub const fn comment<C: PartContent>() -> KeyEntry<NamedPart<C>> {
+pub(crate) const fn comment<C: PartContent>() -> KeyEntry<NamedPart<C>> {
     super::codec::comment!(comment)
 }
 
 /// `renamed_from`
-pub const fn renamed_from<C: PartContent>() -> KeyEntry<NamedPart<C>> {
+pub(crate) const fn renamed_from<C: PartContent>() -> KeyEntry<NamedPart<C>> {
     super::codec::renamed_from!()
 }

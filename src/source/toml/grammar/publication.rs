@@ -5,10 +5,10 @@ use super::{GrammarSection, SectionFacts, statement};
 use crate::schema::Kind;
 
 /// A publication.
-pub struct Publication;
+pub(crate) struct Publication;
 
 /// A publication.
-pub static PUBLICATION: GrammarSection<DefinitionOf<Publication>> = GrammarSection {
+pub(crate) static PUBLICATION: GrammarSection<DefinitionOf<Publication>> = GrammarSection {
     facts: SectionFacts::new("a publication", "`[publication.x]`: a publication").short("sql").headed(),
     keys: &[statement::sql("The whole CREATE PUBLICATION."), comment(), renamed_from()],
 };

@@ -4,7 +4,7 @@ use super::codec::{Codec, comment, flag, renamed_from};
 use super::object::ObjectSubject;
 use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, later};
 use crate::engine::Engine;
-use crate::schema::{Kind, Object, ObjectId, Sequence, SequenceOptions};
+use crate::schema::{Annotation, Kind, Object, ObjectId, Sequence, SequenceOptions};
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::dotted_names;
 use crate::source::toml::schema_reader::SchemaReader;
@@ -13,10 +13,10 @@ use crate::source::toml::writing::SchemaWriter;
 use crate::source::toml::writing::value::Value;
 
 /// A sequence.
-pub struct SequenceObject;
+pub(crate) struct SequenceObject;
 
 /// A sequence as read.
-pub struct SequenceDraft<'d> {
+pub(crate) struct SequenceDraft<'d> {
     sequence: Sequence,
     at: At<'d>,
     owner: Option<Text<'d>>,
@@ -24,7 +24,7 @@ pub struct SequenceDraft<'d> {
 }
 
 /// A sequence to be written.
-pub struct SequenceModel<'w> {
+pub(crate) struct SequenceModel<'w> {
     sequence: &'w Sequence,
 }
 
@@ -34,7 +34,7 @@ impl Subject for SequenceObject {
 }
 
 /// A sequence.
-pub static SEQUENCE: GrammarSection<SequenceObject> = GrammarSection {
+pub(crate) static SEQUENCE: GrammarSection<SequenceObject> = GrammarSection {
     facts: SectionFacts::new("a sequence", "`[sequence.x]`: a sequence")
         .later(&[later("owner", "owners"), later("grants", "grants")]),
     keys: &[
@@ -84,7 +84,7 @@ pub static SEQUENCE: GrammarSection<SequenceObject> = GrammarSection {
             "Whether it is kept out of the write-ahead log (UNLOGGED).",
             flag!(sequence.unlogged),
         ),
-        comment!(sequence.comment),
+        comment!(sequence.annotation.comment),
         renamed_from!(),
     ],
 };
@@ -103,7 +103,7 @@ impl ObjectSubject for SequenceObject {
             options: SequenceOptions::default(),
             owned_by: None,
             unlogged: false,
-            comment: None,
+            annotation: Annotation::default(),
         };
         SequenceDraft { sequence, at: at.clone(), owner: None, renamed_from: None }
     }
@@ -123,7 +123,7 @@ impl ObjectSubject for SequenceObject {
 }
 
 /// What has the options of a sequence.
-pub trait HasSequence: Subject {
+pub(crate) trait HasSequence: Subject {
     /// Those that are read.
     fn read<'a>(draft: &'a mut Self::Draft<'_>) -> &'a mut SequenceOptions;
     /// Those that are written.
@@ -153,12 +153,12 @@ macro_rules! option {
 }
 
 /// `start`
-pub const fn start<S: HasSequence>(engines: &'static [Engine]) -> KeyEntry<S> {
+pub(crate) const fn start<S: HasSequence>(engines: &'static [Engine]) -> KeyEntry<S> {
     KeyEntry::new("start", Form::Integer, engines, "The first number (START WITH).", option!(start))
 }
 
 /// `increment`
-pub const fn increment<S: HasSequence>(engines: &'static [Engine]) -> KeyEntry<S> {
+pub(crate) const fn increment<S: HasSequence>(engines: &'static [Engine]) -> KeyEntry<S> {
     KeyEntry::new(
         "increment",
         Form::Integer,
@@ -169,17 +169,17 @@ pub const fn increment<S: HasSequence>(engines: &'static [Engine]) -> KeyEntry<S
 }
 
 /// `min`
-pub const fn min<S: HasSequence>() -> KeyEntry<S> {
+pub(crate) const fn min<S: HasSequence>() -> KeyEntry<S> {
     KeyEntry::new("min", Form::Integer, POSTGRES, "The least number (MINVALUE).", option!(min))
 }
 
 /// `max`
-pub const fn max<S: HasSequence>() -> KeyEntry<S> {
+pub(crate) const fn max<S: HasSequence>() -> KeyEntry<S> {
     KeyEntry::new("max", Form::Integer, POSTGRES, "The greatest number (MAXVALUE).", option!(max))
 }
 
 /// `cache`
-pub const fn cache<S: HasSequence>() -> KeyEntry<S> {
+pub(crate) const fn cache<S: HasSequence>() -> KeyEntry<S> {
     KeyEntry::new(
         "cache",
         Form::Integer,
@@ -190,7 +190,7 @@ pub const fn cache<S: HasSequence>() -> KeyEntry<S> {
 }
 
 /// `cycle`
-pub const fn cycle<S: HasSequence>() -> KeyEntry<S> {
+pub(crate) const fn cycle<S: HasSequence>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).cycle = section.flag(key);

@@ -10,7 +10,7 @@ use crate::source::toml::schema_reader::SchemaReader;
 use crate::source::toml::writing::value::Value;
 
 /// A kind that is held as a whole CREATE statement.
-pub trait StatementSubject: Subject {
+pub(crate) trait StatementSubject: Subject {
     /// The words behind CREATE, in small letters.
     const WORDS: &'static str;
 
@@ -23,7 +23,7 @@ pub trait StatementSubject: Subject {
 }
 
 /// `sql`: the whole statement.
-pub const fn sql<S: StatementSubject>(means: &'static str) -> KeyEntry<S> {
+pub(crate) const fn sql<S: StatementSubject>(means: &'static str) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             let statement = section.sql(key)?;

@@ -29,10 +29,10 @@ use crate::source::toml::writing::beside::{self, BesideColumn};
 use crate::source::toml::writing::value::{Entries, Value};
 
 /// A table.
-pub struct TableObject;
+pub(crate) struct TableObject;
 
 /// A table to be written.
-pub struct TableModel<'w> {
+pub(crate) struct TableModel<'w> {
     table: &'w Table,
     /// What each column says of the constraints and indexes; none for a virtual table, whose statement says all.
     beside: Vec<BesideColumn<'w>>,
@@ -44,7 +44,7 @@ impl Subject for TableObject {
 }
 
 /// A table. Options that say what its parts may name stand before them.
-pub static TABLE: GrammarSection<TableObject> = GrammarSection {
+pub(crate) static TABLE: GrammarSection<TableObject> = GrammarSection {
     facts: SectionFacts::new("a table", "`[table.x]`: a table").headed().later(&[
         later_on(SERVERS, "triggers", "triggers"),
         later("policies", "policies"),
@@ -59,7 +59,7 @@ pub static TABLE: GrammarSection<TableObject> = GrammarSection {
         later("statistics", "extended statistics"),
     ]),
     keys: &[
-        comment!(table.comment),
+        comment!(table.annotation.comment),
         renamed_from!(),
         KeyEntry::new(
             "columns",

@@ -3,7 +3,7 @@
 use super::codec::{Codec, comment, renamed_from};
 use super::statement::{self, StatementSubject};
 use super::{ALL, Form, GrammarSection, KeyEntry, SERVERS, SQLITE, SectionFacts, Subject};
-use crate::schema::{Expr, Trigger};
+use crate::schema::{Annotation, Expr, Trigger};
 use crate::source::toml::document::Text;
 use crate::source::toml::section_reader::SectionReader;
 use crate::source::toml::unresolved::UnresolvedTrigger;
@@ -11,16 +11,16 @@ use crate::source::toml::writing::SchemaWriter;
 use crate::source::toml::writing::value::{Entries, Value};
 
 /// A trigger.
-pub struct TriggerPart;
+pub(crate) struct TriggerPart;
 
 /// A trigger as read.
-pub struct TriggerDraft<'d> {
+pub(crate) struct TriggerDraft<'d> {
     trigger: Trigger,
     renamed_from: Option<Text<'d>>,
 }
 
 /// A trigger to be written.
-pub struct TriggerModel<'w> {
+pub(crate) struct TriggerModel<'w> {
     trigger: &'w Trigger,
 }
 
@@ -30,9 +30,9 @@ impl Subject for TriggerPart {
 }
 
 /// A trigger.
-pub static TRIGGER: GrammarSection<TriggerPart> = GrammarSection {
+pub(crate) static TRIGGER: GrammarSection<TriggerPart> = GrammarSection {
     facts: SectionFacts::new("a trigger", "A trigger").short("sql"),
-    keys: &[statement::sql("The whole CREATE TRIGGER."), comment!(trigger.comment), renamed_from!()],
+    keys: &[statement::sql("The whole CREATE TRIGGER."), comment!(trigger.annotation.comment), renamed_from!()],
 };
 
 impl StatementSubject for TriggerPart {
@@ -52,7 +52,7 @@ impl StatementSubject for TriggerPart {
 }
 
 /// What has triggers.
-pub trait HasTriggers: Subject {
+pub(crate) trait HasTriggers: Subject {
     /// Takes those that are read.
     fn extend<'d>(draft: &mut Self::Draft<'d>, found: Vec<UnresolvedTrigger<'d>>);
     /// Those that are written.
@@ -62,7 +62,7 @@ pub trait HasTriggers: Subject {
 }
 
 /// `triggers`
-pub const fn triggers<S: HasTriggers>(means: &'static str) -> KeyEntry<S> {
+pub(crate) const fn triggers<S: HasTriggers>(means: &'static str) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             let found = read(section, key, &S::owner(draft));
@@ -79,7 +79,7 @@ fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, owner: &str) -> Vec<Unre
     for entry in section.names(key) {
         section.reader.fits(entry.name, &entry.at);
         let what = format!("trigger `{}` of {owner}", entry.name);
-        let trigger = Trigger { name: entry.name.to_owned(), sql: "".into(), comment: None };
+        let trigger = Trigger { name: entry.name.to_owned(), sql: "".into(), annotation: Annotation::default() };
         let mut draft = TriggerDraft { trigger, renamed_from: None };
         if TRIGGER.open(section.reader, entry.item, entry.at.clone(), what, &mut draft).is_some() {
             let TriggerDraft { trigger, renamed_from } = draft;

@@ -11,7 +11,7 @@ use super::{
     ALL, Beside, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, beside, default_value,
     later, later_on, required,
 };
-use crate::schema::{Expr, Index, Kind, Object, ObjectId, Table, Trigger, View};
+use crate::schema::{Annotation, Expr, Index, Kind, Object, ObjectId, Table, Trigger, View};
 use crate::source::toml::document::At;
 use crate::source::toml::schema_reader::SchemaReader;
 use crate::source::toml::section_reader::SectionReader;
@@ -23,10 +23,10 @@ use crate::source::toml::writing::value::{Entries, Value};
 use crate::sql::head_words;
 
 /// A view.
-pub struct ViewObject;
+pub(crate) struct ViewObject;
 
 /// A view to be written.
-pub struct ViewModel<'w> {
+pub(crate) struct ViewModel<'w> {
     view: &'w View,
 }
 
@@ -43,7 +43,7 @@ const OF_A_MATERIALIZED_VIEW: Beside = Beside {
 };
 
 /// A view.
-pub static VIEW: GrammarSection<ViewObject> = GrammarSection {
+pub(crate) static VIEW: GrammarSection<ViewObject> = GrammarSection {
     facts: SectionFacts::new("a view", "`[view.x]`: a view").short("sql").headed().later(&[
         later_on(SERVERS, "triggers", "triggers"),
         later("rules", "rules"),
@@ -58,7 +58,7 @@ pub static VIEW: GrammarSection<ViewObject> = GrammarSection {
             "Whether it is a materialized view.",
             flag!(view.materialized),
         ),
-        comment!(view.comment),
+        comment!(view.annotation.comment),
         renamed_from!(),
         KeyEntry::new("columns", Form::Texts, ALL, "Names of the columns, if not the query's.", texts!(view.columns)),
         KeyEntry::new(
@@ -99,12 +99,13 @@ pub static VIEW: GrammarSection<ViewObject> = GrammarSection {
             Codec {
                 read: |section, key, draft| {
                     let comments = section.text_map(key).into_iter();
-                    draft.view.column_comments = comments.map(|(name, text)| (name.value, text.value)).collect();
+                    let said = comments.map(|(name, text)| (name.value, Annotation::commented(Some(text.value))));
+                    draft.view.column_annotations = said.collect();
                     Some(())
                 },
                 write: |_, model| {
-                    let comments = model.view.column_comments.iter();
-                    let entries: Entries = comments.map(|(name, text)| (name.clone(), Value::text(text))).collect();
+                    let comments = model.view.column_comments();
+                    let entries: Entries = comments.map(|(name, text)| (name.to_owned(), Value::text(text))).collect();
                     (!entries.is_empty()).then_some(Value::Table(entries))
                 },
             },

@@ -8,7 +8,7 @@ use crate::source::toml::grammar::{AnySection, check::CHECK};
 
 /// What is said beside a column: constraints by their number in the table.
 #[derive(Debug, Default)]
-pub struct BesideColumn<'t> {
+pub(crate) struct BesideColumn<'t> {
     pub primary_key: Option<usize>,
     pub unique: Option<usize>,
     pub foreign_key: Option<usize>,
@@ -18,13 +18,13 @@ pub struct BesideColumn<'t> {
 
 impl BesideColumn<'_> {
     /// Whether the constraint is said here.
-    pub fn holds(&self, nth: usize) -> bool {
+    pub(crate) fn holds(&self, nth: usize) -> bool {
         [self.primary_key, self.unique, self.foreign_key, self.check].contains(&Some(nth))
     }
 }
 
 /// What each column can say of the table's constraints and indexes.
-pub fn of_columns<'t>(writer: &SchemaWriter<'_>, table: &'t Table) -> Vec<BesideColumn<'t>> {
+pub(crate) fn of_columns<'t>(writer: &SchemaWriter<'_>, table: &'t Table) -> Vec<BesideColumn<'t>> {
     let mut all: Vec<BesideColumn<'t>> = table.columns.iter().map(|_| BesideColumn::default()).collect();
     let position = |name: &str| table.columns.iter().position(|column| column.name == name);
     for (nth, constraint) in table.constraints.iter().enumerate() {
@@ -97,7 +97,7 @@ fn column_of(writer: &SchemaWriter<'_>, table: &Table, constraint: &Constraint) 
 fn is_commented(writer: &SchemaWriter<'_>, constraint: &Constraint) -> bool {
     let section: &dyn AnySection = &CHECK;
     let kept = section.key("comment").is_some_and(|key| key.is_on(writer.engine()));
-    kept && constraint.comment.is_some()
+    kept && constraint.annotation.comment.is_some()
 }
 
 fn conventional_index(writer: &SchemaWriter<'_>, table: &Table, index: &Index) -> bool {

@@ -75,5 +75,5 @@ fn parts(back: &Object, object: &Object) -> Vec<String> {
 }
 
 fn whole(back: &Table, table: &Table) -> &'static str {
-    if back.options != table.options { "what is said of the whole table" } else { "its definition" }
+    if back.options == table.options { "its definition" } else { "what is said of the whole table" }
 }

@@ -4,9 +4,9 @@
 //! would make are left out, and every name that it would not is said. The text is read again before it is given out: what
 //! would not come back the same is an error that lists it, never a silent loss.
 
-pub mod beside;
+pub(super) mod beside;
 mod check;
-pub mod value;
+pub(super) mod value;
 
 #[cfg(test)]
 mod tests;
@@ -25,7 +25,7 @@ use super::grammar::{AnySection, Form, GrammarSection};
 use value::{Entries, Value};
 
 /// What the writing of a thing needs to know.
-pub struct SchemaWriter<'w> {
+pub(super) struct SchemaWriter<'w> {
     pub schema: &'w Schema,
     pub dialect: &'w dyn Dialect,
     naming: &'w Naming,
@@ -49,7 +49,7 @@ pub fn write(schema: &Schema, dialect: &dyn Dialect, naming: &Naming) -> Result<
 }
 
 impl<'w> SchemaWriter<'w> {
-    pub fn new(schema: &'w Schema, dialect: &'w dyn Dialect, naming: &'w Naming) -> Self {
+    pub(super) fn new(schema: &'w Schema, dialect: &'w dyn Dialect, naming: &'w Naming) -> Self {
         let file: &dyn AnySection = &FILE;
         let can_be_unnamed = file.key("unnamed_constraints").is_some_and(|key| key.is_on(dialect.engine()));
         let mut constraints = schema.tables().flat_map(|table| &table.constraints);
@@ -62,18 +62,18 @@ impl<'w> SchemaWriter<'w> {
         }
     }
 
-    pub fn engine(&self) -> Engine {
+    pub(super) fn engine(&self) -> Engine {
         self.dialect.engine()
     }
 
     /// Whether a column is a row id, which is never NULL whether its definition says so or not.
-    pub fn is_row_id(&self, table: &Table, column: &str) -> bool {
+    pub(super) fn is_row_id(&self, table: &Table, column: &str) -> bool {
         self.dialect.row_id(table).is_some_and(|row_id| row_id.name == column)
     }
 
     /// Whether a constraint has the name that the convention gives it, so that it need not be said; `after` is the column
     /// that it is said beside.
-    pub fn conventional(&self, table: &Table, constraint: &Constraint, after: Option<&str>) -> bool {
+    pub(super) fn conventional(&self, table: &Table, constraint: &Constraint, after: Option<&str>) -> bool {
         let Some(name) = &constraint.name else { return self.unnamed };
         let same = |other: &&Constraint| other.name.as_ref() == Some(name);
         let alone = table.constraints.iter().filter(same).count() == 1
@@ -93,7 +93,7 @@ impl<'w> SchemaWriter<'w> {
     }
 
     /// All that the file says by such a section.
-    pub fn print(&self, file: &'static GrammarSection<File>) -> String {
+    pub(super) fn print(&self, file: &'static GrammarSection<File>) -> String {
         let mut out = String::new();
         let (kinds, head) = split(file, file.write(self, &self.schema));
         if !head.is_empty() {

@@ -12,9 +12,9 @@ use crate::dialect::postgres::Postgres;
 use crate::dialect::sqlite::Sqlite;
 use crate::engine::{Engine, Flavor};
 use crate::schema::{
-    Action, Check, Column, Constraint, ConstraintDefinition, Deferrable, Enum, Expr, Extension, ForeignKey, Generated,
-    Identity, IdentityKind, Index, IndexColumn, Key, Match, Namespace, Nulls, Object, QName, Schema, Sequence,
-    SequenceOptions, Table, Unmodelled, View,
+    Action, Annotation, Check, Column, Constraint, ConstraintDefinition, Deferrable, Enum, Expr, Extension, ForeignKey,
+    Generated, Identity, IdentityKind, Index, IndexColumn, Key, Match, Namespace, Nulls, Object, QName, Schema,
+    Sequence, SequenceOptions, Table, Unmodelled, View,
 };
 use crate::source::toml::read;
 
@@ -32,7 +32,7 @@ fn back(text: &str, dialect: &dyn Dialect) -> Schema {
 }
 
 fn named(name: &str, definition: ConstraintDefinition) -> Constraint {
-    Constraint { name: Some(name.into()), definition, comment: None }
+    Constraint { name: Some(name.into()), definition, annotation: Annotation::default() }
 }
 
 fn key(columns: &[&str]) -> Key {
@@ -66,9 +66,13 @@ fn a_file_that_one_would_take_over() {
     let mut schema = Schema::default();
     schema.insert(Object::Extension(Extension { name: "citext".into(), namespace: None }));
     let status = QName::plain("order_status");
-    schema.insert(Object::Enum(Enum { name: status, values: vec!["new".into(), "paid".into()], comment: None }));
+    schema.insert(Object::Enum(Enum {
+        name: status,
+        values: vec!["new".into(), "paid".into()],
+        annotation: Annotation::default(),
+    }));
     let mut customers = Table::new(QName::plain("customers"));
-    customers.comment = Some("People who buy".into());
+    customers.annotation.comment = Some("People who buy".into());
     let identity = Identity { kind: IdentityKind::ByDefault, sequence: None, options: SequenceOptions::default() };
     customers.columns = vec![
         Column { identity: Some(identity), ..not_null("id", "bigint") },
@@ -160,7 +164,11 @@ fn what_has_no_name_in_sqlite_keeps_none() {
     table.columns = vec![not_null("AlbumId", "INTEGER"), not_null("Title", "NVARCHAR(160)"), not_null("By", "INTEGER")];
     table.constraints = vec![
         named("PK_Album", ConstraintDefinition::PrimaryKey(key(&["AlbumId"]))),
-        Constraint { name: None, definition: ConstraintDefinition::Unique(key(&["Title", "By"])), comment: None },
+        Constraint {
+            name: None,
+            definition: ConstraintDefinition::Unique(key(&["Title", "By"])),
+            annotation: Annotation::default(),
+        },
         // Two that only what follows their column tells apart.
         Constraint {
             name: None,
@@ -168,18 +176,22 @@ fn what_has_no_name_in_sqlite_keeps_none() {
                 orders: vec!["COLLATE NOCASE DESC".into()],
                 ..key(&["Title"])
             }),
-            comment: None,
+            annotation: Annotation::default(),
         },
-        Constraint { name: None, definition: ConstraintDefinition::Unique(key(&["Title"])), comment: None },
+        Constraint {
+            name: None,
+            definition: ConstraintDefinition::Unique(key(&["Title"])),
+            annotation: Annotation::default(),
+        },
         Constraint {
             name: None,
             definition: ConstraintDefinition::ForeignKey(refers(&["By"], "Gone", &[])),
-            comment: None,
+            annotation: Annotation::default(),
         },
         Constraint {
             name: None,
             definition: ConstraintDefinition::Check(check("\"By\" > 0 AND Title <> ''")),
-            comment: None,
+            annotation: Annotation::default(),
         },
     ];
     schema.insert(Object::Table(table));
@@ -280,7 +292,7 @@ fn column(engine: Engine) -> BoxedStrategy<Column> {
     let extra = (maybe(proptest::sample::select(collation)), comment, storage, conflict, 0..8u8, any::<bool>());
     (name(), typed(engine), any::<bool>(), extra)
         .prop_map(move |(name, (ty, default), nullable, (collation, comment, storage, conflict, special, stored))| {
-            let mut column = Column { nullable, comment, ..Column::new(name, ty) };
+            let mut column = Column { nullable, annotation: Annotation::commented(comment), ..Column::new(name, ty) };
             column.collation = collation.map(str::to_owned);
             column.storage = storage.map(str::to_owned);
             column.not_null_conflict = conflict.filter(|_| !nullable).map(str::to_owned);
@@ -404,7 +416,7 @@ fn constraints(engine: Engine, table: &mut Table, (picks, unnamed): Picks) {
             continue;
         }
         let name = (!(unnamed && form % 3 == 0) || postgres).then_some(name);
-        table.constraints.push(Constraint { name, definition, comment: None });
+        table.constraints.push(Constraint { name, definition, annotation: Annotation::default() });
     }
 }
 
@@ -426,7 +438,7 @@ fn table(engine: Engine) -> BoxedStrategy<Table> {
                     ("fillfactor".to_owned(), "70".to_owned()),
                     ("toast.autovacuum_enabled".to_owned(), "false".to_owned()),
                 ];
-                table.comment = Some("it's\na \"table\"".into());
+                table.annotation.comment = Some("it's\na \"table\"".into());
             }
             constraints(engine, &mut table, picks);
             table
@@ -440,17 +452,21 @@ fn schema(engine: Engine) -> BoxedStrategy<Schema> {
             let mut schema = Schema::default();
             let mut relations = std::collections::BTreeSet::new();
             if engine == Engine::Postgres {
-                let mood = |name: QName| Enum { name, values: vec!["sad".into(), "it's".into()], comment: None };
+                let mood = |name: QName| Enum {
+                    name,
+                    values: vec!["sad".into(), "it's".into()],
+                    annotation: Annotation::default(),
+                };
                 schema.insert(Object::Enum(mood(QName::plain("Mood"))));
                 schema.insert(Object::Enum(mood(QName::within("x", "mood"))));
-                schema.insert(Object::Namespace(Namespace { name: "empty".into(), comment: None }));
+                schema.insert(Object::Namespace(Namespace { name: "empty".into(), annotation: Annotation::default() }));
                 schema.insert(Object::Sequence(Sequence {
                     name: QName::plain("a_sequence_of_its_own"),
                     ty: Some("integer".into()),
                     options: SequenceOptions { increment: Some(-2), ..SequenceOptions::default() },
                     owned_by: None,
                     unlogged: false,
-                    comment: Some("counts down".into()),
+                    annotation: Annotation::commented(Some("counts down".into())),
                 }));
                 relations.insert(String::from("mood"));
             }

@@ -2,7 +2,7 @@
 
 /// A value to be written.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub(crate) enum Value {
     /// A string.
     Text(String),
     /// SQL: white space at its ends means nothing.
@@ -20,31 +20,31 @@ pub enum Value {
 }
 
 /// Keys with values.
-pub type Entries = Vec<(String, Value)>;
+pub(crate) type Entries = Vec<(String, Value)>;
 
 impl Value {
     /// A string.
-    pub fn text(text: impl Into<String>) -> Value {
+    pub(crate) fn text(text: impl Into<String>) -> Value {
         Value::Text(text.into())
     }
 
     /// SQL.
-    pub fn sql(text: impl Into<String>) -> Value {
+    pub(crate) fn sql(text: impl Into<String>) -> Value {
         Value::Sql(text.into())
     }
 
     /// A list of strings.
-    pub fn texts<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Value {
+    pub(crate) fn texts<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Value {
         Value::List(texts.into_iter().map(|text| Value::text(text.as_ref())).collect())
     }
 
     /// A list, where it has elements.
-    pub fn list(values: Vec<Value>) -> Option<Value> {
+    pub(crate) fn list(values: Vec<Value>) -> Option<Value> {
         (!values.is_empty()).then_some(Value::List(values))
     }
 
     /// Storage parameters and their like, where there are any.
-    pub fn parameters(parameters: &[(String, String)]) -> Option<Value> {
+    pub(crate) fn parameters(parameters: &[(String, String)]) -> Option<Value> {
         let value = |text: &str| match text {
             "true" => Value::Flag(true),
             "false" => Value::Flag(false),
@@ -58,12 +58,12 @@ impl Value {
     }
 
     /// `{ sql = "…" }`
-    pub fn marked_sql(text: impl Into<String>) -> Value {
+    pub(crate) fn marked_sql(text: impl Into<String>) -> Value {
         Value::Table(vec![("sql".to_owned(), Value::sql(text))])
     }
 
     /// The value as TOML.
-    pub fn print(&self) -> String {
+    pub(crate) fn print(&self) -> String {
         match self {
             Value::Text(text) => quoted(text, false),
             Value::Sql(text) => quoted(text, true),
@@ -85,13 +85,13 @@ impl Value {
 }
 
 /// A key, in quotes where it needs them.
-pub fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     let bare = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
     if bare { name.to_owned() } else { line(name) }
 }
 
 /// Lines `key = value`, the `=` one below the other.
-pub fn lines(entries: &Entries) -> String {
+pub(crate) fn lines(entries: &Entries) -> String {
     let keys: Vec<String> = entries.iter().map(|(name, _)| key(name)).collect();
     let width = keys.iter().map(|key| key.chars().count()).max().unwrap_or(0);
     let mut out = String::new();
@@ -158,7 +158,7 @@ mod tests {
     fn back(text: &str) -> String {
         let document = format!("a = {text}\n");
         let table = DeTable::parse(&document).unwrap_or_else(|error| panic!("{document}\n{error}"));
-        match table.get_ref().get("a").map(|value| value.get_ref()) {
+        match table.get_ref().get("a").map(toml::Spanned::get_ref) {
             Some(DeValue::String(text)) => text.to_string(),
             other => panic!("{other:?}"),
         }
