@@ -42,7 +42,7 @@
 //! # What is done, as it is done
 //!
 //! [`Migrations::upgrade_with`] hands every [`Event`] to a [`Reporter`], which may be a closure: the revisions, their
-//! statements, warnings.
+//! statements, warnings, the server's notices.
 //!
 //! ```
 //! use migrate::embed::{Database, Event, Migrations};
@@ -55,6 +55,8 @@
 //!     Event::Started { revision, message, .. } => lines.push(format!("{revision} {message} ...")),
 //!     Event::Finished { revision, .. } => lines.push(format!("{revision} done")),
 //!     Event::Warning(text) => lines.push(format!("warning: {text}")),
+//!     // What the server says beside its answers: PostgreSQL's `RAISE NOTICE`, its warnings.
+//!     Event::Notice(notice) => lines.push(format!("the server says: {}", notice.message)),
 //!     _ => {}
 //! };
 //! Migrations::compiled(&scripts)?.upgrade_with(&Database::at("sqlite::memory:")?, &mut log).await?;

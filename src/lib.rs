@@ -33,7 +33,7 @@
 //! A program leaves out what only the command line needs; SQLite is always there:
 //!
 //! ```toml
-//! migrate = { version = "0.1", default-features = false, features = ["postgres"] }
+//! migrate = { path = "../migrate", default-features = false, features = ["postgres"] }
 //! ```
 //!
 //! | feature | default | what |
@@ -80,3 +80,8 @@ pub mod sql;
 mod text;
 
 pub use error::{Error, Result};
+
+/// The README's Rust code compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -18,17 +18,17 @@ use crate::run::{SqlSection, run_sections, take_lock};
 /// Arguments of `apply`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-For prototypes and tests: what is applied this way is in no revision. A project with revisions goes by \
+For prototypes and tests: what is applied this way is in no revision. A project with revisions uses \
 `migrate revision --autogenerate` and `migrate upgrade`.
 
 Examples:
   migrate apply --dry-run             the statements, not run
-  migrate apply --yes                 without asking, also where data is lost")]
+  migrate apply --yes                 without asking, even if data is lost")]
 pub(super) struct ApplyArguments {
-    /// Show the statements, run nothing
+    /// Show the statements, without running them
     #[arg(long)]
     pub dry_run: bool,
-    /// Lose data without being asked
+    /// Do not ask before data is lost
     #[arg(short, long)]
     pub yes: bool,
     #[command(flatten)]

@@ -12,17 +12,17 @@ use crate::report::screen::{Format, Screen};
 #[command(
     name = "migrate",
     version,
-    about = "Keeps a database's schema: you write the schema, migrate writes, proves and runs the revisions",
+    about = "Schema migrations: you write the schema; migrate writes the revisions, proves them and runs them",
     after_help = "\
-The first day:
-  migrate init                        make a project here (--from-db: from a database that is there)
+Getting started:
+  migrate init                        create a project here (--from-db: from an existing database)
   $EDITOR schema.toml                 write what the schema should be
-  migrate upgrade                     make the database, where it is a file
+  migrate upgrade                     create the database, where it is a file
   migrate revision -m \"start\" --autogenerate
-  migrate upgrade                     bring the database there
+  migrate upgrade                     bring the database to the schema
 
 The database is the one that --url names, else the environment variable DATABASE_URL, else migrate.toml.
-Exit status: 0 done; 1 a check found a difference; 2 trouble; 130, 143 stopped.",
+Exit status: 0 done; 1 a check found a difference; 2 error; 130, 143 stopped by a signal.",
     subcommand_required = true,
     arg_required_else_help = true,
     disable_help_subcommand = true
@@ -43,16 +43,16 @@ pub(super) struct Global {
     /// The configuration [default: migrate.toml in this folder or one above]
     #[arg(short, long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// The database, before that of migrate.toml and of `DATABASE_URL`
+    /// The database; overrides `DATABASE_URL` and migrate.toml
     #[arg(long, global = true, value_name = "URL")]
     pub url: Option<String>,
-    /// The schema's file or folder, before that of migrate.toml
+    /// The schema file or folder; overrides migrate.toml
     #[arg(long, global = true, value_name = "SOURCE")]
     pub schema: Option<String>,
-    /// The folder of the revisions, before that of migrate.toml
+    /// The folder of the revisions; overrides migrate.toml
     #[arg(long, global = true, value_name = "MIGRATIONS_DIR")]
     pub dir: Option<PathBuf>,
-    /// The form of the results: text, or json, which is one document, for an error too
+    /// The output format: text, or json (one document, for errors too)
     #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub format: Format,
@@ -60,10 +60,10 @@ pub(super) struct Global {
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub color: Colour,
-    /// Say less
+    /// Print less
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say more
+    /// Print more
     #[arg(short, long, global = true)]
     pub verbose: bool,
 }
@@ -110,17 +110,17 @@ impl Global {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Make a project: migrate.toml, a schema file, a folder for revisions
+    /// Create a project: migrate.toml, a schema file, a folder for revisions
     Init(super::init::InitArguments),
-    /// List the templates that init knows
+    /// List the templates for init
     ListTemplates,
-    /// Write a new revision script, empty or from what the schema changes
+    /// Write a revision script, empty or generated from the differences
     Revision(super::revision::RevisionArguments),
-    /// Write a script that joins heads
+    /// Write a script that joins several heads
     Merge(super::merge::MergeArguments),
-    /// Put revisions that are not applied after others, in place of a merge
+    /// Move revisions that are not applied yet after others, instead of a merge
     Rebase(super::rebase::RebaseArguments),
-    /// Write one script in place of many, proven to do the same
+    /// Replace many revisions with one, proven to do the same
     Squash(super::squash::SquashArguments),
     /// Bring the database up to a revision
     Upgrade(super::upgrade::UpgradeArguments),
@@ -132,29 +132,29 @@ pub(super) enum Command {
     History(super::history::HistoryArguments),
     /// Show the newest revision of each branch
     Heads(super::heads::HeadsArguments),
-    /// Show the revisions that several others come after
+    /// Show the revisions at which the chain forks
     Branches(super::branches::BranchesArguments),
-    /// Show single revisions in detail
+    /// Show revisions in detail
     Show(super::show::ShowArguments),
-    /// Open scripts in the editor of VISUAL or EDITOR
+    /// Open scripts in your editor ($VISUAL or $EDITOR)
     Edit(super::edit::EditArguments),
-    /// Say that the database is at a revision, without running a script
+    /// Record that the database is at a revision, without running any script
     Stamp(super::stamp::StampArguments),
-    /// Make the version table where it is missing
+    /// Create the version table if it is missing
     EnsureVersion(super::ensure_version::EnsureVersionArguments),
-    /// Tell whether the database is at head and equals the schema
+    /// Check that the database is at head and equals the schema
     Check(super::check::CheckArguments),
     /// Prove the chain in a shadow database: up, down, up again
     Test(super::test::TestArguments),
-    /// Tell whether what was applied is what the scripts say
+    /// Check that the scripts are still what was applied
     Verify(super::verify::VerifyArguments),
-    /// Print the SQL from one schema to another
+    /// Print the SQL that takes one schema to another
     Diff(super::diff::DiffArguments),
     /// Print a database as a schema file
     Inspect(super::inspect::InspectArguments),
-    /// Bring the database to the schema without a revision, for prototypes
+    /// Bring the database to the schema without a revision (for prototypes)
     Apply(super::apply::ApplyArguments),
-    /// Print the completions of a shell
+    /// Print shell completions
     #[command(hide = true)]
     Completions {
         /// The shell

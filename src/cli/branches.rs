@@ -12,7 +12,8 @@ use crate::script::Variables;
 /// Arguments of `branches`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A line a revision that several others come after, newest first, and under it a line for each of those. With -v in detail.")]
+One line for each revision that is the parent of several others, newest first, and under it one line for each of these. \
+With -v in detail.")]
 pub(super) struct BranchesArguments {}
 
 impl BranchesArguments {
@@ -44,7 +45,7 @@ impl BranchesArguments {
         }
         context.screen.result(&text);
         if points.is_empty() {
-            context.screen.remark("no revision is followed by several others");
+            context.screen.remark("the chain does not fork: no revision is the parent of several others");
         }
         context.screen.document(&json!({ "revisions": documents }));
         Ok(0)

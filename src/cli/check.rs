@@ -15,8 +15,8 @@ use crate::script::Variables;
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Exits with 0 when the database has every revision and equals the schema, with 1 when it does not, each difference \
-listed with its reason. The order of columns is no difference.")]
+Exits with 0 if the database has every revision and equals the schema, and with 1 if not: each difference is listed with \
+its reason. The order of columns does not count.")]
 pub(super) struct CheckArguments {}
 
 /// What a check found.
@@ -60,7 +60,7 @@ impl CheckArguments {
         } else if !differences.is_empty() {
             context
                 .screen
-                .remark(&format!("{}: the database is not the schema", count(differences.len(), "difference")));
+                .remark(&format!("{}: the database does not equal the schema", count(differences.len(), "difference")));
         }
         context.screen.document(&json!({
             "up_to_date": same,

@@ -14,12 +14,12 @@ use crate::script::Variables;
 /// Arguments of `current`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A line a revision: its id, its marks, its message. Revisions that the database has and no script tells of are shown too. \
-With -v: when each was applied, how long it took, and where the database is.
+One line for each revision: its id, its marks, its message. Revisions that the database has and no script has are shown \
+too. With -v: when each was applied, how long it took, and where the database is.
 
 Examples:
   migrate current
-  migrate current --check-heads       in a deployment: 1 where something is still to be applied")]
+  migrate current --check-heads       in a deployment: exit 1 if something is still to be applied")]
 pub(super) struct CurrentArguments {
     /// Exit with 1 unless the database has every revision
     #[arg(long)]

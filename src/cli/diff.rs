@@ -14,17 +14,17 @@ use crate::report::operations;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 FROM and TO are each db (the database), schema (the schema file), revisions (what the chain makes, run in a shadow \
-database), a database URL, or a schema file. Prints nothing where they are equal.
+database), a database URL, or a schema file. Prints nothing if they are equal.
 
 Examples:
   migrate diff                        from the database to the schema
   migrate diff revisions schema       what the next revision would hold
   migrate diff db sqlite://other.db")]
 pub(super) struct DiffArguments {
-    /// The side to start from
+    /// The schema to start from
     #[arg(default_value = "db", value_name = "FROM")]
     pub from: String,
-    /// The side to come to
+    /// The schema to end at
     #[arg(default_value = "schema", value_name = "TO")]
     pub to: String,
 }

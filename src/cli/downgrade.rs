@@ -12,7 +12,7 @@ use crate::revision::Direction;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 TARGET is what stays applied: a full id, the start of one, base (nothing), or relative: -1 undoes the last one, abc-1 \
-goes to the one before abc. It must be said: there is no default.
+goes to the one before abc. There is no default.
 
 Examples:
   migrate downgrade -1                undo the last one
@@ -20,7 +20,7 @@ Examples:
   migrate downgrade base --dry-run    what would be undone if all were
   migrate downgrade head:3f2a --sql   a script for the database's own client, without a connection")]
 pub(super) struct DowngradeArguments {
-    /// Where to: what stays applied
+    /// The revision to go back to, which stays applied
     #[arg(allow_negative_numbers = true, value_name = "TARGET")]
     pub target: String,
     #[command(flatten)]

@@ -14,7 +14,7 @@ use crate::script::{Editor, Head, Script, Variables};
 /// Arguments of `edit`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-When the editor ends, the scripts are read again: what is wrong with them is said at once.
+When the editor closes, the scripts are read again, so that mistakes are reported at once.
 
 Examples:
   migrate edit head

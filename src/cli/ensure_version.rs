@@ -12,10 +12,9 @@ use crate::report::style::printable;
 /// Arguments of `ensure-version`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-`upgrade` and `stamp` make it by themselves: this is for a role that may make tables, where the one that migrates may \
-not.")]
+`upgrade` and `stamp` create it by themselves. Use this if the role that migrates may not create tables, as a role that may.")]
 pub(super) struct EnsureVersionArguments {
-    /// Print a script for the database's own client, run nothing
+    /// Print a script for the database's own client instead of running it
     #[arg(long)]
     pub sql: bool,
 }
@@ -34,9 +33,9 @@ impl EnsureVersionArguments {
         let made = result?;
         let shown = printable(&table);
         context.screen.progress(&if made {
-            format!("made the version table {shown}\n")
+            format!("created the version table {shown}\n")
         } else {
-            format!("the version table {shown} is there\n")
+            format!("the version table {shown} exists already\n")
         });
         context.screen.document(&json!({ "version_table": table, "made": made }));
         Ok(0)

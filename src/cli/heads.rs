@@ -11,7 +11,7 @@ use crate::script::Variables;
 /// Arguments of `heads`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A line a head: a revision that no other one names as its parent. In a chain without branches there is one.")]
+One line for each head: a revision that no other one names as its parent. A chain without branches has one head.")]
 pub(super) struct HeadsArguments {
     /// Leave out heads that another revision depends on
     #[arg(long)]

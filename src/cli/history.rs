@@ -16,8 +16,8 @@ use crate::script::Variables;
 /// Arguments of `history`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A line a revision, newest first: its id, its parents, its labels, its marks, its message. On a terminal \
-the branches and merges are drawn beside it, each branch to its end before the next.
+One line for each revision, newest first: its id, its parents, its labels, its marks, its message. On a terminal the \
+branches and merges are drawn beside it.
 
 Examples:
   migrate history
@@ -26,7 +26,7 @@ Examples:
   migrate history -r current:         what is not applied yet, from where the database is
   migrate history -i                  with a mark where the database is")]
 pub(super) struct HistoryArguments {
-    /// Only FROM to TO, both shown; either end may be left out
+    /// Only FROM to TO, both included; either end may be left out
     #[arg(short, long, value_name = "FROM:TO", allow_hyphen_values = true)]
     pub rev_range: Option<String>,
     /// Mark where the database is

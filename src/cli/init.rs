@@ -63,20 +63,20 @@ pub(super) enum SchemaFormat {
 Examples:
   migrate init                                    a new project here, on a SQLite file
   migrate init shop --schema-format sql           in the folder shop, with a schema.sql
-  migrate init --url postgres://u@h/db --from-db  from a database that is there: its schema becomes schema.toml
+  migrate init --url postgres://u@h/db --from-db  from an existing database: its schema becomes schema.toml
 
-Nothing is overwritten: where one of the files is there, none is written.")]
+Nothing is overwritten: if one of the files exists already, none is written.")]
 pub(super) struct InitArguments {
-    /// The folder [default: this one]
+    /// The folder of the project [default: the current folder]
     #[arg(value_name = "DIR")]
     pub folder: Option<PathBuf>,
-    /// The migrate.toml to begin with, one of list-templates
+    /// The template for migrate.toml, one of list-templates
     #[arg(short, long, default_value = "generic", value_name = "NAME")]
     pub template: String,
-    /// The language of the schema file
+    /// The format of the schema file
     #[arg(long, value_enum, default_value = "toml", value_name = "FORMAT")]
     pub schema_format: SchemaFormat,
-    /// Fill the schema file from the database that --url or `DATABASE_URL` names
+    /// Write the schema file from the database that --url or `DATABASE_URL` names
     #[arg(long)]
     pub from_db: bool,
 }
@@ -85,7 +85,7 @@ pub(super) struct InitArguments {
 #[derive(Debug, thiserror::Error)]
 pub(super) enum InitError {
     /// Files that are there.
-    #[error("{} already there: {}", if .0.len() == 1 { "a file is" } else { "files are" }, names(.0))]
+    #[error("{} already: {}", if .0.len() == 1 { "a file exists" } else { "files exist" }, names(.0))]
     Exists(Vec<PathBuf>),
     /// A template that is none.
     #[error("there is no template `{0}`")]
@@ -115,9 +115,9 @@ impl Fault for InitError {
 
     fn help(&self) -> Option<String> {
         match self {
-            InitError::Exists(_) => Some(
-                "nothing was changed; remove or rename what is there, or make the project in another folder".into(),
-            ),
+            InitError::Exists(_) => {
+                Some("nothing was changed; remove or rename them, or create the project in another folder".into())
+            }
             InitError::UnknownTemplate(name) => Some(
                 did_you_mean(name, TEMPLATES.iter().map(|template| template.name))
                     .unwrap_or_else(|| "`migrate list-templates` lists them".to_owned()),
@@ -166,7 +166,11 @@ impl InitArguments {
         // Git keeps no empty folders, and a missing one is an error.
         files.push((root.join(&dir).join("versions/.gitkeep"), String::new()));
         let written = write(&files)?;
-        self.report(context, &written);
+        let is_file = match &config.database.url {
+            Some(url) => url.host().is_none(),
+            None => template.url.starts_with("sqlite:"),
+        };
+        self.report(context, &written, &source, is_file);
         Ok(0)
     }
 
@@ -200,22 +204,26 @@ impl InitArguments {
         super::inspect::schema_text(context, config.clone(), sql).await
     }
 
-    fn report(&self, context: &CommandContext, written: &[PathBuf]) {
+    /// What was written, and what to do next. `is_file`: whether the database is a file, which `upgrade` creates.
+    fn report(&self, context: &CommandContext, written: &[PathBuf], source: &str, is_file: bool) {
         let mut text = String::new();
         for path in written {
-            text.push_str(&format!("made {}\n", path.display()));
+            text.push_str(&format!("created {}\n", path.display()));
         }
         context.screen.progress(&text);
         let inside = self.folder.as_ref().map(|folder| format!("cd {} && ", folder.display())).unwrap_or_default();
+        let create = "migrate upgrade                              creates the database\n      ";
         let next = if self.from_db {
             format!(
-                "next: {inside}migrate check, which compares the database with the schema; then change the schema, and\n      \
-             migrate revision -m \"what changed\" --autogenerate"
+                "next: {inside}migrate check, which compares the database with the schema; then change the schema and run\n      \
+                 migrate revision -m \"what changed\" --autogenerate"
             )
         } else {
             format!(
-                "next: {inside}write the schema; migrate upgrade makes the database, where it is a file; then\n      \
-             migrate revision -m \"start\" --autogenerate, and migrate upgrade"
+                "next: {inside}write {source}, then\n      {}\
+                 migrate revision -m \"start\" --autogenerate   writes the first revision\n      \
+                 migrate upgrade                              applies it",
+                if is_file { create } else { "" }
             )
         };
         context.screen.remark(&paint(FAINT, next));

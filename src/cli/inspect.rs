@@ -28,7 +28,8 @@ pub(super) enum Language {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 SOURCE is db (the database of the project), schema, revisions, a database URL, or a schema file. What is printed, \
-applied to an empty database, gives the same database. What cannot be said is named, and nothing is printed.
+applied to an empty database, makes the same schema. If the database holds what cannot be printed, that is named and \
+nothing is printed.
 
 Examples:
   migrate inspect > schema.toml
@@ -38,7 +39,7 @@ pub(super) struct InspectArguments {
     /// What to print
     #[arg(default_value = "db", value_name = "SOURCE")]
     pub source: String,
-    /// The language [default: toml; json with --format json]
+    /// The format [default: toml; json with --format json]
     #[arg(long = "as", value_enum, value_name = "LANGUAGE")]
     pub language: Option<Language>,
 }

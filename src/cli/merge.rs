@@ -15,25 +15,25 @@ use crate::script::Variables;
 /// Arguments of `merge`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Writes one script that comes after all of them, so that the chain has one head again. It holds no statement, unless you \
-write some into it. Prints the path of the script.
+Writes one script that comes after all of them, so that the chain has one head again. It holds no statements, unless you \
+write some. Prints the path of the script.
 
-Where nobody has applied one of the branches yet, `migrate rebase` is the simpler way.
+If nobody has applied one of the branches yet, `migrate rebase` is simpler.
 
 Examples:
   migrate merge heads -m \"join\"
   migrate merge 3f2a 1b0c -m \"billing and orders\"")]
 pub(super) struct MergeArguments {
-    /// The heads to join, two or more; `heads` is all of them
+    /// The heads to join, two or more; `heads` means all of them
     #[arg(required = true, allow_negative_numbers = true, value_name = "REV")]
     pub revisions: Vec<String>,
-    /// What it is about; part of the file's name
+    /// A short description; it also names the file
     #[arg(short, long, value_name = "MSG")]
     pub message: String,
     /// A label for the branch that starts here
     #[arg(long, value_name = "LABEL")]
     pub branch_label: Option<String>,
-    /// The id, in place of a random one
+    /// The id of the revision [default: a random one]
     #[arg(long, value_name = "ID")]
     pub rev_id: Option<String>,
 }

@@ -17,18 +17,18 @@ use crate::script::{ScriptError, Variables, set_head, write_over};
 /// Arguments of `rebase`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Two people have written a revision on the same parent: one of the two is put after the other, so that the chain is one \
-line again. All revisions up to REV that ONTO does not have come after ONTO; of each script only the `down_revision` line \
-changes, and only where it has to. A revision that this database has applied is not moved.
+For when two people have written a revision on the same parent: one of the two is moved after the other, so that the \
+chain is one line again. REV and those of its ancestors that ONTO does not have come after ONTO. In each script only the \
+`down_revision` line changes, and only if it has to. A revision that this database has applied is not moved.
 
 Examples:
   migrate rebase mine --onto theirs
   migrate rebase billing@head --onto main@head")]
 pub(super) struct RebaseArguments {
-    /// The revision to move, with all below it that ONTO does not have
+    /// The revision to move, with those of its ancestors that ONTO does not have
     #[arg(value_name = "REV", allow_negative_numbers = true)]
     pub revision: String,
-    /// The revision it is to come after
+    /// The revision that it will come after
     #[arg(long, value_name = "REV", allow_negative_numbers = true)]
     pub onto: String,
 }

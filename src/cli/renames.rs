@@ -14,10 +14,10 @@ use crate::run::{RunError, Signal, Stopped};
 /// What flags say of renames.
 #[derive(Debug, Clone, Args)]
 pub(super) struct RenameArguments {
-    /// Take a drop and an add as a rename: users=people, `users.name=users.full_name`
+    /// Treat a drop and an add as a rename: users=people, `users.name=users.full_name`
     #[arg(long = "rename", value_name = "OLD=NEW")]
     pub renames: Vec<String>,
-    /// Take every drop and add as one
+    /// Treat nothing as a rename: a drop is a drop, an add is an add
     #[arg(long)]
     pub no_renames: bool,
 }
@@ -39,7 +39,7 @@ pub(super) fn can_ask(context: &CommandContext) -> bool {
 /// # Errors
 /// Ctrl-C at the question.
 pub(super) fn ask_rename(likely: &RenameCandidate) -> Result<bool> {
-    confirm(&format!("{likely}: is that a rename, its data kept?"))
+    confirm(&format!("{likely}: is this a rename, which keeps the data?"))
 }
 
 /// Asks a question, `no` being the answer where nothing is typed.

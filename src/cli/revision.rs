@@ -26,38 +26,38 @@ use crate::script::{DEFAULT_TEMPLATE, NewScript, NewSection, ScriptError, Script
 /// Arguments of `revision`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Without --autogenerate the script is empty, to be filled in: what it does below `-- migrate:upgrade`, what undoes it below \
-`-- migrate:downgrade`. Prints the path of the script.
+Without --autogenerate the script is empty, for you to fill in: the upgrade, and the downgrade that undoes it. Prints the \
+path of the script.
 
 Examples:
   migrate revision -m \"add orders\"
   migrate revision -m \"add orders\" --autogenerate
   migrate revision -m \"people\" --autogenerate --rename users=people")]
 pub(super) struct RevisionArguments {
-    /// What it is about; part of the file's name
+    /// A short description; it also names the file
     #[arg(short, long, value_name = "MSG")]
     pub message: String,
-    /// Fill it with what takes the database to the schema, and back, both ways proven
+    /// Fill it with the statements that take the database to the schema and back, both proven
     #[arg(long)]
     pub autogenerate: bool,
-    /// With --autogenerate: write it although nothing differs
+    /// With --autogenerate: write it even if nothing differs
     #[arg(long)]
     pub empty: bool,
     #[command(flatten)]
     renames: RenameArguments,
-    /// Take the state that the chain makes, in a shadow database, in place of the database's
+    /// Compare the schema with what the chain makes in a shadow database, not with the database
     #[arg(long, requires = "autogenerate")]
     pub replay: bool,
-    /// Write it without trying it out
+    /// Write it without trying it out in a shadow database
     #[arg(long, requires = "autogenerate")]
     pub no_proof: bool,
-    /// The id, in place of a random one
+    /// The id of the revision [default: a random one]
     #[arg(long, value_name = "ID")]
     pub rev_id: Option<String>,
     /// The revision it comes after, or base [default: the head]
     #[arg(long, value_name = "REV", allow_negative_numbers = true)]
     pub head: Option<String>,
-    /// Start a branch from a revision that is no head
+    /// Allow --head to be a revision that is not a head: this starts a branch
     #[arg(long)]
     pub splice: bool,
     /// A label for the branch that starts here
@@ -66,7 +66,7 @@ pub(super) struct RevisionArguments {
     /// The folder for the script: that of `dir`, or one of `version_paths`
     #[arg(long, value_name = "DIR")]
     pub version_path: Option<PathBuf>,
-    /// A revision of another branch that must be applied before
+    /// A revision of another branch that must be applied first
     #[arg(long, value_name = "REV")]
     pub depends_on: Vec<String>,
     /// A variable for scripts with `template: on`
@@ -81,7 +81,7 @@ enum RevisionError {
     #[error("the revision id `{id}` {why}")]
     BadId { id: String, why: BadName },
     /// An id that a script has.
-    #[error("revision {id} is there already: {path}")]
+    #[error("revision {id} exists already: {path}")]
     Taken { id: String, path: String },
     /// A label that cannot be one, or is taken.
     #[error("the branch label `{label}` {why}")]

@@ -22,22 +22,22 @@ use crate::script::Variables;
 /// Arguments of `squash`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-One script takes the place of all from FROM to TO, both of them in it. In a shadow database it is proven that it does what \
-they do, up and down; only then it is written, and the old scripts are moved to the folder `squashed` beside the scripts. \
-A database that has TO has the new revision, and needs nothing. One that is between them has to be brought to TO with the \
-old scripts first; once there is none, the folder can be deleted.
+One script takes the place of all revisions from FROM to TO, both included. A shadow database proves that it does what \
+they do, up and down; only then is it written, and the old scripts are moved to the folder `squashed` beside the scripts. \
+A database that is at TO or beyond is recognised and needs nothing. One that is between FROM and TO has to be brought to \
+TO with the old scripts first; once there are none of these, the folder can be deleted.
 
-From base on, where the revisions make nothing but a schema, the script is generated from that schema; else their \
-statements are taken over, one after another.
+If FROM is base and the revisions make nothing but a schema, the script is generated from that schema; otherwise their \
+statements are copied, one after another.
 
 Examples:
   migrate squash base:3f2a -m \"the first year\"
   migrate squash 1b0c:3f2a -m \"billing\"")]
 pub(super) struct SquashArguments {
-    /// From the first to the last revision to be replaced; base: is from the beginning
+    /// The first and the last revision to replace; base:TO is from the beginning
     #[arg(value_name = "FROM:TO")]
     pub range: String,
-    /// What it is about; part of the file's name
+    /// A short description; it also names the file
     #[arg(short, long, value_name = "MSG")]
     pub message: String,
 }

@@ -14,7 +14,7 @@ use crate::script::Variables;
 /// Arguments of `stamp`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-For a database that already is what a revision makes: taken over from elsewhere, made by `apply`, or mended by hand.
+For a database that already is what a revision makes: taken over from elsewhere, made by `apply`, or repaired by hand.
 
 Examples:
   migrate stamp head                  it has all revisions
@@ -22,13 +22,13 @@ Examples:
   migrate stamp head --purge          forget what the version table says, unknown revisions too
   migrate stamp base:head --sql       the statements, without a connection")]
 pub(super) struct StampArguments {
-    /// What the database is at; it has all that comes before, too
+    /// The revision that the database is at; its ancestors count as applied, too
     #[arg(required = true, allow_negative_numbers = true, value_name = "REV")]
     pub revisions: Vec<String>,
     /// Empty the version table first
     #[arg(long)]
     pub purge: bool,
-    /// Print a script for the database's own client, run nothing; from FROM where it says FROM:REV
+    /// Print a script for the database's own client instead of running it; REV may be FROM:REV
     #[arg(long)]
     pub sql: bool,
 }
@@ -60,7 +60,10 @@ impl StampArguments {
         if stamped.inserted.is_empty() && stamped.deleted.is_empty() {
             text.push_str("nothing to do: ");
         }
-        text.push_str(&format!("the database is said to be at {}\n", current_as_text(&chain, &stamped.rows)));
+        text.push_str(&format!(
+            "the database is now recorded as being at {}\n",
+            current_as_text(&chain, &stamped.rows)
+        ));
         context.screen.progress(&text);
         context.screen.document(&json!({
             "stamped": stamped.inserted,

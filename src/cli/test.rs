@@ -20,16 +20,17 @@ use crate::script::Variables;
 /// Arguments of `test`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Proves the chain in a shadow database; no live database is touched. There is one head; all revisions run from an empty \
-database; each downgrade gives back exactly the state before it, and the upgrade runs again after it; at the end stands \
-what the schema says. A line each, `ok` or `failed`; exits with 1 where one fails. With -q only what failed is printed.
+Runs the chain in a shadow database; no live database is touched. It proves that there is one head, that all revisions \
+run from an empty database, that each downgrade gives back exactly the state before it and the upgrade runs again after \
+it, and that the result equals the schema. One line for each, `ok` or `failed`; exits with 1 if one fails. With -q only \
+what failed is printed.
 
 Examples:
   migrate test
-  migrate test --from 3f2a            what comes after that revision; the rest is only run
+  migrate test --from 3f2a            what comes after that revision; the rest is just run
   migrate test --from -3              the last three")]
 pub(super) struct TestArguments {
-    /// Only revisions that this one, or what it needs, is not
+    /// Test only the revisions after this one: those that are neither it nor its ancestors
     #[arg(long, value_name = "REV", allow_negative_numbers = true)]
     pub from: Option<String>,
 }

@@ -18,18 +18,18 @@ use crate::script::Variables;
 TARGET is a full id, the start of one, head, heads, a branch label, LABEL@head, or relative: +1 is one step up from \
 where the database is, abc+2 two steps above abc, head-1 the one before the head.
 
-Each revision runs in a transaction of its own (`transaction` in [migrations]). Where one fails, it is rolled back, \
-those before it stay, and the next upgrade goes on there. Runs at the same time wait for each other.
+Each revision runs in a transaction of its own (`transaction` in [migrations]). If one fails, it is rolled back, \
+those before it stay applied, and the next upgrade continues there. Concurrent runs wait for each other.
 
 Examples:
-  migrate upgrade                     all that is missing
+  migrate upgrade                     everything that is not applied yet
   migrate upgrade +1                  the next one
   migrate upgrade 3f2a                up to that revision
   migrate upgrade --dry-run -v        what would be run, with its statements
   migrate upgrade --sql               the same as a script for the database's own client
   migrate upgrade 3f2a:head --sql     the script from one revision to another, without a connection")]
 pub(super) struct UpgradeArguments {
-    /// Where to
+    /// The revision to go to
     #[arg(default_value = "head", allow_negative_numbers = true, value_name = "TARGET")]
     pub target: String,
     #[command(flatten)]
@@ -39,10 +39,10 @@ pub(super) struct UpgradeArguments {
 /// What both directions take.
 #[derive(Debug, Args)]
 pub(super) struct RunArguments {
-    /// Show what would be run, run nothing
+    /// Show what would be run, without running it
     #[arg(long)]
     pub dry_run: bool,
-    /// Print a script for the database's own client, run nothing; from FROM to TO where it says FROM:TO
+    /// Print a script for the database's own client instead of running it; TARGET may be FROM:TO
     #[arg(long, conflicts_with = "dry_run")]
     pub sql: bool,
     /// A variable for scripts with `template: on`
@@ -147,7 +147,7 @@ pub(super) fn current_as_text(chain: &Chain, rows: &[VersionRow]) -> String {
     });
     let unknown = applied.unknown().iter().map(|id| format!("{} (unknown)", paint(ID, printable(id))));
     let all: Vec<String> = known.chain(unknown).collect();
-    if all.is_empty() { "base: nothing is applied".to_owned() } else { all.join(", ") }
+    if all.is_empty() { "base (nothing is applied)".to_owned() } else { all.join(", ") }
 }
 
 /// The ids that a database is at.

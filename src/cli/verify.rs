@@ -15,15 +15,15 @@ use crate::script::{StatementChange, Variables};
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Compares what was applied with the scripts on disk; runs nothing. A revision is edited where its statements are no more \
-those that were run (comments, white space and the head do not count), missing where its script is gone, unknown where no \
-script tells of it, out of order where one that comes after it was applied first. Exits with 1 where one is.
+Compares what was applied with the scripts on disk; runs nothing. A revision is edited if its statements are no longer \
+those that were run (comments, white space and the head do not count), missing if its script is gone, unknown if the \
+version table alone knows its id, out of order if one that comes after it was applied first. Exits with 1 if there is any of these.
 
 Examples:
   migrate verify
   migrate verify --accept 3f2a        the script as it stands is what was applied")]
 pub(super) struct VerifyArguments {
-    /// Record that this applied revision is what its script says now
+    /// Record that this applied revision is what its script says today
     #[arg(long, value_name = "REV", allow_negative_numbers = true)]
     pub accept: Vec<String>,
 }

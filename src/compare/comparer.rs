@@ -74,7 +74,7 @@ impl Fault for UndecidedRenames {
             (0, false) => format!("if they are renames: {which}"),
             (_, false) => format!("if they are renames: `{flags}`, and for the others {which}"),
         };
-        Some(format!("{said}; if data may go: `--no-renames`"))
+        Some(format!("{said}; if the data may be lost: `--no-renames`"))
     }
 }
 

@@ -84,7 +84,7 @@ impl Fault for ProofError {
             ProofError::Outside => {
                 "give the role CREATEDB, name a server in `[shadow] url`, or leave the proof out: `--no-proof`".into()
             }
-            _ => "no script was written; `--no-proof` writes it all the same, to be corrected by hand".into(),
+            _ => "no script was written; `--no-proof` writes it anyway, for you to correct by hand".into(),
         })
     }
 }

@@ -533,7 +533,7 @@ impl Fault for TargetError {
             }
             TargetError::WrongWay { .. } => "an upgrade takes +N, a downgrade -N".into(),
             TargetError::NotApplied { at, .. } => match at.as_slice() {
-                [] => "the database is at base: nothing is applied".into(),
+                [] => "the database is at base (nothing is applied)".into(),
                 at => format!("the database is at {}; a downgrade goes to a revision below that", few(at)),
             },
             TargetError::NothingAbove { revision, .. } => {

@@ -37,7 +37,7 @@ pub enum RunError {
         fault: Box<ServerError>,
     },
     /// A table by the version table's name that is not one.
-    #[error("the table {table} is there and is not a version table of this program")]
+    #[error("the table {table} exists and is not a version table of migrate")]
     ForeignTable {
         /// The table.
         table: String,
@@ -53,7 +53,7 @@ pub enum RunError {
         place: Box<Place>,
     },
     /// A statement that must not stand at the top level of a script.
-    #[error("`{what}` cannot stand in a script")]
+    #[error("`{what}` is not allowed in a script")]
     Refused {
         /// The statement's first words.
         what: String,

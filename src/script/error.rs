@@ -67,7 +67,7 @@ pub enum ScriptError {
         place: Box<Place>,
     },
     /// A key of the head that stands twice.
-    #[error("`{key}` stands twice in the head of {}", place.path.display())]
+    #[error("`{key}` appears twice in the head of {}", place.path.display())]
     DuplicateKey {
         /// The key.
         key: &'static str,

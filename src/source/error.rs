@@ -135,7 +135,7 @@ impl Fault for SourceError {
         match self {
             SourceError::Invalid { problems } => problems.first().and_then(|problem| problem.help.clone()),
             SourceError::Missing { what, .. } => Some(format!(
-                "make the {what}, or set `source` in [schema] of migrate.toml; `migrate init --from-db` writes the \
+                "create the {what}, or set `source` in [schema] of migrate.toml; `migrate init --from-db` writes the \
                  schema of the database that you have"
             )),
             SourceError::EmptyFolder { .. } => {

@@ -93,7 +93,7 @@ fn a_table_that_is_another_is_said_to_be() {
     let project = two();
     project.database().sql("CREATE TABLE migrate_version (version_num text)");
     project.run(["current"]).status(2).stderr(str![[r#"
-error: the table migrate_version is there and is not a version table of this program
+error: the table migrate_version exists and is not a version table of migrate
 help: choose another name with `version_table` in [migrations], or rename that table
 
 "#]]);

@@ -28,13 +28,13 @@ fn goes_back_a_step_to_a_revision_and_to_base() {
 "#]]);
     project.run(["downgrade", "base"]).status(0).stdout(str![[r#"
   r1 r1 … undone ([TIME])
-1 revision undone; the database is at base: nothing is applied
+1 revision undone; the database is at base (nothing is applied)
 
 "#]]);
     assert_eq!(project.database().sql("SELECT name FROM sqlite_master WHERE type = 'table'"), "migrate_version\n");
     assert_eq!(project.database().sql("SELECT count(*) FROM migrate_version"), "0\n");
     project.run(["downgrade", "base"]).status(0).stdout(str![[r#"
-nothing to do: the database is at base: nothing is applied
+nothing to do: the database is at base (nothing is applied)
 
 "#]]);
 }

@@ -8,10 +8,10 @@ use crate::support::{Project, postgres, sqlite};
 fn makes_a_project_that_works_at_once() {
     let project = Project::empty();
     project.run(["init"]).status(0).stdout(str![[r#"
-made migrate.toml
-made schema.toml
-made migrations/script.sql.tera
-made migrations/versions/.gitkeep
+created migrate.toml
+created schema.toml
+created migrations/script.sql.tera
+created migrations/versions/.gitkeep
 
 "#]]);
     project.run(["revision", "-m", "start"]).status(0);
@@ -23,10 +23,10 @@ made migrations/versions/.gitkeep
 fn makes_a_project_in_a_folder() {
     let project = Project::empty();
     project.run(["init", "shop", "--schema-format", "sql", "--template", "full"]).status(0).stdout(str![[r#"
-made shop/migrate.toml
-made shop/schema.sql
-made shop/migrations/script.sql.tera
-made shop/migrations/versions/.gitkeep
+created shop/migrate.toml
+created shop/schema.sql
+created shop/migrations/script.sql.tera
+created shop/migrations/versions/.gitkeep
 
 "#]]);
     project.run(["heads", "-c", "shop/migrate.toml"]).status(0).stderr("");
@@ -37,8 +37,8 @@ made shop/migrations/versions/.gitkeep
 fn overwrites_nothing() {
     let project = Project::empty().file("schema.toml", "# mine\n");
     project.run(["init"]).status(2).stdout("").stderr(str![[r#"
-error: a file is already there: schema.toml
-help: nothing was changed; remove or rename what is there, or make the project in another folder
+error: a file exists already: schema.toml
+help: nothing was changed; remove or rename them, or create the project in another folder
 
 "#]]);
     assert_eq!(project.read("schema.toml"), "# mine\n");

@@ -21,7 +21,7 @@ fn says_where_a_database_is_and_runs_nothing() {
     project.run(["stamp", "head"]).status(0).stderr("").stdout(str![[r#"
   + r1 r1
   + r2 r2
-the database is said to be at r2 (head)
+the database is now recorded as being at r2 (head)
 
 "#]]);
     assert_eq!(project.database().sql("SELECT count(*) FROM sqlite_master WHERE name IN ('a', 'b')"), "0\n");
@@ -30,7 +30,7 @@ the database is said to be at r2 (head)
         "r1|64|1\nr2|64|1\n"
     );
     project.run(["stamp", "head"]).status(0).stdout(str![[r#"
-nothing to do: the database is said to be at r2 (head)
+nothing to do: the database is now recorded as being at r2 (head)
 
 "#]]);
     project.run(["current", "-v"]).status(0).stdout(str![[r#"
@@ -41,7 +41,7 @@ r2 (head) r2
 "#]]);
     project.run(["stamp", "r1"]).status(0).stdout(str![[r#"
   - r2 r2
-the database is said to be at r1
+the database is now recorded as being at r1
 
 "#]]);
     let document = project.run(["stamp", "base", "--format", "json"]).status(0).json();
@@ -53,11 +53,11 @@ the database is said to be at r1
 fn purge_forgets_unknown_rows() {
     let project = two();
     project.run(["ensure-version"]).status(0).stdout(str![[r#"
-made the version table migrate_version
+created the version table migrate_version
 
 "#]]);
     project.run(["ensure-version"]).status(0).stdout(str![[r#"
-the version table migrate_version is there
+the version table migrate_version exists already
 
 "#]]);
     project

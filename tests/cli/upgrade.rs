@@ -185,7 +185,7 @@ fn what_cannot_be_run_is_refused_before_anything_runs() {
     }
     let project = two().revision("r3", "r2", "BEGIN;\nSELECT 1;\nCOMMIT;", "");
     project.run(["upgrade"]).status(2).stdout("").stderr(str![[r#"
-error: `BEGIN` cannot stand in a script
+error: `BEGIN` is not allowed in a script
  --> migrations/versions/r3_x.sql:9:1
   |
 9 | BEGIN;
@@ -212,7 +212,7 @@ fn a_savepoint_is_the_scripts_own() {
 fn a_missing_folder_is_an_error_and_an_empty_one_is_not() {
     let project = Project::sqlite();
     project.run(["upgrade"]).status(0).stdout(str![[r#"
-nothing to do: the database is at base: nothing is applied
+nothing to do: the database is at base (nothing is applied)
 
 "#]]);
     std::fs::remove_dir_all(project.versions()).unwrap();

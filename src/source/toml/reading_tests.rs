@@ -387,10 +387,10 @@ fn faults_on_sqlite() {
                 "[table.a.columns]\nx = \"text\"\n[table.a.uniques]\nu = { columns = [\"x\"], deferrable = true }",
                 "unknown-key",
                 4,
-                "SQLite has no `deferrable`: it is a word of PostgreSQL",
+                "SQLite has no `deferrable`: it is only for PostgreSQL",
                 "on_conflict",
             ),
-            ("[enum]\ne = [\"a\"]", "unknown-key", 1, "SQLite has no `enum`: it is a word of PostgreSQL", ""),
+            ("[enum]\ne = [\"a\"]", "unknown-key", 1, "SQLite has no `enum`: it is only for PostgreSQL", ""),
             (
                 "[table.\"a.b\".columns]\nx = \"text\"",
                 "invalid-schema",

@@ -4,7 +4,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::document::{At, Document, Entry, Item, Text, entries};
-use super::grammar::{AnySection, Form, KeyFacts, MARKED_SQL};
+use super::grammar::{AnySection, Form, KNOWN, KeyFacts, MARKED_SQL};
 use super::schema_reader::{SchemaReader, suggestion};
 use crate::dialect::Literal;
 use crate::engine::Engine;
@@ -86,20 +86,22 @@ impl<'r, 'd> SectionReader<'r, 'd> {
             }
             match self.section.key(name) {
                 Some(key) if key.is_on(engine) => self.check_beside(key, &entry),
-                Some(key) => {
-                    let homes = key.engines.iter().map(|engine| engine.name()).collect::<Vec<_>>().join(" and ");
+                Some(key) if KNOWN.iter().any(|engine| key.is_on(*engine)) => {
+                    let homes = KNOWN.iter().filter(|engine| key.is_on(**engine));
+                    let homes = homes.map(|engine| engine.name()).collect::<Vec<_>>().join(" and ");
                     let help = match key.instead {
                         Some(help) => help.to_owned(),
                         None => format!("the keys of {} here are {}", self.section.facts().what, self.list(engine)),
                     };
                     self.reader.problem(Problem {
                         code: "unknown-key",
-                        message: format!("{} has no `{name}`: it is a word of {homes} ({})", engine.name(), self.what),
+                        message: format!("{} has no `{name}`: it is only for {homes} ({})", engine.name(), self.what),
                         help: Some(help),
                         places: vec![entry.at.place(format!("not on {}", engine.name()))],
                     });
                 }
-                None => self.unknown_key(&entry, engine),
+                // One of a database that is not supported yet is none.
+                Some(_) | None => self.unknown_key(&entry, engine),
             }
         }
     }

@@ -103,7 +103,7 @@ pub(super) struct Query {
     pub read: fn(&mut CatalogReader<'_>),
 }
 
-/// Declares the [`Catalog`] and its queries; what one makes of its answer may depends on what those above it made.
+/// Declares the [`Catalog`] and its queries; what one makes of its answer may depend on what those above it made.
 macro_rules! catalog {
     ($($(#[$doc:meta])* $field:ident: $answer:ty,)*) => {
         /// All that is asked of the catalogues.

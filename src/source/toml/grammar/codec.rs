@@ -152,7 +152,7 @@ macro_rules! renamed_from {
             "renamed_from",
             Form::Text,
             ALL,
-            "The old name of the same thing: its data is kept.",
+            "Its old name: it is renamed, and its data is kept.",
             Codec {
                 read: |section, key, draft| {
                     draft.renamed_from = section.text(key);

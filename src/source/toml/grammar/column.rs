@@ -83,7 +83,7 @@ pub(crate) static COLUMN: GrammarSection<ColumnSubject> = GrammarSection {
             "primary_key",
             Form::Or(&[Form::Flag, Form::Text]),
             ALL,
-            "Whether it alone is the primary key; or that one's name.",
+            "Whether it alone is the primary key; or the key's name.",
             Codec {
                 read: |section, key, draft| {
                     read_key_rule(section, key, draft, ConstraintDefinition::PrimaryKey);
@@ -97,7 +97,7 @@ pub(crate) static COLUMN: GrammarSection<ColumnSubject> = GrammarSection {
                 "autoincrement",
                 Form::Flag,
                 SQLITE,
-                "Whether no number is used twice (AUTOINCREMENT).",
+                "Whether no number is ever used again (AUTOINCREMENT).",
                 Codec {
                     read: |section, key, draft| {
                         for drafted in &mut draft.constraints {
@@ -227,7 +227,7 @@ pub(crate) static COLUMN: GrammarSection<ColumnSubject> = GrammarSection {
             "collation",
             Form::NameOrSql,
             ALL,
-            "The collation, where not the usual one.",
+            "The collation, if not the usual one.",
             Codec {
                 read: |section, key, draft| {
                     draft.column.collation = collation::read(section, key);
@@ -256,7 +256,7 @@ pub(crate) static COLUMN: GrammarSection<ColumnSubject> = GrammarSection {
             "not_null_on_conflict",
             Form::Choice(CONFLICTS),
             SQLITE,
-            "What becomes of a statement that puts NULL into it (ON CONFLICT of NOT NULL).",
+            "What happens to a statement that puts NULL into it (ON CONFLICT of NOT NULL).",
             capitals!(column.not_null_conflict),
         ),
         KeyEntry::new(

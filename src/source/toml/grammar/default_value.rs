@@ -24,7 +24,7 @@ pub(crate) const fn key() -> KeyEntry<ColumnSubject> {
         },
         write: |writer, model| Some(write(writer, model.column.default.as_ref()?, &model.column.ty)),
     };
-    KeyEntry::new("default", Form::Value, ALL, "What a row gets that does not say: a literal, or SQL.", codec)
+    KeyEntry::new("default", Form::Value, ALL, "What a row gets if no value is given: a literal, or SQL.", codec)
 }
 
 /// `backfill` of a column.
@@ -40,7 +40,7 @@ pub(crate) const fn backfill_key() -> KeyEntry<ColumnSubject> {
         "backfill",
         Form::Value,
         ALL,
-        "What rows get where the column becomes NOT NULL or is added so.",
+        "What existing rows get if the column becomes NOT NULL or is added as NOT NULL.",
         codec,
     )
 }

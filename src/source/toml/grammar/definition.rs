@@ -1,11 +1,11 @@
 //! Objects that are a name and a statement: one form for all kinds of which the model need not know more
 //! ([`crate::schema::Definition`]).
 //!
-//! A kind of this form is an entry of [`super::file::FILE`], `Key::new("publication", Form::Names(&PUBLICATION), POSTGRES, "…",
+//! A kind of this form is an entry of [`super::file::FILE`], `KeyEntry::new("publication", Form::Names(&PUBLICATION), POSTGRES, "…",
 //! objects::<DefinitionOf<Publication>>())`, and a file with its section and what [`DefinitionKind`] asks:
 //!
 //! ```ignore
-//! pub static PUBLICATION: Section<DefinitionOf<Publication>> = Section {
+//! pub static PUBLICATION: GrammarSection<DefinitionOf<Publication>> = Section {
 //!     facts: SectionFacts::new("a publication", "`[publication.x]`: a publication").short("sql").headed(),
 //!     keys: &[statement::sql("The whole CREATE PUBLICATION."), definition::comment(), definition::renamed_from()],
 //! };

@@ -59,7 +59,7 @@ pub(crate) static ENUM: GrammarSection<EnumType> = GrammarSection {
             "replaced_by",
             Form::TextMap,
             POSTGRES,
-            "Values that go, each with the one that its rows get.",
+            "Values that are removed, each with the one that its rows get instead.",
             Codec {
                 read: |section, key, draft| {
                     read_replacements(section, key, draft);

@@ -58,7 +58,7 @@ pub(crate) static EXCLUSION: GrammarSection<NamedPart<Exclusion>> = GrammarSecti
             "using",
             Form::Text,
             POSTGRES,
-            "The index method; `gist` if not said.",
+            "The index method; `gist` if not given.",
             Codec {
                 read: |section, key, draft| {
                     draft.content.method = section.text(key)?.value;
@@ -72,7 +72,7 @@ pub(crate) static EXCLUSION: GrammarSection<NamedPart<Exclusion>> = GrammarSecti
         ),
         index::include(),
         KeyEntry::new("where", Form::Sql, POSTGRES, "The rows it is for.", condition!(content.predicate)),
-        KeyEntry::new("deferrable", DEFERRABLE, POSTGRES, "When it is looked at.", deferrable!(content.deferrable)),
+        KeyEntry::new("deferrable", DEFERRABLE, POSTGRES, "When it is checked.", deferrable!(content.deferrable)),
         KeyEntry::new(
             "with",
             Form::Parameters,

@@ -70,7 +70,7 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
             "namespaces",
             Form::Texts,
             POSTGRES,
-            "Namespaces of which nothing is said but the name; that of a dotted name need not be listed.",
+            "Namespaces that have nothing but a name; that of a dotted name need not be listed.",
             plain_namespaces(),
         ),
         KeyEntry::new(
@@ -85,7 +85,7 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
             "sequence",
             Form::Names(&SEQUENCE),
             POSTGRES,
-            "Sequences by name that are no column's own.",
+            "Sequences by name, other than those that belong to a column.",
             objects::<SequenceObject>(),
         ),
         KeyEntry::new("table", Form::Names(&TABLE), ALL, "Tables by name.", objects::<TableObject>()),

@@ -73,7 +73,13 @@ pub(crate) const fn on_delete<S: HasActions>() -> KeyEntry<S> {
         },
         write: |_, model| words::unusual(&ACTION_WORDS, S::written(model)?.on_delete),
     };
-    KeyEntry::new("on_delete", ACTIONS, ALL, "What happens to the referring row when the one referred to goes.", codec)
+    KeyEntry::new(
+        "on_delete",
+        ACTIONS,
+        ALL,
+        "What happens to the referring row when the row that it refers to is deleted.",
+        codec,
+    )
 }
 
 /// `on_delete_columns`
@@ -89,7 +95,7 @@ pub(crate) const fn on_delete_columns<S: HasActions>() -> KeyEntry<S> {
             (!columns.is_empty()).then(|| Value::texts(columns))
         },
     };
-    let means = "The columns that ON DELETE SET NULL or SET DEFAULT sets, where not all.";
+    let means = "The columns that ON DELETE SET NULL or SET DEFAULT sets, if not all.";
     KeyEntry::new("on_delete_columns", Form::Texts, POSTGRES, means, codec)
 }
 
@@ -138,7 +144,7 @@ pub(crate) const fn deferrable<S: HasActions>() -> KeyEntry<S> {
         },
         write: |_, model| write_deferrable(S::written(model)?.deferrable),
     };
-    KeyEntry::new("deferrable", DEFERRABLE, FOREIGN_KEYS_WAIT, "When the foreign key is looked at.", codec)
+    KeyEntry::new("deferrable", DEFERRABLE, FOREIGN_KEYS_WAIT, "When the foreign key is checked.", codec)
 }
 
 /// `not_valid`
@@ -154,7 +160,7 @@ pub(crate) const fn not_valid<S: HasActions>() -> KeyEntry<S> {
         "not_valid",
         Form::Flag,
         POSTGRES,
-        "Whether rows that were there before were never looked at (NOT VALID).",
+        "Whether rows that existed before are not checked (NOT VALID).",
         codec,
     )
 }
@@ -373,7 +379,7 @@ const COLUMN: KeyEntry<Reference> = KeyEntry::new(
     "column",
     Form::Text,
     ALL,
-    "The column; the primary key if not said.",
+    "The column; the primary key if not given.",
     Codec {
         read: |section, key, draft| {
             draft.columns = section.text(key).map(|text| vec![text]);
@@ -404,7 +410,7 @@ const EXTERNAL: KeyEntry<Reference> = KeyEntry::new(
     "external",
     Form::Flag,
     ALL,
-    "Whether the table is none of this schema, so that it is not looked up.",
+    "Whether the table is outside of this schema, so that it is not looked up.",
     Codec {
         read: |section, key, draft| {
             draft.external = section.flag(key);

@@ -52,7 +52,7 @@ pub(crate) static IDENTITY: GrammarSection<IdentitySubject> = GrammarSection {
             "kind",
             Form::Choice(&words::all(&KINDS)),
             SERVERS,
-            "Whether a row may bring a number of its own: `by default` if not said. (`serial` is said by the types `serial` and `bigserial`.)",
+            "Whether a row may bring its own number; `by default` if not given. (`serial` is said by the types `serial` and `bigserial`.)",
             Codec {
                 read: |section, key, identity| {
                     if let Some(kind) = section.choice(key).and_then(|word| words::meaning(&KINDS, word)) {
@@ -67,7 +67,7 @@ pub(crate) static IDENTITY: GrammarSection<IdentitySubject> = GrammarSection {
             "sequence",
             Form::Text,
             POSTGRES,
-            "The sequence's name, where not the server's own choice.",
+            "The sequence's name, if not the server's own choice.",
             Codec {
                 read: |section, key, identity| {
                     identity.sequence = section.text(key).map(|text| text.value);

@@ -57,7 +57,7 @@ pub(crate) static INDEX: GrammarSection<NamedPart<Index>> = GrammarSection {
             "using",
             Form::Text,
             SERVERS,
-            "The method, where not `btree`.",
+            "The method, if not `btree`.",
             Codec {
                 read: |section, key, draft| {
                     let method = section.text(key).map(|text| text.value.to_ascii_lowercase());
@@ -81,7 +81,7 @@ pub(crate) static INDEX: GrammarSection<NamedPart<Index>> = GrammarSection {
             "tablespace",
             Form::Text,
             POSTGRES,
-            "The tablespace, where not the default one.",
+            "The tablespace, if not the default one.",
             text!(content.tablespace),
         ),
         part::comment(),
@@ -127,7 +127,7 @@ pub(crate) const fn include<C: Includes>() -> KeyEntry<NamedPart<C>> {
             (!columns.is_empty()).then(|| Value::texts(columns))
         },
     };
-    KeyEntry::new("include", Form::Texts, POSTGRES, "Columns that the index holds besides.", codec)
+    KeyEntry::new("include", Form::Texts, POSTGRES, "Further columns that the index holds (INCLUDE).", codec)
 }
 
 /// What has indexes.

@@ -145,7 +145,7 @@ pub(crate) const fn collation<S: HasPlace>(engines: &'static [Engine]) -> KeyEnt
         },
         write: |writer, model| Some(collation::write(writer, S::written(model).collation.as_ref()?)),
     };
-    KeyEntry::new("collation", Form::NameOrSql, engines, "The collation, where not the column's own.", codec)
+    KeyEntry::new("collation", Form::NameOrSql, engines, "The collation, if not the column's own.", codec)
 }
 
 /// `opclass`
@@ -157,7 +157,7 @@ pub(crate) const fn opclass<S: HasPlace>() -> KeyEntry<S> {
         },
         write: |_, model| S::written(model).opclass.as_ref().map(Value::text),
     };
-    KeyEntry::new("opclass", Form::Text, POSTGRES, "The operator class, where not the default one.", codec)
+    KeyEntry::new("opclass", Form::Text, POSTGRES, "The operator class, if not the default one.", codec)
 }
 
 /// `desc`

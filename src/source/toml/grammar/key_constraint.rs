@@ -64,7 +64,7 @@ pub(crate) static PRIMARY_KEY: GrammarSection<NamedPart<Key>> = GrammarSection {
             "autoincrement",
             Form::Flag,
             SQLITE,
-            "Whether no number is used twice (AUTOINCREMENT).",
+            "Whether no number is ever used again (AUTOINCREMENT).",
             flag!(content.autoincrement),
         ),
         ON_CONFLICT,
@@ -117,12 +117,12 @@ const COLUMNS: KeyEntry<NamedPart<Key>> = required(KeyEntry::new(
     },
 ));
 const DEFER: KeyEntry<NamedPart<Key>> =
-    KeyEntry::new("deferrable", DEFERRABLE, POSTGRES, "When it is looked at.", deferrable!(content.deferrable));
+    KeyEntry::new("deferrable", DEFERRABLE, POSTGRES, "When it is checked.", deferrable!(content.deferrable));
 const ON_CONFLICT: KeyEntry<NamedPart<Key>> = KeyEntry::new(
     "on_conflict",
     Form::Choice(CONFLICTS),
     SQLITE,
-    "What becomes of a statement that breaks it (ON CONFLICT).",
+    "What happens to a statement that breaks it (ON CONFLICT).",
     capitals!(content.on_conflict),
 );
 const WITH: KeyEntry<NamedPart<Key>> = KeyEntry::new(

@@ -117,7 +117,7 @@ pub(crate) const fn name<C: PartContent>() -> KeyEntry<NamedPart<C>> {
         "name",
         Form::Text,
         ALL,
-        "The name, where it stands under none and the naming convention's is not wanted.",
+        "The name, unless it stands under one; if left out, the naming convention makes it.",
         Codec {
             read: |section, key, draft| {
                 let said = section.text(key)?;

@@ -42,7 +42,7 @@ pub(crate) static SEQUENCE: GrammarSection<SequenceObject> = GrammarSection {
             "type",
             Form::Text,
             POSTGRES,
-            "Its type, where not `bigint`.",
+            "Its type, if not `bigint`.",
             Codec {
                 read: |section, key, draft| {
                     let ty = section.text(key).map(|text| section.reader.dialect.native_type(&text.value));

@@ -78,7 +78,7 @@ pub(crate) static TABLE: GrammarSection<TableObject> = GrammarSection {
             "virtual",
             Form::Sql,
             SQLITE,
-            "The whole CREATE VIRTUAL TABLE, where it is one; it then has no columns, constraints and indexes here.",
+            "The whole CREATE VIRTUAL TABLE, if it is one; it then has no columns, constraints and indexes here.",
             Codec {
                 read: |section, key, draft| {
                     let sql = section.sql(key)?;
@@ -111,7 +111,7 @@ pub(crate) static TABLE: GrammarSection<TableObject> = GrammarSection {
             "uniques",
             Form::NamesOrList(&UNIQUE),
             ALL,
-            "Columns that no two rows may have alike.",
+            "Columns whose values no two rows may share.",
             Codec {
                 read: |section, key, draft| {
                     let what = "unique constraint";
@@ -125,7 +125,7 @@ pub(crate) static TABLE: GrammarSection<TableObject> = GrammarSection {
             "exclusions",
             Form::NamesOrList(&EXCLUSION),
             POSTGRES,
-            "What may not be so of any two rows.",
+            "What must not hold for any two rows.",
             Codec {
                 read: |section, key, draft| {
                     let what = "exclusion constraint";
@@ -198,14 +198,14 @@ pub(crate) static TABLE: GrammarSection<TableObject> = GrammarSection {
             "tablespace",
             Form::Text,
             POSTGRES,
-            "The tablespace, where not the default one.",
+            "The tablespace, if not the default one.",
             text!(table.options.tablespace),
         ),
         KeyEntry::new(
             "access_method",
             Form::Text,
             POSTGRES,
-            "The access method, where not `heap`.",
+            "The access method, if not `heap`.",
             Codec {
                 read: |section, key, draft| {
                     let method = section.text(key).map(|text| text.value);

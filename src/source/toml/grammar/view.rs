@@ -60,13 +60,7 @@ pub(crate) static VIEW: GrammarSection<ViewObject> = GrammarSection {
         ),
         comment!(view.annotation.comment),
         renamed_from!(),
-        KeyEntry::new(
-            "columns",
-            Form::Texts,
-            ALL,
-            "Names of the columns, where not the query's.",
-            texts!(view.columns),
-        ),
+        KeyEntry::new("columns", Form::Texts, ALL, "Names of the columns, if not the query's.", texts!(view.columns)),
         KeyEntry::new(
             "with",
             Form::Parameters,
