@@ -43,7 +43,7 @@ pub(super) struct Global {
     /// The configuration [default: migrate.toml in this folder or one above]
     #[arg(short, long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// The database; overrides `DATABASE_URL` and migrate.toml
+    /// The database; overrides DATABASE_URL and migrate.toml
     #[arg(long, global = true, value_name = "URL")]
     pub url: Option<String>,
     /// The schema file or folder; overrides migrate.toml
@@ -56,7 +56,7 @@ pub(super) struct Global {
     #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub format: Format,
-    /// When to use colour: auto (on a terminal, unless `NO_COLOR` is set), always or never
+    /// When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub color: Colour,

@@ -76,7 +76,7 @@ pub(super) struct InitArguments {
     /// The format of the schema file
     #[arg(long, value_enum, default_value = "toml", value_name = "FORMAT")]
     pub schema_format: SchemaFormat,
-    /// Write the schema file from the database that --url or `DATABASE_URL` names
+    /// Write the schema file from the database that --url or DATABASE_URL names
     #[arg(long)]
     pub from_db: bool,
 }
