@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::Dialect;
-use crate::schema::{Node, Object, ObjectId, Schema};
+use crate::schema::{Node, NodeSet, Object, ObjectId, Schema};
 
 /// A part of a schema.
 #[derive(Debug, Clone)]
@@ -72,7 +72,7 @@ pub(super) fn subset(schema: &Schema, links: &Links, chosen: &BTreeSet<ObjectId>
     let nodes: BTreeSet<Node> = part.objects.values().flat_map(Object::nodes).collect();
     for node in &nodes {
         if let Some(needs) = schema.depends.get(node) {
-            let kept: BTreeSet<Node> = needs.iter().filter(|need| nodes.contains(need)).cloned().collect();
+            let kept: NodeSet = needs.iter().filter(|need| nodes.contains(need)).cloned().collect();
             part.depends.insert(node.clone(), kept);
         }
     }
