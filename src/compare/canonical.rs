@@ -17,6 +17,7 @@ use crate::source::{Ddl, Declared, Source};
 use crate::sql;
 
 use super::cache;
+use super::mentions::ObjectNames;
 use super::shortcuts::Shortcut;
 use super::subset::{Links, subset};
 use super::unmodelled::refuse_unmodelled;
@@ -169,28 +170,22 @@ fn in_declared_order(object: &mut Object, declared: Option<&Object>) {
 }
 
 /// The declared objects that are to be spelled, with what they name, and the key of the answer in the cache.
-fn part_to_spell(
+pub(super) fn part_to_spell(
     declared: &Declared,
     unknown: &BTreeSet<ObjectId>,
     scope: &Scope,
     dialect: &dyn Dialect,
 ) -> (Schema, String) {
     let all = &declared.schema;
-    let mut by_word: BTreeMap<String, Vec<&ObjectId>> = BTreeMap::new();
-    for id in all.objects.keys() {
-        by_word.entry(id.name.name.to_lowercase()).or_default().push(id);
-    }
-    // More than is named never harms: it costs a little time.
+    let names = ObjectNames::of(all);
     let mut supports: BTreeSet<&ObjectId> = BTreeSet::new();
     let mut queue: Vec<(&ObjectId, bool)> = unknown.iter().map(|id| (id, true)).collect();
     while let Some((id, whole)) = queue.pop() {
         let Some(object) = all.get(id) else { continue };
         let object = if whole { object.clone() } else { object.as_support() };
-        for word in words(&object, dialect) {
-            for named in by_word.get(&word).into_iter().flatten() {
-                if !unknown.contains(*named) && supports.insert(named) {
-                    queue.push((named, false));
-                }
+        for named in names.mentioned(&object, dialect) {
+            if !unknown.contains(named) && supports.insert(named) {
+                queue.push((named, false));
             }
         }
     }
@@ -199,7 +194,7 @@ fn part_to_spell(
         let always = id.kind.facts().ambient;
         if unknown.contains(id) {
             part.insert(object.clone());
-        } else if always || supports.contains(id) || !dialect.records_dependencies() {
+        } else if always || supports.contains(id) {
             part.insert(object.as_support());
         }
     }
@@ -207,39 +202,6 @@ fn part_to_spell(
     let text = serde_json::to_string(&part).unwrap_or_default();
     let key = cache::key(dialect.flavor(), &["declared", &text, &format!("{scope:?}")]);
     (part, key)
-}
-
-/// Every word in the texts of an object that can be a name, in lower case.
-fn words(object: &Object, dialect: &dyn Dialect) -> BTreeSet<String> {
-    fn strings(value: &serde_json::Value, found: &mut Vec<String>) {
-        match value {
-            serde_json::Value::String(text) => found.push(text.clone()),
-            serde_json::Value::Array(values) => values.iter().for_each(|value| strings(value, found)),
-            serde_json::Value::Object(fields) => fields.values().for_each(|value| strings(value, found)),
-            _ => {}
-        }
-    }
-    let mut texts = Vec::new();
-    if let Ok(value) = serde_json::to_value(object) {
-        strings(&value, &mut texts);
-    }
-    let mut words = BTreeSet::new();
-    for text in texts {
-        words.insert(text.to_lowercase());
-        for token in sql::tokens(dialect.syntax(), &text) {
-            if matches!(token.kind, sql::TokenKind::Word | sql::TokenKind::QuotedIdent | sql::TokenKind::String) {
-                let word = sql::unquote(dialect.syntax(), token.text);
-                // A name within a string: `nextval('billing.numbers')`.
-                if token.kind == sql::TokenKind::String {
-                    let inner = sql::tokens(dialect.syntax(), &word);
-                    let named = inner.filter(|t| matches!(t.kind, sql::TokenKind::Word | sql::TokenKind::QuotedIdent));
-                    words.extend(named.map(|t| sql::unquote(dialect.syntax(), t.text).to_lowercase()));
-                }
-                words.insert(word.to_lowercase());
-            }
-        }
-    }
-    words
 }
 
 /// Makes a part of the declared schema in the shadow and reads it back.
@@ -430,7 +392,7 @@ pub(super) async fn renamed(
     dialect: &dyn Dialect,
     shadow: &mut Shadow,
 ) -> Result<Schema> {
-    let links = Links::of(before);
+    let links = Links::of(before, dialect);
     let mut chosen: BTreeSet<ObjectId> = BTreeSet::new();
     // A part of a renamed object is named by its new name; in the schema before, it stands in the old one.
     let mut old_ids: BTreeMap<ObjectId, ObjectId> = BTreeMap::new();
@@ -478,9 +440,6 @@ pub(super) async fn renamed(
     .await;
     shadow.leave().await?;
     let read = result?;
-    if !dialect.records_dependencies() {
-        return Ok(read);
-    }
     let mut schema = Schema { unmodelled: before.unmodelled.clone(), ..Schema::default() };
     let now = |id: &ObjectId| new_ids.get(id).cloned().unwrap_or_else(|| id.clone());
     for (id, object) in &before.objects {

@@ -8,6 +8,7 @@ pub mod canonical;
 mod chain_test;
 mod comparer;
 mod differences;
+mod mentions;
 pub mod proof;
 mod replay;
 mod rows;
@@ -16,6 +17,8 @@ mod script;
 mod shortcuts;
 mod squash;
 mod subset;
+#[cfg(test)]
+mod trial_size_tests;
 mod unmodelled;
 
 use std::sync::Arc;

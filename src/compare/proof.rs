@@ -101,7 +101,7 @@ pub async fn prove(
     shadow: &mut Shadow,
 ) -> Result<()> {
     let Comparison { before, after, .. } = comparison;
-    let links = Links::of(before);
+    let links = Links::of(before, dialect);
     let mut chosen: BTreeSet<ObjectId> = BTreeSet::new();
     for operation in comparison.operations() {
         chosen.insert(operation.object());
@@ -122,7 +122,7 @@ pub async fn prove(
         }
     }
     // What the wanted side depends on must be there too, where it is there already.
-    let after_links = Links::of(after);
+    let after_links = Links::of(after, dialect);
     let wanted = subset(after, &after_links, &chosen, dialect);
     let mut start = subset(before, &links, &chosen, dialect);
     for id in &wanted.supports {

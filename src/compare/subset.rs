@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::Dialect;
-use crate::schema::{Node, Object, ObjectId, Schema};
+use crate::schema::{Node, NodeSet, Object, ObjectId, PartKind, Schema};
+
+use super::mentions::ObjectNames;
 
 /// A part of a schema.
 #[derive(Debug, Clone)]
@@ -20,13 +22,19 @@ pub(super) struct Links {
     needs: BTreeMap<ObjectId, BTreeSet<ObjectId>>,
     needs_without_keys: BTreeMap<ObjectId, BTreeSet<ObjectId>>,
     dependents: BTreeMap<ObjectId, BTreeSet<ObjectId>>,
+    /// Views and objects with triggers, where the database keeps no record of what their texts use.
+    unrecorded: BTreeSet<ObjectId>,
 }
 
 impl Links {
-    /// Reads the schema's records.
-    pub(super) fn of(schema: &Schema) -> Links {
-        let mut links =
-            Links { needs: BTreeMap::new(), needs_without_keys: BTreeMap::new(), dependents: BTreeMap::new() };
+    /// Reads the schema's records, and where the database keeps none, the texts of views and triggers.
+    pub(super) fn of(schema: &Schema, dialect: &dyn Dialect) -> Links {
+        let mut links = Links {
+            needs: BTreeMap::new(),
+            needs_without_keys: BTreeMap::new(),
+            dependents: BTreeMap::new(),
+            unrecorded: BTreeSet::new(),
+        };
         for (node, needs) in &schema.depends {
             let light = matches!(node, Node::Part(_, kind, _) if kind.facts().reaches_out);
             for need in needs.iter().map(Node::object).filter(|need| *need != node.object()) {
@@ -37,7 +45,22 @@ impl Links {
                 links.dependents.entry(need.clone()).or_default().insert(node.object().clone());
             }
         }
+        if !dialect.records_dependencies() {
+            links.read_texts(schema, dialect);
+        }
         links
+    }
+
+    fn read_texts(&mut self, schema: &Schema, dialect: &dyn Dialect) {
+        let names = ObjectNames::of(schema);
+        for (id, object) in schema.objects.iter().filter(|(_, object)| holds_text(object)) {
+            self.unrecorded.insert(id.clone());
+            for need in names.mentioned(object, dialect).into_iter().filter(|need| *need != id) {
+                self.needs.entry(id.clone()).or_default().insert(need.clone());
+                self.needs_without_keys.entry(id.clone()).or_default().insert(need.clone());
+                self.dependents.entry(need.clone()).or_default().insert(id.clone());
+            }
+        }
     }
 
     /// The objects that stand directly on this one.
@@ -46,11 +69,23 @@ impl Links {
     }
 }
 
+/// Whether it is a statement, or has triggers, which are.
+fn holds_text(object: &Object) -> bool {
+    object.id().kind.facts().text || object.as_dyn().part_names().iter().any(|(kind, _)| *kind == PartKind::Trigger)
+}
+
 /// The chosen objects of the schema and what they depend on.
 pub(super) fn subset(schema: &Schema, links: &Links, chosen: &BTreeSet<ObjectId>, dialect: &dyn Dialect) -> Subset {
-    if !dialect.records_dependencies() {
-        return Subset { schema: schema.clone(), supports: BTreeSet::new() };
-    }
+    let with_dependents;
+    let chosen = if dialect.records_dependencies() {
+        chosen
+    } else {
+        // Without records the database finds out what a change breaks by reading all views and triggers again, and the
+        // tables whose foreign keys refer to what changes: these must be there, whole.
+        let dependents = chosen.iter().flat_map(|id| links.dependents(id));
+        with_dependents = chosen.iter().chain(dependents).chain(&links.unrecorded).cloned().collect();
+        &with_dependents
+    };
     let mut supports: BTreeSet<ObjectId> = BTreeSet::new();
     let mut queue: Vec<ObjectId> = chosen.iter().filter(|id| schema.get(id).is_some()).cloned().collect();
     while let Some(id) = queue.pop() {
@@ -72,7 +107,7 @@ pub(super) fn subset(schema: &Schema, links: &Links, chosen: &BTreeSet<ObjectId>
     let nodes: BTreeSet<Node> = part.objects.values().flat_map(Object::nodes).collect();
     for node in &nodes {
         if let Some(needs) = schema.depends.get(node) {
-            let kept: BTreeSet<Node> = needs.iter().filter(|need| nodes.contains(need)).cloned().collect();
+            let kept: NodeSet = needs.iter().filter(|need| nodes.contains(need)).cloned().collect();
             part.depends.insert(node.clone(), kept);
         }
     }

@@ -210,8 +210,8 @@ pub trait Dialect: Debug + Send + Sync {
     /// (PostgreSQL: tables, views, indexes, sequences of a namespace; SQLite: tables, views, indexes).
     fn same_space(&self, gone: &Node, come: &Node) -> bool;
 
-    /// Whether the database keeps records of what depends on what, so that a part of a schema can be told from the
-    /// rest.
+    /// Whether the database keeps records of what the texts of views and triggers use; where not, every name that they
+    /// mention counts as used.
     fn records_dependencies(&self) -> bool {
         true
     }

@@ -16,6 +16,7 @@ mod index;
 mod kind;
 mod name;
 mod namespace;
+mod node_set;
 mod object;
 mod part;
 mod publication;
@@ -26,7 +27,7 @@ mod trigger;
 mod view;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,7 @@ pub use index::{Index, IndexColumn, IndexKey, Nulls};
 pub use kind::{Kind, KindFacts, PartFacts, PartKind, Phase};
 pub use name::QName;
 pub use namespace::Namespace;
+pub use node_set::NodeSet;
 pub use object::{Object, SchemaObject};
 pub use part::Part;
 pub use sequence::{Sequence, SequenceOptions};
@@ -93,7 +95,7 @@ pub struct Schema {
     pub objects: IndexMap<ObjectId, Object>,
     /// What each node needs to exist before it: the database's own records, and the model's references ([`Schema::link`]).
     #[serde(with = "object::pairs")]
-    pub depends: BTreeMap<Node, BTreeSet<Node>>,
+    pub depends: BTreeMap<Node, NodeSet>,
     /// What the database holds beyond the model.
     pub unmodelled: Vec<Unmodelled>,
 }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Annotation, Column, Definition, Enum, Extension, Namespace, Node, ObjectId, Part, PartKind, Schema, Sequence,
-    Table, View,
+    Annotation, Column, Definition, Enum, Extension, Namespace, Node, NodeSet, ObjectId, Part, PartKind, Schema,
+    Sequence, Table, View,
 };
 
 /// An object.
@@ -198,17 +198,17 @@ pub(super) mod as_list {
 
 /// The dependencies as a list of pairs: JSON has no keys but strings.
 pub(super) mod pairs {
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeMap;
 
     use serde::{Deserialize, Deserializer, Serializer};
 
-    use super::Node;
+    use super::{Node, NodeSet};
 
-    pub(crate) fn serialize<S: Serializer>(depends: &BTreeMap<Node, BTreeSet<Node>>, to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(depends: &BTreeMap<Node, NodeSet>, to: S) -> Result<S::Ok, S::Error> {
         to.collect_seq(depends)
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Node, BTreeSet<Node>>, D::Error> {
-        Ok(Vec::<(Node, BTreeSet<Node>)>::deserialize(from)?.into_iter().collect())
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Node, NodeSet>, D::Error> {
+        Ok(Vec::<(Node, NodeSet)>::deserialize(from)?.into_iter().collect())
     }
 }

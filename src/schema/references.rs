@@ -8,18 +8,22 @@ use super::{Kind, Node, ObjectId, QName, Schema};
 impl Schema {
     /// Adds the dependencies that follow from the model's own references.
     pub fn link(&mut self) {
-        let mut found = Vec::new();
+        // The records are put aside, so that what an object answers goes in at once.
+        let mut depends = std::mem::take(&mut self.depends);
+        let mut depend = |(node, needs): (Node, Node)| {
+            if node != needs {
+                depends.entry(node).or_default().insert(needs);
+            }
+        };
         for (id, object) in &self.objects {
             if let Some(namespace) = &id.name.namespace {
                 let namespace = ObjectId::new(Kind::Namespace, QName::plain(namespace));
                 if self.objects.contains_key(&namespace) {
-                    found.push((Node::Object(id.clone()), Node::Object(namespace)));
+                    depend((Node::Object(id.clone()), Node::Object(namespace)));
                 }
             }
-            found.extend(object.as_dyn().references(self));
+            object.as_dyn().references(self).into_iter().for_each(&mut depend);
         }
-        for (node, needs) in found {
-            self.depend(node, needs);
-        }
+        self.depends = depends;
     }
 }

@@ -189,7 +189,13 @@ mod tests {
     }
 
     fn change(from: Column, to: Column) -> Operation {
-        Operation::AlterColumn { table: QName::plain("t"), from, to, using: None, fill: crate::operation::Fill::Nothing }
+        Operation::AlterColumn {
+            table: QName::plain("t"),
+            from,
+            to,
+            using: None,
+            fill: crate::operation::Fill::Nothing,
+        }
     }
 
     #[test]

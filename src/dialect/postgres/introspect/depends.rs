@@ -22,8 +22,11 @@ impl CatalogRow for Dependency {
     /// As far as the model does not know it: the dependent (catalogue, id, column; a view's rule and a default are given as
     /// the view and the column), and what it needs (catalogue, id, column). A type is given as what it is made of: an
     /// array as its elements, a row as its table.
+    ///
+    /// A catalogue that not every server has is named by its id: `to_regclass` would be asked again for every row.
     fn query(_flavor: &Flavor) -> String {
-        "SELECT CASE WHEN w.oid IS NOT NULL OR f.oid IS NOT NULL THEN 'pg_class'::regclass::oid \
+        format!(
+            "SELECT CASE WHEN w.oid IS NOT NULL OR f.oid IS NOT NULL THEN 'pg_class'::regclass::oid \
      ELSE d.classid END, coalesce(w.ev_class, f.adrelid, d.objid), coalesce(f.adnum, d.objsubid), \
      CASE WHEN t.typrelid <> 0 OR e.typrelid <> 0 THEN 'pg_class'::regclass::oid ELSE d.refclassid END, \
      CASE WHEN t.typrelid <> 0 THEN t.typrelid WHEN e.typrelid <> 0 THEN e.typrelid \
@@ -44,9 +47,11 @@ impl CatalogRow for Dependency {
      AND d.refclassid NOT IN ('pg_class'::regclass, 'pg_namespace'::regclass, 'pg_constraint'::regclass) \
      OR x.indexrelid IS NOT NULL AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 \
      OR o.oid IS NOT NULL AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'n' AND d.refobjsubid = 0 \
-     OR d.classid IN ('pg_publication_rel'::regclass, to_regclass('pg_publication_namespace')) \
-     OR d.classid = 'pg_extension'::regclass AND d.refclassid = 'pg_extension'::regclass)"
-            .to_owned()
+     OR d.classid IN ({}, {}) \
+     OR d.classid = 'pg_extension'::regclass AND d.refclassid = 'pg_extension'::regclass)",
+            oid::PUBLICATION_REL,
+            oid::PUBLICATION_NAMESPACE
+        )
     }
 
     fn decode(mut cells: Cells<'_>) -> Self {

@@ -1,0 +1,62 @@
+//! Which objects the texts of an object name: what it may use, where no database has said yet what it uses.
+//!
+//! Every word counts, wherever it stands, so that more may be found than is used and never less: what is made beside a
+//! thing without need costs a little time, and what is missing would make it fail.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::dialect::Dialect;
+use crate::schema::{Object, ObjectId, Schema};
+use crate::sql;
+
+/// The objects of a schema by their names in lower case, whatever namespace they lie in.
+pub(super) struct ObjectNames<'a>(BTreeMap<String, Vec<&'a ObjectId>>);
+
+impl<'a> ObjectNames<'a> {
+    /// Those of this schema.
+    pub(super) fn of(schema: &'a Schema) -> Self {
+        let mut by_name: BTreeMap<String, Vec<&ObjectId>> = BTreeMap::new();
+        for id in schema.objects.keys() {
+            by_name.entry(id.name.name.to_lowercase()).or_default().push(id);
+        }
+        ObjectNames(by_name)
+    }
+
+    /// The objects that the texts of this one name, itself among them.
+    pub(super) fn mentioned(&self, object: &Object, dialect: &dyn Dialect) -> BTreeSet<&'a ObjectId> {
+        words(object, dialect).iter().filter_map(|word| self.0.get(word)).flatten().copied().collect()
+    }
+}
+
+/// Every word in the texts of an object that can be a name, in lower case.
+fn words(object: &Object, dialect: &dyn Dialect) -> BTreeSet<String> {
+    fn strings(value: &serde_json::Value, found: &mut Vec<String>) {
+        match value {
+            serde_json::Value::String(text) => found.push(text.clone()),
+            serde_json::Value::Array(values) => values.iter().for_each(|value| strings(value, found)),
+            serde_json::Value::Object(fields) => fields.values().for_each(|value| strings(value, found)),
+            _ => {}
+        }
+    }
+    let mut texts = Vec::new();
+    if let Ok(value) = serde_json::to_value(object) {
+        strings(&value, &mut texts);
+    }
+    let mut words = BTreeSet::new();
+    for text in texts {
+        words.insert(text.to_lowercase());
+        for token in sql::tokens(dialect.syntax(), &text) {
+            if matches!(token.kind, sql::TokenKind::Word | sql::TokenKind::QuotedIdent | sql::TokenKind::String) {
+                let word = sql::unquote(dialect.syntax(), token.text);
+                // A name within a string: `nextval('billing.numbers')`.
+                if token.kind == sql::TokenKind::String {
+                    let inner = sql::tokens(dialect.syntax(), &word);
+                    let named = inner.filter(|t| matches!(t.kind, sql::TokenKind::Word | sql::TokenKind::QuotedIdent));
+                    words.extend(named.map(|t| sql::unquote(dialect.syntax(), t.text).to_lowercase()));
+                }
+                words.insert(word.to_lowercase());
+            }
+        }
+    }
+    words
+}

@@ -1,0 +1,77 @@
+//! What a trial costs: as many objects as a change has to do with, whatever the schema weighs. SQLite reads the whole list
+//! of its objects again for each that is created, so that a trial of all of them takes time by the square of their number.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::config::Naming;
+use crate::dialect::Scope;
+use crate::dialect::sqlite::Sqlite;
+use crate::engine::{Engine, Flavor};
+use crate::schema::{ObjectId, QName, Schema};
+use crate::source::{Declared, toml};
+
+use super::canonical::part_to_spell;
+use super::subset::{Links, Subset, subset};
+
+fn sqlite() -> Sqlite {
+    Sqlite::new(Flavor { engine: Engine::Sqlite, mariadb: false, version: (3, 51, 0) })
+}
+
+/// Tables that refer each to the one before, and `more` beside them.
+fn declared(tables: usize, more: &str) -> Declared {
+    let mut text = String::new();
+    for at in 0..tables {
+        let before = at.saturating_sub(1);
+        writeln!(text, "[table.t{at}.columns]\nid = {{ type = \"integer\", primary_key = true }}").unwrap();
+        writeln!(text, "before_id = {{ type = \"integer\", references = \"t{before}.id\" }}\n").unwrap();
+    }
+    let files = [(PathBuf::from("schema.toml"), Arc::from(text + more))];
+    toml::read(&files, &sqlite(), &Naming::default()).unwrap()
+}
+
+fn table(at: usize) -> ObjectId {
+    ObjectId::table(&QName::plain(format!("t{at}")))
+}
+
+fn names(schema: &Schema) -> Vec<&str> {
+    schema.objects.keys().map(|id| id.name.name.as_str()).collect()
+}
+
+fn around(declared: &Declared, at: usize) -> Subset {
+    let mut schema = declared.schema.clone();
+    schema.link();
+    subset(&schema, &Links::of(&schema, &sqlite()), &BTreeSet::from([table(at)]), &sqlite())
+}
+
+#[test]
+fn what_is_unchanged_and_unnamed_is_not_spelled_again() {
+    for tables in [10, 1000] {
+        let (part, _) =
+            part_to_spell(&declared(tables, ""), &BTreeSet::from([table(5)]), &Scope::everything(), &sqlite());
+        assert_eq!(names(&part), ["t4", "t5"], "of {tables} tables");
+        assert!(part.table(&QName::plain("t4")).unwrap().constraints.iter().all(|one| one.foreign_key().is_none()));
+    }
+}
+
+#[test]
+fn the_proof_holds_what_refers_to_the_change_and_what_that_needs() {
+    for tables in [10, 1000] {
+        let part = around(&declared(tables, ""), 5);
+        assert_eq!(names(&part.schema), ["t4", "t5", "t6"], "of {tables} tables");
+        assert_eq!(part.supports.iter().collect::<Vec<_>>(), [&table(4)]);
+    }
+}
+
+#[test]
+fn every_view_and_trigger_is_there_with_what_it_names() {
+    let more = "[view.v]\nsql = \"SELECT id FROM t8\"\n\n[table.log.columns]\nid = \"integer\"\n\n\
+        [table.log.triggers]\nlogged = \"\"\"CREATE TRIGGER logged AFTER INSERT ON log BEGIN DELETE FROM T2; END\"\"\"\n";
+    let part = around(&declared(100, more), 5);
+    let found: BTreeSet<&str> = names(&part.schema).into_iter().collect();
+    assert_eq!(found, BTreeSet::from(["log", "t2", "t4", "t5", "t6", "t8", "v"]));
+    let log = part.schema.table(&QName::plain("log")).unwrap();
+    assert_eq!(log.triggers.len(), 1);
+}
