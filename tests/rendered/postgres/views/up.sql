@@ -49,8 +49,7 @@ GRANT SELECT (a) ON over_v TO PUBLIC;
 
 CREATE MATERIALIZED VIEW m AS
 SELECT over_v.a
-   FROM over_v
-WITH NO DATA;
+   FROM over_v;
 
 CREATE VIEW over_m AS
 SELECT m.a
