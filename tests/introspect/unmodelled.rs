@@ -228,10 +228,13 @@ fn a_publication_needs_its_tables_and_the_columns_that_it_names() {
         "CREATE TABLE a (id integer PRIMARY KEY, total integer); CREATE TABLE b (id integer PRIMARY KEY);
          CREATE PUBLICATION p FOR TABLE a WHERE (total > 1), b; COMMENT ON PUBLICATION p IS 'x'",
     );
+    let owner = database.role("");
+    database.psql(&format!("ALTER PUBLICATION p OWNER TO {owner}"));
     let schema = read(&database);
     let id = ObjectId::new(Kind::Publication, QName::plain("p"));
     assert_eq!(needs(&schema, &Node::Object(id.clone())), ["table a", "table b", "column a.total"]);
     let Some(migrate::schema::Object::Definition(definition)) = schema.get(&id) else { panic!("no publication") };
     assert_eq!(definition.sql.text(), "CREATE PUBLICATION p FOR TABLE a WHERE (total > 1), b");
     assert_eq!(definition.annotation.comment.as_deref(), Some("x"));
+    assert_eq!(definition.annotation.owner, Some(owner));
 }

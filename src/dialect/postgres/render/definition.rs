@@ -3,12 +3,13 @@
 use crate::dialect::Step;
 use crate::schema::{Definition, Kind};
 
-use super::{add, comment, identity, publication, word};
+use super::{add, annotation, comment, identity, publication, word};
 
 /// The statement, and the comment.
 pub(super) fn create(definition: &Definition, out: &mut Vec<Step>) {
     add(out, definition.sql.text());
     say(definition, None, out);
+    annotation::kept(word(definition.id.kind), &definition.id.name, &definition.annotation, &[], out);
 }
 
 /// What changes in place: see [`alters`].
