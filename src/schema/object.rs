@@ -121,6 +121,10 @@ impl Object {
         for (_, annotation) in object.annotations_mut() {
             *annotation = annotation.compared();
         }
+        if let Object::View(view) = &mut object {
+            // A column of which only grants were said: nothing is left of it.
+            view.column_annotations.retain(|(_, annotation)| !annotation.is_empty());
+        }
         object
     }
 
@@ -210,5 +214,27 @@ pub(super) mod pairs {
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Node, NodeSet>, D::Error> {
         Ok(Vec::<(Node, NodeSet)>::deserialize(from)?.into_iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Grant, QName};
+
+    #[test]
+    fn owners_and_grants_are_no_difference() {
+        let plain = Object::View(View::new(QName::plain("v"), "SELECT 1 AS a"));
+        let grant = Grant { privileges: vec!["SELECT".to_owned()], grantee: "app".to_owned(), grantable: false };
+        let said = Annotation { owner: Some("boss".to_owned()), grants: vec![grant], comment: None };
+        let mut given = View::new(QName::plain("v"), "SELECT 1 AS a");
+        given.annotation = said.clone();
+        given.column_annotations.push(("a".to_owned(), said));
+        let mut commented = given.clone();
+        commented.column_annotations[0].1.comment = Some("x".to_owned());
+        let given = Object::View(given);
+        assert!(given.same(&plain) && plain.same(&given));
+        assert!(!Object::View(commented).same(&plain));
+        assert_eq!(plain.keeping(&given), given);
     }
 }
