@@ -14,30 +14,23 @@ pub(super) fn create(definition: &Definition, out: &mut Vec<Step>) {
 
 /// What changes in place: see [`alters`].
 pub(super) fn alter(from: &Definition, to: &Definition, out: &mut Vec<Step>) {
-    if from.sql != to.sql {
-        statements(from, to).into_iter().for_each(|statement| add(out, statement));
-    }
+    in_place(from, to).into_iter().flatten().for_each(|statement| add(out, statement));
     say(to, from.annotation.comment.as_deref(), out);
 }
 
 /// Whether a definition can become another in place.
 pub(crate) fn alters(from: &Definition, to: &Definition) -> bool {
-    from.sql == to.sql || alters_in_place(from, to)
+    in_place(from, to).is_some()
 }
 
-/// The same where the statements differ: a kind answers in its own file.
-fn alters_in_place(from: &Definition, to: &Definition) -> bool {
-    match to.id.kind {
-        Kind::Publication => publication::alters(from, to),
-        Kind::Namespace | Kind::Extension | Kind::Enum | Kind::Sequence | Kind::Table | Kind::View => false,
+/// The statements that make one of the other in place, where that can be: a kind answers in its own file.
+fn in_place(from: &Definition, to: &Definition) -> Option<Vec<String>> {
+    if from.sql == to.sql {
+        return Some(Vec::new());
     }
-}
-
-/// The statements that make one of the other in place.
-fn statements(from: &Definition, to: &Definition) -> Vec<String> {
     match to.id.kind {
         Kind::Publication => publication::alter(from, to),
-        Kind::Namespace | Kind::Extension | Kind::Enum | Kind::Sequence | Kind::Table | Kind::View => Vec::new(),
+        Kind::Namespace | Kind::Extension | Kind::Enum | Kind::Sequence | Kind::Table | Kind::View => None,
     }
 }
 

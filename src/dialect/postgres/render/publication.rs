@@ -6,14 +6,13 @@ use crate::schema::Definition;
 
 use super::quote;
 
-/// Whether one becomes the other in place: tables can take the place of tables, but neither of all tables nor of none.
-pub(super) fn alters(from: &Definition, to: &Definition) -> bool {
+/// The statements that make one of the other in place: tables can take the place of tables, but neither of all tables nor of
+/// none.
+pub(super) fn alter(from: &Definition, to: &Definition) -> Option<Vec<String>> {
     let list = |one: &Definition| one.clause("for").is_some_and(|members| !matches!(members, "" | "ALL TABLES"));
-    from.clause("for") == to.clause("for") || list(from) && list(to)
-}
-
-/// The statements that make one of the other.
-pub(super) fn alter(from: &Definition, to: &Definition) -> Vec<String> {
+    if from.clause("for") != to.clause("for") && !(list(from) && list(to)) {
+        return None;
+    }
     let statement = format!("ALTER PUBLICATION {} SET", quote::identifier(&to.id.name.name));
     let (members, options): (Vec<_>, Vec<_>) =
         to.clauses.iter().filter(|clause| !from.clauses.contains(clause)).partition(|(name, _)| name == "for");
@@ -23,5 +22,5 @@ pub(super) fn alter(from: &Definition, to: &Definition) -> Vec<String> {
     if !options.is_empty() {
         statements.push(format!("{statement} ({})", options.join(", ")));
     }
-    statements
+    Some(statements)
 }
