@@ -40,10 +40,11 @@ impl EditArguments {
         }
         Editor::of_environment(|name| std::env::var(name).ok(), &scripts)?.open(&scripts)?;
         context.chain(&config, Variables::new())?;
+        let syntax = config.database.url.as_ref().map(|url| url.engine().syntax());
         for script in &scripts {
             // A template may need variables to be read whole.
-            if !Head::read(script)?.template {
-                Script::load(script, &Variables::new())?;
+            if let (false, Some(syntax)) = (Head::read(script)?.template, syntax) {
+                Script::load(script, &Variables::new(), syntax)?;
             }
         }
         context.screen.document(&json!({ "edited": scripts }));

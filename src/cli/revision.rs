@@ -21,7 +21,7 @@ use crate::revision::{
     BadName, Graph, Revision, RevisionIdentifier, Symbol, check_id, check_label, new_dependency, new_parents,
 };
 use crate::run::Chain;
-use crate::script::{DEFAULT_TEMPLATE, NewScript, NewSection, ScriptError, ScriptLocation, new_id, run_hooks};
+use crate::script::{DEFAULT_TEMPLATE, NewScript, NewSection, ScriptLocation, new_id, read_text, run_hooks};
 
 /// Arguments of `revision`.
 #[derive(Debug, Args)]
@@ -264,14 +264,9 @@ pub(super) fn write(
         downgrade: content.downgrade,
     };
     let template = settings.template();
-    let text = match std::fs::read_to_string(&template) {
-        Ok(text) => text,
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => DEFAULT_TEMPLATE.to_owned(),
-        Err(why) => {
-            return Err(ScriptError::Read { path: as_named(&template), reason: why.to_string() }.into());
-        }
-    };
-    let text = script.render(&as_named(&template), &text, settings.truncate_slug)?;
+    let text = if template.exists() { read_text(&template)? } else { DEFAULT_TEMPLATE.to_owned() };
+    let syntax = config.database.url.as_ref().map(|url| url.engine().syntax());
+    let text = script.render(&as_named(&template), &text, settings.truncate_slug, syntax)?;
     let target = ScriptLocation {
         folder: &as_named(&folder),
         file_template: &settings.file_template,

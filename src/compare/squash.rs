@@ -137,8 +137,8 @@ impl Comparer {
             parts.push(SquashedScript {
                 revision,
                 message: graph.get(revision).map(|known| known.message.as_str()).unwrap_or_default(),
-                upgrade: sql_sections(chain, revision, Direction::Upgrade)?,
-                downgrade: sql_sections(chain, revision, Direction::Downgrade)?,
+                upgrade: sql_sections(chain, revision, Direction::Upgrade, self.dialect.syntax())?,
+                downgrade: sql_sections(chain, revision, Direction::Downgrade, self.dialect.syntax())?,
             });
         }
         let run: NodeSet = squash.revisions.iter().filter_map(|id| graph.index(id)).collect();

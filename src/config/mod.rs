@@ -25,7 +25,8 @@ pub use settings::{
 pub use url::{DatabaseUrl, SqliteMode, SqlitePath};
 
 use crate::error::Result;
-use crate::text::without_byte_order_mark;
+use crate::text::{self, TextFault, without_byte_order_mark};
+pub(crate) use read::nul_in_table;
 use read::{ConfigFile, ConfigSection, EnvironmentLookup};
 
 /// The file's name.
@@ -222,9 +223,15 @@ impl Config {
 /// A file's text without its byte-order mark.
 fn read_text(file: &Path, shown: &Path) -> Result<String, ConfigError> {
     let unreadable = |why: String| ConfigError::Unreadable { path: shown.to_owned(), why };
-    let bytes = std::fs::read(file).map_err(|why| unreadable(why.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8 text".to_owned()))?;
-    Ok(without_byte_order_mark(&text).to_owned())
+    let bytes = text::read(file).map_err(|why| unreadable(why.to_string()))?;
+    match text::decoded(bytes) {
+        Ok(text) => Ok(without_byte_order_mark(&text).to_owned()),
+        Err(TextFault::NotUtf8 { .. }) => Err(unreadable("it is not UTF-8 text".to_owned())),
+        Err(TextFault::Nul { text, span }) => {
+            let document = ConfigFile { path: shown.to_owned(), text: text.into() };
+            Err(read::nul(&document, span, shown.display().to_string()))
+        }
+    }
 }
 
 /// The variables of the `.env` in `root`; none where there is no such file.
@@ -233,7 +240,19 @@ fn env_file(root: &Path) -> Result<HashMap<String, String>, ConfigError> {
     if !file.is_file() {
         return Ok(HashMap::new());
     }
-    let text = read_text(&file, &file)?;
+    // No line of it is drawn: it may hold a password.
+    let unreadable = |why: String| ConfigError::Unreadable { path: file.clone(), why };
+    let bytes = text::read(&file).map_err(|why| unreadable(why.to_string()))?;
+    let text = text::decoded(bytes).map_err(|fault| {
+        unreadable(match fault {
+            TextFault::NotUtf8 { line, .. } => format!("line {line} is not UTF-8 text"),
+            TextFault::Nul { text, span } => {
+                let line = text.get(..span.start).unwrap_or_default().matches('\n').count() + 1;
+                format!("line {line} holds a NUL byte")
+            }
+        })
+    })?;
+    let text = without_byte_order_mark(&text);
     let mut variables = HashMap::new();
     for entry in dotenvy::from_read_iter(text.as_bytes()) {
         let (name, value) = entry.map_err(|fault| match fault {

@@ -12,6 +12,7 @@ use super::error::ConfigError;
 use super::secret::mask_with_span;
 use crate::error::Place;
 use crate::nearest::did_you_mean;
+use crate::text::NUL_HELP;
 
 /// Looks an environment variable up.
 pub(super) type EnvironmentLookup<'v> = &'v dyn Fn(&str) -> Option<String>;
@@ -31,14 +32,44 @@ impl ConfigFile {
 
     /// The whole file as TOML.
     pub(super) fn parse(&self) -> Result<DeTable<'_>, ConfigError> {
-        DeTable::parse(&self.text).map(Spanned::into_inner).map_err(|error| {
+        let table = DeTable::parse(&self.text).map(Spanned::into_inner).map_err(|error| {
             let end = self.text.len();
             let span = error.span().unwrap_or(end..end);
             ConfigError::Syntax {
                 message: format!("{} is not valid TOML: {}", self.path.display(), error.message()),
                 place: Box::new(self.place(span, "here")),
             }
-        })
+        })?;
+        match nul_in_table(&table) {
+            Some(span) => Err(nul(self, span, format!("a string in {}", self.path.display()))),
+            None => Ok(table),
+        }
+    }
+}
+
+/// The fault of a NUL byte: no setting can hold one, since it ends a text for a database and for the system.
+pub(super) fn nul(document: &ConfigFile, span: Range<usize>, what: String) -> ConfigError {
+    ConfigError::Value {
+        message: format!("{what} holds a NUL byte"),
+        help: Some(NUL_HELP.to_owned()),
+        place: Box::new(document.place(span, "here")),
+    }
+}
+
+/// The first key or string in which an escape (`\u0000`) makes a NUL byte.
+pub(crate) fn nul_in_table(table: &DeTable<'_>) -> Option<Range<usize>> {
+    table.iter().find_map(|(key, value)| match key.get_ref().contains('\0') {
+        true => Some(key.span()),
+        false => nul_in_value(value),
+    })
+}
+
+fn nul_in_value(value: &Spanned<DeValue<'_>>) -> Option<Range<usize>> {
+    match value.get_ref() {
+        DeValue::String(text) => text.contains('\0').then(|| value.span()),
+        DeValue::Array(list) => list.iter().find_map(nul_in_value),
+        DeValue::Table(table) => nul_in_table(table),
+        _ => None,
     }
 }
 

@@ -162,6 +162,10 @@ impl DatabaseUrl {
             "mysql" | "mariadb" => Engine::MySql,
             _ => return Err(UrlError::UnknownScheme { scheme: scheme.to_owned() }),
         };
+        if percent_decode_str(text).any(|byte| byte == 0) {
+            let why = "it holds a NUL byte (`%00`), which no name and no password can".to_owned();
+            return Err(UrlError::Malformed { shown: mask(text), why });
+        }
         match engine {
             Engine::Sqlite => Self::parse_sqlite(text, scheme.len() + 1, base),
             Engine::Postgres | Engine::MySql => Self::parse_server(text, engine),
@@ -448,6 +452,12 @@ mod tests {
                 "`oracle` is not a database kind this program knows; the schemes are sqlite, postgres, \
                  postgresql",
                 "write `sqlite://app.db`",
+            ),
+            (
+                "postgres://u:s%00@h/db",
+                "the database URL `postgres://u:***@h/db` cannot be read: it holds a NUL byte (`%00`), which no name and no \
+                 password can",
+                "scheme://",
             ),
             ("app.db", "`app.db` is not a database URL: it names no database kind", "write `sqlite://app.db`"),
             ("", "`` is not a database URL: it names no database kind", "write `sqlite://app.db`"),

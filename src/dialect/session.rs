@@ -49,6 +49,27 @@ pub struct ServerError {
     pub position: Option<usize>,
 }
 
+impl ServerError {
+    /// Refuses a text that holds a NUL byte, which no database takes: every session asks before it sends one. A driver cuts
+    /// the text there, or sends the rest again and again.
+    ///
+    /// # Errors
+    /// The refusal, at the byte.
+    pub(super) fn refuse_nul(sql: &str) -> Result<(), ServerError> {
+        let Some(nul) = crate::text::nul_in(sql) else { return Ok(()) };
+        let before = sql.get(..nul.start).unwrap_or_default();
+        Err(ServerError {
+            kind: ServerErrorKind::Statement,
+            message: "the statement holds a NUL byte, which no database takes".to_owned(),
+            code: None,
+            detail: None,
+            hint: None,
+            context: None,
+            position: Some(before.chars().count() + 1),
+        })
+    }
+}
+
 impl Fault for ServerError {
     fn code(&self) -> &'static str {
         match self.kind {

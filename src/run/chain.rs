@@ -68,11 +68,11 @@ impl Chain {
     ///
     /// # Errors
     /// A script that cannot be read.
-    pub fn script(&self, id: &str) -> Result<Script, ScriptError> {
+    pub fn script(&self, id: &str, syntax: Syntax) -> Result<Script, ScriptError> {
         let path = self.graph.get(id).and_then(|revision| revision.path()).unwrap_or_else(|| Path::new(""));
         match self.texts.get(id) {
-            Some(text) => Script::parse(path, text, &self.variables),
-            None => Script::load(path, &self.variables),
+            Some(text) => Script::parse(path, text, &self.variables, syntax),
+            None => Script::load(path, &self.variables, syntax),
         }
     }
 
@@ -124,7 +124,7 @@ impl Chain {
         dialect: &dyn Dialect,
         mode: TransactionMode,
     ) -> Result<PreparedRevision> {
-        let script = self.script(&step.id)?;
+        let script = self.script(&step.id, dialect.syntax())?;
         let sql_sections: Vec<SqlSection> = script
             .sections_for(step.direction)?
             .into_iter()

@@ -72,7 +72,7 @@ fn statements(syntax: Syntax, text: &str) -> Option<Vec<StatementChange>> {
     if Head::parse(path, &text).ok()?.template {
         return None;
     }
-    let script = Script::parse(path, &text, &Variables::new()).ok()?;
+    let script = Script::parse(path, &text, &Variables::new(), syntax).ok()?;
     let mut found = Vec::new();
     for section in &script.sections {
         let statements = script.statements(section, syntax).ok()?;

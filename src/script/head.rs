@@ -1,6 +1,6 @@
 //! The head of a script: the `-- key: value` lines before its first section.
 
-use std::fs::File;
+use std::collections::HashSet;
 use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
@@ -11,7 +11,7 @@ use super::sections::{Line, lines, marker};
 use crate::error::Place;
 use crate::nearest::did_you_mean;
 use crate::revision::{Origin, Revision};
-use crate::text::without_byte_order_mark;
+use crate::text::{self, is_utf16, without_byte_order_mark};
 
 /// The keys that a head can have.
 pub const KEYS: [&str; 8] =
@@ -36,12 +36,18 @@ impl Head {
     /// A file that cannot be read; what [`Head::parse`] refuses.
     pub fn read(path: &Path) -> Result<Head, ScriptError> {
         let fault = |error| ScriptError::read(path, &error);
-        let mut file = File::open(path).map_err(fault)?;
+        let mut file = text::open(path).map_err(fault)?;
         let mut bytes = Vec::with_capacity(FIRST_READ);
         let mut wanted = FIRST_READ as u64;
         loop {
             let got = (&mut file).take(wanted).read_to_end(&mut bytes).map_err(fault)?;
             let whole = (got as u64) < wanted;
+            // A file of NUL bytes has no line to wait for.
+            if let Some(nul) = bytes.iter().position(|byte| *byte == 0).filter(|_| !is_utf16(&bytes))
+                && let Ok(text) = std::str::from_utf8(bytes.get(..=nul).unwrap_or_default())
+            {
+                return Err(ScriptError::nul(path, text.to_owned(), nul..nul + 1));
+            }
             // A line that was cut by the read is looked at when it is there whole.
             let seen =
                 if whole { bytes.len() } else { bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1) };
@@ -103,11 +109,12 @@ impl Head {
                 return Ok(Vec::new());
             }
             let mut names: Vec<String> = Vec::new();
+            let mut seen = HashSet::new();
             for name in text.split(',').map(str::trim).filter(|name| !name.is_empty()) {
                 if name.contains(char::is_whitespace) {
                     return Err(bad(key, format!("`{name}`; several are separated by commas")));
                 }
-                if names.iter().any(|seen| seen == name) {
+                if !seen.insert(name) {
                     return Err(bad(key, format!("`{name}` stands twice")));
                 }
                 names.push(name.to_owned());

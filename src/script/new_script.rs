@@ -11,9 +11,11 @@ use tera::Context;
 
 use super::head::Head;
 use super::render::render;
+use super::sections::guarded;
 use super::write::{NewSection, one_line, slug, write_beside};
 use super::{Script, ScriptError, Variables};
 use crate::revision::{Direction, Revision};
+use crate::sql::Syntax;
 use crate::text::without_byte_order_mark;
 
 /// The template that `init` writes, and that is used where a project has none.
@@ -45,17 +47,24 @@ pub struct ScriptLocation<'a> {
 
 impl NewScript {
     /// The text of the script, from a template (the user's own, whose `path` is for messages). What the template made is
-    /// read again, so that one that loses a parent or a section is found before it does harm.
+    /// read again, so that one that loses a parent or a section is found before it does harm. Without a `syntax` (no
+    /// database is named) the sections are not.
     ///
     /// # Errors
     /// A template that cannot be rendered; a result that is another script than the one asked for.
-    pub fn render(&self, path: &Path, template: &str, truncate_slug: usize) -> Result<String, ScriptError> {
+    pub fn render(
+        &self,
+        path: &Path,
+        template: &str,
+        truncate_slug: usize,
+        syntax: Option<Syntax>,
+    ) -> Result<String, ScriptError> {
         let template: Arc<str> = without_byte_order_mark(template).into();
         let sections = |sections: &[NewSection]| match sections {
             [] => vec![NewSection { transaction: true, body: String::new() }],
-            sections => sections.iter().map(NewSection::trimmed).collect(),
+            sections => sections.iter().map(|section| section.trimmed(syntax)).collect(),
         };
-        let (upgrade, downgrade) = (sections(&self.upgrade), sections(&self.downgrade));
+        let (upgrade, downgrade): (Vec<NewSection>, Vec<NewSection>) = (sections(&self.upgrade), sections(&self.downgrade));
         let revision = &self.revision;
         let message = one_line(&revision.message);
         let created = self.created.to_rfc3339_opts(SecondsFormat::Secs, true);
@@ -92,15 +101,19 @@ impl NewScript {
                 return Err(wrong(format!("`{key}` is `{}` instead of `{}`", made.join(", "), wanted.join(", "))));
             }
         }
-        if !head.template {
-            let script = Script::parse(name, &text, &Variables::new())
+        if let Some(syntax) = syntax.filter(|_| !head.template) {
+            let script = Script::parse(name, &text, &Variables::new(), syntax)
                 .map_err(|error| wrong(format!("sections can't be read: {error}")))?;
-            for (direction, wanted) in [(Direction::Upgrade, &self.upgrade), (Direction::Downgrade, &self.downgrade)] {
+            let wanted = [
+                (Direction::Upgrade, &upgrade, self.upgrade.is_empty()),
+                (Direction::Downgrade, &downgrade, self.downgrade.is_empty()),
+            ];
+            for (direction, wanted, any) in wanted {
                 let made = script.sections.iter().filter(|section| section.direction == direction);
                 let modes: Vec<bool> = made.clone().map(|section| section.transaction).collect();
                 let bodies: String = made.map(|section| script.body(section)).collect();
                 let holds = wanted.iter().all(|section| bodies.contains(section.body.trim()));
-                if !wanted.is_empty()
+                if !any
                     && (!holds || modes != wanted.iter().map(|section| section.transaction).collect::<Vec<_>>())
                 {
                     return Err(wrong(format!("{} sections are not those that were given to it", direction.word())));
@@ -183,8 +196,10 @@ impl NewScript {
 }
 
 impl NewSection {
-    /// Without empty lines at its ends.
-    fn trimmed(&self) -> NewSection {
-        NewSection { transaction: self.transaction, body: self.body.trim_matches(['\n', '\r']).trim_end().to_owned() }
+    /// Without empty lines at its ends, and so that no comment in it reads as a marker.
+    fn trimmed(&self, syntax: Option<Syntax>) -> NewSection {
+        let body = self.body.trim_matches(['\n', '\r']).trim_end();
+        let body = syntax.map_or_else(|| body.to_owned(), |syntax| guarded(syntax, body));
+        NewSection { transaction: self.transaction, body }
     }
 }

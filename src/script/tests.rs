@@ -28,7 +28,7 @@ DROP TABLE orders;
 ";
 
 fn parse(text: &str) -> Result<Script, ScriptError> {
-    Script::parse(Path::new("x.sql"), text, &Variables::new())
+    Script::parse(Path::new("x.sql"), text, &Variables::new(), sqlite::SYNTAX)
 }
 
 /// The code, the message, the text that is marked.
@@ -153,7 +153,7 @@ fn damaged_sections_are_drawn_at_their_line() {
 fn a_template_is_rendered_before_it_is_read() {
     let text = "-- revision: a\n-- template: on\n-- migrate:upgrade\nCREATE TABLE {{ name }} (a int);\n\
                 {% if demo %}INSERT INTO {{ name }} VALUES (1);{% endif %}\n";
-    let with = |pairs: &[(&str, &str)]| Script::parse(Path::new("x.sql"), text, &pairs.iter().copied().collect());
+    let with = |pairs: &[(&str, &str)]| Script::parse(Path::new("x.sql"), text, &pairs.iter().copied().collect(), sqlite::SYNTAX);
     let count = |script: Script| script.statements(&script.sections[0], sqlite::SYNTAX).map(|found| found.len()).ok();
     let both = with(&[("name", "t'1"), ("demo", "true")]).expect("a script");
     let sum = both.checksum(sqlite::SYNTAX);
@@ -223,7 +223,7 @@ fn a_head_is_read_without_the_rest() {
     bytes.extend(vec![0xff; 100_000]);
     fs::write(&path, &bytes).expect("a file");
     assert_eq!(Head::read(&path).map(|head| head.revision.message).ok(), Some("é".to_owned()));
-    assert!(Script::load(&path, &Variables::new()).is_err_and(|error| error.code() == "script-not-utf8"));
+    assert!(Script::load(&path, &Variables::new(), sqlite::SYNTAX).is_err_and(|error| error.code() == "script-not-utf8"));
     // A head longer than one read, a letter of two bytes at every cut.
     for shift in 0..4 {
         let long =

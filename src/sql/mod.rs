@@ -6,6 +6,7 @@
 //!
 //! - [`tokens`]: every byte of a text as part of a token;
 //! - [`split`]: a script as [`Statement`]s, as the database's own client would send them;
+//! - [`dividers`]: the comments that divide a script, told from those that only look like it;
 //! - [`normalize`], [`same_text`], [`checksum_text`], [`strip_outer_parens`]: texts made comparable;
 //! - [`unquote`]: the value of an identifier or a string literal;
 //! - [`control`], [`without_transaction`], [`head_words`]: what a runner must know of a statement before sending it.
@@ -23,7 +24,7 @@ mod tests;
 
 pub use lexer::{Opened, Token, TokenKind, tokens};
 pub use normalize::{checksum_text, normalize, same_text, strip_outer_parens};
-pub use split::{SplitError, SplitFault, Statement, split};
+pub use split::{Divider, SplitError, SplitFault, Statement, WHOLE, dividers, split};
 pub use syntax::{Body, Syntax};
 pub use unquote::unquote;
 pub use words::{Control, control, head_words, significant, without_transaction};

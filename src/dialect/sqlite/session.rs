@@ -76,6 +76,7 @@ impl SqliteSession {
 
     /// Runs a statement, again while another connection has the lock: a statement that could not get it did nothing.
     async fn run(&mut self, sql: &str) -> Result<StatementResult, ServerError> {
+        ServerError::refuse_nul(sql)?;
         self.watch.begin();
         let began = Instant::now();
         loop {

@@ -29,7 +29,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use crate::config::Naming;
+use crate::config::{Naming, nul_in_table};
 use crate::dialect::Dialect;
 use crate::error::Result;
 
@@ -64,6 +64,7 @@ fn problems(
     for document in &documents {
         let (table, errors) = DeTable::parse_recoverable(&document.text);
         problems.extend(errors.iter().map(|error| toml_faults::problem(document, error)));
+        problems.extend(nul_in_table(table.get_ref()).map(|span| toml_faults::nul(document, span)));
         tables.push(table);
     }
     if problems.is_empty() {

@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::document::{At, Document};
 use crate::source::error::Problem;
+use crate::text::NUL_HELP;
 
 /// A fault of the parser as a problem.
 pub(super) fn problem(document: &Document, fault: &toml::de::Error) -> Problem {
@@ -19,6 +20,16 @@ pub(super) fn problem(document: &Document, fault: &toml::de::Error) -> Problem {
         code: "invalid-toml",
         message: format!("{} is not valid TOML: {}", document.path.display(), fault.message()),
         help: None,
+        places: vec![At { document, span }.place("here")],
+    }
+}
+
+/// A string or key in which an escape (`\u0000`) makes a NUL byte.
+pub(super) fn nul(document: &Document, span: Range<usize>) -> Problem {
+    Problem {
+        code: "nul-byte",
+        message: format!("a string in {} holds a NUL byte, which no database takes", document.path.display()),
+        help: Some(NUL_HELP.to_owned()),
         places: vec![At { document, span }.place("here")],
     }
 }
