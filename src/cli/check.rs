@@ -8,6 +8,7 @@ use super::compare_context::CompareContext;
 use super::context::{CommandContext, Purpose};
 use crate::compare::{Difference, RenameOptions};
 use crate::error::Result;
+use crate::report::bodies;
 use crate::report::style::{BAD, CHANGED, GOOD, count, paint, printable};
 use crate::run::{Chain, VersionRow, VersionTable, applied};
 use crate::script::Variables;
@@ -52,7 +53,15 @@ impl CheckArguments {
                 '-' => BAD,
                 _ => CHANGED,
             };
-            text.push_str(&format!("{}\n", paint(style, printable(&difference.to_string()))));
+            // A text of several lines is shown by the line, not beside itself.
+            let lines = difference.body.as_ref().filter(|body| body.from.contains('\n') || body.to.contains('\n'));
+            let Some(body) = lines else {
+                text.push_str(&format!("{}\n", paint(style, printable(&difference.to_string()))));
+                continue;
+            };
+            let head = format!("{} {}: stored as -, declared as +", difference.mark, difference.what);
+            text.push_str(&format!("{}\n", paint(style, printable(&head))));
+            text.push_str(&bodies::drawn(&body.from, &body.to, "    "));
         }
         context.screen.result(&text);
         if same {

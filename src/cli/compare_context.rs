@@ -127,7 +127,7 @@ impl<'c> CompareContext<'c> {
         shadow.one_namespace(true);
         let dialect = shadow.session().await?.dialect();
         let scope = crate::compare::scope(&config);
-        Ok(CompareContext { context, config, comparer: Comparer { dialect, scope, shadow }, live: None })
+        Ok(CompareContext { context, config, comparer: Comparer::of(dialect, scope, shadow), live: None })
     }
 
     /// Closes the shadow and the live database.

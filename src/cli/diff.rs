@@ -42,11 +42,16 @@ impl DiffArguments {
         let sections = comparison.upgrade(dialect.as_ref());
         let bodies: Vec<&str> = sections.iter().map(|section| section.body.as_str()).collect();
         context.screen.result(&bodies.join("\n"));
+        let changes = operations::described(comparison.shown(), &comparison.after, dialect.as_ref());
+        let texts = operations::listed_bodies(&changes);
+        if !texts.is_empty() {
+            context.screen.remark(texts.trim_end());
+        }
         let statements: Vec<&String> = sections.iter().flat_map(|section| &section.statements).collect();
         context.screen.document(&json!({
             "statements": statements,
             "steps": operations::steps(&sections),
-            "operations": operations::document(&operations::described(comparison.shown(), &comparison.after, dialect.as_ref())),
+            "operations": operations::document(&changes),
         }));
         Ok(0)
     }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::Status;
 use super::context::{CommandContext, Purpose};
 use crate::error::Result;
+use crate::report::bodies;
 use crate::report::progress::Progress;
 use crate::report::style::{BAD, FAINT, GOOD, ID, count, paint, printable};
 use crate::revision::Direction;
@@ -131,7 +132,8 @@ fn shown(chain: &Chain, finding: &Finding) -> String {
 fn drawn(changes: &[StatementChange]) -> String {
     let mut text = String::new();
     let mut section: Option<(Option<Direction>, bool)> = None;
-    for change in changes {
+    let mut left = changes.iter().peekable();
+    while let Some(change) = left.next() {
         let here = (change.direction, change.transaction);
         if section != Some(here) {
             section = Some(here);
@@ -143,8 +145,17 @@ fn drawn(changes: &[StatementChange]) -> String {
                 ));
             }
         }
-        let (sign, style) = if change.added { ('+', GOOD) } else { ('-', BAD) };
         let end = if change.direction.is_some() { ";" } else { "" };
+        // What was edited stands below what it was: shown by the line.
+        let edited = |next: &&&StatementChange| {
+            change.direction.is_some() && !change.added && next.added && (next.direction, next.transaction) == here
+        };
+        if let Some(next) = left.peek().filter(edited).copied() {
+            left.next();
+            text.push_str(&bodies::drawn(&format!("{}{end}", change.text), &format!("{}{end}", next.text), "    "));
+            continue;
+        }
+        let (sign, style) = if change.added { ('+', GOOD) } else { ('-', BAD) };
         for line in format!("{}{end}", change.text).lines() {
             text.push_str(&format!("    {}\n", paint(style, format_args!("{sign} {}", printable(line)))));
         }

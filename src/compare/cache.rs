@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::engine::Flavor;
 use crate::schema::Schema;
+use crate::text;
 
 use super::shortcuts::Shortcut;
 
@@ -41,8 +42,12 @@ pub(super) fn get(key: &str) -> Option<Schema> {
     if !Shortcut::Cache.is_taken() {
         return None;
     }
-    let text = std::fs::read(folder()?.join(format!("{key}.json"))).ok()?;
-    serde_json::from_slice(&text).ok()
+    entry(&text::read(&folder()?.join(format!("{key}.json"))).ok()?)
+}
+
+/// What a file of the cache holds, where it is whole.
+pub(crate) fn entry(bytes: &[u8]) -> Option<Schema> {
+    serde_json::from_slice(bytes).ok()
 }
 
 /// Keeps an entry.

@@ -13,8 +13,9 @@ use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
 use crate::schema::{Hints, Node, Object, ObjectId, PartKind, Schema};
 use crate::shadow::Shadow;
+use crate::source::toml::fragment::{Refused, locate, names_of_line};
 use crate::source::{Ddl, Declared, Source};
-use crate::sql;
+use crate::sql::{self, Syntax};
 
 use super::cache;
 use super::mentions::ObjectNames;
@@ -240,7 +241,7 @@ async fn ddl_schema(ddl: &Ddl, scope: &Scope, dialect: &dyn Dialect, shadow: &mu
     let result = async {
         for statement in &ddl.statements {
             if let Err(server) = session.execute(&statement.text).await {
-                return Err(refused_statement(statement, server));
+                return Err(refused_statement(statement, server, dialect.syntax()));
             }
         }
         session.introspect(scope).await
@@ -254,13 +255,22 @@ async fn ddl_schema(ddl: &Ddl, scope: &Scope, dialect: &dyn Dialect, shadow: &mu
     Ok(schema)
 }
 
-fn refused_statement(statement: &crate::source::DdlStatement, server: ServerError) -> crate::error::Error {
+fn refused_statement(
+    statement: &crate::source::DdlStatement,
+    server: ServerError,
+    syntax: Syntax,
+) -> crate::error::Error {
     let mut place = statement.place("");
     // The server counts characters from 1 in what it was sent.
-    if let Some(at) = server.position.and_then(|at| statement.text.char_indices().nth(at.saturating_sub(1))) {
-        let start = place.span.start + at.0;
-        let word = statement.text[at.0..].find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(0).max(1);
-        place.span = start..(start + word).min(place.span.end);
+    let at = server.position.and_then(|at| statement.text.char_indices().nth(at.saturating_sub(1)));
+    let words = server.names().map(|word| sql::tokens_like(syntax, &statement.text, word)).unwrap_or_default();
+    let within = match (at, words.as_slice()) {
+        (Some((at, _)), _) => Some(sql::token_at(syntax, &statement.text, at)),
+        (None, [only]) => Some(only.clone()),
+        _ => None,
+    };
+    if let Some(within) = within {
+        place.span = place.span.start + within.start..place.span.start + within.end;
     }
     RefusedStatement {
         what: "a statement of the schema".into(),
@@ -364,15 +374,21 @@ fn place_of(
     dialect: &dyn Dialect,
 ) -> Option<Place> {
     let id = operation.object();
-    let near = server.position.and_then(|at| {
-        // The rendering has a line a column: the line's first name says which.
-        let end = sql.char_indices().nth(at.saturating_sub(1)).map_or(sql.len(), |(at, _)| at);
-        let start = sql[..end].rfind('\n').map_or(0, |at| at + 1);
-        sql::tokens(dialect.syntax(), &sql[start..])
-            .find(|token| matches!(token.kind, sql::TokenKind::Word | sql::TokenKind::QuotedIdent))
-            .map(|token| sql::unquote(dialect.syntax(), token.text))
-    });
-    let column = near.and_then(|name| places.get(&Node::Part(id.clone(), PartKind::Column, name)));
+    let position =
+        server.position.map(|at| sql.char_indices().nth(at.saturating_sub(1)).map_or(sql.len(), |(at, _)| at));
+    // The rendering has a line a column or constraint: the line's first names say which.
+    let near = match (operation, position) {
+        (Operation::AddPart { part, .. }, _) => vec![part.key()],
+        (_, Some(at)) => names_of_line(dialect.syntax(), sql, at),
+        _ => Vec::new(),
+    };
+    let refused = Refused { sql, position, word: server.names(), near: &near, keys: &[] };
+    if let Some(object) = places.get(&Node::Object(id.clone()))
+        && let Some(found) = locate(object, &id, &refused, dialect.syntax())
+    {
+        return Some(Place { label: server.message.clone(), ..found });
+    }
+    let column = near.first().and_then(|name| places.get(&Node::Part(id.clone(), PartKind::Column, name.clone())));
     let part = match operation {
         Operation::AddPart { of, part } => places.get(&Node::Part(of.clone(), part.kind(), part.key())),
         _ => None,

@@ -11,6 +11,7 @@
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
+use crate::dialect::settings::Changes;
 use crate::dialect::{Dialect, Scope, Session};
 use crate::error::{Error, Result};
 use crate::revision::{Direction, NodeSet, state_at};
@@ -234,11 +235,15 @@ impl Comparer {
         }
         let unenforced = directions.iter().flat_map(|statements| &statements.groups).any(|group| group.unenforced);
         let switch = dialect.foreign_key_switch().filter(|_| unenforced);
+        let mut changes = Changes::default();
+        directions.iter().for_each(|statements| changes.add(statements.changes.clone()));
         let commits = self.shadow.commits();
-        if unenforced && !commits {
+        if !commits && (unenforced || !changes.is_empty()) {
             return Ok(None);
         }
         let session = self.shadow.session().await?;
+        // A transaction does not take every setting back.
+        let restore = dialect.session_settings().save(session, &changes).await?;
         if let Some(switch) = switch {
             session.execute(switch.off()).await?;
         }
@@ -257,7 +262,9 @@ impl Comparer {
         if let Some(switch) = switch {
             session.execute(switch.on()).await?;
         }
-        // A setting that a statement has changed for the session went with the transaction.
+        for sql in restore.all().filter(|_| commits) {
+            session.execute(sql).await?;
+        }
         result
     }
 }
@@ -279,7 +286,7 @@ async fn rehearse(
                 let believed = nth > 0 && code.is_some_and(|code| careful.refusals.contains(&code));
                 let fault = RunError::Failed(Box::new(Failure {
                     revision: None,
-                    place: Some(statement.place(dialect.syntax(), server.position, "")),
+                    place: Some(statement.refused_at(dialect.syntax(), Some(&server))),
                     line: Some(statement.line),
                     number: Some((statement.number, statements.total)),
                     cause: Cause::Server(Box::new(server)),

@@ -3,15 +3,17 @@
 //! The shadow holds what the script touches and what that depends on. After the upgrade it must be the wanted schema,
 //! after the downgrade the one before, the order of columns aside.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::{Dialect, Scope, ServerError, Session};
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
 
-use crate::run::{RunError, SqlSection, Stop, run_sections};
-use crate::schema::{Hints, ObjectId, Schema};
+use crate::run::{Cause, Failure, RunError, SqlSection, Stop, run_sections};
+use crate::schema::{Hints, Node, ObjectId, Schema};
 use crate::shadow::Shadow;
+use crate::source::toml::fragment::{Refused, locate};
+use crate::sql::Syntax;
 use crate::{diff, sql};
 
 use super::subset::{Links, subset};
@@ -27,6 +29,8 @@ pub enum ProofError {
         direction: &'static str,
         /// What a run says of it.
         fault: RunError,
+        /// Where the schema file says what was refused (`using`, `backfill`).
+        origin: Option<Box<Place>>,
     },
     /// A statement fails, inside an outer transaction.
     #[error("the {direction} does not run: {server}")]
@@ -63,7 +67,9 @@ impl Fault for ProofError {
     }
     fn places(&self) -> Vec<Place> {
         match self {
-            ProofError::Run { fault, .. } => fault.places(),
+            ProofError::Run { fault, origin, .. } => {
+                origin.iter().map(|place| (**place).clone()).chain(fault.places()).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -89,6 +95,19 @@ impl Fault for ProofError {
     }
 }
 
+/// Where a schema file says what of a script's statement was refused: only `using` and `backfill` are tried by the proof
+/// alone.
+fn origin_of(failure: &Failure, origins: &[(ObjectId, Place)], syntax: Syntax) -> Option<Box<Place>> {
+    let (Some(place), Cause::Server(server)) = (&failure.place, &failure.cause) else { return None };
+    let sql = &*place.text;
+    let position = server.position.map(|_| place.span.start);
+    let refused = Refused { sql, position, word: server.names(), near: &[], keys: &["using", "backfill"] };
+    origins
+        .iter()
+        .find_map(|(id, object)| locate(object, id, &refused, syntax))
+        .map(|found| Box::new(Place { label: server.message.clone(), ..found }))
+}
+
 /// Proves a comparison's script.
 ///
 /// # Errors
@@ -97,6 +116,7 @@ pub async fn prove(
     comparison: &Comparison,
     upgrade: &[SectionText],
     downgrade: &[SectionText],
+    places: &BTreeMap<Node, Place>,
     dialect: &dyn Dialect,
     shadow: &mut Shadow,
 ) -> Result<()> {
@@ -135,7 +155,10 @@ pub async fn prove(
     }
     start.schema.link();
     shadow.one_namespace(start.schema.fits_one_namespace() && after.fits_one_namespace());
-    let result = run(&start.schema, after, &chosen, upgrade, downgrade, dialect, shadow).await;
+    let ids: BTreeSet<ObjectId> = comparison.operations().map(Operation::object).collect();
+    let place = |id: ObjectId| places.get(&Node::Object(id.clone())).map(|place| (id, place.clone()));
+    let origins: Vec<(ObjectId, Place)> = ids.into_iter().filter_map(place).collect();
+    let result = run(&start.schema, after, &chosen, upgrade, downgrade, &origins, dialect, shadow).await;
     let left = shadow.leave().await;
     result?;
     left
@@ -147,6 +170,7 @@ async fn run(
     chosen: &BTreeSet<ObjectId>,
     upgrade: &[SectionText],
     downgrade: &[SectionText],
+    origins: &[(ObjectId, Place)],
     dialect: &dyn Dialect,
     shadow: &mut Shadow,
 ) -> Result<()> {
@@ -168,7 +192,7 @@ async fn run(
         session.commit().await?;
     }
     for (direction, sections, goal) in [("upgrade", upgrade, after), ("downgrade", downgrade, start)] {
-        play(sections, direction, dialect, commits, session).await?;
+        play(sections, direction, origins, dialect, commits, session).await?;
         let reached = session.introspect(&everything).await?;
         let differences = self::differences(&reached, goal, Some(chosen), dialect)?;
         if !differences.is_empty() {
@@ -182,6 +206,7 @@ async fn run(
 async fn play(
     sections: &[SectionText],
     direction: &'static str,
+    origins: &[(ObjectId, Place)],
     dialect: &dyn Dialect,
     commits: bool,
     session: &mut dyn Session,
@@ -191,7 +216,13 @@ async fn play(
             |section: &SectionText| SqlSection::of_sql(direction, section.body.as_str(), section.transaction);
         let sql_sections: Vec<SqlSection> = sections.iter().map(sql_section).collect();
         let ran = run_sections(session, &sql_sections, &Stop::never()).await;
-        return ran.map_err(|fault| ProofError::Run { direction, fault }.into());
+        return ran.map_err(|fault| {
+            let origin = match &fault {
+                RunError::Failed(failure) => origin_of(failure, origins, dialect.syntax()),
+                _ => None,
+            };
+            ProofError::Run { direction, fault, origin }.into()
+        });
     }
     for section in sections {
         for statement in sql::split(dialect.syntax(), &section.body)? {

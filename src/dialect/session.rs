@@ -50,6 +50,20 @@ pub struct ServerError {
 }
 
 impl ServerError {
+    /// The word of the statement that the message names: `x` in `near "x": syntax error`, `no such column: t.x`,
+    /// `wrong number of arguments to function x()`.
+    pub fn names(&self) -> Option<&str> {
+        let message = self.message.as_str();
+        let quoted = message.split('"').nth(1).filter(|word| !word.is_empty());
+        let behind = || {
+            let (_, rest) = message.rsplit_once(": ")?;
+            let word = rest.split_whitespace().next().filter(|_| rest.split_whitespace().count() == 1)?;
+            word.rsplit('.').next()
+        };
+        let called = || message.split_whitespace().find_map(|word| word.strip_suffix("()"));
+        quoted.or_else(behind).or_else(called).map(|word| word.trim_end_matches("()")).filter(|word| !word.is_empty())
+    }
+
     /// Refuses a text that holds a NUL byte, which no database takes: every session asks before it sends one. A driver cuts
     /// the text there, or sends the rest again and again.
     ///

@@ -284,10 +284,11 @@ impl Runner {
             }
         };
         let failed = group.get(prepared).or(group.first());
-        let (lost, position) = match &cause {
-            super::error::Cause::Server(fault) => (fault.kind == ServerErrorKind::Connection, fault.position),
-            super::error::Cause::ForeignKeys(_) => (false, None),
+        let server = match &cause {
+            super::error::Cause::Server(fault) => Some(&**fault),
+            super::error::Cause::ForeignKeys(_) => None,
         };
+        let lost = server.is_some_and(|fault| fault.kind == ServerErrorKind::Connection);
         let syntax = self.session.dialect().syntax();
         RunError::Failed(Box::new(Failure {
             revision: failed.map(|prepared| FailedRevision {
@@ -296,7 +297,7 @@ impl Runner {
                 direction: prepared.direction,
                 path: prepared.path.clone(),
             }),
-            place: script_statement.as_ref().map(|script_statement| script_statement.place(syntax, position, "")),
+            place: script_statement.as_ref().map(|script_statement| script_statement.refused_at(syntax, server)),
             line: script_statement.as_ref().map(|script_statement| script_statement.line),
             number: script_statement.as_ref().map(|script_statement| {
                 (script_statement.number, failed.map_or(0, |prepared| prepared.statements.total))

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 use super::{Head, Script, Variables, head};
 use crate::revision::Direction;
@@ -44,11 +45,13 @@ fn between(syntax: Syntax, old: &[StatementChange], new: &[StatementChange]) -> 
     let key = |change: &StatementChange| (change.transaction, checksum_text(syntax, &change.text));
     let (old_keys, new_keys): (Vec<_>, Vec<_>) = (old.iter().map(key).collect(), new.iter().map(key).collect());
     let mut found = Vec::new();
+    // Of two long scripts with nothing in common a coarser answer will do.
+    let deadline = Instant::now().checked_add(Duration::from_secs(2));
     let gone = |from: usize, count: usize| old.iter().skip(from).take(count).cloned();
     let come = |from: usize, count: usize| {
         new.iter().skip(from).take(count).map(|change| StatementChange { added: true, ..change.clone() })
     };
-    for operation in capture_diff_slices(Algorithm::Myers, &old_keys, &new_keys) {
+    for operation in capture_diff_slices_deadline(Algorithm::Myers, &old_keys, &new_keys, deadline) {
         match operation {
             DiffOp::Equal { .. } => {}
             DiffOp::Delete { old_index, old_len, .. } => found.extend(gone(old_index, old_len)),

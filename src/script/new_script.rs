@@ -64,7 +64,8 @@ impl NewScript {
             [] => vec![NewSection { transaction: true, body: String::new() }],
             sections => sections.iter().map(|section| section.trimmed(syntax)).collect(),
         };
-        let (upgrade, downgrade): (Vec<NewSection>, Vec<NewSection>) = (sections(&self.upgrade), sections(&self.downgrade));
+        let (upgrade, downgrade): (Vec<NewSection>, Vec<NewSection>) =
+            (sections(&self.upgrade), sections(&self.downgrade));
         let revision = &self.revision;
         let message = one_line(&revision.message);
         let created = self.created.to_rfc3339_opts(SecondsFormat::Secs, true);
@@ -113,9 +114,7 @@ impl NewScript {
                 let modes: Vec<bool> = made.clone().map(|section| section.transaction).collect();
                 let bodies: String = made.map(|section| script.body(section)).collect();
                 let holds = wanted.iter().all(|section| bodies.contains(section.body.trim()));
-                if !any
-                    && (!holds || modes != wanted.iter().map(|section| section.transaction).collect::<Vec<_>>())
-                {
+                if !any && (!holds || modes != wanted.iter().map(|section| section.transaction).collect::<Vec<_>>()) {
                     return Err(wrong(format!("{} sections are not those that were given to it", direction.word())));
                 }
             }

@@ -105,9 +105,8 @@ pub(super) fn read(path: &Path, text: &Arc<str>, start: usize, syntax: Syntax) -
 
 /// The same of a template as it stands on disk, which is no SQL: each line that looks like a marker is one.
 pub(super) fn of_lines(path: &Path, text: &Arc<str>, start: usize) -> Result<Vec<Section>, ScriptError> {
-    let is_marker = |line: &Line| {
-        line.span.start >= start && marker(text.get(line.span.clone()).unwrap_or_default()).is_some()
-    };
+    let is_marker =
+        |line: &Line| line.span.start >= start && marker(text.get(line.span.clone()).unwrap_or_default()).is_some();
     of_markers(path, text, start, lines(text).filter(is_marker).collect(), None)
 }
 

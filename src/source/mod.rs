@@ -56,6 +56,14 @@ pub struct Ddl {
     pub hints: Hints,
 }
 
+/// Reads SQL as a schema, roles left out.
+///
+/// # Errors
+/// As [`load`].
+pub fn ddl(files: &[(PathBuf, Arc<str>)], syntax: crate::sql::Syntax) -> crate::error::Result<Ddl> {
+    ddl::read(files, syntax, false, false)
+}
+
 /// A schema source that has been read.
 pub enum Source {
     /// A schema file.

@@ -7,6 +7,7 @@
 mod derived_names;
 mod document;
 mod dotted_names;
+pub mod fragment;
 mod grammar;
 mod name_collisions;
 pub mod reference;
