@@ -136,11 +136,17 @@ pub fn prepare(
     let syntax = dialect.syntax();
     let mut prepared = PreparedStatements::default();
     let mut open = false;
+    let mut counted: Option<(&Arc<str>, usize, usize)> = None;
     for sql_section in sql_sections {
         let transaction = sql_section.transaction && transactions;
         let path: Arc<Path> = sql_section.path.as_path().into();
         let sql = sql_section.text.get(sql_section.span.clone()).unwrap_or_default();
-        let lines_before = lines(sql_section.text.get(..sql_section.span.start).unwrap_or_default());
+        // Sections stand in the order of one text, as a rule: its lines are counted once.
+        let from =
+            counted.filter(|(text, at, _)| Arc::ptr_eq(text, &sql_section.text) && *at <= sql_section.span.start);
+        let (at, before) = from.map_or((0, 0), |(_, at, before)| (at, before));
+        let lines_before = before + lines(sql_section.text.get(at..sql_section.span.start).unwrap_or_default());
+        counted = Some((&sql_section.text, sql_section.span.start, lines_before));
         let statements = split(syntax, sql).map_err(|fault| RunError::Unreadable {
             place: Box::new(fault.place(sql_section.path.clone(), sql_section.text.clone(), sql_section.span.start)),
             line: lines_before + fault.line,

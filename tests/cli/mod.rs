@@ -10,6 +10,7 @@ mod edit;
 mod example;
 mod foreign_keys;
 mod graph;
+mod hostile_files;
 mod init;
 mod merge;
 mod offline;
