@@ -214,8 +214,12 @@ fn many_downgrades_that_leave_things_behind_are_all_named() {
     let database = postgres::Database::new();
     urls.extend(database.as_ref().map(postgres::Database::url));
     for url in urls {
-        let mut project =
-            Project::new(&url).revision("r0", "", "CREATE TABLE rows (id integer PRIMARY KEY);", "DROP TABLE rows;");
+        let mut project = Project::new(&url).schema_sql("").revision(
+            "r0",
+            "",
+            "CREATE TABLE rows (id integer PRIMARY KEY);",
+            "DROP TABLE rows;",
+        );
         for number in 1..=30 {
             let (upgrade, downgrade) = match number % 3 {
                 0 => (format!("CREATE TABLE t{number} (id integer);"), String::new()),

@@ -99,11 +99,7 @@ impl Fragment<'_> {
 
     /// Whether it is a column's type, which is no text of its own.
     fn is_type(&self) -> bool {
-        match self.path.as_slice() {
-            [.., "type"] => true,
-            [.., parent, _] => *parent == "columns",
-            _ => false,
-        }
+        matches!(self.path.as_slice(), ["columns", _] | ["columns", _, "type"])
     }
 }
 
