@@ -158,7 +158,7 @@ pub async fn prove(
     let ids: BTreeSet<ObjectId> = comparison.operations().map(Operation::object).collect();
     let place = |id: ObjectId| places.get(&Node::Object(id.clone())).map(|place| (id, place.clone()));
     let origins: Vec<(ObjectId, Place)> = ids.into_iter().filter_map(place).collect();
-    let result = run(&start.schema, after, &chosen, upgrade, downgrade, &origins, dialect, shadow).await;
+    let result = run(&start.schema, after, &chosen, (upgrade, downgrade), &origins, dialect, shadow).await;
     let left = shadow.leave().await;
     result?;
     left
@@ -168,8 +168,7 @@ async fn run(
     start: &Schema,
     after: &Schema,
     chosen: &BTreeSet<ObjectId>,
-    upgrade: &[SectionText],
-    downgrade: &[SectionText],
+    (upgrade, downgrade): (&[SectionText], &[SectionText]),
     origins: &[(ObjectId, Place)],
     dialect: &dyn Dialect,
     shadow: &mut Shadow,

@@ -58,10 +58,11 @@ pub(super) fn nul(document: &ConfigFile, span: Range<usize>, what: String) -> Co
 
 /// The first key or string in which an escape (`\u0000`) makes a NUL byte.
 pub(crate) fn nul_in_table(table: &DeTable<'_>) -> Option<Range<usize>> {
-    table.iter().find_map(|(key, value)| match key.get_ref().contains('\0') {
-        true => Some(key.span()),
-        false => nul_in_value(value),
-    })
+    table.iter().find_map(|(key, value)| nul_in_key(key).or_else(|| nul_in_value(value)))
+}
+
+fn nul_in_key(key: &Spanned<impl AsRef<str>>) -> Option<Range<usize>> {
+    key.get_ref().as_ref().contains('\0').then(|| key.span())
 }
 
 fn nul_in_value(value: &Spanned<DeValue<'_>>) -> Option<Range<usize>> {

@@ -188,7 +188,12 @@ fn any_bytes_are_a_configuration_or_none() {
     const OWN: [&str; 7] =
         ["[database]\n", "url = ", "\"sqlite://${A}%00\"", "A=", "B=${A}\n", "[migrations]\n", "dir = \"x\"\n"];
     let own = vec(select(&OWN[..]), 0..20).prop_map(|pieces| pieces.concat().into_bytes());
-    runner.run(&prop_oneof![text(), own], |bytes| Ok(super::config(folder.path(), &bytes).unwrap())).unwrap();
+    runner
+        .run(&prop_oneof![text(), own], |bytes| {
+            super::config(folder.path(), &bytes).unwrap();
+            Ok(())
+        })
+        .unwrap();
 }
 
 /// On a thread with the stack that a program's has.
