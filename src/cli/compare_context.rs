@@ -10,7 +10,7 @@ use crate::dialect::connect;
 use crate::dialect::{ConnectSettings, Session};
 use crate::error::{Fault, Result};
 use crate::run::Chain;
-use crate::schema::{Hints, Schema};
+use crate::schema::{Excuse, Hints, Schema, Unrunnable};
 use crate::script::Variables;
 use crate::source;
 
@@ -164,7 +164,21 @@ impl<'c> CompareContext<'c> {
 
     async fn declared(&mut self, spec: &SourceSpec, actual: &Arc<Schema>) -> Result<(Arc<Schema>, Hints)> {
         let source = source::load(spec, &self.config, self.comparer.dialect.as_ref()).await?;
-        self.comparer.wanted(&source, actual).await
+        let (wanted, hints) = self.comparer.wanted(&source, actual).await?;
+        for one in &wanted.unrunnable {
+            let Unrunnable { node, message, .. } = one;
+            match one.excuse {
+                None => self.context.screen.remark(&format!(
+                    "note: {node} cannot run, in the database as in the schema: {message}; it is left as it is"
+                )),
+                Some(Excuse::Registered) => self
+                    .context
+                    .screen
+                    .remark(&format!("note: {node} was not tried out: {message}, unless the application registers it")),
+                Some(Excuse::Excluded) => {}
+            }
+        }
+        Ok((wanted, hints))
     }
 
     /// The schema of a side. `other` is the other one, where it is known.

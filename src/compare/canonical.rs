@@ -17,10 +17,11 @@ use crate::source::{Ddl, Declared, Source};
 use crate::sql;
 
 use super::cache;
-use super::mentions::ObjectNames;
+use super::mentions::{ObjectNames, texts_over};
 use super::shortcuts::Shortcut;
 use super::subset::{Links, subset};
 use super::unmodelled::refuse_unmodelled;
+use super::unrunnable;
 
 /// The server refused something that a schema file says.
 #[derive(Debug, thiserror::Error)]
@@ -80,7 +81,12 @@ pub async fn wanted(
         Source::Declared(declared) => {
             (declared_schema(declared, actual, scope, dialect, shadow).await?, declared.hints.clone())
         }
-        Source::Ddl(ddl) => (Arc::new(ddl_schema(ddl, scope, dialect, shadow).await?), ddl.hints.clone()),
+        Source::Ddl(ddl) => {
+            let schema = ddl_schema(ddl, scope, dialect, shadow).await?;
+            let place = |node: &Node| unrunnable::statement_place(ddl, node, &schema, dialect);
+            unrunnable::refuse(&schema, actual, place, dialect)?;
+            (Arc::new(schema), ddl.hints.clone())
+        }
     };
     refuse_unmodelled(&schema, "the schema")?;
     Ok((schema, hints))
@@ -100,8 +106,17 @@ async fn declared_schema(
             known.insert(id.clone());
         }
     }
-    let unknown: BTreeSet<ObjectId> =
+    let mut unknown: BTreeSet<ObjectId> =
         declared.schema.objects.keys().filter(|id| !known.contains(*id)).cloned().collect();
+    if !dialect.records_dependencies() {
+        // The texts over what changes or goes can cease to run, and the database does not say so by itself.
+        let gone = actual.objects.keys().filter(|id| declared.schema.get(id).is_none());
+        let changed: BTreeSet<ObjectId> = unknown.iter().chain(gone).cloned().collect();
+        for id in texts_over(&declared.schema, &changed, dialect) {
+            known.remove(&id);
+            unknown.insert(id);
+        }
+    }
     if unknown.is_empty() && actual.objects.len() == declared.schema.objects.len() {
         return Ok(Arc::clone(actual));
     }
@@ -145,7 +160,12 @@ async fn declared_schema(
             }
         }
     }
+    for (side, mine) in [(actual.as_ref(), &known), (&spelled, &unknown)] {
+        schema.unrunnable.extend(side.unrunnable.iter().filter(|one| mine.contains(one.node.object())).cloned());
+    }
     schema.link();
+    let place = |node: &Node| unrunnable::declared_place(&declared.places, node, &schema);
+    unrunnable::refuse(&schema, actual, place, dialect)?;
     Ok(Arc::new(schema))
 }
 
@@ -469,6 +489,8 @@ pub(super) async fn renamed(
             schema.depends.insert(node.clone(), needs.clone());
         }
     }
+    schema.unrunnable = before.unrunnable.iter().filter(|one| !chosen.contains(one.node.object())).cloned().collect();
+    schema.unrunnable.extend(read.unrunnable.iter().filter(|one| changed.contains(one.node.object())).cloned());
     schema.link();
     Ok(schema)
 }

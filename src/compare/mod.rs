@@ -20,6 +20,7 @@ mod subset;
 #[cfg(test)]
 mod trial_size_tests;
 mod unmodelled;
+mod unrunnable;
 
 use std::sync::Arc;
 
@@ -38,6 +39,7 @@ pub use rows::allowed_by_rows;
 pub use script::{SectionText, creation_text};
 pub use squash::{SquashError, SquashMethod, Squashed};
 pub use unmodelled::{UnmodelledObjects, refuse_unmodelled};
+pub use unrunnable::UnrunnableObjects;
 
 /// Both sides of a comparison, and the operations between them.
 #[derive(Debug, Clone)]

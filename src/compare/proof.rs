@@ -10,7 +10,7 @@ use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
 
 use crate::run::{RunError, SqlSection, Stop, run_sections};
-use crate::schema::{Hints, ObjectId, Schema};
+use crate::schema::{Hints, Node, ObjectId, Schema, Unrunnable};
 use crate::shadow::Shadow;
 use crate::{diff, sql};
 
@@ -46,6 +46,14 @@ pub enum ProofError {
         /// What differs, a line each.
         differences: Vec<String>,
     },
+    /// A view or trigger that ran before does not any more.
+    #[error("after the {direction} {} cannot run: {}", .one.node, .one.message)]
+    CannotRun {
+        /// `upgrade`, `downgrade`.
+        direction: &'static str,
+        /// Which, and the server's words.
+        one: Unrunnable,
+    },
     /// The shadow cannot be made like the database: the model does not hold it well enough.
     #[error("a copy of the schema, made for the proof, does not equal it")]
     Copy {
@@ -76,7 +84,7 @@ impl Fault for ProofError {
                 notes
             }
             ProofError::Differs { differences, .. } | ProofError::Copy { differences } => differences.clone(),
-            ProofError::Outside => Vec::new(),
+            ProofError::Outside | ProofError::CannotRun { .. } => Vec::new(),
         }
     }
     fn help(&self) -> Option<String> {
@@ -163,9 +171,20 @@ async fn run(
     if !differences.is_empty() {
         return Err(ProofError::Copy { differences }.into());
     }
+    // What cannot run here and is not touched would only keep the database from altering anything.
+    for one in copy.unrunnable.iter().filter(|one| !chosen.contains(one.node.object())) {
+        if let Some(operation) = drop_of(&copy, &one.node) {
+            for step in dialect.render(&operation, &copy, &Schema::default()) {
+                session.execute(&step.sql()).await?;
+            }
+        }
+    }
     // The trial's transaction, where there is one: a run opens its own.
     if commits && dialect.transactional_ddl() {
         session.commit().await?;
+        if let Some(switch) = dialect.foreign_key_switch() {
+            session.execute(switch.on()).await?;
+        }
     }
     for (direction, sections, goal) in [("upgrade", upgrade, after), ("downgrade", downgrade, start)] {
         play(sections, direction, dialect, commits, session).await?;
@@ -174,8 +193,27 @@ async fn run(
         if !differences.is_empty() {
             return Err(ProofError::Differs { direction, differences }.into());
         }
+        let known = |one: &Unrunnable| {
+            let before = copy.cannot_run(&one.node).is_some_and(|before| before.message == one.message);
+            one.excuse.is_some() || before || goal.cannot_run(&one.node).is_some()
+        };
+        if let Some(one) = reached.unrunnable.iter().find(|one| !known(one)) {
+            return Err(ProofError::CannotRun { direction, one: one.clone() }.into());
+        }
     }
     Ok(())
+}
+
+/// What drops a view or a trigger.
+fn drop_of(schema: &Schema, node: &Node) -> Option<Operation> {
+    let object = schema.get(node.object())?;
+    match node {
+        Node::Object(_) => Some(Operation::Drop(object.clone())),
+        Node::Part(of, kind, name) => {
+            let part = object.as_dyn().parts().into_iter().find(|part| part.kind() == *kind && part.key() == *name)?;
+            Some(Operation::DropPart { of: of.clone(), part })
+        }
+    }
 }
 
 /// Runs the sections as a run would. Inside an outer transaction only the statements are left of it.

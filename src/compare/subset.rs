@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::Dialect;
-use crate::schema::{Node, NodeSet, Object, ObjectId, PartKind, Schema};
+use crate::schema::{Node, NodeSet, Object, ObjectId, Schema};
 
-use super::mentions::ObjectNames;
+use super::mentions::{ObjectNames, holds_text};
 
 /// A part of a schema.
 #[derive(Debug, Clone)]
@@ -67,11 +67,6 @@ impl Links {
     pub(super) fn dependents(&self, id: &ObjectId) -> impl Iterator<Item = &ObjectId> {
         self.dependents.get(id).into_iter().flatten()
     }
-}
-
-/// Whether it is a statement, or has triggers, which are.
-fn holds_text(object: &Object) -> bool {
-    object.id().kind.facts().text || object.as_dyn().part_names().iter().any(|(kind, _)| *kind == PartKind::Trigger)
 }
 
 /// The chosen objects of the schema and what they depend on.

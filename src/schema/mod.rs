@@ -87,6 +87,31 @@ pub struct Unmodelled {
     pub exclude: String,
 }
 
+/// A view or trigger that the database holds and cannot run, as it takes such a thing unread.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Unrunnable {
+    /// The view or trigger.
+    pub node: Node,
+    /// The database's words.
+    pub message: String,
+    /// The name that they say there is nothing of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<String>,
+    /// Why that is no fault: what is missing here may be there where it is used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excuse: Option<Excuse>,
+}
+
+/// Why something that cannot be run here may be right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Excuse {
+    /// A function, a collation or a module that the application may register.
+    Registered,
+    /// A table or view that is left out of the comparison, or that belongs to the database itself.
+    Excluded,
+}
+
 /// A schema: everything that is compared.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Schema {
@@ -98,9 +123,17 @@ pub struct Schema {
     pub depends: BTreeMap<Node, NodeSet>,
     /// What the database holds beyond the model.
     pub unmodelled: Vec<Unmodelled>,
+    /// Views and triggers that cannot be run. It is not part of a comparison: it is what a schema is judged by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unrunnable: Vec<Unrunnable>,
 }
 
 impl Schema {
+    /// What the database says of a view or trigger that it cannot run.
+    pub fn cannot_run(&self, node: &Node) -> Option<&Unrunnable> {
+        self.unrunnable.iter().find(|one| one.node == *node)
+    }
+
     /// Puts an object in, under its own id; answers whether the id was free.
     pub fn insert(&mut self, object: Object) -> bool {
         self.objects.insert(object.id(), object).is_none()

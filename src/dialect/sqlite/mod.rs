@@ -30,6 +30,7 @@ mod settings;
 mod syntax;
 mod table_rules;
 mod types;
+mod unrunnable;
 mod version_table;
 
 #[cfg(test)]

@@ -10,6 +10,6 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub(super) use create_statement::{index, index_column, trigger, view};
+pub(super) use create_statement::{TriggerText, index, index_column, trigger, view};
 pub(super) use cursor::ParseError;
 pub(super) use table::table;

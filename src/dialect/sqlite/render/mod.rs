@@ -11,6 +11,7 @@ use crate::dialect::Step;
 use crate::operation::{Operation, Part};
 use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema};
 
+use super::capabilities::in_the_way;
 use super::{in_place, quote, rebuild};
 
 /// The statements of an operation, in order.
@@ -37,12 +38,18 @@ pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema) 
         }
         Operation::RenamePart { of, kind: PartKind::Index, from, to } => index::rename(of, from, to, before, after),
         Operation::RenamePart { of, kind: PartKind::Trigger, from, to } => trigger::rename(of, from, to, before, after),
-        Operation::RebuildTable { from, to, changes } => {
-            in_place::steps(from, to, changes).unwrap_or_else(|| rebuild::steps(from, to, changes, before))
-        }
+        Operation::RebuildTable { from, to, changes } => match in_place::steps(from, to, changes) {
+            Some(steps) if changes.iter().any(|change| matches!(change, Operation::DropColumn { .. })) => {
+                past_the_broken(steps, before, after)
+            }
+            Some(steps) => steps,
+            None => rebuild::steps(from, to, changes, before),
+        },
         // They stand alone only where `combine` has found that they can.
         Operation::AddColumn { table, column, .. } => vec![column::add(table, column, after)],
-        Operation::DropColumn { table, column, .. } => vec![column::drop(table, column)],
+        Operation::DropColumn { table, column, .. } => {
+            past_the_broken(vec![column::drop(table, column)], before, after)
+        }
         Operation::AlterColumn { table, .. } => alone(operation, table, before, after),
         Operation::AddPart { of, .. } | Operation::DropPart { of, .. } | Operation::RenamePart { of, .. } => {
             alone(operation, &of.name, before, after)
@@ -51,6 +58,18 @@ pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema) 
         // What is left has no place in SQLite: comments, and kinds that `supports` answers no for.
         Operation::Alter { .. } | Operation::Create(_) | Operation::Drop(_) | Operation::AlterType(_) => Vec::new(),
     }
+}
+
+/// DROP COLUMN with the views and triggers that cannot run, and stay, out of its way.
+fn past_the_broken(steps: Vec<Step>, before: &Schema, after: &Schema) -> Vec<Step> {
+    let stays = |drop: &Operation| match drop {
+        Operation::DropPart { of, part } => after.get(of).is_some_and(|object| object.as_dyn().parts().contains(part)),
+        other => after.get(&other.object()) == before.get(&other.object()),
+    };
+    let away: Vec<Operation> = in_the_way(before).into_iter().filter(stays).collect();
+    let drops = away.iter().flat_map(|drop| operation(drop, before, after));
+    let again = away.iter().rev().flat_map(|drop| operation(&drop.inverse(), before, after));
+    drops.collect::<Vec<Step>>().into_iter().chain(steps).chain(again).collect()
 }
 
 /// A change of one table by itself: in place where that can be, else by a rebuild of the table as it was.
