@@ -11,13 +11,13 @@ use crate::dialect::{Dialect, Scope, ServerError, Session};
 use crate::diff;
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
-use crate::schema::{Hints, Node, Object, ObjectId, PartKind, Schema};
+use crate::schema::{Hints, Node, Object, ObjectId, PartKind, Schema, Unrunnable};
 use crate::shadow::Shadow;
 use crate::source::{Ddl, Declared, Source};
 use crate::sql;
 
 use super::cache;
-use super::mentions::{ObjectNames, texts_over};
+use super::mentions::{ObjectNames, named, texts_over};
 use super::shortcuts::Shortcut;
 use super::subset::{Links, subset};
 use super::unmodelled::refuse_unmodelled;
@@ -82,7 +82,7 @@ pub async fn wanted(
             (declared_schema(declared, actual, scope, dialect, shadow).await?, declared.hints.clone())
         }
         Source::Ddl(ddl) => {
-            let schema = ddl_schema(ddl, scope, dialect, shadow).await?;
+            let schema = ddl_schema(ddl, actual, scope, dialect, shadow).await?;
             let place = |node: &Node| unrunnable::statement_place(ddl, node, &schema, dialect);
             unrunnable::refuse(&schema, actual, place, dialect)?;
             (Arc::new(schema), ddl.hints.clone())
@@ -124,7 +124,8 @@ async fn declared_schema(
         Schema::default()
     } else {
         shadow.one_namespace(declared.schema.fits_one_namespace());
-        let (part, key) = part_to_spell(declared, &unknown, scope, dialect);
+        let all = declared.schema.beside(actual);
+        let (part, key) = part_to_spell(&all, &unknown, scope, dialect);
         if let Some(spelled) = cache::get(&key) {
             spelled
         } else {
@@ -189,14 +190,13 @@ fn in_declared_order(object: &mut Object, declared: Option<&Object>) {
     }
 }
 
-/// The declared objects that are to be spelled, with what they name, and the key of the answer in the cache.
+/// The objects of a declared schema that are to be spelled, with what they name, and the key of the answer in the cache.
 pub(super) fn part_to_spell(
-    declared: &Declared,
+    all: &Schema,
     unknown: &BTreeSet<ObjectId>,
     scope: &Scope,
     dialect: &dyn Dialect,
 ) -> (Schema, String) {
-    let all = &declared.schema;
     let names = ObjectNames::of(all);
     let mut supports: BTreeSet<&ObjectId> = BTreeSet::new();
     let mut queue: Vec<(&ObjectId, bool)> = unknown.iter().map(|id| (id, true)).collect();
@@ -244,11 +244,20 @@ async fn trial(
     result
 }
 
-async fn ddl_schema(ddl: &Ddl, scope: &Scope, dialect: &dyn Dialect, shadow: &mut Shadow) -> Result<Schema> {
+async fn ddl_schema(
+    ddl: &Ddl,
+    actual: &Schema,
+    scope: &Scope,
+    dialect: &dyn Dialect,
+    shadow: &mut Shadow,
+) -> Result<Schema> {
     let texts: Vec<&str> = ddl.statements.iter().map(|statement| statement.text.as_str()).collect();
     let scope_text = format!("{scope:?}");
     let mut parts = vec!["ddl", scope_text.as_str()];
     parts.extend(&texts);
+    let beside = named(&texts, &actual.outside);
+    let beside_text = serde_json::to_string(&beside).unwrap_or_default();
+    parts.push(&beside_text);
     let key = cache::key(dialect.flavor(), &parts);
     if let Some(schema) = cache::get(&key) {
         return Ok(schema);
@@ -261,6 +270,12 @@ async fn ddl_schema(ddl: &Ddl, scope: &Scope, dialect: &dyn Dialect, shadow: &mu
         for statement in &ddl.statements {
             if let Err(server) = session.execute(&statement.text).await {
                 return Err(refused_statement(statement, server));
+            }
+        }
+        for object in beside {
+            for step in dialect.render(&Operation::Create(object.clone()), &Schema::default(), actual) {
+                // Where the file has it too, it is there.
+                let _ = session.execute(&step.sql()).await;
             }
         }
         session.introspect(scope).await
@@ -429,6 +444,10 @@ pub(super) async fn renamed(
             Operation::Rename { from, .. } if before.get(from).is_some() => {
                 chosen.insert(from.clone());
             }
+            // What makes way for a rename is not there after it.
+            Operation::Drop(_) | Operation::DropPart { .. } => {
+                chosen.insert(operation.object());
+            }
             Operation::RenameColumn { .. } | Operation::RenamePart { .. } => {
                 let id = operation.object();
                 chosen.insert(old_ids.get(&id).cloned().unwrap_or(id));
@@ -446,12 +465,17 @@ pub(super) async fn renamed(
             }
         }
     }
-    let part = subset(before, &links, &chosen, dialect);
+    let whole = before.beside(before);
+    let part = subset(&whole, &Links::of(&whole, dialect), &chosen, dialect);
     shadow.session().await?;
     let scope = shadow.within(&Scope::everything());
     let session = shadow.enter().await?;
     let result = async {
         build(&part.schema, None, dialect, session).await?;
+        if !dialect.records_dependencies() {
+            let copy = session.introspect(&scope).await?;
+            put_aside(&copy, before, &chosen, dialect, session).await?;
+        }
         for operation in renames {
             make(operation, before, before, None, dialect, session).await?;
         }
@@ -493,4 +517,35 @@ pub(super) async fn renamed(
     schema.unrunnable.extend(read.unrunnable.iter().filter(|one| changed.contains(one.node.object())).cloned());
     schema.link();
     Ok(schema)
+}
+
+/// Drops what cannot run in a copy of a part of the schema and is not to be looked at: it would only keep the database from
+/// altering anything. What cannot run in the schema itself is in the way there too, and the script has to see to it.
+pub(super) async fn put_aside(
+    copy: &Schema,
+    original: &Schema,
+    chosen: &BTreeSet<ObjectId>,
+    dialect: &dyn Dialect,
+    session: &mut dyn Session,
+) -> Result<()> {
+    let stays = |one: &&Unrunnable| chosen.contains(one.node.object()) || original.cannot_run(&one.node).is_some();
+    for one in copy.unrunnable.iter().filter(|one| !stays(one)) {
+        let Some(operation) = drop_of(copy, &one.node) else { continue };
+        for step in dialect.render(&operation, copy, &Schema::default()) {
+            session.execute(&step.sql()).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What drops a view or a trigger.
+fn drop_of(schema: &Schema, node: &Node) -> Option<Operation> {
+    let object = schema.get(node.object())?;
+    match node {
+        Node::Object(_) => Some(Operation::Drop(object.clone())),
+        Node::Part(of, kind, name) => {
+            let part = object.as_dyn().parts().into_iter().find(|part| part.kind() == *kind && part.key() == *name)?;
+            Some(Operation::DropPart { of: of.clone(), part })
+        }
+    }
 }

@@ -50,6 +50,26 @@ pub(super) fn texts_over(schema: &Schema, changed: &BTreeSet<ObjectId>, dialect:
     found
 }
 
+/// Those of some objects whose names stand in these texts, or in the texts of one another.
+pub(super) fn named<'o>(texts: &[&str], objects: &'o [Object]) -> Vec<&'o Object> {
+    let mut texts: Vec<String> = texts.iter().filter(|_| !objects.is_empty()).map(|text| text.to_lowercase()).collect();
+    let mut left: Vec<&Object> = objects.iter().collect();
+    let mut found = Vec::new();
+    while let Some(text) = texts.pop() {
+        left.retain(|object| {
+            let named = text.contains(&object.id().name.name.to_lowercase());
+            if named {
+                found.push(*object);
+                if let Object::View(view) = object {
+                    texts.push(view.query.text().to_lowercase());
+                }
+            }
+            !named
+        });
+    }
+    found
+}
+
 /// Whether it is a statement, or has triggers, which are.
 pub(super) fn holds_text(object: &Object) -> bool {
     object.id().kind.facts().text || object.as_dyn().part_names().iter().any(|(kind, _)| *kind == PartKind::Trigger)

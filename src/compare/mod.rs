@@ -10,6 +10,8 @@ mod comparer;
 mod differences;
 mod mentions;
 pub mod proof;
+#[cfg(test)]
+mod rename_tests;
 mod replay;
 mod rows;
 mod schema_equality;

@@ -10,7 +10,7 @@ use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
 
 use crate::run::{RunError, SqlSection, Stop, run_sections};
-use crate::schema::{Hints, Node, ObjectId, Schema, Unrunnable};
+use crate::schema::{Hints, ObjectId, Schema, Unrunnable};
 use crate::shadow::Shadow;
 use crate::{diff, sql};
 
@@ -108,7 +108,8 @@ pub async fn prove(
     dialect: &dyn Dialect,
     shadow: &mut Shadow,
 ) -> Result<()> {
-    let Comparison { before, after, .. } = comparison;
+    let (before, after) = (comparison.before.beside(&comparison.before), comparison.after.beside(&comparison.before));
+    let (before, after) = (before.as_ref(), after.as_ref());
     let links = Links::of(before, dialect);
     let mut chosen: BTreeSet<ObjectId> = BTreeSet::new();
     for operation in comparison.operations() {
@@ -171,14 +172,7 @@ async fn run(
     if !differences.is_empty() {
         return Err(ProofError::Copy { differences }.into());
     }
-    // What cannot run here and is not touched would only keep the database from altering anything.
-    for one in copy.unrunnable.iter().filter(|one| !chosen.contains(one.node.object())) {
-        if let Some(operation) = drop_of(&copy, &one.node) {
-            for step in dialect.render(&operation, &copy, &Schema::default()) {
-                session.execute(&step.sql()).await?;
-            }
-        }
-    }
+    canonical::put_aside(&copy, start, chosen, dialect, session).await?;
     // The trial's transaction, where there is one: a run opens its own.
     if commits && dialect.transactional_ddl() {
         session.commit().await?;
@@ -202,18 +196,6 @@ async fn run(
         }
     }
     Ok(())
-}
-
-/// What drops a view or a trigger.
-fn drop_of(schema: &Schema, node: &Node) -> Option<Operation> {
-    let object = schema.get(node.object())?;
-    match node {
-        Node::Object(_) => Some(Operation::Drop(object.clone())),
-        Node::Part(of, kind, name) => {
-            let part = object.as_dyn().parts().into_iter().find(|part| part.kind() == *kind && part.key() == *name)?;
-            Some(Operation::DropPart { of: of.clone(), part })
-        }
-    }
 }
 
 /// Runs the sections as a run would. Inside an outer transaction only the statements are left of it.

@@ -106,5 +106,6 @@ pub(super) fn subset(schema: &Schema, links: &Links, chosen: &BTreeSet<ObjectId>
             part.depends.insert(node.clone(), kept);
         }
     }
+    part.unrunnable.clone_from(&schema.unrunnable);
     Subset { schema: part, supports }
 }

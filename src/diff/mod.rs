@@ -14,6 +14,7 @@ mod objects;
 mod order;
 mod parts;
 mod rename_candidates;
+mod rename_rings;
 mod renames;
 #[cfg(test)]
 mod tests;
@@ -25,7 +26,8 @@ use crate::schema::{Hints, Schema};
 
 pub use downgrade::downgrade_operations;
 pub use rename_candidates::{RenameCandidate, rename_candidates};
-pub use renames::{parse_rename, renames, resolve_rename_cycles};
+pub use rename_rings::resolve_rename_cycles;
+pub use renames::{parse_rename, renames};
 
 /// What cannot be compared or ordered.
 #[derive(Debug, thiserror::Error)]

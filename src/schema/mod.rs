@@ -27,6 +27,7 @@ mod trigger;
 mod view;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
@@ -126,12 +127,31 @@ pub struct Schema {
     /// Views and triggers that cannot be run. It is not part of a comparison: it is what a schema is judged by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unrunnable: Vec<Unrunnable>,
+    /// What the filter leaves out of the comparison, without keys and triggers: a view or trigger that is not left out may
+    /// name it, and then a trial needs it. (PostgreSQL says by itself what a view depends on: nothing is kept.)
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outside: Vec<Object>,
 }
 
 impl Schema {
     /// What the database says of a view or trigger that it cannot run.
     pub fn cannot_run(&self, node: &Node) -> Option<&Unrunnable> {
         self.unrunnable.iter().find(|one| one.node == *node)
+    }
+
+    /// The schema with what lies outside of `actual` beside it, for a trial.
+    #[must_use]
+    pub fn beside(&self, actual: &Schema) -> Cow<'_, Schema> {
+        if actual.outside.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut schema = self.clone();
+        for object in &actual.outside {
+            if schema.get(&object.id()).is_none() {
+                schema.insert(object.clone());
+            }
+        }
+        Cow::Owned(schema)
     }
 
     /// Puts an object in, under its own id; answers whether the id was free.

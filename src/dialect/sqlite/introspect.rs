@@ -294,6 +294,9 @@ impl MasterReader {
         for object in self.objects {
             if wanted(&object.id()) {
                 schema.insert(object);
+            } else if !matches!(&object, Object::Table(table) if table.options.virtual_table.is_some()) {
+                // The module of a virtual table need not be here.
+                schema.outside.push(object.as_support());
             }
         }
         let matches = |one: &Unmodelled| scope.filter.matches(&one.kind, None, &one.exclude);
