@@ -155,8 +155,9 @@ async fn there_and_back(tables: &[Renamed]) {
     let left: Vec<String> = again.operations().map(crate::operation::Operation::describe).collect();
     assert_eq!(left, Vec::<String>::new(), "after the upgrade");
     // A file that changes on while the hints are still there.
-    let grown = schema(database(&format!("{}CREATE TABLE another (id INTEGER);\n", ddl(tables, true))).await.as_mut());
-    let grown = comparer.compare(now, grown.await, hints(tables), declared()).await.unwrap();
+    let mut larger = database(&format!("{}CREATE TABLE another (id INTEGER);\n", ddl(tables, true))).await;
+    let larger = schema(larger.as_mut()).await;
+    let grown = comparer.compare(now, larger, hints(tables), declared()).await.unwrap();
     assert_eq!(grown.operations().count(), 1, "a table more");
     run(live.as_mut(), &downgrade).await;
     followed(live.as_mut(), tables, false).await;

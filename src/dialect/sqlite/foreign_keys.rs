@@ -66,6 +66,13 @@ impl ForeignKeySwitch for Pragmas {
         })
     }
 
+    fn tables<'a>(&'a self, session: &'a mut dyn Session) -> BoxFuture<'a, Result<Vec<String>, ServerError>> {
+        Box::pin(async move {
+            let rows = session.rows("SELECT name FROM sqlite_master WHERE type = 'table'").await?;
+            Ok(rows.into_iter().flatten().flatten().collect())
+        })
+    }
+
     /// A check constraint fails where there are more of them than before, between any two tables.
     fn counted(&self) -> Counted {
         let before = vec![
