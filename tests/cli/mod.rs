@@ -1,5 +1,6 @@
 //! Tests of the program as a user runs it, a file a command.
 
+mod cannot_run;
 mod chain;
 mod chain_test;
 mod compare;

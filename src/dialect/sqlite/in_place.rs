@@ -51,7 +51,7 @@ pub(super) fn steps(from: &Table, to: &Table, changes: &[Operation]) -> Option<V
         }
     }
     let id = ObjectId::table(&to.name);
-    for change in changes {
+    for change in after_what_they_use(changes) {
         match change {
             Operation::DropPart { part: Part::Trigger(one), .. } => ranked.push((0, trigger::drop(&one.name))),
             Operation::DropPart { part: Part::Index(one), .. } => ranked.push((1, index::drop(&one.name))),
@@ -96,6 +96,28 @@ pub(super) fn steps(from: &Table, to: &Table, changes: &[Operation]) -> Option<V
     }
     ranked.sort_by_key(|(rank, _)| *rank);
     Some(ranked.into_iter().map(|(_, step)| step).collect())
+}
+
+/// The changes with each generated column that comes behind the columns that come and that it is computed from: ADD COLUMN
+/// adds one at a time.
+fn after_what_they_use(changes: &[Operation]) -> Vec<&Operation> {
+    let added = |change: &Operation| match change {
+        Operation::AddColumn { column, .. } => Some(column.clone()),
+        _ => None,
+    };
+    let mut left: Vec<&Operation> = changes.iter().collect();
+    let mut sorted = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let waits = |change: &Operation| {
+            let Some(generated) = added(change).and_then(|column| column.generated) else { return false };
+            let coming = left.iter().filter(|other| **other != change).filter_map(|other| added(other));
+            coming.into_iter().any(|column| mentions(generated.expression.text(), &column.name))
+        };
+        // Where each waits for another it is SQLite that says so.
+        let at = left.iter().position(|change| !waits(change)).unwrap_or(0);
+        sorted.push(left.remove(at));
+    }
+    sorted
 }
 
 /// The foreign key that comes with this column alone, taken out of those that are left.

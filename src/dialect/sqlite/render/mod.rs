@@ -22,7 +22,7 @@ pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema) 
         Operation::Drop(Object::Table(table)) => vec![table::drop(table, before)],
         Operation::Drop(Object::View(view)) => vec![view::drop(&view.name)],
         Operation::Rename { from, to } => match from.kind {
-            Kind::Table => vec![Step::new(format!("ALTER TABLE {} RENAME TO {}", name(&from.name), name(&to.name)))],
+            Kind::Table => table::rename(&from.name, &to.name),
             Kind::View => view::rename(&from.name, &to.name, before, after),
             _ => Vec::new(),
         },

@@ -1,7 +1,7 @@
 //! Tables.
 
 use crate::dialect::{Facts, Step};
-use crate::schema::{Schema, Table};
+use crate::schema::{QName, Schema, Table};
 
 use super::super::predict;
 use super::{column, constraint, index, name, trigger};
@@ -43,4 +43,14 @@ pub(crate) fn drop(table: &Table, before: &Schema) -> Step {
     });
     let facts = Facts { foreign_keys_off: referred, ..Facts::default() };
     Step::new(format!("DROP TABLE {}", name(&table.name))).facts(facts)
+}
+
+/// `RENAME TO`. A name that differs in its capitals alone is taken, for SQLite, by the table itself: it is taken by way of another.
+pub(crate) fn rename(from: &QName, to: &QName) -> Vec<Step> {
+    let step = |from: &QName, to: &QName| Step::new(format!("ALTER TABLE {} RENAME TO {}", name(from), name(to)));
+    if from.name.eq_ignore_ascii_case(&to.name) {
+        let between = to.sibling(&format!("{}__renamed", to.name));
+        return vec![step(from, &between), step(&between, to)];
+    }
+    vec![step(from, to)]
 }

@@ -168,3 +168,12 @@ async fn a_view_that_is_made_again_takes_those_above_it_along() {
     )
     .await;
 }
+
+#[tokio::test]
+async fn a_computed_column_comes_behind_what_it_is_computed_from() {
+    let before = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT)";
+    let after =
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, h AS (g || b), g AS (b || 1), b TEXT NOT NULL DEFAULT 'q')";
+    both(before, after).await;
+    both(after, before).await;
+}
