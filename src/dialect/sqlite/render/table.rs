@@ -49,7 +49,7 @@ pub(crate) fn drop(table: &Table, before: &Schema) -> Step {
 pub(crate) fn rename(from: &QName, to: &QName) -> Vec<Step> {
     let step = |from: &QName, to: &QName| Step::new(format!("ALTER TABLE {} RENAME TO {}", name(from), name(to)));
     if from.name.eq_ignore_ascii_case(&to.name) {
-        let between = to.sibling(&format!("{}__renamed", to.name));
+        let between = to.sibling(format!("{}__renamed", to.name));
         return vec![step(from, &between), step(&between, to)];
     }
     vec![step(from, to)]
