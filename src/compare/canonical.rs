@@ -123,6 +123,12 @@ async fn declared_schema(
         let from = if known.contains(id) { actual } else { &spelled };
         if let Some(object) = from.get(id) {
             let mut object = object.clone();
+            if !known.contains(id) {
+                object.drafted();
+                if let Some(there) = actual.get(id) {
+                    object.keep_written(there);
+                }
+            }
             in_declared_order(&mut object, declared.schema.get(id));
             schema.insert(object);
         }

@@ -134,6 +134,11 @@ pub trait Dialect: Debug + Send + Sync {
     /// be equal, and is then asked of the server in a shadow database. Never a guess: a wrong answer hides a difference.
     fn predict(&self, object: &Object) -> Object;
 
+    /// The object with its texts as they were written, where the database keeps them: for people to read.
+    fn as_written(&self, object: &Object) -> Object {
+        object.clone()
+    }
+
     /// The column as it counts in a comparison: without what this database does unasked and whether it is said or not.
     fn comparable_column(&self, _table: &Table, column: &Column) -> Column {
         column.clone()

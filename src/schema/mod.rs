@@ -26,6 +26,7 @@ mod table;
 mod trigger;
 mod view;
 mod words;
+mod written;
 
 use std::collections::BTreeMap;
 
@@ -51,6 +52,7 @@ pub use sequence::{Sequence, SequenceOptions};
 pub use table::{Table, TableOptions};
 pub use trigger::Trigger;
 pub use view::View;
+pub use written::Written;
 
 /// A piece of SQL in the server's own spelling: an expression, a predicate, a query.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

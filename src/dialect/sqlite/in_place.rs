@@ -10,7 +10,7 @@ use crate::schema::{Column, Constraint, ConstraintDefinition, Index, IndexKey, O
 
 use super::literal;
 use super::references::mentions;
-use super::render::{column, constraint, index, name, trigger};
+use super::render::{column, constraint, index, name, table_text, trigger};
 
 /// The operations of one table as they are, where ALTER TABLE can do all of them; else one rebuild, which its inverse, or
 /// a foreign key that can come with its column, may still turn into none ([`steps`]).
@@ -122,7 +122,11 @@ fn can_add(column: &Column, fill: &Fill, to: &Table, key: Option<&Constraint>) -
 }
 
 fn add_column(to: &Table, column: &Column, key: Option<&Constraint>) -> Step {
-    let mut sql = format!("ALTER TABLE {} ADD COLUMN {}", name(&to.name), column::definition(column, to));
+    let mut sql = format!("ALTER TABLE {} ADD COLUMN ", name(&to.name));
+    if let Some(text) = table_text::added_column(to, column, key.as_slice()) {
+        return Step::new(sql + text);
+    }
+    sql.push_str(&column::definition(column, to));
     if let Some(one) = key
         && let ConstraintDefinition::ForeignKey(references) = &one.definition
     {

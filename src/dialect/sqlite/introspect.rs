@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::pragma_check::{self, PragmaFacts};
 use super::references::{self, Relations};
-use super::{canonical, parse};
+use super::{as_written, canonical, parse};
 use crate::dialect::Scope;
 use crate::dialect::session::Row;
 use crate::schema::{
@@ -139,6 +139,7 @@ impl MasterReader {
         let table = if entry.paged {
             parse::table(&entry.sql).map(|mut table| {
                 table.name = QName::plain(&entry.name);
+                table.annotation = Annotation::written(as_written::kept(&entry.sql));
                 table
             })
         } else {
@@ -159,6 +160,7 @@ impl MasterReader {
         match parse::view(&entry.sql) {
             Ok(mut view) => {
                 view.name = QName::plain(&entry.name);
+                view.annotation = Annotation::written(as_written::kept(&entry.sql));
                 self.put(Object::View(view));
             }
             Err(why) => {
@@ -172,6 +174,7 @@ impl MasterReader {
         let why = match (parse::index(&entry.sql), self.lookup(&entry.table)) {
             (Ok((_, mut index)), Some(Object::Table(table))) => {
                 index.name.clone_from(&entry.name);
+                index.annotation = Annotation::written(as_written::kept(&entry.sql));
                 table.indexes.push(index);
                 return;
             }
@@ -263,7 +266,7 @@ impl MasterReader {
         let text = canonical::trigger(&entry.sql, &names);
         let why = match (text, self.lookup(&entry.table)) {
             (Ok(text), Some(object)) => {
-                let trigger = Trigger { name: entry.name.clone(), sql: Expr(text), annotation: Annotation::default() };
+                let trigger = Trigger { name: entry.name.clone(), sql: Expr(text), annotation: Annotation::written(as_written::kept(&entry.sql)) };
                 match object {
                     Object::Table(table) => table.triggers.push(trigger),
                     Object::View(view) => view.triggers.push(trigger),

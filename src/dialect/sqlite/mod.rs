@@ -3,6 +3,7 @@
 //! SQLite keeps the text of every CREATE statement and tells little else, so the schema is read from those texts
 //! ([`parse`]) into one spelling ([`canonical`]), with its pragmas as a check that nothing was misread ([`introspect`]).
 
+mod as_written;
 mod body;
 mod canonical;
 mod capabilities;
@@ -109,6 +110,10 @@ impl Dialect for Sqlite {
 
     fn predict(&self, object: &Object) -> Object {
         predict::object(object)
+    }
+
+    fn as_written(&self, object: &Object) -> Object {
+        as_written::object(object)
     }
 
     fn comparable_column(&self, table: &Table, column: &Column) -> Column {

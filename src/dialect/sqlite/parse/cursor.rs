@@ -1,5 +1,7 @@
 //! A walk over the tokens of one statement.
 
+use std::ops::Range;
+
 use crate::dialect::sqlite::SYNTAX;
 use crate::sql::{Token, TokenKind, tokens, unquote};
 
@@ -157,6 +159,15 @@ impl<'a> Cursor<'a> {
         match (self.tokens.get(from), to.checked_sub(1).and_then(|last| self.tokens.get(last))) {
             (Some(first), Some(last)) if from < to => self.sql.get(first.span.start..last.span.end).unwrap_or_default(),
             _ => "",
+        }
+    }
+
+    /// Where in the text the tokens from one place up to another stand.
+    pub(super) fn span(&self, from: usize, to: usize) -> Range<usize> {
+        match (self.tokens.get(from), to.checked_sub(1).and_then(|last| self.tokens.get(last))) {
+            (Some(first), Some(last)) if from < to => first.span.start..last.span.end,
+            (Some(first), _) => first.span.start..first.span.start,
+            _ => self.sql.len()..self.sql.len(),
         }
     }
 

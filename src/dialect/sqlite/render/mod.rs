@@ -4,8 +4,10 @@ pub(super) mod column;
 pub(super) mod constraint;
 pub(super) mod index;
 pub(super) mod table;
+pub(super) mod table_text;
 pub(super) mod trigger;
 pub(super) mod view;
+pub(super) mod written;
 
 use crate::dialect::Step;
 use crate::operation::{Operation, Part};
