@@ -226,7 +226,7 @@ mod tests {
     fn owners_and_grants_are_no_difference() {
         let plain = Object::View(View::new(QName::plain("v"), "SELECT 1 AS a"));
         let grant = Grant { privileges: vec!["SELECT".to_owned()], grantee: "app".to_owned(), grantable: false };
-        let said = Annotation { owner: Some("boss".to_owned()), grants: vec![grant], comment: None };
+        let said = Annotation { owner: Some("boss".to_owned()), grants: vec![grant], ..Annotation::default() };
         let mut given = View::new(QName::plain("v"), "SELECT 1 AS a");
         given.annotation = said.clone();
         given.column_annotations.push(("a".to_owned(), said));

@@ -13,7 +13,9 @@ use crate::dialect::Step;
 use crate::operation::{Operation, Part};
 use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema};
 
-use super::{in_place, quote, rebuild};
+use super::normalize::KnownNames;
+use super::{SYNTAX, in_place, quote, rebuild};
+use crate::sql::{tokens, unquote};
 
 /// The statements of an operation, in order.
 pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
@@ -44,6 +46,8 @@ pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema) 
         }
         // They stand alone only where `combine` has found that they can.
         Operation::AddColumn { table, column, .. } => vec![column::add(table, column, after)],
+        // With DROP COLUMN SQLite respells strings in double quotes wherever they stand.
+        Operation::DropColumn { table, .. } if has_quoted_strings(before) => alone(operation, table, before, after),
         Operation::DropColumn { table, column, .. } => vec![column::drop(table, column)],
         Operation::AlterColumn { table, .. } => alone(operation, table, before, after),
         Operation::AddPart { of, .. } | Operation::DropPart { of, .. } | Operation::RenamePart { of, .. } => {
@@ -65,6 +69,29 @@ fn alone(operation: &Operation, table: &QName, before: &Schema, after: &Schema) 
     let Some((from, to)) = ends else { return Vec::new() };
     let changes = std::slice::from_ref(operation);
     in_place::steps(&from, &to, changes).unwrap_or_else(|| rebuild::steps(&from, &to, changes, before))
+}
+
+/// Whether the text of a view or a trigger has a string in double quotes: a text in them that names nothing.
+fn has_quoted_strings(schema: &Schema) -> bool {
+    let mut names = KnownNames::default();
+    for object in schema.objects.values() {
+        names.extend([object.id().name.name.as_str()]);
+        match object {
+            Object::Table(table) => names.extend(table.columns.iter().map(|column| column.name.as_str())),
+            Object::View(view) => names.extend(view.columns.iter().map(String::as_str)),
+            _ => {}
+        }
+    }
+    let unknown = |text: &str| {
+        tokens(SYNTAX, text).any(|token| token.text.starts_with('"') && !names.has(&unquote(SYNTAX, token.text)))
+    };
+    schema.objects.values().any(|object| match object {
+        Object::Table(table) => table.triggers.iter().any(|trigger| unknown(trigger.sql.text())),
+        Object::View(view) => {
+            unknown(view.query.text()) || view.triggers.iter().any(|trigger| unknown(trigger.sql.text()))
+        }
+        _ => false,
+    })
 }
 
 /// A name as SQL.

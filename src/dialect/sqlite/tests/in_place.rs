@@ -57,7 +57,7 @@ async fn columns_that_cannot_be_added_to_rows_come_by_a_rebuild() {
             &format!("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, {column})"),
         )
         .await;
-        assert!(up.starts_with("CREATE TABLE _migrate_new_t (\n"), "{column}: {up}");
+        assert!(up.starts_with("CREATE TABLE _migrate_new_t ("), "{column}: {up}");
     }
 }
 
@@ -69,7 +69,7 @@ async fn a_foreign_key_comes_with_its_column_and_goes_by_a_rebuild() {
     )
     .await;
     assert_eq!(up, "ALTER TABLE t ADD COLUMN b INT CONSTRAINT own REFERENCES t (id) ON DELETE CASCADE;");
-    assert!(down.starts_with("CREATE TABLE _migrate_new_t (\n"), "{down}");
+    assert!(down.starts_with("CREATE TABLE _migrate_new_t ("), "{down}");
 }
 
 #[tokio::test]
