@@ -73,8 +73,13 @@ impl Object {
     pub fn keep_written(&mut self, old: &Object) {
         let whole = self.same(old);
         let old_parts = old.as_dyn().parts();
-        let unchanged: Vec<_> =
-            self.as_dyn().parts().into_iter().filter(|part| old_parts.contains(part)).map(|part| (part.kind(), part.key())).collect();
+        let unchanged: Vec<_> = self
+            .as_dyn()
+            .parts()
+            .into_iter()
+            .filter(|part| old_parts.contains(part))
+            .map(|part| (part.kind(), part.key()))
+            .collect();
         let same_head = match (&*self, old) {
             (Object::View(view), Object::View(old)) => view.query == old.query && view.columns == old.columns,
             _ => whole,

@@ -2,9 +2,7 @@
 //! table is made with. Everything else of an object stays in the model's spelling.
 
 use crate::dialect::sqlite::SYNTAX;
-use crate::schema::{
-    Column, ConstraintDefinition, Expr, Index, IndexKey, Object, Table, Trigger, View,
-};
+use crate::schema::{Column, ConstraintDefinition, Expr, Index, IndexKey, Object, Table, Trigger, View};
 use crate::sql::{TokenKind, strip_outer_parens, tokens};
 
 use super::{literal, parse, render::written, types};
@@ -131,7 +129,8 @@ mod tests {
 
     #[test]
     fn what_is_said_to_migrate_is_not_kept() {
-        let sql = "CREATE TABLE t (\n  a int, -- theirs\n  -- migrate: renamed_from c\n  b int -- migrate: renamed_from d\n)";
+        let sql =
+            "CREATE TABLE t (\n  a int, -- theirs\n  -- migrate: renamed_from c\n  b int -- migrate: renamed_from d\n)";
         assert_eq!(kept(sql), "CREATE TABLE t (\n  a int, -- theirs\n  b int\n)");
         assert_eq!(kept("CREATE TABLE t (a DEFAULT '-- migrate: x')"), "CREATE TABLE t (a DEFAULT '-- migrate: x')");
     }

@@ -144,6 +144,7 @@ impl MasterReader {
             })
         } else {
             let mut table = Table::new(QName::plain(&entry.name));
+            table.annotation = Annotation::written(as_written::kept(&entry.sql));
             table.options.virtual_table = Some(Expr::from(entry.sql.as_str()));
             Ok(table)
         };
@@ -266,7 +267,11 @@ impl MasterReader {
         let text = canonical::trigger(&entry.sql, &names);
         let why = match (text, self.lookup(&entry.table)) {
             (Ok(text), Some(object)) => {
-                let trigger = Trigger { name: entry.name.clone(), sql: Expr(text), annotation: Annotation::written(as_written::kept(&entry.sql)) };
+                let trigger = Trigger {
+                    name: entry.name.clone(),
+                    sql: Expr(text),
+                    annotation: Annotation::written(as_written::kept(&entry.sql)),
+                };
                 match object {
                     Object::Table(table) => table.triggers.push(trigger),
                     Object::View(view) => view.triggers.push(trigger),

@@ -504,7 +504,10 @@ mod tests {
         assert_ne!(expression("title <> \"none\"", &names()), expression("title <> none", &names()));
         assert_eq!(expression("title = 'It''s  A'", &names()), "title = 'It''s  A'");
         let all = names().of_table("t");
-        assert_eq!(expression("\"title\" <> \"no 'ne\" AND \"rowid\" > 0", &all), "title <> 'no ''ne' AND \"rowid\" > 0");
+        assert_eq!(
+            expression("\"title\" <> \"no 'ne\" AND \"rowid\" > 0", &all),
+            "title <> 'no ''ne' AND \"rowid\" > 0"
+        );
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod round_trips;
 mod row_ids;
 mod sessions;
 mod texts;
+mod written;
 
 use super::Sqlite;
 use super::connect::in_memory;

@@ -11,7 +11,7 @@ pub(super) mod written;
 
 use crate::dialect::Step;
 use crate::operation::{Operation, Part};
-use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema};
+use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema, Table};
 
 use super::normalize::KnownNames;
 use super::{SYNTAX, in_place, quote, rebuild};
@@ -47,7 +47,7 @@ pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema) 
         // They stand alone only where `combine` has found that they can.
         Operation::AddColumn { table, column, .. } => vec![column::add(table, column, after)],
         // With DROP COLUMN SQLite respells strings in double quotes wherever they stand.
-        Operation::DropColumn { table, .. } if has_quoted_strings(before) => alone(operation, table, before, after),
+        Operation::DropColumn { table, .. } if has_quoted_strings(before) => rebuilt(operation, table, before, after),
         Operation::DropColumn { table, column, .. } => vec![column::drop(table, column)],
         Operation::AlterColumn { table, .. } => alone(operation, table, before, after),
         Operation::AddPart { of, .. } | Operation::DropPart { of, .. } | Operation::RenamePart { of, .. } => {
@@ -61,14 +61,24 @@ pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema) 
 
 /// A change of one table by itself: in place where that can be, else by a rebuild of the table as it was.
 fn alone(operation: &Operation, table: &QName, before: &Schema, after: &Schema) -> Vec<Step> {
-    let ends = match (before.table(table), after.table(table)) {
+    let Some((from, to)) = ends(operation, table, before, after) else { return Vec::new() };
+    in_place::steps(&from, &to, std::slice::from_ref(operation))
+        .unwrap_or_else(|| rebuilt(operation, table, before, after))
+}
+
+/// A change of one table by itself, by a rebuild.
+fn rebuilt(operation: &Operation, table: &QName, before: &Schema, after: &Schema) -> Vec<Step> {
+    let Some((from, to)) = ends(operation, table, before, after) else { return Vec::new() };
+    rebuild::steps(&from, &to, std::slice::from_ref(operation), before)
+}
+
+/// A table before one change of it and after.
+fn ends(operation: &Operation, table: &QName, before: &Schema, after: &Schema) -> Option<(Table, Table)> {
+    match (before.table(table), after.table(table)) {
         (Some(from), _) => Some((from.clone(), rebuild::applied(from, operation))),
         (None, Some(to)) => Some((rebuild::applied(to, &operation.inverse()), to.clone())),
         (None, None) => None,
-    };
-    let Some((from, to)) = ends else { return Vec::new() };
-    let changes = std::slice::from_ref(operation);
-    in_place::steps(&from, &to, changes).unwrap_or_else(|| rebuild::steps(&from, &to, changes, before))
+    }
 }
 
 /// Whether the text of a view or a trigger has a string in double quotes: a text in them that names nothing.

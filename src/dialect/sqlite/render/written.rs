@@ -144,9 +144,7 @@ pub(crate) fn renamed(sql: &str, word: &str, name: &str) -> String {
 /// nothing.
 pub(crate) fn table_under(text: &str, old: &str, name: &str) -> String {
     let Ok((_, layout)) = parse::table_with_layout(text) else { return text.to_owned() };
-    if unquote(SYNTAX, text.get(layout.name.clone()).unwrap_or_default())
-        .eq_ignore_ascii_case(&unquote(SYNTAX, name))
-    {
+    if unquote(SYNTAX, text.get(layout.name.clone()).unwrap_or_default()).eq_ignore_ascii_case(&unquote(SYNTAX, name)) {
         return text.to_owned();
     }
     let mut out = text.get(..layout.name.start).unwrap_or_default().to_owned();
