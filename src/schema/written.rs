@@ -71,6 +71,14 @@ impl Object {
 
     /// Takes over the texts of what is the same in an earlier form of the object, where its own are none that a person wrote.
     pub fn keep_written(&mut self, old: &Object) {
+        let kept = match old {
+            Object::Table(table) => !table.annotation.written.is_none(),
+            Object::View(view) => !view.annotation.written.is_none(),
+            _ => false,
+        };
+        if !kept {
+            return;
+        }
         let whole = self.same(old);
         let old_parts = old.as_dyn().parts();
         let unchanged: Vec<_> = self

@@ -6,7 +6,7 @@
 
 use crate::dialect::sqlite::SYNTAX;
 use crate::schema::{Annotation, Constraint, ConstraintDefinition, ForeignKey, Index, QName, Table, Trigger, View};
-use crate::sql::{Token, tokens, unquote};
+use crate::sql::{Token, TokenKind, tokens, unquote};
 
 use super::super::normalize::KnownNames;
 use super::super::references::named;
@@ -97,7 +97,7 @@ pub(crate) fn index(on: &QName, index: &Index) -> Option<String> {
     if !said(&read).eq_ignore_ascii_case(&said(index)) {
         return None;
     }
-    Some(renamed(&renamed(text, "INDEX", &index.name), "ON", &on.name))
+    Some(closed(renamed(&renamed(text, "INDEX", &index.name), "ON", &on.name)))
 }
 
 /// The statement of a view as it was written.
@@ -112,7 +112,13 @@ pub(crate) fn view(view: &View) -> Option<String> {
         canonical::view(&mut spelled, &names);
         view::statement(&spelled)
     };
-    said(&read).eq_ignore_ascii_case(&said(view)).then(|| renamed(text, "VIEW", &view.name.name))
+    said(&read).eq_ignore_ascii_case(&said(view)).then(|| closed(renamed(text, "VIEW", &view.name.name)))
+}
+
+/// A statement that a `;` can follow: a comment at its end must not swallow it.
+fn closed(sql: String) -> String {
+    let open = tokens(SYNTAX, &sql).last().is_some_and(|token| token.kind == TokenKind::LineComment);
+    if open { sql + "\n" } else { sql }
 }
 
 /// The statement of a trigger as it was written.
