@@ -59,10 +59,9 @@ fn as_written(from: &Table, to: Table) -> Table {
     let mut object = Object::Table(to);
     object.keep_written(&Object::Table(from.clone()));
     let Object::Table(mut to) = object else { return from.clone() };
-    if !to.annotation.written.is_kept() || written::table(&to).is_none() {
-        if let Some(text) = table_text::edited(from, &to) {
-            to.annotation.written = Written::kept(text);
-        }
+    let said = to.annotation.written.is_kept() && written::table(&to).is_some();
+    if let Some(text) = table_text::edited(from, &to).filter(|_| !said) {
+        to.annotation.written = Written::kept(text);
     }
     to
 }
