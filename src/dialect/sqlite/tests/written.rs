@@ -119,7 +119,7 @@ async fn a_rebuild_writes_what_changes_and_leaves_the_rest() {
             after = after.replace(", CHECK (\"b c\" >= 0)", "");
         }
         let before = format!("{parent}; {BEFORE}");
-        let (up, down) = drafted(&before, "INSERT INTO t VALUES ('1', 2, NULL)", &after).await;
+        let (up, down) = drafted(&before, "INSERT INTO t VALUES ('y', 2, NULL)", &after).await;
         let last = |all: &[String]| all.last().map(|sql| unquoted(sql)).unwrap_or_default();
         assert_eq!(last(&up), BEFORE.replace(old, new), "{from} -> {to}");
         assert_eq!(last(&down), BEFORE, "back from {to}");
