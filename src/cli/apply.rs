@@ -81,7 +81,7 @@ impl ApplyArguments {
         let ask: Option<&mut AskRename<'_>> = if can_ask(context) { Some(&mut ask) } else { None };
         let comparison = compare_context.comparer.compare(actual, wanted, hints, self.renames.decide(ask)).await?;
         let dialect = compare_context.comparer.dialect.clone();
-        let sections = comparison.upgrade(dialect.as_ref());
+        let sections = comparison.upgrade(dialect.as_ref())?;
         if self.dry_run {
             let bodies: Vec<&str> = sections.iter().map(|section| section.body.as_str()).collect();
             context.screen.result(&bodies.join("\n"));

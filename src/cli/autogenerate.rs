@@ -102,7 +102,7 @@ async fn with_compare_context(
         compare_context.comparer.check_rows(&comparison, live.as_mut()).await?;
     }
     let dialect = compare_context.comparer.dialect.clone();
-    let (upgrade, downgrade) = (comparison.upgrade(dialect.as_ref()), comparison.downgrade(dialect.as_ref())?);
+    let (upgrade, downgrade) = (comparison.upgrade(dialect.as_ref())?, comparison.downgrade(dialect.as_ref())?);
     if options.proof {
         compare_context.comparer.prove(&comparison, &upgrade, &downgrade).await?;
     }

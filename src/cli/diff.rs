@@ -39,7 +39,7 @@ impl DiffArguments {
         let dialect = compare_context.comparer.dialect.clone();
         compare_context.close().await;
         let comparison = compared?;
-        let sections = comparison.upgrade(dialect.as_ref());
+        let sections = comparison.upgrade(dialect.as_ref())?;
         let bodies: Vec<&str> = sections.iter().map(|section| section.body.as_str()).collect();
         context.screen.result(&bodies.join("\n"));
         let statements: Vec<&String> = sections.iter().flat_map(|section| &section.statements).collect();

@@ -7,6 +7,7 @@ mod cache;
 pub mod canonical;
 mod chain_test;
 mod comparer;
+mod conversions;
 mod differences;
 mod mentions;
 pub mod proof;
@@ -32,6 +33,7 @@ use crate::shadow::Shadow;
 
 pub use chain_test::{OnTested, TestOutcome, TestedRevision};
 pub use comparer::{AskRename, Comparer, RenameOptions, UndecidedRenames, scope};
+pub use conversions::NoConversion;
 pub use differences::Difference;
 pub use replay::{OutsideOfShadow, ReplayError};
 pub use rows::allowed_by_rows;
@@ -107,10 +109,14 @@ impl Comparison {
     }
 
     /// The sections of the upgrade.
-    pub fn upgrade(&self, dialect: &dyn Dialect) -> Vec<SectionText> {
+    ///
+    /// # Errors
+    /// [`NoConversion`] where a column gets a type that the database cannot convert its values to.
+    pub fn upgrade(&self, dialect: &dyn Dialect) -> Result<Vec<SectionText>> {
+        conversions::refuse(self, dialect)?;
         let mut steps = dialect::render(dialect, &self.renames, &self.before, &self.renamed);
         steps.extend(dialect::render(dialect, &self.changes, &self.renamed, &self.after));
-        script::sections(steps, dialect)
+        Ok(script::sections(steps, dialect))
     }
 
     /// The sections of the downgrade: the inverse operations, what is renamed last.

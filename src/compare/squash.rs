@@ -312,7 +312,7 @@ fn sections_from_schema(
         let section = |section: super::SectionText| NewSection { transaction: section.transaction, body: section.body };
         sections.into_iter().map(section).collect()
     };
-    Ok((sections(comparison.upgrade(dialect)), sections(comparison.downgrade(dialect)?)))
+    Ok((sections(comparison.upgrade(dialect)?), sections(comparison.downgrade(dialect)?)))
 }
 
 /// The sections of the many, one after another, each under the name of its revision. With `apart` every revision keeps a

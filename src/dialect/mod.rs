@@ -49,7 +49,7 @@ use crate::sql::Syntax;
 
 pub use batch::render;
 pub use driver::{Driver, connect, driver, offline_dialect};
-pub use effects::{Conversion, Effects, effects};
+pub use effects::{Conversion, Effects, NeedsUsing, effects};
 pub use facts::{Fact, Facts, Lock, LockMode};
 pub use foreign_keys::ForeignKeySwitch;
 pub use names::NameRules;
@@ -204,6 +204,12 @@ pub trait Dialect: Debug + Send + Sync {
     /// What becomes of the values of a column that changes its type, where nobody says how (`using`).
     fn conversion(&self, _from: &str, _to: &str) -> Conversion {
         Conversion::default()
+    }
+
+    /// Whether no value of a column's old type can pass to its new one by itself, so that somebody has to say how (`using`).
+    /// `before` and `after` are the whole schemas, whose types these may be.
+    fn needs_using(&self, _from: &Column, _to: &Column, _before: &Schema, _after: &Schema) -> Option<NeedsUsing> {
+        None
     }
 
     /// Whether relations of these two nodes share one space of names, so that one must go before the other can come

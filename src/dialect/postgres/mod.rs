@@ -3,6 +3,7 @@
 mod array_casts;
 mod body;
 mod capabilities;
+mod casts;
 #[cfg(feature = "postgres")]
 mod connect;
 mod conversions;
@@ -27,11 +28,11 @@ mod version_table;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Expr, Node, Object, QName, Schema, Table};
+use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
 
 use super::{
-    Clause, Conversion, Dialect, Literal, NameRules, Recovery, SessionSettings, Step, TableRules, ValueClass,
-    VersionTableSql,
+    Clause, Conversion, Dialect, Literal, NameRules, NeedsUsing, Recovery, SessionSettings, Step, TableRules,
+    ValueClass, VersionTableSql,
 };
 
 #[cfg(feature = "postgres")]
@@ -133,6 +134,10 @@ impl Dialect for Postgres {
 
     fn conversion(&self, from: &str, to: &str) -> Conversion {
         conversions::conversion(from, to)
+    }
+
+    fn needs_using(&self, from: &Column, to: &Column, before: &Schema, after: &Schema) -> Option<NeedsUsing> {
+        render::needs_using(from, to, before, after, &self.flavor)
     }
 
     fn same_space(&self, gone: &Node, come: &Node) -> bool {

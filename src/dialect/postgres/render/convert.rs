@@ -1,9 +1,11 @@
 //! ALTER COLUMN: type, default, nullability, storage.
 
 use crate::dialect::postgres::SYNTAX;
-use crate::dialect::{ClauseKind, Step};
+use crate::dialect::postgres::casts::{self, Casts, Way};
+use crate::dialect::{ClauseKind, NeedsUsing, Step};
+use crate::engine::Flavor;
 use crate::operation::Fill;
-use crate::schema::{Column, Expr, QName};
+use crate::schema::{Column, Expr, QName, Schema};
 use crate::sql::{self, TokenKind};
 
 use super::types::PostgresType;
@@ -83,6 +85,14 @@ impl RenderContext<'_> {
         clause.reads = self.columns_in(table, using.as_deref().unwrap_or_default());
         clause.reads.retain(|column| *column != to.name);
         alter_with(table, clause, facts::change_type(table, from, to, using.is_some(), declared), out);
+        // Upward, somebody has said how; this is the way back.
+        if !declared && needs_using(from, to, self.before, self.after, self.flavor).is_some() {
+            let why =
+                format!("the database has no cast from {} to {}: check that this undoes the upgrade", from.ty, to.ty);
+            if let Some(last) = out.last_mut() {
+                last.comment = Some(why);
+            }
+        }
     }
 
     /// The columns of a table that an expression may mention: those whose names stand in it.
@@ -101,6 +111,11 @@ impl RenderContext<'_> {
         found
     }
 
+    /// What the server's casts depend on here.
+    fn casts<T>(&self, ask: impl FnOnce(Casts<'_>) -> T) -> T {
+        ask(Casts { flavor: self.flavor, is_enum: &|ty| self.enum_of(ty).is_some() })
+    }
+
     /// `USING`: as declared, or where the server would not convert the values by itself. Where it does, an explicit
     /// cast would be worse: it cuts what is too long, where the server's own way refuses.
     fn conversion(&self, from: &Column, to: &Column, using: Option<&Expr>) -> Option<String> {
@@ -112,6 +127,10 @@ impl RenderContext<'_> {
             return None;
         }
         let at = quote::identifier(&to.name);
+        if !(b.array && is_string(&a)) && self.casts(|casts| casts.way(&a, &b)) == Way::None {
+            let over_text = || format!("{at}::{}::{}", if a.array { "text[]" } else { "text" }, to.ty);
+            return Some(casts::usual(&a, &b, &at, &to.ty).unwrap_or_else(over_text));
+        }
         let is_enum = |ty: &PostgresType| {
             !ty.builtin && self.enum_of(&PostgresType { array: false, ..ty.clone() }.print()).is_some()
         };
@@ -128,6 +147,20 @@ impl RenderContext<'_> {
             _ => format!("{at}::{}", to.ty),
         })
     }
+}
+
+/// Whether the server has no way from the one type to the other.
+pub(crate) fn needs_using(
+    from: &Column,
+    to: &Column,
+    before: &Schema,
+    after: &Schema,
+    flavor: &Flavor,
+) -> Option<NeedsUsing> {
+    let (a, b) = (types::parse(&from.ty), types::parse(&to.ty));
+    let way = RenderContext { before, after, flavor }.casts(|casts| casts.way(&a, &b));
+    let usual = || casts::usual(&a, &b, &quote::identifier(&to.name), &types::portable(&to.ty));
+    (way == Way::None && to.generated.is_none()).then(|| NeedsUsing { usual: usual() })
 }
 
 /// Whether the server converts values of one type to the other in an assignment.
@@ -162,10 +195,10 @@ pub(crate) fn converts(a: &PostgresType, b: &PostgresType) -> bool {
         || one("interval", "time without time zone")
 }
 
-pub(super) fn is_string(ty: &PostgresType) -> bool {
+pub(crate) fn is_string(ty: &PostgresType) -> bool {
     !ty.array && matches!(ty.base.as_str(), "text" | "character varying" | "character" | "bpchar" | "name")
 }
 
-pub(super) fn is_number(ty: &PostgresType) -> bool {
+pub(crate) fn is_number(ty: &PostgresType) -> bool {
     matches!(ty.base.as_str(), "smallint" | "integer" | "bigint" | "real" | "double precision" | "numeric")
 }

@@ -28,7 +28,7 @@ use super::{quote, types};
 
 pub(super) use clauses::joins;
 pub(super) use constraint::alters as alters_constraint;
-pub(super) use convert::converts;
+pub(super) use convert::{converts, is_number, is_string, needs_using};
 pub(super) use definition::alters as alters_definition;
 pub(super) use index::alters as alters_index;
 
