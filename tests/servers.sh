@@ -66,10 +66,19 @@ get() {
     fi
 }
 
+# The tests start servers as the user postgres where they are run by root.
+reachable() {
+    [ "$(id -u)" -ne 0 ] || setpriv --reuid=postgres --regid=postgres --clear-groups -- test -x "$1" 2>/dev/null
+}
+
 for entry in $versions; do
     version=${entry%%:*}
     if [ -d "$servers/$version" ] || [ -d "/usr/lib/postgresql/$version" ]; then
         rm -f "$servers/$version.missing"
+        continue
+    fi
+    if ! reachable "$servers"; then
+        echo "the user postgres, which runs the server, cannot enter $servers" >"$servers/$version.missing"
         continue
     fi
     if ! command -v apt-get >/dev/null 2>&1 || ! command -v dpkg-deb >/dev/null 2>&1; then

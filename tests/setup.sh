@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what building and testing need, where it is missing: a C compiler, PostgreSQL, MariaDB, the clients of all
-# three databases, and SQLAlchemy in a Python environment below target/. It changes nothing where all is there.
+# three databases, and SQLAlchemy in a Python environment below target/. It changes nothing where all is there. PostgreSQL's
+# other versions come from tests/servers.sh: without them, the tests run on the installed one alone.
 #
 # As root or with sudo on Debian and its kin; elsewhere it says what to install.
 set -eu
@@ -52,3 +53,5 @@ if ! "$python/bin/python3" -c 'import sqlalchemy, psycopg' >/dev/null 2>&1; then
     python3 -m venv "$python"
     "$python/bin/pip" install --quiet --disable-pip-version-check --retries 3 'sqlalchemy>=2,<3' 'psycopg[binary]>=3,<4'
 fi
+
+sh tests/servers.sh

@@ -52,7 +52,10 @@ impl InspectArguments {
         let default = if context.screen.is_json() { Language::Json } else { Language::Toml };
         let language = self.language.unwrap_or(default);
         let mut compare_context = CompareContext::for_sides(context, config, &[&side]).await?;
-        let read = compare_context.side(&side, None).await;
+        let mut read = compare_context.side(&side, None).await;
+        if let (Ok((schema, _)), Language::Toml) = (&mut read, language) {
+            *schema = compare_context.comparer.in_shorter_words(schema).await.into();
+        }
         let (dialect, naming) = (compare_context.comparer.dialect.clone(), compare_context.config.naming.clone());
         compare_context.close().await;
         let (schema, _) = read?;
@@ -79,7 +82,10 @@ fn text(schema: &Schema, sql: bool, dialect: &dyn Dialect, naming: &Naming) -> R
 /// A database that cannot be read, or holds what cannot be said.
 pub(super) async fn schema_text(context: &CommandContext, config: Config, sql: bool) -> Result<String> {
     let mut compare_context = CompareContext::open(context, config, Purpose::Read).await?;
-    let read = compare_context.actual().await;
+    let mut read = compare_context.actual().await;
+    if let (Ok(schema), false) = (&mut read, sql) {
+        *schema = compare_context.comparer.in_shorter_words(schema).await.into();
+    }
     let (dialect, naming) = (compare_context.comparer.dialect.clone(), compare_context.config.naming.clone());
     compare_context.close().await;
     text(read?.as_ref(), sql, dialect.as_ref(), &naming)

@@ -12,7 +12,7 @@ use crate::schema::Schema;
 use super::shortcuts::Shortcut;
 
 /// Counted up whenever the model or an introspector changes what it makes of the same database.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 /// So many entries are kept, the newest.
 const KEPT: usize = 64;
 

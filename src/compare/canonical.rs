@@ -337,7 +337,7 @@ async fn attempt(
     made
 }
 
-async fn make(
+pub(super) async fn make(
     operation: &Operation,
     before: &Schema,
     after: &Schema,

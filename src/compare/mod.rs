@@ -10,6 +10,7 @@ mod comparer;
 mod conversions;
 mod differences;
 mod mentions;
+mod plain_spelling;
 pub mod proof;
 mod replay;
 mod rows;

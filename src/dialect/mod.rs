@@ -128,6 +128,12 @@ pub trait Dialect: Debug + Send + Sync {
     /// The literal that a stored default stands for, where it is one: the inverse of [`Dialect::literal`].
     fn as_literal(&self, stored: &Expr, ty: &str) -> Option<Literal>;
 
+    /// Shorter forms of an expression as the server printed it, the shortest first, without what the server itself may have put
+    /// in. They are proposals: whether one is stored as the same expression is for the server to say.
+    fn shorter(&self, _stored: &Expr) -> Vec<Expr> {
+        Vec::new()
+    }
+
     // What a comparison asks: what is the same, and what this database can change.
 
     /// An object as the server will spell it, as far as that is certain: what is left as written is simply not known to
@@ -165,6 +171,12 @@ pub trait Dialect: Debug + Send + Sync {
     /// Makes a column that is to number the rows one that does, where only some can; answers whether it can.
     fn number_rows(&self, _table: &mut Table, _column: &str) -> bool {
         true
+    }
+
+    /// Both schemas as they are compared and as the statements between them are made, where that is not as they are read: what
+    /// is a part of one thing before and of another after is neither dropped nor made.
+    fn set_apart(&self, _from: &Schema, _to: &Schema) -> Option<(Schema, Schema)> {
+        None
     }
 
     /// Folds the column-level and table-level operations of one table that exists on both sides into what this database

@@ -103,6 +103,8 @@ impl Fault for DiffError {
 /// # Errors
 /// Where no order works, or a hint contradicts the schema.
 pub fn changes(from: &Schema, to: &Schema, hints: &Hints, dialect: &dyn Dialect) -> Result<Vec<Operation>> {
+    let apart = dialect.set_apart(from, to);
+    let (from, to) = apart.as_ref().map_or((from, to), |(from, to)| (from, to));
     let found = objects::differences(from, to, hints, dialect)?;
     let found = dependents::cleared(found, from, to, dialect);
     order::ordered(found, from, to, dialect)

@@ -99,10 +99,10 @@ impl Casts<'_> {
             return Way::Cast;
         }
         let element = |ty: &PostgresType| PostgresType { array: false, ..ty.clone() };
-        self.between(&element(from), &element(to), from.array && to.array)
+        self.between(&element(from), &element(to), from.array || to.array)
     }
 
-    fn between(self, from: &PostgresType, to: &PostgresType, whole_arrays: bool) -> Way {
+    fn between(self, from: &PostgresType, to: &PostgresType, of_arrays: bool) -> Way {
         if from.base == to.base || is_string(from) || is_string(to) {
             return Way::Cast;
         }
@@ -119,7 +119,7 @@ impl Casts<'_> {
         }
         let has = |a: &str, b: &str| CASTS.iter().any(|(name, targets)| *name == a && targets.contains(&b));
         let truth =
-            !whole_arrays && ((from.base == "boolean" && is_number(to)) || (is_number(from) && to.base == "boolean"));
+            !of_arrays && ((from.base == "boolean" && is_number(to)) || (is_number(from) && to.base == "boolean"));
         let whole = |ty: &PostgresType| matches!(ty.base.as_str(), "smallint" | "integer" | "bigint");
         let bytes = (from.base == "bytea" && whole(to)) || (whole(from) && to.base == "bytea");
         if has(&from.base, &to.base) || truth || (bytes && self.flavor.at_least(18, 0)) { Way::Cast } else { Way::None }

@@ -13,6 +13,8 @@ mod introspect;
 mod keywords;
 mod literal;
 pub mod names;
+mod passing;
+mod plain;
 mod predict;
 pub mod quote;
 mod recovery;
@@ -98,6 +100,10 @@ impl Dialect for Postgres {
         literal::read(stored, ty)
     }
 
+    fn shorter(&self, stored: &Expr) -> Vec<Expr> {
+        plain::shorter(stored.text()).into_iter().map(Expr).collect()
+    }
+
     fn predict(&self, object: &Object) -> Object {
         predict::object(object)
     }
@@ -134,6 +140,10 @@ impl Dialect for Postgres {
 
     fn conversion(&self, from: &str, to: &str) -> Conversion {
         conversions::conversion(from, to)
+    }
+
+    fn set_apart(&self, from: &Schema, to: &Schema) -> Option<(Schema, Schema)> {
+        passing::apart(from, to, &self.flavor)
     }
 
     fn needs_using(&self, from: &Column, to: &Column, before: &Schema, after: &Schema) -> Option<NeedsUsing> {

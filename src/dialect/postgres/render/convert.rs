@@ -127,18 +127,25 @@ impl RenderContext<'_> {
             return None;
         }
         let at = quote::identifier(&to.name);
-        if !(b.array && is_string(&a)) && self.casts(|casts| casts.way(&a, &b)) == Way::None {
-            let over_text = || format!("{at}::{}::{}", if a.array { "text[]" } else { "text" }, to.ty);
-            return Some(casts::usual(&a, &b, &at, &to.ty).unwrap_or_else(over_text));
-        }
         let is_enum = |ty: &PostgresType| {
             !ty.builtin && self.enum_of(&PostgresType { array: false, ..ty.clone() }.print()).is_some()
         };
+        // A string is cast to an array as it stands, though nobody is left to it on the way up.
+        let has_cast = (b.array && is_string(&a)) || self.casts(|casts| casts.way(&a, &b)) != Way::None;
+        if !has_cast && let Some(usual) = casts::usual(&a, &b, &at, &to.ty) {
+            return Some(usual);
+        }
+        if a.array == b.array && !has_cast {
+            return Some(format!("{at}::{}::{}", if a.array { "text[]" } else { "text" }, to.ty));
+        }
+        // Between an element and an array of it: over text where the element itself cannot become one of the other type.
+        let over_text = !has_cast || (is_enum(&a) && is_enum(&b) && a.base != b.base);
         let through = if a.array { "text[]" } else { "text" };
         Some(match (a.base.as_str(), b.base.as_str()) {
-            _ if a.array && !b.array => format!("{at}[1]::{}", to.ty),
+            _ if a.array && !b.array => format!("{at}[1]{}::{}", if over_text { "::text" } else { "" }, to.ty),
             _ if b.array && !a.array && !is_string(&a) => {
-                format!("CASE WHEN {at} IS NOT NULL THEN ARRAY[{at}]::{} END", to.ty)
+                let over = if over_text { "::text[]" } else { "" };
+                format!("CASE WHEN {at} IS NOT NULL THEN ARRAY[{at}]{over}::{} END", to.ty)
             }
             ("boolean", "integer") => format!("{at}::integer"),
             ("boolean", _) if is_number(&b) => format!("{at}::integer::{}", to.ty),
@@ -159,7 +166,7 @@ pub(crate) fn needs_using(
 ) -> Option<NeedsUsing> {
     let (a, b) = (types::parse(&from.ty), types::parse(&to.ty));
     let way = RenderContext { before, after, flavor }.casts(|casts| casts.way(&a, &b));
-    let usual = || casts::usual(&a, &b, &quote::identifier(&to.name), &types::portable(&to.ty));
+    let usual = || casts::usual(&a, &b, &quote::identifier(&to.name), &types::native(&types::portable(&to.ty)));
     (way == Way::None && to.generated.is_none()).then(|| NeedsUsing { usual: usual() })
 }
 
