@@ -10,7 +10,7 @@ use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
 
 use crate::run::{RunError, SqlSection, Stop, run_sections};
-use crate::schema::{Hints, ObjectId, Schema};
+use crate::schema::{Hints, Object, ObjectId, Schema};
 use crate::shadow::Shadow;
 use crate::{diff, sql};
 
@@ -107,6 +107,11 @@ pub async fn prove(
         chosen.insert(operation.object());
         if let Operation::Rename { from, .. } = operation {
             chosen.insert(from.clone());
+        }
+        // The tables that a sequence passes between may change in nothing else.
+        if let Operation::Alter { from: Object::Sequence(from), to: Object::Sequence(to) } = operation {
+            let owners = from.owned_by.iter().chain(&to.owned_by);
+            chosen.extend(owners.map(|(table, _)| ObjectId::table(table)));
         }
         if let Operation::AlterType(change) = operation {
             chosen.extend(change.uses().iter().map(|one| ObjectId::table(&one.table)));

@@ -3,7 +3,6 @@
 
 use std::fmt::Write as _;
 
-use migrate::dialect::Dialect;
 use migrate::operation::{Fill, Operation};
 use migrate::schema::{Annotation, Column, Enum, Object, QName, Schema};
 

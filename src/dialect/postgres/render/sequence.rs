@@ -127,7 +127,9 @@ pub(super) fn changed(
     out: &mut Vec<Step>,
 ) -> Vec<String> {
     let (old, new) = (bounds(from.0, from.1), bounds(to.0, to.1));
-    let narrower = new.0 > old.0 || new.1 < old.1;
+    // Where only the type is narrower, the rows of its column decide first.
+    let said = from.1.min != to.1.min || from.1.max != to.1.max;
+    let narrower = said && (new.0 > old.0 || new.1 < old.1);
     let mut words = changes(from.1, to.1);
     if !narrower || ascends(from.1) != ascends(to.1) {
         return words;

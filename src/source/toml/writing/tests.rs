@@ -360,7 +360,7 @@ fn constraints(engine: Engine, table: &mut Table, (picks, unnamed): Picks) {
                 } else if odd {
                     key.nulls_not_distinct = true;
                     key.deferrable = Deferrable::Deferred;
-                    key.parameters = vec![("fillfactor".into(), "70".into())];
+                    key.parameters = vec![("fillfactor".into(), "70".into())].into();
                 }
                 (ConstraintDefinition::Unique(key), naming.unique(&owner, &columns))
             }
@@ -437,7 +437,8 @@ fn table(engine: Engine) -> BoxedStrategy<Table> {
                 table.options.parameters = vec![
                     ("fillfactor".to_owned(), "70".to_owned()),
                     ("toast.autovacuum_enabled".to_owned(), "false".to_owned()),
-                ];
+                ]
+                .into();
                 table.annotation.comment = Some("it's\na \"table\"".into());
             }
             constraints(engine, &mut table, picks);
