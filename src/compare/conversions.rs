@@ -25,12 +25,10 @@ pub struct UnconvertibleColumn {
 }
 
 fn said(columns: &[UnconvertibleColumn]) -> String {
-    let list: Vec<String> = columns
-        .iter()
-        .map(|one| {
-            format!("column {} cannot become {}: the database has no cast from {} to it", one.column, one.to, one.from)
-        })
-        .collect();
+    let how = |one: &UnconvertibleColumn| {
+        format!("nothing says how {} becomes {} in column {}", one.from, one.to, one.column)
+    };
+    let list: Vec<String> = columns.iter().map(how).collect();
     list.join("; ")
 }
 

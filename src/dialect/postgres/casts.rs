@@ -91,8 +91,9 @@ impl Casts<'_> {
     /// The way from one type to another, as a change of type would take it: an element for an array and the reverse
     /// count as the same type, numbers and truth values as each other.
     pub(super) fn way(self, from: &PostgresType, to: &PostgresType) -> Way {
-        // A string is read as the text of an array: that is rarely what is meant.
-        if to.array && !from.array && is_string(from) {
+        // A string is read as the text of an array, JSON would be its one element: that is rarely what is meant.
+        let json = matches!(from.base.as_str(), "json" | "jsonb");
+        if to.array && !from.array && (is_string(from) || json) {
             return Way::None;
         }
         if is_string(to) {

@@ -88,7 +88,7 @@ impl RenderContext<'_> {
         // Upward, somebody has said how; this is the way back.
         if !declared && needs_using(from, to, self.before, self.after, self.flavor).is_some() {
             let why =
-                format!("the database has no cast from {} to {}: check that this undoes the upgrade", from.ty, to.ty);
+                format!("nothing says how {} becomes {} again: check that this undoes the upgrade", from.ty, to.ty);
             if let Some(last) = out.last_mut() {
                 last.comment = Some(why);
             }
