@@ -3,7 +3,7 @@
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{EnumChange, Operation, TypeChange, TypeUse};
-use crate::schema::{Enum, Hints, Kind, Node, Object, ObjectId, Schema, SchemaObject, Table, View};
+use crate::schema::{Column, Enum, Hints, Kind, Node, Object, ObjectId, Schema, SchemaObject, Table, View};
 
 use super::{DiffError, parts};
 

@@ -69,7 +69,7 @@ fn shortened(expression: &str, casts: Casts) -> Option<String> {
         return None;
     }
     if casts != Casts::None {
-        words = without_casts(words, casts);
+        words = without_casts(&words, casts);
     }
     while let Some((open, close)) = needless_parentheses(&words) {
         words.remove(close);
@@ -79,7 +79,7 @@ fn shortened(expression: &str, casts: Casts) -> Option<String> {
         }
     }
     if casts != Casts::None {
-        words = with_lists(words);
+        words = with_lists(&words);
         for word in &mut words {
             if let Some(like) = like(word) {
                 like.clone_into(&mut word.text);
@@ -91,11 +91,11 @@ fn shortened(expression: &str, casts: Casts) -> Option<String> {
 }
 
 /// The words without `::type`.
-fn without_casts(words: Vec<Word>, casts: Casts) -> Vec<Word> {
+fn without_casts(words: &[Word], casts: Casts) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();
     let mut at = 0;
     while let Some(word) = words.get(at) {
-        let end = if word.is("::") { type_end(&words, at + 1) } else { None };
+        let end = if word.is("::") { type_end(words, at + 1) } else { None };
         let Some(end) = end else {
             out.push(word.clone());
             at += 1;
@@ -326,7 +326,7 @@ fn weakest(words: &[Word], from: usize, to: usize) -> Option<Binding> {
 }
 
 /// `= ANY (ARRAY[…])` as IN, `<> ALL (ARRAY[…])` as NOT IN, where the list has more than one member.
-fn with_lists(words: Vec<Word>) -> Vec<Word> {
+fn with_lists(words: &[Word]) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();
     let mut at = 0;
     while let Some(word) = words.get(at) {
@@ -342,7 +342,7 @@ fn with_lists(words: Vec<Word>) -> Vec<Word> {
         } else {
             None
         };
-        let list = text.and_then(|text| Some((text, list(&words, at + 2)?)));
+        let list = text.and_then(|text| Some((text, list(words, at + 2)?)));
         let Some((text, (open, close))) = list else {
             out.push(word.clone());
             at += 1;

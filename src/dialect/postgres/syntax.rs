@@ -150,9 +150,9 @@ fn in_schema(words: &[&str], statement: &str) -> InSchema {
         ["CREATE", "SCHEMA", "PUBLIC"] => InSchema::Skipped,
         // Its rows.
         ["REFRESH", "MATERIALIZED", "VIEW", ..] => InSchema::Skipped,
-        ["CREATE", "INDEX", "CONCURRENTLY", ..]
-        | ["CREATE", "UNIQUE", "INDEX", "CONCURRENTLY", ..]
-        | ["DROP", "INDEX", "CONCURRENTLY", ..] => InSchema::PartAs(without_word(statement, "CONCURRENTLY")),
+        ["CREATE" | "DROP", "INDEX", "CONCURRENTLY", ..] | ["CREATE", "UNIQUE", "INDEX", "CONCURRENTLY", ..] => {
+            InSchema::PartAs(without_word(statement, "CONCURRENTLY"))
+        }
         ["VACUUM" | "ANALYZE" | "ANALYSE" | "REINDEX" | "CLUSTER" | "CHECKPOINT", ..] => refused(
             "a statement that maintains a live database is no part of a schema",
             "take it out; in a revision it can stand in a section of its own: `-- migrate:upgrade transaction=off`",
