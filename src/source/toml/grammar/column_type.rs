@@ -358,7 +358,7 @@ mod tests {
         assert_eq!(named("a[]"), found("a[]", ""), "as it stands it is the one enum, and not an array of the other");
         assert_eq!(named("\"a\"[]"), found("a", "[]"));
         assert_eq!(named("a[2]"), found("a", "[2]"));
-        assert_eq!(named("\"x.y\" []"), found("x.y", " []"));
+        assert_eq!(named("\"x.y\" []"), found("x.y", "[]"));
         assert_eq!(named("it\"s[]"), found("it\"s", "[]"));
         assert_eq!(named("f(x)[]"), found("f(x)", "[]"));
         assert_eq!(named("a b"), found("a b", ""));
