@@ -10,7 +10,6 @@ use crate::compare::{Difference, RenameOptions};
 use crate::error::Result;
 use crate::report::style::{BAD, CHANGED, GOOD, count, paint, printable};
 use crate::run::{Chain, VersionRow, VersionTable, applied};
-use crate::script::Variables;
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -30,7 +29,7 @@ impl CheckArguments {
     /// Runs the command.
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
-        let chain = context.chain(&config, Variables::new())?;
+        let chain = context.chain(&config)?;
         let mut compare_context = CompareContext::open(context, config, Purpose::Read).await?;
         let found = look(&mut compare_context, &chain).await;
         compare_context.close().await;

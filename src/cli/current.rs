@@ -9,7 +9,6 @@ use crate::error::Result;
 use crate::report::style::{BAD, FAINT, GOOD, ID, count, duration_text, paint, printable};
 use crate::revision::Direction;
 use crate::run::{Chain, Pending, VersionRow, applied};
-use crate::script::Variables;
 
 /// Arguments of `current`.
 #[derive(Debug, Args)]
@@ -40,7 +39,7 @@ impl CurrentArguments {
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let url = config.database_url()?.to_string();
-        let chain = context.chain(&config, Variables::new())?;
+        let chain = context.chain(&config)?;
         let mut runner = context.runner(&config, Purpose::Read).await?;
         let rows = runner.rows().await?;
         runner.close().await;

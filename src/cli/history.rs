@@ -11,7 +11,6 @@ use crate::report::graph::LineCharacters;
 use crate::report::revision::{document, drawn, listed};
 use crate::revision::{Applied, history};
 use crate::run::{Chain, applied};
-use crate::script::Variables;
 
 /// Arguments of `history`.
 #[derive(Debug, Args)]
@@ -38,7 +37,7 @@ impl HistoryArguments {
     /// Runs the command.
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
-        let chain = context.chain(&config, Variables::new())?;
+        let chain = context.chain(&config)?;
         let range = self.rev_range.as_deref();
         let asks = range.is_some_and(|range| range.split([':', '@']).any(|end| end.trim().starts_with("current")));
         let applied = if self.indicate_current || asks { Some(look(context, &config, &chain).await?) } else { None };

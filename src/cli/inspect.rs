@@ -27,13 +27,15 @@ pub(super) enum Language {
 /// Arguments of `inspect`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-SOURCE is db (the database of the project), schema, revisions, a database URL, or a schema file. What is printed, \
+SOURCE is db (the database of the project), schema, revisions, a database URL, or a schema file. A URL needs no project \
+around it; a file is read by the database that --url or the project names. What is printed, \
 applied to an empty database, makes the same schema. If the database holds what cannot be printed, that is named and \
 nothing is printed.
 
 Examples:
   migrate inspect > schema.toml
   migrate inspect --as sql
+  migrate inspect postgres://u@h/shop --as json
   migrate inspect schema.sql --as toml")]
 pub(super) struct InspectArguments {
     /// What to print
@@ -48,10 +50,9 @@ impl InspectArguments {
     /// Runs the command.
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let side = Side::parse(&self.source)?;
-        let config = context.config()?;
         let default = if context.screen.is_json() { Language::Json } else { Language::Toml };
         let language = self.language.unwrap_or(default);
-        let mut compare_context = CompareContext::for_sides(context, config, &[&side]).await?;
+        let mut compare_context = CompareContext::for_any(context, &[&side], Purpose::ReadExisting).await?;
         let read = compare_context.side(&side, None).await;
         let (dialect, naming) = (compare_context.comparer.dialect.clone(), compare_context.config.naming.clone());
         compare_context.close().await;

@@ -45,7 +45,7 @@ use crate::error::{Error, Result};
 use crate::report::fault;
 use crate::report::screen::{Screen, record_write_result, to_stderr, write_error};
 use crate::run::{RunError, Stopped};
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, with_variables_behind};
 use context::CommandContext;
 
 /// How long the server may take to drop what a stopped command has left.
@@ -56,7 +56,7 @@ type Status = u8;
 
 /// Runs the program with the arguments of the process; the exit status.
 pub fn main() -> u8 {
-    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let arguments = with_variables_behind(std::env::args_os().collect());
     let status = match Arguments::try_parse_from(&arguments) {
         Ok(parsed) => run(parsed),
         Err(fault) => usage(&fault, &arguments),

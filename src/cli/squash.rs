@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::Status;
 use super::compare_context::{CompareContext, Side};
-use super::context::CommandContext;
+use super::context::{CommandContext, Purpose};
 use super::revision::{RevisionContent, fresh_id, write};
 use crate::compare::{SquashMethod, Squashed};
 use crate::config::Config;
@@ -17,7 +17,6 @@ use crate::error::{Fault, Result};
 use crate::report::style::{FAINT, count, paint};
 use crate::revision::{Graph, Revision, SquashPlan, squash};
 use crate::run::Chain;
-use crate::script::Variables;
 
 /// Arguments of `squash`.
 #[derive(Debug, Args)]
@@ -64,14 +63,14 @@ impl SquashArguments {
     /// Runs the command.
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
-        let chain = context.chain(&config, Variables::new())?;
+        let chain = context.chain(&config)?;
         let SquashPlan { revisions, mut revision } = squash(&chain.graph, &self.range)?;
         revision.id = fresh_id(&chain.graph, None)?;
         revision.message = self.message;
         let plan = SquashPlan { revisions, revision };
         with_squash(&chain.graph, &plan)?;
 
-        let mut compare_context = CompareContext::for_sides(context, config.clone(), &[&Side::Revisions]).await?;
+        let mut compare_context = CompareContext::for_sides(context, config.clone(), &[&Side::Revisions], Purpose::Read).await?;
         let proven = compare_context.comparer.squashed(&chain, &plan, &context.stop).await;
         compare_context.close().await;
         let Squashed { upgrade, downgrade, origin } = proven?;

@@ -10,7 +10,6 @@ use crate::report::progress::Progress;
 use crate::report::style::{GOOD, ID, count, paint, printable};
 use crate::revision::Direction;
 use crate::run::{Chain, Outcome, Preview, Runner, VersionRow, applied};
-use crate::script::Variables;
 
 /// Arguments of `upgrade`.
 #[derive(Debug, Args)]
@@ -45,26 +44,6 @@ pub(super) struct RunArguments {
     /// Print a script for the database's own client instead of running it; TARGET may be FROM:TO
     #[arg(long, conflicts_with = "dry_run")]
     pub sql: bool,
-    /// A variable for scripts with `template: on`
-    #[arg(short = 'x', value_name = "NAME=VALUE", value_parser = variable)]
-    pub variables: Vec<(String, String)>,
-}
-
-/// `NAME=VALUE`
-pub(super) fn variable(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
-        _ => Err("write NAME=VALUE".to_owned()),
-    }
-}
-
-/// The variables of `-x`.
-pub(super) fn variables(pairs: &[(String, String)]) -> Variables {
-    let mut variables = Variables::new();
-    for (name, value) in pairs {
-        variables.set(name.as_str(), value.as_str());
-    }
-    variables
 }
 
 impl UpgradeArguments {
@@ -82,7 +61,7 @@ pub(super) async fn run(
     arguments: &RunArguments,
 ) -> Result<Status> {
     let config = context.config()?;
-    let chain = context.chain(&config, variables(&arguments.variables))?;
+    let chain = context.chain(&config)?;
     config.database_url()?;
     if arguments.sql {
         return super::offline::run(context, direction, target, &chain, &config).await;
@@ -91,8 +70,9 @@ pub(super) async fn run(
         return Err(RangeWithoutSql { range: target.to_owned() }.into());
     }
     let purpose = match direction {
-        Direction::Upgrade if !arguments.dry_run => Purpose::Create,
-        _ => Purpose::Change,
+        Direction::Upgrade if arguments.dry_run => Purpose::Read,
+        Direction::Upgrade => Purpose::Create,
+        Direction::Downgrade => Purpose::Change,
     };
     let mut runner = context.runner(&config, purpose).await?;
     let result = if arguments.dry_run {

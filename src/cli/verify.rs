@@ -10,7 +10,7 @@ use crate::report::progress::Progress;
 use crate::report::style::{BAD, FAINT, GOOD, ID, count, paint, printable};
 use crate::revision::Direction;
 use crate::run::{Chain, Finding, Verified};
-use crate::script::{StatementChange, Variables};
+use crate::script::StatementChange;
 
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
@@ -32,7 +32,7 @@ impl VerifyArguments {
     /// Runs the command.
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
-        let chain = context.chain(&config, Variables::new())?;
+        let chain = context.chain(&config)?;
         let purpose = if self.accept.is_empty() { Purpose::Read } else { Purpose::Change };
         let mut runner = context.runner(&config, purpose).await?;
         if !self.accept.is_empty() {

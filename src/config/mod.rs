@@ -26,7 +26,7 @@ pub use url::{DatabaseUrl, SqliteMode, SqlitePath};
 
 use crate::error::Result;
 use crate::text::without_byte_order_mark;
-use read::{ConfigFile, ConfigSection, EnvironmentLookup};
+use read::{ConfigFile, ConfigSection, Environment, EnvironmentLookup};
 
 /// The file's name.
 pub const FILE_NAME: &str = "migrate.toml";
@@ -36,6 +36,8 @@ pub const FILE_NAME: &str = "migrate.toml";
 pub struct Overrides {
     /// `--config`: the file itself.
     pub config: Option<PathBuf>,
+    /// `--env`: the section of `migrate.toml` that is laid over the rest.
+    pub env: Option<String>,
     /// `--url`. A relative SQLite path starts, as everywhere, at the folder of `migrate.toml`.
     pub url: Option<String>,
     /// `--schema`: a file or folder, from the working folder.
@@ -131,10 +133,14 @@ fn load(overrides: &Overrides, around: &ProcessEnvironment<'_>) -> Result<Config
 
     let table = document.parse()?;
     read::check_keys(&document, &table, &SETTINGS)?;
-    let section = |name| ConfigSection::of(&document, &table, name, &variables);
+    let environment = overrides.env.as_deref().map(|name| Environment::find(&document, &table, name)).transpose()?;
+    let section = |name| ConfigSection::of(&document, &table, environment.as_ref(), name, &variables);
 
     let mut database = Database::read(&section("database"))?;
-    database.url = match given_url(overrides, &variables, &root)? {
+    // `--env` is a flag: the database that it names comes before DATABASE_URL, or it would be another one than was asked
+    // for.
+    let chosen = overrides.url.is_none() && section("database").is_laid_over("url");
+    database.url = match given_url(overrides, &variables, &root)?.filter(|_| !chosen) {
         Some(url) => {
             // What stands in the file does not matter now, but for being a string.
             section("database").raw_string("url")?;
@@ -158,6 +164,9 @@ fn load(overrides: &Overrides, around: &ProcessEnvironment<'_>) -> Result<Config
 }
 
 fn without_file(root: &Path, overrides: &Overrides, around: &ProcessEnvironment<'_>) -> Result<Config, ConfigError> {
+    if let Some(name) = &overrides.env {
+        return Err(ConfigError::NoFileForEnvironment { name: name.clone() });
+    }
     let from_file = env_file(root)?;
     let variables = |name: &str| (around.variables)(name).or_else(|| from_file.get(name).cloned());
     let mut config = Config {

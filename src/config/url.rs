@@ -156,16 +156,28 @@ impl DatabaseUrl {
         if !named {
             return Err(UrlError::NoScheme { shown: mask(text) });
         }
-        let engine = match scheme.to_ascii_lowercase().as_str() {
+        // A driver behind a `+`, as SQLAlchemy writes it, says nothing here.
+        let kind = scheme.split('+').next().unwrap_or_default();
+        let engine = match kind.to_ascii_lowercase().as_str() {
             "sqlite" => Engine::Sqlite,
             "postgres" | "postgresql" => Engine::Postgres,
             "mysql" | "mariadb" => Engine::MySql,
-            _ => return Err(UrlError::UnknownScheme { scheme: scheme.to_owned() }),
+            _ => return Err(UrlError::UnknownScheme { scheme: kind.to_owned() }),
         };
         match engine {
             Engine::Sqlite => Self::parse_sqlite(text, scheme.len() + 1, base),
-            Engine::Postgres | Engine::MySql => Self::parse_server(text, engine),
+            Engine::Postgres | Engine::MySql => {
+                let rest = text.get(scheme.len()..).unwrap_or_default();
+                Self::parse_server(&format!("{kind}{rest}"), engine)
+            }
         }
+    }
+
+    /// A database of its own in memory, gone when its connection closes.
+    pub fn sqlite_in_memory() -> Self {
+        let whole = "sqlite::memory:".to_owned();
+        let place = Location::Sqlite { path: SqlitePath::Memory, mode: SqliteMode::Unsaid };
+        DatabaseUrl { engine: Engine::Sqlite, redacted: whole.clone(), whole, place }
     }
 
     fn parse_sqlite(text: &str, after_scheme: usize, base: &Path) -> Result<Self, UrlError> {
@@ -186,9 +198,7 @@ impl DatabaseUrl {
             }
         }
         if memory {
-            let place = Location::Sqlite { path: SqlitePath::Memory, mode: SqliteMode::Unsaid };
-            let whole = "sqlite::memory:".to_owned();
-            return Ok(DatabaseUrl { engine: Engine::Sqlite, redacted: whole.clone(), whole, place });
+            return Ok(Self::sqlite_in_memory());
         }
         if path.is_empty() {
             return Err(UrlError::NoFile { shown: mask(text) });
@@ -408,6 +418,23 @@ mod tests {
         let url = parse("mariadb://u@localhost/db?socket=/run/x.sock").unwrap();
         assert_eq!((url.engine(), url.host(), url.database_name()), (Engine::MySql, Some("/run/x.sock"), Some("db")));
         assert_eq!(parse("postgres://h").unwrap().database_name(), None);
+    }
+
+    #[test]
+    fn a_driver_is_ignored() {
+        for (text, whole, shown) in [
+            ("postgresql+psycopg2://u:p@h/db", "postgresql://u:p@h/db", "postgresql://u:***@h/db"),
+            ("postgres+asyncpg://u@/db?host=/run", "postgres://u@localhost/db?host=/run", "postgres://u@/db?host=/run"),
+            ("sqlite+aiosqlite://app.db", "sqlite:///project/app.db", "sqlite+aiosqlite://app.db"),
+            ("sqlite+pysqlite:///var/app.db", "sqlite:///var/app.db", "sqlite+pysqlite:///var/app.db"),
+            ("mysql+pymysql://u:p@h/db", "mysql://u:p@h/db", "mysql://u:***@h/db"),
+            ("mariadb+mariadbconnector://h/db", "mariadb://h/db", "mariadb://h/db"),
+        ] {
+            let url = parse(text).unwrap();
+            assert_eq!((url.expose(), url.to_string().as_str()), (whole, shown));
+        }
+        assert!(matches!(parse("oracle+oracledb://h/db"), Err(UrlError::UnknownScheme { scheme }) if scheme == "oracle"));
+        assert!(matches!(parse("+psycopg://h/db"), Err(UrlError::NoScheme { .. })));
     }
 
     #[test]

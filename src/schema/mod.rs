@@ -85,6 +85,20 @@ pub struct Unmodelled {
     pub name: String,
     /// The name that an `exclude` pattern is matched with.
     pub exclude: String,
+    /// Of a part of a table: the pattern that takes the whole table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<String>,
+}
+
+/// Something of the schema that needs what the schema does not hold: what `exclude` leaves out, what is beyond the model.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stranded {
+    /// What it is.
+    pub node: Node,
+    /// What it needs: `function touch`, `domain year`.
+    pub needs: String,
+    /// The pattern that leaves it out: of a column or a primary key the one of its table, which is nothing without it.
+    pub pattern: String,
 }
 
 /// A schema: everything that is compared.
@@ -98,6 +112,9 @@ pub struct Schema {
     pub depends: BTreeMap<Node, NodeSet>,
     /// What the database holds beyond the model.
     pub unmodelled: Vec<Unmodelled>,
+    /// What needs something that is in neither list, as far as the database records it. It is no part of a comparison.
+    #[serde(skip)]
+    pub stranded: Vec<Stranded>,
 }
 
 impl Schema {

@@ -122,6 +122,7 @@ impl MasterReader {
             kind: kind.to_owned(),
             name: format!("{shown} (its text cannot be read: {why})"),
             exclude: name.to_owned(),
+            table: on.map(|on| format!("table:{on}")),
         });
     }
 

@@ -191,7 +191,12 @@ impl<'a> CatalogReader<'a> {
             }
             None => (name.to_owned(), escaped(name)),
         };
-        self.schema.unmodelled.push(Unmodelled { kind: kind.to_owned(), name: format!("{shown}{detail}"), exclude });
+        self.schema.unmodelled.push(Unmodelled {
+            kind: kind.to_owned(),
+            name: format!("{shown}{detail}"),
+            exclude,
+            table: None,
+        });
     }
 
     /// Names a part of a relation that is beyond the model, unless the filter leaves it out.
@@ -200,12 +205,38 @@ impl<'a> CatalogReader<'a> {
             return;
         }
         let table = self.qualified(relation.namespace, &relation.name);
-        let exclude = format!("{}.{}", escaped(&relation.name), escaped(name));
+        let whole = self.exact(&table);
         self.schema.unmodelled.push(Unmodelled {
             kind: kind.to_owned(),
             name: format!("{name} on {table}{detail}"),
-            exclude,
+            exclude: format!("{whole}.{}", escaped(name)),
+            table: Some(format!("{}:{whole}", if matches!(relation.kind, 'v' | 'm') { "view" } else { "table" })),
         });
+    }
+
+    /// A name in a namespace as a pattern that matches nothing else.
+    fn exact(&self, name: &QName) -> String {
+        match name.namespace.as_deref().or(self.default) {
+            Some(namespace) => format!("{}.{}", escaped(namespace), escaped(&name.name)),
+            None => escaped(&name.name),
+        }
+    }
+
+    /// The pattern that leaves out an object, or a part of one. A table without one of its columns or its primary key is
+    /// another table: there it is the one of the whole table.
+    pub(super) fn pattern(&self, node: &Node) -> String {
+        let id = node.object();
+        match node {
+            Node::Part(_, kind, name) if !matches!(kind, PartKind::Column | PartKind::PrimaryKey) => {
+                format!("{}:{}.{}", kind.word().replace(' ', "_"), self.exact(&id.name), escaped(name))
+            }
+            _ => {
+                let word = self.schema.get(id).map_or(id.kind.word(), |object| object.as_dyn().pattern_word());
+                let name =
+                    if id.kind.facts().namespaced { self.exact(&id.name) } else { escaped(&id.name.name) };
+                format!("{word}:{name}")
+            }
+        }
     }
 
     /// Remembers what an index or a constraint is in the model.

@@ -20,6 +20,19 @@ pub(super) struct TypeRow {
     pub values: Vec<String>,
 }
 
+impl TypeRow {
+    /// The word for its kind.
+    pub(super) fn word(&self) -> &'static str {
+        match self.kind {
+            'e' => "enum",
+            'd' => "domain",
+            'c' => "composite type",
+            'r' => "range type",
+            _ => "base type",
+        }
+    }
+}
+
 impl CatalogRow for TypeRow {
     fn query(_flavor: &Flavor) -> String {
         // Those of tables' rows and arrays aside: they come and go with what they are of.
@@ -71,12 +84,7 @@ impl CatalogReader<'_> {
 
     fn types_beyond(&mut self) {
         for row in self.catalog.types.iter().filter(|row| row.kind != 'e') {
-            let kind = match row.kind {
-                'd' => "domain",
-                'c' => "composite type",
-                'r' => "range type",
-                _ => "base type",
-            };
+            let kind = row.word();
             if self.admits(kind, row.namespace, &row.name, (oid::TYPE, row.oid)) {
                 self.name_beyond(kind, Some(row.namespace), &row.name, "");
             }

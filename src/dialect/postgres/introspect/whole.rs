@@ -149,6 +149,7 @@ impl CatalogReader<'_> {
                     kind: kind.to_owned(),
                     name,
                     exclude: escaped(&one.identity),
+                    table: None,
                 });
             }
         }

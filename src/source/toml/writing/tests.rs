@@ -206,7 +206,7 @@ fn what_has_no_name_in_sqlite_keeps_none() {
 
 #[test]
 fn what_cannot_be_said_is_listed() {
-    let thing = Unmodelled { kind: "function".into(), name: "f()".into(), exclude: "f".into() };
+    let thing = Unmodelled { kind: "function".into(), name: "f()".into(), exclude: "f".into(), table: None };
     let mut schema = Schema { unmodelled: vec![thing], ..Schema::default() };
     schema.insert(Object::Table(Table::new(QName::within("public", "t"))));
     let error = write(&schema, &postgres(), &Naming::default()).unwrap_err();
