@@ -201,9 +201,10 @@ impl Shadow {
                 if fault.code() != "privilege" {
                     return Err(fault);
                 }
-                match self.namespace(&name).await? {
-                    Some(session) => Ok((ShadowLocation::Namespace(name), session)),
-                    None => Err(ShadowError::NoDatabase { reason: fault.to_string() }.into()),
+                match self.namespace(&name).await {
+                    Ok(Some(session)) => Ok((ShadowLocation::Namespace(name), session)),
+                    Err(other) if other.code() != "privilege" => Err(other),
+                    Ok(None) | Err(_) => Err(ShadowError::NoDatabase { reason: fault.to_string() }.into()),
                 }
             }
         }

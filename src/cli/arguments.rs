@@ -138,9 +138,9 @@ pub(super) fn with_variables_behind(arguments: Vec<OsString>) -> Vec<OsString> {
     let takes_value = |word: &str| {
         definition.get_arguments().filter(|known| known.get_action().takes_values()).any(|known| {
             let longs = known.get_long_and_visible_aliases().unwrap_or_default();
-            let shorts = known.get_short().into_iter().chain(known.get_all_short_aliases().unwrap_or_default());
+            let mut shorts = known.get_short().into_iter().chain(known.get_all_short_aliases().unwrap_or_default());
             longs.iter().any(|long| word.strip_prefix("--") == Some(*long))
-                || shorts.into_iter().any(|short| word.strip_prefix('-') == Some(short.encode_utf8(&mut [0; 4])))
+                || shorts.any(|short| word.strip_prefix('-') == Some(short.encode_utf8(&mut [0; 4])))
         })
     };
     let (mut before, mut moved) = (Vec::new(), Vec::new());

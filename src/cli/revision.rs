@@ -114,7 +114,7 @@ impl Fault for RevisionError {
 }
 
 /// The sections of a new script.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct RevisionContent {
     /// What it does.
     pub upgrade: Vec<NewSection>,

@@ -70,7 +70,8 @@ impl SquashArguments {
         let plan = SquashPlan { revisions, revision };
         with_squash(&chain.graph, &plan)?;
 
-        let mut compare_context = CompareContext::for_sides(context, config.clone(), &[&Side::Revisions], Purpose::Read).await?;
+        let mut compare_context =
+            CompareContext::for_sides(context, config.clone(), &[&Side::Revisions], Purpose::Read).await?;
         let proven = compare_context.comparer.squashed(&chain, &plan, &context.stop).await;
         compare_context.close().await;
         let Squashed { upgrade, downgrade, origin } = proven?;

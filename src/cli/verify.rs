@@ -33,7 +33,7 @@ impl VerifyArguments {
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config)?;
-        let purpose = if self.accept.is_empty() { Purpose::Read } else { Purpose::Change };
+        let purpose = if self.accept.is_empty() { Purpose::ReadExisting } else { Purpose::Change };
         let mut runner = context.runner(&config, purpose).await?;
         if !self.accept.is_empty() {
             let mut progress = Progress::new(context.screen);

@@ -3,12 +3,14 @@
 //! [`canonical`] has the server spell the wanted schema, [`Comparison`] holds both sides and the operations between
 //! them, [`rows`] asks whether the rows that are there allow them, [`proof`] runs both directions in a shadow.
 
+mod adoption;
 mod cache;
 pub mod canonical;
 mod chain_test;
 mod comparer;
 mod differences;
 mod mentions;
+mod other_tools;
 pub mod proof;
 mod replay;
 mod rows;
@@ -30,6 +32,7 @@ use crate::operation::Operation;
 use crate::schema::{Hints, Schema};
 use crate::shadow::Shadow;
 
+pub use adoption::{Adoption, LeftOut};
 pub use chain_test::{OnTested, TestOutcome, TestedRevision};
 pub use comparer::{AskRename, Comparer, RenameOptions, UndecidedRenames, scope};
 pub use differences::Difference;

@@ -63,6 +63,18 @@ impl Links {
         }
     }
 
+    /// All that an object needs, directly and not: of what it needs only in turn, foreign keys aside.
+    pub(super) fn all_needs(&self, id: &ObjectId) -> BTreeSet<ObjectId> {
+        let mut found: BTreeSet<ObjectId> = BTreeSet::new();
+        let mut queue: Vec<&ObjectId> = self.needs.get(id).into_iter().flatten().collect();
+        while let Some(need) = queue.pop() {
+            if need != id && found.insert(need.clone()) {
+                queue.extend(self.needs_without_keys.get(need).into_iter().flatten());
+            }
+        }
+        found
+    }
+
     /// The objects that stand directly on this one.
     pub(super) fn dependents(&self, id: &ObjectId) -> impl Iterator<Item = &ObjectId> {
         self.dependents.get(id).into_iter().flatten()

@@ -138,7 +138,9 @@ impl Fault for ConfigError {
             ConfigError::UnknownEnvironment { name, known, .. } => {
                 let list = match known.as_slice() {
                     [one] => format!("it has only `{one}`"),
-                    all => format!("it has {}", all.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(", ")),
+                    all => {
+                        format!("it has {}", all.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(", "))
+                    }
                 };
                 Some(match did_you_mean(name, known.iter().map(String::as_str)) {
                     Some(near) => format!("{near} {list}"),

@@ -159,7 +159,7 @@ pub(super) struct Environment<'d> {
 impl<'d> Environment<'d> {
     /// The environment of this name.
     pub(super) fn find(document: &ConfigFile, root: &'d DeTable<'d>, name: &str) -> Result<Self, ConfigError> {
-        let all = root.get(ENVIRONMENTS).and_then(|value| as_table(value));
+        let all = root.get(ENVIRONMENTS).and_then(as_table);
         match all.and_then(|all| all.get(name)).and_then(as_table) {
             Some(table) => Ok(Environment { name: name.to_owned(), table }),
             None => Err(ConfigError::UnknownEnvironment {

@@ -168,7 +168,7 @@ impl DatabaseUrl {
             Engine::Sqlite => Self::parse_sqlite(text, scheme.len() + 1, base),
             Engine::Postgres | Engine::MySql => {
                 let rest = text.get(scheme.len()..).unwrap_or_default();
-                Self::parse_server(&format!("{kind}{rest}"), engine)
+                Self::parse_server(&format!("{kind}{rest}"), mask_url(text), engine)
             }
         }
     }
@@ -218,7 +218,7 @@ impl DatabaseUrl {
         Ok(DatabaseUrl { engine: Engine::Sqlite, redacted: text.to_owned(), whole, place })
     }
 
-    fn parse_server(text: &str, engine: Engine) -> Result<Self, UrlError> {
+    fn parse_server(text: &str, redacted: String, engine: Engine) -> Result<Self, UrlError> {
         let unencoded = [
             ("#", "a `#`", "%23"),
             (" ", "a space", "%20"),
@@ -265,7 +265,7 @@ impl DatabaseUrl {
         decode(parsed.username(), "user name")?;
         decode(parsed.password().unwrap_or_default(), "password")?;
         let database = (!database.is_empty()).then_some(database);
-        Ok(DatabaseUrl { engine, whole, redacted: mask_url(text), place: Location::Server { host, database } })
+        Ok(DatabaseUrl { engine, whole, redacted, place: Location::Server { host, database } })
     }
 
     /// The kind of database.
@@ -423,17 +423,23 @@ mod tests {
     #[test]
     fn a_driver_is_ignored() {
         for (text, whole, shown) in [
-            ("postgresql+psycopg2://u:p@h/db", "postgresql://u:p@h/db", "postgresql://u:***@h/db"),
-            ("postgres+asyncpg://u@/db?host=/run", "postgres://u@localhost/db?host=/run", "postgres://u@/db?host=/run"),
+            ("postgresql+psycopg2://u:p@h/db", "postgresql://u:p@h/db", "postgresql+psycopg2://u:***@h/db"),
+            (
+                "postgres+asyncpg://u@/db?host=/run",
+                "postgres://u@localhost/db?host=/run",
+                "postgres+asyncpg://u@/db?host=/run",
+            ),
             ("sqlite+aiosqlite://app.db", "sqlite:///project/app.db", "sqlite+aiosqlite://app.db"),
             ("sqlite+pysqlite:///var/app.db", "sqlite:///var/app.db", "sqlite+pysqlite:///var/app.db"),
-            ("mysql+pymysql://u:p@h/db", "mysql://u:p@h/db", "mysql://u:***@h/db"),
-            ("mariadb+mariadbconnector://h/db", "mariadb://h/db", "mariadb://h/db"),
+            ("mysql+pymysql://u:p@h/db", "mysql://u:p@h/db", "mysql+pymysql://u:***@h/db"),
+            ("mariadb+mariadbconnector://h/db", "mariadb://h/db", "mariadb+mariadbconnector://h/db"),
         ] {
             let url = parse(text).unwrap();
             assert_eq!((url.expose(), url.to_string().as_str()), (whole, shown));
         }
-        assert!(matches!(parse("oracle+oracledb://h/db"), Err(UrlError::UnknownScheme { scheme }) if scheme == "oracle"));
+        assert!(
+            matches!(parse("oracle+oracledb://h/db"), Err(UrlError::UnknownScheme { scheme }) if scheme == "oracle")
+        );
         assert!(matches!(parse("+psycopg://h/db"), Err(UrlError::NoScheme { .. })));
     }
 
@@ -494,5 +500,9 @@ mod tests {
     fn never_shows_a_password() {
         let url = parse("mysql://root:hunter2@h/db?sslkey=hunter2").unwrap();
         assert!(!format!("{url} {url:?} {url:#?} {}", url.redacted()).contains("hunter2"));
+        let url = parse("postgresql+psycopg2://u:hunter2@h/db").unwrap();
+        assert!(!format!("{url} {url:?}").contains("hunter2"));
+        let line = "url = \"postgresql+psycopg2:u:hunter2@h/db\"";
+        assert_eq!(mask(line), "url = \"postgresql+psycopg2:u:***@h/db\"");
     }
 }

@@ -146,6 +146,14 @@ impl Object {
         }
     }
 
+    /// Forgets the owner and the grants of it, its columns and its parts.
+    pub fn forget_roles(&mut self) {
+        for (_, annotation) in self.annotations_mut() {
+            annotation.owner = None;
+            annotation.grants.clear();
+        }
+    }
+
     /// What is said of the object, its columns and its parts, each with its kind and name (of the object itself: none).
     pub(super) fn annotations_mut(&mut self) -> Vec<(Option<(PartKind, String)>, &mut Annotation)> {
         match self {

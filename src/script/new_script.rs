@@ -144,12 +144,10 @@ impl NewScript {
             }
         }
         name.push_str(rest);
-        // A message without a letter has no slug: the joint before it goes too.
-        let name = name.trim_end_matches(['_', '-', ' ']);
-        let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+        let inside = Path::new(&name).components().all(|part| matches!(part, Component::Normal(_)));
         let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
         if !inside || last.is_empty() || last.starts_with('.') {
-            return Err(ScriptError::FileName { name: name.to_owned() });
+            return Err(ScriptError::FileName { name });
         }
         Ok(target.folder.join(format!("{name}.sql")))
     }

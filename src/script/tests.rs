@@ -332,7 +332,7 @@ fn names_of_new_scripts() {
     };
     let ok = |text: &str| Ok(text.to_owned());
     assert_eq!(name("Add the Größe, & more!", "{revision}_{slug}"), ok("v/a1_add_the_größe_more.sql"));
-    assert_eq!(name("!!!", "{revision}_{slug}"), ok("v/a1.sql"));
+    assert_eq!(name("!!!", "{revision}_{slug}"), ok("v/a1_.sql"));
     assert_eq!(
         name("x", "{year}/{month}{day}/{hour}-{minute}-{second}_{epoch}_{slug}"),
         ok("v/2026/0102/03-04-05_1767319445_x.sql")

@@ -24,12 +24,25 @@ pub async fn load(spec: &SourceSpec, config: &Config, dialect: &dyn Dialect) -> 
         SourceSpec::File(path) => vec![text(path, "file")?],
         SourceSpec::Folder(folder) => in_folder(folder)?,
     };
+    read(&files, config, dialect)
+}
+
+/// A source that is not on disk yet; `path` is the file that it is going to be.
+///
+/// # Errors
+/// Whatever is wrong in it, drawn at its line.
+pub fn of_text(path: &Path, text: String, config: &Config, dialect: &dyn Dialect) -> Result<Source> {
+    read(&[(as_named(path), plain(text))], config, dialect)
+}
+
+/// The files of a source, all of one language.
+fn read(files: &[(PathBuf, Arc<str>)], config: &Config, dialect: &dyn Dialect) -> Result<Source> {
     let is_toml = |path: &Path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
-    if !matches!(spec, SourceSpec::Command(_)) && files.iter().any(|(path, _)| is_toml(path)) {
-        return Ok(Source::Declared(toml::read(&files, dialect, &config.naming)?));
+    if files.iter().any(|(path, _)| is_toml(path)) {
+        return Ok(Source::Declared(toml::read(files, dialect, &config.naming)?));
     }
     let (owners, privileges) = (config.schema.owners, config.schema.privileges);
-    Ok(Source::Ddl(ddl::read(&files, dialect.syntax(), owners, privileges)?))
+    Ok(Source::Ddl(ddl::read(files, dialect.syntax(), owners, privileges)?))
 }
 
 /// A file's text.

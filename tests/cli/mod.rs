@@ -8,6 +8,7 @@ mod current;
 mod downgrade;
 mod edit;
 mod example;
+mod first_day;
 mod foreign_keys;
 mod graph;
 mod init;

@@ -9,11 +9,12 @@ use serde::de::DeserializeOwned;
 use super::pragma_check::{self, PragmaFacts};
 use super::references::{self, Relations};
 use super::{canonical, parse};
+use crate::config::filter::exact;
 use crate::dialect::Scope;
 use crate::dialect::session::Row;
 use crate::schema::{
-    Annotation, ConstraintDefinition, Expr, IndexKey, Node, Object, ObjectId, PartKind, QName, Schema, Table, Trigger,
-    Unmodelled, View,
+    Annotation, ConstraintDefinition, Expr, IndexKey, Node, Object, ObjectId, PartKind, QName, Schema, Stranded, Table,
+    Trigger, Unmodelled, View,
 };
 
 /// A row for each object: type, name, table, text, whether it has a page, and for a table its columns, indexes and foreign
@@ -72,7 +73,8 @@ struct MasterReader {
     objects: Vec<Object>,
     /// The place of each in `objects`, by name in lower case.
     places: HashMap<String, usize>,
-    unmodelled: Vec<Unmodelled>,
+    /// What cannot be read, and of a part what it is a part of: its kind and name.
+    unmodelled: Vec<(Unmodelled, Option<(&'static str, String)>)>,
     /// Tables that are already named as not modelled, in lower case.
     lost: HashSet<String>,
 }
@@ -118,12 +120,17 @@ pub(super) fn schema(rows: Vec<Row>, scope: &Scope) -> Schema {
 impl MasterReader {
     fn lose(&mut self, kind: &str, name: &str, on: Option<&str>, why: &str) {
         let shown = on.map_or_else(|| name.to_owned(), |on| format!("{name} on {on}"));
-        self.unmodelled.push(Unmodelled {
+        let of = on.map(|on| match self.lookup(on) {
+            Some(Object::View(_)) => ("view", on.to_owned()),
+            _ => ("table", on.to_owned()),
+        });
+        let one = Unmodelled {
             kind: kind.to_owned(),
             name: format!("{shown} (its text cannot be read: {why})"),
             exclude: name.to_owned(),
-            table: on.map(|on| format!("table:{on}")),
-        });
+            table: of.as_ref().map(|(kind, name)| format!("{kind}:{}", exact(name))),
+        };
+        self.unmodelled.push((one, of));
     }
 
     fn put(&mut self, object: Object) {
@@ -292,13 +299,23 @@ impl MasterReader {
     fn finish(self, scope: &Scope, relations: &Relations) -> Schema {
         let mut schema = Schema::default();
         let wanted = |id: &ObjectId| scope.filter.matches(id.kind.word(), None, &id.name.name);
+        let all = self.objects.len();
         for object in self.objects {
             if wanted(&object.id()) {
                 schema.insert(object);
             }
         }
-        let matches = |one: &Unmodelled| scope.filter.matches(&one.kind, None, &one.exclude);
-        schema.unmodelled = self.unmodelled.into_iter().filter(matches).collect();
+        // A table that is left out takes along what of it cannot be read.
+        let matches = |one: &Unmodelled, of: &Option<(&str, String)>| {
+            scope.filter.matches(&one.kind, None, &one.exclude)
+                && of.as_ref().is_none_or(|(kind, name)| scope.filter.matches(kind, None, name))
+        };
+        for (mut one, of) in self.unmodelled {
+            if matches(&one, &of) {
+                one.exclude = exact(&one.exclude);
+                schema.unmodelled.push(one);
+            }
+        }
         let mut needs = Vec::new();
         for object in schema.objects.values() {
             match object {
@@ -312,8 +329,56 @@ impl MasterReader {
             schema.depend(node, need);
         }
         schema.link();
+        if schema.objects.len() < all {
+            schema.stranded = stranded(&schema, relations);
+        }
         schema
     }
+}
+
+/// What uses tables and views that are there and are left out. A part goes with its table: that is built anew to be changed,
+/// and would lose whatever is not known of it.
+fn stranded(schema: &Schema, relations: &Relations) -> Vec<Stranded> {
+    let is_out = |name: &str| {
+        let name = QName::plain(name);
+        schema.get(&ObjectId::table(&name)).is_none() && schema.get(&ObjectId::view(&name)).is_none()
+    };
+    let mut found = Vec::new();
+    for object in schema.objects.values() {
+        let id = object.id();
+        let mut add = |node: Node, used: &str| {
+            if is_out(used) {
+                let pattern = format!("{}:{}", id.kind.word(), exact(&id.name.name));
+                found.push(Stranded { node, needs: used.to_owned(), pattern });
+            }
+        };
+        let triggers = match object {
+            Object::Table(table) => {
+                for constraint in &table.constraints {
+                    // A key to a table that is not there at all is as good in another database as it is here.
+                    if let ConstraintDefinition::ForeignKey(key) = &constraint.definition
+                        && relations.declared(&key.table.name).is_some()
+                    {
+                        add(Node::part(&table.name, PartKind::ForeignKey, constraint.key()), &key.table.name);
+                    }
+                }
+                &table.triggers
+            }
+            Object::View(view) => {
+                for used in relations.used(view.query.text()) {
+                    add(Node::Object(id.clone()), &used);
+                }
+                &view.triggers
+            }
+            _ => continue,
+        };
+        for trigger in triggers {
+            for used in relations.used(trigger.sql.text()) {
+                add(Node::Part(id.clone(), PartKind::Trigger, trigger.name.clone()), &used);
+            }
+        }
+    }
+    found
 }
 
 /// The columns that expressions of a table use: they can be no others than its own.

@@ -3,6 +3,7 @@
 use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
 use super::reader::{CatalogReader, RelationStatus};
+use super::types::TypeRow;
 use crate::engine::Flavor;
 use crate::schema::{Node, ObjectId, QName, Stranded};
 
@@ -141,8 +142,16 @@ impl CatalogReader<'_> {
             Some(called(kind, relation.namespace, &relation.name))
         };
         let ty = || {
-            let row = self.catalog.types.iter().find(|row| catalogue == oid::TYPE && row.oid == id)?;
-            Some(called(row.word(), row.namespace, &row.name))
+            let is_it = |row: &&TypeRow| match catalogue {
+                oid::TYPE => row.oid == id,
+                oid::CLASS => row.relation == id,
+                _ => false,
+            };
+            match self.catalog.types.iter().find(is_it) {
+                Some(row) => Some(called(row.word(), row.namespace, &row.name)),
+                // The only type that is not among them comes with a range type.
+                None => (catalogue == oid::TYPE).then(|| "a multirange type".to_owned()),
+            }
         };
         let beyond = || {
             let row = self.catalog.beyond.iter().find(|row| row.address == address)?;
@@ -152,7 +161,7 @@ impl CatalogReader<'_> {
             let (name, arguments) = row.name.split_at(row.name.find('(').unwrap_or(row.name.len()));
             Some(format!("{}{arguments}", called(&row.kind, row.namespace, name)))
         };
-        relation().or_else(ty).or_else(beyond).or_else(|| Some("something that is left out".to_owned()))
+        relation().or_else(ty).or_else(beyond).or_else(|| Some("something".to_owned()))
     }
 
     /// What an entry of a catalogue is in the model.
