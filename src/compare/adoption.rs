@@ -59,7 +59,7 @@ impl Comparer {
         let mut left_out: Vec<LeftOut> = Vec::new();
         loop {
             let schema = self.manageable(session, &mut left_out).await?;
-            let fault = match self.from_nothing(schema.clone()).await {
+            let fault = match self.built_from_nothing(schema.clone()).await {
                 Ok((comparison, upgrade, downgrade)) => {
                     return Ok(Adoption { comparison, upgrade, downgrade, left_out });
                 }
@@ -136,7 +136,10 @@ impl Comparer {
     }
 
     /// The script that builds a schema from nothing and takes it down again, proven.
-    async fn from_nothing(&mut self, schema: Arc<Schema>) -> Result<(Comparison, Vec<SectionText>, Vec<SectionText>)> {
+    async fn built_from_nothing(
+        &mut self,
+        schema: Arc<Schema>,
+    ) -> Result<(Comparison, Vec<SectionText>, Vec<SectionText>)> {
         let dialect = self.dialect.clone();
         let nothing = Arc::new(Schema::default());
         let hints = crate::schema::Hints::default();
@@ -161,7 +164,7 @@ impl Comparer {
             let why = if let Some(needed) = supports.iter().find(|need| failed.contains(*need)) {
                 format!("it needs {needed}, which is left out")
             } else {
-                match self.from_nothing(Arc::new(alone(schema, object, &supports))).await {
+                match self.built_from_nothing(Arc::new(alone(schema, object, &supports))).await {
                     Ok(_) => continue,
                     Err(fault) if is_about_schema(&fault) => format!("it cannot be built again: {}", reason(&fault)),
                     Err(fault) => return Err(fault),

@@ -116,15 +116,14 @@ fn check_section<'d>(
         place: Box::new(document.place(span, "not known")),
     };
     let Some((_, keys)) = known.iter().find(|(section, _)| *section == name) else {
-        let help = match known.iter().find(|(_, keys)| keys.contains(&name)) {
-            Some((home, _)) => format!("`{name}` belongs under [{within}{home}]"),
-            None => {
-                let environments = Some(ENVIRONMENTS).filter(|_| within.is_empty());
-                did_you_mean(name, sections().chain(environments)).unwrap_or_else(|| {
-                    let list = sections().map(|section| format!("[{within}{section}]")).collect::<Vec<_>>().join(", ");
-                    format!("the sections are {list}")
-                })
-            }
+        let help = if let Some((home, _)) = known.iter().find(|(_, keys)| keys.contains(&name)) {
+            format!("`{name}` belongs under [{within}{home}]")
+        } else {
+            let environments = Some(ENVIRONMENTS).filter(|_| within.is_empty());
+            did_you_mean(name, sections().chain(environments)).unwrap_or_else(|| {
+                let list = sections().map(|section| format!("[{within}{section}]")).collect::<Vec<_>>().join(", ");
+                format!("the sections are {list}")
+            })
         };
         let message = match value.get_ref() {
             DeValue::Table(_) => format!("unknown section `[{within}{name}]`"),
