@@ -74,7 +74,7 @@ fn inspect_and_diff_need_no_project() {
     let document = project.run(["inspect", &old.url(), "--as", "json"]).status(0).json();
     assert_eq!(document["objects"].as_array().map(Vec::len), Some(1), "{document:#}");
     project.run(["diff", &old.url(), &new.url()]).status(0).stdout(str![[r#"
-ALTER TABLE a ADD COLUMN c text;
+ALTER TABLE a ADD COLUMN c TEXT;
 
 "#]]);
     project.run(["diff", &old.url(), "schema.sql"]).status(0).stdout("");
