@@ -63,7 +63,7 @@ fn problems(
     let mut tables = Vec::new();
     for document in &documents {
         let (table, errors) = DeTable::parse_recoverable(&document.text);
-        problems.extend(errors.iter().map(|error| toml_faults::problem(document, error)));
+        problems.extend(toml_faults::problems(document, &errors));
         tables.push(table);
     }
     if problems.is_empty() {
