@@ -3,6 +3,7 @@
 //! The arguments are plain data; each command turns them into a call of the library and prints what came of it. The exit
 //! status is made here and nowhere else: 0 done, 1 a check found a difference, 2 trouble, 130 and 143 stopped.
 
+mod amend;
 mod apply;
 mod arguments;
 mod autogenerate;
@@ -24,6 +25,7 @@ mod list_templates;
 mod merge;
 mod notices;
 mod offline;
+mod prompt;
 mod rebase;
 mod renames;
 mod revision;

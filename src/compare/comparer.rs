@@ -13,8 +13,8 @@ use crate::source::Source;
 
 use super::{Comparison, SectionText, allowed_by_rows, canonical, proof, refuse_unmodelled};
 
-/// Asks a person whether this is a rename.
-pub type AskRename<'a> = dyn FnMut(&RenameCandidate) -> Result<bool> + Send + 'a;
+/// Asks a person whether this is a rename; `None` is no answer, which decides nothing.
+pub type AskRename<'a> = dyn FnMut(&RenameCandidate) -> Result<Option<bool>> + Send + 'a;
 
 /// What a caller says about renames.
 pub struct RenameOptions<'a> {
@@ -149,14 +149,14 @@ impl Comparer {
             }
             let Some(ask) = ask.as_mut() else { return Err(UndecidedRenames(open).into()) };
             let mut accepted: Vec<RenameCandidate> = Vec::new();
-            for one in open {
+            for one in open.clone() {
                 if accepted.iter().any(|other| other.old == one.old || other.new == one.new) {
                     continue;
                 }
-                if ask(&one)? {
-                    accepted.push(one);
-                } else {
-                    declined.push(one);
+                match ask(&one)? {
+                    Some(true) => accepted.push(one),
+                    Some(false) => declined.push(one),
+                    None => return Err(UndecidedRenames(open).into()),
                 }
             }
             if accepted.is_empty() {
