@@ -111,6 +111,7 @@ file_template = "{year}/{month}/{revision}_{slug}"
 timezone = "Europe/Berlin"
 truncate_slug = 12
 version_paths = ["more", "/abs"]
+edited = "refuse"
 hooks = [["sqlfluff", "fix", "{path}"], ["true"]]
 "#;
     let folder = Folder::new(toml);
@@ -135,6 +136,7 @@ hooks = [["sqlfluff", "fix", "{path}"], ["true"]]
     assert_eq!(migrations.timezone, chrono_tz::Europe::Berlin);
     assert_eq!(migrations.truncate_slug, 12);
     assert_eq!(migrations.version_paths, [root.join("more"), "/abs".into()]);
+    assert_eq!(migrations.edited, Edited::Refuse);
     assert_eq!(migrations.hooks, [vec!["sqlfluff", "fix", "{path}"], vec!["true"]]);
     assert_eq!(
         config.warnings,
@@ -257,6 +259,12 @@ fn faults_at_their_place() {
             "`lock_retries` in [database] must be a whole number, up to 4294967295",
             "",
             "2: -1",
+        ),
+        (
+            "[migrations]\nedited = \"refused\"\n",
+            "`edited` in [migrations] must be \"warn\", \"refuse\" or \"ignore\", not \"refused\"",
+            "did you mean `refuse`?",
+            "2: \"refused\"",
         ),
         (
             "[migrations]\ntruncate_slug = 0\n",
