@@ -9,7 +9,7 @@ use super::context::{CommandContext, Purpose};
 use crate::error::Result;
 use crate::report::graph::LineCharacters;
 use crate::report::revision::{document, drawn, listed};
-use crate::revision::{Applied, history};
+use crate::revision::{Applied, Partial, history};
 use crate::run::{Chain, applied};
 use crate::script::Variables;
 
@@ -52,11 +52,30 @@ impl HistoryArguments {
             listed(graph, &indexes, current.as_ref(), details)
         };
         context.screen.result(&text);
-        if indexes.is_empty() {
+        if graph.is_empty() {
             context.screen.remark("there is no revision yet: `migrate revision -m …` makes one");
+        } else if indexes.is_empty() {
+            context.screen.remark("there is no revision in this range");
+        }
+        if let Some(applied) = applied.as_ref().filter(|_| self.indicate_current) {
+            unmarked(context, applied);
         }
         context.screen.document(&document(&chain.graph, &indexes, current.as_ref()));
         Ok(0)
+    }
+}
+
+/// Says where the database is, if no line can be marked with it.
+fn unmarked(context: &CommandContext, applied: &Applied) {
+    for Partial { revision, present, .. } in applied.partial() {
+        let present = present.join(", ");
+        context
+            .screen
+            .warn(&format!("the database stands among the revisions that {revision} replaces, with {present}"));
+    }
+    if !applied.unknown().is_empty() {
+        let unknown = applied.unknown().join(", ");
+        context.screen.warn(&format!("the database has what no script here has: {unknown}"));
     }
 }
 

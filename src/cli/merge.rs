@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::Status;
 use super::context::CommandContext;
-use super::revision::{RevisionContent, fresh_id, fresh_label, write};
+use super::revision::{RevisionContent, fresh_id, fresh_label, next_upgrade, write};
 use super::show::asked_of_database;
 use crate::error::Result;
 use crate::report::style::{FAINT, paint};
@@ -55,7 +55,7 @@ impl MergeArguments {
         let revision = Revision { id, down, labels, message: self.message, ..Revision::default() };
         let path = write(&config, config.migrations.versions(), &revision, RevisionContent::default())?;
         context.screen.result(&format!("{}\n", path.display()));
-        context.screen.remark(&paint(FAINT, "next: migrate upgrade"));
+        context.screen.remark(&paint(FAINT, format_args!("next: {}", next_upgrade(&chain.graph, &revision))));
         context.screen.document(&json!({
             "path": path,
             "revision": revision.id,

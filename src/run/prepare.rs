@@ -11,7 +11,7 @@ use crate::dialect::Dialect;
 use crate::dialect::foreign_keys::ForeignKeyStatement;
 use crate::dialect::settings::Changes;
 use crate::error::Place;
-use crate::sql::{Control, Statement, Syntax, control, split, tokens, without_transaction};
+use crate::sql::{Control, SplitError, Statement, Syntax, control, split, tokens, without_transaction};
 
 /// A section of a script as the runner takes it: SQL that stands somewhere in a text.
 #[derive(Debug, Clone)]
@@ -146,7 +146,7 @@ pub fn prepare(
         let statements = split(syntax, sql).map_err(|fault| RunError::Unreadable {
             place: Box::new(fault.place(sql_section.path.clone(), sql_section.text.clone(), sql_section.span.start)),
             line: lines_before + fault.line,
-            fault: Box::new(fault),
+            fault: Box::new(SplitError { line: lines_before + fault.line, ..fault }),
         })?;
         open &= transaction;
         for statement in statements {

@@ -14,8 +14,17 @@ use crate::revision::{Origin, Revision};
 use crate::text::without_byte_order_mark;
 
 /// The keys that a head can have.
-pub const KEYS: [&str; 8] =
-    ["revision", "down_revision", "depends_on", "branch_labels", "replaces", "created", "message", "template"];
+pub const KEYS: [&str; 9] = [
+    "revision",
+    "down_revision",
+    "depends_on",
+    "branch_labels",
+    "replaces",
+    "created",
+    "generated",
+    "message",
+    "template",
+];
 
 /// How much of a file is read at first: a head is shorter, as a rule.
 const FIRST_READ: usize = 4096;
@@ -27,6 +36,8 @@ pub struct Head {
     pub revision: Revision,
     /// Whether the script is a template that the `-x` variables fill in.
     pub template: bool,
+    /// Of a generated script: what [`super::text_digest`] said of it when it was written.
+    pub generated: Option<String>,
 }
 
 impl Head {
@@ -141,8 +152,9 @@ impl Head {
             created,
             origin: None,
         };
+        let generated = Some(value("generated")).filter(|text| !text.is_empty()).map(str::to_owned);
         let origin = Origin { path: path.to_path_buf(), head: head.clone(), values };
-        Ok(Head { revision: Revision { origin: Some(Arc::new(origin)), ..revision }, template })
+        Ok(Head { revision: Revision { origin: Some(Arc::new(origin)), ..revision }, template, generated })
     }
 }
 

@@ -50,7 +50,7 @@ pub use hooks::run_hooks;
 pub use new_script::{DEFAULT_TEMPLATE, NewScript, ScriptLocation};
 pub use sections::Section;
 pub use variables::Variables;
-pub use write::{NewSection, new_id, set_head, slug, write_over};
+pub use write::{NewSection, new_id, set_head, slug, text_digest, with_sections_of, write_new, write_over};
 
 /// The text of a script as it stands on disk, a byte-order mark included.
 ///

@@ -1,7 +1,6 @@
 //! New scripts: their text from the template of the project, their file.
 
 use std::fs;
-use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,7 +10,7 @@ use tera::Context;
 
 use super::head::Head;
 use super::render::render;
-use super::write::{NewSection, one_line, slug, write_beside};
+use super::write::{NewSection, one_line, slug, write_new};
 use super::{Script, ScriptError, Variables};
 use crate::revision::{Direction, Revision};
 use crate::text::without_byte_order_mark;
@@ -154,31 +153,28 @@ impl NewScript {
         Ok(target.folder.join(format!("{name}.sql")))
     }
 
-    /// Writes the script; refuses where the file is there already. Returns its path.
+    /// Writes the script; refuses where the file is there already. Returns its path. A `file_template` without `{revision}`
+    /// may make one name of two revisions (of one second, of one message): the second one's id is put behind it.
     ///
     /// # Errors
     /// As [`NewScript::path`]; a file that is there already, or cannot be written.
     pub fn write(&self, target: &ScriptLocation<'_>, text: &str) -> Result<PathBuf, ScriptError> {
+        match self.write_as(target, text) {
+            Err(ScriptError::Exists { .. }) if !target.file_template.contains("{revision}") => {
+                let file_template = format!("{}_{{revision}}", target.file_template);
+                self.write_as(&ScriptLocation { file_template: &file_template, ..target.clone() }, text)
+            }
+            written => written,
+        }
+    }
+
+    fn write_as(&self, target: &ScriptLocation<'_>, text: &str) -> Result<PathBuf, ScriptError> {
         let path = self.path(target)?;
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|error| ScriptError::write(folder, &error))?;
         }
-        let temporary = write_beside(&path, text)?;
-        // A link fails where the name is taken, a rename would not; some file systems know no links.
-        let linked = fs::hard_link(&temporary, &path);
-        let done = match linked {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
-            Err(_) if path.symlink_metadata().is_ok() => Err(io::ErrorKind::AlreadyExists.into()),
-            Err(_) => fs::rename(&temporary, &path),
-            Ok(()) => Ok(()),
-        };
-        // Gone already where it was renamed.
-        let _ = fs::remove_file(&temporary);
-        match done {
-            Ok(()) => Ok(path),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(ScriptError::Exists { path }),
-            Err(error) => Err(ScriptError::write(&path, &error)),
-        }
+        write_new(&path, text)?;
+        Ok(path)
     }
 }
 

@@ -370,7 +370,7 @@ fn a_head_is_rewritten_in_place() {
     let set = |key, value| set_head(path, text, key, value).expect("a head");
     assert_eq!(set("down_revision", "d"), text.replace(":   b , c", ": d"));
     assert_eq!(set("down_revision", ""), text.replace(":   b , c", ":"));
-    assert_eq!(set("replaces", "x, y"), text.replace("revision: a\r\n", "revision: a\r\n-- replaces: x, y\r\n"));
+    assert_eq!(set("replaces", "x, y"), text.replace("b , c\r\n", "b , c\r\n-- replaces: x, y\r\n"));
     assert!(set_head(path, "SELECT 1", "message", "x").is_err());
 }
 

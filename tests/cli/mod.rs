@@ -1,5 +1,7 @@
 //! Tests of the program as a user runs it, a file a command.
 
+mod advice;
+mod amend;
 mod chain;
 mod chain_test;
 mod compare;
@@ -7,6 +9,7 @@ mod concurrent_runs;
 mod current;
 mod downgrade;
 mod edit;
+mod edited;
 mod example;
 mod foreign_keys;
 mod graph;
@@ -20,6 +23,7 @@ mod revision;
 mod sqlalchemy;
 mod squash;
 mod stamp;
+mod terminal;
 mod upgrade;
 mod verify;
 mod without_transaction;
