@@ -354,12 +354,14 @@ fn nothing_is_overwritten() {
     let script = new("x");
     let path = script.write(&target, "one").expect("written");
     assert_eq!(path, root.path().join("2026/x.sql"));
+    // Another revision of the same name gets its id behind it; the same revision is refused.
+    assert_eq!(script.write(&target, "two").ok(), Some(root.path().join("2026/x_a1.sql")));
     assert_eq!(script.write(&target, "two").map_err(|error| error.code()), Err("script-exists"));
     assert_eq!(fs::read_to_string(&path).ok().as_deref(), Some("one"));
     write_over(&path, "three").expect("written");
     assert_eq!(fs::read_to_string(&path).ok().as_deref(), Some("three"));
     let left: Vec<_> = fs::read_dir(root.path().join("2026")).expect("a folder").collect();
-    assert_eq!(left.len(), 1);
+    assert_eq!(left.len(), 2);
 }
 
 #[test]

@@ -11,12 +11,45 @@ use crate::source::error::Problem;
 /// The faults of the parser as problems. A table that stands twice is said once, not again for each of its parts.
 pub(super) fn problems(document: &Document, faults: &[toml::de::Error]) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
-    for problem in faults.iter().map(|fault| problem(document, fault)) {
-        if problem.code != DUPLICATE || problems.iter().all(|known| known.message != problem.message) {
-            problems.push(problem);
+    // Where the section of the last header that stands twice ends: what its keys repeat is no fault of theirs.
+    let mut section = 0..0;
+    for fault in faults {
+        let span = fault.span().unwrap_or_default();
+        let header = header_twice(&document.text, &span).is_some();
+        let problem = problem(document, fault);
+        if problem.code == DUPLICATE {
+            let again = problems.iter().any(|known| known.message == problem.message);
+            if again || (!header && section.contains(&span.start)) {
+                continue;
+            }
+            if header {
+                section = span.end..section_end(&document.text, &span);
+            }
         }
+        problems.push(problem);
     }
     problems
+}
+
+/// Where what a header begins ends: at the next header of another thing.
+fn section_end(text: &str, header: &Range<usize>) -> usize {
+    let start = text.get(..header.start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
+    let thing = |line: &str| -> Vec<String> {
+        let (header, _) = DeTable::parse_recoverable(line);
+        header_path(header.get_ref()).into_iter().take(2).map(|(name, _)| name).collect()
+    };
+    let mut at = start;
+    let mut own = None;
+    for line in text.get(start..).unwrap_or_default().split_inclusive('\n') {
+        if line.trim_start().starts_with('[') {
+            let named = thing(line.trim());
+            if own.get_or_insert_with(|| named.clone()) != &named {
+                return at;
+            }
+        }
+        at += line.len();
+    }
+    text.len()
 }
 
 const DUPLICATE: &str = "duplicate-name";
