@@ -13,7 +13,7 @@ use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
 use crate::schema::{Hints, Node, Object, ObjectId, PartKind, Schema};
 use crate::shadow::Shadow;
-use crate::source::{Ddl, Declared, Source};
+use crate::source::{Ddl, DdlStatement, Declared, Source};
 use crate::sql;
 
 use super::cache;
@@ -80,7 +80,7 @@ pub async fn wanted(
         Source::Declared(declared) => {
             (declared_schema(declared, actual, scope, dialect, shadow).await?, declared.hints.clone())
         }
-        Source::Ddl(ddl) => (Arc::new(ddl_schema(ddl, scope, dialect, shadow).await?), ddl.hints.clone()),
+        Source::Ddl(ddl) => (ddl_schema(ddl, actual, scope, dialect, shadow).await?, ddl.hints.clone()),
     };
     refuse_unmodelled(&schema, "the schema")?;
     Ok((schema, hints))
@@ -93,15 +93,11 @@ async fn declared_schema(
     dialect: &dyn Dialect,
     shadow: &mut Shadow,
 ) -> Result<Arc<Schema>> {
-    let mut known: BTreeSet<ObjectId> = BTreeSet::new();
     let predicts = Shortcut::Prediction.is_taken();
-    for (id, object) in declared.schema.objects.iter().filter(|_| predicts) {
-        if actual.get(id).is_some_and(|there| dialect.same(&dialect.predict(object), there)) {
-            known.insert(id.clone());
-        }
-    }
-    let unknown: BTreeSet<ObjectId> =
-        declared.schema.objects.keys().filter(|id| !known.contains(*id)).cloned().collect();
+    let unknown = unknown(&declared.schema, |object| {
+        let there = predicts.then(|| actual.get(&object.id())).flatten();
+        there.is_some_and(|there| dialect.same(&dialect.predict(object), there))
+    });
     if unknown.is_empty() && actual.objects.len() == declared.schema.objects.len() {
         return Ok(Arc::clone(actual));
     }
@@ -118,25 +114,35 @@ async fn declared_schema(
             spelled
         }
     };
+    Ok(Arc::new(assembled(&declared.schema, &unknown, actual, &spelled)))
+}
+
+/// The declared objects of which it is not known that they stand in the database as they are declared.
+fn unknown(declared: &Schema, known: impl Fn(&Object) -> bool) -> BTreeSet<ObjectId> {
+    declared.objects.iter().filter(|(_, object)| !known(object)).map(|(id, _)| id.clone()).collect()
+}
+
+/// The wanted schema: the unknown objects as the server spelled them, the others as they stand in the database.
+fn assembled(declared: &Schema, unknown: &BTreeSet<ObjectId>, actual: &Schema, spelled: &Schema) -> Schema {
     let mut schema = Schema { unmodelled: spelled.unmodelled.clone(), ..Schema::default() };
-    for id in declared.schema.objects.keys() {
-        let from = if known.contains(id) { actual } else { &spelled };
+    for id in declared.objects.keys() {
+        let from = if unknown.contains(id) { spelled } else { actual };
         if let Some(object) = from.get(id) {
             let mut object = object.clone();
-            in_declared_order(&mut object, declared.schema.get(id));
+            in_declared_order(&mut object, declared.get(id));
             schema.insert(object);
         }
     }
     // What the server makes beside what was declared (a sequence, say) belongs to the schema too.
     for (id, object) in &spelled.objects {
-        if declared.schema.get(id).is_none() {
+        if declared.get(id).is_none() {
             schema.insert(object.clone());
         }
     }
     let nodes: BTreeSet<Node> = schema.objects.values().flat_map(Object::nodes).collect();
-    for (side, mine) in [(actual.as_ref(), &known), (&spelled, &unknown)] {
+    for (side, asked) in [(actual, false), (spelled, true)] {
         for (node, needs) in &side.depends {
-            if mine.contains(node.object()) && nodes.contains(node) {
+            if unknown.contains(node.object()) == asked && nodes.contains(node) {
                 schema
                     .depends
                     .entry(node.clone())
@@ -146,7 +152,7 @@ async fn declared_schema(
         }
     }
     schema.link();
-    Ok(Arc::new(schema))
+    schema
 }
 
 /// Whether `include` and `exclude` take an object. The default namespace is called by its usual name.
@@ -177,18 +183,7 @@ pub(super) fn part_to_spell(
     dialect: &dyn Dialect,
 ) -> (Schema, String) {
     let all = &declared.schema;
-    let names = ObjectNames::of(all);
-    let mut supports: BTreeSet<&ObjectId> = BTreeSet::new();
-    let mut queue: Vec<(&ObjectId, bool)> = unknown.iter().map(|id| (id, true)).collect();
-    while let Some((id, whole)) = queue.pop() {
-        let Some(object) = all.get(id) else { continue };
-        let object = if whole { object.clone() } else { object.as_support() };
-        for named in names.mentioned(&object, dialect) {
-            if !unknown.contains(named) && supports.insert(named) {
-                queue.push((named, false));
-            }
-        }
-    }
+    let supports = supports(all, unknown, dialect);
     let mut part = Schema::default();
     for (id, object) in &all.objects {
         let always = id.kind.facts().ambient;
@@ -202,6 +197,23 @@ pub(super) fn part_to_spell(
     let text = serde_json::to_string(&part).unwrap_or_default();
     let key = cache::key(dialect.flavor(), &["declared", &text, &format!("{scope:?}")]);
     (part, key)
+}
+
+/// The objects beside the unknown ones that must be there when these are made: what they name, all the way.
+fn supports<'a>(all: &'a Schema, unknown: &BTreeSet<ObjectId>, dialect: &dyn Dialect) -> BTreeSet<&'a ObjectId> {
+    let names = ObjectNames::of(all);
+    let mut supports: BTreeSet<&ObjectId> = BTreeSet::new();
+    let mut queue: Vec<(&ObjectId, bool)> = unknown.iter().map(|id| (id, true)).collect();
+    while let Some((id, whole)) = queue.pop() {
+        let Some(object) = all.get(id) else { continue };
+        let object = if whole { object.clone() } else { object.as_support() };
+        for named in names.mentioned(&object, dialect) {
+            if !unknown.contains(named) && supports.insert(named) {
+                queue.push((named, false));
+            }
+        }
+    }
+    supports
 }
 
 /// Makes a part of the declared schema in the shadow and reads it back.
@@ -224,11 +236,49 @@ async fn trial(
     result
 }
 
-async fn ddl_schema(ddl: &Ddl, scope: &Scope, dialect: &dyn Dialect, shadow: &mut Shadow) -> Result<Schema> {
+async fn ddl_schema(
+    ddl: &Ddl,
+    actual: &Arc<Schema>,
+    scope: &Scope,
+    dialect: &dyn Dialect,
+    shadow: &mut Shadow,
+) -> Result<Arc<Schema>> {
     let texts: Vec<&str> = ddl.statements.iter().map(|statement| statement.text.as_str()).collect();
+    // The filter comes after: what is left out can be named by what is not.
+    let unfiltered = Scope { filter: Scope::everything().filter, ..scope.clone() };
+    let written = Shortcut::Prediction.is_taken().then(|| dialect.written_schema(&texts, &unfiltered)).flatten();
+    let Some((all, owners)) = written else {
+        let statements: Vec<&DdlStatement> = ddl.statements.iter().collect();
+        return Ok(Arc::new(run_statements(&statements, scope, dialect, shadow).await?));
+    };
+    let mut declared = all.clone();
+    declared.objects.retain(|_, object| belongs(object, scope, dialect));
+    let unknown = unknown(&declared, |object| actual.get(&object.id()).is_some_and(|there| dialect.same(object, there)));
+    if unknown.is_empty() && actual.objects.len() == declared.objects.len() {
+        return Ok(Arc::clone(actual));
+    }
+    let spelled = if unknown.is_empty() {
+        Schema::default()
+    } else {
+        let supports = supports(&all, &unknown, dialect);
+        let made = ddl.statements.iter().zip(&owners);
+        let made = made.filter(|(_, owner)| unknown.contains(*owner) || supports.contains(owner));
+        let statements: Vec<&DdlStatement> = made.map(|(statement, _)| statement).collect();
+        run_statements(&statements, scope, dialect, shadow).await?
+    };
+    Ok(Arc::new(assembled(&declared, &unknown, actual, &spelled)))
+}
+
+/// Runs the statements of a file in the shadow and reads back what they make.
+async fn run_statements(
+    statements: &[&DdlStatement],
+    scope: &Scope,
+    dialect: &dyn Dialect,
+    shadow: &mut Shadow,
+) -> Result<Schema> {
     let scope_text = format!("{scope:?}");
     let mut parts = vec!["ddl", scope_text.as_str()];
-    parts.extend(&texts);
+    parts.extend(statements.iter().map(|statement| statement.text.as_str()));
     let key = cache::key(dialect.flavor(), &parts);
     if let Some(schema) = cache::get(&key) {
         return Ok(schema);
@@ -238,7 +288,7 @@ async fn ddl_schema(ddl: &Ddl, scope: &Scope, dialect: &dyn Dialect, shadow: &mu
     let scope = &shadow.within(scope);
     let session = shadow.enter().await?;
     let result = async {
-        for statement in &ddl.statements {
+        for statement in statements {
             if let Err(server) = session.execute(&statement.text).await {
                 return Err(refused_statement(statement, server));
             }
@@ -254,7 +304,7 @@ async fn ddl_schema(ddl: &Ddl, scope: &Scope, dialect: &dyn Dialect, shadow: &mu
     Ok(schema)
 }
 
-fn refused_statement(statement: &crate::source::DdlStatement, server: ServerError) -> crate::error::Error {
+fn refused_statement(statement: &DdlStatement, server: ServerError) -> crate::error::Error {
     let mut place = statement.place("");
     // The server counts characters from 1 in what it was sent.
     if let Some(at) = server.position.and_then(|at| statement.text.char_indices().nth(at.saturating_sub(1))) {

@@ -44,7 +44,7 @@ use std::fmt::Debug;
 
 use crate::engine::{Engine, Flavor};
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
+use crate::schema::{Column, Expr, Node, Object, ObjectId, QName, Schema, Table};
 use crate::sql::Syntax;
 
 pub use batch::render;
@@ -133,6 +133,12 @@ pub trait Dialect: Debug + Send + Sync {
     /// An object as the server will spell it, as far as that is certain: what is left as written is simply not known to
     /// be equal, and is then asked of the server in a shadow database. Never a guess: a wrong answer hides a difference.
     fn predict(&self, object: &Object) -> Object;
+
+    /// The schema that these statements make in an empty database, and the object that each of them belongs to, where the
+    /// database keeps what it is told and that can be said without it. None where only the database can say.
+    fn written_schema(&self, _statements: &[&str], _scope: &Scope) -> Option<(Schema, Vec<ObjectId>)> {
+        None
+    }
 
     /// The column as it counts in a comparison: without what this database does unasked and whether it is said or not.
     fn comparable_column(&self, _table: &Table, column: &Column) -> Column {

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::pragma_check::{self, PragmaFacts};
 use super::references::{self, Relations};
+use super::statements::WrittenStatement;
 use super::{canonical, parse};
 use crate::dialect::Scope;
 use crate::dialect::session::Row;
@@ -37,11 +38,24 @@ struct MasterRow {
     table: String,
     sql: String,
     paged: bool,
-    facts: PragmaFacts,
+    /// None where it is not in a database yet.
+    facts: Option<PragmaFacts>,
     shadows: Vec<String>,
 }
 
 impl MasterRow {
+    fn written(statement: &WrittenStatement) -> MasterRow {
+        MasterRow {
+            kind: statement.kind.to_owned(),
+            name: statement.name.clone(),
+            table: statement.on.as_ref().unwrap_or(&statement.name).clone(),
+            sql: statement.sql.clone(),
+            paged: true,
+            facts: None,
+            shadows: Vec::new(),
+        }
+    }
+
     fn of(row: Row) -> MasterRow {
         let mut values = row.into_iter();
         let mut next = || values.next().flatten();
@@ -54,7 +68,7 @@ impl MasterRow {
             table: table.unwrap_or_default(),
             sql: sql.unwrap_or_default(),
             paged,
-            facts,
+            facts: Some(facts),
             shadows: list(next()),
         }
     }
@@ -79,7 +93,15 @@ struct MasterReader {
 
 /// The schema that the rows of [`QUERY`] hold.
 pub(super) fn schema(rows: Vec<Row>, scope: &Scope) -> Schema {
-    let entries: Vec<MasterRow> = rows.into_iter().map(MasterRow::of).collect();
+    read(rows.into_iter().map(MasterRow::of).collect(), scope)
+}
+
+/// The schema that these statements make in an empty database. No pragma checks that they are read rightly.
+pub(super) fn written(statements: &[WrittenStatement], scope: &Scope) -> Schema {
+    read(statements.iter().map(MasterRow::written).collect(), scope)
+}
+
+fn read(entries: Vec<MasterRow>, scope: &Scope) -> Schema {
     let shadows: HashSet<String> =
         entries.iter().flat_map(|entry| &entry.shadows).map(|name| name.to_ascii_lowercase()).collect();
     let version_table = scope.version_table.name.to_ascii_lowercase();
@@ -89,11 +111,11 @@ pub(super) fn schema(rows: Vec<Row>, scope: &Scope) -> Schema {
         internal(&entry.name) || internal(&table) || shadows.contains(&table) || table == version_table
     };
     let mut reader = MasterReader::default();
-    let mut facts: HashMap<String, &PragmaFacts> = HashMap::new();
+    let mut facts: HashMap<String, Option<&PragmaFacts>> = HashMap::new();
     for entry in entries.iter().filter(|entry| !skipped(entry)) {
         match entry.kind.as_str() {
             "table" => {
-                facts.insert(entry.name.to_ascii_lowercase(), &entry.facts);
+                facts.insert(entry.name.to_ascii_lowercase(), entry.facts.as_ref());
                 reader.table(entry);
             }
             "view" => reader.view(entry),
@@ -185,7 +207,7 @@ impl MasterReader {
     }
 
     /// Brings the tables into the model's spelling, and takes out those that the pragmas say were misread.
-    fn spell_tables(&mut self, facts: &HashMap<String, &PragmaFacts>) {
+    fn spell_tables(&mut self, facts: &HashMap<String, Option<&PragmaFacts>>) {
         let mut misread = Vec::new();
         for object in &mut self.objects {
             let Object::Table(table) = object else { continue };
@@ -195,7 +217,8 @@ impl MasterReader {
             }
             let name = table.name.name.to_ascii_lowercase();
             let disagreement = match facts.get(&name) {
-                Some(facts) => pragma_check::disagreement(table, facts),
+                Some(Some(facts)) => pragma_check::disagreement(table, facts),
+                Some(None) => None,
                 None => Some("all of it".to_owned()),
             };
             if let Some(what) = disagreement.filter(|_| !self.lost.contains(&name)) {

@@ -27,6 +27,7 @@ mod render;
 mod row_id;
 mod session;
 mod settings;
+mod statements;
 mod syntax;
 mod table_rules;
 mod types;
@@ -37,10 +38,10 @@ mod tests;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, Schema, Table};
+use crate::schema::{Column, Expr, Node, Object, ObjectId, Schema, Table};
 
 use super::{
-    Conversion, Dialect, ForeignKeySwitch, Literal, NameRules, Recovery, SessionSettings, Step, TableRules, ValueClass,
+    Conversion, Dialect, ForeignKeySwitch, Literal, NameRules, Recovery, Scope, SessionSettings, Step, TableRules, ValueClass,
     VersionTableSql,
 };
 
@@ -109,6 +110,10 @@ impl Dialect for Sqlite {
 
     fn predict(&self, object: &Object) -> Object {
         predict::object(object)
+    }
+
+    fn written_schema(&self, statements: &[&str], scope: &Scope) -> Option<(Schema, Vec<ObjectId>)> {
+        statements::schema(statements, scope)
     }
 
     fn comparable_column(&self, table: &Table, column: &Column) -> Column {

@@ -11,5 +11,5 @@ mod table;
 mod tests;
 
 pub(super) use create_statement::{index, index_column, trigger, view};
-pub(super) use cursor::ParseError;
+pub(super) use cursor::{Cursor, ParseError};
 pub(super) use table::table;
