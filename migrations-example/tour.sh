@@ -1,15 +1,12 @@
 #!/bin/sh
 # The main job of migrate on a SQLite database of its own: builds the program, copies this project into a temporary
-# folder, and shows each command with what it answers. It needs Rust and a C compiler, and leaves nothing behind but
-# target/.
+# folder, and shows each command with what it answers. It needs Rust, installs a C compiler where there is none and it may,
+# and leaves nothing else behind but target/.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/.."
 
-if ! command -v cc >/dev/null 2>&1; then
-    echo "a C compiler is missing (SQLite is compiled with the program): apt-get install -y gcc libc6-dev" >&2
-    exit 2
-fi
+sh tests/compiler.sh
 cargo build --release --locked
 migrate=${CARGO_TARGET_DIR:-$here/../target}/release/migrate
 

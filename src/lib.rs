@@ -64,6 +64,8 @@ pub mod error;
 mod nearest;
 #[doc(hidden)]
 pub mod operation;
+#[doc(hidden)]
+pub mod readers;
 #[cfg(feature = "cli")]
 mod report;
 pub mod revision;

@@ -164,6 +164,7 @@ impl Shadow {
         let inside = self.is_transaction();
         let session = self.session().await?;
         if !inside && session.dialect().transactional_ddl() {
+            switch_keys_off(session).await?;
             session.begin().await?;
         }
         Ok(session)
@@ -178,6 +179,9 @@ impl Shadow {
         session.rollback().await?;
         if !session.dialect().transactional_ddl() {
             return self.shadows.clear(session.as_mut()).await;
+        }
+        if let (ShadowLocation::Own(_), Some(switch)) = (&*place, session.dialect().foreign_key_switch()) {
+            session.execute(switch.on()).await?;
         }
         match place {
             ShadowLocation::Namespace(name) => self.shadows.namespace(session.as_mut(), name).await.map(drop)?,
@@ -201,9 +205,10 @@ impl Shadow {
                 if fault.code() != "privilege" {
                     return Err(fault);
                 }
-                match self.namespace(&name).await? {
-                    Some(session) => Ok((ShadowLocation::Namespace(name), session)),
-                    None => Err(ShadowError::NoDatabase { reason: fault.to_string() }.into()),
+                match self.namespace(&name).await {
+                    Ok(Some(session)) => Ok((ShadowLocation::Namespace(name), session)),
+                    Err(other) if other.code() != "privilege" => Err(other),
+                    Ok(None) | Err(_) => Err(ShadowError::NoDatabase { reason: fault.to_string() }.into()),
                 }
             }
         }
@@ -244,6 +249,7 @@ impl Shadow {
             return Err(ShadowError::NotEmpty { url: url.redacted(), found }.into());
         }
         if session.dialect().transactional_ddl() {
+            switch_keys_off(session.as_mut()).await?;
             session.begin().await?;
         }
         Ok(session)
@@ -263,6 +269,15 @@ impl Shadow {
             forget(&name);
         }
     }
+}
+
+/// Within a trial foreign keys are not enforced, where they can be switched off: one that leads nowhere, which the database
+/// takes, would keep it from reading the triggers beside it. It must be said before the transaction.
+async fn switch_keys_off(session: &mut dyn Session) -> Result<()> {
+    if let Some(switch) = session.dialect().foreign_key_switch() {
+        session.execute(switch.off()).await?;
+    }
+    Ok(())
 }
 
 /// The database `name` is gone, or was never made.

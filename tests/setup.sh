@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what building and testing need, where it is missing: a C compiler, PostgreSQL, MariaDB, the clients of all
-# three databases, and SQLAlchemy in a Python environment below target/. It changes nothing where all is there.
+# three databases, and SQLAlchemy in a Python environment below target/. It changes nothing where all is there. PostgreSQL's
+# other versions come from tests/servers.sh: without them, the tests run on the installed one alone.
 #
 # As root or with sudo on Debian and its kin; elsewhere it says what to install.
 set -eu
@@ -10,12 +11,11 @@ have() { command -v "$1" >/dev/null 2>&1; }
 # Servers and setpriv may lie where a user's PATH does not lead.
 PATH=$PATH:/usr/sbin:/sbin
 
+sh tests/compiler.sh
+
 missing=
 need() { missing="$missing $1"; }
 
-have cc || need gcc
-# The headers too: SQLite is compiled with the program.
-[ -e /usr/include/stdlib.h ] || need libc6-dev
 if ! have initdb && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then need postgresql; fi
 have psql || need postgresql-client
 have mariadbd || have mysqld || need mariadb-server
@@ -52,3 +52,5 @@ if ! "$python/bin/python3" -c 'import sqlalchemy, psycopg' >/dev/null 2>&1; then
     python3 -m venv "$python"
     "$python/bin/pip" install --quiet --disable-pip-version-check --retries 3 'sqlalchemy>=2,<3' 'psycopg[binary]>=3,<4'
 fi
+
+sh tests/servers.sh

@@ -6,9 +6,11 @@ use serde_json::json;
 use super::Status;
 use super::compare_context::CompareContext;
 use super::context::{CommandContext, Purpose};
-use super::renames::{RenameArguments, ask_rename, can_ask, confirm};
+use super::prompt::{Answer, ask};
+use super::renames::{RenameArguments, ask_rename, can_ask};
 use crate::compare::{AskRename, Comparison, SectionText};
 use crate::dialect::Dialect;
+use crate::diff::RenameCandidate;
 use crate::error::{Fault, Result};
 use crate::report::operations;
 use crate::report::progress::Progress;
@@ -77,11 +79,11 @@ impl ApplyArguments {
     async fn apply(&self, context: &CommandContext, compare_context: &mut CompareContext<'_>) -> Result<()> {
         let actual = compare_context.actual().await?;
         let (wanted, hints) = compare_context.wanted(&actual).await?;
-        let mut ask = ask_rename;
+        let mut ask = |likely: &RenameCandidate| ask_rename(context, likely);
         let ask: Option<&mut AskRename<'_>> = if can_ask(context) { Some(&mut ask) } else { None };
         let comparison = compare_context.comparer.compare(actual, wanted, hints, self.renames.decide(ask)).await?;
         let dialect = compare_context.comparer.dialect.clone();
-        let sections = comparison.upgrade(dialect.as_ref());
+        let sections = comparison.upgrade(dialect.as_ref())?;
         if self.dry_run {
             let bodies: Vec<&str> = sections.iter().map(|section| section.body.as_str()).collect();
             context.screen.result(&bodies.join("\n"));
@@ -121,7 +123,8 @@ impl ApplyArguments {
         }
         if can_ask(context) {
             let lost: Vec<String> = losses.iter().map(|lost| printable(lost)).collect();
-            if confirm(&format!("{}; go on?", paint(BAD, format_args!("this loses {}", lost.join(", ")))))? {
+            let question = format!("{}; go on?", paint(BAD, format_args!("this loses {}", lost.join(", "))));
+            if ask(context, &question)? == Answer::Yes {
                 return Ok(());
             }
         }

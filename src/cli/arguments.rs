@@ -1,11 +1,13 @@
 //! The arguments as plain data: what may be typed, and the help.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::config::Overrides;
 use crate::report::screen::{Format, Screen};
+use crate::script::Variables;
 
 /// Declarative schema, versioned migrations.
 #[derive(Debug, Parser)]
@@ -17,15 +19,13 @@ use crate::report::screen::{Format, Screen};
 Getting started:
   migrate init                        create a project here (--from-db: from an existing database)
   $EDITOR schema.toml                 write what the schema should be
-  migrate upgrade                     create the database, where it is a file
   migrate revision -m \"start\" --autogenerate
   migrate upgrade                     bring the database to the schema
 
 The database is the one that --url names, else the environment variable DATABASE_URL, else migrate.toml.
 Exit status: 0 done; 1 a check found a difference; 2 error; 130, 143 stopped by a signal.",
     subcommand_required = true,
-    arg_required_else_help = true,
-    disable_help_subcommand = true
+    arg_required_else_help = true
 )]
 pub(super) struct Arguments {
     /// What all commands take.
@@ -43,6 +43,9 @@ pub(super) struct Global {
     /// The configuration [default: migrate.toml in this folder or one above]
     #[arg(short, long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// The environment: lays [env.NAME] of migrate.toml over the rest
+    #[arg(short, long, short_alias = 'n', global = true, value_name = "NAME")]
+    pub env: Option<String>,
     /// The database; overrides DATABASE_URL and migrate.toml
     #[arg(long, global = true, value_name = "URL")]
     pub url: Option<String>,
@@ -52,6 +55,9 @@ pub(super) struct Global {
     /// The folder of the revisions; overrides migrate.toml
     #[arg(long, global = true, value_name = "MIGRATIONS_DIR")]
     pub dir: Option<PathBuf>,
+    /// A variable for scripts with `template: on`
+    #[arg(short = 'x', global = true, value_name = "NAME=VALUE", value_parser = variable)]
+    pub variables: Vec<(String, String)>,
     /// The output format: text, or json (one document, for errors too)
     #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
@@ -85,10 +91,20 @@ impl Global {
     pub(super) fn overrides(&self) -> Overrides {
         Overrides {
             config: self.config.clone(),
+            env: self.env.clone(),
             url: self.url.clone(),
             schema: self.schema.clone(),
             dir: self.dir.clone(),
         }
+    }
+
+    /// The variables of `-x`.
+    pub(super) fn script_variables(&self) -> Variables {
+        let mut variables = Variables::new();
+        for (name, value) in &self.variables {
+            variables.set(name.as_str(), value.as_str());
+        }
+        variables
     }
 
     /// Where and how much is shown.
@@ -107,12 +123,56 @@ impl Global {
     }
 }
 
+/// `NAME=VALUE`
+fn variable(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
+        _ => Err("write NAME=VALUE".to_owned()),
+    }
+}
+
+/// The arguments with each `-x` that stands before the command moved behind it: the parser takes an option of all commands
+/// from one place, and `-x` may be given many times in both.
+pub(super) fn with_variables_behind(arguments: Vec<OsString>) -> Vec<OsString> {
+    let definition = Arguments::command();
+    let takes_value = |word: &str| {
+        definition.get_arguments().filter(|known| known.get_action().takes_values()).any(|known| {
+            let longs = known.get_long_and_visible_aliases().unwrap_or_default();
+            let mut shorts = known.get_short().into_iter().chain(known.get_all_short_aliases().unwrap_or_default());
+            longs.iter().any(|long| word.strip_prefix("--") == Some(*long))
+                || shorts.any(|short| word.strip_prefix('-') == Some(short.encode_utf8(&mut [0; 4])))
+        })
+    };
+    let (mut before, mut moved) = (Vec::new(), Vec::new());
+    let mut rest = arguments.into_iter();
+    before.extend(rest.next());
+    while let Some(argument) = rest.next() {
+        let word = argument.to_string_lossy().into_owned();
+        if word == "-x" {
+            moved.push(argument);
+            moved.extend(rest.next());
+        } else if word.starts_with("-x") {
+            moved.push(argument);
+        } else if word.starts_with('-') && word != "--" {
+            before.push(argument);
+            if takes_value(&word) {
+                before.extend(rest.next());
+            }
+        } else {
+            before.push(argument);
+            break;
+        }
+    }
+    before.into_iter().chain(moved).chain(rest).collect()
+}
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Create a project: migrate.toml, a schema file, a folder for revisions
     Init(super::init::InitArguments),
     /// List the templates for init
+    #[command(alias = "list_templates")]
     ListTemplates,
     /// Write a revision script, empty or generated from the differences
     Revision(super::revision::RevisionArguments),
@@ -141,6 +201,7 @@ pub(super) enum Command {
     /// Record that the database is at a revision, without running any script
     Stamp(super::stamp::StampArguments),
     /// Create the version table if it is missing
+    #[command(alias = "ensure_version")]
     EnsureVersion(super::ensure_version::EnsureVersionArguments),
     /// Check that the database is at head and equals the schema
     Check(super::check::CheckArguments),
@@ -168,15 +229,36 @@ pub(super) enum Command {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     fn parse(line: &str) -> Result<Arguments, clap::Error> {
-        Arguments::try_parse_from(std::iter::once("migrate").chain(line.split_whitespace()))
+        let words = std::iter::once("migrate").chain(line.split_whitespace()).map(OsString::from);
+        Arguments::try_parse_from(with_variables_behind(words.collect()))
     }
 
     #[test]
     fn the_arguments_are_consistent() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn options_of_all_commands_stand_on_either_side() {
+        for line in [
+            "-x a=1 -x b=2 upgrade",
+            "upgrade -x a=1 -x b=2",
+            "-x a=1 upgrade head -x b=2",
+            "--url u -xa=1 upgrade -x b=2 head",
+            "-q -x a=1 --format=json upgrade -xb=2",
+        ] {
+            let parsed = parse(line).unwrap_or_else(|fault| panic!("{line}: {fault}"));
+            let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+            assert_eq!(parsed.global.variables, [pair("a", "1"), pair("b", "2")], "{line}");
+        }
+        for line in ["-n one check", "-e one check", "check -n one", "check --env one", "--env=one check"] {
+            assert_eq!(parse(line).unwrap().global.env.as_deref(), Some("one"), "{line}");
+        }
+        for line in ["ensure_version --sql", "list_templates", "merge -m all", "merge heads", "revision"] {
+            assert!(parse(line).is_ok(), "{line}: {:?}", parse(line).err().map(|fault| fault.to_string()));
+        }
     }
 
     #[test]
@@ -195,7 +277,7 @@ mod tests {
         ] {
             assert!(parse(line).is_ok(), "{line}: {:?}", parse(line).err().map(|fault| fault.to_string()));
         }
-        for line in ["downgrade --bogus", "upgrade -z", "downgrade", "merge", "merge a b", "upgrade a b"] {
+        for line in ["downgrade --bogus", "upgrade -z", "downgrade", "upgrade a b", "init --stamp", "upgrade -x"] {
             assert!(parse(line).is_err(), "{line}");
         }
     }

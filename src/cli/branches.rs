@@ -7,7 +7,6 @@ use super::Status;
 use super::context::CommandContext;
 use crate::error::Result;
 use crate::report::revision::{RevisionView, listed};
-use crate::script::Variables;
 
 /// Arguments of `branches`.
 #[derive(Debug, Args)]
@@ -20,7 +19,7 @@ impl BranchesArguments {
     /// Runs the command.
     pub(super) fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
-        let graph = context.chain(&config, Variables::new())?.graph;
+        let graph = context.chain(&config)?.graph;
         let mut points = graph.sort(&graph.branch_points());
         points.reverse();
         let children = |point: &usize| {

@@ -8,9 +8,9 @@ use super::compare_context::CompareContext;
 use super::context::{CommandContext, Purpose};
 use crate::compare::{Difference, RenameOptions};
 use crate::error::Result;
+use crate::report::bodies;
 use crate::report::style::{BAD, CHANGED, GOOD, count, paint, printable};
 use crate::run::{Chain, VersionRow, VersionTable, applied};
-use crate::script::Variables;
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -30,7 +30,7 @@ impl CheckArguments {
     /// Runs the command.
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
-        let chain = context.chain(&config, Variables::new())?;
+        let chain = context.chain(&config)?;
         let mut compare_context = CompareContext::open(context, config, Purpose::Read).await?;
         let found = look(&mut compare_context, &chain).await;
         compare_context.close().await;
@@ -52,7 +52,15 @@ impl CheckArguments {
                 '-' => BAD,
                 _ => CHANGED,
             };
-            text.push_str(&format!("{}\n", paint(style, printable(&difference.to_string()))));
+            // A text of several lines is shown by the line, not beside itself.
+            let lines = difference.body.as_ref().filter(|body| body.from.contains('\n') || body.to.contains('\n'));
+            let Some(body) = lines else {
+                text.push_str(&format!("{}\n", paint(style, printable(&difference.to_string()))));
+                continue;
+            };
+            let head = format!("{} {}: stored as -, declared as +", difference.mark, difference.what);
+            text.push_str(&format!("{}\n", paint(style, printable(&head))));
+            text.push_str(&bodies::drawn(&body.from, &body.to, "    "));
         }
         context.screen.result(&text);
         if same {

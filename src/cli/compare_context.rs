@@ -6,12 +6,9 @@ use std::sync::Arc;
 use super::context::{CommandContext, Purpose};
 use crate::compare::{Comparer, refuse_unmodelled};
 use crate::config::{Config, DatabaseUrl, SourceSpec};
-use crate::dialect::connect;
-use crate::dialect::{ConnectSettings, Session};
+use crate::dialect::Session;
 use crate::error::{Fault, Result};
-use crate::run::Chain;
-use crate::schema::{Hints, Schema};
-use crate::script::Variables;
+use crate::schema::{Excuse, Hints, Schema, Unrunnable};
 use crate::source;
 
 /// A schema, by where it comes from.
@@ -87,6 +84,11 @@ impl Side {
         })
     }
 
+    /// Whether it is the project's, so that it means nothing without one.
+    fn is_of_project(&self) -> bool {
+        matches!(self, Side::Database | Side::Schema | Side::Revisions)
+    }
+
     /// Whether it is written in a file that a shadow has to spell, and can be helped by knowing the other side.
     fn is_declared(&self) -> bool {
         matches!(self, Side::Schema | Side::File(_))
@@ -102,6 +104,8 @@ pub(super) struct CompareContext<'c> {
     pub comparer: Comparer,
     /// The live database, where it was opened.
     pub live: Option<Box<dyn Session>>,
+    /// What is meant to be done with databases that are opened later.
+    purpose: Purpose,
 }
 
 impl<'c> CompareContext<'c> {
@@ -112,22 +116,48 @@ impl<'c> CompareContext<'c> {
     pub(super) async fn open(context: &'c CommandContext, config: Config, purpose: Purpose) -> Result<Self> {
         let live = context.session(&config, purpose).await?;
         let comparer = Comparer::new(&config, live.dialect())?;
-        Ok(CompareContext { context, config, comparer, live: Some(live) })
+        Ok(CompareContext { context, config, comparer, live: Some(live), purpose })
     }
 
-    /// Without it, where none of `sides` is the live database: its kind alone is known, from a shadow.
+    /// With what `sides` need: those that are no project's (a URL, a file) need none around them, and the first URL among
+    /// them takes the place of the project's database.
+    ///
+    /// # Errors
+    /// A side that needs a project where there is none; as [`CompareContext::open`].
+    pub(super) async fn for_any(context: &'c CommandContext, sides: &[&Side], purpose: Purpose) -> Result<Self> {
+        if sides.iter().any(|side| side.is_of_project()) {
+            return Self::for_sides(context, context.config()?, sides, purpose).await;
+        }
+        let url = sides.iter().find_map(|side| match side {
+            Side::Url(url) => Some(url),
+            _ => None,
+        });
+        let mut config = context.config_at(url)?;
+        let Some(url) = url else { return Self::for_sides(context, config, sides, purpose).await };
+        if config.shadow.url.as_ref().is_some_and(|shadow| shadow.engine() != url.engine()) {
+            config.shadow.url = None;
+        }
+        Self::open(context, config, purpose).await
+    }
+
+    /// Without the live database, where none of `sides` is that: its kind alone is known, from a shadow.
     ///
     /// # Errors
     /// As [`CompareContext::open`].
-    pub(super) async fn for_sides(context: &'c CommandContext, config: Config, sides: &[&Side]) -> Result<Self> {
+    pub(super) async fn for_sides(
+        context: &'c CommandContext,
+        config: Config,
+        sides: &[&Side],
+        purpose: Purpose,
+    ) -> Result<Self> {
         if sides.iter().any(|side| matches!(side, Side::Database)) {
-            return Self::open(context, config, Purpose::Read).await;
+            return Self::open(context, config, purpose).await;
         }
         let mut shadow = crate::shadow::Shadow::new(&config)?;
         shadow.one_namespace(true);
         let dialect = shadow.session().await?.dialect();
         let scope = crate::compare::scope(&config);
-        Ok(CompareContext { context, config, comparer: Comparer { dialect, scope, shadow }, live: None })
+        Ok(CompareContext { context, config, comparer: Comparer::of(dialect, scope, shadow), live: None, purpose })
     }
 
     /// Closes the shadow and the live database.
@@ -146,7 +176,7 @@ impl<'c> CompareContext<'c> {
         if let Some(live) = &mut self.live {
             self.comparer.actual(live.as_mut()).await
         } else {
-            let mut live = self.context.session(&self.config, Purpose::Read).await?;
+            let mut live = self.context.session(&self.config, self.purpose).await?;
             let schema = self.comparer.actual(live.as_mut()).await;
             self.live = Some(live);
             schema
@@ -164,7 +194,21 @@ impl<'c> CompareContext<'c> {
 
     async fn declared(&mut self, spec: &SourceSpec, actual: &Arc<Schema>) -> Result<(Arc<Schema>, Hints)> {
         let source = source::load(spec, &self.config, self.comparer.dialect.as_ref()).await?;
-        self.comparer.wanted(&source, actual).await
+        let (wanted, hints) = self.comparer.wanted(&source, actual).await?;
+        for one in &wanted.unrunnable {
+            let Unrunnable { node, message, .. } = one;
+            match one.excuse {
+                None => self.context.screen.remark(&format!(
+                    "note: {node} cannot run, in the database as in the schema: {message}; it is left as it is"
+                )),
+                Some(Excuse::Registered) => self
+                    .context
+                    .screen
+                    .remark(&format!("note: {node} was not tried out: {message}, unless the application registers it")),
+                Some(Excuse::Excluded) => {}
+            }
+        }
+        Ok((wanted, hints))
     }
 
     /// The schema of a side. `other` is the other one, where it is known.
@@ -178,7 +222,7 @@ impl<'c> CompareContext<'c> {
             Side::Schema => self.wanted(other.unwrap_or(&nothing)).await,
             Side::File(spec) => self.declared(spec, other.unwrap_or(&nothing)).await,
             Side::Revisions => {
-                let chain = Chain::load(&self.config, Variables::new())?;
+                let chain = self.context.chain(&self.config)?;
                 Ok((self.comparer.replayed(&chain, &self.context.stop).await?, Hints::default()))
             }
             Side::Url(url) => Ok((self.elsewhere(url).await?, Hints::default())),
@@ -191,10 +235,17 @@ impl<'c> CompareContext<'c> {
             let (found, wanted) = (url.engine().name(), wanted.name());
             return Err(OtherEngine { other: url.to_string(), found, wanted }.into());
         }
-        let mut session = connect(url, &ConnectSettings::from(&self.config.database)).await?;
-        let schema = session.introspect(&self.comparer.scope).await;
-        session.close().await;
-        let schema = schema?;
+        let schema = match &mut self.live {
+            Some(live) if self.config.database.url.as_ref() == Some(url) => {
+                live.introspect(&self.comparer.scope).await?
+            }
+            _ => {
+                let mut session = self.context.session_at(url, &self.config, self.purpose).await?;
+                let schema = session.introspect(&self.comparer.scope).await;
+                session.close().await;
+                schema?
+            }
+        };
         refuse_unmodelled(&schema, &format!("the database {url}"))?;
         Ok(Arc::new(schema))
     }

@@ -3,14 +3,14 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::arguments::Global;
-use crate::config::Config;
+use crate::config::{Config, DatabaseUrl, SqliteMode};
 use crate::dialect::connect;
 use crate::dialect::session::Canceller;
 use crate::dialect::{ConnectSettings, Session};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::report::screen::Screen;
+use crate::report::style::printable;
 use crate::run::{Chain, Runner, Stop};
-use crate::script::Variables;
 
 /// See the module.
 pub(super) struct CommandContext {
@@ -21,13 +21,17 @@ pub(super) struct CommandContext {
     /// Tells when the run is asked to stop.
     pub stop: Stop,
     cancellers: Mutex<Vec<Canceller>>,
+    /// The missing database files that were told of.
+    missing: Mutex<Vec<String>>,
 }
 
 /// What a command means to do with the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
-    /// Look at it.
+    /// Look at it; a SQLite file that is missing counts as an empty database.
     Read,
+    /// Look at it; a SQLite file that is missing is a fault.
+    ReadExisting,
     /// Change it.
     Change,
     /// Change it; a SQLite file that is missing is made.
@@ -37,7 +41,7 @@ pub(super) enum Purpose {
 impl CommandContext {
     /// For one run of the program.
     pub(super) fn new(global: Global, screen: Screen, stop: Stop) -> Self {
-        CommandContext { global, screen, stop, cancellers: Mutex::default() }
+        CommandContext { global, screen, stop, cancellers: Mutex::default(), missing: Mutex::default() }
     }
 
     /// The configuration, its warnings told.
@@ -52,12 +56,38 @@ impl CommandContext {
         Ok(config)
     }
 
+    /// The configuration of a command that needs no project: that of the project around it, or every setting at its
+    /// default. `url` takes the place of the project's database.
+    ///
+    /// # Errors
+    /// What [`Config::load`] finds, but for a missing file that nobody named.
+    pub(super) fn config_at(&self, url: Option<&DatabaseUrl>) -> Result<Config> {
+        let mut overrides = self.global.overrides();
+        if let Some(url) = url {
+            // The database of the file is not even looked at: its URL may need a variable that is not set here.
+            overrides.url = Some(url.expose().to_owned());
+        }
+        let mut config = match Config::load(&overrides) {
+            Err(fault) if fault.code() == "config-not-found" && overrides.env.is_none() => {
+                Config::new_project(&std::env::current_dir().unwrap_or_default(), &overrides)?
+            }
+            config => config?,
+        };
+        if let Some(url) = url {
+            config.database.url = Some(url.clone());
+        }
+        for warning in &config.warnings {
+            self.screen.warn(warning);
+        }
+        Ok(config)
+    }
+
     /// The revisions on disk.
     ///
     /// # Errors
     /// What [`Chain::load`] finds.
-    pub(super) fn chain(&self, config: &Config, variables: Variables) -> Result<Chain> {
-        Chain::load(config, variables)
+    pub(super) fn chain(&self, config: &Config) -> Result<Chain> {
+        Chain::load(config, self.global.script_variables())
     }
 
     /// A connection to the database of the configuration.
@@ -65,11 +95,43 @@ impl CommandContext {
     /// # Errors
     /// No URL, no server, no such database.
     pub(super) async fn session(&self, config: &Config, purpose: Purpose) -> Result<Box<dyn Session>> {
+        self.session_at(config.database_url()?, config, purpose).await
+    }
+
+    /// A connection to another database, with the settings of the configuration.
+    ///
+    /// # Errors
+    /// No server, no such database.
+    pub(super) async fn session_at(
+        &self,
+        url: &DatabaseUrl,
+        config: &Config,
+        purpose: Purpose,
+    ) -> Result<Box<dyn Session>> {
         let settings =
             ConnectSettings { create: purpose == Purpose::Create, ..ConnectSettings::from(&config.database) };
-        let session = connect(config.database_url()?, &settings).await?;
+        let session = match connect(url, &settings).await {
+            Err(fault) if purpose == Purpose::Read && is_yet_to_be_made(url, &fault) => {
+                self.note_missing(url);
+                connect(&DatabaseUrl::sqlite_in_memory(), &settings).await?
+            }
+            session => session?,
+        };
         self.cancellers.lock().unwrap_or_else(PoisonError::into_inner).push(session.canceller());
         Ok(session)
+    }
+
+    /// Says, once, that a file that is not there is looked at as an empty database.
+    fn note_missing(&self, url: &DatabaseUrl) {
+        let mut noted = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
+        let shown = url.to_string();
+        if !noted.contains(&shown) {
+            self.screen.note(&format!(
+                "note: the database {} does not exist yet and counts as empty; `migrate upgrade` creates it",
+                printable(&shown)
+            ));
+            noted.push(shown);
+        }
     }
 
     /// A runner on that database.
@@ -88,4 +150,9 @@ impl CommandContext {
             cancel().await;
         }
     }
+}
+
+/// Whether there is only no database file yet, in a folder that is there, and nothing in the URL says how to take that.
+fn is_yet_to_be_made(url: &DatabaseUrl, fault: &Error) -> bool {
+    fault.code() == "database-missing" && url.sqlite_mode() == SqliteMode::Unsaid
 }

@@ -1,5 +1,7 @@
 //! `migrate current`
 
+use std::collections::HashMap;
+
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -9,7 +11,6 @@ use crate::error::Result;
 use crate::report::style::{BAD, FAINT, GOOD, ID, count, duration_text, paint, printable};
 use crate::revision::Direction;
 use crate::run::{Chain, Pending, VersionRow, applied};
-use crate::script::Variables;
 
 /// Arguments of `current`.
 #[derive(Debug, Args)]
@@ -33,6 +34,8 @@ struct CurrentLine<'a> {
     message: String,
     head: bool,
     known: bool,
+    /// Of an old id: the squash that takes its place, and the last of the ids that it replaces.
+    squash: Option<(String, String)>,
 }
 
 impl CurrentArguments {
@@ -40,12 +43,17 @@ impl CurrentArguments {
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let url = config.database_url()?.to_string();
-        let chain = context.chain(&config, Variables::new())?;
+        let chain = context.chain(&config)?;
         let mut runner = context.runner(&config, Purpose::Read).await?;
         let rows = runner.rows().await?;
-        runner.close().await;
         let screen = context.screen;
         let lines = lines(&chain, &rows);
+        let timeless = |line: &CurrentLine<'_>| line.row.is_some_and(|row| row.duration_ms.is_none());
+        let timeless = lines.iter().filter(|line| screen.verbose && timeless(line)).map(|line| line.id.clone());
+        let table = runner.table().clone();
+        let kept = table.scripts(runner.session(), &timeless.collect::<Vec<_>>()).await;
+        runner.close().await;
+        let kept = kept?;
         let missing = missing(&chain, &rows);
         let complete = missing.is_empty() && lines.iter().all(|line| line.known && pending(line).is_none());
 
@@ -53,12 +61,18 @@ impl CurrentArguments {
         if screen.verbose {
             text.push_str(&format!("{} {url}\n", paint(FAINT, "database:")));
         }
-        lines.iter().for_each(|line| text.push_str(&shown(line, screen.verbose)));
+        lines.iter().for_each(|line| text.push_str(&shown(line, screen.verbose, &kept)));
         screen.result(&text);
         if lines.is_empty() {
             screen.remark("no revision is applied");
         }
-        if lines.iter().any(|line| !line.known) {
+        if let Some((squash, last)) = lines.iter().find_map(|line| line.squash.as_ref()) {
+            screen.warn(&format!(
+                "the database stands among the revisions that {squash} replaces: `migrate upgrade` brings it to {last} with \
+                 the old scripts"
+            ));
+        }
+        if lines.iter().any(|line| !line.known && line.squash.is_none()) {
             screen.warn("the database has a revision that no script here has: is another branch checked out?");
         }
         if self.check_heads && !complete {
@@ -84,26 +98,33 @@ fn lines<'a>(chain: &Chain, rows: &'a [VersionRow]) -> Vec<CurrentLine<'a>> {
     let mut lines: Vec<CurrentLine<'a>> = Vec::new();
     for index in graph.sort(&applied.heads(graph)) {
         let node = graph.node(index);
-        let row = applied.rows_of(graph, index).iter().find_map(|id| row(id));
+        // Of the old ids that a squash replaces the last one says that it is there.
+        let last = node.revision.replaces.last().and_then(|id| row(id));
+        let row =
+            row(&node.revision.id).or(last).or_else(|| applied.rows_of(graph, index).iter().find_map(|id| row(id)));
         lines.push(CurrentLine {
             row,
             id: node.revision.id.clone(),
             message: node.revision.message.clone(),
             head: node.is_head(),
             known: true,
+            squash: None,
         });
     }
-    let partly = applied.partial().iter().flat_map(|partial| partial.present.iter());
-    for id in applied.unknown().iter().chain(partly) {
+    let unknown = applied.unknown().iter().map(|id| (id, None));
+    let partly = applied.partial().iter().flat_map(|partial| {
+        partial.present.iter().map(|id| (id, Some((partial.revision.clone(), partial.last.clone()))))
+    });
+    for (id, squash) in unknown.chain(partly) {
         let row = row(id);
         let message = row.map(|row| row.message.clone()).unwrap_or_default();
-        lines.push(CurrentLine { row, id: id.clone(), message, head: false, known: false });
+        lines.push(CurrentLine { row, id: id.clone(), message, head: false, known: false, squash });
     }
     for row in rows.iter().filter(|row| row.pending.is_some()) {
         if lines.iter().all(|line| line.id != row.revision) {
             let known = graph.index(&row.revision).is_some();
             let (id, message) = (row.revision.clone(), row.message.clone());
-            lines.push(CurrentLine { row: Some(row), id, message, head: false, known });
+            lines.push(CurrentLine { row: Some(row), id, message, head: false, known, squash: None });
         }
     }
     lines
@@ -121,13 +142,18 @@ fn pending(line: &CurrentLine<'_>) -> Option<Pending> {
     line.row.and_then(|row| row.pending)
 }
 
-fn shown(line: &CurrentLine<'_>, verbose: bool) -> String {
+fn shown(line: &CurrentLine<'_>, verbose: bool, kept: &HashMap<String, String>) -> String {
     let mut text = paint(ID, printable(&line.id));
     if line.head && pending(line).is_none() {
         text.push_str(&format!(" {}", paint(GOOD, "(head)")));
     }
-    if !line.known {
+    if let Some((squash, _)) = &line.squash {
+        text.push_str(&format!(" {}", paint(BAD, format_args!("(squashed into {})", printable(squash)))));
+    } else if !line.known {
         text.push_str(&format!(" {}", paint(BAD, "(unknown)")));
+    }
+    if let Some(row) = line.row.filter(|row| row.revision != line.id) {
+        text.push_str(&format!(" (recorded as {})", printable(&row.revision)));
     }
     if let Some(Pending { direction, done, begun }) = pending(line) {
         let word = match direction {
@@ -143,9 +169,13 @@ fn shown(line: &CurrentLine<'_>, verbose: bool) -> String {
     }
     text.push('\n');
     if let Some(row) = line.row.filter(|_| verbose) {
-        let spent = row.duration_ms.map(std::time::Duration::from_millis);
-        let spent =
-            spent.map_or_else(|| "stamped, not run".to_owned(), |spent| format!("took {}", duration_text(spent)));
+        let spent = match row.duration_ms.map(std::time::Duration::from_millis) {
+            Some(spent) => format!("took {}", duration_text(spent)),
+            None if pending(line).is_some() => "not finished".to_owned(),
+            None if kept.contains_key(&row.revision) => "stamped, not run".to_owned(),
+            // A script of `--sql` records neither, whether it runs a revision or stamps it.
+            None => "neither how long it took nor its text is recorded, as after a script of `--sql`".to_owned(),
+        };
         text.push_str(&format!("    {} {}, {spent}\n", paint(FAINT, "applied:"), printable(&row.applied_at)));
     }
     text

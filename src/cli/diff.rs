@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::Status;
 use super::compare_context::{CompareContext, Side};
-use super::context::CommandContext;
+use super::context::{CommandContext, Purpose};
 use crate::compare::{Comparison, RenameOptions};
 use crate::error::Result;
 use crate::report::operations;
@@ -14,12 +14,14 @@ use crate::report::operations;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 FROM and TO are each db (the database), schema (the schema file), revisions (what the chain makes, run in a shadow \
-database), a database URL, or a schema file. Prints nothing if they are equal.
+database), a database URL, or a schema file. URLs and files need no project around them. Prints nothing if they are equal.
 
 Examples:
   migrate diff                        from the database to the schema
   migrate diff revisions schema       what the next revision would hold
-  migrate diff db sqlite://other.db")]
+  migrate diff db sqlite://other.db
+  migrate diff postgres://u@h/old postgres://u@h/new
+  migrate diff sqlite://app.db schema.sql")]
 pub(super) struct DiffArguments {
     /// The schema to start from
     #[arg(default_value = "db", value_name = "FROM")]
@@ -33,20 +35,24 @@ impl DiffArguments {
     /// Runs the command.
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let (from, to) = (Side::parse(&self.from)?, Side::parse(&self.to)?);
-        let config = context.config()?;
-        let mut compare_context = CompareContext::for_sides(context, config, &[&from, &to]).await?;
+        let mut compare_context = CompareContext::for_any(context, &[&from, &to], Purpose::Read).await?;
         let compared = compare(&mut compare_context, &from, &to).await;
         let dialect = compare_context.comparer.dialect.clone();
         compare_context.close().await;
         let comparison = compared?;
-        let sections = comparison.upgrade(dialect.as_ref());
+        let sections = comparison.upgrade(dialect.as_ref())?;
         let bodies: Vec<&str> = sections.iter().map(|section| section.body.as_str()).collect();
         context.screen.result(&bodies.join("\n"));
+        let changes = operations::described(comparison.shown(), &comparison.after, dialect.as_ref());
+        let texts = operations::listed_bodies(&changes);
+        if !texts.is_empty() {
+            context.screen.remark(texts.trim_end());
+        }
         let statements: Vec<&String> = sections.iter().flat_map(|section| &section.statements).collect();
         context.screen.document(&json!({
             "statements": statements,
             "steps": operations::steps(&sections),
-            "operations": operations::document(&operations::described(comparison.shown(), &comparison.after, dialect.as_ref())),
+            "operations": operations::document(&changes),
         }));
         Ok(0)
     }

@@ -9,7 +9,7 @@ use super::Status;
 use super::context::CommandContext;
 use super::show::named;
 use crate::error::Result;
-use crate::script::{Editor, Head, Script, Variables};
+use crate::script::{Editor, Head, Script};
 
 /// Arguments of `edit`.
 #[derive(Debug, Args)]
@@ -29,7 +29,7 @@ impl EditArguments {
     /// Runs the command.
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
-        let chain = context.chain(&config, Variables::new())?;
+        let chain = context.chain(&config)?;
         let (indexes, _) = named(context, &config, &chain, &self.revisions).await?;
         let revisions = indexes.iter().map(|index| &chain.graph.node(*index).revision);
         let scripts: Vec<PathBuf> = revisions.filter_map(|revision| revision.path()).map(PathBuf::from).collect();
@@ -39,11 +39,12 @@ impl EditArguments {
             return Ok(0);
         }
         Editor::of_environment(|name| std::env::var(name).ok(), &scripts)?.open(&scripts)?;
-        context.chain(&config, Variables::new())?;
+        context.chain(&config)?;
+        let syntax = config.database.url.as_ref().map(|url| url.engine().syntax());
         for script in &scripts {
             // A template may need variables to be read whole.
-            if !Head::read(script)?.template {
-                Script::load(script, &Variables::new())?;
+            if let (false, Some(syntax)) = (Head::read(script)?.template, syntax) {
+                Script::load(script, &context.global.script_variables(), syntax)?;
             }
         }
         context.screen.document(&json!({ "edited": scripts }));

@@ -26,7 +26,7 @@ impl EnsureVersionArguments {
         if self.sql {
             return super::offline::ensure_version(context, &config);
         }
-        let mut runner = context.runner(&config, Purpose::Change).await?;
+        let mut runner = context.runner(&config, Purpose::Create).await?;
         let result = runner.ensure_version(&mut Progress::new(context.screen)).await;
         let table = runner.table().name().to_string();
         runner.close().await;

@@ -6,7 +6,6 @@ use super::Status;
 use super::context::CommandContext;
 use crate::error::Result;
 use crate::report::revision::{document, listed};
-use crate::script::Variables;
 
 /// Arguments of `heads`.
 #[derive(Debug, Args)]
@@ -22,7 +21,7 @@ impl HeadsArguments {
     /// Runs the command.
     pub(super) fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
-        let graph = context.chain(&config, Variables::new())?.graph;
+        let graph = context.chain(&config)?.graph;
         let heads = if self.resolve_dependencies { graph.real_heads() } else { graph.heads() };
         let mut indexes = graph.sort(&heads);
         indexes.reverse();

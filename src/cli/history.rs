@@ -9,9 +9,8 @@ use super::context::{CommandContext, Purpose};
 use crate::error::Result;
 use crate::report::graph::LineCharacters;
 use crate::report::revision::{document, drawn, listed};
-use crate::revision::{Applied, history};
+use crate::revision::{Applied, Partial, history};
 use crate::run::{Chain, applied};
-use crate::script::Variables;
 
 /// Arguments of `history`.
 #[derive(Debug, Args)]
@@ -38,7 +37,7 @@ impl HistoryArguments {
     /// Runs the command.
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
-        let chain = context.chain(&config, Variables::new())?;
+        let chain = context.chain(&config)?;
         let range = self.rev_range.as_deref();
         let asks = range.is_some_and(|range| range.split([':', '@']).any(|end| end.trim().starts_with("current")));
         let applied = if self.indicate_current || asks { Some(look(context, &config, &chain).await?) } else { None };
@@ -52,11 +51,30 @@ impl HistoryArguments {
             listed(graph, &indexes, current.as_ref(), details)
         };
         context.screen.result(&text);
-        if indexes.is_empty() {
+        if graph.is_empty() {
             context.screen.remark("there is no revision yet: `migrate revision -m …` makes one");
+        } else if indexes.is_empty() {
+            context.screen.remark("there is no revision in this range");
+        }
+        if let Some(applied) = applied.as_ref().filter(|_| self.indicate_current) {
+            unmarked(context, applied);
         }
         context.screen.document(&document(&chain.graph, &indexes, current.as_ref()));
         Ok(0)
+    }
+}
+
+/// Says where the database is, if no line can be marked with it.
+fn unmarked(context: &CommandContext, applied: &Applied) {
+    for Partial { revision, present, .. } in applied.partial() {
+        let present = present.join(", ");
+        context
+            .screen
+            .warn(&format!("the database stands among the revisions that {revision} replaces, with {present}"));
+    }
+    if !applied.unknown().is_empty() {
+        let unknown = applied.unknown().join(", ");
+        context.screen.warn(&format!("the database has what no script here has: {unknown}"));
     }
 }
 

@@ -5,12 +5,11 @@ use serde_json::json;
 
 use super::Status;
 use super::context::CommandContext;
-use super::revision::{RevisionContent, fresh_id, fresh_label, write};
+use super::revision::{RevisionContent, fresh_id, fresh_label, next_upgrade, write};
 use super::show::asked_of_database;
 use crate::error::Result;
 use crate::report::style::{FAINT, paint};
 use crate::revision::{Revision, merge_parents};
-use crate::script::Variables;
 
 /// Arguments of `merge`.
 #[derive(Debug, Args)]
@@ -21,14 +20,14 @@ write some. Prints the path of the script.
 If nobody has applied one of the branches yet, `migrate rebase` is simpler.
 
 Examples:
-  migrate merge heads -m \"join\"
+  migrate merge -m \"join\"
   migrate merge 3f2a 1b0c -m \"billing and orders\"")]
 pub(super) struct MergeArguments {
-    /// The heads to join, two or more; `heads` means all of them
-    #[arg(required = true, allow_negative_numbers = true, value_name = "REV")]
+    /// The heads to join, two or more [default: heads, which means all of them]
+    #[arg(default_value = "heads", hide_default_value = true, allow_negative_numbers = true, value_name = "REV")]
     pub revisions: Vec<String>,
     /// A short description; it also names the file
-    #[arg(short, long, value_name = "MSG")]
+    #[arg(short, long, value_name = "MSG", default_value = "", hide_default_value = true)]
     pub message: String,
     /// A label for the branch that starts here
     #[arg(long, value_name = "LABEL")]
@@ -42,7 +41,7 @@ impl MergeArguments {
     /// Runs the command.
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
-        let chain = context.chain(&config, Variables::new())?;
+        let chain = context.chain(&config)?;
         let graph = &chain.graph;
         let applied = asked_of_database(context, &config, &chain, &self.revisions).await?;
         let targets: Vec<&str> = self.revisions.iter().map(String::as_str).collect();
@@ -55,7 +54,7 @@ impl MergeArguments {
         let revision = Revision { id, down, labels, message: self.message, ..Revision::default() };
         let path = write(&config, config.migrations.versions(), &revision, RevisionContent::default())?;
         context.screen.result(&format!("{}\n", path.display()));
-        context.screen.remark(&paint(FAINT, "next: migrate upgrade"));
+        context.screen.remark(&paint(FAINT, format_args!("next: {}", next_upgrade(&chain.graph, &revision))));
         context.screen.document(&json!({
             "path": path,
             "revision": revision.id,

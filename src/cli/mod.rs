@@ -3,6 +3,8 @@
 //! The arguments are plain data; each command turns them into a call of the library and prints what came of it. The exit
 //! status is made here and nowhere else: 0 done, 1 a check found a difference, 2 trouble, 130 and 143 stopped.
 
+mod adopt;
+mod amend;
 mod apply;
 mod arguments;
 mod autogenerate;
@@ -24,6 +26,7 @@ mod list_templates;
 mod merge;
 mod notices;
 mod offline;
+mod prompt;
 mod rebase;
 mod renames;
 mod revision;
@@ -45,7 +48,7 @@ use crate::error::{Error, Result};
 use crate::report::fault;
 use crate::report::screen::{Screen, record_write_result, to_stderr, write_error};
 use crate::run::{RunError, Stopped};
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, with_variables_behind};
 use context::CommandContext;
 
 /// How long the server may take to drop what a stopped command has left.
@@ -56,7 +59,7 @@ type Status = u8;
 
 /// Runs the program with the arguments of the process; the exit status.
 pub fn main() -> u8 {
-    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let arguments = with_variables_behind(std::env::args_os().collect());
     let status = match Arguments::try_parse_from(&arguments) {
         Ok(parsed) => run(parsed),
         Err(fault) => usage(&fault, &arguments),

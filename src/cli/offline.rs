@@ -7,7 +7,7 @@ use serde_json::json;
 use super::Status;
 use super::context::{CommandContext, Purpose};
 use crate::config::Config;
-use crate::error::{Error, Fault, Result};
+use crate::error::{Fault, Result};
 use crate::revision::{Direction, RevisionIdentifier};
 use crate::run::{Chain, Offline, OfflineResult, OfflineStart};
 
@@ -97,18 +97,10 @@ async fn start(context: &CommandContext, config: &Config, chain: &Chain, from: O
     if let Some(from) = from.filter(|from| *from != "current") {
         return OfflineStart::at(chain, from);
     }
-    let mut runner = match context.runner(config, Purpose::Read).await {
-        Err(fault) if is_to_be_made(&fault) => return Ok(OfflineStart::default()),
-        runner => runner?,
-    };
+    let mut runner = context.runner(config, Purpose::Read).await?;
     let rows = runner.table().clone().read(runner.session()).await;
     runner.close().await;
     Ok(OfflineStart::of_rows(rows?))
-}
-
-/// Whether there is only no database file yet: an upgrade would make it.
-fn is_to_be_made(fault: &Error) -> bool {
-    fault.code() == "database-missing"
 }
 
 fn print(context: &CommandContext, written: &OfflineResult) {

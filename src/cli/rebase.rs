@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::report::style::{BAD, FAINT, GOOD, ID, paint, printable};
 use crate::revision::{Reparent, rebase, reparented};
 use crate::run::Chain;
-use crate::script::{ScriptError, Variables, set_head, write_over};
+use crate::script::{ScriptError, set_head, write_over};
 
 /// Arguments of `rebase`.
 #[derive(Debug, Args)]
@@ -37,7 +37,7 @@ impl RebaseArguments {
     /// Runs the command.
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
-        let chain = context.chain(&config, Variables::new())?;
+        let chain = context.chain(&config)?;
         let applied = look(context, &config, &chain).await?;
         let changes = rebase(&chain.graph, &applied, &self.revision, &self.onto)?;
         let after = reparented(&chain.graph, &changes)?;

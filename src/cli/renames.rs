@@ -1,15 +1,15 @@
-//! Renames and losses: what is said by flags, and what a person is asked on a terminal.
+//! Renames: what is said by flags, and what a person is asked on a terminal.
 
 use std::io::IsTerminal;
 
 use clap::Args;
-use dialoguer::Confirm;
 
 use super::context::CommandContext;
+use super::prompt::{Answer, ask};
 use crate::compare::{AskRename, RenameOptions};
 use crate::diff::RenameCandidate;
 use crate::error::Result;
-use crate::run::{RunError, Signal, Stopped};
+use crate::report::style::printable;
 
 /// What flags say of renames.
 #[derive(Debug, Clone, Args)]
@@ -23,6 +23,11 @@ pub(super) struct RenameArguments {
 }
 
 impl RenameArguments {
+    /// Whether one of the flags is given.
+    pub(super) fn say_something(&self) -> bool {
+        self.no_renames || !self.renames.is_empty()
+    }
+
     /// Decides by the flags, or by asking where `ask` is given.
     pub(super) fn decide<'a>(&'a self, ask: Option<&'a mut AskRename<'a>>) -> RenameOptions<'a> {
         RenameOptions { given: &self.renames, none: self.no_renames, ask }
@@ -34,19 +39,15 @@ pub(super) fn can_ask(context: &CommandContext) -> bool {
     !context.screen.is_json() && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
-/// Asks whether a drop and an add are a rename.
+/// Asks whether a drop and an add are a rename; `None` where a person does not say.
 ///
 /// # Errors
-/// Ctrl-C at the question.
-pub(super) fn ask_rename(likely: &RenameCandidate) -> Result<bool> {
-    confirm(&format!("{likely}: is this a rename, which keeps the data?"))
-}
-
-/// Asks a question, `no` being the answer where nothing is typed.
-///
-/// # Errors
-/// Ctrl-C at the question.
-pub(super) fn confirm(question: &str) -> Result<bool> {
-    let stopped = || RunError::Stopped(Box::new(Stopped::early(Signal::Interrupt)));
-    Confirm::new().with_prompt(question).default(false).interact().map_err(|_| stopped().into())
+/// Ctrl-C or SIGTERM at the question.
+pub(super) fn ask_rename(context: &CommandContext, likely: &RenameCandidate) -> Result<Option<bool>> {
+    let question = format!("{}: is this a rename, which keeps the data?", printable(&likely.to_string()));
+    Ok(match ask(context, &question)? {
+        Answer::Yes => Some(true),
+        Answer::No => Some(false),
+        Answer::None => None,
+    })
 }

@@ -10,7 +10,6 @@ use crate::error::Result;
 use crate::report::revision::{document, listed};
 use crate::revision::{Applied, NodeSet, Point, RevisionIdentifier, Symbol, resolve};
 use crate::run::Chain;
-use crate::script::Variables;
 
 /// Arguments of `show`.
 #[derive(Debug, Args)]
@@ -29,7 +28,7 @@ impl ShowArguments {
     /// Runs the command.
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
-        let chain = context.chain(&config, Variables::new())?;
+        let chain = context.chain(&config)?;
         let (indexes, applied) = named(context, &config, &chain, &self.revisions).await?;
         let current = applied.as_ref().map(|applied| applied.heads(&chain.graph));
         context.screen.result(&listed(&chain.graph, &indexes, current.as_ref(), true));

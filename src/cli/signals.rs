@@ -1,20 +1,27 @@
 //! Ctrl-C and SIGTERM: the first asks the command to stop, the second ends the program at once.
+//!
+//! A thread of its own listens, so that a command that waits for a key at a question hears it too.
 
 use crate::run::{Signal, Stop, Stopper};
 
 /// Listens from now on.
 pub(super) fn listen() -> Stop {
     let (stopper, stop) = Stopper::new();
-    tokio::spawn(async move {
-        let Some(first) = next().await else { return };
-        stopper.stop(first);
-        if let Some(second) = next().await {
-            // A transaction that is open is rolled back by the server, once it sees that nobody is there.
-            #[allow(clippy::exit, reason = "the second Ctrl-C ends the program at once")]
-            std::process::exit(second.status().into());
-        }
+    std::thread::spawn(move || {
+        let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_io().build() else { return };
+        runtime.block_on(hear(stopper));
     });
     stop
+}
+
+async fn hear(stopper: Stopper) {
+    let Some(first) = next().await else { return };
+    stopper.stop(first);
+    if let Some(second) = next().await {
+        // A transaction that is open is rolled back by the server, once it sees that nobody is there.
+        #[allow(clippy::exit, reason = "the second Ctrl-C ends the program at once")]
+        std::process::exit(second.status().into());
+    }
 }
 
 #[cfg(unix)]

@@ -8,24 +8,23 @@ use serde_json::json;
 
 use super::Status;
 use super::compare_context::{CompareContext, Side};
-use super::context::CommandContext;
+use super::context::{CommandContext, Purpose};
 use super::revision::{RevisionContent, fresh_id, write};
 use crate::compare::{SquashMethod, Squashed};
 use crate::config::Config;
 use crate::config::as_named;
 use crate::error::{Fault, Result};
 use crate::report::style::{FAINT, count, paint};
-use crate::revision::{Graph, Revision, SquashPlan, squash};
-use crate::run::Chain;
-use crate::script::Variables;
+use crate::revision::{Graph, Partial, Revision, SquashPlan, squash};
+use crate::run::{Chain, VersionRow, applied};
 
 /// Arguments of `squash`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 One script takes the place of all revisions from FROM to TO, both included. A shadow database proves that it does what \
 they do, up and down; only then is it written, and the old scripts are moved to the folder `squashed` beside the scripts. \
-A database that is at TO or beyond is recognised and needs nothing. One that is between FROM and TO has to be brought to \
-TO with the old scripts first; once there are none of these, the folder can be deleted.
+A database that is at TO or beyond is recognised and needs nothing. One that is between FROM and TO is brought to TO with \
+the old scripts by the next `migrate upgrade`; once there are none of these, the folder can be deleted.
 
 If FROM is base and the revisions make nothing but a schema, the script is generated from that schema; otherwise their \
 statements are copied, one after another.
@@ -64,14 +63,15 @@ impl SquashArguments {
     /// Runs the command.
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
-        let chain = context.chain(&config, Variables::new())?;
+        let chain = context.chain(&config)?;
         let SquashPlan { revisions, mut revision } = squash(&chain.graph, &self.range)?;
         revision.id = fresh_id(&chain.graph, None)?;
         revision.message = self.message;
         let plan = SquashPlan { revisions, revision };
         with_squash(&chain.graph, &plan)?;
 
-        let mut compare_context = CompareContext::for_sides(context, config.clone(), &[&Side::Revisions]).await?;
+        let mut compare_context =
+            CompareContext::for_sides(context, config.clone(), &[&Side::Revisions], Purpose::Read).await?;
         let proven = compare_context.comparer.squashed(&chain, &plan, &context.stop).await;
         compare_context.close().await;
         let Squashed { upgrade, downgrade, origin } = proven?;
@@ -79,7 +79,7 @@ impl SquashArguments {
         let moves = Moves::plan(&config, &chain, &plan);
         moves.copy()?;
         moves.remove()?;
-        let content = RevisionContent { upgrade, downgrade };
+        let content = RevisionContent { upgrade, downgrade, generated: false };
         let path = match write(&config, config.migrations.versions(), &plan.revision, content) {
             // A hook that fails leaves the script where it is.
             Err(fault) if fault.code() != "hook-failed" => {
@@ -120,6 +120,26 @@ fn with_squash(graph: &Graph, plan: &SquashPlan) -> Result<Graph> {
     let kept = graph.iter().map(|node| &node.revision).filter(|known| !plan.revisions.contains(&known.id));
     let revisions: Vec<Revision> = kept.chain([&plan.revision]).cloned().collect();
     Ok(Graph::new(revisions)?)
+}
+
+/// The chain for a database that stands among the revisions that a squash replaces, if their scripts are still kept: the old
+/// ones are in the place of the squash. `None` for every other database.
+///
+/// # Errors
+/// Old scripts that cannot be read, or are not those that the squash replaces.
+pub(super) fn with_old_scripts(config: &Config, chain: &Chain, rows: &[VersionRow]) -> Result<Option<Chain>> {
+    let mut with_old: Option<Chain> = None;
+    // Among the old scripts there may be a squash, too.
+    loop {
+        let now = with_old.as_ref().unwrap_or(chain);
+        let kept = |partial: &Partial| {
+            let folders =
+                ["squashed", ".squashed"].map(|name| config.migrations.dir.join(name).join(&partial.revision));
+            Some((partial.clone(), folders.into_iter().find(|folder| folder.is_dir())?))
+        };
+        let Some((partial, folder)) = applied(now, rows).partial().iter().find_map(kept) else { return Ok(with_old) };
+        with_old = Some(now.before_squash(&partial.revision, &partial.last, &as_named(&folder))?);
+    }
 }
 
 /// Where the old scripts go.

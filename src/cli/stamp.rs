@@ -9,7 +9,6 @@ use super::upgrade::{current_as_text, current_ids};
 use crate::error::Result;
 use crate::report::progress::Progress;
 use crate::report::style::{BAD, GOOD, ID, paint, printable};
-use crate::script::Variables;
 
 /// Arguments of `stamp`.
 #[derive(Debug, Args)]
@@ -37,11 +36,11 @@ impl StampArguments {
     /// Runs the command.
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
-        let chain = context.chain(&config, Variables::new())?;
+        let chain = context.chain(&config)?;
         if self.sql {
             return super::offline::stamp(context, &self.revisions, self.purge, &chain, &config).await;
         }
-        let mut runner = context.runner(&config, Purpose::Change).await?;
+        let mut runner = context.runner(&config, Purpose::Create).await?;
         let targets: Vec<&str> = self.revisions.iter().map(String::as_str).collect();
         let mut progress = Progress::new(context.screen);
         let result = runner.stamp(&chain, &targets, self.purge, &mut progress).await;

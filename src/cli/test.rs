@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::Status;
 use super::compare_context::{CompareContext, Side};
-use super::context::CommandContext;
+use super::context::{CommandContext, Purpose};
 use crate::compare::{Difference, RenameOptions, TestOutcome, TestedRevision};
 use crate::error::{Error, Result};
 use crate::report::fault;
@@ -15,7 +15,6 @@ use crate::report::screen::{Screen, to_stderr};
 use crate::report::style::{BAD, FAINT, GOOD, ID, count, duration_text, paint, printable};
 use crate::run::Chain;
 use crate::schema::Schema;
-use crate::script::Variables;
 
 /// Arguments of `test`.
 #[derive(Debug, Args)]
@@ -39,11 +38,11 @@ impl TestArguments {
     /// Runs the command.
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
-        let chain = context.chain(&config, Variables::new())?;
+        let chain = context.chain(&config)?;
         let mut report = TestReport::new(context.screen);
         report.heads(&chain);
         let mut compare_context =
-            CompareContext::for_sides(context, config, &[&Side::Revisions, &Side::Schema]).await?;
+            CompareContext::for_sides(context, config, &[&Side::Revisions, &Side::Schema], Purpose::Read).await?;
         let result = self.prove(context, &mut compare_context, &chain, &mut report).await;
         compare_context.close().await;
         result?;

@@ -1,16 +1,19 @@
 //! `migrate upgrade`, and what `downgrade` has in common with it.
 
+use std::borrow::Cow;
+
 use clap::Args;
 use serde_json::{Value, json};
 
 use super::Status;
 use super::context::{CommandContext, Purpose};
+use super::squash::with_old_scripts;
+use crate::config::Config;
 use crate::error::{Fault, Result};
 use crate::report::progress::Progress;
 use crate::report::style::{GOOD, ID, count, paint, printable};
-use crate::revision::Direction;
+use crate::revision::{Direction, Point, resolve};
 use crate::run::{Chain, Outcome, Preview, Runner, VersionRow, applied};
-use crate::script::Variables;
 
 /// Arguments of `upgrade`.
 #[derive(Debug, Args)]
@@ -45,26 +48,6 @@ pub(super) struct RunArguments {
     /// Print a script for the database's own client instead of running it; TARGET may be FROM:TO
     #[arg(long, conflicts_with = "dry_run")]
     pub sql: bool,
-    /// A variable for scripts with `template: on`
-    #[arg(short = 'x', value_name = "NAME=VALUE", value_parser = variable)]
-    pub variables: Vec<(String, String)>,
-}
-
-/// `NAME=VALUE`
-pub(super) fn variable(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
-        _ => Err("write NAME=VALUE".to_owned()),
-    }
-}
-
-/// The variables of `-x`.
-pub(super) fn variables(pairs: &[(String, String)]) -> Variables {
-    let mut variables = Variables::new();
-    for (name, value) in pairs {
-        variables.set(name.as_str(), value.as_str());
-    }
-    variables
 }
 
 impl UpgradeArguments {
@@ -82,7 +65,7 @@ pub(super) async fn run(
     arguments: &RunArguments,
 ) -> Result<Status> {
     let config = context.config()?;
-    let chain = context.chain(&config, variables(&arguments.variables))?;
+    let chain = context.chain(&config)?;
     config.database_url()?;
     if arguments.sql {
         return super::offline::run(context, direction, target, &chain, &config).await;
@@ -91,17 +74,42 @@ pub(super) async fn run(
         return Err(RangeWithoutSql { range: target.to_owned() }.into());
     }
     let purpose = match direction {
-        Direction::Upgrade if !arguments.dry_run => Purpose::Create,
-        _ => Purpose::Change,
+        Direction::Upgrade if arguments.dry_run => Purpose::Read,
+        Direction::Upgrade => Purpose::Create,
+        Direction::Downgrade => Purpose::Change,
     };
     let mut runner = context.runner(&config, purpose).await?;
-    let result = if arguments.dry_run {
-        dry_run(context, &mut runner, &chain, direction, target).await
-    } else {
-        real_run(context, &mut runner, &chain, direction, target).await
+    let result = match with_old(&config, &mut runner, &chain, direction, target).await {
+        Err(fault) => Err(fault),
+        Ok((chain, target)) if arguments.dry_run => dry_run(context, &mut runner, &chain, direction, &target).await,
+        Ok((chain, target)) => real_run(context, &mut runner, &chain, direction, &target).await,
     };
     runner.close().await;
     result.map(|()| 0)
+}
+
+/// The chain and the target, for an upgrade of a database that stands among what a squash replaces with the old scripts.
+async fn with_old<'c>(
+    config: &Config,
+    runner: &mut Runner,
+    chain: &'c Chain,
+    direction: Direction,
+    target: &str,
+) -> Result<(Cow<'c, Chain>, String)> {
+    if direction == Direction::Upgrade {
+        let rows = runner.rows().await?;
+        if let Some(old) = with_old_scripts(config, chain, &rows)? {
+            let known = applied(chain, &rows);
+            // The squash itself is named: its end is the last of what it replaces.
+            let named = match resolve(&chain.graph, None, target).unwrap_or_default().as_slice() {
+                [Point::At(index)] => Some(chain.graph.id(*index).to_owned()),
+                _ => None,
+            };
+            let end = known.partial().iter().find(|partial| named.as_ref() == Some(&partial.revision));
+            return Ok((Cow::Owned(old), end.map_or_else(|| target.to_owned(), |partial| partial.last.clone())));
+        }
+    }
+    Ok((Cow::Borrowed(chain), target.to_owned()))
 }
 
 async fn real_run(
@@ -195,12 +203,8 @@ async fn dry_run(
             .flat_map(|group| &group.statements)
             .map(crate::run::ScriptStatement::sql)
             .collect();
-        text.push_str(&format!(
-            "  {} {}: {}\n",
-            paint(ID, printable(&prepared.id)),
-            printable(&prepared.message),
-            count(prepared.statements.total, "statement")
-        ));
+        let named = format!("{} {}", paint(ID, printable(&prepared.id)), printable(&prepared.message));
+        text.push_str(&format!("  {}: {}\n", named.trim_end(), count(prepared.statements.total, "statement")));
         if context.screen.verbose {
             for sql in &statements {
                 text.push_str(&format!("{sql};\n"));

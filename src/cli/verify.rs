@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 use super::Status;
 use super::context::{CommandContext, Purpose};
 use crate::error::Result;
+use crate::report::bodies;
 use crate::report::progress::Progress;
 use crate::report::style::{BAD, FAINT, GOOD, ID, count, paint, printable};
 use crate::revision::Direction;
 use crate::run::{Chain, Finding, Verified};
-use crate::script::{StatementChange, Variables};
+use crate::script::StatementChange;
 
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
@@ -32,8 +33,8 @@ impl VerifyArguments {
     /// Runs the command.
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
-        let chain = context.chain(&config, Variables::new())?;
-        let purpose = if self.accept.is_empty() { Purpose::Read } else { Purpose::Change };
+        let chain = context.chain(&config)?;
+        let purpose = if self.accept.is_empty() { Purpose::ReadExisting } else { Purpose::Change };
         let mut runner = context.runner(&config, purpose).await?;
         if !self.accept.is_empty() {
             let mut progress = Progress::new(context.screen);
@@ -131,7 +132,8 @@ fn shown(chain: &Chain, finding: &Finding) -> String {
 fn drawn(changes: &[StatementChange]) -> String {
     let mut text = String::new();
     let mut section: Option<(Option<Direction>, bool)> = None;
-    for change in changes {
+    let mut left = changes.iter().peekable();
+    while let Some(change) = left.next() {
         let here = (change.direction, change.transaction);
         if section != Some(here) {
             section = Some(here);
@@ -143,8 +145,17 @@ fn drawn(changes: &[StatementChange]) -> String {
                 ));
             }
         }
-        let (sign, style) = if change.added { ('+', GOOD) } else { ('-', BAD) };
         let end = if change.direction.is_some() { ";" } else { "" };
+        // What was edited stands below what it was: shown by the line.
+        let edited = |next: &&&StatementChange| {
+            change.direction.is_some() && !change.added && next.added && (next.direction, next.transaction) == here
+        };
+        if let Some(next) = left.peek().filter(edited).copied() {
+            left.next();
+            text.push_str(&bodies::drawn(&format!("{}{end}", change.text), &format!("{}{end}", next.text), "    "));
+            continue;
+        }
+        let (sign, style) = if change.added { ('+', GOOD) } else { ('-', BAD) };
         for line in format!("{}{end}", change.text).lines() {
             text.push_str(&format!("    {}\n", paint(style, format_args!("{sign} {}", printable(line)))));
         }

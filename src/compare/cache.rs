@@ -8,11 +8,12 @@ use sha2::{Digest, Sha256};
 
 use crate::engine::Flavor;
 use crate::schema::Schema;
+use crate::text;
 
 use super::shortcuts::Shortcut;
 
 /// Counted up whenever the model or an introspector changes what it makes of the same database.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 /// So many entries are kept, the newest.
 const KEPT: usize = 64;
 
@@ -41,8 +42,12 @@ pub(super) fn get(key: &str) -> Option<Schema> {
     if !Shortcut::Cache.is_taken() {
         return None;
     }
-    let text = std::fs::read(folder()?.join(format!("{key}.json"))).ok()?;
-    serde_json::from_slice(&text).ok()
+    entry(&text::read(&folder()?.join(format!("{key}.json"))).ok()?)
+}
+
+/// What a file of the cache holds, where it is whole.
+pub(crate) fn entry(bytes: &[u8]) -> Option<Schema> {
+    serde_json::from_slice(bytes).ok()
 }
 
 /// Keeps an entry.

@@ -11,16 +11,18 @@ use crate::dialect::{Dialect, Scope, ServerError, Session};
 use crate::diff;
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
-use crate::schema::{Hints, Node, Object, ObjectId, PartKind, Schema};
+use crate::schema::{Hints, Node, Object, ObjectId, PartKind, Schema, Unrunnable};
 use crate::shadow::Shadow;
-use crate::source::{Ddl, Declared, Source};
-use crate::sql;
+use crate::source::toml::fragment::{Refused, locate, names_of_line};
+use crate::source::{Ddl, DdlStatement, Declared, Source};
+use crate::sql::{self, Syntax};
 
 use super::cache;
-use super::mentions::ObjectNames;
+use super::mentions::{ObjectNames, named, texts_over};
 use super::shortcuts::Shortcut;
 use super::subset::{Links, subset};
 use super::unmodelled::refuse_unmodelled;
+use super::unrunnable;
 
 /// The server refused something that a schema file says.
 #[derive(Debug, thiserror::Error)]
@@ -80,7 +82,12 @@ pub async fn wanted(
         Source::Declared(declared) => {
             (declared_schema(declared, actual, scope, dialect, shadow).await?, declared.hints.clone())
         }
-        Source::Ddl(ddl) => (Arc::new(ddl_schema(ddl, scope, dialect, shadow).await?), ddl.hints.clone()),
+        Source::Ddl(ddl) => {
+            let schema = ddl_schema(ddl, actual, scope, dialect, shadow).await?;
+            let place = |node: &Node| unrunnable::statement_place(ddl, node, &schema, dialect);
+            unrunnable::refuse(&schema, actual, place, dialect)?;
+            (schema, ddl.hints.clone())
+        }
     };
     refuse_unmodelled(&schema, "the schema")?;
     Ok((schema, hints))
@@ -93,23 +100,19 @@ async fn declared_schema(
     dialect: &dyn Dialect,
     shadow: &mut Shadow,
 ) -> Result<Arc<Schema>> {
-    let mut known: BTreeSet<ObjectId> = BTreeSet::new();
     let predicts = Shortcut::Prediction.is_taken();
-    for (id, object) in declared.schema.objects.iter().filter(|_| predicts) {
-        if actual.get(id).is_some_and(|there| dialect.same(&dialect.predict(object), there)) {
-            known.insert(id.clone());
-        }
-    }
-    let unknown: BTreeSet<ObjectId> =
-        declared.schema.objects.keys().filter(|id| !known.contains(*id)).cloned().collect();
+    let unknown = unknown(&declared.schema, actual, dialect, |object, there| {
+        predicts && dialect.same(&dialect.predict(object), there)
+    });
     if unknown.is_empty() && actual.objects.len() == declared.schema.objects.len() {
         return Ok(Arc::clone(actual));
     }
-    let spelled = if unknown.is_empty() {
+    let mut spelled = if unknown.is_empty() {
         Schema::default()
     } else {
         shadow.one_namespace(declared.schema.fits_one_namespace());
-        let (part, key) = part_to_spell(declared, &unknown, scope, dialect);
+        let all = declared.schema.beside(actual);
+        let (part, key) = part_to_spell(&all, &unknown, scope, dialect);
         if let Some(spelled) = cache::get(&key) {
             spelled
         } else {
@@ -118,25 +121,61 @@ async fn declared_schema(
             spelled
         }
     };
+    for id in &unknown {
+        if let Some(object) = spelled.objects.get_mut(id) {
+            object.drafted();
+            if let Some(there) = actual.get(id) {
+                object.keep_written(there);
+            }
+        }
+    }
+    let schema = assembled(&declared.schema, &unknown, actual, &spelled);
+    let place = |node: &Node| unrunnable::declared_place(&declared.places, node, &schema);
+    unrunnable::refuse(&schema, actual, place, dialect)?;
+    Ok(Arc::new(schema))
+}
+
+/// The declared objects that the database has to be asked about: those of which it is not `known` that they stand there as
+/// they are declared, and what can cease to run by what changes.
+fn unknown(
+    declared: &Schema,
+    actual: &Schema,
+    dialect: &dyn Dialect,
+    known: impl Fn(&Object, &Object) -> bool,
+) -> BTreeSet<ObjectId> {
+    let known = |(id, object): &(&ObjectId, &Object)| actual.get(id).is_some_and(|there| known(object, there));
+    let mut unknown: BTreeSet<ObjectId> =
+        declared.objects.iter().filter(|one| !known(one)).map(|(id, _)| id.clone()).collect();
+    if !dialect.records_dependencies() {
+        // The texts over what changes or goes can cease to run, and the database does not say so by itself.
+        let gone = actual.objects.keys().filter(|id| declared.get(id).is_none());
+        let changed: BTreeSet<ObjectId> = unknown.iter().chain(gone).cloned().collect();
+        unknown.extend(texts_over(declared, &changed, dialect));
+    }
+    unknown
+}
+
+/// The wanted schema: the unknown objects as the server spelled them, the others as they stand in the database.
+fn assembled(declared: &Schema, unknown: &BTreeSet<ObjectId>, actual: &Schema, spelled: &Schema) -> Schema {
     let mut schema = Schema { unmodelled: spelled.unmodelled.clone(), ..Schema::default() };
-    for id in declared.schema.objects.keys() {
-        let from = if known.contains(id) { actual } else { &spelled };
+    for id in declared.objects.keys() {
+        let from = if unknown.contains(id) { spelled } else { actual };
         if let Some(object) = from.get(id) {
             let mut object = object.clone();
-            in_declared_order(&mut object, declared.schema.get(id));
+            in_declared_order(&mut object, declared.get(id));
             schema.insert(object);
         }
     }
     // What the server makes beside what was declared (a sequence, say) belongs to the schema too.
     for (id, object) in &spelled.objects {
-        if declared.schema.get(id).is_none() {
+        if declared.get(id).is_none() {
             schema.insert(object.clone());
         }
     }
     let nodes: BTreeSet<Node> = schema.objects.values().flat_map(Object::nodes).collect();
-    for (side, mine) in [(actual.as_ref(), &known), (&spelled, &unknown)] {
+    for (side, asked) in [(actual, false), (spelled, true)] {
         for (node, needs) in &side.depends {
-            if mine.contains(node.object()) && nodes.contains(node) {
+            if unknown.contains(node.object()) == asked && nodes.contains(node) {
                 schema
                     .depends
                     .entry(node.clone())
@@ -144,9 +183,14 @@ async fn declared_schema(
                     .extend(needs.iter().filter(|n| nodes.contains(n)).cloned());
             }
         }
+        let here = |one: &&Unrunnable| {
+            let object = one.node.object();
+            unknown.contains(object) == asked && declared.get(object).is_some()
+        };
+        schema.unrunnable.extend(side.unrunnable.iter().filter(here).cloned());
     }
     schema.link();
-    Ok(Arc::new(schema))
+    schema
 }
 
 /// Whether `include` and `exclude` take an object. The default namespace is called by its usual name.
@@ -169,26 +213,14 @@ fn in_declared_order(object: &mut Object, declared: Option<&Object>) {
     }
 }
 
-/// The declared objects that are to be spelled, with what they name, and the key of the answer in the cache.
+/// The objects of a declared schema that are to be spelled, with what they name, and the key of the answer in the cache.
 pub(super) fn part_to_spell(
-    declared: &Declared,
+    all: &Schema,
     unknown: &BTreeSet<ObjectId>,
     scope: &Scope,
     dialect: &dyn Dialect,
 ) -> (Schema, String) {
-    let all = &declared.schema;
-    let names = ObjectNames::of(all);
-    let mut supports: BTreeSet<&ObjectId> = BTreeSet::new();
-    let mut queue: Vec<(&ObjectId, bool)> = unknown.iter().map(|id| (id, true)).collect();
-    while let Some((id, whole)) = queue.pop() {
-        let Some(object) = all.get(id) else { continue };
-        let object = if whole { object.clone() } else { object.as_support() };
-        for named in names.mentioned(&object, dialect) {
-            if !unknown.contains(named) && supports.insert(named) {
-                queue.push((named, false));
-            }
-        }
-    }
+    let supports = supports(all, unknown, dialect);
     let mut part = Schema::default();
     for (id, object) in &all.objects {
         let always = id.kind.facts().ambient;
@@ -202,6 +234,23 @@ pub(super) fn part_to_spell(
     let text = serde_json::to_string(&part).unwrap_or_default();
     let key = cache::key(dialect.flavor(), &["declared", &text, &format!("{scope:?}")]);
     (part, key)
+}
+
+/// The objects beside the unknown ones that must be there when these are made: what they name, all the way.
+fn supports<'a>(all: &'a Schema, unknown: &BTreeSet<ObjectId>, dialect: &dyn Dialect) -> BTreeSet<&'a ObjectId> {
+    let names = ObjectNames::of(all);
+    let mut supports: BTreeSet<&ObjectId> = BTreeSet::new();
+    let mut queue: Vec<(&ObjectId, bool)> = unknown.iter().map(|id| (id, true)).collect();
+    while let Some((id, whole)) = queue.pop() {
+        let Some(object) = all.get(id) else { continue };
+        let object = if whole { object.clone() } else { object.as_support() };
+        for named in names.mentioned(&object, dialect) {
+            if !unknown.contains(named) && supports.insert(named) {
+                queue.push((named, false));
+            }
+        }
+    }
+    supports
 }
 
 /// Makes a part of the declared schema in the shadow and reads it back.
@@ -224,11 +273,54 @@ async fn trial(
     result
 }
 
-async fn ddl_schema(ddl: &Ddl, scope: &Scope, dialect: &dyn Dialect, shadow: &mut Shadow) -> Result<Schema> {
+async fn ddl_schema(
+    ddl: &Ddl,
+    actual: &Arc<Schema>,
+    scope: &Scope,
+    dialect: &dyn Dialect,
+    shadow: &mut Shadow,
+) -> Result<Arc<Schema>> {
     let texts: Vec<&str> = ddl.statements.iter().map(|statement| statement.text.as_str()).collect();
+    // The filter comes after: what is left out can be named by what is not.
+    let unfiltered = Scope { filter: Scope::everything().filter, ..scope.clone() };
+    let written = Shortcut::Prediction.is_taken().then(|| dialect.written_schema(&texts, &unfiltered)).flatten();
+    let Some((all, owners)) = written else {
+        let statements: Vec<&DdlStatement> = ddl.statements.iter().collect();
+        return Ok(Arc::new(run_statements(&statements, actual, scope, dialect, shadow).await?));
+    };
+    let mut declared = all.clone();
+    declared.objects.retain(|_, object| belongs(object, scope, dialect));
+    let unknown = unknown(&declared, actual, dialect, |object, there| dialect.same(object, there));
+    if unknown.is_empty() && actual.objects.len() == declared.objects.len() {
+        return Ok(Arc::clone(actual));
+    }
+    let spelled = if unknown.is_empty() {
+        Schema::default()
+    } else {
+        let supports = supports(&all, &unknown, dialect);
+        let made = ddl.statements.iter().zip(&owners);
+        let made = made.filter(|(_, owner)| unknown.contains(*owner) || supports.contains(owner));
+        let statements: Vec<&DdlStatement> = made.map(|(statement, _)| statement).collect();
+        run_statements(&statements, actual, scope, dialect, shadow).await?
+    };
+    Ok(Arc::new(assembled(&declared, &unknown, actual, &spelled)))
+}
+
+/// Runs the statements of a file in the shadow and reads back what they make.
+async fn run_statements(
+    statements: &[&DdlStatement],
+    actual: &Schema,
+    scope: &Scope,
+    dialect: &dyn Dialect,
+    shadow: &mut Shadow,
+) -> Result<Schema> {
     let scope_text = format!("{scope:?}");
     let mut parts = vec!["ddl", scope_text.as_str()];
+    let texts: Vec<&str> = statements.iter().map(|statement| statement.text.as_str()).collect();
     parts.extend(&texts);
+    let beside = named(&texts, &actual.outside);
+    let beside_text = serde_json::to_string(&beside).unwrap_or_default();
+    parts.push(&beside_text);
     let key = cache::key(dialect.flavor(), &parts);
     if let Some(schema) = cache::get(&key) {
         return Ok(schema);
@@ -238,9 +330,15 @@ async fn ddl_schema(ddl: &Ddl, scope: &Scope, dialect: &dyn Dialect, shadow: &mu
     let scope = &shadow.within(scope);
     let session = shadow.enter().await?;
     let result = async {
-        for statement in &ddl.statements {
+        for statement in statements {
             if let Err(server) = session.execute(&statement.text).await {
-                return Err(refused_statement(statement, server));
+                return Err(refused_statement(statement, server, dialect.syntax()));
+            }
+        }
+        for object in beside {
+            for step in dialect.render(&Operation::Create(object.clone()), &Schema::default(), actual) {
+                // Where the file has it too, it is there.
+                let _ = session.execute(&step.sql()).await;
             }
         }
         session.introspect(scope).await
@@ -254,13 +352,18 @@ async fn ddl_schema(ddl: &Ddl, scope: &Scope, dialect: &dyn Dialect, shadow: &mu
     Ok(schema)
 }
 
-fn refused_statement(statement: &crate::source::DdlStatement, server: ServerError) -> crate::error::Error {
+fn refused_statement(statement: &DdlStatement, server: ServerError, syntax: Syntax) -> crate::error::Error {
     let mut place = statement.place("");
     // The server counts characters from 1 in what it was sent.
-    if let Some(at) = server.position.and_then(|at| statement.text.char_indices().nth(at.saturating_sub(1))) {
-        let start = place.span.start + at.0;
-        let word = statement.text[at.0..].find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(0).max(1);
-        place.span = start..(start + word).min(place.span.end);
+    let at = server.position.and_then(|at| statement.text.char_indices().nth(at.saturating_sub(1)));
+    let words = server.names().map(|word| sql::tokens_like(syntax, &statement.text, word)).unwrap_or_default();
+    let within = match (at, words.as_slice()) {
+        (Some((at, _)), _) => Some(sql::token_at(syntax, &statement.text, at)),
+        (None, [only]) => Some(only.clone()),
+        _ => None,
+    };
+    if let Some(within) = within {
+        place.span = place.span.start + within.start..place.span.start + within.end;
     }
     RefusedStatement {
         what: "a statement of the schema".into(),
@@ -337,7 +440,7 @@ async fn attempt(
     made
 }
 
-async fn make(
+pub(super) async fn make(
     operation: &Operation,
     before: &Schema,
     after: &Schema,
@@ -364,15 +467,21 @@ fn place_of(
     dialect: &dyn Dialect,
 ) -> Option<Place> {
     let id = operation.object();
-    let near = server.position.and_then(|at| {
-        // The rendering has a line a column: the line's first name says which.
-        let end = sql.char_indices().nth(at.saturating_sub(1)).map_or(sql.len(), |(at, _)| at);
-        let start = sql[..end].rfind('\n').map_or(0, |at| at + 1);
-        sql::tokens(dialect.syntax(), &sql[start..])
-            .find(|token| matches!(token.kind, sql::TokenKind::Word | sql::TokenKind::QuotedIdent))
-            .map(|token| sql::unquote(dialect.syntax(), token.text))
-    });
-    let column = near.and_then(|name| places.get(&Node::Part(id.clone(), PartKind::Column, name)));
+    let position =
+        server.position.map(|at| sql.char_indices().nth(at.saturating_sub(1)).map_or(sql.len(), |(at, _)| at));
+    // The rendering has a line a column or constraint: the line's first names say which.
+    let near = match (operation, position) {
+        (Operation::AddPart { part, .. }, _) => vec![part.key()],
+        (_, Some(at)) => names_of_line(dialect.syntax(), sql, at),
+        _ => Vec::new(),
+    };
+    let refused = Refused { sql, position, word: server.names(), near: &near, keys: &[] };
+    if let Some(object) = places.get(&Node::Object(id.clone()))
+        && let Some(found) = locate(object, &id, &refused, dialect.syntax())
+    {
+        return Some(Place { label: server.message.clone(), ..found });
+    }
+    let column = near.first().and_then(|name| places.get(&Node::Part(id.clone(), PartKind::Column, name.clone())));
     let part = match operation {
         Operation::AddPart { of, part } => places.get(&Node::Part(of.clone(), part.kind(), part.key())),
         _ => None,
@@ -409,6 +518,10 @@ pub(super) async fn renamed(
             Operation::Rename { from, .. } if before.get(from).is_some() => {
                 chosen.insert(from.clone());
             }
+            // What makes way for a rename is not there after it.
+            Operation::Drop(_) | Operation::DropPart { .. } => {
+                chosen.insert(operation.object());
+            }
             Operation::RenameColumn { .. } | Operation::RenamePart { .. } => {
                 let id = operation.object();
                 chosen.insert(old_ids.get(&id).cloned().unwrap_or(id));
@@ -426,12 +539,17 @@ pub(super) async fn renamed(
             }
         }
     }
-    let part = subset(before, &links, &chosen, dialect);
+    let whole = before.beside(before);
+    let part = subset(&whole, &Links::of(&whole, dialect), &chosen, dialect);
     shadow.session().await?;
     let scope = shadow.within(&Scope::everything());
     let session = shadow.enter().await?;
     let result = async {
         build(&part.schema, None, dialect, session).await?;
+        if !dialect.records_dependencies() {
+            let copy = session.introspect(&scope).await?;
+            put_aside(&copy, before, &chosen, dialect, session).await?;
+        }
         for operation in renames {
             make(operation, before, before, None, dialect, session).await?;
         }
@@ -469,6 +587,39 @@ pub(super) async fn renamed(
             schema.depends.insert(node.clone(), needs.clone());
         }
     }
+    schema.unrunnable = before.unrunnable.iter().filter(|one| !chosen.contains(one.node.object())).cloned().collect();
+    schema.unrunnable.extend(read.unrunnable.iter().filter(|one| changed.contains(one.node.object())).cloned());
     schema.link();
     Ok(schema)
+}
+
+/// Drops what cannot run in a copy of a part of the schema and is not to be looked at: it would only keep the database from
+/// altering anything. What cannot run in the schema itself is in the way there too, and the script has to see to it.
+pub(super) async fn put_aside(
+    copy: &Schema,
+    original: &Schema,
+    chosen: &BTreeSet<ObjectId>,
+    dialect: &dyn Dialect,
+    session: &mut dyn Session,
+) -> Result<()> {
+    let stays = |one: &&Unrunnable| chosen.contains(one.node.object()) || original.cannot_run(&one.node).is_some();
+    for one in copy.unrunnable.iter().filter(|one| !stays(one)) {
+        let Some(operation) = drop_of(copy, &one.node) else { continue };
+        for step in dialect.render(&operation, copy, &Schema::default()) {
+            session.execute(&step.sql()).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What drops a view or a trigger.
+fn drop_of(schema: &Schema, node: &Node) -> Option<Operation> {
+    let object = schema.get(node.object())?;
+    match node {
+        Node::Object(_) => Some(Operation::Drop(object.clone())),
+        Node::Part(of, kind, name) => {
+            let part = object.as_dyn().parts().into_iter().find(|part| part.kind() == *kind && part.key() == *name)?;
+            Some(Operation::DropPart { of: of.clone(), part })
+        }
+    }
 }

@@ -1,20 +1,21 @@
 //! One comparison from end to end: read, spell, decide about renames, compare.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::Config;
 use crate::dialect::{Dialect, Scope, Session};
 use crate::diff::{self, RenameCandidate};
-use crate::error::{Fault, Result};
+use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
-use crate::schema::{Hints, QName, Schema};
+use crate::schema::{Hints, Node, QName, Schema};
 use crate::shadow::Shadow;
 use crate::source::Source;
 
 use super::{Comparison, SectionText, allowed_by_rows, canonical, proof, refuse_unmodelled};
 
-/// Asks a person whether this is a rename.
-pub type AskRename<'a> = dyn FnMut(&RenameCandidate) -> Result<bool> + Send + 'a;
+/// Asks a person whether this is a rename; `None` is no answer, which decides nothing.
+pub type AskRename<'a> = dyn FnMut(&RenameCandidate) -> Result<Option<bool>> + Send + 'a;
 
 /// What a caller says about renames.
 pub struct RenameOptions<'a> {
@@ -86,6 +87,8 @@ pub struct Comparer {
     pub scope: Scope,
     /// Where schemas are spelled and scripts proven.
     pub shadow: Shadow,
+    /// Where the wanted schema's file has each thing.
+    places: BTreeMap<Node, Place>,
 }
 
 impl Comparer {
@@ -94,7 +97,13 @@ impl Comparer {
     /// # Errors
     /// Where no database is configured.
     pub fn new(config: &Config, dialect: Arc<dyn Dialect>) -> Result<Self> {
-        Ok(Comparer { dialect, scope: scope(config), shadow: Shadow::new(config)? })
+        let shadow = Shadow::new(config)?;
+        Ok(Self::of(dialect, scope(config), shadow))
+    }
+
+    /// Of its parts.
+    pub fn of(dialect: Arc<dyn Dialect>, scope: Scope, shadow: Shadow) -> Self {
+        Comparer { dialect, scope, shadow, places: BTreeMap::new() }
     }
 
     /// Reads a database.
@@ -112,6 +121,10 @@ impl Comparer {
     /// # Errors
     /// Where the server does not take it, or it holds what the model does not.
     pub async fn wanted(&mut self, source: &Source, actual: &Arc<Schema>) -> Result<(Arc<Schema>, Hints)> {
+        self.places = match source {
+            Source::Declared(declared) => declared.places.clone(),
+            Source::Ddl(_) => BTreeMap::new(),
+        };
         canonical::wanted(source, actual, &self.scope, self.dialect.as_ref(), &mut self.shadow).await
     }
 
@@ -149,14 +162,14 @@ impl Comparer {
             }
             let Some(ask) = ask.as_mut() else { return Err(UndecidedRenames(open).into()) };
             let mut accepted: Vec<RenameCandidate> = Vec::new();
-            for one in open {
+            for one in open.clone() {
                 if accepted.iter().any(|other| other.old == one.old || other.new == one.new) {
                     continue;
                 }
-                if ask(&one)? {
-                    accepted.push(one);
-                } else {
-                    declined.push(one);
+                match ask(&one)? {
+                    Some(true) => accepted.push(one),
+                    Some(false) => declined.push(one),
+                    None => return Err(UndecidedRenames(open).into()),
                 }
             }
             if accepted.is_empty() {
@@ -197,7 +210,8 @@ impl Comparer {
         upgrade: &[SectionText],
         downgrade: &[SectionText],
     ) -> Result<()> {
-        proof::prove(comparison, upgrade, downgrade, self.dialect.as_ref(), &mut self.shadow).await
+        let dialect = self.dialect.clone();
+        proof::prove(comparison, upgrade, downgrade, &self.places, dialect.as_ref(), &mut self.shadow).await
     }
 }
 

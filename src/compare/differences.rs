@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::operation::{Mark, Operation, column_differences};
+use crate::operation::{BodyChange, Mark, Operation, body_change, column_differences};
 use crate::schema::{Node, Object};
 
 use super::Comparison;
@@ -18,6 +18,9 @@ pub struct Difference {
     pub stored: Option<String>,
     /// How the schema has it, where it does.
     pub declared: Option<String>,
+    /// The texts, where it is one that differs (a view's query).
+    #[serde(flatten)]
+    pub body: Option<BodyChange>,
 }
 
 /// `~ column users.email: stored as varchar(50), declared as text`
@@ -49,7 +52,8 @@ impl Comparison {
             {
                 let (stored, declared) = (said(old), said(operation));
                 if stored != declared {
-                    found.push(Difference { mark: '~', what: node.to_string(), stored, declared });
+                    let body = body_change(old, operation);
+                    found.push(Difference { mark: '~', what: node.to_string(), stored, declared, body });
                 }
                 continue;
             }
@@ -97,6 +101,7 @@ fn difference(operation: &Operation) -> Difference {
         what,
         stored: Some(stored),
         declared: Some(declared),
+        body: body_change(operation, operation),
     };
     match operation {
         Operation::AlterColumn { table, from, to, .. } => {
@@ -131,6 +136,7 @@ fn difference(operation: &Operation) -> Difference {
             what: bare(other),
             stored: (mark == Mark::Drop).then(|| said(other)).flatten(),
             declared: (mark == Mark::Add).then(|| said(other)).flatten(),
+            body: None,
         },
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::Dialect;
-use crate::schema::{Object, ObjectId, Schema};
+use crate::schema::{Object, ObjectId, PartKind, Schema};
 use crate::sql;
 
 /// The objects of a schema by their names in lower case, whatever namespace they lie in.
@@ -26,6 +26,53 @@ impl<'a> ObjectNames<'a> {
     pub(super) fn mentioned(&self, object: &Object, dialect: &dyn Dialect) -> BTreeSet<&'a ObjectId> {
         words(object, dialect).iter().filter_map(|word| self.0.get(word)).flatten().copied().collect()
     }
+}
+
+/// The views and objects with triggers whose texts name something of `changed`, or one another on the way to it.
+pub(super) fn texts_over(schema: &Schema, changed: &BTreeSet<ObjectId>, dialect: &dyn Dialect) -> BTreeSet<ObjectId> {
+    let mut names: Vec<String> = changed.iter().map(|id| id.name.name.to_lowercase()).collect();
+    let mut left: Vec<(&ObjectId, BTreeSet<String>)> = Vec::new();
+    if !names.is_empty() {
+        let texts = schema.objects.iter().filter(|(id, object)| holds_text(object) && !changed.contains(id));
+        left.extend(texts.map(|(id, object)| (id, words(object, dialect))));
+    }
+    let mut found = BTreeSet::new();
+    while let Some(name) = names.pop() {
+        left.retain(|(id, words)| {
+            let named = words.contains(&name);
+            if named {
+                found.insert((*id).clone());
+                names.push(id.name.name.to_lowercase());
+            }
+            !named
+        });
+    }
+    found
+}
+
+/// Those of some objects whose names stand in these texts, or in the texts of one another.
+pub(super) fn named<'o>(texts: &[&str], objects: &'o [Object]) -> Vec<&'o Object> {
+    let mut texts: Vec<String> = texts.iter().filter(|_| !objects.is_empty()).map(|text| text.to_lowercase()).collect();
+    let mut left: Vec<&Object> = objects.iter().collect();
+    let mut found = Vec::new();
+    while let Some(text) = texts.pop() {
+        left.retain(|object| {
+            let named = text.contains(&object.id().name.name.to_lowercase());
+            if named {
+                found.push(*object);
+                if let Object::View(view) = object {
+                    texts.push(view.query.text().to_lowercase());
+                }
+            }
+            !named
+        });
+    }
+    found
+}
+
+/// Whether it is a statement, or has triggers, which are.
+pub(super) fn holds_text(object: &Object) -> bool {
+    object.id().kind.facts().text || object.as_dyn().part_names().iter().any(|(kind, _)| *kind == PartKind::Trigger)
 }
 
 /// Every word in the texts of an object that can be a name, in lower case.

@@ -3,13 +3,20 @@
 //! [`canonical`] has the server spell the wanted schema, [`Comparison`] holds both sides and the operations between
 //! them, [`rows`] asks whether the rows that are there allow them, [`proof`] runs both directions in a shadow.
 
+mod adoption;
 mod cache;
+pub(crate) use cache::entry as read_cache_entry;
 pub mod canonical;
 mod chain_test;
 mod comparer;
+mod conversions;
 mod differences;
 mod mentions;
+mod other_tools;
+mod plain_spelling;
 pub mod proof;
+#[cfg(test)]
+mod rename_tests;
 mod replay;
 mod rows;
 mod schema_equality;
@@ -20,6 +27,7 @@ mod subset;
 #[cfg(test)]
 mod trial_size_tests;
 mod unmodelled;
+mod unrunnable;
 
 use std::sync::Arc;
 
@@ -30,14 +38,17 @@ use crate::operation::Operation;
 use crate::schema::{Hints, Schema};
 use crate::shadow::Shadow;
 
+pub use adoption::{Adoption, LeftOut};
 pub use chain_test::{OnTested, TestOutcome, TestedRevision};
 pub use comparer::{AskRename, Comparer, RenameOptions, UndecidedRenames, scope};
+pub use conversions::NoConversion;
 pub use differences::Difference;
 pub use replay::{OutsideOfShadow, ReplayError};
 pub use rows::allowed_by_rows;
 pub use script::{SectionText, creation_text};
 pub use squash::{SquashError, SquashMethod, Squashed};
 pub use unmodelled::{UnmodelledObjects, refuse_unmodelled};
+pub use unrunnable::UnrunnableObjects;
 
 /// Both sides of a comparison, and the operations between them.
 #[derive(Debug, Clone)]
@@ -107,10 +118,14 @@ impl Comparison {
     }
 
     /// The sections of the upgrade.
-    pub fn upgrade(&self, dialect: &dyn Dialect) -> Vec<SectionText> {
+    ///
+    /// # Errors
+    /// [`NoConversion`] where a column gets a type that the database cannot convert its values to.
+    pub fn upgrade(&self, dialect: &dyn Dialect) -> Result<Vec<SectionText>> {
+        conversions::refuse(self, dialect)?;
         let mut steps = dialect::render(dialect, &self.renames, &self.before, &self.renamed);
         steps.extend(dialect::render(dialect, &self.changes, &self.renamed, &self.after));
-        script::sections(steps, dialect)
+        Ok(script::sections(steps, dialect))
     }
 
     /// The sections of the downgrade: the inverse operations, what is renamed last.

@@ -3,15 +3,17 @@
 //! The shadow holds what the script touches and what that depends on. After the upgrade it must be the wanted schema,
 //! after the downgrade the one before, the order of columns aside.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::{Dialect, Scope, ServerError, Session};
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
 
-use crate::run::{RunError, SqlSection, Stop, run_sections};
-use crate::schema::{Hints, ObjectId, Schema};
+use crate::run::{Cause, Failure, RunError, SqlSection, Stop, run_sections};
+use crate::schema::{Hints, Node, Object, ObjectId, Schema, Unrunnable};
 use crate::shadow::Shadow;
+use crate::source::toml::fragment::{Refused, locate};
+use crate::sql::Syntax;
 use crate::{diff, sql};
 
 use super::subset::{Links, subset};
@@ -27,6 +29,8 @@ pub enum ProofError {
         direction: &'static str,
         /// What a run says of it.
         fault: RunError,
+        /// Where the schema file says what was refused (`using`, `backfill`).
+        origin: Option<Box<Place>>,
     },
     /// A statement fails, inside an outer transaction.
     #[error("the {direction} does not run: {server}")]
@@ -46,6 +50,14 @@ pub enum ProofError {
         /// What differs, a line each.
         differences: Vec<String>,
     },
+    /// A view or trigger that ran before does not any more.
+    #[error("after the {direction} {} cannot run: {}", .one.node, .one.message)]
+    CannotRun {
+        /// `upgrade`, `downgrade`.
+        direction: &'static str,
+        /// Which, and the server's words.
+        one: Unrunnable,
+    },
     /// The shadow cannot be made like the database: the model does not hold it well enough.
     #[error("a copy of the schema, made for the proof, does not equal it")]
     Copy {
@@ -63,7 +75,9 @@ impl Fault for ProofError {
     }
     fn places(&self) -> Vec<Place> {
         match self {
-            ProofError::Run { fault, .. } => fault.places(),
+            ProofError::Run { fault, origin, .. } => {
+                origin.iter().map(|place| (**place).clone()).chain(fault.places()).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -76,7 +90,7 @@ impl Fault for ProofError {
                 notes
             }
             ProofError::Differs { differences, .. } | ProofError::Copy { differences } => differences.clone(),
-            ProofError::Outside => Vec::new(),
+            ProofError::Outside | ProofError::CannotRun { .. } => Vec::new(),
         }
     }
     fn help(&self) -> Option<String> {
@@ -89,6 +103,19 @@ impl Fault for ProofError {
     }
 }
 
+/// Where a schema file says what of a script's statement was refused: only `using` and `backfill` are tried by the proof
+/// alone.
+fn origin_of(failure: &Failure, origins: &[(ObjectId, Place)], syntax: Syntax) -> Option<Box<Place>> {
+    let (Some(place), Cause::Server(server)) = (&failure.place, &failure.cause) else { return None };
+    let sql = &*place.text;
+    let position = server.position.map(|_| place.span.start);
+    let refused = Refused { sql, position, word: server.names(), near: &[], keys: &["using", "backfill"] };
+    origins
+        .iter()
+        .find_map(|(id, object)| locate(object, id, &refused, syntax))
+        .map(|found| Box::new(Place { label: server.message.clone(), ..found }))
+}
+
 /// Proves a comparison's script.
 ///
 /// # Errors
@@ -97,16 +124,23 @@ pub async fn prove(
     comparison: &Comparison,
     upgrade: &[SectionText],
     downgrade: &[SectionText],
+    places: &BTreeMap<Node, Place>,
     dialect: &dyn Dialect,
     shadow: &mut Shadow,
 ) -> Result<()> {
-    let Comparison { before, after, .. } = comparison;
+    let (before, after) = (comparison.before.beside(&comparison.before), comparison.after.beside(&comparison.before));
+    let (before, after) = (before.as_ref(), after.as_ref());
     let links = Links::of(before, dialect);
     let mut chosen: BTreeSet<ObjectId> = BTreeSet::new();
     for operation in comparison.operations() {
         chosen.insert(operation.object());
         if let Operation::Rename { from, .. } = operation {
             chosen.insert(from.clone());
+        }
+        // The tables that a sequence passes between may change in nothing else.
+        if let Operation::Alter { from: Object::Sequence(from), to: Object::Sequence(to) } = operation {
+            let owners = from.owned_by.iter().chain(&to.owned_by);
+            chosen.extend(owners.map(|(table, _)| ObjectId::table(table)));
         }
         if let Operation::AlterType(change) = operation {
             chosen.extend(change.uses().iter().map(|one| ObjectId::table(&one.table)));
@@ -135,7 +169,10 @@ pub async fn prove(
     }
     start.schema.link();
     shadow.one_namespace(start.schema.fits_one_namespace() && after.fits_one_namespace());
-    let result = run(&start.schema, after, &chosen, upgrade, downgrade, dialect, shadow).await;
+    let ids: BTreeSet<ObjectId> = comparison.operations().map(Operation::object).collect();
+    let place = |id: ObjectId| places.get(&Node::Object(id.clone())).map(|place| (id, place.clone()));
+    let origins: Vec<(ObjectId, Place)> = ids.into_iter().filter_map(place).collect();
+    let result = run(&start.schema, after, &chosen, (upgrade, downgrade), &origins, dialect, shadow).await;
     let left = shadow.leave().await;
     result?;
     left
@@ -145,8 +182,8 @@ async fn run(
     start: &Schema,
     after: &Schema,
     chosen: &BTreeSet<ObjectId>,
-    upgrade: &[SectionText],
-    downgrade: &[SectionText],
+    (upgrade, downgrade): (&[SectionText], &[SectionText]),
+    origins: &[(ObjectId, Place)],
     dialect: &dyn Dialect,
     shadow: &mut Shadow,
 ) -> Result<()> {
@@ -163,16 +200,27 @@ async fn run(
     if !differences.is_empty() {
         return Err(ProofError::Copy { differences }.into());
     }
+    canonical::put_aside(&copy, start, chosen, dialect, session).await?;
     // The trial's transaction, where there is one: a run opens its own.
     if commits && dialect.transactional_ddl() {
         session.commit().await?;
+        if let Some(switch) = dialect.foreign_key_switch() {
+            session.execute(switch.on()).await?;
+        }
     }
     for (direction, sections, goal) in [("upgrade", upgrade, after), ("downgrade", downgrade, start)] {
-        play(sections, direction, dialect, commits, session).await?;
+        play(sections, direction, origins, dialect, commits, session).await?;
         let reached = session.introspect(&everything).await?;
         let differences = self::differences(&reached, goal, Some(chosen), dialect)?;
         if !differences.is_empty() {
             return Err(ProofError::Differs { direction, differences }.into());
+        }
+        let known = |one: &Unrunnable| {
+            let before = copy.cannot_run(&one.node).is_some_and(|before| before.message == one.message);
+            one.excuse.is_some() || before || goal.cannot_run(&one.node).is_some()
+        };
+        if let Some(one) = reached.unrunnable.iter().find(|one| !known(one)) {
+            return Err(ProofError::CannotRun { direction, one: one.clone() }.into());
         }
     }
     Ok(())
@@ -182,6 +230,7 @@ async fn run(
 async fn play(
     sections: &[SectionText],
     direction: &'static str,
+    origins: &[(ObjectId, Place)],
     dialect: &dyn Dialect,
     commits: bool,
     session: &mut dyn Session,
@@ -191,7 +240,13 @@ async fn play(
             |section: &SectionText| SqlSection::of_sql(direction, section.body.as_str(), section.transaction);
         let sql_sections: Vec<SqlSection> = sections.iter().map(sql_section).collect();
         let ran = run_sections(session, &sql_sections, &Stop::never()).await;
-        return ran.map_err(|fault| ProofError::Run { direction, fault }.into());
+        return ran.map_err(|fault| {
+            let origin = match &fault {
+                RunError::Failed(failure) => origin_of(failure, origins, dialect.syntax()),
+                _ => None,
+            };
+            ProofError::Run { direction, fault, origin }.into()
+        });
     }
     for section in sections {
         for statement in sql::split(dialect.syntax(), &section.body)? {

@@ -10,6 +10,7 @@ use crate::revision::{Applied, Direction, upgrade};
 use crate::run::{Chain, PreparedStatements, RunError, SqlSection, Stop, prepare, run_sections};
 use crate::schema::Schema;
 use crate::script::ScriptError;
+use crate::sql::Syntax;
 
 /// A revision that does not run from where the chain has come to.
 #[derive(Debug, thiserror::Error)]
@@ -92,7 +93,7 @@ impl Comparer {
         // A chain lives where its scripts say: only a database of its own can hold more than one namespace.
         self.shadow.one_namespace(true);
         for revision in revisions {
-            let sql_sections = sql_sections(chain, revision, Direction::Upgrade)?;
+            let sql_sections = sql_sections(chain, revision, Direction::Upgrade, self.dialect.syntax())?;
             self.step(revision, Direction::Upgrade, &sql_sections, stop).await?;
         }
         self.shadow.session().await.map(drop)
@@ -133,8 +134,9 @@ pub(super) fn sql_sections(
     chain: &Chain,
     revision: &str,
     direction: Direction,
+    syntax: Syntax,
 ) -> Result<Vec<SqlSection>, ScriptError> {
-    let script = chain.script(revision)?;
+    let script = chain.script(revision, syntax)?;
     let sections = script.sections_for(direction)?.into_iter();
     Ok(sections
         .map(|section| SqlSection {

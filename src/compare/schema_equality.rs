@@ -105,7 +105,8 @@ mod tests {
         assert_eq!(told(&table(&["a"]), &Schema::default()), ["left behind: table t"]);
         assert_eq!(told(&Schema::default(), &table(&["a"])), ["not brought back: table t"]);
         let mut more = table(&["a"]);
-        let one = |name: &str| Unmodelled { kind: "function".into(), name: name.into(), exclude: name.into() };
+        let one =
+            |name: &str| Unmodelled { kind: "function".into(), name: name.into(), exclude: name.into(), table: None };
         more.unmodelled = vec![one("f()")];
         assert_eq!(told(&more, &table(&["a"])), ["left behind: function f()"]);
         assert_eq!(told(&table(&["a"]), &more), ["not brought back: function f()"]);

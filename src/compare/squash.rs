@@ -137,8 +137,8 @@ impl Comparer {
             parts.push(SquashedScript {
                 revision,
                 message: graph.get(revision).map(|known| known.message.as_str()).unwrap_or_default(),
-                upgrade: sql_sections(chain, revision, Direction::Upgrade)?,
-                downgrade: sql_sections(chain, revision, Direction::Downgrade)?,
+                upgrade: sql_sections(chain, revision, Direction::Upgrade, self.dialect.syntax())?,
+                downgrade: sql_sections(chain, revision, Direction::Downgrade, self.dialect.syntax())?,
             });
         }
         let run: NodeSet = squash.revisions.iter().filter_map(|id| graph.index(id)).collect();
@@ -312,7 +312,7 @@ fn sections_from_schema(
         let section = |section: super::SectionText| NewSection { transaction: section.transaction, body: section.body };
         sections.into_iter().map(section).collect()
     };
-    Ok((sections(comparison.upgrade(dialect)), sections(comparison.downgrade(dialect)?)))
+    Ok((sections(comparison.upgrade(dialect)?), sections(comparison.downgrade(dialect)?)))
 }
 
 /// The sections of the many, one after another, each under the name of its revision. With `apart` every revision keeps a

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::Dialect;
-use crate::schema::{Node, NodeSet, Object, ObjectId, PartKind, Schema};
+use crate::schema::{Node, NodeSet, Object, ObjectId, Schema};
 
-use super::mentions::ObjectNames;
+use super::mentions::{ObjectNames, holds_text};
 
 /// A part of a schema.
 #[derive(Debug, Clone)]
@@ -63,15 +63,22 @@ impl Links {
         }
     }
 
+    /// All that an object needs, directly and not: of what it needs only in turn, foreign keys aside.
+    pub(super) fn all_needs(&self, id: &ObjectId) -> BTreeSet<ObjectId> {
+        let mut found: BTreeSet<ObjectId> = BTreeSet::new();
+        let mut queue: Vec<&ObjectId> = self.needs.get(id).into_iter().flatten().collect();
+        while let Some(need) = queue.pop() {
+            if need != id && found.insert(need.clone()) {
+                queue.extend(self.needs_without_keys.get(need).into_iter().flatten());
+            }
+        }
+        found
+    }
+
     /// The objects that stand directly on this one.
     pub(super) fn dependents(&self, id: &ObjectId) -> impl Iterator<Item = &ObjectId> {
         self.dependents.get(id).into_iter().flatten()
     }
-}
-
-/// Whether it is a statement, or has triggers, which are.
-fn holds_text(object: &Object) -> bool {
-    object.id().kind.facts().text || object.as_dyn().part_names().iter().any(|(kind, _)| *kind == PartKind::Trigger)
 }
 
 /// The chosen objects of the schema and what they depend on.
@@ -111,5 +118,6 @@ pub(super) fn subset(schema: &Schema, links: &Links, chosen: &BTreeSet<ObjectId>
             part.depends.insert(node.clone(), kept);
         }
     }
+    part.unrunnable.clone_from(&schema.unrunnable);
     Subset { schema: part, supports }
 }

@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::url::UrlError;
 use crate::error::{Fault, Place};
+use crate::nearest::did_you_mean;
 
 /// A fault of `migrate.toml`, of `.env`, of the environment or of a flag.
 #[derive(Debug, Error)]
@@ -51,6 +52,22 @@ pub enum ConfigError {
         help: Option<String>,
         /// Where.
         place: Box<Place>,
+    },
+    /// `--env NAME` where the file has no `[env.NAME]`.
+    #[error("{} has no environment `{name}`", path.display())]
+    UnknownEnvironment {
+        /// The name.
+        name: String,
+        /// Those that the file has.
+        known: Vec<String>,
+        /// The file.
+        path: PathBuf,
+    },
+    /// `--env NAME` where there is no file.
+    #[error("there is no migrate.toml that could have an environment `{name}`")]
+    NoFileForEnvironment {
+        /// The name.
+        name: String,
     },
     /// `${NAME}` where the environment has no NAME.
     #[error("the environment variable `{name}` is not set")]
@@ -99,6 +116,7 @@ impl Fault for ConfigError {
             ConfigError::Syntax { .. } => "config-syntax",
             ConfigError::Unknown { .. } => "unknown-setting",
             ConfigError::Value { .. } => "invalid-setting",
+            ConfigError::UnknownEnvironment { .. } | ConfigError::NoFileForEnvironment { .. } => "unknown-environment",
             ConfigError::Variable { .. } => "missing-variable",
             ConfigError::Env { .. } => "invalid-env-file",
             ConfigError::Url { fault, .. } => fault.code(),
@@ -114,6 +132,22 @@ impl Fault for ConfigError {
             }
             ConfigError::Unknown { help, .. } | ConfigError::Flag { help, .. } => Some(help.clone()),
             ConfigError::Value { help, .. } => help.clone(),
+            ConfigError::UnknownEnvironment { name, known, .. } if known.is_empty() => {
+                Some(format!("it has none: write a section such as [env.{name}.database]"))
+            }
+            ConfigError::UnknownEnvironment { name, known, .. } => {
+                let list = match known.as_slice() {
+                    [one] => format!("it has only `{one}`"),
+                    all => {
+                        format!("it has {}", all.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(", "))
+                    }
+                };
+                Some(match did_you_mean(name, known.iter().map(String::as_str)) {
+                    Some(near) => format!("{near} {list}"),
+                    None => list,
+                })
+            }
+            ConfigError::NoFileForEnvironment { .. } => Some("leave `--env` out".to_owned()),
             ConfigError::Variable { name, .. } => Some(format!(
                 "set `{name}`, or write `{name}=…` into a file `.env` beside migrate.toml; a literal `${{` is written `$${{`"
             )),

@@ -233,6 +233,23 @@ impl Pattern {
     }
 }
 
+/// A name as a glob that matches nothing else.
+pub fn exact(name: &str) -> String {
+    let mut glob = String::with_capacity(name.len());
+    for character in name.chars() {
+        match character {
+            '*' | '?' | '[' | ']' | '{' | '}' => {
+                glob.push('[');
+                glob.push(character);
+                glob.push(']');
+            }
+            '\\' => glob.push_str("\\\\"),
+            other => glob.push(other),
+        }
+    }
+    glob
+}
+
 /// A kind as one word in lower case.
 fn kind_word(kind: &str) -> String {
     let kind = kind.to_ascii_lowercase().replace([' ', '-'], "_");

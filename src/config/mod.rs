@@ -19,14 +19,15 @@ pub use filter::Filter;
 pub use naming::Naming;
 pub use secret::mask;
 pub use settings::{
-    Database, FILE_TEMPLATE_WORDS, MigrationSettings, Online, RevisionSettings, SETTINGS, SchemaSettings,
+    Database, Edited, FILE_TEMPLATE_WORDS, MigrationSettings, Online, RevisionSettings, SETTINGS, SchemaSettings,
     ShadowSettings, SourceSpec, TransactionMode,
 };
 pub use url::{DatabaseUrl, SqliteMode, SqlitePath};
 
 use crate::error::Result;
-use crate::text::without_byte_order_mark;
-use read::{ConfigFile, ConfigSection, EnvironmentLookup};
+use crate::text::{self, TextFault, without_byte_order_mark};
+pub(crate) use read::nul_in_table;
+use read::{ConfigFile, ConfigSection, Environment, EnvironmentLookup};
 
 /// The file's name.
 pub const FILE_NAME: &str = "migrate.toml";
@@ -36,6 +37,8 @@ pub const FILE_NAME: &str = "migrate.toml";
 pub struct Overrides {
     /// `--config`: the file itself.
     pub config: Option<PathBuf>,
+    /// `--env`: the section of `migrate.toml` that is laid over the rest.
+    pub env: Option<String>,
     /// `--url`. A relative SQLite path starts, as everywhere, at the folder of `migrate.toml`.
     pub url: Option<String>,
     /// `--schema`: a file or folder, from the working folder.
@@ -131,10 +134,14 @@ fn load(overrides: &Overrides, around: &ProcessEnvironment<'_>) -> Result<Config
 
     let table = document.parse()?;
     read::check_keys(&document, &table, &SETTINGS)?;
-    let section = |name| ConfigSection::of(&document, &table, name, &variables);
+    let environment = overrides.env.as_deref().map(|name| Environment::find(&document, &table, name)).transpose()?;
+    let section = |name| ConfigSection::of(&document, &table, environment.as_ref(), name, &variables);
 
     let mut database = Database::read(&section("database"))?;
-    database.url = match given_url(overrides, &variables, &root)? {
+    // `--env` is a flag: the database that it names comes before DATABASE_URL, or it would be another one than was asked
+    // for.
+    let chosen = overrides.url.is_none() && section("database").is_laid_over("url");
+    database.url = match given_url(overrides, &variables, &root)?.filter(|_| !chosen) {
         Some(url) => {
             // What stands in the file does not matter now, but for being a string.
             section("database").raw_string("url")?;
@@ -158,6 +165,9 @@ fn load(overrides: &Overrides, around: &ProcessEnvironment<'_>) -> Result<Config
 }
 
 fn without_file(root: &Path, overrides: &Overrides, around: &ProcessEnvironment<'_>) -> Result<Config, ConfigError> {
+    if let Some(name) = &overrides.env {
+        return Err(ConfigError::NoFileForEnvironment { name: name.clone() });
+    }
     let from_file = env_file(root)?;
     let variables = |name: &str| (around.variables)(name).or_else(|| from_file.get(name).cloned());
     let mut config = Config {
@@ -222,9 +232,15 @@ impl Config {
 /// A file's text without its byte-order mark.
 fn read_text(file: &Path, shown: &Path) -> Result<String, ConfigError> {
     let unreadable = |why: String| ConfigError::Unreadable { path: shown.to_owned(), why };
-    let bytes = std::fs::read(file).map_err(|why| unreadable(why.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8 text".to_owned()))?;
-    Ok(without_byte_order_mark(&text).to_owned())
+    let bytes = text::read(file).map_err(|why| unreadable(why.to_string()))?;
+    match text::decoded(bytes) {
+        Ok(text) => Ok(without_byte_order_mark(&text).to_owned()),
+        Err(TextFault::NotUtf8 { .. }) => Err(unreadable("it is not UTF-8 text".to_owned())),
+        Err(TextFault::Nul { text, span }) => {
+            let document = ConfigFile { path: shown.to_owned(), text: text.into() };
+            Err(read::nul(&document, span, shown.display().to_string()))
+        }
+    }
 }
 
 /// The variables of the `.env` in `root`; none where there is no such file.
@@ -233,7 +249,19 @@ fn env_file(root: &Path) -> Result<HashMap<String, String>, ConfigError> {
     if !file.is_file() {
         return Ok(HashMap::new());
     }
-    let text = read_text(&file, &file)?;
+    // No line of it is drawn: it may hold a password.
+    let unreadable = |why: String| ConfigError::Unreadable { path: file.clone(), why };
+    let bytes = text::read(&file).map_err(|why| unreadable(why.to_string()))?;
+    let text = text::decoded(bytes).map_err(|fault| {
+        unreadable(match fault {
+            TextFault::NotUtf8 { line, .. } => format!("line {line} is not UTF-8 text"),
+            TextFault::Nul { text, span } => {
+                let line = text.get(..span.start).unwrap_or_default().matches('\n').count() + 1;
+                format!("line {line} holds a NUL byte")
+            }
+        })
+    })?;
+    let text = without_byte_order_mark(&text);
     let mut variables = HashMap::new();
     for entry in dotenvy::from_read_iter(text.as_bytes()) {
         let (name, value) = entry.map_err(|fault| match fault {

@@ -1,5 +1,6 @@
 //! Reads `migrate.toml` value by value, so that each fault has its place and each unknown key is found.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use super::error::ConfigError;
 use super::secret::mask_with_span;
 use crate::error::Place;
 use crate::nearest::did_you_mean;
+use crate::text::NUL_HELP;
 
 /// Looks an environment variable up.
 pub(super) type EnvironmentLookup<'v> = &'v dyn Fn(&str) -> Option<String>;
@@ -31,14 +33,45 @@ impl ConfigFile {
 
     /// The whole file as TOML.
     pub(super) fn parse(&self) -> Result<DeTable<'_>, ConfigError> {
-        DeTable::parse(&self.text).map(Spanned::into_inner).map_err(|error| {
+        let table = DeTable::parse(&self.text).map(Spanned::into_inner).map_err(|error| {
             let end = self.text.len();
             let span = error.span().unwrap_or(end..end);
             ConfigError::Syntax {
                 message: format!("{} is not valid TOML: {}", self.path.display(), error.message()),
                 place: Box::new(self.place(span, "here")),
             }
-        })
+        })?;
+        match nul_in_table(&table) {
+            Some(span) => Err(nul(self, span, format!("a string in {}", self.path.display()))),
+            None => Ok(table),
+        }
+    }
+}
+
+/// The fault of a NUL byte: no setting can hold one, since it ends a text for a database and for the system.
+pub(super) fn nul(document: &ConfigFile, span: Range<usize>, what: String) -> ConfigError {
+    ConfigError::Value {
+        message: format!("{what} holds a NUL byte"),
+        help: Some(NUL_HELP.to_owned()),
+        place: Box::new(document.place(span, "here")),
+    }
+}
+
+/// The first key or string in which an escape (`\u0000`) makes a NUL byte.
+pub(crate) fn nul_in_table(table: &DeTable<'_>) -> Option<Range<usize>> {
+    table.iter().find_map(|(key, value)| nul_in_key(key).or_else(|| nul_in_value(value)))
+}
+
+fn nul_in_key(key: &Spanned<impl AsRef<str>>) -> Option<Range<usize>> {
+    key.get_ref().as_ref().contains('\0').then(|| key.span())
+}
+
+fn nul_in_value(value: &Spanned<DeValue<'_>>) -> Option<Range<usize>> {
+    match value.get_ref() {
+        DeValue::String(text) => text.contains('\0').then(|| value.span()),
+        DeValue::Array(list) => list.iter().find_map(nul_in_value),
+        DeValue::Table(table) => nul_in_table(table),
+        _ => None,
     }
 }
 
@@ -47,6 +80,8 @@ pub(super) struct ConfigSection<'d> {
     pub document: &'d ConfigFile,
     pub name: &'static str,
     table: Option<&'d DeTable<'d>>,
+    /// The section of the chosen environment, with its name: what it has comes first.
+    over: Option<(String, &'d DeTable<'d>)>,
     variables: EnvironmentLookup<'d>,
 }
 
@@ -56,82 +91,153 @@ pub(super) struct StringValue {
     pub span: Range<usize>,
 }
 
-/// Checks that every section and every key is one of `known`.
-pub(super) fn check_keys(
-    document: &ConfigFile,
-    root: &DeTable<'_>,
-    known: &[(&'static str, &[&'static str])],
-) -> Result<(), ConfigError> {
-    let sections = || known.iter().map(|(name, _)| *name);
+/// The section that holds the environments.
+const ENVIRONMENTS: &str = "env";
+
+/// The sections and keys that there are.
+type Known<'k> = &'k [(&'static str, &'static [&'static str])];
+
+/// Checks that every section and every key is one of `known`, below each `[env.NAME]` too.
+pub(super) fn check_keys(document: &ConfigFile, root: &DeTable<'_>, known: Known<'_>) -> Result<(), ConfigError> {
     for (key, value) in root {
-        let name: &str = key.get_ref();
-        let unknown = |message: String, help: String| ConfigError::Unknown {
-            message,
-            help,
-            place: Box::new(document.place(key.span(), "not known")),
-        };
-        let Some((_, keys)) = known.iter().find(|(section, _)| *section == name) else {
-            let help = match known.iter().find(|(_, keys)| keys.contains(&name)) {
-                Some((home, _)) => format!("`{name}` belongs under [{home}]"),
-                None => did_you_mean(name, sections()).unwrap_or_else(|| {
-                    format!("the sections are {}", sections().map(|s| format!("[{s}]")).collect::<Vec<_>>().join(", "))
-                }),
-            };
-            let message = match value.get_ref() {
-                DeValue::Table(_) => format!("unknown section `[{name}]`"),
-                _ => format!("unknown key `{name}` outside of any section"),
-            };
-            return Err(unknown(message, help));
-        };
-        let DeValue::Table(table) = value.get_ref() else {
-            return Err(ConfigError::Value {
-                message: format!("`{name}` must be a section, not {}", kind(value.get_ref())),
-                help: Some(format!("write `[{name}]` on a line of its own, and the settings below it")),
-                place: Box::new(document.place(value.span(), "expected a section")),
-            });
-        };
-        for key in table.keys() {
-            let word: &str = key.get_ref();
-            if keys.contains(&word) {
-                continue;
+        if key.get_ref() != ENVIRONMENTS {
+            check_section(document, "", key, value, known)?;
+            continue;
+        }
+        let example = "write `[env.NAME.database]` on a line of its own, and the settings below it";
+        for (name, environment) in table_of(document, key.get_ref(), value, example)? {
+            let whole = format!("env.{}", name.get_ref());
+            for (key, value) in table_of(document, &whole, environment, example)? {
+                check_section(document, &format!("{whole}."), key, value, known)?;
             }
-            let elsewhere = known.iter().find(|(_, keys)| keys.contains(&word)).map(|(section, _)| section);
-            let help = match elsewhere {
-                Some(section) => format!("`{word}` belongs under [{section}]"),
-                None => did_you_mean(word, keys.iter().copied())
-                    .unwrap_or_else(|| format!("the keys of [{name}] are {}", keys.join(", "))),
-            };
-            return Err(ConfigError::Unknown {
-                message: format!("unknown key `{word}` in [{name}]"),
-                help,
-                place: Box::new(document.place(key.span(), "not known")),
-            });
         }
     }
     Ok(())
+}
+
+/// A value that must be a section.
+fn table_of<'d>(
+    document: &ConfigFile,
+    name: &str,
+    value: &'d Spanned<DeValue<'d>>,
+    help: &str,
+) -> Result<&'d DeTable<'d>, ConfigError> {
+    match value.get_ref() {
+        DeValue::Table(table) => Ok(table),
+        other => Err(ConfigError::Value {
+            message: format!("`{name}` must be a section, not {}", kind(other)),
+            help: Some(help.to_owned()),
+            place: Box::new(document.place(value.span(), "expected a section")),
+        }),
+    }
+}
+
+/// One section: its name and its keys. `within` stands before its name, as in `env.staging.`.
+fn check_section<'d>(
+    document: &ConfigFile,
+    within: &str,
+    key: &Spanned<Cow<'d, str>>,
+    value: &'d Spanned<DeValue<'d>>,
+    known: Known<'_>,
+) -> Result<(), ConfigError> {
+    let name: &str = key.get_ref();
+    let sections = || known.iter().map(|(name, _)| *name);
+    let unknown = |span: Range<usize>, message: String, help: String| ConfigError::Unknown {
+        message,
+        help,
+        place: Box::new(document.place(span, "not known")),
+    };
+    let Some((_, keys)) = known.iter().find(|(section, _)| *section == name) else {
+        let help = if let Some((home, _)) = known.iter().find(|(_, keys)| keys.contains(&name)) {
+            format!("`{name}` belongs under [{within}{home}]")
+        } else {
+            let environments = Some(ENVIRONMENTS).filter(|_| within.is_empty());
+            did_you_mean(name, sections().chain(environments)).unwrap_or_else(|| {
+                let list = sections().map(|section| format!("[{within}{section}]")).collect::<Vec<_>>().join(", ");
+                format!("the sections are {list}")
+            })
+        };
+        let message = match value.get_ref() {
+            DeValue::Table(_) => format!("unknown section `[{within}{name}]`"),
+            _ if within.is_empty() => format!("unknown key `{name}` outside of any section"),
+            _ => format!("unknown key `{name}` in [{}]", within.trim_end_matches('.')),
+        };
+        return Err(unknown(key.span(), message, help));
+    };
+    let example = format!("write `[{within}{name}]` on a line of its own, and the settings below it");
+    for key in table_of(document, name, value, &example)?.keys() {
+        let word: &str = key.get_ref();
+        if keys.contains(&word) {
+            continue;
+        }
+        let elsewhere = known.iter().find(|(_, keys)| keys.contains(&word)).map(|(section, _)| section);
+        let help = match elsewhere {
+            Some(section) => format!("`{word}` belongs under [{within}{section}]"),
+            None => did_you_mean(word, keys.iter().copied())
+                .unwrap_or_else(|| format!("the keys of [{within}{name}] are {}", keys.join(", "))),
+        };
+        return Err(unknown(key.span(), format!("unknown key `{word}` in [{within}{name}]"), help));
+    }
+    Ok(())
+}
+
+/// `[env.NAME]`, which lies over the rest of the file.
+pub(super) struct Environment<'d> {
+    name: String,
+    table: &'d DeTable<'d>,
+}
+
+impl<'d> Environment<'d> {
+    /// The environment of this name.
+    pub(super) fn find(document: &ConfigFile, root: &'d DeTable<'d>, name: &str) -> Result<Self, ConfigError> {
+        let all = root.get(ENVIRONMENTS).and_then(as_table);
+        match all.and_then(|all| all.get(name)).and_then(as_table) {
+            Some(table) => Ok(Environment { name: name.to_owned(), table }),
+            None => Err(ConfigError::UnknownEnvironment {
+                name: name.to_owned(),
+                known: all.into_iter().flat_map(DeTable::keys).map(|key| key.get_ref().to_string()).collect(),
+                path: document.path.clone(),
+            }),
+        }
+    }
+}
+
+fn as_table<'d>(value: &'d Spanned<DeValue<'d>>) -> Option<&'d DeTable<'d>> {
+    match value.get_ref() {
+        DeValue::Table(table) => Some(table),
+        _ => None,
+    }
 }
 
 impl<'d> ConfigSection<'d> {
     pub(super) fn of(
         document: &'d ConfigFile,
         root: &'d DeTable<'d>,
+        environment: Option<&'d Environment<'d>>,
         name: &'static str,
         variables: EnvironmentLookup<'d>,
     ) -> Self {
-        let table = root.get(name).and_then(|value| match value.get_ref() {
-            DeValue::Table(table) => Some(table),
-            _ => None,
+        let over = environment.and_then(|environment| {
+            let table = environment.table.get(name).and_then(as_table)?;
+            Some((format!("env.{}.{name}", environment.name), table))
         });
-        ConfigSection { document, name, table, variables }
+        ConfigSection { document, name, table: root.get(name).and_then(as_table), over, variables }
     }
 
     fn get(&self, key: &str) -> Option<&'d Spanned<DeValue<'d>>> {
-        self.table.and_then(|table| table.get(key))
+        let over = self.over.as_ref().and_then(|(_, table)| table.get(key));
+        over.or_else(|| self.table.and_then(|table| table.get(key)))
+    }
+
+    /// Whether the chosen environment has this setting.
+    pub(super) fn is_laid_over(&self, key: &str) -> bool {
+        self.over.as_ref().is_some_and(|(_, table)| table.contains_key(key))
     }
 
     /// The setting as messages name it.
     fn setting(&self, key: &str) -> String {
-        format!("`{key}` in [{}]", self.name)
+        let section = self.over.as_ref().filter(|_| self.is_laid_over(key)).map_or(self.name, |(name, _)| name);
+        format!("`{key}` in [{section}]")
     }
 
     /// A fault at the value of `key`.

@@ -100,9 +100,16 @@ fn start_of_userinfo(line: &str) -> Option<usize> {
     let with_slashes = line.find("://").map(|at| at + 3);
     // `postgres:user:secret@host`: wrong, and shown for that.
     let lower = line.to_ascii_lowercase();
-    let without = ["postgres:", "postgresql:", "mysql:", "mariadb:"]
+    let without = ["postgres", "postgresql", "mysql", "mariadb"]
         .iter()
-        .filter_map(|scheme| lower.find(scheme).map(|at| at + scheme.len()))
+        .flat_map(|scheme| lower.match_indices(scheme).map(|(at, _)| at + scheme.len()))
+        .filter_map(|end| {
+            // A driver behind a `+`.
+            let rest = lower.get(end..)?;
+            let other = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.' | '_'));
+            let driver = if rest.starts_with('+') { rest.find(other)? } else { 0 };
+            rest.get(driver..)?.starts_with(':').then_some(end + driver + 1)
+        })
         .min();
     match (with_slashes, without) {
         (Some(a), Some(b)) if b + 2 < a => Some(b),

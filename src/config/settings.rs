@@ -33,6 +33,7 @@ pub const SETTINGS: [(&str, &[&str]); 6] = [
             "timezone",
             "truncate_slug",
             "version_paths",
+            "edited",
             "hooks",
         ],
     ),
@@ -173,6 +174,18 @@ pub enum TransactionMode {
     Off,
 }
 
+/// What an upgrade does about applied scripts that were edited since: `edited` in `[migrations]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Edited {
+    /// It names them, and goes on.
+    #[default]
+    Warn,
+    /// It names them, and applies nothing.
+    Refuse,
+    /// It does not look.
+    Ignore,
+}
+
 /// `[migrations]`: the revision chain.
 #[derive(Debug, Clone)]
 pub struct MigrationSettings {
@@ -192,6 +205,8 @@ pub struct MigrationSettings {
     pub truncate_slug: usize,
     /// Further folders of the same chain.
     pub version_paths: Vec<PathBuf>,
+    /// What an upgrade does about applied scripts that were edited since.
+    pub edited: Edited,
     /// Commands run on a new script, `{path}` standing for it.
     pub hooks: Vec<Vec<String>>,
 }
@@ -208,6 +223,7 @@ impl MigrationSettings {
             timezone: Tz::UTC,
             truncate_slug: 40,
             version_paths: Vec::new(),
+            edited: Edited::Warn,
             hooks: Vec::new(),
         }
     }
@@ -431,6 +447,18 @@ impl MigrationSettings {
                 return Err(section.fault(path.span, "version_paths", "holds an empty path", None));
             }
             read.version_paths.push(root.join(path.value));
+        }
+        if let Some(text) = section.string("edited")? {
+            let known = ["warn", "refuse", "ignore"];
+            read.edited = match text.value.as_str() {
+                "warn" => Edited::Warn,
+                "refuse" => Edited::Refuse,
+                "ignore" => Edited::Ignore,
+                other => {
+                    let problem = format!("must be \"warn\", \"refuse\" or \"ignore\", not \"{other}\"");
+                    return Err(section.fault(text.span, "edited", &problem, did_you_mean(other, known)));
+                }
+            };
         }
         read.hooks = hooks(section)?;
         Ok(read)

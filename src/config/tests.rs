@@ -111,6 +111,7 @@ file_template = "{year}/{month}/{revision}_{slug}"
 timezone = "Europe/Berlin"
 truncate_slug = 12
 version_paths = ["more", "/abs"]
+edited = "refuse"
 hooks = [["sqlfluff", "fix", "{path}"], ["true"]]
 "#;
     let folder = Folder::new(toml);
@@ -135,6 +136,7 @@ hooks = [["sqlfluff", "fix", "{path}"], ["true"]]
     assert_eq!(migrations.timezone, chrono_tz::Europe::Berlin);
     assert_eq!(migrations.truncate_slug, 12);
     assert_eq!(migrations.version_paths, [root.join("more"), "/abs".into()]);
+    assert_eq!(migrations.edited, Edited::Refuse);
     assert_eq!(migrations.hooks, [vec!["sqlfluff", "fix", "{path}"], vec!["true"]]);
     assert_eq!(
         config.warnings,
@@ -257,6 +259,12 @@ fn faults_at_their_place() {
             "`lock_retries` in [database] must be a whole number, up to 4294967295",
             "",
             "2: -1",
+        ),
+        (
+            "[migrations]\nedited = \"refused\"\n",
+            "`edited` in [migrations] must be \"warn\", \"refuse\" or \"ignore\", not \"refused\"",
+            "did you mean `refuse`?",
+            "2: \"refused\"",
         ),
         (
             "[migrations]\ntruncate_slug = 0\n",
@@ -392,4 +400,106 @@ fn a_bad_line_of_the_env_file_is_named_and_not_shown() {
     let shown = error.to_string();
     assert!(shown.starts_with("line 2 of ") && shown.ends_with(".env is not `NAME=value`"), "{shown}");
     assert!(!format!("{error:?}").contains("hunter"));
+}
+
+const ENVIRONMENTS: &str = "\
+[database]
+url = \"sqlite:///main.db\"
+lock_timeout = \"7s\"
+[migrations]
+timezone = \"Europe/Berlin\"
+[env.staging.database]
+url = \"${STAGING_URL}\"
+[env.staging.schema]
+exclude = [\"tmp_*\"]
+[env.test.migrations]
+version_table = \"versions\"
+";
+
+/// Loaded with `--env`.
+fn in_environment(toml: &str, name: &str) -> Folder {
+    let mut folder = Folder::new(toml).variable("STAGING_URL", "sqlite:///staging.db");
+    folder.overrides.env = Some(name.to_owned());
+    folder
+}
+
+#[test]
+fn an_environment_lies_over_the_rest() {
+    let config = in_environment(ENVIRONMENTS, "staging").load().unwrap();
+    assert_eq!(config.database.url.unwrap().expose(), "sqlite:///staging.db");
+    assert_eq!(config.database.lock_timeout, Some(Duration::from_secs(7)));
+    assert!(!config.schema.filter.matches("table", None, "tmp_a"));
+    let config = in_environment(ENVIRONMENTS, "test").load().unwrap();
+    assert_eq!(config.database.url.unwrap().expose(), "sqlite:///main.db");
+    assert_eq!(
+        (config.migrations.version_table.as_str(), config.migrations.timezone.name()),
+        ("versions", "Europe/Berlin")
+    );
+    assert_eq!(Folder::new(ENVIRONMENTS).url(), "sqlite:///main.db", "nothing is laid over unasked");
+}
+
+#[test]
+fn the_database_of_a_chosen_environment_comes_before_the_variable() {
+    let with_variable = |name| in_environment(ENVIRONMENTS, name).variable("DATABASE_URL", "sqlite:///variable.db");
+    assert_eq!(with_variable("staging").url(), "sqlite:///staging.db");
+    assert_eq!(with_variable("test").url(), "sqlite:///variable.db");
+    let mut flag = with_variable("staging");
+    flag.overrides.url = Some("sqlite:///flag.db".to_owned());
+    assert_eq!(flag.url(), "sqlite:///flag.db");
+}
+
+#[test]
+fn environments_that_are_none() {
+    let fault = |name| {
+        let error = in_environment(ENVIRONMENTS, name).load().unwrap_err();
+        (error.to_string(), error.help().unwrap(), error.code())
+    };
+    let (message, help, code) = fault("stagin");
+    assert_eq!((message.as_str(), code), ("migrate.toml has no environment `stagin`", "unknown-environment"));
+    assert_eq!(help, "did you mean `staging`? it has `staging`, `test`");
+    assert_eq!(fault("production").1, "it has `staging`, `test`");
+    let error = in_environment("[database]\n", "x").load().unwrap_err();
+    assert_eq!(error.help().unwrap(), "it has none: write a section such as [env.x.database]");
+}
+
+#[test]
+fn faults_in_environments_are_at_their_place() {
+    for (toml, message, help, marked) in [
+        (
+            "[env.a.databse]\n",
+            "unknown section `[env.a.databse]`",
+            "did you mean `database`?",
+            "migrate.toml:1: databse",
+        ),
+        (
+            "[env.a.database]\nurll = \"x\"\n",
+            "unknown key `urll` in [env.a.database]",
+            "did you mean `url`?",
+            "migrate.toml:2: urll",
+        ),
+        (
+            "[env.a]\nurl = \"x\"\n",
+            "unknown key `url` in [env.a]",
+            "`url` belongs under [env.a.database]",
+            "migrate.toml:2: url",
+        ),
+        (
+            "[env]\na = 1\n",
+            "`env.a` must be a section, not a whole number",
+            "write `[env.NAME.database]` on a line of its own, and the settings below it",
+            "migrate.toml:2: 1",
+        ),
+        ("[evn.a.database]\n", "unknown section `[evn]`", "did you mean `env`?", "migrate.toml:1: evn"),
+    ] {
+        let (message_found, help_found, marked_found) = fault(toml);
+        assert_eq!((message_found.as_str(), help_found.as_str(), marked_found.as_str()), (message, help, marked));
+    }
+    // Only what is chosen is looked at closer than by its keys.
+    let toml = "[env.a.database]\nlock_timeout = 5\nurl = \"${NOT_SET}\"\n";
+    assert!(Folder::new(toml).load().is_ok());
+    let error = in_environment(toml, "a").load().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`lock_timeout` in [env.a.database] must be a duration in quotes, not a whole number"
+    );
 }

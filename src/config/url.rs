@@ -156,16 +156,32 @@ impl DatabaseUrl {
         if !named {
             return Err(UrlError::NoScheme { shown: mask(text) });
         }
-        let engine = match scheme.to_ascii_lowercase().as_str() {
+        // A driver behind a `+`, as SQLAlchemy writes it, says nothing here.
+        let kind = scheme.split('+').next().unwrap_or_default();
+        let engine = match kind.to_ascii_lowercase().as_str() {
             "sqlite" => Engine::Sqlite,
             "postgres" | "postgresql" => Engine::Postgres,
             "mysql" | "mariadb" => Engine::MySql,
-            _ => return Err(UrlError::UnknownScheme { scheme: scheme.to_owned() }),
+            _ => return Err(UrlError::UnknownScheme { scheme: kind.to_owned() }),
         };
+        if percent_decode_str(text).any(|byte| byte == 0) {
+            let why = "it holds a NUL byte (`%00`), which no name and no password can".to_owned();
+            return Err(UrlError::Malformed { shown: mask(text), why });
+        }
         match engine {
             Engine::Sqlite => Self::parse_sqlite(text, scheme.len() + 1, base),
-            Engine::Postgres | Engine::MySql => Self::parse_server(text, engine),
+            Engine::Postgres | Engine::MySql => {
+                let rest = text.get(scheme.len()..).unwrap_or_default();
+                Self::parse_server(&format!("{kind}{rest}"), mask_url(text), engine)
+            }
         }
+    }
+
+    /// A database of its own in memory, gone when its connection closes.
+    pub fn sqlite_in_memory() -> Self {
+        let whole = "sqlite::memory:".to_owned();
+        let place = Location::Sqlite { path: SqlitePath::Memory, mode: SqliteMode::Unsaid };
+        DatabaseUrl { engine: Engine::Sqlite, redacted: whole.clone(), whole, place }
     }
 
     fn parse_sqlite(text: &str, after_scheme: usize, base: &Path) -> Result<Self, UrlError> {
@@ -186,9 +202,7 @@ impl DatabaseUrl {
             }
         }
         if memory {
-            let place = Location::Sqlite { path: SqlitePath::Memory, mode: SqliteMode::Unsaid };
-            let whole = "sqlite::memory:".to_owned();
-            return Ok(DatabaseUrl { engine: Engine::Sqlite, redacted: whole.clone(), whole, place });
+            return Ok(Self::sqlite_in_memory());
         }
         if path.is_empty() {
             return Err(UrlError::NoFile { shown: mask(text) });
@@ -208,7 +222,7 @@ impl DatabaseUrl {
         Ok(DatabaseUrl { engine: Engine::Sqlite, redacted: text.to_owned(), whole, place })
     }
 
-    fn parse_server(text: &str, engine: Engine) -> Result<Self, UrlError> {
+    fn parse_server(text: &str, redacted: String, engine: Engine) -> Result<Self, UrlError> {
         let unencoded = [
             ("#", "a `#`", "%23"),
             (" ", "a space", "%20"),
@@ -255,7 +269,7 @@ impl DatabaseUrl {
         decode(parsed.username(), "user name")?;
         decode(parsed.password().unwrap_or_default(), "password")?;
         let database = (!database.is_empty()).then_some(database);
-        Ok(DatabaseUrl { engine, whole, redacted: mask_url(text), place: Location::Server { host, database } })
+        Ok(DatabaseUrl { engine, whole, redacted, place: Location::Server { host, database } })
     }
 
     /// The kind of database.
@@ -411,6 +425,29 @@ mod tests {
     }
 
     #[test]
+    fn a_driver_is_ignored() {
+        for (text, whole, shown) in [
+            ("postgresql+psycopg2://u:p@h/db", "postgresql://u:p@h/db", "postgresql+psycopg2://u:***@h/db"),
+            (
+                "postgres+asyncpg://u@/db?host=/run",
+                "postgres://u@localhost/db?host=/run",
+                "postgres+asyncpg://u@/db?host=/run",
+            ),
+            ("sqlite+aiosqlite://app.db", "sqlite:///project/app.db", "sqlite+aiosqlite://app.db"),
+            ("sqlite+pysqlite:///var/app.db", "sqlite:///var/app.db", "sqlite+pysqlite:///var/app.db"),
+            ("mysql+pymysql://u:p@h/db", "mysql://u:p@h/db", "mysql+pymysql://u:***@h/db"),
+            ("mariadb+mariadbconnector://h/db", "mariadb://h/db", "mariadb+mariadbconnector://h/db"),
+        ] {
+            let url = parse(text).unwrap();
+            assert_eq!((url.expose(), url.to_string().as_str()), (whole, shown));
+        }
+        assert!(
+            matches!(parse("oracle+oracledb://h/db"), Err(UrlError::UnknownScheme { scheme }) if scheme == "oracle")
+        );
+        assert!(matches!(parse("+psycopg://h/db"), Err(UrlError::NoScheme { .. })));
+    }
+
+    #[test]
     fn faults_say_what_to_write() {
         for (text, message, help) in [
             (
@@ -449,6 +486,12 @@ mod tests {
                  postgresql",
                 "write `sqlite://app.db`",
             ),
+            (
+                "postgres://u:s%00@h/db",
+                "the database URL `postgres://u:***@h/db` cannot be read: it holds a NUL byte (`%00`), which no name and no \
+                 password can",
+                "scheme://",
+            ),
             ("app.db", "`app.db` is not a database URL: it names no database kind", "write `sqlite://app.db`"),
             ("", "`` is not a database URL: it names no database kind", "write `sqlite://app.db`"),
             (
@@ -467,5 +510,9 @@ mod tests {
     fn never_shows_a_password() {
         let url = parse("mysql://root:hunter2@h/db?sslkey=hunter2").unwrap();
         assert!(!format!("{url} {url:?} {url:#?} {}", url.redacted()).contains("hunter2"));
+        let url = parse("postgresql+psycopg2://u:hunter2@h/db").unwrap();
+        assert!(!format!("{url} {url:?}").contains("hunter2"));
+        let line = "url = \"postgresql+psycopg2:u:hunter2@h/db\"";
+        assert_eq!(mask(line), "url = \"postgresql+psycopg2:u:***@h/db\"");
     }
 }

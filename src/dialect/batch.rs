@@ -10,6 +10,8 @@ use super::{Dialect, Effects, Step, effects, join};
 /// The statements of operations, in an order that works as theirs does: the clauses of one table that can be one
 /// `ALTER TABLE` are one. `before` and `after` are the whole schemas around them.
 pub fn render(dialect: &dyn Dialect, operations: &[Operation], before: &Schema, after: &Schema) -> Vec<Step> {
+    let apart = dialect.set_apart(before, after);
+    let (before, after) = apart.as_ref().map_or((before, after), |(before, after)| (before, after));
     let (mut tables, mut views): (HashSet<&QName>, HashSet<&QName>) = Default::default();
     let mut out = Vec::new();
     for (at, operation) in operations.iter().enumerate() {

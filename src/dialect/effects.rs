@@ -16,6 +16,13 @@ pub struct Conversion {
     pub fails_on: Option<String>,
 }
 
+/// A change of type that the database has no conversion for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NeedsUsing {
+    /// The expression that is usual for it, where one is: `to_timestamp(created)`.
+    pub usual: Option<String>,
+}
+
 /// What an operation does to rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Effects {

@@ -28,6 +28,9 @@ pub trait ForeignKeySwitch: Debug + Send + Sync {
     /// Every row that refers to nothing.
     fn violations<'a>(&'a self, session: &'a mut dyn Session) -> BoxFuture<'a, Result<Vec<Violation>, ServerError>>;
 
+    /// The tables that there are: a row may refer to one that there is not, where the database takes such a key.
+    fn tables<'a>(&'a self, session: &'a mut dyn Session) -> BoxFuture<'a, Result<Vec<String>, ServerError>>;
+
     /// What a script for the database's own client says in the transaction, where no runner compares the rows.
     fn counted(&self) -> Counted;
 }

@@ -44,12 +44,12 @@ use std::fmt::Debug;
 
 use crate::engine::{Engine, Flavor};
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
+use crate::schema::{Column, Expr, Node, Object, ObjectId, QName, Schema, Table};
 use crate::sql::Syntax;
 
 pub use batch::render;
 pub use driver::{Driver, connect, driver, offline_dialect};
-pub use effects::{Conversion, Effects, effects};
+pub use effects::{Conversion, Effects, NeedsUsing, effects};
 pub use facts::{Fact, Facts, Lock, LockMode};
 pub use foreign_keys::ForeignKeySwitch;
 pub use names::NameRules;
@@ -128,11 +128,28 @@ pub trait Dialect: Debug + Send + Sync {
     /// The literal that a stored default stands for, where it is one: the inverse of [`Dialect::literal`].
     fn as_literal(&self, stored: &Expr, ty: &str) -> Option<Literal>;
 
+    /// Shorter forms of an expression as the server printed it, the shortest first, without what the server itself may have put
+    /// in. They are proposals: whether one is stored as the same expression is for the server to say.
+    fn shorter(&self, _stored: &Expr) -> Vec<Expr> {
+        Vec::new()
+    }
+
     // What a comparison asks: what is the same, and what this database can change.
 
     /// An object as the server will spell it, as far as that is certain: what is left as written is simply not known to
     /// be equal, and is then asked of the server in a shadow database. Never a guess: a wrong answer hides a difference.
     fn predict(&self, object: &Object) -> Object;
+
+    /// The object with its texts as they were written, where the database keeps them: for people to read.
+    fn as_written(&self, object: &Object) -> Object {
+        object.clone()
+    }
+
+    /// The schema that these statements make in an empty database, and the object that each of them belongs to, where the
+    /// database keeps what it is told and that can be said without it. None where only the database can say.
+    fn written_schema(&self, _statements: &[&str], _scope: &Scope) -> Option<(Schema, Vec<ObjectId>)> {
+        None
+    }
 
     /// The column as it counts in a comparison: without what this database does unasked and whether it is said or not.
     fn comparable_column(&self, _table: &Table, column: &Column) -> Column {
@@ -165,6 +182,12 @@ pub trait Dialect: Debug + Send + Sync {
     /// Makes a column that is to number the rows one that does, where only some can; answers whether it can.
     fn number_rows(&self, _table: &mut Table, _column: &str) -> bool {
         true
+    }
+
+    /// Both schemas as they are compared and as the statements between them are made, where that is not as they are read: what
+    /// is a part of one thing before and of another after is neither dropped nor made.
+    fn set_apart(&self, _from: &Schema, _to: &Schema) -> Option<(Schema, Schema)> {
+        None
     }
 
     /// Folds the column-level and table-level operations of one table that exists on both sides into what this database
@@ -204,6 +227,12 @@ pub trait Dialect: Debug + Send + Sync {
     /// What becomes of the values of a column that changes its type, where nobody says how (`using`).
     fn conversion(&self, _from: &str, _to: &str) -> Conversion {
         Conversion::default()
+    }
+
+    /// Whether no value of a column's old type can pass to its new one by itself, so that somebody has to say how (`using`).
+    /// `before` and `after` are the whole schemas, whose types these may be.
+    fn needs_using(&self, _from: &Column, _to: &Column, _before: &Schema, _after: &Schema) -> Option<NeedsUsing> {
+        None
     }
 
     /// Whether relations of these two nodes share one space of names, so that one must go before the other can come

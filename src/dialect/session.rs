@@ -49,6 +49,41 @@ pub struct ServerError {
     pub position: Option<usize>,
 }
 
+impl ServerError {
+    /// The word of the statement that the message names: `x` in `near "x": syntax error`, `no such column: t.x`,
+    /// `wrong number of arguments to function x()`.
+    pub fn names(&self) -> Option<&str> {
+        let message = self.message.as_str();
+        let quoted = message.split('"').nth(1).filter(|word| !word.is_empty());
+        let behind = || {
+            let (_, rest) = message.rsplit_once(": ")?;
+            let word = rest.split_whitespace().next().filter(|_| rest.split_whitespace().count() == 1)?;
+            word.rsplit('.').next()
+        };
+        let called = || message.split_whitespace().find_map(|word| word.strip_suffix("()"));
+        quoted.or_else(behind).or_else(called).map(|word| word.trim_end_matches("()")).filter(|word| !word.is_empty())
+    }
+
+    /// Refuses a text that holds a NUL byte, which no database takes: every session asks before it sends one. A driver cuts
+    /// the text there, or sends the rest again and again.
+    ///
+    /// # Errors
+    /// The refusal, at the byte.
+    pub(super) fn refuse_nul(sql: &str) -> Result<(), ServerError> {
+        let Some(nul) = crate::text::nul_in(sql) else { return Ok(()) };
+        let before = sql.get(..nul.start).unwrap_or_default();
+        Err(ServerError {
+            kind: ServerErrorKind::Statement,
+            message: "the statement holds a NUL byte, which no database takes".to_owned(),
+            code: None,
+            detail: None,
+            hint: None,
+            context: None,
+            position: Some(before.chars().count() + 1),
+        })
+    }
+}
+
 impl Fault for ServerError {
     fn code(&self) -> &'static str {
         match self.kind {

@@ -184,6 +184,12 @@ impl Step {
     pub fn notes(&self) -> Vec<String> {
         let loses = self.facts.loses.iter().map(|lost| format!("loses {lost}"));
         let notes: Vec<String> = loses.chain(self.comment.clone()).collect();
-        notes.iter().flat_map(|note| note.lines()).map(str::to_owned).collect()
+        notes.iter().flat_map(|note| note.lines()).map(as_comment).collect()
     }
+}
+
+/// A line that can stand behind `-- `. Names may hold anything: what would end the comment, or make a marker of it, goes.
+fn as_comment(line: &str) -> String {
+    let line: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if line.trim_start().starts_with("migrate:") { format!("… {}", line.trim_start()) } else { line }
 }

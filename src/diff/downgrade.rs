@@ -23,6 +23,8 @@ pub fn downgrade_operations(
     to: &Schema,
     dialect: &dyn Dialect,
 ) -> Result<Vec<Operation>> {
+    let apart = dialect.set_apart(from, to);
+    let (from, to) = apart.as_ref().map_or((from, to), |(from, to)| (from, to));
     let inverses: Vec<Operation> = without_recreations(operations).into_iter().map(Operation::inverse).collect();
     let inverses = inverses.into_iter().flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
     let inverses = combined(inverses, from, to, dialect);

@@ -14,6 +14,7 @@ mod objects;
 mod order;
 mod parts;
 mod rename_candidates;
+mod rename_rings;
 mod renames;
 #[cfg(test)]
 mod tests;
@@ -25,7 +26,8 @@ use crate::schema::{Hints, Schema};
 
 pub use downgrade::downgrade_operations;
 pub use rename_candidates::{RenameCandidate, rename_candidates};
-pub use renames::{parse_rename, renames, resolve_rename_cycles};
+pub use rename_rings::resolve_rename_cycles;
+pub use renames::{parse_rename, renames};
 
 /// What cannot be compared or ordered.
 #[derive(Debug, thiserror::Error)]
@@ -103,6 +105,8 @@ impl Fault for DiffError {
 /// # Errors
 /// Where no order works, or a hint contradicts the schema.
 pub fn changes(from: &Schema, to: &Schema, hints: &Hints, dialect: &dyn Dialect) -> Result<Vec<Operation>> {
+    let apart = dialect.set_apart(from, to);
+    let (from, to) = apart.as_ref().map_or((from, to), |(from, to)| (from, to));
     let found = objects::differences(from, to, hints, dialect)?;
     let found = dependents::cleared(found, from, to, dialect);
     order::ordered(found, from, to, dialect)

@@ -3,7 +3,7 @@
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{EnumChange, Operation, TypeChange, TypeUse};
-use crate::schema::{Enum, Hints, Kind, Node, Object, ObjectId, Schema, SchemaObject, Table, View};
+use crate::schema::{Column, Enum, Hints, Kind, Node, Object, ObjectId, Schema, SchemaObject, Table, View};
 
 use super::{DiffError, parts};
 
@@ -126,8 +126,11 @@ fn enums(a: &Enum, b: &Enum, from: &Schema, to: &Schema, hints: &Hints) -> Resul
             if before.generated.is_some() || !uses_it(from, &node) || !uses_it(to, &node) {
                 continue;
             }
-            // A default may need the type while the column itself is of another: only those of the type are rebuilt.
-            if let Some(after) = wanted.column(&before.name).filter(|after| after.ty == before.ty) {
+            // A default may need the type while the column itself is of another: only those of the type are rebuilt. One that
+            // becomes a list of it passes over first, as it was.
+            let element = |ty: &str| ty.strip_suffix("[]").unwrap_or(ty).to_owned();
+            let alike = |after: &&Column| element(&after.ty) == element(&before.ty);
+            if let Some(after) = wanted.column(&before.name).filter(alike) {
                 uses.push(TypeUse { table: table.name.clone(), before: before.clone(), after: after.clone() });
             }
         }

@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{Operation, Part};
-use crate::schema::{Constraint, Node, Object, ObjectId, PartKind, Phase, QName, Schema, Table};
+use crate::schema::{Constraint, Node, Object, ObjectId, PartKind, Phase, QName, Schema, Sequence, Table};
 
 use super::DiffError;
 
@@ -209,6 +209,18 @@ fn edges(
         }
     }
     names(&produced, &removed, dialect, &mut wait);
+    // What goes lets its sequence go before what comes takes it over.
+    for object in from.objects.values() {
+        let Object::Sequence(Sequence { owned_by: Some((table, column)), .. }) = object else { continue };
+        let Some(Object::Sequence(Sequence { owned_by: Some((next, target)), .. })) = to.get(&object.id()) else {
+            continue;
+        };
+        for later in find(&producers, &Node::column(next, target)) {
+            for earlier in find(&removers, &Node::column(table, column)) {
+                wait(later, earlier);
+            }
+        }
+    }
     waits
 }
 

@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::operation::Operation;
 use crate::schema::{Hints, Kind, Node, ObjectId, PartKind, QName, Schema};
 
-use super::{DiffError, rename_candidates};
+use super::DiffError;
 
 /// A rename that is to be done: the node before, in the schema before, and its new name.
 struct PendingRename {
@@ -84,64 +84,10 @@ pub fn renames(from: &Schema, to: &Schema, hints: &Hints) -> Result<Vec<Operatio
     Ok(found)
 }
 
-/// Takes out of the hints of a schema file the rings of renames (`a` from `b` and `b` from `a`) that have been done.
-///
-/// Every other rename is seen to be done by its old name being gone. In a ring no name goes: what tells is which of the two
-/// readings of the database is more like what is wanted.
-///
-/// # Errors
-/// Where both are alike: a guess would swap what has been swapped, or leave in silence what has not.
-pub fn resolve_rename_cycles(from: &Schema, to: &Schema, hints: &mut Hints) -> Result<()> {
-    let next = |node: &Node| hints.renames.iter().find(|(old, _)| old == node).map(|(_, new)| new);
-    let mut done: Vec<Node> = Vec::new();
-    for (start, _) in &hints.renames {
-        let mut ring = vec![start];
-        let mut at = start;
-        while let Some(new) = next(at).filter(|new| *new != start && ring.len() <= hints.renames.len()) {
-            ring.push(new);
-            at = new;
-        }
-        // Each ring once: by the least of its names.
-        if next(at) != Some(start) || ring.len() < 2 || ring.iter().any(|node| *node < start) {
-            continue;
-        }
-        let here = |node: &Node| match node {
-            Node::Object(_) => node.clone(),
-            Node::Part(of, kind, name) => {
-                // A table that was renamed long ago goes by its new name.
-                let old = hints
-                    .renames
-                    .iter()
-                    .find(|(old, new)| matches!(new, Node::Object(id) if id == of) && from.get(old.object()).is_some());
-                Node::Part(old.map_or_else(|| of.clone(), |(old, _)| old.object().clone()), *kind, name.clone())
-            }
-        };
-        // A database that has not all of them has not been there: the names say what is to be done.
-        let there = |node: &Node| from.get(node.object()).is_some_and(|object| object.nodes().contains(node));
-        if !ring.iter().all(|node| there(&here(node))) {
-            continue;
-        }
-        let (mut as_it_stands, mut as_renamed) = (0.0, 0.0);
-        for old in &ring {
-            let Some(new) = next(old) else { continue };
-            as_it_stands += rename_candidates::alike(from, &here(new), to, new);
-            as_renamed += rename_candidates::alike(from, &here(old), to, new);
-        }
-        if (as_it_stands - as_renamed).abs() < f32::EPSILON {
-            let names = ring.iter().map(ToString::to_string).collect();
-            return Err(DiffError::RingOfRenames { names }.into());
-        }
-        if as_it_stands > as_renamed {
-            done.extend(ring.into_iter().cloned());
-        }
-    }
-    hints.renames.retain(|(old, _)| !done.contains(old));
-    Ok(())
-}
-
 /// Whether what stands under an old name is by now another thing, which took that name when both renames were done: the
-/// first of the names that were handed on is gone then. (A ring has no first; [`resolve_rename_cycles`] has looked at those.)
-fn taken_over(old: &Node, hints: &Hints, there: &dyn Fn(&Node) -> bool) -> bool {
+/// first of the names that were handed on is gone then. (A ring has no first; [`super::resolve_rename_cycles`]
+/// has looked at those.)
+pub(super) fn taken_over(old: &Node, hints: &Hints, there: &dyn Fn(&Node) -> bool) -> bool {
     let mut first = old;
     for _ in 0..hints.renames.len() {
         match hints.renames.iter().find(|(_, new)| new == first) {

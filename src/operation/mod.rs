@@ -3,6 +3,7 @@
 //! Because nothing is left out of an operation, every one has an inverse: the downgrade is the inverses in reverse
 //! order, never a second comparison.
 
+mod body;
 mod describe;
 mod inverse;
 mod phase;
@@ -11,6 +12,7 @@ mod type_change;
 use crate::schema::{Column, Expr, Node, Object, ObjectId, PartKind, QName, Table};
 
 pub use crate::schema::Part;
+pub use body::{BodyChange, body_change};
 pub use describe::{Mark, column_differences};
 pub use type_change::{EnumChange, TypeChange, TypeUse};
 

@@ -3,13 +3,17 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Message, Renderer, Snippet, normalize_untrusted_str};
+use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet, normalize_untrusted_str};
 use serde_json::{Value, json};
 
 use crate::error::{Error, Fault, Place};
 
 /// How many lines of a long statement are marked: the first of them says where it is.
 const MOST_LINES: usize = 8;
+/// Lines that are longer than so many bytes are drawn from a little before the mark to a little behind it.
+const LONG: usize = 2_000;
+/// How many bytes a little is.
+const AROUND: usize = 200;
 
 /// The fault for a terminal (`styled`) or for a file: the message, the marked lines, the notes, the help.
 ///
@@ -25,7 +29,15 @@ pub(crate) fn draw(error: &Error, styled: bool) -> String {
     let windows: Vec<Window<'_>> = windows(&places);
     let mut group = Group::with_title(Level::ERROR.primary_title(fault.to_string()));
     for window in &windows {
-        let mut snippet = Snippet::source(&*window.text).line_start(window.line).path(window.path.as_str());
+        let mut snippet = Snippet::source(&*window.text).line_start(window.line);
+        match window.column {
+            // Of a line that is cut, the column is not that of what is drawn.
+            Some(column) => {
+                let origin = Origin::path(window.path.as_str()).line(window.line).char_column(column);
+                group = group.element(origin);
+            }
+            None => snippet = snippet.path(window.path.as_str()),
+        }
         for mark in &window.marks {
             let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
             let label = (!mark.label.is_empty()).then(|| normalize_untrusted_str(mark.label));
@@ -95,6 +107,8 @@ struct Window<'a> {
     text: Cow<'a, str>,
     /// The number of the first line.
     line: usize,
+    /// The column of the first mark, where the line is cut.
+    column: Option<usize>,
     marks: Vec<Underline<'a>>,
 }
 
@@ -122,7 +136,7 @@ fn windows(places: &[Place]) -> Vec<Window<'_>> {
             &mut window.marks
         } else {
             let path = normalize_untrusted_str(&place.path.to_string_lossy());
-            let window = Window { path, text: Cow::Borrowed(""), line: 1, marks: Vec::new() };
+            let window = Window { path, text: Cow::Borrowed(""), line: 1, column: None, marks: Vec::new() };
             windows.push((window, lines, place));
             match windows.last_mut() {
                 Some((window, ..)) => &mut window.marks,
@@ -134,7 +148,12 @@ fn windows(places: &[Place]) -> Vec<Window<'_>> {
     windows
         .into_iter()
         .map(|(mut window, drawn, place)| {
-            window.line = line_and_column(&place.text, drawn.start).0;
+            let (line, column) = line_and_column(&place.text, drawn.start);
+            window.line = line;
+            if column > 1 {
+                let first = window.marks.first().map_or(drawn.start, |mark| mark.span.start);
+                window.column = Some(line_and_column(&place.text, first).1);
+            }
             for mark in &mut window.marks {
                 mark.span = mark.span.start - drawn.start..mark.span.end - drawn.start;
             }
@@ -154,15 +173,18 @@ fn shorten(text: &str, span: &Range<usize>) -> Range<usize> {
         Some((at, _)) => marked.get(..at).unwrap_or_default(),
         None => marked,
     };
+    let kept = kept.get(..floor(kept, LONG)).unwrap_or(kept);
     // A line break at the end would mark the start of the next line.
     start..start + kept.trim_end_matches(['\r', '\n']).len()
 }
 
-/// The lines that hold the span.
+/// The lines that hold the span; what lies far from it in a long line is left out.
 fn lines_around(text: &str, span: &Range<usize>) -> Range<usize> {
     let start = text.get(..span.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let end = text.get(span.end..).and_then(|after| after.find('\n')).map_or(text.len(), |at| span.end + at);
-    start..end
+    let first = if span.start - start > LONG { floor(text, span.start - AROUND) } else { start };
+    let last = if end - span.end > LONG { floor(text, span.end + AROUND) } else { end };
+    first..last
 }
 
 /// Line ends as one character, which would else be drawn as a sign of its own.
@@ -305,6 +327,24 @@ mod tests {
         for (text, span) in [("", 0..0), ("a", 5..9), ("é", 1..2), ("a\n", 2..2), ("a\n", 1..2), ("\r\n\r\n", 0..4)] {
             let odd = Place { path: "a".into(), text: text.into(), span, label: "x".to_owned() };
             assert!(drawn(Sample { message: "m", places: vec![odd], ..Sample::default() }).starts_with("error: m\n"));
+        }
+    }
+
+    #[test]
+    fn a_long_line_is_drawn_around_its_mark() {
+        let text = format!("a\n{}é wrong {}\n", "x".repeat(10_000_000), "y".repeat(10_000_000));
+        let drawn = drawn(Sample { message: "m", places: vec![place(&text, "wrong", "this")], ..Sample::default() });
+        assert!(drawn.len() < 2_000, "{}", drawn.len());
+        assert!(drawn.contains(" --> a.toml:2:10000003\n") && drawn.contains("^^^^^ this"), "{drawn}");
+    }
+
+    #[test]
+    fn marks_stand_under_wide_and_combining_characters() {
+        for (text, under) in
+            [("日本 wrong", "     ^^^^^"), ("e\u{301}e\u{301} wrong", "   ^^^^^"), ("\twrong", "    ^^^^^")]
+        {
+            let drawn = drawn(Sample { message: "m", places: vec![place(text, "wrong", "")], ..Sample::default() });
+            assert!(drawn.lines().any(|line| line.strip_prefix("  | ") == Some(under)), "{drawn}");
         }
     }
 

@@ -3,10 +3,11 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::bodies;
 use super::style::{BAD, CHANGED, GOOD, paint, printable};
 use crate::compare::SectionText;
 use crate::dialect::{Dialect, Effects, Facts, effects};
-use crate::operation::{Mark, Operation};
+use crate::operation::{BodyChange, Mark, Operation, body_change};
 use crate::schema::Schema;
 
 /// One change as it is told.
@@ -15,6 +16,8 @@ pub(crate) struct DescribedChange {
     mark: Mark,
     text: String,
     effects: Effects,
+    /// The texts, where what changes is one.
+    body: Option<BodyChange>,
 }
 
 /// The changes that lead to the schema `after`; what is dropped and recreated is one, not two.
@@ -30,21 +33,25 @@ pub(crate) fn described<'a>(
         Mark::Change => None,
     };
     let with = |mark: Mark, operation: &Operation| {
-        let same = node(operation);
-        same.is_some() && operations.iter().any(|other| other.mark() == mark && node(other) == same)
+        let same = node(operation)?;
+        operations.iter().find(|other| other.mark() == mark && node(other).as_ref() == Some(&same))
     };
     let mut told = Vec::new();
     for &operation in &operations {
         let (mut mark, mut text) = (operation.mark(), operation.describe());
+        let mut body = body_change(operation, operation);
         match mark {
-            Mark::Add if with(Mark::Drop, operation) => continue,
-            Mark::Drop if with(Mark::Add, operation) => {
-                mark = Mark::Change;
-                text.push_str(": recreated");
+            Mark::Add if with(Mark::Drop, operation).is_some() => continue,
+            Mark::Drop => {
+                if let Some(again) = with(Mark::Add, operation) {
+                    mark = Mark::Change;
+                    text.push_str(": recreated");
+                    body = body_change(operation, again);
+                }
             }
             _ => {}
         }
-        told.push(DescribedChange { mark, text, effects: effects(dialect, operation, after) });
+        told.push(DescribedChange { mark, text, effects: effects(dialect, operation, after), body });
     }
     told
 }
@@ -65,19 +72,33 @@ pub(crate) fn listed(changes: &[DescribedChange]) -> String {
             }
         }
         text.push('\n');
+        if let Some(body) = &one.body {
+            text.push_str(&bodies::drawn(&body.from, &body.to, "    "));
+        }
     }
     text
+}
+
+/// Those of the changes that are a text: what a statement that makes all of it anew does not show.
+pub(crate) fn listed_bodies(changes: &[DescribedChange]) -> String {
+    let texts: Vec<DescribedChange> = changes.iter().filter(|one| one.body.is_some()).cloned().collect();
+    listed(&texts)
 }
 
 /// `[{"mark": "+", "text": "table orders", "loses": null, "fails_while": null}]`
 pub(crate) fn document(changes: &[DescribedChange]) -> Value {
     let one = |one: &DescribedChange| {
-        json!({
+        let mut facts = json!({
             "mark": one.mark.sign().to_string(),
             "text": one.text,
             "loses": one.effects.lost(),
             "fails_while": one.effects.fails(),
-        })
+        });
+        if let (Some(facts), Some(body)) = (facts.as_object_mut(), &one.body) {
+            facts.insert("from".into(), json!(body.from));
+            facts.insert("to".into(), json!(body.to));
+        }
+        facts
     };
     Value::Array(changes.iter().map(one).collect())
 }

@@ -71,7 +71,8 @@ impl Progress {
     }
 
     fn line(&self, revision: &str, message: &str) -> String {
-        format!("  {} {} … ", paint(ID, printable(revision)), printable(message))
+        let named = format!("{} {}", paint(ID, printable(revision)), printable(message));
+        format!("  {} … ", named.trim_end())
     }
 }
 

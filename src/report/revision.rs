@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::graph::{GraphRow, GraphStyle, LineCharacters, draw};
-use super::style::{FAINT, GOOD, ID, paint, printable};
+use super::style::{FAINT, GOOD, ID, count, paint, printable};
 use crate::revision::{Graph, NodeSet, RevisionNode};
 
 /// How many characters of a path or message are a detail's label.
@@ -50,17 +50,30 @@ impl RevisionView<'_> {
         marks
     }
 
+    /// The parents, each as it is found in the chain: of one that was squashed, what took its place.
+    fn parents(&self) -> Vec<String> {
+        let graph = self.graph;
+        let shown = |id: &String| match graph.replacement(id) {
+            Some((index, _)) if graph.index(id).is_none() => format!("{} (squashed: {id})", graph.id(index)),
+            _ => id.clone(),
+        };
+        self.node().revision.down.iter().map(shown).collect()
+    }
+
     /// `3f2a9c81d4e7 <- 1b0c77e2a955 [billing] (head) add orders`, without a line end.
     pub(crate) fn line(&self) -> String {
         let node = self.node();
         let revision = &node.revision;
-        let parents = match revision.down.as_slice() {
+        let parents = match self.parents().as_slice() {
             [] => "base".to_owned(),
-            down => down.join(", "),
+            parents => parents.join(", "),
         };
         let mut line = format!("{} {}", paint(ID, printable(&revision.id)), paint(FAINT, format_args!("<- {parents}")));
         if !revision.depends_on.is_empty() {
             line.push_str(&format!(" (depends on {})", printable(&revision.depends_on.join(", "))));
+        }
+        if !revision.replaces.is_empty() {
+            line.push_str(&format!(" (replaces {})", count(revision.replaces.len(), "revision")));
         }
         if !revision.labels.is_empty() {
             line.push_str(&format!(" [{}]", printable(&revision.labels.join(", "))));
@@ -105,6 +118,7 @@ impl RevisionView<'_> {
         json!({
             "revision": revision.id,
             "down_revision": revision.down,
+            "parents": node.down.iter().map(|parent| self.graph.id(*parent)).collect::<Vec<_>>(),
             "depends_on": revision.depends_on,
             "branch_labels": revision.labels,
             "replaces": revision.replaces,

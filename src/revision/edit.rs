@@ -21,7 +21,7 @@ pub fn new_parents(
     let points = resolve(graph, applied, head.unwrap_or("head"))?;
     let nodes = nodes(&points);
     if !splice {
-        must_be_heads(graph, &nodes)?;
+        must_be_heads(graph, &nodes, true)?;
     }
     Ok(graph.ids(&nodes))
 }
@@ -72,7 +72,7 @@ pub fn merge_parents(
         return Err(TargetError::NothingToMerge { only: graph.ids(&parents).into_iter().next() });
     }
     if !splice {
-        must_be_heads(graph, &parents)?;
+        must_be_heads(graph, &parents, false)?;
     }
     for upper in parents.iter() {
         let mut below = graph.ancestors(&[upper].into_iter().collect());
@@ -86,11 +86,12 @@ pub fn merge_parents(
     Ok(graph.ids(&parents))
 }
 
-fn must_be_heads(graph: &Graph, nodes: &NodeSet) -> Result<(), TargetError> {
+/// `branch` says whether a branch may be started in place of it.
+fn must_be_heads(graph: &Graph, nodes: &NodeSet, branch: bool) -> Result<(), TargetError> {
     match nodes.iter().find(|index| !graph.node(*index).is_head()) {
         Some(index) => {
             let children: NodeSet = graph.node(index).children.iter().copied().collect();
-            Err(TargetError::NotAHead { revision: graph.id(index).to_owned(), children: graph.ids(&children) })
+            Err(TargetError::NotAHead { revision: graph.id(index).to_owned(), children: graph.ids(&children), branch })
         }
         None => Ok(()),
     }

@@ -371,6 +371,8 @@ pub enum TargetError {
         revision: String,
         /// What follows it.
         children: Vec<String>,
+        /// Whether a branch may be started there.
+        branch: bool,
     },
     /// A merge that names a revision twice.
     #[error("revision {revision} is named twice")]
@@ -540,14 +542,15 @@ impl Fault for TargetError {
                 format!("name a branch that starts above {revision}, or leave the branch out")
             }
             TargetError::UnknownRows { .. } => {
-                "was the branch switched under the database, or is this an older checkout? get the scripts back, and \
-                 downgrade with them; or, where the database is known to be at a revision, `migrate stamp --purge REV`"
+                "get the scripts back: was the branch switched under the database, is this an older checkout, are they in \
+                 another folder (`--dir`)? or, if the database is known to be what a revision here makes, `migrate stamp \
+                 --purge REV`"
                     .into()
             }
             TargetError::PartialSquash { last, .. } => {
                 format!(
-                    "upgrade this database to {last} with the old scripts first (`migrate squash` has moved them to the folder \
-                     `squashed`), then use the new one"
+                    "`migrate upgrade` brings it to {last} with the old scripts, which `migrate squash` keeps in the folder \
+                     `squashed` beside `versions`; if they are gone, get them back"
                 )
             }
             TargetError::BadRange { .. } => "a range is FROM:TO".into(),
@@ -556,7 +559,8 @@ impl Fault for TargetError {
                 false => "both ends have to be on one line of the chain".into(),
             },
             TargetError::NoDatabase { .. } => "name a revision instead".into(),
-            TargetError::NotAHead { .. } => "name a head, or give `--splice` to start a branch here".into(),
+            TargetError::NotAHead { branch: true, .. } => "name a head, or give `--splice` to start a branch here".into(),
+            TargetError::NotAHead { branch: false, .. } => "name heads: `migrate heads` lists them".into(),
             TargetError::NamedTwice { .. } => "name each once".into(),
             TargetError::NothingToMerge { .. } => "`migrate heads` lists the heads".into(),
             TargetError::OnOneLine { .. } => "`migrate heads` lists the heads".into(),

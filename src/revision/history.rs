@@ -7,8 +7,8 @@ use super::{Applied, Graph, NodeSet};
 
 /// The revisions of `[FROM]:[TO]`, both ends in it, newest first; all of them where no range is given.
 ///
-/// FROM is base where it is left out, TO the heads. A relative FROM counts from the heads (`-3:`), a relative TO from
-/// FROM (`a:+2`), both as far as the chain goes. `current` needs `applied`. With `L@…` as FROM the heads are those of
+/// FROM is base where it is left out, TO the heads. A relative FROM is so many revisions up to TO (`-3:` the last three,
+/// `-3:current` three up to there), a relative TO so many steps from FROM (`a:+2`), both as far as the chain goes. `current` needs `applied`. With `L@…` as FROM the heads are those of
 /// that branch.
 ///
 /// # Errors
@@ -20,8 +20,8 @@ pub fn history(graph: &Graph, applied: Option<&Applied>, range: Option<&str>) ->
     let Some((from, to)) = RevisionIdentifier::split_range(range)? else {
         return Err(TargetError::BadRange { text: range.to_owned(), why: "`:` is missing" });
     };
-    let from = from.map(RevisionIdentifier::parse).transpose()?;
     let to = to.map(RevisionIdentifier::parse).transpose()?;
+    let from = from.map(RevisionIdentifier::parse).transpose()?.map(|from| last_ones(from, to.as_ref()));
     let at = |ident: &RevisionIdentifier| {
         // Steps count from the heads, also where the database is known for the sake of `current`.
         let bare = ident.symbol.is_none() && ident.step.is_some_and(|step| step <= 0);
@@ -63,6 +63,19 @@ pub fn history(graph: &Graph, applied: Option<&Applied>, range: Option<&str>) ->
         found.intersect(&graph.descendants(&starts));
     }
     Ok(graph.sort(&found).into_iter().rev().collect())
+}
+
+/// `-N`: where the last N revisions up to `to` begin, `to` being one of them.
+fn last_ones(from: RevisionIdentifier, to: Option<&RevisionIdentifier>) -> RevisionIdentifier {
+    let Some(step @ ..=-1) = from.step.filter(|_| from.symbol.is_none()) else { return from };
+    let step = Some(step + 1).filter(|step| *step != 0);
+    match to {
+        Some(to) if to.step.is_none() && to.symbol != Some(Symbol::Heads) && from.branch.is_none() => {
+            RevisionIdentifier { branch: to.branch.clone(), symbol: to.symbol.clone(), step, ..from }
+        }
+        _ if step.is_none() => RevisionIdentifier { symbol: Some(Symbol::Heads), step, ..from },
+        _ => RevisionIdentifier { step, ..from },
+    }
 }
 
 /// `A:+N`: N steps above A.

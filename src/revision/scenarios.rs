@@ -536,7 +536,14 @@ fn case_47_ranges_of_the_history() {
     shows(G13, ":b_2@head", "base2 a2 b2 c2 d2 base3 a3");
     shows(G13, "b_2@base:", "base2 a2 b2 c2 d2 base3 a3");
     shows(G2, "L1@base:", "d1 c1 b a");
-    shows(G1, "-2:", "e d c");
+    shows(G1, "-2:", "e d");
+    shows(G1, "-1:", "e");
+    shows(G1, "-3:", "e d c");
+    shows(G1, "-2:d", "d c");
+    shows(G1, "-1:d", "d");
+    shows(G2, "-1:", "d1 d2");
+    shows(G2, "L1@-2:", "d1 c1");
+    shows(G2, "-2:L1@head", "d1 c1");
     shows(G1, "-99:", "e d c b a");
     shows(G1, "b:+2", "d c b");
     shows(G1, "b:+99", "e d c b");

@@ -64,15 +64,40 @@ impl Chain {
         Ok(Chain { graph: Graph::new(revisions)?, variables, texts })
     }
 
+    /// The same without one revision, after which no other comes.
+    ///
+    /// # Errors
+    /// A revision that another one needs.
+    pub fn without(&self, id: &str) -> Result<Self> {
+        let kept = self.graph.iter().map(|node| &node.revision).filter(|revision| revision.id != id);
+        Ok(Chain { graph: Graph::new(kept.cloned().collect())?, ..self.clone() })
+    }
+
+    /// The same with the scripts that a squash replaces, read from `folder`, in the place of the squash: for a database that
+    /// stands among them. `last` is the last of their ids.
+    ///
+    /// # Errors
+    /// Scripts that cannot be read, or are not those that it replaces.
+    pub fn before_squash(&self, squash: &str, last: &str, folder: &Path) -> Result<Self> {
+        let mut revisions = read_heads(&[folder.to_path_buf()])?;
+        for node in self.graph.iter().filter(|node| node.revision.id != squash) {
+            let mut revision = node.revision.clone();
+            let names = revision.down.iter_mut().chain(&mut revision.depends_on);
+            names.filter(|name| *name == squash).for_each(|name| last.clone_into(name));
+            revisions.push(revision);
+        }
+        Ok(Chain { graph: Graph::new(revisions)?, ..self.clone() })
+    }
+
     /// The script of a revision, whole.
     ///
     /// # Errors
     /// A script that cannot be read.
-    pub fn script(&self, id: &str) -> Result<Script, ScriptError> {
+    pub fn script(&self, id: &str, syntax: Syntax) -> Result<Script, ScriptError> {
         let path = self.graph.get(id).and_then(|revision| revision.path()).unwrap_or_else(|| Path::new(""));
         match self.texts.get(id) {
-            Some(text) => Script::parse(path, text, &self.variables),
-            None => Script::load(path, &self.variables),
+            Some(text) => Script::parse(path, text, &self.variables, syntax),
+            None => Script::load(path, &self.variables, syntax),
         }
     }
 
@@ -124,7 +149,7 @@ impl Chain {
         dialect: &dyn Dialect,
         mode: TransactionMode,
     ) -> Result<PreparedRevision> {
-        let script = self.script(&step.id)?;
+        let script = self.script(&step.id, dialect.syntax())?;
         let sql_sections: Vec<SqlSection> = script
             .sections_for(step.direction)?
             .into_iter()

@@ -35,6 +35,8 @@ pub enum RunError {
         table: String,
         /// The server's refusal.
         fault: Box<ServerError>,
+        /// Whether the database has roles and namespaces; else it is a file.
+        namespaces: bool,
     },
     /// A table by the version table's name that is not one.
     #[error("the table {table} exists and is not a version table of migrate")]
@@ -291,7 +293,7 @@ fn remains(before: &[String], rolled_back: &[String], direction: Direction) -> V
 const MOST_IDS: usize = 12;
 
 /// All ids, or of many how many they are, the first and the last.
-fn few(ids: &[String]) -> String {
+pub(super) fn few(ids: &[String]) -> String {
     match ids {
         [first, .., last] if ids.len() > MOST_IDS => format!("{} revisions, {first} to {last}", ids.len()),
         ids => ids.join(", "),
@@ -389,6 +391,9 @@ impl Fault for RunError {
             RunError::Server(fault) => return fault.help(),
             RunError::VersionSchema { .. } => "remove `version_schema` from [migrations]".into(),
             RunError::NoSchema => "set `version_schema` in [migrations]: the schema is made where it is missing".into(),
+            RunError::NoVersionTable { fault, namespaces: false, .. } if fault.kind == ServerErrorKind::Privilege => {
+                "see whether the database file and its folder may be written".into()
+            }
             RunError::NoVersionTable { fault, .. } if fault.kind == ServerErrorKind::Privilege => {
                 "let a role that may make tables there run `migrate ensure-version`, or name a schema of this role's with \
                  `version_schema` in [migrations]"

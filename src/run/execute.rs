@@ -414,7 +414,8 @@ impl Execution<'_> {
         {
             return Err(ExecutionError::Elsewhere);
         }
-        let before = if unenforced { foreign_keys::violations(&mut *self.session).await? } else { Vec::new() };
+        let before =
+            if unenforced { foreign_keys::check(&mut *self.session).await? } else { foreign_keys::Checked::default() };
         let mut took = Vec::with_capacity(parts.len());
         for (n, part) in parts.iter().enumerate() {
             let began = Instant::now();
@@ -431,7 +432,7 @@ impl Execution<'_> {
                 self.send(n, script_statement).await?;
             }
             if unenforced {
-                let rows = foreign_keys::new_violations(&before, foreign_keys::violations(&mut *self.session).await?);
+                let rows = foreign_keys::new_violations(&before, foreign_keys::check(&mut *self.session).await?);
                 if !rows.is_empty() {
                     return Err(ExecutionError::Failed {
                         prepared: n,

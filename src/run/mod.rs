@@ -10,6 +10,7 @@
 
 mod alone;
 mod chain;
+mod edited;
 mod error;
 mod event;
 mod execute;
@@ -31,11 +32,12 @@ mod tests;
 
 pub use crate::dialect::notices::{Notice, Severity};
 pub use chain::Chain;
+pub use edited::EditedScripts;
 pub use error::{Cause, FailedRevision, Failure, RunError, Stopped};
 pub use event::{Event, Reporter, Silent};
 pub use lock::{release as release_lock, take as take_lock};
 pub use offline::{Offline, OfflineResult, OfflineStart};
-pub use planning::applied;
+pub use planning::{applied, plan};
 pub use prepare::{PreparedStatements, ScriptStatement, SqlSection, StatementGroup, prepare};
 pub use runner::{Outcome, Preview, Ran, Runner, Stamped};
 pub use shadow_run::run_sections;

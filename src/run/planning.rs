@@ -21,7 +21,11 @@ pub fn applied(chain: &Chain, rows: &[VersionRow]) -> Applied {
     Applied::new(&chain.graph, counted.map(|row| row.revision.as_str()))
 }
 
-pub(super) fn plan(chain: &Chain, rows: &[VersionRow], direction: Direction, target: &str) -> Result<(Plan, Applied)> {
+/// What brings a database with these rows to `target`, and what it has.
+///
+/// # Errors
+/// A target that is none; a revision that was cut off on its way in the other direction; rows that no script has.
+pub fn plan(chain: &Chain, rows: &[VersionRow], direction: Direction, target: &str) -> Result<(Plan, Applied)> {
     for row in rows.iter().filter(|row| chain.graph.index(&row.revision).is_some()) {
         if let Some(pending) = row.pending.filter(|pending| pending.direction != direction) {
             let revision = row.revision.clone();

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::RunError;
-use crate::dialect::Dialect;
 use crate::dialect::foreign_keys::ForeignKeyStatement;
 use crate::dialect::settings::Changes;
+use crate::dialect::{Dialect, ServerError};
 use crate::error::Place;
-use crate::sql::{Control, Statement, Syntax, control, split, tokens, without_transaction};
+use crate::sql::{Control, SplitError, Statement, Syntax, control, split, token_at, tokens_like, without_transaction};
 
 /// A section of a script as the runner takes it: SQL that stands somewhere in a text.
 #[derive(Debug, Clone)]
@@ -55,6 +55,17 @@ impl ScriptStatement {
         self.text.get(self.span.clone()).unwrap_or_default()
     }
 
+    /// The place of what the server refuses: where it says, or at the word that it names if that stands once; else the
+    /// statement's first line.
+    pub fn refused_at(&self, syntax: Syntax, server: Option<&ServerError>) -> Place {
+        let word = server.filter(|server| server.position.is_none()).and_then(ServerError::names);
+        let place = self.place(syntax, server.and_then(|server| server.position), "");
+        match word.map(|word| tokens_like(syntax, self.sql(), word)).as_deref() {
+            Some([only]) => Place { span: self.span.start + only.start..self.span.start + only.end, ..place },
+            _ => place,
+        }
+    }
+
     /// The place to draw a fault at: the token at character `position` (from 1) of the statement, or the statement's
     /// first line.
     pub fn place(&self, syntax: Syntax, position: Option<usize>, label: impl Into<String>) -> Place {
@@ -67,19 +78,6 @@ impl ScriptStatement {
             text: self.text.clone(),
             span: self.span.start + span.start..self.span.start + span.end,
             label: label.into(),
-        }
-    }
-}
-
-/// The token that the byte `at` lies in; to the end of the line where it is a long one (a function's body).
-fn token_at(syntax: Syntax, sql: &str, at: usize) -> Range<usize> {
-    let token = tokens(syntax, sql).find(|token| token.span.contains(&at));
-    match token {
-        Some(token) if !token.kind.is_trivia() && !token.text.contains('\n') => token.span,
-        _ => {
-            let rest = sql.get(at..).unwrap_or_default();
-            let word = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
-            at..at + word.max(rest.chars().next().map_or(0, char::len_utf8))
         }
     }
 }
@@ -138,15 +136,21 @@ pub fn prepare(
     let syntax = dialect.syntax();
     let mut prepared = PreparedStatements::default();
     let mut open = false;
+    let mut counted: Option<(&Arc<str>, usize, usize)> = None;
     for sql_section in sql_sections {
         let transaction = sql_section.transaction && transactions;
         let path: Arc<Path> = sql_section.path.as_path().into();
         let sql = sql_section.text.get(sql_section.span.clone()).unwrap_or_default();
-        let lines_before = lines(sql_section.text.get(..sql_section.span.start).unwrap_or_default());
+        // Sections stand in the order of one text, as a rule: its lines are counted once.
+        let from =
+            counted.filter(|(text, at, _)| Arc::ptr_eq(text, &sql_section.text) && *at <= sql_section.span.start);
+        let (at, before) = from.map_or((0, 0), |(_, at, before)| (at, before));
+        let lines_before = before + lines(sql_section.text.get(at..sql_section.span.start).unwrap_or_default());
+        counted = Some((&sql_section.text, sql_section.span.start, lines_before));
         let statements = split(syntax, sql).map_err(|fault| RunError::Unreadable {
             place: Box::new(fault.place(sql_section.path.clone(), sql_section.text.clone(), sql_section.span.start)),
             line: lines_before + fault.line,
-            fault: Box::new(fault),
+            fault: Box::new(SplitError { line: lines_before + fault.line, ..fault }),
         })?;
         open &= transaction;
         for statement in statements {

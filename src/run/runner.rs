@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::chain::Chain;
+use super::edited::edited_scripts;
 use super::error::{FailedRevision, Failure, RunError, Stopped};
 use super::event::{Event, Reporter};
 use super::execute::{Execution, ExecutionError, LockSettings};
@@ -11,7 +12,7 @@ use super::planning::{joinable, plan, stamp, state, tell, with_cut_off};
 use super::stop::{Signal, Stop};
 use super::version_state::{PreparedRevision, VersionState};
 use super::version_table::{VersionRow, VersionTable};
-use crate::config::{Config, TransactionMode};
+use crate::config::{Config, Edited, MigrationSettings, TransactionMode};
 use crate::dialect::Session;
 use crate::dialect::notices::Notices;
 use crate::dialect::session::ServerErrorKind;
@@ -23,6 +24,7 @@ pub struct Runner {
     session: Box<dyn Session>,
     table: VersionTable,
     mode: TransactionMode,
+    edited: Edited,
     lock_settings: LockSettings,
     stop: Stop,
     notices: Option<Notices>,
@@ -80,7 +82,8 @@ impl Runner {
         let lock_settings =
             LockSettings { lock_retries: config.database.lock_retries, lock_wait: config.database.lock_wait };
         let notices = session.listen();
-        Ok(Runner { session, table, mode: config.migrations.transaction, lock_settings, stop, notices })
+        let MigrationSettings { transaction: mode, edited, .. } = config.migrations;
+        Ok(Runner { session, table, mode, edited, lock_settings, stop, notices })
     }
 
     /// The connection.
@@ -113,7 +116,9 @@ impl Runner {
     pub async fn preview(&mut self, chain: &Chain, direction: Direction, target: &str) -> Result<Preview> {
         let rows = self.rows().await?;
         let (plan, prepared_revisions) = self.prepared_revisions(chain, &rows, direction, target)?;
-        Ok(Preview { prepared_revisions, notes: plan.notes.iter().map(ToString::to_string).collect() })
+        let edited = self.edited_scripts(chain, &rows, direction)?;
+        let notes = edited.into_iter().chain(plan.notes.iter().map(ToString::to_string)).collect();
+        Ok(Preview { prepared_revisions, notes })
     }
 
     /// What is planned from these rows, read and checked.
@@ -127,6 +132,14 @@ impl Runner {
         let (plan, applied) = plan(chain, rows, direction, target)?;
         let prepared_revisions = chain.prepared_revisions(&plan, &applied, &*self.session.dialect(), self.mode)?;
         Ok((plan, prepared_revisions))
+    }
+
+    /// What an upgrade says of applied scripts that were edited since.
+    fn edited_scripts(&self, chain: &Chain, rows: &[VersionRow], direction: Direction) -> Result<Option<String>> {
+        match direction {
+            Direction::Upgrade => edited_scripts(chain, rows, self.session.dialect().syntax(), self.edited),
+            Direction::Downgrade => Ok(None),
+        }
     }
 
     /// Brings the database to `target`.
@@ -146,12 +159,18 @@ impl Runner {
         let rows = self.rows().await?;
         let early = match self.prepared_revisions(chain, &rows, direction, target) {
             Ok((plan, prepared_revisions)) if prepared_revisions.is_empty() => {
+                if let Some(warning) = self.edited_scripts(chain, &rows, direction)? {
+                    reporter.event(&Event::Warning(warning));
+                }
                 tell(&plan, &prepared_revisions, reporter);
                 return Ok(Outcome { rows, ..Outcome::default() });
             }
             Err(fault) if rows.iter().all(|row| row.pending.is_none()) => return Err(fault),
             early => early.ok(),
         };
+        if let Some(warning) = self.edited_scripts(chain, &rows, direction)? {
+            reporter.event(&Event::Warning(warning));
+        }
         self.lock(reporter).await?;
         let result = async {
             let there = self.table.read(&mut *self.session).await?;
@@ -284,10 +303,11 @@ impl Runner {
             }
         };
         let failed = group.get(prepared).or(group.first());
-        let (lost, position) = match &cause {
-            super::error::Cause::Server(fault) => (fault.kind == ServerErrorKind::Connection, fault.position),
-            super::error::Cause::ForeignKeys(_) => (false, None),
+        let server = match &cause {
+            super::error::Cause::Server(fault) => Some(&**fault),
+            super::error::Cause::ForeignKeys(_) => None,
         };
+        let lost = server.is_some_and(|fault| fault.kind == ServerErrorKind::Connection);
         let syntax = self.session.dialect().syntax();
         RunError::Failed(Box::new(Failure {
             revision: failed.map(|prepared| FailedRevision {
@@ -296,7 +316,7 @@ impl Runner {
                 direction: prepared.direction,
                 path: prepared.path.clone(),
             }),
-            place: script_statement.as_ref().map(|script_statement| script_statement.place(syntax, position, "")),
+            place: script_statement.as_ref().map(|script_statement| script_statement.refused_at(syntax, server)),
             line: script_statement.as_ref().map(|script_statement| script_statement.line),
             number: script_statement.as_ref().map(|script_statement| {
                 (script_statement.number, failed.map_or(0, |prepared| prepared.statements.total))
@@ -441,7 +461,12 @@ impl Runner {
             Ok(()) => Ok(self.session.commit().await?),
             Err(fault) => {
                 let _ = self.session.rollback().await;
-                Err(RunError::NoVersionTable { table: self.table.name().to_string(), fault: Box::new(fault) })
+                let namespaces = self.session.dialect().names().default_namespace.is_some();
+                Err(RunError::NoVersionTable {
+                    table: self.table.name().to_string(),
+                    fault: Box::new(fault),
+                    namespaces,
+                })
             }
         }
     }

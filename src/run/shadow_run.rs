@@ -49,13 +49,13 @@ pub async fn run_sections(session: &mut dyn Session, sql_sections: &[SqlSection]
         // Only a version table can be changed elsewhere.
         Err(ExecutionError::Elsewhere) => return Ok(()),
     };
-    let position = match &cause {
-        Cause::Server(fault) => fault.position,
+    let server = match &cause {
+        Cause::Server(fault) => Some(&**fault),
         Cause::ForeignKeys(_) => None,
     };
     Err(RunError::Failed(Box::new(Failure {
         revision: None,
-        place: script_statement.as_ref().map(|script_statement| script_statement.place(syntax, position, "")),
+        place: script_statement.as_ref().map(|script_statement| script_statement.refused_at(syntax, server)),
         line: script_statement.as_ref().map(|script_statement| script_statement.line),
         number: script_statement.as_ref().map(|script_statement| (script_statement.number, prepared.statements.total)),
         cause,

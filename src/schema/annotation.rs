@@ -1,9 +1,11 @@
-//! What is said of an object, a column or a part beside its definition: a comment, an owner, grants.
+//! What is said of an object, a column or a part beside its definition: a comment, an owner, grants, the text as written.
 //!
 //! Held in the same way beside whatever can have it, so that one piece of code compares it, keeps it when something is
 //! dropped and created again, and writes it down.
 
 use serde::{Deserialize, Serialize};
+
+use super::Written;
 
 /// What is said beside a definition.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +20,9 @@ pub struct Annotation {
     /// What others than the owner may do: not compared, and kept when the object is created again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<Grant>,
+    /// The statement as it was written, where the database keeps it: never compared.
+    #[serde(skip_serializing_if = "Written::is_none")]
+    pub written: Written,
 }
 
 /// What one role may do.

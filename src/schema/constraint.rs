@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Annotation, Expr, IndexColumn, PartFacts, PartKind, Phase, QName, words};
+use super::{Annotation, Expr, IndexColumn, Parameters, PartFacts, PartKind, Phase, QName, words};
 
 /// A constraint under its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,9 +69,9 @@ pub struct Key {
     /// SQLite: `ON CONFLICT`, in capitals.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on_conflict: Option<String>,
-    /// PostgreSQL: storage parameters of the index behind it, by name.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub parameters: Vec<(String, String)>,
+    /// PostgreSQL: storage parameters of the index behind it.
+    #[serde(skip_serializing_if = "Parameters::is_none")]
+    pub parameters: Parameters,
 }
 
 /// What happens to the referring row.
@@ -178,9 +178,9 @@ pub struct Exclusion {
     /// When it is looked at.
     #[serde(default)]
     pub deferrable: Deferrable,
-    /// Storage parameters of the index behind it, by name.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub parameters: Vec<(String, String)>,
+    /// Storage parameters of the index behind it.
+    #[serde(default, skip_serializing_if = "Parameters::is_none")]
+    pub parameters: Parameters,
 }
 
 impl Constraint {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Annotation, Expr, PartFacts, Phase, words};
+use super::{Annotation, Expr, Parameters, PartFacts, Phase, words};
 
 /// An index that no constraint stands for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,9 +27,9 @@ pub struct Index {
     /// `NULLS NOT DISTINCT`
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub nulls_not_distinct: bool,
-    /// Storage parameters (`fillfactor`), by name, sorted.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub parameters: Vec<(String, String)>,
+    /// Storage parameters (`fillfactor`), as written.
+    #[serde(skip_serializing_if = "Parameters::is_none")]
+    pub parameters: Parameters,
     /// The tablespace, where it is not the default one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tablespace: Option<String>,

@@ -18,6 +18,7 @@ mod name;
 mod namespace;
 mod node_set;
 mod object;
+mod parameters;
 mod part;
 mod publication;
 mod references;
@@ -26,7 +27,9 @@ mod table;
 mod trigger;
 mod view;
 mod words;
+mod written;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
@@ -46,11 +49,13 @@ pub use name::QName;
 pub use namespace::Namespace;
 pub use node_set::NodeSet;
 pub use object::{Object, SchemaObject};
+pub use parameters::Parameters;
 pub use part::Part;
 pub use sequence::{Sequence, SequenceOptions};
 pub use table::{Table, TableOptions};
 pub use trigger::Trigger;
 pub use view::View;
+pub use written::Written;
 
 /// A piece of SQL in the server's own spelling: an expression, a predicate, a query.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -85,6 +90,45 @@ pub struct Unmodelled {
     pub name: String,
     /// The name that an `exclude` pattern is matched with.
     pub exclude: String,
+    /// Of a part of a table: the pattern that takes the whole table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<String>,
+}
+
+/// Something of the schema that needs what the schema does not hold: what `exclude` leaves out, what is beyond the model.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stranded {
+    /// What it is.
+    pub node: Node,
+    /// What it needs: `function touch`, `domain year`.
+    pub needs: String,
+    /// The pattern that leaves it out: of a column or a primary key the one of its table, which is nothing without it.
+    pub pattern: String,
+}
+
+/// A view or trigger that the database holds and cannot run, as it takes such a thing unread.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Unrunnable {
+    /// The view or trigger.
+    pub node: Node,
+    /// The database's words.
+    pub message: String,
+    /// The name that they say there is nothing of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing: Option<String>,
+    /// Why that is no fault: what is missing here may be there where it is used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excuse: Option<Excuse>,
+}
+
+/// Why something that cannot be run here may be right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Excuse {
+    /// A function, a collation or a module that the application may register.
+    Registered,
+    /// A table or view that is left out of the comparison, or that belongs to the database itself.
+    Excluded,
 }
 
 /// A schema: everything that is compared.
@@ -98,9 +142,39 @@ pub struct Schema {
     pub depends: BTreeMap<Node, NodeSet>,
     /// What the database holds beyond the model.
     pub unmodelled: Vec<Unmodelled>,
+    /// Views and triggers that cannot be run. It is not part of a comparison: it is what a schema is judged by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unrunnable: Vec<Unrunnable>,
+    /// What the filter leaves out of the comparison, without keys and triggers: a view or trigger that is not left out may
+    /// name it, and then a trial needs it. (PostgreSQL says by itself what a view depends on: nothing is kept.)
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outside: Vec<Object>,
+    /// What needs something that is in neither list, as far as the database records it. It is no part of a comparison.
+    #[serde(skip)]
+    pub stranded: Vec<Stranded>,
 }
 
 impl Schema {
+    /// What the database says of a view or trigger that it cannot run.
+    pub fn cannot_run(&self, node: &Node) -> Option<&Unrunnable> {
+        self.unrunnable.iter().find(|one| one.node == *node)
+    }
+
+    /// The schema with what lies outside of `actual` beside it, for a trial.
+    #[must_use]
+    pub fn beside(&self, actual: &Schema) -> Cow<'_, Schema> {
+        if actual.outside.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut schema = self.clone();
+        for object in &actual.outside {
+            if schema.get(&object.id()).is_none() {
+                schema.insert(object.clone());
+            }
+        }
+        Cow::Owned(schema)
+    }
+
     /// Puts an object in, under its own id; answers whether the id was free.
     pub fn insert(&mut self, object: Object) -> bool {
         self.objects.insert(object.id(), object).is_none()

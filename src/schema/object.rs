@@ -146,6 +146,14 @@ impl Object {
         }
     }
 
+    /// Forgets the owner and the grants of it, its columns and its parts.
+    pub fn forget_roles(&mut self) {
+        for (_, annotation) in self.annotations_mut() {
+            annotation.owner = None;
+            annotation.grants.clear();
+        }
+    }
+
     /// What is said of the object, its columns and its parts, each with its kind and name (of the object itself: none).
     pub(super) fn annotations_mut(&mut self) -> Vec<(Option<(PartKind, String)>, &mut Annotation)> {
         match self {
@@ -226,7 +234,7 @@ mod tests {
     fn owners_and_grants_are_no_difference() {
         let plain = Object::View(View::new(QName::plain("v"), "SELECT 1 AS a"));
         let grant = Grant { privileges: vec!["SELECT".to_owned()], grantee: "app".to_owned(), grantable: false };
-        let said = Annotation { owner: Some("boss".to_owned()), grants: vec![grant], comment: None };
+        let said = Annotation { owner: Some("boss".to_owned()), grants: vec![grant], ..Annotation::default() };
         let mut given = View::new(QName::plain("v"), "SELECT 1 AS a");
         given.annotation = said.clone();
         given.column_annotations.push(("a".to_owned(), said));

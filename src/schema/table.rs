@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Annotation, Column, Constraint, ConstraintDefinition, Expr, Index, IndexColumn, Key, KindFacts, Node, Object,
-    ObjectId, Part, PartKind, Phase, QName, Schema, SchemaObject, Trigger, words,
+    ObjectId, Parameters, Part, PartKind, Phase, QName, Schema, SchemaObject, Trigger, words,
 };
 
 /// A table with all its parts.
@@ -47,9 +47,9 @@ pub struct TableOptions {
     /// PostgreSQL: `UNLOGGED`
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub unlogged: bool,
-    /// PostgreSQL: storage parameters, by name, sorted (`toast.` ones among them).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub parameters: Vec<(String, String)>,
+    /// PostgreSQL: storage parameters, as written (`toast.` ones behind).
+    #[serde(skip_serializing_if = "Parameters::is_none")]
+    pub parameters: Parameters,
     /// PostgreSQL: the tablespace, where it is not the default one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tablespace: Option<String>,

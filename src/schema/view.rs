@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Annotation, Expr, Index, Kind, KindFacts, Node, Object, ObjectId, Part, Phase, QName, Schema, SchemaObject,
-    Trigger, words,
+    Annotation, Expr, Index, Kind, KindFacts, Node, Object, ObjectId, Parameters, Part, Phase, QName, Schema,
+    SchemaObject, Trigger, words,
 };
 
 /// A view.
@@ -20,9 +20,9 @@ pub struct View {
     pub columns: Vec<String>,
     /// The query, without a closing `;`.
     pub query: Expr,
-    /// Options by name, sorted: `security_barrier`, `security_invoker`, `check_option`; a materialized view's storage parameters.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub options: Vec<(String, String)>,
+    /// Options as written: `security_barrier`, `security_invoker`, `check_option`; a materialized view's storage parameters.
+    #[serde(default, skip_serializing_if = "Parameters::is_none")]
+    pub options: Parameters,
     /// Materialized: whether it was made `WITH NO DATA` and never refreshed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub no_data: bool,
@@ -56,7 +56,7 @@ impl View {
             materialized: false,
             columns: Vec::new(),
             query: query.into(),
-            options: Vec::new(),
+            options: Parameters::default(),
             no_data: false,
             indexes: Vec::new(),
             triggers: Vec::new(),

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 use super::{Head, Script, Variables, head};
 use crate::revision::Direction;
@@ -44,20 +45,23 @@ fn between(syntax: Syntax, old: &[StatementChange], new: &[StatementChange]) -> 
     let key = |change: &StatementChange| (change.transaction, checksum_text(syntax, &change.text));
     let (old_keys, new_keys): (Vec<_>, Vec<_>) = (old.iter().map(key).collect(), new.iter().map(key).collect());
     let mut found = Vec::new();
+    // Of two long scripts with nothing in common a coarser answer will do.
+    let deadline = Instant::now().checked_add(Duration::from_secs(2));
     let gone = |from: usize, count: usize| old.iter().skip(from).take(count).cloned();
     let come = |from: usize, count: usize| {
         new.iter().skip(from).take(count).map(|change| StatementChange { added: true, ..change.clone() })
     };
-    for operation in capture_diff_slices(Algorithm::Myers, &old_keys, &new_keys) {
+    for operation in capture_diff_slices_deadline(Algorithm::Myers, &old_keys, &new_keys, deadline) {
         match operation {
             DiffOp::Equal { .. } => {}
             DiffOp::Delete { old_index, old_len, .. } => found.extend(gone(old_index, old_len)),
             DiffOp::Insert { new_index, new_len, .. } => found.extend(come(new_index, new_len)),
             DiffOp::Replace { old_index, old_len, new_index, new_len } => {
                 // One after another, so that what was edited stands below what it was.
-                for at in 0..old_len.max(new_len) {
-                    found.extend(gone(old_index, old_len).nth(at));
-                    found.extend(come(new_index, new_len).nth(at));
+                let (mut gone, mut come) = (gone(old_index, old_len), come(new_index, new_len));
+                for _ in 0..old_len.max(new_len) {
+                    found.extend(gone.next());
+                    found.extend(come.next());
                 }
             }
         }
@@ -72,7 +76,7 @@ fn statements(syntax: Syntax, text: &str) -> Option<Vec<StatementChange>> {
     if Head::parse(path, &text).ok()?.template {
         return None;
     }
-    let script = Script::parse(path, &text, &Variables::new()).ok()?;
+    let script = Script::parse(path, &text, &Variables::new(), syntax).ok()?;
     let mut found = Vec::new();
     for section in &script.sections {
         let statements = script.statements(section, syntax).ok()?;

@@ -25,7 +25,7 @@ pub(super) fn of_sections(syntax: Syntax, text: &str, sections: &[Section]) -> S
 /// after the head counts.
 pub(super) fn of_template(path: &Path, syntax: Syntax, source: &Arc<str>) -> String {
     let start = super::head::end(source);
-    if let Ok(sections) = sections::read(path, source, start) {
+    if let Ok(sections) = sections::of_lines(path, source, start) {
         of_sections(syntax, source, &sections)
     } else {
         let body = source.get(start..).unwrap_or_default().replace("\r\n", "\n");

@@ -1,13 +1,14 @@
 //! What can be wrong with a script on disk.
 
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-#[cfg(feature = "templates")]
 use std::sync::Arc;
 
 use crate::error::{Fault, Place};
 use crate::revision::Direction;
 use crate::sql::SplitError;
+use crate::text::{NUL_HELP, is_utf16};
 
 /// A script cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +48,12 @@ pub enum ScriptError {
         path: PathBuf,
         /// Whether it starts with the mark of UTF-16.
         utf16: bool,
+    },
+    /// A NUL byte, which no database takes.
+    #[error("{} holds a NUL byte, which no database takes", place.path.display())]
+    Nul {
+        /// Where it stands.
+        place: Box<Place>,
     },
     /// A `.sql` file without a head.
     #[error("{} is not a revision script: it has no `-- revision:` line at its top", path.display())]
@@ -196,8 +203,17 @@ impl ScriptError {
     }
 
     pub(super) fn not_utf8(path: &Path, bytes: &[u8]) -> ScriptError {
-        let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-        ScriptError::NotUtf8 { path: path.to_path_buf(), utf16 }
+        ScriptError::NotUtf8 { path: path.to_path_buf(), utf16: is_utf16(bytes) }
+    }
+
+    pub(super) fn nul(path: &Path, text: String, span: Range<usize>) -> ScriptError {
+        let place = Place { path: path.to_path_buf(), text: text.into(), span, label: "here".to_owned() };
+        ScriptError::Nul { place: Box::new(place) }
+    }
+
+    /// `error` has span and line of the whole text.
+    pub(super) fn split(path: &Path, text: &Arc<str>, error: SplitError) -> ScriptError {
+        ScriptError::Split { place: Box::new(error.place(path.to_path_buf(), text.clone(), 0)), error }
     }
 
     /// A tera error, drawn where it says it is.
@@ -230,6 +246,7 @@ impl Fault for ScriptError {
             ScriptError::Write { .. } => "script-unwritable",
             ScriptError::Exists { .. } => "script-exists",
             ScriptError::NotUtf8 { .. } => "script-not-utf8",
+            ScriptError::Nul { .. } => "nul-byte",
             ScriptError::NoHead { .. } => "script-without-head",
             ScriptError::UnknownKey { .. } => "script-unknown-key",
             ScriptError::DuplicateKey { .. } => "script-duplicate-key",
@@ -257,6 +274,7 @@ impl Fault for ScriptError {
             ScriptError::Read { .. } | ScriptError::Write { .. } => return None,
             ScriptError::Exists { .. } => "give another id, message or `file_template`, or remove the file".into(),
             ScriptError::NotUtf8 { .. } => "save it as UTF-8".into(),
+            ScriptError::Nul { .. } => NUL_HELP.into(),
             ScriptError::NoHead { .. } => {
                 "a revision script starts with lines like `-- revision: 3f2a9c81d4e7`; other .sql files have to be elsewhere"
                     .into()
@@ -297,6 +315,7 @@ impl Fault for ScriptError {
             ScriptError::UnknownKey { place, .. }
             | ScriptError::BadValue { place, .. }
             | ScriptError::BeforeSections { place }
+            | ScriptError::Nul { place }
             | ScriptError::UnknownSection { place, .. }
             | ScriptError::BadOption { place, .. }
             | ScriptError::Split { place, .. } => vec![(**place).clone()],

@@ -1,6 +1,6 @@
 //! The head of a script: the `-- key: value` lines before its first section.
 
-use std::fs::File;
+use std::collections::HashSet;
 use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
@@ -11,11 +11,20 @@ use super::sections::{Line, lines, marker};
 use crate::error::Place;
 use crate::nearest::did_you_mean;
 use crate::revision::{Origin, Revision};
-use crate::text::without_byte_order_mark;
+use crate::text::{self, is_utf16, without_byte_order_mark};
 
 /// The keys that a head can have.
-pub const KEYS: [&str; 8] =
-    ["revision", "down_revision", "depends_on", "branch_labels", "replaces", "created", "message", "template"];
+pub const KEYS: [&str; 9] = [
+    "revision",
+    "down_revision",
+    "depends_on",
+    "branch_labels",
+    "replaces",
+    "created",
+    "generated",
+    "message",
+    "template",
+];
 
 /// How much of a file is read at first: a head is shorter, as a rule.
 const FIRST_READ: usize = 4096;
@@ -27,6 +36,8 @@ pub struct Head {
     pub revision: Revision,
     /// Whether the script is a template that the `-x` variables fill in.
     pub template: bool,
+    /// Of a generated script: what [`super::text_digest`] said of it when it was written.
+    pub generated: Option<String>,
 }
 
 impl Head {
@@ -36,12 +47,18 @@ impl Head {
     /// A file that cannot be read; what [`Head::parse`] refuses.
     pub fn read(path: &Path) -> Result<Head, ScriptError> {
         let fault = |error| ScriptError::read(path, &error);
-        let mut file = File::open(path).map_err(fault)?;
+        let mut file = text::open(path).map_err(fault)?;
         let mut bytes = Vec::with_capacity(FIRST_READ);
         let mut wanted = FIRST_READ as u64;
         loop {
             let got = (&mut file).take(wanted).read_to_end(&mut bytes).map_err(fault)?;
             let whole = (got as u64) < wanted;
+            // A file of NUL bytes has no line to wait for.
+            if let Some(nul) = bytes.iter().position(|byte| *byte == 0).filter(|_| !is_utf16(&bytes))
+                && let Ok(text) = std::str::from_utf8(bytes.get(..=nul).unwrap_or_default())
+            {
+                return Err(ScriptError::nul(path, text.to_owned(), nul..nul + 1));
+            }
             // A line that was cut by the read is looked at when it is there whole.
             let seen =
                 if whole { bytes.len() } else { bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1) };
@@ -103,11 +120,12 @@ impl Head {
                 return Ok(Vec::new());
             }
             let mut names: Vec<String> = Vec::new();
+            let mut seen = HashSet::new();
             for name in text.split(',').map(str::trim).filter(|name| !name.is_empty()) {
                 if name.contains(char::is_whitespace) {
                     return Err(bad(key, format!("`{name}`; several are separated by commas")));
                 }
-                if names.iter().any(|seen| seen == name) {
+                if !seen.insert(name) {
                     return Err(bad(key, format!("`{name}` stands twice")));
                 }
                 names.push(name.to_owned());
@@ -141,8 +159,9 @@ impl Head {
             created,
             origin: None,
         };
+        let generated = Some(value("generated")).filter(|text| !text.is_empty()).map(str::to_owned);
         let origin = Origin { path: path.to_path_buf(), head: head.clone(), values };
-        Ok(Head { revision: Revision { origin: Some(Arc::new(origin)), ..revision }, template })
+        Ok(Head { revision: Revision { origin: Some(Arc::new(origin)), ..revision }, template, generated })
     }
 }
 

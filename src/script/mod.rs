@@ -30,13 +30,12 @@ mod write;
 #[cfg(feature = "cli")]
 mod tests;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::revision::{Direction, Revision};
 use crate::sql::{SplitError, Statement, Syntax, split};
-use crate::text::without_byte_order_mark;
+use crate::text::{self, TextFault, without_byte_order_mark};
 
 pub use changes::{StatementChange, changes};
 #[cfg(feature = "cli")]
@@ -49,27 +48,35 @@ pub use hooks::run_hooks;
 #[cfg(feature = "templates")]
 pub use new_script::{DEFAULT_TEMPLATE, NewScript, ScriptLocation};
 pub use sections::Section;
+use sections::Sections;
 pub use variables::Variables;
-pub use write::{NewSection, new_id, set_head, slug, write_over};
+pub use write::{NewSection, new_id, set_head, slug, text_digest, with_sections_of, write_new, write_over};
 
 /// The text of a script as it stands on disk, a byte-order mark included.
 ///
 /// # Errors
 /// A file that cannot be read, or is no UTF-8 text.
 pub fn read_text(path: &Path) -> Result<String, ScriptError> {
-    let bytes = fs::read(path).map_err(|error| ScriptError::read(path, &error))?;
-    String::from_utf8(bytes).map_err(|error| ScriptError::not_utf8(path, error.as_bytes()))
+    let bytes = text::read(path).map_err(|error| ScriptError::read(path, &error))?;
+    text::decoded(bytes).map_err(|fault| match fault {
+        TextFault::NotUtf8 { utf16, .. } => ScriptError::NotUtf8 { path: path.to_path_buf(), utf16 },
+        TextFault::Nul { text, span } => ScriptError::nul(path, text, span),
+    })
+}
+
+fn refuse_nul(path: &Path, text: &str) -> Result<(), ScriptError> {
+    text::nul_in(text).map_or(Ok(()), |span| Err(ScriptError::nul(path, text.to_owned(), span)))
 }
 
 /// [`Script::checksum`] of a script by its text on disk, which has no byte-order mark; a template is not rendered.
 ///
 /// # Errors
-/// A head or sections that cannot be read.
+/// A head or sections that cannot be read; a NUL byte.
 pub fn checksum_of_text(path: &Path, text: &Arc<str>, syntax: Syntax) -> Result<String, ScriptError> {
     if Head::parse(path, text)?.template {
         return Ok(checksum::of_template(path, syntax, text));
     }
-    Ok(checksum::of_sections(syntax, text, &sections::read(path, text, head::end(text))?))
+    Ok(checksum::of_sections(syntax, text, &sections::read(path, text, head::end(text), syntax)?.sections))
 }
 
 /// A revision script, read whole.
@@ -85,6 +92,8 @@ pub struct Script {
     pub sections: Vec<Section>,
     /// The text on disk, where it was rendered.
     source: Option<Arc<str>>,
+    /// What is opened in the last section and never closed, if anything is: sections behind it cannot be told.
+    fault: Option<Box<SplitError>>,
 }
 
 impl Script {
@@ -92,24 +101,26 @@ impl Script {
     ///
     /// # Errors
     /// A file that cannot be read; what [`Script::parse`] refuses.
-    pub fn load(path: &Path, variables: &Variables) -> Result<Script, ScriptError> {
-        Script::parse(path, &read_text(path)?, variables)
+    pub fn load(path: &Path, variables: &Variables, syntax: Syntax) -> Result<Script, ScriptError> {
+        Script::parse(path, &read_text(path)?, variables, syntax)
     }
 
     /// Reads a script from its text; `path` is only for messages.
     ///
     /// # Errors
-    /// A head or sections that cannot be read; a template that cannot be rendered.
-    pub fn parse(path: &Path, text: &str, variables: &Variables) -> Result<Script, ScriptError> {
+    /// A head or sections that cannot be read; a template that cannot be rendered; a NUL byte, also in what was rendered.
+    pub fn parse(path: &Path, text: &str, variables: &Variables, syntax: Syntax) -> Result<Script, ScriptError> {
         let source: Arc<str> = without_byte_order_mark(text).into();
+        refuse_nul(path, &source)?;
         let Head { revision, template, .. } = Head::parse(path, &source)?;
         let text =
             if template { render::render_script(&revision, path, &source, variables)?.into() } else { source.clone() };
+        refuse_nul(path, &text)?;
         // What a template makes of the head is not read: the head is known without rendering.
         let start = head::end(&text);
-        let sections = sections::read(path, &text, start)?;
+        let Sections { sections, fault } = sections::read(path, &text, start, syntax)?;
         let path = path.to_path_buf();
-        Ok(Script { revision, path, sections, source: template.then_some(source), text })
+        Ok(Script { revision, path, sections, source: template.then_some(source), fault: fault.map(Box::new), text })
     }
 
     /// The sections that a step runs, in order.
@@ -117,10 +128,13 @@ impl Script {
     /// A script without a downgrade section cannot be undone; an empty section says that there is nothing to undo.
     ///
     /// # Errors
-    /// [`ScriptError::NoSection`]
+    /// [`ScriptError::NoSection`]; something that is never closed, where the section may stand behind it.
     pub fn sections_for(&self, direction: Direction) -> Result<Vec<&Section>, ScriptError> {
         let found: Vec<&Section> = self.sections.iter().filter(|section| section.direction == direction).collect();
         if found.is_empty() {
+            if let Some(fault) = &self.fault {
+                return Err(ScriptError::split(&self.path, &self.text, (**fault).clone()));
+            }
             return Err(ScriptError::NoSection {
                 path: self.path.clone(),
                 revision: self.revision.id.clone(),
@@ -136,13 +150,9 @@ impl Script {
     /// SQL that cannot be split into statements.
     pub fn statements(&self, section: &Section, syntax: Syntax) -> Result<Vec<Statement>, ScriptError> {
         let (start, before) = (section.span.start, section.line - 1);
-        let mut statements = split(syntax, self.body(section)).map_err(|error| ScriptError::Split {
-            place: Box::new(error.place(self.path.clone(), self.text.clone(), start)),
-            error: SplitError {
-                span: error.span.start + start..error.span.end + start,
-                line: error.line + before,
-                ..error
-            },
+        let mut statements = split(syntax, self.body(section)).map_err(|error| {
+            let span = error.span.start + start..error.span.end + start;
+            ScriptError::split(&self.path, &self.text, SplitError { span, line: error.line + before, ..error })
         })?;
         for statement in &mut statements {
             statement.span = statement.span.start + start..statement.span.end + start;

@@ -1,7 +1,6 @@
 //! New scripts: their text from the template of the project, their file.
 
 use std::fs;
-use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,9 +10,11 @@ use tera::Context;
 
 use super::head::Head;
 use super::render::render;
-use super::write::{NewSection, one_line, slug, write_beside};
+use super::sections::guarded;
+use super::write::{NewSection, one_line, slug, write_new};
 use super::{Script, ScriptError, Variables};
 use crate::revision::{Direction, Revision};
+use crate::sql::Syntax;
 use crate::text::without_byte_order_mark;
 
 /// The template that `init` writes, and that is used where a project has none.
@@ -45,17 +46,25 @@ pub struct ScriptLocation<'a> {
 
 impl NewScript {
     /// The text of the script, from a template (the user's own, whose `path` is for messages). What the template made is
-    /// read again, so that one that loses a parent or a section is found before it does harm.
+    /// read again, so that one that loses a parent or a section is found before it does harm. Without a `syntax` (no
+    /// database is named) the sections are not.
     ///
     /// # Errors
     /// A template that cannot be rendered; a result that is another script than the one asked for.
-    pub fn render(&self, path: &Path, template: &str, truncate_slug: usize) -> Result<String, ScriptError> {
+    pub fn render(
+        &self,
+        path: &Path,
+        template: &str,
+        truncate_slug: usize,
+        syntax: Option<Syntax>,
+    ) -> Result<String, ScriptError> {
         let template: Arc<str> = without_byte_order_mark(template).into();
         let sections = |sections: &[NewSection]| match sections {
             [] => vec![NewSection { transaction: true, body: String::new() }],
-            sections => sections.iter().map(NewSection::trimmed).collect(),
+            sections => sections.iter().map(|section| section.trimmed(syntax)).collect(),
         };
-        let (upgrade, downgrade) = (sections(&self.upgrade), sections(&self.downgrade));
+        let (upgrade, downgrade): (Vec<NewSection>, Vec<NewSection>) =
+            (sections(&self.upgrade), sections(&self.downgrade));
         let revision = &self.revision;
         let message = one_line(&revision.message);
         let created = self.created.to_rfc3339_opts(SecondsFormat::Secs, true);
@@ -92,17 +101,19 @@ impl NewScript {
                 return Err(wrong(format!("`{key}` is `{}` instead of `{}`", made.join(", "), wanted.join(", "))));
             }
         }
-        if !head.template {
-            let script = Script::parse(name, &text, &Variables::new())
+        if let Some(syntax) = syntax.filter(|_| !head.template) {
+            let script = Script::parse(name, &text, &Variables::new(), syntax)
                 .map_err(|error| wrong(format!("sections can't be read: {error}")))?;
-            for (direction, wanted) in [(Direction::Upgrade, &self.upgrade), (Direction::Downgrade, &self.downgrade)] {
+            let wanted = [
+                (Direction::Upgrade, &upgrade, self.upgrade.is_empty()),
+                (Direction::Downgrade, &downgrade, self.downgrade.is_empty()),
+            ];
+            for (direction, wanted, any) in wanted {
                 let made = script.sections.iter().filter(|section| section.direction == direction);
                 let modes: Vec<bool> = made.clone().map(|section| section.transaction).collect();
                 let bodies: String = made.map(|section| script.body(section)).collect();
                 let holds = wanted.iter().all(|section| bodies.contains(section.body.trim()));
-                if !wanted.is_empty()
-                    && (!holds || modes != wanted.iter().map(|section| section.transaction).collect::<Vec<_>>())
-                {
+                if !any && (!holds || modes != wanted.iter().map(|section| section.transaction).collect::<Vec<_>>()) {
                     return Err(wrong(format!("{} sections are not those that were given to it", direction.word())));
                 }
             }
@@ -144,47 +155,44 @@ impl NewScript {
             }
         }
         name.push_str(rest);
-        // A message without a letter has no slug: the joint before it goes too.
-        let name = name.trim_end_matches(['_', '-', ' ']);
-        let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+        let inside = Path::new(&name).components().all(|part| matches!(part, Component::Normal(_)));
         let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
         if !inside || last.is_empty() || last.starts_with('.') {
-            return Err(ScriptError::FileName { name: name.to_owned() });
+            return Err(ScriptError::FileName { name });
         }
         Ok(target.folder.join(format!("{name}.sql")))
     }
 
-    /// Writes the script; refuses where the file is there already. Returns its path.
+    /// Writes the script; refuses where the file is there already. Returns its path. A `file_template` without `{revision}`
+    /// may make one name of two revisions (of one second, of one message): the second one's id is put behind it.
     ///
     /// # Errors
     /// As [`NewScript::path`]; a file that is there already, or cannot be written.
     pub fn write(&self, target: &ScriptLocation<'_>, text: &str) -> Result<PathBuf, ScriptError> {
+        match self.write_as(target, text) {
+            Err(ScriptError::Exists { .. }) if !target.file_template.contains("{revision}") => {
+                let file_template = format!("{}_{{revision}}", target.file_template);
+                self.write_as(&ScriptLocation { file_template: &file_template, ..target.clone() }, text)
+            }
+            written => written,
+        }
+    }
+
+    fn write_as(&self, target: &ScriptLocation<'_>, text: &str) -> Result<PathBuf, ScriptError> {
         let path = self.path(target)?;
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|error| ScriptError::write(folder, &error))?;
         }
-        let temporary = write_beside(&path, text)?;
-        // A link fails where the name is taken, a rename would not; some file systems know no links.
-        let linked = fs::hard_link(&temporary, &path);
-        let done = match linked {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
-            Err(_) if path.symlink_metadata().is_ok() => Err(io::ErrorKind::AlreadyExists.into()),
-            Err(_) => fs::rename(&temporary, &path),
-            Ok(()) => Ok(()),
-        };
-        // Gone already where it was renamed.
-        let _ = fs::remove_file(&temporary);
-        match done {
-            Ok(()) => Ok(path),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(ScriptError::Exists { path }),
-            Err(error) => Err(ScriptError::write(&path, &error)),
-        }
+        write_new(&path, text)?;
+        Ok(path)
     }
 }
 
 impl NewSection {
-    /// Without empty lines at its ends.
-    fn trimmed(&self) -> NewSection {
-        NewSection { transaction: self.transaction, body: self.body.trim_matches(['\n', '\r']).trim_end().to_owned() }
+    /// Without empty lines at its ends, and so that no comment in it reads as a marker.
+    fn trimmed(&self, syntax: Option<Syntax>) -> NewSection {
+        let body = self.body.trim_matches(['\n', '\r']).trim_end();
+        let body = syntax.map_or_else(|| body.to_owned(), |syntax| guarded(syntax, body));
+        NewSection { transaction: self.transaction, body }
     }
 }

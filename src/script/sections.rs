@@ -8,6 +8,9 @@ use super::ScriptError;
 use crate::error::Place;
 use crate::nearest::nearest;
 use crate::revision::Direction;
+#[cfg(feature = "templates")]
+use crate::sql::WHOLE;
+use crate::sql::{self, SplitError, Syntax};
 
 /// One section of a script.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +26,7 @@ pub struct Section {
 }
 
 /// Words after `migrate:` that are directives within a section.
-const DIRECTIVES: [&str; 1] = ["allow"];
+const DIRECTIVES: [&str; 2] = ["allow", "whole"];
 
 /// A line of a text, without its end.
 pub(super) struct Line {
@@ -63,32 +66,83 @@ pub(super) fn marker(line: &str) -> Option<(&str, &str)> {
     }
 }
 
+/// The sections of a script, and what keeps the text behind them from being read.
+pub(super) struct Sections {
+    pub sections: Vec<Section>,
+    /// Something is opened and never closed, in the last of the sections: a marker behind it is none. Span and line are
+    /// those of the whole text.
+    pub fault: Option<SplitError>,
+}
+
 /// Reads the sections of a script whose head ends at `start`.
-pub(super) fn read(path: &Path, text: &Arc<str>, start: usize) -> Result<Vec<Section>, ScriptError> {
+///
+/// A marker is a comment to the lexer: what looks like one in a string, a quoted name, a block comment or a body is none.
+pub(super) fn read(path: &Path, text: &Arc<str>, start: usize, syntax: Syntax) -> Result<Sections, ScriptError> {
+    let body = text.get(start..).unwrap_or_default();
+    let (dividers, fault) = sql::dividers(syntax, body, &|comment| marker(comment).is_some());
+    let mut markers = Vec::with_capacity(dividers.len());
+    let (mut counted, mut number) = (0, 1);
+    for divider in dividers {
+        let at = start + divider.span.start;
+        let line_start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        number += text.get(counted..line_start).map_or(0, |between| between.matches('\n').count());
+        counted = line_start;
+        let rest = text.get(line_start..).unwrap_or_default();
+        markers.extend(lines(rest).next().map(|line| Line {
+            // From the comment on: a byte-order mark may stand before it.
+            span: at..line_start + line.span.end,
+            next: line_start + line.next,
+            number,
+        }));
+    }
+    let fault = fault.map(|fault| SplitError {
+        span: fault.span.start + start..fault.span.end + start,
+        line: fault.line + text.get(..start).map_or(0, |head| head.matches('\n').count()),
+        ..fault
+    });
+    Ok(Sections { sections: of_markers(path, text, start, markers, fault.as_ref())?, fault })
+}
+
+/// The same of a template as it stands on disk, which is no SQL: each line that looks like a marker is one.
+pub(super) fn of_lines(path: &Path, text: &Arc<str>, start: usize) -> Result<Vec<Section>, ScriptError> {
+    let is_marker =
+        |line: &Line| line.span.start >= start && marker(text.get(line.span.clone()).unwrap_or_default()).is_some();
+    of_markers(path, text, start, lines(text).filter(is_marker).collect(), None)
+}
+
+fn of_markers(
+    path: &Path,
+    text: &Arc<str>,
+    start: usize,
+    markers: Vec<Line>,
+    fault: Option<&SplitError>,
+) -> Result<Vec<Section>, ScriptError> {
     let place = |span: Range<usize>, label: &str| {
         Box::new(Place { path: path.to_path_buf(), text: text.clone(), span, label: label.to_owned() })
     };
+    // The head ends at the first marker or at the first line that is no comment.
+    let first = lines(text.get(start..).unwrap_or_default()).next();
+    if let Some(line) = first
+        && marker(text.get(start..start + line.span.end).unwrap_or_default()).is_none()
+    {
+        let has_section = lines(text).any(|line| marker(text.get(line.span).unwrap_or_default()).is_some());
+        let place = place(start..start + line.span.end, "before any section");
+        return Err(if has_section {
+            ScriptError::BeforeSections { place }
+        } else {
+            ScriptError::NoMarkers { path: path.to_path_buf(), place: Some(place) }
+        });
+    }
     let mut sections: Vec<Section> = Vec::new();
-    for line in lines(text).skip_while(|line| line.span.start < start) {
+    for line in markers {
         let content = text.get(line.span.clone()).unwrap_or_default();
-        let Some((word, options)) = marker(content) else {
-            if sections.is_empty() && !content.trim().is_empty() && !content.trim_start().starts_with("--") {
-                let has_section = lines(text).any(|line| marker(text.get(line.span).unwrap_or_default()).is_some());
-                let place = place(line.span, "before any section");
-                return Err(if has_section {
-                    ScriptError::BeforeSections { place }
-                } else {
-                    ScriptError::NoMarkers { path: path.to_path_buf(), place: Some(place) }
-                });
-            }
-            continue;
-        };
+        let Some((word, options)) = marker(content) else { continue };
         let direction = match word {
             "upgrade" => Direction::Upgrade,
             "downgrade" => Direction::Downgrade,
             _ => {
                 let at = line.span.start + content.find(word).unwrap_or_default();
-                let hint = nearest(word, ["upgrade", "downgrade", "allow"])
+                let hint = nearest(word, ["upgrade", "downgrade", "allow", "whole"])
                     .map(|near| format!("did you mean `-- migrate:{near}`?"));
                 let place = place(at..at + word.len(), "unknown");
                 return Err(ScriptError::UnknownSection { word: word.to_owned(), hint, place });
@@ -98,16 +152,33 @@ pub(super) fn read(path: &Path, text: &Arc<str>, start: usize) -> Result<Vec<Sec
             place(line.span.start + span.start..line.span.start + span.end, label)
         })?;
         if let Some(before) = sections.last_mut() {
-            before.span.end = line.span.start;
+            // Up to the start of the line.
+            let end = text.get(..line.span.start).and_then(|before| before.rfind('\n'));
+            before.span.end = end.map_or(line.span.start, |end| end + 1);
         }
         sections.push(Section { direction, transaction, span: line.next..text.len(), line: line.number + 1 });
     }
     if !sections.iter().any(|section| section.direction == Direction::Upgrade) {
+        if let Some(fault) = fault {
+            return Err(ScriptError::split(path, text, fault.clone()));
+        }
         let end = lines(text).last().map_or(0..0, |line| line.span);
         let place = (!end.is_empty()).then(|| place(end, "a section is expected after this"));
         return Err(ScriptError::NoMarkers { path: path.to_path_buf(), place });
     }
     Ok(sections)
+}
+
+/// The SQL of a section to be written, with [`WHOLE`] before each statement in which a comment would be read as a marker.
+#[cfg(feature = "templates")]
+pub(super) fn guarded(syntax: Syntax, body: &str) -> String {
+    let mut body = body.to_owned();
+    loop {
+        let (dividers, _) = sql::dividers(syntax, &body, &|comment| marker(comment).is_some());
+        let Some(start) = dividers.iter().find_map(|divider| divider.ends) else { return body };
+        let begins_line = start == 0 || body.get(..start).is_some_and(|before| before.ends_with('\n'));
+        body.insert_str(start, &format!("{}-- {WHOLE}\n", if begins_line { "" } else { "\n" }));
+    }
 }
 
 /// The options of a marker: `transaction=on|off`, once.

@@ -1,3 +1,5 @@
+use std::fs;
+
 use chrono::TimeZone;
 use chrono_tz::Tz;
 
@@ -28,7 +30,7 @@ DROP TABLE orders;
 ";
 
 fn parse(text: &str) -> Result<Script, ScriptError> {
-    Script::parse(Path::new("x.sql"), text, &Variables::new())
+    Script::parse(Path::new("x.sql"), text, &Variables::new(), sqlite::SYNTAX)
 }
 
 /// The code, the message, the text that is marked.
@@ -153,7 +155,9 @@ fn damaged_sections_are_drawn_at_their_line() {
 fn a_template_is_rendered_before_it_is_read() {
     let text = "-- revision: a\n-- template: on\n-- migrate:upgrade\nCREATE TABLE {{ name }} (a int);\n\
                 {% if demo %}INSERT INTO {{ name }} VALUES (1);{% endif %}\n";
-    let with = |pairs: &[(&str, &str)]| Script::parse(Path::new("x.sql"), text, &pairs.iter().copied().collect());
+    let with = |pairs: &[(&str, &str)]| {
+        Script::parse(Path::new("x.sql"), text, &pairs.iter().copied().collect(), sqlite::SYNTAX)
+    };
     let count = |script: Script| script.statements(&script.sections[0], sqlite::SYNTAX).map(|found| found.len()).ok();
     let both = with(&[("name", "t'1"), ("demo", "true")]).expect("a script");
     let sum = both.checksum(sqlite::SYNTAX);
@@ -223,7 +227,9 @@ fn a_head_is_read_without_the_rest() {
     bytes.extend(vec![0xff; 100_000]);
     fs::write(&path, &bytes).expect("a file");
     assert_eq!(Head::read(&path).map(|head| head.revision.message).ok(), Some("é".to_owned()));
-    assert!(Script::load(&path, &Variables::new()).is_err_and(|error| error.code() == "script-not-utf8"));
+    assert!(
+        Script::load(&path, &Variables::new(), sqlite::SYNTAX).is_err_and(|error| error.code() == "script-not-utf8")
+    );
     // A head longer than one read, a letter of two bytes at every cut.
     for shift in 0..4 {
         let long =
@@ -265,7 +271,7 @@ fn new(message: &str) -> NewScript {
 }
 
 fn rendered(script: &NewScript) -> String {
-    script.render(Path::new("script.sql.tera"), DEFAULT_TEMPLATE, 40).expect("a script")
+    script.render(Path::new("script.sql.tera"), DEFAULT_TEMPLATE, 40, Some(sqlite::SYNTAX)).expect("a script")
 }
 
 #[test]
@@ -308,7 +314,10 @@ fn a_template_that_loses_something_is_found() {
     let mut script = new("x");
     script.revision.down = vec!["b".to_owned()];
     let result = |script: &NewScript, template: &str| {
-        script.render(Path::new("t"), template, 40).map(drop).map_err(|error| (error.code(), error.to_string()))
+        script
+            .render(Path::new("t"), template, 40, Some(sqlite::SYNTAX))
+            .map(drop)
+            .map_err(|error| (error.code(), error.to_string()))
     };
     let lost = result(&script, "-- revision: {{ revision }}\n-- migrate:upgrade\n");
     let message = "the template t gives a script whose `down_revision` is `` instead of `b`".to_owned();
@@ -332,7 +341,7 @@ fn names_of_new_scripts() {
     };
     let ok = |text: &str| Ok(text.to_owned());
     assert_eq!(name("Add the Größe, & more!", "{revision}_{slug}"), ok("v/a1_add_the_größe_more.sql"));
-    assert_eq!(name("!!!", "{revision}_{slug}"), ok("v/a1.sql"));
+    assert_eq!(name("!!!", "{revision}_{slug}"), ok("v/a1_.sql"));
     assert_eq!(
         name("x", "{year}/{month}{day}/{hour}-{minute}-{second}_{epoch}_{slug}"),
         ok("v/2026/0102/03-04-05_1767319445_x.sql")
@@ -354,12 +363,14 @@ fn nothing_is_overwritten() {
     let script = new("x");
     let path = script.write(&target, "one").expect("written");
     assert_eq!(path, root.path().join("2026/x.sql"));
+    // Another revision of the same name gets its id behind it; the same revision is refused.
+    assert_eq!(script.write(&target, "two").ok(), Some(root.path().join("2026/x_a1.sql")));
     assert_eq!(script.write(&target, "two").map_err(|error| error.code()), Err("script-exists"));
     assert_eq!(fs::read_to_string(&path).ok().as_deref(), Some("one"));
     write_over(&path, "three").expect("written");
     assert_eq!(fs::read_to_string(&path).ok().as_deref(), Some("three"));
     let left: Vec<_> = fs::read_dir(root.path().join("2026")).expect("a folder").collect();
-    assert_eq!(left.len(), 1);
+    assert_eq!(left.len(), 2);
 }
 
 #[test]
@@ -370,7 +381,7 @@ fn a_head_is_rewritten_in_place() {
     let set = |key, value| set_head(path, text, key, value).expect("a head");
     assert_eq!(set("down_revision", "d"), text.replace(":   b , c", ": d"));
     assert_eq!(set("down_revision", ""), text.replace(":   b , c", ":"));
-    assert_eq!(set("replaces", "x, y"), text.replace("revision: a\r\n", "revision: a\r\n-- replaces: x, y\r\n"));
+    assert_eq!(set("replaces", "x, y"), text.replace("b , c\r\n", "b , c\r\n-- replaces: x, y\r\n"));
     assert!(set_head(path, "SELECT 1", "message", "x").is_err());
 }
 
@@ -399,4 +410,76 @@ fn a_hook_that_fails_is_told() {
     assert_eq!(error.notes(), ["out", "bad"]);
     let error = run_hooks(&[hook(&["no-such-program-here"])], &script, root.path()).expect_err("a fault");
     assert_eq!(error.to_string(), "the hook `no-such-program-here` can't be started: no such file or directory");
+}
+
+#[test]
+fn markers_are_read_with_the_eyes_of_the_lexer() {
+    let sections = |body: &str, syntax: Syntax| {
+        let text = format!("-- revision: a\n-- migrate:upgrade\n{body}\n-- migrate:downgrade\nSELECT 9;\n");
+        let script = Script::parse(Path::new("x.sql"), &text, &Variables::new(), syntax).expect("a script");
+        let statements = |section| script.statements(section, syntax).expect("statements").len();
+        (script.sections.len(), script.sections.iter().map(statements).collect::<Vec<_>>())
+    };
+    let both = [sqlite::SYNTAX, postgres::SYNTAX];
+    for body in [
+        "SELECT '\n-- migrate:downgrade\nDROP TABLE t;\n';",
+        "SELECT 1 AS \"\n-- migrate:downgrade\n\";",
+        "/*\n-- migrate:downgrade\n-- migrate:nonsense\n*/ SELECT 1;",
+        "CREATE TABLE t (\n  a int\n  -- migrate:downgrade\n);",
+        "-- migrate:whole\nCREATE VIEW v AS SELECT 1\n-- migrate:downgrade\n, 2;",
+        // The last `;` may be left out.
+        "SELECT 1",
+    ] {
+        for syntax in both {
+            assert_eq!(sections(body, syntax), (2, vec![1, 1]), "{body}");
+        }
+    }
+    let function = "CREATE FUNCTION f() RETURNS int AS $x$\n-- migrate:downgrade\nBEGIN; END $x$ LANGUAGE plpgsql;";
+    assert_eq!(sections(function, postgres::SYNTAX), (2, vec![1, 1]));
+    let trigger = "CREATE TRIGGER t AFTER INSERT ON a BEGIN\n-- migrate:downgrade\nDELETE FROM b;\n-- migrate:x\nEND;";
+    assert_eq!(sections(trigger, sqlite::SYNTAX), (2, vec![1, 1]));
+    // Between statements each is one, behind a byte-order mark too: files are joined.
+    assert_eq!(sections("SELECT 1;\n\u{feff}-- migrate:upgrade\nSELECT 2;", postgres::SYNTAX), (3, vec![1, 1, 1]));
+}
+
+#[test]
+fn a_string_that_is_never_closed_hides_no_section_in_silence() {
+    let text = "-- revision: a\n-- migrate:upgrade\nSELECT 'x;\n-- migrate:downgrade\nSELECT 2;\n";
+    let script = parse(text).expect("a script");
+    let error = script.sections_for(Direction::Downgrade).map(drop).expect_err("a fault");
+    assert_eq!(error.to_string(), "the string that starts on line 3 is never closed");
+    assert_eq!(&error.places()[0].text[error.places()[0].span.clone()], "'x;");
+}
+
+#[test]
+fn a_nul_byte_is_refused_at_its_line() {
+    for text in
+        ["-- revision: a\n-- migrate:upgrade\nSELECT 1;\nSELECT '\0';\n", "-- revision: a\0\n-- migrate:upgrade\n"]
+    {
+        let (code, message, marked) = fault(text);
+        assert_eq!((code, marked.as_str()), ("nul-byte", "\0"));
+        assert_eq!(message, "x.sql holds a NUL byte, which no database takes");
+    }
+    let template = "-- revision: a\n-- template: on\n-- migrate:upgrade\nSELECT '{{ x }}';\n";
+    let variables = [("x", "a\0b")].into_iter().collect();
+    let error = Script::parse(Path::new("x.sql"), template, &variables, sqlite::SYNTAX).map(drop).expect_err("a fault");
+    assert_eq!(error.code(), "nul-byte");
+    let root = folder();
+    let path = root.path().join("a.sql");
+    fs::write(&path, b"-- revision: a\n-- message: \0\n-- migrate:upgrade\n").expect("a file");
+    assert!(Head::read(&path).is_err_and(|error| error.code() == "nul-byte"));
+}
+
+#[test]
+fn a_comment_that_reads_like_a_marker_stays_one_in_a_new_script() {
+    let mut script = new("views");
+    let section = |body: &str| NewSection { transaction: true, body: body.to_owned() };
+    let view = "CREATE VIEW v AS SELECT 1\n-- migrate:downgrade\n, 2;";
+    script.upgrade = vec![section(&format!("CREATE TABLE t (a int);\n\n{view}"))];
+    script.downgrade = vec![section("DROP VIEW v;")];
+    let text = rendered(&script);
+    assert!(text.contains(&format!("CREATE TABLE t (a int);\n\n-- migrate:whole\n{view}\n")), "{text}");
+    let read = parse(&text).expect("a script");
+    assert_eq!(read.sections.len(), 2);
+    assert_eq!(read.statements(&read.sections[0], sqlite::SYNTAX).expect("statements").len(), 2);
 }

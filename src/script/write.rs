@@ -1,16 +1,20 @@
 //! Scripts put on disk, whole or not at all, and heads rewritten.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use rand::Rng;
+use sha2::{Digest, Sha256};
 
 use super::ScriptError;
 use super::head::{self, Head, KEYS};
 use super::sections::lines;
 use crate::revision::Graph;
 use crate::text::without_byte_order_mark;
+
+/// How many hex digits of a digest are written.
+const DIGEST: usize = 16;
 
 /// A section to be written.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -27,17 +31,47 @@ pub struct NewSection {
 /// A file that is not there or cannot be written.
 pub fn write_over(path: &Path, text: &str) -> Result<(), ScriptError> {
     // A link stays a link: what it points to is replaced.
-    let path = fs::canonicalize(path).map_err(|error| ScriptError::write(path, &error))?;
-    let temporary = write_beside(&path, text)?;
-    let modes = fs::metadata(&path).and_then(|old| fs::set_permissions(&temporary, old.permissions()));
-    modes.and_then(|()| fs::rename(&temporary, &path)).map_err(|error| {
+    let fault = |error| ScriptError::write(path, &error);
+    let real = fs::canonicalize(path).map_err(fault)?;
+    let temporary = write_beside(&real, text).map_err(|error| match error {
+        // Named as the user would.
+        ScriptError::Write { reason, .. } => ScriptError::Write { path: path.to_path_buf(), reason },
+        other => other,
+    })?;
+    let modes = fs::metadata(&real).and_then(|old| fs::set_permissions(&temporary, old.permissions()));
+    modes.and_then(|()| fs::rename(&temporary, &real)).map_err(|error| {
         let _ = fs::remove_file(&temporary);
-        ScriptError::write(&path, &error)
+        fault(error)
     })
 }
 
+/// Writes a file that is not there yet, whole or not at all.
+///
+/// # Errors
+/// A file that is there already, or cannot be written.
+pub fn write_new(path: &Path, text: &str) -> Result<(), ScriptError> {
+    let temporary = write_beside(path, text)?;
+    // A link fails where the name is taken, a rename would not; some file systems know no links.
+    let linked = fs::hard_link(&temporary, path);
+    let done = match linked {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+        Err(_) if path.symlink_metadata().is_ok() => Err(io::ErrorKind::AlreadyExists.into()),
+        Err(_) => fs::rename(&temporary, path),
+        Ok(()) => Ok(()),
+    };
+    // Gone already where it was renamed.
+    let _ = fs::remove_file(&temporary);
+    match done {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(ScriptError::Exists { path: path.to_path_buf() })
+        }
+        Err(error) => Err(ScriptError::write(path, &error)),
+    }
+}
+
 /// Writes a hidden file beside `path`, which no reader takes for a script.
-pub(super) fn write_beside(path: &Path, text: &str) -> Result<PathBuf, ScriptError> {
+fn write_beside(path: &Path, text: &str) -> Result<PathBuf, ScriptError> {
     let name = format!(".{:016x}.tmp", rand::rng().random::<u64>());
     let temporary = path.with_file_name(name);
     let written = fs::File::create_new(&temporary).and_then(|mut file| {
@@ -54,7 +88,7 @@ pub(super) fn write_beside(path: &Path, text: &str) -> Result<PathBuf, ScriptErr
 }
 
 /// The text of a script with another value of one key of its head; the rest stays byte for byte. A key that is not there
-/// yet is put after `revision`.
+/// yet is put after those that come before it in [`KEYS`].
 ///
 /// # Errors
 /// A head that cannot be read.
@@ -66,7 +100,8 @@ pub fn set_head(path: &Path, text: &str, key: &'static str, value: &str) -> Resu
     let head = body.get(..head::end(body)).unwrap_or(body);
     let value = one_line(value);
     let spaced = if value.is_empty() { String::new() } else { format!(" {value}") };
-    let mut after_revision = None;
+    let place = |word: &str| KEYS.iter().position(|known| *known == word);
+    let mut before = None;
     for line in lines(head) {
         let Some((word, _)) = head::key_line(head, &line) else { continue };
         let found = head.get(word.clone()).unwrap_or_default();
@@ -74,14 +109,31 @@ pub fn set_head(path: &Path, text: &str, key: &'static str, value: &str) -> Resu
             let (before, rest) = (body.get(..word.end + 1), body.get(line.span.end..));
             return Ok([mark, before.unwrap_or_default(), &spaced, rest.unwrap_or_default()].concat());
         }
-        if found == "revision" {
-            after_revision = Some(line);
+        if place(found) < place(key) {
+            before = Some(line);
         }
     }
-    let Some(line) = after_revision else { return Ok(text.to_owned()) };
+    let Some(line) = before else { return Ok(text.to_owned()) };
     let (before, rest) = (body.get(..line.span.end).unwrap_or_default(), body.get(line.span.end..).unwrap_or_default());
     let ending = if rest.starts_with("\r\n") { "\r\n" } else { "\n" };
     Ok([mark, before, ending, "-- ", key, ":", &spaced, rest].concat())
+}
+
+/// The text of a script with all that follows its head taken from another one.
+pub fn with_sections_of(text: &str, other: &str) -> String {
+    let (body, other) = (without_byte_order_mark(text), without_byte_order_mark(other));
+    let head_end = text.len() - body.len() + head::end(body);
+    let head = text.get(..head_end).unwrap_or_default();
+    [head, other.get(head::end(other)..).unwrap_or_default()].concat()
+}
+
+/// A digest of all that follows the head, comments too, blind to the kind of line ends: whether a generated script was
+/// edited since is told by it.
+pub fn text_digest(text: &str) -> String {
+    let text = without_byte_order_mark(text);
+    let sections = text.get(head::end(text)..).unwrap_or_default().replace("\r\n", "\n");
+    let digest = hex::encode(Sha256::digest(sections.trim_end()));
+    digest.get(..DIGEST).unwrap_or(&digest).to_owned()
 }
 
 /// A new id: 12 random hex digits that no revision has.

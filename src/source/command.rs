@@ -3,12 +3,17 @@
 use std::path::Path;
 use std::process::Stdio;
 
+use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::Command;
 
 use super::error::SourceError;
 
 /// So many lines of what a failed program said are shown.
 const SHOWN: usize = 20;
+/// A program that prints more bytes than this is taken for one that never ends.
+const PRINTED: usize = 256 << 20;
+/// So many bytes of what it says are kept.
+const REMEMBERED: usize = 64 << 10;
 
 /// Runs the program in `folder` and answers what it printed.
 ///
@@ -18,19 +23,50 @@ pub(super) async fn run(command: &[String], folder: &Path) -> Result<String, Sou
     let name = command.join(" ");
     let not_started = |why: String| SourceError::NotStarted { program: name.clone(), why };
     let (program, arguments) = command.split_first().ok_or_else(|| not_started("no program is named".into()))?;
-    let output = Command::new(program)
+    let mut running = Command::new(program)
         .args(arguments)
         .current_dir(folder)
         .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
         .kill_on_drop(true)
-        .output()
-        .await
+        .spawn()
         .map_err(|why| not_started(why.to_string()))?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    // Both at once: a program that nobody listens to waits.
+    let (printed, said) =
+        tokio::join!(all_of(running.stdout.take(), PRINTED), end_of(running.stderr.take(), REMEMBERED));
+    let Some(printed) = printed else {
+        let why = format!("it printed more than {} MiB and was ended", PRINTED >> 20);
+        return Err(SourceError::Unreadable { path: format!("the output of `{name}`").into(), why });
+    };
+    let status = running.wait().await.map_err(|why| not_started(why.to_string()))?;
+    if !status.success() {
+        let said = String::from_utf8_lossy(&said).into_owned();
         let lines: Vec<&str> = said.lines().collect();
         let said = lines[lines.len().saturating_sub(SHOWN)..].iter().map(|line| (*line).to_owned()).collect();
-        return Err(SourceError::Failed { program: name, status: output.status.to_string(), said });
+        return Err(SourceError::Failed { program: name, status: status.to_string(), said });
     }
-    String::from_utf8(output.stdout).map_err(|_| SourceError::NotText { program: name })
+    String::from_utf8(printed).map_err(|_| SourceError::NotText { program: name })
+}
+
+/// All that a program prints; `None` as soon as it is more than `most`.
+async fn all_of(from: Option<impl AsyncRead + Unpin>, most: usize) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if let Some(from) = from {
+        // What was read before a fault is what there is.
+        let _ = from.take(most as u64 + 1).read_to_end(&mut bytes).await;
+    }
+    (bytes.len() <= most).then_some(bytes)
+}
+
+/// The last `most` bytes of what a program says, or some more.
+async fn end_of(from: Option<impl AsyncRead + Unpin>, most: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let Some(mut from) = from else { return bytes };
+    while from.read_buf(&mut bytes).await.is_ok_and(|count| count > 0) {
+        if bytes.len() > 2 * most {
+            bytes.drain(..bytes.len() - most);
+        }
+    }
+    bytes
 }

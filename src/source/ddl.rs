@@ -36,12 +36,12 @@ pub(super) fn read(files: &[(PathBuf, Arc<str>)], syntax: Syntax, owners: bool, 
         })?;
         for statement in statements {
             match statement_use(syntax, &statement, owners, privileges) {
-                StatementUse::Run => {
+                StatementUse::Run(text_to_run) => {
                     if let Err(problem) = hints::read(syntax, &statement, path, text, &mut ddl.hints) {
                         problems.push(problem);
                     }
                     ddl.statements.push(DdlStatement {
-                        text: statement.text,
+                        text: text_to_run.unwrap_or(statement.text),
                         path: path.clone(),
                         source: text.clone(),
                         span: statement.span,
@@ -71,7 +71,8 @@ pub(super) fn place(path: &Path, text: &Arc<str>, statement: &Statement, label: 
 }
 
 enum StatementUse {
-    Run,
+    /// As it stands, or in another form of the same length.
+    Run(Option<String>),
     Skip,
     Refuse(String, &'static str),
 }
@@ -96,6 +97,7 @@ fn statement_use(syntax: Syntax, statement: &Statement, owners: bool, privileges
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match (syntax.in_schema)(&words, &statement.text) {
         InSchema::Part => {}
+        InSchema::PartAs(text) => return StatementUse::Run(Some(text)),
         InSchema::Skipped => return StatementUse::Skip,
         InSchema::Refused { what, help } => return StatementUse::Refuse(what.to_owned(), help),
     }
@@ -108,7 +110,7 @@ fn statement_use(syntax: Syntax, statement: &Statement, owners: bool, privileges
         ),
         ["GRANT" | "REVOKE", ..] | ["ALTER", "DEFAULT", "PRIVILEGES", ..] if !privileges => StatementUse::Skip,
         ["ALTER", ..] if !owners && gives_owner(syntax, &statement.text) => StatementUse::Skip,
-        _ => StatementUse::Run,
+        _ => StatementUse::Run(None),
     }
 }
 
@@ -146,6 +148,30 @@ mod tests {
         let dump = "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT);\n\
                     CREATE TABLE sqlite_sequence(name,seq);\nINSERT INTO t VALUES(1);\nCOMMIT;\n";
         assert_eq!(texts(sqlite::SYNTAX, dump), ["CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT)"]);
+    }
+
+    #[test]
+    fn an_index_is_one_however_it_is_to_be_built() {
+        let built = |text: &str| texts(postgres::SYNTAX, text).remove(0);
+        assert_eq!(built("CREATE INDEX CONCURRENTLY i ON t (a)"), "CREATE INDEX              i ON t (a)");
+        assert_eq!(
+            built("create unique index /* CONCURRENTLY */ concurrently IF NOT EXISTS \"concurrently\" ON t (a)"),
+            "create unique index /* CONCURRENTLY */              IF NOT EXISTS \"concurrently\" ON t (a)"
+        );
+        assert_eq!(built("DROP INDEX CONCURRENTLY IF EXISTS i"), "DROP INDEX              IF EXISTS i");
+    }
+
+    #[test]
+    fn what_maintains_a_database_is_refused() {
+        for statement in ["VACUUM", "VACUUM (FULL) t", "ANALYZE t", "REINDEX INDEX CONCURRENTLY i", "CLUSTER t USING i"]
+        {
+            assert!(fault(postgres::SYNTAX, statement).0.starts_with("a statement that maintains"), "{statement}");
+        }
+        assert!(fault(postgres::SYNTAX, "CREATE ROLE joe").0.contains("the whole server"));
+        assert!(fault(postgres::SYNTAX, "LOCK TABLE t").0.contains("of a session"));
+        assert_eq!(texts(postgres::SYNTAX, "REFRESH MATERIALIZED VIEW v"), [""; 0]);
+        let mapping = "CREATE USER MAPPING FOR joe SERVER s";
+        assert_eq!(texts(postgres::SYNTAX, mapping), [mapping]);
     }
 
     #[test]

@@ -1,14 +1,16 @@
 //! From `[schema] source` to a source that has been read.
 
+use std::collections::HashSet;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::{Config, SourceSpec, as_named};
 use crate::dialect::Dialect;
-use crate::error::Result;
-use crate::text::without_byte_order_mark;
+use crate::error::{Place, Result};
+use crate::text::{self, NUL_HELP, TextFault, without_byte_order_mark};
 
-use super::error::SourceError;
+use super::error::{Problem, SourceError};
 use super::{Source, command, ddl, toml};
 
 /// Reads a source: a file, a folder, or what a program prints.
@@ -19,29 +21,62 @@ pub async fn load(spec: &SourceSpec, config: &Config, dialect: &dyn Dialect) -> 
     let files = match spec {
         SourceSpec::Command(words) => {
             let printed = command::run(words, &config.root).await?;
-            vec![(PathBuf::from(format!("<{}>", words.join(" "))), plain(printed))]
+            let name = PathBuf::from(format!("<{}>", words.join(" ")));
+            if let Some(span) = text::nul_in(&printed) {
+                return Err(nul(name, printed, span).into());
+            }
+            vec![(name, plain(printed))]
         }
-        SourceSpec::File(path) => vec![text(path, "file")?],
+        SourceSpec::File(path) => vec![file_text(path, "file")?],
         SourceSpec::Folder(folder) => in_folder(folder)?,
     };
+    read(&files, config, dialect)
+}
+
+/// A source that is not on disk yet; `path` is the file that it is going to be.
+///
+/// # Errors
+/// Whatever is wrong in it, drawn at its line.
+pub fn of_text(path: &Path, text: String, config: &Config, dialect: &dyn Dialect) -> Result<Source> {
+    read(&[(as_named(path), plain(text))], config, dialect)
+}
+
+/// The files of a source, all of one language.
+fn read(files: &[(PathBuf, Arc<str>)], config: &Config, dialect: &dyn Dialect) -> Result<Source> {
     let is_toml = |path: &Path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
-    if !matches!(spec, SourceSpec::Command(_)) && files.iter().any(|(path, _)| is_toml(path)) {
-        return Ok(Source::Declared(toml::read(&files, dialect, &config.naming)?));
+    if files.iter().any(|(path, _)| is_toml(path)) {
+        return Ok(Source::Declared(toml::read(files, dialect, &config.naming)?));
     }
     let (owners, privileges) = (config.schema.owners, config.schema.privileges);
-    Ok(Source::Ddl(ddl::read(&files, dialect.syntax(), owners, privileges)?))
+    Ok(Source::Ddl(ddl::read(files, dialect.syntax(), owners, privileges)?))
 }
 
 /// A file's text.
-fn text(path: &Path, what: &'static str) -> Result<(PathBuf, Arc<str>), SourceError> {
+fn file_text(path: &Path, what: &'static str) -> Result<(PathBuf, Arc<str>), SourceError> {
     let shown = as_named(path);
-    let bytes = std::fs::read(path).map_err(|why| match why.kind() {
+    let bytes = text::read(path).map_err(|why| match why.kind() {
         std::io::ErrorKind::NotFound => SourceError::Missing { what, path: shown.clone() },
         _ => SourceError::Unreadable { path: shown.clone(), why: why.to_string() },
     })?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| SourceError::Unreadable { path: shown.clone(), why: "it is not UTF-8 text".into() })?;
-    Ok((shown, plain(text)))
+    match text::decoded(bytes) {
+        Ok(text) => Ok((shown, plain(text))),
+        Err(TextFault::NotUtf8 { utf16: true, .. }) => {
+            Err(SourceError::Unreadable { path: shown, why: "it is UTF-16, not UTF-8 text".into() })
+        }
+        Err(TextFault::NotUtf8 { line, .. }) => Err(SourceError::Unreadable {
+            path: shown,
+            why: format!("it is not UTF-8 text; the first byte that is none is on line {line}"),
+        }),
+        Err(TextFault::Nul { text, span }) => Err(nul(shown, text, span)),
+    }
+}
+
+/// The fault of a NUL byte, at its line.
+pub(super) fn nul(path: PathBuf, text: String, span: Range<usize>) -> SourceError {
+    let message = format!("{} holds a NUL byte, which no database takes", path.display());
+    let place = Place { path, text: text.into(), span, label: "here".to_owned() };
+    let help = Some(NUL_HELP.to_owned());
+    SourceError::Invalid { problems: vec![Problem { code: "nul-byte", message, help, places: vec![place] }] }
 }
 
 /// A text without a byte-order mark and with plain line ends: what SQL in it says must not depend on the editor or the
@@ -57,7 +92,12 @@ pub(super) fn plain(text: String) -> Arc<str> {
 fn in_folder(folder: &Path) -> Result<Vec<(PathBuf, Arc<str>)>, SourceError> {
     let mut paths = Vec::new();
     let mut left = vec![folder.to_path_buf()];
+    // A folder that links lead to again is read once.
+    let mut seen = HashSet::new();
     while let Some(next) = left.pop() {
+        if std::fs::canonicalize(&next).is_ok_and(|real| !seen.insert(real)) {
+            continue;
+        }
         let entries = std::fs::read_dir(&next).map_err(|why| match why.kind() {
             std::io::ErrorKind::NotFound => SourceError::Missing { what: "folder", path: as_named(&next) },
             _ => SourceError::Unreadable { path: as_named(&next), why: why.to_string() },
@@ -87,5 +127,5 @@ fn in_folder(folder: &Path) -> Result<Vec<(PathBuf, Arc<str>)>, SourceError> {
         }
         _ => {}
     }
-    paths.iter().map(|path| text(path, "file")).collect()
+    paths.iter().map(|path| file_text(path, "file")).collect()
 }

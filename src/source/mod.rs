@@ -16,7 +16,7 @@ use crate::error::Place;
 use crate::schema::{Hints, Node, Schema};
 
 pub use error::{Problem, SourceError};
-pub use load::load;
+pub use load::{load, of_text};
 
 /// A schema as a schema file declares it, in the file's spelling.
 #[derive(Debug, Clone)]
@@ -54,6 +54,14 @@ pub struct Ddl {
     pub statements: Vec<DdlStatement>,
     /// What comments say beside the structure.
     pub hints: Hints,
+}
+
+/// Reads SQL as a schema, roles left out.
+///
+/// # Errors
+/// As [`load`].
+pub fn ddl(files: &[(PathBuf, Arc<str>)], syntax: crate::sql::Syntax) -> crate::error::Result<Ddl> {
+    ddl::read(files, syntax, false, false)
 }
 
 /// A schema source that has been read.

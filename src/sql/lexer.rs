@@ -114,11 +114,14 @@ pub(super) struct Lexer<'a> {
     code_depth: usize,
     /// The token before is a name: then `.1a` goes on with it and is no number (MySQL).
     after_name: bool,
+    /// Up to here there are only `+` and `-`, each an operator of its own: known from the operator that they were behind,
+    /// so that a long row of them is not looked through again for each.
+    signs_until: usize,
 }
 
 impl<'a> Lexer<'a> {
     pub(super) fn new(syntax: Syntax, sql: &'a str) -> Self {
-        Lexer { syntax, sql, bytes: sql.as_bytes(), pos: 0, code_depth: 0, after_name: false }
+        Lexer { syntax, sql, bytes: sql.as_bytes(), pos: 0, code_depth: 0, after_name: false, signs_until: 0 }
     }
 
     /// Goes on at `pos`, which must be a character boundary.
@@ -391,7 +394,10 @@ impl<'a> Lexer<'a> {
         (TokenKind::Number, exponent(end).unwrap_or(end))
     }
 
-    fn operator_end(&self, i: usize) -> usize {
+    fn operator_end(&mut self, i: usize) -> usize {
+        if i < self.signs_until {
+            return i + 1;
+        }
         let special = match self.syntax.operators.longest {
             Longest::Listed(long) => return i + long.iter().find(|op| self.starts(i, op)).map_or(1, |op| op.len()),
             Longest::Run { special } => special,
@@ -404,6 +410,7 @@ impl<'a> Lexer<'a> {
             end += 1;
         }
         if !self.bytes.get(i..end).is_some_and(|op| op.iter().any(|b| special.contains(b))) {
+            self.signs_until = end;
             while end > i + 1 && matches!(self.at(end - 1), b'+' | b'-') {
                 end -= 1;
             }

@@ -6,7 +6,9 @@
 //!
 //! - [`tokens`]: every byte of a text as part of a token;
 //! - [`split`]: a script as [`Statement`]s, as the database's own client would send them;
+//! - [`dividers`]: the comments that divide a script, told from those that only look like it;
 //! - [`normalize`], [`same_text`], [`checksum_text`], [`strip_outer_parens`]: texts made comparable;
+//! - [`token_at`], [`tokens_like`]: what of a statement a server's refusal means;
 //! - [`unquote`]: the value of an identifier or a string literal;
 //! - [`control`], [`without_transaction`], [`head_words`]: what a runner must know of a statement before sending it.
 
@@ -23,10 +25,10 @@ mod tests;
 
 pub use lexer::{Opened, Token, TokenKind, tokens};
 pub use normalize::{checksum_text, normalize, same_text, strip_outer_parens};
-pub use split::{SplitError, SplitFault, Statement, split};
+pub use split::{Divider, SplitError, SplitFault, Statement, WHOLE, dividers, split};
 pub use syntax::{Body, Syntax};
 pub use unquote::unquote;
-pub use words::{Control, control, head_words, significant, without_transaction};
+pub use words::{Control, control, head_words, significant, token_at, tokens_like, without_transaction};
 
 /// Whether `word`, in any case, is a keyword that an identifier may only be called by in quotes.
 pub fn is_reserved(syntax: Syntax, word: &str) -> bool {

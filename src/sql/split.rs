@@ -125,24 +125,43 @@ impl Fault for SplitError {
 /// # Errors
 /// Where a string, an identifier, a comment or a body is opened and never closed.
 pub fn split(syntax: Syntax, sql: &str) -> Result<Vec<Statement>, SplitError> {
-    Splitter {
-        syntax,
-        sql,
-        lexer: Lexer::new(syntax, sql),
-        delimiter: None,
-        counted: (0, 1),
-        comments: Vec::new(),
-        fresh_line: true,
-        statements: Vec::new(),
-    }
-    .run()
+    let mut splitter = Splitter::new(syntax, sql, None);
+    splitter.run()?;
+    Ok(splitter.statements)
 }
+
+/// A comment on a line of its own that divides a script.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Divider {
+    /// The comment, in bytes.
+    pub span: Range<usize>,
+    /// Where the statement starts that it ends, if the `;` of that is left out.
+    pub ends: Option<usize>,
+}
+
+/// The comments of `sql` that divide it, `looks` says by their text which they are, and what keeps the rest from being read.
+///
+/// A divider stands on a line of its own and outside of every token that spans lines. Within a statement it is a comment as
+/// any other if it stands in parentheses, in a body, or if [`WHOLE`] stands before the statement; else it ends the
+/// statement, as the end of the text does.
+pub fn dividers(syntax: Syntax, sql: &str, looks: &dyn Fn(&str) -> bool) -> (Vec<Divider>, Option<SplitError>) {
+    let mut splitter = Splitter::new(syntax, sql, Some(looks));
+    let fault = splitter.run().err();
+    (splitter.dividers, fault)
+}
+
+/// What a comment says before a statement that only its `;` ends, whatever comments stand in it.
+pub const WHOLE: &str = "migrate:whole";
 
 /// A statement being read.
 struct Open {
     span: Range<usize>,
     line: usize,
     body: Box<dyn Body>,
+    /// How many parentheses are open.
+    depth: usize,
+    /// Whether only its `;` ends it.
+    whole: bool,
 }
 
 struct Splitter<'a> {
@@ -157,17 +176,40 @@ struct Splitter<'a> {
     /// Whether a line has begun since the last statement.
     fresh_line: bool,
     statements: Vec<Statement>,
+    /// Which comments may divide the text. Where this is asked, statements are not kept.
+    looks: Option<&'a dyn Fn(&str) -> bool>,
+    dividers: Vec<Divider>,
 }
 
 impl<'a> Splitter<'a> {
-    fn run(mut self) -> Result<Vec<Statement>, SplitError> {
+    fn new(syntax: Syntax, sql: &'a str, looks: Option<&'a dyn Fn(&str) -> bool>) -> Self {
+        Splitter {
+            syntax,
+            sql,
+            lexer: Lexer::new(syntax, sql),
+            delimiter: None,
+            counted: (0, 1),
+            comments: Vec::new(),
+            fresh_line: true,
+            statements: Vec::new(),
+            looks,
+            dividers: Vec::new(),
+        }
+    }
+
+    fn run(&mut self) -> Result<(), SplitError> {
         let mut open: Option<Open> = None;
         let mut code_mark = None;
         while let Some(token) = self.lexer.next() {
             match token.kind {
                 TokenKind::Unterminated(opened) => return Err(self.unterminated(opened, token.span.start)),
                 kind if kind.is_trivia() => {
-                    if open.is_none() {
+                    if self.divides(&token, open.as_ref()) {
+                        let ends = open.take().map(|statement| statement.span.start);
+                        self.dividers.push(Divider { span: token.span, ends });
+                        self.delimiter = None;
+                        self.rest();
+                    } else if open.is_none() {
                         self.trivia(&token);
                     }
                     continue;
@@ -217,7 +259,22 @@ impl<'a> Splitter<'a> {
             let strip = self.delimiter.is_some();
             self.finish(statement, strip)?;
         }
-        Ok(self.statements)
+        Ok(())
+    }
+
+    /// Whether a comment divides the text.
+    fn divides(&self, token: &Token<'_>, open: Option<&Open>) -> bool {
+        let Some(looks) = self.looks else { return false };
+        if token.kind != TokenKind::LineComment || self.lexer.in_code_mark() || !looks(token.text) {
+            return false;
+        }
+        // A byte-order mark stands where files were joined.
+        let blank = |c: char| c != '\n' && (c.is_whitespace() || c == '\u{feff}');
+        let before = self.sql.get(..token.span.start).unwrap_or_default().trim_end_matches(blank);
+        let inside = |statement: &Open| {
+            statement.whole || statement.depth > 0 || statement.body.open() || self.delimiter.is_some()
+        };
+        (before.is_empty() || before.ends_with('\n')) && !open.is_some_and(inside)
     }
 
     /// A token becomes part of the open statement, or opens one.
@@ -226,9 +283,16 @@ impl<'a> Splitter<'a> {
             statement
         } else {
             let line = self.line_of(token.span.start);
-            open.insert(Open { span: token.span.clone(), line, body: (self.syntax.body)() })
+            let said = |comment: &String| comment.split_whitespace().collect::<String>() == WHOLE;
+            let whole = self.comments.iter().any(said);
+            open.insert(Open { span: token.span.clone(), line, body: (self.syntax.body)(), depth: 0, whole })
         };
         statement.span.end = token.span.end;
+        if token.is_punct("(") {
+            statement.depth += 1;
+        } else if token.is_punct(")") {
+            statement.depth = statement.depth.saturating_sub(1);
+        }
         if token.kind != TokenKind::CodeMark && !token.is_punct(";") {
             statement.body.feed(token);
         }
@@ -286,6 +350,9 @@ impl<'a> Splitter<'a> {
 
     fn push(&mut self, text: &str, span: Range<usize>, line: usize) {
         let comments = std::mem::take(&mut self.comments);
+        if self.looks.is_some() {
+            return;
+        }
         self.statements.push(Statement { text: text.to_owned(), span, line, comments, copy_data: None });
     }
 

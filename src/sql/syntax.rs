@@ -76,10 +76,12 @@ pub struct Rules {
 }
 
 /// What becomes of a statement of a schema's file.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum InSchema {
     /// It is a part of the schema, as far as this database's own statements go.
     Part,
+    /// It is one in this form: what it says of how it is to be run is blanked out, so that every other word stays at its place.
+    PartAs(String),
     /// It is none, and may stand there: a dump has it.
     Skipped,
     /// It must not stand there.

@@ -1,5 +1,7 @@
 //! What the words of a statement say of how it may be run.
 
+use std::ops::Range;
+
 use super::lexer::Lexer;
 use super::{Syntax, Token, TokenKind, client};
 
@@ -26,6 +28,29 @@ pub enum Control {
 /// The tokens of a statement that a server reads, code marks left out.
 pub fn significant(syntax: Syntax, sql: &str) -> impl Iterator<Item = Token<'_>> {
     Lexer::new(syntax, sql).filter(|token| !token.kind.is_trivia() && token.kind != TokenKind::CodeMark)
+}
+
+/// The token that the byte `at` lies in; to the end of the word where it is a long one (a function's body).
+pub fn token_at(syntax: Syntax, sql: &str, at: usize) -> Range<usize> {
+    let token = Lexer::new(syntax, sql).find(|token| token.span.contains(&at));
+    match token {
+        Some(token) if !token.kind.is_trivia() && !token.text.contains('\n') => token.span,
+        _ => {
+            let rest = sql.get(at..).unwrap_or_default();
+            let word = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+            at..at + word.max(rest.chars().next().map_or(0, char::len_utf8))
+        }
+    }
+}
+
+/// The tokens that are the word `word`, quoted or not, in any case; strings are none.
+pub fn tokens_like(syntax: Syntax, sql: &str, word: &str) -> Vec<Range<usize>> {
+    let like = |token: &Token<'_>| match token.kind {
+        TokenKind::QuotedIdent => super::unquote(syntax, token.text).eq_ignore_ascii_case(word),
+        TokenKind::String => false,
+        _ => token.text.eq_ignore_ascii_case(word),
+    };
+    significant(syntax, sql).filter(like).map(|token| token.span).collect()
 }
 
 /// The unquoted words that `statement` starts with, in upper case, at most `count`.

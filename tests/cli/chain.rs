@@ -42,7 +42,8 @@ fn history_takes_ranges() {
         let run = project.run(["history", "-r", range]).status(0);
         run.raw_stdout.lines().map(|line| format!("{} ", line.split(' ').next().unwrap())).collect()
     };
-    assert_eq!(lines("-1:"), "cc33 bb22 ");
+    assert_eq!(lines("-2:"), "cc33 bb22 ");
+    assert_eq!(lines("-1:"), "cc33 ");
     assert_eq!(lines("bb22:"), "cc33 bb22 ");
     assert_eq!(lines(":bb22"), "bb22 aa11 ");
     assert_eq!(lines("aa11:+1"), "bb22 aa11 ");
@@ -50,6 +51,8 @@ fn history_takes_ranges() {
     project.run(["history", "-r", "bb22"]).status(2);
     project.run(["upgrade", "bb22", "-q"]).status(0);
     assert_eq!(lines("current:"), "cc33 bb22 ");
+    assert_eq!(lines("-2:current"), "bb22 aa11 ");
+    assert_eq!(lines("-1:current"), "bb22 ");
 }
 
 #[test]

@@ -205,3 +205,43 @@ fn an_empty_chain_is_compared_too() {
     Project::sqlite().schema_sql("").run(["test"]).status(0);
     Project::sqlite().schema_sql(SCHEMA).run(["test"]).status(1);
 }
+
+/// Of many downgrades that leave something behind, each is told, and those that do not are told as good: the walk that tries
+/// them in a transaction says the same as one that runs the chain anew.
+#[test]
+fn many_downgrades_that_leave_things_behind_are_all_named() {
+    let mut urls = vec!["sqlite://app.db".to_owned()];
+    let database = postgres::Database::new();
+    urls.extend(database.as_ref().map(postgres::Database::url));
+    for url in urls {
+        let mut project = Project::new(&url).schema_sql("").revision(
+            "r0",
+            "",
+            "CREATE TABLE rows (id integer PRIMARY KEY);",
+            "DROP TABLE rows;",
+        );
+        for number in 1..=30 {
+            let (upgrade, downgrade) = match number % 3 {
+                0 => (format!("CREATE TABLE t{number} (id integer);"), String::new()),
+                1 => (format!("INSERT INTO rows VALUES ({number});"), String::new()),
+                _ => (format!("CREATE TABLE t{number} (id integer);"), format!("DROP TABLE t{number};")),
+            };
+            project = project.revision(&format!("r{number}"), &format!("r{}", number - 1), &upgrade, &downgrade);
+        }
+        let document = project.run(["test", "--format", "json"]).status(1).stderr("").json();
+        let checks = document["checks"].as_array().unwrap();
+        for number in 1..=30 {
+            let check = checks.iter().find(|check| check["revision"] == format!("r{number}")).unwrap();
+            let said = check["message"].as_str().unwrap();
+            match number % 3 {
+                0 => assert!(said.contains("does not give back"), "{check}"),
+                1 => {
+                    assert!(said.contains("does not run again"), "{check}");
+                    let place = &check["error"]["places"][0];
+                    assert_eq!(place["file"], format!("migrations/versions/r{number}_x.sql"), "{check}");
+                }
+                _ => assert_eq!(check["ok"], true, "{check}"),
+            }
+        }
+    }
+}

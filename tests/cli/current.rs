@@ -81,10 +81,15 @@ no revision is applied
 }
 
 #[test]
-fn a_missing_file_is_not_made() {
+fn a_missing_file_counts_as_empty_and_is_not_made() {
     let project = two();
-    let document = project.run(["current", "--format", "json"]).status(2).json();
-    assert_eq!(document["error"]["code"], "database-missing", "{document:#}");
+    let run = project.run(["current", "--format", "json"]).status(0);
+    assert_eq!(run.json()["at_head"], false);
+    assert_eq!(
+        run.stderr,
+        "note: the database sqlite://app.db does not exist yet and counts as empty; `migrate upgrade` creates it\n"
+    );
+    project.run(["current", "--check-heads"]).status(1);
     assert!(!project.database().path().exists());
 }
 

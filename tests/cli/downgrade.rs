@@ -79,10 +79,10 @@ fn a_failure_rolls_its_revision_back() {
     );
     project.run(["downgrade", "base"]).status(2).stderr(str![[r#"
 error: the downgrade of revision r2 (r2) failed at migrations/versions/r2_x.sql:9: no such table: nowhere
- --> migrations/versions/r2_x.sql:9:1
+ --> migrations/versions/r2_x.sql:9:12
   |
 9 | DROP TABLE nowhere;
-  | ^^^^^^^^^^^^^^^^^^
+  |            ^^^^^^^
   |
   = note: code: 1
   = note: it is statement 2 of 2

@@ -1,5 +1,8 @@
 //! Tests of the program as a user runs it, a file a command.
 
+mod advice;
+mod amend;
+mod cannot_run;
 mod chain;
 mod chain_test;
 mod compare;
@@ -7,9 +10,12 @@ mod concurrent_runs;
 mod current;
 mod downgrade;
 mod edit;
+mod edited;
 mod example;
+mod first_day;
 mod foreign_keys;
 mod graph;
+mod hostile_files;
 mod init;
 mod merge;
 mod offline;
@@ -20,6 +26,7 @@ mod revision;
 mod sqlalchemy;
 mod squash;
 mod stamp;
+mod terminal;
 mod upgrade;
 mod verify;
 mod without_transaction;

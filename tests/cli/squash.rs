@@ -50,18 +50,18 @@ the old scripts are in migrations/squashed/[ID1], for databases that are between
     assert_eq!((names.len(), names.last().unwrap().as_str()), (2, "r4_x.sql"));
     let script = project.read(format!("migrations/versions/{}", names[0]));
     assert!(script.contains("\n-- replaces: r1, r2, r3\n"), "{script}");
-    assert!(script.contains("CREATE TABLE people") && !script.contains("users"), "{script}");
+    assert!(script.contains("CREATE TABLE \"people\"") && !script.contains("users"), "{script}");
     let id = script.split_whitespace().nth(2).unwrap();
     assert_eq!(project.read(format!("migrations/squashed/{id}/r2_x.sql")), old);
     project.run(["test"]).status(0);
     project.run(["history"]).status(0).stdout(str![[r#"
-r4 <- r3 (head) r4
-[ID1] <- base the first year
+r4 <- [ID1] (squashed: r3) (head) r4
+[ID1] <- base (replaces 3 revisions) the first year
 
 "#]]);
 }
 
-/// A database at the end of the run needs nothing; one in the middle needs the old scripts.
+/// A database at the end of the run needs nothing; one in the middle is brought there by the old scripts.
 #[test]
 fn databases_at_an_old_id_are_recognised() {
     let project = chain(Project::sqlite());
@@ -82,11 +82,39 @@ fn databases_at_an_old_id_are_recognised() {
 
     let project = chain(Project::sqlite());
     project.run(["upgrade", "r2", "-q"]).status(0);
-    squashed(&project, "base:r3");
-    let run = project.run(["upgrade", "--format", "json"]).status(2);
-    assert_eq!(run.json()["error"]["code"], "partial-squash");
-    project.run(["current"]).status(0);
+    let (id, _) = squashed(&project, "base:r3");
     project.run(["verify"]).status(1);
+    let run = project.run(["upgrade", "--sql"]).status(2);
+    assert!(run.stderr.contains("`migrate upgrade` brings it to r3 with the old scripts"), "{}", run.stderr);
+    let planned = project.run(["upgrade", "--dry-run", "--format", "json"]).status(0).json();
+    let planned: Vec<_> = planned["planned"].as_array().unwrap().iter().map(|step| step["revision"].clone()).collect();
+    assert_eq!(planned, ["r3", "r4"]);
+    // The squash itself as the target is the end of what it replaces.
+    project.run(["upgrade", &id, "-q"]).status(0);
+    assert_eq!(project.database().sql("SELECT revision FROM migrate_version"), "r1\nr2\nr3\n");
+    project.run(["upgrade", "-q"]).status(0);
+    project.run(["check"]).status(0);
+    project.run(["verify"]).status(0);
+    project.run(["downgrade", "base", "-q"]).status(0);
+}
+
+#[test]
+fn old_scripts_bring_a_database_to_the_end_of_a_squash_of_squashes() {
+    let project = chain(Project::sqlite());
+    project.run(["upgrade", "r1", "-q"]).status(0);
+    let (first, _) = squashed(&project, "base:r2");
+    let (second, _) = squashed(&project, "base:r3");
+    project.run(["upgrade", "-q"]).status(0);
+    assert_eq!(project.database().sql("SELECT revision FROM migrate_version"), "r1\nr2\nr3\nr4\n");
+    project.run(["check"]).status(0);
+
+    let project = chain(Project::sqlite());
+    project.run(["upgrade", "r1", "-q"]).status(0);
+    squashed(&project, "base:r3");
+    std::fs::remove_dir_all(project.root().join("migrations/squashed")).unwrap();
+    let run = project.run(["upgrade"]).status(2);
+    assert!(run.stderr.contains("if they are gone, get them back"), "{}", run.stderr);
+    assert_ne!(first, second);
 }
 
 #[test]

@@ -111,10 +111,10 @@ fn a_failure_says_where_and_what_stays() {
 "#]])
         .stderr(str![[r#"
 error: the upgrade of revision r3 (r3) failed at migrations/versions/r3_x.sql:12: no such table: nowhere
-  --> migrations/versions/r3_x.sql:12:1
+  --> migrations/versions/r3_x.sql:12:13
    |
 12 | INSERT INTO nowhere
-   | ^^^^^^^^^^^^^^^^^^^
+   |             ^^^^^^^
    |
    = note: code: 1
    = note: it is statement 2 of 3

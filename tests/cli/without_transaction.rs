@@ -19,10 +19,10 @@ fn goes_on_behind_what_is_done() {
     );
     project.run(["upgrade"]).status(2).stderr(str![[r#"
 error: the upgrade of revision r1 (r1) failed at migrations/versions/r1.sql:9: no such table: wrong
- --> migrations/versions/r1.sql:9:1
+ --> migrations/versions/r1.sql:9:13
   |
 9 | INSERT INTO wrong VALUES (2);
-  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |             ^^^^^
   |
   = note: code: 1
   = note: it is statement 4 of 4

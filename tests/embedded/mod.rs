@@ -129,7 +129,7 @@ fn an_embedding_program_links_none_of_the_terminal_s_crates() {
         "clap_complete",
         "clap_mangen",
         "console",
-        "dialoguer",
+        "rustix",
         "indicatif",
         "tera",
         "tracing-subscriber",

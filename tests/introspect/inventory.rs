@@ -1,7 +1,7 @@
 //! The list of the server's catalogues is whole: each catalogue and each column of the server that the tests run on is read,
 //! or left out for a reason that is written down.
 //!
-//! `MIGRATE_TEST_POSTGRES_URL` runs it on a server of another version.
+//! `tests/run.sh` runs it on each version of the server that `tests/servers.sh` gets.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,6 +5,7 @@ mod filter;
 mod inventory;
 mod model;
 mod session;
+mod shorter;
 mod unmodelled;
 
 use std::path::Path;

@@ -41,15 +41,6 @@ pub(super) fn postgres(dump: &str) -> BTreeSet<String> {
             continue;
         };
         let (items, tail) = items.rsplit_once("\n)").unwrap_or((items, ""));
-        // Storage parameters are a set.
-        let tail = match tail.split_once("WITH (").and_then(|(before, rest)| Some((before, rest.split_once(')')?))) {
-            Some((before, (parameters, behind))) => {
-                let mut parameters = split(parameters, ',');
-                parameters.sort();
-                format!("{before}WITH ({}){behind}", parameters.join(", "))
-            }
-            None => tail.to_owned(),
-        };
         facts.insert(format!("CREATE {head}{tail}"));
         facts.extend(split(items, ',').into_iter().map(|item| format!("{head}: {item}")));
     }

@@ -131,6 +131,13 @@ fn postgres_loses_and_refuses_what_is_said() {
                 using: None,
                 fill: Fill::Nothing,
             };
+            // How such a change is made is for a person to say.
+            if dialect
+                .needs_using(&Column::new("c", *from), &Column::new("c", *to), &Schema::default(), &Schema::default())
+                .is_some()
+            {
+                continue;
+            }
             let said = effects(&*dialect, &operation, &Schema::default());
             pairs.insert((from, to), (!said.loses.is_empty(), !said.fails_while.is_empty()));
             let steps = dialect.render(&operation, &Schema::default(), &Schema::default());
@@ -164,7 +171,7 @@ fn postgres_loses_and_refuses_what_is_said() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
-async fn dialect(database: &Database) -> std::sync::Arc<dyn Dialect> {
+pub(super) async fn dialect(database: &Database) -> std::sync::Arc<dyn Dialect> {
     let url = DatabaseUrl::parse(&database.url(), Path::new(".")).expect("a URL");
     connect(&url, &ConnectSettings::default()).await.expect("a connection").dialect()
 }

@@ -11,6 +11,7 @@
 //! After the upgrade the database is the one that `after.sql` makes, after the downgrade the one of `before.sql`; a
 //! second comparison finds nothing. `SNAPSHOTS=overwrite` writes what is expected anew.
 
+mod casts;
 mod conversions;
 mod facts;
 mod predict;
@@ -93,7 +94,9 @@ async fn compared(path: &Path) -> Result<Compared, String> {
             renames: renames.clone(),
             changes: Vec::new(),
         };
-        between.try_psql(&text(only.upgrade(&*dialect))).map_err(|said| format!("the renames: {said}"))?;
+        between
+            .try_psql(&text(only.upgrade(&*dialect).map_err(|why| why.to_string())?))
+            .map_err(|said| format!("the renames: {said}"))?;
         introspect(&mut *open(&between).await?).await?
     };
     let changes = diff::changes(&renamed, &to, &hints, &*dialect).map_err(say)?;
@@ -106,7 +109,7 @@ async fn postgres_case(path: &Path) -> Result<(), String> {
     let Compared { live, mut session, comparison } = compared(path).await?;
     let dialect = session.dialect();
     let (from, to) = (comparison.before.clone(), comparison.after.clone());
-    let up = text(comparison.upgrade(&*dialect));
+    let up = text(comparison.upgrade(&*dialect).map_err(|why| why.to_string())?);
     let down = text(comparison.downgrade(&*dialect).map_err(say)?);
     let mut wrong = String::new();
     for (file, text) in [("up.sql", &up), ("down.sql", &down)] {

@@ -9,7 +9,8 @@
 //!
 //! A server that is not installed fails the test and names the package. `MIGRATE_TEST_SKIP=postgres,mysql` leaves out
 //! the tests of one, and says so; only then is there no database. `MIGRATE_TEST_POSTGRES_URL` and
-//! `MIGRATE_TEST_MYSQL_URL` name a server to use in place of one started here.
+//! `MIGRATE_TEST_MYSQL_URL` name a server to use in place of one started here, `MIGRATE_TEST_POSTGRES_BIN` the programs of
+//! another PostgreSQL than the installed one.
 
 // Each part is for the tests of every command, not all of which use all of it.
 #![allow(dead_code, unused_imports, reason = "each kind of test uses a part of it")]

@@ -10,6 +10,13 @@ use super::{client, skipped, unique_name};
 /// The server's word in `MIGRATE_TEST_SKIP`.
 const NAME: &str = "postgres";
 const PACKAGE: &str = "postgresql";
+/// Names the programs of another server than the installed one: those that `tests/servers.sh` gets.
+const BIN: &str = "MIGRATE_TEST_POSTGRES_BIN";
+
+/// Whether this run is about one server of PostgreSQL's, so that what other databases do is no matter.
+pub(crate) fn is_the_only_one() -> bool {
+    std::env::var_os(BIN).is_some_and(|folder| !folder.is_empty())
+}
 
 /// A database of its own, dropped at the end.
 pub(crate) struct Database {
@@ -196,8 +203,11 @@ fn start() -> Result<Cluster, String> {
     Ok(cluster)
 }
 
-/// The folder of the newest server's programs.
+/// The folder of the programs of the server that `MIGRATE_TEST_POSTGRES_BIN` names, else of the newest that is installed.
 fn bin() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os(BIN).filter(|folder| !folder.is_empty()) {
+        return Some(named.into());
+    }
     let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().filter_map(|entry| {
         let version: u32 = entry.file_name().to_string_lossy().parse().ok()?;
         let bin = entry.path().join("bin");

@@ -3,6 +3,7 @@
 mod array_casts;
 mod body;
 mod capabilities;
+mod casts;
 #[cfg(feature = "postgres")]
 mod connect;
 mod conversions;
@@ -12,6 +13,8 @@ mod introspect;
 mod keywords;
 mod literal;
 pub mod names;
+mod passing;
+mod plain;
 mod predict;
 pub mod quote;
 mod recovery;
@@ -27,11 +30,11 @@ mod version_table;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Expr, Node, Object, QName, Schema, Table};
+use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
 
 use super::{
-    Clause, Conversion, Dialect, Literal, NameRules, Recovery, SessionSettings, Step, TableRules, ValueClass,
-    VersionTableSql,
+    Clause, Conversion, Dialect, Literal, NameRules, NeedsUsing, Recovery, SessionSettings, Step, TableRules,
+    ValueClass, VersionTableSql,
 };
 
 #[cfg(feature = "postgres")]
@@ -97,6 +100,10 @@ impl Dialect for Postgres {
         literal::read(stored, ty)
     }
 
+    fn shorter(&self, stored: &Expr) -> Vec<Expr> {
+        plain::shorter(stored.text()).into_iter().map(Expr).collect()
+    }
+
     fn predict(&self, object: &Object) -> Object {
         predict::object(object)
     }
@@ -133,6 +140,14 @@ impl Dialect for Postgres {
 
     fn conversion(&self, from: &str, to: &str) -> Conversion {
         conversions::conversion(from, to)
+    }
+
+    fn set_apart(&self, from: &Schema, to: &Schema) -> Option<(Schema, Schema)> {
+        passing::apart(from, to, &self.flavor)
+    }
+
+    fn needs_using(&self, from: &Column, to: &Column, before: &Schema, after: &Schema) -> Option<NeedsUsing> {
+        render::needs_using(from, to, before, after, &self.flavor)
     }
 
     fn same_space(&self, gone: &Node, come: &Node) -> bool {

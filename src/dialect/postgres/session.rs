@@ -50,11 +50,13 @@ impl PostgresSession {
 
     /// Sends several statements at once and answers the rows of each.
     pub(super) async fn batch(&mut self, sql: String) -> Result<Vec<Vec<Row>>, ServerError> {
+        ServerError::refuse_nul(&sql)?;
         batch(&mut self.connection, sql).with_subscriber(self.listener.clone()).await
     }
 
     /// Sends several statements at once and gives each row to `take` as it comes, with the number of its statement.
     pub(super) async fn each(&mut self, sql: String, take: impl FnMut(usize, &PgRow)) -> Result<(), ServerError> {
+        ServerError::refuse_nul(&sql)?;
         let heard = self.listener.clone();
         each(&mut self.connection, sql, take).with_subscriber(heard).await.map_err(server_error)
     }
@@ -75,6 +77,7 @@ impl PostgresSession {
     }
 
     async fn run(&mut self, sql: &str) -> Result<u64, ServerError> {
+        ServerError::refuse_nul(sql)?;
         let sent = self.connection.execute(sqlx::raw_sql(AssertSqlSafe(sql)));
         let result = sent.with_subscriber(self.listener.clone()).await.map_err(server_error)?;
         Ok(result.rows_affected())

@@ -142,10 +142,46 @@ fn follows(statement: &str, words: &[&str]) -> bool {
     false
 }
 
-/// A dump that names its namespaces makes `public`, which every database has.
-fn in_schema(words: &[&str], _statement: &str) -> InSchema {
+/// What a schema's file can hold of this server's own statements.
+fn in_schema(words: &[&str], statement: &str) -> InSchema {
+    let refused = |what, help| InSchema::Refused { what, help };
     match words {
+        // A dump that names its namespaces makes `public`, which every database has.
         ["CREATE", "SCHEMA", "PUBLIC"] => InSchema::Skipped,
+        // Its rows.
+        ["REFRESH", "MATERIALIZED", "VIEW", ..] => InSchema::Skipped,
+        ["CREATE" | "DROP", "INDEX", "CONCURRENTLY", ..] | ["CREATE", "UNIQUE", "INDEX", "CONCURRENTLY", ..] => {
+            InSchema::PartAs(without_word(statement, "CONCURRENTLY"))
+        }
+        ["VACUUM" | "ANALYZE" | "ANALYSE" | "REINDEX" | "CLUSTER" | "CHECKPOINT", ..] => refused(
+            "a statement that maintains a live database is no part of a schema",
+            "take it out; in a revision it can stand in a section of its own: `-- migrate:upgrade transaction=off`",
+        ),
+        ["CREATE" | "DROP" | "ALTER", "TABLESPACE" | "ROLE" | "USER" | "GROUP", rest @ ..]
+            if rest.first() != Some(&"MAPPING") =>
+        {
+            refused(
+                "a schema cannot make, change or drop what belongs to the whole server",
+                "take the statement out; a schema is what one database holds",
+            )
+        }
+        ["ALTER", "SYSTEM", ..] => refused(
+            "a schema cannot change the settings of the server",
+            "take the statement out; a schema is what one database holds",
+        ),
+        [
+            "LISTEN" | "UNLISTEN" | "NOTIFY" | "LOCK" | "DISCARD" | "EXPLAIN" | "PREPARE" | "EXECUTE" | "DEALLOCATE",
+            ..,
+        ] => refused("a statement of a session is no part of a schema", "take it out; a schema holds what it makes"),
         _ => InSchema::Part,
     }
+}
+
+/// A statement with the first of these words blanked out.
+fn without_word(statement: &str, word: &str) -> String {
+    let mut text = statement.to_owned();
+    if let Some(token) = sql::significant(SYNTAX, statement).find(|token| token.is_word(word)) {
+        text.replace_range(token.span.clone(), &" ".repeat(token.span.len()));
+    }
+    text
 }

@@ -64,7 +64,8 @@ fn not_null(table: &mut Table) {
     }
 }
 
-fn index(index: &mut Index, names: &KnownNames) {
+/// Brings an index into the model's spelling; `names` are the columns of its table.
+pub(super) fn index(index: &mut Index, names: &KnownNames) {
     for place in &mut index.columns {
         index_column(place, names);
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::references::mentions;
 use crate::operation::{Operation, Part};
-use crate::schema::{Kind, Node, Object, ObjectId, PartKind, Schema};
+use crate::schema::{Kind, Node, Object, ObjectId, PartKind, Schema, Unrunnable};
 
 /// Whether a change keeps its object: columns, options and constraints do, by a rebuild where need be.
 pub(super) fn alters(operation: &Operation) -> bool {
@@ -79,9 +79,39 @@ pub(super) fn make_way(renames: &[Operation], before: &Schema) -> Vec<Operation>
             }
         }
     }
+    if !renames.is_empty() {
+        for drop in in_the_way(before) {
+            let of_dropped = views.iter().any(|(_, other)| *other == drop || drop.object() == other.object());
+            if !of_dropped && !triggers.contains(&drop) {
+                triggers.push(drop);
+            }
+        }
+    }
     // Objects with the most dependencies come first.
     views.sort_by_key(|(below, _)| Reverse(*below));
     views.into_iter().map(|(_, drop)| drop).chain(triggers).collect()
+}
+
+/// What drops the views and triggers that cannot run: ALTER TABLE reads all of them when it renames or drops something, and
+/// refuses over one that names what there is not. (A function that it does not know is none of its business.)
+pub(super) fn in_the_way(schema: &Schema) -> Vec<Operation> {
+    let reads = |one: &&Unrunnable| {
+        one.excuse.is_none()
+            || one.message.starts_with("no such table: ")
+            || one.message.starts_with("no such module: ")
+    };
+    let drop = |one: &Unrunnable| -> Option<Operation> {
+        let object = schema.get(one.node.object())?;
+        let triggers = match (object, &one.node) {
+            (_, Node::Object(_)) => return Some(Operation::Drop(object.clone())),
+            (Object::Table(table), _) => &table.triggers,
+            (Object::View(view), _) => &view.triggers,
+            _ => return None,
+        };
+        let trigger = triggers.iter().find(|trigger| trigger.name == one.node.leaf())?;
+        Some(Operation::DropPart { of: object.id(), part: Part::Trigger(trigger.clone()) })
+    };
+    schema.unrunnable.iter().filter(reads).filter_map(drop).collect()
 }
 
 /// Everything that an object depends on, directly or not.

@@ -24,7 +24,7 @@ pub enum FileError {
         path: PathBuf,
     },
     /// Not even its folder is there.
-    #[error("the database file {} cannot be made: there is no folder {}", .path.display(), .folder.display())]
+    #[error("the database file {} does not exist, nor does its folder {}", .path.display(), .folder.display())]
     NoFolder {
         /// The file.
         path: PathBuf,
@@ -65,15 +65,19 @@ impl Fault for FileError {
 
     fn help(&self) -> Option<String> {
         Some(match self {
+            FileError::Missing { path } if path.parent() == Some(Path::new("/")) => RELATIVE.to_owned(),
             FileError::Missing { .. } => {
                 "`migrate upgrade` and `migrate apply` make it; or correct the path in the URL".to_owned()
             }
-            FileError::NoFolder { .. } => "make the folder, or correct the path in the URL".to_owned(),
+            FileError::NoFolder { .. } => format!("make the folder, or correct the path in the URL: {RELATIVE}"),
             FileError::Folder { .. } | FileError::NotADatabase { .. } => "correct the path in the URL".to_owned(),
             FileError::Other { .. } => "see whether the file and its folder may be read and written".to_owned(),
         })
     }
 }
+
+/// In other tools' URLs three slashes begin a relative path.
+const RELATIVE: &str = "`sqlite:///app.db` is a path from the root, and `sqlite://app.db` one beside migrate.toml";
 
 /// Opens a session. A missing file is made only where the settings or the URL (`?mode=rwc`) say so.
 ///
@@ -90,11 +94,11 @@ pub(super) async fn connect(url: &DatabaseUrl, settings: &ConnectSettings) -> Re
     }
     if !path.exists() {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        if !create {
-            return Err(FileError::Missing { path: path.clone() }.into());
-        }
         if !folder.is_dir() {
             return Err(FileError::NoFolder { path: path.clone(), folder: folder.to_owned() }.into());
+        }
+        if !create {
+            return Err(FileError::Missing { path: path.clone() }.into());
         }
     }
     let options = SqliteConnectOptions::new()

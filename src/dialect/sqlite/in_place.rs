@@ -10,7 +10,7 @@ use crate::schema::{Column, Constraint, ConstraintDefinition, Index, IndexKey, O
 
 use super::literal;
 use super::references::mentions;
-use super::render::{column, constraint, index, name, trigger};
+use super::render::{column, constraint, index, name, table_text, trigger};
 
 /// The operations of one table as they are, where ALTER TABLE can do all of them; else one rebuild, which its inverse, or
 /// a foreign key that can come with its column, may still turn into none ([`steps`]).
@@ -51,7 +51,7 @@ pub(super) fn steps(from: &Table, to: &Table, changes: &[Operation]) -> Option<V
         }
     }
     let id = ObjectId::table(&to.name);
-    for change in changes {
+    for change in after_what_they_use(changes) {
         match change {
             Operation::DropPart { part: Part::Trigger(one), .. } => ranked.push((0, trigger::drop(&one.name))),
             Operation::DropPart { part: Part::Index(one), .. } => ranked.push((1, index::drop(&one.name))),
@@ -98,6 +98,28 @@ pub(super) fn steps(from: &Table, to: &Table, changes: &[Operation]) -> Option<V
     Some(ranked.into_iter().map(|(_, step)| step).collect())
 }
 
+/// The changes with each generated column that comes behind the columns that come and that it is computed from: ADD COLUMN
+/// adds one at a time.
+fn after_what_they_use(changes: &[Operation]) -> Vec<&Operation> {
+    let added = |change: &Operation| match change {
+        Operation::AddColumn { column, .. } => Some(column.clone()),
+        _ => None,
+    };
+    let mut left: Vec<&Operation> = changes.iter().collect();
+    let mut sorted = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let waits = |change: &Operation| {
+            let Some(generated) = added(change).and_then(|column| column.generated) else { return false };
+            let coming = left.iter().filter(|other| **other != change).filter_map(|other| added(other));
+            coming.into_iter().any(|column| mentions(generated.expression.text(), &column.name))
+        };
+        // Where each waits for another it is SQLite that says so.
+        let at = left.iter().position(|change| !waits(change)).unwrap_or(0);
+        sorted.push(left.remove(at));
+    }
+    sorted
+}
+
 /// The foreign key that comes with this column alone, taken out of those that are left.
 fn beside<'a>(column: &Column, keys: &mut Vec<&'a Constraint>) -> Option<&'a Constraint> {
     let at = keys.iter().position(|constraint| match &constraint.definition {
@@ -122,7 +144,11 @@ fn can_add(column: &Column, fill: &Fill, to: &Table, key: Option<&Constraint>) -
 }
 
 fn add_column(to: &Table, column: &Column, key: Option<&Constraint>) -> Step {
-    let mut sql = format!("ALTER TABLE {} ADD COLUMN {}", name(&to.name), column::definition(column, to));
+    let mut sql = format!("ALTER TABLE {} ADD COLUMN ", name(&to.name));
+    if let Some(text) = table_text::added_column(to, column, key.as_slice()) {
+        return Step::new(sql + text);
+    }
+    sql.push_str(&column::definition(column, to));
     if let Some(one) = key
         && let ConstraintDefinition::ForeignKey(references) = &one.definition
     {

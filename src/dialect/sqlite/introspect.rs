@@ -8,12 +8,14 @@ use serde::de::DeserializeOwned;
 
 use super::pragma_check::{self, PragmaFacts};
 use super::references::{self, Relations};
-use super::{canonical, parse};
+use super::statements::WrittenStatement;
+use super::{as_written, canonical, parse};
+use crate::config::filter::exact;
 use crate::dialect::Scope;
 use crate::dialect::session::Row;
 use crate::schema::{
-    Annotation, ConstraintDefinition, Expr, IndexKey, Node, Object, ObjectId, PartKind, QName, Schema, Table, Trigger,
-    Unmodelled, View,
+    Annotation, ConstraintDefinition, Expr, IndexKey, Node, Object, ObjectId, PartKind, QName, Schema, Stranded, Table,
+    Trigger, Unmodelled, View,
 };
 
 /// A row for each object: type, name, table, text, whether it has a page, and for a table its columns, indexes and foreign
@@ -37,11 +39,24 @@ struct MasterRow {
     table: String,
     sql: String,
     paged: bool,
-    facts: PragmaFacts,
+    /// None where it is not in a database yet.
+    facts: Option<PragmaFacts>,
     shadows: Vec<String>,
 }
 
 impl MasterRow {
+    fn written(statement: &WrittenStatement) -> MasterRow {
+        MasterRow {
+            kind: statement.kind.to_owned(),
+            name: statement.name.clone(),
+            table: statement.on.as_ref().unwrap_or(&statement.name).clone(),
+            sql: statement.sql.clone(),
+            paged: true,
+            facts: None,
+            shadows: Vec::new(),
+        }
+    }
+
     fn of(row: Row) -> MasterRow {
         let mut values = row.into_iter();
         let mut next = || values.next().flatten();
@@ -54,7 +69,7 @@ impl MasterRow {
             table: table.unwrap_or_default(),
             sql: sql.unwrap_or_default(),
             paged,
-            facts,
+            facts: Some(facts),
             shadows: list(next()),
         }
     }
@@ -72,14 +87,23 @@ struct MasterReader {
     objects: Vec<Object>,
     /// The place of each in `objects`, by name in lower case.
     places: HashMap<String, usize>,
-    unmodelled: Vec<Unmodelled>,
+    /// What cannot be read, and of a part what it is a part of: its kind and name.
+    unmodelled: Vec<(Unmodelled, Option<(&'static str, String)>)>,
     /// Tables that are already named as not modelled, in lower case.
     lost: HashSet<String>,
 }
 
 /// The schema that the rows of [`QUERY`] hold.
 pub(super) fn schema(rows: Vec<Row>, scope: &Scope) -> Schema {
-    let entries: Vec<MasterRow> = rows.into_iter().map(MasterRow::of).collect();
+    read(rows.into_iter().map(MasterRow::of).collect(), scope)
+}
+
+/// The schema that these statements make in an empty database. No pragma checks that they are read rightly.
+pub(super) fn written(statements: &[WrittenStatement], scope: &Scope) -> Schema {
+    read(statements.iter().map(MasterRow::written).collect(), scope)
+}
+
+fn read(entries: Vec<MasterRow>, scope: &Scope) -> Schema {
     let shadows: HashSet<String> =
         entries.iter().flat_map(|entry| &entry.shadows).map(|name| name.to_ascii_lowercase()).collect();
     let version_table = scope.version_table.name.to_ascii_lowercase();
@@ -89,11 +113,11 @@ pub(super) fn schema(rows: Vec<Row>, scope: &Scope) -> Schema {
         internal(&entry.name) || internal(&table) || shadows.contains(&table) || table == version_table
     };
     let mut reader = MasterReader::default();
-    let mut facts: HashMap<String, &PragmaFacts> = HashMap::new();
+    let mut facts: HashMap<String, Option<&PragmaFacts>> = HashMap::new();
     for entry in entries.iter().filter(|entry| !skipped(entry)) {
         match entry.kind.as_str() {
             "table" => {
-                facts.insert(entry.name.to_ascii_lowercase(), &entry.facts);
+                facts.insert(entry.name.to_ascii_lowercase(), entry.facts.as_ref());
                 reader.table(entry);
             }
             "view" => reader.view(entry),
@@ -118,11 +142,17 @@ pub(super) fn schema(rows: Vec<Row>, scope: &Scope) -> Schema {
 impl MasterReader {
     fn lose(&mut self, kind: &str, name: &str, on: Option<&str>, why: &str) {
         let shown = on.map_or_else(|| name.to_owned(), |on| format!("{name} on {on}"));
-        self.unmodelled.push(Unmodelled {
+        let of = on.map(|on| match self.lookup(on) {
+            Some(Object::View(_)) => ("view", on.to_owned()),
+            _ => ("table", on.to_owned()),
+        });
+        let one = Unmodelled {
             kind: kind.to_owned(),
             name: format!("{shown} (its text cannot be read: {why})"),
             exclude: name.to_owned(),
-        });
+            table: of.as_ref().map(|(kind, name)| format!("{kind}:{}", exact(name))),
+        };
+        self.unmodelled.push((one, of));
     }
 
     fn put(&mut self, object: Object) {
@@ -139,10 +169,12 @@ impl MasterReader {
         let table = if entry.paged {
             parse::table(&entry.sql).map(|mut table| {
                 table.name = QName::plain(&entry.name);
+                table.annotation = Annotation::written(as_written::kept(&entry.sql));
                 table
             })
         } else {
             let mut table = Table::new(QName::plain(&entry.name));
+            table.annotation = Annotation::written(as_written::kept(&entry.sql));
             table.options.virtual_table = Some(Expr::from(entry.sql.as_str()));
             Ok(table)
         };
@@ -159,6 +191,7 @@ impl MasterReader {
         match parse::view(&entry.sql) {
             Ok(mut view) => {
                 view.name = QName::plain(&entry.name);
+                view.annotation = Annotation::written(as_written::kept(&entry.sql));
                 self.put(Object::View(view));
             }
             Err(why) => {
@@ -172,6 +205,7 @@ impl MasterReader {
         let why = match (parse::index(&entry.sql), self.lookup(&entry.table)) {
             (Ok((_, mut index)), Some(Object::Table(table))) => {
                 index.name.clone_from(&entry.name);
+                index.annotation = Annotation::written(as_written::kept(&entry.sql));
                 table.indexes.push(index);
                 return;
             }
@@ -185,7 +219,7 @@ impl MasterReader {
     }
 
     /// Brings the tables into the model's spelling, and takes out those that the pragmas say were misread.
-    fn spell_tables(&mut self, facts: &HashMap<String, &PragmaFacts>) {
+    fn spell_tables(&mut self, facts: &HashMap<String, Option<&PragmaFacts>>) {
         let mut misread = Vec::new();
         for object in &mut self.objects {
             let Object::Table(table) = object else { continue };
@@ -195,7 +229,8 @@ impl MasterReader {
             }
             let name = table.name.name.to_ascii_lowercase();
             let disagreement = match facts.get(&name) {
-                Some(facts) => pragma_check::disagreement(table, facts),
+                Some(Some(facts)) => pragma_check::disagreement(table, facts),
+                Some(None) => None,
                 None => Some("all of it".to_owned()),
             };
             if let Some(what) = disagreement.filter(|_| !self.lost.contains(&name)) {
@@ -263,7 +298,11 @@ impl MasterReader {
         let text = canonical::trigger(&entry.sql, &names);
         let why = match (text, self.lookup(&entry.table)) {
             (Ok(text), Some(object)) => {
-                let trigger = Trigger { name: entry.name.clone(), sql: Expr(text), annotation: Annotation::default() };
+                let trigger = Trigger {
+                    name: entry.name.clone(),
+                    sql: Expr(text),
+                    annotation: Annotation::written(as_written::kept(&entry.sql)),
+                };
                 match object {
                     Object::Table(table) => table.triggers.push(trigger),
                     Object::View(view) => view.triggers.push(trigger),
@@ -291,13 +330,26 @@ impl MasterReader {
     fn finish(self, scope: &Scope, relations: &Relations) -> Schema {
         let mut schema = Schema::default();
         let wanted = |id: &ObjectId| scope.filter.matches(id.kind.word(), None, &id.name.name);
+        let all = self.objects.len();
         for object in self.objects {
             if wanted(&object.id()) {
                 schema.insert(object);
+            } else if !matches!(&object, Object::Table(table) if table.options.virtual_table.is_some()) {
+                // The module of a virtual table need not be here.
+                schema.outside.push(object.as_support());
             }
         }
-        let matches = |one: &Unmodelled| scope.filter.matches(&one.kind, None, &one.exclude);
-        schema.unmodelled = self.unmodelled.into_iter().filter(matches).collect();
+        // A table that is left out takes along what of it cannot be read.
+        let matches = |one: &Unmodelled, of: &Option<(&str, String)>| {
+            scope.filter.matches(&one.kind, None, &one.exclude)
+                && of.as_ref().is_none_or(|(kind, name)| scope.filter.matches(kind, None, name))
+        };
+        for (mut one, of) in self.unmodelled {
+            if matches(&one, &of) {
+                one.exclude = exact(&one.exclude);
+                schema.unmodelled.push(one);
+            }
+        }
         let mut needs = Vec::new();
         for object in schema.objects.values() {
             match object {
@@ -311,8 +363,56 @@ impl MasterReader {
             schema.depend(node, need);
         }
         schema.link();
+        if schema.objects.len() < all {
+            schema.stranded = stranded(&schema, relations);
+        }
         schema
     }
+}
+
+/// What uses tables and views that are there and are left out. A part goes with its table: that is built anew to be changed,
+/// and would lose whatever is not known of it.
+fn stranded(schema: &Schema, relations: &Relations) -> Vec<Stranded> {
+    let is_out = |name: &str| {
+        let name = QName::plain(name);
+        schema.get(&ObjectId::table(&name)).is_none() && schema.get(&ObjectId::view(&name)).is_none()
+    };
+    let mut found = Vec::new();
+    for object in schema.objects.values() {
+        let id = object.id();
+        let mut add = |node: Node, used: &str| {
+            if is_out(used) {
+                let pattern = format!("{}:{}", id.kind.word(), exact(&id.name.name));
+                found.push(Stranded { node, needs: used.to_owned(), pattern });
+            }
+        };
+        let triggers = match object {
+            Object::Table(table) => {
+                for constraint in &table.constraints {
+                    // A key to a table that is not there at all is as good in another database as it is here.
+                    if let ConstraintDefinition::ForeignKey(key) = &constraint.definition
+                        && relations.declared(&key.table.name).is_some()
+                    {
+                        add(Node::part(&table.name, PartKind::ForeignKey, constraint.key()), &key.table.name);
+                    }
+                }
+                &table.triggers
+            }
+            Object::View(view) => {
+                for used in relations.used(view.query.text()) {
+                    add(Node::Object(id.clone()), &used);
+                }
+                &view.triggers
+            }
+            _ => continue,
+        };
+        for trigger in triggers {
+            for used in relations.used(trigger.sql.text()) {
+                add(Node::Part(id.clone(), PartKind::Trigger, trigger.name.clone()), &used);
+            }
+        }
+    }
+    found
 }
 
 /// The columns that expressions of a table use: they can be no others than its own.

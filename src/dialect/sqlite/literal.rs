@@ -72,6 +72,11 @@ pub(super) fn is_constant(default: &Expr) -> bool {
         || ["NULL", "TRUE", "FALSE"].iter().any(|word| value.is_word(word))
 }
 
+/// Whether a default is one of the words for the time, which need no parentheses.
+pub(super) fn is_word(default: &Expr) -> bool {
+    ["CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP"].contains(&default.text())
+}
+
 /// A neutral value for a column that is brought back NOT NULL. With a reference it is a query over the rows that can be
 /// referred to, since no constant need be there.
 pub(super) fn placeholder(column: &Column, references: Option<&(QName, String)>) -> Expr {

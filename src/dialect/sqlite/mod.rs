@@ -3,6 +3,7 @@
 //! SQLite keeps the text of every CREATE statement and tells little else, so the schema is read from those texts
 //! ([`parse`]) into one spelling ([`canonical`]), with its pragmas as a check that nothing was misread ([`introspect`]).
 
+mod as_written;
 mod body;
 mod canonical;
 mod capabilities;
@@ -27,9 +28,11 @@ mod render;
 mod row_id;
 mod session;
 mod settings;
+mod statements;
 mod syntax;
 mod table_rules;
 mod types;
+mod unrunnable;
 mod version_table;
 
 #[cfg(test)]
@@ -37,11 +40,11 @@ mod tests;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, Schema, Table};
+use crate::schema::{Column, Expr, Node, Object, ObjectId, Schema, Table};
 
 use super::{
-    Conversion, Dialect, ForeignKeySwitch, Literal, NameRules, Recovery, SessionSettings, Step, TableRules, ValueClass,
-    VersionTableSql,
+    Conversion, Dialect, ForeignKeySwitch, Literal, NameRules, Recovery, Scope, SessionSettings, Step, TableRules,
+    ValueClass, VersionTableSql,
 };
 
 pub use connect::FileError;
@@ -109,6 +112,14 @@ impl Dialect for Sqlite {
 
     fn predict(&self, object: &Object) -> Object {
         predict::object(object)
+    }
+
+    fn as_written(&self, object: &Object) -> Object {
+        as_written::object(object)
+    }
+
+    fn written_schema(&self, statements: &[&str], scope: &Scope) -> Option<(Schema, Vec<ObjectId>)> {
+        statements::schema(statements, scope)
     }
 
     fn comparable_column(&self, table: &Table, column: &Column) -> Column {

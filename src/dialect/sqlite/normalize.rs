@@ -3,7 +3,7 @@
 //! SQLite keeps the text of a statement as it was written, so two texts that say the same are told from two that do not
 //! by us. What is folded here is what SQLite's own grammar is blind to, and nothing else: white space, comments, the
 //! case of keywords, functions and names, and quotes around an identifier that needs none. A `"x"` that names nothing
-//! known may be a string literal, and stays as it is.
+//! known may be a string literal, and stays as it is, but where all names are known: in the expressions of a table.
 
 use std::collections::HashMap;
 
@@ -46,6 +46,12 @@ impl KnownNames {
     pub(super) fn of_table(mut self, table: &str) -> Self {
         self.of = Some(table.to_owned());
         self
+    }
+
+    /// Whether these are all the names that an expression can use, and this is none of them.
+    fn excludes(&self, name: &str) -> bool {
+        let row_id = ["rowid", "_rowid_", "oid"].iter().any(|word| word.eq_ignore_ascii_case(name));
+        self.of.is_some() && !row_id && !self.has(name)
     }
 
     /// Whether the name is known.
@@ -356,6 +362,10 @@ fn quoted(
     let qualified = last.is_some_and(|piece| piece.class == TokenClass::Dot);
     let named = last.is_some_and(|piece| one_of(NAMING, &piece.text));
     if token.text.starts_with('"') && !(names.has(&name) || opens || qualifies || qualified || named) {
+        if mode == NameCase::Fold && names.excludes(&name) {
+            // No column of the table is called so: it is a string, and SQLite itself comes to write it as one.
+            return NormalizedToken { class: TokenClass::Operand, text: quote::string(&name) };
+        }
         // It may be a string.
         return NormalizedToken { class: TokenClass::Operand, text: token.text.to_owned() };
     }
@@ -493,6 +503,11 @@ mod tests {
         assert_eq!(expression("title <> \"none\"", &names()), "title <> \"none\"");
         assert_ne!(expression("title <> \"none\"", &names()), expression("title <> none", &names()));
         assert_eq!(expression("title = 'It''s  A'", &names()), "title = 'It''s  A'");
+        let all = names().of_table("t");
+        assert_eq!(
+            expression("\"title\" <> \"no 'ne\" AND \"rowid\" > 0", &all),
+            "title <> 'no ''ne' AND \"rowid\" > 0"
+        );
     }
 
     #[test]

@@ -3,8 +3,9 @@
 
 use serde::Deserialize;
 
-use super::row_id;
+use super::{SYNTAX, row_id};
 use crate::schema::{ConstraintDefinition, Table};
+use crate::sql::tokens;
 
 /// A row of `pragma_table_xinfo`: name, type, notnull, pk, hidden, default.
 #[derive(Debug, Clone, Deserialize)]
@@ -70,10 +71,12 @@ fn columns(table: &Table, facts: &PragmaFacts) -> Option<String> {
     None
 }
 
-/// A type without its quotes, of which SQLite takes off some and leaves some, and without white space.
+/// A type without its quotes, of which SQLite takes off some and leaves some, and without white space and comments.
 fn bare(ty: &str) -> String {
-    let said = |c: &char| !c.is_ascii_whitespace() && !matches!(c, '"' | '\'' | '`' | '[' | ']');
-    ty.chars().filter(said).map(|c| c.to_ascii_uppercase()).collect()
+    let said = |c: &char| !matches!(c, '"' | '\'' | '`' | '[' | ']');
+    let words = tokens(SYNTAX, ty).filter(|token| !token.kind.is_trivia());
+    let words: String = words.map(|token| token.text).collect();
+    words.chars().filter(|c| said(c) && !c.is_ascii_whitespace()).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 fn indexes(table: &Table, facts: &PragmaFacts) -> Option<String> {

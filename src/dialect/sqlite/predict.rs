@@ -3,7 +3,7 @@
 //! SQLite keeps what it is told, and the telling is ours: so this is certain for tables. What a view or a trigger mentions
 //! may be declared elsewhere in another case; then the prediction differs from what is read, and the shadow decides.
 
-use crate::schema::{Annotation, Expr, Object, Table, View};
+use crate::schema::{Expr, Object, Table, View};
 
 use super::normalize::KnownNames;
 use super::{canonical, row_id, types};
@@ -21,10 +21,10 @@ pub(super) fn object(object: &Object) -> Object {
 pub(super) fn table(table: &Table) -> Table {
     let mut table = table.clone();
     // SQLite has no comments but those in the text, which a rebuild would lose.
-    table.annotation = Annotation::default();
-    table.columns.iter_mut().for_each(|column| column.annotation = Annotation::default());
-    table.constraints.iter_mut().for_each(|constraint| constraint.annotation = Annotation::default());
-    table.indexes.iter_mut().for_each(|index| index.annotation = Annotation::default());
+    table.annotation = table.annotation.only_written();
+    table.columns.iter_mut().for_each(|column| column.annotation = column.annotation.only_written());
+    table.constraints.iter_mut().for_each(|constraint| constraint.annotation = constraint.annotation.only_written());
+    table.indexes.iter_mut().for_each(|index| index.annotation = index.annotation.only_written());
     for column in &mut table.columns {
         column.ty = types::native(&column.ty);
         if table.options.strict {
@@ -40,7 +40,7 @@ pub(super) fn table(table: &Table) -> Table {
     let mut names = canonical::names(&table);
     names.extend([table.name.name.as_str()]);
     for trigger in &mut table.triggers {
-        trigger.annotation = Annotation::default();
+        trigger.annotation = trigger.annotation.only_written();
         respell(&mut trigger.sql, &names);
     }
     table
@@ -48,13 +48,13 @@ pub(super) fn table(table: &Table) -> Table {
 
 fn view(view: &View) -> View {
     let mut view = view.clone();
-    view.annotation = Annotation::default();
+    view.annotation = view.annotation.only_written();
     view.column_annotations.clear();
     canonical::view(&mut view, &KnownNames::default());
     let mut names = KnownNames::of(view.columns.iter().map(String::as_str));
     names.extend([view.name.name.as_str()]);
     for trigger in &mut view.triggers {
-        trigger.annotation = Annotation::default();
+        trigger.annotation = trigger.annotation.only_written();
         respell(&mut trigger.sql, &names);
     }
     view

@@ -9,17 +9,17 @@
 use crate::dialect::sqlite::SYNTAX;
 use crate::dialect::{Facts, Step};
 use crate::operation::{Fill, Operation, Part};
-use crate::schema::{Column, ConstraintDefinition, Expr, IndexKey, PartKind, QName, Schema, Table};
+use crate::schema::{Column, ConstraintDefinition, Expr, IndexKey, Object, PartKind, QName, Schema, Table, Written};
 
 use super::references::mentions;
-use super::render::{column, index, name, table, trigger};
+use super::render::{column, index, name, table, table_text, trigger, written};
 use super::types::{Affinity, affinity};
 use super::{literal, predict, quote, row_id};
 
 /// The statements that turn `from` into `to`, rows and all.
 pub(super) fn steps(from: &Table, to: &Table, changes: &[Operation], before: &Schema) -> Vec<Step> {
     let from = &predict::table(from);
-    let to = &predict::table(to);
+    let to = &as_written(from, predict::table(to));
     let beside = free_name(to, before);
     let new = quote::identifier(&beside);
     let old = name(&from.name);
@@ -51,6 +51,19 @@ pub(super) fn steps(from: &Table, to: &Table, changes: &[Operation], before: &Sc
             step
         })
         .collect()
+}
+
+/// The new table with the texts that it is written in: where it has none of its own, each part that stays keeps the one that
+/// it had.
+fn as_written(from: &Table, to: Table) -> Table {
+    let mut object = Object::Table(to);
+    object.keep_written(&Object::Table(from.clone()));
+    let Object::Table(mut to) = object else { return from.clone() };
+    let said = to.annotation.written.is_kept() && written::table(&to).is_some();
+    if let Some(text) = table_text::edited(from, &to).filter(|_| !said) {
+        to.annotation.written = Written::kept(text);
+    }
+    to
 }
 
 /// A name that no table, view or index has.
@@ -295,7 +308,7 @@ pub(super) fn applied(table: &Table, operation: &Operation) -> Table {
                 of.for_each(|one| one.name = Some(to.clone()));
             }
         },
-        Operation::Alter { to: crate::schema::Object::Table(to), .. } => {
+        Operation::Alter { to: Object::Table(to), .. } => {
             table.options = to.options.clone();
             table.annotation.clone_from(&to.annotation);
         }

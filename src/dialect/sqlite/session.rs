@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use sqlx::{AssertSqlSafe, Connection, Executor, Row as _, SqliteConnection};
 
-use super::{Sqlite, introspect};
+use super::{Sqlite, introspect, unrunnable};
 use crate::dialect::session::{BoxFuture, Canceller, Row, ServerErrorKind};
 use crate::dialect::{Dialect, Scope, ServerError, Session};
 use crate::engine::{Engine, Flavor};
@@ -76,6 +76,7 @@ impl SqliteSession {
 
     /// Runs a statement, again while another connection has the lock: a statement that could not get it did nothing.
     async fn run(&mut self, sql: &str) -> Result<StatementResult, ServerError> {
+        ServerError::refuse_nul(sql)?;
         self.watch.begin();
         let began = Instant::now();
         loop {
@@ -180,7 +181,9 @@ impl Session for SqliteSession {
         Box::pin(async move {
             // One query is one snapshot.
             let rows = self.run(introspect::QUERY).await?.rows;
-            Ok(introspect::schema(rows, scope))
+            let mut schema = introspect::schema(rows, scope);
+            schema.unrunnable = unrunnable::of(self, &schema, scope).await?;
+            Ok(schema)
         })
     }
 

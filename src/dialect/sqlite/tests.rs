@@ -8,6 +8,8 @@ mod round_trips;
 mod row_ids;
 mod sessions;
 mod texts;
+mod unrunnable;
+mod written;
 
 use super::Sqlite;
 use super::connect::in_memory;

@@ -67,8 +67,42 @@ pub(super) fn canonical(written: &str) -> String {
     out
 }
 
-/// A type of the schema file as it is declared: the few portable names that SQLite's own world spells otherwise are
-/// mapped, and only in lower case, so that a column declared `TIMESTAMPTZ` keeps its text.
+/// The types that the schema file writes in lower case whatever the database, and SQLite's world in capitals.
+const PORTABLE: &[&str] = &[
+    "bigint",
+    "blob",
+    "bool",
+    "boolean",
+    "char",
+    "character",
+    "character varying",
+    "clob",
+    "date",
+    "datetime",
+    "decimal",
+    "double precision",
+    "float",
+    "int",
+    "integer",
+    "json",
+    "jsonb",
+    "mediumint",
+    "nchar",
+    "numeric",
+    "nvarchar",
+    "real",
+    "smallint",
+    "text",
+    "time",
+    "timestamp",
+    "tinyint",
+    "uuid",
+    "varchar",
+];
+
+/// A type of the schema file as it is declared: the portable names, which are lower case, in capitals, and the few that
+/// SQLite's own world spells otherwise mapped. All else is a type of the database's own, and stays as it is written, so that a
+/// column declared `TIMESTAMPTZ` or `unsigned big int` keeps its text.
 pub(super) fn native(written: &str) -> String {
     let written = written.trim();
     let (name, modifier) = match written.split_once('(') {
@@ -79,7 +113,8 @@ pub(super) fn native(written: &str) -> String {
         "bytes" => "BLOB",
         "double" => "DOUBLE",
         "timestamptz" => "TIMESTAMP",
-        _ => return canonical(written),
+        name if PORTABLE.contains(&name) => return canonical(written),
+        _ => return written.to_owned(),
     };
     match modifier {
         Some(modifier) => canonical(&format!("{mapped}({modifier})")),

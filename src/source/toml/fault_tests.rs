@@ -281,6 +281,36 @@ fn a_wrong_column_is_there_for_what_names_it() {
 }
 
 #[test]
+fn what_stands_twice_is_named() {
+    let table = "[table.a]\n[table.a.columns]\nid = \"int\"\n";
+    let columns = "[table.a.columns]\nid = \"int\"\n";
+    for (text, what, lines) in [
+        (format!("{columns}{columns}"), "table `a` is defined twice", [3, 1]),
+        (format!("{table}[table.b.columns]\nid = \"int\"\n{table}"), "table `a` is defined twice", [6, 1]),
+        (format!("{table}{columns}"), "table `a` is defined twice", [4, 1]),
+        (
+            "[table.a]\ncolumns = { id = \"int\" }\n[table.a.columns]\nx = \"int\"\n".into(),
+            "`columns` of table `a`",
+            [3, 2],
+        ),
+        (format!("{columns}[table.a.indexes]\ni = [\"id\"]\n[table.a.indexes]\n"), "`indexes` of table `a`", [5, 3]),
+        ("table.a = { columns = { id = \"int\" } }\n[table.a]\n".into(), "table `a` is defined twice", [2, 1]),
+        ("table.a.columns.id = \"int\"\ntable.a.columns.id = \"int\"\n".into(), "`id` is defined twice", [2, 1]),
+        ("[table.a]\ncolumns = { id = \"int\" }\ncolumns.x = \"int\"\n".into(), "`columns` is defined twice", [3, 2]),
+        ("[view.v]\nsql = \"SELECT 1\"\n[view.v]\nsql = \"SELECT 2\"\n".into(), "view `v` is defined twice", [3, 1]),
+        ("[enum]\ne = [\"a\"]\ne = [\"b\"]\n".into(), "`e` is defined twice", [3, 2]),
+        ("[enum]\ne = [\"a\"]\n[enum]\nf = [\"b\"]\n".into(), "`enum` is defined twice", [3, 1]),
+    ] {
+        let error = fault(Engine::Postgres, &text);
+        assert_eq!(error.code(), "duplicate-name", "{text}: {error}");
+        assert!(error.to_string().starts_with(what), "{text}: {error}");
+        let line = |span: &std::ops::Range<usize>| text[..span.start].matches('\n').count() + 1;
+        let found: Vec<usize> = error.fault().places().iter().map(|place| line(&place.span)).collect();
+        assert_eq!(found, lines, "{text}");
+    }
+}
+
+#[test]
 fn a_key_that_stands_twice_is_shown_twice() {
     for (text, first, second) in [
         ("[table.a.columns]\nid = \"int\"\n[table.b.columns]\nid = \"int\"\n[table.a.columns]\nx = \"int\"\n", 1, 5),

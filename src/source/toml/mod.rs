@@ -7,6 +7,7 @@
 mod derived_names;
 mod document;
 mod dotted_names;
+pub mod fragment;
 mod grammar;
 mod name_collisions;
 pub mod reference;
@@ -29,7 +30,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use crate::config::Naming;
+use crate::config::{Naming, nul_in_table};
 use crate::dialect::Dialect;
 use crate::error::Result;
 
@@ -63,7 +64,8 @@ fn problems(
     let mut tables = Vec::new();
     for document in &documents {
         let (table, errors) = DeTable::parse_recoverable(&document.text);
-        problems.extend(errors.iter().map(|error| toml_faults::problem(document, error)));
+        problems.extend(toml_faults::problems(document, &errors));
+        problems.extend(nul_in_table(table.get_ref()).map(|span| toml_faults::nul(document, span)));
         tables.push(table);
     }
     if problems.is_empty() {

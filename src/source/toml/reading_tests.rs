@@ -209,7 +209,13 @@ fn faults_of_the_language() {
         ("[function.f]\nsql = \"x\"".into(), "not-supported", 1, "functions are not supported yet", "exclude"),
         (with("[table.a.policies.p]\nx = 1"), "not-supported", 3, "policies are not supported yet", ""),
         ("[table.a\n".into(), "invalid-toml", 1, "schema.toml is not valid TOML", ""),
-        ("[table.a]\n[table.b]\n[table.a]\n".into(), "duplicate-name", 3, "`a` is defined twice", "rename or remove"),
+        (
+            "[table.a]\n[table.b]\n[table.a]\n".into(),
+            "duplicate-name",
+            3,
+            "table `a` is defined twice",
+            "rename or remove",
+        ),
         ("[table.a]\ncomment = \"x\"\n".into(), "invalid-schema", 1, "table `a` has no `columns`", "columns"),
         (
             "[table.\"public.a\".columns]\n".into(),

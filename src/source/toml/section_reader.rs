@@ -9,7 +9,7 @@ use super::schema_reader::{SchemaReader, suggestion};
 use crate::dialect::Literal;
 use crate::engine::Engine;
 use crate::nearest::nearest;
-use crate::schema::Expr;
+use crate::schema::{Expr, Parameters};
 use crate::source::error::Problem;
 
 /// A section of a file.
@@ -350,12 +350,11 @@ impl<'r, 'd> SectionReader<'r, 'd> {
         found
     }
 
-    /// Storage parameters, sorted by name.
-    pub(super) fn parameters(&self, key: &str) -> Vec<(String, String)> {
+    /// Storage parameters, as written.
+    pub(super) fn parameters(&self, key: &str) -> Parameters {
         let mut found = Vec::new();
         self.parameters_in(key, self.names(key), "", &mut found);
-        found.sort();
-        found
+        found.into()
     }
 
     fn parameters_in(&self, key: &str, of: Vec<Entry<'d>>, prefix: &str, found: &mut Vec<(String, String)>) {

@@ -2,11 +2,7 @@
 PRAGMA foreign_keys = OFF;
 
 -- b is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_b (
-    id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
-    n INTEGER,
-    s INTEGER GENERATED ALWAYS AS (n * 2) STORED
-);
+CREATE TABLE _migrate_new_b (id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY, n integer, s integer GENERATED ALWAYS AS (n * 2) STORED);
 
 INSERT INTO _migrate_new_b (id, n)
 SELECT id, n
@@ -20,20 +16,14 @@ ALTER TABLE _migrate_new_b RENAME TO b;
 
 PRAGMA legacy_alter_table = OFF;
 
-ALTER TABLE a ADD COLUMN t TEXT NOT NULL DEFAULT 'x';
+ALTER TABLE a ADD COLUMN t text NOT NULL DEFAULT 'x';
 
-ALTER TABLE a ADD COLUMN r INTEGER REFERENCES b (id);
+ALTER TABLE a ADD COLUMN r integer REFERENCES b (id);
 
-ALTER TABLE a ADD COLUMN v INTEGER GENERATED ALWAYS AS (n + 1) VIRTUAL;
+ALTER TABLE a ADD COLUMN v integer GENERATED ALWAYS AS (n + 1) VIRTUAL;
 
 -- c is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_c (
-    id INTEGER NOT NULL CONSTRAINT pk_c PRIMARY KEY,
-    n INTEGER,
-    at TEXT NOT NULL DEFAULT (date('2020-01-01')),
-    u TEXT,
-    UNIQUE (u)
-);
+CREATE TABLE _migrate_new_c (id INTEGER NOT NULL CONSTRAINT pk_c PRIMARY KEY, n integer, at text NOT NULL DEFAULT (date('2020-01-01')), u text UNIQUE);
 
 INSERT INTO _migrate_new_c (id, n)
 SELECT id, n
@@ -57,10 +47,7 @@ PRAGMA foreign_keys = OFF;
 -- loses the values of a.r
 -- loses the values of a.t
 -- a is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_a (
-    id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
-    n INTEGER
-);
+CREATE TABLE _migrate_new_a (id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY, n integer);
 
 INSERT INTO _migrate_new_a (id, n)
 SELECT id, n
@@ -79,10 +66,7 @@ ALTER TABLE b DROP COLUMN s;
 -- loses the values of c.u
 -- loses the values of c.at
 -- c is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_c (
-    id INTEGER NOT NULL CONSTRAINT pk_c PRIMARY KEY,
-    n INTEGER
-);
+CREATE TABLE _migrate_new_c (id INTEGER NOT NULL CONSTRAINT pk_c PRIMARY KEY, n integer);
 
 INSERT INTO _migrate_new_c (id, n)
 SELECT id, n

@@ -2,11 +2,7 @@
 PRAGMA foreign_keys = OFF;
 
 -- t is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_t (
-    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
-    a TEXT,
-    b TEXT COLLATE RTRIM
-);
+CREATE TABLE _migrate_new_t (id integer NOT NULL CONSTRAINT pk_t PRIMARY KEY, a text, b text COLLATE RTRIM);
 
 INSERT INTO _migrate_new_t (id, a, b)
 SELECT id, a, b
@@ -30,11 +26,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA foreign_keys = OFF;
 
 -- t is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_t (
-    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
-    a TEXT COLLATE NOCASE,
-    b TEXT
-);
+CREATE TABLE _migrate_new_t (id integer NOT NULL CONSTRAINT pk_t PRIMARY KEY, a text COLLATE NOCASE, b text);
 
 INSERT INTO _migrate_new_t (id, a, b)
 SELECT id, a, b

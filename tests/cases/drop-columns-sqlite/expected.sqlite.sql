@@ -7,10 +7,7 @@ PRAGMA foreign_keys = OFF;
 -- loses the values of a.u
 -- loses the values of a.f
 -- a is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_a (
-    id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
-    kept TEXT DEFAULT 'k'
-);
+CREATE TABLE _migrate_new_a (id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY, kept text DEFAULT 'k');
 
 INSERT INTO _migrate_new_a (id, kept)
 SELECT id, kept
@@ -34,22 +31,10 @@ PRAGMA foreign_keys = ON;
 -- migrate:downgrade
 PRAGMA foreign_keys = OFF;
 
-ALTER TABLE b ADD COLUMN plain TEXT;
+ALTER TABLE b ADD COLUMN plain text;
 
 -- a is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_a (
-    id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
-    plain TEXT,
-    i TEXT,
-    c TEXT,
-    u TEXT,
-    f INTEGER,
-    g INTEGER GENERATED ALWAYS AS (id + 1) VIRTUAL,
-    kept TEXT DEFAULT 'k',
-    CHECK (c <> ''),
-    UNIQUE (u),
-    FOREIGN KEY (f) REFERENCES p (id)
-);
+CREATE TABLE _migrate_new_a (id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY, plain text, i text, c text CHECK (c <> ''), u text UNIQUE, f integer REFERENCES p (id), g integer AS (id + 1), kept text DEFAULT 'k');
 
 INSERT INTO _migrate_new_a (id, kept)
 SELECT id, kept

@@ -5,9 +5,7 @@ PRAGMA foreign_keys = OFF;
 -- loses the values of t.b
 -- loses the values of t.p_id
 -- t is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_t (
-    id INTEGER CONSTRAINT pk_t PRIMARY KEY
-);
+CREATE TABLE _migrate_new_t (id integer NOT NULL CONSTRAINT pk_t PRIMARY KEY);
 
 INSERT INTO _migrate_new_t (id)
 SELECT id
@@ -29,13 +27,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA foreign_keys = OFF;
 
 -- t is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_t (
-    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
-    a TEXT NOT NULL,
-    b INTEGER NOT NULL,
-    p_id INTEGER NOT NULL,
-    CONSTRAINT fk_t_p_id_p FOREIGN KEY (p_id) REFERENCES p (id)
-);
+CREATE TABLE _migrate_new_t (id integer NOT NULL CONSTRAINT pk_t PRIMARY KEY, a text NOT NULL, b integer NOT NULL, p_id integer NOT NULL, CONSTRAINT fk_t_p_id_p FOREIGN KEY (p_id) REFERENCES p (id));
 
 -- the old values of a are gone: rows get ''
 -- the old values of b are gone: rows get 0

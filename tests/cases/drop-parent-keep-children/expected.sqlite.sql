@@ -3,10 +3,7 @@ PRAGMA foreign_keys = OFF;
 
 -- loses the values of b.a_id
 -- b is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_b (
-    id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
-    note TEXT
-);
+CREATE TABLE _migrate_new_b (id integer NOT NULL CONSTRAINT pk_b PRIMARY KEY, note text);
 
 INSERT INTO _migrate_new_b (id)
 SELECT id
@@ -28,9 +25,7 @@ PRAGMA foreign_key_check;
 PRAGMA foreign_keys = ON;
 
 -- migrate:downgrade
-CREATE TABLE a (
-    id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY
-);
+CREATE TABLE a (id integer NOT NULL CONSTRAINT pk_a PRIMARY KEY);
 
 -- loses the values of b.note
 ALTER TABLE b DROP COLUMN note;

@@ -2,13 +2,7 @@
 PRAGMA foreign_keys = OFF;
 
 -- b is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_b (
-    id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
-    x INTEGER,
-    y INTEGER,
-    CONSTRAINT fk_x FOREIGN KEY (x) REFERENCES a (id) ON DELETE CASCADE,
-    CONSTRAINT fk_y FOREIGN KEY (y) REFERENCES a (id) DEFERRABLE INITIALLY DEFERRED
-);
+CREATE TABLE _migrate_new_b (id integer NOT NULL CONSTRAINT pk_b PRIMARY KEY, x integer, y integer, CONSTRAINT fk_x FOREIGN KEY (x) REFERENCES a (id) ON DELETE CASCADE, CONSTRAINT fk_y FOREIGN KEY (y) REFERENCES a (id) DEFERRABLE INITIALLY DEFERRED);
 
 INSERT INTO _migrate_new_b (id, x, y)
 SELECT id, x, y
@@ -30,13 +24,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA foreign_keys = OFF;
 
 -- b is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_b (
-    id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
-    x INTEGER,
-    y INTEGER,
-    CONSTRAINT fk_x FOREIGN KEY (x) REFERENCES a (id),
-    CONSTRAINT fk_y FOREIGN KEY (y) REFERENCES a (id)
-);
+CREATE TABLE _migrate_new_b (id integer NOT NULL CONSTRAINT pk_b PRIMARY KEY, x integer, y integer, CONSTRAINT fk_x FOREIGN KEY (x) REFERENCES a (id), CONSTRAINT fk_y FOREIGN KEY (y) REFERENCES a (id));
 
 INSERT INTO _migrate_new_b (id, x, y)
 SELECT id, x, y

@@ -2,12 +2,7 @@
 PRAGMA foreign_keys = OFF;
 
 -- t is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_t (
-    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
-    a INTEGER,
-    g INTEGER GENERATED ALWAYS AS (a * 3) STORED,
-    h INTEGER
-);
+CREATE TABLE _migrate_new_t (id integer NOT NULL CONSTRAINT pk_t PRIMARY KEY, a integer, g integer GENERATED ALWAYS AS (a * 3) STORED, h integer);
 
 INSERT INTO _migrate_new_t (id, a, h)
 SELECT id, a, h
@@ -29,12 +24,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA foreign_keys = OFF;
 
 -- t is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_t (
-    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
-    a INTEGER,
-    g INTEGER GENERATED ALWAYS AS (a * 2) STORED,
-    h INTEGER GENERATED ALWAYS AS (a + 1) STORED
-);
+CREATE TABLE _migrate_new_t (id integer NOT NULL CONSTRAINT pk_t PRIMARY KEY, a integer, g integer GENERATED ALWAYS AS (a * 2) STORED, h integer GENERATED ALWAYS AS (a + 1) STORED);
 
 INSERT INTO _migrate_new_t (id, a)
 SELECT id, a

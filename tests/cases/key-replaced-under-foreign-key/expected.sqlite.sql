@@ -2,10 +2,7 @@
 PRAGMA foreign_keys = OFF;
 
 -- b is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_b (
-    id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
-    code TEXT
-);
+CREATE TABLE _migrate_new_b (id integer NOT NULL CONSTRAINT pk_b PRIMARY KEY, code text);
 
 INSERT INTO _migrate_new_b (id, code)
 SELECT id, code
@@ -20,10 +17,7 @@ ALTER TABLE _migrate_new_b RENAME TO b;
 PRAGMA legacy_alter_table = OFF;
 
 -- a is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_a (
-    id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
-    code TEXT NOT NULL
-);
+CREATE TABLE _migrate_new_a (id integer NOT NULL CONSTRAINT pk_a PRIMARY KEY, code text NOT NULL);
 
 INSERT INTO _migrate_new_a (id, code)
 SELECT id, code
@@ -45,11 +39,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA foreign_keys = OFF;
 
 -- a is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_a (
-    id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
-    code TEXT NOT NULL,
-    CONSTRAINT uq_a_code UNIQUE (code)
-);
+CREATE TABLE _migrate_new_a (id integer NOT NULL CONSTRAINT pk_a PRIMARY KEY, code text NOT NULL, CONSTRAINT uq_a_code UNIQUE (code));
 
 INSERT INTO _migrate_new_a (id, code)
 SELECT id, code
@@ -64,11 +54,7 @@ ALTER TABLE _migrate_new_a RENAME TO a;
 PRAGMA legacy_alter_table = OFF;
 
 -- b is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_b (
-    id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
-    code TEXT,
-    CONSTRAINT fk_code FOREIGN KEY (code) REFERENCES a (code)
-);
+CREATE TABLE _migrate_new_b (id integer NOT NULL CONSTRAINT pk_b PRIMARY KEY, code text, CONSTRAINT fk_code FOREIGN KEY (code) REFERENCES a (code));
 
 INSERT INTO _migrate_new_b (id, code)
 SELECT id, code

@@ -2,12 +2,7 @@
 PRAGMA foreign_keys = OFF;
 
 -- t is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_t (
-    id INTEGER CONSTRAINT pk_t PRIMARY KEY,
-    a TEXT NOT NULL,
-    b INTEGER NOT NULL,
-    c INTEGER NOT NULL DEFAULT 3
-);
+CREATE TABLE _migrate_new_t (id integer NOT NULL CONSTRAINT pk_t PRIMARY KEY, a text NOT NULL, b INTEGER NOT NULL, c INTEGER NOT NULL DEFAULT 3);
 
 INSERT INTO _migrate_new_t (id, a, b)
 SELECT id, coalesce(a, ('none')), (id * 10)
@@ -31,10 +26,7 @@ PRAGMA foreign_keys = OFF;
 -- loses the values of t.c
 -- loses the values of t.b
 -- t is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_t (
-    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
-    a TEXT
-);
+CREATE TABLE _migrate_new_t (id integer NOT NULL CONSTRAINT pk_t PRIMARY KEY, a text);
 
 INSERT INTO _migrate_new_t (id, a)
 SELECT id, a

@@ -2,12 +2,7 @@
 PRAGMA foreign_keys = OFF;
 
 -- t is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_t (
-    id INTEGER CONSTRAINT pk_t PRIMARY KEY,
-    a INTEGER NOT NULL,
-    b INTEGER,
-    CONSTRAINT ck CHECK (a > 1)
-);
+CREATE TABLE _migrate_new_t (id integer NOT NULL CONSTRAINT pk_t PRIMARY KEY, a integer NOT NULL, b integer, CONSTRAINT ck CHECK (a > 1));
 
 INSERT INTO _migrate_new_t (id, a, b)
 SELECT id, a, b
@@ -29,12 +24,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA foreign_keys = OFF;
 
 -- t is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_t (
-    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
-    a INTEGER,
-    b INTEGER NOT NULL,
-    CONSTRAINT ck CHECK (a > 0)
-);
+CREATE TABLE _migrate_new_t (id integer NOT NULL CONSTRAINT pk_t PRIMARY KEY, a integer, b integer NOT NULL, CONSTRAINT ck CHECK (a > 0));
 
 INSERT INTO _migrate_new_t (id, a, b)
 SELECT id, a, b

@@ -2,10 +2,7 @@
 PRAGMA foreign_keys = OFF;
 
 -- a is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_a (
-    id INTEGER NOT NULL,
-    code TEXT NOT NULL CONSTRAINT pk_a PRIMARY KEY
-);
+CREATE TABLE _migrate_new_a (id integer NOT NULL, code text NOT NULL CONSTRAINT pk_a PRIMARY KEY);
 
 INSERT INTO _migrate_new_a (rowid, id, code)
 SELECT rowid, id, code
@@ -20,12 +17,7 @@ ALTER TABLE _migrate_new_a RENAME TO a;
 PRAGMA legacy_alter_table = OFF;
 
 -- b is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_b (
-    id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
-    a_id INTEGER,
-    a_code TEXT,
-    CONSTRAINT fk_a FOREIGN KEY (a_code) REFERENCES a (code)
-);
+CREATE TABLE _migrate_new_b (id integer NOT NULL CONSTRAINT pk_b PRIMARY KEY, a_id integer, a_code text, CONSTRAINT fk_a FOREIGN KEY (a_code) REFERENCES a (code));
 
 INSERT INTO _migrate_new_b (id, a_id, a_code)
 SELECT id, a_id, a_code
@@ -47,10 +39,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA foreign_keys = OFF;
 
 -- a is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_a (
-    id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
-    code TEXT NOT NULL
-);
+CREATE TABLE _migrate_new_a (id integer NOT NULL CONSTRAINT pk_a PRIMARY KEY, code text NOT NULL);
 
 INSERT INTO _migrate_new_a (id, code)
 SELECT id, code
@@ -65,12 +54,7 @@ ALTER TABLE _migrate_new_a RENAME TO a;
 PRAGMA legacy_alter_table = OFF;
 
 -- b is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_b (
-    id INTEGER NOT NULL CONSTRAINT pk_b PRIMARY KEY,
-    a_id INTEGER,
-    a_code TEXT,
-    CONSTRAINT fk_a FOREIGN KEY (a_id) REFERENCES a (id)
-);
+CREATE TABLE _migrate_new_b (id integer NOT NULL CONSTRAINT pk_b PRIMARY KEY, a_id integer, a_code text, CONSTRAINT fk_a FOREIGN KEY (a_id) REFERENCES a (id));
 
 INSERT INTO _migrate_new_b (id, a_id, a_code)
 SELECT id, a_id, a_code

@@ -3,10 +3,7 @@ PRAGMA foreign_keys = OFF;
 
 -- loses zeros in front and spaces of a.n
 -- a is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_a (
-    id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
-    n INTEGER
-);
+CREATE TABLE _migrate_new_a (id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY, n integer);
 
 INSERT INTO _migrate_new_a (id, n)
 SELECT id, n
@@ -28,10 +25,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA foreign_keys = OFF;
 
 -- a is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_a (
-    id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
-    n TEXT NOT NULL
-);
+CREATE TABLE _migrate_new_a (id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY, n text NOT NULL);
 
 INSERT INTO _migrate_new_a (id, n)
 SELECT id, n

@@ -2,12 +2,7 @@
 PRAGMA foreign_keys = OFF;
 
 -- a is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_a (
-    id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY AUTOINCREMENT,
-    n TEXT NOT NULL,
-    parent INTEGER,
-    FOREIGN KEY (parent) REFERENCES a (id) ON DELETE CASCADE
-);
+CREATE TABLE _migrate_new_a (id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY AUTOINCREMENT, n text NOT NULL, parent integer REFERENCES a (id) ON DELETE CASCADE);
 
 INSERT INTO _migrate_new_a (id, n, parent)
 SELECT id, n, parent
@@ -27,17 +22,9 @@ PRAGMA legacy_alter_table = OFF;
 
 CREATE INDEX ix_a_n ON a (n COLLATE NOCASE DESC) WHERE n <> 'a;b';
 
-CREATE TRIGGER a_insert
-AFTER INSERT ON a
-BEGIN
-  INSERT INTO log VALUES ('insert; ' || NEW.id);
-END;
+CREATE TRIGGER a_insert AFTER INSERT ON a BEGIN INSERT INTO log VALUES ('insert; ' || new.id); END;
 
-CREATE TRIGGER a_delete
-AFTER DELETE ON a
-BEGIN
-  INSERT INTO log VALUES ('delete; ' || OLD.id);
-END;
+CREATE TRIGGER a_delete AFTER DELETE ON a BEGIN INSERT INTO log VALUES ('delete; ' || old.id); END;
 
 PRAGMA foreign_key_check;
 
@@ -47,12 +34,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA foreign_keys = OFF;
 
 -- a is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_a (
-    id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY AUTOINCREMENT,
-    n TEXT,
-    parent INTEGER,
-    FOREIGN KEY (parent) REFERENCES a (id)
-);
+CREATE TABLE _migrate_new_a (id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY AUTOINCREMENT, n text, parent integer REFERENCES a (id));
 
 INSERT INTO _migrate_new_a (id, n, parent)
 SELECT id, n, parent
@@ -72,17 +54,9 @@ PRAGMA legacy_alter_table = OFF;
 
 CREATE INDEX ix_a_n ON a (n COLLATE NOCASE DESC) WHERE n <> 'a;b';
 
-CREATE TRIGGER a_insert
-AFTER INSERT ON a
-BEGIN
-  INSERT INTO log VALUES ('insert; ' || NEW.id);
-END;
+CREATE TRIGGER a_insert AFTER INSERT ON a BEGIN INSERT INTO log VALUES ('insert; ' || new.id); END;
 
-CREATE TRIGGER a_delete
-AFTER DELETE ON a
-BEGIN
-  INSERT INTO log VALUES ('delete; ' || OLD.id);
-END;
+CREATE TRIGGER a_delete AFTER DELETE ON a BEGIN INSERT INTO log VALUES ('delete; ' || old.id); END;
 
 PRAGMA foreign_key_check;
 

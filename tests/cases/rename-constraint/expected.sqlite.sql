@@ -2,12 +2,7 @@
 PRAGMA foreign_keys = OFF;
 
 -- t is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_t (
-    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
-    a INTEGER,
-    CONSTRAINT new_check CHECK (a > 0),
-    CONSTRAINT new_unique UNIQUE (a)
-);
+CREATE TABLE _migrate_new_t (id integer NOT NULL CONSTRAINT pk_t PRIMARY KEY, a integer, CONSTRAINT new_check CHECK (a > 0), CONSTRAINT new_unique UNIQUE (a));
 
 INSERT INTO _migrate_new_t (id, a)
 SELECT id, a
@@ -31,12 +26,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA foreign_keys = OFF;
 
 -- t is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_t (
-    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
-    a INTEGER,
-    CONSTRAINT old_check CHECK (a > 0),
-    CONSTRAINT old_unique UNIQUE (a)
-);
+CREATE TABLE _migrate_new_t (id integer NOT NULL CONSTRAINT pk_t PRIMARY KEY, a integer, CONSTRAINT old_check CHECK (a > 0), CONSTRAINT old_unique UNIQUE (a));
 
 INSERT INTO _migrate_new_t (id, a)
 SELECT id, a

@@ -9,7 +9,7 @@ ALTER TABLE t RENAME COLUMN c TO b;
 ALTER TABLE t DROP COLUMN a__replaced;
 
 -- migrate:downgrade
-ALTER TABLE t ADD COLUMN a__replaced TEXT;
+ALTER TABLE t ADD COLUMN a__replaced text;
 
 ALTER TABLE t RENAME COLUMN b TO c;
 

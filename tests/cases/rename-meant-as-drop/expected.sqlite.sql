@@ -6,10 +6,10 @@ DROP VIEW named;
 -- loses the values of users.name
 -- users is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_users (
-    id INTEGER CONSTRAINT pk_users PRIMARY KEY,
-    full_name VARCHAR(50) NOT NULL,
-    age INTEGER,
-    CONSTRAINT ck_users_name CHECK (length(full_name) < 99)
+  id integer NOT NULL CONSTRAINT pk_users PRIMARY KEY,
+  full_name VARCHAR(50) NOT NULL,
+  age integer,
+  CONSTRAINT ck_users_name CHECK (length(full_name) < 99)
 );
 
 INSERT INTO _migrate_new_users (id, full_name, age)
@@ -41,10 +41,10 @@ DROP VIEW named;
 -- loses the values of users.full_name
 -- users is rebuilt: create the new table, copy the rows, drop the old table, rename
 CREATE TABLE _migrate_new_users (
-    id INTEGER NOT NULL CONSTRAINT pk_users PRIMARY KEY,
-    name VARCHAR(50) NOT NULL,
-    age INTEGER,
-    CONSTRAINT ck_users_name CHECK (length(name) < 99)
+  id integer NOT NULL CONSTRAINT pk_users PRIMARY KEY,
+  name varchar(50) NOT NULL,
+  age integer,
+  CONSTRAINT ck_users_name CHECK (length(name) < 99)
 );
 
 -- the old values of name are gone: rows get the first value found that its checks let pass
@@ -62,8 +62,7 @@ PRAGMA legacy_alter_table = OFF;
 
 CREATE INDEX ix_users_name ON users (name);
 
-CREATE VIEW named AS
-SELECT id, name FROM users WHERE name <> '';
+CREATE VIEW named AS SELECT id, name FROM users WHERE name <> '';
 
 PRAGMA foreign_key_check;
 

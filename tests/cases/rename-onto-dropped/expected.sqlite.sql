@@ -14,11 +14,9 @@ ALTER TABLE t DROP COLUMN b__replaced;
 DROP TABLE two__replaced;
 
 -- migrate:downgrade
-CREATE TABLE two__replaced (
-    id INTEGER NOT NULL CONSTRAINT pk_two PRIMARY KEY
-);
+CREATE TABLE "two__replaced" (id integer NOT NULL CONSTRAINT pk_two PRIMARY KEY);
 
-ALTER TABLE t ADD COLUMN b__replaced TEXT;
+ALTER TABLE t ADD COLUMN b__replaced text;
 
 ALTER TABLE t RENAME COLUMN b TO a;
 

@@ -6,10 +6,7 @@ ALTER TABLE t RENAME TO things;
 ALTER TABLE things RENAME COLUMN a TO label;
 
 -- things is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_things (
-    id INTEGER CONSTRAINT pk_things PRIMARY KEY,
-    label TEXT NOT NULL
-);
+CREATE TABLE _migrate_new_things (id integer NOT NULL CONSTRAINT pk_things PRIMARY KEY, label TEXT NOT NULL);
 
 INSERT INTO _migrate_new_things (id, label)
 SELECT id, label
@@ -31,10 +28,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA foreign_keys = OFF;
 
 -- things is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_things (
-    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
-    label VARCHAR(10) NOT NULL
-);
+CREATE TABLE _migrate_new_things (id integer NOT NULL CONSTRAINT pk_t PRIMARY KEY, label varchar(10) NOT NULL);
 
 INSERT INTO _migrate_new_things (id, label)
 SELECT id, label

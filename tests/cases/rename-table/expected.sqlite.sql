@@ -4,11 +4,7 @@ PRAGMA foreign_keys = OFF;
 ALTER TABLE users RENAME TO people;
 
 -- people is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_people (
-    id INTEGER NOT NULL CONSTRAINT pk_people PRIMARY KEY AUTOINCREMENT,
-    boss INTEGER,
-    CONSTRAINT fk_users_boss FOREIGN KEY (boss) REFERENCES people (id)
-);
+CREATE TABLE _migrate_new_people (id INTEGER NOT NULL CONSTRAINT pk_people PRIMARY KEY AUTOINCREMENT, boss integer, CONSTRAINT fk_users_boss FOREIGN KEY (boss) REFERENCES people (id));
 
 INSERT INTO _migrate_new_people (id, boss)
 SELECT id, boss
@@ -26,18 +22,10 @@ ALTER TABLE _migrate_new_people RENAME TO people;
 
 PRAGMA legacy_alter_table = OFF;
 
-CREATE TRIGGER touched
-AFTER UPDATE ON people
-BEGIN
-  UPDATE posts SET writer = NEW.id WHERE writer = OLD.id;
-END;
+CREATE TRIGGER touched AFTER UPDATE ON people BEGIN UPDATE posts SET writer = new.id WHERE writer = old.id; END;
 
 -- posts is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_posts (
-    id INTEGER NOT NULL CONSTRAINT pk_posts PRIMARY KEY,
-    writer INTEGER NOT NULL,
-    CONSTRAINT fk_posts_writer_people FOREIGN KEY (writer) REFERENCES people (id) ON DELETE CASCADE
-);
+CREATE TABLE _migrate_new_posts (id INTEGER NOT NULL CONSTRAINT pk_posts PRIMARY KEY, writer integer NOT NULL, CONSTRAINT fk_posts_writer_people FOREIGN KEY (writer) REFERENCES people (id) ON DELETE CASCADE);
 
 INSERT INTO _migrate_new_posts (id, writer)
 SELECT id, writer
@@ -59,11 +47,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA foreign_keys = OFF;
 
 -- people is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_people (
-    id INTEGER NOT NULL CONSTRAINT pk_users PRIMARY KEY AUTOINCREMENT,
-    boss INTEGER,
-    CONSTRAINT fk_users_boss FOREIGN KEY (boss) REFERENCES people (id)
-);
+CREATE TABLE _migrate_new_people (id INTEGER NOT NULL CONSTRAINT pk_users PRIMARY KEY AUTOINCREMENT, boss integer, CONSTRAINT fk_users_boss FOREIGN KEY (boss) REFERENCES "people" (id));
 
 INSERT INTO _migrate_new_people (id, boss)
 SELECT id, boss
@@ -81,18 +65,10 @@ ALTER TABLE _migrate_new_people RENAME TO people;
 
 PRAGMA legacy_alter_table = OFF;
 
-CREATE TRIGGER touched
-AFTER UPDATE ON people
-BEGIN
-  UPDATE posts SET writer = NEW.id WHERE writer = OLD.id;
-END;
+CREATE TRIGGER touched AFTER UPDATE ON "people" BEGIN UPDATE posts SET writer = new.id WHERE writer = old.id; END;
 
 -- posts is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_posts (
-    id INTEGER NOT NULL CONSTRAINT pk_posts PRIMARY KEY,
-    writer INTEGER NOT NULL,
-    CONSTRAINT fk_posts_writer_users FOREIGN KEY (writer) REFERENCES people (id) ON DELETE CASCADE
-);
+CREATE TABLE _migrate_new_posts (id INTEGER NOT NULL CONSTRAINT pk_posts PRIMARY KEY, writer integer NOT NULL, CONSTRAINT fk_posts_writer_users FOREIGN KEY (writer) REFERENCES "people" (id) ON DELETE CASCADE);
 
 INSERT INTO _migrate_new_posts (id, writer)
 SELECT id, writer

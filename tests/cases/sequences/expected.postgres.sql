@@ -16,7 +16,12 @@ DROP SEQUENCE gone;
 -- migrate:downgrade
 CREATE SEQUENCE gone;
 
-ALTER SEQUENCE two MAXVALUE 100 NO CYCLE;
+ALTER SEQUENCE two MINVALUE 1 MAXVALUE 200;
+
+-- if two stands outside of 1 to 100, it begins anew at 1
+SELECT setval('two', 1, false) FROM two WHERE last_value NOT BETWEEN 1 AND 100;
+
+ALTER SEQUENCE two NO MINVALUE MAXVALUE 100 NO CYCLE;
 
 COMMENT ON SEQUENCE two IS NULL;
 

@@ -2,14 +2,7 @@
 PRAGMA foreign_keys = OFF;
 
 -- a is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_a (
-    id INTEGER PRIMARY KEY,
-    n TEXT NOT NULL COLLATE RTRIM,
-    m INTEGER,
-    UNIQUE (n) ON CONFLICT IGNORE,
-    CHECK (m > 1),
-    CHECK (m < 10)
-);
+CREATE TABLE _migrate_new_a (id INTEGER PRIMARY KEY ON CONFLICT ABORT, n text COLLATE RTRIM NOT NULL UNIQUE ON CONFLICT IGNORE, m integer CHECK (m > 1), CHECK (m < 10));
 
 INSERT OR ABORT INTO _migrate_new_a (id, n, m)
 SELECT id, n, m
@@ -31,14 +24,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA foreign_keys = OFF;
 
 -- a is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_a (
-    id INTEGER PRIMARY KEY ON CONFLICT REPLACE,
-    n TEXT NOT NULL ON CONFLICT IGNORE COLLATE NOCASE,
-    m INTEGER,
-    UNIQUE (n) ON CONFLICT FAIL,
-    CHECK (m > 0),
-    CHECK (m < 10)
-);
+CREATE TABLE _migrate_new_a (id INTEGER PRIMARY KEY ON CONFLICT REPLACE, n text COLLATE NOCASE NOT NULL ON CONFLICT IGNORE UNIQUE ON CONFLICT FAIL, m integer CHECK (m > 0), CHECK (m < 10));
 
 INSERT OR ABORT INTO _migrate_new_a (id, n, m)
 SELECT id, n, m

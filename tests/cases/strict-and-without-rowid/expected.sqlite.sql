@@ -2,10 +2,7 @@
 PRAGMA foreign_keys = OFF;
 
 -- a is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_a (
-    id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
-    n TEXT
-) STRICT;
+CREATE TABLE _migrate_new_a (id integer NOT NULL CONSTRAINT pk_a PRIMARY KEY, n text) STRICT;
 
 INSERT INTO _migrate_new_a (id, n)
 SELECT id, n
@@ -20,10 +17,7 @@ ALTER TABLE _migrate_new_a RENAME TO a;
 PRAGMA legacy_alter_table = OFF;
 
 -- b is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_b (
-    k TEXT NOT NULL CONSTRAINT pk_b PRIMARY KEY,
-    n INTEGER
-);
+CREATE TABLE _migrate_new_b (k text NOT NULL CONSTRAINT pk_b PRIMARY KEY, n integer);
 
 INSERT INTO _migrate_new_b (k, n)
 SELECT k, n
@@ -45,10 +39,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA foreign_keys = OFF;
 
 -- a is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_a (
-    id INTEGER NOT NULL CONSTRAINT pk_a PRIMARY KEY,
-    n TEXT
-);
+CREATE TABLE _migrate_new_a (id integer NOT NULL CONSTRAINT pk_a PRIMARY KEY, n text);
 
 INSERT INTO _migrate_new_a (id, n)
 SELECT id, n
@@ -63,10 +54,7 @@ ALTER TABLE _migrate_new_a RENAME TO a;
 PRAGMA legacy_alter_table = OFF;
 
 -- b is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_b (
-    k TEXT NOT NULL CONSTRAINT pk_b PRIMARY KEY,
-    n INTEGER
-) WITHOUT ROWID;
+CREATE TABLE _migrate_new_b (k text NOT NULL CONSTRAINT pk_b PRIMARY KEY, n integer) WITHOUT ROWID;
 
 INSERT INTO _migrate_new_b (k, n)
 SELECT k, n

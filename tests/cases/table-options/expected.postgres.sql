@@ -9,6 +9,6 @@ ALTER TABLE u REPLICA IDENTITY FULL;
 -- migrate:downgrade
 ALTER TABLE t
     SET LOGGED,
-    SET (autovacuum_enabled = false, fillfactor = 70);
+    SET (fillfactor = 70, autovacuum_enabled = false);
 
 ALTER TABLE u REPLICA IDENTITY DEFAULT;

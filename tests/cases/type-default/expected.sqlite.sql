@@ -3,11 +3,7 @@ PRAGMA foreign_keys = OFF;
 
 -- loses zeros in front and spaces of t.a
 -- t is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_t (
-    id INTEGER CONSTRAINT pk_t PRIMARY KEY,
-    a INTEGER DEFAULT 0,
-    b VARCHAR(20) NOT NULL DEFAULT 'seven'
-);
+CREATE TABLE _migrate_new_t (id integer NOT NULL CONSTRAINT pk_t PRIMARY KEY, a INTEGER DEFAULT 0, b VARCHAR(20) NOT NULL DEFAULT 'seven');
 
 INSERT INTO _migrate_new_t (id, a, b)
 SELECT id, a, b
@@ -30,11 +26,7 @@ PRAGMA foreign_keys = OFF;
 
 -- loses zeros in front and spaces of t.b
 -- t is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_t (
-    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
-    a VARCHAR(10) DEFAULT 'none',
-    b INTEGER NOT NULL DEFAULT 7
-);
+CREATE TABLE _migrate_new_t (id integer NOT NULL CONSTRAINT pk_t PRIMARY KEY, a varchar(10) DEFAULT 'none', b integer DEFAULT 7 NOT NULL);
 
 INSERT INTO _migrate_new_t (id, a, b)
 SELECT id, a, b

@@ -2,10 +2,7 @@
 PRAGMA foreign_keys = OFF;
 
 -- t is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_t (
-    id INTEGER CONSTRAINT pk_t PRIMARY KEY,
-    size INTEGER NOT NULL DEFAULT 5
-);
+CREATE TABLE _migrate_new_t (id integer NOT NULL CONSTRAINT pk_t PRIMARY KEY, size INTEGER NOT NULL DEFAULT 5);
 
 INSERT INTO _migrate_new_t (id, size)
 SELECT id, coalesce((CAST(replace(size, ' kg', '') AS INTEGER)), 5)
@@ -27,10 +24,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA foreign_keys = OFF;
 
 -- t is rebuilt: create the new table, copy the rows, drop the old table, rename
-CREATE TABLE _migrate_new_t (
-    id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY,
-    size TEXT NOT NULL DEFAULT '5 kg'
-);
+CREATE TABLE _migrate_new_t (id integer NOT NULL CONSTRAINT pk_t PRIMARY KEY, size text NOT NULL DEFAULT '5 kg');
 
 INSERT INTO _migrate_new_t (id, size)
 SELECT id, size

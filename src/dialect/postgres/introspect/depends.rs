@@ -3,8 +3,9 @@
 use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
 use super::reader::{CatalogReader, RelationStatus};
+use super::types::TypeRow;
 use crate::engine::Flavor;
-use crate::schema::{Node, ObjectId, QName};
+use crate::schema::{Node, ObjectId, QName, Stranded};
 
 /// That one thing needs another.
 pub(super) struct Dependency {
@@ -75,13 +76,14 @@ impl CatalogRow for Dependency {
 impl CatalogReader<'_> {
     /// Takes over the records that the model's own references do not already say.
     fn depends(&mut self) {
-        let mut found = Vec::new();
+        let (mut found, mut stranded) = (Vec::new(), Vec::new());
         for record in &self.catalog.dependencies {
-            if let (Some(of), Some(on)) =
-                (self.node(record.of, record.of_column), self.node(record.on, record.on_column))
-            {
-                found.push((of, on));
+            let Some(of) = self.node(record.of, record.of_column) else { continue };
+            let on = self.node(record.on, record.on_column);
+            if on.as_ref().is_none_or(|on| self.schema.get(on.object()).is_none()) {
+                stranded.extend(self.words_for(record.on).map(|needs| (of.clone(), needs)));
             }
+            found.extend(on.map(|on| (of, on)));
         }
         for row in &self.catalog.constraints {
             let Some(node) = self.parts.get(&(oid::CONSTRAINT, row.oid)).cloned() else { continue };
@@ -95,13 +97,71 @@ impl CatalogReader<'_> {
                     }
                 }
                 // The very index that it depends on, where there are several that would do.
-                'f' => found.extend(self.parts.get(&(oid::CLASS, row.index)).map(|index| (node, index.clone()))),
+                'f' => match self.parts.get(&(oid::CLASS, row.index)) {
+                    Some(index) => found.push((node, index.clone())),
+                    None => stranded.extend(self.words_for((oid::CLASS, row.referred)).map(|needs| (node, needs))),
+                },
                 _ => {}
             }
         }
         for (of, on) in found {
             self.schema.depend(of, on);
         }
+        let here = |node: &Node| self.schema.get(node.object()).is_some();
+        let mut stranded: Vec<Stranded> = stranded
+            .into_iter()
+            .filter(|(node, _)| here(node))
+            .map(|(node, needs)| Stranded { pattern: self.pattern(&node), node, needs })
+            .collect();
+        stranded.sort();
+        stranded.dedup();
+        self.schema.stranded = stranded;
+    }
+
+    /// What is not in the schema, in words; none where the server brought it along.
+    fn words_for(&self, address: Address) -> Option<String> {
+        const FIRST_OF_USERS: u32 = 16384;
+        let (catalogue, id) = address;
+        if id < FIRST_OF_USERS || catalogue == oid::NAMESPACE {
+            return None;
+        }
+        if let Some(extension) = self.catalog.members.extension(address) {
+            let row = self.catalog.extensions.iter().find(|row| row.oid == extension);
+            return row.map(|row| format!("extension {}", row.name));
+        }
+        let called = |kind: &str, namespace: u32, name: &str| format!("{kind} {}", self.qualified(namespace, name));
+        let relation = || {
+            let (relation, relation_status) = self.relations.get(&id).filter(|_| catalogue == oid::CLASS)?;
+            let kind = match (relation_status, relation.kind) {
+                (RelationStatus::Unmodelled(kind), _) => *kind,
+                (_, 'S') => "sequence",
+                (_, 'v') => "view",
+                (_, 'm') => "materialized view",
+                _ => "table",
+            };
+            Some(called(kind, relation.namespace, &relation.name))
+        };
+        let ty = || {
+            let is_it = |row: &&TypeRow| match catalogue {
+                oid::TYPE => row.oid == id,
+                oid::CLASS => row.relation == id,
+                _ => false,
+            };
+            match self.catalog.types.iter().find(is_it) {
+                Some(row) => Some(called(row.word(), row.namespace, &row.name)),
+                // The only type that is not among them comes with a range type.
+                None => (catalogue == oid::TYPE).then(|| "a multirange type".to_owned()),
+            }
+        };
+        let beyond = || {
+            let row = self.catalog.beyond.iter().find(|row| row.address == address)?;
+            if row.namespace == 0 {
+                return Some(format!("{} {}", row.kind, row.name));
+            }
+            let (name, arguments) = row.name.split_at(row.name.find('(').unwrap_or(row.name.len()));
+            Some(format!("{}{arguments}", called(&row.kind, row.namespace, name)))
+        };
+        relation().or_else(ty).or_else(beyond).or_else(|| Some("something".to_owned()))
     }
 
     /// What an entry of a catalogue is in the model.

@@ -252,12 +252,12 @@ impl CatalogReader<'_> {
         let column = self.catalog.columns.of(relation.oid).iter().find(|column| column.number == number)?;
         let place = i16::try_from(at + 1).ok()?;
         let settings = self.catalog.columns.of(row.oid).iter().find(|column| column.number == place);
-        let parameters: Vec<String> = settings
-            .map(|column| parameters::operator_class(&row.method, &column.settings))
-            .unwrap_or_default()
-            .into_iter()
-            .map(|(name, value)| format!("{name}='{}'", value.replace('\'', "''")))
-            .collect();
+        let settings = settings.map(|column| parameters::operator_class(&row.method, &column.settings));
+        // They stand in a text, where their order would make a difference.
+        let mut settings = settings.unwrap_or_default().to_vec();
+        settings.sort();
+        let parameters: Vec<String> =
+            settings.into_iter().map(|(name, value)| format!("{name}='{}'", value.replace('\'', "''"))).collect();
         let own =
             |other: &&OperatorClass| other.default && other.method == class.method && other.type_oid == column.type_oid;
         let usual =

@@ -1,5 +1,7 @@
 //! Storage parameters and options by their documented names: a catalogue may hold entries of the server's own besides.
 
+use crate::schema::Parameters;
+
 /// Parameters of tables and materialized views (`toast.` ones have the same names after the dot).
 const TABLE: &[&str] = &[
     "autovacuum_analyze_scale_factor",
@@ -55,22 +57,21 @@ const METHODS: &[&str] = &["brin", "btree", "gin", "gist", "hash", "spgist"];
 
 type ParameterSettings = [(String, String)];
 
-/// A table's parameters, sorted.
-pub(super) fn table(settings: &ParameterSettings, toast: &ParameterSettings) -> Vec<(String, String)> {
-    let mut found = known(settings, TABLE);
-    found.extend(known(toast, TABLE).into_iter().map(|(name, value)| (format!("toast.{name}"), value)));
-    found.sort();
-    found
+/// A table's parameters, in the order in which they are kept.
+pub(super) fn table(settings: &ParameterSettings, toast: &ParameterSettings) -> Parameters {
+    let toast = known(toast, TABLE);
+    let toast = toast.iter().map(|(name, value)| (format!("toast.{name}"), value.clone()));
+    known(settings, TABLE).iter().cloned().chain(toast).collect()
 }
 
-/// An index's parameters, sorted.
-pub(super) fn index(method: &str, settings: &ParameterSettings) -> Vec<(String, String)> {
-    if METHODS.contains(&method) { known(settings, INDEX) } else { sorted(settings) }
+/// An index's parameters, in the order in which they are kept.
+pub(super) fn index(method: &str, settings: &ParameterSettings) -> Parameters {
+    if METHODS.contains(&method) { known(settings, INDEX) } else { settings.to_vec().into() }
 }
 
 /// The parameters of an operator class in an index, as the server prints them: `siglen='32'`.
-pub(super) fn operator_class(method: &str, settings: &ParameterSettings) -> Vec<(String, String)> {
-    if METHODS.contains(&method) { known(settings, OPERATOR_CLASS) } else { sorted(settings) }
+pub(super) fn operator_class(method: &str, settings: &ParameterSettings) -> Parameters {
+    if METHODS.contains(&method) { known(settings, OPERATOR_CLASS) } else { settings.to_vec().into() }
 }
 
 /// Whether it is an option of a column.
@@ -78,28 +79,20 @@ pub(super) fn is_attribute(name: &str) -> bool {
     ATTRIBUTE.contains(&name)
 }
 
-/// A view's options, sorted.
-pub(super) fn view(settings: &ParameterSettings) -> Vec<(String, String)> {
+/// A view's options, in the order in which they are kept.
+pub(super) fn view(settings: &ParameterSettings) -> Parameters {
     known(settings, VIEW)
 }
 
-fn known(settings: &ParameterSettings, names: &[&str]) -> Vec<(String, String)> {
-    let mut found = sorted(settings);
-    found.retain(|(name, _)| names.contains(&name.as_str()));
-    found
-}
-
-fn sorted(settings: &ParameterSettings) -> Vec<(String, String)> {
-    let mut found = settings.to_vec();
-    found.sort();
-    found
+fn known(settings: &ParameterSettings, names: &[&str]) -> Parameters {
+    settings.iter().filter(|(name, _)| names.contains(&name.as_str())).cloned().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn settings(entries: &[(&str, &str)]) -> Vec<(String, String)> {
+    fn settings(entries: &[(&str, &str)]) -> Parameters {
         entries.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
     }
 
@@ -109,8 +102,8 @@ mod tests {
             &settings(&[("parallel_workers", "2"), ("fillfactor", "70"), ("vendor_secret", "x")]),
             &settings(&[("autovacuum_enabled", "false"), ("vendor_secret", "x")]),
         );
-        let wanted = [("fillfactor", "70"), ("parallel_workers", "2"), ("toast.autovacuum_enabled", "false")];
-        assert_eq!(found, settings(&wanted));
+        let wanted = [("parallel_workers", "2"), ("fillfactor", "70"), ("toast.autovacuum_enabled", "false")];
+        assert_eq!(found.to_vec(), settings(&wanted).to_vec());
         assert_eq!(index("btree", &settings(&[("m", "16"), ("fillfactor", "70")])), settings(&[("fillfactor", "70")]));
         assert_eq!(index("hnsw", &settings(&[("m", "16")])), settings(&[("m", "16")]));
         assert!(operator_class("gist", &settings(&[("n_distinct", "5")])).is_empty());

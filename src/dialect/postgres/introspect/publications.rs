@@ -56,7 +56,7 @@ impl CatalogRow for PublicationRow {
                 "(SELECT array_agg(s.oid)::text FROM pg_publication_namespace s WHERE s.pnpubid = p.oid)",
             )
         } else {
-            ("''", "''", "NULL", "NULL")
+            ("''::text", "''::text", "NULL", "NULL")
         };
         let generated =
             if flavor.at_least(18, 0) { "CASE p.pubgencols WHEN 's' THEN 'stored' ELSE 'none' END" } else { "NULL" };

@@ -6,6 +6,7 @@ use super::catalog::{Address, Catalog, QUERIES, oid};
 use super::indexes::IndexRow;
 use super::relations::Relation;
 use super::sequences::SequenceRow;
+use crate::config::filter::exact;
 use crate::dialect::postgres::SYNTAX;
 use crate::dialect::postgres::array_casts::preserve_array_casts;
 use crate::dialect::session::Scope;
@@ -185,13 +186,17 @@ impl<'a> CatalogReader<'a> {
         let (shown, exclude) = match namespace {
             Some(namespace) => {
                 self.used.insert(namespace);
-                let whole =
-                    self.namespace(namespace).map(|namespace| format!("{}.{}", escaped(namespace), escaped(name)));
-                (self.qualified(namespace, name).to_string(), whole.unwrap_or_else(|| escaped(name)))
+                let whole = self.namespace(namespace).map(|namespace| format!("{}.{}", exact(namespace), exact(name)));
+                (self.qualified(namespace, name).to_string(), whole.unwrap_or_else(|| exact(name)))
             }
-            None => (name.to_owned(), escaped(name)),
+            None => (name.to_owned(), exact(name)),
         };
-        self.schema.unmodelled.push(Unmodelled { kind: kind.to_owned(), name: format!("{shown}{detail}"), exclude });
+        self.schema.unmodelled.push(Unmodelled {
+            kind: kind.to_owned(),
+            name: format!("{shown}{detail}"),
+            exclude,
+            table: None,
+        });
     }
 
     /// Names a part of a relation that is beyond the model, unless the filter leaves it out.
@@ -200,35 +205,43 @@ impl<'a> CatalogReader<'a> {
             return;
         }
         let table = self.qualified(relation.namespace, &relation.name);
-        let exclude = format!("{}.{}", escaped(&relation.name), escaped(name));
+        let whole = self.whole(&table);
         self.schema.unmodelled.push(Unmodelled {
             kind: kind.to_owned(),
             name: format!("{name} on {table}{detail}"),
-            exclude,
+            exclude: format!("{whole}.{}", exact(name)),
+            table: Some(format!("{}:{whole}", if matches!(relation.kind, 'v' | 'm') { "view" } else { "table" })),
         });
+    }
+
+    /// A name in a namespace as a pattern that matches nothing else.
+    fn whole(&self, name: &QName) -> String {
+        match name.namespace.as_deref().or(self.default) {
+            Some(namespace) => format!("{}.{}", exact(namespace), exact(&name.name)),
+            None => exact(&name.name),
+        }
+    }
+
+    /// The pattern that leaves out an object, or a part of one. A table without one of its columns or its primary key is
+    /// another table: there it is the one of the whole table.
+    pub(super) fn pattern(&self, node: &Node) -> String {
+        let id = node.object();
+        match node {
+            Node::Part(_, kind, name) if !matches!(kind, PartKind::Column | PartKind::PrimaryKey) => {
+                format!("{}:{}.{}", kind.word().replace(' ', "_"), self.whole(&id.name), exact(name))
+            }
+            _ => {
+                let word = self.schema.get(id).map_or(id.kind.word(), |object| object.as_dyn().pattern_word());
+                let name = if id.kind.facts().namespaced { self.whole(&id.name) } else { exact(&id.name.name) };
+                format!("{word}:{name}")
+            }
+        }
     }
 
     /// Remembers what an index or a constraint is in the model.
     pub(super) fn remember(&mut self, address: Address, of: ObjectId, kind: PartKind, name: &str) {
         self.parts.insert(address, Node::Part(of, kind, name.to_owned()));
     }
-}
-
-/// A name as a glob that matches nothing else.
-pub(super) fn escaped(name: &str) -> String {
-    let mut glob = String::with_capacity(name.len());
-    for character in name.chars() {
-        match character {
-            '*' | '?' | '[' | ']' | '{' | '}' => {
-                glob.push('[');
-                glob.push(character);
-                glob.push(']');
-            }
-            '\\' => glob.push_str("\\\\"),
-            other => glob.push(other),
-        }
-    }
-    glob
 }
 
 /// An expression as the server prints it, without outer parentheses, in a spelling that it reads back as it is.

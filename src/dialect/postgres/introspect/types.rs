@@ -18,6 +18,21 @@ pub(super) struct TypeRow {
     pub kind: char,
     /// An enum's values.
     pub values: Vec<String>,
+    /// The entry of `pg_class` that a composite type has; 0 for all others.
+    pub relation: u32,
+}
+
+impl TypeRow {
+    /// The word for its kind.
+    pub(super) fn word(&self) -> &'static str {
+        match self.kind {
+            'e' => "enum",
+            'd' => "domain",
+            'c' => "composite type",
+            'r' => "range type",
+            _ => "base type",
+        }
+    }
 }
 
 impl CatalogRow for TypeRow {
@@ -25,7 +40,7 @@ impl CatalogRow for TypeRow {
         // Those of tables' rows and arrays aside: they come and go with what they are of.
         "SELECT t.oid, t.typname, t.typnamespace, t.typtype, \
      CASE WHEN t.typtype = 'e' THEN (SELECT json_agg(l.enumlabel ORDER BY l.enumsortorder) FROM pg_enum l \
-     WHERE l.enumtypid = t.oid) END \
+     WHERE l.enumtypid = t.oid) END, t.typrelid \
      FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid WHERE t.oid >= 16384 \
      AND (t.typtype IN ('e', 'd', 'r', 'p') OR t.typtype = 'c' AND c.relkind = 'c' \
      OR t.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid))"
@@ -39,6 +54,7 @@ impl CatalogRow for TypeRow {
             namespace: cells.number(),
             kind: cells.letter(),
             values: cells.list(),
+            relation: cells.number(),
         }
     }
 
@@ -71,12 +87,7 @@ impl CatalogReader<'_> {
 
     fn types_beyond(&mut self) {
         for row in self.catalog.types.iter().filter(|row| row.kind != 'e') {
-            let kind = match row.kind {
-                'd' => "domain",
-                'c' => "composite type",
-                'r' => "range type",
-                _ => "base type",
-            };
+            let kind = row.word();
             if self.admits(kind, row.namespace, &row.name, (oid::TYPE, row.oid)) {
                 self.name_beyond(kind, Some(row.namespace), &row.name, "");
             }

@@ -7,8 +7,8 @@
 use super::catalog::{Address, Catalog, QueryResult};
 use super::cells::Cells;
 use super::inventory::{CATALOGUES, Catalogue, InventoryRows};
-use super::reader::{CatalogReader, escaped};
-use crate::config::filter::KINDS;
+use super::reader::CatalogReader;
+use crate::config::filter::{KINDS, exact};
 use crate::engine::Flavor;
 use crate::schema::Unmodelled;
 
@@ -148,7 +148,8 @@ impl CatalogReader<'_> {
                 self.schema.unmodelled.push(Unmodelled {
                     kind: kind.to_owned(),
                     name,
-                    exclude: escaped(&one.identity),
+                    exclude: exact(&one.identity),
+                    table: None,
                 });
             }
         }

@@ -9,7 +9,7 @@ mod value;
 use crate::dialect::postgres::SYNTAX;
 use crate::schema::{
     Annotation, Column, Constraint, ConstraintDefinition, Expr, Generated, Identity, IdentityKind, Index, IndexColumn,
-    IndexKey, Nulls, Object, Sequence, SequenceOptions, Table, View,
+    IndexKey, Nulls, Object, Parameters, Sequence, SequenceOptions, Table, View,
 };
 use crate::sql;
 
@@ -126,7 +126,6 @@ fn view(declared: &View) -> View {
     let mut view = declared.clone();
     let query = view.query.text().trim().trim_end_matches(';').trim_end();
     view.query = Expr::from(query);
-    view.options.sort();
     for one in &mut view.indexes {
         index(one, &Table::new(declared.name.clone()));
     }
@@ -211,10 +210,7 @@ fn place(column: &mut IndexColumn, table: &Table) {
     column.nulls.take_if(|nulls| *nulls == usual);
 }
 
-/// Parameters by name.
-fn parameters(parameters: &mut [(String, String)]) {
-    for (name, _) in parameters.iter_mut() {
-        *name = name.to_ascii_lowercase();
-    }
-    parameters.sort();
+/// Names of parameters are folded.
+fn parameters(parameters: &mut Parameters) {
+    *parameters = parameters.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone())).collect();
 }

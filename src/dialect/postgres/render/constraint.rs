@@ -166,11 +166,9 @@ pub(super) fn alter(table: &QName, from: &Constraint, to: &Constraint, out: &mut
     }
     let (old, new) = match (&from.definition, &to.definition) {
         (ConstraintDefinition::PrimaryKey(a), ConstraintDefinition::PrimaryKey(b))
-        | (ConstraintDefinition::Unique(a), ConstraintDefinition::Unique(b)) => {
-            (a.parameters.as_slice(), b.parameters.as_slice())
-        }
+        | (ConstraintDefinition::Unique(a), ConstraintDefinition::Unique(b)) => (&a.parameters[..], &b.parameters[..]),
         (ConstraintDefinition::Exclusion(a), ConstraintDefinition::Exclusion(b)) => {
-            (a.parameters.as_slice(), b.parameters.as_slice())
+            (&a.parameters[..], &b.parameters[..])
         }
         _ => (&[][..], &[][..]),
     };

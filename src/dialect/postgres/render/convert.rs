@@ -1,9 +1,11 @@
 //! ALTER COLUMN: type, default, nullability, storage.
 
 use crate::dialect::postgres::SYNTAX;
-use crate::dialect::{ClauseKind, Step};
+use crate::dialect::postgres::casts::{self, Casts, Way};
+use crate::dialect::{ClauseKind, NeedsUsing, Step};
+use crate::engine::Flavor;
 use crate::operation::Fill;
-use crate::schema::{Column, Expr, QName};
+use crate::schema::{Column, Expr, QName, Schema};
 use crate::sql::{self, TokenKind};
 
 use super::types::PostgresType;
@@ -83,6 +85,14 @@ impl RenderContext<'_> {
         clause.reads = self.columns_in(table, using.as_deref().unwrap_or_default());
         clause.reads.retain(|column| *column != to.name);
         alter_with(table, clause, facts::change_type(table, from, to, using.is_some(), declared), out);
+        // Upward, somebody has said how; this is the way back.
+        if !declared && needs_using(from, to, self.before, self.after, self.flavor).is_some() {
+            let why =
+                format!("nothing says how {} becomes {} again: check that this undoes the upgrade", from.ty, to.ty);
+            if let Some(last) = out.last_mut() {
+                last.comment = Some(why);
+            }
+        }
     }
 
     /// The columns of a table that an expression may mention: those whose names stand in it.
@@ -101,6 +111,11 @@ impl RenderContext<'_> {
         found
     }
 
+    /// What the server's casts depend on here.
+    fn casts<T>(&self, ask: impl FnOnce(Casts<'_>) -> T) -> T {
+        ask(Casts { flavor: self.flavor, is_enum: &|ty| self.enum_of(ty).is_some() })
+    }
+
     /// `USING`: as declared, or where the server would not convert the values by itself. Where it does, an explicit
     /// cast would be worse: it cuts what is too long, where the server's own way refuses.
     fn conversion(&self, from: &Column, to: &Column, using: Option<&Expr>) -> Option<String> {
@@ -115,11 +130,22 @@ impl RenderContext<'_> {
         let is_enum = |ty: &PostgresType| {
             !ty.builtin && self.enum_of(&PostgresType { array: false, ..ty.clone() }.print()).is_some()
         };
+        // A string is cast to an array as it stands, though nobody is left to it on the way up.
+        let has_cast = (b.array && is_string(&a)) || self.casts(|casts| casts.way(&a, &b)) != Way::None;
+        if !has_cast && let Some(usual) = casts::usual(&a, &b, &at, &to.ty) {
+            return Some(usual);
+        }
+        if a.array == b.array && !has_cast {
+            return Some(format!("{at}::{}::{}", if a.array { "text[]" } else { "text" }, to.ty));
+        }
+        // Between an element and an array of it: over text where the element itself cannot become one of the other type.
+        let over_text = !has_cast || (is_enum(&a) && is_enum(&b) && a.base != b.base);
         let through = if a.array { "text[]" } else { "text" };
         Some(match (a.base.as_str(), b.base.as_str()) {
-            _ if a.array && !b.array => format!("{at}[1]::{}", to.ty),
+            _ if a.array && !b.array => format!("{at}[1]{}::{}", if over_text { "::text" } else { "" }, to.ty),
             _ if b.array && !a.array && !is_string(&a) => {
-                format!("CASE WHEN {at} IS NOT NULL THEN ARRAY[{at}]::{} END", to.ty)
+                let over = if over_text { "::text[]" } else { "" };
+                format!("CASE WHEN {at} IS NOT NULL THEN ARRAY[{at}]{over}::{} END", to.ty)
             }
             ("boolean", "integer") => format!("{at}::integer"),
             ("boolean", _) if is_number(&b) => format!("{at}::integer::{}", to.ty),
@@ -128,6 +154,20 @@ impl RenderContext<'_> {
             _ => format!("{at}::{}", to.ty),
         })
     }
+}
+
+/// Whether the server has no way from the one type to the other.
+pub(crate) fn needs_using(
+    from: &Column,
+    to: &Column,
+    before: &Schema,
+    after: &Schema,
+    flavor: &Flavor,
+) -> Option<NeedsUsing> {
+    let (a, b) = (types::parse(&from.ty), types::parse(&to.ty));
+    let way = RenderContext { before, after, flavor }.casts(|casts| casts.way(&a, &b));
+    let usual = || casts::usual(&a, &b, &quote::identifier(&to.name), &types::native(&types::portable(&to.ty)));
+    (way == Way::None && to.generated.is_none()).then(|| NeedsUsing { usual: usual() })
 }
 
 /// Whether the server converts values of one type to the other in an assignment.
@@ -162,10 +202,10 @@ pub(crate) fn converts(a: &PostgresType, b: &PostgresType) -> bool {
         || one("interval", "time without time zone")
 }
 
-pub(super) fn is_string(ty: &PostgresType) -> bool {
+pub(crate) fn is_string(ty: &PostgresType) -> bool {
     !ty.array && matches!(ty.base.as_str(), "text" | "character varying" | "character" | "bpchar" | "name")
 }
 
-pub(super) fn is_number(ty: &PostgresType) -> bool {
+pub(crate) fn is_number(ty: &PostgresType) -> bool {
     matches!(ty.base.as_str(), "smallint" | "integer" | "bigint" | "real" | "double precision" | "numeric")
 }

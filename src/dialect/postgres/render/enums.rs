@@ -75,7 +75,7 @@ impl RenderContext<'_> {
         add(out, format!("ALTER TYPE {at} RENAME TO {}", quote::identifier(&free)));
         create(&Enum { annotation: Annotation::default(), ..change.to.clone() }, out);
         let lost = lost(change);
-        let is_of_it = |one: &&TypeUse| one.after.ty.strip_suffix("[]").unwrap_or(&one.after.ty) == at;
+        let is_of_it = |one: &&TypeUse| one.before.ty.strip_suffix("[]").unwrap_or(&one.before.ty) == at;
         // A default that changes is set by the change of its column, which comes after this. One that stays is read anew
         // all the same: a column of another type can have a default that needs the type.
         let stays = |one: &TypeUse| one.before.default == one.after.default;
@@ -84,7 +84,9 @@ impl RenderContext<'_> {
         }
         for one in change.uses.iter().filter(is_of_it) {
             let column = &one.after.name;
-            let what = format!("TYPE {} USING {}", one.after.ty, passed(column, &one.after.ty, &change.replaced));
+            // As it is now: what becomes a list, or one of a list, is changed by itself after this.
+            let ty = &one.before.ty;
+            let what = format!("TYPE {ty} USING {}", passed(column, ty, &change.replaced));
             let clause = alter_column(ClauseKind::ChangeType, column, what);
             let known = facts::of_clause(&one.table, &clause).rewriting();
             if lost.is_empty() {

@@ -10,7 +10,7 @@ use crate::schema::{Column, Identity, IdentityKind, QName, SequenceOptions};
 use super::{RenderContext, add, alter, alter_column, name, quote, sequence};
 
 /// The sequence of a column.
-pub(super) fn sequence_of(table: &QName, column: &str, identity: &Identity) -> QName {
+pub(crate) fn sequence_of(table: &QName, column: &str, identity: &Identity) -> QName {
     table.sibling(identity.sequence.clone().unwrap_or_else(|| names::sequence(&table.name, column)))
 }
 
@@ -40,7 +40,7 @@ pub(super) fn clause(table: &QName, column: &Column, identity: &Identity) -> Str
 }
 
 /// `nextval('orders_id_seq'::regclass)`
-fn next(sequence: &QName) -> String {
+pub(crate) fn next(sequence: &QName) -> String {
     format!("nextval({}::regclass)", literal::plain(&name(sequence)))
 }
 
@@ -170,10 +170,12 @@ impl<'a> SequenceChange<'a> {
         if before != *sequence {
             add(out, format!("ALTER SEQUENCE {} RENAME TO {}", name(&before), quote::identifier(&sequence.name)));
         }
-        let changes = sequence::changes(&old.options, &new.options);
+        let types = (self.from.ty.as_str(), self.to.ty.as_str());
+        // The server takes an identity's sequence along to another type, a serial's it does not.
+        let type_before = if is_serial(new) { types.0 } else { types.1 };
+        let changes = sequence::changed(sequence, (type_before, &old.options), (types.1, &new.options), out);
         if is_serial(new) {
             let mut words = Vec::new();
-            // The server takes an identity's sequence along to another type, a serial's it does not.
             if retyped && self.from.ty != self.to.ty {
                 words.push(format!("AS {}", self.to.ty));
             }

@@ -28,8 +28,9 @@ use super::{quote, types};
 
 pub(super) use clauses::joins;
 pub(super) use constraint::alters as alters_constraint;
-pub(super) use convert::converts;
+pub(super) use convert::{converts, is_number, is_string, needs_using};
 pub(super) use definition::alters as alters_definition;
+pub(super) use identity::{next, sequence_of};
 pub(super) use index::alters as alters_index;
 
 /// The statements of an operation, in order.
@@ -292,11 +293,15 @@ fn setting(value: &str) -> String {
     }
 }
 
-/// `SET (…)` and `RESET (…)` that take one list of parameters to the other.
+/// `SET (…)` and `RESET (…)` that take one list of parameters to the other, its order included: what is set goes to the
+/// end of the list, so that whatever is to stand behind a new value is set again.
 fn reset_and_set(from: &[(String, String)], to: &[(String, String)]) -> Vec<String> {
     let gone: Vec<String> =
         from.iter().filter(|(key, _)| !to.iter().any(|(k, _)| k == key)).map(|(key, _)| parameter(key)).collect();
-    let come: Vec<(String, String)> = to.iter().filter(|pair| !from.contains(pair)).cloned().collect();
+    let mut old = from.iter();
+    let stays = to.iter().take_while(|pair| old.any(|one| one == *pair)).count();
+    let changes = to.iter().any(|pair| !from.contains(pair));
+    let come: Vec<(String, String)> = to.iter().skip(stays).filter(|_| changes).cloned().collect();
     let mut out = Vec::new();
     if !gone.is_empty() {
         out.push(format!("RESET ({})", gone.join(", ")));

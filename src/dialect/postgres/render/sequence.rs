@@ -5,7 +5,8 @@
 //! there already. What drops an owner lets its sequences go first, so that each is dropped by an operation of its own,
 //! or stays.
 
-use crate::dialect::Step;
+use crate::dialect::postgres::literal;
+use crate::dialect::{Facts, Step};
 use crate::schema::{Object, QName, Schema, Sequence, SequenceOptions};
 
 use super::{RenderContext, add, comment, name, quote};
@@ -30,14 +31,18 @@ impl RenderContext<'_> {
         if from.ty != to.ty {
             words.push(format!("AS {}", to.ty.as_deref().unwrap_or("bigint")));
         }
-        words.extend(changes(&from.options, &to.options));
+        let bigint = || "bigint".to_owned();
+        let (old, new) = (from.ty.clone().unwrap_or_else(bigint), to.ty.clone().unwrap_or_else(bigint));
+        words.extend(changed(&to.name, (&old, &from.options), (&new, &to.options), out));
         if !words.is_empty() {
             add(out, format!("ALTER SEQUENCE {at} {}", words.join(" ")));
         }
         if from.unlogged != to.unlogged {
             add(out, format!("ALTER SEQUENCE {at} SET {}", if to.unlogged { "UNLOGGED" } else { "LOGGED" }));
         }
-        if from.owned_by != to.owned_by && to.owned_by.as_ref().is_none_or(|owner| self.is_there(owner)) {
+        // What goes lets its sequences go first, and hands them on.
+        let let_go = from.owned_by.as_ref().is_some_and(|owner| !self.is_there(owner));
+        if from.owned_by != to.owned_by && !let_go && to.owned_by.as_ref().is_none_or(|owner| self.is_there(owner)) {
             own(&to.name, to.owned_by.as_ref(), out);
         }
         comment::set("SEQUENCE", &at, from.annotation.comment.as_deref(), to.annotation.comment.as_deref(), out);
@@ -58,12 +63,12 @@ impl RenderContext<'_> {
 
     /// Removes the ownership of a table's (or one column's) sequences before it is dropped.
     pub(super) fn detach_sequences(&self, table: &QName, column: Option<&str>, out: &mut Vec<Step>) {
-        for (sequence, _) in owned(self.before, table, column) {
+        for (sequence, owner) in owned(self.before, table, column) {
             let next = self.after.objects.values().find_map(|object| match object {
                 Object::Sequence(other) if other.name == sequence.name => other.owned_by.as_ref(),
                 _ => None,
             });
-            own(&sequence.name, next.filter(|owner| self.is_there(owner) && owner.0 != *table), out);
+            own(&sequence.name, next.filter(|next| self.is_there(next) && *next != owner), out);
         }
     }
 }
@@ -111,8 +116,61 @@ pub(super) fn options(options: &SequenceOptions) -> String {
     text
 }
 
+/// The words that take a sequence from one type and list of options to others, as ALTER SEQUENCE takes them.
+///
+/// The server refuses bounds that its position lies outside of. Where it may, the bounds are widened first and the
+/// position is looked at: one that would be outside begins anew.
+pub(super) fn changed(
+    sequence: &QName,
+    from: (&str, &SequenceOptions),
+    to: (&str, &SequenceOptions),
+    out: &mut Vec<Step>,
+) -> Vec<String> {
+    let (old, new) = (bounds(from.0, from.1), bounds(to.0, to.1));
+    // Where only the type is narrower, the rows of its column decide first.
+    let said = from.1.min != to.1.min || from.1.max != to.1.max;
+    let narrower = said && (new.0 > old.0 || new.1 < old.1);
+    let mut words = changes(from.1, to.1);
+    if !narrower || ascends(from.1) != ascends(to.1) {
+        return words;
+    }
+    let both = (old.0.min(new.0), old.1.max(new.1));
+    let wider = if rank(to.0) > rank(from.0) { format!("AS {} ", to.0) } else { String::new() };
+    let at = name(sequence);
+    add(out, format!("ALTER SEQUENCE {at} {wider}MINVALUE {} MAXVALUE {}", both.0, both.1));
+    let first = start(to.1);
+    let text = format!(
+        "SELECT setval({}, {first}, false) FROM {at} WHERE last_value NOT BETWEEN {} AND {}",
+        literal::plain(&at),
+        new.0,
+        new.1
+    );
+    let why = format!("if {sequence} stands outside of {} to {}, it begins anew at {first}", new.0, new.1);
+    out.push(Step { comment: Some(why), ..Step::rows(text).facts(Facts::light()) });
+    words.retain(|word| !word.contains("MINVALUE") && !word.contains("MAXVALUE"));
+    let bound = |word: &str, value: Option<i64>| value.map_or(format!("NO {word}"), |value| format!("{word} {value}"));
+    words.splice(0..0, [bound("MINVALUE", to.1.min), bound("MAXVALUE", to.1.max)]);
+    words
+}
+
+/// The integer types by their size.
+fn rank(ty: &str) -> usize {
+    ["smallint", "integer", "bigint"].iter().position(|one| *one == ty).unwrap_or(2)
+}
+
+/// The least and the greatest value.
+fn bounds(ty: &str, options: &SequenceOptions) -> (i64, i64) {
+    let (least, greatest) = match ty {
+        "smallint" => (i64::from(i16::MIN), i64::from(i16::MAX)),
+        "integer" => (i64::from(i32::MIN), i64::from(i32::MAX)),
+        _ => (i64::MIN, i64::MAX),
+    };
+    let usual = if ascends(options) { (1, greatest) } else { (least, -1) };
+    (options.min.unwrap_or(usual.0), options.max.unwrap_or(usual.1))
+}
+
 /// The words that take one list of options to the other, as ALTER SEQUENCE takes them.
-pub(super) fn changes(from: &SequenceOptions, to: &SequenceOptions) -> Vec<String> {
+fn changes(from: &SequenceOptions, to: &SequenceOptions) -> Vec<String> {
     let mut words = Vec::new();
     let turned = ascends(from) != ascends(to);
     if from.increment.unwrap_or(1) != to.increment.unwrap_or(1) {

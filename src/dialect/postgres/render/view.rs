@@ -16,8 +16,10 @@ pub(super) fn create(view: &View, out: &mut Vec<Step>) {
     if !view.columns.is_empty() {
         text.push_str(&format!(" ({})", quote::list(&view.columns)));
     }
+    // The clause behind the query puts its option last in the list.
+    let clause = view.options.last().is_some_and(|(key, _)| key == "check_option") && !view.materialized;
     let (checks, options): (Vec<_>, Vec<_>) =
-        view.options.iter().cloned().partition(|(key, _)| key == "check_option" && !view.materialized);
+        view.options.iter().cloned().partition(|(key, _)| clause && key == "check_option");
     if !options.is_empty() {
         text.push_str(&format!(" WITH ({})", parameters(&options)));
     }

@@ -57,7 +57,7 @@ pub(crate) fn index_column(element: &str) -> Result<IndexColumn, ParseError> {
         rest = before;
     }
     if let [before @ .., collate, name] = rest
-        && !before.is_empty()
+        && is_primary(before)
         && collate.is_word("COLLATE")
     {
         column.collation = Some(collation(&unquote(SYNTAX, name.text)));
@@ -74,6 +74,29 @@ pub(crate) fn index_column(element: &str) -> Result<IndexColumn, ParseError> {
         }
     };
     Ok(column)
+}
+
+/// Whether COLLATE behind these tokens is of all of them: it binds closer than any operator, so that in `a || b COLLATE c` it
+/// is of `b` alone.
+fn is_primary(tokens: &[Token<'_>]) -> bool {
+    let closes_last = |tokens: &[Token<'_>]| {
+        let mut depth = 0usize;
+        let open = tokens.first().is_some_and(|token| token.is_punct("("));
+        open && tokens.iter().enumerate().all(|(at, token)| {
+            if token.is_punct("(") {
+                depth += 1;
+            } else if token.is_punct(")") {
+                depth = depth.saturating_sub(1);
+            }
+            depth > 0 || at + 1 == tokens.len()
+        })
+    };
+    match tokens {
+        [] => false,
+        [_] => true,
+        [name, rest @ ..] if matches!(name.kind, TokenKind::Word | TokenKind::QuotedIdent) => closes_last(rest),
+        all => closes_last(all),
+    }
 }
 
 /// Reads a `CREATE VIEW`, its query as written.

@@ -1,5 +1,7 @@
 //! A walk over the tokens of one statement.
 
+use std::ops::Range;
+
 use crate::dialect::sqlite::SYNTAX;
 use crate::sql::{Token, TokenKind, tokens, unquote};
 
@@ -14,46 +16,46 @@ pub(crate) struct ParseError {
 }
 
 /// Where in a statement the reader stands.
-pub(super) struct Cursor<'a> {
+pub(crate) struct Cursor<'a> {
     sql: &'a str,
     tokens: Vec<Token<'a>>,
     at: usize,
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) fn new(sql: &'a str) -> Self {
+    pub(crate) fn new(sql: &'a str) -> Self {
         let tokens = tokens(SYNTAX, sql).filter(|token| !token.kind.is_trivia()).collect();
         Cursor { sql, tokens, at: 0 }
     }
 
-    pub(super) fn peek(&self) -> Option<&Token<'a>> {
+    pub(crate) fn peek(&self) -> Option<&Token<'a>> {
         self.tokens.get(self.at)
     }
 
-    pub(super) fn peek_second(&self) -> Option<&Token<'a>> {
+    pub(crate) fn peek_second(&self) -> Option<&Token<'a>> {
         self.tokens.get(self.at + 1)
     }
 
-    pub(super) fn is_word(&self, word: &str) -> bool {
+    pub(crate) fn is_word(&self, word: &str) -> bool {
         self.peek().is_some_and(|token| token.is_word(word))
     }
 
-    pub(super) fn is_punct(&self, text: &str) -> bool {
+    pub(crate) fn is_punct(&self, text: &str) -> bool {
         self.peek().is_some_and(|token| token.is_punct(text))
     }
 
-    pub(super) fn done(&self) -> bool {
+    pub(crate) fn done(&self) -> bool {
         self.at >= self.tokens.len()
     }
 
-    pub(super) fn advance(&mut self) -> Option<Token<'a>> {
+    pub(crate) fn advance(&mut self) -> Option<Token<'a>> {
         let token = self.tokens.get(self.at).cloned();
         self.at += usize::from(token.is_some());
         token
     }
 
     /// Goes over these words where they stand here, all of them.
-    pub(super) fn eat(&mut self, words: &[&str]) -> bool {
+    pub(crate) fn eat(&mut self, words: &[&str]) -> bool {
         let here = self.tokens.get(self.at..).unwrap_or_default();
         let all = here.len() >= words.len() && words.iter().zip(here).all(|(word, token)| token.is_word(word));
         if all {
@@ -62,21 +64,21 @@ impl<'a> Cursor<'a> {
         all
     }
 
-    pub(super) fn eat_punct(&mut self, text: &str) -> bool {
+    pub(crate) fn eat_punct(&mut self, text: &str) -> bool {
         let here = self.is_punct(text);
         self.at += usize::from(here);
         here
     }
 
-    pub(super) fn expect(&mut self, words: &[&str], expected: &'static str) -> Result<(), ParseError> {
+    pub(crate) fn expect(&mut self, words: &[&str], expected: &'static str) -> Result<(), ParseError> {
         if self.eat(words) { Ok(()) } else { Err(self.unread(expected)) }
     }
 
-    pub(super) fn expect_punct(&mut self, text: &str, expected: &'static str) -> Result<(), ParseError> {
+    pub(crate) fn expect_punct(&mut self, text: &str, expected: &'static str) -> Result<(), ParseError> {
         if self.eat_punct(text) { Ok(()) } else { Err(self.unread(expected)) }
     }
 
-    pub(super) fn unread(&self, expected: &'static str) -> ParseError {
+    pub(crate) fn unread(&self, expected: &'static str) -> ParseError {
         let rest = self.rest();
         let found = match rest.char_indices().nth(40) {
             Some((cut, _)) => format!("{}…", rest.get(..cut).unwrap_or_default()),
@@ -87,7 +89,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A name in any of the four styles, and in SQLite also as a string.
-    pub(super) fn name(&mut self) -> Result<String, ParseError> {
+    pub(crate) fn name(&mut self) -> Result<String, ParseError> {
         match self.peek() {
             Some(token) if matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent | TokenKind::String) => {
                 let name = unquote(SYNTAX, token.text);
@@ -99,13 +101,13 @@ impl<'a> Cursor<'a> {
     }
 
     /// A name that may be qualified by that of its database; the qualifier says nothing here.
-    pub(super) fn qualified(&mut self) -> Result<String, ParseError> {
+    pub(crate) fn qualified(&mut self) -> Result<String, ParseError> {
         let name = self.name()?;
         if self.eat_punct(".") { self.name() } else { Ok(name) }
     }
 
     /// What the parenthesis here encloses, without it.
-    pub(super) fn parens(&mut self) -> Result<&'a str, ParseError> {
+    pub(crate) fn parens(&mut self) -> Result<&'a str, ParseError> {
         self.expect_punct("(", "`(`")?;
         let from = self.at;
         let mut depth = 0usize;
@@ -123,7 +125,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The elements of the list in parentheses here, cut at its commas.
-    pub(super) fn list(&mut self) -> Result<Vec<&'a str>, ParseError> {
+    pub(crate) fn list(&mut self) -> Result<Vec<&'a str>, ParseError> {
         self.expect_punct("(", "`(`")?;
         let mut elements = Vec::new();
         let mut depth = 0usize;
@@ -147,21 +149,30 @@ impl<'a> Cursor<'a> {
     }
 
     /// All that is left, without a closing `;`.
-    pub(super) fn rest(&self) -> &'a str {
+    pub(crate) fn rest(&self) -> &'a str {
         let end = self.tokens.iter().rposition(|token| !token.is_punct(";")).map_or(0, |last| last + 1);
         self.between(self.at, end)
     }
 
     /// The text from one place up to another.
-    pub(super) fn between(&self, from: usize, to: usize) -> &'a str {
+    pub(crate) fn between(&self, from: usize, to: usize) -> &'a str {
         match (self.tokens.get(from), to.checked_sub(1).and_then(|last| self.tokens.get(last))) {
             (Some(first), Some(last)) if from < to => self.sql.get(first.span.start..last.span.end).unwrap_or_default(),
             _ => "",
         }
     }
 
+    /// Where in the text the tokens from one place up to another stand.
+    pub(super) fn span(&self, from: usize, to: usize) -> Range<usize> {
+        match (self.tokens.get(from), to.checked_sub(1).and_then(|last| self.tokens.get(last))) {
+            (Some(first), Some(last)) if from < to => first.span.start..last.span.end,
+            (Some(first), _) => first.span.start..first.span.start,
+            _ => self.sql.len()..self.sql.len(),
+        }
+    }
+
     /// The place, for [`Cursor::between`].
-    pub(super) fn place(&self) -> usize {
+    pub(crate) fn place(&self) -> usize {
         self.at
     }
 }

@@ -6,10 +6,12 @@
 
 mod create_statement;
 mod cursor;
+mod layout;
 mod table;
 #[cfg(test)]
 mod tests;
 
-pub(super) use create_statement::{index, index_column, trigger, view};
-pub(super) use cursor::ParseError;
-pub(super) use table::table;
+pub(super) use create_statement::{TriggerText, index, index_column, trigger, view};
+pub(super) use cursor::{Cursor, ParseError};
+pub(super) use layout::{ColumnLayout, Layout, PieceKind, Place};
+pub(super) use table::{table, table_with_layout};

@@ -9,6 +9,7 @@ use crate::sql::{TokenKind, unquote};
 
 use super::super::{normalize, quote, row_id};
 use super::cursor::{Cursor, ParseError};
+use super::layout::{ColumnLayout, Layout, Piece, PieceKind, Place};
 
 /// Reads a whole `CREATE TABLE` statement: expressions, types and references as written.
 ///
@@ -17,15 +18,32 @@ use super::cursor::{Cursor, ParseError};
 /// # Errors
 /// Where the text is not understood.
 pub(crate) fn table(sql: &str) -> Result<Table, ParseError> {
-    let mut reader =
-        TableParser { cursor: Cursor::new(sql), constraints: Vec::new(), descending_key: false, name: None };
+    Ok(table_with_layout(sql)?.0)
+}
+
+/// [`table`], with the places of all that it says.
+///
+/// # Errors
+/// Where the text is not understood.
+pub(crate) fn table_with_layout(sql: &str) -> Result<(Table, Layout), ParseError> {
+    let mut reader = TableParser {
+        cursor: Cursor::new(sql),
+        constraints: Vec::new(),
+        descending_key: false,
+        name: None,
+        layout: Layout::default(),
+    };
     let cursor = &mut reader.cursor;
     cursor.expect(&["CREATE"], "CREATE")?;
     let _ = cursor.eat(&["TEMP"]) || cursor.eat(&["TEMPORARY"]);
     cursor.expect(&["TABLE"], "TABLE")?;
     cursor.eat(&["IF", "NOT", "EXISTS"]);
     let mut table = Table::new(QName::plain(cursor.qualified()?));
+    let named = cursor.place();
     cursor.expect_punct("(", "the list of columns")?;
+    let opened = cursor.place();
+    reader.layout.name = reader.cursor.span(named.saturating_sub(1), named);
+    reader.layout.open = reader.cursor.span(named, opened);
     loop {
         table.columns.push(reader.column()?);
         if !reader.cursor.eat_punct(",") {
@@ -36,15 +54,20 @@ pub(crate) fn table(sql: &str) -> Result<Table, ParseError> {
             break;
         }
     }
+    let closing = reader.cursor.place();
     reader.cursor.expect_punct(")", "`,` or `)`")?;
+    reader.layout.close = reader.cursor.span(closing, closing + 1);
     reader.options(&mut table)?;
     // The key stands first, whatever the text has first.
-    reader.constraints.sort_by_key(|constraint| !matches!(constraint.definition, ConstraintDefinition::PrimaryKey(_)));
-    table.constraints = reader.constraints;
+    reader
+        .constraints
+        .sort_by_key(|(constraint, _)| !matches!(constraint.definition, ConstraintDefinition::PrimaryKey(_)));
+    let mut layout = reader.layout;
+    (table.constraints, layout.constraints) = reader.constraints.into_iter().unzip();
     if !reader.descending_key {
         row_id::without_order(&mut table);
     }
-    Ok(table)
+    Ok((table, layout))
 }
 
 /// Words that end a column's type.
@@ -64,20 +87,38 @@ const AFTER_TYPE: &[&str] = &[
 
 struct TableParser<'a> {
     cursor: Cursor<'a>,
-    constraints: Vec<Constraint>,
+    constraints: Vec<(Constraint, Place)>,
     descending_key: bool,
     /// The name that a `CONSTRAINT` gave to the constraint that follows.
     name: Option<String>,
+    layout: Layout,
 }
 
 impl TableParser<'_> {
     fn column(&mut self) -> Result<Column, ParseError> {
+        let start = self.cursor.place();
         let name = self.cursor.name()?;
+        let typed = self.cursor.place();
         let mut column = Column::new(name, self.column_type()?);
+        let mut layout = ColumnLayout {
+            name: self.cursor.span(start, typed),
+            ty: self.cursor.span(typed, self.cursor.place()),
+            ..ColumnLayout::default()
+        };
         self.name = None;
+        // Where the name stands that belongs to the next clause.
+        let mut named = None;
         while !self.cursor.is_punct(",") && !self.cursor.is_punct(")") {
-            self.column_constraint(&mut column)?;
+            let from = named.take().unwrap_or_else(|| self.cursor.place());
+            let kind = self.column_constraint(&mut column, layout.pieces.len())?;
+            if kind == PieceKind::Name && !self.cursor.is_punct(",") && !self.cursor.is_punct(")") {
+                named = Some(from);
+            } else {
+                layout.pieces.push(Piece { span: self.cursor.span(from, self.cursor.place()), kind });
+            }
         }
+        layout.span = self.cursor.span(start, self.cursor.place());
+        self.layout.columns.push(layout);
         Ok(column)
     }
 
@@ -98,25 +139,32 @@ impl TableParser<'_> {
         Ok(self.cursor.between(start, self.cursor.place()).to_owned())
     }
 
-    fn push(&mut self, definition: ConstraintDefinition) {
+    fn push(&mut self, definition: ConstraintDefinition, place: Place) {
         let name = self.name.take();
-        self.constraints.push(Constraint { name, definition, annotation: Annotation::default() });
+        self.constraints.push((Constraint { name, definition, annotation: Annotation::default() }, place));
     }
 
-    fn column_constraint(&mut self, column: &mut Column) -> Result<(), ParseError> {
+    /// A clause of a column, the next after `before` others.
+    fn column_constraint(&mut self, column: &mut Column, before: usize) -> Result<PieceKind, ParseError> {
+        let place = Place::Beside(self.layout.columns.len(), before);
         let cursor = &mut self.cursor;
         if cursor.eat(&["CONSTRAINT"]) {
             self.name = Some(cursor.name()?);
-        } else if cursor.eat(&["DEFAULT"]) {
+            return Ok(PieceKind::Name);
+        }
+        let kind = if cursor.eat(&["DEFAULT"]) {
             column.default = Some(self.default()?);
             self.name = None;
+            PieceKind::Default
         } else if cursor.eat(&["NULL"]) {
             self.on_conflict()?;
             self.name = None;
+            PieceKind::Null
         } else if cursor.eat(&["NOT", "NULL"]) {
             column.nullable = false;
             column.not_null_conflict = self.on_conflict()?;
             self.name = None;
+            PieceKind::NotNull
         } else if cursor.eat(&["PRIMARY", "KEY"]) {
             let descending = cursor.eat(&["DESC"]);
             if !descending {
@@ -127,28 +175,25 @@ impl TableParser<'_> {
             let orders = if descending { vec!["DESC".to_owned()] } else { Vec::new() };
             self.descending_key |= descending;
             let columns = vec![column.name.clone()];
-            self.push(ConstraintDefinition::PrimaryKey(Key {
-                columns,
-                orders,
-                autoincrement,
-                on_conflict,
-                ..Key::default()
-            }));
+            let key = Key { columns, orders, autoincrement, on_conflict, ..Key::default() };
+            self.push(ConstraintDefinition::PrimaryKey(key), place);
+            PieceKind::Constraint
         } else if cursor.eat(&["UNIQUE"]) {
             let on_conflict = self.on_conflict()?;
-            self.push(ConstraintDefinition::Unique(Key {
-                columns: vec![column.name.clone()],
-                on_conflict,
-                ..Key::default()
-            }));
+            let key = Key { columns: vec![column.name.clone()], on_conflict, ..Key::default() };
+            self.push(ConstraintDefinition::Unique(key), place);
+            PieceKind::Constraint
         } else if cursor.eat(&["CHECK"]) {
-            self.check()?;
+            self.check(place)?;
+            PieceKind::Constraint
         } else if cursor.eat(&["REFERENCES"]) {
             let key = self.references(vec![column.name.clone()])?;
-            self.push(ConstraintDefinition::ForeignKey(key));
+            self.push(ConstraintDefinition::ForeignKey(key), place);
+            PieceKind::Constraint
         } else if cursor.eat(&["COLLATE"]) {
             column.collation = Some(cursor.name()?);
             self.name = None;
+            PieceKind::Collate
         } else if cursor.eat(&["GENERATED", "ALWAYS", "AS"]) || cursor.eat(&["AS"]) {
             let expression = Expr::from(cursor.parens()?);
             let stored = cursor.eat(&["STORED"]);
@@ -157,19 +202,22 @@ impl TableParser<'_> {
             }
             column.generated = Some(Generated { expression, stored });
             self.name = None;
+            PieceKind::Generated
         } else if let Some(deferrable) = self.deferrable()? {
             // It belongs to the last foreign key, wherever that stands.
             self.defer(deferrable)?;
+            PieceKind::Deferrable
         } else {
             return Err(self.cursor.unread("a constraint of the column, `,` or `)`"));
-        }
-        Ok(())
+        };
+        Ok(kind)
     }
 
-    fn check(&mut self) -> Result<(), ParseError> {
+    fn check(&mut self, place: Place) -> Result<(), ParseError> {
         let expression = Expr::from(self.cursor.parens()?);
         let on_conflict = self.on_conflict()?;
-        self.push(ConstraintDefinition::Check(Check { expression, no_inherit: false, not_valid: false, on_conflict }));
+        let check = Check { expression, no_inherit: false, not_valid: false, on_conflict };
+        self.push(ConstraintDefinition::Check(check), place);
         Ok(())
     }
 
@@ -181,30 +229,47 @@ impl TableParser<'_> {
     /// The constraints behind the columns; the comma between two may be left out.
     fn table_constraints(&mut self) -> Result<(), ParseError> {
         self.name = None;
+        // Where the name stands that belongs to the next constraint.
+        let mut named = None;
         while !self.cursor.is_punct(")") {
+            let from = named.unwrap_or_else(|| self.cursor.place());
+            let place = Place::Apart(self.layout.apart.len());
             let cursor = &mut self.cursor;
             if cursor.eat_punct(",") {
+                if named.take().is_some() {
+                    self.layout.apart.push(self.cursor.span(from, self.cursor.place() - 1));
+                }
                 self.name = None;
-            } else if cursor.eat(&["CONSTRAINT"]) {
+                continue;
+            }
+            if cursor.eat(&["CONSTRAINT"]) {
                 self.name = Some(cursor.name()?);
-            } else if cursor.eat(&["PRIMARY", "KEY"]) {
+                named = Some(from);
+                continue;
+            }
+            if cursor.eat(&["PRIMARY", "KEY"]) {
                 let key = self.key()?;
-                self.push(ConstraintDefinition::PrimaryKey(key));
+                self.push(ConstraintDefinition::PrimaryKey(key), place);
             } else if cursor.eat(&["UNIQUE"]) {
                 let key = self.key()?;
-                self.push(ConstraintDefinition::Unique(key));
+                self.push(ConstraintDefinition::Unique(key), place);
             } else if cursor.eat(&["CHECK"]) {
-                self.check()?;
+                self.check(place)?;
             } else if cursor.eat(&["FOREIGN", "KEY"]) {
                 let columns = self.names()?;
                 self.cursor.expect(&["REFERENCES"], "REFERENCES")?;
                 let key = self.references(columns)?;
-                self.push(ConstraintDefinition::ForeignKey(key));
+                self.push(ConstraintDefinition::ForeignKey(key), place);
             } else if let Some(deferrable) = self.deferrable()? {
                 self.defer(deferrable)?;
             } else {
                 return Err(self.cursor.unread("a constraint of the table, `,` or `)`"));
             }
+            named = None;
+            self.layout.apart.push(self.cursor.span(from, self.cursor.place()));
+        }
+        if let Some(from) = named {
+            self.layout.apart.push(self.cursor.span(from, self.cursor.place()));
         }
         Ok(())
     }
@@ -321,7 +386,7 @@ impl TableParser<'_> {
     }
 
     fn defer(&mut self, deferrable: Deferrable) -> Result<(), ParseError> {
-        for constraint in self.constraints.iter_mut().rev() {
+        for (constraint, _) in self.constraints.iter_mut().rev() {
             if let ConstraintDefinition::ForeignKey(key) = &mut constraint.definition {
                 key.deferrable = deferrable;
                 return Ok(());

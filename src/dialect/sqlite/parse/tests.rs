@@ -157,6 +157,21 @@ fn places_of_indexes() {
 }
 
 #[test]
+fn collate_is_of_the_operand_before_it() {
+    for (written, of_all) in [
+        ("a COLLATE nocase", true),
+        ("lower(a) COLLATE nocase", true),
+        ("(a || b) COLLATE nocase", true),
+        ("a || b COLLATE nocase", false),
+        ("lower(a) || (b) COLLATE nocase", false),
+        ("(a) || (b) COLLATE nocase", false),
+        ("-a COLLATE nocase", false),
+    ] {
+        assert_eq!(index_column(written).unwrap().collation.is_some(), of_all, "{written}");
+    }
+}
+
+#[test]
 fn triggers_are_cut_at_their_own_end() {
     let trigger = trigger(
         "CREATE TRIGGER \"tr 1\" INSTEAD OF UPDATE OF a, [b c] ON main.v FOR EACH ROW WHEN (new.a IN (SELECT 'BEGIN')) \

@@ -5,10 +5,15 @@ use crate::dialect::sqlite::SYNTAX;
 use crate::schema::{Index, IndexColumn, IndexKey, Nulls, Object, ObjectId, QName, Schema};
 
 use super::super::quote;
-use super::find;
+use super::{find, written};
 
 /// `CREATE INDEX`
 pub(crate) fn create(table: &QName, index: &Index) -> Step {
+    Step::new(written::index(table, index).unwrap_or_else(|| statement(table, index)))
+}
+
+/// The statement of an index in the model's spelling.
+pub(crate) fn statement(table: &QName, index: &Index) -> String {
     let unique = if index.unique { "UNIQUE " } else { "" };
     let columns: Vec<String> = index.columns.iter().map(place).collect();
     let mut sql = format!(
@@ -20,7 +25,7 @@ pub(crate) fn create(table: &QName, index: &Index) -> Step {
     if let Some(predicate) = &index.predicate {
         sql.push_str(&format!(" WHERE {predicate}"));
     }
-    Step::new(sql)
+    sql
 }
 
 /// `DROP INDEX`

@@ -4,14 +4,19 @@ pub(super) mod column;
 pub(super) mod constraint;
 pub(super) mod index;
 pub(super) mod table;
+pub(super) mod table_text;
 pub(super) mod trigger;
 pub(super) mod view;
+pub(super) mod written;
 
 use crate::dialect::Step;
 use crate::operation::{Operation, Part};
-use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema};
+use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema, Table};
 
-use super::{in_place, quote, rebuild};
+use super::capabilities::in_the_way;
+use super::normalize::KnownNames;
+use super::{SYNTAX, in_place, quote, rebuild};
+use crate::sql::{tokens, unquote};
 
 /// The statements of an operation, in order.
 pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
@@ -21,7 +26,7 @@ pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema) 
         Operation::Drop(Object::Table(table)) => vec![table::drop(table, before)],
         Operation::Drop(Object::View(view)) => vec![view::drop(&view.name)],
         Operation::Rename { from, to } => match from.kind {
-            Kind::Table => vec![Step::new(format!("ALTER TABLE {} RENAME TO {}", name(&from.name), name(&to.name)))],
+            Kind::Table => table::rename(&from.name, &to.name),
             Kind::View => view::rename(&from.name, &to.name, before, after),
             _ => Vec::new(),
         },
@@ -37,12 +42,22 @@ pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema) 
         }
         Operation::RenamePart { of, kind: PartKind::Index, from, to } => index::rename(of, from, to, before, after),
         Operation::RenamePart { of, kind: PartKind::Trigger, from, to } => trigger::rename(of, from, to, before, after),
-        Operation::RebuildTable { from, to, changes } => {
-            in_place::steps(from, to, changes).unwrap_or_else(|| rebuild::steps(from, to, changes, before))
-        }
+        Operation::RebuildTable { from, to, changes } => match in_place::steps(from, to, changes) {
+            Some(steps) if changes.iter().any(|change| matches!(change, Operation::DropColumn { .. })) => {
+                past_the_broken(steps, before, after)
+            }
+            Some(steps) => steps,
+            None => rebuild::steps(from, to, changes, before),
+        },
         // They stand alone only where `combine` has found that they can.
         Operation::AddColumn { table, column, .. } => vec![column::add(table, column, after)],
-        Operation::DropColumn { table, column, .. } => vec![column::drop(table, column)],
+        // With DROP COLUMN SQLite respells strings in double quotes wherever they stand.
+        Operation::DropColumn { table, .. } if has_quoted_strings(before) => {
+            rebuilt_without(operation, table, before, after)
+        }
+        Operation::DropColumn { table, column, .. } => {
+            past_the_broken(vec![column::drop(table, column)], before, after)
+        }
         Operation::AlterColumn { table, .. } => alone(operation, table, before, after),
         Operation::AddPart { of, .. } | Operation::DropPart { of, .. } | Operation::RenamePart { of, .. } => {
             alone(operation, &of.name, before, after)
@@ -53,16 +68,79 @@ pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema) 
     }
 }
 
+/// DROP COLUMN with the views and triggers that cannot run, and stay, out of its way.
+fn past_the_broken(steps: Vec<Step>, before: &Schema, after: &Schema) -> Vec<Step> {
+    let stays = |drop: &Operation| match drop {
+        Operation::DropPart { of, part } => after.get(of).is_some_and(|object| object.as_dyn().parts().contains(part)),
+        other => after.get(&other.object()) == before.get(&other.object()),
+    };
+    let away: Vec<Operation> = in_the_way(before).into_iter().filter(stays).collect();
+    let drops = away.iter().flat_map(|drop| operation(drop, before, after));
+    let again = away.iter().rev().flat_map(|drop| operation(&drop.inverse(), before, after));
+    drops.collect::<Vec<Step>>().into_iter().chain(steps).chain(again).collect()
+}
+
 /// A change of one table by itself: in place where that can be, else by a rebuild of the table as it was.
 fn alone(operation: &Operation, table: &QName, before: &Schema, after: &Schema) -> Vec<Step> {
-    let ends = match (before.table(table), after.table(table)) {
+    let Some((from, to)) = ends(operation, table, before, after) else { return Vec::new() };
+    in_place::steps(&from, &to, std::slice::from_ref(operation))
+        .unwrap_or_else(|| rebuilt(operation, table, before, after))
+}
+
+/// A change of one table by itself, by a rebuild.
+fn rebuilt(operation: &Operation, table: &QName, before: &Schema, after: &Schema) -> Vec<Step> {
+    let Some((from, to)) = ends(operation, table, before, after) else { return Vec::new() };
+    rebuild::steps(&from, &to, std::slice::from_ref(operation), before)
+}
+
+/// DROP COLUMN by a rebuild. The indexes and triggers that go in the same revision have gone before a column does.
+fn rebuilt_without(operation: &Operation, table: &QName, before: &Schema, after: &Schema) -> Vec<Step> {
+    let Some((mut from, _)) = ends(operation, table, before, after) else { return Vec::new() };
+    if let Some(stays) = after.table(table) {
+        from.indexes.retain(|index| stays.indexes.contains(index));
+        from.triggers.retain(|trigger| stays.triggers.contains(trigger));
+    }
+    let to = rebuild::applied(&from, operation);
+    rebuild::steps(&from, &to, std::slice::from_ref(operation), before)
+}
+
+/// A table before one change of it and after.
+fn ends(operation: &Operation, table: &QName, before: &Schema, after: &Schema) -> Option<(Table, Table)> {
+    match (before.table(table), after.table(table)) {
         (Some(from), _) => Some((from.clone(), rebuild::applied(from, operation))),
         (None, Some(to)) => Some((rebuild::applied(to, &operation.inverse()), to.clone())),
         (None, None) => None,
+    }
+}
+
+/// Whether the text of a view or a trigger has a string in double quotes: a text in them that names nothing.
+fn has_quoted_strings(schema: &Schema) -> bool {
+    let mut names = KnownNames::default();
+    for object in schema.objects.values() {
+        names.extend([object.id().name.name.as_str()]);
+        let triggers = match object {
+            Object::Table(table) => {
+                names.extend(table.columns.iter().map(|column| column.name.as_str()));
+                &table.triggers
+            }
+            Object::View(view) => {
+                names.extend(view.columns.iter().map(String::as_str));
+                &view.triggers
+            }
+            _ => continue,
+        };
+        names.extend(triggers.iter().map(|trigger| trigger.name.as_str()));
+    }
+    let unknown = |text: &str| {
+        tokens(SYNTAX, text).any(|token| token.text.starts_with('"') && !names.has(&unquote(SYNTAX, token.text)))
     };
-    let Some((from, to)) = ends else { return Vec::new() };
-    let changes = std::slice::from_ref(operation);
-    in_place::steps(&from, &to, changes).unwrap_or_else(|| rebuild::steps(&from, &to, changes, before))
+    schema.objects.values().any(|object| match object {
+        Object::Table(table) => table.triggers.iter().any(|trigger| unknown(trigger.sql.text())),
+        Object::View(view) => {
+            unknown(view.query.text()) || view.triggers.iter().any(|trigger| unknown(trigger.sql.text()))
+        }
+        _ => false,
+    })
 }
 
 /// A name as SQL.

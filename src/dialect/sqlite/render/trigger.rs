@@ -1,16 +1,14 @@
 //! Triggers.
 
 use crate::dialect::Step;
-use crate::dialect::sqlite::SYNTAX;
-use crate::schema::{Annotation, Expr, Object, ObjectId, Schema, Trigger};
-use crate::sql::tokens;
+use crate::schema::{Expr, Object, ObjectId, Schema, Trigger};
 
 use super::super::quote;
-use super::find;
+use super::{find, written};
 
 /// `CREATE TRIGGER`
 pub(crate) fn create(trigger: &Trigger) -> Step {
-    Step::new(trigger.sql.text())
+    Step::new(written::trigger(trigger).unwrap_or_else(|| trigger.sql.to_string()))
 }
 
 /// `DROP TRIGGER`
@@ -34,25 +32,11 @@ pub(crate) fn rename(of: &ObjectId, from: &str, to: &str, before: &Schema, after
 
 /// The trigger under another name.
 fn renamed(trigger: &Trigger, name: &str) -> Trigger {
-    let sql = replaced(trigger.sql.text(), "TRIGGER", name);
-    Trigger { name: name.to_owned(), sql: Expr(sql), annotation: Annotation::default() }
+    let sql = written::renamed(trigger.sql.text(), "TRIGGER", name);
+    Trigger { name: name.to_owned(), sql: Expr(sql), annotation: trigger.annotation.only_written() }
 }
 
 /// The trigger over another view.
 pub(crate) fn moved(trigger: &Trigger, on: &str) -> Trigger {
-    Trigger { sql: Expr(replaced(trigger.sql.text(), "ON", on)), ..trigger.clone() }
-}
-
-/// The statement with the name behind the first `word` replaced.
-fn replaced(sql: &str, word: &str, name: &str) -> String {
-    let mut named = tokens(SYNTAX, sql).filter(|token| !token.kind.is_trivia());
-    let at = named.by_ref().find(|token| token.is_word(word)).and_then(|_| named.next());
-    match at {
-        Some(token) => {
-            let mut sql = sql.to_owned();
-            sql.replace_range(token.span, &quote::identifier(name));
-            sql
-        }
-        None => sql.to_owned(),
-    }
+    Trigger { sql: Expr(written::renamed(trigger.sql.text(), "ON", on)), ..trigger.clone() }
 }

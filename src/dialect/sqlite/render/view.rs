@@ -4,14 +4,19 @@ use crate::dialect::Step;
 use crate::schema::{Object, ObjectId, QName, Schema, View};
 
 use super::super::quote;
-use super::{name, trigger};
+use super::{name, trigger, written};
 
 /// A view with its triggers.
 pub(crate) fn create(view: &View) -> Vec<Step> {
-    let columns = if view.columns.is_empty() { String::new() } else { format!(" ({})", quote::list(&view.columns)) };
-    let mut steps = vec![Step::new(format!("CREATE VIEW {}{columns} AS\n{}", name(&view.name), view.query))];
+    let mut steps = vec![Step::new(written::view(view).unwrap_or_else(|| statement(view)))];
     steps.extend(view.triggers.iter().map(trigger::create));
     steps
+}
+
+/// The statement of a view in the model's spelling.
+pub(crate) fn statement(view: &View) -> String {
+    let columns = if view.columns.is_empty() { String::new() } else { format!(" ({})", quote::list(&view.columns)) };
+    format!("CREATE VIEW {}{columns} AS\n{}", name(&view.name), view.query)
 }
 
 /// `DROP VIEW`

@@ -47,7 +47,11 @@ async fn what_cannot_be_opened_is_named() {
     let fault = session.execute("CREATE TABLE t (a)").await.unwrap_err();
     assert_eq!(fault.kind, ServerErrorKind::Privilege, "{fault}");
     let fault = refused(folder.path(), "sqlite://none/app.db", &settings()).await;
-    assert!(fault.to_string().ends_with(&format!("there is no folder {}", folder.path().join("none").display())));
+    assert!(
+        fault
+            .to_string()
+            .ends_with(&format!("does not exist, nor does its folder {}", folder.path().join("none").display()))
+    );
 }
 
 #[tokio::test]

@@ -222,12 +222,23 @@ fn in_server_spelling(writer: &SchemaWriter<'_>, ty: &str) -> String {
     }
 }
 
-/// The enum that a type names, and the `[]` behind it.
+/// The enum that a type names, and the `[]` behind it. A name may itself end in brackets: what is one as it stands is no
+/// array of another.
 fn enum_named(base: &str, enums: &Enums) -> Option<(QName, String)> {
-    let name_end = base.find('[').filter(|_| base.ends_with(']')).unwrap_or(base.len());
-    let (name, brackets) = base.split_at(name_end);
-    let name = dotted_names::qualified(name.trim_end()).ok()?;
-    enums.iter().any(|(known, _)| *known == name).then(|| (name, brackets.to_owned()))
+    let mut name_end = base.len();
+    loop {
+        let (name, brackets) = base.split_at(name_end);
+        if let Ok(name) = dotted_names::qualified(name.trim_end())
+            && enums.iter().any(|(known, _)| *known == name)
+        {
+            return Some((name, brackets.to_owned()));
+        }
+        let inside = name.trim_end().strip_suffix(']')?;
+        name_end = inside.rfind('[')?;
+        if !inside[name_end + 1..].chars().all(|c| c.is_ascii_digit() || c == ' ') {
+            return None;
+        }
+    }
 }
 
 /// The type that is meant, where `base` is none that is known and looks much like one: only where the database takes any word
@@ -330,3 +341,28 @@ const COMMON: &[&str] = &[
     "varying",
     "year",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_brackets_is_no_array() {
+        let enums: Enums =
+            ["[x]", "a[]", "a", "x.y", "it\"s", "f(x)", "a b"].map(|name| (QName::plain(name), vec![])).into();
+        let named = |text: &str| enum_named(text, &enums).map(|(name, brackets)| (name.name, brackets));
+        let found = |name: &str, brackets: &str| Some((name.to_owned(), brackets.to_owned()));
+        assert_eq!(named("[x]"), found("[x]", ""));
+        assert_eq!(named("[x][]"), found("[x]", "[]"));
+        assert_eq!(named("\"[x]\"[3][]"), found("[x]", "[3][]"));
+        assert_eq!(named("a[]"), found("a[]", ""), "as it stands it is the one enum, and not an array of the other");
+        assert_eq!(named("\"a\"[]"), found("a", "[]"));
+        assert_eq!(named("a[2]"), found("a", "[2]"));
+        assert_eq!(named("\"x.y\" []"), found("x.y", "[]"));
+        assert_eq!(named("it\"s[]"), found("it\"s", "[]"));
+        assert_eq!(named("f(x)[]"), found("f(x)", "[]"));
+        assert_eq!(named("a b"), found("a b", ""));
+        assert_eq!(named("b[]"), None);
+        assert_eq!(named("a[x]"), None);
+    }
+}

@@ -8,7 +8,7 @@ use super::index_column::{self, HasPlace, PlaceDraft};
 use super::key_constraint::{DEFERRABLE, deferrable};
 use super::part::{self, NamedPart, PartContent};
 use super::{Form, GrammarSection, KeyEntry, POSTGRES, SectionFacts, Subject, required};
-use crate::schema::{Exclusion, IndexColumn};
+use crate::schema::{Exclusion, IndexColumn, Parameters};
 use crate::source::toml::section_reader::SectionReader;
 use crate::source::toml::unresolved::KnownColumns;
 use crate::source::toml::writing::value::Value;
@@ -93,7 +93,7 @@ pub(crate) fn empty() -> Exclusion {
         include: Vec::new(),
         predicate: None,
         deferrable: crate::schema::Deferrable::No,
-        parameters: Vec::new(),
+        parameters: Parameters::default(),
     }
 }
 

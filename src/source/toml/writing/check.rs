@@ -7,8 +7,14 @@ use crate::config::Naming;
 use crate::dialect::Dialect;
 use crate::schema::{Kind, Object, Schema, Table};
 
-/// What the text does not say as the schema has it.
-pub(super) fn differences(schema: &Schema, text: &str, dialect: &dyn Dialect, naming: &Naming) -> Vec<String> {
+/// What the text does not say as the schema has it; `shown` is the schema with its texts as they were written.
+pub(super) fn differences(
+    schema: &Schema,
+    shown: &Schema,
+    text: &str,
+    dialect: &dyn Dialect,
+    naming: &Naming,
+) -> Vec<String> {
     let mut things: Vec<String> = schema
         .unmodelled
         .iter()
@@ -32,7 +38,8 @@ pub(super) fn differences(schema: &Schema, text: &str, dialect: &dyn Dialect, na
         {
             table.columns.clear();
         }
-        if !dialect.same(&back, &object) && !dialect.same(&back, &dialect.predict(&object)) {
+        let same_text = || shown.get(id).is_some_and(|shown| dialect.same(&back, &dialect.predict(shown)));
+        if !dialect.same(&back, &object) && !dialect.same(&back, &dialect.predict(&object)) && !same_text() {
             things.extend(
                 parts(&back, &object).into_iter().map(|part| format!("{id}: {part} would come back otherwise")),
             );

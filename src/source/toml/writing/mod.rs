@@ -39,9 +39,12 @@ pub(super) struct SchemaWriter<'w> {
 /// # Errors
 /// What the schema file cannot say, all of it.
 pub fn write(schema: &Schema, dialect: &dyn Dialect, naming: &Naming) -> Result<String> {
-    let writer = SchemaWriter::new(schema, dialect, naming);
-    let text = writer.file();
-    let things = check::differences(schema, &text, dialect, naming);
+    let mut shown = schema.clone();
+    for object in shown.objects.values_mut() {
+        *object = dialect.as_written(object);
+    }
+    let text = SchemaWriter::new(&shown, dialect, naming).file();
+    let things = check::differences(schema, &shown, &text, dialect, naming);
     if !things.is_empty() {
         return Err(SourceError::Unsayable { things }.into());
     }

@@ -206,7 +206,7 @@ fn what_has_no_name_in_sqlite_keeps_none() {
 
 #[test]
 fn what_cannot_be_said_is_listed() {
-    let thing = Unmodelled { kind: "function".into(), name: "f()".into(), exclude: "f".into() };
+    let thing = Unmodelled { kind: "function".into(), name: "f()".into(), exclude: "f".into(), table: None };
     let mut schema = Schema { unmodelled: vec![thing], ..Schema::default() };
     schema.insert(Object::Table(Table::new(QName::within("public", "t"))));
     let error = write(&schema, &postgres(), &Naming::default()).unwrap_err();
@@ -360,7 +360,7 @@ fn constraints(engine: Engine, table: &mut Table, (picks, unnamed): Picks) {
                 } else if odd {
                     key.nulls_not_distinct = true;
                     key.deferrable = Deferrable::Deferred;
-                    key.parameters = vec![("fillfactor".into(), "70".into())];
+                    key.parameters = vec![("fillfactor".into(), "70".into())].into();
                 }
                 (ConstraintDefinition::Unique(key), naming.unique(&owner, &columns))
             }
@@ -437,7 +437,8 @@ fn table(engine: Engine) -> BoxedStrategy<Table> {
                 table.options.parameters = vec![
                     ("fillfactor".to_owned(), "70".to_owned()),
                     ("toast.autovacuum_enabled".to_owned(), "false".to_owned()),
-                ];
+                ]
+                .into();
                 table.annotation.comment = Some("it's\na \"table\"".into());
             }
             constraints(engine, &mut table, picks);

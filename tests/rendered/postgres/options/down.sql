@@ -7,7 +7,7 @@ ALTER MATERIALIZED VIEW m SET (fillfactor = 50);
 
 COMMENT ON MATERIALIZED VIEW m IS NULL;
 
-ALTER VIEW v RESET (check_option, security_invoker);
+ALTER VIEW v RESET (security_invoker, check_option);
 
 ALTER VIEW v SET (security_barrier = true);
 
@@ -22,7 +22,7 @@ COMMENT ON COLUMN v.a IS 'gone';
 COMMENT ON COLUMN v.b IS 'old b';
 
 ALTER TABLE t
-    SET (autovacuum_vacuum_scale_factor = 0.5, fillfactor = 70),
+    SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.5),
     REPLICA IDENTITY NOTHING;
 
 COMMENT ON TABLE t IS 'old';

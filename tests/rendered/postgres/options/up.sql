@@ -28,7 +28,7 @@ COMMENT ON MATERIALIZED VIEW m IS 'kept';
 
 ALTER VIEW v RESET (security_barrier);
 
-ALTER VIEW v SET (check_option = local, security_invoker = true);
+ALTER VIEW v SET (security_invoker = true, check_option = local);
 
 ALTER VIEW v ALTER COLUMN b DROP DEFAULT;
 

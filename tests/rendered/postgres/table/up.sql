@@ -19,7 +19,7 @@ CREATE TABLE "Order" (
     CONSTRAINT no_overlap EXCLUDE USING gist (customer_id WITH =, span WITH &&) WHERE (note IS NOT NULL),
     CONSTRAINT "odd ""name" UNIQUE NULLS NOT DISTINCT (note) INCLUDE (net) WITH (fillfactor = 80),
     CONSTRAINT "Order_customer_id_fkey" FOREIGN KEY (customer_id) REFERENCES customers (id) ON UPDATE SET NULL ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
-) WITH (autovacuum_enabled = false, fillfactor = 70, toast.autovacuum_enabled = false);
+) WITH (fillfactor = 70, autovacuum_enabled = false, toast.autovacuum_enabled = false);
 
 ALTER TABLE "Order"
     ADD CONSTRAINT later CHECK (net < (1000)::numeric) NOT VALID,

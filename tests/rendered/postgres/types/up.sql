@@ -12,7 +12,6 @@ DROP INDEX ix;
 -- loses spaces at the end of t.sized
 -- fails while t.digits holds text that is no integer
 -- fails while t.whole holds values beyond numeric(8,2)
--- fails while t.list holds text that is no text[]
 -- fails while t.doc holds \u0000 or numbers beyond numeric
 -- fails while t.sized holds more than 10 characters
 ALTER TABLE t

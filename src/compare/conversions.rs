@@ -1,0 +1,77 @@
+//! Changes of type that the database has no conversion for, and nobody says how they are to be done.
+
+use crate::dialect::Dialect;
+use crate::error::{Fault, Result};
+use crate::operation::Operation;
+
+use super::Comparison;
+
+/// Columns whose values cannot pass to their new types by themselves.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", said(.0))]
+pub struct NoConversion(pub Vec<UnconvertibleColumn>);
+
+/// A column that gets a type which its old one cannot be converted to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnconvertibleColumn {
+    /// `orders.created`
+    pub column: String,
+    /// The old type.
+    pub from: String,
+    /// The new type.
+    pub to: String,
+    /// The expression that is usual for it.
+    pub usual: Option<String>,
+}
+
+fn said(columns: &[UnconvertibleColumn]) -> String {
+    let how = |one: &UnconvertibleColumn| {
+        format!("nothing says how {} becomes {} in column {}", one.from, one.to, one.column)
+    };
+    let list: Vec<String> = columns.iter().map(how).collect();
+    list.join("; ")
+}
+
+impl Fault for NoConversion {
+    fn code(&self) -> &'static str {
+        "no-conversion"
+    }
+    fn notes(&self) -> Vec<String> {
+        let usual = self.0.iter().filter_map(|one| Some((one, one.usual.as_ref()?)));
+        usual
+            .map(|(one, usual)| {
+                let basic = toml::Value::String(usual.clone());
+                format!(
+                    "usual for {}: `using = {basic}` in schema.toml, `-- migrate: using {usual}` in schema.sql",
+                    one.column
+                )
+            })
+            .collect()
+    }
+    fn help(&self) -> Option<String> {
+        let how = "say how its values are made: `using = \"…\"` beside the type in schema.toml, `-- migrate: using …` on \
+                   the line before the column in schema.sql";
+        Some(how.into())
+    }
+}
+
+/// # Errors
+/// [`NoConversion`] where a comparison changes a type in a way that the database has no conversion for.
+pub(super) fn refuse(comparison: &Comparison, dialect: &dyn Dialect) -> Result<()> {
+    let mut found = Vec::new();
+    for operation in &comparison.changes {
+        let Operation::AlterColumn { table, from, to, using: None, .. } = operation else { continue };
+        if from.ty == to.ty {
+            continue;
+        }
+        if let Some(needs) = dialect.needs_using(from, to, &comparison.renamed, &comparison.after) {
+            found.push(UnconvertibleColumn {
+                column: format!("{table}.{}", to.name),
+                from: from.ty.clone(),
+                to: to.ty.clone(),
+                usual: needs.usual,
+            });
+        }
+    }
+    if found.is_empty() { Ok(()) } else { Err(NoConversion(found).into()) }
+}

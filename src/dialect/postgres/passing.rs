@@ -1,0 +1,88 @@
+//! Sequences that pass from one holder to another.
+//!
+//! The sequence of a serial column is a part of that column, and goes and comes with it. Where the same sequence is on the
+//! other side the one of another column, or stands for itself, it must do neither: its position would be lost. So for
+//! the comparison both sides show it as an object of its own, whose owner changes.
+
+use std::collections::BTreeMap;
+
+use crate::engine::Flavor;
+use crate::schema::{Annotation, Column, Expr, IdentityKind, Kind, Node, Object, ObjectId, QName, Schema, Sequence};
+
+use super::render::{next, sequence_of};
+
+/// What a sequence is in a schema.
+#[derive(PartialEq)]
+enum Holder {
+    /// The serial column that it feeds.
+    Column(QName, String),
+    /// Itself.
+    Itself,
+}
+
+/// Both schemas with the sequences that pass as objects of their own; none where none does.
+pub(super) fn apart(from: &Schema, to: &Schema, flavor: &Flavor) -> Option<(Schema, Schema)> {
+    let (before, after) = (holders(from), holders(to));
+    let pass: Vec<&QName> = before
+        .iter()
+        .filter(|(name, holder)| after.get(*name).is_some_and(|other| other != *holder))
+        .map(|(name, _)| name)
+        .collect();
+    (!pass.is_empty()).then(|| (set_apart(from, &pass, flavor), set_apart(to, &pass, flavor)))
+}
+
+fn holders(schema: &Schema) -> BTreeMap<QName, Holder> {
+    let mut found = BTreeMap::new();
+    for object in schema.objects.values() {
+        match object {
+            Object::Sequence(sequence) => {
+                found.insert(sequence.name.clone(), Holder::Itself);
+            }
+            Object::Table(table) => {
+                for column in &table.columns {
+                    if let Some(sequence) = serial(&table.name, column) {
+                        found.insert(sequence, Holder::Column(table.name.clone(), column.name.clone()));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The sequence of a serial column.
+fn serial(table: &QName, column: &Column) -> Option<QName> {
+    let identity = column.identity.as_ref().filter(|identity| identity.kind == IdentityKind::Serial)?;
+    Some(sequence_of(table, &column.name, identity))
+}
+
+fn set_apart(schema: &Schema, pass: &[&QName], flavor: &Flavor) -> Schema {
+    let mut out = schema.clone();
+    let mut sequences = Vec::new();
+    for object in out.objects.values_mut() {
+        let Object::Table(table) = object else { continue };
+        let (name, unlogged) = (table.name.clone(), table.options.unlogged && flavor.at_least(15, 0));
+        for column in &mut table.columns {
+            let Some(sequence) = serial(&name, column).filter(|sequence| pass.contains(&sequence)) else { continue };
+            let Some(identity) = column.identity.take() else { continue };
+            column.default = Some(Expr(next(&sequence)));
+            sequences.push(Sequence {
+                name: sequence,
+                ty: Some(column.ty.clone()).filter(|ty| ty != "bigint"),
+                options: identity.options,
+                owned_by: Some((name.clone(), column.name.clone())),
+                unlogged,
+                annotation: Annotation::default(),
+            });
+        }
+    }
+    for sequence in sequences {
+        let id = ObjectId::new(Kind::Sequence, sequence.name.clone());
+        if let Some((table, column)) = &sequence.owned_by {
+            out.depends.entry(Node::column(table, column)).or_default().extend([Node::Object(id)]);
+        }
+        out.insert(Object::Sequence(sequence));
+    }
+    out
+}

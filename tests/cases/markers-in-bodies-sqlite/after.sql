@@ -1,0 +1,6 @@
+CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER);
+CREATE TRIGGER count AFTER INSERT ON t BEGIN
+  UPDATE t SET n = 1 WHERE id = NEW.id;
+-- migrate:downgrade
+  UPDATE t SET n = n + 1 WHERE id = NEW.id;
+END;

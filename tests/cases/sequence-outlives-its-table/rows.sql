@@ -1,0 +1,1 @@
+INSERT INTO x.a(x) VALUES ('a'),('b'); INSERT INTO c VALUES (1);

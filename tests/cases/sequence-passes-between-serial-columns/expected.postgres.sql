@@ -1,0 +1,9 @@
+-- migrate:upgrade
+ALTER TABLE a ALTER COLUMN id DROP DEFAULT;
+
+ALTER SEQUENCE a_id_seq OWNED BY b.id;
+
+-- migrate:downgrade
+ALTER SEQUENCE a_id_seq OWNED BY a.id;
+
+ALTER TABLE a ALTER COLUMN id SET DEFAULT nextval('a_id_seq'::regclass);

@@ -1,0 +1,1 @@
+INSERT INTO old(x) VALUES ('a'),('b'); INSERT INTO k VALUES (5);

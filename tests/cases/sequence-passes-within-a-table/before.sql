@@ -1,0 +1,1 @@
+CREATE TABLE a (id serial, x text, k integer NOT NULL);
