@@ -1,6 +1,5 @@
 //! No reader panics, runs for good or exhausts the stack, whatever a file holds.
 
-
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
