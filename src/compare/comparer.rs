@@ -147,6 +147,7 @@ impl Comparer {
         hints.renames.retain(|rename| !given.contains(rename));
         diff::resolve_rename_cycles(&before, &after, &mut hints)?;
         hints.renames.extend(given);
+        diff::rename_capitals(&before, &after, &mut hints, self.dialect.as_ref());
         let mut ask = renames.ask;
         let mut declined: Vec<RenameCandidate> = Vec::new();
         loop {

@@ -8,6 +8,7 @@
 //! The downgrade ([`downgrade_operations`]) is the inverse operations, with what stands in *their* way, in an order
 //! that works for them.
 
+mod capitals;
 mod dependents;
 mod downgrade;
 mod objects;
@@ -24,6 +25,7 @@ use crate::error::{Fault, Result};
 use crate::operation::Operation;
 use crate::schema::{Hints, Schema};
 
+pub use capitals::rename_capitals;
 pub use downgrade::downgrade_operations;
 pub use rename_candidates::{RenameCandidate, rename_candidates};
 pub use rename_rings::resolve_rename_cycles;

@@ -79,6 +79,11 @@ fn in_schema(words: &[&str], statement: &str) -> InSchema {
             what: "a schema cannot attach another database",
             help: "take the statement out; a schema is that of one database",
         },
+        // What `.dump` prints of a virtual table; rows of other tables are skipped.
+        ["INSERT", "INTO", "SQLITE_SCHEMA" | "SQLITE_MASTER", ..] => InSchema::Refused {
+            what: "a schema cannot write into SQLite's own catalogue",
+            help: "`.dump` says a virtual table so; take what `.schema` prints in its place",
+        },
         ["CREATE", "TABLE", ..] if is_of_sqlite_itself(statement) => InSchema::Skipped,
         _ => InSchema::Part,
     }

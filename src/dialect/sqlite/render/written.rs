@@ -94,7 +94,7 @@ pub(crate) fn index(on: &QName, index: &Index) -> Option<String> {
         canonical::index(&mut spelled, &names);
         index::statement(on, &spelled)
     };
-    if !said(&read).eq_ignore_ascii_case(&said(index)) {
+    if !alike(&said(&read), &said(index)) {
         return None;
     }
     Some(closed(renamed(&renamed(text, "INDEX", &index.name), "ON", &on.name)))
@@ -112,7 +112,20 @@ pub(crate) fn view(view: &View) -> Option<String> {
         canonical::view(&mut spelled, &names);
         view::statement(&spelled)
     };
-    said(&read).eq_ignore_ascii_case(&said(view)).then(|| closed(renamed(text, "VIEW", &view.name.name)))
+    alike(&said(&read), &said(view)).then(|| closed(renamed(text, "VIEW", &view.name.name)))
+}
+
+/// Whether two statements differ in the capitals of words at most; those of a string are part of it.
+fn alike(one: &str, other: &str) -> bool {
+    let mut others = tokens(SYNTAX, other);
+    let same = |token: Token<'_>| {
+        others.next().is_some_and(|other| {
+            token.kind == other.kind
+                && (token.text == other.text
+                    || token.kind != TokenKind::String && token.text.eq_ignore_ascii_case(other.text))
+        })
+    };
+    tokens(SYNTAX, one).all(same) && others.next().is_none()
 }
 
 /// A statement that a `;` can follow: a comment at its end must not swallow it.
@@ -130,14 +143,14 @@ pub(crate) fn trigger(trigger: &Trigger) -> Option<String> {
     let text = renamed(&renamed(text, "TRIGGER", &trigger.name), "ON", &on);
     let said = |sql: &str| canonical::trigger(sql, &names).ok();
     let (read, model) = (said(&text)?, said(trigger.sql.text())?);
-    read.eq_ignore_ascii_case(&model).then_some(text)
+    alike(&read, &model).then_some(text)
 }
 
 /// The statement with the name behind the first `word` replaced, where it is another.
 pub(crate) fn renamed(sql: &str, word: &str, name: &str) -> String {
     let mut named = tokens(SYNTAX, sql).filter(|token| !token.kind.is_trivia());
     match named.by_ref().find(|token| token.is_word(word)).and_then(|_| named.next()) {
-        Some(token) if !unquote(SYNTAX, token.text).eq_ignore_ascii_case(name) => {
+        Some(token) if unquote(SYNTAX, token.text) != name => {
             let mut sql = sql.to_owned();
             sql.replace_range(token.span, &quote::identifier(name));
             sql
@@ -150,7 +163,7 @@ pub(crate) fn renamed(sql: &str, word: &str, name: &str) -> String {
 /// nothing.
 pub(crate) fn table_under(text: &str, old: &str, name: &str) -> String {
     let Ok((_, layout)) = parse::table_with_layout(text) else { return text.to_owned() };
-    if unquote(SYNTAX, text.get(layout.name.clone()).unwrap_or_default()).eq_ignore_ascii_case(&unquote(SYNTAX, name)) {
+    if unquote(SYNTAX, text.get(layout.name.clone()).unwrap_or_default()) == unquote(SYNTAX, name) {
         return text.to_owned();
     }
     let mut out = text.get(..layout.name.start).unwrap_or_default().to_owned();
