@@ -155,6 +155,16 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// The schema without owners and grants, which a schema file does not say.
+    pub fn without_roles(&self) -> Schema {
+        let mut schema = self.clone();
+        for (_, annotation) in schema.objects.values_mut().flat_map(Object::annotations_mut) {
+            annotation.owner = None;
+            annotation.grants.clear();
+        }
+        schema
+    }
+
     /// What the database says of a view or trigger that it cannot run.
     pub fn cannot_run(&self, node: &Node) -> Option<&Unrunnable> {
         self.unrunnable.iter().find(|one| one.node == *node)

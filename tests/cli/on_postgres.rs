@@ -331,3 +331,11 @@ fn a_killed_run_does_not_keep_its_lock_until_its_statement_ends() {
         project.run(["upgrade", "r1"]).status(0);
     }
 }
+
+#[test]
+fn a_schema_as_sql_names_no_roles() {
+    let Some(database) = postgres::Database::new() else { return };
+    database.psql("CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; GRANT SELECT ON v TO PUBLIC");
+    let sql = project(&database).run(["inspect", "--as", "sql"]).status(0).stderr("").raw_stdout;
+    assert!(sql.contains("CREATE VIEW v") && !sql.contains("GRANT"), "{sql}");
+}
