@@ -13,18 +13,16 @@ pub fn rename_capitals(from: &Schema, to: &Schema, hints: &mut Hints, dialect: &
     let same = |one: &str, other: &str| one != other && names.same(one, other);
     let mut found = Vec::new();
     for wanted in to.tables() {
-        let old = match from.table(&wanted.name) {
-            Some(there) => there,
-            None => {
-                let said = |table: &Table| renamed_from(hints, &wanted.name).is_some_and(|old| old == table.name);
-                let alike =
-                    |table: &&Table| same(&table.name.name, &wanted.name.name) && to.table(&table.name).is_none();
-                let Some(there) = from.tables().find(|table| said(table)).or_else(|| from.tables().find(alike)) else {
-                    continue;
-                };
-                found.push((Node::Object(ObjectId::table(&there.name)), Node::Object(ObjectId::table(&wanted.name))));
-                there
-            }
+        let old = if let Some(there) = from.table(&wanted.name) {
+            there
+        } else {
+            let said = |table: &Table| renamed_from(hints, &wanted.name).is_some_and(|old| old == table.name);
+            let alike = |table: &&Table| same(&table.name.name, &wanted.name.name) && to.table(&table.name).is_none();
+            let Some(there) = from.tables().find(|table| said(table)).or_else(|| from.tables().find(alike)) else {
+                continue;
+            };
+            found.push((Node::Object(ObjectId::table(&there.name)), Node::Object(ObjectId::table(&wanted.name))));
+            there
         };
         for column in &wanted.columns {
             let alike = old.columns.iter().find(|other| same(&other.name, &column.name));
