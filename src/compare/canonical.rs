@@ -604,22 +604,10 @@ pub(super) async fn put_aside(
 ) -> Result<()> {
     let stays = |one: &&Unrunnable| chosen.contains(one.node.object()) || original.cannot_run(&one.node).is_some();
     for one in copy.unrunnable.iter().filter(|one| !stays(one)) {
-        let Some(operation) = drop_of(copy, &one.node) else { continue };
+        let Some(operation) = Operation::drop_of(copy, &one.node) else { continue };
         for step in dialect.render(&operation, copy, &Schema::default()) {
             session.execute(&step.sql()).await?;
         }
     }
     Ok(())
-}
-
-/// What drops a view or a trigger.
-fn drop_of(schema: &Schema, node: &Node) -> Option<Operation> {
-    let object = schema.get(node.object())?;
-    match node {
-        Node::Object(_) => Some(Operation::Drop(object.clone())),
-        Node::Part(of, kind, name) => {
-            let part = object.as_dyn().parts().into_iter().find(|part| part.kind() == *kind && part.key() == *name)?;
-            Some(Operation::DropPart { of: of.clone(), part })
-        }
-    }
 }

@@ -16,9 +16,9 @@ pub fn rename_capitals(from: &Schema, to: &Schema, hints: &mut Hints, dialect: &
         let old = if let Some(there) = from.table(&wanted.name) {
             there
         } else {
-            let said = |table: &Table| renamed_from(hints, &wanted.name).is_some_and(|old| old == table.name);
+            let said = renamed_from(hints, &wanted.name).and_then(|old| from.table(old));
             let alike = |table: &&Table| same(&table.name.name, &wanted.name.name) && to.table(&table.name).is_none();
-            let Some(there) = from.tables().find(|table| said(table)).or_else(|| from.tables().find(alike)) else {
+            let Some(there) = said.or_else(|| from.tables().find(alike)) else {
                 continue;
             };
             found.push((Node::Object(ObjectId::table(&there.name)), Node::Object(ObjectId::table(&wanted.name))));
@@ -37,10 +37,10 @@ pub fn rename_capitals(from: &Schema, to: &Schema, hints: &mut Hints, dialect: &
 }
 
 /// The table that is said to have become this one.
-fn renamed_from(hints: &Hints, name: &QName) -> Option<QName> {
+fn renamed_from<'h>(hints: &'h Hints, name: &QName) -> Option<&'h QName> {
     let wanted = Node::Object(ObjectId::table(name));
     let (old, _) = hints.renames.iter().find(|(_, new)| *new == wanted)?;
-    Some(old.object().name.clone())
+    Some(&old.object().name)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ mod inverse;
 mod phase;
 mod type_change;
 
-use crate::schema::{Column, Expr, Node, Object, ObjectId, PartKind, QName, Table};
+use crate::schema::{Column, Expr, Node, Object, ObjectId, PartKind, QName, Schema, Table};
 
 pub use crate::schema::Part;
 pub use body::{BodyChange, body_change};
@@ -146,6 +146,19 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// What drops an object or a part of a schema; none where the schema has no such thing.
+    pub fn drop_of(schema: &Schema, node: &Node) -> Option<Operation> {
+        let object = schema.get(node.object())?;
+        match node {
+            Node::Object(_) => Some(Operation::Drop(object.clone())),
+            Node::Part(of, kind, name) => {
+                let part =
+                    object.as_dyn().parts().into_iter().find(|part| part.kind() == *kind && part.key() == *name)?;
+                Some(Operation::DropPart { of: of.clone(), part })
+            }
+        }
+    }
+
     /// The nodes that come to be.
     pub fn produces(&self) -> Vec<Node> {
         match self {

@@ -158,10 +158,7 @@ impl Schema {
     /// The schema without owners and grants, which a schema file does not say.
     pub fn without_roles(&self) -> Schema {
         let mut schema = self.clone();
-        for (_, annotation) in schema.objects.values_mut().flat_map(Object::annotations_mut) {
-            annotation.owner = None;
-            annotation.grants.clear();
-        }
+        schema.objects.values_mut().for_each(Object::forget_roles);
         schema
     }
 

@@ -98,8 +98,7 @@ fn take_index(index: &mut Index, read: &Index) {
 
 /// A text that something can follow: a comment at its end must not swallow it.
 fn closed(text: &str) -> Expr {
-    let open = tokens(SYNTAX, text).last().is_some_and(|token| token.kind == TokenKind::LineComment);
-    Expr(if open { format!("{text}\n") } else { text.to_owned() })
+    Expr(written::closed(text.to_owned()))
 }
 
 /// The text of a statement as it is kept: without the comments that tell migrate what was renamed, which are not about the

@@ -100,18 +100,7 @@ pub(super) fn in_the_way(schema: &Schema) -> Vec<Operation> {
             || one.message.starts_with("no such table: ")
             || one.message.starts_with("no such module: ")
     };
-    let drop = |one: &Unrunnable| -> Option<Operation> {
-        let object = schema.get(one.node.object())?;
-        let triggers = match (object, &one.node) {
-            (_, Node::Object(_)) => return Some(Operation::Drop(object.clone())),
-            (Object::Table(table), _) => &table.triggers,
-            (Object::View(view), _) => &view.triggers,
-            _ => return None,
-        };
-        let trigger = triggers.iter().find(|trigger| trigger.name == one.node.leaf())?;
-        Some(Operation::DropPart { of: object.id(), part: Part::Trigger(trigger.clone()) })
-    };
-    schema.unrunnable.iter().filter(reads).filter_map(drop).collect()
+    schema.unrunnable.iter().filter(reads).filter_map(|one| Operation::drop_of(schema, &one.node)).collect()
 }
 
 /// Everything that an object depends on, directly or not.

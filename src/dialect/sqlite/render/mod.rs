@@ -83,14 +83,8 @@ fn past_the_broken(steps: Vec<Step>, before: &Schema, after: &Schema) -> Vec<Ste
 /// A change of one table by itself: in place where that can be, else by a rebuild of the table as it was.
 fn alone(operation: &Operation, table: &QName, before: &Schema, after: &Schema) -> Vec<Step> {
     let Some((from, to)) = ends(operation, table, before, after) else { return Vec::new() };
-    in_place::steps(&from, &to, std::slice::from_ref(operation))
-        .unwrap_or_else(|| rebuilt(operation, table, before, after))
-}
-
-/// A change of one table by itself, by a rebuild.
-fn rebuilt(operation: &Operation, table: &QName, before: &Schema, after: &Schema) -> Vec<Step> {
-    let Some((from, to)) = ends(operation, table, before, after) else { return Vec::new() };
-    rebuild::steps(&from, &to, std::slice::from_ref(operation), before)
+    let changes = std::slice::from_ref(operation);
+    in_place::steps(&from, &to, changes).unwrap_or_else(|| rebuild::steps(&from, &to, changes, before))
 }
 
 /// DROP COLUMN by a rebuild. The indexes and triggers that go in the same revision have gone before a column does.

@@ -128,8 +128,8 @@ fn alike(one: &str, other: &str) -> bool {
     tokens(SYNTAX, one).all(same) && others.next().is_none()
 }
 
-/// A statement that a `;` can follow: a comment at its end must not swallow it.
-fn closed(sql: String) -> String {
+/// A text that something can follow, a `;` say: a comment at its end must not swallow it.
+pub(crate) fn closed(sql: String) -> String {
     let open = tokens(SYNTAX, &sql).last().is_some_and(|token| token.kind == TokenKind::LineComment);
     if open { sql + "\n" } else { sql }
 }
