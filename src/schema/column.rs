@@ -37,6 +37,22 @@ pub struct Column {
     /// PostgreSQL: the statistics target where one is set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statistics: Option<i32>,
+    /// MySQL: what the column gets whenever its row is changed (`CURRENT_TIMESTAMP(3)`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_update: Option<Expr>,
+    /// MySQL: `INVISIBLE`: `SELECT *` leaves it out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub invisible: bool,
+    /// MySQL: the spatial reference system that a geometry is bound to (MariaDB: `REF_SYSTEM_ID`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub srid: Option<u32>,
+    /// MariaDB: the check that belongs to the column and has no other name than its, without outer parentheses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<Expr>,
+    /// MySQL: what else stands in its definition, as the server prints it, in the server's order (`COMPRESSED`,
+    /// `WITHOUT SYSTEM VERSIONING`, `GENERATED ALWAYS AS ROW START`, `COLUMN_FORMAT DYNAMIC`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attributes: Option<String>,
     /// What is said of it beside its definition.
     #[serde(flatten)]
     pub annotation: Annotation,
@@ -57,6 +73,11 @@ impl Column {
             storage: None,
             compression: None,
             statistics: None,
+            on_update: None,
+            invisible: false,
+            srid: None,
+            check: None,
+            attributes: None,
             annotation: Annotation::default(),
         }
     }

@@ -52,7 +52,8 @@ pub enum Deferrable {
 pub struct Key {
     /// Names of columns in order (SQLite allows `COLLATE` and `DESC` here; those are in `orders`).
     pub columns: Vec<String>,
-    /// SQLite: what follows a column in the key (`DESC`, `COLLATE nocase`), by place; empty where nothing does.
+    /// What follows a column in the key, by place; empty where nothing does. SQLite: `DESC`, `COLLATE nocase`; MySQL: `(10)` for
+    /// a prefix, `DESC`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub orders: Vec<String>,
     /// `INCLUDE`
@@ -69,7 +70,7 @@ pub struct Key {
     /// SQLite: `ON CONFLICT`, in capitals.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on_conflict: Option<String>,
-    /// PostgreSQL: storage parameters of the index behind it.
+    /// Parameters of the index behind it (PostgreSQL: `fillfactor`; MySQL: `using`, `key_block_size`).
     #[serde(skip_serializing_if = "Parameters::is_none")]
     pub parameters: Parameters,
 }
@@ -147,7 +148,7 @@ pub struct ForeignKey {
 }
 
 /// A check.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
     /// The expression, without outer parentheses.
     pub expression: Expr,
@@ -157,6 +158,9 @@ pub struct Check {
     /// PostgreSQL: `NOT VALID`: old rows were never looked at.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub not_valid: bool,
+    /// MySQL: `NOT ENFORCED`: said, and not looked at.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_enforced: bool,
     /// SQLite: `ON CONFLICT`, in capitals.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_conflict: Option<String>,
@@ -181,6 +185,13 @@ pub struct Exclusion {
     /// Storage parameters of the index behind it.
     #[serde(default, skip_serializing_if = "Parameters::is_none")]
     pub parameters: Parameters,
+}
+
+impl Check {
+    /// A check of which nothing is said but its expression.
+    pub fn new(expression: impl Into<Expr>) -> Self {
+        Check { expression: expression.into(), ..Check::default() }
+    }
 }
 
 impl Constraint {
@@ -248,6 +259,7 @@ impl Constraint {
                 let mut text = format!("check ({})", check.expression);
                 text.push_str(if check.no_inherit { " no inherit" } else { "" });
                 text.push_str(if check.not_valid { " not valid" } else { "" });
+                text.push_str(if check.not_enforced { " not enforced" } else { "" });
                 if let Some(conflict) = &check.on_conflict {
                     text.push_str(&format!(" on conflict {conflict}"));
                 }

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Annotation, Expr, Object, ObjectId, SchemaObject, words};
+use super::{Annotation, Expr, Object, ObjectId, Parameters, SchemaObject, words};
 
 /// An object that is a name and a statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct Definition {
     /// nothing that the statement does not say, so they are not compared, and a schema file need not give them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clauses: Vec<(String, String)>,
+    /// MySQL: settings that its body was written for and keeps (`sql_mode`), where they are not those of the session.
+    #[serde(default, skip_serializing_if = "Parameters::is_none")]
+    pub settings: Parameters,
     /// What is said of it beside its definition.
     #[serde(flatten)]
     pub annotation: Annotation,
@@ -28,7 +31,13 @@ pub struct Definition {
 impl Definition {
     /// One with nothing but its statement.
     pub fn new(id: ObjectId, sql: impl Into<Expr>) -> Self {
-        Definition { id, sql: sql.into(), clauses: Vec::new(), annotation: Annotation::default() }
+        Definition {
+            id,
+            sql: sql.into(),
+            clauses: Vec::new(),
+            settings: Parameters::default(),
+            annotation: Annotation::default(),
+        }
     }
 
     /// The clause of this name.
@@ -48,7 +57,9 @@ impl SchemaObject for Definition {
     }
 
     fn summary(&self) -> String {
-        words::with_comment(self.sql.to_string(), self.annotation.comment.as_ref())
+        let mut text = self.sql.to_string();
+        words::parameters(&mut text, &self.settings);
+        words::with_comment(text, self.annotation.comment.as_ref())
     }
 
     fn differences(&self, to: &Object) -> Vec<&'static str> {
@@ -56,6 +67,9 @@ impl SchemaObject for Definition {
         let mut said = Vec::new();
         if self.sql != to.sql {
             said.push("definition");
+        }
+        if self.settings != to.settings {
+            said.push("settings");
         }
         if self.annotation.comment != to.annotation.comment {
             said.push("comment");

@@ -33,6 +33,9 @@ pub struct Index {
     /// The tablespace, where it is not the default one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tablespace: Option<String>,
+    /// MySQL: `INVISIBLE` (MariaDB: `IGNORED`): kept up to date, and not used by queries.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub invisible: bool,
     /// What is said of it beside its definition.
     #[serde(flatten)]
     pub annotation: Annotation,
@@ -149,6 +152,7 @@ impl Index {
         if let Some(tablespace) = &self.tablespace {
             text.push_str(&format!(" tablespace {tablespace}"));
         }
+        text.push_str(if self.invisible { " invisible" } else { "" });
         if let Some(predicate) = &self.predicate {
             text.push_str(&format!(" where {predicate}"));
         }

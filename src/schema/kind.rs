@@ -5,7 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{column, constraint, enums, extension, index, namespace, publication, sequence, table, trigger, view};
+use super::{
+    column, constraint, enums, event, extension, index, namespace, publication, routine, sequence, table, trigger, view,
+};
 
 /// The kinds of object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -25,6 +27,12 @@ pub enum Kind {
     View,
     /// A publication.
     Publication,
+    /// A stored function.
+    Function,
+    /// A stored procedure.
+    Procedure,
+    /// An event: statements that the server runs by the clock.
+    Event,
 }
 
 /// What generic code must know of a kind of object.
@@ -51,8 +59,18 @@ pub struct KindFacts {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 7] =
-        [Kind::Namespace, Kind::Extension, Kind::Enum, Kind::Sequence, Kind::Table, Kind::View, Kind::Publication];
+    pub const ALL: [Kind; 10] = [
+        Kind::Namespace,
+        Kind::Extension,
+        Kind::Enum,
+        Kind::Sequence,
+        Kind::Table,
+        Kind::View,
+        Kind::Publication,
+        Kind::Function,
+        Kind::Procedure,
+        Kind::Event,
+    ];
 
     /// Its facts.
     pub fn facts(self) -> &'static KindFacts {
@@ -64,6 +82,9 @@ impl Kind {
             Kind::Table => &table::FACTS,
             Kind::View => &view::FACTS,
             Kind::Publication => &publication::FACTS,
+            Kind::Function => &routine::FUNCTION,
+            Kind::Procedure => &routine::PROCEDURE,
+            Kind::Event => &event::FACTS,
         }
     }
 

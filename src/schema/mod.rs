@@ -9,6 +9,7 @@ mod column;
 mod constraint;
 mod definition;
 mod enums;
+mod event;
 mod extension;
 mod hints;
 mod id;
@@ -22,6 +23,7 @@ mod parameters;
 mod part;
 mod publication;
 mod references;
+mod routine;
 mod sequence;
 mod table;
 mod trigger;
@@ -52,13 +54,13 @@ pub use object::{Object, SchemaObject};
 pub use parameters::Parameters;
 pub use part::Part;
 pub use sequence::{Sequence, SequenceOptions};
-pub use table::{Table, TableOptions};
+pub use table::{Counter, Table, TableOptions};
 pub use trigger::Trigger;
 pub use view::View;
 pub use written::Written;
 
 /// A piece of SQL in the server's own spelling: an expression, a predicate, a query.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Expr(pub String);
 

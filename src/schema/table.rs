@@ -47,7 +47,8 @@ pub struct TableOptions {
     /// PostgreSQL: `UNLOGGED`
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub unlogged: bool,
-    /// PostgreSQL: storage parameters, as written (`toast.` ones behind).
+    /// PostgreSQL: storage parameters, as written (`toast.` ones behind). MySQL: the table's options (`engine`, `charset`,
+    /// `collate`, `row_format`, …), in small letters, the values as SQL; what is the database's own default is not here.
     #[serde(skip_serializing_if = "Parameters::is_none")]
     pub parameters: Parameters,
     /// PostgreSQL: the tablespace, where it is not the default one.
@@ -62,6 +63,37 @@ pub struct TableOptions {
     /// PostgreSQL: the index that `CLUSTER ON` names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cluster_on: Option<String>,
+    /// MySQL: what follows `PARTITION BY`, as the server prints it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partition_by: Option<Expr>,
+    /// MariaDB: `WITH SYSTEM VERSIONING`
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub system_versioned: bool,
+    /// MariaDB: periods, as the server prints them (`FOR SYSTEM_TIME (a, b)`).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub periods: Vec<String>,
+    /// MySQL: where AUTO_INCREMENT goes on.
+    #[serde(skip_serializing_if = "Counter::is_none")]
+    pub auto_increment: Counter,
+}
+
+/// The number that a table's next row gets, where it is not 1. It counts when the table is made; it is never compared, since
+/// every row moves it.
+#[derive(Debug, Clone, Copy, Default, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Counter(pub Option<u64>);
+
+impl Counter {
+    /// Whether none is said.
+    pub fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+impl PartialEq for Counter {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl Table {
@@ -221,9 +253,12 @@ impl SchemaObject for Table {
     fn summary(&self) -> String {
         let options = &self.options;
         let mut text = "table".to_owned();
-        for (word, set) in
-            [("strict", options.strict), ("without rowid", options.without_rowid), ("unlogged", options.unlogged)]
-        {
+        for (word, set) in [
+            ("strict", options.strict),
+            ("without rowid", options.without_rowid),
+            ("unlogged", options.unlogged),
+            ("with system versioning", options.system_versioned),
+        ] {
             if set {
                 text.push_str(&format!(" {word}"));
             }
@@ -238,6 +273,12 @@ impl SchemaObject for Table {
             if let Some(value) = value {
                 text.push_str(&format!(" {word} {value}"));
             }
+        }
+        for period in &options.periods {
+            text.push_str(&format!(" period {period}"));
+        }
+        if let Some(partitions) = &options.partition_by {
+            text.push_str(&format!(" partition by {partitions}"));
         }
         if let Some(sql) = &options.virtual_table {
             text.push_str(&format!(" {sql}"));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Annotation, Expr, PartFacts, Phase, words};
+use super::{Annotation, Expr, Parameters, PartFacts, Phase, words};
 
 /// A trigger of a table or a view.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,6 +11,12 @@ pub struct Trigger {
     pub name: String,
     /// The whole `CREATE TRIGGER` statement, without the closing `;`.
     pub sql: Expr,
+    /// MySQL: the trigger of the same event that it runs right after, where it is not the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<String>,
+    /// MySQL: settings that its body was written for and keeps (`sql_mode`), where they are not those of the session.
+    #[serde(default, skip_serializing_if = "Parameters::is_none")]
+    pub settings: Parameters,
     /// What is said of it beside its definition.
     #[serde(flatten)]
     pub annotation: Annotation,
@@ -26,8 +32,24 @@ pub(super) const FACTS: PartFacts = PartFacts {
 };
 
 impl Trigger {
+    /// One with nothing but its statement.
+    pub fn new(name: impl Into<String>, sql: impl Into<Expr>) -> Self {
+        Trigger {
+            name: name.into(),
+            sql: sql.into(),
+            follows: None,
+            settings: Parameters::default(),
+            annotation: Annotation::default(),
+        }
+    }
+
     /// The statement that makes it.
     pub fn summary(&self) -> String {
-        words::with_comment(self.sql.to_string(), self.annotation.comment.as_ref())
+        let mut text = self.sql.to_string();
+        if let Some(before) = &self.follows {
+            text.push_str(&format!(" follows {before}"));
+        }
+        words::parameters(&mut text, &self.settings);
+        words::with_comment(text, self.annotation.comment.as_ref())
     }
 }

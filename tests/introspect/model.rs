@@ -303,7 +303,7 @@ fn constraints() {
             expression: "(x > 0) OR (y > 0)".into(),
             no_inherit: true,
             not_valid: false,
-            on_conflict: None
+            ..Check::default()
         })
     );
     let ConstraintDefinition::Check(check) = definition("ck_late") else { panic!() };

@@ -159,7 +159,7 @@ fn predictions_are_never_wrong() {
         .collect();
     for (n, text) in list(CHECKS).enumerate() {
         let expression = Expr::from(text);
-        let check = Check { expression: expression.clone(), no_inherit: false, not_valid: false, on_conflict: None };
+        let check = Check { expression: expression.clone(), no_inherit: false, not_valid: false, ..Check::default() };
         declared.constraints.push(Constraint {
             name: Some(format!("c{n}")),
             definition: ConstraintDefinition::Check(check),

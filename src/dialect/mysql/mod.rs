@@ -1,7 +1,150 @@
-//! MySQL and MariaDB: so far no more than how their SQL is read. There is no connection to them yet.
+//! MySQL and MariaDB, one dialect with a flavour: quoting, types, what their ALTER can do, and the statements for every
+//! operation.
 
 mod body;
+mod capabilities;
+mod conversions;
+mod driver;
 mod keywords;
+mod literal;
+mod names;
+mod predict;
+mod quote;
+mod recovery;
+mod render;
+mod settings;
+mod shadow;
 mod syntax;
+mod table_rules;
+mod types;
+mod version_table;
 
+use crate::engine::Flavor;
+use crate::operation::Operation;
+use crate::schema::{Column, Expr, Node, Object, Schema, Table};
+
+use super::{
+    Clause, Conversion, Dialect, Literal, NameRules, Recovery, SessionSettings, Step, TableRules, ValueClass,
+    VersionTableSql,
+};
+
+pub use driver::MySqlDriver;
 pub use syntax::SYNTAX;
+
+/// MySQL or MariaDB of one version.
+#[derive(Debug)]
+pub struct MySql {
+    flavor: Flavor,
+}
+
+impl MySql {
+    /// The dialect for this server.
+    pub fn new(flavor: Flavor) -> Self {
+        MySql { flavor }
+    }
+}
+
+impl Dialect for MySql {
+    fn flavor(&self) -> &Flavor {
+        &self.flavor
+    }
+
+    fn names(&self) -> NameRules {
+        names::RULES
+    }
+
+    fn table_rules(&self) -> TableRules {
+        table_rules::RULES
+    }
+
+    fn quote(&self, name: &str) -> String {
+        quote::identifier(name)
+    }
+
+    fn string(&self, text: &str) -> String {
+        quote::string(text)
+    }
+
+    fn native_type(&self, written: &str) -> String {
+        types::native(written, &self.flavor)
+    }
+
+    fn portable_type(&self, stored: &str) -> String {
+        types::portable(stored, &self.flavor)
+    }
+
+    fn value_class(&self, ty: &str) -> ValueClass {
+        types::value_class(ty)
+    }
+
+    fn literal(&self, value: &Literal, ty: &str) -> Expr {
+        literal::render(value, ty, &self.flavor)
+    }
+
+    fn as_literal(&self, stored: &Expr, ty: &str) -> Option<Literal> {
+        literal::read(stored, ty)
+    }
+
+    fn predict(&self, object: &Object) -> Object {
+        predict::object(object, &self.flavor)
+    }
+
+    /// The server changes all in place, or copies the table by itself.
+    fn combine(&self, _from: &Table, _to: &Table, operations: Vec<Operation>) -> Vec<Operation> {
+        operations
+    }
+
+    fn obstructs(&self, operation: &Operation, dependent: &Node, before: &Schema) -> bool {
+        capabilities::obstructs(operation, dependent, before)
+    }
+
+    fn alters(&self, operation: &Operation) -> bool {
+        capabilities::alters(operation, &self.flavor)
+    }
+
+    fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
+        render::operation(operation, before, after, &self.flavor)
+    }
+
+    fn joins(&self, earlier: &Clause, later: &Clause, ordered: bool) -> bool {
+        render::joins(earlier, later, ordered)
+    }
+
+    fn conversion(&self, from: &str, to: &str) -> Conversion {
+        conversions::conversion(from, to)
+    }
+
+    fn comparable_column(&self, _table: &Table, column: &Column) -> Column {
+        column.clone()
+    }
+
+    fn same_space(&self, gone: &Node, come: &Node) -> bool {
+        capabilities::same_space(gone, come)
+    }
+
+    /// MariaDB keeps none, and MySQL none of routines: what a view depends on is read from its text.
+    fn records_dependencies(&self) -> bool {
+        false
+    }
+
+    fn forward_references(&self) -> bool {
+        false
+    }
+
+    /// Every DDL statement commits.
+    fn transactional_ddl(&self) -> bool {
+        false
+    }
+
+    fn version_table(&self) -> &dyn VersionTableSql {
+        &version_table::MySqlVersionTable
+    }
+
+    fn session_settings(&self) -> &dyn SessionSettings {
+        &settings::MySqlSettings
+    }
+
+    fn recovery(&self) -> &dyn Recovery {
+        &recovery::MySqlRecovery
+    }
+}

@@ -298,11 +298,8 @@ impl MasterReader {
         let text = canonical::trigger(&entry.sql, &names);
         let why = match (text, self.lookup(&entry.table)) {
             (Ok(text), Some(object)) => {
-                let trigger = Trigger {
-                    name: entry.name.clone(),
-                    sql: Expr(text),
-                    annotation: Annotation::written(as_written::kept(&entry.sql)),
-                };
+                let annotation = Annotation::written(as_written::kept(&entry.sql));
+                let trigger = Trigger { annotation, ..Trigger::new(entry.name.as_str(), text) };
                 match object {
                     Object::Table(table) => table.triggers.push(trigger),
                     Object::View(view) => view.triggers.push(trigger),

@@ -159,7 +159,7 @@ impl CatalogReader<'_> {
                     expression: expression(row.expression.as_deref().unwrap_or_default()),
                     no_inherit: row.no_inherit,
                     not_valid: !row.validated,
-                    on_conflict: None,
+                    ..Check::default()
                 };
                 (ConstraintDefinition::Check(check), "check")
             }

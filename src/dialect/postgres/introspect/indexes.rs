@@ -187,6 +187,7 @@ impl CatalogReader<'_> {
                 nulls_not_distinct: row.nulls_not_distinct,
                 parameters: parameters::index(&row.method, &row.settings),
                 tablespace: row.tablespace.clone(),
+                invisible: false,
                 annotation: Annotation::commented(self.catalog.comments.on(oid::CLASS, row.oid, 0)),
             });
         }

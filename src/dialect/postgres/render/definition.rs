@@ -30,7 +30,15 @@ fn in_place(from: &Definition, to: &Definition) -> Option<Vec<String>> {
     }
     match to.id.kind {
         Kind::Publication => publication::alter(from, to),
-        Kind::Namespace | Kind::Extension | Kind::Enum | Kind::Sequence | Kind::Table | Kind::View => None,
+        Kind::Namespace
+        | Kind::Extension
+        | Kind::Enum
+        | Kind::Sequence
+        | Kind::Table
+        | Kind::View
+        | Kind::Function
+        | Kind::Procedure
+        | Kind::Event => None,
     }
 }
 

@@ -269,6 +269,10 @@ fn word(kind: Kind) -> &'static str {
         Kind::Table => "TABLE",
         Kind::View => "VIEW",
         Kind::Publication => "PUBLICATION",
+        Kind::Function => "FUNCTION",
+        Kind::Procedure => "PROCEDURE",
+        // PostgreSQL has none.
+        Kind::Event => "EVENT",
     }
 }
 

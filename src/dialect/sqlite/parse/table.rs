@@ -216,7 +216,7 @@ impl TableParser<'_> {
     fn check(&mut self, place: Place) -> Result<(), ParseError> {
         let expression = Expr::from(self.cursor.parens()?);
         let on_conflict = self.on_conflict()?;
-        let check = Check { expression, no_inherit: false, not_valid: false, on_conflict };
+        let check = Check { on_conflict, ..Check::new(expression) };
         self.push(ConstraintDefinition::Check(check), place);
         Ok(())
     }

@@ -33,7 +33,7 @@ pub(crate) fn rename(of: &ObjectId, from: &str, to: &str, before: &Schema, after
 /// The trigger under another name.
 fn renamed(trigger: &Trigger, name: &str) -> Trigger {
     let sql = written::renamed(trigger.sql.text(), "TRIGGER", name);
-    Trigger { name: name.to_owned(), sql: Expr(sql), annotation: trigger.annotation.only_written() }
+    Trigger { annotation: trigger.annotation.only_written(), ..Trigger::new(name, sql) }
 }
 
 /// The trigger over another view.

@@ -58,5 +58,5 @@ pub(crate) static CHECK: GrammarSection<NamedPart<Check>> = GrammarSection {
 
 /// A check of which nothing is said but its expression.
 pub(crate) fn plain(expression: Expr) -> Check {
-    Check { expression, no_inherit: false, not_valid: false, on_conflict: None }
+    Check::new(expression)
 }

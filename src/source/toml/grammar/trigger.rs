@@ -3,7 +3,7 @@
 use super::codec::{Codec, comment, renamed_from};
 use super::statement::{self, StatementSubject};
 use super::{ALL, Form, GrammarSection, KeyEntry, SERVERS, SQLITE, SectionFacts, Subject};
-use crate::schema::{Annotation, Expr, Trigger};
+use crate::schema::{Expr, Trigger};
 use crate::source::toml::document::Text;
 use crate::source::toml::section_reader::SectionReader;
 use crate::source::toml::unresolved::UnresolvedTrigger;
@@ -79,7 +79,7 @@ fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, owner: &str) -> Vec<Unre
     for entry in section.names(key) {
         section.reader.fits(entry.name, &entry.at);
         let what = format!("trigger `{}` of {owner}", entry.name);
-        let trigger = Trigger { name: entry.name.to_owned(), sql: "".into(), annotation: Annotation::default() };
+        let trigger = Trigger::new(entry.name, "");
         let mut draft = TriggerDraft { trigger, renamed_from: None };
         if TRIGGER.open(section.reader, entry.item, entry.at.clone(), what, &mut draft).is_some() {
             let TriggerDraft { trigger, renamed_from } = draft;

@@ -79,8 +79,7 @@ fn column_of(writer: &SchemaWriter<'_>, table: &Table, constraint: &Constraint) 
             (plain && short_reference(writer, key).is_some()).then(|| only.clone())
         }
         ConstraintDefinition::Check(check) => {
-            let plain =
-                Check { expression: check.expression.clone(), no_inherit: false, not_valid: false, on_conflict: None };
+            let plain = Check::new(check.expression.clone());
             let columns = derived_names::columns_in(writer.dialect, table, &check.expression);
             let [only] = <[String; 1]>::try_from(columns).ok()?;
             let named = match &constraint.name {

@@ -54,7 +54,7 @@ fn refers(columns: &[&str], table: &str, referred: &[&str]) -> ForeignKey {
 }
 
 fn check(expression: &str) -> Check {
-    Check { expression: expression.into(), no_inherit: false, not_valid: false, on_conflict: None }
+    Check::new(expression)
 }
 
 fn not_null(name: &str, ty: &str) -> Column {

@@ -1,0 +1,27 @@
+//! Stored functions and procedures. Each is a [`super::Definition`].
+
+use super::{KindFacts, Phase};
+
+/// What generic code must know of functions: views use them, so they come first.
+pub(super) const FUNCTION: KindFacts = KindFacts {
+    word: "function",
+    created: Phase::CreateTypes,
+    dropped: Phase::DropTypes,
+    namespaced: true,
+    renamed: false,
+    recreated: true,
+    text: false,
+    ambient: false,
+};
+
+/// What generic code must know of procedures.
+pub(super) const PROCEDURE: KindFacts = KindFacts {
+    word: "procedure",
+    created: Phase::CreateDependents,
+    dropped: Phase::DropDependents,
+    namespaced: true,
+    renamed: false,
+    recreated: true,
+    text: false,
+    ambient: false,
+};
