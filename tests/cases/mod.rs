@@ -39,6 +39,23 @@ struct Settings {
     nothing: bool,
 }
 
+impl Settings {
+    /// Whether the case is for a database: where it says nothing, for all but MySQL, which takes much that MariaDB takes, and
+    /// costs as much again.
+    fn wants(&self, engine: Engine) -> bool {
+        let words: &[&str] = match engine {
+            Engine::Sqlite => &["sqlite"],
+            Engine::Postgres => &["postgres"],
+            Engine::MariaDb => &["mysql", "mariadb"],
+            Engine::MySql => &["mysql", "mysql-alone"],
+        };
+        if self.engines.is_empty() {
+            return engine != Engine::MySql;
+        }
+        self.engines.iter().any(|engine| words.contains(&engine.as_str()))
+    }
+}
+
 /// A case on one database.
 struct Case {
     folder: PathBuf,
@@ -56,13 +73,12 @@ fn every_case_holds() {
         if !folder.is_dir() || !entry.file_name().to_string_lossy().contains(&only) {
             continue;
         }
-        for (engine, word) in [(Engine::Sqlite, "sqlite"), (Engine::Postgres, "postgres")] {
+        for engine in Engine::ALL {
             let settings: Settings = std::fs::read_to_string(folder.join("case.toml"))
                 .map(|text| toml::from_str(&text).unwrap_or_else(|why| panic!("{}: {why}", folder.display())))
                 .unwrap_or_default();
-            let wanted = settings.engines.is_empty() || settings.engines.iter().any(|engine| engine == word);
             let other = engine != Engine::Postgres && crate::support::postgres::is_the_only_one();
-            if wanted && !other && !(engine == Engine::Postgres && crate::support::skipped(word)) {
+            if settings.wants(engine) && !other && !engine.skipped() {
                 cases.push(Case { folder: folder.clone(), engine, settings });
             }
         }
@@ -95,10 +111,7 @@ fn every_case_holds() {
 
 impl Case {
     fn word(&self) -> &'static str {
-        match self.engine {
-            Engine::Sqlite => "sqlite",
-            Engine::Postgres => "postgres",
-        }
+        self.engine.word()
     }
 
     /// The text of a file, the one for the engine before the one for all.

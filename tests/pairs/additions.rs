@@ -32,6 +32,8 @@ const ODD: &[&str] = &[
     "'",
     "x=y",
 ];
+/// MySQL: collations that both MariaDB and MySQL have.
+pub(super) const COLLATIONS: &[&str] = &["utf8mb4_bin", "utf8mb4_unicode_ci", "latin1_swedish_ci"];
 const TABLES: &[&str] = &["users", "orders", "items", "tags", "notes", "logs", "carts", "towns"];
 const COLUMNS: &[&str] = &["name", "size", "price", "state", "note", "code", "born", "rank", "title", "total"];
 
@@ -68,7 +70,7 @@ pub(super) fn column_name(model: &Model, table: &Table, random: &mut Random, pla
 }
 
 fn a_namespace(model: &mut Model, random: &mut Random) -> Option<Id> {
-    if model.engine == Engine::Sqlite || !random.chance(20) {
+    if model.engine != Engine::Postgres || !random.chance(20) {
         return None;
     }
     if model.namespaces.len() < 2 {
@@ -80,7 +82,16 @@ fn a_namespace(model: &mut Model, random: &mut Random) -> Option<Id> {
 }
 
 fn comment(model: &Model, random: &mut Random) -> Option<String> {
-    (model.engine == Engine::Postgres && random.chance(15)).then(|| {
+    comment_where(model.engine == Engine::Postgres, random)
+}
+
+/// A comment on a table, a column or an index: MySQL has none on anything else.
+fn table_comment(model: &Model, random: &mut Random) -> Option<String> {
+    comment_where(model.engine != Engine::Sqlite, random)
+}
+
+fn comment_where(possible: bool, random: &mut Random) -> Option<String> {
+    (possible && random.chance(15)).then(|| {
         let texts = ["plain words", "it's \"quoted\"; -- $1 {{ x }}", "two\nlines", "日本 \\ $$"];
         (*random.pick(&texts).expect("texts")).to_owned()
     })
@@ -96,6 +107,8 @@ fn plain_column(id: Id, name: &str, ty: Type) -> Column {
         identity: None,
         generated: None,
         collation: None,
+        on_update: false,
+        invisible: false,
         comment: None,
         using: None,
         backfill: None,
@@ -123,22 +136,31 @@ pub(super) fn table(model: &mut Model, random: &mut Random) -> bool {
         without_rowid: false,
         unlogged: false,
         fillfactor: None,
-        comment: comment(model, random),
+        collation: None,
+        row_format: None,
+        partition: None,
+        comment: table_comment(model, random),
         rows: vec![std::collections::BTreeMap::new(); model.rows],
     };
     let sqlite = model.engine == Engine::Sqlite;
+    let mysql = model.engine.is_mysql();
+    let word = if mysql { Type::Varchar(40) } else { Type::Text };
     table.strict = sqlite && random.chance(12);
+    if mysql {
+        table.collation = random.pick(COLLATIONS).copied().filter(|_| random.chance(15));
+        table.row_format = random.pick(&["COMPRESSED", "COMPACT", "DYNAMIC"]).copied().filter(|_| random.chance(8));
+    }
     let form = random.below(10);
     let mut columns = vec![];
     let mut keyed = true;
     match (sqlite, form) {
         (_, 0) => {
             columns.push(plain_column(model.id(), "part", Type::Int));
-            columns.push(plain_column(model.id(), "number", Type::Text));
+            columns.push(plain_column(model.id(), "number", word));
             table.without_rowid = sqlite && random.chance(40);
         }
         (_, 1) => {
-            columns.push(plain_column(model.id(), "slug", Type::Text));
+            columns.push(plain_column(model.id(), "slug", word));
             table.without_rowid = sqlite && random.chance(40);
         }
         (_, 2) => {
@@ -155,11 +177,17 @@ pub(super) fn table(model: &mut Model, random: &mut Random) -> bool {
             let mut column = plain_column(model.id(), "id", ty);
             let kinds = [Identity::ByDefault, Identity::Serial, Identity::Always];
             column.identity = random.pick(&kinds).copied();
+            if mysql {
+                column.identity = Some(Identity::Autoincrement);
+            }
             columns.push(column);
         }
         _ => columns.push(plain_column(model.id(), "id", Type::Int)),
     }
     let key: Vec<Id> = columns.iter().map(|column| column.id).collect();
+    if mysql && random.chance(10) && columns[0].ty.integer() {
+        table.partition = Some(partition(random, key[0]));
+    }
     for column in &columns {
         fill(model, &mut table, column, |n, model| column.ty.value(n, model));
     }
@@ -183,6 +211,18 @@ pub(super) fn table(model: &mut Model, random: &mut Random) -> bool {
     true
 }
 
+/// A way to part a table by a column of integers.
+pub(super) fn partition(random: &mut Random, column: Id) -> Sql {
+    let text = |text: &str| Piece::Text(text.to_owned());
+    let (before, after) = match random.below(4) {
+        0 => ("HASH (", ") PARTITIONS 3"),
+        1 => ("KEY (", ") PARTITIONS 2"),
+        2 => ("RANGE (", ") (PARTITION p0 VALUES LESS THAN (2), PARTITION p1 VALUES LESS THAN MAXVALUE)"),
+        _ => ("LIST (", ") (PARTITION p0 VALUES IN (1,2,3,4,5), PARTITION p1 VALUES IN (6,7,8,9))"),
+    };
+    vec![text(before), Piece::Name(column), text(after)]
+}
+
 fn fill(model: &Model, table: &mut Table, column: &Column, value: impl Fn(usize, &Model) -> Value) {
     for (at, row) in table.rows.iter_mut().enumerate() {
         row.insert(column.id, value(at + 1, model));
@@ -197,6 +237,10 @@ pub(super) fn constraint_name(
     prefix: &str,
     columns: &[Id],
 ) -> Option<String> {
+    // MySQL's primary key has no other name than its own.
+    if model.engine.is_mysql() && prefix == "pk" {
+        return None;
+    }
     if model.form == Form::Sql && random.chance(25) && prefix != "ck" {
         return None;
     }
@@ -216,8 +260,7 @@ pub(super) fn constraint_name(
 pub(super) fn convention(table: &Table, prefix: &str, columns: &[Id], referred: Option<&str>) -> Option<String> {
     let names: Vec<&str> =
         columns.iter().filter_map(|id| table.column(*id)).map(|column| column.name.as_str()).collect();
-    let plain = |name: &str| quote(name) == name;
-    let parts_plain = plain(&table.name) && names.iter().all(|name| plain(name)) && referred.is_none_or(plain);
+        let parts_plain = plain(&table.name) && names.iter().all(|name| plain(name)) && referred.is_none_or(plain);
     if !parts_plain || names.len() != columns.len() {
         return None;
     }
@@ -232,11 +275,13 @@ pub(super) fn convention(table: &Table, prefix: &str, columns: &[Id], referred: 
 
 /// Picks an enum, or makes one.
 fn an_enum(model: &mut Model, random: &mut Random) -> Id {
-    if model.enums.is_empty() || random.chance(30) {
+    if model.enums.is_empty() || model.engine.is_mysql() || random.chance(30) {
         let namespace = a_namespace(model, random);
         let id = model.id();
         let name = name(model, random, "status");
-        let texts = ["new", "paid", "it's sent", "Ünï", "a,b", "\"q\"", "{x}"];
+        // A comma parts the values of a set.
+        let comma = if model.engine.is_mysql() { "a\\b" } else { "a,b" };
+        let texts = ["new", "paid", "it's sent", "Ünï", comma, "\"q\"", "{x}"];
         let count = 2 + random.below(3);
         let start = random.below(3);
         let values = texts[start..start + count].iter().map(|text| (model.id(), (*text).to_owned()));
@@ -264,6 +309,9 @@ fn a_type(model: &mut Model, random: &mut Random, strict: bool) -> Type {
 /// A default of a column.
 pub(super) fn a_default(model: &mut Model, random: &mut Random, ty: Type) -> Option<Default> {
     let sqlite = model.engine == Engine::Sqlite;
+    if model.engine.is_mysql() {
+        return mysql_default(random, ty);
+    }
     Some(match (random.below(10), ty) {
         (0, Type::Text | Type::Wild | Type::Varchar(_)) => {
             Default::Known("lower('ABC')".into(), Value::Sql("'abc'".into())).only(!sqlite)?
@@ -285,6 +333,21 @@ pub(super) fn a_default(model: &mut Model, random: &mut Random, ty: Type) -> Opt
     })
 }
 
+/// A default in MySQL's words: what is no literal stands in parentheses.
+fn mysql_default(random: &mut Random, ty: Type) -> Option<Default> {
+    if let Some(now) = ty.now()
+        && random.chance(50)
+    {
+        return Some(Default::Unknown(now.into()));
+    }
+    Some(match (random.below(10), ty) {
+        (0, Type::Varchar(_)) => Default::Unknown("(uuid())".into()),
+        (1, Type::Varchar(_) | Type::Text) => Default::Known("(lower('ABC'))".into(), Value::Sql("'abc'".into())),
+        (0, Type::Int | Type::Bigint) => Default::Known("(3 + 4)".into(), Value::Sql("7".into())),
+        _ => Default::Value(1 + random.below(9)),
+    })
+}
+
 impl Default {
     fn only(self, yes: bool) -> Option<Self> {
         yes.then_some(self)
@@ -301,17 +364,24 @@ pub(super) fn column(model: &mut Model, random: &mut Random, edit: bool) -> bool
     let name = column_name(model, &table, random, None);
     let mut column = plain_column(id, &name, ty);
     column.nullable = random.chance(50);
-    column.comment = comment(model, random);
-    if ty.textual() && random.chance(10) {
+    column.comment = table_comment(model, random);
+    if model.engine.is_mysql() {
+        if ty.has_charset() && (random.chance(15) || !fits_charset(ty, table.collation)) {
+            column.collation = random.pick(&COLLATIONS[..if needs_unicode(ty) { 2 } else { 3 }]).copied();
+        }
+        column.on_update = ty.now().is_some() && random.chance(25);
+        column.invisible = column.nullable && random.chance(6);
+    } else if ty.textual() && random.chance(10) {
         column.collation = Some(match model.engine {
             Engine::Sqlite => ["NOCASE", "RTRIM"][random.below(2)],
-            Engine::Postgres => "C",
+            _ => "C",
         });
     }
     if random.chance(10)
         && let Some(generated) = generated(model, random, &table, &mut column)
     {
         column.generated = Some(generated);
+        column.on_update = false;
         column.nullable = true;
     } else if random.chance(45) {
         column.default = a_default(model, random, ty);
@@ -355,6 +425,16 @@ pub(super) fn column(model: &mut Model, random: &mut Random, edit: bool) -> bool
     true
 }
 
+/// MySQL: whether a type's values are more than Latin letters.
+fn needs_unicode(ty: Type) -> bool {
+    ty == Type::Wild || matches!(ty, Type::Enum(_) | Type::EnumArray(_))
+}
+
+/// MySQL: whether a type's values can be written in the character set of a collation.
+pub(super) fn fits_charset(ty: Type, collation: Option<&str>) -> bool {
+    !needs_unicode(ty) || collation.is_none_or(|collation| collation.starts_with("utf8mb4"))
+}
+
 /// The value that a backfill gives, so that it is equal to a row's own where it is the same.
 pub(super) fn backfilled(model: &Model, ty: Type, sql: &str) -> Value {
     (1..=9).map(|n| ty.value(n, model)).find(|value| model.value(value) == sql).unwrap_or(Value::Sql(sql.to_owned()))
@@ -370,6 +450,8 @@ fn generated(model: &Model, random: &mut Random, table: &Table, column: &mut Col
         .iter()
         .filter(|one| one.generated.is_none() && (one.ty.integer() || one.ty.textual()))
         .filter(|one| !table.strict || one.ty.strict())
+        // MariaDB: how far a `char` is filled up hangs on a setting.
+        .filter(|one| !model.engine.is_mysql() || (one.identity.is_none() && one.ty != Type::Char))
         .collect();
     let source = random.pick(&sources)?;
     let text = |text: &str| Piece::Text(text.to_owned());
@@ -379,6 +461,7 @@ fn generated(model: &Model, random: &mut Random, table: &Table, column: &mut Col
     let sql = match source.ty.integer() {
         true => vec![name, text(" * 2")],
         false if random.chance(50) => vec![text("lower("), name, text(")")],
+        false if model.engine.is_mysql() => vec![text("concat("), name, text(", ' ;x')")],
         false => vec![name, text(" || ' ;x'")],
     };
     Some((sql, model.engine == Engine::Postgres || random.chance(50)))
@@ -390,7 +473,7 @@ pub(super) fn unique(model: &mut Model, random: &mut Random) -> bool {
     let id = model.id();
     let table = &model.tables[at];
     let usable: Vec<Id> =
-        table.columns.iter().filter(|c| c.ty.keyable() && c.generated.is_none()).map(|column| column.id).collect();
+        table.columns.iter().filter(|c| c.ty.keyable(model.engine) && c.generated.is_none()).map(|column| column.id).collect();
     let mut columns = vec![];
     for _ in 0..=random.below(2) {
         if let Some(id) = random.pick(&usable)
@@ -426,7 +509,7 @@ pub(super) fn unique(model: &mut Model, random: &mut Random) -> bool {
         include,
         nulls_not_distinct,
         deferrable: (postgres && random.chance(10)).then(|| random.chance(50)),
-        on_conflict: (!postgres && random.chance(10)).then(|| ["IGNORE", "REPLACE"][random.below(2)]),
+        on_conflict: (model.engine == Engine::Sqlite && random.chance(10)).then(|| ["IGNORE", "REPLACE"][random.below(2)]),
         comment: comment(model, random),
     };
     let key = Key { comment: key.comment.filter(|_| key.name.is_some()), ..key };
@@ -442,6 +525,7 @@ pub(super) fn condition(model: &Model, random: &mut Random, id: Id, ty: Type) ->
     Some(match ty {
         ty if ty.integer() => match random.below(3) {
             0 => vec![name(), text(" >= 0")],
+            1 if ty == Type::Tinyint => vec![name(), text(" IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9)")],
             1 => vec![name(), text(" BETWEEN 0 AND 30000")],
             _ => vec![text("abs("), name(), text(") < 31000")],
         },
@@ -482,7 +566,8 @@ pub(super) fn check(model: &mut Model, random: &mut Random) -> bool {
     let name =
         if model.form == Form::Sql && model.engine == Engine::Sqlite && random.chance(30) { None } else { named };
     let comment = comment(model, random).filter(|_| name.is_some());
-    model.tables[at].checks.push(Check { id, name, sql, comment });
+    let enforced = model.engine != Engine::MySql || !random.chance(20);
+    model.tables[at].checks.push(Check { id, name, sql, enforced, comment });
     true
 }
 
@@ -500,16 +585,20 @@ pub(super) fn foreign_key(model: &mut Model, random: &mut Random, edit: bool) ->
             return false;
         }
         let (ty, base) = (like.ty, format!("{}_{}", other.name, like.name));
-        let fits = |c: &&Column| c.ty == ty && !columns.contains(&c.id) && c.generated.is_none() && c.id != *of;
+        let collation = model.collation(other, like);
+        let fits = |c: &&Column| c.ty == ty && model.collation(&table, c) == collation && !columns.contains(&c.id) && c.generated.is_none() && c.id != *of;
         let there = table.columns.iter().find(fits).map(|column| column.id);
         if let Some(there) = there.filter(|_| random.chance(40)) {
             columns.push(there);
             continue;
         }
-        let base = if quote(&base) == base { base } else { "ref".into() };
+        let base = if plain(&base) { base } else { "ref".into() };
         let name = column_name(model, &table, random, Some(&base));
         let mut column = plain_column(model.id(), &name, ty);
         column.nullable = edit || random.chance(60);
+        if model.collation(&table, &column) != collation {
+            column.collation = collation;
+        }
         let null_at = usize::from(column.nullable && random.chance(50));
         fill(
             model,
@@ -524,6 +613,7 @@ pub(super) fn foreign_key(model: &mut Model, random: &mut Random, edit: bool) ->
     }
     let postgres = model.engine == Engine::Postgres;
     let actions = ["CASCADE", "SET NULL", "RESTRICT", "SET DEFAULT"];
+    let actions = if model.engine.is_mysql() { &actions[..3] } else { &actions };
     let referred_name = model.table(target).map(|table| table.name.clone()).unwrap_or_default();
     let by_convention = convention(&table, "fk", &columns, Some(&referred_name))
         .filter(|name| !model.names().contains(name) && !model.taken.contains(name) && random.chance(70));
@@ -537,9 +627,9 @@ pub(super) fn foreign_key(model: &mut Model, random: &mut Random, edit: bool) ->
         columns,
         table: target,
         referred,
-        on_delete: random.pick(&actions).copied().filter(|_| random.chance(50)),
-        on_update: random.pick(&actions).copied().filter(|_| random.chance(20)),
-        deferrable: random.chance(20).then(|| random.chance(50)),
+        on_delete: random.pick(actions).copied().filter(|_| random.chance(50)),
+        on_update: random.pick(actions).copied().filter(|_| random.chance(20)),
+        deferrable: (random.chance(20) && !model.engine.is_mysql()).then(|| random.chance(50)),
         comment: comment(model, random).filter(|_| postgres),
     };
     let key = ForeignKey { comment: key.comment.filter(|_| key.name.is_some()), ..key };
@@ -565,12 +655,16 @@ pub(super) fn index(model: &mut Model, random: &mut Random) -> bool {
         sql: vec![Piece::Name(column.id)],
         column: Some(column.id),
         desc: false,
+        length: None,
         nulls: None,
         opclass: None,
         collation: None,
     };
     let mut place = by_column(first);
     let mut method = None;
+    if model.engine.is_mysql() {
+        return mysql_index(model, random, at, id);
+    }
     match first.ty {
         Type::IntArray | Type::Jsonb | Type::EnumArray(_)
             if postgres && (first.ty != Type::Jsonb || random.chance(50)) =>
@@ -594,7 +688,7 @@ pub(super) fn index(model: &mut Model, random: &mut Random) -> bool {
                 place.collation = Some(if postgres { "C" } else { "NOCASE" });
             }
         }
-        ty if postgres && random.chance(15) && ty.keyable() => method = Some(["hash", "brin"][random.below(2)]),
+        ty if postgres && random.chance(15) && ty.keyable(model.engine) => method = Some(["hash", "brin"][random.below(2)]),
         _ => {}
     }
     let mut places = vec![place];
@@ -606,7 +700,7 @@ pub(super) fn index(model: &mut Model, random: &mut Random) -> bool {
     if method != Some("hash")
         && random.chance(30)
         && let Some(second) = random.pick(&table.columns).filter(|column| column.id != first.id)
-        && (btree && !matches!(second.ty, Type::EnumArray(_)) || method == Some("brin") && second.ty.keyable())
+        && (btree && !matches!(second.ty, Type::EnumArray(_)) || method == Some("brin") && second.ty.keyable(model.engine))
     {
         places.push(by_column(second));
     }
@@ -629,7 +723,64 @@ pub(super) fn index(model: &mut Model, random: &mut Random) -> bool {
         .filter(|name| plain && !model.names().contains(name) && !model.taken.contains(name) && random.chance(60));
     let name = by_convention.unwrap_or_else(|| name(model, random, &format!("ix_{id}")));
     let comment = comment(model, random);
-    model.tables[at].indexes.push(Index { id, name, unique, method, places, include, predicate, comment });
+    let invisible = false;
+    model.tables[at].indexes.push(Index { id, name, unique, method, places, include, predicate, invisible, comment });
+    true
+}
+
+/// Adds an index as MySQL has them: of parts of texts, descending, by an expression, of words.
+fn mysql_index(model: &mut Model, random: &mut Random, at: usize, id: Id) -> bool {
+    let table = &model.tables[at];
+    let text = |text: &str| Piece::Text(text.to_owned());
+    let virtual_one = |column: &Column| column.generated.as_ref().is_some_and(|(_, stored)| !stored);
+    let mut places: Vec<Place> = vec![];
+    for _ in 0..=random.below(2) {
+        let Some(column) = random.pick(&table.columns) else { return false };
+        let again = places.iter().any(|place| mentioned(&place.sql).contains(&column.id));
+        if column.ty == Type::Jsonb || again {
+            continue;
+        }
+        places.push(Place {
+            sql: vec![Piece::Name(column.id)],
+            column: Some(column.id),
+            desc: random.chance(20),
+            length: (column.ty.apart() || (matches!(column.ty, Type::Varchar(_)) && random.chance(20))).then_some(10),
+            nulls: None,
+            opclass: None,
+            collation: None,
+        });
+    }
+    let Some(column) = places.first().and_then(|place| place.column).and_then(|id| table.column(id)) else {
+        return false;
+    };
+    let mut method = None;
+    let words = column.ty.textual() && !virtual_one(column) && table.partition.is_none();
+    let counts = column.identity.is_some();
+    let short = matches!(column.ty, Type::Varchar(_) | Type::Char);
+    if words && random.chance(12) {
+        places.truncate(1);
+        places[0].desc = false;
+        places[0].length = None;
+        method = Some("fulltext");
+    } else if model.engine == Engine::MySql && random.chance(25) && !counts && (column.ty.integer() || short) {
+        places[0].column = None;
+        places[0].length = None;
+        places[0].sql = if column.ty.integer() {
+            vec![Piece::Name(column.id), text(" + 1")]
+        } else {
+            vec![text("lower("), Piece::Name(column.id), text(")")]
+        };
+    }
+    let columns: Vec<Id> = places.iter().flat_map(|place| mentioned(&place.sql)).collect();
+    let plain = method.is_none() && places.iter().all(|place| place.column.is_some());
+    let unique = plain && random.chance(20) && table.distinct(&columns, true);
+    let by_convention = convention(table, "ix", &columns, None)
+        .filter(|name| plain && !model.names().contains(name) && !model.taken.contains(name) && random.chance(60));
+    let name = by_convention.unwrap_or_else(|| name(model, random, &format!("ix_{id}")));
+    let comment = table_comment(model, random);
+    let invisible = !unique && random.chance(12);
+    let (include, predicate) = (vec![], None);
+    model.tables[at].indexes.push(Index { id, name, unique, method, places, include, predicate, invisible, comment });
     true
 }
 
@@ -665,6 +816,7 @@ pub(super) fn view(model: &mut Model, random: &mut Random) -> bool {
             sql: vec![Piece::Name(first)],
             column: Some(first),
             desc: false,
+            length: None,
             nulls: None,
             opclass: None,
             collation: None,
@@ -678,18 +830,22 @@ pub(super) fn view(model: &mut Model, random: &mut Random) -> bool {
             places: vec![place],
             include: vec![],
             predicate: None,
+            invisible: false,
             comment: None,
         })
     } else {
         None
     };
     let comment = comment(model, random);
-    let view = View { id, namespace, name, source, columns: outputs, filter, materialized, index, comment };
+    let merged = model.engine.is_mysql() && random.chance(15);
+    let invoker = model.engine.is_mysql() && random.chance(15);
+    let columns = outputs;
+    let view = View { id, namespace, name, source, columns, filter, materialized, index, merged, invoker, comment };
     model.views.push(view);
     true
 }
 
-/// Adds a trigger (SQLite: elsewhere it would need a function).
+/// Adds a trigger (PostgreSQL's would need a function).
 pub(super) fn trigger(model: &mut Model, random: &mut Random) -> bool {
     if model.engine == Engine::Postgres {
         return false;
@@ -699,6 +855,11 @@ pub(super) fn trigger(model: &mut Model, random: &mut Random) -> bool {
     let table = &model.tables[at];
     let Some(column) = random.pick(&table.columns).filter(|column| column.generated.is_none()) else { return false };
     let name = name(model, random, &format!("tr_{id}"));
+    if model.engine.is_mysql() {
+        let trigger = mysql_trigger(random, id, name, column.id);
+        model.tables[at].triggers.push(trigger);
+        return true;
+    }
     let event = ["AFTER UPDATE", "BEFORE INSERT", "AFTER DELETE"][random.below(3)];
     let text = |text: &str| Piece::Text(text.to_owned());
     let seen = if event == "BEFORE INSERT" { "new." } else { "old." };
@@ -714,9 +875,40 @@ pub(super) fn trigger(model: &mut Model, random: &mut Random) -> bool {
     true
 }
 
+/// A trigger that does nothing, in words that somebody takes apart at the wrong places.
+fn mysql_trigger(random: &mut Random, id: Id, name: String, column: Id) -> Trigger {
+    let events = ["BEFORE INSERT", "AFTER INSERT", "BEFORE UPDATE", "AFTER UPDATE", "BEFORE DELETE", "AFTER DELETE"];
+    let event = events[random.below(events.len())];
+    let row = if event.ends_with("INSERT") { "NEW." } else { "OLD." };
+    let text = |text: &str| Piece::Text(text.to_owned());
+    let body = if random.chance(30) {
+        vec![text(&format!("SET @seen = {row}")), Piece::Name(column)]
+    } else {
+        vec![
+            text("BEGIN\n  -- it's; a comment\n  DECLARE x int DEFAULT 0; # another; one\n  IF "),
+            text(row),
+            Piece::Name(column),
+            text(" IS NULL THEN SET @seen = 'a;b -- c\\'s'; ELSE SET x = 1; END IF; /* end; */\nEND"),
+        ]
+    };
+    Trigger { id, name, columns: vec![], event, body }
+}
+
+/// MySQL: adds a function, a procedure or an event.
+pub(super) fn routine(model: &mut Model, random: &mut Random) -> bool {
+    if !model.engine.is_mysql() {
+        return false;
+    }
+    let id = model.id();
+    let name = name(model, random, "run");
+    let kind = ["FUNCTION", "PROCEDURE", "EVENT"][random.below(3)];
+    model.routines.push(Routine { id, kind, name, number: 1 + random.below(9) });
+    true
+}
+
 /// Adds a sequence.
 pub(super) fn sequence(model: &mut Model, random: &mut Random) -> bool {
-    if model.engine == Engine::Sqlite {
+    if !matches!(model.engine, Engine::Postgres | Engine::MariaDb) {
         return false;
     }
     let namespace = a_namespace(model, random);

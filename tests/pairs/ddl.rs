@@ -6,14 +6,17 @@ use super::types::Value;
 /// The whole schema as DDL; with the schema before, comments say what becomes of it: what was renamed (unless flags do),
 /// and what a comparison cannot know of rows.
 pub(super) fn ddl(model: &Model, before: Option<&Model>, flags: bool) -> String {
+    if model.engine.is_mysql() {
+        return super::mysql_ddl::ddl(model, before, flags);
+    }
     let mut out = String::new();
     let renamed = |was: Option<String>, now: &str| match was {
         Some(was) if was != now && !flags => format!("-- migrate: renamed_from {was}\n"),
         _ => String::new(),
     };
     for one in &model.namespaces {
-        out += &format!("CREATE SCHEMA {};\n", quote(&one.name));
-        out += &comment("SCHEMA", &quote(&one.name), &one.comment);
+        out += &format!("CREATE SCHEMA {};\n", model.quote(&one.name));
+        out += &comment("SCHEMA", &model.quote(&one.name), &one.comment);
     }
     for one in &model.enums {
         let name = model.enum_name(one.id);
@@ -28,11 +31,11 @@ pub(super) fn ddl(model: &Model, before: Option<&Model>, flags: bool) -> String 
                         "
   -- migrate: renamed_from {}
   {}",
-                        string(&was.text),
-                        string(&value.text)
+                        model.string(&was.text),
+                        model.string(&value.text)
                     )
                 }
-                _ => string(&value.text),
+                _ => model.string(&value.text),
             })
             .collect();
         out += &renamed(was, &name);
@@ -40,8 +43,8 @@ pub(super) fn ddl(model: &Model, before: Option<&Model>, flags: bool) -> String 
             out += &format!(
                 "-- migrate: replaced_by {} {}
 ",
-                string(gone),
-                string(model.label(one.id, *by))
+                model.string(gone),
+                model.string(model.label(one.id, *by))
             );
         }
         out += &format!(
@@ -68,9 +71,9 @@ pub(super) fn ddl(model: &Model, before: Option<&Model>, flags: bool) -> String 
     if model.engine == Engine::Postgres {
         for table in &model.tables {
             for key in &table.foreign_keys {
-                out += &format!("ALTER TABLE {} ADD {};\n", model.relation(table.id), foreign_key(model, table, key));
+                out += &format!("ALTER TABLE {} ADD {};\n", model.relation(table.id), foreign_key(model, key));
                 if let Some(name) = &key.name {
-                    let on = format!("{} ON {}", quote(name), model.relation(table.id));
+                    let on = format!("{} ON {}", model.quote(name), model.relation(table.id));
                     out += &comment("CONSTRAINT", &on, &key.comment);
                 }
             }
@@ -101,11 +104,7 @@ pub(super) fn ddl(model: &Model, before: Option<&Model>, flags: bool) -> String 
 }
 
 fn comment(kind: &str, name: &str, text: &Option<String>) -> String {
-    text.as_ref().map_or_else(String::new, |text| format!("COMMENT ON {kind} {name} IS {};\n", escape(text)))
-}
-
-fn escape(text: &str) -> String {
-    string(text)
+    text.as_ref().map_or_else(String::new, |text| format!("COMMENT ON {kind} {name} IS {};\n", Engine::Postgres.string(text)))
 }
 
 /// The query of a view.
@@ -114,8 +113,8 @@ pub(super) fn query(model: &Model, view: &View) -> String {
         .columns
         .iter()
         .map(|output| {
-            let name = quote(&model.name(output.of));
-            output.alias.as_ref().map_or(name.clone(), |alias| format!("{name} AS {}", quote(alias)))
+            let name = model.quote(&model.name(output.of));
+            output.alias.as_ref().map_or(name.clone(), |alias| format!("{name} AS {}", model.quote(alias)))
         })
         .collect();
     let filter = view.filter.as_ref().map_or_else(String::new, |sql| format!(" WHERE {}", model.sql(sql)));
@@ -124,9 +123,9 @@ pub(super) fn query(model: &Model, view: &View) -> String {
 
 /// A trigger's statement.
 pub(super) fn create_trigger(model: &Model, table: &Table, trigger: &Trigger) -> String {
-    let of: Vec<String> = trigger.columns.iter().map(|id| quote(&model.name(*id))).collect();
+    let of: Vec<String> = trigger.columns.iter().map(|id| model.quote(&model.name(*id))).collect();
     let of = if of.is_empty() { String::new() } else { format!(" OF {}", of.join(", ")) };
-    let (name, event, on) = (quote(&trigger.name), trigger.event, model.relation(table.id));
+    let (name, event, on) = (model.quote(&trigger.name), trigger.event, model.relation(table.id));
     format!("CREATE TRIGGER {name} {event}{of} ON {on} FOR EACH ROW {}", model.sql(&trigger.body))
 }
 
@@ -139,7 +138,7 @@ fn create_table(model: &Model, table: &Table, before: Option<&Model>, flags: boo
         let mut hint = |text: String| note += &format!("-- migrate: {text}\n  ");
         if let Some((_, was)) = was {
             if was.name != column.name && !flags {
-                hint(format!("renamed_from {}", quote(&was.name)));
+                hint(format!("renamed_from {}", model.quote(&was.name)));
             }
             if let Some(using) = &column.using {
                 hint(format!("using {}", model.sql(using)));
@@ -163,10 +162,10 @@ fn create_table(model: &Model, table: &Table, before: Option<&Model>, flags: boo
         }
     }
     for check in &table.checks {
-        items.push(format!("{}CHECK ({})", constraint(&check.name), model.sql(&check.sql)));
+        items.push(format!("{}CHECK ({})", constraint(model, &check.name), model.sql(&check.sql)));
     }
     if model.engine == Engine::Sqlite {
-        items.extend(table.foreign_keys.iter().map(|key| foreign_key(model, table, key)));
+        items.extend(table.foreign_keys.iter().map(|key| foreign_key(model, key)));
     }
     let mut options: Vec<&str> = vec![];
     if table.strict {
@@ -182,23 +181,23 @@ fn create_table(model: &Model, table: &Table, before: Option<&Model>, flags: boo
     let mut out = format!("CREATE {unlogged}TABLE {name} (\n  {}\n){with}{options};\n", items.join(",\n  "));
     out += &comment("TABLE", &name, &table.comment);
     for column in &table.columns {
-        out += &comment("COLUMN", &format!("{name}.{}", quote(&column.name)), &column.comment);
+        out += &comment("COLUMN", &format!("{name}.{}", model.quote(&column.name)), &column.comment);
     }
     let constraints = table.keys.iter().map(|key| (&key.name, &key.comment));
     for (constraint, text) in constraints.chain(table.checks.iter().map(|check| (&check.name, &check.comment))) {
         if let Some(constraint) = constraint {
-            out += &comment("CONSTRAINT", &format!("{} ON {name}", quote(constraint)), text);
+            out += &comment("CONSTRAINT", &format!("{} ON {name}", model.quote(constraint)), text);
         }
     }
     out
 }
 
-fn constraint(name: &Option<String>) -> String {
-    name.as_ref().map_or_else(String::new, |name| format!("CONSTRAINT {} ", quote(name)))
+fn constraint(model: &Model, name: &Option<String>) -> String {
+    name.as_ref().map_or_else(String::new, |name| format!("CONSTRAINT {} ", model.quote(name)))
 }
 
-fn names(model: &Model, ids: &[Id]) -> String {
-    ids.iter().map(|id| quote(&model.name(*id))).collect::<Vec<_>>().join(", ")
+pub(super) fn names(model: &Model, ids: &[Id]) -> String {
+    ids.iter().map(|id| model.quote(&model.name(*id))).collect::<Vec<_>>().join(", ")
 }
 
 fn column_sql(model: &Model, table: &Table, column: &Column) -> String {
@@ -208,7 +207,7 @@ fn column_sql(model: &Model, table: &Table, column: &Column) -> String {
         (Some(Identity::Serial), _) => "serial".to_owned(),
         (_, ty) => ty.to_owned(),
     };
-    let mut sql = format!("{} {ty}", quote(&column.name));
+    let mut sql = format!("{} {ty}", model.quote(&column.name));
     if let Some(collation) = column.collation {
         sql += &format!(" COLLATE {}", if postgres { format!("\"{collation}\"") } else { collation.into() });
     }
@@ -222,7 +221,7 @@ fn column_sql(model: &Model, table: &Table, column: &Column) -> String {
         Some(Identity::Always) => sql += " GENERATED ALWAYS AS IDENTITY",
         Some(Identity::ByDefault) => sql += " GENERATED BY DEFAULT AS IDENTITY",
         Some(Identity::Autoincrement) => {
-            let name = table.primary_key().map_or_else(String::new, |key| constraint(&key.name));
+            let name = table.primary_key().map_or_else(String::new, |key| constraint(model, &key.name));
             sql += &format!(" {name}PRIMARY KEY AUTOINCREMENT");
         }
         Some(Identity::Serial) | None => {}
@@ -240,7 +239,7 @@ fn key_sql(model: &Model, key: &Key) -> String {
         (false, false) => "UNIQUE",
         (false, true) => "UNIQUE NULLS NOT DISTINCT",
     };
-    let mut sql = format!("{}{kind} ({})", constraint(&key.name), names(model, &key.columns));
+    let mut sql = format!("{}{kind} ({})", constraint(model, &key.name), names(model, &key.columns));
     if !key.include.is_empty() {
         sql += &format!(" INCLUDE ({})", names(model, &key.include));
     }
@@ -258,10 +257,10 @@ fn deferrable(deferrable: Option<bool>) -> String {
     }
 }
 
-fn foreign_key(model: &Model, _table: &Table, key: &ForeignKey) -> String {
+pub(super) fn foreign_key(model: &Model, key: &ForeignKey) -> String {
     let mut sql = format!(
         "{}FOREIGN KEY ({}) REFERENCES {} ({})",
-        constraint(&key.name),
+        constraint(model, &key.name),
         names(model, &key.columns),
         model.relation(key.table),
         names(model, &key.referred)
@@ -302,7 +301,7 @@ fn create_index(model: &Model, on: &str, namespace: Option<Id>, index: &Index) -
         .collect();
     let unique = if index.unique { "UNIQUE " } else { "" };
     let method = index.method.map_or_else(String::new, |method| format!("USING {method} "));
-    let mut sql = format!("CREATE {unique}INDEX {} ON {on} {method}({})", quote(&index.name), places.join(", "));
+    let mut sql = format!("CREATE {unique}INDEX {} ON {on} {method}({})", model.quote(&index.name), places.join(", "));
     if !index.include.is_empty() {
         sql += &format!(" INCLUDE ({})", names(model, &index.include));
     }
@@ -315,6 +314,9 @@ fn create_index(model: &Model, on: &str, namespace: Option<Id>, index: &Index) -
 
 /// The rows as INSERTs, in an order that no foreign key minds.
 pub(super) fn inserts(model: &Model) -> String {
+    if model.engine.is_mysql() {
+        return super::mysql_ddl::inserts(model);
+    }
     let postgres = model.engine == Engine::Postgres;
     let mut out = String::from(if postgres {
         "SET session_replication_role = replica;\n"
@@ -323,7 +325,7 @@ pub(super) fn inserts(model: &Model) -> String {
     });
     for table in &model.tables {
         let columns: Vec<&Column> = table.columns.iter().filter(|column| column.generated.is_none()).collect();
-        let list = columns.iter().map(|column| quote(&column.name)).collect::<Vec<_>>().join(", ");
+        let list = columns.iter().map(|column| model.quote(&column.name)).collect::<Vec<_>>().join(", ");
         for row in &table.rows {
             let value = |column: &&Column| match row.get(&column.id) {
                 Some(Value::Unknown) if !column.nullable => model.value(&column.ty.value(1, model)),
@@ -342,9 +344,12 @@ pub(super) fn inserts(model: &Model) -> String {
 
 /// A query that prints the rows of a table, these columns of it: one line a row.
 pub(super) fn select(model: &Model, table: &Table, columns: &[&Column]) -> String {
+    if model.engine.is_mysql() {
+        return super::mysql_ddl::select(model, table, columns);
+    }
     let text = |column: &&Column| match model.engine {
-        Engine::Sqlite => format!("quote({})", quote(&column.name)),
-        Engine::Postgres => format!("coalesce(quote_nullable({}::text), 'NULL')", quote(&column.name)),
+        Engine::Sqlite => format!("quote({})", model.quote(&column.name)),
+        _ => format!("coalesce(quote_nullable({}::text), 'NULL')", model.quote(&column.name)),
     };
     let list = columns.iter().map(text).collect::<Vec<_>>().join(" || ', ' || ");
     format!("SELECT '{} ' || {list} FROM {} ORDER BY 1;\n", table.id, model.relation(table.id))

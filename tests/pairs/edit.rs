@@ -42,6 +42,10 @@ const EDITS: &[(usize, Edit)] = &[
     (3, rename_part),
     (2, change_collation),
     (2, change_namespace),
+    (3, change_on_update),
+    (2, change_visibility),
+    (2, additions::routine),
+    (3, change_routine),
 ];
 
 /// Applies one edit, or the next that there is something for; one whose downgrade could not give back what a database
@@ -64,6 +68,16 @@ pub(super) fn edit(old: &Model, model: &mut Model, gene: u64) {
 
 /// Whether what was NULL before, and is again allowed to be, and what a key needs, can come back.
 fn reversible(old: &Model, new: &Model) -> bool {
+    // A value that goes with its enum takes no row along.
+    let known = |value: &Value| match value {
+        Value::Label(of, id) | Value::Labels(of, id) => {
+            !old.enums.iter().any(|one| one.id == *of && one.values.iter().all(|value| value.id != *id))
+        }
+        _ => true,
+    };
+    if new.engine.is_mysql() && !new.tables.iter().flat_map(|t| &t.rows).flat_map(|row| row.values()).all(known) {
+        return false;
+    }
     // A generated or counted column under a key or a foreign key comes back with values that are not known here.
     old.tables.iter().all(|table| {
         new.table(table.id).is_some()
@@ -250,6 +264,7 @@ fn change_type(model: &mut Model, random: &mut Random) -> bool {
     if !cast.to.textual() {
         c.collation = None;
     }
+    c.on_update &= cast.to.now().is_some();
     model.tables[t] = table;
     true
 }
@@ -379,10 +394,12 @@ fn change_foreign_key(model: &mut Model, random: &mut Random) -> bool {
         model.tables[t].foreign_keys.remove(k);
         return true;
     }
+    let mysql = model.engine.is_mysql();
     let key = &mut model.tables[t].foreign_keys[k];
     match random.below(3) {
         0 => key.on_delete = if key.on_delete == Some("CASCADE") { None } else { Some("CASCADE") },
         1 => key.on_update = if key.on_update.is_some() { None } else { Some("CASCADE") },
+        _ if mysql => key.on_delete = if key.on_delete == Some("RESTRICT") { None } else { Some("RESTRICT") },
         _ => key.deferrable = if key.deferrable.is_some() { None } else { Some(random.chance(50)) },
     }
     true
@@ -405,6 +422,13 @@ fn change_index(model: &mut Model, random: &mut Random) -> bool {
                 return false;
             }
             index.places[0].desc = !index.places[0].desc;
+        }
+        _ if model.engine.is_mysql() => {
+            let index = &mut model.tables[t].indexes[i];
+            if index.unique {
+                return false;
+            }
+            index.invisible = !index.invisible;
         }
         _ => {
             let Some((id, ty)) = random.pick(&model.tables[t].columns).map(|column| (column.id, column.ty)) else {
@@ -446,6 +470,14 @@ fn change_view(model: &mut Model, random: &mut Random) -> bool {
             view.materialized = !view.materialized;
             view.index = None;
         }
+        4 if model.engine.is_mysql() => {
+            let view = &mut model.views[v];
+            if random.chance(50) {
+                view.merged = !view.merged;
+            } else {
+                view.invoker = !view.invoker;
+            }
+        }
         _ => {
             let view = &model.views[v];
             let Some(table) = model.table(view.source) else { return false };
@@ -466,6 +498,9 @@ fn change_view(model: &mut Model, random: &mut Random) -> bool {
 fn change_enum(model: &mut Model, random: &mut Random) -> bool {
     let Some(e) = at(&model.enums, random) else { return false };
     let of = model.enums[e].id;
+    if model.engine.is_mysql() {
+        return change_values(model, random, e);
+    }
     match random.below(6) {
         0 | 1 => {
             let id = model.id();
@@ -531,6 +566,45 @@ fn change_enum(model: &mut Model, random: &mut Random) -> bool {
     true
 }
 
+/// MySQL: another list of values of an enum or a set; one that goes is in no row.
+fn change_values(model: &mut Model, random: &mut Random, e: usize) -> bool {
+    let of = model.enums[e].id;
+    match random.below(4) {
+        0 | 1 => {
+            let id = model.id();
+            let text = random.pick(&["added", "later", "it's new", "Œ"]).copied().unwrap_or("added").to_owned();
+            let old = format!("{of}:{text}");
+            let one = &mut model.enums[e];
+            if one.values.iter().any(|value| value.text == text) || model.taken.contains(&old) {
+                return false;
+            }
+            let place = if random.chance(50) { one.values.len() } else { random.below(one.values.len()) };
+            one.values.insert(place, Label { id, text });
+        }
+        2 => {
+            let used = |id: Id| {
+                let values = model.tables.iter().flat_map(|table| &table.rows).flat_map(|row| row.values());
+                values.into_iter().any(|value| matches!(value, Value::Label(_, one) | Value::Labels(_, one) if *one == id))
+            };
+            let place = random.below(model.enums[e].values.len());
+            if model.enums[e].values.len() < 2 || used(model.enums[e].values[place].id) {
+                return false;
+            }
+            model.enums[e].values.remove(place);
+        }
+        _ => {
+            // The members of a set are kept as bits: those that are written stay as they are.
+            let set = model.tables.iter().flat_map(|t| &t.columns).any(|c| c.ty == Type::EnumArray(of));
+            let last = model.enums[e].values.len() - 1;
+            if set || last == 0 {
+                return false;
+            }
+            model.enums[e].values.swap(0, last);
+        }
+    }
+    true
+}
+
 fn change_sequence(model: &mut Model, random: &mut Random) -> bool {
     if model.engine == Engine::Sqlite {
         return false;
@@ -559,7 +633,8 @@ fn change_comment(model: &mut Model, random: &mut Random) -> bool {
         return false;
     }
     let comment = random.chance(70).then(|| format!("comment {} it's; -- new", random.below(9)));
-    match random.below(6) {
+    let kind = if model.engine.is_mysql() { 3 + random.below(3) } else { random.below(6) };
+    match kind {
         0 => at(&model.views, random).map(|v| model.views[v].comment = comment),
         1 => at(&model.enums, random).map(|e| model.enums[e].comment = comment),
         2 => at(&model.sequences, random).map(|s| model.sequences[s].comment = comment),
@@ -576,10 +651,13 @@ fn change_comment(model: &mut Model, random: &mut Random) -> bool {
 
 fn change_identity(model: &mut Model, random: &mut Random) -> bool {
     let sqlite = model.engine == Engine::Sqlite;
+    let mysql = model.engine.is_mysql();
     let found = stored(model, random, |table, column| {
         let key = table.primary_key().is_some_and(|key| key.columns == [column.id] && key.on_conflict.is_none());
         if sqlite {
             key && column.ty == Type::Int && !table.without_rowid && column.default.is_none()
+        } else if mysql {
+            key && matches!(column.ty, Type::Int | Type::Bigint) && column.default.is_none() && !column.edited
         } else {
             matches!(column.ty, Type::Int | Type::Bigint)
                 && !column.nullable
@@ -589,7 +667,7 @@ fn change_identity(model: &mut Model, random: &mut Random) -> bool {
         }
     });
     let Some((t, c)) = found else { return false };
-    let kinds = if sqlite {
+    let kinds = if sqlite || mysql {
         vec![None, Some(Identity::Autoincrement)]
     } else {
         vec![None, Some(Identity::ByDefault), Some(Identity::Always), Some(Identity::Serial)]
@@ -614,6 +692,9 @@ fn change_trigger(model: &mut Model, random: &mut Random) -> bool {
 fn change_options(model: &mut Model, random: &mut Random) -> bool {
     let Some(t) = at(&model.tables, random) else { return false };
     let postgres = model.engine == Engine::Postgres;
+    if model.engine.is_mysql() {
+        return change_mysql_options(model, random, t);
+    }
     let table = &mut model.tables[t];
     if postgres {
         // A logged table may not refer to an unlogged one: storage parameters have no such strings.
@@ -632,15 +713,70 @@ fn change_options(model: &mut Model, random: &mut Random) -> bool {
     false
 }
 
+fn change_mysql_options(model: &mut Model, random: &mut Random, t: usize) -> bool {
+    let table = &mut model.tables[t];
+    match random.below(3) {
+        0 => table.row_format = if table.row_format.is_some() { None } else { Some("COMPACT") },
+        1 => {
+            let now = random.pick(additions::COLLATIONS).copied().filter(|_| table.collation.is_none());
+            table.collation = now;
+        }
+        _ if table.partition.is_some() && random.chance(50) => table.partition = None,
+        _ => {
+            let columns: Vec<Id> = table.columns.iter().filter(|c| c.ty.integer()).map(|column| column.id).collect();
+            let Some(column) = random.pick(&columns).copied() else { return false };
+            // What no list names has no partition.
+            let partition = additions::partition(random, column);
+            if matches!(&partition[0], Piece::Text(text) if text.starts_with("LIST")) {
+                return false;
+            }
+            table.partition = Some(partition);
+        }
+    }
+    true
+}
+
+fn change_on_update(model: &mut Model, random: &mut Random) -> bool {
+    if !model.engine.is_mysql() {
+        return false;
+    }
+    let found = stored(model, random, |_, column| column.ty.now().is_some() && column.generated.is_none());
+    let Some((t, c)) = found else { return false };
+    let column = &mut model.tables[t].columns[c];
+    column.on_update = !column.on_update;
+    true
+}
+
+fn change_visibility(model: &mut Model, random: &mut Random) -> bool {
+    if !model.engine.is_mysql() {
+        return false;
+    }
+    let Some((t, c)) = stored(model, random, |_, column| column.nullable) else { return false };
+    let column = &mut model.tables[t].columns[c];
+    column.invisible = !column.invisible;
+    true
+}
+
+fn change_routine(model: &mut Model, random: &mut Random) -> bool {
+    let Some(r) = at(&model.routines, random) else { return false };
+    if random.chance(40) {
+        model.routines.remove(r);
+    } else {
+        model.routines[r].number += 1;
+    }
+    true
+}
+
 fn change_generated(model: &mut Model, random: &mut Random) -> bool {
     let found = stored(model, random, |_, column| column.generated.is_some());
     let Some((t, c)) = found else { return false };
-    let sqlite = model.engine == Engine::Sqlite;
+    let postgres = model.engine == Engine::Postgres;
     let column = &mut model.tables[t].columns[c];
     let Some((sql, stored)) = &mut column.generated else { return false };
     match sql.last_mut() {
-        _ if sqlite && random.chance(30) => *stored = !*stored,
+        _ if !postgres && random.chance(30) => *stored = !*stored,
         Some(Piece::Text(text)) if text == " * 2" => *text = " * 3".into(),
+        Some(Piece::Text(text)) if text == ", ' ;x')" => *text = ", 'y')".into(),
         Some(Piece::Text(text)) if text == " || ' ;x'" => *text = " || 'y'".into(),
         _ => return false,
     }
@@ -652,6 +788,9 @@ fn rename_part(model: &mut Model, random: &mut Random) -> bool {
     match random.below(3) {
         0 => {
             let Some(k) = at(&model.tables[t].keys, random) else { return false };
+            if model.engine.is_mysql() && model.tables[t].keys[k].primary {
+                return false;
+            }
             let name = additions::name(model, random, "key_again");
             model.tables[t].keys[k].name = Some(name);
         }
@@ -672,7 +811,11 @@ fn rename_part(model: &mut Model, random: &mut Random) -> bool {
 fn change_collation(model: &mut Model, random: &mut Random) -> bool {
     let found = stored(model, random, |_, column| column.ty.textual() && column.generated.is_none() && !column.edited);
     let Some((t, c)) = found else { return false };
-    let to = if model.engine == Engine::Sqlite { "NOCASE" } else { "C" };
+    let to = match model.engine {
+        Engine::Sqlite => "NOCASE",
+        Engine::Postgres => "C",
+        Engine::MariaDb | Engine::MySql => additions::COLLATIONS[random.below(additions::COLLATIONS.len())],
+    };
     let column = &mut model.tables[t].columns[c];
     column.collation = if column.collation.is_some() { None } else { Some(to) };
     column.edited = true;
@@ -680,7 +823,7 @@ fn change_collation(model: &mut Model, random: &mut Random) -> bool {
 }
 
 fn change_namespace(model: &mut Model, random: &mut Random) -> bool {
-    if model.engine == Engine::Sqlite {
+    if model.engine != Engine::Postgres {
         return false;
     }
     let Some(n) = at(&model.namespaces, random) else { return false };

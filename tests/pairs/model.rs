@@ -13,6 +13,51 @@ pub(crate) type Id = u32;
 pub(crate) enum Engine {
     Sqlite,
     Postgres,
+    MariaDb,
+    MySql,
+}
+
+impl Engine {
+    /// All of them, in the order in which tests run them.
+    pub(crate) const ALL: [Engine; 4] = [Engine::Sqlite, Engine::Postgres, Engine::MariaDb, Engine::MySql];
+
+    /// Its word in the names of tests and files, and in `MIGRATE_TEST_SKIP`.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Engine::Sqlite => "sqlite",
+            Engine::Postgres => "postgres",
+            Engine::MariaDb => "mariadb",
+            Engine::MySql => "mysql",
+        }
+    }
+
+    /// Whether it speaks MySQL's SQL.
+    pub(crate) fn is_mysql(self) -> bool {
+        matches!(self, Engine::MariaDb | Engine::MySql)
+    }
+
+    /// Whether it has no server of its own, or `MIGRATE_TEST_SKIP` leaves the server out.
+    pub(crate) fn skipped(self) -> bool {
+        self != Engine::Sqlite && crate::support::skipped(self.word())
+    }
+
+    /// An identifier as SQL.
+    pub(crate) fn quote(self, name: &str) -> String {
+        if plain(name) && !(self.is_mysql() && MYSQL_RESERVED.contains(&name)) {
+            return name.to_owned();
+        }
+        if self.is_mysql() {
+            format!("`{}`", name.replace('`', "``"))
+        } else {
+            format!("\"{}\"", name.replace('"', "\"\""))
+        }
+    }
+
+    /// A string as SQL.
+    pub(crate) fn string(self, text: &str) -> String {
+        let text = if self.is_mysql() { text.replace('\\', "\\\\") } else { text.to_owned() };
+        format!("'{}'", text.replace('\'', "''"))
+    }
 }
 
 /// What the schema is written in.
@@ -45,6 +90,7 @@ pub(crate) struct Model {
     pub sequences: Vec<Sequence>,
     pub tables: Vec<Table>,
     pub views: Vec<View>,
+    pub routines: Vec<Routine>,
     /// How many rows each table gets.
     pub rows: usize,
     /// Names that new things may not take: those of the schema before, where a name means an identity.
@@ -102,6 +148,10 @@ pub(crate) struct Table {
     pub without_rowid: bool,
     pub unlogged: bool,
     pub fillfactor: Option<u8>,
+    /// MySQL: what columns of text get that say no collation.
+    pub collation: Option<&'static str>,
+    pub row_format: Option<&'static str>,
+    pub partition: Option<Sql>,
     pub comment: Option<String>,
     /// What each row holds, by column.
     pub rows: Vec<BTreeMap<Id, Value>>,
@@ -112,7 +162,7 @@ pub(crate) enum Identity {
     Always,
     ByDefault,
     Serial,
-    /// SQLite: the rowid, by AUTOINCREMENT.
+    /// MySQL's AUTO_INCREMENT, and SQLite's rowid by AUTOINCREMENT.
     Autoincrement,
 }
 
@@ -138,6 +188,9 @@ pub(crate) struct Column {
     pub identity: Option<Identity>,
     pub generated: Option<(Sql, bool)>,
     pub collation: Option<&'static str>,
+    /// MySQL: `ON UPDATE CURRENT_TIMESTAMP`.
+    pub on_update: bool,
+    pub invisible: bool,
     pub comment: Option<String>,
     /// How the change of type finds its values.
     pub using: Option<Sql>,
@@ -166,6 +219,7 @@ pub(crate) struct Check {
     pub id: Id,
     pub name: Option<String>,
     pub sql: Sql,
+    pub enforced: bool,
     pub comment: Option<String>,
 }
 
@@ -191,6 +245,7 @@ pub(crate) struct Index {
     pub places: Vec<Place>,
     pub include: Vec<Id>,
     pub predicate: Option<Sql>,
+    pub invisible: bool,
     pub comment: Option<String>,
 }
 
@@ -200,6 +255,8 @@ pub(crate) struct Place {
     /// The column, where it is one.
     pub column: Option<Id>,
     pub desc: bool,
+    /// MySQL: how much of the text.
+    pub length: Option<u8>,
     pub nulls: Option<&'static str>,
     pub opclass: Option<&'static str>,
     pub collation: Option<&'static str>,
@@ -227,7 +284,21 @@ pub(crate) struct View {
     pub materialized: bool,
     /// A unique index on the first column of a materialized view.
     pub index: Option<Index>,
+    /// MySQL: `ALGORITHM = MERGE`, `SQL SECURITY INVOKER`.
+    pub merged: bool,
+    pub invoker: bool,
     pub comment: Option<String>,
+}
+
+/// MySQL: a function, a procedure or an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Routine {
+    pub id: Id,
+    /// `FUNCTION`, `PROCEDURE` or `EVENT`.
+    pub kind: &'static str,
+    pub name: String,
+    /// A number in its body.
+    pub number: usize,
 }
 
 /// A column of a view.
@@ -242,17 +313,14 @@ pub(crate) struct Output {
 /// Words that the databases reserve, among the names that are given.
 const RESERVED: &[&str] = &["order", "select", "table", "user", "group", "check", "index", "default", "references"];
 
-/// An identifier as SQL.
-pub(crate) fn quote(name: &str) -> String {
-    let plain = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-        && !RESERVED.contains(&name);
-    if plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
-}
+/// Words that MySQL reserves, among the names that are given.
+const MYSQL_RESERVED: &[&str] = &["rank"];
 
-/// A string as SQL.
-pub(crate) fn string(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
+/// Whether a name needs no quotes, but for what one database alone reserves.
+pub(crate) fn plain(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && !RESERVED.contains(&name)
 }
 
 impl Model {
@@ -265,6 +333,7 @@ impl Model {
             sequences: vec![],
             tables: vec![],
             views: vec![],
+            routines: vec![],
             rows,
             taken: BTreeSet::new(),
             next: 1,
@@ -288,15 +357,30 @@ impl Model {
         self.tables.iter().find_map(|table| table.column(id).map(|column| (table, column)))
     }
 
+    /// MySQL: the collation of a column, its own or its table's; `None` is the database's.
+    pub(crate) fn collation(&self, table: &Table, column: &Column) -> Option<&'static str> {
+        column.collation.or(table.collation).filter(|_| self.engine.is_mysql() && column.ty.has_charset())
+    }
+
     pub(crate) fn namespace(&self, id: Option<Id>) -> Option<&str> {
         self.namespaces.iter().find(|one| Some(one.id) == id).map(|one| one.name.as_str())
+    }
+
+    /// An identifier as SQL.
+    pub(crate) fn quote(&self, name: &str) -> String {
+        self.engine.quote(name)
+    }
+
+    /// A string as SQL.
+    pub(crate) fn string(&self, text: &str) -> String {
+        self.engine.string(text)
     }
 
     /// A qualified name as SQL.
     pub(crate) fn qualified(&self, namespace: Option<Id>, name: &str) -> String {
         match self.namespace(namespace) {
-            Some(namespace) => format!("{}.{}", quote(namespace), quote(name)),
-            None => quote(name),
+            Some(namespace) => format!("{}.{}", self.quote(namespace), self.quote(name)),
+            None => self.quote(name),
         }
     }
 
@@ -334,8 +418,8 @@ impl Model {
         sql.iter()
             .map(|piece| match piece {
                 Piece::Text(text) => text.clone(),
-                Piece::Name(id) => quote(&self.name(*id)),
-                Piece::Label(of, id) => string(self.label(*of, *id)),
+                Piece::Name(id) => self.quote(&self.name(*id)),
+                Piece::Label(of, id) => self.string(self.label(*of, *id)),
             })
             .collect()
     }
@@ -351,17 +435,22 @@ impl Model {
         match value {
             Value::Null | Value::Unknown => "NULL".into(),
             Value::Sql(sql) => sql.clone(),
-            Value::Label(of, id) => string(self.label(*of, *id)),
-            Value::Labels(of, id) => format!("ARRAY[{}]::{}[]", string(self.label(*of, *id)), self.enum_name(*of)),
+            Value::Label(of, id) => self.string(self.label(*of, *id)),
+            Value::Labels(of, id) if self.engine.is_mysql() => self.string(self.label(*of, *id)),
+            Value::Labels(of, id) => format!("ARRAY[{}]::{}[]", self.string(self.label(*of, *id)), self.enum_name(*of)),
         }
     }
 
     /// A default as SQL.
     pub(crate) fn default(&self, default: &Default, ty: Type) -> String {
         match default {
+            // MySQL takes no literal for what it keeps apart from the row.
+            Default::Value(n) if self.engine == Engine::MySql && ty.apart() => {
+                format!("({})", self.value(&ty.value(*n, self)))
+            }
             Default::Value(n) => self.value(&ty.value(*n, self)),
             Default::Known(sql, _) | Default::Unknown(sql) => sql.clone(),
-            Default::Next(id) => format!("nextval({})", string(&self.sequence_name(*id))),
+            Default::Next(id) => format!("nextval({})", self.string(&self.sequence_name(*id))),
         }
     }
 
@@ -392,6 +481,7 @@ impl Model {
             names.push(&view.name);
             names.extend(view.index.iter().map(|index| index.name.as_str()));
         }
+        names.extend(self.routines.iter().map(|routine| routine.name.as_str()));
         names.into_iter().map(str::to_lowercase).collect()
     }
 }

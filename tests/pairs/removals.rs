@@ -25,6 +25,7 @@ pub(super) fn prune(model: &mut Model) {
             })
         };
         let referable = referable(model);
+        let mysql = model.engine.is_mysql();
         for table in &mut model.tables {
             table.columns.retain(|column| column.generated.as_ref().is_none_or(|(sql, _)| holds(sql)));
             table.keys.retain(|key| key.columns.iter().chain(&key.include).all(&known));
@@ -40,7 +41,12 @@ pub(super) fn prune(model: &mut Model) {
                     && index.predicate.as_ref().is_none_or(holds)
             });
             table.triggers.retain(|trigger| trigger.columns.iter().all(&known) && holds(&trigger.body));
-            if table.keys.iter().all(|key| !key.primary) {
+            if table.partition.as_ref().is_some_and(|sql| !holds(sql)) {
+                table.partition = None;
+            }
+            if mysql {
+                count_by_keys(table);
+            } else if table.keys.iter().all(|key| !key.primary) {
                 table.without_rowid = false;
                 for column in &mut table.columns {
                     if column.identity == Some(super::model::Identity::Autoincrement) {
@@ -67,10 +73,22 @@ pub(super) fn prune(model: &mut Model) {
     }
 }
 
+/// MySQL: only the first column of a key counts.
+fn count_by_keys(table: &mut Table) {
+    let mut first: Vec<Id> = table.keys.iter().filter_map(|key| key.columns.first().copied()).collect();
+    let usable = table.indexes.iter().filter(|index| index.method.is_none());
+    first.extend(usable.filter_map(|index| index.places.first()?.column));
+    for column in &mut table.columns {
+        if !first.contains(&column.id) {
+            column.identity = None;
+        }
+    }
+}
+
 /// The keys that a foreign key may refer to.
 pub(super) fn referable(model: &Model) -> BTreeSet<(Id, Vec<Id>)> {
     let keys = |table: &Table| {
-        let usable = table.keys.iter().filter(|key| model.engine == Engine::Sqlite || key.deferrable.is_none());
+        let usable = table.keys.iter().filter(|key| model.engine != Engine::Postgres || key.deferrable.is_none());
         usable.map(|key| (table.id, key.columns.clone())).collect::<Vec<_>>()
     };
     model.tables.iter().flat_map(keys).collect()
@@ -95,6 +113,9 @@ fn size(model: &Model) -> usize {
 
 /// Whether the rows fulfil the schema.
 pub(super) fn holds(model: &Model) -> bool {
+    if model.engine.is_mysql() && !super::mysql_rules::hold(model) {
+        return false;
+    }
     model.tables.iter().all(|table| {
         let filled = table.columns.iter().all(|column| {
             column.nullable

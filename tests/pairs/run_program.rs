@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Engine, Form, Identity, Model};
+use super::model::{Engine, Form, Identity, Model, Table};
 use super::types::Value;
-use super::{Pair, ddl, dumps, toml};
-use crate::support::{Project, Run, postgres, sqlite};
+use super::{Pair, ddl, dumps, mysql_ddl, mysql_dumps, toml};
+use crate::support::{Project, Run, mysql, postgres, sqlite};
 
-/// A database of either kind.
+/// A database of any kind.
 pub(crate) enum Database {
     Sqlite(sqlite::Database),
     Postgres(postgres::Database),
+    MySql(mysql::Database),
 }
 
 impl Database {
@@ -18,6 +19,7 @@ impl Database {
         match engine {
             Engine::Sqlite => Database::Sqlite(sqlite::Database::new()),
             Engine::Postgres => Database::Postgres(postgres::Database::new().expect("a database")),
+            Engine::MariaDb | Engine::MySql => Database::MySql(mysql::Database::new().expect("a database")),
         }
     }
 
@@ -25,6 +27,7 @@ impl Database {
         match self {
             Database::Sqlite(database) => database.url(),
             Database::Postgres(database) => database.url(),
+            Database::MySql(database) => database.url(),
         }
     }
 
@@ -33,6 +36,7 @@ impl Database {
         match self {
             Database::Sqlite(database) => database.try_sql(sql),
             Database::Postgres(database) => database.try_psql(sql),
+            Database::MySql(database) => database.try_mysql(sql),
         }
     }
 
@@ -40,6 +44,7 @@ impl Database {
     pub(crate) fn facts(&self) -> Result<BTreeSet<String>, String> {
         match self {
             Database::Postgres(database) => Ok(dumps::postgres(&database.dump())),
+            Database::MySql(database) => Ok(mysql_dumps::facts(&database.dump(), database.name())),
             Database::Sqlite(database) => {
                 let mut facts = dumps::sqlite(&database.statements());
                 facts.extend(dumps::pragmas(&database.shape()));
@@ -54,6 +59,12 @@ pub(crate) fn made(model: &Model) -> Result<Database, String> {
     let database = Database::new(model.engine);
     let sql = format!("{}{}", ddl::ddl(model, None, false), ddl::inserts(model));
     database.sql(&sql).map_err(|why| format!("the generator's own SQL fails: {why}\n{sql}"))?;
+    if model.engine.is_mysql() {
+        let orphans = database.sql(&mysql_ddl::orphans(model))?;
+        if !orphans.is_empty() {
+            return Err(format!("the generator's rows break a foreign key\n{sql}"));
+        }
+    }
     if model.engine == Engine::Sqlite {
         let broken = database.sql("PRAGMA foreign_key_check")?;
         if !broken.is_empty() {
@@ -157,6 +168,8 @@ impl Story<'_> {
         }
         self.run(&["upgrade", "head"], 0)?;
         same("upgrade does not give the schema wanted", &after, &database.facts()?)?;
+        let placed = |model| ordered(old, new, model);
+        same("upgrade does not place the columns as wanted", &placed(new), &order(&database, old, new, new)?)?;
         let (expected, found) = (rows_known(&wanted, new)?, rows_known(&database, new)?);
         same("upgrade does not give the rows expected", &expected, &found)?;
         let now = counted(&database, old, new, new)?;
@@ -169,6 +182,7 @@ impl Story<'_> {
         }
         self.run(&["downgrade", "-1"], 0)?;
         same("downgrade does not give back the schema", &before, &database.facts()?)?;
+        same("downgrade does not place the columns as before", &placed(old), &order(&database, old, new, old)?)?;
         let rows = rows_unchanged(&database, old, new)?;
         same("downgrade loses rows that nothing touched", &rows_before, &rows)?;
         self.run(&["upgrade", "head"], 0)?;
@@ -273,6 +287,49 @@ fn lines(database: &Database, sql: &str) -> Result<BTreeSet<String>, String> {
     Ok(seen)
 }
 
+/// The tables of which no column that both schemas have changes its place: there the order of columns is the schema's,
+/// where the database can place a new one.
+fn steady<'m>(old: &Model, new: &Model, model: &'m Model) -> Vec<&'m Table> {
+    let shared = |table: &Table, other: &Table| -> Vec<u32> {
+        table.columns.iter().map(|column| column.id).filter(|id| other.column(*id).is_some()).collect()
+    };
+    let steady = |table: &&Table| match (old.table(table.id), new.table(table.id)) {
+        (Some(was), Some(now)) => shared(was, now) == shared(now, was),
+        _ => true,
+    };
+    model.tables.iter().filter(|_| model.engine.is_mysql()).filter(steady).collect()
+}
+
+/// The order of columns in these tables, as it should be.
+fn ordered(old: &Model, new: &Model, model: &Model) -> BTreeSet<String> {
+    let line = |table: &Table| {
+        let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+        format!("{}: {}", table.id, names.join("|"))
+    };
+    steady(old, new, model).into_iter().map(line).collect()
+}
+
+/// The same, as it is.
+fn order(database: &Database, old: &Model, new: &Model, model: &Model) -> Result<BTreeSet<String>, String> {
+    let mut found = BTreeSet::new();
+    for table in steady(old, new, model) {
+        let name = model.engine.string(&table.name);
+        // As one string: the client escapes what it prints.
+        let names = database.sql(&format!(
+            "SELECT HEX(COLUMN_NAME) FROM information_schema.COLUMNS
+             WHERE TABLE_SCHEMA = database() AND TABLE_NAME = {name} ORDER BY ORDINAL_POSITION"
+        ))?;
+        let names: Vec<String> = names.lines().map(unhex).collect();
+        found.insert(format!("{}: {}", table.id, names.join("|")));
+    }
+    Ok(found)
+}
+
+fn unhex(text: &str) -> String {
+    let bytes = text.as_bytes().chunks(2).filter_map(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok());
+    String::from_utf8_lossy(&bytes.collect::<Vec<u8>>()).into_owned()
+}
+
 /// The columns that count their rows, in both schemas in the same way: table and column by id, and their names.
 fn counters(old: &Model, new: &Model, model: &Model) -> Vec<(u32, String, String)> {
     let mut found = vec![];
@@ -294,14 +351,18 @@ fn counters(old: &Model, new: &Model, model: &Model) -> Vec<(u32, String, String
 /// Moves what counts rows ahead of them: a sequence that is rebuilt would start again.
 fn count_further(database: &Database, model: &Model) -> Result<(), String> {
     let mut sql = String::new();
-    if model.engine == Engine::Sqlite {
+    if model.engine.is_mysql() {
+        for (_, table, _) in counters(model, model, model) {
+            sql += &format!("ALTER TABLE {table} AUTO_INCREMENT = 100;\n");
+        }
+    } else if model.engine == Engine::Sqlite {
         let counts = model.tables.iter().flat_map(|t| &t.columns).any(|c| c.identity == Some(Identity::Autoincrement));
         if counts {
             sql += "UPDATE sqlite_sequence SET seq = seq + 100;\n";
         }
     } else {
         for (_, table, column) in counters(model, model, model) {
-            let (table, column) = (super::model::string(&table), super::model::string(&column));
+            let (table, column) = (model.engine.string(&table), model.engine.string(&column));
             sql += &format!("SELECT setval(pg_get_serial_sequence({table}, {column}), 100);\n");
         }
     }
@@ -315,14 +376,24 @@ fn count_further(database: &Database, model: &Model) -> Result<(), String> {
 fn counted(database: &Database, old: &Model, new: &Model, model: &Model) -> Result<BTreeSet<String>, String> {
     let mut sql = String::new();
     for (id, table, column) in counters(old, new, model) {
-        let table_text = super::model::string(&table);
+        let table_text = model.engine.string(&table);
         sql += &match model.engine {
             Engine::Sqlite => {
-                let name = model.column(id).map(|(table, _)| super::model::string(&table.name)).unwrap_or_default();
+                let name = model.column(id).map(|(table, _)| model.engine.string(&table.name)).unwrap_or_default();
                 format!("SELECT {id}, seq FROM sqlite_sequence WHERE name = {name};\n")
             }
+            Engine::MariaDb | Engine::MySql => {
+                let name = model.column(id).map(|(table, _)| model.engine.string(&table.name)).unwrap_or_default();
+                // MySQL keeps what it says of tables for a day.
+                let now = "SET SESSION information_schema_stats_expiry = 0;\n";
+                let now = if model.engine == Engine::MySql { now } else { "" };
+                format!(
+                    "{now}SELECT {id}, AUTO_INCREMENT FROM information_schema.TABLES
+                     WHERE TABLE_SCHEMA = database() AND TABLE_NAME = {name};\n"
+                )
+            }
             Engine::Postgres => {
-                let column = super::model::string(&column);
+                let column = model.engine.string(&column);
                 format!(
                     "SELECT {id}, pg_sequence_last_value(pg_get_serial_sequence({table_text}, {column})::regclass);\n"
                 )

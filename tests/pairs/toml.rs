@@ -49,6 +49,11 @@ pub(super) fn toml(model: &Model, before: Option<&Model>) -> String {
     for one in &model.tables {
         out += &table(model, one, before);
     }
+    for routine in &model.routines {
+        let kind = routine.kind.to_lowercase();
+        let sql = text(&super::mysql_ddl::create_routine(model, routine));
+        out += &format!("\n[{kind}.{}]\nsql = {sql}\n", text(&part(&routine.name)));
+    }
     for view in &model.views {
         let was = before
             .and_then(|b| Some((b, b.view(view.id)?)))
@@ -59,6 +64,12 @@ pub(super) fn toml(model: &Model, before: Option<&Model>) -> String {
         out += &format!("sql = {}\n", text(&ddl::query(model, view)));
         if view.materialized {
             out += "materialized = true\n";
+        }
+        if view.merged {
+            out += "algorithm = \"merge\"\n";
+        }
+        if view.invoker {
+            out += "security = \"invoker\"\n";
         }
         out += &comment(&view.comment);
         if let Some(one) = &view.index {
@@ -125,13 +136,23 @@ fn table(model: &Model, table: &Table, before: Option<&Model>) -> String {
             out += &format!("{word} = true\n");
         }
     }
+    if let Some(collation) = table.collation {
+        out += &format!("charset = \"{}\"\ncollation = \"{collation}\"\n", super::mysql_ddl::charset(collation));
+    }
+    if let Some(format) = table.row_format {
+        out += &format!("row_format = \"{}\"\n", format.to_lowercase());
+    }
+    if let Some(partition) = &table.partition {
+        out += &format!("partition_by = {}\n", text(&model.sql(partition)));
+    }
     if let Some(fill) = table.fillfactor {
         out += &format!("with = {{ fillfactor = {fill} }}\n");
     }
     let primary = table.primary_key();
     let counted = table.columns.iter().any(|column| column.identity == Some(Identity::Autoincrement));
     let beside = primary.filter(|key| {
-        let conventional = key.name == convention(table, "pk", &key.columns, None);
+        let conventional =
+            model.engine.is_mysql() || key.name == convention(table, "pk", &key.columns, None);
         key.columns.len() == 1
             && conventional
             && key.include.is_empty()
@@ -164,6 +185,7 @@ fn table(model: &Model, table: &Table, before: Option<&Model>) -> String {
         for check in &table.checks {
             let sql = text(&model.sql(&check.sql));
             let value = match &check.comment {
+                _ if !check.enforced => format!("{{ sql = {sql}, enforced = false }}"),
                 Some(comment) => format!("{{ sql = {sql}, comment = {} }}", text(comment)),
                 None => sql,
             };
@@ -223,7 +245,7 @@ fn column(
 ) -> String {
     let mut fields: Vec<String> = vec![];
     let mark = if column.nullable && !column.id.is_multiple_of(3) { "?" } else { "" };
-    let ty = match column.ty.of_enum() {
+    let ty = match column.ty.of_enum().filter(|_| !model.engine.is_mysql()) {
         Some(id) => {
             let one = model.enums.iter().find(|one| one.id == id).expect("an enum");
             let array = if matches!(column.ty, super::types::Type::EnumArray(_)) { "[]" } else { "" };
@@ -257,10 +279,17 @@ fn column(
         };
         fields.push(format!("default = {}", literal.or(label).unwrap_or_else(sql)));
     }
+    if let Some(now) = column.ty.now().filter(|_| column.on_update) {
+        fields.push(format!("on_update = {{ sql = \"{now}\" }}"));
+    }
+    if column.invisible {
+        fields.push("invisible = true".into());
+    }
     match column.identity {
         Some(Identity::Always) => fields.push("identity = \"always\"".into()),
         Some(Identity::ByDefault) => fields.push("identity = true".into()),
         Some(Identity::Serial) => fields.push("identity = { kind = \"serial\" }".into()),
+        Some(Identity::Autoincrement) if model.engine.is_mysql() => fields.push("identity = true".into()),
         Some(Identity::Autoincrement) if is_key => fields.push("autoincrement = true".into()),
         Some(Identity::Autoincrement) | None => {}
     }
@@ -271,7 +300,7 @@ fn column(
         let sql = text(&model.sql(sql));
         fields.push(match model.engine {
             Engine::Postgres => format!("generated = {sql}"),
-            Engine::Sqlite => format!("generated = {{ sql = {sql}, stored = {stored} }}"),
+            _ => format!("generated = {{ sql = {sql}, stored = {stored} }}"),
         });
     }
     fields.extend(column.collation.map(|collation| format!("collation = \"{collation}\"")));
@@ -305,6 +334,7 @@ fn column(
         let target = model.table(key.table).expect("a table");
         key.columns == [column.id]
             && key.comment.is_none()
+            && !column.on_update
             && target.namespace.is_none()
             && key.name == convention(table, "fk", &key.columns, Some(&target.name))
     });
@@ -347,7 +377,10 @@ fn place(model: &Model, place: &Place) -> String {
     if let Some(id) = place.column
         && plain
     {
-        let name = model.name(id);
+        let mut name = model.name(id);
+        if let Some(length) = place.length {
+            name += &format!("({length})");
+        }
         // A name that ends in a word of the short form is told by the table's columns.
         return text(&if place.desc { format!("{name} desc") } else { name });
     }
@@ -376,6 +409,9 @@ fn index(model: &Model, index: &Index) -> String {
         fields.push(format!("include = [{}]", list(model, &index.include)));
     }
     fields.extend(index.predicate.as_ref().map(|sql| format!("where = {}", text(&model.sql(sql)))));
+    if index.invisible {
+        fields.push("invisible = true".into());
+    }
     fields.extend(index.comment.as_ref().map(|comment| format!("comment = {}", text(comment))));
     if fields.len() == 1 { columns } else { format!("{{ {} }}", fields.join(", ")) }
 }

@@ -61,6 +61,12 @@ impl Database {
         client::run(self.shared.client("mariadb", &["-N", "-B", &self.name]), sql, PACKAGE)
     }
 
+    /// The same, where a statement may fail: then what the client said.
+    pub(crate) fn try_mysql(&self, sql: &str) -> Result<String, String> {
+        let mut command = self.shared.client("mariadb", &["-N", "-B", &self.name]);
+        client::try_run(&mut command, sql).map_err(|why| format!("cannot run the client: {why}"))?
+    }
+
     /// The schema by `mariadb-dump`, but for the version table, the settings and the counters.
     pub(crate) fn dump(&self) -> String {
         let ignore = format!("--ignore-table={}.{}", self.name, super::VERSION_TABLE);
