@@ -8,11 +8,12 @@
 //! | `rows.sql` | what is put into it |
 //! | `grants.sql` | what a schema does not say and a change must keep: run on the database and on the one wanted |
 //! | `after.sql` or `after.toml` | the schema wanted |
-//! | `expected.sqlite.sql`, `expected.postgres.sql` | the statements of the revision, both ways |
+//! | `expected.sqlite.sql`, `expected.postgres.sql`, `expected.mariadb.sql`, `expected.mysql.sql` | the statements of the revision, both ways |
+//! | `script.sql` | a revision written by hand, in place of one that the program writes |
 //! | `rows_after.txt` | queries (lines that begin with `> `), each with its result after the upgrade |
 //! | `rows_back.txt` | the same after the downgrade |
 //! | `expected.sqlite.txt`, `expected.postgres.txt` | where the revision is refused: what is said |
-//! | `case.toml` | `about`: what the case shows; `engines`, where it is not for both; `arguments` of `revision`; `refused = true`; `nothing = true`, where there is no difference |
+//! | `case.toml` | `about`: what the case shows; `engines`, where it is not for SQLite, PostgreSQL and MariaDB (`mysql` is MariaDB and MySQL, `mysql-alone` MySQL); `arguments` of `revision`; `refused = true`; `nothing = true`, where there is no difference |
 //!
 //! Any of them may have the engine in its name (`before.sqlite.sql`), which goes before the plain one.
 //! `SNAPSHOTS=overwrite` writes what is expected; `MIGRATE_TEST_CASE=rename` runs the cases whose name holds a word.
@@ -150,6 +151,14 @@ impl Case {
             (None, Some(toml)) => project.schema_toml(&toml),
             (None, None) => return Err("there is neither after.sql nor after.toml".into()),
         };
+        if let Some(script) = self.read("script", "sql") {
+            done(project.run(["revision", "-m", "case"]), 0)?;
+            let file = project.versions().join(&project.scripts()[0]);
+            let empty = std::fs::read_to_string(&file).map_err(|why| why.to_string())?;
+            let head = empty.find("-- migrate:upgrade").map_or(empty.as_str(), |at| &empty[..at]);
+            std::fs::write(&file, format!("{head}{script}")).map_err(|why| why.to_string())?;
+            return self.drive(&database, &project, &before).map_err(|why| format!("{why}\n---- script\n{script}"));
+        }
         let mut arguments = vec!["revision", "--autogenerate", "-m", "case"];
         arguments.extend(self.settings.arguments.iter().map(String::as_str));
         // Whatever the comparison says, no shortcut may change it.

@@ -1,0 +1,2 @@
+SELECT nextval(changes);
+INSERT INTO people VALUES (1);

@@ -1,0 +1,2 @@
+CREATE TABLE comes (id int NOT NULL PRIMARY KEY, name varchar(20));
+CREATE TABLE goes (id int NOT NULL PRIMARY KEY, name varchar(20)) WITH SYSTEM VERSIONING;

@@ -1,0 +1,4 @@
+CREATE TABLE added (name varchar(20) NOT NULL);
+CREATE TABLE dropped (id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, name varchar(20) NOT NULL);
+CREATE TABLE stopped (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, name varchar(20) NOT NULL);
+CREATE TABLE kept (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, name varchar(20) NOT NULL);

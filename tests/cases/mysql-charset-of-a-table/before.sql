@@ -1,0 +1,1 @@
+CREATE TABLE notes (id int NOT NULL PRIMARY KEY, title varchar(40) NOT NULL DEFAULT 'x', body text, code varchar(10) CHARACTER SET ascii COLLATE ascii_bin, KEY ix_title (title)) DEFAULT CHARSET=latin1;

@@ -1,0 +1,1 @@
+INSERT INTO notes VALUES (1, 'é', 'Zürich', 'a'), (2, 'plain', NULL, NULL);

@@ -1,0 +1,1 @@
+CREATE TABLE people (b int, a int, d int);

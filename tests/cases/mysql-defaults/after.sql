@@ -1,0 +1,1 @@
+CREATE TABLE notes (id int NOT NULL PRIMARY KEY, a varchar(40) DEFAULT 'it''s \\ \n y', b datetime(3) NOT NULL, c varchar(40) NOT NULL DEFAULT (uuid()), d text DEFAULT ('words'), e bit(4) NOT NULL DEFAULT b'1', f decimal(10,2) DEFAULT NULL, g int DEFAULT (1 + 2), h varchar(10) NOT NULL DEFAULT '');

@@ -1,0 +1,1 @@
+CREATE TABLE notes (id int NOT NULL PRIMARY KEY, a varchar(40) DEFAULT 'x', b datetime(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3), c varchar(40) NOT NULL, d text, e bit(4) NOT NULL DEFAULT b'101', f decimal(10,2) DEFAULT 1.50, g int);

@@ -1,0 +1,1 @@
+INSERT INTO items (id, net, plain) VALUES (1, 10, 5), (2, 20, NULL);

@@ -1,0 +1,1 @@
+CREATE TABLE notes (id int NOT NULL PRIMARY KEY, title varchar(400) NOT NULL, body text, a int, b int, KEY ix_body (body(20)), KEY ix_ab (a, b DESC), KEY ix_title (title(20)) COMMENT 'other', UNIQUE KEY uq_ab (a, b), KEY ix_hash (b) USING BTREE);

@@ -1,0 +1,1 @@
+INSERT INTO notes (id, title, secret) VALUES (1, 'a', 'b');

@@ -1,0 +1,1 @@
+CREATE TABLE notes (id int NOT NULL PRIMARY KEY, title varchar(50) NOT NULL, more varchar(20) NOT NULL DEFAULT 'é', wide varchar(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin) DEFAULT CHARSET=latin1 COLLATE=latin1_bin;

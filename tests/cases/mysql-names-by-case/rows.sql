@@ -1,0 +1,2 @@
+INSERT INTO people VALUES (1, 'a');
+INSERT INTO People VALUES (2);

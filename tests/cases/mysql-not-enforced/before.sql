@@ -1,0 +1,1 @@
+CREATE TABLE items (id int NOT NULL PRIMARY KEY, net int, CONSTRAINT ck_net CHECK (net > 0), CONSTRAINT ck_off CHECK (net < 100) NOT ENFORCED);

@@ -1,0 +1,3 @@
+INSERT INTO counted (part) VALUES (7), (8);
+INSERT INTO comes VALUES (1);
+INSERT INTO goes VALUES (1);

@@ -1,0 +1,11 @@
+DELIMITER $$
+CREATE FUNCTION twice(a bigint) RETURNS bigint DETERMINISTIC NO SQL
+BEGIN
+  -- it's; not the end
+  RETURN a * 2 + 1;
+END$$
+CREATE FUNCTION thrice(a int) RETURNS int DETERMINISTIC NO SQL RETURN a * 3$$
+CREATE PROCEDURE say(OUT what varchar(30)) SQL SECURITY INVOKER BEGIN SET what = 'c;d'; END$$
+DELIMITER ;
+CREATE TABLE items (id int NOT NULL PRIMARY KEY, net int NOT NULL);
+CREATE VIEW doubled AS SELECT id, twice(net) AS net FROM items;

@@ -1,0 +1,6 @@
+CREATE TABLE notes (id int NOT NULL PRIMARY KEY, said varchar(40) NOT NULL);
+DELIMITER ;;
+CREATE TRIGGER first BEFORE INSERT ON notes FOR EACH ROW SET NEW.said = concat(NEW.said, '1');;
+CREATE TRIGGER middle BEFORE INSERT ON notes FOR EACH ROW SET NEW.said = concat(NEW.said, '2');;
+CREATE TRIGGER last BEFORE INSERT ON notes FOR EACH ROW BEGIN SET NEW.said = concat(NEW.said, '3;'); END;;
+DELIMITER ;

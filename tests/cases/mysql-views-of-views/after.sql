@@ -1,0 +1,4 @@
+CREATE TABLE people (id int NOT NULL PRIMARY KEY, name varchar(60) NOT NULL, age int);
+CREATE DEFINER=CURRENT_USER VIEW adults AS SELECT id, name FROM people WHERE age >= 21;
+CREATE SQL SECURITY INVOKER VIEW named AS SELECT id, name FROM adults WHERE name <> '' WITH CASCADED CHECK OPTION;
+CREATE VIEW counted AS SELECT count(*) AS n FROM named;
