@@ -3,8 +3,13 @@
 
 mod body;
 mod capabilities;
+#[cfg(feature = "mysql")]
+mod connect;
 mod conversions;
 mod driver;
+mod errors;
+#[cfg(feature = "mysql")]
+mod introspect;
 mod keywords;
 mod literal;
 mod names;
@@ -12,6 +17,8 @@ mod predict;
 mod quote;
 mod recovery;
 mod render;
+#[cfg(feature = "mysql")]
+mod session;
 mod settings;
 mod shadow;
 mod syntax;
@@ -28,6 +35,8 @@ use super::{
     VersionTableSql,
 };
 
+#[cfg(feature = "mysql")]
+use connect::connect;
 pub use driver::MySqlDriver;
 pub use syntax::SYNTAX;
 
