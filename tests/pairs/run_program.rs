@@ -19,7 +19,8 @@ impl Database {
         match engine {
             Engine::Sqlite => Database::Sqlite(sqlite::Database::new()),
             Engine::Postgres => Database::Postgres(postgres::Database::new().expect("a database")),
-            Engine::MariaDb | Engine::MySql => Database::MySql(mysql::Database::new().expect("a database")),
+            Engine::MariaDb => Database::MySql(mysql::Database::new().expect("a database")),
+            Engine::MySql => Database::MySql(mysql::Database::on(mysql::Server::MySql).expect("a database")),
         }
     }
 
