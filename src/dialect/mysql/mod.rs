@@ -13,6 +13,8 @@ mod introspect;
 mod keywords;
 mod literal;
 mod names;
+#[cfg(feature = "mysql")]
+mod parse;
 mod predict;
 mod quote;
 mod recovery;
@@ -38,6 +40,8 @@ use super::{
 #[cfg(feature = "mysql")]
 use connect::connect;
 pub use driver::MySqlDriver;
+#[cfg(feature = "mysql")]
+pub use introspect::inventory;
 pub use syntax::SYNTAX;
 
 /// MySQL or MariaDB of one version.
