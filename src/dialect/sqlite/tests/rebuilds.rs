@@ -1,7 +1,6 @@
 //! Tables rebuilt, with rows in them and with others around: each trap of the procedure.
 
 use super::*;
-use crate::operation::Operation;
 use crate::schema::{Expr, Node, QName};
 
 async fn change(before: &str, rows: &str, after: &str) -> AppliedChange {
