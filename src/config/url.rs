@@ -482,7 +482,7 @@ mod tests {
             ),
             (
                 "postgress://u:secret@h/db",
-                "`postgress` is not a database kind this program knows; the schemes are sqlite, postgres, postgresql",
+                "`postgress` is not a database kind this program knows; the schemes are sqlite, postgres, postgresql, mysql, mariadb",
                 "did you mean `postgres`?",
             ),
             (

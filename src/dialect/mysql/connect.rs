@@ -4,7 +4,6 @@
 //! and collation: the driver's own settings are left away or taken back.
 
 use std::io::ErrorKind;
-use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -51,18 +50,26 @@ pub(super) async fn connect(url: &DatabaseUrl, settings: &ConnectSettings) -> Re
 /// The driver's options for a URL. A parameter may be written with `-` or `_`, as its own and Python's drivers do.
 fn options(url: &DatabaseUrl) -> Result<MySqlConnectOptions, ConnectError> {
     let unusable = |why: String| ConnectError::Url { url: url.redacted(), why };
-    let mut options = MySqlConnectOptions::from_str(url.expose()).map_err(|error| unusable(plain(&error)))?;
     let parsed = url::Url::parse(url.expose()).map_err(|error| unusable(error.to_string()))?;
-    if url.database_name().is_none() {
-        return Err(unusable("it names no database".to_owned()));
-    }
+    let database = url.database_name().ok_or_else(|| unusable("it names no database".to_owned()))?;
+    let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let mut options = MySqlConnectOptions::new().database(database);
     // An address of IPv6 stands in brackets there, a socket's path is percent-encoded.
-    let host = parsed.host_str().unwrap_or_default();
-    let host = percent_decode_str(host).decode_utf8().unwrap_or_default();
+    let host = decode(parsed.host_str().unwrap_or_default());
     if host.starts_with('/') {
-        options = options.socket(&*host);
-    } else if let Some(address) = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
-        options = options.host(address);
+        options = options.socket(&host);
+    } else if !host.is_empty() {
+        options = options.host(host.trim_matches(['[', ']']));
+    }
+    if let Some(port) = parsed.port() {
+        options = options.port(port);
+    }
+    if !parsed.username().is_empty() {
+        options = options.username(&decode(parsed.username()));
+    }
+    // An empty one is none.
+    if let Some(password) = parsed.password().filter(|password| !password.is_empty()) {
+        options = options.password(&decode(password));
     }
     for (key, value) in parsed.query_pairs() {
         let key = key.to_ascii_lowercase().replace('_', "-");
@@ -88,6 +95,11 @@ fn options(url: &DatabaseUrl) -> Result<MySqlConnectOptions, ConnectError> {
             }
             _ => options,
         };
+    }
+    // MySQL's plugin for passwords takes one that the server has not seen yet over TLS, or as it is over a socket, which the
+    // driver does not do: TLS is used there wherever the server has it.
+    if options.get_socket().is_some() && matches!(options.get_ssl_mode(), MySqlSslMode::Disabled) {
+        options = options.ssl_mode(MySqlSslMode::Preferred);
     }
     Ok(options
         .pipes_as_concat(false)
@@ -207,6 +219,8 @@ fn fault(error: sqlx::Error, options: &MySqlConnectOptions, url: &DatabaseUrl) -
             ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset => {
                 ConnectError::NotReady { place, why: "it closed the connection".to_owned() }
             }
+            // What is wrong with a certificate comes so.
+            ErrorKind::InvalidData | ErrorKind::InvalidInput => ConnectError::Tls { place, why: io.to_string() },
             _ => ConnectError::Unreachable { place, why: io.to_string() },
         },
         sqlx::Error::Tls(why) => ConnectError::Tls { place, why: why.to_string() },
@@ -289,6 +303,14 @@ mod tests {
         assert!(why("mysql://u:secret@h/d?ssl_verify_cert=1").contains("there is no parameter `ssl-verify-cert`"));
         assert!(why("mysql://u:secret@h/d?charset=latin1").contains("utf8mb4"));
         assert!(!why("mysql://u:secret@h").contains("secret"));
+    }
+
+    #[test]
+    fn a_password_that_needs_tls_is_said_to() {
+        let url = DatabaseUrl::parse("mysql://u:secret@h/d?ssl-mode=disabled", Path::new("/")).unwrap();
+        let driver = sqlx::Error::Configuration("RSA auth backend disabled".into());
+        let fault = fault(driver, &options(&url).unwrap(), &url);
+        assert_eq!(fault, ConnectError::NeedsTls { place: "h:3306".into(), user: "u".into() });
     }
 
     #[test]
