@@ -45,7 +45,7 @@ fn said(table: &Table, conventions: &Conventions) -> HashMap<String, i64> {
         text(&name(&column.name));
         text(&column.ty);
         if column.ty == "json" && conventions.mariadb {
-            text(&format!("longtext json_valid {}", name(&column.name)));
+            text(&format!("longtext utf8mb4_bin json_valid {}", name(&column.name)));
         }
         let generated = column.generated.as_ref().map(|generated| &generated.expression);
         for part in [&column.default, &column.on_update, &column.check].into_iter().flatten().chain(generated) {
