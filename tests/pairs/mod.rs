@@ -177,12 +177,10 @@ fn one(engine: Engine, seed: u64, show: impl FnOnce() -> bool) -> Option<String>
             _ => going = tree.complicate(),
         }
     }
-    Some(
-        format!(
-            "==== seed {seed}: MIGRATE_TEST_SEED={seed} MIGRATE_TEST_PAIRS=1 cargo test pairs::{}\n{failure}",
-            engine.word()
-        ),
-    )
+    Some(format!(
+        "==== seed {seed}: MIGRATE_TEST_SEED={seed} MIGRATE_TEST_PAIRS=1 cargo test pairs::{}\n{failure}",
+        engine.word()
+    ))
 }
 
 #[test]

@@ -162,7 +162,10 @@ fn facts_are_the_same_in_any_order() {
                \x20 PRIMARY KEY (`a`)\n) ENGINE=InnoDB AUTO_INCREMENT=4 DEFAULT CHARSET=latin1;\nDELIMITER ;;\n\
                /*!50003 CREATE*/ /*!50017 DEFINER=`root`@`localhost`*/ /*!50003 TRIGGER `x` BEFORE INSERT ON `t` FOR EACH ROW SET @a = ';' */;;\n\
                DELIMITER ;\n/*!50001 CREATE VIEW `v` AS SELECT\n 1 AS `a` */;\n";
-    let two = one.replace("  `a` int(11) NOT NULL,\n  `b` text DEFAULT 'x, y;',\n", "  `b` text DEFAULT 'x, y;',\n  `a` int(11) NOT NULL,\n");
+    let two = one.replace(
+        "  `a` int(11) NOT NULL,\n  `b` text DEFAULT 'x, y;',\n",
+        "  `b` text DEFAULT 'x, y;',\n  `a` int(11) NOT NULL,\n",
+    );
     let (one, two) = (facts(one, "d"), facts(&two.replace("=4", "=9"), "d"));
     assert_eq!(one, two);
     assert_eq!(one.len(), 5, "{one:#?}");

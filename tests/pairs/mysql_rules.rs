@@ -57,10 +57,11 @@ fn holds_foreign_key(model: &Model, table: &Table, key: &ForeignKey) -> bool {
     let acts = |action: Option<&str>| matches!(action, Some("CASCADE" | "SET NULL"));
     let sets_null = key.on_delete == Some("SET NULL") || key.on_update == Some("SET NULL");
     let mentions = |sql: &Sql| mentioned(sql).iter().any(|id| key.columns.contains(id));
-    let same = key.columns.iter().zip(&key.referred).all(|(from, to)| match (table.column(*from), target.column(*to)) {
-        (Some(from), Some(to)) => from.ty == to.ty && model.collation(table, from) == model.collation(target, to),
-        _ => false,
-    });
+    let same =
+        key.columns.iter().zip(&key.referred).all(|(from, to)| match (table.column(*from), target.column(*to)) {
+            (Some(from), Some(to)) => from.ty == to.ty && model.collation(table, from) == model.collation(target, to),
+            _ => false,
+        });
     let free = !acts(key.on_delete) && !acts(key.on_update);
     same && table.partition.is_none()
         && target.partition.is_none()
@@ -81,6 +82,7 @@ fn holds_partition(model: &Model, table: &Table) -> bool {
         && table.keys.iter().all(|key| key.columns.contains(&id))
         && table.indexes.iter().all(|index| {
             index.method.is_none()
-                && (!index.unique || index.places.iter().any(|place| place.column == Some(id) && place.length.is_none()))
+                && (!index.unique
+                    || index.places.iter().any(|place| place.column == Some(id) && place.length.is_none()))
         })
 }

@@ -19,6 +19,7 @@ mod predict;
 mod quote;
 mod recovery;
 mod render;
+mod schema_file;
 #[cfg(feature = "mysql")]
 mod session;
 mod settings;
@@ -30,7 +31,7 @@ mod version_table;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, Schema, Table};
+use crate::schema::{Column, Expr, Node, Object, PartKind, Schema, Table};
 
 use super::{
     Clause, Conversion, Dialect, Literal, NameRules, Recovery, SessionSettings, Step, TableRules, ValueClass,
@@ -62,8 +63,25 @@ impl Dialect for MySql {
         &self.flavor
     }
 
+    /// In MariaDB the names of checks are their table's affair.
     fn names(&self) -> NameRules {
-        names::RULES
+        let across_tables: &'static [PartKind] = match self.flavor.mariadb {
+            true => &[PartKind::Trigger, PartKind::ForeignKey],
+            false => names::RULES.across_tables,
+        };
+        NameRules { across_tables, ..names::RULES }
+    }
+
+    fn primary_key_name(&self) -> Option<&'static str> {
+        Some("PRIMARY")
+    }
+
+    fn uniques_are_indexes(&self) -> bool {
+        true
+    }
+
+    fn refers_to_other_databases(&self) -> bool {
+        true
     }
 
     fn table_rules(&self) -> TableRules {
