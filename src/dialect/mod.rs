@@ -245,6 +245,11 @@ pub trait Dialect: Debug + Send + Sync {
         Conversion::default()
     }
 
+    /// Whether the server itself has a value for the rows of a new column that is NOT NULL and has no default.
+    fn fills(&self, _column: &Column) -> bool {
+        false
+    }
+
     /// Whether no value of a column's old type can pass to its new one by itself, so that somebody has to say how (`using`).
     /// `before` and `after` are the whole schemas, whose types these may be.
     fn needs_using(&self, _from: &Column, _to: &Column, _before: &Schema, _after: &Schema) -> Option<NeedsUsing> {

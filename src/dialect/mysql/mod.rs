@@ -119,6 +119,18 @@ impl Dialect for MySql {
         capabilities::alters(operation, &self.flavor)
     }
 
+    fn renames(&self, operation: &Operation) -> bool {
+        capabilities::renames(operation, &self.flavor)
+    }
+
+    fn make_way(&self, renames: &[Operation], before: &Schema) -> Vec<Operation> {
+        capabilities::make_way(renames, before, &self.flavor)
+    }
+
+    fn fills(&self, column: &Column) -> bool {
+        types::implicit(&column.ty, &self.flavor).is_some()
+    }
+
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
         render::operation(operation, before, after, &self.flavor)
     }
@@ -136,7 +148,7 @@ impl Dialect for MySql {
     }
 
     fn same_space(&self, gone: &Node, come: &Node) -> bool {
-        capabilities::same_space(gone, come)
+        capabilities::same_space(gone, come, &self.flavor)
     }
 
     /// MariaDB keeps none, and MySQL none of routines: what a view depends on is read from its text.
