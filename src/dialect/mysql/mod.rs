@@ -65,11 +65,10 @@ impl Dialect for MySql {
 
     /// In MariaDB the names of checks are their table's affair.
     fn names(&self) -> NameRules {
-        let across_tables: &'static [PartKind] = match self.flavor.mariadb {
-            true => &[PartKind::Trigger, PartKind::ForeignKey],
-            false => names::RULES.across_tables,
-        };
-        NameRules { across_tables, ..names::RULES }
+        if self.flavor.mariadb {
+            return NameRules { across_tables: &[PartKind::Trigger, PartKind::ForeignKey], ..names::RULES };
+        }
+        names::RULES
     }
 
     fn primary_key_name(&self) -> Option<&'static str> {

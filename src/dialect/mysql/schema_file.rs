@@ -24,7 +24,7 @@ pub(super) fn in_schema(words: &[&str], statement: &str) -> InSchema {
             "take the statement out; a schema is what one database holds, and mysqldump without --databases writes none",
         ),
         // Rows, and what a dump has around them.
-        ["LOCK" | "UNLOCK", "TABLES" | "TABLE", ..] | ["LOAD", ..] | ["DO" | "SELECT", ..] => InSchema::Skipped,
+        ["LOCK" | "UNLOCK", "TABLES" | "TABLE", ..] | ["LOAD" | "DO" | "SELECT", ..] => InSchema::Skipped,
         ["ALTER", "TABLE", ..] if is_about_keys(statement) => InSchema::Skipped,
         ["CREATE" | "DROP" | "ALTER", "SCHEMA", ..] => refused(
             "a schema cannot make, change or drop a whole database",
@@ -104,10 +104,12 @@ fn set(statement: &str) -> InSchema {
         }
         from = at + 1;
     }
-    match any {
-        false => InSchema::Skipped,
-        true if kept == statement => InSchema::Part,
-        true => InSchema::PartAs(kept),
+    if !any {
+        InSchema::Skipped
+    } else if kept == statement {
+        InSchema::Part
+    } else {
+        InSchema::PartAs(kept)
     }
 }
 

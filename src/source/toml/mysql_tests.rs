@@ -9,7 +9,8 @@ use crate::dialect::mysql::MySql;
 use crate::engine::{Engine, Flavor};
 use crate::error::Error;
 use crate::schema::{
-    Action, ConstraintDefinition, Counter, IdentityKind, Kind, Node, Object, ObjectId, PartKind, QName, Schema, Table,
+    Action, ConstraintDefinition, Counter, Expr, IdentityKind, Kind, Node, Object, ObjectId, PartKind, QName, Schema,
+    Table,
 };
 use crate::source::Declared;
 
@@ -136,7 +137,7 @@ fn a_whole_file_is_read() {
     assert_eq!(id.identity.as_ref().map(|identity| identity.kind), Some(IdentityKind::AutoIncrement));
     assert_eq!(customers.constraints[0].name.as_deref(), Some("PRIMARY"));
     let changed = customers.column("changed").unwrap();
-    assert_eq!(changed.on_update.as_ref().map(|sql| sql.text()), Some("CURRENT_TIMESTAMP(3)"));
+    assert_eq!(changed.on_update.as_ref().map(Expr::text), Some("CURRENT_TIMESTAMP(3)"));
     assert_eq!(customers.column("place").unwrap().srid, Some(4326));
     assert!(customers.column("secret").unwrap().invisible);
     // A unique index of which more is said than its columns is no constraint.
@@ -198,7 +199,7 @@ fn what_one_of_the_two_has() {
     let read = table(&schema, "t");
     assert!(read.options.system_versioned);
     assert_eq!(read.options.periods, ["FOR SYSTEM_TIME (a, b)"]);
-    assert_eq!(read.column("c").unwrap().check.as_ref().map(|sql| sql.text()), Some("c < 9"));
+    assert_eq!(read.column("c").unwrap().check.as_ref().map(Expr::text), Some("c < 9"));
     assert_eq!(read.constraints.len(), 1);
     comes_back(&mariadb(), &schema);
     let table_with = |key: &str| format!("[table.t]\n{key}\n[table.t.columns]\na = \"int\"");
