@@ -3,7 +3,7 @@
 use crate::dialect::mysql::SYNTAX;
 use crate::engine::Flavor;
 use crate::operation::{Operation, Part};
-use crate::schema::{Column, ConstraintDefinition, Kind, Node, Object, ObjectId, PartKind, Schema};
+use crate::schema::{Column, ConstraintDefinition, Kind, Node, Object, ObjectId, PartKind, Schema, View};
 use crate::sql::{self, TokenKind};
 
 use super::render::{alters_constraint, alters_definition, alters_index, changes_charset};
@@ -48,10 +48,11 @@ pub(super) fn renames(operation: &Operation, flavor: &Flavor) -> bool {
     }
 }
 
-/// What must go before columns get other names: MySQL's checks and computed columns that use them
-/// (errors 3959 and 3108); MariaDB writes these anew by itself.
+/// What must go before tables, views and columns get other names: views and bodies of triggers that name them, which the
+/// server leaves as they were written; and MySQL's checks and computed columns (errors 3959 and 3108), which MariaDB writes
+/// anew by itself.
 pub(super) fn make_way(renames: &[Operation], before: &Schema, flavor: &Flavor) -> Vec<Operation> {
-    let mut found = Vec::new();
+    let mut found = left_behind(renames, before);
     for rename in renames.iter().filter(|_| !flavor.is_mariadb()) {
         let Operation::RenameColumn { table, from, .. } = rename else { continue };
         // A table that is renamed too is called by its new name here.
@@ -86,6 +87,50 @@ pub(super) fn make_way(renames: &[Operation], before: &Schema, flavor: &Flavor) 
         }
     }
     once
+}
+
+/// The views that name what is renamed, with those over them, and the triggers whose bodies do.
+fn left_behind(renames: &[Operation], before: &Schema) -> Vec<Operation> {
+    let mut objects: Vec<&str> = Vec::new();
+    let mut columns: Vec<&str> = Vec::new();
+    for rename in renames {
+        match rename {
+            Operation::Rename { from, .. } if matches!(from.kind, Kind::Table | Kind::View) => {
+                objects.push(&from.name.name);
+            }
+            Operation::RenameColumn { from, .. } => columns.push(from),
+            _ => {}
+        }
+    }
+    let names = |text: &str| objects.iter().chain(&columns).any(|name| mentions(text, name));
+    // What is itself renamed keeps its text; it is made anew by its new name where that changes.
+    let renamed = |view: &View| renames.iter().any(|one| matches!(one, Operation::Rename { from, .. } if *from == ObjectId::view(&view.name)));
+    let mut views: Vec<&View> = before.views().filter(|view| names(view.query.text())).collect();
+    loop {
+        let above: Vec<&View> = before
+            .views()
+            .filter(|view| !views.iter().any(|one| one.name == view.name))
+            .filter(|view| views.iter().any(|below| mentions(view.query.text(), &below.name.name)))
+            .collect();
+        if above.is_empty() {
+            break;
+        }
+        // What lies above goes first.
+        views.splice(0..0, above);
+    }
+    let mut found: Vec<Operation> =
+        views.into_iter().filter(|view| !renamed(view)).map(|view| Operation::Drop(Object::View(view.clone()))).collect();
+    for table in before.tables() {
+        for trigger in &table.triggers {
+            let body = trigger.sql.text();
+            let body = body.to_ascii_uppercase().find("FOR EACH ROW").map_or(body, |at| &body[at..]);
+            if names(body) {
+                let of = ObjectId::table(&table.name);
+                found.push(Operation::DropPart { of, part: Part::Trigger(trigger.clone()) });
+            }
+        }
+    }
+    found
 }
 
 /// Whether an expression names a column.
