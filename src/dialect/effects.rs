@@ -64,6 +64,7 @@ pub fn effects(dialect: &dyn Dialect, operation: &Operation, after: &Schema) -> 
         }
         Operation::AddColumn { table, column, fill: Fill::Nothing, .. }
             if !column.fills_itself()
+                && !dialect.fills(column)
                 && after
                     .table(table)
                     .is_none_or(|table| dialect.row_id(table).is_none_or(|id| id.name != column.name)) =>

@@ -108,6 +108,22 @@ pub trait Dialect: Debug + Send + Sync {
         }
     }
 
+    /// The name that every primary key has, where the database lets none have another.
+    fn primary_key_name(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Whether a unique constraint is nothing but a unique index over columns: such an index is then read as a constraint, and a
+    /// constraint of which more is said (a prefix, a direction, a comment) as an index.
+    fn uniques_are_indexes(&self) -> bool {
+        false
+    }
+
+    /// Whether a foreign key can lead into another database of the server, which stands where a namespace would.
+    fn refers_to_other_databases(&self) -> bool {
+        false
+    }
+
     /// A string literal as SQL.
     fn string(&self, text: &str) -> String;
 
@@ -227,6 +243,11 @@ pub trait Dialect: Debug + Send + Sync {
     /// What becomes of the values of a column that changes its type, where nobody says how (`using`).
     fn conversion(&self, _from: &str, _to: &str) -> Conversion {
         Conversion::default()
+    }
+
+    /// Whether the server itself has a value for the rows of a new column that is NOT NULL and has no default.
+    fn fills(&self, _column: &Column) -> bool {
+        false
     }
 
     /// Whether no value of a column's old type can pass to its new one by itself, so that somebody has to say how (`using`).

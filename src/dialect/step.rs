@@ -46,13 +46,23 @@ pub struct Clause {
     pub sql: String,
     /// The columns, beside its own, whose old values it reads (`USING`).
     pub reads: Vec<String>,
+    /// What may be asserted at the end of its statement of how it is done (MySQL: `ALGORITHM=INSTANT`), what says most first.
+    /// Of a statement with several clauses the first is said that is true of all.
+    pub assertions: Vec<&'static str>,
 }
 
 impl Clause {
     /// A clause about a column, constraint or option.
     pub fn new(kind: ClauseKind, about: impl Into<String>, sql: impl Into<String>) -> Self {
-        Clause { kind, about: about.into(), sql: sql.into(), reads: Vec::new() }
+        Clause { kind, about: about.into(), sql: sql.into(), reads: Vec::new(), assertions: Vec::new() }
     }
+}
+
+/// What can be asserted of all clauses.
+fn asserted(clauses: &[Clause]) -> Option<&'static str> {
+    let (first, others) = clauses.split_first()?;
+    let of_all = |words: &&&str| others.iter().all(|clause| clause.assertions.contains(words));
+    first.assertions.iter().find(of_all).copied()
 }
 
 /// What a clause does: what its database says of order and cost goes by this.
@@ -60,7 +70,7 @@ impl Clause {
 pub enum ClauseKind {
     /// `DROP COLUMN`
     DropColumn,
-    /// `DROP CONSTRAINT`
+    /// `DROP CONSTRAINT`; MySQL: `DROP INDEX`, `DROP FOREIGN KEY`, …
     DropConstraint,
     /// `ALTER COLUMN … DROP DEFAULT`
     DropDefault,
@@ -70,7 +80,7 @@ pub enum ClauseKind {
     DropExpression,
     /// `ALTER COLUMN … DROP IDENTITY`
     DropIdentity,
-    /// `ALTER COLUMN … TYPE`
+    /// `ALTER COLUMN … TYPE`; MySQL: `MODIFY COLUMN`, `RENAME COLUMN`
     ChangeType,
     /// `ADD COLUMN`
     AddColumn,
@@ -78,7 +88,7 @@ pub enum ClauseKind {
     SetExpression,
     /// `ALTER COLUMN … SET NOT NULL`
     SetNotNull,
-    /// `ADD CONSTRAINT`
+    /// `ADD CONSTRAINT`; MySQL: `ADD INDEX`
     AddConstraint,
     /// `ALTER COLUMN … SET DEFAULT`
     SetDefault,
@@ -86,13 +96,13 @@ pub enum ClauseKind {
     AddIdentity,
     /// `ALTER COLUMN … SET GENERATED`, and the options of its sequence
     SetIdentity,
-    /// `ALTER CONSTRAINT`
+    /// `ALTER CONSTRAINT`; MySQL: `RENAME INDEX`, `ALTER INDEX`, `ALTER CHECK`
     AlterConstraint,
     /// `ALTER COLUMN … SET STORAGE`, `SET COMPRESSION`
     SetStorage,
     /// `ALTER COLUMN … SET STATISTICS`
     SetStatistics,
-    /// `SET (…)`, `RESET (…)`
+    /// `SET (…)`, `RESET (…)`; MySQL: options of the table
     SetParameters,
     /// `SET LOGGED`, `SET UNLOGGED`
     SetPersistence,
@@ -171,9 +181,11 @@ impl Step {
         match &self.statement {
             StepStatement::Sql(sql) | StepStatement::Remark(sql) | StepStatement::Rows(sql) => sql.clone(),
             StepStatement::AlterTable { head, clauses, .. } => {
-                let clauses: Vec<&str> = clauses.iter().map(|clause| clause.sql.as_str()).collect();
+                let asserted = asserted(clauses);
+                let clauses: Vec<&str> = clauses.iter().map(|clause| clause.sql.as_str()).chain(asserted).collect();
                 match clauses.as_slice() {
                     [only] => format!("{head} {only}"),
+                    [only, words] if asserted.is_some() => format!("{head} {only}, {words}"),
                     several => format!("{head}\n    {}", several.join(",\n    ")),
                 }
             }

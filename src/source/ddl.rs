@@ -126,7 +126,7 @@ fn gives_owner(syntax: Syntax, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::{postgres, sqlite};
+    use crate::dialect::{mysql, postgres, sqlite};
 
     fn texts(syntax: Syntax, text: &str) -> Vec<String> {
         let files = [(PathBuf::from("schema.sql"), Arc::from(text))];
@@ -148,6 +148,65 @@ mod tests {
         let dump = "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT);\n\
                     CREATE TABLE sqlite_sequence(name,seq);\nINSERT INTO t VALUES(1);\nCOMMIT;\n";
         assert_eq!(texts(sqlite::SYNTAX, dump), ["CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT)"]);
+    }
+
+    /// What the dump tools of both print of the same objects: each statement that is run, in a line and without blanks.
+    fn run_of_a_dump(text: &str) -> Vec<String> {
+        let all = texts(mysql::SYNTAX, text);
+        all.into_iter().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    }
+
+    #[test]
+    fn dumps_of_mysql_and_mariadb_are_schemas_as_they_stand() {
+        for (text, event) in [
+            (include_str!("test_dumps/mariadb.sql"), "CALL clean(1); END"),
+            (include_str!("test_dumps/mysql.sql"), "CALL clean(1); END"),
+        ] {
+            let run = run_of_a_dump(text);
+            let has = |begins: &str| run.iter().any(|text| text.starts_with(begins));
+            for begins in [
+                "/*!40014 SET @OLD_FOREIGN_KEY_CHECKS=@@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS=0 */",
+                "DROP TABLE IF EXISTS `customers`",
+                "CREATE TABLE `customers` ( `id` bigint",
+                "/*!50001 CREATE VIEW `names` AS SELECT",
+                "/*!50001 DROP VIEW IF EXISTS `names`*/",
+                "/*!50003 CREATE*/ /*!50017 */ /*!50003 TRIGGER ",
+                "/*!50106 CREATE*/ /*!50117 */ /*!50106 EVENT `nightly` ON SCHEDULE EVERY 1 DAY",
+                "CREATE FUNCTION `twice`(a int) RETURNS int",
+                "CREATE PROCEDURE `clean`(IN days int) BEGIN DELETE FROM orders WHERE id < days; END",
+                "/*!50001 CREATE ALGORITHM=UNDEFINED */ /*!50013 SQL SECURITY DEFINER */ /*!50001 VIEW `names` AS select",
+            ] {
+                assert!(has(begins), "{begins}\n{run:#?}");
+            }
+            for left_out in
+                ["INSERT INTO", "LOCK", "SET NAMES", "character_set_client =", "SQL_LOG_BIN=", "DEFINER=", "SETVAL"]
+            {
+                let found = run.iter().find(|text| text.contains(left_out));
+                assert_eq!(found, None, "{left_out}");
+            }
+            assert!(run.iter().any(|text| text.contains(event)));
+        }
+    }
+
+    #[test]
+    fn what_frameworks_write_for_mysql_is_a_schema() {
+        // Django's `sqlmigrate`.
+        let text = "--\n-- Create model Person\n--\nCREATE TABLE `app_person` (`id` bigint AUTO_INCREMENT NOT NULL PRIMARY KEY);\n\
+                    ALTER TABLE `app_person` ADD CONSTRAINT `fk` FOREIGN KEY (`id`) REFERENCES `b` (`id`);\n";
+        assert_eq!(texts(mysql::SYNTAX, text).len(), 2);
+        // Rails' `structure.sql`, Laravel's `schema:dump`: a dump with the rows of their own tables behind it.
+        let text = "SET FOREIGN_KEY_CHECKS=0;\n/*!40101 SET NAMES utf8 */;\nDROP TABLE IF EXISTS `a`;\nCREATE TABLE `a` (\n  `b` int\n) ENGINE=InnoDB;\n\
+                    INSERT INTO `schema_migrations` (version) VALUES\n('1');\nSET FOREIGN_KEY_CHECKS=1;\n";
+        let run = texts(mysql::SYNTAX, text);
+        assert_eq!(run.len(), 4, "{run:#?}");
+        // WordPress: two spaces before the columns of a key.
+        let text = "CREATE TABLE wp_terms (\n term_id bigint(20) unsigned NOT NULL auto_increment,\n slug varchar(200) NOT NULL default '',\n \
+                    PRIMARY KEY  (term_id),\n KEY slug (slug(191))\n) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;\n";
+        assert_eq!(texts(mysql::SYNTAX, text).len(), 1);
+        assert_eq!(
+            fault(mysql::SYNTAX, "CREATE DATABASE /*!32312 IF NOT EXISTS*/ `shop`;\n").0,
+            "a schema cannot make, change or drop a whole database"
+        );
     }
 
     #[test]

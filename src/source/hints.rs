@@ -3,7 +3,7 @@
 //!
 //! | hint | before |
 //! |---|---|
-//! | `renamed_from old` | a CREATE TABLE, VIEW, TYPE, SEQUENCE or INDEX; a column, a constraint or an enum value inside one |
+//! | `renamed_from old` | a CREATE TABLE, VIEW, TYPE, SEQUENCE or INDEX; a column, a constraint, an index or an enum value inside one |
 //! | `using expression` | a column whose type changes |
 //! | `backfill expression` | a column that is added or becomes NOT NULL |
 //! | `replaced_by old new` | a CREATE TYPE … AS ENUM that no longer has the value `old` |
@@ -34,6 +34,8 @@ struct CreatedObject {
     name: QName,
     /// An index: the table it is on.
     on: Option<QName>,
+    /// Whether it is a unique index where such an index can be a constraint.
+    unique: bool,
     /// Where the head ends: behind the name.
     end: usize,
 }
@@ -127,11 +129,16 @@ fn qualified(syntax: Syntax, text: &str) -> Option<(QName, usize)> {
     Some((QName { namespace, name: leaf }, end))
 }
 
+/// Whether CREATE TABLE makes indexes as well (`KEY a (b)`): the word for them is no name of a column there.
+fn has_keys(syntax: Syntax) -> bool {
+    sql::is_reserved(syntax, "key") && sql::is_reserved(syntax, "fulltext")
+}
+
 /// What a CREATE statement makes.
 fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
     let mut kind = None;
     let mut index = false;
-    let tokens: Vec<Token<'_>> = sql::tokens(syntax, text).filter(|token| !token.kind.is_trivia()).collect();
+    let tokens: Vec<Token<'_>> = sql::significant(syntax, text).collect();
     let mut at = 0;
     if !tokens.first()?.is_word("create") {
         return None;
@@ -147,6 +154,12 @@ fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
             "TYPE" => kind = Some(Kind::Enum),
             "SEQUENCE" => kind = Some(Kind::Sequence),
             "PUBLICATION" => kind = Some(Kind::Publication),
+            "FUNCTION" => kind = Some(Kind::Function),
+            "PROCEDURE" => kind = Some(Kind::Procedure),
+            "EVENT" => kind = Some(Kind::Event),
+            // What MySQL says of a view or a routine before its kind.
+            "ALGORITHM" | "DEFINER" | "SQL" | "AGGREGATE" if kind.is_none() => at = kind_after(&tokens, at),
+            "FULLTEXT" | "SPATIAL" => {}
             "INDEX" => index = true,
             "IF" | "NOT" | "EXISTS" | "CONCURRENTLY" if kind.is_some() || index => {}
             _ => break,
@@ -167,7 +180,15 @@ fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
         }
         on = qualified(syntax, text.get(first.span.start..)?).map(|(table, _)| table);
     }
-    Some(CreatedObject { kind, name, on, end: start + length })
+    let unique = has_keys(syntax) && tokens.get(1).is_some_and(|token| token.is_word("unique"));
+    Some(CreatedObject { kind, name, on, unique, end: start + length })
+}
+
+/// The place before the word for the kind, behind what is said before it.
+fn kind_after(tokens: &[Token<'_>], from: usize) -> usize {
+    let kinds = ["VIEW", "FUNCTION", "PROCEDURE", "EVENT"];
+    let is_kind = |token: &Token<'_>| token.kind == TokenKind::Word && kinds.iter().any(|kind| token.is_word(kind));
+    tokens.iter().skip(from + 1).position(is_kind).map_or(from, |distance| from + distance)
 }
 
 /// A hint about the whole thing.
@@ -179,6 +200,11 @@ fn whole(syntax: Syntax, made: &CreatedObject, hint: &Hint<'_>, hints: &mut Hint
             })?;
             // An old name without a namespace is in the one of the new name.
             let old = if old.namespace.is_none() { made.name.sibling(old.name) } else { old };
+            if let Some(kind) = made.kind.filter(|kind| !kind.facts().renamed) {
+                let word = kind.word();
+                let message = format!("the {word} `{}` cannot be renamed", made.name);
+                return Err((message, format!("leave the hint out: the old {word} is dropped and this one created")));
+            }
             let (old, new) = match (made.kind, &made.on) {
                 (Some(kind), _) => {
                     (Node::Object(ObjectId::new(kind, old)), Node::Object(ObjectId::new(kind, made.name.clone())))
@@ -189,6 +215,16 @@ fn whole(syntax: Syntax, made: &CreatedObject, hint: &Hint<'_>, hints: &mut Hint
                 ),
                 (None, None) => return Ok(()),
             };
+            // Where a unique index is a constraint, only the database tells which of the two it is read as.
+            if let (None, Some(table)) = (made.kind, &made.on)
+                && made.unique
+            {
+                let part = |node: &Node| match node {
+                    Node::Part(_, _, name) => Some(Node::part(table, PartKind::Unique, name.clone())),
+                    Node::Object(_) => None,
+                };
+                hints.renames.extend(part(&old).zip(part(&new)));
+            }
             hints.renames.push((old, new));
             Ok(())
         }
@@ -238,6 +274,11 @@ fn inner(syntax: Syntax, text: &str, from: usize) -> Vec<(Token<'_>, Result<Hint
 enum HintedItem {
     Column(String),
     Constraint(PartKind, String),
+    /// `KEY name (…)`
+    Index {
+        unique: bool,
+        name: String,
+    },
     Value(String),
     Nothing,
 }
@@ -287,6 +328,20 @@ fn target(syntax: Syntax, text: &str, comment: &Token<'_>, from: usize) -> Hinte
         };
         return HintedItem::Constraint(kind, name(syntax, named));
     }
+    if has_keys(syntax) && first.kind == TokenKind::Word {
+        let mut rest = tokens.iter().skip(at).skip_while(|token| {
+            token.kind == TokenKind::Word
+                && ["unique", "fulltext", "spatial", "key", "index"].iter().any(|word| token.is_word(word))
+        });
+        if ["unique", "fulltext", "spatial", "key", "index"].iter().any(|word| first.is_word(word)) {
+            return match rest.next() {
+                Some(named) if matches!(named.kind, TokenKind::Word | TokenKind::QuotedIdent) => {
+                    HintedItem::Index { unique: first.is_word("unique"), name: name(syntax, named) }
+                }
+                _ => HintedItem::Nothing,
+            };
+        }
+    }
     match first.kind {
         TokenKind::Word | TokenKind::QuotedIdent => HintedItem::Column(name(syntax, first)),
         _ => HintedItem::Nothing,
@@ -312,6 +367,13 @@ fn part(
         }
         ("renamed_from", HintedItem::Constraint(kind, new), Some(Kind::Table)) => {
             hints.renames.push((Node::part(&made.name, kind, old()?), Node::part(&made.name, kind, new)));
+        }
+        ("renamed_from", HintedItem::Index { unique, name: new }, Some(Kind::Table)) => {
+            let old = old()?;
+            // Only the database tells whether a unique one is read as a constraint.
+            let kinds: &[PartKind] = if unique { &[PartKind::Unique, PartKind::Index] } else { &[PartKind::Index] };
+            let node = |kind: PartKind, name: &str| Node::part(&made.name, kind, name.to_owned());
+            hints.renames.extend(kinds.iter().map(|kind| (node(*kind, &old), node(*kind, &new))));
         }
         ("renamed_from", HintedItem::Value(new), Some(Kind::Enum)) => {
             let token = sql::tokens(syntax, hint.rest).next();
@@ -345,11 +407,51 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::dialect::postgres;
+    use crate::dialect::{mysql, postgres};
 
     fn hints(text: &str) -> Hints {
+        hints_of(postgres::SYNTAX, text)
+    }
+
+    fn hints_of(syntax: Syntax, text: &str) -> Hints {
         let files = [(PathBuf::from("schema.sql"), Arc::from(text))];
-        ddl::read(&files, postgres::SYNTAX, false, false).unwrap().hints
+        ddl::read(&files, syntax, false, false).unwrap().hints
+    }
+
+    #[test]
+    fn indexes_in_a_table_and_what_a_dump_says_before_a_name() {
+        let found = hints_of(
+            mysql::SYNTAX,
+            "-- migrate: renamed_from users\nCREATE TABLE `people` (\n  -- migrate: renamed_from nme\n  `name` text,\n  \
+             -- migrate: renamed_from uq_1\n  UNIQUE KEY `uq_2` (`name`(10)),\n  KEY `ix_2` (`name`(5)), -- migrate: renamed_from ix_1\n  \
+             -- migrate: renamed_from ft_1\n  FULLTEXT KEY ft_2 (`name`)\n) ENGINE=InnoDB;\n\
+             -- migrate: renamed_from v_1\n/*!50001 CREATE ALGORITHM=UNDEFINED */\n\
+             /*!50013 DEFINER=`root`@`localhost` SQL SECURITY DEFINER */\n/*!50001 VIEW `v_2` AS select 1 */;\n\
+             -- migrate: renamed_from i_1\nCREATE UNIQUE INDEX i_2 ON people (name);\n\
+             -- migrate: renamed_from i_3\nCREATE FULLTEXT INDEX i_4 ON people (name);\n",
+        );
+        let people = QName::plain("people");
+        let part = |kind, old: &str, new: &str| (Node::part(&people, kind, old), Node::part(&people, kind, new));
+        let view = |name: &str| Node::Object(ObjectId::view(&QName::plain(name)));
+        assert_eq!(
+            found.renames,
+            [
+                (Node::table(&QName::plain("users")), Node::table(&people)),
+                (Node::column(&people, "nme"), Node::column(&people, "name")),
+                part(PartKind::Unique, "uq_1", "uq_2"),
+                part(PartKind::Index, "uq_1", "uq_2"),
+                part(PartKind::Index, "ix_1", "ix_2"),
+                part(PartKind::Index, "ft_1", "ft_2"),
+                (view("v_1"), view("v_2")),
+                part(PartKind::Unique, "i_1", "i_2"),
+                part(PartKind::Index, "i_1", "i_2"),
+                part(PartKind::Index, "i_3", "i_4"),
+            ]
+        );
+        let text = "-- migrate: renamed_from f\nCREATE DEFINER=`a`@`b` FUNCTION g() RETURNS int RETURN 1;";
+        let files = [(PathBuf::from("schema.sql"), Arc::from(text))];
+        let Err(fault) = ddl::read(&files, mysql::SYNTAX, false, false) else { panic!("no fault") };
+        assert_eq!(fault.to_string(), "the function `g` cannot be renamed");
     }
 
     #[test]

@@ -38,7 +38,7 @@ fn a_refusal_keeps_all_that_the_server_said() {
 fn classes_of_refusals() {
     for (_, database) in Database::on_each() {
         let role = database.role("p");
-        database.mysql("CREATE TABLE t (a integer PRIMARY KEY) ENGINE = InnoDB; INSERT INTO t VALUES (1)");
+        database.mysql("CREATE TABLE t (a integer PRIMARY KEY) ENGINE = InnoDB; INSERT INTO t VALUES (1); CREATE TABLE u (a integer); INSERT INTO u VALUES (1), (2)");
         run(async {
             let mut holder = open(&database.url()).await;
             holder.begin().await.unwrap();
@@ -54,7 +54,7 @@ fn classes_of_refusals() {
             holder.rollback().await.unwrap();
             holder.rollback().await.unwrap();
             // Whether the server has a limit for such a statement or not.
-            for sql in ["DO SLEEP(60)", "SELECT SLEEP(60) FROM t", "INSERT INTO t SELECT 5 + SLEEP(60)"] {
+            for sql in ["DO SLEEP(60)", "SELECT SLEEP(60) FROM t", "INSERT INTO u SELECT 5 + SLEEP(60) FROM u"] {
                 match session.execute(sql).await {
                     Err(error) => assert_eq!(error.kind, ServerErrorKind::Cancelled, "{sql}: {error}"),
                     // A sleep that is ended by the limit is no fault: it answers 1.
@@ -139,7 +139,7 @@ fn one_run_at_a_time_has_the_lock_of_its_database() {
 #[test]
 fn a_statement_is_stopped_from_outside() {
     for (_, database) in Database::on_each() {
-        database.mysql("CREATE TABLE t (a integer)");
+        database.mysql("CREATE TABLE t (a integer); CREATE TABLE u AS SELECT 1 UNION SELECT 2");
         run(async {
             let mut session = open(&database.url()).await;
             let cancel = session.canceller();
@@ -147,7 +147,7 @@ fn a_statement_is_stopped_from_outside() {
                 tokio::time::sleep(Duration::from_millis(200)).await;
                 cancel().await;
             };
-            let (result, ()) = tokio::join!(session.execute("INSERT INTO t SELECT SLEEP(60)"), stop);
+            let (result, ()) = tokio::join!(session.execute("INSERT INTO t SELECT SLEEP(60) FROM u"), stop);
             assert_eq!(result.unwrap_err().kind, ServerErrorKind::Cancelled);
             assert_eq!(value(&mut *session, "SELECT COUNT(*) FROM t").await, "0");
         });

@@ -260,7 +260,7 @@ pub(super) fn constraint_name(
 pub(super) fn convention(table: &Table, prefix: &str, columns: &[Id], referred: Option<&str>) -> Option<String> {
     let names: Vec<&str> =
         columns.iter().filter_map(|id| table.column(*id)).map(|column| column.name.as_str()).collect();
-        let parts_plain = plain(&table.name) && names.iter().all(|name| plain(name)) && referred.is_none_or(plain);
+    let parts_plain = plain(&table.name) && names.iter().all(|name| plain(name)) && referred.is_none_or(plain);
     if !parts_plain || names.len() != columns.len() {
         return None;
     }
@@ -472,8 +472,12 @@ pub(super) fn unique(model: &mut Model, random: &mut Random) -> bool {
     let Some(at) = index_of(model.tables.len(), random) else { return false };
     let id = model.id();
     let table = &model.tables[at];
-    let usable: Vec<Id> =
-        table.columns.iter().filter(|c| c.ty.keyable(model.engine) && c.generated.is_none()).map(|column| column.id).collect();
+    let usable: Vec<Id> = table
+        .columns
+        .iter()
+        .filter(|c| c.ty.keyable(model.engine) && c.generated.is_none())
+        .map(|column| column.id)
+        .collect();
     let mut columns = vec![];
     for _ in 0..=random.below(2) {
         if let Some(id) = random.pick(&usable)
@@ -509,7 +513,8 @@ pub(super) fn unique(model: &mut Model, random: &mut Random) -> bool {
         include,
         nulls_not_distinct,
         deferrable: (postgres && random.chance(10)).then(|| random.chance(50)),
-        on_conflict: (model.engine == Engine::Sqlite && random.chance(10)).then(|| ["IGNORE", "REPLACE"][random.below(2)]),
+        on_conflict: (model.engine == Engine::Sqlite && random.chance(10))
+            .then(|| ["IGNORE", "REPLACE"][random.below(2)]),
         comment: comment(model, random),
     };
     let key = Key { comment: key.comment.filter(|_| key.name.is_some()), ..key };
@@ -586,7 +591,13 @@ pub(super) fn foreign_key(model: &mut Model, random: &mut Random, edit: bool) ->
         }
         let (ty, base) = (like.ty, format!("{}_{}", other.name, like.name));
         let collation = model.collation(other, like);
-        let fits = |c: &&Column| c.ty == ty && model.collation(&table, c) == collation && !columns.contains(&c.id) && c.generated.is_none() && c.id != *of;
+        let fits = |c: &&Column| {
+            c.ty == ty
+                && model.collation(&table, c) == collation
+                && !columns.contains(&c.id)
+                && c.generated.is_none()
+                && c.id != *of
+        };
         let there = table.columns.iter().find(fits).map(|column| column.id);
         if let Some(there) = there.filter(|_| random.chance(40)) {
             columns.push(there);
@@ -688,7 +699,9 @@ pub(super) fn index(model: &mut Model, random: &mut Random) -> bool {
                 place.collation = Some(if postgres { "C" } else { "NOCASE" });
             }
         }
-        ty if postgres && random.chance(15) && ty.keyable(model.engine) => method = Some(["hash", "brin"][random.below(2)]),
+        ty if postgres && random.chance(15) && ty.keyable(model.engine) => {
+            method = Some(["hash", "brin"][random.below(2)])
+        }
         _ => {}
     }
     let mut places = vec![place];
@@ -700,7 +713,8 @@ pub(super) fn index(model: &mut Model, random: &mut Random) -> bool {
     if method != Some("hash")
         && random.chance(30)
         && let Some(second) = random.pick(&table.columns).filter(|column| column.id != first.id)
-        && (btree && !matches!(second.ty, Type::EnumArray(_)) || method == Some("brin") && second.ty.keyable(model.engine))
+        && (btree && !matches!(second.ty, Type::EnumArray(_))
+            || method == Some("brin") && second.ty.keyable(model.engine))
     {
         places.push(by_column(second));
     }

@@ -104,7 +104,8 @@ pub(super) fn ddl(model: &Model, before: Option<&Model>, flags: bool) -> String 
 }
 
 fn comment(kind: &str, name: &str, text: &Option<String>) -> String {
-    text.as_ref().map_or_else(String::new, |text| format!("COMMENT ON {kind} {name} IS {};\n", Engine::Postgres.string(text)))
+    text.as_ref()
+        .map_or_else(String::new, |text| format!("COMMENT ON {kind} {name} IS {};\n", Engine::Postgres.string(text)))
 }
 
 /// The query of a view.

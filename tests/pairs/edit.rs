@@ -584,7 +584,9 @@ fn change_values(model: &mut Model, random: &mut Random, e: usize) -> bool {
         2 => {
             let used = |id: Id| {
                 let values = model.tables.iter().flat_map(|table| &table.rows).flat_map(|row| row.values());
-                values.into_iter().any(|value| matches!(value, Value::Label(_, one) | Value::Labels(_, one) if *one == id))
+                values
+                    .into_iter()
+                    .any(|value| matches!(value, Value::Label(_, one) | Value::Labels(_, one) if *one == id))
             };
             let place = random.below(model.enums[e].values.len());
             if model.enums[e].values.len() < 2 || used(model.enums[e].values[place].id) {

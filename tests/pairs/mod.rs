@@ -37,7 +37,7 @@ const SEED: u64 = 20_261_120;
 /// How many failures are shown: one fault may fail many pairs.
 const SHOWN: usize = 3;
 /// How long one failure is made smaller.
-const SHRINKING: Duration = Duration::from_mins(1);
+const SHRINKING: Duration = Duration::from_secs(15);
 
 /// What a pair is made from.
 #[derive(Debug, Clone)]
@@ -177,12 +177,10 @@ fn one(engine: Engine, seed: u64, show: impl FnOnce() -> bool) -> Option<String>
             _ => going = tree.complicate(),
         }
     }
-    Some(
-        format!(
-            "==== seed {seed}: MIGRATE_TEST_SEED={seed} MIGRATE_TEST_PAIRS=1 cargo test pairs::{}\n{failure}",
-            engine.word()
-        ),
-    )
+    Some(format!(
+        "==== seed {seed}: MIGRATE_TEST_SEED={seed} MIGRATE_TEST_PAIRS=1 cargo test pairs::{}\n{failure}",
+        engine.word()
+    ))
 }
 
 #[test]

@@ -42,7 +42,10 @@ pub(super) fn ddl(model: &Model, before: Option<&Model>, flags: bool) -> String 
     bodies.extend(model.routines.iter().map(|routine| create_routine(model, routine)));
     // What has statements within it ends as the clients want it.
     if !bodies.is_empty() {
-        out += &format!("DELIMITER ;;\n{}DELIMITER ;\n", bodies.iter().map(|body| format!("{body};;\n")).collect::<String>());
+        out += &format!(
+            "DELIMITER ;;\n{}DELIMITER ;\n",
+            bodies.iter().map(|body| format!("{body};;\n")).collect::<String>()
+        );
     }
     out
 }
@@ -197,8 +200,10 @@ pub(super) fn orphans(model: &Model) -> String {
     let mut out = String::new();
     for table in &model.tables {
         for key in &table.foreign_keys {
-            let from: Vec<String> = key.columns.iter().map(|id| format!("c.{}", model.quote(&model.name(*id)))).collect();
-            let to: Vec<String> = key.referred.iter().map(|id| format!("p.{}", model.quote(&model.name(*id)))).collect();
+            let from: Vec<String> =
+                key.columns.iter().map(|id| format!("c.{}", model.quote(&model.name(*id)))).collect();
+            let to: Vec<String> =
+                key.referred.iter().map(|id| format!("p.{}", model.quote(&model.name(*id)))).collect();
             let known = from.iter().map(|column| format!("{column} IS NOT NULL")).collect::<Vec<_>>().join(" AND ");
             let same: Vec<String> = from.iter().zip(&to).map(|(from, to)| format!("{from} = {to}")).collect();
             out += &format!(

@@ -25,8 +25,9 @@ pub(crate) fn facts(dump: &str, database: &str) -> BTreeSet<String> {
                     None => triggers.push((group, vec![name])),
                 }
             }
+            let text = unquoted_head(&text);
             // The dump says the order of triggers by the order of its statements.
-            let text = text.split(" FOLLOWS ").next().filter(|_| text.contains(" TRIGGER ")).unwrap_or(&text);
+            let text = unfollowed(&text);
             facts.insert(format!("{text} [{mode}]"));
         } else if !bare.is_empty() && !noise(&bare) {
             facts.insert(bare);
@@ -46,6 +47,28 @@ fn noise(statement: &str) -> bool {
         // A view stands there twice, first as a table of its columns.
         || (statement.contains("VIEW") && statement.contains(" AS SELECT\n"))
         || (statement.contains("VIEW") && statement.contains(" 1 AS `"))
+}
+
+/// A trigger without the one that it was said to follow.
+fn unfollowed(text: &str) -> String {
+    for word in [" FOR EACH ROW FOLLOWS ", " FOR EACH ROW PRECEDES "] {
+        if let Some((before, after)) = text.split_once(word) {
+            let rest = quoted(after).map_or_else(|| after.split_once(' ').map_or("", |(_, rest)| rest), |(_, rest)| rest);
+            return format!("{before} FOR EACH ROW {}", rest.trim_start());
+        }
+    }
+    text.to_owned()
+}
+
+/// A trigger is kept as it was written, its name with quotes or without.
+fn unquoted_head(text: &str) -> String {
+    let head = text.find("FOR EACH ROW").filter(|_| text.contains("TRIGGER ")).unwrap_or(0);
+    let words = text[..head].split(' ').map(|word| {
+        let bare = word.trim_matches('`');
+        let plain = bare.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if plain && !word.starts_with("DEFINER") { bare } else { word }
+    });
+    words.collect::<Vec<_>>().join(" ") + &text[head..]
 }
 
 fn is_body(statement: &str) -> bool {
@@ -130,6 +153,13 @@ fn uncommented(statement: &str) -> String {
                 within = false;
                 continue;
             }
+            None if rest.starts_with("-- ") || c == '#' || rest.starts_with("/*") => {
+                let end = if rest.starts_with("/*") { "*/" } else { "\n" };
+                let end = rest.find(end).map_or(rest.len(), |at| at + end.len());
+                out.push_str(&rest[..end]);
+                rest = &rest[end..];
+                continue;
+            }
             None if c == '\'' || c == '`' || c == '"' => quote = Some(c),
             None => {}
         }
@@ -144,8 +174,18 @@ fn table(rest: &str) -> Vec<String> {
     let Some((name, body)) = rest.split_once(" (\n") else { return vec![] };
     let (items, options) = body.split_once("\n)").unwrap_or((body, ""));
     let mut facts = vec![format!("table {name}: {}", without_counter(options))];
-    facts.extend(items.lines().map(|line| format!("table {name}: {}", line.trim().trim_end_matches(','))));
+    facts.extend(items.lines().map(|line| format!("table {name}: {}", item(line.trim().trim_end_matches(',')))));
     facts
+}
+
+/// A line of a table. MySQL remembers whether somebody said a character set, which the collation says anyway.
+fn item(line: &str) -> String {
+    match line.split_once(" CHARACTER SET ") {
+        Some((before, after)) if after.split_once(' ').is_some_and(|(_, rest)| rest.starts_with("COLLATE ")) => {
+            format!("{before} {}", after.split_once(' ').map_or("", |(_, rest)| rest))
+        }
+        _ => line.to_owned(),
+    }
 }
 
 fn without_counter(options: &str) -> String {
@@ -162,7 +202,10 @@ fn facts_are_the_same_in_any_order() {
                \x20 PRIMARY KEY (`a`)\n) ENGINE=InnoDB AUTO_INCREMENT=4 DEFAULT CHARSET=latin1;\nDELIMITER ;;\n\
                /*!50003 CREATE*/ /*!50017 DEFINER=`root`@`localhost`*/ /*!50003 TRIGGER `x` BEFORE INSERT ON `t` FOR EACH ROW SET @a = ';' */;;\n\
                DELIMITER ;\n/*!50001 CREATE VIEW `v` AS SELECT\n 1 AS `a` */;\n";
-    let two = one.replace("  `a` int(11) NOT NULL,\n  `b` text DEFAULT 'x, y;',\n", "  `b` text DEFAULT 'x, y;',\n  `a` int(11) NOT NULL,\n");
+    let two = one.replace(
+        "  `a` int(11) NOT NULL,\n  `b` text DEFAULT 'x, y;',\n",
+        "  `b` text DEFAULT 'x, y;',\n  `a` int(11) NOT NULL,\n",
+    );
     let (one, two) = (facts(one, "d"), facts(&two.replace("=4", "=9"), "d"));
     assert_eq!(one, two);
     assert_eq!(one.len(), 5, "{one:#?}");

@@ -10,6 +10,7 @@ pub(super) fn hold(model: &Model) -> bool {
         table.columns.iter().all(|column| holds_column(model, table, column))
             && table.foreign_keys.iter().all(|key| holds_foreign_key(model, table, key))
             && holds_partition(model, table)
+            && holds_generated(model, table)
             && expressions(table).iter().all(|sql| {
                 let counted = |id: &Id| table.column(*id).is_some_and(|column| column.identity.is_some());
                 !mentioned(sql).iter().any(counted)
@@ -52,15 +53,27 @@ fn holds_column(model: &Model, table: &Table, column: &Column) -> bool {
         && (column.identity.is_none() || !table.rows.iter().any(|row| row.get(&column.id) == Some(&Value::Null)))
 }
 
+/// A generated column comes behind one that it uses and whose default is an expression (error 3107).
+fn holds_generated(model: &Model, table: &Table) -> bool {
+    let place = |id: Id| table.columns.iter().position(|column| column.id == id);
+    let computes =
+        |column: &Column| column.default.as_ref().is_some_and(|one| model.default(one, column.ty).starts_with('('));
+    table.columns.iter().enumerate().all(|(at, column)| {
+        let used = column.generated.as_ref().map(|(sql, _)| mentioned(sql)).unwrap_or_default();
+        used.into_iter().all(|id| place(id).is_none_or(|one| one < at || !computes(&table.columns[one])))
+    })
+}
+
 fn holds_foreign_key(model: &Model, table: &Table, key: &ForeignKey) -> bool {
     let Some(target) = model.table(key.table) else { return false };
     let acts = |action: Option<&str>| matches!(action, Some("CASCADE" | "SET NULL"));
     let sets_null = key.on_delete == Some("SET NULL") || key.on_update == Some("SET NULL");
     let mentions = |sql: &Sql| mentioned(sql).iter().any(|id| key.columns.contains(id));
-    let same = key.columns.iter().zip(&key.referred).all(|(from, to)| match (table.column(*from), target.column(*to)) {
-        (Some(from), Some(to)) => from.ty == to.ty && model.collation(table, from) == model.collation(target, to),
-        _ => false,
-    });
+    let same =
+        key.columns.iter().zip(&key.referred).all(|(from, to)| match (table.column(*from), target.column(*to)) {
+            (Some(from), Some(to)) => from.ty == to.ty && model.collation(table, from) == model.collation(target, to),
+            _ => false,
+        });
     let free = !acts(key.on_delete) && !acts(key.on_update);
     same && table.partition.is_none()
         && target.partition.is_none()
@@ -81,6 +94,7 @@ fn holds_partition(model: &Model, table: &Table) -> bool {
         && table.keys.iter().all(|key| key.columns.contains(&id))
         && table.indexes.iter().all(|index| {
             index.method.is_none()
-                && (!index.unique || index.places.iter().any(|place| place.column == Some(id) && place.length.is_none()))
+                && (!index.unique
+                    || index.places.iter().any(|place| place.column == Some(id) && place.length.is_none()))
         })
 }

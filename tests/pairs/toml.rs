@@ -151,8 +151,7 @@ fn table(model: &Model, table: &Table, before: Option<&Model>) -> String {
     let primary = table.primary_key();
     let counted = table.columns.iter().any(|column| column.identity == Some(Identity::Autoincrement));
     let beside = primary.filter(|key| {
-        let conventional =
-            model.engine.is_mysql() || key.name == convention(table, "pk", &key.columns, None);
+        let conventional = model.engine.is_mysql() || key.name == convention(table, "pk", &key.columns, None);
         key.columns.len() == 1
             && conventional
             && key.include.is_empty()

@@ -222,7 +222,10 @@ impl Type {
     pub(crate) fn keyable(self, engine: Engine) -> bool {
         !(engine.is_mysql() && self.apart())
             && !matches!(self, Type::Bit)
-            && !matches!(self, Type::Bool | Type::Enum(_) | Type::EnumArray(_) | Type::Jsonb | Type::IntArray | Type::Interval)
+            && !matches!(
+                self,
+                Type::Bool | Type::Enum(_) | Type::EnumArray(_) | Type::Jsonb | Type::IntArray | Type::Interval
+            )
             && !matches!(self, Type::Real | Type::Any)
     }
 
@@ -347,14 +350,9 @@ pub(super) fn casts(from: Type, engine: Engine) -> Vec<Cast> {
 /// The same for MySQL, which converts in the one way that it has, and has no `USING`.
 fn mysql_casts(from: Type) -> Vec<Cast> {
     let to: &[Type] = match from {
-        Type::Tinyint | Type::Smallint | Type::Int | Type::Unsigned | Type::Bigint => &[
-            Type::Bigint,
-            Type::Int,
-            Type::Unsigned,
-            Type::Smallint,
-            Type::Varchar(40),
-            Type::Text,
-        ],
+        Type::Tinyint | Type::Smallint | Type::Int | Type::Unsigned | Type::Bigint => {
+            &[Type::Bigint, Type::Int, Type::Unsigned, Type::Smallint, Type::Varchar(40), Type::Text]
+        }
         Type::Varchar(_) => &[Type::Varchar(80), Type::Varchar(20), Type::Varchar(300), Type::Text, Type::Char],
         Type::Char => &[Type::Varchar(40)],
         Type::Text => &[Type::Mediumtext, Type::Varchar(80)],
@@ -376,7 +374,9 @@ pub(super) fn cast(value: &Value, n: usize, from: Type, to: Type, model: &Model)
     let n = match from {
         from if from.integer() || (from.textual() && from != Type::Wild) => digits.parse().unwrap_or(n),
         Type::Numeric => sql.split('.').next().and_then(|whole| whole.parse().ok()).unwrap_or(n),
-        Type::Date | Type::Timestamp | Type::Timestamptz => digits.get(7..8).and_then(|day| day.parse().ok()).unwrap_or(n),
+        Type::Date | Type::Timestamp | Type::Timestamptz => {
+            digits.get(7..8).and_then(|day| day.parse().ok()).unwrap_or(n)
+        }
         _ => n,
     };
     match (from, to) {

@@ -96,6 +96,11 @@ fn options(url: &DatabaseUrl) -> Result<MySqlConnectOptions, ConnectError> {
             _ => options,
         };
     }
+    // MySQL's plugin for passwords takes one that the server has not seen yet over TLS, or as it is over a socket, which the
+    // driver does not do: TLS is used there wherever the server has it.
+    if options.get_socket().is_some() && matches!(options.get_ssl_mode(), MySqlSslMode::Disabled) {
+        options = options.ssl_mode(MySqlSslMode::Preferred);
+    }
     Ok(options
         .pipes_as_concat(false)
         .no_engine_substitution(false)
@@ -214,6 +219,8 @@ fn fault(error: sqlx::Error, options: &MySqlConnectOptions, url: &DatabaseUrl) -
             ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset => {
                 ConnectError::NotReady { place, why: "it closed the connection".to_owned() }
             }
+            // What is wrong with a certificate comes so.
+            ErrorKind::InvalidData | ErrorKind::InvalidInput => ConnectError::Tls { place, why: io.to_string() },
             _ => ConnectError::Unreachable { place, why: io.to_string() },
         },
         sqlx::Error::Tls(why) => ConnectError::Tls { place, why: why.to_string() },
@@ -296,6 +303,14 @@ mod tests {
         assert!(why("mysql://u:secret@h/d?ssl_verify_cert=1").contains("there is no parameter `ssl-verify-cert`"));
         assert!(why("mysql://u:secret@h/d?charset=latin1").contains("utf8mb4"));
         assert!(!why("mysql://u:secret@h").contains("secret"));
+    }
+
+    #[test]
+    fn a_password_that_needs_tls_is_said_to() {
+        let url = DatabaseUrl::parse("mysql://u:secret@h/d?ssl-mode=disabled", Path::new("/")).unwrap();
+        let driver = sqlx::Error::Configuration("RSA auth backend disabled".into());
+        let fault = fault(driver, &options(&url).unwrap(), &url);
+        assert_eq!(fault, ConnectError::NeedsTls { place: "h:3306".into(), user: "u".into() });
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod predict;
 mod quote;
 mod recovery;
 mod render;
+mod schema_file;
 #[cfg(feature = "mysql")]
 mod session;
 mod settings;
@@ -30,7 +31,7 @@ mod version_table;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, Schema, Table};
+use crate::schema::{Column, Expr, Node, Object, PartKind, Schema, Table};
 
 use super::{
     Clause, Conversion, Dialect, Literal, NameRules, Recovery, SessionSettings, Step, TableRules, ValueClass,
@@ -62,8 +63,24 @@ impl Dialect for MySql {
         &self.flavor
     }
 
+    /// In MariaDB the names of checks are their table's affair.
     fn names(&self) -> NameRules {
+        if self.flavor.mariadb {
+            return NameRules { across_tables: &[PartKind::Trigger, PartKind::ForeignKey], ..names::RULES };
+        }
         names::RULES
+    }
+
+    fn primary_key_name(&self) -> Option<&'static str> {
+        Some("PRIMARY")
+    }
+
+    fn uniques_are_indexes(&self) -> bool {
+        true
+    }
+
+    fn refers_to_other_databases(&self) -> bool {
+        true
     }
 
     fn table_rules(&self) -> TableRules {
@@ -115,6 +132,18 @@ impl Dialect for MySql {
         capabilities::alters(operation, &self.flavor)
     }
 
+    fn renames(&self, operation: &Operation) -> bool {
+        capabilities::renames(operation, &self.flavor)
+    }
+
+    fn make_way(&self, renames: &[Operation], before: &Schema) -> Vec<Operation> {
+        capabilities::make_way(renames, before, &self.flavor)
+    }
+
+    fn fills(&self, column: &Column) -> bool {
+        types::implicit(&column.ty, &self.flavor).is_some()
+    }
+
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
         render::operation(operation, before, after, &self.flavor)
     }
@@ -132,7 +161,7 @@ impl Dialect for MySql {
     }
 
     fn same_space(&self, gone: &Node, come: &Node) -> bool {
-        capabilities::same_space(gone, come)
+        capabilities::same_space(gone, come, &self.flavor)
     }
 
     /// MariaDB keeps none, and MySQL none of routines: what a view depends on is read from its text.

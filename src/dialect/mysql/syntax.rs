@@ -4,8 +4,7 @@
 use super::body::CompoundBody;
 use super::keywords::RESERVED;
 use crate::sql::syntax::{
-    ClientSyntax, CommentSyntax, Escapes, Folding, InSchema, Longest, NameSyntax, Operators, Parameters, Prefix, Rules,
-    Strings,
+    ClientSyntax, CommentSyntax, Escapes, Folding, Longest, NameSyntax, Operators, Parameters, Prefix, Rules, Strings,
 };
 use crate::sql::{Control, Syntax};
 
@@ -68,5 +67,5 @@ static RULES: Rules = Rules {
     ],
     // Nothing is refused there: DDL ends the transaction instead.
     without_transaction: |_| false,
-    in_schema: |_, _| InSchema::Part,
+    in_schema: super::schema_file::in_schema,
 };

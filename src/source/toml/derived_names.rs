@@ -9,7 +9,7 @@ use super::schema_reader::SchemaReader;
 use super::unresolved::{UnresolvedConstraint, UnresolvedIndex, UnresolvedTable};
 use crate::config::Naming;
 use crate::dialect::{Dialect, NameRules};
-use crate::schema::{Constraint, ConstraintDefinition, Expr, IndexColumn, IndexKey, Table};
+use crate::schema::{Constraint, ConstraintDefinition, Expr, IndexColumn, IndexKey, PartKind, Table};
 use crate::sql::{TokenKind, tokens, unquote};
 
 /// Gives every constraint and index of a table a name, and checks the names that are given.
@@ -33,6 +33,9 @@ pub(super) fn view(reader: &SchemaReader<'_>, name: &str, indexes: &mut [Unresol
 /// Checks the length of the names that are given.
 fn given(reader: &SchemaReader<'_>, constraints: &[UnresolvedConstraint<'_>], indexes: &[UnresolvedIndex<'_>]) {
     for part in constraints {
+        if part.constraint.kind() == PartKind::PrimaryKey && refuse_key_name(reader, part) {
+            continue;
+        }
         if let Some(name) = &part.constraint.name {
             reader.fits(name, part.name_at.as_ref().unwrap_or(&part.at));
         }
@@ -40,6 +43,21 @@ fn given(reader: &SchemaReader<'_>, constraints: &[UnresolvedConstraint<'_>], in
     for part in indexes.iter().filter(|part| !part.index.name.is_empty()) {
         reader.fits(&part.index.name, part.name_at.as_ref().unwrap_or(&part.at));
     }
+}
+
+/// Refuses a name of a primary key, or an old one, where all have the same. Whether there was one.
+fn refuse_key_name(reader: &SchemaReader<'_>, part: &UnresolvedConstraint<'_>) -> bool {
+    let Some(only) = reader.dialect.primary_key_name() else { return false };
+    let other = part.constraint.name.as_ref().filter(|name| *name != only);
+    let at = match (other, &part.renamed_from) {
+        (Some(_), _) => part.name_at.as_ref().unwrap_or(&part.at),
+        (None, Some(old)) => &old.at,
+        (None, None) => return false,
+    };
+    let database = reader.database().name();
+    let message = format!("{database} gives a primary key no name of its own: it is always `{only}`");
+    reader.invalid(at, message, "not a name here", "leave the name out".to_owned());
+    true
 }
 
 fn name_indexes(
@@ -65,7 +83,10 @@ pub(super) fn constraint(
 ) -> String {
     let owner = &table.name.name;
     let name = match &constraint.definition {
-        ConstraintDefinition::PrimaryKey(key) => naming.primary_key(owner, &key.columns),
+        ConstraintDefinition::PrimaryKey(key) => match dialect.primary_key_name() {
+            Some(name) => return name.to_owned(),
+            None => naming.primary_key(owner, &key.columns),
+        },
         ConstraintDefinition::Unique(key) => naming.unique(owner, &key.columns),
         ConstraintDefinition::ForeignKey(key) => {
             naming.foreign_key(owner, &key.columns, &key.table.name, &key.referred)

@@ -61,7 +61,7 @@ fn unknown_words() {
         (
             L,
             "[table.a]\ncomment = \"x\"\n[table.a.columns]\nb = \"text\"",
-            "SQLite has no `comment`: it is only for PostgreSQL (table `a`)",
+            "SQLite has no `comment`: it is only for PostgreSQL, MySQL and MariaDB (table `a`)",
             "comment",
         ),
         (L, "[enum]\ne = [\"x\"]", "SQLite has no `enum`: it is only for PostgreSQL (the schema file)", "enum"),

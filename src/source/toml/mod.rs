@@ -16,11 +16,14 @@ mod resolve;
 mod schema_reader;
 mod section_reader;
 mod toml_faults;
+mod unique_forms;
 mod unresolved;
 mod writing;
 
 #[cfg(test)]
 mod fault_tests;
+#[cfg(test)]
+mod mysql_tests;
 #[cfg(test)]
 mod reading_tests;
 

@@ -56,6 +56,14 @@ pub(super) fn check(reader: &SchemaReader<'_>, schema: &UnresolvedSchema<'_>) {
             }
         }
         let mut own = space();
+        if reader.dialect.uniques_are_indexes() {
+            for part in table.constraints.iter().filter(|part| part.constraint.kind() == PartKind::Unique) {
+                let name = part.constraint.name.as_ref().filter(|name| !twice.contains(*name));
+                let Some(name) = name else { continue };
+                let what = format!("the unique constraint `{name}` of `{}`", table.name());
+                own.take(&table.name().sibling(name), what, place(part));
+            }
+        }
         indexes(if among(PartKind::Index) { &mut relations } else { &mut own }, table.name(), &table.indexes);
     }
     for view in &schema.views {
@@ -77,6 +85,19 @@ pub(super) fn check(reader: &SchemaReader<'_>, schema: &UnresolvedSchema<'_>) {
             types.take(&view.view.name, format!("the view `{}`, which is a type too", view.view.name), &view.at);
         }
     }
+    for kind in [PartKind::ForeignKey, PartKind::Check] {
+        if !rules.across_tables.contains(&kind) {
+            continue;
+        }
+        let mut names = space();
+        for table in &schema.tables {
+            for part in table.constraints.iter().filter(|part| part.constraint.kind() == kind) {
+                let Some(name) = &part.constraint.name else { continue };
+                let what = format!("the {} `{name}` of `{}`", kind.word(), table.name());
+                names.take(&QName::plain(name), what, place(part));
+            }
+        }
+    }
     let mut triggers = space();
     if rules.across_tables.contains(&PartKind::Trigger) {
         let all = schema.tables.iter().flat_map(|table| &table.triggers);
@@ -94,13 +115,16 @@ fn indexes<'d>(names: &mut Space<'_, 'd>, owner: &QName, indexes: &[UnresolvedIn
     }
 }
 
-/// The constraints of a table, whose names differ; answers the names that do not.
+/// The constraints of a table, whose names differ, but for those that have a space of their own; answers the names that do
+/// not.
 fn constraints(reader: &SchemaReader<'_>, table: &UnresolvedTable<'_>) -> BTreeSet<String> {
     let mut twice = BTreeSet::new();
-    for (at, part) in table.constraints.iter().enumerate() {
+    let across = reader.names().across_tables;
+    let all: Vec<_> = table.constraints.iter().filter(|part| !across.contains(&part.constraint.kind())).collect();
+    for (at, part) in all.iter().copied().enumerate() {
         let Some(name) = &part.constraint.name else { continue };
         let same = |other: &&UnresolvedConstraint<'_>| other.constraint.name.as_ref() == Some(name);
-        if let Some(first) = table.constraints.iter().take(at).find(same) {
+        if let Some(first) = all.iter().copied().take(at).find(same) {
             let message = format!("table `{}` has two constraints of the name `{name}`", table.name());
             reader.twice(message, place(part), place(first));
             twice.insert(name.clone());

@@ -1,10 +1,9 @@
 //! The list of keys of the schema file for people, made of the grammar: a table a section.
 
 use super::grammar::file::FILE;
-use super::grammar::{AnySection, Form, KNOWN, KeyFacts};
-use crate::engine::Engine;
+use super::grammar::{ALL, AnySection, Form, KeyFacts};
 
-/// Every section with its keys, as Markdown; what only databases have that are still to come is left out.
+/// Every section with its keys, as Markdown.
 pub fn markdown() -> String {
     let mut sections: Vec<&'static dyn AnySection> = Vec::new();
     collect(&FILE, &mut sections);
@@ -24,7 +23,6 @@ fn collect(section: &'static dyn AnySection, found: &mut Vec<&'static dyn AnySec
 
 fn table(section: &'static dyn AnySection) -> String {
     let facts = section.facts();
-    let keys: Vec<&KeyFacts> = section.keys().filter(|key| !databases(key).is_empty()).collect();
     let mut out = format!("#### {}\n\n", facts.title);
     let short = facts.short.and_then(|short| section.key(short));
     let short = short.map(|key| format!("The value of `{}` alone, or a table of these keys.", key.name));
@@ -34,9 +32,8 @@ fn table(section: &'static dyn AnySection) -> String {
         out.push_str(&format!("{}\n\n", about.join(" ")));
     }
     out.push_str("| key | value | on | what it says |\n|---|---|---|---|\n");
-    for key in keys {
+    for key in section.keys() {
         let on = databases(key);
-        let on = if on.len() == KNOWN.len() { String::new() } else { names(&on) };
         let needed = if key.required { " (needed)" } else { "" };
         out.push_str(&format!("| `{}`{needed} | {} | {on} | {} |\n", key.name, form(&key.form), sentence(key)));
     }
@@ -49,12 +46,12 @@ fn sentence(key: &KeyFacts) -> String {
     format!("{}{end}{beside}", key.means)
 }
 
-fn databases(key: &KeyFacts) -> Vec<Engine> {
-    KNOWN.iter().copied().filter(|engine| key.is_on(*engine)).collect()
-}
-
-fn names(engines: &[Engine]) -> String {
-    engines.iter().map(|engine| engine.name()).collect::<Vec<_>>().join(", ")
+/// The databases of a key; nothing where all have it.
+fn databases(key: &KeyFacts) -> String {
+    if key.databases.len() == ALL.len() {
+        return String::new();
+    }
+    key.databases.iter().map(|database| database.name()).collect::<Vec<_>>().join(", ")
 }
 
 /// A form in a cell of a table.
@@ -63,6 +60,7 @@ fn form(form: &Form) -> String {
     match form {
         Form::Text => "string".to_owned(),
         Form::Sql => "*SQL*".to_owned(),
+        Form::MarkedSql => "`{ sql = … }`".to_owned(),
         Form::Flag => "`true` or `false`".to_owned(),
         Form::Integer => "whole number".to_owned(),
         Form::Value => "*value*".to_owned(),

@@ -110,7 +110,9 @@ fn named<'d>(
 ) -> Option<(QName, Option<Vec<Text<'d>>>, At<'d>, bool)> {
     let text = match target {
         ReferenceTarget::Long { table, columns, external } => {
-            let name = reader.name(&table.value, &table.at)?;
+            let elsewhere = dotted_names::qualified(&table.value).ok();
+            let elsewhere = elsewhere.filter(|_| external && reader.dialect.refers_to_other_databases());
+            let name = elsewhere.or_else(|| reader.name(&table.value, &table.at))?;
             return Some((name, columns, table.at, external));
         }
         ReferenceTarget::Short(text) => text,

@@ -11,7 +11,7 @@ use super::schema_reader::SchemaReader;
 use super::unresolved::{
     Renamed, UnresolvedIndex, UnresolvedSchema, UnresolvedSequence, UnresolvedTable, UnresolvedTrigger,
 };
-use super::{derived_names, dotted_names, name_collisions};
+use super::{derived_names, dotted_names, name_collisions, unique_forms};
 use crate::error::Place;
 use crate::schema::{
     ConstraintDefinition, Hints, Index, Node, Object, ObjectId, PartKind, QName, Schema, Table, Trigger,
@@ -29,6 +29,7 @@ pub(super) fn resolve(reader: &SchemaReader<'_>, mut draft: UnresolvedSchema<'_>
         let name = table.name().clone();
         table.constraints.retain_mut(|drafted| reference_lookup::resolve(reader, &known, &name, drafted));
         derived_names::table(reader, table);
+        unique_forms::table(reader, table);
         index_names(reader, table);
     }
     for view in &mut draft.views {
@@ -86,7 +87,7 @@ fn numbered(reader: &SchemaReader<'_>, table: &mut UnresolvedTable<'_>) {
         } else {
             let message = format!(
                 "{} cannot number the rows of `{}` by `{}`",
-                reader.engine().name(),
+                reader.database().name(),
                 table.table.name,
                 column.name
             );

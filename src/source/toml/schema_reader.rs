@@ -4,10 +4,10 @@ use std::cell::RefCell;
 
 use super::document::{At, Item, kind};
 use super::dotted_names::{self, NameFault};
+use super::grammar::Database;
 use super::grammar::column_type::Enums;
 use crate::config::Naming;
 use crate::dialect::{Dialect, NameRules, TableRules};
-use crate::engine::Engine;
 use crate::nearest::nearest;
 use crate::schema::{Kind, ObjectId, QName};
 use crate::source::error::Problem;
@@ -26,8 +26,8 @@ impl<'r> SchemaReader<'r> {
         SchemaReader { dialect, naming, enums: RefCell::default(), problems: RefCell::default() }
     }
 
-    pub(super) fn engine(&self) -> Engine {
-        self.dialect.engine()
+    pub(super) fn database(&self) -> Database {
+        Database::of(self.dialect.flavor())
     }
 
     pub(super) fn names(&self) -> NameRules {
@@ -101,7 +101,7 @@ impl<'r> SchemaReader<'r> {
         let name = dotted_names::qualified(text).map_err(bad).ok()?;
         if let Some(namespace) = &name.namespace {
             if self.names().default_namespace.is_none() {
-                let engine = self.engine().name();
+                let engine = self.database().name();
                 let help = format!(
                     "{engine} has no namespaces; a name that holds a dot is written '\"{text}\"', quotes within quotes"
                 );
@@ -148,7 +148,7 @@ impl<'r> SchemaReader<'r> {
         let Some((limit, unit)) = rules.exceeded(name) else { return true };
         let unit = unit.plural();
         let message = format!("the name `{name}` is {} {unit} long", rules.length(name));
-        let help = format!("{} keeps {limit} {unit} of a name", self.engine().name());
+        let help = format!("{} keeps {limit} {unit} of a name", self.database().name());
         self.invalid(at, message, "too long", help);
         false
     }

@@ -4,10 +4,10 @@
 use toml::de::{DeTable, DeValue};
 
 use super::document::{At, Document, Entry, Item, Text, entries};
-use super::grammar::{AnySection, Form, KNOWN, KeyFacts, MARKED_SQL};
+use super::grammar::codec::{OwnParameters, own_parameters};
+use super::grammar::{AnySection, Database, Form, KeyFacts, MARKED_SQL, database};
 use super::schema_reader::{SchemaReader, suggestion};
 use crate::dialect::Literal;
-use crate::engine::Engine;
 use crate::nearest::nearest;
 use crate::schema::{Expr, Parameters};
 use crate::source::error::Problem;
@@ -69,14 +69,14 @@ impl<'r, 'd> SectionReader<'r, 'd> {
 
     fn check_keys(&self) {
         let Content::Table(document, table) = self.content else { return };
-        let engine = self.reader.engine();
+        let database = self.reader.database();
         for entry in entries(document, table) {
             let name = entry.name;
             let mut later = self.section.facts().later.iter();
-            if let Some(later) = later.find(|later| later.name == name && later.engines.contains(&engine)) {
+            if let Some(later) = later.find(|later| later.name == name && later.databases.contains(&database)) {
                 self.reader.problem(Problem {
                     code: "not-supported",
-                    message: format!("{} are not supported yet, on {}", later.plural, engine.name()),
+                    message: format!("{} are not supported yet, on {}", later.plural, database.name()),
                     help: Some(
                         "leave them out of the schema, and `exclude` those of the database in [schema]".to_owned(),
                     ),
@@ -85,23 +85,21 @@ impl<'r, 'd> SectionReader<'r, 'd> {
                 continue;
             }
             match self.section.key(name) {
-                Some(key) if key.is_on(engine) => self.check_beside(key, &entry),
-                Some(key) if KNOWN.iter().any(|engine| key.is_on(*engine)) => {
-                    let homes = KNOWN.iter().filter(|engine| key.is_on(**engine));
-                    let homes = homes.map(|engine| engine.name()).collect::<Vec<_>>().join(" and ");
+                Some(key) if key.is_on(database) => self.check_beside(key, &entry),
+                Some(key) => {
+                    let homes = database::names(key.databases);
                     let help = match key.instead {
                         Some(help) => help.to_owned(),
-                        None => format!("the keys of {} here are {}", self.section.facts().what, self.list(engine)),
+                        None => format!("the keys of {} here are {}", self.section.facts().what, self.list(database)),
                     };
                     self.reader.problem(Problem {
                         code: "unknown-key",
-                        message: format!("{} has no `{name}`: it is only for {homes} ({})", engine.name(), self.what),
+                        message: format!("{} has no `{name}`: it is only for {homes} ({})", database.name(), self.what),
                         help: Some(help),
-                        places: vec![entry.at.place(format!("not on {}", engine.name()))],
+                        places: vec![entry.at.place(format!("not on {}", database.name()))],
                     });
                 }
-                // One of a database that is not supported yet is none.
-                Some(_) | None => self.unknown_key(&entry, engine),
+                None => self.unknown_key(&entry, database),
             }
         }
     }
@@ -110,7 +108,8 @@ impl<'r, 'd> SectionReader<'r, 'd> {
     fn check_beside(&self, key: &KeyFacts, entry: &Entry<'_>) {
         let Some(beside) = key.beside else { return };
         let off = |item: Item<'_>| matches!(item.get(), DeValue::Boolean(false));
-        if off(entry.item) || self.item(beside.key).is_some_and(|item| !off(item)) {
+        let of_itself = key.form.is_words_or_sql() && matches!(entry.item.get(), DeValue::Table(_));
+        if of_itself || off(entry.item) || self.item(beside.key).is_some_and(|item| !off(item)) {
             return;
         }
         let message = format!("{} {}", self.what, beside.fault.replace("{key}", key.name));
@@ -118,9 +117,9 @@ impl<'r, 'd> SectionReader<'r, 'd> {
         self.reader.invalid(&entry.at, message, beside.label, help);
     }
 
-    fn unknown_key(&self, entry: &Entry<'_>, engine: Engine) {
+    fn unknown_key(&self, entry: &Entry<'_>, database: Database) {
         let name = entry.name;
-        let known: Vec<&str> = self.section.names(engine).collect();
+        let known: Vec<&str> = self.section.names(database).collect();
         let list = known.join(", ");
         let help = match nearest(name, known) {
             Some(near) => format!("did you mean `{near}`? (the keys of {} are {list})", self.section.facts().what),
@@ -134,13 +133,13 @@ impl<'r, 'd> SectionReader<'r, 'd> {
         });
     }
 
-    fn list(&self, engine: Engine) -> String {
-        self.section.names(engine).collect::<Vec<_>>().join(", ")
+    fn list(&self, database: Database) -> String {
+        self.section.names(database).collect::<Vec<_>>().join(", ")
     }
 
     /// The value of a key that this database knows.
     pub(super) fn item(&self, key: &str) -> Option<Item<'d>> {
-        self.section.key(key).filter(|key| key.is_on(self.reader.engine()))?;
+        self.section.key(key).filter(|key| key.is_on(self.reader.database()))?;
         match self.content {
             Content::Table(document, table) => table.get(key).map(|value| Item { document, value }),
             Content::Short(short, item) => (short == key).then_some(item),
@@ -355,6 +354,24 @@ impl<'r, 'd> SectionReader<'r, 'd> {
         let mut found = Vec::new();
         self.parameters_in(key, self.names(key), "", &mut found);
         found.into()
+    }
+
+    /// The same but for those that have keys of their own beside it, which are refused here. On MySQL and MariaDB their
+    /// names are in small letters, as capitals mean nothing in them.
+    pub(super) fn other_parameters(&self, key: &str, own: OwnParameters) -> Vec<(String, String)> {
+        let own = own_parameters(self.reader.database(), own);
+        let found = self.parameters(key).to_vec();
+        if own.is_empty() {
+            return found;
+        }
+        let found = found.into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value));
+        let (twice, rest): (Vec<_>, Vec<_>) = found.partition(|(name, _)| own.iter().any(|(_, own)| own == name));
+        for (name, _) in twice {
+            let own = own.iter().find(|(_, own)| *own == name).map_or("", |(own, _)| own);
+            let message = format!("{} says `{name}`, which has a key of its own", self.of(key));
+            self.reader.invalid(&self.value_at(key), message, "not here", format!("write {own} = … beside it"));
+        }
+        rest
     }
 
     fn parameters_in(&self, key: &str, of: Vec<Entry<'d>>, prefix: &str, found: &mut Vec<(String, String)>) {

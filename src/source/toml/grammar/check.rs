@@ -3,7 +3,7 @@
 use super::codec::{Codec, capitals, flag};
 use super::key_constraint::CONFLICTS;
 use super::part::{self, NamedPart, PartContent};
-use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SQLITE, SectionFacts, required};
+use super::{ALL, Form, GrammarSection, KeyEntry, MYSQL_ALONE, POSTGRES, SQLITE, SectionFacts, required};
 use crate::schema::{Check, Expr};
 use crate::source::toml::writing::value::Value;
 
@@ -45,13 +45,26 @@ pub(crate) static CHECK: GrammarSection<NamedPart<Check>> = GrammarSection {
             flag!(content.not_valid),
         ),
         KeyEntry::new(
+            "enforced",
+            Form::Flag,
+            MYSQL_ALONE,
+            "`false`: it is said and not looked at (NOT ENFORCED).",
+            Codec {
+                read: |section, key, draft| {
+                    draft.content.not_enforced = section.maybe(key) == Some(false);
+                    Some(())
+                },
+                write: |_, model| model.content.not_enforced.then_some(Value::Flag(false)),
+            },
+        ),
+        KeyEntry::new(
             "on_conflict",
             Form::Choice(CONFLICTS),
             SQLITE,
             "What happens to a statement that breaks it (ON CONFLICT).",
             capitals!(content.on_conflict),
         ),
-        part::comment(),
+        part::comment(POSTGRES),
         part::renamed_from(),
     ],
 };

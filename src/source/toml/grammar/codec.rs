@@ -2,7 +2,7 @@
 //!
 //! The macros are codecs for what goes into a field as it is; the field has the same path in the draft and in the model.
 
-use super::Subject;
+use super::{Database, MYSQL, Subject};
 use crate::source::toml::section_reader::SectionReader;
 use crate::source::toml::writing::SchemaWriter;
 use crate::source::toml::writing::value::Value;
@@ -111,6 +111,49 @@ macro_rules! parameters {
     };
 }
 
+/// One of the named parameters, where it is among those of a field; as it is written.
+macro_rules! parameter {
+    ($name:literal, $($field:ident).+) => {
+        Codec {
+            read: |section, key, draft| {
+                let said = section.text(key).map(|text| ($name.to_owned(), text.value));
+                draft.$($field).+ = draft.$($field).+.iter().cloned().chain(said).collect();
+                Some(())
+            },
+            write: |_, model| {
+                let said = model.$($field).+.iter().find(|(name, _)| name == $name);
+                said.map(|(_, value)| Value::text(value))
+            },
+        }
+    };
+}
+
+/// The parameters of a field that no key of their own says (`$own`: its key, and the parameter).
+macro_rules! other_parameters {
+    ($own:expr, $($field:ident).+) => {
+        Codec {
+            read: |section, key, draft| {
+                let said = section.other_parameters(key, $own);
+                draft.$($field).+ = draft.$($field).+.iter().cloned().chain(said).collect();
+                Some(())
+            },
+            write: |writer, model| {
+                let known = crate::source::toml::grammar::codec::own_parameters(writer.database(), $own);
+                let others = model.$($field).+.iter().filter(|(name, _)| !known.iter().any(|(_, own)| own == name));
+                Value::parameters(&others.cloned().collect::<Vec<_>>())
+            },
+        }
+    };
+}
+
+/// Parameters with keys of their own (the key, and the parameter), on MySQL and MariaDB.
+pub(crate) type OwnParameters = &'static [(&'static str, &'static str)];
+
+/// Those of them that a database has such keys for.
+pub(crate) fn own_parameters(database: Database, own: OwnParameters) -> OwnParameters {
+    if MYSQL.contains(&database) { own } else { &[] }
+}
+
 /// A condition without parentheses around all of it, where a field has one.
 macro_rules! condition {
     ($($field:ident).+) => {
@@ -124,13 +167,13 @@ macro_rules! condition {
     };
 }
 
-/// `comment` of what keeps it in a field.
+/// `comment` of what keeps it in a field, on the databases that keep one there.
 macro_rules! comment {
-    ($($field:ident).+) => {
+    ($databases:expr, $($field:ident).+) => {
         crate::source::toml::grammar::instead(crate::source::toml::grammar::KeyEntry::new(
             "comment",
             Form::Text,
-            SERVERS,
+            $databases,
             "The comment that the database keeps.",
             Codec {
                 read: |section, key, draft| {
@@ -164,4 +207,7 @@ macro_rules! renamed_from {
     };
 }
 
-pub(super) use {capitals, comment, condition, flag, integer, parameters, renamed_from, text, texts, word};
+pub(super) use {
+    capitals, comment, condition, flag, integer, other_parameters, parameter, parameters, renamed_from, text, texts,
+    word,
+};

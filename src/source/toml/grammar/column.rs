@@ -3,19 +3,19 @@
 use toml::de::DeValue;
 
 use super::check::{self, CHECK};
-use super::codec::{Codec, capitals, comment, integer, renamed_from, word};
+use super::codec::{Codec, capitals, comment, condition, flag, integer, renamed_from, text, word};
 use super::foreign_key::{self, Actions, BESIDE_REFERENCES, HasActions, REFERENCES, ReferenceDraft};
 use super::key_constraint::CONFLICTS;
 use super::{
-    ALL, Beside, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SQLITE, SectionFacts, Subject, beside, collation,
-    column_type, default_value, generated, identity, later,
+    ALL, Beside, Form, GrammarSection, KeyEntry, MARIADB_ALONE, MYSQL, NOT_MARIADB, POSTGRES, SERVERS, SQLITE,
+    SectionFacts, Subject, beside, collation, column_type, default_value, generated, identity, later,
 };
 use crate::schema::{
     Annotation, Column, Constraint, ConstraintDefinition, ForeignKey, IdentityKind, Index, IndexColumn, Key as KeyRule,
     QName, Table,
 };
 use crate::source::toml::document::{At, Text};
-use crate::source::toml::section_reader::SectionReader;
+use crate::source::toml::section_reader::{SectionReader, sql};
 use crate::source::toml::unresolved::{KnownColumns, UnresolvedColumn, UnresolvedConstraint, UnresolvedIndex};
 use crate::source::toml::writing::SchemaWriter;
 use crate::source::toml::writing::beside::BesideColumn;
@@ -196,7 +196,26 @@ pub(crate) static COLUMN: GrammarSection<ColumnSubject> = GrammarSection {
             BESIDE_REFERENCES,
         ),
         beside(foreign_key::on_delete(), BESIDE_REFERENCES),
-        beside(foreign_key::on_update(), BESIDE_REFERENCES),
+        beside(
+            KeyEntry::new(
+                "on_update",
+                Form::Or(&[foreign_key::ACTIONS, Form::MarkedSql]),
+                ALL,
+                "What happens to the referring row when the columns referred to change. MySQL, MariaDB: `{ sql = … }` is what \
+                 the column gets whenever its row changes (ON UPDATE CURRENT_TIMESTAMP).",
+                Codec {
+                    read: |section, key, draft| {
+                        read_on_update(section, key, draft);
+                        Some(())
+                    },
+                    write: |writer, model| match &model.column.on_update {
+                        Some(sql) => Some(Value::marked_sql(sql.text())),
+                        None => (foreign_key::on_update::<ColumnSubject>().codec.write)(writer, model),
+                    },
+                },
+            ),
+            BESIDE_REFERENCES,
+        ),
         beside(foreign_key::matching(), BESIDE_REFERENCES),
         beside(foreign_key::deferrable(), BESIDE_REFERENCES),
         KeyEntry::new(
@@ -224,6 +243,13 @@ pub(crate) static COLUMN: GrammarSection<ColumnSubject> = GrammarSection {
             },
         ),
         KeyEntry::new(
+            "column_check",
+            Form::Sql,
+            MARIADB_ALONE,
+            "A check that belongs to the column and has no name but its own; `check` makes one of the table.",
+            condition!(column.check),
+        ),
+        KeyEntry::new(
             "collation",
             Form::NameOrSql,
             ALL,
@@ -236,7 +262,7 @@ pub(crate) static COLUMN: GrammarSection<ColumnSubject> = GrammarSection {
                 write: |writer, model| Some(collation::write(writer, model.column.collation.as_ref()?)),
             },
         ),
-        comment!(column.annotation.comment),
+        comment!(SERVERS, column.annotation.comment),
         renamed_from!(),
         KeyEntry::new(
             "using",
@@ -286,6 +312,27 @@ pub(crate) static COLUMN: GrammarSection<ColumnSubject> = GrammarSection {
             "How much ANALYZE learns of it: the statistics target.",
             integer!(column.statistics),
         ),
+        KeyEntry::new(
+            "invisible",
+            Form::Flag,
+            MYSQL,
+            "Whether `SELECT *` does without it (INVISIBLE).",
+            flag!(column.invisible),
+        ),
+        KeyEntry::new(
+            "srid",
+            Form::Integer,
+            MYSQL,
+            "The spatial reference system of a geometry (SRID; MariaDB: REF_SYSTEM_ID).",
+            integer!(column.srid),
+        ),
+        KeyEntry::new(
+            "attributes",
+            Form::Text,
+            MYSQL,
+            "What else stands in its definition, as SQL: `COMPRESSED`, `WITHOUT SYSTEM VERSIONING`, `COLUMN_FORMAT DYNAMIC`.",
+            text!(column.attributes),
+        ),
     ],
 };
 
@@ -325,6 +372,11 @@ pub(crate) fn finish(section: &SectionReader<'_, '_>, draft: &mut UnresolvedColu
         reader.invalid(&section.value_at("not_null_on_conflict"), message, "there is no NOT NULL here", None);
     }
     draft.not_null |= column.not_null_conflict.is_some();
+    if column.generated.is_some() && !column.nullable && !NOT_MARIADB.contains(&reader.database()) {
+        let message = format!("{what} is generated and NOT NULL");
+        let help = "MariaDB has no NOT NULL of a generated column: write `?` behind its type".to_owned();
+        reader.invalid(&section.value_at("generated"), message, "may be NULL on this database", help);
+    }
     if let Some(at) = &draft.identity_at {
         if column.nullable && column.identity.as_ref().is_some_and(|identity| identity.kind != IdentityKind::Serial) {
             let message = format!("{what} allows NULL and is an identity, which never is NULL");
@@ -354,6 +406,34 @@ fn flag_or_name<'d>(section: &SectionReader<'_, 'd>, key: &str) -> Option<(Optio
         }
     };
     Some((name, section.place_of(key)))
+}
+
+/// An action of the foreign key, or what the column gets: a word is the one, marked SQL the other.
+fn read_on_update<'d>(section: &SectionReader<'_, 'd>, key: &'static str, draft: &mut UnresolvedColumn<'d>) {
+    let Some(item) = section.item(key) else { return };
+    let reader = section.reader;
+    if matches!(item.get(), DeValue::Table(_)) {
+        let what = section.of(key);
+        if MYSQL.contains(&reader.database()) {
+            draft.column.on_update = sql(reader, item, &what);
+        } else {
+            let message =
+                format!("{} cannot set a column when its row changes ({})", reader.database().name(), section.what);
+            reader.invalid(&item.at(), message, "not on this database", "a trigger can".to_owned());
+        }
+        return;
+    }
+    if let Some(text) = item.as_text()
+        && MYSQL.contains(&reader.database())
+        && default_value::reads_like_sql(reader.dialect, text.value.trim())
+    {
+        let message = format!("{} is the text `{}`, and no action of a foreign key", section.of(key), text.value);
+        let right = Value::marked_sql(text.value.trim()).print();
+        reader.invalid(&text.at, message, "a text, not SQL", format!("write on_update = {right}"));
+        return;
+    }
+    let action = foreign_key::on_update::<ColumnSubject>();
+    let _ = (action.codec.read)(section, key, draft);
 }
 
 fn read_key_rule<'d>(

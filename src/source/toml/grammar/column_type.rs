@@ -174,7 +174,7 @@ fn written(reader: &SchemaReader<'_>, text: &Text<'_>, what: &str) -> Option<Col
     if let Some(integer) = serial(base) {
         if !rules.identities.contains(&IdentityKind::Serial) {
             let help = format!("write type = \"{integer}\", identity = true");
-            let message = format!("{} has no type `{base}` ({what})", reader.engine().name());
+            let message = format!("{} has no type `{base}` ({what})", reader.database().name());
             reader.invalid(&text.at, message, "a type of PostgreSQL", help);
             return None;
         }

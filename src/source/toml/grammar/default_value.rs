@@ -5,7 +5,7 @@ use toml::de::DeValue;
 use super::codec::Codec;
 use super::column::ColumnSubject;
 use super::column_type::ColumnType;
-use super::{ALL, Form, KeyEntry};
+use super::{ALL, Database, Form, KeyEntry, MYSQL};
 use crate::dialect::{Dialect, Literal, ValueClass};
 use crate::schema::{Column, Expr, Object, QName, Table};
 use crate::source::toml::document::Item;
@@ -87,6 +87,8 @@ fn sql_as_text(dialect: &dyn Dialect, text: &str, ty: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let quoted = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
     match (class, lower.as_str()) {
+        // Where there is no type for it, any type may hold one.
+        (_, "uuid()") if MYSQL.contains(&Database::of(dialect.flavor())) => Some(marked(text)),
         (ValueClass::Any, _) => None,
         (ValueClass::Boolean, "true" | "t" | "yes" | "y" | "on" | "1") => Some("true".to_owned()),
         (ValueClass::Boolean, "false" | "f" | "no" | "n" | "off" | "0") => Some("false".to_owned()),
@@ -100,7 +102,7 @@ fn sql_as_text(dialect: &dyn Dialect, text: &str, ty: &str) -> Option<String> {
         (ValueClass::Time, "today") => Some(marked("current_date")),
         // JSON has the word for a value of its own.
         (ValueClass::Formed, "null") => None,
-        _ if reads_like_sql(dialect, text, &lower) => Some(marked(text)),
+        _ if reads_like_sql(dialect, text) => Some(marked(text)),
         _ => quoted.map(|inside| Value::text(inside.replace("''", "'")).print()),
     }
 }
@@ -114,8 +116,8 @@ fn marked(sql: &str) -> String {
 }
 
 /// A function call, a cast, parentheses, or a word that is a value in SQL.
-fn reads_like_sql(dialect: &dyn Dialect, text: &str, lower: &str) -> bool {
-    const WORDS: [&str; 8] = [
+pub(crate) fn reads_like_sql(dialect: &dyn Dialect, text: &str) -> bool {
+    const WORDS: [&str; 11] = [
         "null",
         "current_date",
         "current_time",
@@ -124,7 +126,11 @@ fn reads_like_sql(dialect: &dyn Dialect, text: &str, lower: &str) -> bool {
         "localtimestamp",
         "current_user",
         "session_user",
+        "utc_date",
+        "utc_time",
+        "utc_timestamp",
     ];
+    let lower = text.to_ascii_lowercase();
     let all: Vec<_> = tokens(dialect.syntax(), text).filter(|token| !token.kind.is_trivia()).collect();
     let call = || {
         let word = |kind| matches!(kind, TokenKind::Word | TokenKind::QuotedIdent);
@@ -133,7 +139,7 @@ fn reads_like_sql(dialect: &dyn Dialect, text: &str, lower: &str) -> bool {
     };
     let parentheses = || text.starts_with('(') && text.ends_with(')');
     let cast = || text.contains("::") && text.starts_with('\'');
-    WORDS.contains(&lower) || call() || parentheses() || cast()
+    WORDS.contains(&lower.as_str()) || call() || parentheses() || cast()
 }
 
 /// A literal where that gives the stored text back, else SQL.

@@ -17,7 +17,7 @@ use std::marker::PhantomData;
 
 use super::object::ObjectSubject;
 use super::statement::StatementSubject;
-use super::{ALL, Form, GrammarSection, KeyEntry, SERVERS, Subject, codec};
+use super::{ALL, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, Subject, codec};
 use crate::schema::{Definition, Expr, Kind, Object, ObjectId};
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::dotted_names;
@@ -70,12 +70,23 @@ impl<K: DefinitionKind> Subject for DefinitionOf<K> {
 
 /// `comment`
 pub(crate) const fn comment<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
-    codec::comment!(definition.annotation.comment)
+    codec::comment!(POSTGRES, definition.annotation.comment)
 }
 
 /// `renamed_from`
 pub(crate) const fn renamed_from<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
     codec::renamed_from!()
+}
+
+/// `settings`
+pub(crate) const fn settings<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
+    KeyEntry::new(
+        "settings",
+        Form::Parameters,
+        MYSQL,
+        "Settings that its body is written for and keeps (`sql_mode`), where they are not the session's.",
+        codec::parameters!(definition.settings),
+    )
 }
 
 impl<K: DefinitionKind> StatementSubject for DefinitionOf<K> {

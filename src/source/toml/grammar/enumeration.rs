@@ -2,7 +2,7 @@
 
 use super::codec::{Codec, comment, renamed_from};
 use super::object::ObjectSubject;
-use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, later, required};
+use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SectionFacts, Subject, later, required};
 use crate::schema::{Annotation, Enum, Hints, Kind, Object, ObjectId};
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::schema_reader::SchemaReader;
@@ -53,7 +53,7 @@ pub(crate) static ENUM: GrammarSection<EnumType> = GrammarSection {
                 },
             },
         )),
-        comment!(value.annotation.comment),
+        comment!(POSTGRES, value.annotation.comment),
         renamed_from!(),
         KeyEntry::new(
             "replaced_by",

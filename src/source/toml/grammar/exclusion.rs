@@ -80,7 +80,7 @@ pub(crate) static EXCLUSION: GrammarSection<NamedPart<Exclusion>> = GrammarSecti
             "Storage parameters of the index behind it.",
             parameters!(content.parameters),
         ),
-        part::comment(),
+        part::comment(POSTGRES),
         part::renamed_from(),
     ],
 };

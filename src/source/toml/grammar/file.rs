@@ -7,10 +7,14 @@ use super::extension::{EXTENSION, extensions};
 use super::namespace::{NAMESPACE, NamespaceObject, plain_namespaces};
 use super::object::objects;
 use super::publication::{PUBLICATION, Publication};
+use super::routine::{EVENT, Event, FUNCTION, Function, PROCEDURE, Procedure};
 use super::sequence::{SEQUENCE, SequenceObject};
 use super::table::{TABLE, TableObject};
 use super::view::{VIEW, ViewObject};
-use super::{ALL, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, SQLITE, SectionFacts, Subject, later, later_on};
+use super::{
+    ALL, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, SEQUENCES, SQLITE, SectionFacts, Subject, instead, later,
+    later_on,
+};
 use crate::schema::Schema;
 use crate::source::toml::unresolved::UnresolvedSchema;
 use crate::source::toml::writing::value::Value;
@@ -26,8 +30,8 @@ impl Subject for File {
 /// The keys at the top. A key is read in all files before the next one: the types of columns are known when tables come.
 pub(crate) static FILE: GrammarSection<File> = GrammarSection {
     facts: SectionFacts::new("the schema file", "The file").later(&[
-        later("function", "functions"),
-        later("procedure", "procedures"),
+        later_on(POSTGRES, "function", "functions"),
+        later_on(POSTGRES, "procedure", "procedures"),
         later("aggregate", "aggregates"),
         later("domain", "domains"),
         later("type", "types other than enums"),
@@ -39,15 +43,10 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
         later("grant", "grants"),
         later("rule", "rules"),
         later("subscription", "subscriptions"),
-        later("event", "events"),
         later("event_trigger", "event triggers"),
         later("foreign_table", "foreign tables"),
         later("server", "foreign servers"),
         later("statistics", "extended statistics"),
-        later_on(MYSQL, "enum", "enum types"),
-        later_on(MYSQL, "namespace", "namespaces"),
-        later_on(MYSQL, "namespaces", "namespaces"),
-        later_on(MYSQL, "sequence", "sequences"),
     ]),
     keys: &[
         KeyEntry::new(
@@ -80,13 +79,24 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
             "Namespaces by name.",
             objects::<NamespaceObject>(),
         ),
-        KeyEntry::new("enum", Form::Names(&ENUM), POSTGRES, "Enum types by name.", objects::<EnumType>()),
+        instead(
+            KeyEntry::new("enum", Form::Names(&ENUM), POSTGRES, "Enum types by name.", objects::<EnumType>()),
+            "write the values where the column is: MySQL and MariaDB have a type for them, \"enum('new', 'paid')\"; elsewhere a \
+             check says them",
+        ),
         KeyEntry::new(
             "sequence",
             Form::Names(&SEQUENCE),
-            POSTGRES,
+            SEQUENCES,
             "Sequences by name, other than those that belong to a column.",
             objects::<SequenceObject>(),
+        ),
+        KeyEntry::new(
+            "function",
+            Form::Names(&FUNCTION),
+            MYSQL,
+            "Stored functions by name.",
+            objects::<DefinitionOf<Function>>(),
         ),
         KeyEntry::new("table", Form::Names(&TABLE), ALL, "Tables by name.", objects::<TableObject>()),
         KeyEntry::new("view", Form::Names(&VIEW), ALL, "Views by name.", objects::<ViewObject>()),
@@ -97,5 +107,13 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
             "Publications by name.",
             objects::<DefinitionOf<Publication>>(),
         ),
+        KeyEntry::new(
+            "procedure",
+            Form::Names(&PROCEDURE),
+            MYSQL,
+            "Stored procedures by name.",
+            objects::<DefinitionOf<Procedure>>(),
+        ),
+        KeyEntry::new("event", Form::Names(&EVENT), MYSQL, "Events by name.", objects::<DefinitionOf<Event>>()),
     ],
 };

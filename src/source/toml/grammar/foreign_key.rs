@@ -5,8 +5,7 @@ use super::key_constraint::{DEFERRABLE, read_deferrable, write_deferrable};
 use super::part::{self, NamedPart, PartContent};
 use super::words;
 use super::{
-    ALL, Beside, FOREIGN_KEYS_WAIT, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, instead,
-    required,
+    ALL, Beside, Form, GrammarSection, KeyEntry, NOT_MYSQL, POSTGRES, SectionFacts, Subject, instead, required,
 };
 use crate::schema::{Action, Deferrable, ForeignKey, Match, QName};
 use crate::source::toml::document::{At, Text};
@@ -24,7 +23,7 @@ const ACTION_WORDS: [(&str, Action); 5] = [
     ("set null", Action::SetNull),
     ("set default", Action::SetDefault),
 ];
-const ACTIONS: Form = Form::Choice(&words::all(&ACTION_WORDS));
+pub(crate) const ACTIONS: Form = Form::Choice(&words::all(&ACTION_WORDS));
 const MATCH_WORDS: [(&str, Match); 3] = [("simple", Match::Simple), ("full", Match::Full), ("partial", Match::Partial)];
 const MATCHES: Form = Form::Choice(&words::all(&MATCH_WORDS));
 
@@ -129,7 +128,7 @@ pub(crate) const fn matching<S: HasActions>() -> KeyEntry<S> {
     KeyEntry::new(
         "match",
         MATCHES,
-        ALL,
+        NOT_MYSQL,
         "What a key of several columns refers to where one of them is NULL (MATCH).",
         codec,
     )
@@ -144,7 +143,7 @@ pub(crate) const fn deferrable<S: HasActions>() -> KeyEntry<S> {
         },
         write: |_, model| write_deferrable(S::written(model)?.deferrable),
     };
-    KeyEntry::new("deferrable", DEFERRABLE, FOREIGN_KEYS_WAIT, "When the foreign key is checked.", codec)
+    KeyEntry::new("deferrable", DEFERRABLE, NOT_MYSQL, "When the foreign key is checked.", codec)
 }
 
 /// `not_valid`
@@ -233,7 +232,7 @@ pub(crate) static FOREIGN_KEY: GrammarSection<NamedPart<ForeignKey>> = GrammarSe
         matching(),
         deferrable(),
         not_valid(),
-        part::comment(),
+        part::comment(POSTGRES),
         part::renamed_from(),
     ],
 };
@@ -340,7 +339,7 @@ pub(crate) static REFERENCES: GrammarSection<Reference> = GrammarSection {
             KeyEntry::new(
                 "comment",
                 Form::Text,
-                SERVERS,
+                POSTGRES,
                 "The comment that the database keeps.",
                 Codec {
                     read: |section, key, draft| {

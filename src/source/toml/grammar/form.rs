@@ -9,6 +9,8 @@ pub(crate) enum Form {
     Text,
     /// A string that is SQL, or `{ sql = "…" }`.
     Sql,
+    /// `{ sql = "…" }` alone: where a string is something else.
+    MarkedSql,
     /// `true` or `false`.
     Flag,
     /// A whole number.
@@ -51,6 +53,7 @@ impl Form {
         match self {
             Form::Text | Form::Reference => "a string".to_owned(),
             Form::Sql => "SQL in a string".to_owned(),
+            Form::MarkedSql => "{ sql = \"…\" }".to_owned(),
             Form::Flag => "true or false".to_owned(),
             Form::Integer => "a whole number".to_owned(),
             Form::Value => "a literal or { sql = \"…\" }".to_owned(),
@@ -66,6 +69,11 @@ impl Form {
             Form::NamesOrList(_) => "a table of names or a list".to_owned(),
             Form::Or(forms) => forms.iter().map(Form::expected).collect::<Vec<_>>().join(" or "),
         }
+    }
+
+    /// Whether marked SQL, beside words, says something else than these.
+    pub(crate) fn is_words_or_sql(&self) -> bool {
+        matches!(self, Form::Or(forms) if forms.iter().any(|form| matches!(form, Form::MarkedSql)))
     }
 
     /// The words of a choice.

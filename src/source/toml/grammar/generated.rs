@@ -35,7 +35,7 @@ pub(crate) static GENERATED: GrammarSection<GeneratedSubject> = GrammarSection {
             "stored",
             Form::Flag,
             ALL,
-            "Whether the value is stored, as it is on PostgreSQL if not given, or computed when it is read, as on SQLite.",
+            "Whether the value is stored, as it is on PostgreSQL if not given, or computed when it is read, as on the others.",
             Codec {
                 read: |section, key, generated| {
                     if let Some(stored) = section.maybe(key) {

@@ -5,7 +5,7 @@ use toml::de::DeValue;
 use super::codec::Codec;
 use super::column::ColumnSubject;
 use super::sequence::{HasSequence, cache, cycle, increment, max, min, start};
-use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, words};
+use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SectionFacts, Subject, instead, words};
 use crate::schema::{Identity, IdentityKind, SequenceOptions};
 use crate::source::toml::section_reader::SectionReader;
 use crate::source::toml::unresolved::UnresolvedColumn;
@@ -51,7 +51,7 @@ pub(crate) static IDENTITY: GrammarSection<IdentitySubject> = GrammarSection {
         KeyEntry::new(
             "kind",
             Form::Choice(&words::all(&KINDS)),
-            SERVERS,
+            POSTGRES,
             "Whether a row may bring its own number; `by default` if not given. (`serial` is said by the types `serial` and `bigserial`.)",
             Codec {
                 read: |section, key, identity| {
@@ -76,12 +76,12 @@ pub(crate) static IDENTITY: GrammarSection<IdentitySubject> = GrammarSection {
                 write: |_, model| model.identity.sequence.as_ref().map(Value::text),
             },
         ),
-        start(SERVERS),
-        increment(SERVERS),
-        min(),
-        max(),
-        cache(),
-        cycle(),
+        instead(start(POSTGRES), "the table says it: auto_increment = …"),
+        instead(increment(POSTGRES), "the server's setting auto_increment_increment says it for all tables"),
+        min(POSTGRES),
+        max(POSTGRES),
+        cache(POSTGRES),
+        cycle(POSTGRES),
     ],
 };
 
@@ -98,7 +98,7 @@ pub(crate) const fn key() -> KeyEntry<ColumnSubject> {
         "identity",
         FORMS,
         ALL,
-        "Whether the database numbers the rows. SQLite: `true`, on the primary key.",
+        "Whether the database numbers the rows. SQLite: `true`, on the primary key; MySQL, MariaDB: `true` (AUTO_INCREMENT).",
         Codec {
             read: |section, key, draft| {
                 read(section, key, draft);
@@ -133,7 +133,7 @@ fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, draft: &mut UnresolvedCo
     };
     if !known {
         let help = "write identity = true, which every database knows".to_owned();
-        let message = format!("{} has no such identity ({})", reader.engine().name(), section.what);
+        let message = format!("{} has no such identity ({})", reader.database().name(), section.what);
         reader.invalid(&item.at(), message, "not on this database", help);
         return None;
     }

@@ -2,12 +2,15 @@
 
 use std::rc::Rc;
 
-use super::codec::{Codec, condition, flag, parameters, text};
+use super::codec::{Codec, condition, flag, other_parameters, parameter, text};
 use super::index_column::{self, INDEX_COLUMN};
 use super::part::{self, NamedPart, PartContent, PartModel, ReadPart};
-use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, required};
-use crate::engine::Engine;
+use super::{
+    ALL, Database, Form, GrammarSection, KeyEntry, MYSQL, NOT_MYSQL, POSTGRES, SERVERS, SectionFacts, Subject, instead,
+    required,
+};
 use crate::schema::{Annotation, Index, IndexColumn, Table};
+use crate::source::toml::schema_reader::suggestion;
 use crate::source::toml::section_reader::SectionReader;
 use crate::source::toml::unresolved::{KnownColumns, UnresolvedIndex};
 use crate::source::toml::writing::SchemaWriter;
@@ -52,17 +55,18 @@ pub(crate) static INDEX: GrammarSection<NamedPart<Index>> = GrammarSection {
             "Whether no two rows may be alike in it (UNIQUE).",
             flag!(content.unique),
         ),
-        condition_key(ALL, "The rows it holds."),
+        instead(
+            condition_key(NOT_MYSQL, "The rows it holds."),
+            "every index there holds all rows: leave it out, or index a generated column that is NULL for the other rows",
+        ),
         KeyEntry::new(
             "using",
             Form::Text,
             SERVERS,
-            "The method, if not `btree`.",
+            "The method, if not `btree`. MySQL, MariaDB: `fulltext`, `spatial`, `hash`, `btree`.",
             Codec {
                 read: |section, key, draft| {
-                    let method = section.text(key).map(|text| text.value.to_ascii_lowercase());
-                    // Every database's usual method is a B-tree: said or not, it is the same index.
-                    draft.content.method = method.filter(|method| method != "btree");
+                    draft.content.method = method(section, key);
                     Some(())
                 },
                 write: |_, model| model.content.method.as_ref().map(Value::text),
@@ -76,7 +80,27 @@ pub(crate) static INDEX: GrammarSection<NamedPart<Index>> = GrammarSection {
             "Whether two NULLs are equal.",
             flag!(content.nulls_not_distinct),
         ),
-        KeyEntry::new("with", Form::Parameters, POSTGRES, "Storage parameters.", parameters!(content.parameters)),
+        KeyEntry::new(
+            "parser",
+            Form::Text,
+            MYSQL,
+            "The full-text parser, if not the built-in one (WITH PARSER).",
+            parameter!("parser", content.parameters),
+        ),
+        KeyEntry::new(
+            "invisible",
+            Form::Flag,
+            MYSQL,
+            "Whether queries do without it (INVISIBLE; MariaDB: IGNORED).",
+            flag!(content.invisible),
+        ),
+        KeyEntry::new(
+            "with",
+            Form::Parameters,
+            SERVERS,
+            "Storage parameters; MySQL, MariaDB: `key_block_size`.",
+            other_parameters!(&[("parser", "parser")], content.parameters),
+        ),
         KeyEntry::new(
             "tablespace",
             Form::Text,
@@ -84,13 +108,34 @@ pub(crate) static INDEX: GrammarSection<NamedPart<Index>> = GrammarSection {
             "The tablespace, if not the default one.",
             text!(content.tablespace),
         ),
-        part::comment(),
+        part::comment(SERVERS),
         part::renamed_from(),
     ],
 };
 
-const fn condition_key(engines: &'static [Engine], means: &'static str) -> KeyEntry<NamedPart<Index>> {
-    KeyEntry::new("where", Form::Sql, engines, means, condition!(content.predicate))
+/// The method in small letters, where one is to be kept.
+fn method(section: &SectionReader<'_, '_>, key: &str) -> Option<String> {
+    let text = section.text(key)?;
+    let method = text.value.to_ascii_lowercase();
+    if !MYSQL.contains(&section.reader.database()) {
+        // The usual method is a B-tree: said or not, it is the same index.
+        return Some(method).filter(|method| method != "btree");
+    }
+    // There it depends on the table's engine which one is usual.
+    if METHODS.contains(&method.as_str()) {
+        return Some(method);
+    }
+    let help = suggestion(&method, "methods", METHODS);
+    let message = format!("{} cannot be `{}`", section.of(key), text.value);
+    section.reader.invalid(&text.at, message, "not one of the known words", help);
+    None
+}
+
+/// The methods of MySQL and MariaDB.
+const METHODS: &[&str] = &["btree", "hash", "fulltext", "spatial"];
+
+const fn condition_key(databases: &'static [Database], means: &'static str) -> KeyEntry<NamedPart<Index>> {
+    KeyEntry::new("where", Form::Sql, databases, means, condition!(content.predicate))
 }
 
 /// What can hold further columns in its index.
@@ -141,7 +186,7 @@ pub(crate) trait HasIndexes: Subject {
 }
 
 /// `indexes`
-pub(crate) const fn indexes<S: HasIndexes>(engines: &'static [Engine], means: &'static str) -> KeyEntry<S> {
+pub(crate) const fn indexes<S: HasIndexes>(databases: &'static [Database], means: &'static str) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             let columns = S::columns(draft);
@@ -153,7 +198,7 @@ pub(crate) const fn indexes<S: HasIndexes>(engines: &'static [Engine], means: &'
             write(writer, &indexes, table)
         },
     };
-    KeyEntry::new("indexes", Form::NamesOrList(&INDEX), engines, means, codec)
+    KeyEntry::new("indexes", Form::NamesOrList(&INDEX), databases, means, codec)
 }
 
 fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, columns: &Rc<KnownColumns>) -> Vec<UnresolvedIndex<'d>> {

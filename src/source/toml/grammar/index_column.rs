@@ -6,8 +6,10 @@ use toml::de::DeValue;
 
 use super::codec::Codec;
 use super::collation;
-use super::{ALL, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, SectionFacts, Subject, words};
-use crate::engine::Engine;
+use super::{
+    ALL, Database, Form, GrammarSection, KeyEntry, MYSQL, NOT_MARIADB, NOT_MYSQL, POSTGRES, SectionFacts, Subject,
+    instead, words,
+};
 use crate::schema::{Expr, IndexColumn, IndexKey, Nulls, Table};
 use crate::source::toml::document::{At, Item, Text};
 use crate::source::toml::dotted_names;
@@ -46,6 +48,8 @@ impl PlaceDraft {
             (Some(column), None) => IndexKey::Column(column),
             (None, Some(expression)) => IndexKey::Expression(expression),
             (Some(_), Some(_)) => return fault("is both a column and an expression", "both", "keep `column` or `sql`"),
+            // One that this database does not have is reported already.
+            (None, None) if section.key_at("sql").is_some() => return None,
             (None, None) => return fault("names no column", "something is missing", "write `column` or `sql`"),
         };
         Some(IndexColumn { key, ..self.place })
@@ -60,13 +64,14 @@ impl Subject for IndexPlace {
 /// A place of a key or an index.
 pub(crate) static INDEX_COLUMN: GrammarSection<IndexPlace> = GrammarSection {
     facts: SectionFacts::new("an indexed column", "A column of a key or an index").about(
-        "`\"name\"`, `\"name desc\"`, on PostgreSQL `\"name desc nulls last\"`, or a table. A column of a primary key or of a \
-         unique constraint has no expression, and a direction and a collation on SQLite alone.",
+        "`\"name\"`, `\"name desc\"`, on PostgreSQL `\"name desc nulls last\"`, on MySQL and MariaDB `\"name(10) desc\"`, or a \
+         table. A column of a primary key or of a unique constraint has no expression, a direction on PostgreSQL neither, and \
+         a collation on SQLite alone.",
     ),
     keys: &[
         column(ALL),
-        expression(ALL),
-        collation(ALL),
+        instead(expression(NOT_MARIADB), "index a generated column: it can be virtual and invisible"),
+        collation(NOT_MYSQL),
         opclass(),
         descending(ALL),
         nulls(),
@@ -74,7 +79,7 @@ pub(crate) static INDEX_COLUMN: GrammarSection<IndexPlace> = GrammarSection {
             "length",
             Form::Integer,
             MYSQL,
-            "How many characters are indexed.",
+            "How many characters (of binary values: bytes) are indexed, from the first on.",
             Codec {
                 read: |section, key, draft| {
                     draft.place.length = section.integer(key);
@@ -105,7 +110,7 @@ impl HasPlace for IndexPlace {
 }
 
 /// `column`
-pub(crate) const fn column<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<S> {
+pub(crate) const fn column<S: HasPlace>(databases: &'static [Database]) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             let text = section.text(key)?;
@@ -118,11 +123,11 @@ pub(crate) const fn column<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<
             IndexKey::Expression(_) => None,
         },
     };
-    KeyEntry::new("column", Form::Text, engines, "The column.", codec)
+    KeyEntry::new("column", Form::Text, databases, "The column.", codec)
 }
 
 /// `sql`
-pub(crate) const fn expression<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<S> {
+pub(crate) const fn expression<S: HasPlace>(databases: &'static [Database]) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).expression = Some(section.expression(key)?);
@@ -133,11 +138,11 @@ pub(crate) const fn expression<S: HasPlace>(engines: &'static [Engine]) -> KeyEn
             IndexKey::Column(_) => None,
         },
     };
-    KeyEntry::new("sql", Form::Sql, engines, "The expression, where it is no column.", codec)
+    KeyEntry::new("sql", Form::Sql, databases, "The expression, where it is no column.", codec)
 }
 
 /// `collation`
-pub(crate) const fn collation<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<S> {
+pub(crate) const fn collation<S: HasPlace>(databases: &'static [Database]) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).place.collation = collation::read(section, key);
@@ -145,7 +150,7 @@ pub(crate) const fn collation<S: HasPlace>(engines: &'static [Engine]) -> KeyEnt
         },
         write: |writer, model| Some(collation::write(writer, S::written(model).collation.as_ref()?)),
     };
-    KeyEntry::new("collation", Form::NameOrSql, engines, "The collation, if not the column's own.", codec)
+    KeyEntry::new("collation", Form::NameOrSql, databases, "The collation, if not the column's own.", codec)
 }
 
 /// `opclass`
@@ -161,7 +166,7 @@ pub(crate) const fn opclass<S: HasPlace>() -> KeyEntry<S> {
 }
 
 /// `desc`
-pub(crate) const fn descending<S: HasPlace>(engines: &'static [Engine]) -> KeyEntry<S> {
+pub(crate) const fn descending<S: HasPlace>(databases: &'static [Database]) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).place.descending = section.flag(key);
@@ -169,7 +174,7 @@ pub(crate) const fn descending<S: HasPlace>(engines: &'static [Engine]) -> KeyEn
         },
         write: |_, model| S::written(model).descending.then_some(Value::Flag(true)),
     };
-    KeyEntry::new("desc", Form::Flag, engines, "Whether it is in descending order (DESC).", codec)
+    KeyEntry::new("desc", Form::Flag, databases, "Whether it is in descending order (DESC).", codec)
 }
 
 const NULLS: [(&str, Nulls); 2] = [("first", Nulls::First), ("last", Nulls::Last)];
@@ -222,18 +227,17 @@ pub(crate) fn read<'d>(
     Some(found)
 }
 
-/// `"name"`, `"name desc"`, `"name desc nulls last"`.
+/// `"name"`, `"name desc"`, `"name desc nulls last"`, `"name(10) desc"`.
 ///
 /// A column whose name is the whole text comes first, so that no name needs escaping.
 fn short(reader: &SchemaReader<'_>, text: &Text<'_>, what: &str, columns: &KnownColumns) -> Option<IndexColumn> {
     if let Some(name) = columns.find(reader, &text.value) {
         return Some(IndexColumn::column(name));
     }
-    let (name, descending, nulls) = short_words(&text.value);
-    let engine = reader.engine();
-    let section: &dyn super::AnySection = &INDEX_COLUMN;
-    if nulls.is_some() && !section.key("nulls").is_some_and(|key| key.is_on(engine)) {
-        let message = format!("{} cannot place NULLs in an index ({what})", engine.name());
+    let database = reader.database();
+    let ShortPlace { name, length, descending, nulls } = short_words(&text.value, has(database, "length"));
+    if nulls.is_some() && !has(database, "nulls") {
+        let message = format!("{} cannot place NULLs in an index ({what})", database.name());
         reader.invalid(&text.at, message, "nulls", None);
         return None;
     }
@@ -243,11 +247,26 @@ fn short(reader: &SchemaReader<'_>, text: &Text<'_>, what: &str, columns: &Known
         return None;
     }
     let column = columns.column(reader, name, &text.at, what)?;
-    Some(IndexColumn { descending, nulls, ..IndexColumn::column(column) })
+    Some(IndexColumn { descending, nulls, length, ..IndexColumn::column(column) })
 }
 
-/// The name, and what is said behind it.
-fn short_words(text: &str) -> (&str, bool, Option<Nulls>) {
+/// Whether a database has a key of a place.
+fn has(database: Database, key: &str) -> bool {
+    let section: &dyn super::AnySection = &INDEX_COLUMN;
+    section.key(key).is_some_and(|key| key.is_on(database))
+}
+
+/// A place in a word: the name, and what is said behind it.
+#[derive(Debug, PartialEq)]
+struct ShortPlace<'t> {
+    name: &'t str,
+    length: Option<u32>,
+    descending: bool,
+    nulls: Option<Nulls>,
+}
+
+/// What a text says of a place; `lengths`: whether a number in parentheses is one.
+fn short_words(text: &str, lengths: bool) -> ShortPlace<'_> {
     let mut rest = text.trim();
     let mut nulls = None;
     for (words, value) in [("nulls first", Nulls::First), ("nulls last", Nulls::Last)] {
@@ -257,11 +276,23 @@ fn short_words(text: &str) -> (&str, bool, Option<Nulls>) {
             break;
         }
     }
-    match (without_word(rest, "desc"), without_word(rest, "asc")) {
-        (Some(name), _) => (name, true, nulls),
-        (None, Some(name)) => (name, false, nulls),
-        (None, None) => (rest, false, nulls),
+    let (name, descending) = match (without_word(rest, "desc"), without_word(rest, "asc")) {
+        (Some(name), _) => (name, true),
+        (None, Some(name)) => (name, false),
+        (None, None) => (rest, false),
+    };
+    match without_length(name).filter(|_| lengths) {
+        Some((name, length)) => ShortPlace { name, length: Some(length), descending, nulls },
+        None => ShortPlace { name, length: None, descending, nulls },
     }
+}
+
+/// `name(10)`: the name, and the number.
+fn without_length(text: &str) -> Option<(&str, u32)> {
+    let (name, number) = text.strip_suffix(')')?.rsplit_once('(')?;
+    let (name, number) = (name.trim_end(), number.trim());
+    let plain = number.bytes().all(|byte| byte.is_ascii_digit()) && !name.is_empty();
+    plain.then(|| number.parse().ok()).flatten().map(|number| (name, number))
 }
 
 /// `text` without a last word, where it ends in that and something stands before it.
@@ -275,7 +306,7 @@ fn without_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
 /// A place: the column's name and what can follow it, where that is read back as what it is; or the long form. `table` is
 /// none for a view, whose columns are not known.
 pub(crate) fn write(writer: &SchemaWriter<'_>, table: Option<&Table>, place: &IndexColumn) -> Value {
-    let IndexColumn { key, collation: None, opclass: None, descending, nulls, length: None } = place else {
+    let IndexColumn { key, collation: None, opclass: None, descending, nulls, length } = place else {
         return INDEX_COLUMN.value(writer, &place);
     };
     let IndexKey::Column(name) = key else { return INDEX_COLUMN.value(writer, &place) };
@@ -284,7 +315,8 @@ pub(crate) fn write(writer: &SchemaWriter<'_>, table: Option<&Table>, place: &In
         Some(Nulls::First) => " nulls first",
         Some(Nulls::Last) => " nulls last",
     };
-    let text = format!("{name}{}{behind}", if *descending { " desc" } else { "" });
+    let length_text = length.map(|length| format!("({length})")).unwrap_or_default();
+    let text = format!("{name}{length_text}{}{behind}", if *descending { " desc" } else { "" });
     let is_column = |table: &Table| {
         let columns = table.columns.iter().map(|column| column.name.as_str());
         dotted_names::find(writer.dialect.names(), columns, &text).is_some()
@@ -292,8 +324,9 @@ pub(crate) fn write(writer: &SchemaWriter<'_>, table: Option<&Table>, place: &In
     let comes_back = if table.is_some_and(is_column) {
         text == *name
     } else {
-        let plain = table.is_some() || !name.contains('(');
-        plain && short_words(&text) == (name.as_str(), *descending, *nulls)
+        let plain = (table.is_some() && length.is_none()) || !name.contains('(');
+        let said = ShortPlace { name, length: *length, descending: *descending, nulls: *nulls };
+        plain && short_words(&text, has(writer.database(), "length")) == said
     };
     if comes_back { Value::text(text) } else { INDEX_COLUMN.value(writer, &place) }
 }
@@ -302,14 +335,25 @@ pub(crate) fn write(writer: &SchemaWriter<'_>, table: Option<&Table>, place: &In
 mod tests {
     use super::*;
 
+    fn words(text: &str) -> (&str, Option<u32>, bool, Option<Nulls>) {
+        let ShortPlace { name, length, descending, nulls } = short_words(text, true);
+        (name, length, descending, nulls)
+    }
+
     #[test]
     fn words_behind_a_name() {
-        assert_eq!(short_words("number"), ("number", false, None));
-        assert_eq!(short_words("number DESC"), ("number", true, None));
-        assert_eq!(short_words("first name asc nulls first"), ("first name", false, Some(Nulls::First)));
-        assert_eq!(short_words("a desc  nulls last"), ("a", true, Some(Nulls::Last)));
-        assert_eq!(short_words("desc"), ("desc", false, None));
-        assert_eq!(short_words("xdesc"), ("xdesc", false, None));
-        assert_eq!(short_words("é desc"), ("é", true, None));
+        assert_eq!(words("number"), ("number", None, false, None));
+        assert_eq!(words("number DESC"), ("number", None, true, None));
+        assert_eq!(words("first name asc nulls first"), ("first name", None, false, Some(Nulls::First)));
+        assert_eq!(words("a desc  nulls last"), ("a", None, true, Some(Nulls::Last)));
+        assert_eq!(words("desc"), ("desc", None, false, None));
+        assert_eq!(words("xdesc"), ("xdesc", None, false, None));
+        assert_eq!(words("é desc"), ("é", None, true, None));
+        assert_eq!(words("name(10)"), ("name", Some(10), false, None));
+        assert_eq!(words("first name (10) desc"), ("first name", Some(10), true, None));
+        assert_eq!(words("name(x)"), ("name(x)", None, false, None));
+        assert_eq!(words("(10)"), ("(10)", None, false, None));
+        assert_eq!(words("name()"), ("name()", None, false, None));
+        assert_eq!(short_words("name(10)", false).name, "name(10)");
     }
 }

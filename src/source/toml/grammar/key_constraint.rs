@@ -4,7 +4,7 @@ use super::codec::{Codec, capitals, flag, parameters};
 use super::index::{self, Includes};
 use super::index_column::{self, INDEX_COLUMN};
 use super::part::{self, NamedPart, PartContent};
-use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SQLITE, SectionFacts, required};
+use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SQLITE, SectionFacts, required};
 use crate::schema::{Deferrable, IndexColumn, Key};
 use crate::source::toml::document::Item;
 use crate::source::toml::section_reader::SectionReader;
@@ -69,7 +69,7 @@ pub(crate) static PRIMARY_KEY: GrammarSection<NamedPart<Key>> = GrammarSection {
         ),
         ON_CONFLICT,
         WITH,
-        part::comment(),
+        part::comment(SERVERS),
         part::renamed_from(),
     ],
 };
@@ -91,7 +91,7 @@ pub(crate) static UNIQUE: GrammarSection<NamedPart<Key>> = GrammarSection {
         DEFER,
         ON_CONFLICT,
         WITH,
-        part::comment(),
+        part::comment(SERVERS),
         part::renamed_from(),
     ],
 };
@@ -128,8 +128,8 @@ const ON_CONFLICT: KeyEntry<NamedPart<Key>> = KeyEntry::new(
 const WITH: KeyEntry<NamedPart<Key>> = KeyEntry::new(
     "with",
     Form::Parameters,
-    POSTGRES,
-    "Storage parameters of the index behind it.",
+    SERVERS,
+    "Storage parameters of the index behind it; MySQL, MariaDB: `using`, `key_block_size`.",
     parameters!(content.parameters),
 );
 
@@ -181,8 +181,9 @@ fn read_columns(
         }
         names.push(name.to_owned());
         let collation = place.collation.as_ref().map(|collation| format!("COLLATE {collation}"));
+        let length = place.length.map(|length| format!("({length})"));
         let direction = place.descending.then(|| "DESC".to_owned());
-        orders.push(collation.into_iter().chain(direction).collect::<Vec<_>>().join(" "));
+        orders.push(length.into_iter().chain(collation).chain(direction).collect::<Vec<_>>().join(" "));
     }
     if names.is_empty() {
         reader.invalid(&item.at(), format!("{what} has no columns"), "empty", None);
@@ -194,15 +195,21 @@ fn read_columns(
     Some((names, orders))
 }
 
-/// A column of a key with its collation and direction.
+/// A column of a key with its prefix, collation and direction.
 fn write_column(writer: &SchemaWriter<'_>, name: &str, order: &str) -> Value {
     if order.is_empty() {
         return Value::text(name);
     }
+    INDEX_COLUMN.value(writer, &&ordered_column(name, order))
+}
+
+/// A column of a key, and what follows it there, as a place of an index.
+pub(crate) fn ordered_column(name: &str, order: &str) -> IndexColumn {
     let (rest, descending) = match order.strip_suffix("DESC") {
         Some(rest) => (rest.trim_end(), true),
         None => (order, false),
     };
     let collation = rest.strip_prefix("COLLATE ").map(str::to_owned);
-    INDEX_COLUMN.value(writer, &&IndexColumn { collation, descending, ..IndexColumn::column(name) })
+    let length = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).and_then(|number| number.parse().ok());
+    IndexColumn { collation, descending, length, ..IndexColumn::column(name) }
 }

@@ -15,6 +15,7 @@ pub(super) mod codec;
 pub(super) mod collation;
 pub(super) mod column;
 pub(super) mod column_type;
+pub(super) mod database;
 pub(super) mod default_value;
 pub(super) mod definition;
 pub(super) mod enumeration;
@@ -32,6 +33,7 @@ pub(super) mod namespace;
 pub(super) mod object;
 pub(super) mod part;
 pub(super) mod publication;
+pub(super) mod routine;
 pub(super) mod sequence;
 pub(super) mod statement;
 pub(super) mod table;
@@ -39,30 +41,17 @@ pub(super) mod trigger;
 pub(super) mod view;
 pub(super) mod words;
 
-use crate::engine::Engine;
-
 use super::document::{At, Item};
 use super::schema_reader::SchemaReader;
 use super::section_reader::SectionReader;
 use super::writing::SchemaWriter;
 use super::writing::value::{Entries, Value};
 pub(super) use codec::Codec;
+pub(super) use database::{
+    ALL, Database, MARIADB_ALONE, MYSQL, MYSQL_ALONE, NOT_MARIADB, NOT_MYSQL, NOT_POSTGRES, POSTGRES, SEQUENCES,
+    SERVERS, SQLITE,
+};
 pub(super) use form::Form;
-
-/// Every database.
-pub(super) const ALL: &[Engine] = &[Engine::Sqlite, Engine::Postgres, Engine::MySql];
-/// PostgreSQL alone.
-pub(super) const POSTGRES: &[Engine] = &[Engine::Postgres];
-/// SQLite alone.
-pub(super) const SQLITE: &[Engine] = &[Engine::Sqlite];
-/// MySQL alone.
-pub(super) const MYSQL: &[Engine] = &[Engine::MySql];
-/// Where a foreign key can wait for the end of the transaction.
-pub(super) const FOREIGN_KEYS_WAIT: &[Engine] = &[Engine::Sqlite, Engine::Postgres];
-/// The databases that this program knows, for the documentation; the others are data of what is to come.
-pub(super) const KNOWN: &[Engine] = &[Engine::Sqlite, Engine::Postgres];
-/// The servers.
-pub(super) const SERVERS: &[Engine] = &[Engine::Postgres, Engine::MySql];
 
 /// What a section is about.
 pub(super) trait Subject: 'static {
@@ -139,7 +128,7 @@ pub(super) struct KeyFacts {
     /// What may stand behind it.
     pub form: Form,
     /// The databases that know such a thing.
-    pub engines: &'static [Engine],
+    pub databases: &'static [Database],
     /// What it says.
     pub means: &'static str,
     /// Whether it must be there.
@@ -164,9 +153,9 @@ pub(super) struct Beside {
 }
 
 impl KeyFacts {
-    /// Whether `engine` knows such a thing.
-    pub(super) fn is_on(&self, engine: Engine) -> bool {
-        self.engines.contains(&engine)
+    /// Whether `database` knows such a thing.
+    pub(super) fn is_on(&self, database: Database) -> bool {
+        self.databases.contains(&database)
     }
 }
 
@@ -175,11 +164,14 @@ impl<S: Subject> KeyEntry<S> {
     pub(super) const fn new(
         name: &'static str,
         form: Form,
-        engines: &'static [Engine],
+        databases: &'static [Database],
         means: &'static str,
         codec: Codec<S>,
     ) -> Self {
-        KeyEntry { facts: KeyFacts { name, form, engines, means, required: false, beside: None, instead: None }, codec }
+        KeyEntry {
+            facts: KeyFacts { name, form, databases, means, required: false, beside: None, instead: None },
+            codec,
+        }
     }
 }
 
@@ -205,17 +197,17 @@ pub(super) struct Later {
     /// The word for several.
     pub plural: &'static str,
     /// Where it is still to come.
-    pub engines: &'static [Engine],
+    pub databases: &'static [Database],
 }
 
 /// What no database has yet.
 pub(super) const fn later(name: &'static str, plural: &'static str) -> Later {
-    Later { name, plural, engines: ALL }
+    Later { name, plural, databases: ALL }
 }
 
 /// What some databases have already.
-pub(super) const fn later_on(engines: &'static [Engine], name: &'static str, plural: &'static str) -> Later {
-    Later { name, plural, engines }
+pub(super) const fn later_on(databases: &'static [Database], name: &'static str, plural: &'static str) -> Later {
+    Later { name, plural, databases }
 }
 
 /// A section of whatever it is about.
@@ -248,9 +240,9 @@ impl dyn AnySection {
         self.keys().find(|key| key.name == name)
     }
 
-    /// The names of the keys that `engine` knows.
-    pub(super) fn names(&self, engine: Engine) -> impl Iterator<Item = &'static str> {
-        self.keys().filter(move |key| key.is_on(engine)).map(|key| key.name)
+    /// The names of the keys that `database` knows.
+    pub(super) fn names(&self, database: Database) -> impl Iterator<Item = &'static str> {
+        self.keys().filter(move |key| key.is_on(database)).map(|key| key.name)
     }
 
     /// What may stand for such a thing, for a message.
@@ -282,7 +274,7 @@ impl<S: Subject> GrammarSection<S> {
         for KeyEntry { facts, codec } in self.keys {
             if section.item(facts.name).is_some() {
                 whole = (codec.read)(section, facts.name, draft).and(whole);
-            } else if facts.required && facts.is_on(section.reader.engine()) {
+            } else if facts.required && facts.is_on(section.reader.database()) {
                 section.missing(facts.name);
                 whole = None;
             }
@@ -292,7 +284,7 @@ impl<S: Subject> GrammarSection<S> {
 
     /// What is said of a thing, key by key.
     pub(super) fn write<'w>(&self, writer: &SchemaWriter<'w>, model: &S::Model<'w>) -> Entries {
-        let keys = self.keys.iter().filter(|key| key.facts.is_on(writer.engine()));
+        let keys = self.keys.iter().filter(|key| key.facts.is_on(writer.database()));
         keys.filter_map(|key| Some((key.facts.name.to_owned(), (key.codec.write)(writer, model)?))).collect()
     }
 

@@ -3,7 +3,7 @@
 use super::codec::{Codec, comment, renamed_from};
 use super::file::File;
 use super::object::ObjectSubject;
-use super::{ALL, Form, GrammarSection, SERVERS, SectionFacts, Subject, later};
+use super::{ALL, Form, GrammarSection, POSTGRES, SectionFacts, Subject, later};
 use crate::schema::{Annotation, Kind, Namespace, Object, ObjectId};
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::dotted_names;
@@ -36,7 +36,7 @@ impl Subject for NamespaceObject {
 pub(crate) static NAMESPACE: GrammarSection<NamespaceObject> = GrammarSection {
     facts: SectionFacts::new("a namespace", "`[namespace.x]`: a namespace")
         .later(&[later("owner", "owners"), later("grants", "grants")]),
-    keys: &[comment!(namespace.annotation.comment), renamed_from!()],
+    keys: &[comment!(POSTGRES, namespace.annotation.comment), renamed_from!()],
 };
 
 impl ObjectSubject for NamespaceObject {

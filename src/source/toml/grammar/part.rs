@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::rc::Rc;
 
 use super::codec::Codec;
-use super::{ALL, Form, GrammarSection, KeyEntry, SERVERS, Subject};
+use super::{ALL, Database, Form, GrammarSection, KeyEntry, Subject};
 use crate::schema::{Annotation, Constraint, ConstraintDefinition, Table};
 use crate::source::toml::document::{At, Item, Text};
 use crate::source::toml::schema_reader::SchemaReader;
@@ -141,8 +141,8 @@ pub(crate) fn two_names(section: &SectionReader<'_, '_>, said: &Text<'_>) {
 }
 
 /// `comment`
-pub(crate) const fn comment<C: PartContent>() -> KeyEntry<NamedPart<C>> {
-    super::codec::comment!(comment)
+pub(crate) const fn comment<C: PartContent>(databases: &'static [Database]) -> KeyEntry<NamedPart<C>> {
+    super::codec::comment!(databases, comment)
 }
 
 /// `renamed_from`

@@ -2,8 +2,7 @@
 
 use super::codec::{Codec, comment, flag, renamed_from};
 use super::object::ObjectSubject;
-use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, later};
-use crate::engine::Engine;
+use super::{ALL, Database, Form, GrammarSection, KeyEntry, POSTGRES, SEQUENCES, SectionFacts, Subject, later};
 use crate::schema::{Annotation, Kind, Object, ObjectId, Sequence, SequenceOptions};
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::dotted_names;
@@ -41,7 +40,7 @@ pub(crate) static SEQUENCE: GrammarSection<SequenceObject> = GrammarSection {
         KeyEntry::new(
             "type",
             Form::Text,
-            POSTGRES,
+            SEQUENCES,
             "Its type, if not `bigint`.",
             Codec {
                 read: |section, key, draft| {
@@ -54,12 +53,12 @@ pub(crate) static SEQUENCE: GrammarSection<SequenceObject> = GrammarSection {
                 },
             },
         ),
-        start(POSTGRES),
-        increment(POSTGRES),
-        min(),
-        max(),
-        cache(),
-        cycle(),
+        start(SEQUENCES),
+        increment(SEQUENCES),
+        min(SEQUENCES),
+        max(SEQUENCES),
+        cache(SEQUENCES),
+        cycle(SEQUENCES),
         KeyEntry::new(
             "owned_by",
             Form::Text,
@@ -84,7 +83,7 @@ pub(crate) static SEQUENCE: GrammarSection<SequenceObject> = GrammarSection {
             "Whether it is kept out of the write-ahead log (UNLOGGED).",
             flag!(sequence.unlogged),
         ),
-        comment!(sequence.annotation.comment),
+        comment!(POSTGRES, sequence.annotation.comment),
         renamed_from!(),
     ],
 };
@@ -153,44 +152,44 @@ macro_rules! option {
 }
 
 /// `start`
-pub(crate) const fn start<S: HasSequence>(engines: &'static [Engine]) -> KeyEntry<S> {
-    KeyEntry::new("start", Form::Integer, engines, "The first number (START WITH).", option!(start))
+pub(crate) const fn start<S: HasSequence>(databases: &'static [Database]) -> KeyEntry<S> {
+    KeyEntry::new("start", Form::Integer, databases, "The first number (START WITH).", option!(start))
 }
 
 /// `increment`
-pub(crate) const fn increment<S: HasSequence>(engines: &'static [Engine]) -> KeyEntry<S> {
+pub(crate) const fn increment<S: HasSequence>(databases: &'static [Database]) -> KeyEntry<S> {
     KeyEntry::new(
         "increment",
         Form::Integer,
-        engines,
+        databases,
         "The step from a number to the next (INCREMENT BY).",
         option!(increment),
     )
 }
 
 /// `min`
-pub(crate) const fn min<S: HasSequence>() -> KeyEntry<S> {
-    KeyEntry::new("min", Form::Integer, POSTGRES, "The least number (MINVALUE).", option!(min))
+pub(crate) const fn min<S: HasSequence>(databases: &'static [Database]) -> KeyEntry<S> {
+    KeyEntry::new("min", Form::Integer, databases, "The least number (MINVALUE).", option!(min))
 }
 
 /// `max`
-pub(crate) const fn max<S: HasSequence>() -> KeyEntry<S> {
-    KeyEntry::new("max", Form::Integer, POSTGRES, "The greatest number (MAXVALUE).", option!(max))
+pub(crate) const fn max<S: HasSequence>(databases: &'static [Database]) -> KeyEntry<S> {
+    KeyEntry::new("max", Form::Integer, databases, "The greatest number (MAXVALUE).", option!(max))
 }
 
 /// `cache`
-pub(crate) const fn cache<S: HasSequence>() -> KeyEntry<S> {
+pub(crate) const fn cache<S: HasSequence>(databases: &'static [Database]) -> KeyEntry<S> {
     KeyEntry::new(
         "cache",
         Form::Integer,
-        POSTGRES,
+        databases,
         "How many numbers a session takes at a time (CACHE).",
         option!(cache),
     )
 }
 
 /// `cycle`
-pub(crate) const fn cycle<S: HasSequence>() -> KeyEntry<S> {
+pub(crate) const fn cycle<S: HasSequence>(databases: &'static [Database]) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             S::read(draft).cycle = section.flag(key);
@@ -198,5 +197,5 @@ pub(crate) const fn cycle<S: HasSequence>() -> KeyEntry<S> {
         },
         write: |_, model| S::written(model).cycle.then_some(Value::Flag(true)),
     };
-    KeyEntry::new("cycle", Form::Flag, POSTGRES, "Whether it begins again at its end (CYCLE).", codec)
+    KeyEntry::new("cycle", Form::Flag, databases, "Whether it begins again at its end (CYCLE).", codec)
 }

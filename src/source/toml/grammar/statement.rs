@@ -7,6 +7,7 @@ use super::codec::Codec;
 use super::{ALL, Form, KeyEntry, Subject, required};
 use crate::schema::Expr;
 use crate::source::toml::schema_reader::SchemaReader;
+use crate::source::toml::section_reader::SectionReader;
 use crate::source::toml::writing::value::Value;
 
 /// A kind that is held as a whole CREATE statement.
@@ -37,12 +38,25 @@ pub(crate) const fn sql<S: StatementSubject>(means: &'static str) -> KeyEntry<S>
                 reader.invalid(&section.value_at(key), message, "another statement, or another name", help);
                 return None;
             }
+            refuse_definer(section, key, &text);
             *S::read(draft) = text.into();
             Some(())
         },
         write: |_, model| Some(Value::sql(S::written(model).text())),
     };
     required(KeyEntry::new("sql", Form::Sql, ALL, means, codec))
+}
+
+/// Refuses `CREATE DEFINER = …`, which a schema does not say: roles are not compared.
+fn refuse_definer(section: &SectionReader<'_, '_>, key: &str, statement: &str) {
+    let words = crate::sql::head_words(section.reader.dialect.syntax(), statement, 4);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if !matches!(words.as_slice(), ["CREATE", "DEFINER", ..] | ["CREATE", "OR", "REPLACE", "DEFINER"]) {
+        return;
+    }
+    let message = format!("the SQL of {} names a DEFINER", section.what);
+    let help = "leave it out: it is whoever runs the script, and stays who it is where the database has one".to_owned();
+    section.reader.invalid(&section.value_at(key), message, "not part of a schema", help);
 }
 
 /// Whether a statement creates such a thing of this name.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use toml::de::DeValue;
 
 use super::check::{self, CHECK};
-use super::codec::{Codec, comment, flag, parameters, renamed_from, text};
+use super::codec::{Codec, OwnParameters, comment, flag, other_parameters, parameter, renamed_from, text, texts};
 use super::column::{self, COLUMN, ColumnModel};
 use super::exclusion::{self, EXCLUSION};
 use super::foreign_key::{self, FOREIGN_KEY, ForeignKeyDraft};
@@ -14,9 +14,12 @@ use super::key_constraint::{PRIMARY_KEY, UNIQUE};
 use super::object::ObjectSubject;
 use super::part::{self, NamedPart, PartContent, PartModel};
 use super::trigger::{self, HasTriggers};
-use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SQLITE, SectionFacts, Subject, later, later_on};
+use super::{
+    ALL, Form, GrammarSection, KeyEntry, MARIADB_ALONE, MYSQL, NOT_MYSQL, NOT_POSTGRES, POSTGRES, SERVERS, SQLITE,
+    SectionFacts, Subject, later, later_on,
+};
 use crate::schema::{
-    Constraint, ConstraintDefinition, Index, Key, Kind, Node, Object, ObjectId, PartKind, Table, Trigger,
+    Constraint, ConstraintDefinition, Counter, Index, Key, Kind, Node, Object, ObjectId, PartKind, Table, Trigger,
 };
 use crate::source::toml::document::At;
 use crate::source::toml::schema_reader::SchemaReader;
@@ -43,14 +46,18 @@ impl Subject for TableObject {
     type Model<'w> = TableModel<'w>;
 }
 
+/// The options of MySQL and MariaDB that have keys of their own.
+const OWN_OPTIONS: OwnParameters =
+    &[("engine", "engine"), ("charset", "charset"), ("collation", "collate"), ("row_format", "row_format")];
+
 /// A table. Options that say what its parts may name stand before them.
 pub(crate) static TABLE: GrammarSection<TableObject> = GrammarSection {
     facts: SectionFacts::new("a table", "`[table.x]`: a table").headed().later(&[
-        later_on(SERVERS, "triggers", "triggers"),
+        later_on(POSTGRES, "triggers", "triggers"),
         later("policies", "policies"),
         later("row_level_security", "row-level security"),
         later("rules", "rules"),
-        later("partition_by", "partitions"),
+        later_on(NOT_MYSQL, "partition_by", "partitions"),
         later("partition_of", "partitions"),
         later("partitions", "partitions"),
         later("inherits", "inherited tables"),
@@ -59,7 +66,7 @@ pub(crate) static TABLE: GrammarSection<TableObject> = GrammarSection {
         later("statistics", "extended statistics"),
     ]),
     keys: &[
-        comment!(table.annotation.comment),
+        comment!(SERVERS, table.annotation.comment),
         renamed_from!(),
         KeyEntry::new(
             "columns",
@@ -171,7 +178,7 @@ pub(crate) static TABLE: GrammarSection<TableObject> = GrammarSection {
             },
         ),
         index::indexes(ALL, "Indexes."),
-        trigger::triggers("Triggers by name."),
+        trigger::triggers(NOT_POSTGRES, "Triggers by name."),
         KeyEntry::new(
             "strict",
             Form::Flag,
@@ -193,7 +200,95 @@ pub(crate) static TABLE: GrammarSection<TableObject> = GrammarSection {
             "Whether its rows are kept out of the write-ahead log (UNLOGGED).",
             flag!(table.options.unlogged),
         ),
-        KeyEntry::new("with", Form::Parameters, POSTGRES, "Storage parameters.", parameters!(table.options.parameters)),
+        KeyEntry::new(
+            "engine",
+            Form::Text,
+            MYSQL,
+            "The storage engine, if not the server's default one.",
+            parameter!("engine", table.options.parameters),
+        ),
+        KeyEntry::new(
+            "charset",
+            Form::Text,
+            MYSQL,
+            "The character set of its texts, if not the database's.",
+            parameter!("charset", table.options.parameters),
+        ),
+        KeyEntry::new(
+            "collation",
+            Form::Text,
+            MYSQL,
+            "The collation of its texts, if not the database's.",
+            parameter!("collate", table.options.parameters),
+        ),
+        KeyEntry::new(
+            "row_format",
+            Form::Text,
+            MYSQL,
+            "How rows are laid out: `compressed`, `dynamic`, … (ROW_FORMAT).",
+            Codec {
+                read: |section, key, draft| {
+                    let said = section.text(key).map(|text| ("row_format".to_owned(), text.value.to_ascii_uppercase()));
+                    draft.table.options.parameters =
+                        draft.table.options.parameters.iter().cloned().chain(said).collect();
+                    Some(())
+                },
+                write: |_, model| {
+                    let said = model.table.options.parameters.iter().find(|(name, _)| name == "row_format");
+                    said.map(|(_, value)| Value::text(value.to_ascii_lowercase()))
+                },
+            },
+        ),
+        KeyEntry::new(
+            "auto_increment",
+            Form::Integer,
+            MYSQL,
+            "The number that its first row gets. It counts when the table is made, and is not compared.",
+            Codec {
+                read: |section, key, draft| {
+                    draft.table.options.auto_increment = Counter(section.integer(key));
+                    Some(())
+                },
+                write: |_, model| {
+                    let next = model.table.options.auto_increment.0.filter(|next| *next > 1)?;
+                    i64::try_from(next).ok().map(Value::Integer)
+                },
+            },
+        ),
+        KeyEntry::new(
+            "with",
+            Form::Parameters,
+            SERVERS,
+            "Storage parameters. MySQL, MariaDB: the other options of a table, each as SQL (`{ stats_persistent = 1, compression = \"'zlib'\" }`).",
+            other_parameters!(OWN_OPTIONS, table.options.parameters),
+        ),
+        KeyEntry::new(
+            "partition_by",
+            Form::Sql,
+            MYSQL,
+            "All that stands behind PARTITION BY, the partitions included.",
+            Codec {
+                read: |section, key, draft| {
+                    draft.table.options.partition_by = section.sql(key);
+                    Some(())
+                },
+                write: |_, model| model.table.options.partition_by.as_ref().map(|sql| Value::sql(sql.text())),
+            },
+        ),
+        KeyEntry::new(
+            "system_versioned",
+            Form::Flag,
+            MARIADB_ALONE,
+            "Whether old versions of its rows are kept (WITH SYSTEM VERSIONING).",
+            flag!(table.options.system_versioned),
+        ),
+        KeyEntry::new(
+            "periods",
+            Form::Texts,
+            MARIADB_ALONE,
+            "What stands behind each PERIOD: `FOR SYSTEM_TIME (a, b)`.",
+            texts!(table.options.periods),
+        ),
         KeyEntry::new(
             "tablespace",
             Form::Text,

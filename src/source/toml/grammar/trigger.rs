@@ -1,8 +1,8 @@
 //! Triggers of a table or a view: each a whole CREATE TRIGGER under its name.
 
-use super::codec::{Codec, comment, renamed_from};
+use super::codec::{Codec, comment, parameters, renamed_from, text};
 use super::statement::{self, StatementSubject};
-use super::{ALL, Form, GrammarSection, KeyEntry, SERVERS, SQLITE, SectionFacts, Subject};
+use super::{ALL, Database, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, SectionFacts, Subject};
 use crate::schema::{Expr, Trigger};
 use crate::source::toml::document::Text;
 use crate::source::toml::section_reader::SectionReader;
@@ -32,7 +32,25 @@ impl Subject for TriggerPart {
 /// A trigger.
 pub(crate) static TRIGGER: GrammarSection<TriggerPart> = GrammarSection {
     facts: SectionFacts::new("a trigger", "A trigger").short("sql"),
-    keys: &[statement::sql("The whole CREATE TRIGGER."), comment!(trigger.annotation.comment), renamed_from!()],
+    keys: &[
+        statement::sql("The whole CREATE TRIGGER."),
+        KeyEntry::new(
+            "follows",
+            Form::Text,
+            MYSQL,
+            "The trigger of the same event that it runs right after, where it is not the first.",
+            text!(trigger.follows),
+        ),
+        KeyEntry::new(
+            "settings",
+            Form::Parameters,
+            MYSQL,
+            "Settings that its body is written for and keeps (`sql_mode`), where they are not the session's.",
+            parameters!(trigger.settings),
+        ),
+        comment!(POSTGRES, trigger.annotation.comment),
+        renamed_from!(),
+    ],
 };
 
 impl StatementSubject for TriggerPart {
@@ -62,7 +80,7 @@ pub(crate) trait HasTriggers: Subject {
 }
 
 /// `triggers`
-pub(crate) const fn triggers<S: HasTriggers>(means: &'static str) -> KeyEntry<S> {
+pub(crate) const fn triggers<S: HasTriggers>(databases: &'static [Database], means: &'static str) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
             let found = read(section, key, &S::owner(draft));
@@ -71,7 +89,7 @@ pub(crate) const fn triggers<S: HasTriggers>(means: &'static str) -> KeyEntry<S>
         },
         write: |writer, model| write(writer, S::written(model)),
     };
-    KeyEntry::new("triggers", Form::Names(&TRIGGER), SQLITE, means, codec)
+    KeyEntry::new("triggers", Form::Names(&TRIGGER), databases, means, codec)
 }
 
 fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, owner: &str) -> Vec<UnresolvedTrigger<'d>> {

@@ -8,7 +8,7 @@ use super::index::{self, HasIndexes};
 use super::object::ObjectSubject;
 use super::trigger::{self, HasTriggers};
 use super::{
-    ALL, Beside, Form, GrammarSection, KeyEntry, POSTGRES, SERVERS, SectionFacts, Subject, beside, default_value,
+    ALL, Beside, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, SQLITE, SectionFacts, Subject, beside, default_value,
     later, later_on, required,
 };
 use crate::schema::{Annotation, Expr, Index, Kind, Object, ObjectId, Table, Trigger, View};
@@ -35,6 +35,24 @@ impl Subject for ViewObject {
     type Model<'w> = ViewModel<'w>;
 }
 
+/// One of the form's words among the options, where it is not the usual one.
+macro_rules! option {
+    ($name:literal, $usual:literal) => {
+        Codec {
+            read: |section, key, draft| {
+                let said = section.choice(key).filter(|word| *word != $usual);
+                let said = said.map(|word| ($name.to_owned(), word.to_owned()));
+                draft.view.options = draft.view.options.iter().cloned().chain(said).collect();
+                Some(())
+            },
+            write: |_, model| {
+                let said = model.view.options.iter().find(|(name, _)| name == $name);
+                said.map(|(_, word)| Value::text(word))
+            },
+        }
+    };
+}
+
 const OF_A_MATERIALIZED_VIEW: Beside = Beside {
     key: "materialized",
     fault: "has `{key}` and is not materialized",
@@ -45,7 +63,7 @@ const OF_A_MATERIALIZED_VIEW: Beside = Beside {
 /// A view.
 pub(crate) static VIEW: GrammarSection<ViewObject> = GrammarSection {
     facts: SectionFacts::new("a view", "`[view.x]`: a view").short("sql").headed().later(&[
-        later_on(SERVERS, "triggers", "triggers"),
+        later_on(POSTGRES, "triggers", "triggers"),
         later("rules", "rules"),
         later("owner", "owners"),
         later("grants", "grants"),
@@ -58,7 +76,7 @@ pub(crate) static VIEW: GrammarSection<ViewObject> = GrammarSection {
             "Whether it is a materialized view.",
             flag!(view.materialized),
         ),
-        comment!(view.annotation.comment),
+        comment!(POSTGRES, view.annotation.comment),
         renamed_from!(),
         KeyEntry::new("columns", Form::Texts, ALL, "Names of the columns, if not the query's.", texts!(view.columns)),
         KeyEntry::new(
@@ -67,6 +85,27 @@ pub(crate) static VIEW: GrammarSection<ViewObject> = GrammarSection {
             POSTGRES,
             "Options: `security_barrier`, `security_invoker`, `check_option`, storage parameters.",
             parameters!(view.options),
+        ),
+        KeyEntry::new(
+            "algorithm",
+            Form::Choice(&["undefined", "merge", "temptable"]),
+            MYSQL,
+            "How the server works it out, if that is not its own choice (ALGORITHM).",
+            option!("algorithm", "undefined"),
+        ),
+        KeyEntry::new(
+            "security",
+            Form::Choice(&["definer", "invoker"]),
+            MYSQL,
+            "Whose rights count, if not those of whom made it (SQL SECURITY).",
+            option!("security", "definer"),
+        ),
+        KeyEntry::new(
+            "check_option",
+            Form::Choice(&["cascaded", "local"]),
+            MYSQL,
+            "Whether rows that it would not show are refused (WITH CHECK OPTION).",
+            option!("check_option", ""),
         ),
         beside(
             KeyEntry::new(
@@ -135,7 +174,7 @@ pub(crate) static VIEW: GrammarSection<ViewObject> = GrammarSection {
             },
         ),
         beside(index::indexes(POSTGRES, "Indexes of a materialized view."), OF_A_MATERIALIZED_VIEW),
-        trigger::triggers("INSTEAD OF triggers by name."),
+        trigger::triggers(SQLITE, "INSTEAD OF triggers by name."),
     ],
 };
 

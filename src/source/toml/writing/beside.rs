@@ -1,7 +1,7 @@
 //! What is said beside a column of its table's constraints and indexes, so that they need no section of their own.
 
 use super::SchemaWriter;
-use crate::schema::{Check, Constraint, ConstraintDefinition, Index, IndexColumn, IndexKey, Key, Table};
+use crate::schema::{Action, Check, Constraint, ConstraintDefinition, Index, IndexColumn, IndexKey, Key, Table};
 use crate::source::toml::derived_names;
 use crate::source::toml::grammar::foreign_key::short_reference;
 use crate::source::toml::grammar::{AnySection, check::CHECK};
@@ -75,7 +75,10 @@ fn column_of(writer: &SchemaWriter<'_>, table: &Table, constraint: &Constraint) 
         }
         ConstraintDefinition::ForeignKey(key) => {
             let [only] = key.columns.as_slice() else { return None };
-            let plain = key.on_delete_columns.is_empty() && !key.not_valid;
+            // `on_update` of the column says the one or the other.
+            let two = key.on_update != Action::NoAction
+                && table.column(only).is_some_and(|column| column.on_update.is_some());
+            let plain = key.on_delete_columns.is_empty() && !key.not_valid && !two;
             (plain && short_reference(writer, key).is_some()).then(|| only.clone())
         }
         ConstraintDefinition::Check(check) => {
@@ -95,7 +98,7 @@ fn column_of(writer: &SchemaWriter<'_>, table: &Table, constraint: &Constraint) 
 /// Whether a constraint has a comment, which only its own section can say.
 fn is_commented(writer: &SchemaWriter<'_>, constraint: &Constraint) -> bool {
     let section: &dyn AnySection = &CHECK;
-    let kept = section.key("comment").is_some_and(|key| key.is_on(writer.engine()));
+    let kept = section.key("comment").is_some_and(|key| key.is_on(writer.database()));
     kept && constraint.annotation.comment.is_some()
 }
 

@@ -9,11 +9,12 @@ mod check;
 pub(super) mod value;
 
 #[cfg(test)]
+mod mysql_tests;
+#[cfg(test)]
 mod tests;
 
 use crate::config::Naming;
 use crate::dialect::Dialect;
-use crate::engine::Engine;
 use crate::error::Result;
 use crate::schema::{Constraint, Schema, Table};
 use crate::source::SourceError;
@@ -21,7 +22,7 @@ use crate::source::SourceError;
 use super::derived_names;
 use super::grammar::column_type::Enums;
 use super::grammar::file::{FILE, File};
-use super::grammar::{AnySection, Form, GrammarSection};
+use super::grammar::{AnySection, Database, Form, GrammarSection};
 use value::{Entries, Value};
 
 /// What the writing of a thing needs to know.
@@ -54,7 +55,8 @@ pub fn write(schema: &Schema, dialect: &dyn Dialect, naming: &Naming) -> Result<
 impl<'w> SchemaWriter<'w> {
     pub(super) fn new(schema: &'w Schema, dialect: &'w dyn Dialect, naming: &'w Naming) -> Self {
         let file: &dyn AnySection = &FILE;
-        let can_be_unnamed = file.key("unnamed_constraints").is_some_and(|key| key.is_on(dialect.engine()));
+        let can_be_unnamed =
+            file.key("unnamed_constraints").is_some_and(|key| key.is_on(Database::of(dialect.flavor())));
         let mut constraints = schema.tables().flat_map(|table| &table.constraints);
         SchemaWriter {
             schema,
@@ -65,8 +67,8 @@ impl<'w> SchemaWriter<'w> {
         }
     }
 
-    pub(super) fn engine(&self) -> Engine {
-        self.dialect.engine()
+    pub(super) fn database(&self) -> Database {
+        Database::of(self.dialect.flavor())
     }
 
     /// Whether a column is a row id, which is never NULL whether its definition says so or not.
@@ -90,7 +92,7 @@ impl<'w> SchemaWriter<'w> {
         let head = format!(
             "# The schema that the {} database should have. Change it here; `migrate revision --autogenerate` writes the\n\
              # script that brings a database to it. A column is NOT NULL unless its type ends in `?`.\n",
-            self.engine().name()
+            self.database().name()
         );
         head + &self.print(&FILE)
     }

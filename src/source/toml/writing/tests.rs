@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use super::write;
 use crate::config::Naming;
 use crate::dialect::Dialect;
+use crate::dialect::mysql::MySql;
 use crate::dialect::postgres::Postgres;
 use crate::dialect::sqlite::Sqlite;
 use crate::engine::{Engine, Flavor};
@@ -26,20 +27,28 @@ fn sqlite() -> Sqlite {
     Sqlite::new(Flavor { engine: Engine::Sqlite, mariadb: false, version: (3, 51, 0) })
 }
 
+pub(super) fn mysql() -> MySql {
+    MySql::new(Flavor { engine: Engine::MySql, mariadb: false, version: (8, 4, 0) })
+}
+
+pub(super) fn mariadb() -> MySql {
+    MySql::new(Flavor { engine: Engine::MySql, mariadb: true, version: (10, 11, 0) })
+}
+
 fn back(text: &str, dialect: &dyn Dialect) -> Schema {
     let files = [(PathBuf::from("schema.toml"), Arc::from(text))];
     read(&files, dialect, &Naming::default()).unwrap_or_else(|error| panic!("{error:?}\n{text}")).schema
 }
 
-fn named(name: &str, definition: ConstraintDefinition) -> Constraint {
+pub(super) fn named(name: &str, definition: ConstraintDefinition) -> Constraint {
     Constraint { name: Some(name.into()), definition, annotation: Annotation::default() }
 }
 
-fn key(columns: &[&str]) -> Key {
+pub(super) fn key(columns: &[&str]) -> Key {
     Key { columns: columns.iter().map(|name| (*name).to_owned()).collect(), ..Key::default() }
 }
 
-fn refers(columns: &[&str], table: &str, referred: &[&str]) -> ForeignKey {
+pub(super) fn refers(columns: &[&str], table: &str, referred: &[&str]) -> ForeignKey {
     ForeignKey {
         columns: columns.iter().map(|name| (*name).to_owned()).collect(),
         table: QName::plain(table),
@@ -53,7 +62,7 @@ fn refers(columns: &[&str], table: &str, referred: &[&str]) -> ForeignKey {
     }
 }
 
-fn check(expression: &str) -> Check {
+pub(super) fn check(expression: &str) -> Check {
     Check::new(expression)
 }
 
@@ -217,7 +226,7 @@ fn what_cannot_be_said_is_listed() {
 }
 
 /// Names of every kind: plain, with capitals, with what TOML or the dotted names must quote.
-fn name() -> impl Strategy<Value = String> {
+pub(super) fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         8 => "[a-z]{1,6}",
         1 => "[A-Za-z][A-Za-z0-9_ ]{0,6}",
@@ -226,13 +235,13 @@ fn name() -> impl Strategy<Value = String> {
     ]
 }
 
-fn maybe<T: std::fmt::Debug + Clone + 'static>(
+pub(super) fn maybe<T: std::fmt::Debug + Clone + 'static>(
     strategy: impl Strategy<Value = T> + 'static,
 ) -> BoxedStrategy<Option<T>> {
     prop_oneof![3 => Just(None), 1 => strategy.prop_map(Some)].boxed()
 }
 
-fn text() -> impl Strategy<Value = String> {
+pub(super) fn text() -> impl Strategy<Value = String> {
     "[a-z'\"\\\\\n\té]{1,8}"
 }
 
@@ -492,7 +501,7 @@ fn schema(engine: Engine) -> BoxedStrategy<Schema> {
 }
 
 /// Written and read, each object is the same in the server's spelling.
-fn comes_back(schema: &Schema, dialect: &dyn Dialect) -> Result<(), TestCaseError> {
+pub(super) fn comes_back(schema: &Schema, dialect: &dyn Dialect) -> Result<(), TestCaseError> {
     let text = match write(schema, dialect, &Naming::default()) {
         Ok(text) => text,
         Err(error) => return Err(TestCaseError::fail(format!("{error:?}\n{schema:#?}"))),

@@ -1,0 +1,11 @@
+-- migrate:upgrade
+ALTER TABLE notes
+    DEFAULT COLLATE utf8mb4_unicode_ci,
+    MODIFY COLUMN title varchar(40) COLLATE utf8mb4_unicode_ci NOT NULL DEFAULT 'x',
+    MODIFY COLUMN body text COLLATE utf8mb4_unicode_ci;
+
+-- migrate:downgrade
+ALTER TABLE notes
+    DEFAULT CHARACTER SET latin1 COLLATE latin1_swedish_ci,
+    MODIFY COLUMN title varchar(40) NOT NULL DEFAULT 'x',
+    MODIFY COLUMN body text;

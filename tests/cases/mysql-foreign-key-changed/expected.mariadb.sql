@@ -1,0 +1,9 @@
+-- migrate:upgrade
+ALTER TABLE people DROP FOREIGN KEY fk_town, ALGORITHM=INSTANT;
+
+ALTER TABLE people ADD CONSTRAINT fk_town FOREIGN KEY (town) REFERENCES towns (id) ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- migrate:downgrade
+ALTER TABLE people DROP FOREIGN KEY fk_town, ALGORITHM=INSTANT;
+
+ALTER TABLE people ADD CONSTRAINT fk_town FOREIGN KEY (town) REFERENCES towns (id);
