@@ -77,7 +77,7 @@ impl RenderContext<'_> {
         match object {
             Object::Sequence(one) => sequence::create(one, out),
             Object::Table(one) => self.create_table(one, out),
-            Object::View(one) => self.create_view(one, out),
+            Object::View(one) => view::create(one, out),
             Object::Definition(one) => definition::create(one, false, out),
             // There are none.
             Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) => {}
@@ -93,8 +93,7 @@ impl RenderContext<'_> {
                     facts.and_locking(&key.table, LockMode::AccessExclusive)
                 })
             }
-            // It is replaced where it is created again, so that its grants stay.
-            Object::View(_) if self.replaces(&id) => return,
+            // Its grants stay, and are there again when it is.
             Object::View(view) => Facts::locking(&view.name, LockMode::AccessExclusive),
             _ => Facts::light(),
         };
@@ -150,11 +149,6 @@ impl RenderContext<'_> {
                 self.add_part(of, to, out);
             }
         }
-    }
-
-    /// Whether a view is there before and after: one that is created again takes the place of the old one.
-    fn replaces(&self, id: &ObjectId) -> bool {
-        self.before.get(id).is_some() && self.after.get(id).is_some()
     }
 
     /// Appends a clause of `ALTER TABLE` that is done in a way that is known.
