@@ -245,7 +245,11 @@ impl SchemaObject for Table {
             }
         }
         for trigger in &self.triggers {
-            found.push((Node::part(&self.name, PartKind::Trigger, &trigger.name), whole.clone()));
+            let node = Node::part(&self.name, PartKind::Trigger, &trigger.name);
+            found.push((node.clone(), whole.clone()));
+            if let Some(before) = &trigger.follows {
+                found.push((node, Node::part(&self.name, PartKind::Trigger, before)));
+            }
         }
         found
     }

@@ -77,6 +77,7 @@ impl RenderContext<'_> {
         match object {
             Object::Sequence(one) => sequence::create(one, out),
             Object::Table(one) => self.create_table(one, out),
+            Object::View(one) if self.replaces(&ObjectId::view(&one.name)) => view::replace(one, out),
             Object::View(one) => view::create(one, out),
             Object::Definition(one) => definition::create(one, false, out),
             // There are none.
@@ -93,7 +94,8 @@ impl RenderContext<'_> {
                     facts.and_locking(&key.table, LockMode::AccessExclusive)
                 })
             }
-            // Its grants stay, and are there again when it is.
+            // It is replaced where it is created again, so that it is never missing.
+            Object::View(_) if self.replaces(&id) => return,
             Object::View(view) => Facts::locking(&view.name, LockMode::AccessExclusive),
             _ => Facts::light(),
         };
@@ -149,6 +151,13 @@ impl RenderContext<'_> {
                 self.add_part(of, to, out);
             }
         }
+    }
+
+    /// Whether a view is there before and after: one that is created again takes the place of the old one. What makes way for
+    /// a rename is tried on a schema that stands for both, and goes.
+    fn replaces(&self, id: &ObjectId) -> bool {
+        let view = |schema: &Schema| matches!(schema.get(id), Some(Object::View(_)));
+        !std::ptr::eq(self.before, self.after) && view(self.before) && view(self.after)
     }
 
     /// Appends a clause of `ALTER TABLE` that is done in a way that is known.
