@@ -78,8 +78,7 @@ pub(super) fn questions(flavor: &Flavor) -> String {
     ];
     // <https://dev.mysql.com/doc/relnotes/mysql/9.2/en/news-9-2-0.html>
     if !flavor.is_mariadb() && flavor.at_least(9, 2) {
-        questions
-            .push("SELECT library_name FROM information_schema.libraries WHERE library_schema = database()");
+        questions.push("SELECT library_name FROM information_schema.libraries WHERE library_schema = database()");
     }
     questions.join("; ")
 }

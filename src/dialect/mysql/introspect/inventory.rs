@@ -26,8 +26,7 @@ const SERVER: &str = "the whole server's, no database's schema";
 const STATE: &str = "what the server does and counts at the moment";
 const INNODB: &str = "how InnoDB stores what other tables tell";
 
-const READ: &[&str] =
-    &["CHARACTER_SETS", "EVENTS", "GEOMETRY_COLUMNS", "LIBRARIES", "ROUTINES", "TABLES", "TRIGGERS"];
+const READ: &[&str] = &["CHARACTER_SETS", "EVENTS", "GEOMETRY_COLUMNS", "LIBRARIES", "ROUTINES", "TABLES", "TRIGGERS"];
 
 const PRINTED: &[&str] = &[
     "CHECK_CONSTRAINTS",
@@ -93,7 +92,10 @@ const LEFT_OUT: &[(&str, &[&str])] = &[
             "USERS",
         ],
     ),
-    ("the database itself and its own defaults, which a schema file does not hold", &["SCHEMATA", "SCHEMATA_EXTENSIONS"]),
+    (
+        "the database itself and its own defaults, which a schema file does not hold",
+        &["SCHEMATA", "SCHEMATA_EXTENSIONS"],
+    ),
     ("histograms: what ANALYZE TABLE found in the rows", &["COLUMN_STATISTICS"]),
     (
         STATE,

@@ -121,11 +121,8 @@ impl<'a> SchemaReader<'a> {
     fn is_version_table(&self, name: &str) -> bool {
         let version = &self.scope.version_table;
         let here = version.namespace.as_ref().is_none_or(|namespace| *namespace == self.catalog.conventions.database);
-        let same = if self.catalog.ignores_case {
-            name.eq_ignore_ascii_case(&version.name)
-        } else {
-            name == version.name
-        };
+        let same =
+            if self.catalog.ignores_case { name.eq_ignore_ascii_case(&version.name) } else { name == version.name };
         here && same
     }
 

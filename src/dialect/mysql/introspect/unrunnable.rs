@@ -51,8 +51,7 @@ pub(super) async fn of(
 
 /// The views whose texts name what there is not, with that name, and behind them those that read them.
 fn suspects<'s>(schema: &'s Schema, relations: &Relations, database: &str) -> Vec<(&'s View, Option<String>)> {
-    let views: Vec<(&View, Used)> =
-        schema.views().map(|view| (view, used(view.query.text(), database))).collect();
+    let views: Vec<(&View, Used)> = schema.views().map(|view| (view, used(view.query.text(), database))).collect();
     let mut suspects: Vec<(&View, Option<String>)> = Vec::new();
     let mut named: HashMap<&str, ()> = HashMap::new();
     for (view, used) in &views {

@@ -157,8 +157,9 @@ fn default<'a>(cursor: &mut Cursor<'a>) -> Result<Option<&'a str>, ParseError> {
             let literal = |token: &crate::sql::Token<'_>| {
                 token.kind == TokenKind::String || token.kind == TokenKind::Number && token.text.starts_with("0x")
             };
-            let comment =
-                |token: &crate::sql::Token<'_>| token.kind == TokenKind::BlockComment && token.text.starts_with("/*WITH");
+            let comment = |token: &crate::sql::Token<'_>| {
+                token.kind == TokenKind::BlockComment && token.text.starts_with("/*WITH")
+            };
             if cursor.peek().is_some_and(comment) && cursor.peek_at(1).is_some_and(literal) {
                 cursor.advance();
             }

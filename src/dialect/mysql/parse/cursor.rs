@@ -28,9 +28,8 @@ pub(super) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(sql: &'a str) -> Self {
-        let read = |token: &Token<'_>| {
-            !matches!(token.kind, TokenKind::Space | TokenKind::LineComment | TokenKind::CodeMark)
-        };
+        let read =
+            |token: &Token<'_>| !matches!(token.kind, TokenKind::Space | TokenKind::LineComment | TokenKind::CodeMark);
         let mut all = Vec::with_capacity(sql.len() / 6 + 8);
         all.extend(tokens(SYNTAX, sql).filter(read));
         Cursor { sql, tokens: all, at: 0 }

@@ -79,9 +79,8 @@ fn option(cursor: &mut Cursor<'_>) -> Result<(String, String), ParseError> {
     if cursor.is_punct("(") {
         cursor.parens()?;
     } else {
-        let value = |kind| {
-            matches!(kind, TokenKind::Word | TokenKind::QuotedIdent | TokenKind::String | TokenKind::Number)
-        };
+        let value =
+            |kind| matches!(kind, TokenKind::Word | TokenKind::QuotedIdent | TokenKind::String | TokenKind::Number);
         if !cursor.peek().is_some_and(|token| value(token.kind)) {
             return Err(cursor.unread("the value of an option"));
         }

@@ -25,7 +25,8 @@ fn views() {
     assert_eq!(query("`t`.`a` AS `a`,`shop`.`t`.`b` AS `b` from `t`"), "select `t`.`a` AS `a`,`t`.`b` AS `b` from `t`");
     assert_eq!(query("`shop`.`f`(1) from (`shop`.`t` join `shop`.`u`)"), "select `f`(1) from (`t` join `u`)");
     assert_eq!(query("`shop`.`a` from `other`.`shop` `shop`"), "select `shop`.`a` from `other`.`shop` `shop`");
-    let duality = "CREATE ALGORITHM=UNDEFINED DEFINER=`a`@`b` SQL SECURITY DEFINER JSON RELATIONAL DUALITY VIEW `v` AS select 1";
+    let duality =
+        "CREATE ALGORITHM=UNDEFINED DEFINER=`a`@`b` SQL SECURITY DEFINER JSON RELATIONAL DUALITY VIEW `v` AS select 1";
     assert!(view(duality, &mysql()).unwrap_err().to_string().contains("JSON RELATIONAL DUALITY VIEW"));
 }
 
@@ -55,10 +56,18 @@ fn triggers() {
 #[test]
 fn routines_and_events() {
     let one = routine("CREATE DEFINER=`root`@`localhost` FUNCTION `f1`(a int) RETURNS varchar(20) CHARSET latin1\n    DETERMINISTIC\nBEGIN RETURN 'a;'; END").unwrap();
-    assert_eq!(one.sql, "CREATE FUNCTION f1(a int) RETURNS varchar(20) CHARSET latin1\n    DETERMINISTIC\nBEGIN RETURN 'a;'; END");
+    assert_eq!(
+        one.sql,
+        "CREATE FUNCTION f1(a int) RETURNS varchar(20) CHARSET latin1\n    DETERMINISTIC\nBEGIN RETURN 'a;'; END"
+    );
     let one = routine("CREATE DEFINER=\"root\"@\"localhost\" PROCEDURE \"p 2\"()\nSELECT \"a\" FROM \"m\"").unwrap();
     assert_eq!((one.name.as_str(), one.sql.as_str()), ("p 2", "CREATE PROCEDURE `p 2`()\nSELECT \"a\" FROM \"m\""));
-    assert!(routine("CREATE DEFINER=`r` AGGREGATE FUNCTION `f`(a int) RETURNS int RETURN 1").unwrap().sql.starts_with("CREATE AGGREGATE FUNCTION f("));
+    assert!(
+        routine("CREATE DEFINER=`r` AGGREGATE FUNCTION `f`(a int) RETURNS int RETURN 1")
+            .unwrap()
+            .sql
+            .starts_with("CREATE AGGREGATE FUNCTION f(")
+    );
     let one = event("CREATE DEFINER=`root`@`localhost` EVENT `e1` ON SCHEDULE EVERY 1 DAY ON COMPLETION PRESERVE ENABLE DO DELETE FROM t").unwrap();
     assert_eq!(one.sql, "CREATE EVENT e1 ON SCHEDULE EVERY 1 DAY ON COMPLETION PRESERVE ENABLE DO DELETE FROM t");
 }
@@ -72,7 +81,10 @@ fn sequences() {
     let options = SequenceOptions { increment: Some(-1), cache: Some(0), cycle: true, ..SequenceOptions::default() };
     assert_eq!(of(down).options, options);
     let some = of("start with 100 minvalue 1 maxvalue 1000 increment by 10 cache 5 nocycle").options;
-    assert_eq!((some.start, some.min, some.max, some.increment, some.cache), (Some(100), None, Some(1000), Some(10), Some(5)));
+    assert_eq!(
+        (some.start, some.min, some.max, some.increment, some.cache),
+        (Some(100), None, Some(1000), Some(10), Some(5))
+    );
     let small = of("as smallint start with -1 minvalue -32767 maxvalue -1 increment by -2 cache 1000 nocycle");
     assert_eq!((small.ty.as_deref(), small.options.min), (Some("smallint"), None));
     let aria = format!("CREATE SEQUENCE `s` {plain} ENGINE=Aria COMMENT='c'");

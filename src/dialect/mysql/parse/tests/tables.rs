@@ -18,14 +18,19 @@ fn columns_of_mysql() {
     let one = column("`a` enum('a','b''c','d,e','(f)','g\\\\h') DEFAULT 'b''c'", &mysql);
     assert_eq!(one.ty, "enum('a','b''c','d,e','(f)','g\\\\h')");
     assert!(one.nullable && column("`a` timestamp NULL DEFAULT NULL", &mysql).default.is_none());
-    let one = column("`c` int /*!50606 STORAGE MEMORY */ /*!50606 COLUMN_FORMAT FIXED */ DEFAULT '4' COMMENT 'x'", &mysql);
+    let one =
+        column("`c` int /*!50606 STORAGE MEMORY */ /*!50606 COLUMN_FORMAT FIXED */ DEFAULT '4' COMMENT 'x'", &mysql);
     assert_eq!(one.attributes.as_deref(), Some("STORAGE MEMORY COLUMN_FORMAT FIXED"));
-    let one = column("`b` timestamp NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3) /*!80023 INVISIBLE */", &mysql);
+    let one = column(
+        "`b` timestamp NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3) /*!80023 INVISIBLE */",
+        &mysql,
+    );
     assert_eq!(one.on_update, Some(Expr::from("CURRENT_TIMESTAMP(3)")));
     assert_eq!((one.default, one.invisible), (Some(Expr::from("CURRENT_TIMESTAMP(3)")), true));
     let one = column("`a` bigint unsigned NOT NULL AUTO_INCREMENT", &mysql);
     assert_eq!(one.identity.map(|identity| identity.kind), Some(IdentityKind::AutoIncrement));
-    let one = column("`d` varchar(20) GENERATED ALWAYS AS (concat(_utf8mb4'x',`a`,_utf8mb4')')) STORED NOT NULL", &mysql);
+    let one =
+        column("`d` varchar(20) GENERATED ALWAYS AS (concat(_utf8mb4'x',`a`,_utf8mb4')')) STORED NOT NULL", &mysql);
     let generated = one.generated.expect("an expression");
     assert_eq!((generated.expression.text(), generated.stored), ("concat(_utf8mb4'x',`a`,_utf8mb4')')", true));
     assert_eq!(column("`g` geometry NOT NULL /*!80003 SRID 4326 */", &mysql).srid, Some(4326));
@@ -45,7 +50,9 @@ fn columns_of_mariadb() {
     let one = column("`a` int(11) DEFAULT nextval(`shop`.`seq`)", &mariadb);
     assert_eq!(one.default, Some(Expr::from("nextval(`seq`)")));
     // 10.11 and 11.8 have INVISIBLE at different places.
-    for text in ["`a` int(11) NOT NULL INVISIBLE DEFAULT 3 COMMENT 'x'", "`a` int(11) NOT NULL DEFAULT 3 INVISIBLE COMMENT 'x'"] {
+    for text in
+        ["`a` int(11) NOT NULL INVISIBLE DEFAULT 3 COMMENT 'x'", "`a` int(11) NOT NULL DEFAULT 3 INVISIBLE COMMENT 'x'"]
+    {
         let one = column(text, &mariadb);
         assert!(one.invisible && one.default.is_some() && one.annotation.comment.is_some(), "{one:?}");
     }
@@ -55,7 +62,10 @@ fn columns_of_mariadb() {
     assert_eq!(one.attributes.as_deref(), Some("GENERATED ALWAYS AS ROW END"));
     let one = column("`a` int(11) DEFAULT NULL WITHOUT SYSTEM VERSIONING", &mariadb);
     assert_eq!(one.attributes.as_deref(), Some("WITHOUT SYSTEM VERSIONING"));
-    let one = column("`a` timestamp NULL DEFAULT NULL CHECK (`a` > TIMESTAMP/*WITH LOCAL TIME ZONE*/'2000-01-01 00:00:00')", &mariadb);
+    let one = column(
+        "`a` timestamp NULL DEFAULT NULL CHECK (`a` > TIMESTAMP/*WITH LOCAL TIME ZONE*/'2000-01-01 00:00:00')",
+        &mariadb,
+    );
     assert!(one.check.is_some());
 }
 
@@ -105,12 +115,18 @@ fn keys() {
     let [key, unique] = of.constraints.as_slice() else { panic!("{of:#?}") };
     let ConstraintDefinition::PrimaryKey(primary) = &key.definition else { panic!("{key:?}") };
     assert_eq!((key.name.as_deref(), key.annotation.comment.as_deref()), (Some("PRIMARY"), Some("pk")));
-    assert_eq!((primary.columns.len(), primary.orders.as_slice()), (3, ["(5)", "DESC", "(3) DESC"].map(str::to_owned).as_slice()));
+    assert_eq!(
+        (primary.columns.len(), primary.orders.as_slice()),
+        (3, ["(5)", "DESC", "(3) DESC"].map(str::to_owned).as_slice())
+    );
     assert_eq!(primary.parameters.to_vec(), [("using".to_owned(), "btree".to_owned())]);
     assert!(matches!(&unique.definition, ConstraintDefinition::Unique(key) if key.columns == ["a", "b"]));
     assert!(of.indexes.iter().all(|index| index.unique) && of.indexes.len() == 3);
 
-    let one = index("KEY `k``1` (`a`(10) DESC,(lower(`b`)) DESC,((`a` + 1))) USING HASH KEY_BLOCK_SIZE=8 COMMENT 'c' /*!80000 INVISIBLE */", &mysql);
+    let one = index(
+        "KEY `k``1` (`a`(10) DESC,(lower(`b`)) DESC,((`a` + 1))) USING HASH KEY_BLOCK_SIZE=8 COMMENT 'c' /*!80000 INVISIBLE */",
+        &mysql,
+    );
     assert_eq!((one.name.as_str(), one.method.as_deref(), one.invisible), ("k`1", Some("hash"), true));
     assert_eq!(one.parameters.to_vec(), [("key_block_size".to_owned(), "8".to_owned())]);
     assert_eq!(one.annotation.comment.as_deref(), Some("c"));
@@ -118,7 +134,10 @@ fn keys() {
     assert_eq!(one.columns[1].key, IndexKey::Expression(Expr::from("lower(`b`)")));
     assert_eq!(one.columns[2].key, IndexKey::Expression(Expr::from("`a` + 1")));
     let one = index("FULLTEXT KEY `f` (`a`) /*!50100 WITH PARSER `ngram` */ ", &mysql);
-    assert_eq!((one.method.as_deref(), one.parameters.to_vec()), (Some("fulltext"), vec![("parser".to_owned(), "ngram".to_owned())]));
+    assert_eq!(
+        (one.method.as_deref(), one.parameters.to_vec()),
+        (Some("fulltext"), vec![("parser".to_owned(), "ngram".to_owned())])
+    );
     let one = index("VECTOR KEY `v` (`a`) `M`='6' `DISTANCE`='cosine'", &mariadb());
     assert_eq!(one.parameters.len(), 2);
     assert!(index("UNIQUE KEY `u` (`a`) IGNORED", &mariadb()).invisible);
@@ -127,21 +146,32 @@ fn keys() {
 #[test]
 fn foreign_keys_and_checks() {
     let of = |text: &str, conventions| {
-        let definition = table(&format!("`a` int,\n  {text}"), "ENGINE=InnoDB", conventions).constraints.remove(0).definition;
+        let definition =
+            table(&format!("`a` int,\n  {text}"), "ENGINE=InnoDB", conventions).constraints.remove(0).definition;
         match definition {
             ConstraintDefinition::ForeignKey(key) => key,
             other => panic!("{other:?}"),
         }
     };
     let (mysql, mariadb) = (mysql(), mariadb());
-    let key = of("CONSTRAINT `f` FOREIGN KEY (`a`, `b`) REFERENCES `other`.`p` (`x`, `y`) ON DELETE RESTRICT ON UPDATE SET NULL", &mysql);
+    let key = of(
+        "CONSTRAINT `f` FOREIGN KEY (`a`, `b`) REFERENCES `other`.`p` (`x`, `y`) ON DELETE RESTRICT ON UPDATE SET NULL",
+        &mysql,
+    );
     assert_eq!((key.table.namespace.as_deref(), key.referred.len()), (Some("other"), 2));
     assert_eq!((key.on_delete, key.on_update), (Action::Restrict, Action::SetNull));
     assert_eq!(of("CONSTRAINT `f` FOREIGN KEY (`a`) REFERENCES `p` (`x`)", &mysql).on_delete, Action::NoAction);
     // To MariaDB the two are one: it prints neither RESTRICT nor a difference.
     assert_eq!(of("CONSTRAINT `f` FOREIGN KEY (`a`) REFERENCES `p` (`x`)", &mariadb).on_delete, Action::NoAction);
-    assert_eq!(of("CONSTRAINT `f` FOREIGN KEY (`a`) REFERENCES `p` (`x`) ON DELETE NO ACTION", &mariadb).on_delete, Action::NoAction);
-    let checks = table("`a` int,\n  CONSTRAINT `c` CHECK (((`a` > 0) and (`b` < 1))) /*!80016 NOT ENFORCED */", "ENGINE=InnoDB", &mysql);
+    assert_eq!(
+        of("CONSTRAINT `f` FOREIGN KEY (`a`) REFERENCES `p` (`x`) ON DELETE NO ACTION", &mariadb).on_delete,
+        Action::NoAction
+    );
+    let checks = table(
+        "`a` int,\n  CONSTRAINT `c` CHECK (((`a` > 0) and (`b` < 1))) /*!80016 NOT ENFORCED */",
+        "ENGINE=InnoDB",
+        &mysql,
+    );
     let ConstraintDefinition::Check(check) = &checks.constraints[0].definition else { panic!("{checks:?}") };
     assert_eq!((check.expression.text(), check.not_enforced), ("(`a` > 0) and (`b` < 1)", true));
 }
@@ -198,7 +228,10 @@ fn what_is_not_known_is_named_and_a_password_is_not() {
     assert!(of("`a` int", "ENGINE=Aria /* `baz`='q' */").contains("baz"));
     assert!(of("`a` int, UNIQUE KEY `a` (`a`,`p` WITHOUT OVERLAPS)", "ENGINE=InnoDB").contains("WITHOUT OVERLAPS"));
     assert!(of("`a` int, KEY `a` (`a`) SHINY", "ENGINE=InnoDB").contains("SHINY"));
-    assert!(of("`a` int", "ENGINE=InnoDB SHINY").contains("the end") || of("`a` int", "ENGINE=InnoDB SHINY").contains("SHINY"));
+    assert!(
+        of("`a` int", "ENGINE=InnoDB SHINY").contains("the end")
+            || of("`a` int", "ENGINE=InnoDB SHINY").contains("SHINY")
+    );
     for options in [
         "ENGINE=FEDERATED CONNECTION='mysql://u:secret@h/d/t'",
         "ENGINE=FEDERATED SHINY CONNECTION='mysql://u:secret@h/d/t'",

@@ -17,10 +17,53 @@ const CORPORA: &[(&str, &str)] = &[
 
 /// Words that the model holds as the places of other things.
 const GRAMMAR: &[&str] = &[
-    "create", "table", "primary", "key", "unique", "constraint", "foreign", "references", "check", "default", "null", "not",
-    "auto_increment", "comment", "engine", "charset", "collate", "character", "set", "on", "update", "delete", "generated",
-    "always", "as", "stored", "virtual", "fulltext", "spatial", "vector", "using", "desc", "invisible", "ignored", "with",
-    "parser", "enforced", "srid", "partition", "by", "system", "versioning", "period", "action", "no", "cascade", "restrict",
+    "create",
+    "table",
+    "primary",
+    "key",
+    "unique",
+    "constraint",
+    "foreign",
+    "references",
+    "check",
+    "default",
+    "null",
+    "not",
+    "auto_increment",
+    "comment",
+    "engine",
+    "charset",
+    "collate",
+    "character",
+    "set",
+    "on",
+    "update",
+    "delete",
+    "generated",
+    "always",
+    "as",
+    "stored",
+    "virtual",
+    "fulltext",
+    "spatial",
+    "vector",
+    "using",
+    "desc",
+    "invisible",
+    "ignored",
+    "with",
+    "parser",
+    "enforced",
+    "srid",
+    "partition",
+    "by",
+    "system",
+    "versioning",
+    "period",
+    "action",
+    "no",
+    "cascade",
+    "restrict",
 ];
 
 /// The words of a text, in lower case, each as often as it stands there: of a name or a string what it stands for.
@@ -121,7 +164,8 @@ fn nothing_of_a_printed_table_is_dropped() {
                 *left.entry(word).or_default() -= times;
             }
             // What is the database's own default is left out, and the character set that a collation begins with.
-            let defaults = ["innodb", "utf8mb4", "utf8mb3", "latin1", "ascii", "ucs2", "binary", conventions.collation.as_str()];
+            let defaults =
+                ["innodb", "utf8mb4", "utf8mb3", "latin1", "ascii", "ucs2", "binary", conventions.collation.as_str()];
             // The name of this database before its sequences.
             let known = |word: &str| {
                 GRAMMAR.contains(&word) || defaults.contains(&word) || word == "shop" || word == "/* mariadb-5.3 */"
