@@ -18,7 +18,7 @@ need() { missing="$missing $1"; }
 
 if ! have initdb && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then need postgresql; fi
 have psql || need postgresql-client
-have mariadbd || have mysqld || need mariadb-server
+have mariadbd || need mariadb-server
 have sqlite3 || need sqlite3
 have setpriv || need util-linux
 have python3 || need python3

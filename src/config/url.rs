@@ -14,7 +14,10 @@ use crate::error::Fault;
 use crate::nearest::did_you_mean;
 
 /// The schemes a database URL may have, as messages list them.
-pub const SCHEMES: [&str; 3] = ["sqlite", "postgres", "postgresql"];
+pub const SCHEMES: [&str; 5] = ["sqlite", "postgres", "postgresql", "mysql", "mariadb"];
+
+/// What help there is where the scheme is none.
+const EXAMPLES: &str = "write `sqlite://app.db`, `postgres://user@host/database` or `mysql://user@host/database`";
 
 /// What a path in a `sqlite:` URL must not hold unencoded.
 const PATH: &AsciiSet = &CONTROLS.add(b' ').add(b'#').add(b'?').add(b'%');
@@ -120,10 +123,10 @@ impl Fault for UrlError {
     fn help(&self) -> Option<String> {
         Some(match self {
             UrlError::NoScheme { .. } => {
-                "write `sqlite://app.db` or `postgres://user@host/database`".to_owned()
+                EXAMPLES.to_owned()
             }
             UrlError::UnknownScheme { scheme } => did_you_mean(scheme, SCHEMES).unwrap_or_else(|| {
-                "write `sqlite://app.db` or `postgres://user@host/database`".to_owned()
+                EXAMPLES.to_owned()
             }),
             UrlError::Unencoded { encoded, .. } => {
                 format!("percent-encode it: write {encoded} in the user name, the password or the name")
@@ -261,7 +264,9 @@ impl DatabaseUrl {
         let mut database = decode(parsed.path().trim_start_matches('/'), "database name")?;
         for (key, value) in parsed.query_pairs() {
             match (&*key, engine) {
-                ("host" | "hostaddr", Engine::Postgres) | ("socket", Engine::MySql) => host = value.into_owned(),
+                ("host" | "hostaddr", Engine::Postgres) | ("socket" | "unix_socket", Engine::MySql) => {
+                    host = value.into_owned()
+                }
                 ("dbname", Engine::Postgres) => database = value.into_owned(),
                 _ => {}
             }
@@ -477,7 +482,7 @@ mod tests {
             ),
             (
                 "postgress://u:secret@h/db",
-                "`postgress` is not a database kind this program knows; the schemes are sqlite, postgres, postgresql",
+                "`postgress` is not a database kind this program knows; the schemes are sqlite, postgres, postgresql, mysql, mariadb",
                 "did you mean `postgres`?",
             ),
             (

@@ -76,6 +76,14 @@ pub enum ConnectError {
         /// The reason.
         why: String,
     },
+    /// The role's password can be sent over an encrypted connection only.
+    #[error("the server at {place} takes the password of \"{user}\" over an encrypted connection only")]
+    NeedsTls {
+        /// Host and port, or the socket.
+        place: String,
+        /// The role.
+        user: String,
+    },
     /// What the driver cannot read in the URL.
     #[error("the database URL `{url}` cannot be used: {why}")]
     Url {
@@ -115,6 +123,7 @@ impl Fault for ConnectError {
             ConnectError::Refused { .. } => "login-refused",
             ConnectError::UnknownDatabase { .. } => "unknown-database",
             ConnectError::Tls { .. } => "tls-failed",
+            ConnectError::NeedsTls { .. } => "tls-needed",
             ConnectError::Url { .. } => "invalid-database-url",
             ConnectError::TooOld { .. } => "server-too-old",
             ConnectError::Other { .. } => "connect-failed",
@@ -124,7 +133,7 @@ impl Fault for ConnectError {
     fn help(&self) -> Option<String> {
         Some(match self {
             ConnectError::NotBuilt { feature, .. } => format!("build it with `--features {feature}`"),
-            ConnectError::NotSupported { .. } => "migrate knows SQLite and PostgreSQL".to_owned(),
+            ConnectError::NotSupported { .. } => "migrate knows SQLite, PostgreSQL, MySQL and MariaDB".to_owned(),
             ConnectError::Unreachable { .. } => "start the server, or correct host and port in the URL; \
                 `wait = \"30s\"` under [database] waits for a server that is starting"
                 .to_owned(),
@@ -137,8 +146,11 @@ impl Fault for ConnectError {
                 .to_owned(),
             ConnectError::UnknownDatabase { .. } => "make the database, or correct its name in the URL".to_owned(),
             ConnectError::Tls { .. } => {
-                "correct `sslmode` and `sslrootcert` in the URL, or the certificate on the server".to_owned()
+                "correct `sslmode` and `sslrootcert` in the URL (MySQL: `ssl-mode` and `ssl-ca`), or the certificate on the server".to_owned()
             }
+            ConnectError::NeedsTls { .. } => "let the server offer TLS and write `?ssl-mode=required` in the URL (the \
+                certificate is not checked, unless `verify-ca` or `verify-identity` says so)"
+                .to_owned(),
             ConnectError::Url { .. } | ConnectError::TooOld { .. } | ConnectError::Other { .. } => return None,
         })
     }
@@ -146,7 +158,7 @@ impl Fault for ConnectError {
 
 impl ConnectError {
     /// Whether it may well go away by itself.
-    #[cfg_attr(not(feature = "postgres"), allow(dead_code))]
+    #[cfg_attr(not(any(feature = "postgres", feature = "mysql")), allow(dead_code))]
     fn passes(&self) -> bool {
         matches!(self, ConnectError::Unreachable { .. } | ConnectError::NotReady { .. } | ConnectError::TooSlow { .. })
     }
@@ -156,7 +168,7 @@ impl ConnectError {
 ///
 /// The attempts are futures of one type, no async closure: a future over one of these is not known to be `Send`, and a
 /// program that migrates its database in a task of its own needs that.
-#[cfg_attr(not(feature = "postgres"), allow(dead_code))]
+#[cfg_attr(not(any(feature = "postgres", feature = "mysql")), allow(dead_code))]
 pub(super) async fn patiently<T, A: Future<Output = Result<T, ConnectError>>>(
     settings: &ConnectSettings,
     place: &str,

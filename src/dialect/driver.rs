@@ -7,10 +7,9 @@
 use std::sync::Arc;
 
 use super::client::Client;
-use super::connect::ConnectError;
 use super::session::{BoxFuture, ConnectSettings, Session};
 use super::shadow::Shadows;
-use super::{Dialect, postgres, sqlite};
+use super::{Dialect, mysql, postgres, sqlite};
 use crate::config::DatabaseUrl;
 use crate::engine::Engine;
 use crate::error::Result;
@@ -23,7 +22,7 @@ pub trait Driver: Send + Sync {
     /// Opens a session on the database that `url` names.
     ///
     /// # Errors
-    /// Where there is no such server or database, or where it does not let us in; [`ConnectError::NotBuilt`] in a build
+    /// Where there is no such server or database, or where it does not let us in; [`ConnectError::NotBuilt`](super::connect::ConnectError::NotBuilt) in a build
     /// without it.
     fn connect<'a>(
         &'a self,
@@ -41,19 +40,19 @@ pub trait Driver: Send + Sync {
 /// The driver of a family of databases.
 ///
 /// # Errors
-/// [`ConnectError::NotSupported`] where there is none yet.
+/// None: each family has one. A build without one's driver says so when it is to connect.
 pub fn driver(engine: Engine) -> Result<&'static dyn Driver> {
     match engine {
         Engine::Sqlite => Ok(&sqlite::SqliteDriver),
         Engine::Postgres => Ok(&postgres::PostgresDriver),
-        Engine::MySql => Err(ConnectError::NotSupported { engine }.into()),
+        Engine::MySql => Ok(&mysql::MySqlDriver),
     }
 }
 
 /// Opens a session on the database that `url` names.
 ///
 /// # Errors
-/// [`ConnectError`] and the like, where there is no such database or where it does not let us in.
+/// [`ConnectError`](super::connect::ConnectError) and the like, where there is no such database or where it does not let us in.
 pub async fn connect(url: &DatabaseUrl, settings: &ConnectSettings) -> Result<Box<dyn Session>> {
     driver(url.engine())?.connect(url, settings).await
 }

@@ -33,7 +33,17 @@ rm -rf "$folder"
 
 /// A folder of its own for a server, owned by `owner` where we are root, and the lock that says it is in use.
 pub(crate) fn folder(kind: &str, owner: Option<&str>) -> Result<(PathBuf, File), String> {
-    let parent = Path::new("/tmp");
+    folder_in(Path::new("/tmp"), kind, owner)
+}
+
+/// Whether a folder can be made there.
+pub(crate) fn is_writable(parent: &Path) -> bool {
+    let probe = parent.join(super::unique_name("migrate-probe"));
+    fs::create_dir(&probe).and_then(|()| fs::remove_dir(&probe)).is_ok()
+}
+
+/// The same, below another folder than `/tmp`.
+pub(crate) fn folder_in(parent: &Path, kind: &str, owner: Option<&str>) -> Result<(PathBuf, File), String> {
     remove_stale(parent, kind);
     let folder = parent.join(super::unique_name(&prefix(kind)));
     let made = || -> std::io::Result<File> {

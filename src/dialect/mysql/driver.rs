@@ -22,6 +22,16 @@ impl crate::dialect::Driver for MySqlDriver {
         Arc::new(MySql::new(Flavor { engine: Engine::MySql, mariadb: false, version: (8, 0, 0) }))
     }
 
+    #[cfg(feature = "mysql")]
+    fn connect<'a>(
+        &'a self,
+        url: &'a DatabaseUrl,
+        settings: &'a ConnectSettings,
+    ) -> BoxFuture<'a, Result<Box<dyn Session>>> {
+        Box::pin(super::connect(url, settings))
+    }
+
+    #[cfg(not(feature = "mysql"))]
     fn connect<'a>(&'a self, url: &'a DatabaseUrl, _: &'a ConnectSettings) -> BoxFuture<'a, Result<Box<dyn Session>>> {
         let fault = crate::dialect::connect::ConnectError::NotBuilt { engine: url.engine(), feature: "mysql" };
         Box::pin(async move { Err(fault.into()) })

@@ -3,16 +3,25 @@
 
 mod body;
 mod capabilities;
+#[cfg(feature = "mysql")]
+mod connect;
 mod conversions;
 mod driver;
+mod errors;
+#[cfg(feature = "mysql")]
+mod introspect;
 mod keywords;
 mod literal;
 mod names;
+#[cfg(feature = "mysql")]
+mod parse;
 mod predict;
 mod quote;
 mod recovery;
 mod render;
 mod schema_file;
+#[cfg(feature = "mysql")]
+mod session;
 mod settings;
 mod shadow;
 mod syntax;
@@ -29,7 +38,11 @@ use super::{
     VersionTableSql,
 };
 
+#[cfg(feature = "mysql")]
+use connect::connect;
 pub use driver::MySqlDriver;
+#[cfg(feature = "mysql")]
+pub use introspect::inventory;
 pub use syntax::SYNTAX;
 
 /// MySQL or MariaDB of one version.
