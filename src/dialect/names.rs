@@ -28,6 +28,8 @@ pub struct NameRules {
     pub longest: Option<(usize, LengthUnit)>,
     /// Whether names that differ in nothing but capitals are the same name.
     pub ignores_case: bool,
+    /// Whether that holds for the names of columns, whatever holds for those of tables.
+    pub columns_ignore_case: bool,
     /// The namespace that a name without one is in, as long as no setting of the connection says otherwise; `None` where
     /// the database has no namespaces.
     pub default_namespace: Option<&'static str>,
@@ -76,6 +78,7 @@ mod tests {
     const RULES: NameRules = NameRules {
         longest: Some((4, LengthUnit::Characters)),
         ignores_case: true,
+        columns_ignore_case: true,
         default_namespace: None,
         among_relations: &[],
         across_tables: &[],

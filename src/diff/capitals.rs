@@ -7,10 +7,11 @@ use crate::schema::{Hints, Node, ObjectId, QName, Schema, Table};
 /// Adds the renames of tables and columns that change their capitals alone, unless something else is said of them.
 pub fn rename_capitals(from: &Schema, to: &Schema, hints: &mut Hints, dialect: &dyn Dialect) {
     let names = dialect.names();
-    if !names.ignores_case {
+    if !names.ignores_case && !names.columns_ignore_case {
         return;
     }
     let same = |one: &str, other: &str| one != other && names.same(one, other);
+    let same_column = |one: &str, other: &str| one != other && one.eq_ignore_ascii_case(other);
     let mut found = Vec::new();
     for wanted in to.tables() {
         let old = if let Some(there) = from.table(&wanted.name) {
@@ -25,7 +26,7 @@ pub fn rename_capitals(from: &Schema, to: &Schema, hints: &mut Hints, dialect: &
             there
         };
         for column in &wanted.columns {
-            let alike = old.columns.iter().find(|other| same(&other.name, &column.name));
+            let alike = old.columns.iter().find(|other| same_column(&other.name, &column.name));
             if let Some(other) = alike.filter(|other| wanted.column(&other.name).is_none()) {
                 found.push((Node::column(&wanted.name, &other.name), Node::column(&wanted.name, &column.name)));
             }

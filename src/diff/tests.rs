@@ -25,6 +25,7 @@ impl Dialect for Plain {
         NameRules {
             longest: None,
             ignores_case: false,
+            columns_ignore_case: false,
             default_namespace: None,
             among_relations: &[],
             across_tables: &[],

@@ -72,7 +72,7 @@ pub struct TableOptions {
     /// MariaDB: periods, as the server prints them (`FOR SYSTEM_TIME (a, b)`).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub periods: Vec<String>,
-    /// MySQL: where AUTO_INCREMENT goes on.
+    /// MySQL: where `AUTO_INCREMENT` goes on.
     #[serde(skip_serializing_if = "Counter::is_none")]
     pub auto_increment: Counter,
 }
@@ -245,7 +245,11 @@ impl SchemaObject for Table {
             }
         }
         for trigger in &self.triggers {
-            found.push((Node::part(&self.name, PartKind::Trigger, &trigger.name), whole.clone()));
+            let node = Node::part(&self.name, PartKind::Trigger, &trigger.name);
+            found.push((node.clone(), whole.clone()));
+            if let Some(before) = &trigger.follows {
+                found.push((node, Node::part(&self.name, PartKind::Trigger, before)));
+            }
         }
         found
     }

@@ -4,6 +4,7 @@ mod connecting;
 mod filter;
 mod inventory;
 mod model;
+mod mysql;
 mod session;
 mod shorter;
 mod unmodelled;

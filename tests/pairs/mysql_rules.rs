@@ -75,7 +75,13 @@ fn holds_foreign_key(model: &Model, table: &Table, key: &ForeignKey) -> bool {
             _ => false,
         });
     let free = !acts(key.on_delete) && !acts(key.on_update);
-    same && table.partition.is_none()
+    // A NULL that is handed on has to be one that may be there.
+    let handed_on = key.on_update != Some("CASCADE")
+        || key.columns.iter().zip(&key.referred).all(|(from, to)| {
+            table.column(*from).is_some_and(|column| column.nullable) || target.column(*to).is_some_and(|column| !column.nullable)
+        });
+    same && handed_on
+        && table.partition.is_none()
         && target.partition.is_none()
         && (!sets_null || key.columns.iter().all(|id| table.column(*id).is_some_and(|column| column.nullable)))
         && (free

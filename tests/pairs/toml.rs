@@ -11,7 +11,8 @@ pub(super) fn toml(model: &Model, before: Option<&Model>) -> String {
         out += &format!("[namespace.{}]\n", text(&part(&one.name)));
         out += &comment(&one.comment);
     }
-    for one in &model.enums {
+    // MySQL's are their columns' affair.
+    for one in model.enums.iter().filter(|_| !model.engine.is_mysql()) {
         let was = before.and_then(|before| Some((before, before.enums.iter().find(|e| e.id == one.id)?)));
         out += &format!("\n[enum.{}]\n", text(&name(model, one.namespace, &one.name)));
         out += &renamed(model, (one.namespace, &one.name), was.map(|(b, was)| (b, was.namespace, was.name.as_str())));

@@ -142,8 +142,11 @@ fn mentions(text: &str, column: &str) -> bool {
 }
 
 /// Whether the server refuses the operation, or takes the dependent along, while the dependent exists. Views and routines it
-/// looks at only when they are used.
+/// looks at only when they are used; a view over one that is made anew is made after it.
 pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema) -> bool {
+    if let (Operation::Drop(Object::View(_)), Node::Object(id)) = (operation, dependent) {
+        return id.kind == Kind::View;
+    }
     let Node::Part(of, kind, name) = dependent else { return false };
     let computed =
         || before.table(&of.name).and_then(|table| table.column(name)).is_some_and(|column| column.generated.is_some());

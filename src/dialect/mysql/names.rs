@@ -8,6 +8,7 @@ use crate::schema::PartKind;
 pub(super) const RULES: NameRules = NameRules {
     longest: Some((64, LengthUnit::Characters)),
     ignores_case: false,
+    columns_ignore_case: true,
     default_namespace: None,
     among_relations: &[],
     across_tables: &[PartKind::Trigger, PartKind::ForeignKey, PartKind::Check],

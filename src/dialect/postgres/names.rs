@@ -11,6 +11,7 @@ pub const LONGEST: usize = 63;
 pub const RULES: NameRules = NameRules {
     longest: Some((LONGEST, LengthUnit::Bytes)),
     ignores_case: false,
+    columns_ignore_case: false,
     default_namespace: Some("public"),
     among_relations: &[PartKind::PrimaryKey, PartKind::Unique, PartKind::Exclusion, PartKind::Index],
     across_tables: &[],

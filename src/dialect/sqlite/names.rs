@@ -8,6 +8,7 @@ use crate::schema::PartKind;
 pub(super) const RULES: NameRules = NameRules {
     longest: None,
     ignores_case: true,
+    columns_ignore_case: true,
     default_namespace: None,
     among_relations: &[PartKind::Index],
     across_tables: &[PartKind::Trigger],

@@ -183,6 +183,7 @@ mod tests {
     const RULES: NameRules = NameRules {
         longest: Some((63, LengthUnit::Bytes)),
         ignores_case: false,
+        columns_ignore_case: false,
         default_namespace: None,
         among_relations: &[],
         across_tables: &[],

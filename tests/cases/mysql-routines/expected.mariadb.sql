@@ -23,7 +23,7 @@ CREATE OR REPLACE FUNCTION twice(a int) RETURNS int(11)
     NO SQL
     DETERMINISTIC
 BEGIN
-  
+  -- it's; not the end
   RETURN a * 2;
 END;
 

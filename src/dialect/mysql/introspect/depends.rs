@@ -97,15 +97,14 @@ pub(super) fn used(query: &str, database: &str) -> Used {
         } else if punct(end + 1, "(") {
             found.functions.push(name(end));
         } else if reads || counts {
-            if !punct(end + 1, ".") {
-                let relation = name(end);
-                let alias = end + 1;
-                let alias = if quoted(alias).is_some() { name(alias) } else { relation.clone() };
-                aliases.entry(alias).or_default().push(relation.clone());
-                found.relations.push(relation);
-            } else {
+            if punct(end + 1, ".") {
                 // Another database's.
                 end += 2;
+            } else {
+                let relation = name(end);
+                let alias = if quoted(end + 1).is_some() { name(end + 1) } else { relation.clone() };
+                aliases.entry(alias).or_default().push(relation.clone());
+                found.relations.push(relation);
             }
             if quoted(end + 1).is_some() {
                 end += 1;

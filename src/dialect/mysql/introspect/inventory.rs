@@ -139,7 +139,7 @@ pub fn fate(name: &str) -> Option<Fate> {
     LEFT_OUT.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(why, _)| Fate::LeftOut(why))
 }
 
-/// All that a decision is made about, but InnoDB's.
+/// All that a decision is made about, but those of `InnoDB`.
 pub fn decided() -> impl Iterator<Item = Inventoried> {
     let named = READ.iter().chain(PRINTED).chain(LEFT_OUT.iter().flat_map(|(_, names)| *names));
     named.filter_map(|name| Some(Inventoried { name, fate: fate(name)? }))

@@ -3,7 +3,7 @@
 //! Only a view whose text names something that is not there is asked for (and one that reads such a view), by SHOW COLUMNS, which
 //! opens the view and runs nothing.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use super::depends::{Relations, Used, used};
 use crate::dialect::mysql::errors;
@@ -53,10 +53,10 @@ pub(super) async fn of(
 fn suspects<'s>(schema: &'s Schema, relations: &Relations, database: &str) -> Vec<(&'s View, Option<String>)> {
     let views: Vec<(&View, Used)> = schema.views().map(|view| (view, used(view.query.text(), database))).collect();
     let mut suspects: Vec<(&View, Option<String>)> = Vec::new();
-    let mut named: HashMap<&str, ()> = HashMap::new();
+    let mut named: HashSet<&str> = HashSet::new();
     for (view, used) in &views {
         if let Some(missing) = missing(schema, relations, used) {
-            named.insert(&view.name.name, ());
+            named.insert(&view.name.name);
             suspects.push((view, Some(missing)));
         }
     }
@@ -65,9 +65,9 @@ fn suspects<'s>(schema: &'s Schema, relations: &Relations, database: &str) -> Ve
     while !named.is_empty() && before < suspects.len() {
         before = suspects.len();
         for (view, used) in &views {
-            let reads = used.relations.iter().any(|name| named.contains_key(name.as_str()));
-            if reads && !named.contains_key(view.name.name.as_str()) {
-                named.insert(&view.name.name, ());
+            let reads = used.relations.iter().any(|name| named.contains(name.as_str()));
+            if reads && !named.contains(view.name.name.as_str()) {
+                named.insert(&view.name.name);
                 suspects.push((view, None));
             }
         }

@@ -10,12 +10,19 @@ use crate::sql::TokenKind;
 /// # Errors
 /// Where a clause is not known.
 pub(super) fn column(cursor: &mut Cursor<'_>, conventions: &Conventions) -> Result<Column, ParseError> {
+    let from = cursor.place();
     let name = cursor.name()?;
     let mut column = Column::new(name, column_type(cursor)?);
     let mut charset = None;
     let mut attributes: Vec<String> = Vec::new();
+    let mut has_default = false;
     while !cursor.is_punct(",") && !cursor.is_punct(")") {
+        has_default |= cursor.is_word("DEFAULT");
         clause(cursor, &mut column, &mut charset, &mut attributes, conventions)?;
+    }
+    if !has_default && lacks_default(&column, &attributes) {
+        cursor.go(from);
+        return Err(cursor.unread("a default (`ALTER COLUMN … SET DEFAULT NULL` gives it the usual one)"));
     }
     if let (None, Some(charset)) = (&column.collation, charset) {
         column.collation = Some(conventions.default_collation(&charset));
@@ -24,6 +31,17 @@ pub(super) fn column(cursor: &mut Cursor<'_>, conventions: &Conventions) -> Resu
         column.attributes = Some(attributes.join(" "));
     }
     Ok(column)
+}
+
+/// Whether a column that takes NULL has no default at all, not even that, after `ALTER COLUMN … DROP DEFAULT`: no `CREATE TABLE` can
+/// say so (<https://dev.mysql.com/doc/refman/8.4/en/data-type-defaults.html>). Of the large types MySQL prints no NULL.
+fn lacks_default(column: &Column, attributes: &[String]) -> bool {
+    column.nullable
+        && column.generated.is_none()
+        && column.identity.is_none()
+        && !column.ty.ends_with("text")
+        && !column.ty.ends_with("blob")
+        && !attributes.iter().any(|attribute| attribute.starts_with("GENERATED"))
 }
 
 /// `int(10) unsigned zerofill`, `enum('a','b')`, `timestamp`

@@ -144,13 +144,11 @@ impl<'a> Cursor<'a> {
         let from = self.at;
         self.eat_operator("-");
         let token = self.advance().filter(|token| token.kind == TokenKind::Number);
-        match token.and_then(|_| self.between(from, self.at).parse().ok()) {
-            Some(number) => Ok(number),
-            None => {
-                self.at = from;
-                Err(self.unread("a number"))
-            }
+        if let Some(number) = token.and_then(|_| self.between(from, self.at).parse().ok()) {
+            return Ok(number);
         }
+        self.at = from;
+        Err(self.unread("a number"))
     }
 
     /// What the parenthesis here encloses, without it.

@@ -2,7 +2,7 @@
 
 use super::conventions::Conventions;
 use super::cursor::{Cursor, ParseError};
-use crate::schema::{QName, Sequence, SequenceOptions};
+use crate::schema::{Annotation, QName, Sequence, SequenceOptions};
 
 /// Reads what `SHOW CREATE SEQUENCE` prints: all of it, where the model holds what is not the default.
 ///
@@ -54,16 +54,14 @@ pub(in crate::dialect::mysql) fn sequence(sql: &str, conventions: &Conventions) 
         }
     }
     without_defaults(&mut options, ty.as_deref());
-    let mut sequence = Sequence {
+    Ok(Sequence {
         name: QName::plain(name),
         ty,
         options,
         owned_by: None,
         unlogged: false,
-        annotation: Default::default(),
-    };
-    sequence.annotation.comment = comment;
-    Ok(sequence)
+        annotation: Annotation::commented(comment),
+    })
 }
 
 /// Takes out what is so by itself: an ascending sequence goes from 1 to the last but one value of its type, a descending one from

@@ -36,9 +36,15 @@ fn is_foreign_key(clause: &Clause) -> bool {
     clause.sql.starts_with("ADD ") && clause.sql.contains("FOREIGN KEY")
 }
 
-/// Renames stand alone: what follows is written for the new names, and would be looked for among the old ones.
+/// Renames stand alone: what follows is written for the new names, and would be looked for among the old ones. So do defaults
+/// that differ from server to server: MySQL takes one that is set, and refuses to fill the rows of a copied table by it
+/// (error 1674).
 fn stands_alone(clause: &Clause) -> bool {
-    clause.sql.starts_with("RENAME COLUMN") || clause.sql.starts_with("CHANGE COLUMN")
+    let differs = || {
+        let sql = clause.sql.to_ascii_lowercase();
+        clause.kind == ClauseKind::SetDefault && ["uuid(", "rand(", "random_bytes("].iter().any(|call| sql.contains(call))
+    };
+    clause.sql.starts_with("RENAME COLUMN") || clause.sql.starts_with("CHANGE COLUMN") || differs()
 }
 
 #[cfg(test)]

@@ -77,7 +77,8 @@ impl RenderContext<'_> {
         match object {
             Object::Sequence(one) => sequence::create(one, out),
             Object::Table(one) => self.create_table(one, out),
-            Object::View(one) => self.create_view(one, out),
+            Object::View(one) if self.replaces(&ObjectId::view(&one.name)) => view::replace(one, out),
+            Object::View(one) => view::create(one, out),
             Object::Definition(one) => definition::create(one, false, out),
             // There are none.
             Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) => {}
@@ -93,7 +94,7 @@ impl RenderContext<'_> {
                     facts.and_locking(&key.table, LockMode::AccessExclusive)
                 })
             }
-            // It is replaced where it is created again, so that its grants stay.
+            // It is replaced where it is created again, so that it is never missing.
             Object::View(_) if self.replaces(&id) => return,
             Object::View(view) => Facts::locking(&view.name, LockMode::AccessExclusive),
             _ => Facts::light(),
@@ -152,9 +153,11 @@ impl RenderContext<'_> {
         }
     }
 
-    /// Whether a view is there before and after: one that is created again takes the place of the old one.
+    /// Whether a view is there before and after: one that is created again takes the place of the old one. What makes way for
+    /// a rename is tried on a schema that stands for both, and goes.
     fn replaces(&self, id: &ObjectId) -> bool {
-        self.before.get(id).is_some() && self.after.get(id).is_some()
+        let view = |schema: &Schema| matches!(schema.get(id), Some(Object::View(_)));
+        !std::ptr::eq(self.before, self.after) && view(self.before) && view(self.after)
     }
 
     /// Appends a clause of `ALTER TABLE` that is done in a way that is known.

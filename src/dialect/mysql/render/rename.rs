@@ -1,7 +1,7 @@
 //! Other names.
 
 use crate::dialect::{Clause, ClauseKind, Facts, LockMode, Step};
-use crate::schema::{Kind, ObjectId, QName};
+use crate::schema::{Kind, Node, ObjectId, PartKind, QName};
 
 use super::{Online, RenderContext, column, name, nothing_more, quote};
 
@@ -39,8 +39,11 @@ impl RenderContext<'_> {
             table
                 .constraints
                 .iter()
-                .any(|one| one.foreign_key().is_some() || one.kind() == crate::schema::PartKind::Check)
+                .any(|one| one.foreign_key().is_some() || one.kind() == PartKind::Check)
                 || table.columns.iter().any(|column| column.check.is_some())
+        }) || self.before.dependents(&Node::column(table, from)).any(|one| {
+            // A foreign key that refers to it.
+            matches!(one, Node::Part(_, PartKind::ForeignKey, _))
         });
         let online = if used { Online::Unknown } else { Online::Instant };
         self.alter_in(table, Clause::new(ClauseKind::ChangeType, from, text), online, nothing_more(), out);

@@ -1,20 +1,13 @@
 //! Views. One that changes is replaced, so that what others may do with it stays.
 
 use crate::dialect::{Facts, LockMode, Step};
-use crate::schema::{Object, ObjectId, View};
+use crate::schema::View;
 
-use super::{RenderContext, definer, name, quote};
+use super::{definer, name, quote};
 
-impl RenderContext<'_> {
-    /// The view; in the place of the old one where it was dropped for this.
-    pub(super) fn create_view(&self, view: &View, out: &mut Vec<Step>) {
-        let id = ObjectId::view(&view.name);
-        if matches!(self.before.get(&id), Some(Object::View(_))) && self.replaces(&id) {
-            replace(view, out);
-        } else {
-            out.push(Step::new(statement(view, false)).facts(Facts::light().repeatable(false)));
-        }
-    }
+/// The view, where there is none.
+pub(super) fn create(view: &View, out: &mut Vec<Step>) {
+    out.push(Step::new(statement(view, false)).facts(Facts::light().repeatable(false)));
 }
 
 /// The view in the place of the old one.

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::tests::{check, comes_back, key, mariadb, maybe, name, named, refers, text};
 use crate::config::Naming;
+use crate::dialect::Dialect;
 use crate::schema::{
     Action, Annotation, Column, Constraint, ConstraintDefinition, Counter, Definition, Expr, Generated, Identity,
     IdentityKind, Index, IndexColumn, Kind, Object, ObjectId, PartKind, QName, Schema, Sequence, SequenceOptions,
@@ -254,13 +255,16 @@ fn schema(on_mariadb: bool) -> impl Strategy<Value = Schema> {
             let mut indexes = std::collections::BTreeSet::new();
             let mut checks = std::collections::BTreeSet::new();
             table.constraints.retain(|one| match one.kind() {
-                PartKind::ForeignKey => constraints.insert((one.kind(), one.key())),
+                // Its name is that of an index as well, where the server makes one for it.
+                PartKind::ForeignKey => constraints.insert((one.kind(), one.key())) && indexes.insert(one.key()),
                 PartKind::Check if !on_mariadb => constraints.insert((one.kind(), one.key())),
                 PartKind::Check => checks.insert(one.key()),
                 _ => checks.insert(one.key()) && indexes.insert(one.key()),
             });
             table.indexes.retain(|index| index.name.chars().count() <= 64 && indexes.insert(index.name.clone()));
-            schema.insert(Object::Table(table));
+            // As the server has it: with an index for each foreign key.
+            let dialect = if on_mariadb { mariadb() } else { mysql() };
+            schema.insert(dialect.predict(&Object::Table(table)));
         }
         others(on_mariadb, &mut schema);
         schema

@@ -50,5 +50,5 @@ fn column(text: &str, conventions: &Conventions) -> Column {
 
 /// The one index of a table.
 fn index(text: &str, conventions: &Conventions) -> Index {
-    table(&format!("`a` int,\n  {text}"), "ENGINE=InnoDB", conventions).indexes.remove(0)
+    table(&format!("`a` int DEFAULT NULL,\n  {text}"), "ENGINE=InnoDB", conventions).indexes.remove(0)
 }
