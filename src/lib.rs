@@ -39,6 +39,7 @@
 //! | feature | default | what |
 //! |---|---|---|
 //! | `postgres` | yes | PostgreSQL |
+//! | `mysql` | yes | MySQL and MariaDB |
 //! | `templates` | with `cli` | scripts with `template: on` |
 //! | `cli` | yes | the program `migrate`: arguments, colours, prompts, progress bars |
 //!

@@ -69,7 +69,9 @@ impl Fault for ShadowError {
     fn help(&self) -> Option<String> {
         Some(match self {
             ShadowError::NoDatabase { .. } => {
-                "give the role CREATEDB, or name an empty database in migrate.toml: `[shadow] url = \"…\"`".into()
+                "let the role make databases (PostgreSQL: CREATEDB; MySQL: GRANT ALL ON `migrate\\_shadow\\_%`.*), or name an \
+                empty database in migrate.toml: `[shadow] url = \"…\"`"
+                    .into()
             }
             ShadowError::NotEmpty { .. } => "name an empty database of its own in `[shadow] url`".into(),
             ShadowError::OtherEngine { .. } => "use a shadow of the same kind as the database".into(),

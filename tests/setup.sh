@@ -45,12 +45,12 @@ if [ -n "$missing" ]; then
 fi
 
 python=${CARGO_TARGET_DIR:-target}/python
-if ! "$python/bin/python3" -c 'import sqlalchemy, psycopg' >/dev/null 2>&1; then
+if ! "$python/bin/python3" -c 'import sqlalchemy, psycopg, pymysql' >/dev/null 2>&1; then
     echo "installing SQLAlchemy into $python"
     rm -rf "$python"
     mkdir -p "$(dirname "$python")"
     python3 -m venv "$python"
-    "$python/bin/pip" install --quiet --disable-pip-version-check --retries 3 'sqlalchemy>=2,<3' 'psycopg[binary]>=3,<4'
+    "$python/bin/pip" install --quiet --disable-pip-version-check --retries 3 'sqlalchemy>=2,<3' 'psycopg[binary]>=3,<4' 'pymysql>=1,<2'
 fi
 
 sh tests/servers.sh

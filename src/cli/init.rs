@@ -33,7 +33,7 @@ pub(super) struct Template {
 }
 
 /// All of them; the first is the default.
-pub(super) const TEMPLATES: [Template; 3] = [
+pub(super) const TEMPLATES: [Template; 4] = [
     Template {
         name: "generic",
         about: "the few settings that every project has, on a SQLite file to begin with",
@@ -44,6 +44,12 @@ pub(super) const TEMPLATES: [Template; 3] = [
         name: "postgres",
         about: "a PostgreSQL server, its URL taken from the environment, with the settings that matter there",
         text: include_str!("../../templates/init/postgres.toml"),
+        url: "${DATABASE_URL}",
+    },
+    Template {
+        name: "mysql",
+        about: "a MySQL or MariaDB server, its URL taken from the environment, with the settings that matter there",
+        text: include_str!("../../templates/init/mysql.toml"),
         url: "${DATABASE_URL}",
     },
     Template {

@@ -51,10 +51,13 @@ pub struct ServerError {
 
 impl ServerError {
     /// The word of the statement that the message names: `x` in `near "x": syntax error`, `no such column: t.x`,
-    /// `wrong number of arguments to function x()`.
+    /// `wrong number of arguments to function x()`, `Unknown column 'x' in 'field list'`.
     pub fn names(&self) -> Option<&str> {
         let message = self.message.as_str();
-        let quoted = message.split('"').nth(1).filter(|word| !word.is_empty());
+        // MySQL's are single quotes; a table's name has its database's before it.
+        let single =
+            || message.split('\'').nth(1)?.rsplit('.').next().filter(|word| !word.contains(char::is_whitespace));
+        let quoted = message.split('"').nth(1).or_else(single).filter(|word| !word.is_empty());
         let behind = || {
             let (_, rest) = message.rsplit_once(": ")?;
             let word = rest.split_whitespace().next().filter(|_| rest.split_whitespace().count() == 1)?;

@@ -17,6 +17,7 @@ mod foreign_keys;
 mod graph;
 mod hostile_files;
 mod init;
+mod killed;
 mod merge;
 mod offline;
 mod on_postgres;

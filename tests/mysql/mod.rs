@@ -1,8 +1,10 @@
 //! What a session on MySQL and MariaDB does, and what a run on them does: each test on each server that there is.
 
 mod connecting;
+mod recovery;
 mod runs;
 mod session;
+mod shadow;
 
 use std::path::Path;
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use migrate::dialect::ConnectSettings;
 use migrate::dialect::session::ServerErrorKind;
-use migrate::dialect::{ConnectSettings, Session};
 
 use super::{open, open_with, run, value};
 use crate::support::mysql::{Database, Server};
@@ -170,6 +170,56 @@ fn warnings_are_passed_on() {
             assert!(notice.message.starts_with("Out of range value for column 'a' at row 1"), "{notice:?}");
             session.execute("INSERT INTO t VALUES (1)").await.unwrap();
             assert!(notices.try_recv().is_err());
+        });
+    }
+}
+
+/// Every setting that is put back is put back: to what it was, and, where no server is asked, to what a new session has.
+#[test]
+fn settings_are_put_back() {
+    for (server, database) in Database::on_each() {
+        let mut scripts = vec![
+            "SET NAMES latin1 COLLATE latin1_bin",
+            "SET SESSION sql_mode = 'ANSI_QUOTES', foreign_key_checks = 0, unique_checks = 0, autocommit = 0",
+            "SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE, READ ONLY",
+            "SET time_zone = '+03:00', sql_safe_updates = 1, sql_log_bin = 0, lock_wait_timeout = 7",
+            "SET timestamp = 5, group_concat_max_len = 77, default_storage_engine = MyISAM, max_error_count = 3",
+            "SET SESSION completion_type = 'CHAIN', innodb_lock_wait_timeout = 3, div_precision_increment = 9",
+            "USE mysql",
+        ];
+        if server != Server::MySql {
+            scripts.push("SET max_statement_time = 2.5, check_constraint_checks = 0, alter_algorithm = 'INPLACE'");
+        }
+        let state = "SELECT DATABASE(), @@timestamp > 1000, @@autocommit; SHOW SESSION VARIABLES WHERE Variable_name \
+             NOT IN ('timestamp', 'statement_id', 'pseudo_thread_id', 'last_insert_id', 'identity', 'rand_seed1', 'rand_seed2', \
+             'gtid_binlog_pos', 'gtid_current_pos')";
+        run(async {
+            for script in scripts {
+                let mut session = open(&database.url()).await;
+                let dialect = session.dialect();
+                let settings = dialect.session_settings();
+                let changes = settings.changed_by(script);
+                assert!(settings.is_setting(script), "{script}");
+                let before = session.rows(state).await.unwrap();
+                let saved = settings.save(&mut *session, &changes).await.unwrap();
+                for restore in [saved, settings.defaults(&changes)] {
+                    let asked = restore != settings.defaults(&changes);
+                    session.execute(script).await.unwrap_or_else(|error| panic!("{script}: {error}"));
+                    assert_ne!(session.rows(state).await.unwrap(), before, "{server:?} {script}");
+                    for sql in restore.all() {
+                        session.execute(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+                    }
+                    let after = session.rows(state).await.unwrap();
+                    // What the connection itself has set, and where it is, is known to the session alone.
+                    let known = |sql: &str| {
+                        !["lock_wait", "max_statement", "ISOLATION", "USE"].iter().any(|word| sql.contains(word))
+                    };
+                    if asked || known(script) {
+                        let differ: Vec<_> = before.iter().zip(&after).filter(|(one, two)| one != two).collect();
+                        assert!(differ.is_empty(), "{server:?} {script}: {differ:?}\n{:?}", restore);
+                    }
+                }
+            }
         });
     }
 }

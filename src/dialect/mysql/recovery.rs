@@ -58,23 +58,26 @@ impl Recovery for MySqlRecovery {
             // Not there any more: database, table, key or column, routine, trigger, event; user or role; server; MariaDB's sequence
             // and view.
             Some("DROP") => {
-                matches!(number, 1008 | 1051 | 1091 | 1305 | 1360 | 1539 | 1396 | 1477 | 4091 | 4092) || number == 1146
+                matches!(number, 1008 | 1051 | 1091 | 1146 | 1305 | 1360 | 1539 | 1396 | 1477 | 4091 | 4092)
             }
             // The old name is gone, the new one is there.
             Some("RENAME") => matches!(number, 1146 | 1050 | 1396 | 1017),
             // All of its clauses are done or none is: one that cannot be done twice tells of all.
             Some("ALTER") => match number {
                 // Column, key, primary key, foreign key, check, partition, versioning: there already.
-                1060 | 1061 | 1068 | 1826 | 3822 | 1517 | 4134 => says("ADD") || says("CHANGE") || says("RENAME"),
+                1060 | 1061 | 1068 | 1826 | 3822 | 1517 | 4134 | 4135 => {
+                    says("ADD") || says("CHANGE") || says("RENAME")
+                }
                 // MariaDB says of a constraint's name that it is a key twice.
                 1005 | 1022 => says("ADD") && (fault.message.contains("121") || fault.message.contains("uplicate")),
                 // Column or key, check, partition, partitions at all, versioning: not there any more.
-                1091 | 3821 | 3940 | 1507 | 4124 => says("DROP"),
+                1091 | 3821 | 3940 | 4124 => says("DROP"),
+                1507 => says("DROP") || says("REORGANIZE"),
                 1505 => says("REMOVE") || says("DROP"),
                 // The old name of a column or a key.
                 1054 | 1176 => says("CHANGE") || says("RENAME"),
                 // Of the table itself.
-                1146 | 1050 | 1539 | 1017 => says("RENAME"),
+                1146 | 1050 | 1537 | 1539 | 1017 => says("RENAME"),
                 _ => false,
             },
             Some("INSTALL") => matches!(number, 1968 | 1125),

@@ -196,12 +196,18 @@ impl SessionSettings for MySqlSettings {
         for name in VARIABLES.iter().filter(|name| changes.names.contains(name) && !NAMES.contains(name)) {
             // A version has one of the two names: what the script sets by a statement of its own has none.
             if !TRANSACTION.contains(name) {
-                put_back(&mut restore, name, format!("SET SESSION {name} = DEFAULT"));
+                put_back(&mut restore, name, format!("SET SESSION {name} = {}", default_of(name)));
             }
         }
         unlock(&mut restore, changes);
         restore
     }
+}
+
+/// What a variable is in a session in which nothing was set. `DEFAULT` says that too, but not for every variable: MySQL 9.7
+/// takes it for 0 where it is `foreign_key_checks` or `unique_checks`.
+fn default_of(name: &str) -> String {
+    if [TIMESTAMP, "sql_log_bin"].contains(&name) { "DEFAULT".to_owned() } else { format!("@@GLOBAL.{name}") }
 }
 
 fn unlock(restore: &mut Restore, changes: &Changes) {

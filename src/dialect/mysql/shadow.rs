@@ -72,7 +72,7 @@ impl Shadows for Scratch {
                     break;
                 }
             }
-            session.execute("SET SESSION foreign_key_checks = DEFAULT").await?;
+            session.execute("SET SESSION foreign_key_checks = @@GLOBAL.foreign_key_checks").await?;
             Ok(result?)
         })
     }
