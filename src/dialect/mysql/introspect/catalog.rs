@@ -43,6 +43,8 @@ pub(super) struct Listed {
     pub(super) table: Option<String>,
     /// Of a trigger: the one of the same event before it.
     pub(super) follows: Option<String>,
+    /// Of an event: whether it starts when it was made or changed, as one does of which nothing is said.
+    pub(super) starts_unsaid: bool,
 }
 
 /// What the first round answered.
@@ -74,7 +76,7 @@ pub(super) fn questions(flavor: &Flavor) -> String {
          WHERE trigger_schema = database() \
          ORDER BY event_object_table, event_manipulation, action_timing, action_order",
         "SELECT routine_name, routine_type FROM information_schema.routines WHERE routine_schema = database()",
-        "SELECT event_name FROM information_schema.events WHERE event_schema = database()",
+        "SELECT event_name, starts IN (created, last_altered) FROM information_schema.events WHERE event_schema = database()",
     ];
     // <https://dev.mysql.com/doc/relnotes/mysql/9.2/en/news-9-2-0.html>
     if !flavor.is_mariadb() && flavor.at_least(9, 2) {
@@ -129,7 +131,8 @@ impl Catalog {
             let place = [table.clone(), time, event];
             let follows = before.take().filter(|(other, _)| *other == place).map(|(_, name)| name);
             before = Some((place, name.clone()));
-            catalog.listed.push(Listed { kind: PrintedKind::Trigger, name, table: Some(table), follows });
+            let kind = PrintedKind::Trigger;
+            catalog.listed.push(Listed { kind, name, table: Some(table), follows, starts_unsaid: false });
         }
         for row in next() {
             let [name, kind] = texts(row);
@@ -140,8 +143,9 @@ impl Catalog {
             }
         }
         for row in next() {
-            let [name] = texts(row);
-            catalog.list(PrintedKind::Event, name);
+            let [name, unsaid] = texts(row);
+            let (kind, starts_unsaid) = (PrintedKind::Event, unsaid == "1");
+            catalog.listed.push(Listed { kind, name, table: None, follows: None, starts_unsaid });
         }
         for row in next() {
             let [name] = texts(row);
@@ -151,7 +155,7 @@ impl Catalog {
     }
 
     fn list(&mut self, kind: PrintedKind, name: String) {
-        self.listed.push(Listed { kind, name, table: None, follows: None });
+        self.listed.push(Listed { kind, name, table: None, follows: None, starts_unsaid: false });
     }
 }
 

@@ -91,7 +91,7 @@ impl<'a> SchemaReader<'a> {
             }
             PrintedKind::Function => self.program(Kind::Function, parse::routine(sql)?, printed),
             PrintedKind::Procedure => self.program(Kind::Procedure, parse::routine(sql)?, printed),
-            PrintedKind::Event => self.program(Kind::Event, parse::event(sql)?, printed),
+            PrintedKind::Event => self.program(Kind::Event, parse::event(sql, one.starts_unsaid)?, printed),
         }
         Ok(())
     }

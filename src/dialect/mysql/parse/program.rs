@@ -90,11 +90,12 @@ pub(in crate::dialect::mysql) fn routine(sql: &str) -> Result<Program, ParseErro
     Ok(Program { name, sql, definer })
 }
 
-/// Reads what `SHOW CREATE EVENT` prints.
+/// Reads what `SHOW CREATE EVENT` prints. `starts_unsaid`: the start that it prints was not said, but is the moment at which the
+/// event was made; it is left out, since it would be another in every database.
 ///
 /// # Errors
 /// Where the head is not understood.
-pub(in crate::dialect::mysql) fn event(sql: &str) -> Result<Program, ParseError> {
+pub(in crate::dialect::mysql) fn event(sql: &str, starts_unsaid: bool) -> Result<Program, ParseError> {
     let mut cursor = Cursor::new(sql);
     let definer = create(&mut cursor)?;
     cursor.expect(&["EVENT"], "EVENT")?;
@@ -102,8 +103,25 @@ pub(in crate::dialect::mysql) fn event(sql: &str) -> Result<Program, ParseError>
     if !cursor.is_word("ON") {
         return Err(cursor.unread("ON SCHEDULE"));
     }
-    let sql = format!("CREATE EVENT {} {}", quote::identifier(&name), cursor.tail().trim());
+    let from = cursor.place();
+    let schedule = if starts_unsaid { repeated(&mut cursor) } else { None };
+    let head = schedule.map(|end| cursor.between(from, end).to_owned() + " ").unwrap_or_default();
+    let sql = format!("CREATE EVENT {} {head}{}", quote::identifier(&name), cursor.tail().trim());
     Ok(Program { name, sql, definer })
+}
+
+/// Goes over `ON SCHEDULE EVERY … STARTS '…'`; answers the place before STARTS.
+fn repeated(cursor: &mut Cursor<'_>) -> Option<usize> {
+    while !cursor.is_word("STARTS") {
+        if cursor.is_word("DO") {
+            return None;
+        }
+        cursor.advance()?;
+    }
+    let end = cursor.place();
+    cursor.advance()?;
+    cursor.advance()?;
+    Some(end)
 }
 
 /// Reads what `SHOW CREATE TRIGGER` prints.

@@ -68,8 +68,14 @@ fn routines_and_events() {
             .sql
             .starts_with("CREATE AGGREGATE FUNCTION f(")
     );
-    let one = event("CREATE DEFINER=`root`@`localhost` EVENT `e1` ON SCHEDULE EVERY 1 DAY ON COMPLETION PRESERVE ENABLE DO DELETE FROM t").unwrap();
+    let one = event("CREATE DEFINER=`root`@`localhost` EVENT `e1` ON SCHEDULE EVERY 1 DAY ON COMPLETION PRESERVE ENABLE DO DELETE FROM t", false).unwrap();
     assert_eq!(one.sql, "CREATE EVENT e1 ON SCHEDULE EVERY 1 DAY ON COMPLETION PRESERVE ENABLE DO DELETE FROM t");
+    let starts = "CREATE EVENT `e` ON SCHEDULE EVERY 1 DAY STARTS '2026-11-29 03:20:59' ON COMPLETION NOT PRESERVE ENABLE DO SET @starts = 1";
+    assert!(event(starts, false).unwrap().sql.contains("STARTS '2026-11-29 03:20:59'"));
+    assert_eq!(
+        event(starts, true).unwrap().sql,
+        "CREATE EVENT e ON SCHEDULE EVERY 1 DAY ON COMPLETION NOT PRESERVE ENABLE DO SET @starts = 1"
+    );
 }
 
 #[test]
