@@ -90,11 +90,11 @@ fn json_of_mariadb_is_what_is_like_it() {
 #[test]
 fn collations_and_character_sets() {
     let mysql = mysql();
-    assert_eq!(column("`a` char(3) CHARACTER SET latin1", &mysql).collation.as_deref(), Some("latin1_swedish_ci"));
-    assert_eq!(column("`a` char(3) CHARACTER SET utf8", &mysql).collation.as_deref(), Some("utf8mb3_general_ci"));
-    assert_eq!(column("`a` char(3) COLLATE utf8_bin", &mysql).collation.as_deref(), Some("utf8mb3_bin"));
-    assert_eq!(column("`a` char(3)", &mysql).collation, None);
-    let with = |options: &str| table("`a` int", options, &mysql);
+    assert_eq!(column("`a` char(3) CHARACTER SET latin1 DEFAULT NULL", &mysql).collation.as_deref(), Some("latin1_swedish_ci"));
+    assert_eq!(column("`a` char(3) CHARACTER SET utf8 DEFAULT NULL", &mysql).collation.as_deref(), Some("utf8mb3_general_ci"));
+    assert_eq!(column("`a` char(3) COLLATE utf8_bin DEFAULT NULL", &mysql).collation.as_deref(), Some("utf8mb3_bin"));
+    assert_eq!(column("`a` char(3) DEFAULT NULL", &mysql).collation, None);
+    let with = |options: &str| table("`a` int DEFAULT NULL", options, &mysql);
     assert!(parameters(&with("ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci")).is_empty());
     let options = with("ENGINE=MyISAM DEFAULT CHARSET=utf8");
     let of_utf8 = [("engine", "MyISAM"), ("charset", "utf8mb3"), ("collate", "utf8mb3_general_ci")];
@@ -147,7 +147,7 @@ fn keys() {
 fn foreign_keys_and_checks() {
     let of = |text: &str, conventions| {
         let definition =
-            table(&format!("`a` int,\n  {text}"), "ENGINE=InnoDB", conventions).constraints.remove(0).definition;
+            table(&format!("`a` int DEFAULT NULL,\n  {text}"), "ENGINE=InnoDB", conventions).constraints.remove(0).definition;
         match definition {
             ConstraintDefinition::ForeignKey(key) => key,
             other => panic!("{other:?}"),
@@ -168,7 +168,7 @@ fn foreign_keys_and_checks() {
         Action::NoAction
     );
     let checks = table(
-        "`a` int,\n  CONSTRAINT `c` CHECK (((`a` > 0) and (`b` < 1))) /*!80016 NOT ENFORCED */",
+        "`a` int DEFAULT NULL,\n  CONSTRAINT `c` CHECK (((`a` > 0) and (`b` < 1))) /*!80016 NOT ENFORCED */",
         "ENGINE=InnoDB",
         &mysql,
     );
@@ -180,7 +180,7 @@ fn foreign_keys_and_checks() {
 fn options_and_partitions() {
     let mysql = mysql();
     let of = table(
-        "`a` int",
+        "`a` int DEFAULT NULL",
         "/*!50100 TABLESPACE `innodb_system` STORAGE DISK */ /*!80023 AUTOEXTEND_SIZE=4194304 */ ENGINE=InnoDB AUTO_INCREMENT=77 \
          DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci STATS_PERSISTENT=1 ROW_FORMAT=COMPRESSED COMPRESSION='zlib' \
          UNION=(`x`,`y`) DATA DIRECTORY='/d' COMMENT='it''s'\n/*!50100 PARTITION BY RANGE (`a`)\n(PARTITION p0 VALUES LESS THAN (10) \
@@ -205,7 +205,7 @@ fn options_and_partitions() {
     assert!(partitions.ends_with("MAXVALUE ENGINE = InnoDB)"), "{partitions}");
 
     let of = table(
-        "`a` int,\n  `s` date NOT NULL,\n  PERIOD FOR SYSTEM_TIME (`s`, `e`)",
+        "`a` int DEFAULT NULL,\n  `s` date NOT NULL,\n  PERIOD FOR SYSTEM_TIME (`s`, `e`)",
         "ENGINE=Aria DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci PAGE_CHECKSUM=1 `PAGE_COMPRESSED`='1' WITH SYSTEM VERSIONING\n \
          PARTITION BY SYSTEM_TIME INTERVAL 7 DAY\n(PARTITION `p0` HISTORY ENGINE = InnoDB)",
         &mariadb(),
@@ -224,20 +224,20 @@ fn what_is_not_known_is_named_and_a_password_is_not() {
         of("`a` int SHINY DEFAULT 1", "ENGINE=InnoDB"),
         "expected a clause of a column, `,` or `)` at `SHINY DEFAULT 1 ) ENGINE=InnoDB`"
     );
-    assert!(of("`a` int /* `x`='y' */", "ENGINE=InnoDB").contains("/* `x`='y' */"));
-    assert!(of("`a` int", "ENGINE=Aria /* `baz`='q' */").contains("baz"));
-    assert!(of("`a` int, UNIQUE KEY `a` (`a`,`p` WITHOUT OVERLAPS)", "ENGINE=InnoDB").contains("WITHOUT OVERLAPS"));
-    assert!(of("`a` int, KEY `a` (`a`) SHINY", "ENGINE=InnoDB").contains("SHINY"));
+    assert!(of("`a` int DEFAULT NULL /* `x`='y' */", "ENGINE=InnoDB").contains("/* `x`='y' */"));
+    assert!(of("`a` int DEFAULT NULL", "ENGINE=Aria /* `baz`='q' */").contains("baz"));
+    assert!(of("`a` int DEFAULT NULL, UNIQUE KEY `a` (`a`,`p` WITHOUT OVERLAPS)", "ENGINE=InnoDB").contains("WITHOUT OVERLAPS"));
+    assert!(of("`a` int DEFAULT NULL, KEY `a` (`a`) SHINY", "ENGINE=InnoDB").contains("SHINY"));
     assert!(
-        of("`a` int", "ENGINE=InnoDB SHINY").contains("the end")
-            || of("`a` int", "ENGINE=InnoDB SHINY").contains("SHINY")
+        of("`a` int DEFAULT NULL", "ENGINE=InnoDB SHINY").contains("the end")
+            || of("`a` int DEFAULT NULL", "ENGINE=InnoDB SHINY").contains("SHINY")
     );
     for options in [
         "ENGINE=FEDERATED CONNECTION='mysql://u:secret@h/d/t'",
         "ENGINE=FEDERATED SHINY CONNECTION='mysql://u:secret@h/d/t'",
         "ENGINE=FEDERATED SHINY SHINY SHINY SHINY 1 connection='mysql://u:secret@h/d/t'",
     ] {
-        let fault = of("`a` int", options);
+        let fault = of("`a` int DEFAULT NULL", options);
         assert!(!fault.contains("secret") && !fault.contains("mysql://"), "{fault}");
     }
 }
