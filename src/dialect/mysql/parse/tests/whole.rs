@@ -118,7 +118,7 @@ fn said(table: &Table, conventions: &Conventions) -> HashMap<String, i64> {
                 }
             }
             ConstraintDefinition::Check(check) => text(check.expression.text()),
-            ConstraintDefinition::Exclusion(_) => unreachable!(),
+            ConstraintDefinition::Exclusion(_) => panic!("{constraint:?}"),
         }
         if let Some(comment) = &constraint.annotation.comment {
             text(&crate::dialect::mysql::quote::string(comment));
