@@ -24,6 +24,20 @@ pub(super) enum RowsError {
         /// The column.
         column: String,
     },
+    /// Rows whose values another type would not keep, though the server may only warn of it.
+    #[error("{count} of the rows of {table} hold a {column} that {to} does not keep (it is {from} now)")]
+    Misfits {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// Its type.
+        from: String,
+        /// The type it is to get.
+        to: String,
+        /// How many rows.
+        count: String,
+    },
     /// An enum value that goes while rows hold it.
     #[error("enum {name}: the value '{value}' goes, but {table}.{column} has rows that hold it")]
     ValueInUse {
@@ -42,6 +56,7 @@ impl Fault for RowsError {
     fn code(&self) -> &'static str {
         match self {
             RowsError::NoValue { .. } | RowsError::Nulls { .. } => "needs-backfill",
+            RowsError::Misfits { .. } => "values-do-not-fit",
             RowsError::ValueInUse { .. } => "enum-value-in-use",
         }
     }
@@ -53,6 +68,9 @@ impl Fault for RowsError {
             ),
             RowsError::Nulls { column, .. } => {
                 format!("say what these rows get: {column} = {{ …, backfill = {{ sql = \"…\" }} }}")
+            }
+            RowsError::Misfits { .. } => {
+                "change these rows first, or say how the values are made: `using` beside the type".to_owned()
             }
             RowsError::ValueInUse { value, .. } => {
                 format!("say what these rows become: replaced_by = {{ {value} = \"…\" }}")
@@ -72,6 +90,16 @@ pub async fn allowed_by_rows(
 ) -> Result<()> {
     let dialect = session.dialect();
     for operation in operations.iter().flat_map(Operation::shown) {
+        if let Operation::AlterColumn { table, from, to, using: None, .. } = operation {
+            let (old, column) = before(table, &from.name);
+            if let Some(test) = dialect.misfits(&dialect.quote(&column), from, to)
+                && let Some(count) = count(session, dialect.as_ref(), &old, &test).await?
+            {
+                let (table, column) = (table.to_string(), to.name.clone());
+                let (from, to) = (from.ty.clone(), to.ty.clone());
+                return Err(RowsError::Misfits { table, column, from, to, count }.into());
+            }
+        }
         match operation {
             Operation::AddColumn { table, column, fill: Fill::Nothing, .. } if !column.fills_itself() => {
                 let (old, _) = before(table, &column.name);
@@ -118,6 +146,14 @@ pub async fn allowed_by_rows(
         }
     }
     Ok(())
+}
+
+/// How many rows meet a condition, where any do.
+async fn count(session: &mut dyn Session, dialect: &dyn Dialect, table: &QName, test: &str) -> Result<Option<String>> {
+    let query = format!("SELECT CAST(count(*) AS CHAR(20)) FROM {} WHERE {test}", dialect.qualified(table));
+    let rows = session.rows(&query).await?;
+    let found = rows.into_iter().flatten().flatten().next();
+    Ok(found.map(|text| text.trim().to_owned()).filter(|text| text != "0"))
 }
 
 async fn any(session: &mut dyn Session, dialect: &dyn Dialect, table: &QName, test: Option<&str>) -> Result<bool> {

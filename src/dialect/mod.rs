@@ -245,6 +245,13 @@ pub trait Dialect: Debug + Send + Sync {
         Conversion::default()
     }
 
+    /// The condition under which a row holds a value that a change of type or collation would not keep, though the server may
+    /// only warn of it: a text that is cut, a number beyond the type. `column` is quoted. None where all values pass, or where
+    /// the server refuses those that do not.
+    fn misfits(&self, _column: &str, _from: &Column, _to: &Column) -> Option<String> {
+        None
+    }
+
     /// Whether the server itself has a value for the rows of a new column that is NOT NULL and has no default.
     fn fills(&self, _column: &Column) -> bool {
         false

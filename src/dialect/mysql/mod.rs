@@ -29,6 +29,9 @@ mod table_rules;
 mod types;
 mod version_table;
 
+#[cfg(test)]
+mod tests;
+
 use crate::engine::Flavor;
 use crate::operation::Operation;
 use crate::schema::{Column, Expr, Node, Object, PartKind, Schema, Table};
@@ -154,6 +157,10 @@ impl Dialect for MySql {
 
     fn conversion(&self, from: &str, to: &str) -> Conversion {
         conversions::conversion(from, to)
+    }
+
+    fn misfits(&self, column: &str, from: &Column, to: &Column) -> Option<String> {
+        conversions::misfits(column, from, to)
     }
 
     fn comparable_column(&self, _table: &Table, column: &Column) -> Column {

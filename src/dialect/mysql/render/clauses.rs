@@ -13,9 +13,10 @@ pub(crate) fn joins(earlier: &Clause, later: &Clause, ordered: bool) -> bool {
         return earlier.kind == ClauseKind::DropColumn && later.kind == ClauseKind::AddColumn;
     }
     if is_foreign_key(later) && later.kind == ClauseKind::AddConstraint {
-        // InnoDB refuses the name while the old key has it, and MariaDB a key to what the statement itself adds.
+        // InnoDB refuses the name while the old key has it, and MariaDB a key to what the statement itself adds; an index of its
+        // own name is the one it keeps for itself.
         let taken = same && earlier.sql.starts_with("DROP FOREIGN KEY");
-        let builds = ordered && earlier.kind == ClauseKind::AddConstraint;
+        let builds = ordered && !same && earlier.kind == ClauseKind::AddConstraint;
         return !(taken || builds);
     }
     !(stands_alone(earlier) || stands_alone(later))
@@ -75,6 +76,8 @@ mod tests {
         let index = clause(ClauseKind::AddConstraint, "ix", "ADD INDEX ix (a)");
         assert!(!joins(&drop, &add, true));
         assert!(joins(&drop, &other, false) && joins(&index, &add, false));
+        let own = clause(ClauseKind::AddConstraint, "fk", "ADD INDEX fk (a)");
+        assert!(joins(&own, &add, true));
         assert!(!joins(&index, &add, true), "MariaDB looks for the key in the old table");
     }
 

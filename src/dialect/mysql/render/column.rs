@@ -128,7 +128,7 @@ impl RenderContext<'_> {
             }
         };
         let computed = column.identity.is_some() || column.generated.is_some();
-        let online = adding(column);
+        let online = adding(column, self.flavor);
         match fill {
             Fill::Backfill(value) if !computed => {
                 self.alter_in(table, empty(), Online::RowVersion, nothing_more(), out);
@@ -144,6 +144,7 @@ impl RenderContext<'_> {
                 }
                 Some(Placeholder::Default(value)) => {
                     let filled = Column { default: Some(Expr(value.clone())), ..column.clone() };
+                    let online = adding(&filled, self.flavor);
                     self.alter_in(table, add(&definition(&filled, self.flavor)), online, nothing_more(), out);
                     explain(format!("the old values of {} are gone: rows get {value}", column.name), out);
                     let text = format!("ALTER COLUMN {} DROP DEFAULT", quote::identifier(&column.name));
@@ -266,8 +267,11 @@ fn failing_on_null(table: &QName, column: &Column) -> Facts {
 }
 
 /// How a column is added.
-fn adding(column: &Column) -> Online {
-    let constant = column.default.as_ref().is_none_or(|default| is_literal(default.text()) || is_now(default.text()));
+fn adding(column: &Column, flavor: &Flavor) -> Online {
+    let constant = column.default.as_ref().is_none_or(|default| {
+        let bare = flavor.is_mariadb() || !types::is_large(&column.ty);
+        bare && is_literal(default.text()) || is_now(default.text())
+    });
     match &column.generated {
         Some(generated) if generated.stored => Online::Copy,
         Some(_) => Online::Unknown,
@@ -311,7 +315,7 @@ mod tests {
             "`order` varchar(10) COLLATE utf8mb4_bin NOT NULL DEFAULT 'x' INVISIBLE COMMENT 'it''s'"
         );
         let stamp = Column::new("at", "timestamp(3)");
-        assert_eq!(definition(&stamp, &server(true)), "`at` timestamp(3) NULL");
+        assert_eq!(definition(&stamp, &server(true)), "at timestamp(3) NULL");
         let place = Column { srid: Some(4326), nullable: false, ..Column::new("p", "point") };
         assert_eq!(definition(&place, &server(false)), "p point NOT NULL SRID 4326");
         assert_eq!(definition(&place, &server(true)), "p point REF_SYSTEM_ID=4326 NOT NULL");

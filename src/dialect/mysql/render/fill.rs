@@ -50,7 +50,7 @@ impl RenderContext<'_> {
             (Some((referred, target)), false) => {
                 // The table that changes cannot be read directly.
                 let value = format!(
-                    "(SELECT first_value FROM (SELECT min({}) AS first_value FROM {}) AS referred)",
+                    "(SELECT lowest FROM (SELECT min({}) AS lowest FROM {}) AS referred)",
                     quote::identifier(target),
                     name(referred)
                 );

@@ -1,0 +1,83 @@
+//! Statements between two schemas, both ways, as text: `mysql.sql` and `mariadb.sql` hold what is expected, and every line of
+//! them was run on a server of that kind. `SNAPSHOTS=overwrite` writes them anew.
+
+mod cases;
+
+use std::path::Path;
+
+use super::MySql;
+use crate::dialect::{self, Dialect, Step};
+use crate::diff;
+use crate::engine::{Engine, Flavor};
+use crate::operation::Operation;
+use crate::schema::{Hints, Node, ObjectId, PartKind, QName, Schema};
+
+/// Two schemas, and rows for the first.
+struct Case {
+    name: &'static str,
+    before: Schema,
+    after: Schema,
+    rows: &'static str,
+    hints: Hints,
+}
+
+fn statements(dialect: &dyn Dialect, operations: &[Operation], before: &Schema, after: &Schema) -> String {
+    let steps = dialect::render(dialect, operations, before, after);
+    let text = |step: &Step| {
+        let notes: String = step.notes().iter().map(|note| format!("-- {note}\n")).collect();
+        format!("{notes}{};\n", step.sql())
+    };
+    steps.iter().map(text).collect()
+}
+
+fn case(dialect: &dyn Dialect, case: &Case) -> String {
+    let (before, after) = (&case.before, &case.after);
+    let nothing = Schema::default();
+    let created = |schema: &Schema| {
+        let operations = diff::creation(schema, dialect).expect("an order");
+        statements(dialect, &operations, &nothing, schema)
+    };
+    let up = diff::changes(before, after, &case.hints, dialect).expect("an order");
+    let down = diff::downgrade_operations(&up, before, after, dialect).expect("an order");
+    format!(
+        "-- case {}\n-- before\n{}-- rows\n{}\n-- after\n{}-- up\n{}-- down\n{}",
+        case.name,
+        created(before),
+        case.rows,
+        created(after),
+        statements(dialect, &up, before, after),
+        statements(dialect, &down, after, before),
+    )
+}
+
+fn check(flavor: Flavor, file: &str) {
+    let dialect = MySql::new(flavor);
+    let found: String =
+        cases::all(dialect.flavor().is_mariadb()).iter().map(|one| case(&dialect, one) + "\n").collect();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/dialect/mysql/tests").join(file);
+    if std::env::var("SNAPSHOTS").as_deref() == Ok("overwrite") {
+        std::fs::write(&path, &found).expect("written");
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    let different = expected.lines().zip(found.lines()).position(|(a, b)| a != b);
+    assert!(expected == found, "line {:?} of {file}", different.map(|at| at + 1));
+}
+
+#[test]
+fn on_mysql() {
+    check(Flavor { engine: Engine::MySql, mariadb: false, version: (9, 7, 0) }, "mysql.sql");
+}
+
+#[test]
+fn on_mariadb() {
+    check(Flavor { engine: Engine::MySql, mariadb: true, version: (10, 11, 0) }, "mariadb.sql");
+}
+
+/// What the introspector records: which columns an expression uses.
+fn uses(schema: &mut Schema, kind: PartKind, table: &str, name: &str, columns: &[&str]) {
+    let table = QName::plain(table);
+    for column in columns {
+        let node = Node::Part(ObjectId::table(&table), kind, name.to_owned());
+        schema.depends.entry(node).or_default().insert(Node::column(&table, *column));
+    }
+}
