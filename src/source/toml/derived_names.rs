@@ -16,11 +16,19 @@ use crate::sql::{TokenKind, tokens, unquote};
 pub(super) fn table(reader: &SchemaReader<'_>, drafted: &mut UnresolvedTable<'_>) {
     given(reader, &drafted.constraints, &drafted.indexes);
     let mut taken = BTreeSet::new();
+    let mut taken_apart = BTreeSet::new();
     for part in drafted.constraints.iter_mut().filter(|part| part.constraint.name.is_none() && !drafted.unnamed) {
         let name = constraint(reader.naming, reader.dialect, &drafted.table, &part.constraint, part.after.as_deref());
-        part.constraint.name = Some(free(reader.names(), name, &mut taken));
+        let apart = named_apart(reader.dialect, part.constraint.kind());
+        let taken = if apart { &mut taken_apart } else { &mut taken };
+        part.constraint.name = Some(free(reader.names(), name, taken));
     }
     name_indexes(reader, &drafted.table.name.name, Some(&drafted.table), &mut drafted.indexes, &mut taken);
+}
+
+/// Whether the names of such constraints are told from those of keys and indexes: where keys are indexes, the others are not.
+pub(super) fn named_apart(dialect: &dyn Dialect, kind: PartKind) -> bool {
+    dialect.uniques_are_indexes() && matches!(kind, PartKind::ForeignKey | PartKind::Check)
 }
 
 /// Gives every index of a view a name.

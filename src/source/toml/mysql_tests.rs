@@ -317,6 +317,18 @@ fn names_that_must_differ() {
     good(&mysql(), "[table.t.columns]\na = { type = \"int\", unique = \"x\" }\n[table.t.checks]\nx = \"a > 0\"");
 }
 
+/// InnoDB makes an index for a foreign key, under the key's name: that is no reason to say the name of the key.
+#[test]
+fn a_foreign_key_and_its_index_have_one_name() {
+    let columns = "[table.s.columns]\nid = { type = \"int\", primary_key = true }\n[table.t.columns]\n\
+                   a = { type = \"int\", references = \"s.id\" }\n";
+    let text = format!("{columns}[table.t.indexes]\nfk_t_a_s = [\"a\"]\n");
+    let schema = good(&mysql(), &text).schema;
+    let read = table(&schema, "t");
+    assert_eq!((read.constraints[0].key(), read.indexes[0].name.clone()), ("fk_t_a_s".into(), "fk_t_a_s".into()));
+    assert!(comes_back(&mysql(), &schema).contains("a = { type = \"int\", references = \"s.id\" }"));
+}
+
 #[test]
 fn what_happens_on_update_is_said_in_two_ways() {
     let column = |rest: &str| {

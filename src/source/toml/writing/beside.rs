@@ -104,7 +104,9 @@ fn is_commented(writer: &SchemaWriter<'_>, constraint: &Constraint) -> bool {
 
 fn conventional_index(writer: &SchemaWriter<'_>, table: &Table, index: &Index) -> bool {
     let alone = table.indexes.iter().filter(|other| other.name == index.name).count() == 1
-        && !table.constraints.iter().any(|constraint| constraint.name.as_ref() == Some(&index.name));
+        && !table.constraints.iter().any(|one| {
+            one.name.as_ref() == Some(&index.name) && !derived_names::named_apart(writer.dialect, one.kind())
+        });
     let owner = &table.name.name;
     alone && derived_names::index(writer.naming, writer.dialect, owner, Some(table), &index.columns) == index.name
 }

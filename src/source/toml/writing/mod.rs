@@ -80,9 +80,10 @@ impl<'w> SchemaWriter<'w> {
     /// that it is said beside.
     pub(super) fn conventional(&self, table: &Table, constraint: &Constraint, after: Option<&str>) -> bool {
         let Some(name) = &constraint.name else { return self.unnamed };
-        let same = |other: &&Constraint| other.name.as_ref() == Some(name);
+        let apart = |one: &Constraint| derived_names::named_apart(self.dialect, one.kind());
+        let same = |other: &&Constraint| other.name.as_ref() == Some(name) && apart(other) == apart(constraint);
         let alone = table.constraints.iter().filter(same).count() == 1
-            && !table.indexes.iter().any(|index| index.name == *name);
+            && (apart(constraint) || !table.indexes.iter().any(|index| index.name == *name));
         !self.unnamed
             && alone
             && derived_names::constraint(self.naming, self.dialect, table, constraint, after) == *name
