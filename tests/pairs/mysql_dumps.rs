@@ -53,7 +53,8 @@ fn noise(statement: &str) -> bool {
 fn unfollowed(text: &str) -> String {
     for word in [" FOR EACH ROW FOLLOWS ", " FOR EACH ROW PRECEDES "] {
         if let Some((before, after)) = text.split_once(word) {
-            let rest = quoted(after).map_or_else(|| after.split_once(' ').map_or("", |(_, rest)| rest), |(_, rest)| rest);
+            let rest =
+                quoted(after).map_or_else(|| after.split_once(' ').map_or("", |(_, rest)| rest), |(_, rest)| rest);
             return format!("{before} FOR EACH ROW {}", rest.trim_start());
         }
     }

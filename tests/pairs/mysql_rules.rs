@@ -81,7 +81,8 @@ fn holds_foreign_key(model: &Model, table: &Table, key: &ForeignKey) -> bool {
     // A NULL that is handed on has to be one that may be there.
     let handed_on = key.on_update != Some("CASCADE")
         || key.columns.iter().zip(&key.referred).all(|(from, to)| {
-            table.column(*from).is_some_and(|column| column.nullable) || target.column(*to).is_some_and(|column| !column.nullable)
+            table.column(*from).is_some_and(|column| column.nullable)
+                || target.column(*to).is_some_and(|column| !column.nullable)
         });
     same && handed_on
         && table.partition.is_none()

@@ -300,7 +300,13 @@ fn steady<'m>(old: &Model, new: &Model, model: &'m Model) -> Vec<&'m Table> {
     };
     // Computed columns that come together come in the order in which they can, not in their places.
     let computed_ones = |table: &&Table| {
-        let other = |id| if old.table(table.id).is_some_and(|was| std::ptr::eq(was, *table)) { new.column(id) } else { old.column(id) };
+        let other = |id| {
+            if old.table(table.id).is_some_and(|was| std::ptr::eq(was, *table)) {
+                new.column(id)
+            } else {
+                old.column(id)
+            }
+        };
         let comes = |column: &&super::model::Column| {
             column.generated.is_some() && other(column.id).is_none_or(|(_, was)| was.generated != column.generated)
         };

@@ -104,7 +104,9 @@ fn left_behind(renames: &[Operation], before: &Schema) -> Vec<Operation> {
     }
     let names = |text: &str| objects.iter().chain(&columns).any(|name| mentions(text, name));
     // What is itself renamed keeps its text; it is made anew by its new name where that changes.
-    let renamed = |view: &View| renames.iter().any(|one| matches!(one, Operation::Rename { from, .. } if *from == ObjectId::view(&view.name)));
+    let renamed = |view: &View| {
+        renames.iter().any(|one| matches!(one, Operation::Rename { from, .. } if *from == ObjectId::view(&view.name)))
+    };
     let mut views: Vec<&View> = before.views().filter(|view| names(view.query.text())).collect();
     loop {
         let above: Vec<&View> = before
@@ -118,8 +120,11 @@ fn left_behind(renames: &[Operation], before: &Schema) -> Vec<Operation> {
         // What lies above goes first.
         views.splice(0..0, above);
     }
-    let mut found: Vec<Operation> =
-        views.into_iter().filter(|view| !renamed(view)).map(|view| Operation::Drop(Object::View(view.clone()))).collect();
+    let mut found: Vec<Operation> = views
+        .into_iter()
+        .filter(|view| !renamed(view))
+        .map(|view| Operation::Drop(Object::View(view.clone())))
+        .collect();
     for table in before.tables() {
         for trigger in &table.triggers {
             let body = trigger.sql.text();

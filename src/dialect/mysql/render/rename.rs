@@ -36,10 +36,7 @@ impl RenderContext<'_> {
         };
         // Checks and computed columns that use it are written anew.
         let used = self.before.table(table).is_none_or(|table| {
-            table
-                .constraints
-                .iter()
-                .any(|one| one.foreign_key().is_some() || one.kind() == PartKind::Check)
+            table.constraints.iter().any(|one| one.foreign_key().is_some() || one.kind() == PartKind::Check)
                 || table.columns.iter().any(|column| column.check.is_some())
         }) || self.before.dependents(&Node::column(table, from)).any(|one| {
             // A foreign key that refers to it.
