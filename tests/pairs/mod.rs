@@ -37,7 +37,7 @@ const SEED: u64 = 20_261_120;
 /// How many failures are shown: one fault may fail many pairs.
 const SHOWN: usize = 3;
 /// How long one failure is made smaller.
-const SHRINKING: Duration = Duration::from_secs(15);
+const SHRINKING: Duration = Duration::from_mins(1);
 
 /// What a pair is made from.
 #[derive(Debug, Clone)]

@@ -2,7 +2,7 @@
 
 use super::additions::fits_charset;
 use super::model::{Column, ForeignKey, Id, Model, Sql, Table, mentioned};
-use super::types::Value;
+use super::types::{Type, Value};
 
 /// Whether the servers take the schema.
 pub(super) fn hold(model: &Model) -> bool {
@@ -34,6 +34,9 @@ fn holds_column(model: &Model, table: &Table, column: &Column) -> bool {
     let indexed = |index: &&super::model::Index| index.places.iter().any(|place| place.column == Some(column.id));
     fits_charset(column.ty, collation)
         && (column.collation.is_none() || column.ty.has_charset())
+        // MariaDB: a check of its own has its name, and a default of any column is kept in the table's character set.
+        && !(column.ty == Type::Jsonb && table.checks.iter().any(|check| check.name.as_ref() == Some(&column.name)))
+        && !(column.ty == Type::Wild && column.default.is_some() && !fits_charset(column.ty, table.collation))
         && (!column.on_update || column.ty.now().is_some())
         && (!column.invisible || column.nullable)
         && table.columns.iter().any(|column| !column.invisible)
@@ -45,7 +48,7 @@ fn holds_column(model: &Model, table: &Table, column: &Column) -> bool {
             index.places.iter().filter(|place| place.column == Some(column.id)).all(|place| {
                 index.method.is_some()
                     || (column.ty.apart() == place.length.is_some()
-                        || (place.length.is_some() && matches!(column.ty, super::types::Type::Varchar(_))))
+                        || (place.length.is_some() && matches!(column.ty, Type::Varchar(_))))
             })
         })
         && (table.keys.iter().all(|key| !key.columns.contains(&column.id)) || column.ty.keyable(model.engine))

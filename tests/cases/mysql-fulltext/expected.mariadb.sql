@@ -7,6 +7,7 @@ ALTER TABLE notes
 
 -- migrate:downgrade
 -- loses the values of notes.more
+-- fails while notes.title holds more than 40 characters
 ALTER TABLE notes
     DROP INDEX ft_both,
     MODIFY COLUMN title varchar(40) NOT NULL,

@@ -28,6 +28,7 @@ PARTITION BY HASH (`id`)
 PARTITIONS 3;
 
 -- loses the values of stays.more
+-- fails while stays.name holds more than 20 characters
 ALTER TABLE stays
     MODIFY COLUMN name varchar(20),
     DROP COLUMN more;

@@ -37,7 +37,7 @@ ALTER TABLE cities RENAME INDEX uq_cities_name TO uq_name, ALGORITHM=NOCOPY, LOC
 
 ALTER TABLE persons RENAME COLUMN city TO town;
 
-ALTER TABLE cities RENAME COLUMN number TO id, ALGORITHM=INSTANT;
+ALTER TABLE cities RENAME COLUMN number TO id;
 
 RENAME TABLE persons TO people;
 

@@ -8,9 +8,9 @@ CREATE TRIGGER middle BEFORE INSERT ON notes FOR EACH ROW FOLLOWS first SET NEW.
 CREATE TRIGGER last BEFORE INSERT ON notes FOR EACH ROW FOLLOWS middle BEGIN SET NEW.said = concat(NEW.said, '3;'); END;
 
 -- migrate:downgrade
-DROP TRIGGER middle;
-
 DROP TRIGGER last;
+
+DROP TRIGGER middle;
 
 CREATE TRIGGER last BEFORE INSERT ON notes FOR EACH ROW FOLLOWS first BEGIN SET NEW.said = concat(NEW.said, '3;'); END;
 

@@ -43,7 +43,8 @@ fn is_foreign_key(clause: &Clause) -> bool {
 fn stands_alone(clause: &Clause) -> bool {
     let differs = || {
         let sql = clause.sql.to_ascii_lowercase();
-        clause.kind == ClauseKind::SetDefault
+        clause.kind != ClauseKind::AddColumn
+            && sql.contains(" default ")
             && ["uuid(", "rand(", "random_bytes("].iter().any(|call| sql.contains(call))
     };
     clause.sql.starts_with("RENAME COLUMN") || clause.sql.starts_with("CHANGE COLUMN") || differs()

@@ -1,0 +1,13 @@
+-- migrate:upgrade
+DROP TRIGGER other;
+
+CREATE TRIGGER middle BEFORE INSERT ON notes FOR EACH ROW FOLLOWS first SET NEW.said = concat(NEW.said, '2');
+
+CREATE OR REPLACE TRIGGER last BEFORE INSERT ON notes FOR EACH ROW FOLLOWS middle BEGIN SET NEW.said = concat(NEW.said, '3;'); END;
+
+-- migrate:downgrade
+CREATE OR REPLACE TRIGGER last BEFORE INSERT ON notes FOR EACH ROW FOLLOWS first BEGIN SET NEW.said = concat(NEW.said, '3;'); END;
+
+DROP TRIGGER middle;
+
+CREATE TRIGGER other AFTER DELETE ON notes FOR EACH ROW SET @gone = OLD.id;
