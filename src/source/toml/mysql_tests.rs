@@ -317,7 +317,7 @@ fn names_that_must_differ() {
     good(&mysql(), "[table.t.columns]\na = { type = \"int\", unique = \"x\" }\n[table.t.checks]\nx = \"a > 0\"");
 }
 
-/// InnoDB makes an index for a foreign key, under the key's name: that is no reason to say the name of the key.
+/// `InnoDB` makes an index for a foreign key, under the key's name: that is no reason to say the name of the key.
 #[test]
 fn a_foreign_key_and_its_index_have_one_name() {
     let columns = "[table.s.columns]\nid = { type = \"int\", primary_key = true }\n[table.t.columns]\n\
