@@ -163,7 +163,8 @@ impl Database {
 
     /// The client, on this database.
     pub(crate) fn command(&self) -> Command {
-        self.shared.client("mariadb", &["-N", "-B", &self.name])
+        // Without `--comments` the client takes them out of the bodies of triggers and routines.
+        self.shared.client("mariadb", &["-N", "-B", "--comments", &self.name])
     }
 
     /// The schema by the database's own dump, but for the version table, the settings and the counters.
