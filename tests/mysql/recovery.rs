@@ -147,7 +147,7 @@ fn a_key_without_a_name_is_found() {
         run(async {
             let mut session = open(&database.url()).await;
             let dialect = session.dialect();
-            session.execute("CREATE TABLE p (id int PRIMARY KEY, x int, INDEX (x))").await.unwrap();
+            session.execute("CREATE TABLE p (id int PRIMARY KEY, x int, UNIQUE (x))").await.unwrap();
             session.execute("CREATE TABLE `t 1` (id int PRIMARY KEY, a int, b varchar(20), p int)").await.unwrap();
             for sql in [
                 "ALTER TABLE `t 1` ADD INDEX (a, b(10))",
