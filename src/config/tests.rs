@@ -336,7 +336,7 @@ fn faults_at_their_place() {
         ),
         (
             "[database]\nurl = \"oracle://h\"\n",
-            "`oracle` is not a database kind this program knows; the schemes are sqlite, postgres, postgresql",
+            "`oracle` is not a database kind this program knows; the schemes are sqlite, postgres, postgresql, mysql, mariadb",
             "write `sqlite://app.db`, `postgres://user@host/database` or `mysql://user@host/database`",
             "2: \"oracle://h\"",
         ),

@@ -265,7 +265,7 @@ impl DatabaseUrl {
         for (key, value) in parsed.query_pairs() {
             match (&*key, engine) {
                 ("host" | "hostaddr", Engine::Postgres) | ("socket" | "unix_socket", Engine::MySql) => {
-                    host = value.into_owned()
+                    host = value.into_owned();
                 }
                 ("dbname", Engine::Postgres) => database = value.into_owned(),
                 _ => {}
@@ -488,7 +488,7 @@ mod tests {
             (
                 "oracle:secret",
                 "`oracle` is not a database kind this program knows; the schemes are sqlite, postgres, \
-                 postgresql",
+                 postgresql, mysql, mariadb",
                 "write `sqlite://app.db`",
             ),
             (

@@ -137,3 +137,31 @@ fn what_shares_a_transaction_can_be_rolled_back() {
         });
     }
 }
+
+/// What could be done twice without a refusal is looked for.
+#[test]
+fn a_key_without_a_name_is_found() {
+    use migrate::dialect::recovery::Effect;
+
+    for (server, database) in Database::on_each() {
+        run(async {
+            let mut session = open(&database.url()).await;
+            let dialect = session.dialect();
+            session.execute("CREATE TABLE p (id int PRIMARY KEY, x int, UNIQUE (x))").await.unwrap();
+            session.execute("CREATE TABLE `t 1` (id int PRIMARY KEY, a int, b varchar(20), p int)").await.unwrap();
+            for sql in [
+                "ALTER TABLE `t 1` ADD INDEX (a, b(10))",
+                "ALTER TABLE `t 1` ADD UNIQUE (A), ALGORITHM = INPLACE",
+                "ALTER TABLE `t 1` ADD FULLTEXT (b)",
+                "ALTER TABLE `t 1` ADD FOREIGN KEY (p) REFERENCES p (x)",
+                &format!("ALTER TABLE {}.`t 1` ADD KEY (b)", database.name()),
+            ] {
+                let effect = dialect.recovery().effect(&mut *session, sql).await.unwrap();
+                assert_eq!(effect, Effect::None, "{server:?}: {sql}");
+                session.execute(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+                let effect = dialect.recovery().effect(&mut *session, sql).await.unwrap();
+                assert_eq!(effect, Effect::Whole, "{server:?}: {sql}");
+            }
+        });
+    }
+}

@@ -216,7 +216,7 @@ fn settings_are_put_back() {
                     };
                     if asked || known(script) {
                         let differ: Vec<_> = before.iter().zip(&after).filter(|(one, two)| one != two).collect();
-                        assert!(differ.is_empty(), "{server:?} {script}: {differ:?}\n{:?}", restore);
+                        assert!(differ.is_empty(), "{server:?} {script}: {differ:?}\n{restore:?}");
                     }
                 }
             }

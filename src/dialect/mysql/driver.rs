@@ -47,7 +47,17 @@ impl crate::dialect::Driver for MySqlDriver {
 }
 
 impl Client for MySqlDriver {
+    /// The client stops at the first statement that fails. Unless it is told otherwise, it takes the comments out of bodies.
     fn run_by(&self) -> &'static str {
-        "mysql DATABASE < THIS_FILE"
+        "mysql --comments DATABASE < THIS_FILE"
+    }
+
+    /// The file is UTF-8, whatever the client's locale says.
+    fn settings(&self) -> &'static [&'static str] {
+        &["SET NAMES utf8mb4"]
+    }
+
+    fn begin(&self) -> &'static str {
+        "START TRANSACTION"
     }
 }

@@ -27,6 +27,7 @@ mod shadow;
 mod syntax;
 mod table_rules;
 mod types;
+mod unnamed_keys;
 mod version_table;
 
 #[cfg(test)]

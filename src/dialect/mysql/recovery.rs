@@ -4,16 +4,27 @@
 //! <https://dev.mysql.com/doc/refman/8.4/en/atomic-ddl.html>, MariaDB from 10.6:
 //! <https://mariadb.com/kb/en/atomic-ddl/>), and the server finishes or gives up the statement of a client that is
 //! gone. It holds the lock of that client's run (`GET_LOCK`) until then, so that the next run begins behind it. What
-//! became of it the server itself tells: sent again, the statement takes effect, or is refused because it has.
+//! became of it the server itself tells: sent again, the statement takes effect, or is refused because it has. Only what
+//! could be done twice is looked for ([`UnnamedKey`]).
 
 use super::SYNTAX;
 use super::errors::number;
+use super::settings::{AUTOCOMMIT, MySqlSettings};
+use super::unnamed_keys::UnnamedKey;
 use crate::dialect::recovery::{Effect, Recovery};
 use crate::dialect::session::{BoxFuture, ServerError, Session};
+use crate::dialect::settings::SessionSettings;
 use crate::sql::{head_words, significant};
 
 /// The answers of MySQL and MariaDB.
 pub(super) struct MySqlRecovery;
+
+/// What statements begin with that leave an open transaction as it is.
+#[rustfmt::skip]
+const KEEPS_TRANSACTION: [&str; 20] = [
+    "INSERT", "REPLACE", "UPDATE", "DELETE", "SELECT", "WITH", "VALUES", "TABLE", "DO", "SHOW", "DESCRIBE", "DESC",
+    "EXPLAIN", "HELP", "CHECKSUM", "USE", "HANDLER", "SIGNAL", "PREPARE", "DEALLOCATE",
+];
 
 impl Recovery for MySqlRecovery {
     /// Everything that is not known to leave an open transaction as it is
@@ -22,28 +33,24 @@ impl Recovery for MySqlRecovery {
     fn stands_alone(&self, sql: &str) -> bool {
         let words = head_words(SYNTAX, sql, 2);
         match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-            ["INSERT" | "REPLACE" | "UPDATE" | "DELETE" | "SELECT" | "WITH" | "VALUES" | "TABLE" | "DO", ..]
-            | ["SHOW" | "DESCRIBE" | "DESC" | "EXPLAIN" | "HELP" | "CHECKSUM" | "USE" | "HANDLER" | "SIGNAL", ..]
-            | ["PREPARE" | "DEALLOCATE", ..]
-            | ["LOAD", "DATA" | "XML"]
+            [first, ..] if KEEPS_TRANSACTION.contains(first) => false,
             // A temporary table is the session's own, and commits nothing.
-            | ["CREATE" | "DROP", "TEMPORARY"] => false,
+            ["LOAD", "DATA" | "XML"] | ["CREATE" | "DROP", "TEMPORARY"] => false,
             ["SET", "PASSWORD" | "GLOBAL" | "PERSIST" | "PERSIST_ONLY" | "DEFAULT" | "RESOURCE"] => true,
             // What it was set to before decides whether it commits.
-            ["SET", ..] => significant(SYNTAX, sql).any(|token| {
-                token.is_word("autocommit") || ["@@autocommit", "@@session"].iter().any(|name| {
-                    token.text.eq_ignore_ascii_case(name) && sql.to_ascii_lowercase().contains("autocommit")
-                })
-            }),
+            ["SET", ..] => MySqlSettings.changed_by(sql).names.contains(&AUTOCOMMIT),
             // A query in parentheses.
             [] => false,
             _ => true,
         }
     }
 
-    /// The statement is sent again: see above.
-    fn effect<'a>(&'a self, _: &'a mut dyn Session, _: &'a str) -> BoxFuture<'a, Result<Effect, ServerError>> {
-        Box::pin(async { Ok(Effect::Unknown) })
+    /// A key without a name is looked for. Any other statement is sent again: see above.
+    fn effect<'a>(&'a self, session: &'a mut dyn Session, sql: &'a str) -> BoxFuture<'a, Result<Effect, ServerError>> {
+        Box::pin(async move {
+            let Some(key) = UnnamedKey::of(sql) else { return Ok(Effect::Unknown) };
+            Ok(if session.rows(&key.query()).await?.is_empty() { Effect::None } else { Effect::Whole })
+        })
     }
 
     fn means_done(&self, sql: &str, fault: &ServerError) -> bool {

@@ -13,7 +13,7 @@ use sqlx::{AssertSqlSafe, Column as _, Connection, Either, Executor, MySqlConnec
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use super::errors::server_error;
-use super::{MySql, SYNTAX, introspect, quote};
+use super::{MySql, SYNTAX, introspect};
 use crate::dialect::Dialect;
 use crate::dialect::notices::{Notice, Notices, Severity};
 use crate::dialect::session::{BoxFuture, Canceller, Row, Scope, ServerError, ServerErrorKind, Session};
@@ -72,14 +72,9 @@ impl MySqlSession {
         &self.database
     }
 
-    /// The session's own `sql_mode`. While the schema is read, another one holds.
+    /// The session's own `sql_mode`, whatever a script or a reading has set since.
     pub(super) fn sql_mode(&self) -> &str {
         &self.sql_mode
-    }
-
-    /// Whether a transaction is open.
-    pub(super) fn in_transaction(&self) -> bool {
-        self.open
     }
 
     async fn run(&mut self, sql: &str) -> Result<u64, ServerError> {
@@ -155,25 +150,8 @@ impl Session for MySqlSession {
         Box::pin(async move { Ok(self.batch(sql.to_owned()).await?.into_iter().flatten().collect()) })
     }
 
-    /// How `SHOW CREATE` spells things depends on the session (`ANSI_QUOTES`, `sql_quote_show_create`): what is read is
-    /// read under settings that are always the same
-    /// (<https://dev.mysql.com/doc/refman/8.4/en/show-create-table.html>).
     fn introspect<'a>(&'a mut self, scope: &'a Scope) -> BoxFuture<'a, Result<Schema>> {
-        Box::pin(async move {
-            let saved = "SELECT @@SESSION.sql_mode, @@SESSION.sql_quote_show_create; \
-                 SET SESSION sql_mode = '', SESSION sql_quote_show_create = 1";
-            let rows = self.batch(saved.to_owned()).await?;
-            let read = introspect::read(self, scope).await;
-            let row = rows.into_iter().flatten().next().unwrap_or_default();
-            let value = |at: usize| row.get(at).cloned().flatten().unwrap_or_default();
-            let back = format!(
-                "SET SESSION sql_mode = {}, SESSION sql_quote_show_create = {}",
-                quote::string(&value(0)),
-                value(1)
-            );
-            self.batch(back).await?;
-            read
-        })
+        Box::pin(introspect::read(self, scope))
     }
 
     fn begin(&mut self) -> BoxFuture<'_, Result<(), ServerError>> {

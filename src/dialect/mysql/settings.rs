@@ -104,7 +104,7 @@ const VARIABLES: &[&str] = &[
 ];
 
 /// Each statement commits by itself.
-const AUTOCOMMIT: &str = "autocommit";
+pub(super) const AUTOCOMMIT: &str = "autocommit";
 const COMPLETION: &str = "completion_type";
 /// The clock of the session, where it was set; it cannot be asked whether it was.
 const TIMESTAMP: &str = "timestamp";
