@@ -72,7 +72,7 @@ pub struct TableOptions {
     /// MariaDB: periods, as the server prints them (`FOR SYSTEM_TIME (a, b)`).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub periods: Vec<String>,
-    /// MySQL: where AUTO_INCREMENT goes on.
+    /// MySQL: where `AUTO_INCREMENT` goes on.
     #[serde(skip_serializing_if = "Counter::is_none")]
     pub auto_increment: Counter,
 }
