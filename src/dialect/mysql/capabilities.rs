@@ -201,7 +201,7 @@ mod tests {
     use super::*;
     use crate::engine::Engine;
     use crate::operation::Fill;
-    use crate::schema::{Check, Constraint, Expr, Generated, QName, Table};
+    use crate::schema::{Annotation, Check, Constraint, Expr, Generated, QName, Table};
 
     fn server(mariadb: bool) -> Flavor {
         Flavor { engine: Engine::MySql, mariadb, version: if mariadb { (10, 11, 0) } else { (8, 4, 0) } }
@@ -247,7 +247,7 @@ mod tests {
         let check = |name: &str, text: &str| Constraint {
             name: Some(name.into()),
             definition: ConstraintDefinition::Check(Check::new(text)),
-            annotation: Default::default(),
+            annotation: Annotation::default(),
         };
         table.constraints = vec![check("k", "(`A` > 0)"), check("other", "(`b` > 'a')")];
         let mut schema = Schema::default();

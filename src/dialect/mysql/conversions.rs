@@ -164,7 +164,7 @@ fn condition(c: &str, from: &str, to: &str) -> Option<String> {
         }
         (Class::Text, Class::Float) => Some(like(NUMBER)),
         (Class::Stamp | Class::Date, Class::Stamp) if word(to) == "timestamp" && word(from) != "timestamp" => {
-            Some(format!("COALESCE(UNIX_TIMESTAMP({c}), 0) = 0 OR {c} >= '2038-01-19'"))
+            Some(format!("{c} IS NOT NULL AND (COALESCE(UNIX_TIMESTAMP({c}), 0) = 0 OR {c} >= '2038-01-19')"))
         }
         (Class::Text | Class::Whole | Class::Decimal | Class::Float, Class::Date | Class::Stamp) => {
             let moment = format!("CAST({c} AS DATETIME) IS NULL OR {c} LIKE '0000%'");
@@ -176,6 +176,12 @@ fn condition(c: &str, from: &str, to: &str) -> Option<String> {
             Some(format!("{c} IS NOT NULL AND ({moment}{narrow})"))
         }
         (Class::Text, Class::Time) => Some(like("^[[:space:]]*-?[0-9]+(:[0-9]+){0,2}([.][0-9]*)?[[:space:]]*$")),
+        (Class::Whole | Class::Decimal | Class::Float, Class::Time) => {
+            Some(format!("{c} IS NOT NULL AND CAST({c} AS TIME) IS NULL"))
+        }
+        (Class::Text, Class::Other) if word(to) == "uuid" => {
+            Some(like("^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$"))
+        }
         (Class::Text, Class::Json) => Some(format!("NOT JSON_VALID({c})")),
         (Class::Text | Class::Members, Class::Members) if word(to) == "enum" && word(from) != "set" => {
             let kept = types::members(to)?;

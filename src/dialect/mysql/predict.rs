@@ -8,8 +8,7 @@ use super::{literal, quote, types};
 use crate::dialect::{Literal, ValueClass};
 use crate::engine::Flavor;
 use crate::schema::{
-    Annotation, Column, Constraint, ConstraintDefinition, Expr, Index, IndexColumn, Key, Object, Parameters, Table,
-    View,
+    Annotation, Column, Constraint, ConstraintDefinition, Expr, Index, IndexColumn, Key, Object, Table, View,
 };
 use crate::sql;
 
@@ -55,10 +54,8 @@ fn table(declared: &Table, flavor: &Flavor) -> Table {
     table.indexes = indexes;
     table.constraints.extend(unique.into_iter().map(as_constraint));
     index_foreign_keys(&mut table);
-    let folded = |parameters: &Parameters| -> Parameters {
-        parameters.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.clone())).collect()
-    };
-    table.options.parameters = folded(&table.options.parameters);
+    let parameters = table.options.parameters.iter();
+    table.options.parameters = parameters.map(|(name, value)| (name.to_ascii_lowercase(), value.clone())).collect();
     table
 }
 
@@ -78,7 +75,7 @@ fn as_constraint(index: Index) -> Constraint {
     }
 }
 
-/// InnoDB makes an index for each foreign key that no other can serve, under the key's name.
+/// `InnoDB` makes an index for each foreign key that no other can serve, under the key's name.
 fn index_foreign_keys(table: &mut Table) {
     let keys: Vec<(String, Vec<String>)> = table
         .constraints
@@ -167,7 +164,7 @@ fn scaled(value: &Literal, ty: &str, flavor: &Flavor) -> Option<Expr> {
     let plain = !digits.is_empty() && (digits == "0" || !digits.starts_with('0')) && fraction.len() <= scale;
     let printed = if scale == 0 { whole.to_owned() } else { format!("{whole}.{fraction:0<scale$}") };
     let quoted = if flavor.is_mariadb() { printed } else { quote::string(&printed) };
-    plain.then(|| Expr(quoted))
+    plain.then_some(Expr(quoted))
 }
 
 /// The current time as the server prints it.

@@ -27,7 +27,7 @@ pub(super) fn string(text: &str) -> String {
     format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
 }
 
-/// Identifiers in a row: `a, `b c``.
+/// Identifiers in a row, with commas between.
 pub(super) fn list<S: AsRef<str>>(names: &[S]) -> String {
     names.iter().map(|name| identifier(name.as_ref())).collect::<Vec<_>>().join(", ")
 }

@@ -81,7 +81,7 @@ pub(super) fn usual_width(word: &str, unsigned: bool) -> u32 {
         "int" => 11,
         _ => return 20,
     };
-    if unsigned && word != "mediumint" || unsigned { signed - 1 } else { signed }
+    if unsigned { signed - 1 } else { signed }
 }
 
 /// A type as the server prints it, where that is certain.
@@ -145,11 +145,10 @@ fn is_pair(text: &str) -> bool {
 
 /// `('a','b')`, as the server itself prints them.
 fn has_plain_members(text: &str) -> bool {
-    let plain = members(text).is_some_and(|all| {
+    members(text).is_some_and(|all| {
         all.iter().all(|one| one.bytes().all(|b| b.is_ascii_alphanumeric() || b"_- ".contains(&b)) && one.trim() == one)
             && format!("('{}')", all.join("','")) == text
-    });
-    plain
+    })
 }
 
 /// The members of an enum or a set.

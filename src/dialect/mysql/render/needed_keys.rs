@@ -1,6 +1,6 @@
 //! Keys that something needs at every moment.
 //!
-//! An `AUTO_INCREMENT` column must be the first of a key, and InnoDB keeps an index for each foreign key
+//! An `AUTO_INCREMENT` column must be the first of a key, and `InnoDB` keeps an index for each foreign key
 //! (<https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html>): one that takes over from another comes in
 //! the statement that the other goes in. So the column that begins to count brings its key along, the column that ends
 //! takes it along, and a key that replaces one that is needed drops that itself.
@@ -73,7 +73,7 @@ impl RenderContext<'_> {
         after.columns.iter().any(|column| self.key_brought(table, &column.name).as_ref() == Some(key))
     }
 
-    /// The index that InnoDB may have made by itself for a foreign key, and so drops without a word when `new` can do the
+    /// The index that `InnoDB` may have made by itself for a foreign key, and so drops without a word when `new` can do the
     /// same: it must be said again to stay.
     pub(super) fn indexes_lost(&self, table: &QName, new: &Part) -> Vec<Index> {
         let Some((before, after)) = self.both(table) else { return Vec::new() };

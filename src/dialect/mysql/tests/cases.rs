@@ -2,9 +2,9 @@
 
 use super::{Case, uses};
 use crate::schema::{
-    Action, Annotation, Check, Column, Constraint, ConstraintDefinition, Counter, Definition, Expr, ForeignKey,
-    Generated, Hints, Identity, IdentityKind, Index, IndexColumn, Key, Kind, Match, Node, Object, ObjectId, Parameters,
-    PartKind, QName, Schema, Sequence, SequenceOptions, Table, Trigger, View,
+    Action, Annotation, Check, Column, Constraint, ConstraintDefinition, Counter, Deferrable, Definition, Expr,
+    ForeignKey, Generated, Hints, Identity, IdentityKind, Index, IndexColumn, Key, Kind, Match, Node, Object, ObjectId,
+    Parameters, PartKind, QName, Schema, Sequence, SequenceOptions, Table, Trigger, View,
 };
 
 fn column(name: &str, ty: &str) -> Column {
@@ -49,7 +49,7 @@ fn foreign(name: &str, column: &str, table: &str, on_delete: Action) -> Constrai
             on_delete_columns: Vec::new(),
             on_update: Action::NoAction,
             matching: Match::Simple,
-            deferrable: Default::default(),
+            deferrable: Deferrable::default(),
             not_valid: false,
         }),
     )
@@ -93,6 +93,7 @@ pub(super) fn all(mariadb: bool) -> Vec<Case> {
         counted_key(int),
         foreign_keys(int, bigint),
         handover(int),
+        lost_index(int),
         generated(int, bigint, mariadb),
         constraints(int, mariadb),
         indexes(int),
@@ -234,6 +235,22 @@ fn handover(int: &str) -> Case {
         tables(after),
         "INSERT INTO p VALUES (1); INSERT INTO c VALUES (1, 1, 1);",
     )
+}
+
+fn lost_index(int: &str) -> Case {
+    let parents = || table("p", vec![filled("id", int)], vec![primary(&["id"])], vec![]);
+    let child = |indexes| {
+        table(
+            "c",
+            vec![filled("id", int), column("p", int), column("x", int)],
+            vec![primary(&["id"]), foreign("fk_p", "p", "p", Action::NoAction)],
+            indexes,
+        )
+    };
+    let before = vec![parents(), child(vec![index("fk_p", &["p"])])];
+    let after = vec![parents(), child(vec![index("fk_p", &["p"]), index("wide", &["p", "x"])])];
+    let rows = "ALTER TABLE c DROP FOREIGN KEY fk_p, DROP INDEX fk_p; ALTER TABLE c ADD CONSTRAINT fk_p FOREIGN KEY (p) REFERENCES p (id);";
+    new("an index that the server made by itself", tables(before), tables(after), rows)
 }
 
 fn generated(int: &str, bigint: &str, mariadb: bool) -> Case {

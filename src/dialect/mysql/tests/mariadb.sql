@@ -211,6 +211,42 @@ ALTER TABLE c DROP INDEX fk_p, ADD INDEX wide (p, x), ALGORITHM=NOCOPY, LOCK=NON
 -- down
 ALTER TABLE c DROP INDEX wide, ADD INDEX fk_p (p), ALGORITHM=NOCOPY, LOCK=NONE;
 
+-- case an index that the server made by itself
+-- before
+CREATE TABLE p (
+    id int(11) NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE c (
+    id int(11) NOT NULL,
+    p int(11),
+    x int(11),
+    PRIMARY KEY (id),
+    INDEX fk_p (p),
+    CONSTRAINT fk_p FOREIGN KEY (p) REFERENCES p (id)
+);
+-- rows
+ALTER TABLE c DROP FOREIGN KEY fk_p, DROP INDEX fk_p; ALTER TABLE c ADD CONSTRAINT fk_p FOREIGN KEY (p) REFERENCES p (id);
+-- after
+CREATE TABLE p (
+    id int(11) NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE c (
+    id int(11) NOT NULL,
+    p int(11),
+    x int(11),
+    PRIMARY KEY (id),
+    INDEX fk_p (p),
+    INDEX wide (p, x),
+    CONSTRAINT fk_p FOREIGN KEY (p) REFERENCES p (id)
+);
+-- up
+-- fk_p is said again: made for a foreign key, it would go without a word
+ALTER TABLE c ADD INDEX wide (p, x), DROP INDEX fk_p, ADD INDEX fk_p (p), ALGORITHM=NOCOPY, LOCK=NONE;
+-- down
+ALTER TABLE c DROP INDEX wide, ALGORITHM=NOCOPY, LOCK=NONE;
+
 -- case computed columns
 -- before
 CREATE TABLE t (

@@ -73,6 +73,36 @@ fn on_mariadb() {
     check(Flavor { engine: Engine::MySql, mariadb: true, version: (10, 11, 0) }, "mariadb.sql");
 }
 
+#[test]
+fn other_names() {
+    use crate::schema::{Column, Kind, Object, Table};
+    let flavor = |mariadb, version| Flavor { engine: Engine::MySql, mariadb, version };
+    let mut schema = Schema::default();
+    let columns = vec![Column { nullable: false, ..Column::new("a", "int(11)") }];
+    schema.insert(Object::Table(Table { columns, ..Table::new(QName::plain("t")) }));
+    let t = QName::plain("t");
+    let column = Operation::RenameColumn { table: t.clone(), from: "a".into(), to: "order".into() };
+    let of = ObjectId::table(&t);
+    let index = Operation::RenamePart { of: of.clone(), kind: PartKind::Index, from: "i".into(), to: "j".into() };
+    let object = |kind, name: &str| ObjectId::new(kind, QName::plain(name));
+    let rename = |kind| Operation::Rename { from: object(kind, "x"), to: object(kind, "y") };
+    let all = [column, index, rename(Kind::Table), rename(Kind::View), rename(Kind::Sequence), rename(Kind::Event)];
+    let text = |flavor| statements(&MySql::new(flavor), &all, &schema, &schema);
+    assert_eq!(
+        text(flavor(true, (10, 11, 0))),
+        "ALTER TABLE t RENAME COLUMN a TO `order`, ALGORITHM=INSTANT;\n\
+         ALTER TABLE t RENAME INDEX i TO j, ALGORITHM=NOCOPY, LOCK=NONE;\n\
+         RENAME TABLE x TO y;\nRENAME TABLE x TO y;\nRENAME TABLE x TO y;\nALTER EVENT x RENAME TO y;\n"
+    );
+    assert!(
+        text(flavor(true, (10, 4, 0)))
+            .starts_with("ALTER TABLE t CHANGE COLUMN a `order` int(11) NOT NULL, LOCK=NONE;")
+    );
+    let old = MySql::new(flavor(true, (10, 4, 0)));
+    assert!(!old.renames(&all[1]) && old.renames(&all[0]), "an index is made anew under its name");
+    assert!(!old.renames(&rename(Kind::Function)));
+}
+
 /// What the introspector records: which columns an expression uses.
 fn uses(schema: &mut Schema, kind: PartKind, table: &str, name: &str, columns: &[&str]) {
     let table = QName::plain(table);
