@@ -50,7 +50,7 @@ pub fn rename_candidates(operations: &[Operation], from: &Schema, to: &Schema) -
     let mut pairs: Vec<RenameCandidate> = Vec::new();
     for gone in &shown {
         let mut partners: Vec<RenameCandidate> = shown.iter().filter_map(|come| pair(gone, come)).collect();
-        partners.retain(|pair| pair.likeness >= LIKELY);
+        partners.retain(|pair| pair.likeness >= LIKELY && is_known(&pair.old, from));
         // A name that says it, then the same place in the table, then all else.
         let order = |one: &RenameCandidate| (names(one) >= SAME_NAME, same_place(one, from, to));
         partners.sort_by(|a, b| order(b).cmp(&order(a)).then(b.likeness.total_cmp(&a.likeness)));
@@ -91,6 +91,16 @@ fn pair(gone: &Operation, come: &Operation) -> Option<RenameCandidate> {
             })
         }
         _ => None,
+    }
+}
+
+/// Whether the schema itself has it: the columns of a virtual table are its module's affair, and have no rename.
+fn is_known(node: &Node, schema: &Schema) -> bool {
+    match node {
+        Node::Object(_) => true,
+        Node::Part(of, _, name) => {
+            schema.get(of).is_some_and(|object| object.as_dyn().columns().iter().any(|column| column.name == *name))
+        }
     }
 }
 

@@ -101,6 +101,12 @@ impl Column {
         if let Some(generated) = &self.generated {
             text.push_str(&format!(" generated as ({})", generated.expression));
         }
+        if let Some(value) = &self.on_update {
+            text.push_str(&format!(" on update {value}"));
+        }
+        if self.invisible {
+            text.push_str(" invisible");
+        }
         if let Some(identity) = &self.identity {
             text.push_str(match identity.kind {
                 IdentityKind::Always => " identity (always)",
@@ -148,8 +154,17 @@ pub fn column_differences(from: &Column, to: &Column) -> Vec<(String, String, St
     say("compression", shown(from.compression.as_ref()), shown(to.compression.as_ref()));
     say("statistics", shown(from.statistics.as_ref()), shown(to.statistics.as_ref()));
     say("on conflict", shown(from.not_null_conflict.as_ref()), shown(to.not_null_conflict.as_ref()));
+    say("on update", shown(from.on_update.as_ref()), shown(to.on_update.as_ref()));
+    say("", visible(from), visible(to));
+    say("srid", shown(from.srid.as_ref()), shown(to.srid.as_ref()));
+    say("check", shown(from.check.as_ref()), shown(to.check.as_ref()));
+    say("attributes", shown(from.attributes.as_ref()), shown(to.attributes.as_ref()));
     say("comment", shown(from.annotation.comment.as_ref()), shown(to.annotation.comment.as_ref()));
     said
+}
+
+fn visible(column: &Column) -> String {
+    if column.invisible { "invisible" } else { "visible" }.to_owned()
 }
 
 /// A column's sequence in words.

@@ -79,7 +79,7 @@ impl Progress {
 impl Reporter for Progress {
     fn event(&mut self, event: &Event<'_>) {
         match event {
-            Event::WaitingForRun => self.note("waiting for another run of migrate on this database to end …"),
+            Event::Waiting { on } => self.note(&format!("waiting for {} …", on.awaited())),
             Event::Retrying { revision, attempt, of, pause, why } => {
                 if std::mem::take(&mut self.open) {
                     self.screen.progress("\n");

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
+use super::lock::Holder;
 use super::stop::Signal;
 use crate::dialect::foreign_keys::Violation;
 use crate::dialect::{ServerError, session::ServerErrorKind};
@@ -78,9 +79,11 @@ pub enum RunError {
     /// The run was asked to stop and did.
     #[error("stopped by {}", .0.signal.name())]
     Stopped(Box<Stopped>),
-    /// Another run has the lock and keeps it.
-    #[error("another run of migrate has been changing this database for {}", seconds(*waited))]
+    /// Somebody else has the lock and keeps it.
+    #[error("{} for {}", by.doing(), seconds(*waited))]
     LockHeld {
+        /// Who.
+        by: Holder,
         /// How long it was waited for.
         waited: Duration,
         /// What this run did before.
@@ -319,7 +322,8 @@ fn cut_off(done: usize, begun: bool) -> String {
 
 fn seconds(duration: Duration) -> String {
     let whole = Duration::from_secs(duration.as_secs());
-    humantime::format_duration(if whole.is_zero() { duration } else { whole }).to_string()
+    let rounded = if whole.is_zero() { Duration::from_millis(duration.subsec_millis().into()) } else { whole };
+    humantime::format_duration(rounded).to_string()
 }
 
 /// Where a run was stopped.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::lock::Holder;
 use super::stop::Signal;
 use crate::dialect::notices::Notice;
 use crate::revision::Direction;
@@ -9,8 +10,11 @@ use crate::revision::Direction;
 /// One thing that happened.
 #[derive(Debug, Clone)]
 pub enum Event<'a> {
-    /// Another run has the lock: this one waits for it.
-    WaitingForRun,
+    /// Somebody else has the lock: this run waits for it.
+    Waiting {
+        /// Who.
+        on: Holder,
+    },
     /// A lock in the database could not be had in time: the revision was rolled back and is tried again.
     Retrying {
         /// The revision.

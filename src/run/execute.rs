@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use super::error::{Cause, RunError};
 use super::event::{Event, Reporter};
 use super::foreign_keys;
+use super::lock;
 use super::prepare::{ScriptStatement, StatementGroup};
 use super::session_settings::SavedSettings;
 use super::stop::{Signal, Stop};
@@ -33,8 +34,6 @@ const CANCEL_TIMEOUT: Duration = Duration::from_secs(10);
 /// The first pause before a revision is tried again; each further one is twice as long, up to [`LONGEST_PAUSE`].
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
-/// How often a transaction that another run of `migrate` keeps out is tried to be opened.
-const POLL: Duration = Duration::from_millis(50);
 
 /// Why a revision did not come to its end.
 #[derive(Debug)]
@@ -385,22 +384,8 @@ impl Execution<'_> {
 
     /// Opens a transaction. Where it is the lock that keeps other runs out, waits for them.
     pub(super) async fn begin(&mut self) -> Result<(), ExecutionError> {
-        let began = Instant::now();
-        let mut told = false;
-        loop {
-            match self.session.begin().await {
-                Err(fault) if fault.kind == ServerErrorKind::Lock => {
-                    if began.elapsed() >= self.lock_settings.lock_wait {
-                        return Err(RunError::LockHeld { waited: began.elapsed(), applied: Vec::new() }.into());
-                    }
-                    if !std::mem::replace(&mut told, true) {
-                        self.reporter.event(&Event::WaitingForRun);
-                    }
-                    self.stop.pause(POLL).await.map_err(ExecutionError::Stopped)?;
-                }
-                result => return Ok(result?),
-            }
-        }
+        let wait = self.lock_settings.lock_wait;
+        lock::begin(&mut *self.session, wait, &self.stop, &mut *self.reporter).await?.map_err(ExecutionError::Stopped)
     }
 
     async fn body(

@@ -1,6 +1,6 @@
 //! Brings a database to a revision: plans, locks, runs, records.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::chain::Chain;
 use super::edited::edited_scripts;
@@ -182,7 +182,7 @@ impl Runner {
             };
             tell(&plan, &prepared_revisions, reporter);
             if missing && !prepared_revisions.is_empty() {
-                self.create().await?;
+                self.create(reporter).await?;
             }
             self.table.complete(&mut *self.session).await.map_err(RunError::from)?;
             self.run_jobs(&prepared_revisions, now, reporter).await
@@ -287,8 +287,8 @@ impl Runner {
             ExecutionError::Fault(RunError::ChangedMeanwhile { revision, direction, .. }) => {
                 return RunError::ChangedMeanwhile { revision, direction, applied: before }.into();
             }
-            ExecutionError::Fault(RunError::LockHeld { waited, .. }) => {
-                return RunError::LockHeld { waited, applied: before }.into();
+            ExecutionError::Fault(RunError::LockHeld { by, waited, .. }) => {
+                return RunError::LockHeld { by, waited, applied: before }.into();
             }
             ExecutionError::Fault(fault) => return fault.into(),
             // The execution looks again by itself; it never comes here.
@@ -411,9 +411,9 @@ impl Runner {
     pub(super) async fn open_record(&mut self, reporter: &mut (dyn Reporter + Send)) -> Result<()> {
         self.lock(reporter).await?;
         let opened = async {
-            self.create().await?;
+            self.create(reporter).await?;
             self.table.complete(&mut *self.session).await?;
-            self.begin().await
+            self.begin(reporter).await
         }
         .await;
         if opened.is_err() {
@@ -444,16 +444,16 @@ impl Runner {
             return Ok(false);
         }
         self.lock(reporter).await?;
-        let made = self.create().await;
+        let made = self.create(reporter).await;
         self.unlock().await;
         made?;
         Ok(true)
     }
 
-    async fn create(&mut self) -> Result<(), RunError> {
+    async fn create(&mut self, reporter: &mut (dyn Reporter + Send)) -> Result<(), RunError> {
         let dialect = self.session.dialect();
         if dialect.transactional_ddl() {
-            self.begin().await?;
+            self.begin(reporter).await?;
         }
         match self.table.create(&mut *self.session).await {
             // Where DDL commits by itself, there is nothing to commit.
@@ -471,22 +471,10 @@ impl Runner {
         }
     }
 
-    /// A transaction for the version table alone; SQLite's other runs are waited for.
-    async fn begin(&mut self) -> Result<(), RunError> {
-        let began = Instant::now();
-        loop {
-            match self.session.begin().await {
-                Err(fault) if fault.kind == ServerErrorKind::Lock => {
-                    if began.elapsed() >= self.lock_settings.lock_wait {
-                        return Err(RunError::LockHeld { waited: began.elapsed(), applied: Vec::new() });
-                    }
-                    if let Err(signal) = self.stop.pause(Duration::from_millis(50)).await {
-                        return Err(RunError::Stopped(Box::new(Stopped::early(signal))));
-                    }
-                }
-                result => return Ok(result?),
-            }
-        }
+    /// A transaction for the version table alone.
+    async fn begin(&mut self, reporter: &mut (dyn Reporter + Send)) -> Result<(), RunError> {
+        let opened = lock::begin(&mut *self.session, self.lock_settings.lock_wait, &self.stop, reporter).await?;
+        opened.map_err(|signal| RunError::Stopped(Box::new(Stopped::early(signal))))
     }
 
     async fn lock(&mut self, reporter: &mut (dyn Reporter + Send)) -> Result<(), RunError> {

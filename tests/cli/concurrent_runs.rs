@@ -94,3 +94,42 @@ fn ctrl_c_says_what_is_applied() {
 fn sigterm_says_what_is_applied() {
     stopped_by("-TERM", 143);
 }
+
+/// Another process writes: the run waits for it, as long as it is told to, and says for whom it waits.
+#[test]
+fn a_process_that_writes_to_the_file_is_waited_for() {
+    let project = Project::sqlite().revision("a", "", "CREATE TABLE t (id integer);", "DROP TABLE t;");
+    project.database().sql("PRAGMA journal_mode = WAL; CREATE TABLE other (n);");
+    let text = project.read("migrate.toml");
+    let limits = |text: &str, wait: &str| {
+        text.replace("[schema]", &format!("lock_timeout = \"100ms\"\nlock_wait = \"{wait}\"\n[schema]"))
+    };
+    let hold = |line: &str| {
+        let mut writer = std::process::Command::new("sqlite3");
+        writer.args(["-batch", "-init", "/dev/null"]).arg(project.database().path());
+        let mut writer = writer.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut input = writer.stdin.take().unwrap();
+        std::io::Write::write_all(&mut input, b"BEGIN IMMEDIATE;\nINSERT INTO other VALUES (1);\nSELECT 'held';\n")
+            .unwrap();
+        let mut answer = String::new();
+        std::io::BufReader::new(writer.stdout.as_mut().unwrap()).read_line(&mut answer).unwrap();
+        assert_eq!(answer, "held\n", "{line}");
+        (writer, input)
+    };
+    let (mut writer, input) = hold("first");
+    project.write("migrate.toml", &limits(&text, "300ms"));
+    let run = project.run(["upgrade"]).status(2);
+    assert!(run.stderr.contains("waiting for another process that is writing to this database …"), "{}", run.stderr);
+    assert!(run.stderr.contains("error: another process has been writing to this database for"), "{}", run.stderr);
+    project.write("migrate.toml", &limits(&text, "1m"));
+    let started = project.command(["upgrade"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(500));
+    std::io::Write::write_all(&mut { input }, b"COMMIT;\n").unwrap();
+    assert!(writer.wait().unwrap().success());
+    let run = started.wait_with_output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert_eq!(
+        project.database().sql("SELECT count(*) FROM other, sqlite_master WHERE sqlite_master.name = 't'"),
+        "1\n"
+    );
+}

@@ -46,7 +46,18 @@ pub(super) fn table(table: &mut Table) {
     table.indexes.iter_mut().for_each(|one| index(one, &names));
     not_null(table);
     if let Some(text) = &mut table.options.virtual_table {
-        *text = Expr(crate::sql::normalize(SYNTAX, text.text()));
+        *text = Expr(virtual_table(&table.name.name, &crate::sql::normalize(SYNTAX, text.text())));
+    }
+}
+
+/// The statement with the table's name in quotes only where it needs them: a rename writes it in quotes.
+fn virtual_table(name: &str, text: &str) -> String {
+    let mut cursor = parse::Cursor::new(text);
+    let head = cursor.eat(&["CREATE", "VIRTUAL", "TABLE"]);
+    cursor.eat(&["IF", "NOT", "EXISTS"]);
+    match cursor.qualified() {
+        Ok(_) if head => format!("CREATE VIRTUAL TABLE {} {}", super::quote::identifier(name), cursor.rest()),
+        _ => text.to_owned(),
     }
 }
 

@@ -6,20 +6,27 @@
 
 use crate::dialect::Step;
 use crate::operation::{Fill, Operation, Part};
-use crate::schema::{Column, Constraint, ConstraintDefinition, Index, IndexKey, ObjectId, PartKind, Table};
+use crate::schema::{Column, Constraint, ConstraintDefinition, Index, IndexKey, Object, ObjectId, PartKind, Table};
 
 use super::literal;
 use super::references::mentions;
 use super::render::{column, constraint, index, name, table_text, trigger};
+use super::virtual_table;
 
 /// The operations of one table as they are, where ALTER TABLE can do all of them; else one rebuild, which its inverse, or
 /// a foreign key that can come with its column, may still turn into none ([`steps`]).
 pub(super) fn combine(from: &Table, to: &Table, operations: Vec<Operation>) -> Vec<Operation> {
     if from.options.virtual_table.is_some() || to.options.virtual_table.is_some() {
-        return vec![
-            Operation::Drop(crate::schema::Object::Table(from.clone())),
-            Operation::Create(crate::schema::Object::Table(to.clone())),
-        ];
+        let (old, new) = (Object::Table(from.clone()), Object::Table(to.clone()));
+        let Some((gone, come)) = virtual_table::changed_columns(from, to) else {
+            return vec![Operation::Drop(old), Operation::Create(new)];
+        };
+        let table = &to.name;
+        let drop = |column| Operation::DropColumn { table: table.clone(), column, references: None, after: None };
+        let mut changes = vec![Operation::Alter { from: old, to: new }];
+        changes.extend(gone.into_iter().map(drop));
+        changes.extend(come.into_iter().map(|column| drop(column).inverse()));
+        return vec![Operation::RebuildTable { from: from.clone(), to: to.clone(), changes }];
     }
     if operations.iter().all(stands_alone) && steps(from, to, &operations).is_some() {
         operations

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use super::pragma_check::{self, PragmaFacts};
 use super::references::{self, Relations};
 use super::statements::WrittenStatement;
-use super::{as_written, canonical, parse};
+use super::{as_written, canonical, parse, virtual_table};
 use crate::config::filter::exact;
 use crate::dialect::Scope;
 use crate::dialect::session::Row;
@@ -350,7 +350,10 @@ impl MasterReader {
         let mut needs = Vec::new();
         for object in schema.objects.values() {
             match object {
-                Object::Table(table) => within(table, &mut needs),
+                Object::Table(table) => {
+                    within(table, &mut needs);
+                    needs.extend(virtual_table::needs(table).into_iter().map(|need| (Node::table(&table.name), need)));
+                }
                 Object::View(view) => upon(view, relations, &schema, &mut needs),
                 _ => {}
             }

@@ -34,6 +34,7 @@ mod table_rules;
 mod types;
 mod unrunnable;
 mod version_table;
+mod virtual_table;
 
 #[cfg(test)]
 mod tests;

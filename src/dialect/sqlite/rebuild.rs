@@ -14,10 +14,13 @@ use crate::schema::{Column, ConstraintDefinition, Expr, IndexKey, Object, PartKi
 use super::references::mentions;
 use super::render::{column, index, name, table, table_text, trigger, written};
 use super::types::{Affinity, affinity};
-use super::{literal, predict, quote, row_id};
+use super::{literal, predict, quote, row_id, virtual_table};
 
 /// The statements that turn `from` into `to`, rows and all.
 pub(super) fn steps(from: &Table, to: &Table, changes: &[Operation], before: &Schema) -> Vec<Step> {
+    if let Some(steps) = virtual_table::steps(from, to, &free_name(to, before)) {
+        return steps;
+    }
     let from = &predict::table(from);
     let to = &as_written(from, predict::table(to));
     let beside = free_name(to, before);

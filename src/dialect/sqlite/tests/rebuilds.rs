@@ -315,14 +315,29 @@ async fn a_name_that_is_taken_is_not_taken_again() {
 }
 
 #[tokio::test]
-async fn virtual_tables_are_made_again_with_their_own() {
+async fn virtual_tables_are_made_again_with_their_rows() {
     let mut change = change(
         "CREATE VIRTUAL TABLE docs USING fts5(title); CREATE TABLE t (a)",
-        "INSERT INTO docs VALUES ('x')",
+        "INSERT INTO docs (rowid, title) VALUES (7, 'x')",
         "CREATE VIRTUAL TABLE docs USING fts5(title, body); CREATE TABLE t (a)",
     )
     .await;
-    assert_eq!(change.sql(), "DROP TABLE docs;\nCREATE VIRTUAL TABLE docs USING fts5(title, body);");
+    assert_eq!(change.operations.iter().filter_map(Operation::loses).collect::<Vec<_>>(), Vec::<String>::new());
+    change.up().await;
+    assert_eq!(change.database.rows("SELECT rowid, title, body FROM docs").await, ["7|x|NULL"]);
+    change.down().await;
+    assert_eq!(change.database.rows("SELECT rowid, title FROM docs WHERE docs MATCH 'x'").await, ["7|x"]);
+}
+
+#[tokio::test]
+async fn a_virtual_table_that_keeps_nothing_is_made_again_without() {
+    let mut change = change(
+        "CREATE VIRTUAL TABLE docs USING fts5(title, content='')",
+        "INSERT INTO docs (rowid, title) VALUES (7, 'x')",
+        "CREATE VIRTUAL TABLE docs USING fts5(title, body, content='')",
+    )
+    .await;
+    assert_eq!(change.sql(), "DROP TABLE docs;\nCREATE VIRTUAL TABLE docs USING fts5(title, body, content='');");
     assert!(change.operations.iter().any(|one| one.loses().is_some()));
     change.up().await;
     change.down().await;

@@ -1,0 +1,1 @@
+CREATE TABLE a (id INTEGER PRIMARY KEY, t text, u text NOT NULL CHECK (u <> '') DEFAULT 'word'); CREATE VIRTUAL TABLE f USING fts5(t, u, content=a, content_rowid=id); CREATE TRIGGER ai AFTER INSERT ON a BEGIN INSERT INTO f (rowid, t, u) VALUES (new.id, new.t, new.u); END;

@@ -1,0 +1,1 @@
+CREATE TABLE a (id INTEGER PRIMARY KEY, t text); CREATE VIRTUAL TABLE f USING fts5(t, content=a, content_rowid=id); CREATE TRIGGER ai AFTER INSERT ON a BEGIN INSERT INTO f (rowid, t) VALUES (new.id, new.t); END;

@@ -1,0 +1,1 @@
+INSERT INTO r VALUES (3, 0.5, 1), (5, 2, 4);
