@@ -91,7 +91,7 @@ impl Dialect for MySql {
     }
 
     fn as_literal(&self, stored: &Expr, ty: &str) -> Option<Literal> {
-        literal::read(stored, ty)
+        literal::read(stored, ty, &self.flavor)
     }
 
     fn predict(&self, object: &Object) -> Object {
