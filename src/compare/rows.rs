@@ -3,7 +3,7 @@
 use crate::dialect::{Dialect, Session};
 use crate::error::{Fault, Result};
 use crate::operation::{Fill, Operation, TypeChange};
-use crate::schema::QName;
+use crate::schema::{Column, QName};
 
 /// Rows that a change would break on.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +24,20 @@ pub(super) enum RowsError {
         /// The column.
         column: String,
     },
+    /// Values that a column's new type does not hold.
+    #[error("column {table}.{column} becomes {ty}, but {}", in_rows(.rows, .words))]
+    Misfit {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// Its new type.
+        ty: String,
+        /// How many rows there are.
+        rows: String,
+        /// What they hold.
+        words: String,
+    },
     /// An enum value that goes while rows hold it.
     #[error("enum {name}: the value '{value}' goes, but {table}.{column} has rows that hold it")]
     ValueInUse {
@@ -43,6 +57,7 @@ impl Fault for RowsError {
         match self {
             RowsError::NoValue { .. } | RowsError::Nulls { .. } => "needs-backfill",
             RowsError::ValueInUse { .. } => "enum-value-in-use",
+            RowsError::Misfit { .. } => "values-do-not-fit",
         }
     }
 
@@ -54,11 +69,21 @@ impl Fault for RowsError {
             RowsError::Nulls { column, .. } => {
                 format!("say what these rows get: {column} = {{ …, backfill = {{ sql = \"…\" }} }}")
             }
+            RowsError::Misfit { column, .. } => {
+                format!(
+                    "change these rows first, or say how the values pass: {column} = {{ …, using = {{ sql = \"…\" }} }}"
+                )
+            }
             RowsError::ValueInUse { value, .. } => {
                 format!("say what these rows become: replaced_by = {{ {value} = \"…\" }}")
             }
         })
     }
+}
+
+/// `3 rows hold values beyond int`
+fn in_rows(rows: &str, words: &str) -> String {
+    if rows == "1" { format!("1 row holds {words}") } else { format!("{rows} rows hold {words}") }
 }
 
 /// Looks at the rows of the live database.
@@ -72,6 +97,18 @@ pub async fn allowed_by_rows(
 ) -> Result<()> {
     let dialect = session.dialect();
     for operation in operations.iter().flat_map(Operation::shown) {
+        if let Operation::AlterColumn { table, from, to, using: None, .. } = operation
+            && let (old, column) = before(table, &from.name)
+            && let Some(misfit) = dialect.misfit(&Column { name: column, ..from.clone() }, to)
+        {
+            let query = format!("SELECT COUNT(*) FROM {} WHERE {}", dialect.qualified(&old), misfit.condition);
+            let rows = session.rows(&query).await?;
+            let count = rows.into_iter().flatten().flatten().next().unwrap_or_default();
+            if count != "0" {
+                let (table, column, ty) = (table.to_string(), to.name.clone(), to.ty.clone());
+                return Err(RowsError::Misfit { table, column, ty, rows: count, words: misfit.words }.into());
+            }
+        }
         match operation {
             Operation::AddColumn { table, column, fill: Fill::Nothing, .. } if !column.fills_itself() => {
                 let (old, _) = before(table, &column.name);

@@ -49,7 +49,7 @@ use crate::sql::Syntax;
 
 pub use batch::render;
 pub use driver::{Driver, connect, driver, offline_dialect};
-pub use effects::{Conversion, Effects, NeedsUsing, effects};
+pub use effects::{Conversion, Effects, Misfit, NeedsUsing, effects};
 pub use facts::{Fact, Facts, Lock, LockMode};
 pub use foreign_keys::ForeignKeySwitch;
 pub use names::NameRules;
@@ -227,6 +227,12 @@ pub trait Dialect: Debug + Send + Sync {
     /// What becomes of the values of a column that changes its type, where nobody says how (`using`).
     fn conversion(&self, _from: &str, _to: &str) -> Conversion {
         Conversion::default()
+    }
+
+    /// The values of a column that its new definition does not hold, where the database may cut them off or change them with no
+    /// more than a warning (MySQL without a strict `sql_mode`). Asked where nobody says how the values pass (`using`).
+    fn misfit(&self, _from: &Column, _to: &Column) -> Option<Misfit> {
+        None
     }
 
     /// Whether no value of a column's old type can pass to its new one by itself, so that somebody has to say how (`using`).

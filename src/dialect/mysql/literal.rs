@@ -171,9 +171,11 @@ fn short_fraction(text: &str) -> Option<String> {
 fn is_full_time(text: &str, base: &str, precision: Option<&str>) -> bool {
     let fits = |text: &str, form: &str| {
         text.len() == form.len()
-            && text.bytes().zip(form.bytes()).all(|(byte, wanted)| {
-                if wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted }
-            })
+            && text.bytes().zip(form.bytes()).all(
+                |(byte, wanted)| {
+                    if wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted }
+                },
+            )
     };
     let number = |at: usize, length: usize| text.get(at..at + length).and_then(|part| part.parse::<u32>().ok());
     let date = |at: usize| {

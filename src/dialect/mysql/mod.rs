@@ -31,7 +31,7 @@ use crate::operation::Operation;
 use crate::schema::{Column, Expr, Node, Object, Schema, Table};
 
 use super::{
-    Clause, Conversion, Dialect, Literal, NameRules, Recovery, SessionSettings, Step, TableRules, ValueClass,
+    Clause, Conversion, Dialect, Literal, Misfit, NameRules, Recovery, SessionSettings, Step, TableRules, ValueClass,
     VersionTableSql,
 };
 
@@ -120,7 +120,11 @@ impl Dialect for MySql {
     }
 
     fn conversion(&self, from: &str, to: &str) -> Conversion {
-        conversions::conversion(from, to)
+        conversions::conversion(from, to, &self.flavor)
+    }
+
+    fn misfit(&self, from: &Column, to: &Column) -> Option<Misfit> {
+        conversions::misfit(from, to, &self.flavor)
     }
 
     fn comparable_column(&self, _table: &Table, column: &Column) -> Column {

@@ -200,8 +200,23 @@ const SYNONYMS: &[(&str, &str)] = &[
 
 /// Types without parentheses, on both.
 const PLAIN: &[&str] = &[
-    "date", "tinytext", "text", "mediumtext", "longtext", "tinyblob", "blob", "mediumblob", "longblob", "json", "geometry",
-    "point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon",
+    "date",
+    "tinytext",
+    "text",
+    "mediumtext",
+    "longtext",
+    "tinyblob",
+    "blob",
+    "mediumblob",
+    "longblob",
+    "json",
+    "geometry",
+    "point",
+    "linestring",
+    "polygon",
+    "multipoint",
+    "multilinestring",
+    "multipolygon",
 ];
 
 /// How the server prints a type, where that is certain. What brings a character set of its own (`national char(5)`,
@@ -219,7 +234,8 @@ pub(super) fn printed(written: &str, flavor: &Flavor) -> Option<String> {
     {
         return None;
     }
-    let is_number = usual_width(&ty.base, false).is_some() || matches!(ty.base.as_str(), "decimal" | "float" | "double");
+    let is_number =
+        usual_width(&ty.base, false).is_some() || matches!(ty.base.as_str(), "decimal" | "float" | "double");
     if !is_number && !ty.attributes.is_empty() {
         return None;
     }
