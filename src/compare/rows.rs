@@ -3,7 +3,7 @@
 use crate::dialect::{Dialect, Session};
 use crate::error::{Fault, Result};
 use crate::operation::{Fill, Operation, TypeChange};
-use crate::schema::QName;
+use crate::schema::{Column, QName};
 
 /// Rows that a change would break on.
 #[derive(Debug, thiserror::Error)]
@@ -24,19 +24,19 @@ pub(super) enum RowsError {
         /// The column.
         column: String,
     },
-    /// Rows whose values another type would not keep, though the server may only warn of it.
-    #[error("{count} of the rows of {table} hold a {column} that {to} does not keep (it is {from} now)")]
-    Misfits {
+    /// Values that a column's new type does not hold.
+    #[error("column {table}.{column} becomes {ty}, but {}", in_rows(.rows, .words))]
+    Misfit {
         /// The table.
         table: String,
         /// The column.
         column: String,
-        /// Its type.
-        from: String,
-        /// The type it is to get.
-        to: String,
-        /// How many rows.
-        count: String,
+        /// Its new type.
+        ty: String,
+        /// How many rows there are.
+        rows: String,
+        /// What they hold.
+        words: String,
     },
     /// An enum value that goes while rows hold it.
     #[error("enum {name}: the value '{value}' goes, but {table}.{column} has rows that hold it")]
@@ -56,8 +56,8 @@ impl Fault for RowsError {
     fn code(&self) -> &'static str {
         match self {
             RowsError::NoValue { .. } | RowsError::Nulls { .. } => "needs-backfill",
-            RowsError::Misfits { .. } => "values-do-not-fit",
             RowsError::ValueInUse { .. } => "enum-value-in-use",
+            RowsError::Misfit { .. } => "values-do-not-fit",
         }
     }
 
@@ -69,14 +69,21 @@ impl Fault for RowsError {
             RowsError::Nulls { column, .. } => {
                 format!("say what these rows get: {column} = {{ …, backfill = {{ sql = \"…\" }} }}")
             }
-            RowsError::Misfits { .. } => {
-                "change these rows first, or say how the values are made: `using` beside the type".to_owned()
+            RowsError::Misfit { column, .. } => {
+                format!(
+                    "change these rows first, or say how the values pass: {column} = {{ …, using = {{ sql = \"…\" }} }}"
+                )
             }
             RowsError::ValueInUse { value, .. } => {
                 format!("say what these rows become: replaced_by = {{ {value} = \"…\" }}")
             }
         })
     }
+}
+
+/// `3 rows hold values beyond int`
+fn in_rows(rows: &str, words: &str) -> String {
+    if rows == "1" { format!("1 row holds {words}") } else { format!("{rows} rows hold {words}") }
 }
 
 /// Looks at the rows of the live database.
@@ -90,14 +97,16 @@ pub async fn allowed_by_rows(
 ) -> Result<()> {
     let dialect = session.dialect();
     for operation in operations.iter().flat_map(Operation::shown) {
-        if let Operation::AlterColumn { table, from, to, using: None, .. } = operation {
-            let (old, column) = before(table, &from.name);
-            if let Some(test) = dialect.misfits(&dialect.quote(&column), from, to)
-                && let Some(count) = count(session, dialect.as_ref(), &old, &test).await?
-            {
-                let (table, column) = (table.to_string(), to.name.clone());
-                let (from, to) = (from.ty.clone(), to.ty.clone());
-                return Err(RowsError::Misfits { table, column, from, to, count }.into());
+        if let Operation::AlterColumn { table, from, to, using: None, .. } = operation
+            && let (old, column) = before(table, &from.name)
+            && let Some(misfit) = dialect.misfit(&Column { name: column, ..from.clone() }, to)
+        {
+            let query = format!("SELECT COUNT(*) FROM {} WHERE {}", dialect.qualified(&old), misfit.condition);
+            let rows = session.rows(&query).await?;
+            let count = rows.into_iter().flatten().flatten().next().unwrap_or_default();
+            if count != "0" {
+                let (table, column, ty) = (table.to_string(), to.name.clone(), to.ty.clone());
+                return Err(RowsError::Misfit { table, column, ty, rows: count, words: misfit.words }.into());
             }
         }
         match operation {
@@ -146,14 +155,6 @@ pub async fn allowed_by_rows(
         }
     }
     Ok(())
-}
-
-/// How many rows meet a condition, where any do.
-async fn count(session: &mut dyn Session, dialect: &dyn Dialect, table: &QName, test: &str) -> Result<Option<String>> {
-    let query = format!("SELECT CAST(count(*) AS CHAR(20)) FROM {} WHERE {test}", dialect.qualified(table));
-    let rows = session.rows(&query).await?;
-    let found = rows.into_iter().flatten().flatten().next();
-    Ok(found.map(|text| text.trim().to_owned()).filter(|text| text != "0"))
 }
 
 async fn any(session: &mut dyn Session, dialect: &dyn Dialect, table: &QName, test: Option<&str>) -> Result<bool> {

@@ -16,6 +16,15 @@ pub struct Conversion {
     pub fails_on: Option<String>,
 }
 
+/// The values of a column that another definition of it does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misfit {
+    /// The condition that finds their rows.
+    pub condition: String,
+    /// What they are: `values longer than varchar(10)`.
+    pub words: String,
+}
+
 /// A change of type that the database has no conversion for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NeedsUsing {

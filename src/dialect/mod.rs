@@ -49,7 +49,7 @@ use crate::sql::Syntax;
 
 pub use batch::render;
 pub use driver::{Driver, connect, driver, offline_dialect};
-pub use effects::{Conversion, Effects, NeedsUsing, effects};
+pub use effects::{Conversion, Effects, Misfit, NeedsUsing, effects};
 pub use facts::{Fact, Facts, Lock, LockMode};
 pub use foreign_keys::ForeignKeySwitch;
 pub use names::NameRules;
@@ -245,10 +245,9 @@ pub trait Dialect: Debug + Send + Sync {
         Conversion::default()
     }
 
-    /// The condition under which a row holds a value that a change of type or collation would not keep, though the server may
-    /// only warn of it: a text that is cut, a number beyond the type. `column` is quoted. None where all values pass, or where
-    /// the server refuses those that do not.
-    fn misfits(&self, _column: &str, _from: &Column, _to: &Column) -> Option<String> {
+    /// The values of a column that its new definition does not hold, where the database may cut them off or change them with no
+    /// more than a warning (MySQL without a strict `sql_mode`). Asked where nobody says how the values pass (`using`).
+    fn misfit(&self, _from: &Column, _to: &Column) -> Option<Misfit> {
         None
     }
 

@@ -14,6 +14,7 @@
 mod casts;
 mod conversions;
 mod facts;
+mod mysql_types;
 mod predict;
 
 use std::fmt::Write as _;

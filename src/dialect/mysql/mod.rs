@@ -24,6 +24,7 @@ mod schema_file;
 mod session;
 mod settings;
 mod shadow;
+mod stored_type;
 mod syntax;
 mod table_rules;
 mod types;
@@ -38,7 +39,7 @@ use crate::operation::Operation;
 use crate::schema::{Column, Expr, Node, Object, PartKind, Schema, Table};
 
 use super::{
-    Clause, Conversion, Dialect, Literal, NameRules, Recovery, SessionSettings, Step, TableRules, ValueClass,
+    Clause, Conversion, Dialect, Literal, Misfit, NameRules, Recovery, SessionSettings, Step, TableRules, ValueClass,
     VersionTableSql,
 };
 
@@ -116,7 +117,7 @@ impl Dialect for MySql {
     }
 
     fn as_literal(&self, stored: &Expr, ty: &str) -> Option<Literal> {
-        literal::read(stored, ty)
+        literal::read(stored, ty, &self.flavor)
     }
 
     fn predict(&self, object: &Object) -> Object {
@@ -145,7 +146,7 @@ impl Dialect for MySql {
     }
 
     fn fills(&self, column: &Column) -> bool {
-        types::implicit(&column.ty, &self.flavor).is_some()
+        stored_type::implicit(&column.ty, &self.flavor).is_some()
     }
 
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
@@ -157,11 +158,11 @@ impl Dialect for MySql {
     }
 
     fn conversion(&self, from: &str, to: &str) -> Conversion {
-        conversions::conversion(from, to)
+        conversions::conversion(from, to, &self.flavor)
     }
 
-    fn misfits(&self, column: &str, from: &Column, to: &Column) -> Option<String> {
-        conversions::misfits(column, from, to)
+    fn misfit(&self, from: &Column, to: &Column) -> Option<Misfit> {
+        conversions::misfit(from, to, &self.flavor)
     }
 
     fn comparable_column(&self, _table: &Table, column: &Column) -> Column {

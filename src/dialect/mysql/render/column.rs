@@ -1,6 +1,6 @@
 //! Columns: their definition, ADD, MODIFY and DROP.
 
-use crate::dialect::mysql::{SYNTAX, types};
+use crate::dialect::mysql::{SYNTAX, stored_type};
 use crate::dialect::{Clause, ClauseKind, Facts, Step};
 use crate::engine::Flavor;
 use crate::operation::{Fill, Part};
@@ -31,7 +31,7 @@ pub(super) fn definition(column: &Column, flavor: &Flavor) -> String {
         let stored = if generated.stored { "STORED" } else { "VIRTUAL" };
         text.push_str(&format!(" GENERATED ALWAYS AS ({}) {stored}", generated.expression));
     }
-    let is_stamp = types::word(&column.ty) == "timestamp";
+    let is_stamp = stored_type::word(&column.ty) == "timestamp";
     if !column.nullable {
         text.push_str(" NOT NULL");
     } else if is_stamp && column.generated.is_none() && !starts("GENERATED") {
@@ -71,7 +71,7 @@ pub(super) fn definition(column: &Column, flavor: &Flavor) -> String {
 fn default_text(default: &Expr, ty: &str, flavor: &Flavor) -> String {
     let text = default.text().trim();
     let whole = sql::strip_outer_parens(SYNTAX, text) != text;
-    let stands = is_literal(text) && (flavor.is_mariadb() || !types::is_large(ty)) || is_now(text);
+    let stands = is_literal(text) && (flavor.is_mariadb() || !stored_type::is_large(ty)) || is_now(text);
     if whole || stands { text.to_owned() } else { format!("({text})") }
 }
 
@@ -169,7 +169,7 @@ impl RenderContext<'_> {
             Fill::Nothing | Fill::Backfill(_) | Fill::Placeholder => {
                 self.alter_in(table, add(&whole), online, nothing_more(), out);
                 if !column.fills_itself()
-                    && let Some(value) = types::implicit(&column.ty, self.flavor)
+                    && let Some(value) = stored_type::implicit(&column.ty, self.flavor)
                 {
                     explain(format!("rows get {value}: the server fills {} by itself", column.name), out);
                 }
@@ -269,7 +269,7 @@ fn failing_on_null(table: &QName, column: &Column) -> Facts {
 /// How a column is added.
 fn adding(column: &Column, flavor: &Flavor) -> Online {
     let constant = column.default.as_ref().is_none_or(|default| {
-        let bare = flavor.is_mariadb() || !types::is_large(&column.ty);
+        let bare = flavor.is_mariadb() || !stored_type::is_large(&column.ty);
         bare && is_literal(default.text()) || is_now(default.text())
     });
     match &column.generated {

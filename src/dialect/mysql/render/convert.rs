@@ -1,6 +1,6 @@
 //! A column that gets another type: what MODIFY does by itself, and `using`.
 
-use crate::dialect::mysql::types;
+use crate::dialect::mysql::stored_type;
 use crate::dialect::{Clause, ClauseKind, Step};
 use crate::engine::Flavor;
 use crate::operation::Fill;
@@ -73,10 +73,10 @@ pub(super) fn modifying(from: &Column, to: &Column, flavor: &Flavor) -> Online {
         return if loosened { Online::Rebuild } else { Online::Unknown };
     }
     let same_but_type = Column { ty: rest.ty.clone(), ..light } == rest;
-    match types::widening(&from.ty, &to.ty) {
-        Some(types::Widening::Values) if same_but_type => kept,
-        Some(types::Widening::Length) if same_but_type && flavor.is_mariadb() => kept,
-        Some(types::Widening::Length) if same_but_type => Online::Index,
+    match stored_type::widening(&from.ty, &to.ty) {
+        Some(stored_type::Widening::Values) if same_but_type => kept,
+        Some(stored_type::Widening::Length) if same_but_type && flavor.is_mariadb() => kept,
+        Some(stored_type::Widening::Length) if same_but_type => Online::Index,
         Some(_) => Online::Unknown,
         None => Online::Copy,
     }

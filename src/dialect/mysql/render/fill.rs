@@ -1,6 +1,6 @@
 //! What existing rows get in a column: UPDATE before it becomes NOT NULL, and neutral values for what a downgrade brings back.
 
-use crate::dialect::mysql::types;
+use crate::dialect::mysql::stored_type;
 use crate::dialect::{Facts, LockMode, Step};
 use crate::operation::Fill;
 use crate::schema::{Column, ConstraintDefinition, QName, Table};
@@ -35,8 +35,8 @@ impl RenderContext<'_> {
         match (references, keyed) {
             (None, false) => {
                 let implicit =
-                    types::implicit(&column.ty, self.flavor).map(|value| Placeholder::Implicit(value.to_owned()));
-                types::neutral(&column.ty).map(Placeholder::Default).or(implicit)
+                    stored_type::implicit(&column.ty, self.flavor).map(|value| Placeholder::Implicit(value.to_owned()));
+                stored_type::neutral(&column.ty).map(Placeholder::Default).or(implicit)
             }
             (None, true) => {
                 let (value, what) = (numbered(&column.ty)?, "a number each".to_owned());
@@ -82,8 +82,8 @@ impl RenderContext<'_> {
             Fill::Nothing => {}
             Fill::Backfill(value) => out.push(self.update(table, called, value.text(), Some(&empty))),
             Fill::Placeholder => {
-                let value =
-                    types::neutral(&column.ty).or_else(|| types::implicit(&column.ty, self.flavor).map(str::to_owned));
+                let value = stored_type::neutral(&column.ty)
+                    .or_else(|| stored_type::implicit(&column.ty, self.flavor).map(str::to_owned));
                 if let Some(value) = value {
                     let step = self.update(table, called, &value, Some(&empty));
                     out.push(step.comment(format!("rows that hold no {} get {value}", column.name)));
@@ -134,7 +134,7 @@ fn is_keyed(table: &Table, column: &str) -> bool {
 /// A value of a type made from a row's number, another for each number.
 fn numbered(ty: &str) -> Option<String> {
     let next = "(@migrate_row := @migrate_row + 1)";
-    Some(match types::word(ty) {
+    Some(match stored_type::word(ty) {
         "tinyint" | "smallint" | "mediumint" | "int" | "bigint" | "decimal" | "float" | "double" | "varchar"
         | "char" | "varbinary" | "tinytext" | "text" | "mediumtext" | "longtext" | "tinyblob" | "blob"
         | "mediumblob" | "longblob" => next.to_owned(),

@@ -1,6 +1,6 @@
 //! The options of a table.
 
-use crate::dialect::mysql::types;
+use crate::dialect::mysql::stored_type;
 use crate::dialect::{Clause, ClauseKind, Step};
 use crate::schema::{Parameters, Table};
 
@@ -144,7 +144,9 @@ impl RenderContext<'_> {
             .columns
             .iter()
             .filter(|column| {
-                column.collation.is_none() && types::is_text(&column.ty) && from.column(&column.name) == Some(*column)
+                column.collation.is_none()
+                    && stored_type::is_text(&column.ty)
+                    && from.column(&column.name) == Some(*column)
             })
             .map(|column| format!("MODIFY COLUMN {}", column::definition(column, self.flavor)))
             .collect();
