@@ -13,7 +13,7 @@
 //! | `rows_after.txt` | queries (lines that begin with `> `), each with its result after the upgrade |
 //! | `rows_back.txt` | the same after the downgrade |
 //! | `expected.sqlite.txt`, `expected.postgres.txt` | where the revision is refused: what is said |
-//! | `case.toml` | `about`: what the case shows; `engines`, where it is not for SQLite, PostgreSQL and MariaDB (`mysql` is MariaDB and MySQL, `mysql-alone` MySQL); `arguments` of `revision`; `refused = true`; `nothing = true`, where there is no difference |
+//! | `case.toml` | `about`: what the case shows; `engines`, where it is not for SQLite and PostgreSQL, and for MariaDB if the folder has `expected.mariadb.sql` (`mysql` is MariaDB and MySQL, `mysql-alone` MySQL); `arguments` of `revision`; `refused = true`; `nothing = true`, where there is no difference |
 //!
 //! Any of them may have the engine in its name (`before.sqlite.sql`), which goes before the plain one.
 //! `SNAPSHOTS=overwrite` writes what is expected; `MIGRATE_TEST_CASE=rename` runs the cases whose name holds a word.
@@ -41,9 +41,8 @@ struct Settings {
 }
 
 impl Settings {
-    /// Whether the case is for a database: where it says nothing, for all but MySQL, which takes much that MariaDB takes, and
-    /// costs as much again.
-    fn wants(&self, engine: Engine) -> bool {
+    /// Whether the case is for a database. One that names none is for MariaDB only where its folder says what is expected of it.
+    fn wants(&self, engine: Engine, folder: &Path) -> bool {
         let words: &[&str] = match engine {
             Engine::Sqlite => &["sqlite"],
             Engine::Postgres => &["postgres"],
@@ -51,7 +50,12 @@ impl Settings {
             Engine::MySql => &["mysql", "mysql-alone"],
         };
         if self.engines.is_empty() {
-            return engine != Engine::MySql;
+            let expected = || ["sql", "txt"].iter().any(|end| folder.join(format!("expected.mariadb.{end}")).exists());
+            return match engine {
+                Engine::Sqlite | Engine::Postgres => true,
+                Engine::MariaDb => expected(),
+                Engine::MySql => false,
+            };
         }
         self.engines.iter().any(|engine| words.contains(&engine.as_str()))
     }
@@ -79,7 +83,7 @@ fn every_case_holds() {
                 .map(|text| toml::from_str(&text).unwrap_or_else(|why| panic!("{}: {why}", folder.display())))
                 .unwrap_or_default();
             let other = engine != Engine::Postgres && crate::support::postgres::is_the_only_one();
-            if settings.wants(engine) && !other && !engine.skipped() {
+            if settings.wants(engine, &folder) && !other && !engine.skipped() {
                 cases.push(Case { folder: folder.clone(), engine, settings });
             }
         }

@@ -3,11 +3,12 @@ ALTER TABLE notes
     ADD COLUMN h varchar(10) NOT NULL DEFAULT '',
     MODIFY COLUMN a varchar(40) DEFAULT 'it''s \\ \n y',
     MODIFY COLUMN b datetime(3) NOT NULL,
-    MODIFY COLUMN c varchar(40) NOT NULL DEFAULT (uuid()),
     MODIFY COLUMN d text DEFAULT 'words',
     MODIFY COLUMN e bit(4) NOT NULL DEFAULT b'1',
     MODIFY COLUMN f decimal(10,2),
     MODIFY COLUMN g int(11) DEFAULT (1 + 2);
+
+ALTER TABLE notes MODIFY COLUMN c varchar(40) NOT NULL DEFAULT (uuid());
 
 -- migrate:downgrade
 -- loses the values of notes.h
