@@ -1,6 +1,6 @@
 //! CREATE statements that are kept as a text: the definer, OR REPLACE and FOLLOWS put in, and the `sql_mode` around.
 //!
-//! A routine, a trigger or an event keeps the `sql_mode` it was made under
+//! A routine, a trigger or an event keeps the `sql_mode` it was made under, an event its time zone too
 //! (<https://dev.mysql.com/doc/refman/8.4/en/sql-mode.html>).
 
 use crate::dialect::mysql::SYNTAX;
@@ -54,14 +54,16 @@ pub(super) fn placed(sql: &str, place: &str) -> String {
 
 /// The statement between the settings that its body was written for.
 pub(super) fn within(settings: &Parameters, step: Step, out: &mut Vec<Step>) {
-    let mode = settings.iter().find(|(key, _)| key == "sql_mode").map(|(_, value)| value.as_str());
-    let Some(mode) = mode else { return out.push(step) };
     let light = || Facts::light().repeatable(true);
-    let mode = if mode.starts_with('\'') { mode.to_owned() } else { quote::string(mode) };
-    out.push(Step::new("SET @migrate_sql_mode = @@SESSION.sql_mode").facts(light()));
-    out.push(Step::new(format!("SET SESSION sql_mode = {mode}")).facts(light()));
+    for (key, value) in settings {
+        let value = if value.starts_with('\'') { value.clone() } else { quote::string(value) };
+        out.push(Step::new(format!("SET @migrate_{key} = @@SESSION.{key}")).facts(light()));
+        out.push(Step::new(format!("SET SESSION {key} = {value}")).facts(light()));
+    }
     out.push(step);
-    out.push(Step::new("SET SESSION sql_mode = @migrate_sql_mode").facts(light()));
+    for (key, _) in settings {
+        out.push(Step::new(format!("SET SESSION {key} = @migrate_{key}")).facts(light()));
+    }
 }
 
 #[cfg(test)]
