@@ -85,8 +85,9 @@ pub(super) fn as_printed(value: &Literal, ty: &MySqlType, flavor: &Flavor) -> Op
             Literal::Text(text) if text.is_empty() || ty.members()?.contains(text) => Some(plain(text)),
             _ => None,
         },
+        // A default of these is an expression, and its quotes are printed as those of one.
         "tinytext" | "text" | "mediumtext" | "longtext" | "json" if flavor.is_mariadb() => match value {
-            Literal::Text(text) => Some(plain(text)),
+            Literal::Text(text) => Some(escaped(text)),
             _ => None,
         },
         // An expression's string has the character set of the connection in front.
@@ -269,7 +270,7 @@ mod tests {
             (float("-0.5"), "double", "'-0.5'", "-0.5"),
             (Literal::Integer(5), "bit(8)", "b'101'", "b'101'"),
             (text("it's \\ \n"), "varchar(20)", "'it''s \\\\ \\n'", "'it''s \\\\ \\n'"),
-            (text("it's"), "text", "(_utf8mb4'it\\'s')", "'it''s'"),
+            (text("it's"), "text", "(_utf8mb4'it\\'s')", "'it\\'s'"),
             (text("{}"), "json", "(_utf8mb4'{}')", "'{}'"),
             (text("2020-01-02 03:04:05.000"), "datetime(3)", "'2020-01-02 03:04:05.000'", "'2020-01-02 03:04:05.000'"),
             (text("a"), "enum('a','b')", "'a'", "'a'"),

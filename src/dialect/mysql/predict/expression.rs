@@ -295,10 +295,10 @@ impl<'a> Reader<'a> {
 
 /// Whether two pieces are compared as they stand.
 fn comparable(one: &Piece, other: &Piece) -> bool {
-    match (one.kind, other.kind) {
-        (Kind::Number, Kind::Number) | (Kind::Text, Kind::Text | Kind::String) | (Kind::String, Kind::Text) => true,
-        _ => false,
-    }
+    matches!(
+        (one.kind, other.kind),
+        (Kind::Number, Kind::Number) | (Kind::Text, Kind::Text | Kind::String) | (Kind::String, Kind::Text)
+    )
 }
 
 /// A number without an exponent, as it is printed.

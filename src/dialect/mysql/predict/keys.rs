@@ -1,4 +1,4 @@
-//! Keys and indexes: in which form they are kept, and the index that InnoDB makes for a foreign key.
+//! Keys and indexes: in which form they are kept, and the index that `InnoDB` makes for a foreign key.
 
 use crate::engine::Flavor;
 use crate::schema::{Constraint, ConstraintDefinition, Index, IndexColumn, Key, Table};
@@ -55,7 +55,7 @@ fn unique_forms(table: &mut Table) {
     }));
 }
 
-/// InnoDB wants an index that begins with the columns of a foreign key, and makes one of the constraint's name where there is
+/// `InnoDB` wants an index that begins with the columns of a foreign key, and makes one of the constraint's name where there is
 /// none (<https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html>).
 fn foreign_key_indexes(table: &mut Table, flavor: &Flavor) {
     if table.options.parameters.iter().any(|(name, value)| name == "engine" && !value.eq_ignore_ascii_case("innodb")) {
