@@ -182,6 +182,8 @@ fn types_misfit(a: &MySqlType, b: &MySqlType, column: &str, to: &str, flavor: &F
         }
         Family::Text | Family::Bytes => text_misfit(a, b, column, to),
         Family::Date | Family::Stamp => match from {
+            // A date of zeros stays one; whether `NO_ZERO_DATE` lets a table with one be copied is no matter of the type.
+            Family::Date | Family::Stamp if a.base == b.base => None,
             Family::Date | Family::Stamp => {
                 let zero = format!("YEAR({column}) * MONTH({column}) * DAYOFMONTH({column}) = 0");
                 let beyond = stamp_range(a, b, column, flavor);
@@ -513,7 +515,7 @@ mod tests {
             ("varchar(20)", "varchar(10)", None, Some("values longer than varchar(10)")),
             ("varchar(20)", "char(20)", Some("spaces at the end"), None),
             ("text", "int(11)", Some("zeros in front and digits"), Some("text that is no int(11)")),
-            ("datetime(6)", "datetime", Some("fractions of seconds"), Some("dates of zeros")),
+            ("datetime(6)", "datetime", Some("fractions of seconds"), None),
             ("datetime", "date", Some("the time of day"), Some("dates of zeros")),
             ("datetime", "timestamp", None, Some("dates of zeros or beyond timestamp")),
             ("enum('a','b')", "enum('a')", None, Some("values that enum('a') does not have")),

@@ -27,6 +27,7 @@ pub(super) fn native(written: &str, flavor: &Flavor) -> String {
         ("real", None) if whole => "double",
         ("numeric", Some(inside)) if whole => return format!("decimal({inside})"),
         ("numeric", None) if whole => "decimal",
+        ("integer", None) if whole => "int",
         _ => return written.to_owned(),
     };
     name.to_owned()

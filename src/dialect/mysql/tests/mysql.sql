@@ -38,13 +38,15 @@ ALTER TABLE t
     MODIFY COLUMN big varchar(500),
     DROP COLUMN gone;
 -- down
+-- loses spaces at the end of t.name
+-- loses spaces at the end of t.big
 -- loses the values of t.first
 -- loses the values of t.count
 -- loses the values of t.hidden
--- fails while t.name holds more than 20 characters
--- fails while t.kind holds members that go
+-- fails while t.name holds values longer than varchar(20)
+-- fails while t.kind holds values that enum('a','b') does not have
 -- fails while t.order holds values beyond int
--- fails while t.big holds more than 40 characters
+-- fails while t.big holds values longer than varchar(40)
 ALTER TABLE t
     ADD COLUMN gone text AFTER `order`,
     MODIFY COLUMN name varchar(20),
