@@ -495,7 +495,7 @@ mod tests {
             ("text", "longtext"),
             ("date", "varchar(10)"),
             ("int(11)", "varchar(11)"),
-            ("datetime", "datetime(6)"),
+            ("time", "time(6)"),
             ("enum('a','b')", "enum('a','b','c')"),
             ("set('x')", "set('x','y')"),
             ("decimal(5,2)", "decimal(7,3)"),
