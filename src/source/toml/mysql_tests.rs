@@ -75,7 +75,7 @@ email   = { type = "varchar(200)", unique = true, collation = "utf8mb4_general_c
 status  = "enum('new','paid')"
 changed = { type = "timestamp(3)", default = { sql = "CURRENT_TIMESTAMP(3)" }, on_update = { sql = "CURRENT_TIMESTAMP(3)" } }
 place   = { type = "point", srid = 4326 }
-secret  = { type = "int?", comment = "for nobody", invisible = true }
+secret  = { type = "integer?", comment = "for nobody", invisible = true }
 note    = { type = "text", attributes = "COLUMN_FORMAT DYNAMIC" }
 
 [table.customers.checks]
@@ -101,7 +101,7 @@ RANGE (year(`day`))
 '''
 
 [table.orders.columns]
-id       = "int"
+id       = "integer"
 day      = "date"
 customer = { type = "bigint unsigned?", index = true, references = "customers.id", on_delete = "cascade", on_update = "restrict" }
 
@@ -320,13 +320,13 @@ fn names_that_must_differ() {
 /// `InnoDB` makes an index for a foreign key, under the key's name: that is no reason to say the name of the key.
 #[test]
 fn a_foreign_key_and_its_index_have_one_name() {
-    let columns = "[table.s.columns]\nid = { type = \"int\", primary_key = true }\n[table.t.columns]\n\
-                   a = { type = \"int\", references = \"s.id\" }\n";
+    let columns = "[table.s.columns]\nid = { type = \"integer\", primary_key = true }\n[table.t.columns]\n\
+                   a = { type = \"integer\", references = \"s.id\" }\n";
     let text = format!("{columns}[table.t.indexes]\nfk_t_a_s = [\"a\"]\n");
     let schema = good(&mysql(), &text).schema;
     let read = table(&schema, "t");
     assert_eq!((read.constraints[0].key(), read.indexes[0].name.clone()), ("fk_t_a_s".into(), "fk_t_a_s".into()));
-    assert!(comes_back(&mysql(), &schema).contains("a = { type = \"int\", references = \"s.id\" }"));
+    assert!(comes_back(&mysql(), &schema).contains("a = { type = \"integer\", references = \"s.id\" }"));
 }
 
 #[test]
