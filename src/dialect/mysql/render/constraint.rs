@@ -122,8 +122,21 @@ impl RenderContext<'_> {
             _ if index::is_special(part) => Online::Unknown,
             _ => Online::Index,
         };
-        let clause = Clause::new(ClauseKind::DropConstraint, part.key(), drop_words(part, self.flavor));
-        self.alter_in(table, clause, online, nothing_more(), out);
+        let again = match part {
+            Part::Constraint(one) => self.indexes_of(table, one),
+            _ => Vec::new(),
+        };
+        let mut words = vec![drop_words(part, self.flavor)];
+        for index in &again {
+            let index = Part::Index(index.clone());
+            words.push(drop_words(&index, self.flavor));
+            words.push(add_words(&index, self.flavor));
+        }
+        let clause = Clause::new(ClauseKind::DropConstraint, part.key(), words.join(", "));
+        self.alter_in(table, clause, if again.is_empty() { online } else { Online::Unknown }, nothing_more(), out);
+        if let (Some(step), Some(index)) = (out.last_mut(), again.first()) {
+            step.explain(&format!("{} is said again: made for a foreign key, it would go without a word", index.name));
+        }
         if let (Part::Constraint(one), Some(step)) = (part, out.last_mut())
             && let Some(key) = one.foreign_key()
         {

@@ -79,27 +79,46 @@ impl RenderContext<'_> {
         let Some((before, after)) = self.both(table) else { return Vec::new() };
         let mut found: Vec<Index> = Vec::new();
         for (constraint, columns) in kept_foreign_keys(before, after) {
-            if !supports(new, &columns) {
-                continue;
+            if supports(new, &columns) {
+                found.extend(made_for(constraint, &columns, before, after).cloned());
             }
-            let made = |index: &&Index| {
-                let named =
-                    Some(&index.name) == constraint.name.as_ref() || columns.first() == Some(&index.name.as_str());
-                let names: Vec<&str> = index.columns.iter().filter_map(|place| place.name()).collect();
-                named
-                    && names == columns
-                    && **index == Index { name: index.name.clone(), columns: index.columns.clone(), ..Index::default() }
-            };
-            let lost = before.indexes.iter().filter(made).filter(|index| after.indexes.contains(index));
-            found.extend(lost.cloned());
         }
         found.dedup();
         found
     }
 
+    /// The same for a foreign key that goes and comes again: when it comes, InnoDB makes an index of the key's own name and drops
+    /// the one that it had made by another.
+    pub(super) fn indexes_of(&self, table: &QName, key: &Constraint) -> Vec<Index> {
+        let (Some((before, after)), Some(foreign)) = (self.both(table), key.foreign_key()) else { return Vec::new() };
+        let comes = after
+            .constraints
+            .iter()
+            .filter(|one| one.foreign_key().is_some_and(|other| other.columns == foreign.columns));
+        let columns: Vec<&str> = foreign.columns.iter().map(String::as_str).collect();
+        let names: Vec<Option<&str>> = comes.map(|one| one.name.as_deref()).collect();
+        let renamed = |index: &&Index| !names.is_empty() && !names.contains(&Some(index.name.as_str()));
+        made_for(key, &columns, before, after).filter(renamed).cloned().collect()
+    }
+
     fn both(&self, table: &QName) -> Option<(&Table, &Table)> {
         Some((self.before.table(table)?, self.after.table(table)?))
     }
+}
+
+/// The indexes that stay and may be those that InnoDB made for this foreign key.
+fn made_for<'t>(
+    key: &'t Constraint,
+    columns: &'t [&str],
+    before: &'t Table,
+    after: &'t Table,
+) -> impl Iterator<Item = &'t Index> {
+    before.indexes.iter().filter(|index| after.indexes.contains(index)).filter(move |index| {
+        let named = Some(&index.name) == key.name.as_ref() || columns.first() == Some(&index.name.as_str());
+        let names: Vec<&str> = index.columns.iter().filter_map(|place| place.name()).collect();
+        let plain = Index { name: index.name.clone(), columns: index.columns.clone(), ..Index::default() };
+        named && names == columns && **index == plain
+    })
 }
 
 /// The keys and indexes of a table before and after.
