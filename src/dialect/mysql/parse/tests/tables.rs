@@ -90,8 +90,14 @@ fn json_of_mariadb_is_what_is_like_it() {
 #[test]
 fn collations_and_character_sets() {
     let mysql = mysql();
-    assert_eq!(column("`a` char(3) CHARACTER SET latin1 DEFAULT NULL", &mysql).collation.as_deref(), Some("latin1_swedish_ci"));
-    assert_eq!(column("`a` char(3) CHARACTER SET utf8 DEFAULT NULL", &mysql).collation.as_deref(), Some("utf8mb3_general_ci"));
+    assert_eq!(
+        column("`a` char(3) CHARACTER SET latin1 DEFAULT NULL", &mysql).collation.as_deref(),
+        Some("latin1_swedish_ci")
+    );
+    assert_eq!(
+        column("`a` char(3) CHARACTER SET utf8 DEFAULT NULL", &mysql).collation.as_deref(),
+        Some("utf8mb3_general_ci")
+    );
     assert_eq!(column("`a` char(3) COLLATE utf8_bin DEFAULT NULL", &mysql).collation.as_deref(), Some("utf8mb3_bin"));
     assert_eq!(column("`a` char(3) DEFAULT NULL", &mysql).collation, None);
     let with = |options: &str| table("`a` int DEFAULT NULL", options, &mysql);
@@ -146,8 +152,10 @@ fn keys() {
 #[test]
 fn foreign_keys_and_checks() {
     let of = |text: &str, conventions| {
-        let definition =
-            table(&format!("`a` int DEFAULT NULL,\n  {text}"), "ENGINE=InnoDB", conventions).constraints.remove(0).definition;
+        let definition = table(&format!("`a` int DEFAULT NULL,\n  {text}"), "ENGINE=InnoDB", conventions)
+            .constraints
+            .remove(0)
+            .definition;
         match definition {
             ConstraintDefinition::ForeignKey(key) => key,
             other => panic!("{other:?}"),
@@ -226,7 +234,10 @@ fn what_is_not_known_is_named_and_a_password_is_not() {
     );
     assert!(of("`a` int DEFAULT NULL /* `x`='y' */", "ENGINE=InnoDB").contains("/* `x`='y' */"));
     assert!(of("`a` int DEFAULT NULL", "ENGINE=Aria /* `baz`='q' */").contains("baz"));
-    assert!(of("`a` int DEFAULT NULL, UNIQUE KEY `a` (`a`,`p` WITHOUT OVERLAPS)", "ENGINE=InnoDB").contains("WITHOUT OVERLAPS"));
+    assert!(
+        of("`a` int DEFAULT NULL, UNIQUE KEY `a` (`a`,`p` WITHOUT OVERLAPS)", "ENGINE=InnoDB")
+            .contains("WITHOUT OVERLAPS")
+    );
     assert!(of("`a` int DEFAULT NULL, KEY `a` (`a`) SHINY", "ENGINE=InnoDB").contains("SHINY"));
     assert!(
         of("`a` int DEFAULT NULL", "ENGINE=InnoDB SHINY").contains("the end")
