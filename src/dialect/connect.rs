@@ -158,7 +158,10 @@ impl Fault for ConnectError {
 
 impl ConnectError {
     /// Whether it may well go away by itself.
-    #[cfg_attr(not(any(feature = "postgres", feature = "mysql")), allow(dead_code))]
+    #[cfg_attr(
+        not(any(feature = "postgres", feature = "mysql")),
+        allow(dead_code, reason = "a build with SQLite alone waits for no server")
+    )]
     fn passes(&self) -> bool {
         matches!(self, ConnectError::Unreachable { .. } | ConnectError::NotReady { .. } | ConnectError::TooSlow { .. })
     }
@@ -168,7 +171,10 @@ impl ConnectError {
 ///
 /// The attempts are futures of one type, no async closure: a future over one of these is not known to be `Send`, and a
 /// program that migrates its database in a task of its own needs that.
-#[cfg_attr(not(any(feature = "postgres", feature = "mysql")), allow(dead_code))]
+#[cfg_attr(
+    not(any(feature = "postgres", feature = "mysql")),
+    allow(dead_code, reason = "a build with SQLite alone waits for no server")
+)]
 pub(super) async fn patiently<T, A: Future<Output = Result<T, ConnectError>>>(
     settings: &ConnectSettings,
     place: &str,

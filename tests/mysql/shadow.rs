@@ -1,6 +1,7 @@
 //! Throw-away databases.
 
 use std::path::Path;
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use migrate::config::DatabaseUrl;
@@ -9,6 +10,7 @@ use migrate::dialect::{ConnectSettings, Session, driver};
 use migrate::engine::Engine;
 
 use super::{open, run, value};
+use crate::support::Project;
 use crate::support::mysql::{Database, Server};
 
 fn live(url: &str) -> Live {
@@ -123,5 +125,60 @@ fn many_tables_are_cleared_at_once() {
             session.close().await;
             shadows.remove(&live, &name).await.unwrap();
         });
+    }
+}
+
+/// A role that may make no database is told what it needs, and uses the database that it is given.
+#[test]
+fn the_program_and_its_shadow() {
+    for (server, database) in Database::on_each() {
+        let Some(given) = Database::on(server) else { return };
+        let role = database.role("p");
+        database.mysql(&format!("GRANT ALL ON {}.* TO {role}@localhost", given.name()));
+        let url = database.url_as(&format!("{role}:p"));
+        let schema =
+            "CREATE TABLE a (id int PRIMARY KEY, b varchar(20) DEFAULT ('x'));\nCREATE VIEW v AS SELECT b FROM a;\n";
+        let project = Project::new(&url).schema_sql(schema);
+        let refused = project.run(["revision", "-m", "start", "--autogenerate"]).status(2);
+        assert!(refused.stderr.contains("Access denied for user"), "{}", refused.stderr);
+        assert!(refused.stderr.contains("[shadow] url"), "{}", refused.stderr);
+        let project = project.config(&format!("[shadow]\nurl = \"{}\"\n", url.replace(database.name(), given.name())));
+        project.run(["revision", "-m", "start", "--autogenerate"]).status(0);
+        project.run(["upgrade"]).status(0);
+        project.run(["check"]).status(0);
+        assert_eq!(given.mysql("SHOW TABLES"), "", "{server:?}");
+        project.run(["downgrade", "base"]).status(0);
+        assert_eq!(database.mysql("SHOW TABLES"), "migrate_version\n");
+    }
+}
+
+#[test]
+fn a_command_that_is_stopped_leaves_no_shadow() {
+    for (server, database) in Database::on_each() {
+        let sleep = "CREATE TABLE a AS SELECT SLEEP(700) AS s";
+        let project = Project::new(&database.url()).schema_sql(&format!("{sleep};"));
+        let mut command = project.command(["check"]);
+        let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let running = format!(
+            "SELECT db FROM information_schema.processlist WHERE info = '{sleep}' AND db LIKE 'migrate\\_shadow%'"
+        );
+        let began = Instant::now();
+        let name = loop {
+            let name = database.mysql(&running).trim().to_owned();
+            if !name.is_empty() {
+                break name;
+            }
+            assert!(
+                began.elapsed() < Duration::from_secs(30),
+                "{server:?}: it does not begin: {}",
+                database.mysql("SHOW FULL PROCESSLIST")
+            );
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(143), "{}", String::from_utf8_lossy(&output.stderr));
+        let there = format!("SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = '{name}'");
+        assert_eq!(database.mysql(&there), "0\n", "{server:?}");
     }
 }

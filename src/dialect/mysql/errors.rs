@@ -6,7 +6,9 @@
 #[cfg(feature = "mysql")]
 use sqlx::mysql::MySqlDatabaseError;
 
-use crate::dialect::session::{ServerError, ServerErrorKind};
+use crate::dialect::session::ServerError;
+#[cfg(any(feature = "mysql", test))]
+use crate::dialect::session::ServerErrorKind;
 
 /// The driver's error in our classes, with all that the server said of `sql`.
 #[cfg(feature = "mysql")]
@@ -49,6 +51,7 @@ pub(super) fn number(fault: &ServerError) -> Option<u16> {
 }
 
 /// The class of an error number.
+#[cfg(any(feature = "mysql", test))]
 fn kind(number: u16) -> ServerErrorKind {
     match number {
         // Lock wait timeout, deadlock, NOWAIT: the statement may be tried again.
@@ -65,6 +68,7 @@ fn kind(number: u16) -> ServerErrorKind {
 
 /// Where the text stands that a syntax error begins with (`near 'x' at line 2`), in characters from 1: where it stands once
 /// in that line. The server counts lines from the first that is not empty, and cuts the text short.
+#[cfg(any(feature = "mysql", test))]
 fn position(message: &str, sql: &str) -> Option<usize> {
     let (_, rest) = message.split_once(" near '")?;
     let (near, line) = rest.rsplit_once("' at line ")?;
