@@ -385,7 +385,7 @@ impl Execution<'_> {
     /// Opens a transaction. Where it is the lock that keeps other runs out, waits for them.
     pub(super) async fn begin(&mut self) -> Result<(), ExecutionError> {
         let wait = self.lock_settings.lock_wait;
-        lock::begin(&mut *self.session, wait, &self.stop, &mut *self.reporter).await?.map_err(ExecutionError::Stopped)
+        lock::begin(&mut *self.session, wait, self.stop, &mut *self.reporter).await?.map_err(ExecutionError::Stopped)
     }
 
     async fn body(
