@@ -20,12 +20,6 @@ pub enum ConnectError {
         /// The Cargo feature that it lacks.
         feature: &'static str,
     },
-    /// There is nothing for this database yet.
-    #[error("{} is not supported yet", .engine.name())]
-    NotSupported {
-        /// The database.
-        engine: Engine,
-    },
     /// Nothing answers where the URL points.
     #[error("no server answers at {place}: {why}")]
     Unreachable {
@@ -116,7 +110,6 @@ impl Fault for ConnectError {
     fn code(&self) -> &'static str {
         match self {
             ConnectError::NotBuilt { .. } => "engine-not-built",
-            ConnectError::NotSupported { .. } => "engine-not-supported",
             ConnectError::Unreachable { .. } => "server-unreachable",
             ConnectError::TooSlow { .. } => "connect-timeout",
             ConnectError::NotReady { .. } => "server-not-ready",
@@ -133,7 +126,6 @@ impl Fault for ConnectError {
     fn help(&self) -> Option<String> {
         Some(match self {
             ConnectError::NotBuilt { feature, .. } => format!("build it with `--features {feature}`"),
-            ConnectError::NotSupported { .. } => "migrate knows SQLite, PostgreSQL, MySQL and MariaDB".to_owned(),
             ConnectError::Unreachable { .. } => "start the server, or correct host and port in the URL; \
                 `wait = \"30s\"` under [database] waits for a server that is starting"
                 .to_owned(),
