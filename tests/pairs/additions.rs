@@ -700,7 +700,7 @@ pub(super) fn index(model: &mut Model, random: &mut Random) -> bool {
             }
         }
         ty if postgres && random.chance(15) && ty.keyable(model.engine) => {
-            method = Some(["hash", "brin"][random.below(2)])
+            method = Some(["hash", "brin"][random.below(2)]);
         }
         _ => {}
     }

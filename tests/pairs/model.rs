@@ -168,7 +168,7 @@ pub(crate) enum Identity {
     Always,
     ByDefault,
     Serial,
-    /// MySQL's AUTO_INCREMENT, and SQLite's rowid by AUTOINCREMENT.
+    /// MySQL's `AUTO_INCREMENT`, and SQLite's rowid by AUTOINCREMENT.
     Autoincrement,
 }
 

@@ -220,13 +220,20 @@ impl Type {
 
     /// Whether `=`, `<` and a btree index work on it, with many values.
     pub(crate) fn keyable(self, engine: Engine) -> bool {
-        !(engine.is_mysql() && self.apart())
-            && !matches!(self, Type::Bit)
-            && !matches!(
+        let apart = engine.is_mysql() && self.apart();
+        !(apart
+            || matches!(
                 self,
-                Type::Bool | Type::Enum(_) | Type::EnumArray(_) | Type::Jsonb | Type::IntArray | Type::Interval
-            )
-            && !matches!(self, Type::Real | Type::Any)
+                Type::Bool
+                    | Type::Bit
+                    | Type::Enum(_)
+                    | Type::EnumArray(_)
+                    | Type::Jsonb
+                    | Type::IntArray
+                    | Type::Interval
+                    | Type::Real
+                    | Type::Any
+            ))
     }
 
     pub(crate) fn integer(self) -> bool {

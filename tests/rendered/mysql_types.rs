@@ -88,7 +88,7 @@ fn answers(database: &Database, texts: &[String]) -> Vec<String> {
     for part in String::from_utf8_lossy(&output.stdout).split("ITEM ").skip(1) {
         let (number, rest) = part.split_once('\n').unwrap_or((part, ""));
         if let Some(place) = number.parse().ok().and_then(|number: usize| found.get_mut(number)) {
-            *place = rest.to_owned();
+            rest.clone_into(place);
         }
     }
     found
@@ -342,7 +342,7 @@ fn indexes_of_foreign_keys_are_foretold() {
                         on_delete_columns: Vec::new(),
                         on_update: Action::NoAction,
                         matching: Match::Simple,
-                        deferrable: Default::default(),
+                        deferrable: migrate::schema::Deferrable::default(),
                         not_valid: false,
                     }),
                     annotation: Annotation::default(),
@@ -464,7 +464,7 @@ fn values_that_do_not_fit_are_found() {
             }
             match (after == wanted, *loose) {
                 (false, "0") => {
-                    writeln!(wrong, "{from} -> {to}: {value} does not pass and is not found").expect("a string")
+                    writeln!(wrong, "{from} -> {to}: {value} does not pass and is not found").expect("a string");
                 }
                 (true, "1") => refused.push(format!("{from} -> {to}: {value}")),
                 (true, _) if answer.contains("kept 0") && dialect.conversion(from, to).loses.is_none() => {
@@ -546,7 +546,7 @@ fn rows_that_do_not_fit_are_refused_with_their_number() {
                 };
                 let before = |_: &QName, column: &str| (QName::plain("old_users"), column.to_owned());
                 let answer = allowed_by_rows(&[operation], before, &mut *session).await;
-                let found = answer.err().map(|why| format!("{why} {:?}", why));
+                let found = answer.err().map(|why| format!("{why} {why:?}"));
                 match (said, &found) {
                     (None, None) => {}
                     (Some(said), Some(found)) => {

@@ -42,7 +42,7 @@ fn parts_of_tables() {
         database.mysql(&everything(server));
         let schema = read(&database);
         let keys = table(&schema, "keys_a");
-        let names: Vec<String> = keys.constraints.iter().map(|constraint| constraint.key()).collect();
+        let names: Vec<String> = keys.constraints.iter().map(migrate::schema::Constraint::key).collect();
         assert_eq!(names, ["PRIMARY", "u1"], "{server:?}");
         let child = table(&schema, "child");
         assert!(child.options.auto_increment.0 == Some(77) && child.options.parameters.is_empty(), "{child:?}");
