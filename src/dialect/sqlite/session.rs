@@ -191,14 +191,22 @@ impl Session for SqliteSession {
         /// The driver keeps what it has prepared until all that it was sent is done.
         const TOGETHER: usize = 64;
         Box::pin(async move {
-            for (group, together) in statements.chunks(TOGETHER).enumerate() {
-                let first = group * TOGETHER;
-                // A line of its own: a comment at a statement's end must not swallow the rest.
-                let script = together.join("\n;\n");
-                ServerError::refuse_nul(&script).map_err(|refusal| (first, refusal))?;
+            let mut first = 0;
+            while let Some(rest) = statements.get(first..).filter(|rest| !rest.is_empty()) {
+                // SQLite keeps the text of an index up to its `;`, and a comment at the end of one would swallow that: no
+                // space stands before it (the driver trims a text that comes alone), and nothing follows a comment.
+                let commented = |sql: &String| sql.contains("--") || sql.contains("/*");
+                let group = rest.iter().take(TOGETHER);
+                let length = group.clone().position(commented).map_or(group.len(), |at| at + 1);
+                let script: Vec<&str> = rest.iter().take(length).map(|sql| sql.trim()).collect();
+                let script = script.join(";\n");
+                for (at, sql) in rest.iter().take(length).enumerate() {
+                    ServerError::refuse_nul(sql).map_err(|refusal| (first + at, refusal))?;
+                }
                 self.watch.begin();
                 let (done, result) = run_script(&mut self.connection, &script).await;
                 result.map_err(|refusal| (first + done, refusal))?;
+                first += length;
             }
             Ok(())
         })
