@@ -272,6 +272,12 @@ pub trait Dialect: Debug + Send + Sync {
         true
     }
 
+    /// Whether the database may rewrite a text of this view or table when it changes something that the text does not name,
+    /// and so may refuse the change over it. Asked where the database keeps no such records.
+    fn respells(&self, _object: &Object) -> bool {
+        false
+    }
+
     /// Whether a foreign key can name a table that is not there yet (SQLite), so that it stays inside CREATE TABLE.
     fn forward_references(&self) -> bool;
 

@@ -173,6 +173,11 @@ impl Dialect for Sqlite {
         false
     }
 
+    /// With RENAME COLUMN and DROP COLUMN all strings in double quotes, wherever they stand, get single ones.
+    fn respells(&self, object: &Object) -> bool {
+        render::texts(object).any(|text| text.contains('"'))
+    }
+
     fn transactional_ddl(&self) -> bool {
         true
     }
