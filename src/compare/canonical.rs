@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::dialect::{Dialect, Scope, ServerError, Session};
+use crate::dialect::{Dialect, Scope, ServerError, Session, WrittenSchema};
 use crate::diff;
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
@@ -283,7 +283,7 @@ async fn ddl_schema(
     // The filter comes after: what is left out can be named by what is not.
     let unfiltered = Scope { filter: Scope::everything().filter, ..scope.clone() };
     let written = Shortcut::Prediction.is_taken().then(|| dialect.written_schema(&texts, &unfiltered)).flatten();
-    let Some((all, owners)) = written else {
+    let Some(WrittenSchema { schema: all, owners, uncertain }) = written else {
         let statements: Vec<&DdlStatement> = ddl.statements.iter().collect();
         return Ok(Arc::new(run_statements(&statements, actual, scope, dialect, shadow).await?));
     };
@@ -291,7 +291,9 @@ async fn ddl_schema(
     if all.objects.values().any(|object| !belongs(object, scope, dialect)) {
         declared.to_mut().objects.retain(|_, object| belongs(object, scope, dialect));
     }
-    let unknown = unknown(&declared, actual, dialect, |object, there| dialect.same(object, there));
+    let unknown = unknown(&declared, actual, dialect, |object, there| {
+        !uncertain.contains(&object.id()) && dialect.same(object, there)
+    });
     if unknown.is_empty() && actual.objects.len() == declared.objects.len() {
         return Ok(Arc::clone(actual));
     }
@@ -300,7 +302,9 @@ async fn ddl_schema(
     } else {
         let supports = supports(&all, &unknown, dialect);
         let made = ddl.statements.iter().zip(&owners);
-        let made = made.filter(|(_, owner)| unknown.contains(*owner) || supports.contains(owner));
+        let made = made.filter(|(_, owner)| {
+            owner.as_ref().is_none_or(|owner| unknown.contains(owner) || supports.contains(owner))
+        });
         let statements: Vec<&DdlStatement> = made.map(|(statement, _)| statement).collect();
         run_statements(&statements, actual, scope, dialect, shadow).await?
     };

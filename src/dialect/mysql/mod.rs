@@ -30,9 +30,14 @@ mod table_rules;
 mod types;
 mod unnamed_keys;
 mod version_table;
+#[cfg(feature = "mysql")]
+mod written;
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(feature = "mysql")]
+use std::sync::{Arc, Mutex};
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
@@ -42,6 +47,8 @@ use super::{
     Clause, Conversion, Dialect, Literal, Misfit, NameRules, Recovery, SessionSettings, Step, TableRules, ValueClass,
     VersionTableSql,
 };
+#[cfg(feature = "mysql")]
+use super::{Scope, WrittenSchema};
 
 #[cfg(feature = "mysql")]
 use connect::connect;
@@ -54,12 +61,27 @@ pub use syntax::SYNTAX;
 #[derive(Debug)]
 pub struct MySql {
     flavor: Flavor,
+    /// What its session's database was when it was last read: a file of what the server prints need not be run.
+    #[cfg(feature = "mysql")]
+    printed: Mutex<Option<Arc<written::Printed>>>,
 }
 
 impl MySql {
     /// The dialect for this server.
     pub fn new(flavor: Flavor) -> Self {
-        MySql { flavor }
+        MySql {
+            flavor,
+            #[cfg(feature = "mysql")]
+            printed: Mutex::new(None),
+        }
+    }
+
+    /// Keeps what the server printed, in the place of what it printed before.
+    #[cfg(feature = "mysql")]
+    fn remember(&self, printed: written::Printed) {
+        if let Ok(mut place) = self.printed.lock() {
+            *place = Some(Arc::new(printed));
+        }
     }
 }
 
@@ -122,6 +144,12 @@ impl Dialect for MySql {
 
     fn predict(&self, object: &Object) -> Object {
         predict::object(object, &self.flavor)
+    }
+
+    #[cfg(feature = "mysql")]
+    fn written_schema(&self, statements: &[&str], scope: &Scope) -> Option<WrittenSchema> {
+        let printed = self.printed.lock().ok()?.clone()?;
+        written::schema(self, &printed, statements, scope)
     }
 
     /// The server changes all in place, or copies the table by itself.
