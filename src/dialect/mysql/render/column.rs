@@ -4,7 +4,7 @@ use crate::dialect::mysql::{SYNTAX, stored_type};
 use crate::dialect::{Clause, ClauseKind, Facts, Step};
 use crate::engine::Flavor;
 use crate::operation::{Fill, Part};
-use crate::schema::{Column, Expr, QName};
+use crate::schema::{Column, Expr, PartKind, QName};
 use crate::sql::{self, TokenKind};
 
 use super::clauses::differs;
@@ -220,7 +220,8 @@ impl RenderContext<'_> {
             self.taken(table, &to.name)
         );
         let facts = if from.nullable && !to.nullable { failing_on_null(table, to) } else { nothing_more() };
-        let rekeyed = self.key_brought(table, &to.name).is_some() || !self.keys_taken(table, &to.name).is_empty();
+        let rekeyed = self.is_keyless(table)
+            && self.keys_taken(table, &to.name).iter().any(|key| key.kind() == PartKind::PrimaryKey);
         let online = if rekeyed { Online::Copy } else { super::convert::modifying(from, to, self.flavor) };
         let clause = Clause::new(ClauseKind::ChangeType, &to.name, text);
         self.alter_in(table, clause, online, facts.repeatable(true), out);

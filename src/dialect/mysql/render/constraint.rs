@@ -97,7 +97,7 @@ impl RenderContext<'_> {
             words.push(drop_words(&again, self.flavor));
             words.push(add_words(&again, self.flavor));
         }
-        let drops_primary = replaced.iter().any(|old| old.kind() == PartKind::PrimaryKey);
+        let drops_primary = self.is_keyless(table) && replaced.iter().any(|old| old.kind() == PartKind::PrimaryKey);
         let online = match part.kind() {
             PartKind::PrimaryKey if self.is_filled(table, part) => Online::Rebuild,
             PartKind::PrimaryKey | PartKind::ForeignKey | PartKind::Check => Online::Copy,
@@ -121,7 +121,7 @@ impl RenderContext<'_> {
             PartKind::PrimaryKey => Online::Copy,
             PartKind::Check => Online::Instant,
             PartKind::ForeignKey if self.flavor.is_mariadb() => Online::Instant,
-            _ if self.stands_for_primary(self.before.table(table), part) => Online::Copy,
+            _ if self.is_keyless(table) && self.stands_for_primary(self.before.table(table), part) => Online::Copy,
             _ if index::is_special(part) => Online::Unknown,
             _ => Online::Index,
         };
@@ -159,6 +159,11 @@ impl RenderContext<'_> {
             (Online::Copy, adding(table, &Part::Constraint(constraint.clone())))
         };
         self.alter_in(table, clause, online, facts.repeatable(true), out);
+    }
+
+    /// Whether a table comes to have no primary key: one that is dropped then costs a copy.
+    pub(super) fn is_keyless(&self, table: &QName) -> bool {
+        self.after.table(table).is_none_or(|table| table.primary_key().is_none())
     }
 
     /// Whether rows may be kept in the order of this key, as by a primary key: a unique one over columns that are NOT NULL, in a

@@ -274,12 +274,12 @@ fn keys_over_periods() {
 
 #[test]
 fn bytes_that_are_no_text_are_not_guessed() {
-    let refused = |column: &str, conventions| {
-        read(&format!("CREATE TABLE `t` (\n  {column}\n) ENGINE=InnoDB"), conventions).is_err()
+    let refused = |column: &str, conventions: crate::dialect::mysql::parse::Conventions| {
+        read(&format!("CREATE TABLE `t` (\n  {column}\n) ENGINE=InnoDB"), &conventions).is_err()
     };
-    assert!(refused("`b` binary(3) DEFAULT '\\0?'", &mariadb()));
-    assert!(refused("`b` varbinary(3) DEFAULT '?'", &mariadb()));
-    assert!(!refused("`b` varbinary(3) DEFAULT 'ab\\0'", &mariadb()));
-    assert!(!refused("`b` varchar(3) DEFAULT '?'", &mariadb()));
-    assert!(!refused("`b` varbinary(3) DEFAULT '?'", &mysql()));
+    assert!(refused("`b` binary(3) DEFAULT '\\0?'", mariadb()));
+    assert!(refused("`b` varbinary(3) DEFAULT '?'", mariadb()));
+    assert!(!refused("`b` varbinary(3) DEFAULT 'ab\\0'", mariadb()));
+    assert!(!refused("`b` varchar(3) DEFAULT '?'", mariadb()));
+    assert!(!refused("`b` varbinary(3) DEFAULT '?'", mysql()));
 }
