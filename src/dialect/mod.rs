@@ -29,6 +29,7 @@ mod join;
 pub mod mysql;
 pub mod names;
 pub mod notices;
+mod places;
 pub mod postgres;
 pub mod recovery;
 pub mod session;

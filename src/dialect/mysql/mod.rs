@@ -12,6 +12,7 @@ mod errors;
 mod introspect;
 mod keywords;
 mod literal;
+mod make_way;
 mod names;
 #[cfg(feature = "mysql")]
 mod parse;
@@ -61,19 +62,27 @@ pub use syntax::SYNTAX;
 #[derive(Debug)]
 pub struct MySql {
     flavor: Flavor,
+    /// The database's own character set and collation.
+    defaults: Option<(String, String)>,
     /// What its session's database was when it was last read: a file of what the server prints need not be run.
     #[cfg(feature = "mysql")]
     printed: Mutex<Option<Arc<written::Printed>>>,
 }
 
 impl MySql {
-    /// The dialect for this server.
+    /// The dialect for this server, with no database at hand.
     pub fn new(flavor: Flavor) -> Self {
         MySql {
             flavor,
+            defaults: None,
             #[cfg(feature = "mysql")]
             printed: Mutex::new(None),
         }
+    }
+
+    /// The same for a database that tables take this character set and this collation from.
+    pub fn with_defaults(self, charset: String, collation: String) -> Self {
+        MySql { defaults: Some((charset, collation)), ..self }
     }
 
     /// Keeps what the server printed, in the place of what it printed before.
@@ -170,7 +179,7 @@ impl Dialect for MySql {
     }
 
     fn make_way(&self, renames: &[Operation], before: &Schema) -> Vec<Operation> {
-        capabilities::make_way(renames, before, &self.flavor)
+        make_way::make_way(renames, before, &self.flavor)
     }
 
     fn fills(&self, column: &Column) -> bool {
@@ -178,7 +187,7 @@ impl Dialect for MySql {
     }
 
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
-        render::operation(operation, before, after, &self.flavor)
+        render::operation(operation, before, after, self)
     }
 
     fn joins(&self, earlier: &Clause, later: &Clause, ordered: bool) -> bool {
