@@ -10,6 +10,7 @@ mod driver;
 mod errors;
 #[cfg(feature = "mysql")]
 mod introspect;
+mod introducers;
 mod keywords;
 mod literal;
 mod names;
@@ -36,7 +37,7 @@ mod tests;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, PartKind, Schema, Table};
+use crate::schema::{Column, Expr, Node, Object, Part, PartKind, Schema, Table};
 
 use super::{
     Clause, Conversion, Dialect, Literal, Misfit, NameRules, Recovery, SessionSettings, Step, TableRules, ValueClass,
@@ -130,7 +131,7 @@ impl Dialect for MySql {
     }
 
     fn obstructs(&self, operation: &Operation, dependent: &Node, before: &Schema) -> bool {
-        capabilities::obstructs(operation, dependent, before)
+        capabilities::obstructs(operation, dependent, before, &self.flavor)
     }
 
     fn alters(&self, operation: &Operation) -> bool {
@@ -166,7 +167,11 @@ impl Dialect for MySql {
     }
 
     fn comparable_column(&self, _table: &Table, column: &Column) -> Column {
-        column.clone()
+        introducers::without_in_column(column, &self.flavor)
+    }
+
+    fn comparable_part(&self, part: &Part) -> Part {
+        introducers::without_in_part(part, &self.flavor)
     }
 
     fn same_space(&self, gone: &Node, come: &Node) -> bool {
