@@ -8,7 +8,7 @@ use super::compare_context::CompareContext;
 use super::context::{CommandContext, Purpose};
 use super::prompt::{Answer, ask};
 use super::renames::{RenameArguments, ask_rename, can_ask};
-use crate::compare::{AskRename, Comparison, SectionText};
+use crate::compare::{AskRename, Comparison, SectionText, for_client};
 use crate::dialect::Dialect;
 use crate::diff::RenameCandidate;
 use crate::error::{Fault, Result};
@@ -85,8 +85,7 @@ impl ApplyArguments {
         let dialect = compare_context.comparer.dialect.clone();
         let sections = comparison.upgrade(dialect.as_ref())?;
         if self.dry_run {
-            let bodies: Vec<&str> = sections.iter().map(|section| section.body.as_str()).collect();
-            context.screen.result(&bodies.join("\n"));
+            context.screen.result(&for_client(&sections, dialect.as_ref()));
             self.document(context, &comparison, &sections, dialect.as_ref(), false);
             return Ok(());
         }

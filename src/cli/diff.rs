@@ -6,7 +6,7 @@ use serde_json::json;
 use super::Status;
 use super::compare_context::{CompareContext, Side};
 use super::context::{CommandContext, Purpose};
-use crate::compare::{Comparison, RenameOptions};
+use crate::compare::{Comparison, RenameOptions, for_client};
 use crate::error::Result;
 use crate::report::operations;
 
@@ -41,8 +41,7 @@ impl DiffArguments {
         compare_context.close().await;
         let comparison = compared?;
         let sections = comparison.upgrade(dialect.as_ref())?;
-        let bodies: Vec<&str> = sections.iter().map(|section| section.body.as_str()).collect();
-        context.screen.result(&bodies.join("\n"));
+        context.screen.result(&for_client(&sections, dialect.as_ref()));
         let changes = operations::described(comparison.shown(), &comparison.after, dialect.as_ref());
         let texts = operations::listed_bodies(&changes);
         if !texts.is_empty() {

@@ -3,6 +3,7 @@
 use crate::dialect::{self, Dialect, Facts, Step};
 use crate::error::Result;
 use crate::schema::Schema;
+use crate::sql;
 
 /// A section of a script, as it will stand in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,10 +74,29 @@ fn section(steps: Vec<Step>, dialect: &dyn Dialect) -> SectionText {
 pub fn creation_text(schema: &Schema, dialect: &dyn Dialect) -> Result<String> {
     let operations = crate::diff::creation(schema, dialect)?;
     let steps = dialect::render(dialect, &operations, &Schema::default(), schema);
-    Ok(sections(steps, dialect).into_iter().map(|section| section.body).collect::<Vec<_>>().join("\n"))
+    Ok(for_client(&sections(steps, dialect), dialect))
+}
+
+/// Sections as a text for the database's own client.
+pub fn for_client(sections: &[SectionText], dialect: &dyn Dialect) -> String {
+    sections.iter().map(|section| section.for_client(dialect)).collect::<Vec<_>>().join("\n")
 }
 
 impl SectionText {
+    /// Its body, each statement ended as the client wants it.
+    fn for_client(&self, dialect: &dyn Dialect) -> String {
+        let (mut text, mut rest) = (String::new(), self.body.as_str());
+        for statement in &self.statements {
+            let ended = format!("{statement};");
+            if let Some((before, after)) = rest.split_once(&ended) {
+                text.push_str(before);
+                text.push_str(&sql::ended_for_client(dialect.syntax(), statement));
+                rest = after;
+            }
+        }
+        text + rest
+    }
+
     /// Whether the section cannot be a part of an outer transaction.
     pub fn stands_alone(&self) -> bool {
         !self.transaction || self.foreign_keys_off

@@ -46,7 +46,7 @@ use std::fmt::Debug;
 
 use crate::engine::{Engine, Flavor};
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
+use crate::schema::{Column, Expr, Node, Object, Part, QName, Schema, Table};
 use crate::sql::Syntax;
 
 pub use batch::render;
@@ -175,6 +175,11 @@ pub trait Dialect: Debug + Send + Sync {
         column.clone()
     }
 
+    /// The part as it counts in a comparison, likewise.
+    fn comparable_part(&self, part: &Part) -> Part {
+        part.clone()
+    }
+
     /// Whether two objects are the same to this database.
     fn same(&self, one: &Object, other: &Object) -> bool {
         match (one, other) {
@@ -183,6 +188,16 @@ pub trait Dialect: Debug + Send + Sync {
                     let mut comparable = table.clone();
                     for column in &mut comparable.columns {
                         *column = self.comparable_column(table, column);
+                    }
+                    for constraint in &mut comparable.constraints {
+                        if let Part::Constraint(part) = self.comparable_part(&Part::Constraint(constraint.clone())) {
+                            *constraint = part;
+                        }
+                    }
+                    for index in &mut comparable.indexes {
+                        if let Part::Index(part) = self.comparable_part(&Part::Index(index.clone())) {
+                            *index = part;
+                        }
                     }
                     comparable.unordered()
                 };

@@ -81,7 +81,7 @@ pub(super) fn named(of: &ObjectId, from: &[Part], to: &[Part], dialect: &dyn Dia
     let mut found = Vec::new();
     for new in to {
         if let Some(old) = from.iter().find(|old| same_name(old, new)) {
-            if old != new {
+            if dialect.comparable_part(old) != dialect.comparable_part(new) {
                 let alter = Operation::AlterPart { of: of.clone(), from: old.clone(), to: new.clone() };
                 if dialect.alters(&alter) {
                     found.push(alter);

@@ -25,7 +25,7 @@ use crate::dialect::{Dialect, driver};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::revision::{Direction, state_at};
-use crate::sql::tokens;
+use crate::sql::ended_for_client;
 
 /// What the database has where the script begins.
 #[derive(Debug, Clone, Default)]
@@ -301,13 +301,7 @@ impl<'a> OfflineScript<'a> {
 
     fn statement(&mut self, sql: &str) {
         let syntax = self.offline.dialect.syntax();
-        // A client that has a delimiter of its own would end the statement at the first `;` of a body.
-        let _ = if syntax.client.delimiter && tokens(syntax, sql).any(|token| token.is_punct(";")) {
-            let mark = ["//", "$$", "@@"].into_iter().find(|mark| !sql.contains(mark)).unwrap_or("//;;");
-            writeln!(self.text, "DELIMITER {mark}\n{sql}{mark}\nDELIMITER ;")
-        } else {
-            writeln!(self.text, "{sql};")
-        };
+        let _ = writeln!(self.text, "{}", ended_for_client(syntax, sql));
     }
 
     fn statements(&mut self, all: &[impl AsRef<str>]) {

@@ -79,9 +79,12 @@ pub struct Key {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
-    /// `NO ACTION`
+    /// `NO ACTION`, by saying nothing
     #[default]
     NoAction,
+    /// `NO ACTION`, by saying so: MariaDB, which prints it then and only then. Saying nothing is RESTRICT to it, and InnoDB
+    /// treats the two alike (<https://mariadb.com/kb/en/foreign-keys/>).
+    NoActionSaid,
     /// `RESTRICT`
     Restrict,
     /// `CASCADE`
@@ -96,7 +99,7 @@ impl Action {
     /// The SQL words.
     pub fn sql(self) -> &'static str {
         match self {
-            Action::NoAction => "NO ACTION",
+            Action::NoAction | Action::NoActionSaid => "NO ACTION",
             Action::Restrict => "RESTRICT",
             Action::Cascade => "CASCADE",
             Action::SetNull => "SET NULL",

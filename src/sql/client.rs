@@ -1,7 +1,7 @@
 //! Lines that are not for the server but for its command-line client: psql's `\x`, the sqlite3 shell's `.x`, the
 //! mysql client's `DELIMITER` and `\x`. They stand where a statement would start and go to the end of the line.
 
-use super::{Syntax, Token, TokenKind};
+use super::{Syntax, Token, TokenKind, tokens};
 
 /// Whether the first token of a statement starts a line for the client.
 pub(super) fn is_client_line(syntax: Syntax, first: &Token<'_>) -> bool {
@@ -33,4 +33,14 @@ pub(super) fn delimiter(syntax: Syntax, line: &str) -> Option<&str> {
     let rest = rest.trim();
     let quoted = ['\'', '"', '`'].iter().find_map(|&q| rest.strip_prefix(q).and_then(|r| r.split(q).next()));
     Some(quoted.unwrap_or_else(|| rest.split_whitespace().next().unwrap_or_default()))
+}
+
+/// A statement with its end, for the client: one that has a delimiter of its own would end it at the first `;` of a body.
+pub fn ended_for_client(syntax: Syntax, sql: &str) -> String {
+    if syntax.client.delimiter && tokens(syntax, sql).any(|token| token.is_punct(";")) {
+        let mark = ["//", "$$", "@@"].into_iter().find(|mark| !sql.contains(mark)).unwrap_or("//;;");
+        format!("DELIMITER {mark}\n{sql}{mark}\nDELIMITER ;")
+    } else {
+        format!("{sql};")
+    }
 }

@@ -23,6 +23,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use client::ended_for_client;
 pub use lexer::{Opened, Token, TokenKind, tokens};
 pub use normalize::{checksum_text, normalize, same_text, strip_outer_parens};
 pub use split::{Divider, SplitError, SplitFault, Statement, WHOLE, dividers, split};

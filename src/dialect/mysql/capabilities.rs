@@ -49,7 +49,7 @@ pub(super) fn renames(operation: &Operation, flavor: &Flavor) -> bool {
 
 /// Whether the server refuses the operation, or takes the dependent along, while the dependent exists. Views and routines it
 /// looks at only when they are used; a view over one that is made anew is made after it.
-pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema) -> bool {
+pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema, flavor: &Flavor) -> bool {
     if let (Operation::Drop(Object::View(_)), Node::Object(id)) = (operation, dependent) {
         return id.kind == Kind::View;
     }
@@ -64,7 +64,9 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
             _ => true,
         },
         Operation::AlterColumn { from, to, .. } => {
-            *kind == PartKind::ForeignKey && (from.ty != to.ty || from.collation != to.collation)
+            // MySQL takes it for another type too when a column begins or ceases to number its rows (error 1833).
+            let numbered = !flavor.is_mariadb() && from.identity.is_some() != to.identity.is_some();
+            *kind == PartKind::ForeignKey && (from.ty != to.ty || from.collation != to.collation || numbered)
         }
         // Its text columns change with it.
         Operation::Alter { from: Object::Table(a), to: Object::Table(b) } => {
@@ -102,7 +104,7 @@ mod tests {
     use super::*;
     use crate::engine::Engine;
     use crate::operation::Fill;
-    use crate::schema::{Expr, Generated, ObjectId, QName};
+    use crate::schema::{Expr, Generated, Identity, IdentityKind, ObjectId, QName};
 
     fn server(mariadb: bool) -> Flavor {
         Flavor { engine: Engine::MySql, mariadb, version: if mariadb { (10, 11, 0) } else { (8, 4, 0) } }
@@ -135,10 +137,14 @@ mod tests {
         let index = Node::part(&t, PartKind::Index, "ix");
         let (int, bigint) = (Column::new("a", "int"), Column::new("a", "bigint"));
         let filled = Column { nullable: false, ..int.clone() };
-        assert!(obstructs(&change(int.clone(), bigint.clone(), None), &key, &schema));
-        assert!(!obstructs(&change(int.clone(), filled, None), &key, &schema));
-        assert!(!obstructs(&change(int.clone(), bigint.clone(), None), &index, &schema));
-        assert!(obstructs(&change(int, bigint, Some("a + 1")), &index, &schema));
+        assert!(obstructs(&change(int.clone(), bigint.clone(), None), &key, &schema, &server(false)));
+        let identity = Identity { kind: IdentityKind::AutoIncrement, sequence: None, options: Default::default() };
+        let numbered = Column { identity: Some(identity), ..filled.clone() };
+        assert!(obstructs(&change(filled.clone(), numbered.clone(), None), &key, &schema, &server(false)));
+        assert!(!obstructs(&change(filled.clone(), numbered, None), &key, &schema, &server(true)));
+        assert!(!obstructs(&change(int.clone(), filled, None), &key, &schema, &server(false)));
+        assert!(!obstructs(&change(int.clone(), bigint.clone(), None), &index, &schema, &server(false)));
+        assert!(obstructs(&change(int, bigint, Some("a + 1")), &index, &schema, &server(false)));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod connect;
 mod conversions;
 mod driver;
 mod errors;
+mod introducers;
 #[cfg(feature = "mysql")]
 mod introspect;
 mod keywords;
@@ -42,7 +43,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, PartKind, Schema, Table};
+use crate::schema::{Column, Expr, Node, Object, Part, PartKind, Schema, Table};
 
 use super::{
     Clause, Conversion, Dialect, Literal, Misfit, NameRules, Recovery, SessionSettings, Step, TableRules, ValueClass,
@@ -167,7 +168,7 @@ impl Dialect for MySql {
     }
 
     fn obstructs(&self, operation: &Operation, dependent: &Node, before: &Schema) -> bool {
-        capabilities::obstructs(operation, dependent, before)
+        capabilities::obstructs(operation, dependent, before, &self.flavor)
     }
 
     fn alters(&self, operation: &Operation) -> bool {
@@ -203,7 +204,11 @@ impl Dialect for MySql {
     }
 
     fn comparable_column(&self, _table: &Table, column: &Column) -> Column {
-        column.clone()
+        introducers::without_in_column(column, &self.flavor)
+    }
+
+    fn comparable_part(&self, part: &Part) -> Part {
+        introducers::without_in_part(part, &self.flavor)
     }
 
     fn same_space(&self, gone: &Node, come: &Node) -> bool {

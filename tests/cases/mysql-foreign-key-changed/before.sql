@@ -1,2 +1,2 @@
 CREATE TABLE towns (id int NOT NULL PRIMARY KEY);
-CREATE TABLE people (id int NOT NULL PRIMARY KEY, town int, CONSTRAINT fk_town FOREIGN KEY (town) REFERENCES towns (id));
+CREATE TABLE people (id int NOT NULL PRIMARY KEY, town int, CONSTRAINT fk_town FOREIGN KEY (town) REFERENCES towns (id) ON DELETE NO ACTION);

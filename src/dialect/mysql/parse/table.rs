@@ -100,8 +100,7 @@ fn foreign_key(cursor: &mut Cursor<'_>, conventions: &Conventions) -> Result<For
         deferrable: Deferrable::No,
         not_valid: false,
     };
-    // What is the default is not printed: MySQL's is NO ACTION. MariaDB's is RESTRICT, and it prints NO ACTION: for it the two are
-    // synonyms (<https://mariadb.com/kb/en/foreign-keys/>), so that both are read as what a schema says where it says nothing.
+    // What is the default is not printed: MySQL's is NO ACTION. MariaDB's is RESTRICT, so that it prints NO ACTION.
     loop {
         if cursor.eat(&["ON", "DELETE"]) {
             key.on_delete = action(cursor)?;
@@ -115,7 +114,7 @@ fn foreign_key(cursor: &mut Cursor<'_>, conventions: &Conventions) -> Result<For
 
 fn action(cursor: &mut Cursor<'_>) -> Result<Action, ParseError> {
     for (words, action) in [
-        (&["NO", "ACTION"][..], Action::NoAction),
+        (&["NO", "ACTION"][..], Action::NoActionSaid),
         (&["RESTRICT"], Action::Restrict),
         (&["CASCADE"], Action::Cascade),
         (&["SET", "NULL"], Action::SetNull),

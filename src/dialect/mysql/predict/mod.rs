@@ -52,7 +52,7 @@ fn table(declared: &Table, flavor: &Flavor) -> Table {
             ConstraintDefinition::ForeignKey(key) => {
                 // MATCH is read and forgotten (<https://dev.mysql.com/doc/refman/8.4/en/ansi-diff-foreign-keys.html>).
                 key.matching = Match::Simple;
-                // To MariaDB the two are one, and it prints neither.
+                // RESTRICT is what MariaDB does where nothing is said, and it is not printed.
                 for action in [&mut key.on_delete, &mut key.on_update] {
                     if flavor.is_mariadb() && *action == Action::Restrict {
                         *action = Action::NoAction;

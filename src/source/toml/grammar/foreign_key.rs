@@ -5,7 +5,8 @@ use super::key_constraint::{DEFERRABLE, read_deferrable, write_deferrable};
 use super::part::{self, NamedPart, PartContent};
 use super::words;
 use super::{
-    ALL, Beside, Form, GrammarSection, KeyEntry, NOT_MYSQL, POSTGRES, SectionFacts, Subject, instead, required,
+    ALL, Beside, Database, Form, GrammarSection, KeyEntry, NOT_MYSQL, POSTGRES, SectionFacts, Subject, instead,
+    required,
 };
 use crate::schema::{Action, Deferrable, ForeignKey, Match, QName};
 use crate::source::toml::document::{At, Text};
@@ -63,14 +64,28 @@ pub(crate) trait HasActions: Subject {
     fn written<'a>(model: &'a Self::Model<'_>) -> Option<&'a ForeignKey>;
 }
 
+/// An action. MariaDB tells NO ACTION from no word at all.
+fn read_action(section: &SectionReader<'_, '_>, key: &str) -> Option<Action> {
+    let action = section.choice(key).and_then(|word| words::meaning(&ACTION_WORDS, word))?;
+    let said = action == Action::NoAction && section.reader.database() == Database::MariaDb;
+    Some(if said { Action::NoActionSaid } else { action })
+}
+
+fn write_action(action: Action) -> Option<Value> {
+    match action {
+        Action::NoActionSaid => words::word(&ACTION_WORDS, Action::NoAction),
+        _ => words::unusual(&ACTION_WORDS, action),
+    }
+}
+
 /// `on_delete`
 pub(crate) const fn on_delete<S: HasActions>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
-            S::read(draft).on_delete = section.choice(key).and_then(|word| words::meaning(&ACTION_WORDS, word));
+            S::read(draft).on_delete = read_action(section, key);
             Some(())
         },
-        write: |_, model| words::unusual(&ACTION_WORDS, S::written(model)?.on_delete),
+        write: |_, model| write_action(S::written(model)?.on_delete),
     };
     KeyEntry::new(
         "on_delete",
@@ -102,10 +117,10 @@ pub(crate) const fn on_delete_columns<S: HasActions>() -> KeyEntry<S> {
 pub(crate) const fn on_update<S: HasActions>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
-            S::read(draft).on_update = section.choice(key).and_then(|word| words::meaning(&ACTION_WORDS, word));
+            S::read(draft).on_update = read_action(section, key);
             Some(())
         },
-        write: |_, model| words::unusual(&ACTION_WORDS, S::written(model)?.on_update),
+        write: |_, model| write_action(S::written(model)?.on_update),
     };
     KeyEntry::new(
         "on_update",

@@ -1,0 +1,2 @@
+CREATE TABLE towns (id int NOT NULL PRIMARY KEY);
+CREATE TABLE people (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, town int, friend int, CONSTRAINT fk_town FOREIGN KEY (town) REFERENCES towns (id), CONSTRAINT fk_friend FOREIGN KEY (friend) REFERENCES people (id));

@@ -1,0 +1,2 @@
+INSERT INTO towns VALUES (1), (2);
+INSERT INTO people VALUES (1, 1, NULL), (2, NULL, 1);
