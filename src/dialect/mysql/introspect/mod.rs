@@ -28,8 +28,8 @@ use crate::engine::Flavor;
 use crate::error::Result;
 use crate::schema::Schema;
 
-use catalog::{Catalog, PrintedKind};
 use super::written::Printed;
+use catalog::{Catalog, PrintedKind};
 use reader::SchemaReader;
 
 /// Reads the schema.

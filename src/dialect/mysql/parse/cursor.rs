@@ -82,11 +82,19 @@ impl<'a> Cursor<'a> {
         here
     }
 
-    pub(in crate::dialect::mysql) fn expect(&mut self, words: &[&str], expected: &'static str) -> Result<(), ParseError> {
+    pub(in crate::dialect::mysql) fn expect(
+        &mut self,
+        words: &[&str],
+        expected: &'static str,
+    ) -> Result<(), ParseError> {
         if self.eat(words) { Ok(()) } else { Err(self.unread(expected)) }
     }
 
-    pub(in crate::dialect::mysql) fn expect_punct(&mut self, text: &str, expected: &'static str) -> Result<(), ParseError> {
+    pub(in crate::dialect::mysql) fn expect_punct(
+        &mut self,
+        text: &str,
+        expected: &'static str,
+    ) -> Result<(), ParseError> {
         if self.eat_punct(text) { Ok(()) } else { Err(self.unread(expected)) }
     }
 

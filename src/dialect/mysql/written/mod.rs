@@ -7,6 +7,8 @@
 //! its text alone, so that what it names is found, and is run.
 
 mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -14,8 +16,8 @@ use crate::dialect::session::Scope;
 use crate::dialect::{Dialect, WrittenSchema};
 use crate::engine::Flavor;
 use crate::schema::{
-    Check, Constraint, ConstraintDefinition, Definition, Expr, Kind, Object, ObjectId, Parameters, QName, Schema, Table,
-    Trigger, View,
+    Check, Constraint, ConstraintDefinition, Definition, Expr, Kind, Object, ObjectId, Parameters, QName, Schema,
+    Table, Trigger, View,
 };
 use crate::sql::{self, TokenKind};
 
@@ -218,7 +220,9 @@ impl Reader<'_> {
             let Object::View(view) = &made.object else { return true };
             let place = self.first.get(own);
             sql::tokens(SYNTAX, view.query.text()).filter(|token| token.kind == TokenKind::QuotedIdent).all(|token| {
-                self.first.get(&key(Kind::Table, &sql::unquote(SYNTAX, token.text))).is_none_or(|other| Some(other) <= place)
+                self.first
+                    .get(&key(Kind::Table, &sql::unquote(SYNTAX, token.text)))
+                    .is_none_or(|other| Some(other) <= place)
             })
         })
     }
