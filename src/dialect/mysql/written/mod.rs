@@ -7,6 +7,8 @@
 //! its text alone, so that what it names is found, and is run.
 
 mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
