@@ -82,7 +82,7 @@ pub enum Action {
     /// `NO ACTION`, by saying nothing
     #[default]
     NoAction,
-    /// `NO ACTION`, by saying so: MariaDB, which prints it then and only then. Saying nothing is RESTRICT to it, and InnoDB
+    /// `NO ACTION`, by saying so: MariaDB, which prints it then and only then. Saying nothing is RESTRICT to it, and `InnoDB`
     /// treats the two alike (<https://mariadb.com/kb/en/foreign-keys/>).
     NoActionSaid,
     /// `RESTRICT`

@@ -138,7 +138,11 @@ mod tests {
         let (int, bigint) = (Column::new("a", "int"), Column::new("a", "bigint"));
         let filled = Column { nullable: false, ..int.clone() };
         assert!(obstructs(&change(int.clone(), bigint.clone(), None), &key, &schema, &server(false)));
-        let identity = Identity { kind: IdentityKind::AutoIncrement, sequence: None, options: Default::default() };
+        let identity = Identity {
+            kind: IdentityKind::AutoIncrement,
+            sequence: None,
+            options: crate::schema::SequenceOptions::default(),
+        };
         let numbered = Column { identity: Some(identity), ..filled.clone() };
         assert!(obstructs(&change(filled.clone(), numbered.clone(), None), &key, &schema, &server(false)));
         assert!(!obstructs(&change(filled.clone(), numbered, None), &key, &schema, &server(true)));

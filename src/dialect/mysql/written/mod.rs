@@ -310,16 +310,14 @@ impl Reader<'_> {
         if cursor.is_word("SEQUENCE") {
             return None;
         }
-        match parse::view(sql, &self.printed.conventions) {
-            Ok(view) => self.make(Object::View(view), true),
-            Err(_) => {
-                while !cursor.eat(&["VIEW"]) {
-                    cursor.advance()?;
-                }
-                let name = cursor.name().ok()?;
-                self.make(Object::View(View::new(QName::plain(name), sql)), false)
-            }
+        if let Ok(view) = parse::view(sql, &self.printed.conventions) {
+            return self.make(Object::View(view), true);
         }
+        while !cursor.eat(&["VIEW"]) {
+            cursor.advance()?;
+        }
+        let name = cursor.name().ok()?;
+        self.make(Object::View(View::new(QName::plain(name), sql)), false)
     }
 
     fn trigger(&mut self, sql: &str) -> Option<Key> {
