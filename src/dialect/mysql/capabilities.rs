@@ -49,7 +49,7 @@ pub(super) fn renames(operation: &Operation, flavor: &Flavor) -> bool {
 
 /// Whether the server refuses the operation, or takes the dependent along, while the dependent exists. Views and routines it
 /// looks at only when they are used; a view over one that is made anew is made after it.
-pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema) -> bool {
+pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema, flavor: &Flavor) -> bool {
     if let (Operation::Drop(Object::View(_)), Node::Object(id)) = (operation, dependent) {
         return id.kind == Kind::View;
     }
@@ -64,7 +64,9 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
             _ => true,
         },
         Operation::AlterColumn { from, to, .. } => {
-            *kind == PartKind::ForeignKey && (from.ty != to.ty || from.collation != to.collation)
+            // MySQL refuses NOT NULL too where the table is copied for something else (error 1832).
+            let filled = from.nullable && !to.nullable && !flavor.is_mariadb();
+            *kind == PartKind::ForeignKey && (from.ty != to.ty || from.collation != to.collation || filled)
         }
         // Its text columns change with it.
         Operation::Alter { from: Object::Table(a), to: Object::Table(b) } => {
@@ -129,16 +131,17 @@ mod tests {
 
     #[test]
     fn a_foreign_key_stands_in_the_way_of_another_type() {
-        let schema = Schema::default();
+        let (schema, flavor) = (Schema::default(), server(true));
         let t = QName::plain("t");
         let key = Node::part(&t, PartKind::ForeignKey, "fk");
         let index = Node::part(&t, PartKind::Index, "ix");
         let (int, bigint) = (Column::new("a", "int"), Column::new("a", "bigint"));
         let filled = Column { nullable: false, ..int.clone() };
-        assert!(obstructs(&change(int.clone(), bigint.clone(), None), &key, &schema));
-        assert!(!obstructs(&change(int.clone(), filled, None), &key, &schema));
-        assert!(!obstructs(&change(int.clone(), bigint.clone(), None), &index, &schema));
-        assert!(obstructs(&change(int, bigint, Some("a + 1")), &index, &schema));
+        assert!(obstructs(&change(int.clone(), bigint.clone(), None), &key, &schema, &flavor));
+        assert!(!obstructs(&change(int.clone(), filled.clone(), None), &key, &schema, &flavor));
+        assert!(obstructs(&change(int.clone(), filled, None), &key, &schema, &server(false)));
+        assert!(!obstructs(&change(int.clone(), bigint.clone(), None), &index, &schema, &flavor));
+        assert!(obstructs(&change(int, bigint, Some("a + 1")), &index, &schema, &flavor));
     }
 
     #[test]

@@ -138,7 +138,7 @@ impl Dialect for MySql {
     }
 
     fn obstructs(&self, operation: &Operation, dependent: &Node, before: &Schema) -> bool {
-        capabilities::obstructs(operation, dependent, before)
+        capabilities::obstructs(operation, dependent, before, &self.flavor)
     }
 
     fn alters(&self, operation: &Operation) -> bool {
