@@ -95,9 +95,11 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<J
             }
         }
     }
-    // Where a table may refer to, and which columns may lose their NOT NULL, goes by these two.
+    // Where a table may refer to, which columns may lose their NOT NULL and which may go, goes by these.
     let options_only = matches!(operation, Operation::Alter { from: Object::Table(a), to: Object::Table(b) }
-        if a.options.unlogged == b.options.unlogged && a.options.replica_identity == b.options.replica_identity);
+        if a.options.unlogged == b.options.unlogged
+            && a.options.replica_identity == b.options.replica_identity
+            && a.options.partition_by == b.options.partition_by);
     if options_only {
         writes.insert(JoinKey::Options(operation.object()));
     } else {

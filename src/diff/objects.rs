@@ -60,9 +60,23 @@ fn tables(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec
     let id = ObjectId::table(&to.name);
     found.extend(parts::named(&id, &from.parts(), &to.parts(), dialect));
     if from.options != to.options || from.annotation.comment != to.annotation.comment {
-        found.push(Operation::Alter { from: Object::Table(from.clone()), to: Object::Table(to.clone()) });
+        found.extend(options(from, to));
     }
     if found.is_empty() { found } else { dialect.combine(from, to, found) }
+}
+
+/// How a table is divided changes by itself, beside all else that is said of it: it has to come before or after its columns
+/// and keys (`Operation::phase`).
+fn options(from: &Table, to: &Table) -> Vec<Operation> {
+    let alter = |from: &Table, to: &Table| Operation::Alter {
+        from: Object::Table(from.clone()),
+        to: Object::Table(to.clone()),
+    };
+    let mut between = to.clone();
+    between.options.partition_by.clone_from(&from.options.partition_by);
+    let divided = from.options.partition_by != to.options.partition_by;
+    let else_too = from.options != between.options || from.annotation.comment != to.annotation.comment;
+    if divided && else_too { vec![alter(from, &between), alter(&between, to)] } else { vec![alter(from, to)] }
 }
 
 /// A view whose query changes is dropped and created with the grants and the owner that it had; all else changes in place.

@@ -1,6 +1,6 @@
 //! Where an operation stands when no dependency decides.
 
-use crate::schema::{PartKind, Phase};
+use crate::schema::{Object, PartKind, Phase};
 
 use super::Operation;
 
@@ -10,6 +10,12 @@ impl Operation {
         match self {
             Operation::Create(object) => object.id().kind.facts().created,
             Operation::Drop(object) => object.id().kind.facts().dropped,
+            // What a table is divided by must be there, and so must its keys.
+            Operation::Alter { from: Object::Table(a), to: Object::Table(b) }
+                if b.options.partition_by.is_some() && a.options.partition_by != b.options.partition_by =>
+            {
+                Phase::AlterParts
+            }
             Operation::Alter { .. } => Phase::AlterObjects,
             Operation::Rename { .. } | Operation::RenameColumn { .. } | Operation::RenamePart { .. } => Phase::Rename,
             Operation::AlterType(change) if change.rebuilds() => Phase::CreateSequences,

@@ -319,9 +319,15 @@ fn shown_as(model: &Model, id: Id) -> Vec<Id> {
 }
 
 fn change_null(model: &mut Model, random: &mut Random) -> bool {
+    // What a column that is new is filled with is what its rows have.
+    let taken = model.taken.clone();
     let found = stored(model, random, |table, column| {
         let keyed = table.primary_key().is_some_and(|key| key.columns.contains(&column.id));
-        !column.edited && !keyed && column.generated.is_none() && column.identity.is_none()
+        !column.edited
+            && !keyed
+            && column.generated.is_none()
+            && column.identity.is_none()
+            && taken.contains(&format!("{}.{}", table.id, column.name.to_lowercase()))
     });
     let Some((t, c)) = found else { return false };
     let column = model.tables[t].columns[c].clone();

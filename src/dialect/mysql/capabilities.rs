@@ -64,9 +64,14 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
             _ => true,
         },
         Operation::AlterColumn { from, to, .. } => {
-            // MySQL takes it for another type too when a column begins or ceases to number its rows (error 1833).
-            let numbered = !flavor.is_mariadb() && from.identity.is_some() != to.identity.is_some();
-            *kind == PartKind::ForeignKey && (from.ty != to.ty || from.collation != to.collation || numbered)
+            // MySQL takes it for another type too when a column begins or ceases to number its rows (error 1833), and refuses
+            // NOT NULL where the table is copied for something else (error 1832).
+            let numbered = from.identity.is_some() != to.identity.is_some();
+            let filled = from.nullable && !to.nullable;
+            *kind == PartKind::ForeignKey
+                && (from.ty != to.ty
+                    || from.collation != to.collation
+                    || !flavor.is_mariadb() && (numbered || filled))
         }
         // Its text columns change with it.
         Operation::Alter { from: Object::Table(a), to: Object::Table(b) } => {
@@ -131,13 +136,12 @@ mod tests {
 
     #[test]
     fn a_foreign_key_stands_in_the_way_of_another_type() {
-        let schema = Schema::default();
+        let (schema, flavor) = (Schema::default(), server(true));
         let t = QName::plain("t");
         let key = Node::part(&t, PartKind::ForeignKey, "fk");
         let index = Node::part(&t, PartKind::Index, "ix");
         let (int, bigint) = (Column::new("a", "int"), Column::new("a", "bigint"));
         let filled = Column { nullable: false, ..int.clone() };
-        assert!(obstructs(&change(int.clone(), bigint.clone(), None), &key, &schema, &server(false)));
         let identity = Identity {
             kind: IdentityKind::AutoIncrement,
             sequence: None,
@@ -146,9 +150,11 @@ mod tests {
         let numbered = Column { identity: Some(identity), ..filled.clone() };
         assert!(obstructs(&change(filled.clone(), numbered.clone(), None), &key, &schema, &server(false)));
         assert!(!obstructs(&change(filled.clone(), numbered, None), &key, &schema, &server(true)));
-        assert!(!obstructs(&change(int.clone(), filled, None), &key, &schema, &server(false)));
-        assert!(!obstructs(&change(int.clone(), bigint.clone(), None), &index, &schema, &server(false)));
-        assert!(obstructs(&change(int, bigint, Some("a + 1")), &index, &schema, &server(false)));
+        assert!(obstructs(&change(int.clone(), bigint.clone(), None), &key, &schema, &flavor));
+        assert!(!obstructs(&change(int.clone(), filled.clone(), None), &key, &schema, &flavor));
+        assert!(obstructs(&change(int.clone(), filled, None), &key, &schema, &server(false)));
+        assert!(!obstructs(&change(int.clone(), bigint.clone(), None), &index, &schema, &flavor));
+        assert!(obstructs(&change(int, bigint, Some("a + 1")), &index, &schema, &flavor));
     }
 
     #[test]

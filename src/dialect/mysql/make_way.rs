@@ -135,16 +135,20 @@ fn left_behind(renames: &[Operation], before: &Schema) -> Vec<Operation> {
         }
     }
     let names = |text: &str| objects.iter().chain(&columns).any(|name| mentions(text, name));
+    // A view's text is the server's own: what it calls its columns and what belongs to a table is told from relations.
+    let shows = |text: &str| {
+        objects.iter().any(|name| names_relation(text, name)) || columns.iter().any(|name| mentions(text, name))
+    };
     // What is itself renamed keeps its text; it is made anew by its new name where that changes.
     let renamed = |view: &View| {
         renames.iter().any(|one| matches!(one, Operation::Rename { from, .. } if *from == ObjectId::view(&view.name)))
     };
-    let mut views: Vec<&View> = before.views().filter(|view| names(view.query.text())).collect();
+    let mut views: Vec<&View> = before.views().filter(|view| shows(view.query.text())).collect();
     loop {
         let above: Vec<&View> = before
             .views()
             .filter(|view| !views.iter().any(|one| one.name == view.name))
-            .filter(|view| views.iter().any(|below| mentions(view.query.text(), &below.name.name)))
+            .filter(|view| views.iter().any(|below| names_relation(view.query.text(), &below.name.name)))
             .collect();
         if above.is_empty() {
             break;
@@ -174,13 +178,24 @@ fn from_above(mut left: Vec<&View>) -> Vec<&View> {
     let mut sorted = Vec::with_capacity(left.len());
     while !left.is_empty() {
         let named = |view: &View| {
-            left.iter().any(|other| other.name != view.name && mentions(other.query.text(), &view.name.name))
+            left.iter().any(|other| other.name != view.name && names_relation(other.query.text(), &view.name.name))
         };
         // A word in a text may be taken for the name of a view: then there may be no top, and any order is as good.
         let at = left.iter().position(|view| !named(view)).unwrap_or(0);
         sorted.push(left.remove(at));
     }
     sorted
+}
+
+/// Whether the text of a view may name a relation: not where the word is said of a column, behind AS or a dot.
+fn names_relation(text: &str, relation: &str) -> bool {
+    let tokens: Vec<_> = sql::significant(SYNTAX, text).collect();
+    tokens.iter().enumerate().any(|(at, token)| {
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+        matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent)
+            && sql::unquote(SYNTAX, token.text).eq_ignore_ascii_case(relation)
+            && !before.is_some_and(|one| one.is_punct(".") || one.is_word("AS"))
+    })
 }
 
 /// Whether an expression names a column.
@@ -256,6 +271,13 @@ mod tests {
             .collect();
         assert_eq!(places, ["g", "a"]);
         assert!(make_way(&rename(), &schema, &server(true)).is_empty());
+    }
+
+    #[test]
+    fn a_column_of_a_view_is_no_relation() {
+        let text = "select `t`.`v` AS `w` from (`x` join `y` on(`x`.`a` = `y`.`a`))";
+        assert!(names_relation(text, "x") && names_relation(text, "y"));
+        assert!(!names_relation(text, "v") && !names_relation(text, "w"));
     }
 
     #[test]

@@ -1,4 +1,10 @@
 -- migrate:upgrade
+ALTER TABLE goes REMOVE PARTITIONING;
+
+ALTER TABLE stays
+    ADD COLUMN more int(11),
+    MODIFY COLUMN name varchar(30);
+
 ALTER TABLE changes
 PARTITION BY RANGE (`id`)
 (PARTITION `p0` VALUES LESS THAN (10) ENGINE = InnoDB,
@@ -9,26 +15,20 @@ ALTER TABLE comes
 PARTITION BY KEY (`id`)
 PARTITIONS 2;
 
-ALTER TABLE goes REMOVE PARTITIONING;
-
-ALTER TABLE stays
-    ADD COLUMN more int(11),
-    MODIFY COLUMN name varchar(30);
-
 -- migrate:downgrade
-ALTER TABLE changes
-PARTITION BY RANGE (`id`)
-(PARTITION `p0` VALUES LESS THAN (10) ENGINE = InnoDB,
- PARTITION `p1` VALUES LESS THAN MAXVALUE ENGINE = InnoDB);
-
 ALTER TABLE comes REMOVE PARTITIONING;
-
-ALTER TABLE goes
-PARTITION BY HASH (`id`)
-PARTITIONS 3;
 
 -- loses the values of stays.more
 -- fails while stays.name holds values longer than varchar(20)
 ALTER TABLE stays
     MODIFY COLUMN name varchar(20),
     DROP COLUMN more;
+
+ALTER TABLE goes
+PARTITION BY HASH (`id`)
+PARTITIONS 3;
+
+ALTER TABLE changes
+PARTITION BY RANGE (`id`)
+(PARTITION `p0` VALUES LESS THAN (10) ENGINE = InnoDB,
+ PARTITION `p1` VALUES LESS THAN MAXVALUE ENGINE = InnoDB);

@@ -3,7 +3,9 @@
 //! MySQL and MariaDB make the new table of all clauses at once: what DROP, MODIFY and RENAME name is looked for in the old
 //! table, what a key names in the new one. So nearly all clauses go together in any order; tried on both servers.
 
+use crate::dialect::mysql::SYNTAX;
 use crate::dialect::{Clause, ClauseKind};
+use crate::sql;
 
 /// Whether two clauses can stand in one statement, the later one behind the earlier.
 pub(crate) fn joins(earlier: &Clause, later: &Clause, ordered: bool) -> bool {
@@ -16,6 +18,12 @@ pub(crate) fn joins(earlier: &Clause, later: &Clause, ordered: bool) -> bool {
         // InnoDB refuses the name while the old key has it, and MariaDB a key to what the statement itself adds; an index of its
         // own name is the one it keeps for itself.
         let taken = same && earlier.sql.starts_with("DROP FOREIGN KEY");
+        // The type of what is referred to is looked for in the old table too.
+        let referred = later.sql.split("REFERENCES").nth(1).unwrap_or_default();
+        let names = |token: sql::Token<'_>| sql::unquote(SYNTAX, token.text).eq_ignore_ascii_case(&earlier.about);
+        if ordered && earlier.kind == ClauseKind::ChangeType && sql::significant(SYNTAX, referred).any(names) {
+            return false;
+        }
         let keyed = earlier.kind == ClauseKind::AddColumn && earlier.sql.contains(", ADD ");
         let builds = ordered && !same && (keyed || earlier.kind == ClauseKind::AddConstraint);
         return !(taken || builds);
@@ -86,6 +94,8 @@ mod tests {
         assert!(!joins(&index, &add, true), "MariaDB looks for the key in the old table");
         let keyed = clause(ClauseKind::AddColumn, "id", "ADD COLUMN id int AUTO_INCREMENT, ADD PRIMARY KEY (id)");
         let plain = clause(ClauseKind::AddColumn, "b", "ADD COLUMN b int");
+        let wider = |column: &str| clause(ClauseKind::ChangeType, column, "MODIFY COLUMN id bigint");
+        assert!(!joins(&wider("id"), &add, true) && joins(&wider("a"), &add, true));
         assert!(!joins(&keyed, &add, true) && joins(&plain, &add, true));
     }
 
