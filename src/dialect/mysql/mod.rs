@@ -8,9 +8,9 @@ mod connect;
 mod conversions;
 mod driver;
 mod errors;
+mod introducers;
 #[cfg(feature = "mysql")]
 mod introspect;
-mod introducers;
 mod keywords;
 mod literal;
 mod names;

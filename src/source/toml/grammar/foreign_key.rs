@@ -5,7 +5,8 @@ use super::key_constraint::{DEFERRABLE, read_deferrable, write_deferrable};
 use super::part::{self, NamedPart, PartContent};
 use super::words;
 use super::{
-    ALL, Beside, Database, Form, GrammarSection, KeyEntry, NOT_MYSQL, POSTGRES, SectionFacts, Subject, instead, required,
+    ALL, Beside, Database, Form, GrammarSection, KeyEntry, NOT_MYSQL, POSTGRES, SectionFacts, Subject, instead,
+    required,
 };
 use crate::schema::{Action, Deferrable, ForeignKey, Match, QName};
 use crate::source::toml::document::{At, Text};
