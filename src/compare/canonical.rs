@@ -4,10 +4,11 @@
 //! spells it needs no asking; all others are made in a shadow, with what they depend on, and read back by the
 //! introspector that reads the live database. What was spelled once is kept by content.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::dialect::{Dialect, Scope, ServerError, Session};
+use crate::dialect::{Dialect, Scope, ServerError, Session, WrittenSchema};
 use crate::diff;
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
@@ -18,7 +19,7 @@ use crate::source::{Ddl, DdlStatement, Declared, Source};
 use crate::sql::{self, Syntax};
 
 use super::cache;
-use super::mentions::{ObjectNames, named, texts_over};
+use super::mentions::{ObjectNames, Texts, named};
 use super::shortcuts::Shortcut;
 use super::subset::{Links, subset};
 use super::unmodelled::refuse_unmodelled;
@@ -150,7 +151,9 @@ fn unknown(
         // The texts over what changes or goes can cease to run, and the database does not say so by itself.
         let gone = actual.objects.keys().filter(|id| declared.get(id).is_none());
         let changed: BTreeSet<ObjectId> = unknown.iter().chain(gone).cloned().collect();
-        unknown.extend(texts_over(declared, &changed, dialect));
+        if !changed.is_empty() {
+            unknown.extend(Texts::of(declared, dialect).over(&changed).into_iter().cloned());
+        }
     }
     unknown
 }
@@ -172,15 +175,11 @@ fn assembled(declared: &Schema, unknown: &BTreeSet<ObjectId>, actual: &Schema, s
             schema.insert(object.clone());
         }
     }
-    let nodes: BTreeSet<Node> = schema.objects.values().flat_map(Object::nodes).collect();
     for (side, asked) in [(actual, false), (spelled, true)] {
         for (node, needs) in &side.depends {
-            if unknown.contains(node.object()) == asked && nodes.contains(node) {
-                schema
-                    .depends
-                    .entry(node.clone())
-                    .or_default()
-                    .extend(needs.iter().filter(|n| nodes.contains(n)).cloned());
+            if unknown.contains(node.object()) == asked && schema.holds(node) {
+                let needs = needs.iter().filter(|need| schema.holds(need)).cloned().collect();
+                schema.depends.entry(node.clone()).or_default().merge(needs);
             }
         }
         let here = |one: &&Unrunnable| {
@@ -284,13 +283,17 @@ async fn ddl_schema(
     // The filter comes after: what is left out can be named by what is not.
     let unfiltered = Scope { filter: Scope::everything().filter, ..scope.clone() };
     let written = Shortcut::Prediction.is_taken().then(|| dialect.written_schema(&texts, &unfiltered)).flatten();
-    let Some((all, owners)) = written else {
+    let Some(WrittenSchema { schema: all, owners, uncertain }) = written else {
         let statements: Vec<&DdlStatement> = ddl.statements.iter().collect();
         return Ok(Arc::new(run_statements(&statements, actual, scope, dialect, shadow).await?));
     };
-    let mut declared = all.clone();
-    declared.objects.retain(|_, object| belongs(object, scope, dialect));
-    let unknown = unknown(&declared, actual, dialect, |object, there| dialect.same(object, there));
+    let mut declared = Cow::Borrowed(&all);
+    if all.objects.values().any(|object| !belongs(object, scope, dialect)) {
+        declared.to_mut().objects.retain(|_, object| belongs(object, scope, dialect));
+    }
+    let unknown = unknown(&declared, actual, dialect, |object, there| {
+        !uncertain.contains(&object.id()) && dialect.same(object, there)
+    });
     if unknown.is_empty() && actual.objects.len() == declared.objects.len() {
         return Ok(Arc::clone(actual));
     }
@@ -299,7 +302,9 @@ async fn ddl_schema(
     } else {
         let supports = supports(&all, &unknown, dialect);
         let made = ddl.statements.iter().zip(&owners);
-        let made = made.filter(|(_, owner)| unknown.contains(*owner) || supports.contains(owner));
+        let made = made.filter(|(_, owner)| {
+            owner.as_ref().is_none_or(|owner| unknown.contains(owner) || supports.contains(owner))
+        });
         let statements: Vec<&DdlStatement> = made.map(|(statement, _)| statement).collect();
         run_statements(&statements, actual, scope, dialect, shadow).await?
     };
@@ -387,12 +392,13 @@ pub(super) async fn build(
     session: &mut dyn Session,
 ) -> Result<()> {
     let operations = diff::creation(schema, dialect)?;
-    let nothing = Schema::default();
-    let text = |operation: &Operation| matches!(operation, Operation::Create(object) if object.id().kind.facts().text);
-    let (texts, others): (Vec<_>, Vec<_>) = operations.into_iter().partition(text);
-    for operation in &others {
-        make(operation, &nothing, schema, places, dialect, session).await?;
-    }
+    // A database that records no dependencies takes a text unread, in any order.
+    let tried = |operation: &Operation| {
+        dialect.records_dependencies()
+            && matches!(operation, Operation::Create(object) if object.id().kind.facts().text)
+    };
+    let (texts, others): (Vec<_>, Vec<_>) = operations.into_iter().partition(tried);
+    make_all(&others, schema, places, dialect, session).await?;
     let mut left = texts;
     while !left.is_empty() {
         let before = left.len();
@@ -410,6 +416,30 @@ pub(super) async fn build(
         }
     }
     Ok(())
+}
+
+/// Makes the objects of a schema, in this order, in an empty database.
+async fn make_all(
+    operations: &[Operation],
+    schema: &Schema,
+    places: Option<&BTreeMap<Node, Place>>,
+    dialect: &dyn Dialect,
+    session: &mut dyn Session,
+) -> Result<()> {
+    let nothing = Schema::default();
+    let mut statements = Vec::new();
+    let mut made_by = Vec::new();
+    for operation in operations {
+        for step in dialect.render(operation, &nothing, schema) {
+            statements.push(step.sql());
+            made_by.push(operation);
+        }
+    }
+    let Err((at, server)) = session.execute_all(&statements).await else { return Ok(()) };
+    match (made_by.get(at), statements.into_iter().nth(at)) {
+        (Some(operation), Some(statement)) => Err(refused(operation, statement, server, places, dialect).into()),
+        _ => Err(server.into()),
+    }
 }
 
 /// Makes an object, or leaves nothing of it behind.
@@ -451,11 +481,21 @@ pub(super) async fn make(
     for step in dialect.render(operation, before, after) {
         let statement = step.sql();
         if let Err(server) = session.execute(&statement).await {
-            let place = places.and_then(|places| place_of(operation, &statement, &server, places, dialect));
-            return Err(RefusedStatement { what: operation.describe(), server, place, statement }.into());
+            return Err(refused(operation, statement, server, places, dialect).into());
         }
     }
     Ok(())
+}
+
+fn refused(
+    operation: &Operation,
+    statement: String,
+    server: ServerError,
+    places: Option<&BTreeMap<Node, Place>>,
+    dialect: &dyn Dialect,
+) -> RefusedStatement {
+    let place = places.and_then(|places| place_of(operation, &statement, &server, places, dialect));
+    RefusedStatement { what: operation.describe(), server, place, statement }
 }
 
 /// Where the refused thing stands in the file: the part or column that the server points at, else the object.

@@ -88,7 +88,7 @@ pub struct Comparer {
     /// Where schemas are spelled and scripts proven.
     pub shadow: Shadow,
     /// Where the wanted schema's file has each thing.
-    places: BTreeMap<Node, Place>,
+    places: Arc<BTreeMap<Node, Place>>,
 }
 
 impl Comparer {
@@ -103,7 +103,7 @@ impl Comparer {
 
     /// Of its parts.
     pub fn of(dialect: Arc<dyn Dialect>, scope: Scope, shadow: Shadow) -> Self {
-        Comparer { dialect, scope, shadow, places: BTreeMap::new() }
+        Comparer { dialect, scope, shadow, places: Arc::default() }
     }
 
     /// Reads a database.
@@ -122,8 +122,8 @@ impl Comparer {
     /// Where the server does not take it, or it holds what the model does not.
     pub async fn wanted(&mut self, source: &Source, actual: &Arc<Schema>) -> Result<(Arc<Schema>, Hints)> {
         self.places = match source {
-            Source::Declared(declared) => declared.places.clone(),
-            Source::Ddl(_) => BTreeMap::new(),
+            Source::Declared(declared) => Arc::clone(&declared.places),
+            Source::Ddl(_) => Arc::default(),
         };
         canonical::wanted(source, actual, &self.scope, self.dialect.as_ref(), &mut self.shadow).await
     }

@@ -3,10 +3,10 @@
 //! Every word counts, wherever it stands, so that more may be found than is used and never less: what is made beside a
 //! thing without need costs a little time, and what is missing would make it fail.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::dialect::Dialect;
-use crate::schema::{Object, ObjectId, PartKind, Schema};
+use crate::schema::{Object, ObjectId, Schema};
 use crate::sql;
 
 /// The objects of a schema by their names in lower case, whatever namespace they lie in.
@@ -28,26 +28,51 @@ impl<'a> ObjectNames<'a> {
     }
 }
 
-/// The views and objects with triggers whose texts name something of `changed`, or one another on the way to it.
-pub(super) fn texts_over(schema: &Schema, changed: &BTreeSet<ObjectId>, dialect: &dyn Dialect) -> BTreeSet<ObjectId> {
-    let mut names: Vec<String> = changed.iter().map(|id| id.name.name.to_lowercase()).collect();
-    let mut left: Vec<(&ObjectId, BTreeSet<String>)> = Vec::new();
-    if !names.is_empty() {
-        let texts = schema.objects.iter().filter(|(id, object)| holds_text(object) && !changed.contains(id));
-        left.extend(texts.map(|(id, object)| (id, words(object, dialect))));
-    }
-    let mut found = BTreeSet::new();
-    while let Some(name) = names.pop() {
-        left.retain(|(id, words)| {
-            let named = words.contains(&name);
-            if named {
-                found.insert((*id).clone());
-                names.push(id.name.name.to_lowercase());
+/// The views and objects with triggers of a schema, by the words of their texts.
+pub(super) struct Texts<'a> {
+    all: Vec<&'a ObjectId>,
+    by_word: HashMap<String, Vec<&'a ObjectId>>,
+}
+
+impl<'a> Texts<'a> {
+    /// Those of this schema.
+    pub(super) fn of(schema: &'a Schema, dialect: &dyn Dialect) -> Self {
+        let mut texts = Texts { all: Vec::new(), by_word: HashMap::new() };
+        for (id, object) in schema.objects.iter().filter(|(id, object)| holds_text(id, object)) {
+            texts.all.push(id);
+            for word in words(object, dialect) {
+                texts.by_word.entry(word).or_default().push(id);
             }
-            !named
-        });
+        }
+        texts
     }
-    found
+
+    /// All of them.
+    pub(super) fn all(&self) -> &[&'a ObjectId] {
+        &self.all
+    }
+
+    /// Each of them, with each object that it names, itself aside.
+    pub(super) fn needs<'n>(&self, names: &ObjectNames<'n>) -> impl Iterator<Item = (&'a ObjectId, &'n ObjectId)> {
+        let named = self.by_word.iter().filter_map(|(word, texts)| Some((texts, names.0.get(word)?)));
+        let pairs =
+            named.flat_map(|(texts, named)| texts.iter().flat_map(|text| named.iter().map(|need| (*text, *need))));
+        pairs.filter(|(text, need)| text != need)
+    }
+
+    /// Those that name something of `changed`, or one another on the way to it.
+    pub(super) fn over(&self, changed: &BTreeSet<ObjectId>) -> BTreeSet<&'a ObjectId> {
+        let mut found = BTreeSet::new();
+        let mut names: Vec<String> = changed.iter().map(|id| id.name.name.to_lowercase()).collect();
+        while let Some(name) = names.pop() {
+            for text in self.by_word.get(&name).into_iter().flatten() {
+                if !changed.contains(*text) && found.insert(*text) {
+                    names.push(text.name.name.to_lowercase());
+                }
+            }
+        }
+        found
+    }
 }
 
 /// Those of some objects whose names stand in these texts, or in the texts of one another.
@@ -71,8 +96,8 @@ pub(super) fn named<'o>(texts: &[&str], objects: &'o [Object]) -> Vec<&'o Object
 }
 
 /// Whether it is a statement, or has triggers, which are.
-pub(super) fn holds_text(object: &Object) -> bool {
-    object.id().kind.facts().text || object.as_dyn().part_names().iter().any(|(kind, _)| *kind == PartKind::Trigger)
+fn holds_text(id: &ObjectId, object: &Object) -> bool {
+    id.kind.facts().text || object.as_dyn().has_triggers()
 }
 
 /// Every word in the texts of an object that can be a name, in lower case.

@@ -258,6 +258,15 @@ async fn play(
     Ok(())
 }
 
+/// These objects alone.
+fn part(schema: &Schema, chosen: &BTreeSet<ObjectId>) -> Schema {
+    let objects = schema.objects.iter().filter(|(id, _)| chosen.contains(*id));
+    let objects = objects.map(|(id, object)| (id.clone(), object.clone())).collect();
+    let depends = schema.depends.iter().filter(|(node, _)| chosen.contains(node.object()));
+    let depends = depends.map(|(node, needs)| (node.clone(), needs.clone())).collect();
+    Schema { objects, depends, ..Schema::default() }
+}
+
 /// What differs between two schemas, in words; of `chosen` objects only, where given.
 fn differences(
     found: &Schema,
@@ -265,14 +274,10 @@ fn differences(
     chosen: Option<&BTreeSet<ObjectId>>,
     dialect: &dyn Dialect,
 ) -> Result<Vec<String>> {
-    let part = |schema: &Schema| {
-        let mut part = schema.clone();
-        if let Some(chosen) = chosen {
-            part.objects.retain(|id, _| chosen.contains(id));
-        }
-        part
+    let operations = match chosen {
+        Some(chosen) => diff::changes(&part(found, chosen), &part(goal, chosen), &Hints::default(), dialect)?,
+        None => diff::changes(found, goal, &Hints::default(), dialect)?,
     };
-    let operations = diff::changes(&part(found), &part(goal), &Hints::default(), dialect)?;
     let mut said: Vec<String> = operations
         .iter()
         .flat_map(Operation::shown)

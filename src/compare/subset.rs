@@ -1,12 +1,13 @@
 //! The part of a schema that a trial needs: what it touches, and what that depends on, so that a trial costs what the
 //! change costs, not what the schema weighs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::dialect::Dialect;
-use crate::schema::{Node, NodeSet, Object, ObjectId, Schema};
+use crate::schema::{Node, NodeSet, ObjectId, Schema};
 
-use super::mentions::{ObjectNames, holds_text};
+use super::mentions::{ObjectNames, Texts};
+use super::shortcuts::Shortcut;
 
 /// A part of a schema.
 #[derive(Debug, Clone)]
@@ -18,31 +19,31 @@ pub(super) struct Subset {
 }
 
 /// Dependencies between objects.
-pub(super) struct Links {
-    needs: BTreeMap<ObjectId, BTreeSet<ObjectId>>,
-    needs_without_keys: BTreeMap<ObjectId, BTreeSet<ObjectId>>,
-    dependents: BTreeMap<ObjectId, BTreeSet<ObjectId>>,
+pub(super) struct Links<'s> {
+    needs: HashMap<&'s ObjectId, BTreeSet<&'s ObjectId>>,
+    needs_without_keys: HashMap<&'s ObjectId, BTreeSet<&'s ObjectId>>,
+    dependents: HashMap<&'s ObjectId, BTreeSet<&'s ObjectId>>,
     /// Views and objects with triggers, where the database keeps no record of what their texts use.
-    unrecorded: BTreeSet<ObjectId>,
+    unrecorded: Option<Texts<'s>>,
 }
 
-impl Links {
+impl<'s> Links<'s> {
     /// Reads the schema's records, and where the database keeps none, the texts of views and triggers.
-    pub(super) fn of(schema: &Schema, dialect: &dyn Dialect) -> Links {
+    pub(super) fn of(schema: &'s Schema, dialect: &dyn Dialect) -> Links<'s> {
         let mut links = Links {
-            needs: BTreeMap::new(),
-            needs_without_keys: BTreeMap::new(),
-            dependents: BTreeMap::new(),
-            unrecorded: BTreeSet::new(),
+            needs: HashMap::new(),
+            needs_without_keys: HashMap::new(),
+            dependents: HashMap::new(),
+            unrecorded: None,
         };
         for (node, needs) in &schema.depends {
             let light = matches!(node, Node::Part(_, kind, _) if kind.facts().reaches_out);
             for need in needs.iter().map(Node::object).filter(|need| *need != node.object()) {
-                links.needs.entry(node.object().clone()).or_default().insert(need.clone());
+                links.needs.entry(node.object()).or_default().insert(need);
                 if !light {
-                    links.needs_without_keys.entry(node.object().clone()).or_default().insert(need.clone());
+                    links.needs_without_keys.entry(node.object()).or_default().insert(need);
                 }
-                links.dependents.entry(need.clone()).or_default().insert(node.object().clone());
+                links.dependents.entry(need).or_default().insert(node.object());
             }
         }
         if !dialect.records_dependencies() {
@@ -51,72 +52,74 @@ impl Links {
         links
     }
 
-    fn read_texts(&mut self, schema: &Schema, dialect: &dyn Dialect) {
-        let names = ObjectNames::of(schema);
-        for (id, object) in schema.objects.iter().filter(|(_, object)| holds_text(object)) {
-            self.unrecorded.insert(id.clone());
-            for need in names.mentioned(object, dialect).into_iter().filter(|need| *need != id) {
-                self.needs.entry(id.clone()).or_default().insert(need.clone());
-                self.needs_without_keys.entry(id.clone()).or_default().insert(need.clone());
-                self.dependents.entry(need.clone()).or_default().insert(id.clone());
-            }
+    fn read_texts(&mut self, schema: &'s Schema, dialect: &dyn Dialect) {
+        let texts = Texts::of(schema, dialect);
+        for (text, need) in texts.needs(&ObjectNames::of(schema)) {
+            self.needs.entry(text).or_default().insert(need);
+            self.needs_without_keys.entry(text).or_default().insert(need);
+            self.dependents.entry(need).or_default().insert(text);
         }
+        self.unrecorded = Some(texts);
     }
 
     /// All that an object needs, directly and not: of what it needs only in turn, foreign keys aside.
     pub(super) fn all_needs(&self, id: &ObjectId) -> BTreeSet<ObjectId> {
         let mut found: BTreeSet<ObjectId> = BTreeSet::new();
-        let mut queue: Vec<&ObjectId> = self.needs.get(id).into_iter().flatten().collect();
+        let mut queue: Vec<&ObjectId> = self.needs.get(id).into_iter().flatten().copied().collect();
         while let Some(need) = queue.pop() {
             if need != id && found.insert(need.clone()) {
-                queue.extend(self.needs_without_keys.get(need).into_iter().flatten());
+                queue.extend(self.needs_without_keys.get(need).into_iter().flatten().copied());
             }
         }
         found
     }
 
     /// The objects that stand directly on this one.
-    pub(super) fn dependents(&self, id: &ObjectId) -> impl Iterator<Item = &ObjectId> {
-        self.dependents.get(id).into_iter().flatten()
+    pub(super) fn dependents(&self, id: &ObjectId) -> impl Iterator<Item = &'s ObjectId> {
+        self.dependents.get(id).into_iter().flatten().copied()
     }
 }
 
 /// The chosen objects of the schema and what they depend on.
-pub(super) fn subset(schema: &Schema, links: &Links, chosen: &BTreeSet<ObjectId>, dialect: &dyn Dialect) -> Subset {
-    let with_dependents;
-    let chosen = if dialect.records_dependencies() {
-        chosen
-    } else {
+pub(super) fn subset(schema: &Schema, links: &Links<'_>, chosen: &BTreeSet<ObjectId>, dialect: &dyn Dialect) -> Subset {
+    let mut whole: HashSet<&ObjectId> = chosen.iter().collect();
+    if let Some(texts) = &links.unrecorded {
         // Without records the database finds out what a change breaks by reading all views and triggers again, and the
         // tables whose foreign keys refer to what changes: these must be there, whole.
-        let dependents = chosen.iter().flat_map(|id| links.dependents(id));
-        with_dependents = chosen.iter().chain(dependents).chain(&links.unrecorded).cloned().collect();
-        &with_dependents
-    };
+        whole.extend(chosen.iter().flat_map(|id| links.dependents(id)));
+        if Shortcut::SmallTrial.is_taken() {
+            // One that names nothing of what changes reads as it did before, and can only be in the way.
+            whole.extend(texts.over(chosen));
+            whole.extend(schema.unrunnable.iter().map(|one| one.node.object()));
+            whole.extend(texts.all().iter().filter(|id| schema.get(id).is_some_and(|text| dialect.respells(text))));
+        } else {
+            whole.extend(texts.all());
+        }
+    }
     let mut supports: BTreeSet<ObjectId> = BTreeSet::new();
-    let mut queue: Vec<ObjectId> = chosen.iter().filter(|id| schema.get(id).is_some()).cloned().collect();
+    let mut queue: Vec<&ObjectId> = whole.iter().copied().filter(|id| schema.get(id).is_some()).collect();
     while let Some(id) = queue.pop() {
-        let map = if chosen.contains(&id) { &links.needs } else { &links.needs_without_keys };
-        for need in map.get(&id).into_iter().flatten() {
-            if !chosen.contains(need) && schema.get(need).is_some() && supports.insert(need.clone()) {
-                queue.push(need.clone());
+        let map = if whole.contains(id) { &links.needs } else { &links.needs_without_keys };
+        for need in map.get(id).into_iter().flatten() {
+            if !whole.contains(need) && schema.get(need).is_some() && supports.insert((*need).clone()) {
+                queue.push(need);
             }
         }
     }
     let mut part = Schema::default();
     for (id, object) in &schema.objects {
-        if chosen.contains(id) {
+        if whole.contains(id) {
             part.insert(object.clone());
         } else if supports.contains(id) {
             part.insert(object.as_support());
         }
     }
-    let nodes: BTreeSet<Node> = part.objects.values().flat_map(Object::nodes).collect();
-    for node in &nodes {
-        if let Some(needs) = schema.depends.get(node) {
-            let kept: NodeSet = needs.iter().filter(|need| nodes.contains(need)).cloned().collect();
-            part.depends.insert(node.clone(), kept);
+    for (node, needs) in &schema.depends {
+        if !part.holds(node) {
+            continue;
         }
+        let kept: NodeSet = needs.iter().filter(|need| part.holds(need)).cloned().collect();
+        part.depends.insert(node.clone(), kept);
     }
     part.unrunnable.clone_from(&schema.unrunnable);
     Subset { schema: part, supports }

@@ -10,7 +10,7 @@ use crate::config::Naming;
 use crate::dialect::Scope;
 use crate::dialect::sqlite::Sqlite;
 use crate::engine::{Engine, Flavor};
-use crate::schema::{ObjectId, QName, Schema};
+use crate::schema::{Node, ObjectId, QName, Schema, Unrunnable};
 use crate::source::{Declared, toml};
 
 use super::canonical::part_to_spell;
@@ -43,7 +43,11 @@ fn names(schema: &Schema) -> Vec<&str> {
 fn around(declared: &Declared, at: usize) -> Subset {
     let mut schema = declared.schema.clone();
     schema.link();
-    subset(&schema, &Links::of(&schema, &sqlite()), &BTreeSet::from([table(at)]), &sqlite())
+    around_in(&schema, at)
+}
+
+fn around_in(schema: &Schema, at: usize) -> Subset {
+    subset(schema, &Links::of(schema, &sqlite()), &BTreeSet::from([table(at)]), &sqlite())
 }
 
 #[test]
@@ -65,13 +69,41 @@ fn the_proof_holds_what_refers_to_the_change_and_what_that_needs() {
     }
 }
 
+fn found(part: &Subset) -> BTreeSet<&str> {
+    names(&part.schema).into_iter().collect()
+}
+
+const LOG: &str = "[table.log.columns]\nid = \"integer\"\n\n\
+    [table.log.triggers]\nlogged = \"\"\"CREATE TRIGGER logged AFTER INSERT ON log BEGIN DELETE FROM TARGET; END\"\"\"\n";
+
 #[test]
-fn every_view_and_trigger_is_there_with_what_it_names() {
-    let more = "[view.v]\nsql = \"SELECT id FROM t8\"\n\n[table.log.columns]\nid = \"integer\"\n\n\
-        [table.log.triggers]\nlogged = \"\"\"CREATE TRIGGER logged AFTER INSERT ON log BEGIN DELETE FROM T2; END\"\"\"\n";
-    let part = around(&declared(100, more), 5);
-    let found: BTreeSet<&str> = names(&part.schema).into_iter().collect();
-    assert_eq!(found, BTreeSet::from(["log", "t2", "t4", "t5", "t6", "t8", "v"]));
+fn a_view_or_trigger_over_the_change_is_there_with_what_it_names() {
+    let view = "[view.v]\nsql = \"SELECT id FROM w\"\n\n[view.w]\nsql = \"SELECT t8.id FROM t8, T5\"\n\n";
+    let part = around(&declared(100, &format!("{view}{}", LOG.replace("TARGET", "T5"))), 5);
+    assert_eq!(found(&part), BTreeSet::from(["log", "t4", "t5", "t6", "t8", "v", "w"]));
     let log = part.schema.table(&QName::plain("log")).unwrap();
     assert_eq!(log.triggers.len(), 1);
+}
+
+#[test]
+fn a_view_or_trigger_that_names_nothing_of_the_change_is_not() {
+    let view = "[view.v]\nsql = \"SELECT id FROM t8\"\n\n";
+    let part = around(&declared(100, &format!("{view}{}", LOG.replace("TARGET", "t2"))), 5);
+    assert_eq!(found(&part), BTreeSet::from(["t4", "t5", "t6"]));
+}
+
+#[test]
+fn a_view_that_can_be_in_the_way_of_any_change_is_there() {
+    // ALTER TABLE reads all texts: it refuses over one that cannot run, and respells strings in double quotes.
+    let views = "[view.broken]\nsql = \"SELECT nope FROM t8\"\n\n\
+        [view.quoted]\nsql = 'SELECT id FROM t9 WHERE id <> \"none\"'\n";
+    let mut schema = declared(100, views).schema;
+    schema.unrunnable.push(Unrunnable {
+        node: Node::Object(ObjectId::view(&QName::plain("broken"))),
+        message: "no such column: nope".to_owned(),
+        missing: Some("nope".to_owned()),
+        excuse: None,
+    });
+    let part = around_in(&schema, 5);
+    assert_eq!(found(&part), BTreeSet::from(["broken", "quoted", "t4", "t5", "t6", "t8", "t9"]));
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::operation::Operation;
 use crate::schema::{Object, QName, Schema};
 
-use super::{Dialect, Effects, Step, effects, join};
+use super::{Dialect, Effects, Step, effects, join, places};
 
 /// The statements of operations, in an order that works as theirs does: the clauses of one table that can be one
 /// `ALTER TABLE` are one. `before` and `after` are the whole schemas around them.
@@ -14,7 +14,7 @@ pub fn render(dialect: &dyn Dialect, operations: &[Operation], before: &Schema, 
     let (before, after) = apart.as_ref().map_or((before, after), |(before, after)| (before, after));
     let (mut tables, mut views): (HashSet<&QName>, HashSet<&QName>) = Default::default();
     let mut out = Vec::new();
-    for (at, operation) in operations.iter().enumerate() {
+    for (at, operation) in places::placed(operations, before, after).iter().enumerate() {
         let mut steps = dialect.render(operation, before, after);
         let losing = match operation {
             // What hangs on it is taken care of before.

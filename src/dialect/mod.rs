@@ -29,6 +29,7 @@ mod join;
 pub mod mysql;
 pub mod names;
 pub mod notices;
+mod places;
 pub mod postgres;
 pub mod recovery;
 pub mod session;
@@ -39,12 +40,13 @@ mod step;
 pub mod table_rules;
 pub mod value_class;
 pub mod version_table;
+mod written_schema;
 
 use std::fmt::Debug;
 
 use crate::engine::{Engine, Flavor};
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, ObjectId, Part, QName, Schema, Table};
+use crate::schema::{Column, Expr, Node, Object, Part, QName, Schema, Table};
 use crate::sql::Syntax;
 
 pub use batch::render;
@@ -60,6 +62,7 @@ pub use step::{Clause, ClauseKind, Step, StepStatement};
 pub use table_rules::TableRules;
 pub use value_class::ValueClass;
 pub use version_table::VersionTableSql;
+pub use written_schema::WrittenSchema;
 
 /// A literal of the schema file, before the database's spelling is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -161,9 +164,9 @@ pub trait Dialect: Debug + Send + Sync {
         object.clone()
     }
 
-    /// The schema that these statements make in an empty database, and the object that each of them belongs to, where the
-    /// database keeps what it is told and that can be said without it. None where only the database can say.
-    fn written_schema(&self, _statements: &[&str], _scope: &Scope) -> Option<(Schema, Vec<ObjectId>)> {
+    /// The schema that these statements make in an empty database, where the database keeps what it is told and that can
+    /// be said without it. None where only the database can say.
+    fn written_schema(&self, _statements: &[&str], _scope: &Scope) -> Option<WrittenSchema> {
         None
     }
 
@@ -285,6 +288,12 @@ pub trait Dialect: Debug + Send + Sync {
     /// mention counts as used.
     fn records_dependencies(&self) -> bool {
         true
+    }
+
+    /// Whether the database may rewrite a text of this view or table when it changes something that the text does not name,
+    /// and so may refuse the change over it. Asked where the database keeps no such records.
+    fn respells(&self, _object: &Object) -> bool {
+        false
     }
 
     /// Whether a foreign key can name a table that is not there yet (SQLite), so that it stays inside CREATE TABLE.

@@ -177,6 +177,17 @@ pub trait Session: Send {
     /// Runs one statement; answers the number of rows it touched.
     fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, ServerError>>;
 
+    /// Runs statements one after the other, up to one that is refused: that one's place among them, and why. Nothing is tried
+    /// again. Where to wait for an answer takes longer than a statement does, a session sends several at once.
+    fn execute_all<'a>(&'a mut self, statements: &'a [String]) -> BoxFuture<'a, Result<(), (usize, ServerError)>> {
+        Box::pin(async move {
+            for (at, sql) in statements.iter().enumerate() {
+                self.execute(sql).await.map_err(|refusal| (at, refusal))?;
+            }
+            Ok(())
+        })
+    }
+
     /// Runs one statement and answers its rows, each value as text.
     fn rows<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, ServerError>>;
 

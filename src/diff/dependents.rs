@@ -1,6 +1,6 @@
 //! What stands in the way of a change: dropped before it, created again after it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation};
@@ -15,7 +15,7 @@ pub(super) fn cleared(
     to: &Schema,
     dialect: &dyn Dialect,
 ) -> Vec<Operation> {
-    let mut dependents: BTreeMap<&Node, Vec<&Node>> = BTreeMap::new();
+    let mut dependents: HashMap<&Node, Vec<&Node>> = HashMap::new();
     for (node, needs) in &from.depends {
         for need in needs {
             dependents.entry(need).or_default().push(node);

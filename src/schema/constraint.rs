@@ -221,6 +221,11 @@ impl Constraint {
         }
     }
 
+    /// Whether [`Constraint::key`] is this.
+    pub fn is_called(&self, key: &str) -> bool {
+        self.name.as_ref().map_or_else(|| self.key() == key, |name| name == key)
+    }
+
     /// The foreign key, where it is one.
     pub fn foreign_key(&self) -> Option<&ForeignKey> {
         match &self.definition {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, KindFacts, Node, Object, ObjectId, Phase, QName, Schema, SchemaObject};
+use super::{Kind, KindFacts, Node, NodeSet, Object, ObjectId, Phase, QName, Schema, SchemaObject};
 
 /// An extension of the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,10 +32,10 @@ impl SchemaObject for Extension {
         ObjectId::new(Kind::Extension, QName::plain(&self.name))
     }
 
-    fn references(&self, schema: &Schema) -> Vec<(Node, Node)> {
+    fn references(&self, schema: &Schema) -> Vec<(Node, NodeSet)> {
         let namespace = self.namespace.as_ref().map(|name| ObjectId::new(Kind::Namespace, QName::plain(name)));
         let namespace = namespace.filter(|id| schema.objects.contains_key(id));
-        namespace.map(|id| (Node::Object(self.id()), Node::Object(id))).into_iter().collect()
+        namespace.map(|id| (Node::Object(self.id()), NodeSet::from_iter([Node::Object(id)]))).into_iter().collect()
     }
 
     fn summary(&self) -> String {

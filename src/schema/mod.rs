@@ -194,6 +194,14 @@ impl Schema {
         self.objects.get(id)
     }
 
+    /// Whether it has this object or part.
+    pub fn holds(&self, node: &Node) -> bool {
+        match node {
+            Node::Object(id) => self.objects.contains_key(id),
+            Node::Part(of, kind, name) => self.get(of).is_some_and(|object| object.as_dyn().has(*kind, name)),
+        }
+    }
+
     /// The table of this name.
     pub fn table(&self, name: &QName) -> Option<&Table> {
         match self.objects.get(&ObjectId::new(Kind::Table, name.clone())) {

@@ -18,6 +18,20 @@ impl NodeSet {
         }
     }
 
+    /// Puts the nodes of another in.
+    pub fn merge(&mut self, other: NodeSet) {
+        if self.0.is_empty() {
+            self.0 = other.0;
+        } else {
+            self.extend(other);
+        }
+    }
+
+    /// Whether there is none in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether a node is in it.
     pub fn contains(&self, node: &Node) -> bool {
         self.0.binary_search(node).is_ok()

@@ -57,9 +57,22 @@ pub trait SchemaObject {
         self.parts().into_iter().map(|part| (part.kind(), part.key())).collect()
     }
 
+    /// Whether it has a column or other part of this kind and name.
+    fn has(&self, kind: PartKind, name: &str) -> bool {
+        match kind {
+            PartKind::Column => self.columns().iter().any(|column| column.name == name),
+            _ => self.part_names().iter().any(|part| part.0 == kind && part.1 == name),
+        }
+    }
+
+    /// Whether it has triggers.
+    fn has_triggers(&self) -> bool {
+        self.part_names().iter().any(|(kind, _)| *kind == PartKind::Trigger)
+    }
+
     /// What the object and its parts need, as the model itself says it (the server's own records come beside it): who,
     /// and what. The namespace of a name is known without being asked for here.
-    fn references(&self, _schema: &Schema) -> Vec<(Node, Node)> {
+    fn references(&self, _schema: &Schema) -> Vec<(Node, NodeSet)> {
         Vec::new()
     }
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Annotation, Column, Constraint, ConstraintDefinition, Expr, Index, IndexColumn, Key, KindFacts, Node, Object,
-    ObjectId, Parameters, Part, PartKind, Phase, QName, Schema, SchemaObject, Trigger, words,
+    Annotation, Column, Constraint, ConstraintDefinition, Expr, Index, IndexColumn, Key, KindFacts, Node, NodeSet,
+    Object, ObjectId, Parameters, Part, PartKind, Phase, QName, Schema, SchemaObject, Trigger, words,
 };
 
 /// A table with all its parts.
@@ -202,54 +202,55 @@ impl SchemaObject for Table {
         constraints.chain(indexes).chain(triggers).collect()
     }
 
-    fn references(&self, schema: &Schema) -> Vec<(Node, Node)> {
+    fn has(&self, kind: PartKind, name: &str) -> bool {
+        match kind {
+            PartKind::Column => self.column(name).is_some(),
+            PartKind::Index => self.indexes.iter().any(|index| index.name == name),
+            PartKind::Trigger => self.triggers.iter().any(|trigger| trigger.name == name),
+            _ => self.constraints.iter().any(|constraint| constraint.kind() == kind && constraint.is_called(name)),
+        }
+    }
+
+    fn has_triggers(&self) -> bool {
+        !self.triggers.is_empty()
+    }
+
+    fn references(&self, schema: &Schema) -> Vec<(Node, NodeSet)> {
         let mut found = Vec::new();
         let whole = Node::table(&self.name);
         // A column comes and goes with its table, or by an operation on one that is there: nothing to record.
         for constraint in &self.constraints {
-            let node = Node::part(&self.name, constraint.kind(), constraint.key());
-            found.push((node.clone(), whole.clone()));
-            let mut uses = |name: &String| found.push((node.clone(), Node::column(&self.name, name)));
+            let mut needs = NodeSet::from_iter([whole.clone()]);
+            let mut uses = |name: &str| needs.insert(Node::column(&self.name, name));
             match &constraint.definition {
                 ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => {
-                    key.columns.iter().chain(&key.include).for_each(&mut uses);
+                    key.columns.iter().chain(&key.include).for_each(|name| uses(name));
                 }
                 ConstraintDefinition::ForeignKey(key) => {
-                    key.columns.iter().for_each(&mut uses);
-                    found.push((node.clone(), Node::table(&key.table)));
-                    for name in &key.referred {
-                        found.push((node.clone(), Node::column(&key.table, name)));
-                    }
-                    if let Some(target) = schema.table(&key.table).and_then(|target| target.referable(&key.referred)) {
-                        found.push((node.clone(), target));
-                    }
+                    key.columns.iter().for_each(|name| uses(name));
+                    needs.insert(Node::table(&key.table));
+                    needs.extend(key.referred.iter().map(|name| Node::column(&key.table, name)));
+                    needs.extend(schema.table(&key.table).and_then(|target| target.referable(&key.referred)));
                 }
                 ConstraintDefinition::Check(_) => {}
                 ConstraintDefinition::Exclusion(exclusion) => {
-                    exclusion.include.iter().for_each(&mut uses);
-                    for (element, _) in &exclusion.elements {
-                        if let Some(name) = element.name() {
-                            found.push((node.clone(), Node::column(&self.name, name)));
-                        }
-                    }
+                    exclusion.include.iter().for_each(|name| uses(name));
+                    exclusion.elements.iter().filter_map(|(element, _)| element.name()).for_each(uses);
                 }
             }
+            found.push((Node::part(&self.name, constraint.kind(), constraint.key()), needs));
         }
         for index in &self.indexes {
-            let node = Node::part(&self.name, PartKind::Index, &index.name);
-            found.push((node.clone(), whole.clone()));
-            for name in
-                index.columns.iter().filter_map(IndexColumn::name).chain(index.include.iter().map(String::as_str))
-            {
-                found.push((node.clone(), Node::column(&self.name, name)));
-            }
+            let columns = index.columns.iter().filter_map(IndexColumn::name);
+            let columns = columns.chain(index.include.iter().map(String::as_str));
+            let mut needs: NodeSet = columns.map(|name| Node::column(&self.name, name)).collect();
+            needs.insert(whole.clone());
+            found.push((Node::part(&self.name, PartKind::Index, &index.name), needs));
         }
         for trigger in &self.triggers {
-            let node = Node::part(&self.name, PartKind::Trigger, &trigger.name);
-            found.push((node.clone(), whole.clone()));
-            if let Some(before) = &trigger.follows {
-                found.push((node, Node::part(&self.name, PartKind::Trigger, before)));
-            }
+            let before = trigger.follows.iter().map(|name| Node::part(&self.name, PartKind::Trigger, name));
+            let needs = before.chain([whole.clone()]).collect();
+            found.push((Node::part(&self.name, PartKind::Trigger, &trigger.name), needs));
         }
         found
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Annotation, Expr, Index, Kind, KindFacts, Node, Object, ObjectId, Parameters, Part, Phase, QName, Schema,
+    Annotation, Expr, Index, Kind, KindFacts, Node, NodeSet, Object, ObjectId, Parameters, Part, Phase, QName, Schema,
     SchemaObject, Trigger, words,
 };
 
@@ -107,9 +107,13 @@ impl SchemaObject for View {
         indexes.chain(self.triggers.iter().cloned().map(Part::Trigger)).collect()
     }
 
-    fn references(&self, _schema: &Schema) -> Vec<(Node, Node)> {
+    fn has_triggers(&self) -> bool {
+        !self.triggers.is_empty()
+    }
+
+    fn references(&self, _schema: &Schema) -> Vec<(Node, NodeSet)> {
         let id = self.id();
-        let whole = |(kind, name)| (Node::Part(id.clone(), kind, name), Node::Object(id.clone()));
+        let whole = |(kind, name)| (Node::Part(id.clone(), kind, name), NodeSet::from_iter([Node::Object(id.clone())]));
         self.part_names().into_iter().map(whole).collect()
     }
 

@@ -58,6 +58,10 @@ pub(super) fn read(
         }
         Problem { code: "bad-hint", message, help: Some(help), places: vec![place] }
     };
+    let says = |text: &str| text.contains("migrate:");
+    if !says(&statement.text) && !statement.comments.iter().any(|comment| says(comment)) {
+        return Ok(());
+    }
     let made = made(syntax, &statement.text);
     for comment in &statement.comments {
         let Some(hint) = hint(comment).map_err(|(message, help)| problem(message, help, None))? else { continue };
@@ -71,7 +75,7 @@ pub(super) fn read(
         whole(syntax, made, &hint, hints).map_err(|(message, help)| problem(message, help, None))?;
     }
     let Some(made) = made else { return Ok(()) };
-    if !statement.text.contains("migrate:") {
+    if !says(&statement.text) {
         return Ok(());
     }
     for (token, hint) in inner(syntax, &statement.text, made.end) {

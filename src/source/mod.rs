@@ -25,8 +25,8 @@ pub struct Declared {
     pub schema: Schema,
     /// What the file says beside the structure.
     pub hints: Hints,
-    /// Where each thing stands.
-    pub places: BTreeMap<Node, Place>,
+    /// Where each thing stands. The labels are left to the faults that are drawn there.
+    pub places: Arc<BTreeMap<Node, Place>>,
 }
 
 /// One statement of a SQL source.

@@ -168,10 +168,8 @@ impl<'a> Lexer<'a> {
         let next = self.at(i + 1);
         let syntax = self.syntax;
         let (names, strings, parameters) = (&syntax.names, &syntax.strings, &syntax.parameters);
-        if self.starts(i, BYTE_ORDER_MARK) {
-            return (Space, i + BYTE_ORDER_MARK.len());
-        }
         match b {
+            0xef if self.starts(i, BYTE_ORDER_MARK) => (Space, i + BYTE_ORDER_MARK.len()),
             b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => (Space, self.run_end(i, is_space)),
             b'-' if next == b'-' && (!syntax.comments.dashes_need_space || self.at(i + 2) <= b' ') => {
                 (LineComment, self.line_end(i))

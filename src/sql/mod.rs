@@ -33,5 +33,6 @@ pub use words::{Control, control, head_words, significant, token_at, tokens_like
 
 /// Whether `word`, in any case, is a keyword that an identifier may only be called by in quotes.
 pub fn is_reserved(syntax: Syntax, word: &str) -> bool {
-    syntax.reserved.binary_search(&word.to_ascii_lowercase().as_str()).is_ok()
+    let lower = || word.bytes().map(|byte| byte.to_ascii_lowercase());
+    syntax.reserved.binary_search_by(|known| known.bytes().cmp(lower())).is_ok()
 }

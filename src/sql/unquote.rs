@@ -12,10 +12,10 @@ pub fn unquote(syntax: Syntax, token: &str) -> String {
     let text = token.trim();
     let mut all = tokens(syntax, text);
     let (Some(token), None) = (all.next(), all.next()) else { return text.to_owned() };
-    let prefix = text.split(['\'', '"', '`', '[']).next().unwrap_or_default().to_ascii_lowercase();
     match token.kind {
         TokenKind::Word if syntax.folding == Folding::Lower => text.to_ascii_lowercase(),
         TokenKind::QuotedIdent | TokenKind::String => {
+            let prefix = text.split(['\'', '"', '`', '[']).next().unwrap_or_default().to_ascii_lowercase();
             let escapes = match syntax.strings.prefixes.iter().find(|known| known.text == prefix) {
                 Some(known) => known.escapes,
                 None if token.kind == TokenKind::String => syntax.strings.escapes,

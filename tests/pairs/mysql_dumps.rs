@@ -210,5 +210,5 @@ fn facts_are_the_same_in_any_order() {
     let (one, two) = (facts(one, "d"), facts(&two.replace("=4", "=9"), "d"));
     assert_eq!(one, two);
     assert_eq!(one.len(), 5, "{one:#?}");
-    assert!(one.iter().any(|fact| fact.starts_with("CREATE DEFINER=`root`@`localhost` TRIGGER `x`")), "{one:#?}");
+    assert!(one.iter().any(|fact| fact.starts_with("CREATE DEFINER=`root`@`localhost` TRIGGER x ")), "{one:#?}");
 }

@@ -84,7 +84,10 @@ fn holds_foreign_key(model: &Model, table: &Table, key: &ForeignKey) -> bool {
             table.column(*from).is_some_and(|column| column.nullable)
                 || target.column(*to).is_some_and(|column| !column.nullable)
         });
+    // The first of several gives its name to the index that InnoDB makes for them, and a schema.toml has no order of them.
+    let alone = table.foreign_keys.iter().filter(|other| other.columns.first() == key.columns.first()).count() == 1;
     same && handed_on
+        && alone
         && table.partition.is_none()
         && target.partition.is_none()
         && (!sets_null || key.columns.iter().all(|id| table.column(*id).is_some_and(|column| column.nullable)))

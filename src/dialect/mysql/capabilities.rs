@@ -1,10 +1,9 @@
 //! What ALTER can do, what stands in its way, and which names exclude each other: tried on MySQL 9.7 and MariaDB 10.11.
+//! What makes way for new names is in [`super::make_way`].
 
-use crate::dialect::mysql::SYNTAX;
 use crate::engine::Flavor;
 use crate::operation::{Operation, Part};
-use crate::schema::{Column, ConstraintDefinition, Kind, Node, Object, ObjectId, PartKind, Schema, View};
-use crate::sql::{self, TokenKind};
+use crate::schema::{Column, Kind, Node, Object, PartKind, Schema};
 
 use super::render::{alters_constraint, alters_definition, alters_index, changes_charset};
 
@@ -46,104 +45,6 @@ pub(super) fn renames(operation: &Operation, flavor: &Flavor) -> bool {
         Operation::RenamePart { .. } => alters(operation, flavor),
         _ => true,
     }
-}
-
-/// What must go before tables, views and columns get other names: views and bodies of triggers that name them, which the
-/// server leaves as they were written; and MySQL's checks and computed columns (errors 3959 and 3108), which MariaDB writes
-/// anew by itself.
-pub(super) fn make_way(renames: &[Operation], before: &Schema, flavor: &Flavor) -> Vec<Operation> {
-    let mut found = left_behind(renames, before);
-    for rename in renames.iter().filter(|_| !flavor.is_mariadb()) {
-        let Operation::RenameColumn { table, from, .. } = rename else { continue };
-        // A table that is renamed too is called by its new name here.
-        let old = renames.iter().find_map(|other| match other {
-            Operation::Rename { from, to } if to.name == *table => Some(&from.name),
-            _ => None,
-        });
-        let Some(table) = before.table(old.unwrap_or(table)) else { continue };
-        let of = ObjectId::table(&table.name);
-        for constraint in &table.constraints {
-            if let ConstraintDefinition::Check(check) = &constraint.definition
-                && mentions(check.expression.text(), from)
-            {
-                found.push(Operation::DropPart { of: of.clone(), part: Part::Constraint(constraint.clone()) });
-            }
-        }
-        for column in &table.columns {
-            if column.generated.as_ref().is_some_and(|generated| mentions(generated.expression.text(), from)) {
-                found.push(Operation::DropColumn {
-                    table: table.name.clone(),
-                    column: column.clone(),
-                    references: None,
-                    after: None,
-                });
-            }
-        }
-    }
-    let mut once: Vec<Operation> = Vec::new();
-    for one in found {
-        if !once.contains(&one) {
-            once.push(one);
-        }
-    }
-    once
-}
-
-/// The views that name what is renamed, with those over them, and the triggers whose bodies do.
-fn left_behind(renames: &[Operation], before: &Schema) -> Vec<Operation> {
-    let mut objects: Vec<&str> = Vec::new();
-    let mut columns: Vec<&str> = Vec::new();
-    for rename in renames {
-        match rename {
-            Operation::Rename { from, .. } if matches!(from.kind, Kind::Table | Kind::View) => {
-                objects.push(&from.name.name);
-            }
-            Operation::RenameColumn { from, .. } => columns.push(from),
-            _ => {}
-        }
-    }
-    let names = |text: &str| objects.iter().chain(&columns).any(|name| mentions(text, name));
-    // What is itself renamed keeps its text; it is made anew by its new name where that changes.
-    let renamed = |view: &View| {
-        renames.iter().any(|one| matches!(one, Operation::Rename { from, .. } if *from == ObjectId::view(&view.name)))
-    };
-    let mut views: Vec<&View> = before.views().filter(|view| names(view.query.text())).collect();
-    loop {
-        let above: Vec<&View> = before
-            .views()
-            .filter(|view| !views.iter().any(|one| one.name == view.name))
-            .filter(|view| views.iter().any(|below| mentions(view.query.text(), &below.name.name)))
-            .collect();
-        if above.is_empty() {
-            break;
-        }
-        // What lies above goes first.
-        views.splice(0..0, above);
-    }
-    let mut found: Vec<Operation> = views
-        .into_iter()
-        .filter(|view| !renamed(view))
-        .map(|view| Operation::Drop(Object::View(view.clone())))
-        .collect();
-    for table in before.tables() {
-        for trigger in &table.triggers {
-            let body = trigger.sql.text();
-            let body = body.to_ascii_uppercase().find("FOR EACH ROW").map_or(body, |at| &body[at..]);
-            if names(body) {
-                let of = ObjectId::table(&table.name);
-                found.push(Operation::DropPart { of, part: Part::Trigger(trigger.clone()) });
-            }
-        }
-    }
-    found
-}
-
-/// Whether an expression names a column.
-fn mentions(text: &str, column: &str) -> bool {
-    sql::significant(SYNTAX, text).any(|token| {
-        matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent)
-            && sql::unquote(SYNTAX, token.text).eq_ignore_ascii_case(column)
-    })
 }
 
 /// Whether the server refuses the operation, or takes the dependent along, while the dependent exists. Views and routines it
@@ -203,7 +104,7 @@ mod tests {
     use super::*;
     use crate::engine::Engine;
     use crate::operation::Fill;
-    use crate::schema::{Annotation, Check, Constraint, Expr, Generated, Identity, IdentityKind, QName, Table};
+    use crate::schema::{Expr, Generated, Identity, IdentityKind, ObjectId, QName};
 
     fn server(mariadb: bool) -> Flavor {
         Flavor { engine: Engine::MySql, mariadb, version: if mariadb { (10, 11, 0) } else { (8, 4, 0) } }
@@ -244,25 +145,6 @@ mod tests {
         assert!(!obstructs(&change(int.clone(), filled, None), &key, &schema, &server(false)));
         assert!(!obstructs(&change(int.clone(), bigint.clone(), None), &index, &schema, &server(false)));
         assert!(obstructs(&change(int, bigint, Some("a + 1")), &index, &schema, &server(false)));
-    }
-
-    #[test]
-    fn mysql_makes_way_for_the_new_name_of_a_column() {
-        let mut table = Table::new(QName::plain("t"));
-        table.columns = vec![Column::new("a", "int"), computed(false)];
-        let check = |name: &str, text: &str| Constraint {
-            name: Some(name.into()),
-            definition: ConstraintDefinition::Check(Check::new(text)),
-            annotation: Annotation::default(),
-        };
-        table.constraints = vec![check("k", "(`A` > 0)"), check("other", "(`b` > 'a')")];
-        let mut schema = Schema::default();
-        schema.insert(Object::Table(table));
-        let rename = Operation::RenameColumn { table: QName::plain("t"), from: "a".into(), to: "z".into() };
-        let away = make_way(std::slice::from_ref(&rename), &schema, &server(false));
-        let said: Vec<String> = away.iter().map(Operation::describe).collect();
-        assert_eq!(said, ["check k on t", "column t.g"]);
-        assert!(make_way(&[rename], &schema, &server(true)).is_empty());
     }
 
     #[test]

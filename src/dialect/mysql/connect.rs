@@ -11,6 +11,7 @@ use percent_encoding::percent_decode_str;
 use sqlx::mysql::{MySqlConnectOptions, MySqlDatabaseError, MySqlSslMode};
 use sqlx::{ConnectOptions, Connection, MySqlConnection};
 
+use super::parse::modern;
 use super::session::{Facts, MySqlSession, batch};
 use super::{MySql, quote};
 use crate::config::DatabaseUrl;
@@ -21,7 +22,7 @@ use crate::error::Result;
 
 /// What is asked of a new connection.
 const FACTS: &str = "SELECT VERSION(), @@version_comment, CONNECTION_ID(), DATABASE(), @@lower_case_table_names, \
-     @@SESSION.sql_mode, @@GLOBAL.sql_mode";
+     @@SESSION.sql_mode, @@GLOBAL.sql_mode, @@character_set_database, @@collation_database";
 
 /// What a server may have set otherwise for all, and a run relies on: each statement commits by itself, and a commit ends
 /// the transaction and no more.
@@ -157,7 +158,7 @@ async fn prepare(
     let database = if value(4) == "0" { value(3) } else { value(3).to_lowercase() };
     let facts = Facts {
         limit: limit.filter(|_| !flavor.mariadb),
-        dialect: Arc::new(MySql::new(flavor)),
+        dialect: Arc::new(MySql::new(flavor).with_defaults(modern(&value(7)), modern(&value(8)))),
         id: value(2).parse().unwrap_or_default(),
         database,
         sql_mode,

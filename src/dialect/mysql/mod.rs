@@ -13,6 +13,7 @@ mod introducers;
 mod introspect;
 mod keywords;
 mod literal;
+mod make_way;
 mod names;
 #[cfg(feature = "mysql")]
 mod parse;
@@ -31,9 +32,14 @@ mod table_rules;
 mod types;
 mod unnamed_keys;
 mod version_table;
+#[cfg(feature = "mysql")]
+mod written;
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(feature = "mysql")]
+use std::sync::{Arc, Mutex};
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
@@ -43,6 +49,8 @@ use super::{
     Clause, Conversion, Dialect, Literal, Misfit, NameRules, Recovery, SessionSettings, Step, TableRules, ValueClass,
     VersionTableSql,
 };
+#[cfg(feature = "mysql")]
+use super::{Scope, WrittenSchema};
 
 #[cfg(feature = "mysql")]
 use connect::connect;
@@ -55,12 +63,35 @@ pub use syntax::SYNTAX;
 #[derive(Debug)]
 pub struct MySql {
     flavor: Flavor,
+    /// The database's own character set and collation.
+    defaults: Option<(String, String)>,
+    /// What its session's database was when it was last read: a file of what the server prints need not be run.
+    #[cfg(feature = "mysql")]
+    printed: Mutex<Option<Arc<written::Printed>>>,
 }
 
 impl MySql {
-    /// The dialect for this server.
+    /// The dialect for this server, with no database at hand.
     pub fn new(flavor: Flavor) -> Self {
-        MySql { flavor }
+        MySql {
+            flavor,
+            defaults: None,
+            #[cfg(feature = "mysql")]
+            printed: Mutex::new(None),
+        }
+    }
+
+    /// The same for a database that tables take this character set and this collation from.
+    pub fn with_defaults(self, charset: String, collation: String) -> Self {
+        MySql { defaults: Some((charset, collation)), ..self }
+    }
+
+    /// Keeps what the server printed, in the place of what it printed before.
+    #[cfg(feature = "mysql")]
+    fn remember(&self, printed: written::Printed) {
+        if let Ok(mut place) = self.printed.lock() {
+            *place = Some(Arc::new(printed));
+        }
     }
 }
 
@@ -125,6 +156,12 @@ impl Dialect for MySql {
         predict::object(object, &self.flavor)
     }
 
+    #[cfg(feature = "mysql")]
+    fn written_schema(&self, statements: &[&str], scope: &Scope) -> Option<WrittenSchema> {
+        let printed = self.printed.lock().ok()?.clone()?;
+        written::schema(self, &printed, statements, scope)
+    }
+
     /// The server changes all in place, or copies the table by itself.
     fn combine(&self, _from: &Table, _to: &Table, operations: Vec<Operation>) -> Vec<Operation> {
         operations
@@ -143,7 +180,7 @@ impl Dialect for MySql {
     }
 
     fn make_way(&self, renames: &[Operation], before: &Schema) -> Vec<Operation> {
-        capabilities::make_way(renames, before, &self.flavor)
+        make_way::make_way(renames, before, &self.flavor)
     }
 
     fn fills(&self, column: &Column) -> bool {
@@ -151,7 +188,7 @@ impl Dialect for MySql {
     }
 
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step> {
-        render::operation(operation, before, after, &self.flavor)
+        render::operation(operation, before, after, self)
     }
 
     fn joins(&self, earlier: &Clause, later: &Clause, ordered: bool) -> bool {

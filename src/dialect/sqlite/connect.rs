@@ -123,7 +123,9 @@ pub(super) async fn in_memory(settings: &ConnectSettings) -> Result<SqliteSessio
 }
 
 async fn open(options: SqliteConnectOptions, settings: &ConnectSettings) -> Result<SqliteSession, ServerError> {
-    let options = options.foreign_keys(true).busy_timeout(session::BUSY_SLICE).disable_statement_logging();
+    // To read a schema is to ask for thousands of rows: the driver's thread is not to wait after each fifty of them.
+    let options = options.foreign_keys(true).busy_timeout(session::BUSY_SLICE).row_buffer_size(2000);
+    let options = options.disable_statement_logging();
     let mut connection = SqliteConnection::connect_with(&options).await.map_err(session::fault)?;
     let watch = Arc::new(StatementInterrupt::new(settings.statement_timeout));
     let seen = watch.clone();

@@ -45,12 +45,12 @@ struct MasterRow {
 }
 
 impl MasterRow {
-    fn written(statement: &WrittenStatement) -> MasterRow {
+    fn written(statement: WrittenStatement) -> MasterRow {
         MasterRow {
             kind: statement.kind.to_owned(),
-            name: statement.name.clone(),
-            table: statement.on.as_ref().unwrap_or(&statement.name).clone(),
-            sql: statement.sql.clone(),
+            table: statement.on.unwrap_or_else(|| statement.name.clone()),
+            name: statement.name,
+            sql: statement.sql,
             paged: true,
             facts: None,
             shadows: Vec::new(),
@@ -99,22 +99,22 @@ pub(super) fn schema(rows: Vec<Row>, scope: &Scope) -> Schema {
 }
 
 /// The schema that these statements make in an empty database. No pragma checks that they are read rightly.
-pub(super) fn written(statements: &[WrittenStatement], scope: &Scope) -> Schema {
-    read(statements.iter().map(MasterRow::written).collect(), scope)
+pub(super) fn written(statements: Vec<WrittenStatement>, scope: &Scope) -> Schema {
+    read(statements.into_iter().map(MasterRow::written).collect(), scope)
 }
 
-fn read(entries: Vec<MasterRow>, scope: &Scope) -> Schema {
+fn read(mut entries: Vec<MasterRow>, scope: &Scope) -> Schema {
     let shadows: HashSet<String> =
         entries.iter().flat_map(|entry| &entry.shadows).map(|name| name.to_ascii_lowercase()).collect();
-    let version_table = scope.version_table.name.to_ascii_lowercase();
-    let skipped = |entry: &MasterRow| {
-        let table = entry.table.to_ascii_lowercase();
+    entries.retain(|entry| {
         let internal = |name: &str| name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"));
-        internal(&entry.name) || internal(&table) || shadows.contains(&table) || table == version_table
-    };
+        let of_virtual = !shadows.is_empty() && shadows.contains(&entry.table.to_ascii_lowercase());
+        let of_version_table = entry.table.eq_ignore_ascii_case(&scope.version_table.name);
+        !internal(&entry.name) && !internal(&entry.table) && !of_virtual && !of_version_table
+    });
     let mut reader = MasterReader::default();
     let mut facts: HashMap<String, Option<&PragmaFacts>> = HashMap::new();
-    for entry in entries.iter().filter(|entry| !skipped(entry)) {
+    for entry in &entries {
         match entry.kind.as_str() {
             "table" => {
                 facts.insert(entry.name.to_ascii_lowercase(), entry.facts.as_ref());
@@ -126,13 +126,13 @@ fn read(entries: Vec<MasterRow>, scope: &Scope) -> Schema {
             other => reader.lose("object", &entry.name, None, &format!("`{other}` is no kind that is known")),
         }
     }
-    for entry in entries.iter().filter(|entry| !skipped(entry) && entry.kind == "index" && !entry.sql.is_empty()) {
+    for entry in entries.iter().filter(|entry| entry.kind == "index" && !entry.sql.is_empty()) {
         reader.index(entry);
     }
     reader.spell_tables(&facts);
     let relations = reader.relations();
     reader.resolve_keys(&relations);
-    for entry in entries.iter().filter(|entry| !skipped(entry) && entry.kind == "trigger") {
+    for entry in entries.iter().filter(|entry| entry.kind == "trigger") {
         reader.trigger(entry, &relations);
     }
     reader.spell_views(&relations);
@@ -326,7 +326,8 @@ impl MasterReader {
 
     fn finish(self, scope: &Scope, relations: &Relations) -> Schema {
         let mut schema = Schema::default();
-        let wanted = |id: &ObjectId| scope.filter.matches(id.kind.word(), None, &id.name.name);
+        let everything = scope.filter.takes_everything();
+        let wanted = |id: &ObjectId| everything || scope.filter.matches(id.kind.word(), None, &id.name.name);
         let all = self.objects.len();
         for object in self.objects {
             if wanted(&object.id()) {

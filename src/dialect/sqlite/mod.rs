@@ -39,13 +39,15 @@ mod virtual_table;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, ObjectId, Schema, Table};
+use crate::schema::{Column, Expr, Node, Object, Schema, Table};
 
 use super::{
     Conversion, Dialect, ForeignKeySwitch, Literal, NameRules, Recovery, Scope, SessionSettings, Step, TableRules,
-    ValueClass, VersionTableSql,
+    ValueClass, VersionTableSql, WrittenSchema,
 };
 
 pub use connect::FileError;
@@ -119,8 +121,10 @@ impl Dialect for Sqlite {
         as_written::object(object)
     }
 
-    fn written_schema(&self, statements: &[&str], scope: &Scope) -> Option<(Schema, Vec<ObjectId>)> {
-        statements::schema(statements, scope)
+    fn written_schema(&self, statements: &[&str], scope: &Scope) -> Option<WrittenSchema> {
+        let (schema, owners) = statements::schema(statements, scope)?;
+        let owners = owners.into_iter().map(Some).collect();
+        Some(WrittenSchema { schema, owners, uncertain: BTreeSet::new() })
     }
 
     fn comparable_column(&self, table: &Table, column: &Column) -> Column {
@@ -171,6 +175,11 @@ impl Dialect for Sqlite {
     /// SQLite keeps none: what a view or a trigger depends on is known from its text alone.
     fn records_dependencies(&self) -> bool {
         false
+    }
+
+    /// With RENAME COLUMN and DROP COLUMN all strings in double quotes, wherever they stand, get single ones.
+    fn respells(&self, object: &Object) -> bool {
+        render::texts(object).any(|text| text.contains('"'))
     }
 
     fn transactional_ddl(&self) -> bool {

@@ -5,7 +5,7 @@
 //! case of keywords, functions and names, and quotes around an identifier that needs none. A `"x"` that names nothing
 //! known may be a string literal, and stays as it is, but where all names are known: in the expressions of a table.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::dialect::sqlite::SYNTAX;
 use crate::sql::{Token, TokenKind, is_reserved, tokens, unquote};
@@ -15,7 +15,7 @@ use super::quote;
 /// Names in the spelling of their declaration, found by any spelling.
 #[derive(Debug, Clone, Default)]
 pub(super) struct KnownNames {
-    known: HashMap<String, Option<String>>,
+    known: BTreeMap<String, Option<String>>,
     /// The table whose columns these are: what it qualifies is the same without it.
     of: Option<String>,
 }

@@ -46,7 +46,7 @@ fn columns(table: &Table, facts: &PragmaFacts) -> Option<String> {
         if column.name != *name {
             return said("the name");
         }
-        if bare(&column.ty) != bare(ty) {
+        if column.ty != *ty && bare(&column.ty) != bare(ty) {
             return said("the type");
         }
         if row_id.as_ref() != Some(name) && column.nullable == (*not_null != 0) {
@@ -103,6 +103,9 @@ fn indexes(table: &Table, facts: &PragmaFacts) -> Option<String> {
 }
 
 fn keys(table: &Table, facts: &PragmaFacts) -> Option<String> {
+    if facts.keys.is_empty() && table.constraints.iter().all(|constraint| constraint.foreign_key().is_none()) {
+        return None;
+    }
     type Key = (String, Vec<(String, Option<String>)>, String, String);
     let mut there: Vec<(i64, Key)> = Vec::new();
     for KeyFact(id, to, from, referred, on_update, on_delete) in &facts.keys {

@@ -127,6 +127,20 @@ async fn answer(connection: &mut SqliteConnection, sql: &str) -> Result<Statemen
     Ok(answer)
 }
 
+/// Runs a script, and answers how many of its statements were done.
+async fn run_script(connection: &mut SqliteConnection, sql: &str) -> (usize, Result<(), ServerError>) {
+    use futures_util::TryStreamExt;
+    let mut done = 0;
+    let mut found = connection.fetch_many(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())));
+    loop {
+        match found.try_next().await {
+            Ok(Some(one)) => done += usize::from(one.is_left()),
+            Ok(None) => return (done, Ok(())),
+            Err(error) => return (done, Err(fault(error))),
+        }
+    }
+}
+
 /// A value as text, whatever its type; bytes that are no text as the literal they are written by.
 fn value(row: &sqlx::sqlite::SqliteRow, at: usize) -> Result<Option<String>, sqlx::Error> {
     if let Ok(text) = row.try_get_unchecked::<Option<String>, _>(at) {
@@ -171,6 +185,31 @@ impl Session for SqliteSession {
 
     fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, ServerError>> {
         Box::pin(async move { self.run(sql).await.map(|answer| answer.touched) })
+    }
+
+    fn execute_all<'a>(&'a mut self, statements: &'a [String]) -> BoxFuture<'a, Result<(), (usize, ServerError)>> {
+        /// The driver keeps what it has prepared until all that it was sent is done.
+        const TOGETHER: usize = 64;
+        Box::pin(async move {
+            let mut first = 0;
+            while let Some(rest) = statements.get(first..).filter(|rest| !rest.is_empty()) {
+                // SQLite keeps the text of an index up to its `;`, and a comment at the end of one would swallow that: no
+                // space stands before it (the driver trims a text that comes alone), and nothing follows a comment.
+                let commented = |sql: &String| sql.contains("--") || sql.contains("/*");
+                let group = rest.iter().take(TOGETHER);
+                let length = group.clone().position(commented).map_or(group.len(), |at| at + 1);
+                let script: Vec<&str> = rest.iter().take(length).map(|sql| sql.trim()).collect();
+                let script = script.join(";\n");
+                for (at, sql) in rest.iter().take(length).enumerate() {
+                    ServerError::refuse_nul(sql).map_err(|refusal| (first + at, refusal))?;
+                }
+                self.watch.begin();
+                let (done, result) = run_script(&mut self.connection, &script).await;
+                result.map_err(|refusal| (first + done, refusal))?;
+                first += length;
+            }
+            Ok(())
+        })
     }
 
     fn rows<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Row>, ServerError>> {

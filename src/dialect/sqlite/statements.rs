@@ -51,7 +51,7 @@ pub(super) fn schema(statements: &[&str], scope: &Scope) -> Option<(Schema, Vec<
         owners.push(owner);
         written.push(statement);
     }
-    let schema = introspect::written(&written, scope);
+    let schema = introspect::written(written, scope);
     if !schema.unmodelled.is_empty() {
         return None;
     }
@@ -68,7 +68,7 @@ pub(super) fn schema(statements: &[&str], scope: &Scope) -> Option<(Schema, Vec<
 }
 
 fn statement(sql: &str) -> Option<WrittenStatement> {
-    let mut cursor = Cursor::new(sql);
+    let mut cursor = Cursor::of_head(sql);
     cursor.expect(&["CREATE"], "CREATE").ok()?;
     let unique = cursor.eat(&["UNIQUE"]);
     let kind = ["table", "index", "view", "trigger"].into_iter().find(|kind| cursor.eat(&[kind]))?;
@@ -82,7 +82,10 @@ fn statement(sql: &str) -> Option<WrittenStatement> {
         return None;
     }
     let on = match kind {
-        "index" => Some(parse::index(sql).ok()?.0),
+        "index" => {
+            cursor.expect(&["ON"], "ON").ok()?;
+            Some(cursor.name().ok()?)
+        }
         "trigger" => Some(parse::trigger(sql).ok()?.on),
         _ => None,
     };

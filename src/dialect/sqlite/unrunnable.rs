@@ -1,5 +1,5 @@
 //! Views and triggers that cannot be run. SQLite keeps their text without looking at what it names, so each is prepared, and
-//! nothing is run: a view by EXPLAIN of a query, a trigger by EXPLAIN of the statement that fires it.
+//! nothing is run: a view by EXPLAIN QUERY PLAN of a query, a trigger by that of the statement that fires it.
 //!
 //! (What stands in a table — a generated column, a check, an index — SQLite looks at when it is made.)
 
@@ -11,7 +11,7 @@ use super::{SYNTAX, foreign_keys::Pragmas, quote};
 use crate::dialect::foreign_keys::ForeignKeySwitch;
 use crate::dialect::session::ServerErrorKind;
 use crate::dialect::{Scope, ServerError, Session};
-use crate::schema::{Excuse, Node, Object, ObjectId, PartKind, Schema, Trigger, Unrunnable};
+use crate::schema::{Excuse, Node, Object, ObjectId, PartKind, Schema, Trigger, Unrunnable, View};
 use crate::sql::{TokenKind, tokens};
 
 /// A relation with triggers that one event fires.
@@ -60,28 +60,31 @@ async fn prepared(
 ) -> Result<Vec<Unrunnable>, ServerError> {
     let mut found: Vec<Unrunnable> = Vec::new();
     let mut failures: Vec<Failure<'_>> = Vec::new();
-    for view in schema.views() {
-        let sql = format!("EXPLAIN SELECT * FROM {}", quote::identifier(&view.name.name));
-        if let Some(message) = refusal(session, &sql).await? {
-            let excuse = excuse(&message, view.query.text(), scope);
-            let node = Node::Object(ObjectId::view(&view.name));
-            found.push(unrunnable(node, &message, excuse));
-            failures.push(Failure { relation: &view.name.name, message });
-        }
+    let views: Vec<&View> = schema.views().collect();
+    let selects = views.iter().map(|view| explain(&format!("SELECT * FROM {}", quote::identifier(&view.name.name))));
+    for (at, message) in refusals(session, &selects.collect::<Vec<String>>()).await? {
+        let Some(view) = views.get(at) else { continue };
+        let excuse = excuse(&message, view.query.text(), scope);
+        let node = Node::Object(ObjectId::view(&view.name));
+        found.push(unrunnable(node, &message, excuse));
+        failures.push(Failure { relation: &view.name.name, message });
     }
-    let views = failures.len();
-    let mut events: Vec<(&Fired<'_>, String)> = Vec::new();
+    let mut firing: Vec<&Fired<'_>> = Vec::new();
+    let mut asked: Vec<String> = Vec::new();
     for one in fired {
         // Of a view that cannot be read nothing can be said.
-        if failures.iter().take(views).any(|failure| failure.relation.eq_ignore_ascii_case(one.relation)) {
+        if failures.iter().any(|failure| failure.relation.eq_ignore_ascii_case(one.relation)) {
             continue;
         }
-        for sql in statements(session, one).await? {
-            if let Some(message) = refusal(session, &sql).await? {
-                failures.push(Failure { relation: one.relation, message: message.clone() });
-                events.push((one, message));
-            }
-        }
+        let statements = statements(session, one).await?;
+        firing.extend(statements.iter().map(|_| one));
+        asked.extend(statements);
+    }
+    let mut events: Vec<(&Fired<'_>, String)> = Vec::new();
+    for (at, message) in refusals(session, &asked).await? {
+        let Some(one) = firing.get(at) else { continue };
+        failures.push(Failure { relation: one.relation, message: message.clone() });
+        events.push((one, message));
     }
     for (one, message) in events {
         for trigger in blamed(one, &message, &failures) {
@@ -128,10 +131,9 @@ fn fired(schema: &Schema) -> Vec<Fired<'_>> {
 /// The statements that fire these triggers.
 async fn statements(session: &mut dyn Session, fired: &Fired<'_>) -> Result<Vec<String>, ServerError> {
     let relation = quote::identifier(fired.relation);
-    let explain = |statement: String| format!("EXPLAIN {statement}");
     match fired.triggers.first().map(|(_, text)| text.event) {
-        Some("INSERT") => return Ok(vec![explain(format!("INSERT INTO {relation} DEFAULT VALUES"))]),
-        Some("DELETE") => return Ok(vec![explain(format!("DELETE FROM {relation}"))]),
+        Some("INSERT") => return Ok(vec![explain(&format!("INSERT INTO {relation} DEFAULT VALUES"))]),
+        Some("DELETE") => return Ok(vec![explain(&format!("DELETE FROM {relation}"))]),
         _ => {}
     }
     // Hidden are columns of virtual tables and generated ones, which no statement sets.
@@ -142,7 +144,7 @@ async fn statements(session: &mut dyn Session, fired: &Fired<'_>) -> Result<Vec<
     let set = |columns: &[String]| {
         let set: Vec<String> = columns.iter().map(|column| quote::identifier(column)).collect();
         let set: Vec<String> = set.iter().map(|column| format!("{column} = {column}")).collect();
-        explain(format!("UPDATE {relation} SET {}", set.join(", ")))
+        explain(&format!("UPDATE {relation} SET {}", set.join(", ")))
     };
     let fires = |text: &TriggerText| text.columns.is_empty() || text.columns.iter().any(there);
     let mut statements = Vec::new();
@@ -155,7 +157,32 @@ async fn statements(session: &mut dyn Session, fired: &Fired<'_>) -> Result<Vec<
     Ok(statements)
 }
 
-/// Why a statement cannot be prepared.
+/// What has a statement prepared whole, and answers a row for each of its loops rather than one for each of its instructions.
+fn explain(statement: &str) -> String {
+    format!("EXPLAIN QUERY PLAN {statement}")
+}
+
+/// So many statements are sent at once: to wait for the answer takes longer than to prepare one.
+const TOGETHER: usize = 64;
+
+/// The statements that cannot be prepared, by their places, and why not. Where some together are refused, each of them is
+/// asked about alone.
+async fn refusals(session: &mut dyn Session, statements: &[String]) -> Result<Vec<(usize, String)>, ServerError> {
+    let mut refused = Vec::new();
+    for (group, together) in statements.chunks(TOGETHER).enumerate() {
+        if together.len() > 1 && refusal(session, &together.join(";\n")).await?.is_none() {
+            continue;
+        }
+        for (at, sql) in together.iter().enumerate() {
+            if let Some(message) = refusal(session, sql).await? {
+                refused.push((group * TOGETHER + at, message));
+            }
+        }
+    }
+    Ok(refused)
+}
+
+/// Why statements cannot be prepared.
 async fn refusal(session: &mut dyn Session, sql: &str) -> Result<Option<String>, ServerError> {
     match session.rows(sql).await {
         Ok(_) => Ok(None),

@@ -4,6 +4,7 @@
 //! something elsewhere is reported.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::document::{At, Text};
 use super::reference_lookup::{self, Known};
@@ -44,7 +45,7 @@ pub(super) fn resolve(reader: &SchemaReader<'_>, mut draft: UnresolvedSchema<'_>
     check_renames(reader, &out.renames, &out.places);
     let renames = out.renames.into_iter().map(|renamed| (renamed.old, renamed.new)).collect();
     out.schema.link();
-    Declared { schema: out.schema, hints: Hints { renames, ..hints }, places: out.places }
+    Declared { schema: out.schema, hints: Hints { renames, ..hints }, places: Arc::new(out.places) }
 }
 
 /// A table has one primary key, and its columns are NOT NULL where the database has it so.
@@ -80,11 +81,9 @@ fn keys(reader: &SchemaReader<'_>, table: &mut UnresolvedTable<'_>) {
 /// Where the key numbers the rows, a lone integer key does, and nothing else.
 fn numbered(reader: &SchemaReader<'_>, table: &mut UnresolvedTable<'_>) {
     for (column, at) in std::mem::take(&mut table.numbered) {
-        let mut whole = whole(table);
-        let Some(column) = table.table.columns.get_mut(column) else { continue };
-        if column.ty.to_ascii_lowercase().contains("int") && reader.dialect.number_rows(&mut whole, &column.name) {
-            *column = whole.column(&column.name).cloned().unwrap_or_else(|| column.clone());
-        } else {
+        let Some(column) = table.table.columns.get(column).cloned() else { continue };
+        let numbers = |table: &mut Table| reader.dialect.number_rows(table, &column.name);
+        if !column.ty.to_ascii_lowercase().contains("int") || !with_key(table, numbers) {
             let message = format!(
                 "{} cannot number the rows of `{}` by `{}`",
                 reader.database().name(),
@@ -99,17 +98,20 @@ fn numbered(reader: &SchemaReader<'_>, table: &mut UnresolvedTable<'_>) {
 
 /// What numbers the rows of its own accord is never NULL, whatever its definition says: it says so only where the file does.
 fn row_ids(reader: &SchemaReader<'_>, table: &mut UnresolvedTable<'_>) {
-    let whole = whole(table);
-    let row_id = reader.dialect.row_id(&whole).map(|column| column.name.as_str());
+    let row_id = with_key(table, |table| reader.dialect.row_id(table).map(|column| column.name.clone()));
     for (at, column) in table.table.columns.iter_mut().enumerate() {
-        column.nullable |= row_id == Some(column.name.as_str()) && !table.not_null.contains(&at);
+        column.nullable |= row_id.as_ref() == Some(&column.name) && !table.not_null.contains(&at);
     }
 }
 
-/// The table with its constraints.
-fn whole(table: &UnresolvedTable<'_>) -> Table {
-    let constraints = table.constraints.iter().map(|drafted| drafted.constraint.clone()).collect();
-    Table { constraints, ..table.table.clone() }
+/// Asks something of the table with its primary key in it, where a draft does not have it yet.
+fn with_key<T>(table: &mut UnresolvedTable<'_>, ask: impl FnOnce(&mut Table) -> T) -> T {
+    let constraints = table.constraints.iter().map(|drafted| &drafted.constraint);
+    let key = constraints.filter(|constraint| constraint.kind() == PartKind::PrimaryKey).cloned().collect();
+    let before = std::mem::replace(&mut table.table.constraints, key);
+    let answer = ask(&mut table.table);
+    table.table.constraints = before;
+    answer
 }
 
 /// The indexes that options of a table name.
@@ -182,17 +184,16 @@ struct Out<'d> {
 impl<'d> Out<'d> {
     fn object(&mut self, object: Object, at: &At<'_>) {
         let id = object.id();
-        let label = format!("{id} is declared here");
-        self.places.insert(Node::Object(id), at.place(label));
+        self.places.insert(Node::Object(id), at.place(""));
         self.schema.insert(object);
     }
 
     fn part(&mut self, of: &ObjectId, kind: PartKind, name: String, at: &At<'_>, renamed_from: Option<Text<'d>>) {
         let node = Node::Part(of.clone(), kind, name);
-        self.places.insert(node.clone(), at.place(format!("{node} is declared here")));
         if let Some(old) = renamed_from {
-            self.renames.push(Renamed { old: Node::Part(of.clone(), kind, old.value), new: node, at: old.at });
+            self.renames.push(Renamed { old: Node::Part(of.clone(), kind, old.value), new: node.clone(), at: old.at });
         }
+        self.places.insert(node, at.place(""));
     }
 
     fn indexes(&mut self, of: &ObjectId, drafted: Vec<UnresolvedIndex<'d>>) -> Vec<Index> {
@@ -244,7 +245,7 @@ fn assemble<'d>(draft: UnresolvedSchema<'d>, out: &mut Out<'d>) {
         view.triggers = out.triggers(&of, drafted.triggers);
         objects.push((Object::View(view), drafted.at));
     }
-    objects.sort_by_key(|(object, _)| object.id().kind);
+    objects.sort_by_cached_key(|(object, _)| object.id().kind);
     for (object, at) in objects {
         out.object(object, &at);
     }

@@ -1,5 +1,5 @@
 -- migrate:upgrade
--- fails while docs.words holds text that is no json
+-- fails while docs.words holds text that is no JSON
 ALTER TABLE docs
     ADD COLUMN more json,
     MODIFY COLUMN words json,

@@ -14,7 +14,7 @@ ALTER TABLE dropped DROP COLUMN id, DROP PRIMARY KEY;
 ALTER TABLE dropped ADD COLUMN id bigint(20) NOT NULL AUTO_INCREMENT FIRST, ADD PRIMARY KEY (id);
 
 -- fails while kept.id holds values beyond int(11)
--- fails while kept.name holds more than 20 characters
+-- fails while kept.name holds values longer than varchar(20)
 ALTER TABLE kept
     MODIFY COLUMN id int(11) NOT NULL AUTO_INCREMENT,
     MODIFY COLUMN name varchar(20) NOT NULL;

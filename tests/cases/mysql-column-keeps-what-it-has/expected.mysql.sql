@@ -6,7 +6,8 @@ ALTER TABLE people
     MODIFY COLUMN age bigint COMMENT 'in years';
 
 -- migrate:downgrade
--- fails while people.name holds more than 20 characters
+-- loses spaces at the end of people.name
+-- fails while people.name holds values longer than varchar(20)
 -- fails while people.age holds values beyond smallint
 ALTER TABLE people
     MODIFY COLUMN name varchar(20) COLLATE latin1_german1_ci NOT NULL DEFAULT 'x' COMMENT 'it''s; a name',

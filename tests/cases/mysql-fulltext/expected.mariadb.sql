@@ -7,7 +7,7 @@ ALTER TABLE notes
 
 -- migrate:downgrade
 -- loses the values of notes.more
--- fails while notes.title holds more than 40 characters
+-- fails while notes.title holds values longer than varchar(40)
 ALTER TABLE notes
     DROP INDEX ft_both,
     MODIFY COLUMN title varchar(40) NOT NULL,

@@ -6,8 +6,9 @@ ALTER TABLE notes
     ADD FULLTEXT INDEX ft_both (title, body);
 
 -- migrate:downgrade
+-- loses spaces at the end of notes.title
 -- loses the values of notes.more
--- fails while notes.title holds more than 40 characters
+-- fails while notes.title holds values longer than varchar(40)
 ALTER TABLE notes
     DROP INDEX ft_both,
     MODIFY COLUMN title varchar(40) NOT NULL,

@@ -4,10 +4,10 @@ ALTER TABLE items
     DROP COLUMN gross,
     DROP COLUMN twice,
     ADD COLUMN gross int GENERATED ALWAYS AS (`net` * 2) VIRTUAL AFTER net,
-    ADD COLUMN twice int GENERATED ALWAYS AS (`net` + `net`) STORED AFTER net,
+    ADD COLUMN twice int GENERATED ALWAYS AS (`net` + `net`) STORED AFTER gross,
     MODIFY COLUMN again int GENERATED ALWAYS AS (`net` + 2) STORED,
     DROP COLUMN plain,
-    ADD COLUMN plain int GENERATED ALWAYS AS (`net` - 1) STORED AFTER net;
+    ADD COLUMN plain int GENERATED ALWAYS AS (`net` - 1) STORED AFTER again;
 
 -- migrate:downgrade
 ALTER TABLE items
@@ -15,6 +15,6 @@ ALTER TABLE items
     DROP COLUMN twice,
     DROP COLUMN plain,
     ADD COLUMN gross int GENERATED ALWAYS AS (`net` * 2) STORED AFTER net,
-    ADD COLUMN twice int GENERATED ALWAYS AS (`net` + `net`) VIRTUAL AFTER net,
-    ADD COLUMN plain int AFTER net,
+    ADD COLUMN twice int GENERATED ALWAYS AS (`net` + `net`) VIRTUAL AFTER gross,
+    ADD COLUMN plain int AFTER again,
     MODIFY COLUMN again int GENERATED ALWAYS AS (`net` + 1) STORED;

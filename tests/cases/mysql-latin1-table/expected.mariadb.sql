@@ -8,7 +8,7 @@ ALTER TABLE notes
 -- migrate:downgrade
 -- loses the values of notes.more
 -- loses the values of notes.wide
--- fails while notes.title holds more than 40 characters
+-- fails while notes.title holds values longer than varchar(40)
 ALTER TABLE notes
     MODIFY COLUMN title varchar(40) NOT NULL,
     DROP COLUMN more,

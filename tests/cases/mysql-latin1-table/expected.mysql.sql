@@ -6,9 +6,10 @@ ALTER TABLE notes
     LOCK=NONE;
 
 -- migrate:downgrade
+-- loses spaces at the end of notes.title
 -- loses the values of notes.more
 -- loses the values of notes.wide
--- fails while notes.title holds more than 40 characters
+-- fails while notes.title holds values longer than varchar(40)
 ALTER TABLE notes
     MODIFY COLUMN title varchar(40) COLLATE latin1_bin NOT NULL,
     DROP COLUMN more,

@@ -11,7 +11,7 @@ ALTER TABLE people
 ALTER TABLE People ADD COLUMN more int(11), ALGORITHM=INSTANT;
 
 -- migrate:downgrade
--- fails while people.name holds more than 20 characters
+-- fails while people.name holds values longer than varchar(20)
 ALTER TABLE people
     RENAME INDEX ix_name TO IX_Name,
     MODIFY COLUMN name varchar(20);

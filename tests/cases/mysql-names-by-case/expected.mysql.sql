@@ -11,7 +11,8 @@ ALTER TABLE people
 ALTER TABLE People ADD COLUMN more int, LOCK=NONE;
 
 -- migrate:downgrade
--- fails while people.name holds more than 20 characters
+-- loses spaces at the end of people.name
+-- fails while people.name holds values longer than varchar(20)
 ALTER TABLE people
     RENAME INDEX ix_name TO IX_Name,
     MODIFY COLUMN name varchar(20);

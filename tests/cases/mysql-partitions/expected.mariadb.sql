@@ -28,7 +28,7 @@ PARTITION BY HASH (`id`)
 PARTITIONS 3;
 
 -- loses the values of stays.more
--- fails while stays.name holds more than 20 characters
+-- fails while stays.name holds values longer than varchar(20)
 ALTER TABLE stays
     MODIFY COLUMN name varchar(20),
     DROP COLUMN more;

@@ -27,8 +27,9 @@ ALTER TABLE goes
 PARTITION BY HASH (`id`)
 PARTITIONS 3;
 
+-- loses spaces at the end of stays.name
 -- loses the values of stays.more
--- fails while stays.name holds more than 20 characters
+-- fails while stays.name holds values longer than varchar(20)
 ALTER TABLE stays
     MODIFY COLUMN name varchar(20),
     DROP COLUMN more;

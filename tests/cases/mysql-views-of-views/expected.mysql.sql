@@ -16,7 +16,8 @@ CREATE OR REPLACE VIEW counted AS
 select count(0) AS `n` from `named`;
 
 -- migrate:downgrade
--- fails while people.name holds more than 20 characters
+-- loses spaces at the end of people.name
+-- fails while people.name holds values longer than varchar(20)
 ALTER TABLE people
     ADD COLUMN town varchar(20),
     MODIFY COLUMN name varchar(20) NOT NULL;

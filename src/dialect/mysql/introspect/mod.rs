@@ -28,8 +28,8 @@ use crate::engine::Flavor;
 use crate::error::Result;
 use crate::schema::Schema;
 
-use catalog::Catalog;
-use printed::Printed;
+use super::written::Printed;
+use catalog::{Catalog, PrintedKind};
 use reader::SchemaReader;
 
 /// Reads the schema.
@@ -51,7 +51,7 @@ async fn read_under_settings(
     scope: &Scope,
     flavor: &Flavor,
 ) -> Result<Schema, ServerError> {
-    let (catalog, printed) = match fetch(session, flavor).await {
+    let (catalog, mut printed) = match fetch(session, flavor).await {
         Err(fault) if fault.kind != ServerErrorKind::Connection && fault.kind != ServerErrorKind::Cancelled => {
             let catalog = catalog(session, flavor).await?;
             match printed::all(session, &catalog).await {
@@ -72,6 +72,10 @@ async fn read_under_settings(
     if flavor.is_mariadb() && reader.has_geometry() {
         reader.reference_systems(session.batch(catalog::REFERENCE_SYSTEMS.to_owned()).await?);
     }
+    let tables = catalog.listed.iter().zip(&mut printed).filter(|(one, _)| one.kind == PrintedKind::Table);
+    let tables = tables.filter_map(|(_, printed)| printed.sql.take());
+    let ignores_case = catalog.ignores_case;
+    session.mysql().remember(Printed::new(catalog.conventions.clone(), sql_mode.clone(), ignores_case, tables));
     let relations = reader.relations();
     let mut schema = reader.schema(&relations);
     schema.unrunnable = unrunnable::of(session, &schema, &relations, scope).await?;
@@ -83,7 +87,7 @@ async fn catalog(session: &mut MySqlSession, flavor: &Flavor) -> Result<Catalog,
 }
 
 /// Both rounds.
-async fn fetch(session: &mut MySqlSession, flavor: &Flavor) -> Result<(Catalog, Vec<Printed>), ServerError> {
+async fn fetch(session: &mut MySqlSession, flavor: &Flavor) -> Result<(Catalog, Vec<printed::Printed>), ServerError> {
     let catalog = catalog(session, flavor).await?;
     let printed = printed::all(session, &catalog).await?;
     Ok((catalog, printed))

@@ -24,6 +24,10 @@ pub(super) fn column(cursor: &mut Cursor<'_>, conventions: &Conventions) -> Resu
         cursor.go(from);
         return Err(cursor.unread("a default (`ALTER COLUMN … SET DEFAULT NULL` gives it the usual one)"));
     }
+    if conventions.mariadb && is_unprintable(&column) {
+        cursor.go(from);
+        return Err(cursor.unread("a default whose bytes are printed (MariaDB writes `?` for what is no text)"));
+    }
     if let (None, Some(charset)) = (&column.collation, charset) {
         column.collation = Some(conventions.default_collation(&charset));
     }
@@ -42,6 +46,16 @@ fn lacks_default(column: &Column, attributes: &[String]) -> bool {
         && !column.ty.ends_with("text")
         && !column.ty.ends_with("blob")
         && !attributes.iter().any(|attribute| attribute.starts_with("GENERATED"))
+}
+
+/// Whether a default may be other bytes than it says: MariaDB prints that of a `binary` or a `varbinary` as text, with `?` in the
+/// place of each byte that is none. No column of `information_schema` says more.
+fn is_unprintable(column: &Column) -> bool {
+    (column.ty.starts_with("binary") || column.ty.starts_with("varbinary"))
+        && column
+            .default
+            .as_ref()
+            .is_some_and(|default| default.text().starts_with('\'') && default.text().contains('?'))
 }
 
 /// `int(10) unsigned zerofill`, `enum('a','b')`, `timestamp`

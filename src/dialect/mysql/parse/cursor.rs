@@ -20,14 +20,14 @@ pub(in crate::dialect::mysql) struct ParseError {
 const SHOWN: usize = 40;
 
 /// Where in a statement the reader stands.
-pub(super) struct Cursor<'a> {
+pub(in crate::dialect::mysql) struct Cursor<'a> {
     sql: &'a str,
     tokens: Vec<Token<'a>>,
     at: usize,
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) fn new(sql: &'a str) -> Self {
+    pub(in crate::dialect::mysql) fn new(sql: &'a str) -> Self {
         let read =
             |token: &Token<'_>| !matches!(token.kind, TokenKind::Space | TokenKind::LineComment | TokenKind::CodeMark);
         let mut all = Vec::with_capacity(sql.len() / 6 + 8);
@@ -35,63 +35,71 @@ impl<'a> Cursor<'a> {
         Cursor { sql, tokens: all, at: 0 }
     }
 
-    pub(super) fn peek(&self) -> Option<&Token<'a>> {
+    pub(in crate::dialect::mysql) fn peek(&self) -> Option<&Token<'a>> {
         self.tokens.get(self.at)
     }
 
-    pub(super) fn peek_at(&self, ahead: usize) -> Option<&Token<'a>> {
+    pub(in crate::dialect::mysql) fn peek_at(&self, ahead: usize) -> Option<&Token<'a>> {
         self.tokens.get(self.at + ahead)
     }
 
-    pub(super) fn is_word(&self, word: &str) -> bool {
+    pub(in crate::dialect::mysql) fn is_word(&self, word: &str) -> bool {
         self.peek().is_some_and(|token| token.is_word(word))
     }
 
-    pub(super) fn is_punct(&self, text: &str) -> bool {
+    pub(in crate::dialect::mysql) fn is_punct(&self, text: &str) -> bool {
         self.peek().is_some_and(|token| token.is_punct(text))
     }
 
-    pub(super) fn done(&self) -> bool {
+    pub(in crate::dialect::mysql) fn done(&self) -> bool {
         self.at >= self.tokens.len()
     }
 
-    pub(super) fn advance(&mut self) -> Option<Token<'a>> {
+    pub(in crate::dialect::mysql) fn advance(&mut self) -> Option<Token<'a>> {
         let token = self.tokens.get(self.at).cloned();
         self.at += usize::from(token.is_some());
         token
     }
 
     /// Goes over these words where they stand here, all of them.
-    pub(super) fn eat(&mut self, words: &[&str]) -> bool {
+    pub(in crate::dialect::mysql) fn eat(&mut self, words: &[&str]) -> bool {
         let here = self.tokens.get(self.at..).unwrap_or_default();
         let all = here.len() >= words.len() && words.iter().zip(here).all(|(word, token)| token.is_word(word));
         self.at += if all { words.len() } else { 0 };
         all
     }
 
-    pub(super) fn eat_punct(&mut self, text: &str) -> bool {
+    pub(in crate::dialect::mysql) fn eat_punct(&mut self, text: &str) -> bool {
         let here = self.is_punct(text);
         self.at += usize::from(here);
         here
     }
 
     /// Goes over an operator (`=`, `@`).
-    pub(super) fn eat_operator(&mut self, text: &str) -> bool {
+    pub(in crate::dialect::mysql) fn eat_operator(&mut self, text: &str) -> bool {
         let here = self.peek().is_some_and(|token| token.kind == TokenKind::Operator && token.text == text);
         self.at += usize::from(here);
         here
     }
 
-    pub(super) fn expect(&mut self, words: &[&str], expected: &'static str) -> Result<(), ParseError> {
+    pub(in crate::dialect::mysql) fn expect(
+        &mut self,
+        words: &[&str],
+        expected: &'static str,
+    ) -> Result<(), ParseError> {
         if self.eat(words) { Ok(()) } else { Err(self.unread(expected)) }
     }
 
-    pub(super) fn expect_punct(&mut self, text: &str, expected: &'static str) -> Result<(), ParseError> {
+    pub(in crate::dialect::mysql) fn expect_punct(
+        &mut self,
+        text: &str,
+        expected: &'static str,
+    ) -> Result<(), ParseError> {
         if self.eat_punct(text) { Ok(()) } else { Err(self.unread(expected)) }
     }
 
     /// What was not understood, in few words. The `CONNECTION` of a table may hold a password: nothing is shown from there on.
-    pub(super) fn unread(&self, expected: &'static str) -> ParseError {
+    pub(in crate::dialect::mysql) fn unread(&self, expected: &'static str) -> ParseError {
         let rest = self.peek().and_then(|token| self.sql.get(token.span.start..)).unwrap_or_default();
         let end = rest.char_indices().nth(SHOWN).map_or(rest.len(), |(end, _)| end);
         let mut found = rest.get(..end).unwrap_or_default().replace('\n', " ");
@@ -110,7 +118,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A name, quoted or not.
-    pub(super) fn name(&mut self) -> Result<String, ParseError> {
+    pub(in crate::dialect::mysql) fn name(&mut self) -> Result<String, ParseError> {
         match self.peek() {
             Some(token) if matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent) => {
                 let name = identifier(token.text);
@@ -128,7 +136,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A string, as the text that it stands for.
-    pub(super) fn string(&mut self) -> Result<String, ParseError> {
+    pub(in crate::dialect::mysql) fn string(&mut self) -> Result<String, ParseError> {
         match self.peek() {
             Some(token) if token.kind == TokenKind::String => {
                 let text = unquote(SYNTAX, token.text);
@@ -140,7 +148,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A number.
-    pub(super) fn number<T: std::str::FromStr>(&mut self) -> Result<T, ParseError> {
+    pub(in crate::dialect::mysql) fn number<T: std::str::FromStr>(&mut self) -> Result<T, ParseError> {
         let from = self.at;
         self.eat_operator("-");
         let token = self.advance().filter(|token| token.kind == TokenKind::Number);
@@ -152,7 +160,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// What the parenthesis here encloses, without it.
-    pub(super) fn parens(&mut self) -> Result<&'a str, ParseError> {
+    pub(in crate::dialect::mysql) fn parens(&mut self) -> Result<&'a str, ParseError> {
         self.expect_punct("(", "`(`")?;
         let from = self.at;
         let mut depth = 0usize;
@@ -174,7 +182,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The list of plain names in parentheses here.
-    pub(super) fn names(&mut self) -> Result<Vec<String>, ParseError> {
+    pub(in crate::dialect::mysql) fn names(&mut self) -> Result<Vec<String>, ParseError> {
         self.expect_punct("(", "`(`")?;
         let mut names = Vec::new();
         loop {
@@ -187,7 +195,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The text from one place up to another.
-    pub(super) fn between(&self, from: usize, to: usize) -> &'a str {
+    pub(in crate::dialect::mysql) fn between(&self, from: usize, to: usize) -> &'a str {
         match (self.tokens.get(from), to.checked_sub(1).and_then(|last| self.tokens.get(last))) {
             (Some(first), Some(last)) if from < to => self.sql.get(first.span.start..last.span.end).unwrap_or_default(),
             _ => "",
@@ -195,23 +203,23 @@ impl<'a> Cursor<'a> {
     }
 
     /// All that is left, from the next token to the last.
-    pub(super) fn rest(&self) -> &'a str {
+    pub(in crate::dialect::mysql) fn rest(&self) -> &'a str {
         self.between(self.at, self.tokens.len())
     }
 
     /// All that is left of the text, white space and comments included.
-    pub(super) fn tail(&self) -> &'a str {
+    pub(in crate::dialect::mysql) fn tail(&self) -> &'a str {
         let end = self.at.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(0, |last| last.span.end);
         self.sql.get(end..).unwrap_or_default()
     }
 
     /// The place, for [`Cursor::between`].
-    pub(super) fn place(&self) -> usize {
+    pub(in crate::dialect::mysql) fn place(&self) -> usize {
         self.at
     }
 
     /// Goes to a place.
-    pub(super) fn go(&mut self, place: usize) {
+    pub(in crate::dialect::mysql) fn go(&mut self, place: usize) {
         self.at = place;
     }
 }

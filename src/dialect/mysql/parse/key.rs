@@ -7,6 +7,9 @@ use crate::schema::{
 };
 use crate::sql::TokenKind;
 
+/// What stands behind a period in a MariaDB key (<https://mariadb.com/kb/en/application-time-periods/>).
+const OVERLAPS: &[&str] = &["WITHOUT", "OVERLAPS"];
+
 /// What follows the columns of a key.
 #[derive(Default)]
 struct KeyOptions {
@@ -41,11 +44,15 @@ pub(super) fn primary_key(cursor: &mut Cursor<'_>) -> Result<Constraint, ParseEr
         if !descending {
             cursor.eat(&["ASC"]);
         }
-        orders.push(match (length.is_empty(), descending) {
-            (_, false) => length,
-            (true, true) => "DESC".to_owned(),
-            (false, true) => format!("{length} DESC"),
-        });
+        if cursor.eat(OVERLAPS) {
+            orders.push(OVERLAPS.join(" "));
+        } else {
+            orders.push(match (length.is_empty(), descending) {
+                (_, false) => length,
+                (true, true) => "DESC".to_owned(),
+                (false, true) => format!("{length} DESC"),
+            });
+        }
         if cursor.eat_punct(")") {
             break;
         }
@@ -80,9 +87,12 @@ pub(super) fn index(cursor: &mut Cursor<'_>, table: &mut Table, conventions: &Co
     if cursor.eat(&["USING"]) {
         options.using = Some(cursor.name()?.to_ascii_lowercase());
     }
+    let mut orders = Vec::new();
     cursor.expect_punct("(", "the columns of the key")?;
     loop {
         index.columns.push(index_column(cursor, conventions)?);
+        let overlaps = cursor.eat(OVERLAPS);
+        orders.push(if overlaps { OVERLAPS.join(" ") } else { String::new() });
         if cursor.eat_punct(")") {
             break;
         }
@@ -95,12 +105,18 @@ pub(super) fn index(cursor: &mut Cursor<'_>, table: &mut Table, conventions: &Co
     index.parameters = Parameters::from(options.parameters);
     match plain_columns(&index) {
         Some(columns) => {
-            let definition = ConstraintDefinition::Unique(Key { columns, ..Key::default() });
+            if orders.iter().all(String::is_empty) {
+                orders.clear();
+            }
+            let definition = ConstraintDefinition::Unique(Key { columns, orders, ..Key::default() });
             table.constraints.push(Constraint {
                 name: Some(index.name),
                 definition,
                 annotation: Annotation::default(),
             });
+        }
+        None if orders.iter().any(|order| !order.is_empty()) => {
+            return Err(cursor.unread("WITHOUT OVERLAPS in a key of which nothing else is said"));
         }
         None => table.indexes.push(index),
     }

@@ -18,7 +18,7 @@ mod tests;
 mod view;
 
 pub(super) use conventions::{Conventions, modern};
-pub(super) use cursor::ParseError;
+pub(super) use cursor::{Cursor, ParseError};
 pub(super) use program::{Program, event, routine, trigger};
 pub(super) use sequence::sequence;
 pub(super) use table::table;

@@ -4,9 +4,10 @@ use crate::dialect::mysql::{SYNTAX, stored_type};
 use crate::dialect::{Clause, ClauseKind, Facts, Step};
 use crate::engine::Flavor;
 use crate::operation::{Fill, Part};
-use crate::schema::{Column, Expr, QName};
+use crate::schema::{Column, Expr, PartKind, QName};
 use crate::sql::{self, TokenKind};
 
+use super::clauses::differs;
 use super::constraint::{add_words, drop_words};
 use super::fill::Placeholder;
 use super::{Online, RenderContext, nothing_more, quote};
@@ -109,7 +110,7 @@ impl RenderContext<'_> {
         after: Option<&str>,
         out: &mut Vec<Step>,
     ) {
-        let place = self.place(table, after);
+        let place = self.place(table, column, after);
         let whole = definition(column, self.flavor);
         let add = |definition: &str| {
             let brought = self.key_brought(table, &column.name);
@@ -166,6 +167,13 @@ impl RenderContext<'_> {
                     explain(why, out);
                 }
             },
+            _ if !self.flavor.is_mariadb() && column.default.as_ref().is_some_and(|one| differs(one.text())) => {
+                // Error 1674 where the statement that adds it fills the rows.
+                let value = column.default.as_ref().map(|one| sql::strip_outer_parens(SYNTAX, one.text()).to_owned());
+                self.alter_in(table, empty(), Online::RowVersion, nothing_more(), out);
+                out.push(self.update(table, &column.name, &value.unwrap_or_default(), None));
+                self.alter_in(table, modify(), Online::Unknown, nothing_more(), out);
+            }
             Fill::Nothing | Fill::Backfill(_) | Fill::Placeholder => {
                 self.alter_in(table, add(&whole), online, nothing_more(), out);
                 if !column.fills_itself()
@@ -212,8 +220,11 @@ impl RenderContext<'_> {
             self.taken(table, &to.name)
         );
         let facts = if from.nullable && !to.nullable { failing_on_null(table, to) } else { nothing_more() };
+        let rekeyed = self.is_keyless(table)
+            && self.keys_taken(table, &to.name).iter().any(|key| key.kind() == PartKind::PrimaryKey);
+        let online = if rekeyed { Online::Copy } else { super::convert::modifying(from, to, self.flavor) };
         let clause = Clause::new(ClauseKind::ChangeType, &to.name, text);
-        self.alter_in(table, clause, super::convert::modifying(from, to, self.flavor), facts.repeatable(true), out);
+        self.alter_in(table, clause, online, facts.repeatable(true), out);
     }
 
     /// The keys that go with a column that counts no more.
@@ -221,30 +232,27 @@ impl RenderContext<'_> {
         self.keys_taken(table, column).iter().map(|key| format!(", {}", drop_words(key, self.flavor))).collect()
     }
 
-    /// Where a new column stands: at the end nothing is said.
-    fn place(&self, table: &QName, after: Option<&str>) -> String {
-        let (Some(before), Some(wanted)) = (self.before.table(table), self.after.table(table)) else {
-            return String::new();
-        };
+    /// Where a new column stands: at the end nothing is said, where it is certain.
+    fn place(&self, table: &QName, column: &Column, after: Option<&str>) -> String {
         let Some(after) = after else { return " FIRST".to_owned() };
-        // A computed column may come later than what stands behind it.
-        let comes_late = |name: &str| {
-            let of = |table: &crate::schema::Table| table.column(name).map(|column| column.generated.clone());
-            of(wanted).flatten().is_some() && of(before) != of(wanted)
+        let last = self.before.table(table).and_then(|table| table.columns.last());
+        let Some((before, wanted)) = self.before.table(table).zip(self.after.table(table)) else {
+            return format!(" AFTER {}", quote::identifier(after));
         };
-        let names: Vec<&str> = wanted.columns.iter().map(|column| column.name.as_str()).collect();
-        let upto = names.iter().position(|name| *name == after).map_or(0, |at| at + 1);
-        let stands = names.iter().take(upto).rev().find(|name| !comes_late(name));
-        match stands {
-            None => " FIRST".to_owned(),
-            Some(name) if before.columns.last().is_some_and(|last| last.name == *name) => String::new(),
-            Some(name) => format!(" AFTER {}", quote::identifier(name)),
+        // One that waits for others may find them at the end.
+        let waits = column.generated.is_some() || column.default.as_ref().is_some_and(|one| !is_literal(one.text()));
+        let behind = wanted.columns.iter().skip_while(|one| one.name != column.name).skip(1);
+        let comes = |one: &Column| before.column(&one.name).is_none();
+        let alone = !waits || !behind.into_iter().any(comes);
+        match last {
+            Some(last) if last.name == after && alone => String::new(),
+            _ => format!(" AFTER {}", quote::identifier(after)),
         }
     }
 }
 
 /// The columns that a part names.
-fn names(part: &Part) -> impl Iterator<Item = String> {
+pub(super) fn names(part: &Part) -> impl Iterator<Item = String> {
     use crate::schema::ConstraintDefinition::{Check, Exclusion, ForeignKey, PrimaryKey, Unique};
     let names: Vec<String> = match part {
         Part::Constraint(one) => match &one.definition {

@@ -97,10 +97,12 @@ impl RenderContext<'_> {
             words.push(drop_words(&again, self.flavor));
             words.push(add_words(&again, self.flavor));
         }
+        let drops_primary = self.is_keyless(table) && replaced.iter().any(|old| old.kind() == PartKind::PrimaryKey);
         let online = match part.kind() {
             PartKind::PrimaryKey if self.is_filled(table, part) => Online::Rebuild,
             PartKind::PrimaryKey | PartKind::ForeignKey | PartKind::Check => Online::Copy,
-            _ if index::is_special(part) => Online::Unknown,
+            _ if drops_primary => Online::Copy,
+            _ if index::is_special(part) || self.stands_for_primary(self.after.table(table), part) => Online::Unknown,
             _ => Online::Index,
         };
         let clause = Clause::new(ClauseKind::AddConstraint, part.key(), words.join(", "));
@@ -119,6 +121,7 @@ impl RenderContext<'_> {
             PartKind::PrimaryKey => Online::Copy,
             PartKind::Check => Online::Instant,
             PartKind::ForeignKey if self.flavor.is_mariadb() => Online::Instant,
+            _ if self.is_keyless(table) && self.stands_for_primary(self.before.table(table), part) => Online::Copy,
             _ if index::is_special(part) => Online::Unknown,
             _ => Online::Index,
         };
@@ -156,6 +159,25 @@ impl RenderContext<'_> {
             (Online::Copy, adding(table, &Part::Constraint(constraint.clone())))
         };
         self.alter_in(table, clause, online, facts.repeatable(true), out);
+    }
+
+    /// Whether a table comes to have no primary key: one that is dropped then costs a copy.
+    pub(super) fn is_keyless(&self, table: &QName) -> bool {
+        self.after.table(table).is_none_or(|table| table.primary_key().is_none())
+    }
+
+    /// Whether rows may be kept in the order of this key, as by a primary key: a unique one over columns that are NOT NULL, in a
+    /// table that has no primary key (<https://dev.mysql.com/doc/refman/8.4/en/innodb-index-types.html>).
+    fn stands_for_primary(&self, table: Option<&Table>, part: &Part) -> bool {
+        let unique = match part {
+            Part::Constraint(one) => one.kind() == PartKind::Unique,
+            Part::Index(one) => one.unique,
+            Part::Trigger(_) => false,
+        };
+        let filled = |table: &Table| {
+            super::column::names(part).all(|name| table.column(&name).is_some_and(|column| !column.nullable))
+        };
+        unique && table.is_some_and(|table| table.primary_key().is_none() && filled(table))
     }
 
     /// Whether the columns of a primary key are NOT NULL already, so that they are not converted for it.

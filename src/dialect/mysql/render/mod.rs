@@ -23,7 +23,7 @@ use crate::engine::Flavor;
 use crate::operation::{Operation, Part};
 use crate::schema::{Kind, Object, ObjectId, QName, Schema};
 
-use super::quote;
+use super::{MySql, quote};
 use online::Online;
 
 pub(super) use clauses::joins;
@@ -33,8 +33,8 @@ pub(super) use index::alters as alters_index;
 pub(super) use options::changes_charset;
 
 /// The statements of an operation, in order.
-pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema, flavor: &Flavor) -> Vec<Step> {
-    let context = RenderContext { before, after, flavor };
+pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema, dialect: &MySql) -> Vec<Step> {
+    let context = RenderContext { before, after, flavor: &dialect.flavor, defaults: dialect.defaults.as_ref() };
     let mut out = Vec::new();
     context.operation(operation, &mut out);
     out
@@ -45,6 +45,8 @@ pub(super) struct RenderContext<'a> {
     before: &'a Schema,
     after: &'a Schema,
     flavor: &'a Flavor,
+    /// The database's own character set and collation, where they are known.
+    defaults: Option<&'a (String, String)>,
 }
 
 impl RenderContext<'_> {

@@ -2,8 +2,10 @@
 
 use crate::dialect::mysql::stored_type;
 use crate::dialect::{Clause, ClauseKind, Step};
-use crate::schema::{Parameters, Table};
+use crate::operation::Part;
+use crate::schema::{Parameters, PartKind, Table};
 
+use super::constraint::{add_words, drop_words};
 use super::{Online, RenderContext, column, name, nothing_more, partition, quote};
 
 /// All options behind the parentheses of CREATE TABLE, each with a space before it.
@@ -106,13 +108,15 @@ impl RenderContext<'_> {
         for (key, value) in ordered(&b.parameters).filter(|(key, _)| !is_charset(key)) {
             if !a.parameters.iter().any(|(k, v)| k == key && v == value) {
                 let online = option_change(key);
-                self.alter_in(table, clause(key, said(key, value)), online, nothing_more().repeatable(true), out);
+                let text = said(key, value) + &self.keys_again(key, from, to);
+                self.alter_in(table, clause(key, text), online, nothing_more().repeatable(true), out);
             }
         }
         for (key, _) in a.parameters.iter().filter(|(key, _)| !is_charset(key)) {
             if let Some(value) = usual(key).filter(|_| !b.parameters.iter().any(|(k, _)| k == key)) {
                 let online = option_change(key);
-                self.alter_in(table, clause(key, said(key, value)), online, nothing_more().repeatable(true), out);
+                let text = said(key, value) + &self.keys_again(key, from, to);
+                self.alter_in(table, clause(key, text), online, nothing_more().repeatable(true), out);
             }
         }
         if changes_charset(from, to) {
@@ -127,6 +131,22 @@ impl RenderContext<'_> {
         }
     }
 
+    /// MariaDB's keys keep the size of blocks that their table had, and would say it from then on: they are made again beside
+    /// another size, each of a clause of its own.
+    fn keys_again(&self, option: &str, from: &Table, to: &Table) -> String {
+        let had = from.options.parameters.iter().any(|(key, _)| key == "key_block_size");
+        if option != "key_block_size" || !had || !self.flavor.is_mariadb() {
+            return String::new();
+        }
+        let keys = to.constraints.iter().filter(|one| from.constraints.contains(one));
+        let keys = keys.filter(|one| matches!(one.kind(), PartKind::PrimaryKey | PartKind::Unique)).cloned();
+        let indexes = to.indexes.iter().filter(|one| from.indexes.contains(one)).cloned();
+        keys.map(Part::Constraint)
+            .chain(indexes.map(Part::Index))
+            .map(|part| format!(", {}, {}", drop_words(&part, self.flavor), add_words(&part, self.flavor)))
+            .collect()
+    }
+
     /// The default character set and collation, and with them the columns that say no other.
     fn change_charset(&self, from: &Table, to: &Table, out: &mut Vec<Step>) {
         let parameters = &to.options.parameters;
@@ -135,8 +155,13 @@ impl RenderContext<'_> {
             .map(|(key, value)| said(key, value))
             .collect();
         let named = parameters.iter().any(|(key, _)| key == "charset");
+        let own = self.defaults.map(|(charset, collation)| (charset.as_str(), collation.as_str()));
         let words = match (named, new.as_slice()) {
             (true, _) => new.join(" "),
+            (false, []) if own.is_some() => {
+                let (charset, collation) = own.unwrap_or_default();
+                format!("DEFAULT CHARACTER SET {charset} COLLATE {collation}")
+            }
             (false, [collation]) => format!("DEFAULT {collation}"),
             (false, _) => String::new(),
         };
@@ -160,7 +185,7 @@ impl RenderContext<'_> {
             out.push(Step::alter(&to.name, self.head(&to.name), clause).facts(facts));
             return;
         }
-        // What the database's own is called is known only where it runs, and MySQL has no word for it.
+        // Without a connection, what the database's own is called is known only where it runs, and MySQL has no word for it.
         let text = with_columns("DEFAULT CHARACTER SET ".to_owned());
         let (head, tail) = text.split_once("DEFAULT CHARACTER SET ").unwrap_or((&text, ""));
         let statement = format!("{} {head}DEFAULT CHARACTER SET ", self.head(&to.name));

@@ -74,6 +74,24 @@ fn on_mariadb() {
 }
 
 #[test]
+fn a_table_goes_back_to_the_character_set_of_its_database() {
+    use crate::schema::{Object, Parameters, Table};
+    let flavor = || Flavor { engine: Engine::MySql, mariadb: false, version: (9, 7, 0) };
+    let from = || {
+        let mut table = Table::new(QName::plain("t"));
+        table.options.parameters = Parameters::from(vec![("charset".to_owned(), "latin1".to_owned())]);
+        Object::Table(table)
+    };
+    let operations = [Operation::Alter { from: from(), to: Object::Table(Table::new(QName::plain("t"))) }];
+    let schema = Schema::default();
+    let known = MySql::new(flavor()).with_defaults("utf8mb4".into(), "utf8mb4_0900_ai_ci".into());
+    let text = statements(&known, &operations, &schema, &schema);
+    assert!(text.starts_with("ALTER TABLE t DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci"), "{text}");
+    let unknown = statements(&MySql::new(flavor()), &operations, &schema, &schema);
+    assert!(unknown.contains("@@character_set_database"), "{unknown}");
+}
+
+#[test]
 fn other_names() {
     use crate::schema::{Column, Kind, Object, Table};
     let flavor = |mariadb, version| Flavor { engine: Engine::MySql, mariadb, version };

@@ -24,7 +24,17 @@ pub(crate) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     pub(crate) fn new(sql: &'a str) -> Self {
-        let tokens = tokens(SYNTAX, sql).filter(|token| !token.kind.is_trivia()).collect();
+        // A word and a space take about as many bytes.
+        let mut all = Vec::with_capacity(sql.len() / 6 + 4);
+        all.extend(tokens(SYNTAX, sql).filter(|token| !token.kind.is_trivia()));
+        Cursor { sql, tokens: all, at: 0 }
+    }
+
+    /// Over the first tokens alone, as far as the head of any CREATE statement goes.
+    pub(crate) fn of_head(sql: &'a str) -> Self {
+        /// `CREATE UNIQUE INDEX IF NOT EXISTS main.name ON table (`, and some more.
+        const HEAD: usize = 16;
+        let tokens = tokens(SYNTAX, sql).filter(|token| !token.kind.is_trivia()).take(HEAD).collect();
         Cursor { sql, tokens, at: 0 }
     }
 

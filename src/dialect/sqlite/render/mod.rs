@@ -107,8 +107,22 @@ fn ends(operation: &Operation, table: &QName, before: &Schema, after: &Schema) -
     }
 }
 
+/// The query of a view, and the triggers of a view or table.
+pub(super) fn texts(object: &Object) -> impl Iterator<Item = &str> {
+    let (query, triggers) = match object {
+        Object::Table(table) => (None, table.triggers.as_slice()),
+        Object::View(view) => (Some(view.query.text()), view.triggers.as_slice()),
+        _ => (None, &[][..]),
+    };
+    query.into_iter().chain(triggers.iter().map(|trigger| trigger.sql.text()))
+}
+
 /// Whether the text of a view or a trigger has a string in double quotes: a text in them that names nothing.
 fn has_quoted_strings(schema: &Schema) -> bool {
+    let mut quoted = schema.objects.values().flat_map(texts).filter(|text| text.contains('"')).peekable();
+    if quoted.peek().is_none() {
+        return false;
+    }
     let mut names = KnownNames::default();
     for object in schema.objects.values() {
         names.extend([object.id().name.name.as_str()]);
@@ -128,13 +142,7 @@ fn has_quoted_strings(schema: &Schema) -> bool {
     let unknown = |text: &str| {
         tokens(SYNTAX, text).any(|token| token.text.starts_with('"') && !names.has(&unquote(SYNTAX, token.text)))
     };
-    schema.objects.values().any(|object| match object {
-        Object::Table(table) => table.triggers.iter().any(|trigger| unknown(trigger.sql.text())),
-        Object::View(view) => {
-            unknown(view.query.text()) || view.triggers.iter().any(|trigger| unknown(trigger.sql.text()))
-        }
-        _ => false,
-    })
+    quoted.any(unknown)
 }
 
 /// A name as SQL.

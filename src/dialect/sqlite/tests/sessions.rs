@@ -133,3 +133,53 @@ async fn values_of_any_type_are_text() {
     let fault = session.execute("SELEKT").await.unwrap_err();
     assert_eq!((fault.kind, fault.message.as_str()), (ServerErrorKind::Statement, "near \"SELEKT\": syntax error"));
 }
+
+#[tokio::test]
+async fn of_many_statements_the_one_that_is_refused_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = open(folder.path()).await;
+    for at in [0, 1, 63, 64, 150, 199] {
+        let mut statements: Vec<String> = (0..200).map(|n| format!("CREATE TABLE t{at}_{n} (a)")).collect();
+        statements[at] = format!("CREATE TABLE t{at} (b, b)");
+        let (place, refusal) = session.execute_all(&statements).await.unwrap_err();
+        assert_eq!((place, refusal.message.as_str()), (at, "duplicate column name: b"));
+        let made = format!("SELECT count(*) FROM sqlite_master WHERE name LIKE 't{at}@_%' ESCAPE '@'");
+        assert_eq!(session.rows(&made).await.unwrap(), [[Some(at.to_string())]]);
+    }
+    session.execute_all(&[]).await.unwrap();
+}
+
+#[tokio::test]
+async fn of_many_statements_each_is_kept_as_if_it_came_alone() {
+    let statements: Vec<String> = [
+        "CREATE TABLE t (a, b) -- a comment; here",
+        "CREATE TABLE u (a PRIMARY KEY, b) WITHOUT ROWID /* one */",
+        "CREATE TABLE v (a, b -- inside\n)",
+        "CREATE INDEX i ON t (a)",
+        "CREATE INDEX j ON t (a) WHERE b > 1",
+        "CREATE INDEX k ON t (a) -- behind",
+        "CREATE INDEX l ON t (a) /* open",
+        "CREATE INDEX m ON t (a)\n",
+        "CREATE VIEW w AS SELECT a FROM t",
+        "CREATE VIEW x AS SELECT a FROM t -- behind",
+        "CREATE TRIGGER r INSERT ON t BEGIN SELECT 1; END",
+        "CREATE INDEX n ON t (b)",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let mut kept = Vec::new();
+    for together in [true, false] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut session = open(folder.path()).await;
+        if together {
+            session.execute_all(&statements).await.unwrap();
+        } else {
+            for sql in &statements {
+                session.execute(sql).await.unwrap();
+            }
+        }
+        kept.push(session.rows("SELECT sql FROM sqlite_master ORDER BY rowid").await.unwrap());
+    }
+    assert_eq!(kept[0].len(), statements.len());
+    assert_eq!(kept[0], kept[1]);
+}

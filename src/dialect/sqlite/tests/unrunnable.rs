@@ -83,3 +83,29 @@ async fn what_the_application_registers_is_excused() {
     let script = format!("{TABLE}CREATE VIEW v AS SELECT * FROM left_out;");
     assert_eq!(found(&script, &scope).await, ["view v: no such table: main.left_out (excluded)"]);
 }
+
+/// Views and triggers are prepared many at once.
+#[tokio::test]
+async fn what_cannot_run_is_found_among_many() {
+    let views: Vec<String> = (0..200)
+        .map(|at| match at {
+            0 | 63 | 64 | 199 => format!("CREATE VIEW v{at} AS SELECT nope{at} FROM a;"),
+            _ => format!("CREATE VIEW v{at} AS SELECT b FROM a;"),
+        })
+        .collect();
+    let triggers = (0..130).map(|at| {
+        let column = if at == 100 { "nope" } else { "b" };
+        format!(
+            "CREATE TABLE t{at} (x); CREATE TRIGGER r{at} INSERT ON t{at} BEGIN DELETE FROM a WHERE {column} = 1; END;"
+        )
+    });
+    let script = format!("{TABLE}{}{}", views.concat(), triggers.collect::<String>());
+    let expected = [
+        "view v0: no such column: nope0",
+        "view v63: no such column: nope63",
+        "view v64: no such column: nope64",
+        "view v199: no such column: nope199",
+        "trigger r100 on t100: no such column: nope",
+    ];
+    assert_eq!(found(&script, &Scope::everything()).await, expected);
+}

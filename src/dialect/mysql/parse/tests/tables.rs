@@ -252,3 +252,34 @@ fn what_is_not_known_is_named_and_a_password_is_not() {
         assert!(!fault.contains("secret") && !fault.contains("mysql://"), "{fault}");
     }
 }
+
+#[test]
+fn keys_over_periods() {
+    let inner = "`id` int(11) NOT NULL,\n  `s` date NOT NULL,\n  `e` date NOT NULL,\n  PERIOD FOR `p` (`s`, `e`),\n  \
+                 PRIMARY KEY (`id`,`p` WITHOUT OVERLAPS),\n  UNIQUE KEY `u` (`s`,`p` WITHOUT OVERLAPS)";
+    let one = table(inner, "ENGINE=InnoDB", &mariadb());
+    for constraint in &one.constraints {
+        let (ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key)) = &constraint.definition else {
+            panic!("{constraint:?}");
+        };
+        assert_eq!(
+            (key.columns[1].as_str(), key.orders.as_slice()),
+            ("p", ["", "WITHOUT OVERLAPS"].map(str::to_owned).as_slice())
+        );
+    }
+    assert_eq!(one.constraints.len(), 2);
+    let plain = table("`id` int(11) DEFAULT NULL,\n  UNIQUE KEY `u` (`id`)", "ENGINE=InnoDB", &mariadb());
+    assert!(matches!(&plain.constraints[0].definition, ConstraintDefinition::Unique(key) if key.orders.is_empty()));
+}
+
+#[test]
+fn bytes_that_are_no_text_are_not_guessed() {
+    let refused = |column: &str, conventions: crate::dialect::mysql::parse::Conventions| {
+        read(&format!("CREATE TABLE `t` (\n  {column}\n) ENGINE=InnoDB"), &conventions).is_err()
+    };
+    assert!(refused("`b` binary(3) DEFAULT '\\0?'", mariadb()));
+    assert!(refused("`b` varbinary(3) DEFAULT '?'", mariadb()));
+    assert!(!refused("`b` varbinary(3) DEFAULT 'ab\\0'", mariadb()));
+    assert!(!refused("`b` varchar(3) DEFAULT '?'", mariadb()));
+    assert!(!refused("`b` varbinary(3) DEFAULT '?'", mysql()));
+}

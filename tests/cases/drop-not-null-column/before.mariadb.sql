@@ -1,0 +1,1 @@
+CREATE TABLE p (id integer NOT NULL PRIMARY KEY); CREATE TABLE t (id integer NOT NULL PRIMARY KEY, a text NOT NULL, b integer NOT NULL, p_id integer NOT NULL, CONSTRAINT fk_t_p_id_p FOREIGN KEY (p_id) REFERENCES p (id));

@@ -1,0 +1,1 @@
+CREATE TABLE t (id integer NOT NULL PRIMARY KEY); CREATE TABLE v (id integer); CREATE VIEW x AS SELECT id AS a FROM t;

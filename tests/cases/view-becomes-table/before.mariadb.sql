@@ -1,0 +1,1 @@
+CREATE TABLE t (id integer NOT NULL PRIMARY KEY); CREATE VIEW v AS SELECT id FROM t; CREATE TABLE x (a integer);
