@@ -104,7 +104,7 @@ mod tests {
     use super::*;
     use crate::engine::Engine;
     use crate::operation::Fill;
-    use crate::schema::{Expr, Generated, Identity, IdentityKind, ObjectId, QName};
+    use crate::schema::{Expr, Generated, Identity, IdentityKind, ObjectId, QName, SequenceOptions};
 
     fn server(mariadb: bool) -> Flavor {
         Flavor { engine: Engine::MySql, mariadb, version: if mariadb { (10, 11, 0) } else { (8, 4, 0) } }
@@ -138,7 +138,8 @@ mod tests {
         let (int, bigint) = (Column::new("a", "int"), Column::new("a", "bigint"));
         let filled = Column { nullable: false, ..int.clone() };
         assert!(obstructs(&change(int.clone(), bigint.clone(), None), &key, &schema, &server(false)));
-        let identity = Identity { kind: IdentityKind::AutoIncrement, sequence: None, options: Default::default() };
+        let identity =
+            Identity { kind: IdentityKind::AutoIncrement, sequence: None, options: SequenceOptions::default() };
         let numbered = Column { identity: Some(identity), ..filled.clone() };
         assert!(obstructs(&change(filled.clone(), numbered.clone(), None), &key, &schema, &server(false)));
         assert!(!obstructs(&change(filled.clone(), numbered, None), &key, &schema, &server(true)));

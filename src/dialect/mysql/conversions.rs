@@ -515,6 +515,22 @@ mod tests {
     }
 
     #[test]
+    fn a_column_without_a_collation_takes_the_table_s_or_the_database_s() {
+        let flavor = Flavor { engine: Engine::MySql, mariadb: true, version: (10, 11, 6) };
+        let plain = Column::new("c", "varchar(20)");
+        let from = Column { collation: Some("utf8mb4_general_ci".into()), ..plain.clone() };
+        let mut table = Table::new(crate::schema::QName::plain("t"));
+        let found = |table: &Table| misfit(&from, &plain, Some(table), &flavor).map(|misfit| misfit.condition);
+        let condition = found(&table).unwrap_or_default();
+        assert!(condition.contains("@@character_set_database WHEN 'latin1'"), "{condition}");
+        table.options.parameters = vec![("charset".to_owned(), "latin1".to_owned())].into();
+        let condition = found(&table).unwrap_or_default();
+        assert!(condition.starts_with("NOT (HEX(CONVERT(CONVERT(`c` USING latin1)"), "{condition}");
+        table.options.parameters = vec![("charset".to_owned(), "utf8mb4".to_owned())].into();
+        assert_eq!(found(&table), None);
+    }
+
+    #[test]
     fn what_holds_all_is_silent() {
         for (from, to) in [
             ("int(11)", "bigint(20)"),
