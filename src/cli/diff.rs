@@ -21,6 +21,7 @@ Examples:
   migrate diff revisions schema       what the next revision would hold
   migrate diff db sqlite://other.db
   migrate diff postgres://u@h/old postgres://u@h/new
+  migrate diff mysql://u@h/shop schema.sql
   migrate diff sqlite://app.db schema.sql")]
 pub(super) struct DiffArguments {
     /// The schema to start from

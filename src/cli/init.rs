@@ -76,6 +76,7 @@ Examples:
   migrate init                                    a new project here, on a SQLite file
   migrate init shop --schema-format sql           in the folder shop, with a schema.sql
   migrate init --url postgres://u@h/db --from-db  from an existing database, see below
+  migrate init --url mysql://u@h/db               a new project on MySQL or MariaDB
 
 --from-db writes the schema file from the database, and a first revision that builds the same from nothing, proven in a \
 shadow database. What migrate cannot manage yet is named and goes into `exclude` in migrate.toml. The database is only \

@@ -526,7 +526,9 @@ fn place_of(
         Operation::AddPart { of, part } => places.get(&Node::Part(of.clone(), part.kind(), part.key())),
         _ => None,
     };
-    let mut place = column.or(part).or_else(|| places.get(&Node::Object(id)))?.clone();
+    let named =
+        || server.quoted().find_map(|name| places.get(&Node::Part(id.clone(), PartKind::Column, name.to_owned())));
+    let mut place = column.or(part).or_else(named).or_else(|| places.get(&Node::Object(id.clone())))?.clone();
     place.label.clone_from(&server.message);
     Some(place)
 }

@@ -198,7 +198,7 @@ impl Comparer {
             }
             old
         };
-        allowed_by_rows(&comparison.changes, old_name, session).await
+        allowed_by_rows(&comparison.changes, old_name, &comparison.after, session).await
     }
 
     /// Proves both directions in the shadow.

@@ -3,7 +3,7 @@
 use crate::dialect::{Dialect, Session};
 use crate::error::{Fault, Result};
 use crate::operation::{Fill, Operation, TypeChange};
-use crate::schema::{Column, QName};
+use crate::schema::{Column, QName, Schema};
 
 /// Rows that a change would break on.
 #[derive(Debug, thiserror::Error)]
@@ -93,13 +93,14 @@ fn in_rows(rows: &str, words: &str) -> String {
 pub async fn allowed_by_rows(
     operations: &[Operation],
     before: impl Fn(&QName, &str) -> (QName, String),
+    after: &Schema,
     session: &mut dyn Session,
 ) -> Result<()> {
     let dialect = session.dialect();
     for operation in operations.iter().flat_map(Operation::shown) {
         if let Operation::AlterColumn { table, from, to, using: None, .. } = operation
             && let (old, column) = before(table, &from.name)
-            && let Some(misfit) = dialect.misfit(&Column { name: column, ..from.clone() }, to)
+            && let Some(misfit) = dialect.misfit(&Column { name: column, ..from.clone() }, to, after.table(table))
         {
             let query = format!("SELECT COUNT(*) FROM {} WHERE {}", dialect.qualified(&old), misfit.condition);
             let rows = session.rows(&query).await?;

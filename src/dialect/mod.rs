@@ -265,7 +265,7 @@ pub trait Dialect: Debug + Send + Sync {
 
     /// The values of a column that its new definition does not hold, where the database may cut them off or change them with no
     /// more than a warning (MySQL without a strict `sql_mode`). Asked where nobody says how the values pass (`using`).
-    fn misfit(&self, _from: &Column, _to: &Column) -> Option<Misfit> {
+    fn misfit(&self, _from: &Column, _to: &Column, _wanted: Option<&Table>) -> Option<Misfit> {
         None
     }
 

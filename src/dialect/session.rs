@@ -67,6 +67,12 @@ impl ServerError {
         quoted.or_else(behind).or_else(called).map(|word| word.trim_end_matches("()")).filter(|word| !word.is_empty())
     }
 
+    /// All names in quotes that the message and its detail hold.
+    pub fn quoted(&self) -> impl Iterator<Item = &str> {
+        let texts = [Some(self.message.as_str()), self.detail.as_deref()];
+        texts.into_iter().flatten().flat_map(|text| text.split(['\'', '"', '`']).skip(1).step_by(2))
+    }
+
     /// Refuses a text that holds a NUL byte, which no database takes: every session asks before it sends one. A driver cuts
     /// the text there, or sends the rest again and again.
     ///

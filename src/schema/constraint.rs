@@ -82,8 +82,8 @@ pub enum Action {
     /// `NO ACTION`, by saying nothing
     #[default]
     NoAction,
-    /// `NO ACTION`, by saying so: MariaDB, which prints it then and only then. Saying nothing is RESTRICT to it, and `InnoDB`
-    /// treats the two alike (<https://mariadb.com/kb/en/foreign-keys/>).
+    /// `NO ACTION`, by saying so: MariaDB, which prints it then and only then. Saying nothing is RESTRICT to it, and its
+    /// engine treats the two alike (<https://mariadb.com/kb/en/foreign-keys/>).
     NoActionSaid,
     /// `RESTRICT`
     Restrict,

@@ -19,6 +19,8 @@ mod hostile_files;
 mod init;
 mod killed;
 mod merge;
+mod mysql_round;
+mod mysql_schemas;
 mod offline;
 mod on_postgres;
 mod program;

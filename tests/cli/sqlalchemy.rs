@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::{Project, postgres, python, sqlite};
+use crate::support::{Project, mysql, postgres, python, sqlite};
 
 const MODELS: &str = r#"
 import enum
@@ -53,7 +53,7 @@ fn print_ddl(url: &str) -> String {
     lines.replace("postgresql+psycopg://", url)
 }
 
-fn models_become_revisions(url: &str, dialect: &str, connected: &str) {
+fn models_become_revisions(models: &str, url: &str, dialect: &str, connected: &str) {
     let path = python::path();
     let project = Project::empty()
         .env("PATH", &path)
@@ -65,7 +65,7 @@ fn models_become_revisions(url: &str, dialect: &str, connected: &str) {
             ),
         )
         .file("migrations/versions/.gitkeep", "")
-        .file("models.py", MODELS)
+        .file("models.py", models)
         .file("print_ddl.py", &print_ddl(dialect));
     let made = Command::new("python3")
         .env("PATH", &path)
@@ -79,14 +79,15 @@ fn models_become_revisions(url: &str, dialect: &str, connected: &str) {
 
     project.run(["check"]).status(0);
 
-    let mapped = MODELS.replace("    net: Mapped", "    note: Mapped[str | None]\n    net: Mapped");
+    let note = "    note: Mapped[str | None] = mapped_column(String(80))\n    net: Mapped";
+    let mapped = models.replace("    net: Mapped", note);
     let project = project.file("models.py", &mapped);
     project.run(["check"]).status(1);
     project.run(["revision", "--autogenerate", "-m", "a note"]).status(0);
     project.run(["upgrade", "head"]).status(0);
     project.run(["check"]).status(0);
     project.run(["downgrade", "-1"]).status(0);
-    project.file("models.py", MODELS).run(["diff"]).status(0).stdout("");
+    project.file("models.py", models).run(["diff"]).status(0).stdout("");
 }
 
 #[test]
@@ -94,12 +95,23 @@ fn on_sqlite() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let database = sqlite::Database::at(folder.path().join("app.db"));
     let file = database.path().display().to_string();
-    models_become_revisions(&database.url(), "sqlite://", &format!("sqlite:///{file}"));
+    models_become_revisions(MODELS, &database.url(), "sqlite://", &format!("sqlite:///{file}"));
 }
 
 #[test]
 fn on_postgres() {
     let Some(database) = postgres::Database::new() else { return };
     let connected = database.url().replacen("postgres://", "postgresql+psycopg://", 1);
-    models_become_revisions(&database.url(), "postgresql+psycopg://", &connected);
+    models_become_revisions(MODELS, &database.url(), "postgresql+psycopg://", &connected);
+}
+
+/// MySQL has no VARCHAR without a length, and SQLAlchemy says so.
+#[test]
+fn on_mysql() {
+    let models =
+        MODELS.replace("    name: Mapped[str | None]", "    name: Mapped[str | None] = mapped_column(String(80))");
+    for (_, database) in mysql::Database::on_each() {
+        let connected = database.url().replacen("mysql://", "mysql+pymysql://", 1).replace("?socket=", "?unix_socket=");
+        models_become_revisions(&models, &database.url(), "mysql+pymysql://", &connected);
+    }
 }

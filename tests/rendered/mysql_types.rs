@@ -15,7 +15,7 @@ use migrate::engine::{Engine, Flavor};
 use migrate::operation::{Fill, Operation};
 use migrate::schema::{
     Action, Annotation, Check, Column, Constraint, ConstraintDefinition, Expr, ForeignKey, Index, IndexColumn, Key,
-    Match, Object, QName, Table,
+    Match, Object, QName, Schema, Table,
 };
 use migrate::sql;
 
@@ -430,7 +430,7 @@ fn values_that_do_not_fit_are_found() {
         let mut texts = Vec::new();
         for (from, values) in EDGES {
             for (to, _) in EDGES.iter().filter(|(to, _)| to != from) {
-                let misfit = dialect.misfit(&Column::new("c", *from), &Column::new("c", *to));
+                let misfit = dialect.misfit(&Column::new("c", *from), &Column::new("c", *to), None);
                 let condition = misfit.as_ref().map_or("FALSE", |misfit| &misfit.condition);
                 for value in *values {
                     let quoted = value.replace('\'', "''");
@@ -491,13 +491,13 @@ fn text_beyond_a_character_set_is_found() {
         let dialect = dialect(&database);
         let column =
             |collation: &str| Column { collation: Some(collation.to_owned()), ..Column::new("c", "varchar(20)") };
-        let misfit = dialect.misfit(&column("utf8mb4_bin"), &column("latin1_swedish_ci")).expect("a condition");
+        let misfit = dialect.misfit(&column("utf8mb4_bin"), &column("latin1_swedish_ci"), None).expect("a condition");
         database.mysql(
             "CREATE TABLE t (c varchar(20) CHARACTER SET utf8mb4); INSERT INTO t VALUES ('ü'), ('x'), ('漢'), (NULL)",
         );
         let count = database.mysql(&format!("SELECT COUNT(*) FROM t WHERE {}", misfit.condition));
         assert_eq!(count.trim(), "1", "{server:?}");
-        assert_eq!(dialect.misfit(&column("latin1_swedish_ci"), &column("utf8mb4_bin")), None);
+        assert_eq!(dialect.misfit(&column("latin1_swedish_ci"), &column("utf8mb4_bin"), None), None);
     }
 }
 
@@ -545,7 +545,7 @@ fn rows_that_do_not_fit_are_refused_with_their_number() {
                     fill: Fill::Nothing,
                 };
                 let before = |_: &QName, column: &str| (QName::plain("old_users"), column.to_owned());
-                let answer = allowed_by_rows(&[operation], before, &mut *session).await;
+                let answer = allowed_by_rows(&[operation], before, &Schema::default(), &mut *session).await;
                 let found = answer.err().map(|why| format!("{why} {why:?}"));
                 match (said, &found) {
                     (None, None) => {}

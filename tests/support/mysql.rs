@@ -59,10 +59,9 @@ impl Server {
             Server::MySql => name.strip_prefix("mariadb-").map_or("mysql".to_owned(), |rest| format!("mysql{rest}")),
             Server::MariaDb | Server::NewMariaDb => name.to_owned(),
         };
-        match self.tree() {
-            Ok(Some(tree)) => tree.join("usr/bin").join(own),
-            _ => own.into(),
-        }
+        // MariaDB's package of the server holds no mariadb-dump: the installed one reads it too.
+        let in_tree = self.tree().ok().flatten().map(|tree| tree.join("usr/bin").join(&own));
+        in_tree.filter(|program| program.exists()).unwrap_or_else(|| own.into())
     }
 }
 

@@ -69,9 +69,7 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
             let numbered = from.identity.is_some() != to.identity.is_some();
             let filled = from.nullable && !to.nullable;
             *kind == PartKind::ForeignKey
-                && (from.ty != to.ty
-                    || from.collation != to.collation
-                    || !flavor.is_mariadb() && (numbered || filled))
+                && (from.ty != to.ty || from.collation != to.collation || !flavor.is_mariadb() && (numbered || filled))
         }
         // Its text columns change with it.
         Operation::Alter { from: Object::Table(a), to: Object::Table(b) } => {

@@ -9,7 +9,7 @@ use super::quote;
 use super::types::MySqlType;
 use crate::dialect::{Conversion, Misfit};
 use crate::engine::Flavor;
-use crate::schema::Column;
+use crate::schema::{Column, Table};
 
 /// The change from one type to another.
 pub(super) fn conversion(from: &str, to: &str, flavor: &Flavor) -> Conversion {
@@ -22,14 +22,14 @@ pub(super) fn conversion(from: &str, to: &str, flavor: &Flavor) -> Conversion {
 }
 
 /// The values of a column that its new definition does not hold.
-pub(super) fn misfit(from: &Column, to: &Column, flavor: &Flavor) -> Option<Misfit> {
+pub(super) fn misfit(from: &Column, to: &Column, wanted: Option<&Table>, flavor: &Flavor) -> Option<Misfit> {
     let column = quote::identifier(&from.name);
     if to.generated.is_some() || from.generated.is_some() {
         return None;
     }
     let (a, b) = (MySqlType::parse(&from.ty)?, MySqlType::parse(&to.ty)?);
     let of_type = if a == b { None } else { types_misfit(&a, &b, &column, &to.ty, flavor) };
-    let of_charset = charset_misfit(&a, &b, from, to, &column);
+    let of_charset = charset_misfit(&a, &b, from, to, wanted, &column);
     match (of_type, of_charset) {
         (Some(one), Some(other)) => Some(Misfit {
             condition: format!("({}) OR ({})", one.condition, other.condition),
@@ -40,23 +40,53 @@ pub(super) fn misfit(from: &Column, to: &Column, flavor: &Flavor) -> Option<Misf
 }
 
 /// Text that the new character set has no characters for: they would become question marks.
-fn charset_misfit(a: &MySqlType, b: &MySqlType, from: &Column, to: &Column, column: &str) -> Option<Misfit> {
-    let charset =
-        |column: &Column| column.collation.as_deref().and_then(|name| name.split('_').next()).map(str::to_owned);
-    let new = charset(to)?;
-    if Some(&new) == charset(from).as_ref()
+///
+/// A column without a collation has the table's, and that of a table which says none is the database's: only the server knows
+/// it, so that the condition asks.
+fn charset_misfit(
+    a: &MySqlType,
+    b: &MySqlType,
+    from: &Column,
+    to: &Column,
+    wanted: Option<&Table>,
+    column: &str,
+) -> Option<Misfit> {
+    if !matches!((Family::of(a), Family::of(b)), (Family::Text, Family::Text)) || from.collation == to.collation {
+        return None;
+    }
+    let of = |collation: &str| collation.split('_').next().unwrap_or_default().to_owned();
+    let of_table = || {
+        let parameters = &wanted?.options.parameters;
+        ["collate", "charset"]
+            .iter()
+            .find_map(|key| parameters.iter().find(|(name, _)| name == key))
+            .map(|(_, value)| of(value))
+    };
+    let lost = |new: &str| {
+        let there = format!("CONVERT(CONVERT({column} USING {new}) USING utf8mb4)");
+        format!("NOT (HEX({there}) <=> HEX(CONVERT({column} USING utf8mb4)))")
+    };
+    let Some(new) = to.collation.as_deref().map(of).or_else(of_table) else {
+        let cases: String = CHARSETS.iter().map(|set| format!(" WHEN '{set}' THEN {}", lost(set))).collect();
+        return Some(Misfit {
+            condition: format!("CASE @@character_set_database{cases} ELSE FALSE END"),
+            words: "characters that the database's character set does not have".to_owned(),
+        });
+    };
+    if Some(&new) == from.collation.as_deref().map(of).as_ref()
         || matches!(new.as_str(), "utf8mb4" | "binary")
         || !new.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        || !matches!((Family::of(a), Family::of(b)), (Family::Text, Family::Text))
     {
         return None;
     }
-    let there = format!("CONVERT(CONVERT({column} USING {new}) USING utf8mb4)");
-    Some(Misfit {
-        condition: format!("NOT (HEX({there}) <=> HEX(CONVERT({column} USING utf8mb4)))"),
-        words: format!("characters that {new} does not have"),
-    })
+    Some(Misfit { condition: lost(&new), words: format!("characters that {new} does not have") })
 }
+
+/// The character sets that a database may have by default and that lack characters.
+const CHARSETS: [&str; 20] = [
+    "latin1", "utf8mb3", "ascii", "latin2", "latin5", "latin7", "cp1250", "cp1251", "cp1256", "cp1257", "koi8r",
+    "koi8u", "greek", "hebrew", "gbk", "sjis", "cp932", "ujis", "euckr", "big5",
+];
 
 /// What kind of values a type has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -482,6 +512,22 @@ mod tests {
         let flavor = Flavor { engine: Engine::MySql, mariadb: true, version: (10, 11, 6) };
         let conversion = conversion(from, to, &flavor);
         (conversion.loses, conversion.fails_on)
+    }
+
+    #[test]
+    fn a_column_without_a_collation_takes_the_table_s_or_the_database_s() {
+        let flavor = Flavor { engine: Engine::MySql, mariadb: true, version: (10, 11, 6) };
+        let plain = Column::new("c", "varchar(20)");
+        let from = Column { collation: Some("utf8mb4_general_ci".into()), ..plain.clone() };
+        let mut table = Table::new(crate::schema::QName::plain("t"));
+        let found = |table: &Table| misfit(&from, &plain, Some(table), &flavor).map(|misfit| misfit.condition);
+        let condition = found(&table).unwrap_or_default();
+        assert!(condition.contains("@@character_set_database WHEN 'latin1'"), "{condition}");
+        table.options.parameters = vec![("charset".to_owned(), "latin1".to_owned())].into();
+        let condition = found(&table).unwrap_or_default();
+        assert!(condition.starts_with("NOT (HEX(CONVERT(CONVERT(`c` USING latin1)"), "{condition}");
+        table.options.parameters = vec![("charset".to_owned(), "utf8mb4".to_owned())].into();
+        assert_eq!(found(&table), None);
     }
 
     #[test]

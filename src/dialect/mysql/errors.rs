@@ -6,9 +6,13 @@
 #[cfg(feature = "mysql")]
 use sqlx::mysql::MySqlDatabaseError;
 
+#[cfg(any(feature = "mysql", test))]
+use super::syntax::SYNTAX;
 use crate::dialect::session::ServerError;
 #[cfg(any(feature = "mysql", test))]
 use crate::dialect::session::ServerErrorKind;
+#[cfg(any(feature = "mysql", test))]
+use crate::sql;
 
 /// The driver's error in our classes, with all that the server said of `sql`.
 #[cfg(feature = "mysql")]
@@ -31,6 +35,7 @@ pub(super) fn server_error(error: sqlx::Error, sql: &str) -> ServerError {
                 found.code = Some(format!("{} ({state})", refusal.number()));
             }
             found.position = position(&found.message, sql);
+            shorten(&mut found.message);
         }
         sqlx::Error::Io(io) => {
             found.kind = ServerErrorKind::Connection;
@@ -70,6 +75,11 @@ fn kind(number: u16) -> ServerErrorKind {
 /// in that line. The server counts lines from the first that is not empty, and cuts the text short.
 #[cfg(any(feature = "mysql", test))]
 fn position(message: &str, sql: &str) -> Option<usize> {
+    if let Some(word) = message.strip_prefix("Unknown data type: '").and_then(|rest| rest.strip_suffix('\'')) {
+        let places = sql::tokens_like(SYNTAX, sql, word);
+        let [place] = places.as_slice() else { return None };
+        return Some(sql.get(..place.start)?.chars().count() + 1);
+    }
     let (_, rest) = message.split_once(" near '")?;
     let (near, line) = rest.rsplit_once("' at line ")?;
     let line: usize = line.trim().parse().ok()?;
@@ -85,6 +95,17 @@ fn position(message: &str, sql: &str) -> Option<usize> {
         .filter(|at| trimmed.get(..*at).is_some_and(|before| before.matches('\n').count() + 1 == line));
     let at = found.next().filter(|_| found.next().is_none())?;
     Some(sql.get(..skipped + at)?.chars().count() + 1)
+}
+
+/// Leaves of the text that a syntax error begins with the first line: the statement is shown beside it.
+#[cfg(any(feature = "mysql", test))]
+fn shorten(message: &mut String) {
+    if let Some((head, rest)) = message.split_once(" near '")
+        && let Some((near, line)) = rest.rsplit_once("' at line ")
+        && let Some((first, _)) = near.split_once('\n')
+    {
+        *message = format!("{head} near '{first} …' at line {line}");
+    }
 }
 
 #[cfg(test)]
@@ -124,5 +145,17 @@ mod tests {
         assert_eq!(position(&message("'x' y", 1), "SELECT 'x' y"), Some(8));
         assert_eq!(at("", 5), Some(sql.chars().count()));
         assert_eq!(position("Unknown column 'a' in 'field list'", "SELECT a"), None);
+        assert_eq!(position("Unknown data type: 'itn'", sql), Some(sql.find("itn").unwrap()));
+        assert_eq!(position("Unknown data type: 'a'", "CREATE TABLE a (a a)"), None);
+    }
+
+    #[test]
+    fn of_the_text_near_a_fault_the_first_line_is_shown() {
+        let mut message = "use near 'itn,\n  b int\n)' at line 4".to_owned();
+        shorten(&mut message);
+        assert_eq!(message, "use near 'itn, …' at line 4");
+        let mut other = "Unknown column 'a'".to_owned();
+        shorten(&mut other);
+        assert_eq!(other, "Unknown column 'a'");
     }
 }

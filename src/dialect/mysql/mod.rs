@@ -199,8 +199,8 @@ impl Dialect for MySql {
         conversions::conversion(from, to, &self.flavor)
     }
 
-    fn misfit(&self, from: &Column, to: &Column) -> Option<Misfit> {
-        conversions::misfit(from, to, &self.flavor)
+    fn misfit(&self, from: &Column, to: &Column, wanted: Option<&Table>) -> Option<Misfit> {
+        conversions::misfit(from, to, wanted, &self.flavor)
     }
 
     fn comparable_column(&self, _table: &Table, column: &Column) -> Column {

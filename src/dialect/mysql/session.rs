@@ -79,9 +79,25 @@ impl MySqlSession {
 
     async fn run(&mut self, sql: &str) -> Result<u64, ServerError> {
         ServerError::refuse_nul(sql)?;
-        let touched = self.answered(sql).await?;
-        self.warnings(sql).await?;
-        Ok(touched)
+        match self.answered(sql).await {
+            Ok(touched) => {
+                self.warnings(sql).await?;
+                Ok(touched)
+            }
+            Err(fault) => Err(self.explained(fault).await),
+        }
+    }
+
+    /// MariaDB's refusal of a foreign key says nothing (`errno: 150`): the reason is among the warnings, numbered 150.
+    async fn explained(&mut self, mut fault: ServerError) -> ServerError {
+        if fault.message.contains("errno: 150") {
+            let said = batch(&mut self.connection, "SHOW WARNINGS".to_owned()).await.unwrap_or_default();
+            fault.detail = said.into_iter().flatten().find_map(|row| match row.as_slice() {
+                [_, Some(number), Some(message)] if number == "150" => Some(message.clone()),
+                _ => None,
+            });
+        }
+        fault
     }
 
     /// Sends a statement. Where the server has no limit for it (MySQL's holds for `SELECT` alone), it is ended from a

@@ -1,0 +1,9 @@
+-- migrate:upgrade
+ALTER TABLE people MODIFY COLUMN id int(11) NOT NULL;
+
+ALTER TABLE towns MODIFY COLUMN id int(11) NOT NULL AUTO_INCREMENT;
+
+-- migrate:downgrade
+ALTER TABLE people MODIFY COLUMN id int(11) NOT NULL AUTO_INCREMENT;
+
+ALTER TABLE towns MODIFY COLUMN id int(11) NOT NULL;
