@@ -470,7 +470,6 @@ CREATE TABLE `text_types` (
   `e` mediumtext DEFAULT NULL,
   `f` longtext DEFAULT NULL,
   `g` binary(3) DEFAULT 'abc',
-  `h` varbinary(20) DEFAULT '\0?',
   `i` blob DEFAULT NULL,
   `j` tinyblob DEFAULT NULL,
   `k` mediumblob DEFAULT NULL,
