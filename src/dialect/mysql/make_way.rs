@@ -257,7 +257,7 @@ mod tests {
                 "check over on t",
                 "index computed on t",
                 "index by_expression on t",
-                "column t.d",
+                "column t.d: default (`a` + 2) -> none",
                 "column t.h",
                 "column t.g"
             ]

@@ -87,7 +87,7 @@ impl RenderContext<'_> {
         found
     }
 
-    /// The same for a foreign key that goes and comes again: when it comes, InnoDB makes an index of the key's own name and drops
+    /// The same for a foreign key that goes and comes again: when it comes, `InnoDB` makes an index of the key's own name and drops
     /// the one that it had made by another.
     pub(super) fn indexes_of(&self, table: &QName, key: &Constraint) -> Vec<Index> {
         let (Some((before, after)), Some(foreign)) = (self.both(table), key.foreign_key()) else { return Vec::new() };
@@ -106,7 +106,7 @@ impl RenderContext<'_> {
     }
 }
 
-/// The indexes that stay and may be those that InnoDB made for this foreign key.
+/// The indexes that stay and may be those that `InnoDB` made for this foreign key.
 fn made_for<'t>(
     key: &'t Constraint,
     columns: &'t [&str],
