@@ -470,6 +470,7 @@ CREATE TABLE `text_types` (
   `e` mediumtext DEFAULT NULL,
   `f` longtext DEFAULT NULL,
   `g` binary(3) DEFAULT 'abc',
+  `h` varbinary(20) DEFAULT 'ab\0',
   `i` blob DEFAULT NULL,
   `j` tinyblob DEFAULT NULL,
   `k` mediumblob DEFAULT NULL,

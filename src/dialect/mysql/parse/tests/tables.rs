@@ -234,6 +234,10 @@ fn what_is_not_known_is_named_and_a_password_is_not() {
     );
     assert!(of("`a` int DEFAULT NULL /* `x`='y' */", "ENGINE=InnoDB").contains("/* `x`='y' */"));
     assert!(of("`a` int DEFAULT NULL", "ENGINE=Aria /* `baz`='q' */").contains("baz"));
+    assert!(
+        of("`a` int DEFAULT NULL, UNIQUE KEY `a` (`a`,`p` WITHOUT OVERLAPS) COMMENT 'x'", "ENGINE=InnoDB")
+            .contains("WITHOUT OVERLAPS")
+    );
     assert!(of("`a` int DEFAULT NULL, KEY `a` (`a`) SHINY", "ENGINE=InnoDB").contains("SHINY"));
     assert!(
         of("`a` int DEFAULT NULL", "ENGINE=InnoDB SHINY").contains("the end")
