@@ -112,7 +112,7 @@ INSERT INTO `schema_migrations` (version) VALUES
 ('20230102030405');
 "#;
 
-/// What WordPress' `wp_get_db_schema` gives.
+/// What `WordPress`' `wp_get_db_schema` gives.
 const WORDPRESS: &str = r#"CREATE TABLE wp_terms (
  term_id bigint(20) unsigned NOT NULL auto_increment,
  name varchar(200) NOT NULL default '',
