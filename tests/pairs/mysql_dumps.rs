@@ -9,7 +9,7 @@ pub(crate) fn facts(dump: &str, database: &str) -> BTreeSet<String> {
     let mut triggers: Vec<(String, Vec<String>)> = vec![];
     // What a trigger or a routine was created with, and is run with.
     let mut mode = String::new();
-    for statement in statements(&dump.replace(&format!("`{database}`."), "")) {
+    for statement in statements(&unprefixed(&dump.replace(&format!("`{database}`."), ""))) {
         let bare = uncommented(&statement);
         if let Some(rest) = bare.strip_prefix("CREATE TABLE ").filter(|rest| rest.contains(" (\n")) {
             facts.extend(table(rest));
@@ -37,6 +37,12 @@ pub(crate) fn facts(dump: &str, database: &str) -> BTreeSet<String> {
         facts.insert(format!("triggers {group}: {}", names.join(", ")));
     }
     facts
+}
+
+/// Without the character sets before strings (`_latin1'a'`): MySQL writes those of a check anew when a column changes its
+/// character set, and leaves them when it changes back.
+fn unprefixed(dump: &str) -> String {
+    dump.replace("_latin1'", "'").replace("_utf8mb4'", "'")
 }
 
 /// What a dump says beside the schema.

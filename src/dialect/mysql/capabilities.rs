@@ -36,11 +36,12 @@ fn alters_column(from: &Column, to: &Column) -> bool {
     }
 }
 
-/// Whether a rename is done as one. Routines and triggers have none, and hold no data.
+/// Whether a rename is done as one. Routines and triggers have none, and hold no data. A view could have one, but would keep
+/// its text: with the old names of what is renamed below it, so that it is made anew instead.
 pub(super) fn renames(operation: &Operation, flavor: &Flavor) -> bool {
     match operation {
         Operation::Rename { from, .. } => {
-            matches!(from.kind, Kind::Table | Kind::View | Kind::Sequence | Kind::Event)
+            matches!(from.kind, Kind::Table | Kind::Sequence | Kind::Event)
         }
         Operation::RenamePart { .. } => alters(operation, flavor),
         _ => true,
