@@ -129,14 +129,23 @@ impl RenderContext<'_> {
             Part::Constraint(one) => self.indexes_of(table, one),
             _ => Vec::new(),
         };
-        let mut words = vec![drop_words(part, self.flavor)];
+        let new = self.handed_over(table, part);
+        let mut words = match &new {
+            Some(new) => {
+                let replaced = self.keys_replaced(table, new);
+                replaced.iter().map(|old| drop_words(old, self.flavor)).chain([add_words(new, self.flavor)]).collect()
+            }
+            None => vec![drop_words(part, self.flavor)],
+        };
         for index in &again {
             let index = Part::Index(index.clone());
             words.push(drop_words(&index, self.flavor));
             words.push(add_words(&index, self.flavor));
         }
         let clause = Clause::new(ClauseKind::DropConstraint, part.key(), words.join(", "));
-        self.alter_in(table, clause, if again.is_empty() { online } else { Online::Unknown }, nothing_more(), out);
+        let certain = again.is_empty() && (new.is_none() || online == Online::Copy);
+        let facts = new.as_ref().map_or_else(nothing_more, |new| adding(table, new));
+        self.alter_in(table, clause, if certain { online } else { Online::Unknown }, facts, out);
         if let (Some(step), Some(index)) = (out.last_mut(), again.first()) {
             step.explain(&format!("{} is said again: made for a foreign key, it would go without a word", index.name));
         }

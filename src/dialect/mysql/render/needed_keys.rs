@@ -63,14 +63,52 @@ impl RenderContext<'_> {
     /// Whether an operation on a column, or the key that replaces it, drops this key already.
     pub(super) fn goes_elsewhere(&self, table: &QName, key: &Part) -> bool {
         let Some((before, after)) = self.both(table) else { return false };
+        let replaced = Keys::of(before, after).come.iter().any(|new| self.keys_replaced(table, new).contains(key));
         before.columns.iter().any(|column| self.keys_taken(table, &column.name).contains(key))
-            || Keys::of(before, after).come.iter().any(|new| self.keys_replaced(table, new).contains(key))
+            || replaced && self.handed_over(table, key).is_none()
     }
 
-    /// Whether an operation on a column adds this key already.
+    /// The key that comes with the drop of this one, which foreign keys refer to: only where that is dropped have they all gone.
+    pub(super) fn handed_over(&self, table: &QName, gone: &Part) -> Option<Part> {
+        let (before, after) = self.both(table)?;
+        let stays = |column: &String| before.column(column) == after.column(column);
+        let new = Keys::of(before, after).come.into_iter().find(|new| {
+            let replaced = self.keys_replaced(table, new);
+            replaced.iter().find(|part| self.is_referred(before, part)) == Some(gone)
+        })?;
+        let columns: Vec<String> = match &new {
+            Part::Constraint(one) => match &one.definition {
+                ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => key.columns.clone(),
+                _ => return None,
+            },
+            Part::Index(one) => {
+                one.columns.iter().map(|place| place.name().map(str::to_owned)).collect::<Option<_>>()?
+            }
+            Part::Trigger(_) => return None,
+        };
+        columns.iter().all(stays).then_some(new)
+    }
+
+    /// Whether foreign keys refer to what this key is over.
+    fn is_referred(&self, table: &Table, key: &Part) -> bool {
+        let Part::Constraint(Constraint {
+            definition: ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key),
+            ..
+        }) = key
+        else {
+            return false;
+        };
+        let constraints = self.before.tables().flat_map(|other| &other.constraints);
+        constraints
+            .filter_map(Constraint::foreign_key)
+            .any(|foreign| foreign.table == table.name && key.columns.starts_with(&foreign.referred))
+    }
+
+    /// Whether an operation on a column, or the drop of a key that it takes over from, adds this key already.
     pub(super) fn comes_elsewhere(&self, table: &QName, key: &Part) -> bool {
-        let Some((_, after)) = self.both(table) else { return false };
+        let Some((before, after)) = self.both(table) else { return false };
         after.columns.iter().any(|column| self.key_brought(table, &column.name).as_ref() == Some(key))
+            || Keys::of(before, after).gone.iter().any(|gone| self.handed_over(table, gone).as_ref() == Some(key))
     }
 
     /// The index that `InnoDB` may have made by itself for a foreign key, and so drops without a word when `new` can do the

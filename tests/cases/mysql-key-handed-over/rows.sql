@@ -1,0 +1,1 @@
+INSERT INTO towns VALUES (1, NULL), (2, NULL); INSERT INTO orders VALUES (1, 1), (2, 1);
