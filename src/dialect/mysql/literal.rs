@@ -5,6 +5,7 @@
 //! written in full) stays as it is written, and is then asked of the server.
 
 use super::SYNTAX;
+use super::stored_type;
 use super::types::{self, MySqlType};
 use crate::dialect::{Literal, ValueClass};
 use crate::engine::Flavor;
@@ -21,15 +22,9 @@ pub(super) fn render(value: &Literal, ty: &str, flavor: &Flavor) -> Expr {
     };
     let ty = types::printed(ty, flavor).unwrap_or_else(|| ty.to_owned());
     let printed = MySqlType::parse(&ty).and_then(|parsed| as_printed(value, &parsed, flavor));
-    Expr(printed.unwrap_or_else(|| if takes_expressions_alone(&ty, flavor) { format!("({plain})") } else { plain }))
-}
-
-/// Whether a column of this type has no literal as its default, only an expression: MySQL's texts, JSON and geometries
-/// (<https://dev.mysql.com/doc/refman/8.4/en/data-type-defaults.html>).
-pub(super) fn takes_expressions_alone(ty: &str, flavor: &Flavor) -> bool {
-    let word = ty.split(['(', ' ']).next().unwrap_or_default();
-    let spatial = ["geom", "point", "linestring", "polygon", "multi"].iter().any(|start| word.starts_with(start));
-    !flavor.is_mariadb() && (word.ends_with("text") || word.ends_with("blob") || word == "json" || spatial)
+    Expr(printed.unwrap_or_else(|| {
+        if stored_type::takes_expressions_alone(&ty, flavor) { format!("({plain})") } else { plain }
+    }))
 }
 
 /// The server's own spelling of a literal, where it is certain.
@@ -229,7 +224,7 @@ fn literal(text: &str, ty: &str, flavor: &Flavor) -> Option<Literal> {
                 && set.is_word("_utf8mb4")
                 && one.kind == TokenKind::String
                 && close.is_punct(")")
-                && takes_expressions_alone(ty, flavor) =>
+                && stored_type::takes_expressions_alone(ty, flavor) =>
         {
             sql::unquote(SYNTAX, one.text)
         }

@@ -18,10 +18,11 @@ fn members(ty: &str) -> Option<Vec<String>> {
     MySqlType::parse(ty)?.members()
 }
 
-/// Whether a type has no literal as its default on MySQL.
-pub(super) fn is_large(ty: &str) -> bool {
+/// Whether a column of this type has no literal as its default, only an expression: MySQL's texts, JSON and geometries
+/// (<https://dev.mysql.com/doc/refman/8.4/en/data-type-defaults.html>).
+pub(super) fn takes_expressions_alone(ty: &str, flavor: &Flavor) -> bool {
     let word = word(ty);
-    word.ends_with("text") || word.ends_with("blob") || word == "json" || is_spatial(word)
+    !flavor.is_mariadb() && (word.ends_with("text") || word.ends_with("blob") || word == "json" || is_spatial(word))
 }
 
 fn is_spatial(word: &str) -> bool {

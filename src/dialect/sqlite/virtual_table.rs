@@ -119,7 +119,8 @@ fn way(old: &VirtualTable, new: &VirtualTable) -> Option<Way> {
 /// Reads `CREATE VIRTUAL TABLE name USING module(arguments)` of the modules that SQLite itself brings along:
 /// <https://sqlite.org/fts5.html>, <https://sqlite.org/fts3.html>, <https://sqlite.org/rtree.html>.
 fn parse(table: &Table) -> Option<VirtualTable> {
-    let text = written::table(table).or_else(|| Some(table.options.virtual_table.as_ref()?.text()))?;
+    let read = table.options.virtual_table.as_ref()?.text();
+    let text = written::table(table).unwrap_or(read);
     let mut cursor = Cursor::new(text);
     while !cursor.is_word("USING") {
         cursor.advance()?;

@@ -72,7 +72,7 @@ pub(super) fn definition(column: &Column, flavor: &Flavor) -> String {
 fn default_text(default: &Expr, ty: &str, flavor: &Flavor) -> String {
     let text = default.text().trim();
     let whole = sql::strip_outer_parens(SYNTAX, text) != text;
-    let stands = is_literal(text) && (flavor.is_mariadb() || !stored_type::is_large(ty)) || is_now(text);
+    let stands = is_literal(text) && !stored_type::takes_expressions_alone(ty, flavor) || is_now(text);
     if whole || stands { text.to_owned() } else { format!("({text})") }
 }
 
@@ -277,7 +277,7 @@ fn failing_on_null(table: &QName, column: &Column) -> Facts {
 /// How a column is added.
 fn adding(column: &Column, flavor: &Flavor) -> Online {
     let constant = column.default.as_ref().is_none_or(|default| {
-        let bare = flavor.is_mariadb() || !stored_type::is_large(&column.ty);
+        let bare = !stored_type::takes_expressions_alone(&column.ty, flavor);
         bare && is_literal(default.text()) || is_now(default.text())
     });
     match &column.generated {
