@@ -6,7 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    column, constraint, enums, event, extension, index, namespace, publication, routine, sequence, table, trigger, view,
+    base_type, cast, collation, column, composite_type, constraint, default_privileges, domain, enums, event,
+    event_trigger, extension, foreign_data, index, language, namespace, operator, publication, range_type, routine,
+    sequence, statistics, table, text_search, trigger, view,
 };
 
 /// The kinds of object.
@@ -33,6 +35,54 @@ pub enum Kind {
     Procedure,
     /// An event: statements that the server runs by the clock.
     Event,
+    /// An aggregate function.
+    Aggregate,
+    /// An event trigger: a function that runs when the schema of a database changes.
+    EventTrigger,
+    /// A language that functions are written in.
+    Language,
+    /// A transform: how a type is handed to a language.
+    Transform,
+    /// A domain: a type with checks.
+    Domain,
+    /// A composite type.
+    CompositeType,
+    /// A range type.
+    RangeType,
+    /// A base type, or the shell of one.
+    BaseType,
+    /// A collation.
+    Collation,
+    /// A conversion between encodings.
+    Conversion,
+    /// A cast.
+    Cast,
+    /// An access method.
+    AccessMethod,
+    /// An operator.
+    Operator,
+    /// An operator family.
+    OperatorFamily,
+    /// An operator class.
+    OperatorClass,
+    /// A parser of text search.
+    TextSearchParser,
+    /// A template of text search dictionaries.
+    TextSearchTemplate,
+    /// A text search dictionary.
+    TextSearchDictionary,
+    /// A text search configuration.
+    TextSearchConfiguration,
+    /// A statistics object: what the planner keeps of several columns.
+    Statistics,
+    /// A foreign data wrapper.
+    ForeignDataWrapper,
+    /// A foreign server.
+    Server,
+    /// A user mapping of a foreign server.
+    UserMapping,
+    /// The grants that objects get when they are made.
+    DefaultPrivileges,
 }
 
 /// What generic code must know of a kind of object.
@@ -59,7 +109,7 @@ pub struct KindFacts {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 34] = [
         Kind::Namespace,
         Kind::Extension,
         Kind::Enum,
@@ -70,6 +120,30 @@ impl Kind {
         Kind::Function,
         Kind::Procedure,
         Kind::Event,
+        Kind::Aggregate,
+        Kind::EventTrigger,
+        Kind::Language,
+        Kind::Transform,
+        Kind::Domain,
+        Kind::CompositeType,
+        Kind::RangeType,
+        Kind::BaseType,
+        Kind::Collation,
+        Kind::Conversion,
+        Kind::Cast,
+        Kind::AccessMethod,
+        Kind::Operator,
+        Kind::OperatorFamily,
+        Kind::OperatorClass,
+        Kind::TextSearchParser,
+        Kind::TextSearchTemplate,
+        Kind::TextSearchDictionary,
+        Kind::TextSearchConfiguration,
+        Kind::Statistics,
+        Kind::ForeignDataWrapper,
+        Kind::Server,
+        Kind::UserMapping,
+        Kind::DefaultPrivileges,
     ];
 
     /// Its facts.
@@ -85,6 +159,30 @@ impl Kind {
             Kind::Function => &routine::FUNCTION,
             Kind::Procedure => &routine::PROCEDURE,
             Kind::Event => &event::FACTS,
+            Kind::Aggregate => &routine::AGGREGATE,
+            Kind::EventTrigger => &event_trigger::FACTS,
+            Kind::Language => &language::LANGUAGE,
+            Kind::Transform => &language::TRANSFORM,
+            Kind::Domain => &domain::FACTS,
+            Kind::CompositeType => &composite_type::FACTS,
+            Kind::RangeType => &range_type::FACTS,
+            Kind::BaseType => &base_type::FACTS,
+            Kind::Collation => &collation::COLLATION,
+            Kind::Conversion => &collation::CONVERSION,
+            Kind::Cast => &cast::FACTS,
+            Kind::AccessMethod => &operator::ACCESS_METHOD,
+            Kind::Operator => &operator::OPERATOR,
+            Kind::OperatorFamily => &operator::OPERATOR_FAMILY,
+            Kind::OperatorClass => &operator::OPERATOR_CLASS,
+            Kind::TextSearchParser => &text_search::PARSER,
+            Kind::TextSearchTemplate => &text_search::TEMPLATE,
+            Kind::TextSearchDictionary => &text_search::DICTIONARY,
+            Kind::TextSearchConfiguration => &text_search::CONFIGURATION,
+            Kind::Statistics => &statistics::FACTS,
+            Kind::ForeignDataWrapper => &foreign_data::WRAPPER,
+            Kind::Server => &foreign_data::SERVER,
+            Kind::UserMapping => &foreign_data::USER_MAPPING,
+            Kind::DefaultPrivileges => &default_privileges::FACTS,
         }
     }
 

@@ -1,4 +1,4 @@
-//! Stored functions and procedures. Each is a [`super::Definition`].
+//! Stored functions, procedures and aggregates. Each is a [`super::Definition`].
 
 use super::{KindFacts, Phase};
 
@@ -18,6 +18,18 @@ pub(super) const FUNCTION: KindFacts = KindFacts {
 pub(super) const PROCEDURE: KindFacts = KindFacts {
     word: "procedure",
     created: Phase::CreateDependents,
+    dropped: Phase::DropDependents,
+    namespaced: true,
+    renamed: false,
+    recreated: true,
+    text: false,
+    ambient: false,
+};
+
+/// What generic code must know of aggregates.
+pub(super) const AGGREGATE: KindFacts = KindFacts {
+    word: "aggregate",
+    created: Phase::CreateSequences,
     dropped: Phase::DropDependents,
     namespaced: true,
     renamed: false,

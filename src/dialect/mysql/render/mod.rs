@@ -201,6 +201,6 @@ fn word(kind: Kind) -> &'static str {
         Kind::Procedure => "PROCEDURE",
         Kind::Event => "EVENT",
         // There are none of these.
-        Kind::Namespace | Kind::Extension | Kind::Enum | Kind::Publication => "SCHEMA",
+        _ => "SCHEMA",
     }
 }

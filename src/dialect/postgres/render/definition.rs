@@ -3,7 +3,10 @@
 use crate::dialect::Step;
 use crate::schema::{Definition, Kind};
 
-use super::{add, annotation, comment, identity, publication, word};
+use super::{
+    add, annotation, collation, comment, composite_type, event_trigger, foreign_data, identity, language, operator,
+    publication, routine, statistics, text_search, word,
+};
 
 /// The statement, and the comment.
 pub(super) fn create(definition: &Definition, out: &mut Vec<Step>) {
@@ -30,14 +33,28 @@ fn in_place(from: &Definition, to: &Definition) -> Option<Vec<String>> {
     }
     match to.id.kind {
         Kind::Publication => publication::alter(from, to),
+        Kind::ForeignDataWrapper | Kind::Server | Kind::UserMapping => foreign_data::alter(from, to),
+        Kind::Statistics => statistics::alter(from, to),
+        Kind::TextSearchParser
+        | Kind::TextSearchTemplate
+        | Kind::TextSearchDictionary
+        | Kind::TextSearchConfiguration => text_search::alter(from, to),
+        Kind::Cast | Kind::AccessMethod | Kind::Operator | Kind::OperatorFamily | Kind::OperatorClass => {
+            operator::alter(from, to)
+        }
+        Kind::Collation | Kind::Conversion => collation::alter(from, to),
+        Kind::CompositeType | Kind::RangeType | Kind::BaseType => composite_type::alter(from, to),
+        Kind::Language | Kind::Transform => language::alter(from, to),
+        Kind::EventTrigger => event_trigger::alter(from, to),
+        Kind::Function | Kind::Procedure | Kind::Aggregate => routine::alter(from, to),
         Kind::Namespace
         | Kind::Extension
         | Kind::Enum
         | Kind::Sequence
         | Kind::Table
         | Kind::View
-        | Kind::Function
-        | Kind::Procedure
+        | Kind::Domain
+        | Kind::DefaultPrivileges
         | Kind::Event => None,
     }
 }

@@ -124,14 +124,7 @@ pub(super) fn drop_table(table: &Table) -> Facts {
 pub(super) fn rename(kind: Kind, name: &QName) -> Facts {
     match kind {
         Kind::Table | Kind::View => Facts::locking(name, LockMode::AccessExclusive),
-        Kind::Namespace
-        | Kind::Extension
-        | Kind::Enum
-        | Kind::Sequence
-        | Kind::Publication
-        | Kind::Function
-        | Kind::Procedure
-        | Kind::Event => Facts::light(),
+        _ => Facts::light(),
     }
     .repeatable(false)
 }

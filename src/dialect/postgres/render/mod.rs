@@ -2,21 +2,30 @@
 
 mod annotation;
 mod clauses;
+mod collation;
 mod column;
 mod comment;
+mod composite_type;
 mod constraint;
 mod convert;
 mod defaults;
 mod definition;
 mod enums;
+mod event_trigger;
 mod facts;
 mod fill;
+mod foreign_data;
 mod identity;
 mod index;
+mod language;
+mod operator;
 mod publication;
 mod rename;
+mod routine;
 mod sequence;
+mod statistics;
 mod table;
+mod text_search;
 mod view;
 
 use crate::dialect::{Clause, ClauseKind, Facts, LockMode, Step};
@@ -271,6 +280,30 @@ fn word(kind: Kind) -> &'static str {
         Kind::Publication => "PUBLICATION",
         Kind::Function => "FUNCTION",
         Kind::Procedure => "PROCEDURE",
+        Kind::Aggregate => "AGGREGATE",
+        Kind::EventTrigger => "EVENT TRIGGER",
+        Kind::Language => "LANGUAGE",
+        Kind::Transform => "TRANSFORM",
+        Kind::Domain => "DOMAIN",
+        Kind::CompositeType => "TYPE",
+        Kind::RangeType => "TYPE",
+        Kind::BaseType => "TYPE",
+        Kind::Collation => "COLLATION",
+        Kind::Conversion => "CONVERSION",
+        Kind::Cast => "CAST",
+        Kind::AccessMethod => "ACCESS METHOD",
+        Kind::Operator => "OPERATOR",
+        Kind::OperatorFamily => "OPERATOR FAMILY",
+        Kind::OperatorClass => "OPERATOR CLASS",
+        Kind::TextSearchParser => "TEXT SEARCH PARSER",
+        Kind::TextSearchTemplate => "TEXT SEARCH TEMPLATE",
+        Kind::TextSearchDictionary => "TEXT SEARCH DICTIONARY",
+        Kind::TextSearchConfiguration => "TEXT SEARCH CONFIGURATION",
+        Kind::Statistics => "STATISTICS",
+        Kind::ForeignDataWrapper => "FOREIGN DATA WRAPPER",
+        Kind::Server => "SERVER",
+        Kind::UserMapping => "USER MAPPING",
+        Kind::DefaultPrivileges => "DEFAULT PRIVILEGES",
         // PostgreSQL has none.
         Kind::Event => "EVENT",
     }
