@@ -57,7 +57,7 @@ pub use definition::Definition;
 pub use enums::Enum;
 pub use extension::Extension;
 pub use hints::Hints;
-pub use id::{Node, ObjectId};
+pub use id::{Node, ObjectId, ObjectIdFields};
 pub use index::{Index, IndexColumn, IndexKey, Nulls};
 pub use kind::{Kind, KindFacts, PartFacts, PartKind, Phase};
 pub use name::QName;
