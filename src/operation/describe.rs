@@ -184,11 +184,22 @@ fn identity(column: &Column) -> String {
     text
 }
 
+/// What differs of a trigger or a rule whose statement does not.
+fn enabled_or_comment(enabled: bool) -> String {
+    if enabled { "enabled" } else { "comment" }.to_owned()
+}
+
 fn part_difference(from: &Part, to: &Part) -> String {
     match (from, to) {
         (Part::Constraint(a), Part::Constraint(b)) if a.definition == b.definition => "comment".into(),
         (Part::Index(a), Part::Index(b)) if a.annotation.comment != b.annotation.comment => "comment".into(),
-        (Part::Trigger(a), Part::Trigger(b)) if a.annotation.comment != b.annotation.comment => "comment".into(),
+        (Part::Trigger(a), Part::Trigger(b)) if a.sql != b.sql => "definition".into(),
+        (Part::Rule(a), Part::Rule(b)) if a.sql != b.sql => "definition".into(),
+        (Part::Trigger(a), Part::Trigger(b)) => enabled_or_comment(a.enabled != b.enabled),
+        (Part::Rule(a), Part::Rule(b)) => enabled_or_comment(a.enabled != b.enabled),
+        (Part::Policy(a), Part::Policy(b)) if Policy { annotation: a.annotation.clone(), ..b.clone() } == *a => "comment".into(),
+        (Part::Policy(_), Part::Policy(_)) => "definition".into(),
+        (Part::RowSecurity(a), Part::RowSecurity(b)) => format!("{} -> {}", a.summary(), b.summary()),
         _ => "options".into(),
     }
 }

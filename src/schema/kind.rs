@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     base_type, cast, collation, column, composite_type, constraint, default_privileges, domain, enums, event,
-    event_trigger, extension, foreign_data, index, language, namespace, operator, publication, range_type, routine,
-    sequence, statistics, table, text_search, trigger, view,
+    event_trigger, extension, foreign_data, index, language, namespace, operator, policy, publication, range_type,
+    routine, rule, sequence, statistics, table, text_search, trigger, view,
 };
 
 /// The kinds of object.
@@ -217,6 +217,12 @@ pub enum PartKind {
     Index,
     /// A trigger.
     Trigger,
+    /// A rule.
+    Rule,
+    /// A policy of row-level security.
+    Policy,
+    /// Row-level security: whether it is on.
+    RowSecurity,
 }
 
 /// What generic code must know of a kind of part.
@@ -247,6 +253,9 @@ impl PartKind {
             PartKind::ForeignKey => &constraint::FOREIGN_KEY,
             PartKind::Index => &index::FACTS,
             PartKind::Trigger => &trigger::FACTS,
+            PartKind::Rule => &rule::FACTS,
+            PartKind::Policy => &policy::FACTS,
+            PartKind::RowSecurity => &policy::ROW_SECURITY,
         }
     }
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Annotation, Column, Definition, Enum, Extension, Namespace, Node, NodeSet, ObjectId, Part, PartKind, Schema,
-    Sequence, Table, View,
+    Annotation, Column, Definition, Enum, Extension, Namespace, Node, NodeSet, ObjectId, Part, PartKind,
+    RowSecurity, Schema, Sequence, Table, View,
 };
 
 /// An object.
@@ -148,6 +148,9 @@ impl Object {
                 let mut table = table.clone();
                 table.constraints.retain(|constraint| !constraint.kind().facts().reaches_out);
                 table.triggers.clear();
+                table.rules.clear();
+                table.policies.clear();
+                table.row_security = RowSecurity::default();
                 Object::Table(table)
             }
             Object::Namespace(_)
@@ -181,7 +184,9 @@ impl Object {
                 let indexes = one.indexes.iter_mut().map(|it| (PartKind::Index, it.name.clone(), &mut it.annotation));
                 let triggers =
                     one.triggers.iter_mut().map(|it| (PartKind::Trigger, it.name.clone(), &mut it.annotation));
-                let parts = columns.chain(constraints).chain(indexes).chain(triggers);
+                let rules = one.rules.iter_mut().map(|it| (PartKind::Rule, it.name.clone(), &mut it.annotation));
+                let policies = one.policies.iter_mut().map(|it| (PartKind::Policy, it.name.clone(), &mut it.annotation));
+                let parts = columns.chain(constraints).chain(indexes).chain(triggers).chain(rules).chain(policies);
                 let parts = parts.map(|(kind, name, said)| (Some((kind, name)), said));
                 std::iter::once((None, &mut one.annotation)).chain(parts).collect()
             }
@@ -190,7 +195,9 @@ impl Object {
                 let indexes = one.indexes.iter_mut().map(|it| (PartKind::Index, it.name.clone(), &mut it.annotation));
                 let triggers =
                     one.triggers.iter_mut().map(|it| (PartKind::Trigger, it.name.clone(), &mut it.annotation));
-                let parts = columns.chain(indexes).chain(triggers).map(|(kind, name, said)| (Some((kind, name)), said));
+                let rules = one.rules.iter_mut().map(|it| (PartKind::Rule, it.name.clone(), &mut it.annotation));
+                let parts = columns.chain(indexes).chain(triggers).chain(rules);
+                let parts = parts.map(|(kind, name, said)| (Some((kind, name)), said));
                 std::iter::once((None, &mut one.annotation)).chain(parts).collect()
             }
         }
