@@ -3,6 +3,7 @@
 use crate::schema::{Column, IdentityKind, Object};
 
 use super::{Operation, Part};
+use crate::schema::{Node, Policy};
 
 /// The sign in front of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,10 +55,11 @@ impl Operation {
             }
             Operation::RenameColumn { table, from, to } => format!("column {table}.{from} -> {to}"),
             Operation::AddPart { of, part } | Operation::DropPart { of, part } => {
-                format!("{} {} on {}", part.kind().word(), part.key(), of.name)
+                Node::Part(of.clone(), part.kind(), part.key()).to_string()
             }
             Operation::AlterPart { of, from, to } => {
-                format!("{} {} on {}: {}", to.kind().word(), to.key(), of.name, part_difference(from, to))
+                let part = Node::Part(of.clone(), to.kind(), to.key());
+                format!("{part}: {}", part_difference(from, to))
             }
             Operation::RenamePart { of, kind, from, to } => format!("{} {from} -> {to} on {}", kind.word(), of.name),
             Operation::RebuildTable { to, .. } => format!("table {} (rebuilt, rows copied)", to.name),

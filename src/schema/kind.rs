@@ -239,6 +239,9 @@ pub struct PartFacts {
     pub reaches_out: bool,
     /// Whether other parts may need it to be there: a key or an index that a foreign key refers to.
     pub referred_to: bool,
+    /// Whether it is a text that uses others by name: only the server knows which, so that it comes by itself, behind its
+    /// object and all that it may use, and nothing is lost when it is dropped and created again.
+    pub text: bool,
 }
 
 impl PartKind {

@@ -162,6 +162,59 @@ impl Object {
         }
     }
 
+    /// The object without the parts of some kinds, and these: constraints of a table, and parts that are texts.
+    pub fn without_parts(self, leaves: impl Fn(PartKind) -> bool) -> (Object, Vec<Part>) {
+        let mut gone = Vec::new();
+        let mut object = self;
+        match &mut object {
+            Object::Table(table) => {
+                let (out, stay) = std::mem::take(&mut table.constraints).into_iter().partition(|one| leaves(one.kind()));
+                table.constraints = stay;
+                gone.extend(Vec::into_iter(out).map(Part::Constraint));
+                if leaves(PartKind::Trigger) {
+                    gone.extend(table.triggers.drain(..).map(Part::Trigger));
+                }
+                if leaves(PartKind::Rule) {
+                    gone.extend(table.rules.drain(..).map(Part::Rule));
+                }
+                if leaves(PartKind::Policy) {
+                    gone.extend(table.policies.drain(..).map(Part::Policy));
+                }
+                if leaves(PartKind::RowSecurity) && !table.row_security.is_none() {
+                    gone.push(Part::RowSecurity(std::mem::take(&mut table.row_security)));
+                }
+            }
+            Object::View(view) => {
+                if leaves(PartKind::Trigger) {
+                    gone.extend(view.triggers.drain(..).map(Part::Trigger));
+                }
+                if leaves(PartKind::Rule) {
+                    gone.extend(view.rules.drain(..).map(Part::Rule));
+                }
+            }
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Sequence(_)
+            | Object::Definition(_) => {}
+        }
+        (object, gone)
+    }
+
+    /// Puts a part in: one that [`Object::without_parts`] takes out.
+    pub fn put_part(&mut self, part: Part) {
+        match (self, part) {
+            (Object::Table(table), Part::Constraint(one)) => table.constraints.push(one),
+            (Object::Table(table), Part::Trigger(one)) => table.triggers.push(one),
+            (Object::Table(table), Part::Rule(one)) => table.rules.push(one),
+            (Object::Table(table), Part::Policy(one)) => table.policies.push(one),
+            (Object::Table(table), Part::RowSecurity(one)) => table.row_security = one,
+            (Object::View(view), Part::Trigger(one)) => view.triggers.push(one),
+            (Object::View(view), Part::Rule(one)) => view.rules.push(one),
+            _ => {}
+        }
+    }
+
     /// Forgets the owner and the grants of it, its columns and its parts.
     pub fn forget_roles(&mut self) {
         for (_, annotation) in self.annotations_mut() {

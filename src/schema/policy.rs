@@ -36,6 +36,7 @@ pub(super) const FACTS: PartFacts = PartFacts {
     dropped: Phase::DropDependents,
     reaches_out: true,
     referred_to: false,
+    text: true,
 };
 
 impl Policy {
@@ -90,6 +91,7 @@ pub(super) const ROW_SECURITY: PartFacts = PartFacts {
     dropped: Phase::DropDependents,
     reaches_out: true,
     referred_to: false,
+    text: true,
 };
 
 impl RowSecurity {

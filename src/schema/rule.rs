@@ -26,6 +26,7 @@ pub(super) const FACTS: PartFacts = PartFacts {
     dropped: Phase::DropDependents,
     reaches_out: true,
     referred_to: false,
+    text: true,
 };
 
 impl Rule {

@@ -32,6 +32,7 @@ pub(super) const FACTS: PartFacts = PartFacts {
     dropped: Phase::DropDependents,
     reaches_out: true,
     referred_to: false,
+    text: true,
 };
 
 impl Trigger {

@@ -75,6 +75,11 @@ impl View {
         }
     }
 
+    /// Whether both are defined in the same way: by query, names of columns, and being materialized or not.
+    pub fn is_defined_as(&self, other: &View) -> bool {
+        self.query == other.query && self.columns == other.columns && self.materialized == other.materialized
+    }
+
     /// The same view with what is not compared left out, and in a fixed order.
     pub fn unordered(&self) -> View {
         let mut view = self.clone();
