@@ -36,6 +36,8 @@ pub(super) mod oid {
     pub(crate) const NAMESPACE: u32 = 2615;
     /// `pg_extension`
     pub(crate) const EXTENSION: u32 = 3079;
+    /// `pg_default_acl`
+    pub(crate) const DEFAULT_ACL: u32 = 826;
     /// `pg_publication`
     pub(crate) const PUBLICATION: u32 = 6104;
     /// `pg_publication_rel`
