@@ -199,7 +199,9 @@ fn part_difference(from: &Part, to: &Part) -> String {
         (Part::Rule(a), Part::Rule(b)) if a.sql != b.sql => "definition".into(),
         (Part::Trigger(a), Part::Trigger(b)) => enabled_or_comment(a.enabled != b.enabled),
         (Part::Rule(a), Part::Rule(b)) => enabled_or_comment(a.enabled != b.enabled),
-        (Part::Policy(a), Part::Policy(b)) if Policy { annotation: a.annotation.clone(), ..b.clone() } == *a => "comment".into(),
+        (Part::Policy(a), Part::Policy(b)) if Policy { annotation: a.annotation.clone(), ..b.clone() } == *a => {
+            "comment".into()
+        }
         (Part::Policy(_), Part::Policy(_)) => "definition".into(),
         (Part::RowSecurity(a), Part::RowSecurity(b)) => format!("{} -> {}", a.summary(), b.summary()),
         _ => "options".into(),

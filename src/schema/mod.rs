@@ -32,10 +32,10 @@ mod object;
 mod operator;
 mod parameters;
 mod part;
+mod policy;
 mod publication;
 mod range_type;
 mod references;
-mod policy;
 mod routine;
 mod rule;
 mod sequence;
@@ -57,6 +57,7 @@ pub use annotation::{Annotation, Grant};
 pub use column::{Column, Generated, Identity, IdentityKind};
 pub use constraint::{Action, Check, Constraint, ConstraintDefinition, Deferrable, Exclusion, ForeignKey, Key, Match};
 pub use definition::Definition;
+pub use domain::Domain;
 pub use enabled::Enabled;
 pub use enums::Enum;
 pub use extension::Extension;
@@ -241,6 +242,14 @@ impl Schema {
     pub fn enums(&self) -> impl Iterator<Item = &Enum> {
         self.objects.values().filter_map(|object| match object {
             Object::Enum(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    /// All domains.
+    pub fn domains(&self) -> impl Iterator<Item = &Domain> {
+        self.objects.values().filter_map(|object| match object {
+            Object::Domain(value) => Some(value),
             _ => None,
         })
     }

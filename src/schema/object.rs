@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Annotation, Column, Definition, Enum, Extension, Namespace, Node, NodeSet, ObjectId, Part, PartKind,
+    Annotation, Column, Definition, Domain, Enum, Extension, Namespace, Node, NodeSet, ObjectId, Part, PartKind,
     RowSecurity, Schema, Sequence, Table, View,
 };
 
@@ -17,6 +17,8 @@ pub enum Object {
     Extension(Extension),
     /// An enum type.
     Enum(Enum),
+    /// A domain.
+    Domain(Domain),
     /// A sequence.
     Sequence(Sequence),
     /// A table.
@@ -90,6 +92,7 @@ impl Object {
             Object::Namespace(object) => object,
             Object::Extension(object) => object,
             Object::Enum(object) => object,
+            Object::Domain(object) => object,
             Object::Sequence(object) => object,
             Object::Table(object) => object,
             Object::View(object) => object,
@@ -128,6 +131,7 @@ impl Object {
         let mut object = match self {
             Object::Table(table) => Object::Table(table.unordered()),
             Object::View(view) => Object::View(view.unordered()),
+            Object::Domain(domain) => Object::Domain(domain.unordered()),
             Object::Definition(definition) => Object::Definition(definition.unordered()),
             Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) => self.clone(),
         };
@@ -156,6 +160,7 @@ impl Object {
             Object::Namespace(_)
             | Object::Extension(_)
             | Object::Enum(_)
+            | Object::Domain(_)
             | Object::Sequence(_)
             | Object::View(_)
             | Object::Definition(_) => self.clone(),
@@ -168,7 +173,8 @@ impl Object {
         let mut object = self;
         match &mut object {
             Object::Table(table) => {
-                let (out, stay) = std::mem::take(&mut table.constraints).into_iter().partition(|one| leaves(one.kind()));
+                let (out, stay) =
+                    std::mem::take(&mut table.constraints).into_iter().partition(|one| leaves(one.kind()));
                 table.constraints = stay;
                 gone.extend(Vec::into_iter(out).map(Part::Constraint));
                 if leaves(PartKind::Trigger) {
@@ -196,6 +202,7 @@ impl Object {
             | Object::Extension(_)
             | Object::Enum(_)
             | Object::Sequence(_)
+            | Object::Domain(_)
             | Object::Definition(_) => {}
         }
         (object, gone)
@@ -229,6 +236,10 @@ impl Object {
             Object::Namespace(one) => vec![(None, &mut one.annotation)],
             Object::Extension(_) => Vec::new(),
             Object::Enum(one) => vec![(None, &mut one.annotation)],
+            Object::Domain(one) => {
+                let checks = one.checks.iter_mut().map(|it| (Some((it.kind(), it.key())), &mut it.annotation));
+                std::iter::once((None, &mut one.annotation)).chain(checks).collect()
+            }
             Object::Sequence(one) => vec![(None, &mut one.annotation)],
             Object::Definition(one) => vec![(None, &mut one.annotation)],
             Object::Table(one) => {
@@ -238,7 +249,8 @@ impl Object {
                 let triggers =
                     one.triggers.iter_mut().map(|it| (PartKind::Trigger, it.name.clone(), &mut it.annotation));
                 let rules = one.rules.iter_mut().map(|it| (PartKind::Rule, it.name.clone(), &mut it.annotation));
-                let policies = one.policies.iter_mut().map(|it| (PartKind::Policy, it.name.clone(), &mut it.annotation));
+                let policies =
+                    one.policies.iter_mut().map(|it| (PartKind::Policy, it.name.clone(), &mut it.annotation));
                 let parts = columns.chain(constraints).chain(indexes).chain(triggers).chain(rules).chain(policies);
                 let parts = parts.map(|(kind, name, said)| (Some((kind, name)), said));
                 std::iter::once((None, &mut one.annotation)).chain(parts).collect()

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Annotation, Column, Constraint, ConstraintDefinition, Expr, Index, IndexColumn, Key, KindFacts, Node, NodeSet,
-    Object, ObjectId, Parameters, Part, PartKind, Phase, Policy, QName, RowSecurity, Rule, Schema, SchemaObject, Trigger,
-    words,
+    Object, ObjectId, Parameters, Part, PartKind, Phase, Policy, QName, RowSecurity, Rule, Schema, SchemaObject,
+    Trigger, words,
 };
 
 /// A table with all its parts.
@@ -219,8 +219,7 @@ impl SchemaObject for Table {
         let triggers = self.triggers.iter().map(|trigger| (PartKind::Trigger, trigger.name.clone()));
         let rules = self.rules.iter().map(|rule| (PartKind::Rule, rule.name.clone()));
         let policies = self.policies.iter().map(|policy| (PartKind::Policy, policy.name.clone()));
-        let security =
-            (!self.row_security.is_none()).then(|| (PartKind::RowSecurity, RowSecurity::KEY.to_owned()));
+        let security = (!self.row_security.is_none()).then(|| (PartKind::RowSecurity, RowSecurity::KEY.to_owned()));
         constraints.chain(indexes).chain(triggers).chain(rules).chain(policies).chain(security).collect()
     }
 

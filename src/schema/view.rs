@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Annotation, Expr, Index, Kind, KindFacts, Node, NodeSet, Object, ObjectId, Parameters, Part, Phase, QName, Schema,
-    Rule, SchemaObject, Trigger, words,
+    Annotation, Expr, Index, Kind, KindFacts, Node, NodeSet, Object, ObjectId, Parameters, Part, Phase, QName, Rule,
+    Schema, SchemaObject, Trigger, words,
 };
 
 /// A view.

@@ -15,8 +15,7 @@ use super::unresolved::{
 use super::{derived_names, dotted_names, name_collisions, unique_forms};
 use crate::error::Place;
 use crate::schema::{
-    ConstraintDefinition, Hints, Index, Node, Object, ObjectId, PartKind, Policy, QName, Rule, Schema, Table,
-    Trigger,
+    ConstraintDefinition, Hints, Index, Node, Object, ObjectId, PartKind, Policy, QName, Rule, Schema, Table, Trigger,
 };
 use crate::source::Declared;
 use crate::source::error::Problem;

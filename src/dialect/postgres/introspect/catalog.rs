@@ -10,6 +10,7 @@ use super::columns::Columns;
 use super::comments::Comments;
 use super::constraints::ConstraintRow;
 use super::depends::Dependency;
+use super::domains::DomainRow;
 use super::extensions::{ExtensionRow, Members};
 use super::indexes::{Collations, IndexRow, OperatorClasses};
 use super::namespaces::Namespaces;
@@ -149,6 +150,8 @@ catalog! {
     members: Members,
     /// Types that users made.
     types: Vec<TypeRow>,
+    /// Domains.
+    domains: Vec<DomainRow>,
     /// Tables, views, sequences.
     relations: Vec<Relation>,
     /// Columns by relation, in their order.

@@ -23,13 +23,17 @@ mod tests {
 
     #[test]
     fn the_first_name_loses_its_namespace() {
-        let trigger = "CREATE TRIGGER \"on x.y\" BEFORE UPDATE OF \"on\" ON public.\"t x\" FOR EACH ROW EXECUTE FUNCTION s.f()";
+        let trigger =
+            "CREATE TRIGGER \"on x.y\" BEFORE UPDATE OF \"on\" ON public.\"t x\" FOR EACH ROW EXECUTE FUNCTION s.f()";
         assert_eq!(
             without_namespace(trigger, "ON"),
             "CREATE TRIGGER \"on x.y\" BEFORE UPDATE OF \"on\" ON \"t x\" FOR EACH ROW EXECUTE FUNCTION s.f()"
         );
         let rule = "CREATE RULE \"to\" AS\n    ON INSERT TO \"a.b\".t DO NOTHING";
         assert_eq!(without_namespace(rule, "TO"), "CREATE RULE \"to\" AS\n    ON INSERT TO t DO NOTHING");
-        assert_eq!(without_namespace("CREATE STATISTICS s ON a, b FROM x.t", "STATISTICS"), "CREATE STATISTICS s ON a, b FROM x.t");
+        assert_eq!(
+            without_namespace("CREATE STATISTICS s ON a, b FROM x.t", "STATISTICS"),
+            "CREATE STATISTICS s ON a, b FROM x.t"
+        );
     }
 }

@@ -171,7 +171,10 @@ impl<'a> CatalogReader<'a> {
     pub(super) fn holder(&self, relation: u32) -> Option<(&'a Relation, ObjectId)> {
         let (relation, _) = self.relations.get(&relation).filter(|(_, it)| *it == RelationStatus::Object)?;
         let name = self.qualified(relation.namespace, &relation.name);
-        Some((relation, if matches!(relation.kind, 'v' | 'm') { ObjectId::view(&name) } else { ObjectId::table(&name) }))
+        Some((
+            relation,
+            if matches!(relation.kind, 'v' | 'm') { ObjectId::view(&name) } else { ObjectId::table(&name) },
+        ))
     }
 
     /// The relations that are objects of the schema and of one of these kinds.

@@ -10,7 +10,8 @@ use super::parameters;
 use super::reader::{CatalogReader, expression};
 use super::relations::Relation;
 use crate::schema::{
-    Annotation, Column, ConstraintDefinition, Generated, Node, Object, ObjectId, PartKind, RowSecurity, Table, TableOptions,
+    Annotation, Column, ConstraintDefinition, Generated, Node, Object, ObjectId, PartKind, RowSecurity, Table,
+    TableOptions,
 };
 
 impl CatalogReader<'_> {
@@ -69,8 +70,7 @@ impl CatalogReader<'_> {
         table.indexes = self.indexes(relation, &id, &free);
         let kind = PartKind::RowSecurity.word();
         if self.admits_part(kind, relation, &relation.name) {
-            table.row_security =
-                RowSecurity { enabled: relation.row_security, forced: relation.forced_row_security };
+            table.row_security = RowSecurity { enabled: relation.row_security, forced: relation.forced_row_security };
         }
         table
     }

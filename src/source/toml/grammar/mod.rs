@@ -18,6 +18,7 @@ pub(super) mod column_type;
 pub(super) mod database;
 pub(super) mod default_value;
 pub(super) mod definition;
+pub(super) mod domain;
 pub(super) mod enumeration;
 pub(super) mod exclusion;
 pub(super) mod extension;
@@ -51,8 +52,7 @@ use super::writing::SchemaWriter;
 use super::writing::value::{Entries, Value};
 pub(super) use codec::Codec;
 pub(super) use database::{
-    ALL, Database, MARIADB_ALONE, MYSQL, MYSQL_ALONE, NOT_MARIADB, NOT_MYSQL, POSTGRES, SEQUENCES,
-    SERVERS, SQLITE,
+    ALL, Database, MARIADB_ALONE, MYSQL, MYSQL_ALONE, NOT_MARIADB, NOT_MYSQL, POSTGRES, SEQUENCES, SERVERS, SQLITE,
 };
 pub(super) use form::Form;
 

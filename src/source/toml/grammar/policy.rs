@@ -71,13 +71,7 @@ pub(crate) static POLICY: GrammarSection<PolicyPart> = GrammarSection {
                 write: |_, model| (!model.policy.roles.is_empty()).then(|| Value::texts(&model.policy.roles)),
             },
         ),
-        KeyEntry::new(
-            "using",
-            Form::Sql,
-            POSTGRES,
-            "Which rows there are for these roles.",
-            condition!(policy.using),
-        ),
+        KeyEntry::new("using", Form::Sql, POSTGRES, "Which rows there are for these roles.", condition!(policy.using)),
         KeyEntry::new(
             "check",
             Form::Sql,

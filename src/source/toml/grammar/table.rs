@@ -17,12 +17,11 @@ use super::policy::{self, POLICY};
 use super::rule::{self, HasRules};
 use super::trigger::{self, HasTriggers};
 use super::{
-    ALL, Form, GrammarSection, KeyEntry, MARIADB_ALONE, MYSQL, NOT_MYSQL, POSTGRES, SERVERS, SQLITE,
-    SectionFacts, Subject, later, later_on,
+    ALL, Form, GrammarSection, KeyEntry, MARIADB_ALONE, MYSQL, NOT_MYSQL, POSTGRES, SERVERS, SQLITE, SectionFacts,
+    Subject, later, later_on,
 };
 use crate::schema::{
-    Constraint, ConstraintDefinition, Counter, Index, Key, Kind, Node, Object, ObjectId, PartKind, Rule, Table,
-    Trigger,
+    Constraint, ConstraintDefinition, Counter, Index, Key, Kind, Node, Object, ObjectId, PartKind, Rule, Table, Trigger,
 };
 use crate::source::toml::document::At;
 use crate::source::toml::schema_reader::SchemaReader;

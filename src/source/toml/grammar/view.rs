@@ -9,8 +9,8 @@ use super::object::ObjectSubject;
 use super::rule::{self, HasRules};
 use super::trigger::{self, HasTriggers};
 use super::{
-    ALL, Beside, Form, GrammarSection, KeyEntry, MYSQL, NOT_MYSQL, POSTGRES, SectionFacts, Subject, beside, default_value,
-    later, required,
+    ALL, Beside, Form, GrammarSection, KeyEntry, MYSQL, NOT_MYSQL, POSTGRES, SectionFacts, Subject, beside,
+    default_value, later, required,
 };
 use crate::schema::{Annotation, Expr, Index, Kind, Object, ObjectId, Rule, Table, Trigger, View};
 use crate::source::toml::document::At;
@@ -63,10 +63,10 @@ const OF_A_MATERIALIZED_VIEW: Beside = Beside {
 
 /// A view.
 pub(crate) static VIEW: GrammarSection<ViewObject> = GrammarSection {
-    facts: SectionFacts::new("a view", "`[view.x]`: a view").short("sql").headed().later(&[
-        later("owner", "owners"),
-        later("grants", "grants"),
-    ]),
+    facts: SectionFacts::new("a view", "`[view.x]`: a view")
+        .short("sql")
+        .headed()
+        .later(&[later("owner", "owners"), later("grants", "grants")]),
     keys: &[
         KeyEntry::new(
             "materialized",
