@@ -1,1 +1,0 @@
-INSERT INTO t (id, price) VALUES (1, 20), (2, 200); REFRESH MATERIALIZED VIEW three;

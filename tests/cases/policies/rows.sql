@@ -1,1 +1,0 @@
-INSERT INTO notes (id, owner, n) VALUES (1, 'a', 5);

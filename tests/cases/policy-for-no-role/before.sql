@@ -1,1 +1,0 @@
-CREATE TABLE t (id integer CONSTRAINT pk_t PRIMARY KEY);

@@ -1,1 +1,0 @@
-INSERT INTO t (id, a, n) VALUES (1, 'a', 1);

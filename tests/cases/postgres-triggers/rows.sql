@@ -1,1 +1,0 @@
-INSERT INTO docs (id, title) VALUES (1, 'a');

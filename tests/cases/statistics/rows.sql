@@ -1,1 +1,0 @@
-INSERT INTO t (id, a, b, c, d) VALUES (1, 1, 1, 'x', 'y');
