@@ -65,6 +65,19 @@ pub(super) fn put(key: &str, schema: &Schema) {
     prune(&folder);
 }
 
+/// Whether this was found to be so ([`know`]): an entry that holds nothing but its name.
+pub(super) fn is_known(key: &str) -> bool {
+    Shortcut::Cache.is_taken() && folder().is_some_and(|folder| folder.join(format!("{key}.known")).is_file())
+}
+
+/// Keeps what was found to be so.
+pub(super) fn know(key: &str) {
+    let Some(folder) = folder().filter(|_| Shortcut::Cache.is_taken()) else { return };
+    if std::fs::create_dir_all(&folder).is_ok() && std::fs::write(folder.join(format!("{key}.known")), "").is_ok() {
+        prune(&folder);
+    }
+}
+
 fn prune(folder: &std::path::Path) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     let mut files: Vec<_> = entries
