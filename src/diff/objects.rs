@@ -2,8 +2,10 @@
 
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::operation::{DomainChange, EnumChange, Operation, TypeChange, TypeUse};
-use crate::schema::{Column, Domain, Enum, Hints, Kind, Node, Object, ObjectId, Schema, SchemaObject, Table, View};
+use crate::operation::{CompositeChange, DomainChange, EnumChange, Operation, TypeChange, TypeUse};
+use crate::schema::{
+    Column, CompositeType, Domain, Enum, Hints, Kind, Node, Object, ObjectId, Schema, SchemaObject, Table, View,
+};
 
 use super::{DiffError, parts};
 
@@ -44,6 +46,7 @@ fn difference(
         (Object::Enum(a), Object::Enum(b)) => {
             vec![Operation::AlterType(TypeChange::Enum(enums(a, b, from, to, hints)?))]
         }
+        (Object::CompositeType(a), Object::CompositeType(b)) => composites(a, b, from, to, dialect),
         (Object::Domain(a), Object::Domain(b)) => domains(a, b, from, to, dialect),
         (a, b) => {
             let alter = Operation::Alter { from: a.clone(), to: b.clone() };
@@ -100,6 +103,33 @@ fn views(from: &View, to: &View, dialect: &dyn Dialect) -> Vec<Operation> {
         || a.column_defaults != b.column_defaults
     {
         found.push(alter);
+    }
+    found
+}
+
+/// Attributes change in place, but for their types where columns are of the type.
+fn composites(
+    a: &CompositeType,
+    b: &CompositeType,
+    from: &Schema,
+    to: &Schema,
+    dialect: &dyn Dialect,
+) -> Vec<Operation> {
+    let id = b.id();
+    let retyped = b.attributes.iter().any(|new| a.attribute(&new.name).is_some_and(|old| !old.has_type_of(new)));
+    let uses = if retyped { uses(&id, from, to) } else { Vec::new() };
+    if !uses.is_empty() {
+        let kept = match Object::CompositeType(b.clone()).keeping(&Object::CompositeType(a.clone())) {
+            Object::CompositeType(kept) => kept,
+            _ => b.clone(),
+        };
+        let change = CompositeChange { from: a.clone(), to: kept, uses };
+        return vec![Operation::AlterType(TypeChange::Composite(change))];
+    }
+    let mut found = parts::named(&id, &a.parts(), &b.parts(), dialect);
+    if a.annotation.comment != b.annotation.comment {
+        let (from, to) = (Object::CompositeType(a.clone()), Object::CompositeType(b.clone()));
+        found.push(Operation::Alter { from, to });
     }
     found
 }

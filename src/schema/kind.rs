@@ -217,6 +217,8 @@ pub enum PartKind {
     Index,
     /// A trigger.
     Trigger,
+    /// An attribute of a composite type.
+    Attribute,
 }
 
 /// What generic code must know of a kind of part.
@@ -247,6 +249,7 @@ impl PartKind {
             PartKind::ForeignKey => &constraint::FOREIGN_KEY,
             PartKind::Index => &index::FACTS,
             PartKind::Trigger => &trigger::FACTS,
+            PartKind::Attribute => &composite_type::ATTRIBUTE,
         }
     }
 

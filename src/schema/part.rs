@@ -1,6 +1,6 @@
 //! The parts of a table or a view, columns aside.
 
-use super::{Constraint, Index, PartKind, Trigger};
+use super::{Attribute, Constraint, Index, PartKind, Trigger};
 
 /// A part of a table or view other than a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum Part {
     Index(Index),
     /// A trigger.
     Trigger(Trigger),
+    /// An attribute of a composite type.
+    Attribute(Attribute),
 }
 
 impl Part {
@@ -20,6 +22,7 @@ impl Part {
             Part::Constraint(constraint) => constraint.kind(),
             Part::Index(_) => PartKind::Index,
             Part::Trigger(_) => PartKind::Trigger,
+            Part::Attribute(_) => PartKind::Attribute,
         }
     }
 
@@ -29,6 +32,7 @@ impl Part {
             Part::Constraint(constraint) => constraint.key(),
             Part::Index(index) => index.name.clone(),
             Part::Trigger(trigger) => trigger.name.clone(),
+            Part::Attribute(attribute) => attribute.name.clone(),
         }
     }
 
@@ -38,6 +42,7 @@ impl Part {
             Part::Constraint(constraint) => constraint.summary(),
             Part::Index(index) => index.summary(),
             Part::Trigger(trigger) => trigger.summary(),
+            Part::Attribute(attribute) => attribute.summary(),
         }
     }
 
@@ -47,8 +52,9 @@ impl Part {
         match (&mut part, other) {
             (Part::Constraint(a), Part::Constraint(b)) => a.name.clone_from(&b.name),
             (Part::Index(a), Part::Index(b)) => a.name.clone_from(&b.name),
-            // A trigger's name stands in its text; parts of two kinds have no name in common.
-            (Part::Constraint(_) | Part::Index(_) | Part::Trigger(_), _) => {}
+            // A trigger's name stands in its text; an attribute of another name holds other values; parts of two kinds have no
+            // name in common.
+            (Part::Constraint(_) | Part::Index(_) | Part::Trigger(_) | Part::Attribute(_), _) => {}
         }
         part
     }

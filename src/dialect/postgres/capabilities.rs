@@ -15,6 +15,7 @@ pub(super) fn alters(operation: &Operation, flavor: &Flavor) -> bool {
             (Part::Constraint(a), Part::Constraint(b)) => alters_constraint(a, b),
             (Part::Index(a), Part::Index(b)) => alters_index(a, b),
             (Part::Trigger(a), Part::Trigger(b)) => a.name == b.name && a.sql == b.sql,
+            (Part::Attribute(_), Part::Attribute(_)) => true,
             _ => false,
         },
         Operation::Alter { from: Object::View(a), to: Object::View(b) } => {
@@ -59,9 +60,13 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
             }
         }
         Operation::AlterType(change) if change.rebuilds() => match dependent {
+            // The new type has its own.
+            Node::Part(id, ..) if *id == change.id() => false,
             Node::Part(id, PartKind::Column, name) => generated(before, id, name),
             Node::Part(id, PartKind::Index, name) => computes(before, id, name),
-            Node::Part(_, PartKind::ForeignKey | PartKind::PrimaryKey | PartKind::Unique, _) => false,
+            Node::Part(_, PartKind::ForeignKey | PartKind::PrimaryKey | PartKind::Unique | PartKind::Attribute, _) => {
+                false
+            }
             Node::Part(_, PartKind::Check | PartKind::Exclusion | PartKind::Trigger, _) => true,
             Node::Object(_) => recreated,
         },
@@ -76,6 +81,7 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
             Node::Part(..) => true,
             Node::Object(_) => recreated,
         },
+        Operation::AlterPart { from: Part::Attribute(a), to: Part::Attribute(b), .. } => is_text && !a.has_type_of(b),
         // A foreign key depends on the key it refers to; a view that groups by a primary key on that.
         Operation::DropPart { .. } => is_text || matches!(dependent, Node::Part(_, PartKind::ForeignKey, _)),
         _ => false,

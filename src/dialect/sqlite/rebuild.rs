@@ -325,6 +325,7 @@ fn add(table: &mut Table, part: &Part) {
         Part::Constraint(one) => table.constraints.push(one.clone()),
         Part::Index(one) => table.indexes.push(one.clone()),
         Part::Trigger(one) => table.triggers.push(one.clone()),
+        Part::Attribute(_) => {}
     }
 }
 
@@ -333,5 +334,6 @@ fn drop(table: &mut Table, part: &Part) {
         Part::Constraint(one) => table.constraints.retain(|other| other != one),
         Part::Index(one) => table.indexes.retain(|other| other.name != one.name),
         Part::Trigger(one) => table.triggers.retain(|other| other.name != one.name),
+        Part::Attribute(_) => {}
     }
 }

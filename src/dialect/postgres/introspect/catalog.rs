@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use super::cells::Cells;
 use super::columns::Columns;
 use super::comments::Comments;
+use super::composite_types::CompositeRow;
 use super::constraints::ConstraintRow;
 use super::depends::Dependency;
 use super::domains::DomainRow;
@@ -138,6 +139,8 @@ catalog! {
     members: Members,
     /// Types that users made.
     types: Vec<TypeRow>,
+    /// Composite types.
+    composites: Vec<CompositeRow>,
     /// Domains.
     domains: Vec<DomainRow>,
     /// Tables, views, sequences.

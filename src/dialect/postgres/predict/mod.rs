@@ -33,6 +33,15 @@ pub(super) fn object(object: &Object) -> Object {
             Object::Enum(one)
         }
         Object::Domain(one) => Object::Domain(domain(one)),
+        Object::CompositeType(one) => {
+            let mut one = one.clone();
+            said(&mut one.annotation);
+            for attribute in &mut one.attributes {
+                attribute.ty = types::canonical(&attribute.ty);
+                said(&mut attribute.annotation);
+            }
+            Object::CompositeType(one)
+        }
         Object::Definition(one) => {
             let mut one = one.clone();
             said(&mut one.annotation);
