@@ -4,7 +4,8 @@ use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{CompositeChange, DomainChange, EnumChange, Operation, TypeChange, TypeUse};
 use crate::schema::{
-    Column, CompositeType, Domain, Enum, Hints, Kind, Node, Object, ObjectId, Schema, SchemaObject, Table, View,
+    Column, CompositeType, Domain, Enum, Hints, Kind, Node, Object, ObjectId, PartKind, Schema, SchemaObject, Table,
+    View,
 };
 
 use super::{DiffError, parts};
@@ -117,8 +118,11 @@ fn composites(
 ) -> Vec<Operation> {
     let id = b.id();
     let retyped = b.attributes.iter().any(|new| a.attribute(&new.name).is_some_and(|old| !old.has_type_of(new)));
-    let uses = if retyped { uses(&id, from, to) } else { Vec::new() };
-    if !uses.is_empty() {
+    let used = uses(&id, from, to);
+    let uses = if retyped { used.clone() } else { Vec::new() };
+    // Where nothing holds its values, it is made anew rather than with its attributes in another order.
+    let reordered = used.is_empty() && !in_place_order(a, b).eq(b.attributes.iter().map(|one| &one.name));
+    if !uses.is_empty() || reordered && is_free(&id, from) && is_free(&id, to) {
         let kept = match Object::CompositeType(b.clone()).keeping(&Object::CompositeType(a.clone())) {
             Object::CompositeType(kept) => kept,
             _ => b.clone(),
@@ -132,6 +136,22 @@ fn composites(
         found.push(Operation::Alter { from, to });
     }
     found
+}
+
+/// The order of the attributes if they change in place: what comes is put at the end.
+fn in_place_order<'a>(a: &'a CompositeType, b: &'a CompositeType) -> impl Iterator<Item = &'a String> {
+    let stay = a.attributes.iter().filter(|one| b.attribute(&one.name).is_some());
+    let come = b.attributes.iter().filter(|one| a.attribute(&one.name).is_none());
+    stay.chain(come).map(|one| &one.name)
+}
+
+/// Whether all that needs a type can be dropped and created again, and no type or table is made of it.
+fn is_free(id: &ObjectId, schema: &Schema) -> bool {
+    let nodes = schema.get(id).map(Object::nodes).unwrap_or_default();
+    nodes.iter().flat_map(|node| schema.dependents(node)).all(|dependent| match dependent {
+        Node::Object(other) => other.kind.facts().recreated,
+        Node::Part(of, kind, _) => of == id || !matches!(kind, PartKind::Column | PartKind::Attribute),
+    })
 }
 
 /// What a domain says changes in place, each check by itself, but for the type below it.

@@ -144,7 +144,9 @@ pub(super) fn same_space(gone: &Node, come: &Node) -> bool {
         return false;
     }
     let constraint = |node: &Node| match node {
-        Node::Part(id, kind, _) if !matches!(kind, PartKind::Column | PartKind::Index | PartKind::Trigger) => {
+        Node::Part(id, kind, _)
+            if !matches!(kind, PartKind::Column | PartKind::Index | PartKind::Trigger | PartKind::Attribute) =>
+        {
             Some(id.clone())
         }
         _ => None,

@@ -105,6 +105,11 @@ impl RenderContext<'_> {
     pub(super) fn rebuild_composite(&self, change: &CompositeChange, out: &mut Vec<Step>) {
         let CompositeChange { from, to, uses } = change;
         let (ty, at) = (&to.name, name(&to.name));
+        if uses.is_empty() {
+            add(out, format!("DROP TYPE {at}"));
+            create(to, out);
+            return;
+        }
         // The old one gets the attributes of the new one first, so that the text of a value fits both.
         let mut attributes: Vec<Attribute> = Vec::new();
         for old in &from.attributes {
