@@ -53,6 +53,7 @@ pub(super) const ATTRIBUTE: PartFacts = PartFacts {
     dropped: Phase::DropColumns,
     reaches_out: false,
     referred_to: false,
+    text: false,
 };
 
 impl Attribute {

@@ -305,7 +305,7 @@ pub(super) fn applied(table: &Table, operation: &Operation) -> Table {
             PartKind::Index => {
                 table.indexes.iter_mut().filter(|one| one.name == *from).for_each(|one| one.name.clone_from(to));
             }
-            PartKind::Trigger | PartKind::Column => {}
+            PartKind::Trigger | PartKind::Column | PartKind::Rule | PartKind::Policy | PartKind::RowSecurity => {}
             _ => {
                 let of = table.constraints.iter_mut().filter(|one| one.kind() == *kind && one.key() == *from);
                 of.for_each(|one| one.name = Some(to.clone()));
@@ -326,6 +326,8 @@ fn add(table: &mut Table, part: &Part) {
         Part::Index(one) => table.indexes.push(one.clone()),
         Part::Trigger(one) => table.triggers.push(one.clone()),
         Part::Attribute(_) => {}
+        // SQLite has none.
+        Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => {}
     }
 }
 
@@ -335,5 +337,6 @@ fn drop(table: &mut Table, part: &Part) {
         Part::Index(one) => table.indexes.retain(|other| other.name != one.name),
         Part::Trigger(one) => table.triggers.retain(|other| other.name != one.name),
         Part::Attribute(_) => {}
+        Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => {}
     }
 }

@@ -129,6 +129,8 @@ impl RenderContext<'_> {
             Part::Constraint(_) | Part::Index(_) => self.add_key(&of.name, part, out),
             Part::Trigger(one) => self.create_trigger(&of.name, one, false, out),
             Part::Attribute(_) => {}
+            // MySQL and MariaDB have none.
+            Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => {}
         }
     }
 
@@ -140,6 +142,7 @@ impl RenderContext<'_> {
                 let facts = Facts::locking(&of.name, LockMode::AccessExclusive).repeatable(false);
                 out.push(Step::new(format!("DROP TRIGGER {}", name(&of.name.sibling(&one.name)))).facts(facts));
             }
+            Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => {}
         }
     }
 
