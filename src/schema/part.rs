@@ -1,6 +1,6 @@
 //! The parts of a table or a view, columns aside.
 
-use super::{Constraint, Index, PartKind, Trigger};
+use super::{Constraint, Index, Origin, PartKind, Trigger};
 
 /// A part of a table or view other than a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,15 @@ impl Part {
             Part::Constraint(constraint) => constraint.key(),
             Part::Index(index) => index.name.clone(),
             Part::Trigger(trigger) => trigger.name.clone(),
+        }
+    }
+
+    /// Where it comes from.
+    pub fn origin(&self) -> &Origin {
+        match self {
+            Part::Constraint(constraint) => &constraint.annotation.origin,
+            Part::Index(index) => &index.annotation.origin,
+            Part::Trigger(trigger) => &trigger.annotation.origin,
         }
     }
 

@@ -7,6 +7,7 @@ mod casts;
 #[cfg(feature = "postgres")]
 mod connect;
 mod conversions;
+mod descent;
 mod driver;
 #[cfg(feature = "postgres")]
 mod introspect;
@@ -111,6 +112,10 @@ impl Dialect for Postgres {
     /// PostgreSQL changes all in place.
     fn combine(&self, _from: &Table, _to: &Table, operations: Vec<Operation>) -> Vec<Operation> {
         operations
+    }
+
+    fn passes_on(&self, operation: &Operation, child: &Table, wanted: &Table) -> Vec<Operation> {
+        descent::passed(operation, child, wanted)
     }
 
     fn obstructs(&self, operation: &Operation, dependent: &Node, before: &Schema) -> bool {

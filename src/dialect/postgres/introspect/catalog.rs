@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use super::ancestry::Ancestry;
 use super::cells::Cells;
 use super::columns::Columns;
 use super::comments::Comments;
@@ -135,6 +136,8 @@ catalog! {
     members: Members,
     /// Types that users made.
     types: Vec<TypeRow>,
+    /// Whose child a table is.
+    ancestry: Ancestry,
     /// Tables, views, sequences.
     relations: Vec<Relation>,
     /// Columns by relation, in their order.
