@@ -234,6 +234,12 @@ pub trait Dialect: Debug + Send + Sync {
         Vec::new()
     }
 
+    /// The name that the database gives a partition's own index for an index or key of the partitioned table, where that is
+    /// known.
+    fn name_of_partition(&self, _partition: &QName, _part: &Part) -> Option<String> {
+        None
+    }
+
     /// Whether the database refuses `operation` while `dependent`, an object or part that is the same before and after,
     /// exists: it is then dropped before and recreated after.
     fn obstructs(&self, operation: &Operation, dependent: &Node, before: &Schema) -> bool;

@@ -72,7 +72,8 @@ fn followers(touched: &[Node], dependents: &HashMap<&Node, Vec<&Node>>, schema: 
     let mut queue: Vec<Node> = touched.iter().filter(|node| is_column(node)).cloned().collect();
     while let Some(node) = queue.pop() {
         for dependent in dependents.get(&node).into_iter().flatten() {
-            let follows = is_column(dependent) && dependent.leaf() == node.leaf() && dependent.object() != node.object();
+            let follows =
+                is_column(dependent) && dependent.leaf() == node.leaf() && dependent.object() != node.object();
             if follows && is_inherited(dependent, schema) && !found.contains(dependent) {
                 found.push((*dependent).clone());
                 queue.push((*dependent).clone());

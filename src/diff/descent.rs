@@ -140,9 +140,10 @@ fn comparable(table: &Table, wanted: &Table) -> Table {
     let inherited = |one: &crate::schema::Constraint| {
         one.foreign_key().is_some()
             && (one.annotation.origin == Origin::Inherited
-                || wanted.constraints.iter().any(|other| {
-                    other.annotation.origin == Origin::Inherited && other.definition == one.definition
-                }))
+                || wanted
+                    .constraints
+                    .iter()
+                    .any(|other| other.annotation.origin == Origin::Inherited && other.definition == one.definition))
     };
     table.constraints.retain(|one| !inherited(one));
     table
@@ -211,16 +212,14 @@ pub(super) fn joins(operation: &Operation) -> Vec<&QName> {
 /// The parents of one form of a table that another has not.
 fn missing<'t>(table: &'t Table, other: &Table) -> Vec<&'t QName> {
     let bound = |table: &Table| table.options.partition_of.as_ref().map(|partition| partition.bound.clone());
-    table.parents().filter(|parent| !other.parents().any(|one| one == *parent) || bound(table) != bound(other)).collect()
+    table
+        .parents()
+        .filter(|parent| !other.parents().any(|one| one == *parent) || bound(table) != bound(other))
+        .collect()
 }
 
 /// The operations that undo those of descendants, and the other inverses: see [`super::downgrade`].
-pub(super) fn undone(
-    inverses: Vec<Operation>,
-    from: &Schema,
-    to: &Schema,
-    dialect: &dyn Dialect,
-) -> Vec<Operation> {
+pub(super) fn undone(inverses: Vec<Operation>, from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Vec<Operation> {
     let names = descendants(from, to);
     if names.is_empty() {
         return inverses;

@@ -26,7 +26,8 @@ pub fn downgrade_operations(
     let apart = dialect.set_apart(from, to);
     let (from, to) = apart.as_ref().map_or((from, to), |(from, to)| (from, to));
     let inverses: Vec<Operation> = without_recreations(operations).into_iter().map(Operation::inverse).collect();
-    let inverses: Vec<Operation> = inverses.into_iter().flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
+    let inverses: Vec<Operation> =
+        inverses.into_iter().flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
     let inverses = descent::undone(inverses, to, from, dialect);
     let inverses = combined(inverses, from, to, dialect);
     let inverses = dependents::cleared(inverses, to, from, dialect);

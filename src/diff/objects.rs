@@ -140,7 +140,11 @@ fn enums(a: &Enum, b: &Enum, from: &Schema, to: &Schema, hints: &Hints) -> Resul
         let Some(wanted) = to.table(&table.name) else { continue };
         for before in &table.columns {
             let node = Node::column(&table.name, &before.name);
-            if before.generated.is_some() || before.annotation.origin == Origin::Inherited || !uses_it(from, &node) || !uses_it(to, &node) {
+            if before.generated.is_some()
+                || before.annotation.origin == Origin::Inherited
+                || !uses_it(from, &node)
+                || !uses_it(to, &node)
+            {
                 continue;
             }
             // A default may need the type while the column itself is of another: only those of the type are rebuilt. One that

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Annotation, Column, Constraint, ConstraintDefinition, Expr, Index, IndexColumn, Key, KindFacts, Node, NodeSet,
-    Object, ObjectId, Origin, Parameters, Part, PartKind, Partition, Phase, QName, Schema, SchemaObject, Trigger, words,
+    Object, ObjectId, Origin, Parameters, Part, PartKind, Partition, Phase, QName, Schema, SchemaObject, Trigger,
+    words,
 };
 
 /// A table with all its parts.
@@ -142,9 +143,10 @@ impl Table {
         let from_parent = |annotation: &Annotation| !annotation.origin.is_own();
         match kind {
             PartKind::Column => self.column(name).is_some_and(|column| from_parent(&column.annotation)),
-            _ => self.constraints.iter().any(|one| {
-                one.kind() == kind && one.key() == name && from_parent(&one.annotation)
-            }),
+            _ => self
+                .constraints
+                .iter()
+                .any(|one| one.kind() == kind && one.key() == name && from_parent(&one.annotation)),
         }
     }
 

@@ -64,10 +64,9 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table) -> Ve
                 _ => Vec::new(),
             }
         }
-        Operation::DropPart { part, .. } => attached(child, &part.key())
-            .into_iter()
-            .map(|part| Operation::DropPart { of: of.clone(), part })
-            .collect(),
+        Operation::DropPart { part, .. } => {
+            attached(child, &part.key()).into_iter().map(|part| Operation::DropPart { of: of.clone(), part }).collect()
+        }
         Operation::RenamePart { kind: PartKind::Check, from, to, .. } => {
             let own = child.constraints.iter().find(|own| own.kind() == PartKind::Check && own.key() == *from);
             let own = own.filter(|own| !own.annotation.origin.is_own());
@@ -77,7 +76,11 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table) -> Ve
         }
         Operation::RenamePart { from, to, .. } => attached(child, from)
             .into_iter()
-            .map(|part| Operation::AlterPart { of: of.clone(), to: with_origin(&part, Origin::Attached(to.clone())), from: part })
+            .map(|part| Operation::AlterPart {
+                of: of.clone(),
+                to: with_origin(&part, Origin::Attached(to.clone())),
+                from: part,
+            })
             .collect(),
         Operation::AlterPart { from: Part::Constraint(from), to: Part::Constraint(to), .. } => {
             let own = child.constraints.iter().find(|own| is_the_same(own, from) && !own.annotation.origin.is_own());

@@ -31,7 +31,7 @@ mod version_table;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
+use crate::schema::{Column, Expr, Node, Object, Part, QName, Schema, Table};
 
 use super::{
     Clause, Conversion, Dialect, Literal, NameRules, NeedsUsing, Recovery, SessionSettings, Step, TableRules,
@@ -116,6 +116,10 @@ impl Dialect for Postgres {
 
     fn passes_on(&self, operation: &Operation, child: &Table, wanted: &Table) -> Vec<Operation> {
         descent::passed(operation, child, wanted)
+    }
+
+    fn name_of_partition(&self, partition: &QName, part: &Part) -> Option<String> {
+        names::index(&partition.name, part)
     }
 
     fn obstructs(&self, operation: &Operation, dependent: &Node, before: &Schema) -> bool {

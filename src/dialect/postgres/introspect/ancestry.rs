@@ -24,7 +24,6 @@ impl Ancestry {
     }
 }
 
-
 impl QueryResult for Ancestry {
     fn query(flavor: &Flavor) -> String {
         let leaving = if flavor.at_least(14, 0) { "inhdetachpending" } else { "false" };

@@ -10,7 +10,9 @@ use super::indexes::IndexRow;
 use super::parameters;
 use super::reader::{CatalogReader, expression};
 use super::relations::Relation;
-use crate::schema::{Annotation, Column, ConstraintDefinition, Expr, Generated, Node, Object, ObjectId, Table, TableOptions};
+use crate::schema::{
+    Annotation, Column, ConstraintDefinition, Expr, Generated, Node, Object, ObjectId, Table, TableOptions,
+};
 
 impl CatalogReader<'_> {
     /// All tables with their parts.

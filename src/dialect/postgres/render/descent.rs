@@ -42,8 +42,7 @@ impl RenderContext<'_> {
 
     /// Takes a table to the one that it is a partition of.
     pub(super) fn attach(&self, table: &QName, partition: &Partition, out: &mut Vec<Step>) {
-        let text =
-            format!("ALTER TABLE {} ATTACH PARTITION {} {}", name(&partition.of), name(table), partition.bound);
+        let text = format!("ALTER TABLE {} ATTACH PARTITION {} {}", name(&partition.of), name(table), partition.bound);
         let mut facts = Facts::locking(&partition.of, LockMode::ShareUpdateExclusive)
             .and_locking(table, LockMode::AccessExclusive)
             .scanning()

@@ -2,9 +2,7 @@
 
 use crate::dialect::{Clause, ClauseKind, Step};
 use crate::operation::{Fill, Part};
-use crate::schema::{
-    Column, Constraint, ConstraintDefinition, ObjectId, Origin, PartKind, QName, Table, TableOptions,
-};
+use crate::schema::{Column, Constraint, ConstraintDefinition, ObjectId, Origin, PartKind, QName, Table, TableOptions};
 
 use super::{
     RenderContext, alter, column, comment, constraint, create_trigger, facts, identity, index, name, parameters, quote,
