@@ -22,6 +22,7 @@ mod columns;
 mod comments;
 mod constraints;
 mod depends;
+mod domains;
 mod extensions;
 mod indexes;
 pub mod inventory;
