@@ -38,10 +38,11 @@ pub(super) fn cleared(
         for node in &touched {
             for dependent in dependents.get(node).into_iter().flatten() {
                 // What is a parent's goes and comes with the parent's.
-                if is_inherited(dependent, from) {
-                    continue;
-                }
-                if handled.contains(*dependent) || !dialect.obstructs(&operation, dependent, from) {
+                if handled.contains(*dependent)
+                    || is_inherited(dependent, from)
+                    || !dialect.obstructs(&operation, dependent, from)
+                    || lets_go(node, dependent, &operation, &operations, to)
+                {
                     continue;
                 }
                 if let Some((drop, create)) = recreated(dependent, from, to) {
@@ -98,6 +99,13 @@ fn is_inherited(node: &Node, schema: &Schema) -> bool {
         PartKind::Index => table.indexes.iter().any(|one| one.name == *name && !one.annotation.origin.is_own()),
         kind => table.inherits_part(*kind, name),
     }
+}
+
+/// Whether what stands in the way of a removal is changed in place so that it no longer needs what goes: that comes before.
+fn lets_go(node: &Node, dependent: &Node, removal: &Operation, operations: &[Operation], to: &Schema) -> bool {
+    !removal.changes().contains(node)
+        && !to.depends.get(dependent).is_some_and(|needs| needs.contains(node))
+        && operations.iter().any(|other| other.changes().contains(dependent))
 }
 
 /// Whether the operation is about a part of the object that `node` is as a whole.

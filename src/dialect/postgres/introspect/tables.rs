@@ -11,7 +11,8 @@ use super::parameters;
 use super::reader::{CatalogReader, expression};
 use super::relations::Relation;
 use crate::schema::{
-    Annotation, Column, ConstraintDefinition, Expr, Generated, Node, Object, ObjectId, Table, TableOptions,
+    Annotation, Column, ConstraintDefinition, Expr, Generated, Node, Object, ObjectId, PartKind, RowSecurity, Table,
+    TableOptions,
 };
 
 impl CatalogReader<'_> {
@@ -68,6 +69,10 @@ impl CatalogReader<'_> {
         });
         let free: Vec<&IndexRow> = indexes.iter().filter(|index| !behind.contains(&index.oid)).copied().collect();
         table.indexes = self.indexes(relation, &id, &free);
+        let kind = PartKind::RowSecurity.word();
+        if self.admits_part(kind, relation, &relation.name) {
+            table.row_security = RowSecurity { enabled: relation.row_security, forced: relation.forced_row_security };
+        }
         table
     }
 
