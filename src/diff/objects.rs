@@ -3,7 +3,9 @@
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{DomainChange, EnumChange, Operation, TypeChange, TypeUse};
-use crate::schema::{Column, Domain, Enum, Hints, Kind, Node, Object, ObjectId, Origin, Schema, SchemaObject, Table, View};
+use crate::schema::{
+    Column, Domain, Enum, Hints, Kind, Node, Object, ObjectId, Origin, Schema, SchemaObject, Table, View,
+};
 
 use super::{DiffError, descent, parts};
 
