@@ -82,7 +82,7 @@ pub(crate) static PARTITION: GrammarSection<PartitionSubject> = GrammarSection {
             Codec {
                 read: |section, key, draft| {
                     let text = section.text(key)?;
-                    draft.of = section.reader.identity(Kind::Table, &text.value, &text.at).map(|id| id.name);
+                    draft.of = section.reader.identity(Kind::Table, &text.value, &text.at).map(|id| id.name.clone());
                     Some(())
                 },
                 write: |_, model| Some(Value::text(dotted_names::show(&model.of))),
@@ -171,7 +171,7 @@ pub(crate) static TABLE: GrammarSection<TableObject> = GrammarSection {
                 read: |section, key, draft| {
                     let names = section.texts(key).unwrap_or_default();
                     let named = |text: &Text<'_>| section.reader.identity(Kind::Table, &text.value, &text.at);
-                    draft.table.options.inherits = names.iter().filter_map(named).map(|id| id.name).collect();
+                    draft.table.options.inherits = names.iter().filter_map(named).map(|id| id.name.clone()).collect();
                     Some(())
                 },
                 write: |_, model| {
