@@ -54,6 +54,7 @@ pub use annotation::{Annotation, Grant};
 pub use column::{Column, Generated, Identity, IdentityKind};
 pub use constraint::{Action, Check, Constraint, ConstraintDefinition, Deferrable, Exclusion, ForeignKey, Key, Match};
 pub use definition::Definition;
+pub use domain::Domain;
 pub use enums::Enum;
 pub use extension::Extension;
 pub use hints::Hints;
@@ -235,6 +236,14 @@ impl Schema {
     pub fn enums(&self) -> impl Iterator<Item = &Enum> {
         self.objects.values().filter_map(|object| match object {
             Object::Enum(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    /// All domains.
+    pub fn domains(&self) -> impl Iterator<Item = &Domain> {
+        self.objects.values().filter_map(|object| match object {
+            Object::Domain(value) => Some(value),
             _ => None,
         })
     }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Annotation, Column, Definition, Enum, Extension, Namespace, Node, NodeSet, ObjectId, Part, PartKind, Schema,
-    Sequence, Table, View,
+    Annotation, Column, Definition, Domain, Enum, Extension, Namespace, Node, NodeSet, ObjectId, Part, PartKind,
+    Schema, Sequence, Table, View,
 };
 
 /// An object.
@@ -17,6 +17,8 @@ pub enum Object {
     Extension(Extension),
     /// An enum type.
     Enum(Enum),
+    /// A domain.
+    Domain(Domain),
     /// A sequence.
     Sequence(Sequence),
     /// A table.
@@ -90,6 +92,7 @@ impl Object {
             Object::Namespace(object) => object,
             Object::Extension(object) => object,
             Object::Enum(object) => object,
+            Object::Domain(object) => object,
             Object::Sequence(object) => object,
             Object::Table(object) => object,
             Object::View(object) => object,
@@ -128,6 +131,7 @@ impl Object {
         let mut object = match self {
             Object::Table(table) => Object::Table(table.unordered()),
             Object::View(view) => Object::View(view.unordered()),
+            Object::Domain(domain) => Object::Domain(domain.unordered()),
             Object::Definition(definition) => Object::Definition(definition.unordered()),
             Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) => self.clone(),
         };
@@ -153,6 +157,7 @@ impl Object {
             Object::Namespace(_)
             | Object::Extension(_)
             | Object::Enum(_)
+            | Object::Domain(_)
             | Object::Sequence(_)
             | Object::View(_)
             | Object::Definition(_) => self.clone(),
@@ -173,6 +178,10 @@ impl Object {
             Object::Namespace(one) => vec![(None, &mut one.annotation)],
             Object::Extension(_) => Vec::new(),
             Object::Enum(one) => vec![(None, &mut one.annotation)],
+            Object::Domain(one) => {
+                let checks = one.checks.iter_mut().map(|it| (Some((it.kind(), it.key())), &mut it.annotation));
+                std::iter::once((None, &mut one.annotation)).chain(checks).collect()
+            }
             Object::Sequence(one) => vec![(None, &mut one.annotation)],
             Object::Definition(one) => vec![(None, &mut one.annotation)],
             Object::Table(one) => {

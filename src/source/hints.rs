@@ -155,7 +155,8 @@ fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
             | "GLOBAL" | "LOCAL" | "VIRTUAL" => {}
             "TABLE" => kind = Some(Kind::Table),
             "VIEW" => kind = Some(Kind::View),
-            "TYPE" => kind = Some(Kind::Enum),
+            "TYPE" => kind = Some(kind_of_type(&tokens, at)),
+            "DOMAIN" => kind = Some(Kind::Domain),
             "SEQUENCE" => kind = Some(Kind::Sequence),
             "PUBLICATION" => kind = Some(Kind::Publication),
             "FUNCTION" => kind = Some(Kind::Function),
@@ -186,6 +187,17 @@ fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
     }
     let unique = has_keys(syntax) && tokens.get(1).is_some_and(|token| token.is_word("unique"));
     Some(CreatedObject { kind, name, on, unique, end: start + length })
+}
+
+/// What a CREATE TYPE makes: the words behind AS say it.
+fn kind_of_type(tokens: &[Token<'_>], at: usize) -> Kind {
+    let behind = tokens.iter().skip(at).skip_while(|token| !token.is_word("as")).nth(1);
+    match behind {
+        Some(token) if token.is_word("enum") => Kind::Enum,
+        Some(token) if token.is_word("range") => Kind::RangeType,
+        Some(_) => Kind::CompositeType,
+        None => Kind::BaseType,
+    }
 }
 
 /// The place before the word for the kind, behind what is said before it.

@@ -91,7 +91,6 @@ const NAMED: &[&str] = &[
     "composite type: pair [public.pair]",
     "conversion: conv [public.conv]",
     "disabled trigger: refers_fk on refers [public.refers.refers_fk]",
-    "domain: posint [public.posint]",
     "event trigger: on_ddl [on_ddl]",
     "exclusion: apart on refers: statistics target of int4range [public.refers.apart]",
     "foreign data wrapper: wrapper [wrapper]",

@@ -161,16 +161,16 @@ pub(super) fn same_space(gone: &Node, come: &Node) -> bool {
 /// Tables, views, sequences, indexes, and the indexes behind keys.
 fn is_relation(node: &Node) -> bool {
     match node {
-        Node::Object(id) => matches!(id.kind, Kind::Table | Kind::View | Kind::Sequence),
+        Node::Object(id) => matches!(id.kind, Kind::Table | Kind::View | Kind::Sequence | Kind::CompositeType),
         Node::Part(_, kind, _) => {
             matches!(kind, PartKind::Index | PartKind::PrimaryKey | PartKind::Unique | PartKind::Exclusion)
         }
     }
 }
 
-/// Enums, and the row types of tables and views.
+/// Types of their own, and the row types of tables and views.
 fn is_type(node: &Node) -> bool {
-    matches!(node, Node::Object(id) if matches!(id.kind, Kind::Enum | Kind::Table | Kind::View))
+    matches!(node, Node::Object(id) if matches!(id.kind, Kind::Enum | Kind::Domain | Kind::CompositeType | Kind::RangeType | Kind::BaseType | Kind::Table | Kind::View))
 }
 
 #[cfg(test)]

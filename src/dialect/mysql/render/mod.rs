@@ -83,7 +83,7 @@ impl RenderContext<'_> {
             Object::View(one) => view::create(one, out),
             Object::Definition(one) => definition::create(one, false, out),
             // There are none.
-            Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) => {}
+            Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Domain(_) => {}
         }
     }
 

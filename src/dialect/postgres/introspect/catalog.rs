@@ -10,6 +10,7 @@ use super::columns::Columns;
 use super::comments::Comments;
 use super::constraints::ConstraintRow;
 use super::depends::Dependency;
+use super::domains::DomainRow;
 use super::extensions::{ExtensionRow, Members};
 use super::indexes::{Collations, IndexRow, OperatorClasses};
 use super::namespaces::Namespaces;
@@ -35,6 +36,8 @@ pub(super) mod oid {
     pub(crate) const NAMESPACE: u32 = 2615;
     /// `pg_extension`
     pub(crate) const EXTENSION: u32 = 3079;
+    /// `pg_default_acl`
+    pub(crate) const DEFAULT_ACL: u32 = 826;
     /// `pg_publication`
     pub(crate) const PUBLICATION: u32 = 6104;
     /// `pg_publication_rel`
@@ -135,6 +138,8 @@ catalog! {
     members: Members,
     /// Types that users made.
     types: Vec<TypeRow>,
+    /// Domains.
+    domains: Vec<DomainRow>,
     /// Tables, views, sequences.
     relations: Vec<Relation>,
     /// Columns by relation, in their order.

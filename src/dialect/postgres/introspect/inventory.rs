@@ -180,15 +180,15 @@ pub const CATALOGUES: &[Catalogue] = &[
         name: "pg_type",
         rows: InventoryRows::Objects { condition: "true", some_are_parts: true },
         columns: InventoryColumns::Each {
-            read: "oid typname typnamespace typtype typrelid typarray typelem typcollation typstorage",
+            read: "oid typname typnamespace typtype typrelid typarray typelem typcollation typstorage typnotnull typbasetype \
+                   typtypmod typdefaultbin typdefault",
             left_out: &[
                 ("typowner", OWNER),
                 ("typacl", GRANTS),
                 (
                     "typlen typbyval typcategory typispreferred typisdefined typdelim typsubscript typinput typoutput \
-                     typreceive typsend typmodin typmodout typanalyze typalign typnotnull typbasetype typtypmod \
-                     typndims typdefaultbin typdefault",
-                    "of an enum these are always the same, and every other type is named whole",
+                     typreceive typsend typmodin typmodout typanalyze typalign typndims",
+                    "of an enum and a domain these follow from what is read, and every other type is named whole",
                 ),
             ],
         },

@@ -20,6 +20,7 @@ mod columns;
 mod comments;
 mod constraints;
 mod depends;
+mod domains;
 mod extensions;
 mod indexes;
 pub mod inventory;

@@ -42,6 +42,8 @@ pub(super) struct CatalogReader<'a> {
     pub parts: HashMap<Address, Node>,
     /// The enums and extensions by id.
     pub objects: HashMap<Address, ObjectId>,
+    /// What each entry that is but a part of how something else is built is built for.
+    pub whole: HashMap<Address, Address>,
     /// Whether the filter leaves nothing out, so that it need not be asked for each part.
     everything: bool,
     /// Namespaces that something of the schema lies in.
@@ -62,6 +64,7 @@ impl<'a> CatalogReader<'a> {
             folded: HashMap::new(),
             parts: HashMap::new(),
             objects: HashMap::new(),
+            whole: HashMap::new(),
             everything: scope.filter.takes_everything(),
             used: HashSet::new(),
             schema: Schema::default(),

@@ -183,6 +183,13 @@ fn mentions(schema: &Schema) -> BTreeSet<&str> {
                 texts.extend(view.column_defaults.iter().map(|(_, default)| default));
             }
             Object::Definition(definition) => texts.push(&definition.sql),
+            Object::Domain(domain) => {
+                texts.extend(&domain.default);
+                texts.extend(domain.checks.iter().filter_map(|one| match &one.definition {
+                    ConstraintDefinition::Check(check) => Some(&check.expression),
+                    _ => None,
+                }));
+            }
             Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) => {}
         }
         let indexes = match object {

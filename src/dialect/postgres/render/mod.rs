@@ -10,6 +10,7 @@ mod constraint;
 mod convert;
 mod defaults;
 mod definition;
+mod domain;
 mod enums;
 mod event_trigger;
 mod facts;
@@ -65,6 +66,7 @@ impl RenderContext<'_> {
             Operation::Alter { from, to } => self.alter(from, to, out),
             Operation::Rename { from, to } => self.rename(from, to, out),
             Operation::AlterType(TypeChange::Enum(change)) => self.alter_enum(change, out),
+            Operation::AlterType(TypeChange::Domain(change)) => self.rebuild_domain(change, out),
             Operation::AddColumn { table, column, fill, references, .. } => {
                 self.add_column(table, column, fill, references.as_ref(), out);
             }
@@ -103,6 +105,7 @@ impl RenderContext<'_> {
                 out.push(Step::new(text));
             }
             Object::Enum(value) => enums::create(value, out),
+            Object::Domain(one) => domain::create(one, out),
             Object::Sequence(sequence) => self.create_sequence(sequence, out),
             Object::Table(table) => self.create_table(table, out),
             Object::View(view) => view::create(view, out),
@@ -143,6 +146,7 @@ impl RenderContext<'_> {
                     out,
                 );
             }
+            (Object::Domain(a), Object::Domain(b)) => self.alter_domain(a, b, out),
             (Object::Sequence(a), Object::Sequence(b)) => self.alter_sequence(a, b, out),
             (Object::Table(a), Object::Table(b)) => self.alter_table(a, b, out),
             (Object::View(a), Object::View(b)) => view::alter(a, b, out),
@@ -157,6 +161,7 @@ impl RenderContext<'_> {
 
     fn add_part(&self, of: &ObjectId, part: &Part, out: &mut Vec<Step>) {
         match part {
+            Part::Constraint(one) if of.kind == Kind::Domain => self.add_domain_check(&of.name, one, out),
             Part::Constraint(one) => {
                 constraint::add(&of.name, one, out);
                 self.mark_index(of, part, out);
@@ -175,6 +180,7 @@ impl RenderContext<'_> {
         let key = quote::identifier(&part.key());
         let facts = Facts::locking(&of.name, LockMode::AccessExclusive).repeatable(false);
         match part {
+            Part::Constraint(one) if of.kind == Kind::Domain => self.drop_domain_check(&of.name, &one.key(), out),
             Part::Constraint(one) => {
                 let clause = Clause::new(ClauseKind::DropConstraint, one.key(), format!("DROP CONSTRAINT {key}"));
                 let facts = match one.foreign_key() {
@@ -195,6 +201,9 @@ impl RenderContext<'_> {
 
     fn alter_part(&self, of: &ObjectId, from: &Part, to: &Part, out: &mut Vec<Step>) {
         match (from, to) {
+            (Part::Constraint(a), Part::Constraint(b)) if of.kind == Kind::Domain && constraint::alters(a, b) => {
+                self.alter_domain_check(&of.name, a, b, out);
+            }
             (Part::Constraint(a), Part::Constraint(b)) if constraint::alters(a, b) => {
                 constraint::alter(&of.name, a, b, out);
             }

@@ -2,6 +2,7 @@
 
 use super::codec::Codec;
 use super::definition::DefinitionOf;
+use super::domain::{DOMAIN, DomainObject};
 use super::enumeration::{ENUM, EnumType};
 use super::extension::{EXTENSION, extensions};
 use super::namespace::{NAMESPACE, NamespaceObject, plain_namespaces};
@@ -33,7 +34,6 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
         later_on(POSTGRES, "function", "functions"),
         later_on(POSTGRES, "procedure", "procedures"),
         later("aggregate", "aggregates"),
-        later("domain", "domains"),
         later("type", "types other than enums"),
         later("collation", "collations"),
         later("operator", "operators"),
@@ -84,6 +84,7 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
             "write the values where the column is: MySQL and MariaDB have a type for them, \"enum('new', 'paid')\"; elsewhere a \
              check says them",
         ),
+        KeyEntry::new("domain", Form::Names(&DOMAIN), POSTGRES, "Domains by name.", objects::<DomainObject>()),
         KeyEntry::new(
             "sequence",
             Form::Names(&SEQUENCE),

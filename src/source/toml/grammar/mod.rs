@@ -18,6 +18,7 @@ pub(super) mod column_type;
 pub(super) mod database;
 pub(super) mod default_value;
 pub(super) mod definition;
+pub(super) mod domain;
 pub(super) mod enumeration;
 pub(super) mod exclusion;
 pub(super) mod extension;
