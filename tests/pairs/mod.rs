@@ -38,8 +38,8 @@ const PAIRS: usize = 100;
 const SEED: u64 = 20_261_120;
 /// How many failures are shown: one fault may fail many pairs.
 const SHOWN: usize = 3;
-/// How long one failure is made smaller.
-const SHRINKING: Duration = Duration::from_mins(1);
+/// How many seconds one failure is made smaller, unless `MIGRATE_TEST_SHRINK` says otherwise.
+const SHRINKING: u64 = 60;
 
 /// What a pair is made from.
 #[derive(Debug, Clone)]
@@ -190,7 +190,8 @@ fn one(engine: Engine, seed: u64, show: impl FnOnce() -> bool) -> Option<String>
     }
     let (start, what) = (Instant::now(), failure.lines().next().map(str::to_owned));
     let mut going = tree.simplify();
-    while going && start.elapsed() < SHRINKING {
+    let patience = Duration::from_secs(number("MIGRATE_TEST_SHRINK").unwrap_or(SHRINKING));
+    while going && start.elapsed() < patience {
         match run_program::pair(&pair(engine, &tree.current())) {
             // Another fault is another story.
             Err(smaller) if smaller.lines().next().map(str::to_owned) == what => {
