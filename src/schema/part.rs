@@ -53,7 +53,9 @@ impl Part {
         match self {
             Part::Constraint(constraint) => &constraint.annotation.origin,
             Part::Index(index) => &index.annotation.origin,
-            Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => &Origin::Own,
+            Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) | Part::Attribute(_) => {
+                &Origin::Own
+            }
         }
     }
 
