@@ -151,7 +151,15 @@ pub(super) fn same_space(gone: &Node, come: &Node) -> bool {
         Node::Object(id) if !id.kind.facts().namespaced => Some(id.kind),
         Node::Object(_) | Node::Part(..) => None,
     };
+    // Functions, procedures and aggregates with the same arguments.
+    let routine = |node: &Node| match node {
+        Node::Object(id) if matches!(id.kind, Kind::Function | Kind::Procedure | Kind::Aggregate) => {
+            Some(id.arguments.clone())
+        }
+        _ => None,
+    };
     (is_relation(gone) && is_relation(come))
+        || routine(gone).is_some_and(|arguments| routine(come) == Some(arguments))
         || (is_type(gone) && is_type(come))
         || constraint(gone).is_some_and(|table| constraint(come) == Some(table))
         || trigger(gone).is_some_and(|table| trigger(come) == Some(table))

@@ -16,6 +16,7 @@ use super::namespaces::Namespaces;
 use super::publications::PublicationRow;
 use super::reader::CatalogReader;
 use super::relations::Relation;
+use super::routines::RoutineRow;
 use super::sequences::SequenceRow;
 use super::types::TypeRow;
 use super::unmodelled::UnmodelledRow;
@@ -25,6 +26,8 @@ use crate::engine::Flavor;
 
 /// The object id of a catalogue itself: fixed for all servers.
 pub(super) mod oid {
+    /// `pg_proc`
+    pub(crate) const PROC: u32 = 1255;
     /// `pg_type`
     pub(crate) const TYPE: u32 = 1247;
     /// `pg_class`
@@ -151,6 +154,8 @@ catalog! {
     collations: Collations,
     /// Sequences.
     sequences: Vec<SequenceRow>,
+    /// Functions and procedures.
+    routines: Vec<RoutineRow>,
     /// Publications.
     publications: Vec<PublicationRow>,
     /// Comments by catalogue, id and column.

@@ -3,7 +3,7 @@
 //!
 //! - [`catalog`]: the list of the queries, and their answers;
 //! - [`reader`]: which of it is the user's schema, and under which names;
-//! - [`extensions`], [`types`], [`relations`], [`sequences`], [`namespaces`]: the objects, each kind with its query, what
+//! - [`extensions`], [`types`], [`relations`], [`sequences`], [`namespaces`], [`routines`]: the objects, each kind with its query, what
 //!   decodes its rows, and what makes objects of them;
 //! - [`tables`], [`views`]: made of [`columns`], [`constraints`], [`indexes`], [`comments`];
 //! - [`depends`]: who needs what;
@@ -28,6 +28,7 @@ mod parameters;
 mod publications;
 mod reader;
 mod relations;
+mod routines;
 mod sequences;
 mod tables;
 mod types;

@@ -68,12 +68,12 @@ const KINDS: &[UnmodelledKind] = &[
     within("'text search template'", "pg_ts_template", "x.tmplnamespace", "x.tmplname"),
     within("'statistics'", "pg_statistic_ext", "x.stxnamespace", "x.stxname"),
     within(
-        "CASE x.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END",
+        "'aggregate'",
         "pg_proc",
         "x.pronamespace",
         "x.proname || '(' || pg_get_function_identity_arguments(x.oid) || ')'",
     )
-    .but_for_parts("true"),
+    .but_for_parts("x.prokind = 'a'"),
     within(
         "'operator'",
         "pg_operator",

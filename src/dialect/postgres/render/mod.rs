@@ -41,6 +41,7 @@ pub(super) use convert::{converts, is_number, is_string, needs_using};
 pub(super) use definition::alters as alters_definition;
 pub(super) use identity::{next, sequence_of};
 pub(super) use index::alters as alters_index;
+pub(super) use routine::{opening, plain, recheck};
 
 /// The statements of an operation, in order.
 pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema, flavor: &Flavor) -> Vec<Step> {
@@ -264,7 +265,8 @@ fn name(name: &QName) -> String {
 
 /// An object as DROP and COMMENT ON name it: with the types of its arguments, where it has any.
 fn identity(id: &ObjectId) -> String {
-    let arguments = if id.arguments.is_empty() { String::new() } else { format!("({})", id.arguments.join(", ")) };
+    let called = matches!(id.kind, Kind::Function | Kind::Procedure | Kind::Aggregate);
+    let arguments = if id.arguments.is_empty() && !called { String::new() } else { format!("({})", id.arguments.join(", ")) };
     format!("{}{arguments}", name(&id.name))
 }
 
