@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::dialect::{Dialect, Scope, ServerError, Session, WrittenSchema};
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
-use crate::schema::{Hints, Node, Object, ObjectId, PartKind, Schema, Unrunnable};
+use crate::schema::{Hints, Kind, Node, Object, ObjectId, PartKind, QName, Schema, Unrunnable};
 use crate::shadow::Shadow;
 use crate::source::toml::fragment::{Refused, locate, names_of_line};
 use crate::source::{Ddl, DdlStatement, Declared, Source};
@@ -490,8 +490,11 @@ pub(super) async fn renamed(
     }
     for operation in renames {
         match operation {
-            Operation::Rename { from, .. } if before.get(from).is_some() => {
+            Operation::Rename { from, to } if before.get(from).is_some() => {
                 chosen.insert(from.clone());
+                // It may move there.
+                let namespace = to.name.namespace.as_ref().map(|name| ObjectId::new(Kind::Namespace, QName::plain(name)));
+                chosen.extend(namespace.filter(|id| before.get(id).is_some()));
             }
             // What makes way for a rename is not there after it.
             Operation::Drop(_) | Operation::DropPart { .. } => {

@@ -50,7 +50,7 @@ fn unknown_words() {
     for (engine, text, message, marked) in [
         (P, "tabel = 1", "unknown key `tabel` in the schema file", "tabel"),
         (P, "[table.a.columns]\nb = { type = \"int\", nul = true }", "unknown key `nul` in column `a.b`", "nul"),
-        (P, "[function.f]\nsql = \"x\"", "functions are not supported yet, on PostgreSQL", "function"),
+        (P, "[subscription.f]\nsql = \"x\"", "subscriptions are not supported yet, on PostgreSQL", "subscription"),
         (P, "[table.a]\npolicies = {}\n[table.a.columns]", "policies are not supported yet, on PostgreSQL", "policies"),
         (
             P,
