@@ -32,7 +32,12 @@ pub(super) async fn build(
     let guessed = if records && places.is_some() { with_guesses(schema, dialect) } else { None };
     let operations = diff::creation(guessed.as_ref().unwrap_or(schema), dialect)?;
     let tried = |operation: &Operation| {
-        records && matches!(operation, Operation::Create(object) if object.id().kind.facts().text)
+        records
+            && match operation {
+                Operation::Create(object) => object.id().kind.facts().text,
+                Operation::AddPart { part, .. } => part.kind().facts().text,
+                _ => false,
+            }
     };
     let (texts, others): (Vec<_>, Vec<_>) = operations.into_iter().partition(tried);
     let mut left = texts;

@@ -38,7 +38,7 @@ pub(super) fn cleared(
             for dependent in dependents.get(node).into_iter().flatten() {
                 if handled.contains(*dependent)
                     || !dialect.obstructs(&operation, dependent, from)
-                    || lets_go(&operations, dependent, node, to)
+                    || lets_go(node, dependent, &operation, &operations, to)
                 {
                     continue;
                 }
@@ -64,10 +64,11 @@ pub(super) fn cleared(
     operations
 }
 
-/// Whether a change in place takes the dependent off what is in its way: it has no more need of it then.
-fn lets_go(operations: &[Operation], dependent: &Node, need: &Node, to: &Schema) -> bool {
-    let needs = to.depends.get(dependent).is_some_and(|needs| needs.contains(need));
-    !needs && to.holds(dependent) && operations.iter().any(|operation| operation.changes().contains(dependent))
+/// Whether what stands in the way of a removal is changed in place so that it no longer needs what goes: that comes before.
+fn lets_go(node: &Node, dependent: &Node, removal: &Operation, operations: &[Operation], to: &Schema) -> bool {
+    !removal.changes().contains(node)
+        && !to.depends.get(dependent).is_some_and(|needs| needs.contains(node))
+        && operations.iter().any(|other| other.changes().contains(dependent))
 }
 
 /// Whether the operation is about a part of the object that `node` is as a whole.
