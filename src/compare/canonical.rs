@@ -493,7 +493,8 @@ pub(super) async fn renamed(
             Operation::Rename { from, to } if before.get(from).is_some() => {
                 chosen.insert(from.clone());
                 // It may move there.
-                let namespace = to.name.namespace.as_ref().map(|name| ObjectId::new(Kind::Namespace, QName::plain(name)));
+                let namespace =
+                    to.name.namespace.as_ref().map(|name| ObjectId::new(Kind::Namespace, QName::plain(name)));
                 chosen.extend(namespace.filter(|id| before.get(id).is_some()));
             }
             // What makes way for a rename is not there after it.

@@ -234,7 +234,8 @@ fn whole(syntax: Syntax, made: &CreatedObject, hint: &Hint<'_>, hints: &mut Hint
             })?;
             // An old name without a namespace is in the one of the new name.
             let old = if old.namespace.is_none() { made.name.sibling(old.name) } else { old };
-            if let Some(kind) = made.kind.filter(|kind| !kind.facts().renamed || syntax.fixed_names.contains(&kind.word()))
+            if let Some(kind) =
+                made.kind.filter(|kind| !kind.facts().renamed || syntax.fixed_names.contains(&kind.word()))
             {
                 let word = kind.word();
                 let message = format!("the {word} `{}` cannot be renamed", made.name);

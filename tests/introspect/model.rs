@@ -554,6 +554,9 @@ fn routines() {
         other => panic!("{other:?}"),
     };
     let second = statement(&of(&QName::plain("f"), &["integer"]));
-    assert!(second.starts_with("CREATE FUNCTION f(a integer DEFAULT 1)\n RETURNS TABLE(x integer, y text)"), "{second}");
+    assert!(
+        second.starts_with("CREATE FUNCTION f(a integer DEFAULT 1)\n RETURNS TABLE(x integer, y text)"),
+        "{second}"
+    );
     assert!(statement(&of(&QName::within("other", "g"), &[])).starts_with("CREATE FUNCTION other.g()"));
 }

@@ -130,8 +130,15 @@ fn everything_beyond_the_model_is_named() {
     let schema = read(&database);
     assert_eq!(unmodelled(&schema), NAMED);
     let tables = ["closed", "dup", "forced", "ident", "refers", "t"].map(|name| format!("table {name}"));
-    let others = ["view mv", "view v", "function evt", "function f(integer, text, date)", "function pair_eq(pair, pair)"];
-    let others = others.iter().chain(&["function pair_text(pair)", "function trg", "procedure p(integer)", "domain posint", "statistics stats"]);
+    let others =
+        ["view mv", "view v", "function evt", "function f(integer, text, date)", "function pair_eq(pair, pair)"];
+    let others = others.iter().chain(&[
+        "function pair_text(pair)",
+        "function trg",
+        "procedure p(integer)",
+        "domain posint",
+        "statistics stats",
+    ]);
     let others: Vec<String> = others.map(|&name| name.to_owned()).collect();
     assert_eq!(ids(&schema), [tables.as_slice(), &others].concat());
 

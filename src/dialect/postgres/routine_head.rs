@@ -41,7 +41,10 @@ pub(super) fn arguments(statement: &str, default: Option<&str>) -> Option<Vec<St
                 from = place + 1;
             }
             // The direct arguments of an ordered-set aggregate stand before those that are aggregated.
-            _ if depth == 1 && token.is_word("ORDER") && tokens.get(place + 1).is_some_and(|next| next.is_word("BY")) => {
+            _ if depth == 1
+                && token.is_word("ORDER")
+                && tokens.get(place + 1).is_some_and(|next| next.is_word("BY")) =>
+            {
                 if place > from {
                     items.push(from..place);
                 }
@@ -135,18 +138,33 @@ mod tests {
 
     #[test]
     fn the_types_of_what_is_handed_in() {
-        let read = |list: &str| arguments(&format!("CREATE OR REPLACE FUNCTION s.\"a f\"({list}) RETURNS int"), Some("public"));
+        let read = |list: &str| {
+            arguments(&format!("CREATE OR REPLACE FUNCTION s.\"a f\"({list}) RETURNS int"), Some("public"))
+        };
         let types = |list: &str| read(list).map(|types| types.join("|"));
         let said = |text: &str| Some(text.to_owned());
         assert_eq!(types(""), said(""));
-        assert_eq!(types("int, a varchar(20), IN b double precision = 1 + f(2, 3)"), said("integer|character varying|double precision"));
-        assert_eq!(types("OUT a int, INOUT b numeric(10, 2), c IN text[] DEFAULT '{}', VARIADIC d text[]"), said("numeric|text[]|text[]"));
+        assert_eq!(
+            types("int, a varchar(20), IN b double precision = 1 + f(2, 3)"),
+            said("integer|character varying|double precision")
+        );
+        assert_eq!(
+            types("OUT a int, INOUT b numeric(10, 2), c IN text[] DEFAULT '{}', VARIADIC d text[]"),
+            said("numeric|text[]|text[]")
+        );
         assert_eq!(types("\"a b\" public.mood, x other.\"T\", y public.\"T\"[]"), said("mood|other.\"T\"|\"T\"[]"));
-        assert_eq!(types("timestamp(3) with time zone, time without time zone"), said("timestamp with time zone|time without time zone"));
-        assert_eq!(types("a character varying, character varying(3), a char(3)"), said("character varying|character varying|character"));
+        assert_eq!(
+            types("timestamp(3) with time zone, time without time zone"),
+            said("timestamp with time zone|time without time zone")
+        );
+        assert_eq!(
+            types("a character varying, character varying(3), a char(3)"),
+            said("character varying|character varying|character")
+        );
         assert_eq!(types("a users.name%TYPE"), None);
         assert_eq!(arguments("CREATE TABLE t (a int)", None), None);
-        let aggregate = |list: &str| arguments(&format!("CREATE AGGREGATE a({list}) (SFUNC = f)"), None).map(|all| all.join("|"));
+        let aggregate =
+            |list: &str| arguments(&format!("CREATE AGGREGATE a({list}) (SFUNC = f)"), None).map(|all| all.join("|"));
         assert_eq!(aggregate("*"), said(""));
         assert_eq!(aggregate("float8 ORDER BY VARIADIC a anyarray"), said("double precision|anyarray"));
         assert_eq!(aggregate("ORDER BY anyelement"), said("anyelement"));

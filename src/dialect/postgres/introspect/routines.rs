@@ -127,7 +127,12 @@ impl CatalogReader<'_> {
             definition.annotation.comment = self.catalog.comments.on(oid::PROC, row.oid, 0);
             self.objects.insert((oid::PROC, row.oid), definition.id.clone());
             for extension in &row.extensions {
-                self.name_beyond(kind.word(), Some(row.namespace), &row.name, &format!(": DEPENDS ON EXTENSION {extension}"));
+                self.name_beyond(
+                    kind.word(),
+                    Some(row.namespace),
+                    &row.name,
+                    &format!(": DEPENDS ON EXTENSION {extension}"),
+                );
             }
             self.insert(row.namespace, Object::Definition(definition));
         }

@@ -29,7 +29,11 @@ impl RenderContext<'_> {
         let new = quote::identifier(&to.name.name);
         if from.name.name != to.name.name && self.knows(&moved) && !self.knows(&renamed) {
             add(out, format!("ALTER {word} {} RENAME TO {new}", identity(from)));
-            into_namespace(&format!("ALTER {word} {} SET SCHEMA", identity(&from.renamed(renamed))), to.name.namespace.as_deref(), out);
+            into_namespace(
+                &format!("ALTER {word} {} SET SCHEMA", identity(&from.renamed(renamed))),
+                to.name.namespace.as_deref(),
+                out,
+            );
         } else {
             into_namespace(&format!("ALTER {word} {} SET SCHEMA", identity(from)), to.name.namespace.as_deref(), out);
             if from.name.name != to.name.name {

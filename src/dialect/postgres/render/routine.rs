@@ -69,7 +69,11 @@ pub(crate) fn opening(steps: &[Step]) -> Vec<Step> {
         return Vec::new();
     }
     let comment = "the bodies of functions may name what is made further down";
-    vec![Step::new("SET check_function_bodies = off").comment(comment).facts(crate::dialect::Facts::light().repeatable(true))]
+    vec![
+        Step::new("SET check_function_bodies = off")
+            .comment(comment)
+            .facts(crate::dialect::Facts::light().repeatable(true)),
+    ]
 }
 
 /// What makes the server look at a body that it took unread; none where it looks at none.

@@ -14,7 +14,8 @@ use super::statistics::{STATISTICS, Statistics};
 use super::table::{TABLE, TableObject};
 use super::view::{VIEW, ViewObject};
 use super::{
-    ALL, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, SEQUENCES, SERVERS, SQLITE, SectionFacts, Subject, instead, later,
+    ALL, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, SEQUENCES, SERVERS, SQLITE, SectionFacts, Subject, instead,
+    later,
 };
 use crate::schema::Schema;
 use crate::source::toml::unresolved::UnresolvedSchema;

@@ -17,24 +17,18 @@ pub(crate) struct Event;
 
 /// A stored function.
 pub(crate) static FUNCTION: GrammarSection<DefinitionOf<Function>> = GrammarSection {
-    facts: SectionFacts::new("a function", "`[function.x]`, `[function.\"x(integer, text)\"]`: a stored function").short("sql").headed(),
-    keys: &[
-        statement::sql("The whole CREATE FUNCTION."),
-        settings(),
-        comment(),
-        renamed_from_on(POSTGRES),
-    ],
+    facts: SectionFacts::new("a function", "`[function.x]`, `[function.\"x(integer, text)\"]`: a stored function")
+        .short("sql")
+        .headed(),
+    keys: &[statement::sql("The whole CREATE FUNCTION."), settings(), comment(), renamed_from_on(POSTGRES)],
 };
 
 /// A stored procedure.
 pub(crate) static PROCEDURE: GrammarSection<DefinitionOf<Procedure>> = GrammarSection {
-    facts: SectionFacts::new("a procedure", "`[procedure.x]`, `[procedure.\"x(integer, text)\"]`: a stored procedure").short("sql").headed(),
-    keys: &[
-        statement::sql("The whole CREATE PROCEDURE."),
-        settings(),
-        comment(),
-        renamed_from_on(POSTGRES),
-    ],
+    facts: SectionFacts::new("a procedure", "`[procedure.x]`, `[procedure.\"x(integer, text)\"]`: a stored procedure")
+        .short("sql")
+        .headed(),
+    keys: &[statement::sql("The whole CREATE PROCEDURE."), settings(), comment(), renamed_from_on(POSTGRES)],
 };
 
 /// An event.
