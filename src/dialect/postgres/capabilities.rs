@@ -51,6 +51,8 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
     // A text stands in the way of whatever it uses; what else can be created again, of what it names column by column.
     let is_text = matches!(dependent, Node::Object(id) if id.kind.facts().text);
     let recreated = matches!(dependent, Node::Object(id) if id.kind.facts().recreated);
+    // A body that is held as it was parsed.
+    let is_routine = matches!(dependent, Node::Object(id) if matches!(id.kind, Kind::Function | Kind::Procedure));
     match operation {
         Operation::AlterColumn { from, to, .. } if from.ty != to.ty || from.collation != to.collation => {
             match dependent {
@@ -81,8 +83,11 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
         },
         // What is dropped takes its parts and dependents along, or is refused for their sake.
         Operation::Drop(object) => match dependent {
-            Node::Part(id, PartKind::Column, name) => generated(before, id, name),
+            Node::Part(id, PartKind::Column, name) => {
+                generated(before, id, name) || is_called(object) && has_default(before, id, name)
+            }
             Node::Part(id, _, _) => *id != object.id(),
+            Node::Object(_) if matches!(object, Object::Definition(_)) => recreated,
             Node::Object(_) => is_text,
         },
         Operation::DropColumn { .. } => match dependent {
@@ -93,7 +98,9 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
         Operation::AlterPart { from: Part::Attribute(a), to: Part::Attribute(b), .. } => is_text && !a.has_type_of(b),
         // A foreign key depends on the key it refers to; a view that groups by a primary key on that.
         Operation::DropPart { .. } => {
-            is_text || matches!(dependent, Node::Part(_, PartKind::ForeignKey | PartKind::Rule | PartKind::Policy, _))
+            is_text
+                || is_routine
+                || matches!(dependent, Node::Part(_, PartKind::ForeignKey | PartKind::Rule | PartKind::Policy, _))
         }
         _ => false,
     }
@@ -133,6 +140,16 @@ fn holds_list(schema: &Schema, of: &ObjectId, kind: PartKind, name: &str) -> boo
             places || one.predicate.as_ref().is_some_and(listed)
         }),
     }
+}
+
+/// Whether expressions call it, so that a default may need it.
+fn is_called(object: &Object) -> bool {
+    matches!(object.id().kind, Kind::Function | Kind::Operator | Kind::Cast | Kind::TextSearchConfiguration)
+}
+
+fn has_default(schema: &Schema, table: &ObjectId, column: &str) -> bool {
+    let column = schema.table(&table.name).and_then(|table| table.column(column));
+    column.is_some_and(|column| column.default.is_some() && column.generated.is_none())
 }
 
 fn generated(schema: &Schema, table: &ObjectId, column: &str) -> bool {
@@ -176,7 +193,15 @@ pub(super) fn same_space(gone: &Node, come: &Node) -> bool {
         Node::Object(id) if !id.kind.facts().namespaced => Some(id.kind),
         Node::Object(_) | Node::Part(..) => None,
     };
+    // Functions, procedures and aggregates with the same arguments.
+    let routine = |node: &Node| match node {
+        Node::Object(id) if matches!(id.kind, Kind::Function | Kind::Procedure | Kind::Aggregate) => {
+            Some(id.arguments.clone())
+        }
+        _ => None,
+    };
     (is_relation(gone) && is_relation(come))
+        || routine(gone).is_some_and(|arguments| routine(come) == Some(arguments))
         || (is_type(gone) && is_type(come))
         || constraint(gone).is_some_and(|table| constraint(come) == Some(table))
         || text(gone).is_some_and(|one| text(come) == Some(one))

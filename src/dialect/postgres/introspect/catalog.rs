@@ -20,6 +20,7 @@ use super::policies::PolicyRow;
 use super::publications::PublicationRow;
 use super::reader::CatalogReader;
 use super::relations::Relation;
+use super::routines::RoutineRow;
 use super::rules::RuleRow;
 use super::sequences::SequenceRow;
 use super::statistics::StatisticsRow;
@@ -32,6 +33,8 @@ use crate::engine::Flavor;
 
 /// The object id of a catalogue itself: fixed for all servers.
 pub(super) mod oid {
+    /// `pg_proc`
+    pub(crate) const PROC: u32 = 1255;
     /// `pg_type`
     pub(crate) const TYPE: u32 = 1247;
     /// `pg_class`
@@ -172,6 +175,8 @@ catalog! {
     collations: Collations,
     /// Sequences.
     sequences: Vec<SequenceRow>,
+    /// Functions and procedures.
+    routines: Vec<RoutineRow>,
     /// Triggers.
     triggers: Vec<TriggerRow>,
     /// Rules.

@@ -13,7 +13,7 @@ use crate::schema::{
 };
 use crate::sql;
 
-use super::{names, quote, types};
+use super::{names, quote, render, types};
 use value::PredictedValue;
 
 /// The object in the server's spelling as far as it is known.
@@ -45,6 +45,9 @@ pub(super) fn object(object: &Object) -> Object {
         Object::Definition(one) => {
             let mut one = one.clone();
             said(&mut one.annotation);
+            if let Some(plain) = render::plain(one.sql.text()) {
+                one.sql = plain.into();
+            }
             Object::Definition(one)
         }
         Object::Extension(one) => Object::Extension(one.clone()),

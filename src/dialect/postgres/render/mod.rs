@@ -47,6 +47,7 @@ pub(super) use definition::alters as alters_definition;
 pub(super) use identity::{next, sequence_of};
 pub(super) use index::alters as alters_index;
 pub(super) use policy::alters as alters_policy;
+pub(super) use routine::{opening, plain, recheck};
 pub(super) use rule::alters as alters_rule;
 pub(super) use statistics::TARGET as STATISTICS_TARGET;
 pub(super) use trigger::alters as alters_trigger;
@@ -293,7 +294,9 @@ fn name(name: &QName) -> String {
 
 /// An object as DROP and COMMENT ON name it: with the types of its arguments, where it has any.
 fn identity(id: &ObjectId) -> String {
-    let arguments = if id.arguments.is_empty() { String::new() } else { format!("({})", id.arguments.join(", ")) };
+    let called = matches!(id.kind, Kind::Function | Kind::Procedure | Kind::Aggregate);
+    let arguments =
+        if id.arguments.is_empty() && !called { String::new() } else { format!("({})", id.arguments.join(", ")) };
     format!("{}{arguments}", name(&id.name))
 }
 

@@ -1,9 +1,9 @@
 //! Renames, and moves to another namespace.
 
 use crate::dialect::{Facts, LockMode, Step};
-use crate::schema::{Kind, Object, ObjectId, PartKind, Schema};
+use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema};
 
-use super::{RenderContext, add, facts, name, quote, word};
+use super::{RenderContext, add, facts, identity, name, quote, word};
 
 impl RenderContext<'_> {
     /// Gives an object another name, another namespace, or both.
@@ -19,21 +19,25 @@ impl RenderContext<'_> {
         if !from.kind.facts().namespaced || from.name.namespace == to.name.namespace {
             if from.name.name != to.name.name {
                 let new = quote::identifier(&to.name.name);
-                add(out, format!("ALTER {word} {} RENAME TO {new}", name(&from.name)));
+                add(out, format!("ALTER {word} {} RENAME TO {new}", identity(from)));
             }
             return;
         }
         // One name at a time: the first step must not meet another that already has it.
-        let moved = crate::schema::QName { namespace: to.name.namespace.clone(), name: from.name.name.clone() };
+        let moved = QName { namespace: to.name.namespace.clone(), name: from.name.name.clone() };
         let renamed = from.name.sibling(&to.name.name);
         let new = quote::identifier(&to.name.name);
         if from.name.name != to.name.name && self.knows(&moved) && !self.knows(&renamed) {
-            add(out, format!("ALTER {word} {} RENAME TO {new}", name(&from.name)));
-            into_namespace(&format!("ALTER {word} {} SET SCHEMA", name(&renamed)), to.name.namespace.as_deref(), out);
+            add(out, format!("ALTER {word} {} RENAME TO {new}", identity(from)));
+            into_namespace(
+                &format!("ALTER {word} {} SET SCHEMA", identity(&from.renamed(renamed))),
+                to.name.namespace.as_deref(),
+                out,
+            );
         } else {
-            into_namespace(&format!("ALTER {word} {} SET SCHEMA", name(&from.name)), to.name.namespace.as_deref(), out);
+            into_namespace(&format!("ALTER {word} {} SET SCHEMA", identity(from)), to.name.namespace.as_deref(), out);
             if from.name.name != to.name.name {
-                add(out, format!("ALTER {word} {} RENAME TO {new}", name(&moved)));
+                add(out, format!("ALTER {word} {} RENAME TO {new}", identity(&from.renamed(moved))));
             }
         }
     }

@@ -177,6 +177,11 @@ impl<S: Subject> KeyEntry<S> {
             codec,
         }
     }
+
+    /// The same on these databases.
+    pub(super) const fn on(self, databases: &'static [Database]) -> Self {
+        KeyEntry { facts: KeyFacts { databases, ..self.facts }, codec: self.codec }
+    }
 }
 
 /// A key that must be there.
