@@ -13,6 +13,7 @@ mod composite_type;
 mod constraint;
 mod default_privileges;
 mod definition;
+mod descent;
 mod domain;
 mod enabled;
 mod enums;
@@ -55,8 +56,10 @@ use serde::{Deserialize, Serialize};
 
 pub use annotation::{Annotation, Grant};
 pub use column::{Column, Generated, Identity, IdentityKind};
+pub use composite_type::{Attribute, CompositeType};
 pub use constraint::{Action, Check, Constraint, ConstraintDefinition, Deferrable, Exclusion, ForeignKey, Key, Match};
 pub use definition::Definition;
+pub use descent::{Origin, Partition};
 pub use domain::Domain;
 pub use enabled::Enabled;
 pub use enums::Enum;
