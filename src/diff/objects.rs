@@ -2,10 +2,13 @@
 
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::operation::{EnumChange, Operation, TypeChange, TypeUse};
-use crate::schema::{Column, Enum, Hints, Kind, Node, Object, ObjectId, Schema, SchemaObject, Table, View};
+use crate::operation::{CompositeChange, DomainChange, EnumChange, Operation, TypeChange, TypeUse};
+use crate::schema::{
+    Column, CompositeType, Domain, Enum, Hints, Kind, Node, Object, ObjectId, Origin, PartKind, Schema, SchemaObject,
+    Table, View,
+};
 
-use super::{DiffError, parts};
+use super::{DiffError, descent, parts};
 
 /// The differences, in no particular order.
 pub(super) fn differences(
@@ -15,6 +18,7 @@ pub(super) fn differences(
     dialect: &dyn Dialect,
 ) -> Result<Vec<Operation>, DiffError> {
     let mut found = Vec::new();
+    let descendants = descent::descendants(from, to);
     for (id, object) in &from.objects {
         if to.get(id).is_none() {
             found.push(Operation::Drop(object.clone()));
@@ -23,10 +27,12 @@ pub(super) fn differences(
     for (id, wanted) in &to.objects {
         match from.get(id) {
             None => found.push(Operation::Create(wanted.clone())),
+            Some(Object::Table(table)) if descendants.contains(&table.name) => {}
             Some(actual) if dialect.same(actual, wanted) => {}
             Some(actual) => found.extend(difference(actual, wanted, from, to, hints, dialect)?),
         }
     }
+    found.extend(descent::differences(&descendants, &found, from, to, hints, dialect));
     Ok(found)
 }
 
@@ -44,6 +50,8 @@ fn difference(
         (Object::Enum(a), Object::Enum(b)) => {
             vec![Operation::AlterType(TypeChange::Enum(enums(a, b, from, to, hints)?))]
         }
+        (Object::CompositeType(a), Object::CompositeType(b)) => composites(a, b, from, to, dialect),
+        (Object::Domain(a), Object::Domain(b)) => domains(a, b, from, to, dialect),
         (a, b) => {
             let alter = Operation::Alter { from: a.clone(), to: b.clone() };
             if dialect.alters(&alter) {
@@ -55,7 +63,7 @@ fn difference(
     })
 }
 
-fn tables(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec<Operation> {
+pub(super) fn tables(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec<Operation> {
     let mut found = parts::columns(from, to, hints, dialect);
     let id = ObjectId::table(&to.name);
     found.extend(parts::named(&id, &from.parts(), &to.parts(), dialect));
@@ -79,25 +87,88 @@ fn options(from: &Table, to: &Table) -> Vec<Operation> {
     if divided && else_too { vec![alter(from, &between), alter(&between, to)] } else { vec![alter(from, to)] }
 }
 
-/// A view whose query changes is dropped and created with the grants and the owner that it had; all else changes in place.
+/// A view whose query changes otherwise than the database can in place is dropped and created with the grants and the owner
+/// that it had; all else changes in place.
 fn views(from: &View, to: &View, dialect: &dyn Dialect) -> Vec<Operation> {
     let alter = Operation::Alter { from: Object::View(from.clone()), to: Object::View(to.clone()) };
-    if from.query != to.query
-        || from.columns != to.columns
-        || from.materialized != to.materialized
-        || !dialect.alters(&alter)
-    {
+    if !dialect.alters(&alter) {
         let (from, to) = (Object::View(from.clone()), Object::View(to.clone()));
         return vec![Operation::Drop(from.clone()), Operation::Create(to.keeping(&from))];
     }
     let id = ObjectId::view(&to.name);
     let mut found = parts::named(&id, &from.parts(), &to.parts(), dialect);
     let (a, b) = (from.unordered(), to.unordered());
-    if a.options != b.options
+    if !a.is_defined_as(&b)
+        || a.options != b.options
         || a.annotation.comment != b.annotation.comment
         || !a.column_comments().eq(b.column_comments())
         || a.column_defaults != b.column_defaults
     {
+        found.push(alter);
+    }
+    found
+}
+
+/// Attributes change in place, but for their types where columns are of the type.
+fn composites(
+    a: &CompositeType,
+    b: &CompositeType,
+    from: &Schema,
+    to: &Schema,
+    dialect: &dyn Dialect,
+) -> Vec<Operation> {
+    let id = b.id();
+    let retyped = b.attributes.iter().any(|new| a.attribute(&new.name).is_some_and(|old| !old.has_type_of(new)));
+    let used = uses(&id, from, to);
+    let uses = if retyped { used.clone() } else { Vec::new() };
+    // Where nothing holds its values, it is made anew rather than with its attributes in another order.
+    let reordered = used.is_empty() && !in_place_order(a, b).eq(b.attributes.iter().map(|one| &one.name));
+    if !uses.is_empty() || reordered && is_free(&id, from) && is_free(&id, to) {
+        let kept = match Object::CompositeType(b.clone()).keeping(&Object::CompositeType(a.clone())) {
+            Object::CompositeType(kept) => kept,
+            _ => b.clone(),
+        };
+        let change = CompositeChange { from: a.clone(), to: kept, uses };
+        return vec![Operation::AlterType(TypeChange::Composite(change))];
+    }
+    let mut found = parts::named(&id, &a.parts(), &b.parts(), dialect);
+    if a.annotation.comment != b.annotation.comment {
+        let (from, to) = (Object::CompositeType(a.clone()), Object::CompositeType(b.clone()));
+        found.push(Operation::Alter { from, to });
+    }
+    found
+}
+
+/// The order of the attributes if they change in place: what comes is put at the end.
+fn in_place_order<'a>(a: &'a CompositeType, b: &'a CompositeType) -> impl Iterator<Item = &'a String> {
+    let stay = a.attributes.iter().filter(|one| b.attribute(&one.name).is_some());
+    let come = b.attributes.iter().filter(|one| a.attribute(&one.name).is_none());
+    stay.chain(come).map(|one| &one.name)
+}
+
+/// Whether all that needs a type can be dropped and created again, and no type or table is made of it.
+fn is_free(id: &ObjectId, schema: &Schema) -> bool {
+    let nodes = schema.get(id).map(Object::nodes).unwrap_or_default();
+    nodes.iter().flat_map(|node| schema.dependents(node)).all(|dependent| match dependent {
+        Node::Object(other) => other.kind.facts().recreated,
+        Node::Part(of, kind, _) => of == id || !matches!(kind, PartKind::Column | PartKind::Attribute),
+    })
+}
+
+/// What a domain says changes in place, each check by itself, but for the type below it.
+fn domains(a: &Domain, b: &Domain, from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Vec<Operation> {
+    let id = b.id();
+    if a.base != b.base || a.collation != b.collation {
+        let uses = uses(&id, from, to);
+        let kept = match Object::Domain(b.clone()).keeping(&Object::Domain(a.clone())) {
+            Object::Domain(kept) => kept,
+            _ => b.clone(),
+        };
+        return vec![Operation::AlterType(TypeChange::Domain(DomainChange { from: a.clone(), to: kept, uses }))];
+    }
+    let mut found = parts::named(&id, &a.parts(), &b.parts(), dialect);
+    let alter = Operation::Alter { from: Object::Domain(a.clone()), to: Object::Domain(b.clone()) };
+    if !a.differences(&Object::Domain(b.clone())).is_empty() {
         found.push(alter);
     }
     found
@@ -130,14 +201,24 @@ fn enums(a: &Enum, b: &Enum, from: &Schema, to: &Schema, hints: &Hints) -> Resul
             replaced.push((value.clone(), by.clone()));
         }
     }
-    let id = Node::Object(ObjectId::new(Kind::Enum, b.name.clone()));
+    let uses = uses(&ObjectId::new(Kind::Enum, b.name.clone()), from, to);
+    Ok(EnumChange { from: a.clone(), to: b.clone(), renamed, replaced, uses })
+}
+
+/// The columns that are of a type before and after, or lists of it, or have a default that needs it.
+fn uses(id: &ObjectId, from: &Schema, to: &Schema) -> Vec<TypeUse> {
+    let id = Node::Object(id.clone());
     let uses_it = |schema: &Schema, node: &Node| schema.depends.get(node).is_some_and(|needs| needs.contains(&id));
     let mut uses = Vec::new();
     for table in from.tables() {
         let Some(wanted) = to.table(&table.name) else { continue };
         for before in &table.columns {
             let node = Node::column(&table.name, &before.name);
-            if before.generated.is_some() || !uses_it(from, &node) || !uses_it(to, &node) {
+            if before.generated.is_some()
+                || before.annotation.origin == Origin::Inherited
+                || !uses_it(from, &node)
+                || !uses_it(to, &node)
+            {
                 continue;
             }
             // A default may need the type while the column itself is of another: only those of the type are rebuilt. One that
@@ -149,5 +230,5 @@ fn enums(a: &Enum, b: &Enum, from: &Schema, to: &Schema, hints: &Hints) -> Resul
             }
         }
     }
-    Ok(EnumChange { from: a.clone(), to: b.clone(), renamed, replaced, uses })
+    uses
 }

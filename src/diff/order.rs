@@ -10,9 +10,9 @@ use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{Operation, Part};
-use crate::schema::{Constraint, Node, Object, ObjectId, PartKind, Phase, QName, Schema, Sequence, Table};
+use crate::schema::{Constraint, Node, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table};
 
-use super::DiffError;
+use super::{DiffError, descent};
 
 /// Sorts.
 pub(super) fn ordered(
@@ -22,10 +22,11 @@ pub(super) fn ordered(
     dialect: &dyn Dialect,
 ) -> Result<Vec<Operation>> {
     let operations = along_keys(operations);
-    let operations = if dialect.forward_references() { operations } else { detached(operations) };
+    let texts = dialect.records_dependencies();
+    let operations = if dialect.forward_references() { operations } else { detached(operations, texts) };
     let waits = edges(&operations, from, to, dialect, true);
     if !dialect.forward_references() {
-        return Ok(folded(sort(operations, &waits)?));
+        return Ok(folded_texts(folded(sort(operations, &waits)?), from));
     }
     // Where a name may be used before its object exists, no order between objects is needed: one that has a cycle is
     // given up for the order within each object.
@@ -90,30 +91,80 @@ fn after_targets(targets: &[Vec<usize>]) -> Vec<usize> {
     out
 }
 
-/// Takes the foreign keys out of tables that come or go.
-fn detached(operations: Vec<Operation>) -> Vec<Operation> {
-    fn split(table: Table) -> (Table, Vec<Constraint>) {
-        let (keys, constraints) = table.constraints.into_iter().partition(|c| c.kind() == PartKind::ForeignKey);
-        (Table { constraints, ..table }, keys)
-    }
+/// Takes out of tables and views that come or go what may have to come later or go earlier: foreign keys, and parts that
+/// are `texts`, where it is on record what these use (a trigger's function may need the table that the trigger is on).
+fn detached(operations: Vec<Operation>, texts: bool) -> Vec<Operation> {
+    let leaves = |kind: PartKind| kind == PartKind::ForeignKey || texts && kind.facts().text;
     let mut out = Vec::with_capacity(operations.len());
     for operation in operations {
         match operation {
-            Operation::Create(Object::Table(table)) => {
-                let (table, keys) = split(table);
-                let of = ObjectId::table(&table.name);
-                out.push(Operation::Create(Object::Table(table)));
-                out.extend(
-                    keys.into_iter().map(|key| Operation::AddPart { of: of.clone(), part: Part::Constraint(key) }),
-                );
+            Operation::Create(object) => {
+                let of = object.id();
+                let (object, parts) = object.without_parts(leaves);
+                out.push(Operation::Create(object));
+                let parts = parts.into_iter().filter(|part| *part.origin() != Origin::Inherited);
+                out.extend(parts.map(|part| Operation::AddPart { of: of.clone(), part }));
             }
-            Operation::Drop(Object::Table(table)) => {
-                let (table, keys) = split(table);
-                let of = ObjectId::table(&table.name);
-                out.extend(
-                    keys.into_iter().map(|key| Operation::DropPart { of: of.clone(), part: Part::Constraint(key) }),
-                );
-                out.push(Operation::Drop(Object::Table(table)));
+            Operation::Drop(object) => {
+                let of = object.id();
+                let (object, parts) = object.without_parts(leaves);
+                // What a table has from its parent goes with the parent's, or with the table.
+                let parts = parts.into_iter().filter(|part| *part.origin() != Origin::Inherited);
+                out.extend(parts.map(|part| Operation::DropPart { of: of.clone(), part }));
+                out.push(Operation::Drop(object));
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Lets a table or view that goes for good take along those of its texts of which nothing between needs to be gone first.
+/// What comes stays apart: it reads well behind all that it may use.
+fn folded_texts(operations: Vec<Operation>, from: &Schema) -> Vec<Operation> {
+    let created: HashSet<ObjectId> = operations
+        .iter()
+        .filter_map(|operation| match operation {
+            Operation::Create(object) => Some(object.id()),
+            _ => None,
+        })
+        .collect();
+    let mut drops: HashMap<ObjectId, usize> = HashMap::new();
+    let mut removers: HashMap<Node, usize> = HashMap::new();
+    for (at, operation) in operations.iter().enumerate() {
+        match operation {
+            Operation::Drop(object) if !created.contains(&object.id()) => {
+                drops.insert(object.id(), at);
+            }
+            Operation::Drop(_) | Operation::DropPart { .. } | Operation::DropColumn { .. } => {}
+            _ => continue,
+        }
+        removers.extend(operation.removes().into_iter().map(|node| (node, at)));
+    }
+    let mut inside: HashMap<usize, Vec<Part>> = HashMap::new();
+    let mut moved: HashSet<usize> = HashSet::new();
+    // From the last on: what one of them needs to be gone after it may be taken along too.
+    for (at, operation) in operations.iter().enumerate().rev() {
+        let Operation::DropPart { of, part } = operation else { continue };
+        let Some(&object_at) = drops.get(of).filter(|_| part.kind().facts().text) else { continue };
+        let node = Node::Part(of.clone(), part.kind(), part.key());
+        let between = |need: &Node| {
+            removers.get(need).is_some_and(|&gone| at < gone && gone < object_at && !moved.contains(&gone))
+        };
+        if object_at > at && !from.depends.get(&node).into_iter().flatten().any(between) {
+            inside.entry(object_at).or_default().push(part.clone());
+            moved.insert(at);
+        }
+    }
+    let mut out = Vec::with_capacity(operations.len());
+    for (at, operation) in operations.into_iter().enumerate() {
+        match operation {
+            _ if moved.contains(&at) => {}
+            Operation::Drop(mut object) => {
+                for part in inside.remove(&at).unwrap_or_default().into_iter().rev() {
+                    object.put_part(part);
+                }
+                out.push(Operation::Drop(object));
             }
             other => out.push(other),
         }
@@ -131,7 +182,13 @@ fn edges(
 ) -> Vec<BTreeSet<usize>> {
     let produced: Vec<Vec<Node>> = operations.iter().map(Operation::produces).collect();
     let removed: Vec<Vec<Node>> = operations.iter().map(Operation::removes).collect();
-    let changed: Vec<Vec<Node>> = operations.iter().map(Operation::changes).collect();
+    // Where a child that leaves or comes stands, `families` says alone: its parts need not wait for it as for another change
+    // of their table.
+    let moves = |one: &Operation| {
+        matches!(one, Operation::Alter { .. }) && !(descent::leaves(one).is_empty() && descent::joins(one).is_empty())
+    };
+    let changed: Vec<Vec<Node>> =
+        operations.iter().map(|one| if moves(one) { Vec::new() } else { one.changes() }).collect();
     fn by_node(nodes: &[Vec<Node>]) -> HashMap<&Node, Vec<usize>> {
         let mut map: HashMap<&Node, Vec<usize>> = HashMap::new();
         for (at, nodes) in nodes.iter().enumerate() {
@@ -161,6 +218,14 @@ fn edges(
             Some(Operation::Rename { .. } | Operation::RenameColumn { .. } | Operation::RenamePart { .. })
         )
     };
+    // A default that makes way is taken from its column by one operation and given back by another.
+    let follows = |at: usize, other: &usize| match (operations.get(*other), operations.get(at)) {
+        (
+            Some(Operation::AlterColumn { table: a, to: between, .. }),
+            Some(Operation::AlterColumn { table: b, from, .. }),
+        ) => *other != at && a == b && between == from,
+        _ => false,
+    };
     for at in 0..operations.len() {
         // Two renames need no order either, whichever depends on the other.
         let apart = |other: &usize| !(stays(at) && stays(*other));
@@ -184,7 +249,17 @@ fn edges(
             }
         }
         for node in &changed[at] {
-            let (before, after) = (needs(from, node), needs(to, node));
+            let (mut before, mut after) = (needs(from, node), needs(to, node));
+            let halves = find(&changers, node);
+            if halves.len() > 1 {
+                if let Some(first) = halves.iter().find(|other| follows(at, other)) {
+                    wait(at, *first);
+                    before.retain(|_| false);
+                }
+                if halves.iter().any(|other| follows(*other, &at)) {
+                    after.retain(|_| false);
+                }
+            }
             for need in &before {
                 for other in find(&removers, need).into_iter().filter(|other| !stays(*other)) {
                     wait(other, at);
@@ -209,6 +284,7 @@ fn edges(
         }
     }
     names(&produced, &removed, dialect, &mut wait);
+    families(operations, &mut wait);
     // What goes lets its sequence go before what comes takes it over.
     for object in from.objects.values() {
         let Object::Sequence(Sequence { owned_by: Some((table, column)), .. }) = object else { continue };
@@ -222,6 +298,57 @@ fn edges(
         }
     }
     waits
+}
+
+/// Tables with children: a child leaves its parent before anything else is done to the two, and before another takes its
+/// place; it comes to its parent after all else has been done. An index that is to be the partition of another is there
+/// before that one looks for it.
+fn families(operations: &[Operation], wait: &mut impl FnMut(usize, usize)) {
+    let mut of: HashMap<ObjectId, Vec<usize>> = HashMap::new();
+    let mut leaving: HashMap<&QName, Vec<usize>> = HashMap::new();
+    for (at, operation) in operations.iter().enumerate() {
+        of.entry(operation.object()).or_default().push(at);
+        for parent in descent::leaves(operation) {
+            leaving.entry(parent).or_default().push(at);
+        }
+    }
+    let about = |id: &ObjectId| of.get(id).into_iter().flatten().copied();
+    for (at, operation) in operations.iter().enumerate() {
+        let (leaves, joins) = (descent::leaves(operation), descent::joins(operation));
+        let alters = matches!(operation, Operation::Alter { .. });
+        let leaves_too = |other: usize| operations.get(other).is_some_and(|one| !descent::leaves(one).is_empty());
+        if alters && !leaves.is_empty() {
+            leaves.iter().flat_map(|parent| about(&ObjectId::table(parent))).for_each(|later| wait(later, at));
+            about(&operation.object()).filter(|later| !leaves_too(*later)).for_each(|later| wait(later, at));
+        }
+        if leaves.is_empty() && !joins.is_empty() {
+            for parent in &joins {
+                leaving.get(parent).into_iter().flatten().for_each(|earlier| wait(at, *earlier));
+                let changes = about(&ObjectId::table(parent)).filter(|other| match operations.get(*other) {
+                    Some(Operation::Create(_)) => true,
+                    Some(Operation::AddPart { .. }) | None => false,
+                    Some(_) => !leaves_too(*other),
+                });
+                changes.for_each(|earlier| wait(at, earlier));
+            }
+            if alters {
+                let is_rule = |other: &usize| matches!(operations.get(*other), Some(Operation::AddPart { part, .. }) if part.kind() == PartKind::ForeignKey);
+                about(&operation.object()).filter(|other| !is_rule(other)).for_each(|earlier| wait(at, earlier));
+            }
+        }
+    }
+    let mut wholes: HashMap<(PartKind, String), Vec<usize>> = HashMap::new();
+    for (at, operation) in operations.iter().enumerate() {
+        if let Operation::AddPart { part, .. } = operation {
+            wholes.entry((part.kind(), part.key())).or_default().push(at);
+        }
+    }
+    for (at, operation) in operations.iter().enumerate() {
+        let Operation::AddPart { part, .. } = operation else { continue };
+        let Some(parent) = part.origin().attached() else { continue };
+        let whole = wholes.get(&(part.kind(), parent.to_owned())).into_iter().flatten();
+        whole.filter(|whole| **whole != at).for_each(|whole| wait(*whole, at));
+    }
 }
 
 /// One space of names: what holds a name goes before another comes to take it.

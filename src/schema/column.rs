@@ -18,7 +18,7 @@ pub struct Column {
     pub default: Option<Expr>,
     /// Where its values come from a sequence of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub identity: Option<Identity>,
+    pub identity: Option<Box<Identity>>,
     /// Where its values are computed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generated: Option<Generated>,
@@ -131,4 +131,5 @@ pub(super) const FACTS: PartFacts = PartFacts {
     dropped: Phase::DropColumns,
     reaches_out: false,
     referred_to: false,
+    text: false,
 };

@@ -13,7 +13,9 @@ mod composite_type;
 mod constraint;
 mod default_privileges;
 mod definition;
+mod descent;
 mod domain;
+mod enabled;
 mod enums;
 mod event;
 mod event_trigger;
@@ -31,10 +33,12 @@ mod object;
 mod operator;
 mod parameters;
 mod part;
+mod policy;
 mod publication;
 mod range_type;
 mod references;
 mod routine;
+mod rule;
 mod sequence;
 mod statistics;
 mod table;
@@ -52,12 +56,16 @@ use serde::{Deserialize, Serialize};
 
 pub use annotation::{Annotation, Grant};
 pub use column::{Column, Generated, Identity, IdentityKind};
+pub use composite_type::{Attribute, CompositeType};
 pub use constraint::{Action, Check, Constraint, ConstraintDefinition, Deferrable, Exclusion, ForeignKey, Key, Match};
 pub use definition::Definition;
+pub use descent::{Origin, Partition};
+pub use domain::Domain;
+pub use enabled::Enabled;
 pub use enums::Enum;
 pub use extension::Extension;
 pub use hints::Hints;
-pub use id::{Node, ObjectId};
+pub use id::{Node, ObjectId, ObjectIdFields};
 pub use index::{Index, IndexColumn, IndexKey, Nulls};
 pub use kind::{Kind, KindFacts, PartFacts, PartKind, Phase};
 pub use name::QName;
@@ -66,6 +74,8 @@ pub use node_set::NodeSet;
 pub use object::{Object, SchemaObject};
 pub use parameters::Parameters;
 pub use part::Part;
+pub use policy::{Policy, RowSecurity};
+pub use rule::Rule;
 pub use sequence::{Sequence, SequenceOptions};
 pub use table::{Counter, Table, TableOptions};
 pub use trigger::Trigger;
@@ -198,7 +208,11 @@ impl Schema {
     }
 
     /// Puts an object in, under its own id; answers whether the id was free.
-    pub fn insert(&mut self, object: Object) -> bool {
+    pub fn insert(&mut self, mut object: Object) -> bool {
+        // A list that grew by itself has up to twice the room that it needs, and a schema has many thousand of them.
+        if let Object::Table(table) = &mut object {
+            table.trim();
+        }
         self.objects.insert(object.id(), object).is_none()
     }
 
@@ -235,6 +249,14 @@ impl Schema {
     pub fn enums(&self) -> impl Iterator<Item = &Enum> {
         self.objects.values().filter_map(|object| match object {
             Object::Enum(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    /// All domains.
+    pub fn domains(&self) -> impl Iterator<Item = &Domain> {
+        self.objects.values().filter_map(|object| match object {
+            Object::Domain(value) => Some(value),
             _ => None,
         })
     }

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Annotation, Column, Constraint, ConstraintDefinition, Expr, Index, IndexColumn, Key, KindFacts, Node, NodeSet,
-    Object, ObjectId, Parameters, Part, PartKind, Phase, QName, Schema, SchemaObject, Trigger, words,
+    Object, ObjectId, Origin, Parameters, Part, PartKind, Partition, Phase, Policy, QName, RowSecurity, Rule, Schema,
+    SchemaObject, Trigger, words,
 };
 
 /// A table with all its parts.
@@ -23,6 +24,15 @@ pub struct Table {
     /// The triggers.
     #[serde(default)]
     pub triggers: Vec<Trigger>,
+    /// PostgreSQL: the rules.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
+    /// PostgreSQL: the policies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<Policy>,
+    /// PostgreSQL: whether its rows are shown by its policies alone.
+    #[serde(default, skip_serializing_if = "RowSecurity::is_none")]
+    pub row_security: RowSecurity,
     /// What else is said of it.
     #[serde(default)]
     pub options: TableOptions,
@@ -63,9 +73,18 @@ pub struct TableOptions {
     /// PostgreSQL: the index that `CLUSTER ON` names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cluster_on: Option<String>,
-    /// MySQL: what follows `PARTITION BY`, as the server prints it.
+    /// What follows `PARTITION BY`, as the server prints it: of MySQL the partitions too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partition_by: Option<Expr>,
+    /// PostgreSQL: the table that it is a partition of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partition_of: Option<Partition>,
+    /// PostgreSQL: the tables that it inherits from, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub inherits: Vec<QName>,
+    /// PostgreSQL: the composite type that a typed table has its columns from, as SQL.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of_type: Option<String>,
     /// MariaDB: `WITH SYSTEM VERSIONING`
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub system_versioned: bool,
@@ -105,9 +124,20 @@ impl Table {
             constraints: Vec::new(),
             indexes: Vec::new(),
             triggers: Vec::new(),
+            rules: Vec::new(),
+            policies: Vec::new(),
+            row_security: RowSecurity::default(),
             options: TableOptions::default(),
             annotation: Annotation::default(),
         }
+    }
+
+    /// Gives back the room that its lists do not need.
+    pub(super) fn trim(&mut self) {
+        self.columns.shrink_to_fit();
+        self.constraints.shrink_to_fit();
+        self.indexes.shrink_to_fit();
+        self.indexes.iter_mut().for_each(|index| index.columns.shrink_to_fit());
     }
 
     /// The column of this name.
@@ -123,9 +153,28 @@ impl Table {
         })
     }
 
+    /// The tables that it descends from: the one that it is a partition of, those that it inherits from.
+    pub fn parents(&self) -> impl Iterator<Item = &QName> {
+        self.options.partition_of.iter().map(|partition| &partition.of).chain(&self.options.inherits)
+    }
+
+    /// Whether a column or a check of this name is one that a parent has too.
+    pub fn inherits_part(&self, kind: PartKind, name: &str) -> bool {
+        let from_parent = |annotation: &Annotation| !annotation.origin.is_own();
+        match kind {
+            PartKind::Column => self.column(name).is_some_and(|column| from_parent(&column.annotation)),
+            _ => self
+                .constraints
+                .iter()
+                .any(|one| one.kind() == kind && one.key() == name && from_parent(&one.annotation)),
+        }
+    }
+
     /// The same table with everything sorted whose order means nothing.
     pub fn unordered(&self) -> Table {
         let mut table = self.clone();
+        // A foreign key that a partition has from its parent is the parent's.
+        table.constraints.retain(|one| one.foreign_key().is_none() || one.annotation.origin != Origin::Inherited);
         table.columns.sort_by(|a, b| a.name.cmp(&b.name));
         // Two without a name can have one key (foreign keys that differ in their actions alone): what they say decides.
         table.constraints.sort_by(|a, b| {
@@ -134,6 +183,8 @@ impl Table {
         });
         table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
         table.triggers.sort_by(|a, b| a.name.cmp(&b.name));
+        table.rules.sort_by(|a, b| a.name.cmp(&b.name));
+        table.policies.sort_by(|a, b| a.name.cmp(&b.name));
         table
     }
 }
@@ -192,14 +243,20 @@ impl SchemaObject for Table {
         let constraints = self.constraints.iter().cloned().map(Part::Constraint);
         let indexes = self.indexes.iter().cloned().map(Part::Index);
         let triggers = self.triggers.iter().cloned().map(Part::Trigger);
-        constraints.chain(indexes).chain(triggers).collect()
+        let rules = self.rules.iter().cloned().map(Part::Rule);
+        let policies = self.policies.iter().cloned().map(Part::Policy);
+        let security = (!self.row_security.is_none()).then_some(Part::RowSecurity(self.row_security));
+        constraints.chain(indexes).chain(triggers).chain(rules).chain(policies).chain(security).collect()
     }
 
     fn part_names(&self) -> Vec<(PartKind, String)> {
         let constraints = self.constraints.iter().map(|constraint| (constraint.kind(), constraint.key()));
         let indexes = self.indexes.iter().map(|index| (PartKind::Index, index.name.clone()));
         let triggers = self.triggers.iter().map(|trigger| (PartKind::Trigger, trigger.name.clone()));
-        constraints.chain(indexes).chain(triggers).collect()
+        let rules = self.rules.iter().map(|rule| (PartKind::Rule, rule.name.clone()));
+        let policies = self.policies.iter().map(|policy| (PartKind::Policy, policy.name.clone()));
+        let security = (!self.row_security.is_none()).then(|| (PartKind::RowSecurity, RowSecurity::KEY.to_owned()));
+        constraints.chain(indexes).chain(triggers).chain(rules).chain(policies).chain(security).collect()
     }
 
     fn has(&self, kind: PartKind, name: &str) -> bool {
@@ -207,6 +264,9 @@ impl SchemaObject for Table {
             PartKind::Column => self.column(name).is_some(),
             PartKind::Index => self.indexes.iter().any(|index| index.name == name),
             PartKind::Trigger => self.triggers.iter().any(|trigger| trigger.name == name),
+            PartKind::Rule => self.rules.iter().any(|rule| rule.name == name),
+            PartKind::Policy => self.policies.iter().any(|policy| policy.name == name),
+            PartKind::RowSecurity => !self.row_security.is_none(),
             _ => self.constraints.iter().any(|constraint| constraint.kind() == kind && constraint.is_called(name)),
         }
     }
@@ -218,6 +278,13 @@ impl SchemaObject for Table {
     fn references(&self, schema: &Schema) -> Vec<(Node, NodeSet)> {
         let mut found = Vec::new();
         let whole = Node::table(&self.name);
+        found.extend(self.parents().map(|parent| (whole.clone(), NodeSet::from_iter([Node::table(parent)]))));
+        for column in self.columns.iter().filter(|column| !column.annotation.origin.is_own()) {
+            // What is asked of a column goes for those that others have from it.
+            let has = |parent: &&QName| schema.table(parent).is_some_and(|table| table.column(&column.name).is_some());
+            let needs = self.parents().filter(has).map(|parent| Node::column(parent, &column.name)).collect();
+            found.push((Node::column(&self.name, &column.name), needs));
+        }
         // A column comes and goes with its table, or by an operation on one that is there: nothing to record.
         for constraint in &self.constraints {
             let mut needs = NodeSet::from_iter([whole.clone()]);
@@ -252,6 +319,19 @@ impl SchemaObject for Table {
             let needs = before.chain([whole.clone()]).collect();
             found.push((Node::part(&self.name, PartKind::Trigger, &trigger.name), needs));
         }
+        let mut policies = NodeSet::from_iter([whole.clone()]);
+        for policy in &self.policies {
+            let node = Node::part(&self.name, PartKind::Policy, &policy.name);
+            policies.insert(node.clone());
+            found.push((node, NodeSet::from_iter([whole.clone()])));
+        }
+        for rule in &self.rules {
+            found.push((Node::part(&self.name, PartKind::Rule, &rule.name), NodeSet::from_iter([whole.clone()])));
+        }
+        // It is put on when its policies are there, and off before they go.
+        if !self.row_security.is_none() {
+            found.push((Node::part(&self.name, PartKind::RowSecurity, RowSecurity::KEY), policies));
+        }
         found
     }
 
@@ -281,6 +361,16 @@ impl SchemaObject for Table {
         }
         for period in &options.periods {
             text.push_str(&format!(" period {period}"));
+        }
+        if let Some(ty) = &options.of_type {
+            text.push_str(&format!(" of {ty}"));
+        }
+        if let Some(Partition { of, bound }) = &options.partition_of {
+            text.push_str(&format!(" partition of {of} {bound}"));
+        }
+        if !options.inherits.is_empty() {
+            let parents: Vec<String> = options.inherits.iter().map(ToString::to_string).collect();
+            text.push_str(&format!(" inherits ({})", parents.join(", ")));
         }
         if let Some(partitions) = &options.partition_by {
             text.push_str(&format!(" partition by {partitions}"));

@@ -22,6 +22,7 @@ pub(super) fn alters(operation: &Operation, flavor: &Flavor) -> bool {
             _ => false,
         },
         Operation::Alter { from: Object::Definition(a), to: Object::Definition(b) } => alters_definition(a, b, flavor),
+        Operation::Alter { from: Object::View(a), to: Object::View(b) } => a.is_defined_as(b),
         _ => true,
     }
 }
@@ -146,7 +147,7 @@ mod tests {
             sequence: None,
             options: crate::schema::SequenceOptions::default(),
         };
-        let numbered = Column { identity: Some(identity), ..filled.clone() };
+        let numbered = Column { identity: Some(Box::new(identity)), ..filled.clone() };
         assert!(obstructs(&change(filled.clone(), numbered.clone(), None), &key, &schema, &server(false)));
         assert!(!obstructs(&change(filled.clone(), numbered, None), &key, &schema, &server(true)));
         assert!(obstructs(&change(int.clone(), bigint.clone(), None), &key, &schema, &flavor));

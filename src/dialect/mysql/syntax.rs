@@ -51,6 +51,7 @@ static RULES: Rules = Rules {
         sign: "\\",
         words: &["source", "system", "tee", "notee", "pager", "nopager", "prompt", "rehash", "nowarning"],
         delimiter: true,
+        without_effect: &[],
     },
     copy_data: false,
     body: || Box::new(CompoundBody::default()),
@@ -67,5 +68,6 @@ static RULES: Rules = Rules {
     ],
     // Nothing is refused there: DDL ends the transaction instead.
     without_transaction: |_| false,
+    fixed_names: &["function", "procedure", "event"],
     in_schema: super::schema_file::in_schema,
 };

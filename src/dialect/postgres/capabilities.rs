@@ -4,7 +4,10 @@ use crate::engine::Flavor;
 use crate::operation::{Operation, Part};
 use crate::schema::{Column, ConstraintDefinition, Expr, IndexKey, Kind, Node, Object, ObjectId, PartKind, Schema};
 
-use super::render::{alters_constraint, alters_definition, alters_index, converts};
+use super::render::{
+    alters_constraint, alters_definition, alters_index, alters_policy, alters_rule, alters_trigger, alters_view,
+    converts,
+};
 use super::{array_casts, types};
 
 /// Whether a change can be made in place.
@@ -14,12 +17,14 @@ pub(super) fn alters(operation: &Operation, flavor: &Flavor) -> bool {
         Operation::AlterPart { from, to, .. } => match (from, to) {
             (Part::Constraint(a), Part::Constraint(b)) => alters_constraint(a, b),
             (Part::Index(a), Part::Index(b)) => alters_index(a, b),
-            (Part::Trigger(a), Part::Trigger(b)) => a.name == b.name && a.sql == b.sql,
+            (Part::Attribute(_), Part::Attribute(_)) => true,
+            (Part::Trigger(a), Part::Trigger(b)) => alters_trigger(a, b, flavor),
+            (Part::Rule(a), Part::Rule(b)) => alters_rule(a, b),
+            (Part::Policy(a), Part::Policy(b)) => alters_policy(a, b),
+            (Part::RowSecurity(_), Part::RowSecurity(_)) => true,
             _ => false,
         },
-        Operation::Alter { from: Object::View(a), to: Object::View(b) } => {
-            a.query == b.query && a.columns == b.columns && a.materialized == b.materialized
-        }
+        Operation::Alter { from: Object::View(a), to: Object::View(b) } => alters_view(a, b),
         Operation::Alter { from: Object::Definition(a), to: Object::Definition(b) } => alters_definition(a, b),
         _ => true,
     }
@@ -46,29 +51,43 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
     // A text stands in the way of whatever it uses; what else can be created again, of what it names column by column.
     let is_text = matches!(dependent, Node::Object(id) if id.kind.facts().text);
     let recreated = matches!(dependent, Node::Object(id) if id.kind.facts().recreated);
+    // A body that is held as it was parsed.
+    let is_routine = matches!(dependent, Node::Object(id) if matches!(id.kind, Kind::Function | Kind::Procedure));
     match operation {
         Operation::AlterColumn { from, to, .. } if from.ty != to.ty || from.collation != to.collation => {
             match dependent {
                 Node::Part(id, PartKind::Column, name) => generated(before, id, name),
-                Node::Part(_, PartKind::Trigger, _) => true,
+                Node::Part(_, PartKind::Trigger | PartKind::Rule | PartKind::Policy, _) => true,
                 Node::Part(_, PartKind::ForeignKey, _) => !comparable(&from.ty, &to.ty),
                 // The server recreates it itself, from what it prints: which it may read back as something else.
                 Node::Part(id, kind @ (PartKind::Check | PartKind::Index), name) => holds_list(before, id, *kind, name),
                 Node::Part(..) => false,
+                // The server makes it anew itself, but may forget how much of it is to be kept.
+                Node::Object(id) if id.kind == Kind::Statistics => keeps_target(before, id),
                 Node::Object(_) => recreated,
             }
         }
         Operation::AlterType(change) if change.rebuilds() => match dependent {
+            // The new type has its own.
+            Node::Part(id, ..) if *id == change.id() => false,
             Node::Part(id, PartKind::Column, name) => generated(before, id, name),
             Node::Part(id, PartKind::Index, name) => computes(before, id, name),
             Node::Part(_, PartKind::ForeignKey | PartKind::PrimaryKey | PartKind::Unique, _) => false,
-            Node::Part(_, PartKind::Check | PartKind::Exclusion | PartKind::Trigger, _) => true,
+            Node::Part(_, PartKind::RowSecurity | PartKind::Attribute, _) => false,
+            Node::Part(
+                _,
+                PartKind::Check | PartKind::Exclusion | PartKind::Trigger | PartKind::Rule | PartKind::Policy,
+                _,
+            ) => true,
             Node::Object(_) => recreated,
         },
         // What is dropped takes its parts and dependents along, or is refused for their sake.
         Operation::Drop(object) => match dependent {
-            Node::Part(id, PartKind::Column, name) => generated(before, id, name),
+            Node::Part(id, PartKind::Column, name) => {
+                generated(before, id, name) || is_called(object) && has_default(before, id, name)
+            }
             Node::Part(id, _, _) => *id != object.id(),
+            Node::Object(_) if matches!(object, Object::Definition(_)) => recreated,
             Node::Object(_) => is_text,
         },
         Operation::DropColumn { .. } => match dependent {
@@ -76,10 +95,21 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
             Node::Part(..) => true,
             Node::Object(_) => recreated,
         },
+        Operation::AlterPart { from: Part::Attribute(a), to: Part::Attribute(b), .. } => is_text && !a.has_type_of(b),
         // A foreign key depends on the key it refers to; a view that groups by a primary key on that.
-        Operation::DropPart { .. } => is_text || matches!(dependent, Node::Part(_, PartKind::ForeignKey, _)),
+        Operation::DropPart { .. } => {
+            is_text
+                || is_routine
+                || matches!(dependent, Node::Part(_, PartKind::ForeignKey | PartKind::Rule | PartKind::Policy, _))
+        }
         _ => false,
     }
+}
+
+/// Whether statistics have a target of their own, or a list in an expression, which the server may print otherwise.
+fn keeps_target(schema: &Schema, id: &ObjectId) -> bool {
+    matches!(schema.get(id), Some(Object::Definition(one))
+        if !one.settings.is_empty() || array_casts::holds_list(one.sql.text()))
 }
 
 /// Whether a foreign key stays good when the type of one of its columns changes.
@@ -112,6 +142,16 @@ fn holds_list(schema: &Schema, of: &ObjectId, kind: PartKind, name: &str) -> boo
     }
 }
 
+/// Whether expressions call it, so that a default may need it.
+fn is_called(object: &Object) -> bool {
+    matches!(object.id().kind, Kind::Function | Kind::Operator | Kind::Cast | Kind::TextSearchConfiguration)
+}
+
+fn has_default(schema: &Schema, table: &ObjectId, column: &str) -> bool {
+    let column = schema.table(&table.name).and_then(|table| table.column(column));
+    column.is_some_and(|column| column.default.is_some() && column.generated.is_none())
+}
+
 fn generated(schema: &Schema, table: &ObjectId, column: &str) -> bool {
     schema.table(&table.name).and_then(|table| table.column(column)).is_some_and(|column| column.generated.is_some())
 }
@@ -138,39 +178,49 @@ pub(super) fn same_space(gone: &Node, come: &Node) -> bool {
         return false;
     }
     let constraint = |node: &Node| match node {
-        Node::Part(id, kind, _) if !matches!(kind, PartKind::Column | PartKind::Index | PartKind::Trigger) => {
+        Node::Part(id, kind, _)
+            if !kind.facts().text && !matches!(kind, PartKind::Column | PartKind::Index | PartKind::Attribute) =>
+        {
             Some(id.clone())
         }
         _ => None,
     };
-    let trigger = |node: &Node| match node {
-        Node::Part(id, PartKind::Trigger, _) => Some(id.clone()),
+    let text = |node: &Node| match node {
+        Node::Part(id, kind, _) if kind.facts().text => Some((id.clone(), *kind)),
         _ => None,
     };
     let global = |node: &Node| match node {
         Node::Object(id) if !id.kind.facts().namespaced => Some(id.kind),
         Node::Object(_) | Node::Part(..) => None,
     };
+    // Functions, procedures and aggregates with the same arguments.
+    let routine = |node: &Node| match node {
+        Node::Object(id) if matches!(id.kind, Kind::Function | Kind::Procedure | Kind::Aggregate) => {
+            Some(id.arguments.clone())
+        }
+        _ => None,
+    };
     (is_relation(gone) && is_relation(come))
+        || routine(gone).is_some_and(|arguments| routine(come) == Some(arguments))
         || (is_type(gone) && is_type(come))
         || constraint(gone).is_some_and(|table| constraint(come) == Some(table))
-        || trigger(gone).is_some_and(|table| trigger(come) == Some(table))
+        || text(gone).is_some_and(|one| text(come) == Some(one))
         || global(gone).is_some_and(|kind| global(come) == Some(kind))
 }
 
 /// Tables, views, sequences, indexes, and the indexes behind keys.
 fn is_relation(node: &Node) -> bool {
     match node {
-        Node::Object(id) => matches!(id.kind, Kind::Table | Kind::View | Kind::Sequence),
+        Node::Object(id) => matches!(id.kind, Kind::Table | Kind::View | Kind::Sequence | Kind::CompositeType),
         Node::Part(_, kind, _) => {
             matches!(kind, PartKind::Index | PartKind::PrimaryKey | PartKind::Unique | PartKind::Exclusion)
         }
     }
 }
 
-/// Enums, and the row types of tables and views.
+/// Types of their own, and the row types of tables and views.
 fn is_type(node: &Node) -> bool {
-    matches!(node, Node::Object(id) if matches!(id.kind, Kind::Enum | Kind::Table | Kind::View))
+    matches!(node, Node::Object(id) if matches!(id.kind, Kind::Enum | Kind::Domain | Kind::CompositeType | Kind::RangeType | Kind::BaseType | Kind::Table | Kind::View))
 }
 
 #[cfg(test)]

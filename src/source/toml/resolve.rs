@@ -10,18 +10,19 @@ use super::document::{At, Text};
 use super::reference_lookup::{self, Known};
 use super::schema_reader::SchemaReader;
 use super::unresolved::{
-    Renamed, UnresolvedIndex, UnresolvedSchema, UnresolvedSequence, UnresolvedTable, UnresolvedTrigger,
+    Renamed, UnresolvedIndex, UnresolvedPart, UnresolvedSchema, UnresolvedSequence, UnresolvedTable, UnresolvedTrigger,
 };
-use super::{derived_names, dotted_names, name_collisions, unique_forms};
+use super::{derived_names, descent, dotted_names, name_collisions, unique_forms};
 use crate::error::Place;
 use crate::schema::{
-    ConstraintDefinition, Hints, Index, Node, Object, ObjectId, PartKind, QName, Schema, Table, Trigger,
+    ConstraintDefinition, Hints, Index, Node, Object, ObjectId, PartKind, Policy, QName, Rule, Schema, Table, Trigger,
 };
 use crate::source::Declared;
 use crate::source::error::Problem;
 
 /// The schema of a draft. What is wrong is reported to the reader.
 pub(super) fn resolve(reader: &SchemaReader<'_>, mut draft: UnresolvedSchema<'_>) -> Declared {
+    descent::columns(&mut draft.tables, reader.dialect);
     let known = Known::of(reader, &draft.tables);
     for table in &mut draft.tables {
         keys(reader, table);
@@ -31,6 +32,9 @@ pub(super) fn resolve(reader: &SchemaReader<'_>, mut draft: UnresolvedSchema<'_>
         table.constraints.retain_mut(|drafted| reference_lookup::resolve(reader, &known, &name, drafted));
         derived_names::table(reader, table);
         unique_forms::table(reader, table);
+    }
+    descent::rules(&mut draft.tables, reader.dialect);
+    for table in &draft.tables {
         index_names(reader, table);
     }
     for view in &mut draft.views {
@@ -44,7 +48,6 @@ pub(super) fn resolve(reader: &SchemaReader<'_>, mut draft: UnresolvedSchema<'_>
     assemble(draft, &mut out);
     check_renames(reader, &out.renames, &out.places);
     let renames = out.renames.into_iter().map(|renamed| (renamed.old, renamed.new)).collect();
-    out.schema.link();
     Declared { schema: out.schema, hints: Hints { renames, ..hints }, places: Arc::new(out.places) }
 }
 
@@ -212,6 +215,22 @@ impl<'d> Out<'d> {
         drafted.into_iter().map(take).collect()
     }
 
+    fn rules(&mut self, of: &ObjectId, drafted: Vec<UnresolvedPart<'d, Rule>>) -> Vec<Rule> {
+        let take = |drafted: UnresolvedPart<'d, Rule>| {
+            self.part(of, PartKind::Rule, drafted.part.name.clone(), &drafted.at, drafted.renamed_from);
+            drafted.part
+        };
+        drafted.into_iter().map(take).collect()
+    }
+
+    fn policies(&mut self, of: &ObjectId, drafted: Vec<UnresolvedPart<'d, Policy>>) -> Vec<Policy> {
+        let take = |drafted: UnresolvedPart<'d, Policy>| {
+            self.part(of, PartKind::Policy, drafted.part.name.clone(), &drafted.at, drafted.renamed_from);
+            drafted.part
+        };
+        drafted.into_iter().map(take).collect()
+    }
+
     fn table(&mut self, drafted: UnresolvedTable<'d>) -> Table {
         let mut table = drafted.table;
         let of = ObjectId::table(&table.name);
@@ -226,6 +245,8 @@ impl<'d> Out<'d> {
         table.constraints.sort_by_key(|constraint| constraint.kind() != PartKind::PrimaryKey);
         table.indexes = self.indexes(&of, drafted.indexes);
         table.triggers = self.triggers(&of, drafted.triggers);
+        table.rules = self.rules(&of, drafted.rules);
+        table.policies = self.policies(&of, drafted.policies);
         table
     }
 }
@@ -243,6 +264,7 @@ fn assemble<'d>(draft: UnresolvedSchema<'d>, out: &mut Out<'d>) {
         let of = ObjectId::view(&view.name);
         view.indexes = out.indexes(&of, drafted.indexes);
         view.triggers = out.triggers(&of, drafted.triggers);
+        view.rules = out.rules(&of, drafted.rules);
         objects.push((Object::View(view), drafted.at));
     }
     objects.sort_by_cached_key(|(object, _)| object.id().kind);

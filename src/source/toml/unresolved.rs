@@ -9,7 +9,7 @@ use super::dotted_names;
 use super::schema_reader::SchemaReader;
 use crate::schema::{
     Annotation, Column, Constraint, ConstraintDefinition, Expr, Hints, Index, Kind, Namespace, Node, Object, ObjectId,
-    QName, Sequence, Table, Trigger, View,
+    Policy, QName, Rule, Sequence, Table, Trigger, View,
 };
 
 /// Everything read so far, in the order of the files.
@@ -59,10 +59,10 @@ impl<'d> UnresolvedSchema<'d> {
     pub(super) fn renamed(&mut self, reader: &SchemaReader<'_>, id: &ObjectId, text: Option<Text<'d>>) {
         let Some(text) = text else { return };
         let old = match text.value.strip_prefix('.') {
-            Some(plain) => reader.identity(id.kind, plain, &text.at).map(|old| old.name),
+            Some(plain) => reader.identity(id.kind, plain, &text.at).map(|old| old.name.clone()),
             None => reader.identity(id.kind, &text.value, &text.at).map(|old| match old.name.namespace {
-                None => id.name.sibling(old.name.name),
-                Some(_) => old.name,
+                None => id.name.sibling(&old.name.name),
+                Some(_) => old.name.clone(),
             }),
         };
         let Some(old) = old else { return };
@@ -95,6 +95,8 @@ pub(super) struct UnresolvedTable<'d> {
     pub constraints: Vec<UnresolvedConstraint<'d>>,
     pub indexes: Vec<UnresolvedIndex<'d>>,
     pub triggers: Vec<UnresolvedTrigger<'d>>,
+    pub rules: Vec<UnresolvedPart<'d, Rule>>,
+    pub policies: Vec<UnresolvedPart<'d, Policy>>,
     /// Columns that the rows are to be numbered by where a database does that for a lone integer key alone.
     pub numbered: Vec<(usize, At<'d>)>,
     /// Columns that are said not to be NULL in so many words, by their place.
@@ -118,6 +120,8 @@ impl<'d> UnresolvedTable<'d> {
             constraints: Vec::new(),
             indexes: Vec::new(),
             triggers: Vec::new(),
+            rules: Vec::new(),
+            policies: Vec::new(),
             numbered: Vec::new(),
             not_null: Vec::new(),
             unnamed: false,
@@ -137,7 +141,8 @@ impl<'d> UnresolvedTable<'d> {
         let columns = || self.table.columns.iter().map(|column| column.name.clone()).collect();
         Rc::new(KnownColumns {
             table: self.name().clone(),
-            columns: self.table.options.virtual_table.is_none().then(columns),
+            columns: (self.table.options.virtual_table.is_none() && self.table.parents().next().is_none())
+                .then(columns),
         })
     }
 }
@@ -146,7 +151,7 @@ impl<'d> UnresolvedTable<'d> {
 pub(super) struct KnownColumns {
     /// The table or view.
     pub table: QName,
-    /// Its columns; `None` where they are not known (a view, a virtual table).
+    /// Its columns; `None` where they are not known (a view, a virtual table, a child of other tables).
     columns: Option<Vec<String>>,
 }
 
@@ -245,11 +250,19 @@ pub(super) struct UnresolvedTrigger<'d> {
     pub renamed_from: Option<Text<'d>>,
 }
 
+/// A part that names nothing that is to be looked up: a rule, a policy.
+pub(super) struct UnresolvedPart<'d, T> {
+    pub part: T,
+    pub at: At<'d>,
+    pub renamed_from: Option<Text<'d>>,
+}
+
 /// A view.
 pub(super) struct UnresolvedView<'d> {
     pub view: View,
     pub at: At<'d>,
     pub indexes: Vec<UnresolvedIndex<'d>>,
     pub triggers: Vec<UnresolvedTrigger<'d>>,
+    pub rules: Vec<UnresolvedPart<'d, Rule>>,
     pub renamed_from: Option<Text<'d>>,
 }

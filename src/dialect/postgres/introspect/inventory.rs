@@ -49,7 +49,6 @@ const OWNER: &str =
 const GRANTS: &str = "grants are not compared (`[schema] privileges`); a view's are kept when it is created again";
 const DERIVED: &str = "follows from what is read";
 const PHYSICAL: &str = "how the rows are stored and counted, not what the schema says";
-const CHILDREN: &str = "a partition, a partitioned table and a table that inherits are named whole";
 const CLUSTER: &str = "the whole cluster's, no database's schema";
 const DATA: &str = "data, which no dump of a schema holds";
 
@@ -110,12 +109,12 @@ pub const CATALOGUES: &[Catalogue] = &[
         },
         columns: InventoryColumns::Each {
             read: "oid relname relnamespace reloftype relam reltablespace reltoastrelid relpersistence relkind \
-                   relrowsecurity relforcerowsecurity relispopulated relreplident relispartition reloptions",
+                   relrowsecurity relforcerowsecurity relispopulated relreplident relispartition relpartbound \
+                   reloptions",
             left_out: &[
                 ("relowner", OWNER),
                 ("relacl", GRANTS),
-                ("reltype relhasindex relnatts relchecks relhasrules relhastriggers", DERIVED),
-                ("relhassubclass relpartbound", CHILDREN),
+                ("reltype relhasindex relnatts relchecks relhasrules relhastriggers relhassubclass", DERIVED),
                 (
                     "relfilenode relpages reltuples relallvisible relallfrozen relrewrite relfrozenxid relminmxid",
                     PHYSICAL,
@@ -129,13 +128,12 @@ pub const CATALOGUES: &[Catalogue] = &[
         rows: InventoryRows::Parts("a relation"),
         columns: InventoryColumns::Each {
             read: "attrelid attname atttypid attstattarget attnum atttypmod attstorage attcompression attnotnull \
-                   attidentity attgenerated attisdropped attcollation attoptions",
+                   attidentity attgenerated attisdropped attislocal attinhcount attcollation attoptions",
             left_out: &[
                 ("attacl", GRANTS),
                 ("attlen attbyval attalign atthasdef", DERIVED),
                 ("attndims", "the server enforces no number of dimensions: `int[]` and `int[][]` are one type"),
                 ("attcacheoff atthasmissing attmissingval", PHYSICAL),
-                ("attislocal attinhcount", CHILDREN),
                 ("attfdwoptions", "a foreign table is named whole"),
             ],
         },
@@ -150,9 +148,9 @@ pub const CATALOGUES: &[Catalogue] = &[
         rows: InventoryRows::Objects { condition: "x.conparentid = 0 AND x.contype <> 't'", some_are_parts: false },
         columns: InventoryColumns::Each {
             read: "oid conname contype condeferrable condeferred conenforced convalidated conrelid contypid conindid \
-                   conparentid confrelid confupdtype confdeltype confmatchtype connoinherit conperiod conkey confkey \
+                   conparentid conislocal coninhcount confrelid confupdtype confdeltype confmatchtype connoinherit conperiod conkey confkey \
                    confdelsetcols conexclop conbin",
-            left_out: &[("connamespace conpfeqop conppeqop conffeqop", DERIVED), ("conislocal coninhcount", CHILDREN)],
+            left_out: &[("connamespace conpfeqop conppeqop conffeqop", DERIVED)],
         },
     },
     Catalogue {
@@ -180,15 +178,15 @@ pub const CATALOGUES: &[Catalogue] = &[
         name: "pg_type",
         rows: InventoryRows::Objects { condition: "true", some_are_parts: true },
         columns: InventoryColumns::Each {
-            read: "oid typname typnamespace typtype typrelid typarray typelem typcollation typstorage",
+            read: "oid typname typnamespace typtype typrelid typarray typelem typcollation typstorage typnotnull typbasetype \
+                   typtypmod typdefaultbin typdefault",
             left_out: &[
                 ("typowner", OWNER),
                 ("typacl", GRANTS),
                 (
                     "typlen typbyval typcategory typispreferred typisdefined typdelim typsubscript typinput typoutput \
-                     typreceive typsend typmodin typmodout typanalyze typalign typnotnull typbasetype typtypmod \
-                     typndims typdefaultbin typdefault",
-                    "of an enum these are always the same, and every other type is named whole",
+                     typreceive typsend typmodin typmodout typanalyze typalign typndims",
+                    "of an enum and a domain these follow from what is read, and every other type is named whole",
                 ),
             ],
         },
@@ -224,31 +222,66 @@ pub const CATALOGUES: &[Catalogue] = &[
         name: "pg_rewrite",
         rows: InventoryRows::Objects { condition: "x.rulename <> '_RETURN'", some_are_parts: true },
         columns: InventoryColumns::Each {
-            read: "oid rulename ev_class",
-            left_out: &[(
-                "ev_type ev_enabled is_instead ev_qual ev_action",
-                "a view's rule is its query, as pg_get_viewdef prints it, and cannot be disabled; any other is named whole",
-            )],
+            read: "oid rulename ev_class ev_type ev_enabled is_instead ev_qual ev_action",
+            left_out: &[],
         },
     },
     Catalogue {
         name: "pg_trigger",
         rows: InventoryRows::Objects { condition: "NOT x.tgisinternal", some_are_parts: true },
         columns: InventoryColumns::Each {
-            read: "oid tgrelid tgname tgenabled tgisinternal tgconstraint",
-            left_out: &[(
-                "tgparentid tgfoid tgtype tgconstrrelid tgconstrindid tgdeferrable tginitdeferred tgnargs tgattr \
-                 tgargs tgqual tgoldtable tgnewtable",
-                "a trigger that is no constraint's own is named whole",
-            )],
+            read: "oid tgrelid tgparentid tgname tgfoid tgtype tgenabled tgisinternal tgconstrrelid tgconstraint tgdeferrable \
+                   tginitdeferred tgnargs tgattr tgargs tgqual tgoldtable tgnewtable",
+            left_out: &[("tgconstrindid", "a foreign key's own trigger says it, as its constraint does")],
+        },
+    },
+    Catalogue {
+        name: "pg_policy",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid polname polrelid polcmd polpermissive polroles polqual polwithcheck",
+            left_out: &[],
+        },
+    },
+    Catalogue {
+        name: "pg_statistic_ext",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid stxrelid stxname stxnamespace stxstattarget stxkeys stxkind stxexprs",
+            left_out: &[("stxowner", OWNER)],
         },
     },
     Catalogue {
         name: "pg_inherits",
         rows: InventoryRows::Parts("a table"),
+        columns: InventoryColumns::Each { read: "inhrelid inhparent inhseqno inhdetachpending", left_out: &[] },
+    },
+    Catalogue {
+        name: "pg_partitioned_table",
+        rows: InventoryRows::Parts("a relation"),
         columns: InventoryColumns::Each {
-            read: "inhrelid",
-            left_out: &[("inhparent inhseqno inhdetachpending", CHILDREN)],
+            read: "",
+            left_out: &[
+                ("partrelid partstrat partattrs partclass partcollation partexprs", "pg_get_partkeydef prints them"),
+                ("partnatts partdefid", DERIVED),
+            ],
+        },
+    },
+    Catalogue {
+        name: "pg_proc",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: true },
+        columns: InventoryColumns::Each {
+            read: "oid proname pronamespace prokind proretset pronargdefaults prorettype proargtypes proallargtypes \
+                   proargmodes proargnames prosqlbody",
+            left_out: &[
+                ("proowner", OWNER),
+                ("proacl", GRANTS),
+                (
+                    "prolang procost prorows provariadic prosupport prosecdef proleakproof proisstrict provolatile \
+                     proparallel pronargs proargdefaults protrftypes prosrc probin proconfig",
+                    "pg_get_functiondef prints it",
+                ),
+            ],
         },
     },
     // What is named whole.
@@ -263,9 +296,6 @@ pub const CATALOGUES: &[Catalogue] = &[
     named("pg_opclass"),
     named("pg_operator"),
     named("pg_opfamily"),
-    named("pg_policy"),
-    named_with_parts("pg_proc"),
-    named("pg_statistic_ext"),
     named("pg_transform"),
     named("pg_ts_config"),
     named("pg_ts_dict"),
@@ -293,7 +323,6 @@ pub const CATALOGUES: &[Catalogue] = &[
     // Parts of what is named whole.
     parts("pg_aggregate", "a function"),
     parts("pg_foreign_table", "a relation"),
-    parts("pg_partitioned_table", "a relation"),
     parts("pg_range", "a type"),
     parts("pg_subscription_rel", "a subscription"),
     parts("pg_ts_config_map", "a text search configuration"),

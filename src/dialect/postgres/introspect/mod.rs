@@ -3,9 +3,10 @@
 //!
 //! - [`catalog`]: the list of the queries, and their answers;
 //! - [`reader`]: which of it is the user's schema, and under which names;
-//! - [`extensions`], [`types`], [`relations`], [`sequences`], [`namespaces`]: the objects, each kind with its query, what
+//! - [`extensions`], [`types`], [`relations`], [`sequences`], [`namespaces`], [`routines`]: the objects, each kind with its query, what
 //!   decodes its rows, and what makes objects of them;
 //! - [`tables`], [`views`]: made of [`columns`], [`constraints`], [`indexes`], [`comments`];
+//! - [`ancestry`]: which table is whose child;
 //! - [`depends`]: who needs what;
 //! - [`unmodelled`]: what the model has no place for, by name;
 //! - [`inventory`], [`whole`]: every catalogue, and the proof that nothing in them was overlooked.
@@ -14,22 +15,31 @@
 //! without a namespace where they lie there and with one everywhere else; and whatever else changes how the server
 //! prints a constant has a fixed value, so that two servers print the same thing the same way.
 
+mod ancestry;
 mod catalog;
 mod cells;
 mod columns;
 mod comments;
+mod composite_types;
 mod constraints;
 mod depends;
+mod domains;
 mod extensions;
 mod indexes;
 pub mod inventory;
 mod namespaces;
+mod own_name;
 mod parameters;
+mod policies;
 mod publications;
 mod reader;
 mod relations;
+mod routines;
+mod rules;
 mod sequences;
+mod statistics;
 mod tables;
+mod triggers;
 mod types;
 mod unmodelled;
 mod views;

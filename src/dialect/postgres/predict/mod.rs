@@ -8,12 +8,12 @@ mod value;
 
 use crate::dialect::postgres::SYNTAX;
 use crate::schema::{
-    Annotation, Column, Constraint, ConstraintDefinition, Expr, Generated, Identity, IdentityKind, Index, IndexColumn,
-    IndexKey, Nulls, Object, Parameters, Sequence, SequenceOptions, Table, View,
+    Annotation, Column, Constraint, ConstraintDefinition, Domain, Expr, Generated, Identity, IdentityKind, Index,
+    IndexColumn, IndexKey, Nulls, Object, Parameters, Sequence, SequenceOptions, Table, View,
 };
 use crate::sql;
 
-use super::{names, quote, types};
+use super::{names, quote, render, types};
 use value::PredictedValue;
 
 /// The object in the server's spelling as far as it is known.
@@ -32,9 +32,22 @@ pub(super) fn object(object: &Object) -> Object {
             said(&mut one.annotation);
             Object::Enum(one)
         }
+        Object::Domain(one) => Object::Domain(domain(one)),
+        Object::CompositeType(one) => {
+            let mut one = one.clone();
+            said(&mut one.annotation);
+            for attribute in &mut one.attributes {
+                attribute.ty = types::canonical(&attribute.ty);
+                said(&mut attribute.annotation);
+            }
+            Object::CompositeType(one)
+        }
         Object::Definition(one) => {
             let mut one = one.clone();
             said(&mut one.annotation);
+            if let Some(plain) = render::plain(one.sql.text()) {
+                one.sql = plain.into();
+            }
             Object::Definition(one)
         }
         Object::Extension(one) => Object::Extension(one.clone()),
@@ -44,6 +57,20 @@ pub(super) fn object(object: &Object) -> Object {
 /// An empty comment is none.
 fn said(annotation: &mut Annotation) {
     annotation.comment.take_if(|text| text.is_empty());
+}
+
+/// What checks say of VALUE is left as written: the server knows its type.
+fn domain(declared: &Domain) -> Domain {
+    let mut domain = declared.clone();
+    domain.base = types::canonical(&domain.base);
+    if let Some(default) = &domain.default {
+        domain.default = self::default(default, &domain.base);
+    }
+    said(&mut domain.annotation);
+    for one in &mut domain.checks {
+        said(&mut one.annotation);
+    }
+    domain
 }
 
 fn table(declared: &Table) -> Table {
@@ -65,10 +92,25 @@ fn table(declared: &Table) -> Table {
         index(one, &typed);
     }
     parameters(&mut table.options.parameters);
+    if let Some(key) = &mut table.options.partition_by {
+        *key = words(key, &["range", "list", "hash"]);
+    }
+    if let Some(partition) = &mut table.options.partition_of {
+        partition.bound = words(&partition.bound, &["from", "to", "in", "with", "minvalue", "maxvalue"]);
+    }
     said(&mut table.annotation);
     let primary = |one: &Constraint| matches!(one.definition, ConstraintDefinition::PrimaryKey(_));
     table.constraints.sort_by_key(|one| (!primary(one), one.name.clone().unwrap_or_default()));
     table
+}
+
+/// SQL with these of its words in capitals.
+fn words(sql: &Expr, words: &[&str]) -> Expr {
+    let capital = |token: sql::Token<'_>| match words.iter().any(|word| token.is_word(word)) {
+        true => token.text.to_ascii_uppercase(),
+        false => token.text.to_owned(),
+    };
+    Expr(sql::tokens(SYNTAX, sql.text()).map(capital).collect())
 }
 
 fn column(column: &mut Column, table: &Table) {
@@ -81,7 +123,7 @@ fn column(column: &mut Column, table: &Table) {
     }
     if let Some(identity) = &mut column.identity {
         column.nullable &= !matches!(identity.kind, IdentityKind::Always | IdentityKind::ByDefault);
-        *identity = self::identity(identity, table, column.name.as_str());
+        **identity = self::identity(identity, table, column.name.as_str());
     }
     column.storage = column.storage.take().map(|word| word.to_ascii_lowercase());
     column.compression = column.compression.take().map(|word| word.to_ascii_lowercase());

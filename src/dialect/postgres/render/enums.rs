@@ -177,13 +177,28 @@ fn mentions(schema: &Schema) -> BTreeSet<&str> {
                     }
                 }
                 texts.extend(table.triggers.iter().map(|trigger| &trigger.sql));
+                texts.extend(table.rules.iter().map(|rule| &rule.sql));
+                texts.extend(table.policies.iter().flat_map(|policy| policy.using.iter().chain(&policy.check)));
             }
             Object::View(view) => {
                 texts.push(&view.query);
                 texts.extend(view.column_defaults.iter().map(|(_, default)| default));
+                texts.extend(view.rules.iter().map(|rule| &rule.sql));
+                texts.extend(view.triggers.iter().map(|trigger| &trigger.sql));
             }
             Object::Definition(definition) => texts.push(&definition.sql),
-            Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) => {}
+            Object::Domain(domain) => {
+                texts.extend(&domain.default);
+                texts.extend(domain.checks.iter().filter_map(|one| match &one.definition {
+                    ConstraintDefinition::Check(check) => Some(&check.expression),
+                    _ => None,
+                }));
+            }
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::CompositeType(_)
+            | Object::Sequence(_) => {}
         }
         let indexes = match object {
             Object::Table(table) => table.indexes.as_slice(),

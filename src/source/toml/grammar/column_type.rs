@@ -5,7 +5,7 @@ use super::column::ColumnSubject;
 use super::{ALL, Form, KeyEntry, MARKED_SQL, required};
 use crate::dialect::Dialect;
 use crate::nearest::nearest;
-use crate::schema::{Column, IdentityKind, Object, QName, Table};
+use crate::schema::{Column, IdentityKind, Object, Origin, QName, Table};
 use crate::source::error::Problem;
 use crate::source::toml::document::{Item, Text};
 use crate::source::toml::dotted_names;
@@ -59,12 +59,15 @@ pub(crate) const fn key() -> KeyEntry<ColumnSubject> {
             if let Some(ty) = read(section, key) {
                 draft.column.ty.clone_from(&ty.sql);
                 draft.column.nullable = ty.nullable;
-                draft.column.identity = ty.serial.then(|| super::identity::plain(IdentityKind::Serial));
+                draft.column.identity = ty.serial.then(|| Box::new(super::identity::plain(IdentityKind::Serial)));
                 draft.ty = ty;
             }
             Some(())
         },
         write: |writer, model| {
+            if model.column.annotation.origin == Origin::Inherited {
+                return None;
+            }
             let nullable = model.column.nullable && !model.row_id;
             let mark = if nullable { "?" } else { "" };
             if let Some(word) = model.serial_word() {
@@ -95,6 +98,9 @@ pub(crate) const fn null_key() -> KeyEntry<ColumnSubject> {
         },
         write: |writer, model| {
             let column = model.column;
+            if column.annotation.origin == Origin::Inherited {
+                return (!column.nullable).then_some(Value::Flag(false));
+            }
             if model.row_id {
                 // A row id is never NULL: only that it says so itself is said.
                 return (!column.nullable && column.not_null_conflict.is_none()).then_some(Value::Flag(false));
@@ -112,7 +118,7 @@ pub(crate) const fn null_key() -> KeyEntry<ColumnSubject> {
     )
 }
 
-fn read(section: &SectionReader<'_, '_>, key: &str) -> Option<ColumnType> {
+pub(super) fn read(section: &SectionReader<'_, '_>, key: &str) -> Option<ColumnType> {
     let item = section.item(key)?;
     match item.get() {
         toml::de::DeValue::String(_) => written(section.reader, &item.as_text()?, &section.what),
@@ -195,7 +201,7 @@ fn written(reader: &SchemaReader<'_>, text: &Text<'_>, what: &str) -> Option<Col
 }
 
 /// The word for a stored type, where that is read back as the same type; else it must be said as SQL.
-fn spelled(writer: &SchemaWriter<'_>, stored: &str) -> Option<String> {
+pub(super) fn spelled(writer: &SchemaWriter<'_>, stored: &str) -> Option<String> {
     let portable = writer.dialect.portable_type(stored);
     let again = read_back(writer.dialect, &portable, &writer.enums)?;
     // A type is one of the enums only where its stored spelling is that one's own.

@@ -1,7 +1,9 @@
 //! The whole file: each kind of object is an entry.
 
 use super::codec::Codec;
+use super::composite_type::{COMPOSITE_TYPE, CompositeObject};
 use super::definition::DefinitionOf;
+use super::domain::{DOMAIN, DomainObject};
 use super::enumeration::{ENUM, EnumType};
 use super::extension::{EXTENSION, extensions};
 use super::namespace::{NAMESPACE, NamespaceObject, plain_namespaces};
@@ -9,11 +11,12 @@ use super::object::objects;
 use super::publication::{PUBLICATION, Publication};
 use super::routine::{EVENT, Event, FUNCTION, Function, PROCEDURE, Procedure};
 use super::sequence::{SEQUENCE, SequenceObject};
+use super::statistics::{STATISTICS, Statistics};
 use super::table::{TABLE, TableObject};
 use super::view::{VIEW, ViewObject};
 use super::{
-    ALL, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, SEQUENCES, SQLITE, SectionFacts, Subject, instead, later,
-    later_on,
+    ALL, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, SEQUENCES, SERVERS, SQLITE, SectionFacts, Subject, instead,
+    later,
 };
 use crate::schema::Schema;
 use crate::source::toml::unresolved::UnresolvedSchema;
@@ -30,23 +33,17 @@ impl Subject for File {
 /// The keys at the top. A key is read in all files before the next one: the types of columns are known when tables come.
 pub(crate) static FILE: GrammarSection<File> = GrammarSection {
     facts: SectionFacts::new("the schema file", "The file").later(&[
-        later_on(POSTGRES, "function", "functions"),
-        later_on(POSTGRES, "procedure", "procedures"),
         later("aggregate", "aggregates"),
-        later("domain", "domains"),
         later("type", "types other than enums"),
         later("collation", "collations"),
         later("operator", "operators"),
         later("cast", "casts"),
         later("role", "roles"),
-        later("policy", "policies"),
         later("grant", "grants"),
-        later("rule", "rules"),
         later("subscription", "subscriptions"),
         later("event_trigger", "event triggers"),
         later("foreign_table", "foreign tables"),
         later("server", "foreign servers"),
-        later("statistics", "extended statistics"),
     ]),
     keys: &[
         KeyEntry::new(
@@ -85,6 +82,14 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
              check says them",
         ),
         KeyEntry::new(
+            "composite_type",
+            Form::Names(&COMPOSITE_TYPE),
+            POSTGRES,
+            "Composite types by name.",
+            objects::<CompositeObject>(),
+        ),
+        KeyEntry::new("domain", Form::Names(&DOMAIN), POSTGRES, "Domains by name.", objects::<DomainObject>()),
+        KeyEntry::new(
             "sequence",
             Form::Names(&SEQUENCE),
             SEQUENCES,
@@ -94,12 +99,19 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
         KeyEntry::new(
             "function",
             Form::Names(&FUNCTION),
-            MYSQL,
+            SERVERS,
             "Stored functions by name.",
             objects::<DefinitionOf<Function>>(),
         ),
         KeyEntry::new("table", Form::Names(&TABLE), ALL, "Tables by name.", objects::<TableObject>()),
         KeyEntry::new("view", Form::Names(&VIEW), ALL, "Views by name.", objects::<ViewObject>()),
+        KeyEntry::new(
+            "statistics",
+            Form::Names(&STATISTICS),
+            POSTGRES,
+            "Statistics objects by name.",
+            objects::<DefinitionOf<Statistics>>(),
+        ),
         KeyEntry::new(
             "publication",
             Form::Names(&PUBLICATION),
@@ -110,7 +122,7 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
         KeyEntry::new(
             "procedure",
             Form::Names(&PROCEDURE),
-            MYSQL,
+            SERVERS,
             "Stored procedures by name.",
             objects::<DefinitionOf<Procedure>>(),
         ),

@@ -15,9 +15,11 @@ pub(super) mod codec;
 pub(super) mod collation;
 pub(super) mod column;
 pub(super) mod column_type;
+pub(super) mod composite_type;
 pub(super) mod database;
 pub(super) mod default_value;
 pub(super) mod definition;
+pub(super) mod domain;
 pub(super) mod enumeration;
 pub(super) mod exclusion;
 pub(super) mod extension;
@@ -32,10 +34,13 @@ pub(super) mod key_constraint;
 pub(super) mod namespace;
 pub(super) mod object;
 pub(super) mod part;
+pub(super) mod policy;
 pub(super) mod publication;
 pub(super) mod routine;
+pub(super) mod rule;
 pub(super) mod sequence;
 pub(super) mod statement;
+pub(super) mod statistics;
 pub(super) mod table;
 pub(super) mod trigger;
 pub(super) mod view;
@@ -48,8 +53,7 @@ use super::writing::SchemaWriter;
 use super::writing::value::{Entries, Value};
 pub(super) use codec::Codec;
 pub(super) use database::{
-    ALL, Database, MARIADB_ALONE, MYSQL, MYSQL_ALONE, NOT_MARIADB, NOT_MYSQL, NOT_POSTGRES, POSTGRES, SEQUENCES,
-    SERVERS, SQLITE,
+    ALL, Database, MARIADB_ALONE, MYSQL, MYSQL_ALONE, NOT_MARIADB, NOT_MYSQL, POSTGRES, SEQUENCES, SERVERS, SQLITE,
 };
 pub(super) use form::Form;
 
@@ -173,6 +177,11 @@ impl<S: Subject> KeyEntry<S> {
             codec,
         }
     }
+
+    /// The same on these databases.
+    pub(super) const fn on(self, databases: &'static [Database]) -> Self {
+        KeyEntry { facts: KeyFacts { databases, ..self.facts }, codec: self.codec }
+    }
 }
 
 /// A key that must be there.
@@ -274,7 +283,7 @@ impl<S: Subject> GrammarSection<S> {
         for KeyEntry { facts, codec } in self.keys {
             if section.item(facts.name).is_some() {
                 whole = (codec.read)(section, facts.name, draft).and(whole);
-            } else if facts.required && facts.is_on(section.reader.database()) {
+            } else if facts.required && section.waived != Some(facts.name) && facts.is_on(section.reader.database()) {
                 section.missing(facts.name);
                 whole = None;
             }
