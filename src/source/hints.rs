@@ -408,6 +408,11 @@ fn part(
         ("renamed_from", HintedItem::Column(new), Some(Kind::Table)) => {
             hints.renames.push((Node::column(&made.name, old()?), Node::column(&made.name, new)));
         }
+        ("renamed_from", HintedItem::Column(new), Some(Kind::CompositeType)) => {
+            let of = ObjectId::new(Kind::CompositeType, made.name.clone());
+            let node = |name: String| Node::Part(of.clone(), PartKind::Attribute, name);
+            hints.renames.push((node(old()?), node(new)));
+        }
         ("renamed_from", HintedItem::Constraint(kind, new), Some(Kind::Table)) => {
             hints.renames.push((Node::part(&made.name, kind, old()?), Node::part(&made.name, kind, new)));
         }

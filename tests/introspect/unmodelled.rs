@@ -88,7 +88,6 @@ const NAMED: &[&str] = &[
     "comment: public (a namespace) [public]",
     "comment: t_pkey on t (the index behind the constraint) [public.t.t_pkey]",
     "comment: type public.t [type public.t]",
-    "composite type: pair [public.pair]",
     "conversion: conv [public.conv]",
     "disabled trigger: refers_fk on refers [public.refers.refers_fk]",
     "event trigger: on_ddl [on_ddl]",

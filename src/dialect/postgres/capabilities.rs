@@ -17,6 +17,7 @@ pub(super) fn alters(operation: &Operation, flavor: &Flavor) -> bool {
         Operation::AlterPart { from, to, .. } => match (from, to) {
             (Part::Constraint(a), Part::Constraint(b)) => alters_constraint(a, b),
             (Part::Index(a), Part::Index(b)) => alters_index(a, b),
+            (Part::Attribute(_), Part::Attribute(_)) => true,
             (Part::Trigger(a), Part::Trigger(b)) => alters_trigger(a, b, flavor),
             (Part::Rule(a), Part::Rule(b)) => alters_rule(a, b),
             (Part::Policy(a), Part::Policy(b)) => alters_policy(a, b),
@@ -67,10 +68,12 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
             }
         }
         Operation::AlterType(change) if change.rebuilds() => match dependent {
+            // The new type has its own.
+            Node::Part(id, ..) if *id == change.id() => false,
             Node::Part(id, PartKind::Column, name) => generated(before, id, name),
             Node::Part(id, PartKind::Index, name) => computes(before, id, name),
             Node::Part(_, PartKind::ForeignKey | PartKind::PrimaryKey | PartKind::Unique, _) => false,
-            Node::Part(_, PartKind::RowSecurity, _) => false,
+            Node::Part(_, PartKind::RowSecurity | PartKind::Attribute, _) => false,
             Node::Part(
                 _,
                 PartKind::Check | PartKind::Exclusion | PartKind::Trigger | PartKind::Rule | PartKind::Policy,
@@ -92,6 +95,7 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
             Node::Part(..) => true,
             Node::Object(_) => recreated,
         },
+        Operation::AlterPart { from: Part::Attribute(a), to: Part::Attribute(b), .. } => is_text && !a.has_type_of(b),
         // A foreign key depends on the key it refers to; a view that groups by a primary key on that.
         Operation::DropPart { .. } => {
             is_text
@@ -174,7 +178,9 @@ pub(super) fn same_space(gone: &Node, come: &Node) -> bool {
         return false;
     }
     let constraint = |node: &Node| match node {
-        Node::Part(id, kind, _) if !kind.facts().text && !matches!(kind, PartKind::Column | PartKind::Index) => {
+        Node::Part(id, kind, _)
+            if !kind.facts().text && !matches!(kind, PartKind::Column | PartKind::Index | PartKind::Attribute) =>
+        {
             Some(id.clone())
         }
         _ => None,

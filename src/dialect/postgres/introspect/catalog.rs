@@ -9,6 +9,7 @@ use super::ancestry::Ancestry;
 use super::cells::Cells;
 use super::columns::Columns;
 use super::comments::Comments;
+use super::composite_types::CompositeRow;
 use super::constraints::ConstraintRow;
 use super::depends::Dependency;
 use super::domains::DomainRow;
@@ -154,6 +155,8 @@ catalog! {
     members: Members,
     /// Types that users made.
     types: Vec<TypeRow>,
+    /// Composite types.
+    composites: Vec<CompositeRow>,
     /// Whose child a table is.
     ancestry: Ancestry,
     /// Domains.

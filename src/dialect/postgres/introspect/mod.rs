@@ -20,6 +20,7 @@ mod catalog;
 mod cells;
 mod columns;
 mod comments;
+mod composite_types;
 mod constraints;
 mod depends;
 mod domains;

@@ -33,6 +33,15 @@ pub(super) fn object(object: &Object) -> Object {
             Object::Enum(one)
         }
         Object::Domain(one) => Object::Domain(domain(one)),
+        Object::CompositeType(one) => {
+            let mut one = one.clone();
+            said(&mut one.annotation);
+            for attribute in &mut one.attributes {
+                attribute.ty = types::canonical(&attribute.ty);
+                said(&mut attribute.annotation);
+            }
+            Object::CompositeType(one)
+        }
         Object::Definition(one) => {
             let mut one = one.clone();
             said(&mut one.annotation);
@@ -114,7 +123,7 @@ fn column(column: &mut Column, table: &Table) {
     }
     if let Some(identity) = &mut column.identity {
         column.nullable &= !matches!(identity.kind, IdentityKind::Always | IdentityKind::ByDefault);
-        *identity = self::identity(identity, table, column.name.as_str());
+        **identity = self::identity(identity, table, column.name.as_str());
     }
     column.storage = column.storage.take().map(|word| word.to_ascii_lowercase());
     column.compression = column.compression.take().map(|word| word.to_ascii_lowercase());

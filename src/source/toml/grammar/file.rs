@@ -1,6 +1,7 @@
 //! The whole file: each kind of object is an entry.
 
 use super::codec::Codec;
+use super::composite_type::{COMPOSITE_TYPE, CompositeObject};
 use super::definition::DefinitionOf;
 use super::domain::{DOMAIN, DomainObject};
 use super::enumeration::{ENUM, EnumType};
@@ -79,6 +80,13 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
             KeyEntry::new("enum", Form::Names(&ENUM), POSTGRES, "Enum types by name.", objects::<EnumType>()),
             "write the values where the column is: MySQL and MariaDB have a type for them, \"enum('new', 'paid')\"; elsewhere a \
              check says them",
+        ),
+        KeyEntry::new(
+            "composite_type",
+            Form::Names(&COMPOSITE_TYPE),
+            POSTGRES,
+            "Composite types by name.",
+            objects::<CompositeObject>(),
         ),
         KeyEntry::new("domain", Form::Names(&DOMAIN), POSTGRES, "Domains by name.", objects::<DomainObject>()),
         KeyEntry::new(

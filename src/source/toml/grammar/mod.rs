@@ -15,6 +15,7 @@ pub(super) mod codec;
 pub(super) mod collation;
 pub(super) mod column;
 pub(super) mod column_type;
+pub(super) mod composite_type;
 pub(super) mod database;
 pub(super) mod default_value;
 pub(super) mod definition;
