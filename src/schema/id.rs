@@ -65,10 +65,6 @@ impl ObjectId {
     pub fn view(name: &QName) -> Self {
         ObjectId::new(Kind::View, name.clone())
     }
-    /// The same with other arguments.
-    pub fn called_with(&self, arguments: Vec<String>) -> Self {
-        ObjectId::with_arguments(self.kind, self.name.clone(), arguments)
-    }
     /// The same under another name.
     pub fn renamed(&self, name: QName) -> Self {
         ObjectId::with_arguments(self.kind, name, self.arguments.clone())

@@ -93,13 +93,13 @@ pub(super) fn called(reader: &SchemaReader<'_>, kind: Kind, key: &str, at: &At<'
     };
     let id = reader.identity(kind, name, at)?;
     let list = arguments.map(|list| list.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()));
-    Some(id.called_with(list.into_iter().flatten().collect()))
+    Some(ObjectId::with_arguments(kind, id.name.clone(), list.into_iter().flatten().collect()))
 }
 
 /// The identity with the arguments that the statement says.
 pub(super) fn with_arguments(reader: &SchemaReader<'_>, id: &ObjectId, statement: &str) -> ObjectId {
     match reader.dialect.arguments(statement) {
-        Some(arguments) => id.called_with(arguments),
+        Some(arguments) => ObjectId::with_arguments(id.kind, id.name.clone(), arguments),
         None => id.clone(),
     }
 }
