@@ -80,21 +80,19 @@ fn options(from: &Table, to: &Table) -> Vec<Operation> {
     if divided && else_too { vec![alter(from, &between), alter(&between, to)] } else { vec![alter(from, to)] }
 }
 
-/// A view whose query changes is dropped and created with the grants and the owner that it had; all else changes in place.
+/// A view whose query changes otherwise than the database can in place is dropped and created with the grants and the owner
+/// that it had; all else changes in place.
 fn views(from: &View, to: &View, dialect: &dyn Dialect) -> Vec<Operation> {
     let alter = Operation::Alter { from: Object::View(from.clone()), to: Object::View(to.clone()) };
-    if from.query != to.query
-        || from.columns != to.columns
-        || from.materialized != to.materialized
-        || !dialect.alters(&alter)
-    {
+    if !dialect.alters(&alter) {
         let (from, to) = (Object::View(from.clone()), Object::View(to.clone()));
         return vec![Operation::Drop(from.clone()), Operation::Create(to.keeping(&from))];
     }
     let id = ObjectId::view(&to.name);
     let mut found = parts::named(&id, &from.parts(), &to.parts(), dialect);
     let (a, b) = (from.unordered(), to.unordered());
-    if a.options != b.options
+    if !a.is_defined_as(&b)
+        || a.options != b.options
         || a.annotation.comment != b.annotation.comment
         || !a.column_comments().eq(b.column_comments())
         || a.column_defaults != b.column_defaults

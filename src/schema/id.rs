@@ -97,6 +97,7 @@ impl fmt::Display for Node {
         match self {
             Node::Object(id) => id.fmt(f),
             Node::Part(id, PartKind::Column, name) => write!(f, "column {}.{name}", id.name),
+            Node::Part(id, kind, name) if name.is_empty() => write!(f, "{} of {}", kind.word(), id.name),
             Node::Part(id, kind, name) => write!(f, "{} {name} on {}", kind.word(), id.name),
         }
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Annotation, Column, Definition, Domain, Enum, Extension, Namespace, Node, NodeSet, ObjectId, Part, PartKind,
-    Schema, Sequence, Table, View,
+    RowSecurity, Schema, Sequence, Table, View,
 };
 
 /// An object.
@@ -152,6 +152,9 @@ impl Object {
                 let mut table = table.clone();
                 table.constraints.retain(|constraint| !constraint.kind().facts().reaches_out);
                 table.triggers.clear();
+                table.rules.clear();
+                table.policies.clear();
+                table.row_security = RowSecurity::default();
                 Object::Table(table)
             }
             Object::Namespace(_)
@@ -161,6 +164,61 @@ impl Object {
             | Object::Sequence(_)
             | Object::View(_)
             | Object::Definition(_) => self.clone(),
+        }
+    }
+
+    /// The object without the parts of some kinds, and these: constraints of a table, and parts that are texts.
+    pub fn without_parts(self, leaves: impl Fn(PartKind) -> bool) -> (Object, Vec<Part>) {
+        let mut gone = Vec::new();
+        let mut object = self;
+        match &mut object {
+            Object::Table(table) => {
+                let (out, stay) =
+                    std::mem::take(&mut table.constraints).into_iter().partition(|one| leaves(one.kind()));
+                table.constraints = stay;
+                gone.extend(Vec::into_iter(out).map(Part::Constraint));
+                if leaves(PartKind::Trigger) {
+                    gone.extend(table.triggers.drain(..).map(Part::Trigger));
+                }
+                if leaves(PartKind::Rule) {
+                    gone.extend(table.rules.drain(..).map(Part::Rule));
+                }
+                if leaves(PartKind::Policy) {
+                    gone.extend(table.policies.drain(..).map(Part::Policy));
+                }
+                if leaves(PartKind::RowSecurity) && !table.row_security.is_none() {
+                    gone.push(Part::RowSecurity(std::mem::take(&mut table.row_security)));
+                }
+            }
+            Object::View(view) => {
+                if leaves(PartKind::Trigger) {
+                    gone.extend(view.triggers.drain(..).map(Part::Trigger));
+                }
+                if leaves(PartKind::Rule) {
+                    gone.extend(view.rules.drain(..).map(Part::Rule));
+                }
+            }
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Sequence(_)
+            | Object::Domain(_)
+            | Object::Definition(_) => {}
+        }
+        (object, gone)
+    }
+
+    /// Puts a part in: one that [`Object::without_parts`] takes out.
+    pub fn put_part(&mut self, part: Part) {
+        match (self, part) {
+            (Object::Table(table), Part::Constraint(one)) => table.constraints.push(one),
+            (Object::Table(table), Part::Trigger(one)) => table.triggers.push(one),
+            (Object::Table(table), Part::Rule(one)) => table.rules.push(one),
+            (Object::Table(table), Part::Policy(one)) => table.policies.push(one),
+            (Object::Table(table), Part::RowSecurity(one)) => table.row_security = one,
+            (Object::View(view), Part::Trigger(one)) => view.triggers.push(one),
+            (Object::View(view), Part::Rule(one)) => view.rules.push(one),
+            _ => {}
         }
     }
 
@@ -190,7 +248,10 @@ impl Object {
                 let indexes = one.indexes.iter_mut().map(|it| (PartKind::Index, it.name.clone(), &mut it.annotation));
                 let triggers =
                     one.triggers.iter_mut().map(|it| (PartKind::Trigger, it.name.clone(), &mut it.annotation));
-                let parts = columns.chain(constraints).chain(indexes).chain(triggers);
+                let rules = one.rules.iter_mut().map(|it| (PartKind::Rule, it.name.clone(), &mut it.annotation));
+                let policies =
+                    one.policies.iter_mut().map(|it| (PartKind::Policy, it.name.clone(), &mut it.annotation));
+                let parts = columns.chain(constraints).chain(indexes).chain(triggers).chain(rules).chain(policies);
                 let parts = parts.map(|(kind, name, said)| (Some((kind, name)), said));
                 std::iter::once((None, &mut one.annotation)).chain(parts).collect()
             }
@@ -199,7 +260,9 @@ impl Object {
                 let indexes = one.indexes.iter_mut().map(|it| (PartKind::Index, it.name.clone(), &mut it.annotation));
                 let triggers =
                     one.triggers.iter_mut().map(|it| (PartKind::Trigger, it.name.clone(), &mut it.annotation));
-                let parts = columns.chain(indexes).chain(triggers).map(|(kind, name, said)| (Some((kind, name)), said));
+                let rules = one.rules.iter_mut().map(|it| (PartKind::Rule, it.name.clone(), &mut it.annotation));
+                let parts = columns.chain(indexes).chain(triggers).chain(rules);
+                let parts = parts.map(|(kind, name, said)| (Some((kind, name)), said));
                 std::iter::once((None, &mut one.annotation)).chain(parts).collect()
             }
         }

@@ -11,7 +11,8 @@ use crate::schema::{Kind, Node, Object, ObjectId, PartKind, Schema, Unrunnable};
 pub(super) fn alters(operation: &Operation) -> bool {
     match operation {
         Operation::AlterColumn { .. } => true,
-        Operation::Alter { from: Object::Table(_) | Object::View(_), .. } => true,
+        Operation::Alter { from: Object::View(a), to: Object::View(b) } => a.is_defined_as(b),
+        Operation::Alter { from: Object::Table(_), .. } => true,
         Operation::RenamePart { kind, .. } => *kind != PartKind::Trigger,
         _ => false,
     }

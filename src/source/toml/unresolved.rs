@@ -9,7 +9,7 @@ use super::dotted_names;
 use super::schema_reader::SchemaReader;
 use crate::schema::{
     Annotation, Column, Constraint, ConstraintDefinition, Expr, Hints, Index, Kind, Namespace, Node, Object, ObjectId,
-    QName, Sequence, Table, Trigger, View,
+    Policy, QName, Rule, Sequence, Table, Trigger, View,
 };
 
 /// Everything read so far, in the order of the files.
@@ -95,6 +95,8 @@ pub(super) struct UnresolvedTable<'d> {
     pub constraints: Vec<UnresolvedConstraint<'d>>,
     pub indexes: Vec<UnresolvedIndex<'d>>,
     pub triggers: Vec<UnresolvedTrigger<'d>>,
+    pub rules: Vec<UnresolvedPart<'d, Rule>>,
+    pub policies: Vec<UnresolvedPart<'d, Policy>>,
     /// Columns that the rows are to be numbered by where a database does that for a lone integer key alone.
     pub numbered: Vec<(usize, At<'d>)>,
     /// Columns that are said not to be NULL in so many words, by their place.
@@ -118,6 +120,8 @@ impl<'d> UnresolvedTable<'d> {
             constraints: Vec::new(),
             indexes: Vec::new(),
             triggers: Vec::new(),
+            rules: Vec::new(),
+            policies: Vec::new(),
             numbered: Vec::new(),
             not_null: Vec::new(),
             unnamed: false,
@@ -245,11 +249,19 @@ pub(super) struct UnresolvedTrigger<'d> {
     pub renamed_from: Option<Text<'d>>,
 }
 
+/// A part that names nothing that is to be looked up: a rule, a policy.
+pub(super) struct UnresolvedPart<'d, T> {
+    pub part: T,
+    pub at: At<'d>,
+    pub renamed_from: Option<Text<'d>>,
+}
+
 /// A view.
 pub(super) struct UnresolvedView<'d> {
     pub view: View,
     pub at: At<'d>,
     pub indexes: Vec<UnresolvedIndex<'d>>,
     pub triggers: Vec<UnresolvedTrigger<'d>>,
+    pub rules: Vec<UnresolvedPart<'d, Rule>>,
     pub renamed_from: Option<Text<'d>>,
 }

@@ -14,10 +14,14 @@ use super::domains::DomainRow;
 use super::extensions::{ExtensionRow, Members};
 use super::indexes::{Collations, IndexRow, OperatorClasses};
 use super::namespaces::Namespaces;
+use super::policies::PolicyRow;
 use super::publications::PublicationRow;
 use super::reader::CatalogReader;
 use super::relations::Relation;
+use super::rules::RuleRow;
 use super::sequences::SequenceRow;
+use super::statistics::StatisticsRow;
+use super::triggers::TriggerRow;
 use super::types::TypeRow;
 use super::unmodelled::UnmodelledRow;
 use super::views::GrantRow;
@@ -32,6 +36,14 @@ pub(super) mod oid {
     pub(crate) const CLASS: u32 = 1259;
     /// `pg_constraint`
     pub(crate) const CONSTRAINT: u32 = 2606;
+    /// `pg_rewrite`
+    pub(crate) const REWRITE: u32 = 2618;
+    /// `pg_trigger`
+    pub(crate) const TRIGGER: u32 = 2620;
+    /// `pg_policy`
+    pub(crate) const POLICY: u32 = 3256;
+    /// `pg_statistic_ext`
+    pub(crate) const STATISTIC_EXT: u32 = 3381;
     /// `pg_namespace`
     pub(crate) const NAMESPACE: u32 = 2615;
     /// `pg_extension`
@@ -154,6 +166,14 @@ catalog! {
     collations: Collations,
     /// Sequences.
     sequences: Vec<SequenceRow>,
+    /// Triggers.
+    triggers: Vec<TriggerRow>,
+    /// Rules.
+    rules: Vec<RuleRow>,
+    /// Policies of row-level security.
+    policies: Vec<PolicyRow>,
+    /// Statistics objects.
+    statistics: Vec<StatisticsRow>,
     /// Publications.
     publications: Vec<PublicationRow>,
     /// Comments by catalogue, id and column.

@@ -166,6 +166,17 @@ impl<'a> CatalogReader<'a> {
         self.everything || self.scope.filter.matches_part(kind, namespace, &relation.name, name)
     }
 
+    /// The relation of this id and what it is in the model, where it is an object of the schema: what a trigger, a rule or a
+    /// policy is a part of.
+    pub(super) fn holder(&self, relation: u32) -> Option<(&'a Relation, ObjectId)> {
+        let (relation, _) = self.relations.get(&relation).filter(|(_, it)| *it == RelationStatus::Object)?;
+        let name = self.qualified(relation.namespace, &relation.name);
+        Some((
+            relation,
+            if matches!(relation.kind, 'v' | 'm') { ObjectId::view(&name) } else { ObjectId::table(&name) },
+        ))
+    }
+
     /// The relations that are objects of the schema and of one of these kinds.
     pub(super) fn relations_of(&self, kinds: &[char]) -> Vec<&'a Relation> {
         let all = self.catalog.relations.iter().filter(|relation| kinds.contains(&relation.kind));

@@ -177,10 +177,14 @@ fn mentions(schema: &Schema) -> BTreeSet<&str> {
                     }
                 }
                 texts.extend(table.triggers.iter().map(|trigger| &trigger.sql));
+                texts.extend(table.rules.iter().map(|rule| &rule.sql));
+                texts.extend(table.policies.iter().flat_map(|policy| policy.using.iter().chain(&policy.check)));
             }
             Object::View(view) => {
                 texts.push(&view.query);
                 texts.extend(view.column_defaults.iter().map(|(_, default)| default));
+                texts.extend(view.rules.iter().map(|rule| &rule.sql));
+                texts.extend(view.triggers.iter().map(|trigger| &trigger.sql));
             }
             Object::Definition(definition) => texts.push(&definition.sql),
             Object::Domain(domain) => {

@@ -20,19 +20,22 @@ mod identity;
 mod index;
 mod language;
 mod operator;
+mod policy;
 mod publication;
 mod rename;
 mod routine;
+mod rule;
 mod sequence;
 mod statistics;
 mod table;
 mod text_search;
+mod trigger;
 mod view;
 
 use crate::dialect::{Clause, ClauseKind, Facts, LockMode, Step};
 use crate::engine::Flavor;
 use crate::operation::{Operation, Part, TypeChange};
-use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema, Trigger};
+use crate::schema::{Kind, Object, ObjectId, PartKind, QName, RowSecurity, Schema};
 
 use super::{quote, types};
 
@@ -42,6 +45,11 @@ pub(super) use convert::{converts, is_number, is_string, needs_using};
 pub(super) use definition::alters as alters_definition;
 pub(super) use identity::{next, sequence_of};
 pub(super) use index::alters as alters_index;
+pub(super) use policy::alters as alters_policy;
+pub(super) use rule::alters as alters_rule;
+pub(super) use statistics::TARGET as STATISTICS_TARGET;
+pub(super) use trigger::alters as alters_trigger;
+pub(super) use view::alters as alters_view;
 
 /// The statements of an operation, in order.
 pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema, flavor: &Flavor) -> Vec<Step> {
@@ -175,7 +183,10 @@ impl RenderContext<'_> {
                 self.mark_index(of, part, out);
                 index::say(&of.name, one, None, out);
             }
-            Part::Trigger(one) => create_trigger(&of.name, one, out),
+            Part::Trigger(one) => trigger::create(&of.name, one, out),
+            Part::Rule(one) => rule::create(&of.name, one, out),
+            Part::Policy(one) => policy::create(&of.name, one, out),
+            Part::RowSecurity(one) => policy::secure(&of.name, RowSecurity::default(), *one, out),
         }
     }
 
@@ -199,6 +210,9 @@ impl RenderContext<'_> {
             Part::Trigger(_) => {
                 out.push(Step::new(format!("DROP TRIGGER {key} ON {}", name(&of.name))).facts(facts));
             }
+            Part::Rule(_) => out.push(Step::new(format!("DROP RULE {key} ON {}", name(&of.name))).facts(facts)),
+            Part::Policy(_) => out.push(Step::new(format!("DROP POLICY {key} ON {}", name(&of.name))).facts(facts)),
+            Part::RowSecurity(one) => policy::secure(&of.name, *one, RowSecurity::default(), out),
         }
     }
 
@@ -211,9 +225,12 @@ impl RenderContext<'_> {
                 constraint::alter(&of.name, a, b, out);
             }
             (Part::Index(a), Part::Index(b)) if index::alters(a, b) => index::alter(&of.name, a, b, out),
-            (Part::Trigger(a), Part::Trigger(b)) if a.sql == b.sql => {
-                comment::on_trigger(&of.name, b, a.annotation.comment.as_deref(), out);
+            (Part::Trigger(a), Part::Trigger(b)) if trigger::alters(a, b, self.flavor) => {
+                trigger::alter(&of.name, a, b, out);
             }
+            (Part::Rule(a), Part::Rule(b)) if rule::alters(a, b) => rule::alter(&of.name, a, b, out),
+            (Part::Policy(a), Part::Policy(b)) if policy::alters(a, b) => policy::alter(&of.name, a, b, out),
+            (Part::RowSecurity(a), Part::RowSecurity(b)) => policy::secure(&of.name, *a, *b, out),
             // The downgrade of a change that only goes one way (a constraint cannot lose its validity again).
             (from, to) => {
                 self.drop_part(of, from, out);
@@ -244,13 +261,6 @@ impl RenderContext<'_> {
 /// Appends a statement that makes or changes what no table's rows stand on.
 fn add(out: &mut Vec<Step>, sql: impl Into<String>) {
     out.push(Step::new(sql).facts(Facts::light()));
-}
-
-/// Makes a trigger.
-fn create_trigger(of: &QName, trigger: &Trigger, out: &mut Vec<Step>) {
-    let facts = Facts::locking(of, LockMode::ShareRowExclusive).repeatable(false);
-    out.push(Step::new(trigger.sql.text()).facts(facts));
-    comment::on_trigger(of, trigger, None, out);
 }
 
 /// Appends a clause of `ALTER TABLE`.

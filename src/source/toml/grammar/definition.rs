@@ -53,14 +53,14 @@ pub(crate) struct DefinitionOf<K>(PhantomData<K>);
 
 /// One as read.
 pub(crate) struct DefinitionDraft<'d> {
-    definition: Definition,
+    pub definition: Definition,
     at: At<'d>,
     renamed_from: Option<Text<'d>>,
 }
 
 /// One to be written.
 pub(crate) struct DefinitionModel<'w> {
-    definition: &'w Definition,
+    pub definition: &'w Definition,
 }
 
 impl<K: DefinitionKind> Subject for DefinitionOf<K> {

@@ -10,6 +10,7 @@ use super::object::objects;
 use super::publication::{PUBLICATION, Publication};
 use super::routine::{EVENT, Event, FUNCTION, Function, PROCEDURE, Procedure};
 use super::sequence::{SEQUENCE, SequenceObject};
+use super::statistics::{STATISTICS, Statistics};
 use super::table::{TABLE, TableObject};
 use super::view::{VIEW, ViewObject};
 use super::{
@@ -39,14 +40,11 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
         later("operator", "operators"),
         later("cast", "casts"),
         later("role", "roles"),
-        later("policy", "policies"),
         later("grant", "grants"),
-        later("rule", "rules"),
         later("subscription", "subscriptions"),
         later("event_trigger", "event triggers"),
         later("foreign_table", "foreign tables"),
         later("server", "foreign servers"),
-        later("statistics", "extended statistics"),
     ]),
     keys: &[
         KeyEntry::new(
@@ -101,6 +99,13 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
         ),
         KeyEntry::new("table", Form::Names(&TABLE), ALL, "Tables by name.", objects::<TableObject>()),
         KeyEntry::new("view", Form::Names(&VIEW), ALL, "Views by name.", objects::<ViewObject>()),
+        KeyEntry::new(
+            "statistics",
+            Form::Names(&STATISTICS),
+            POSTGRES,
+            "Statistics objects by name.",
+            objects::<DefinitionOf<Statistics>>(),
+        ),
         KeyEntry::new(
             "publication",
             Form::Names(&PUBLICATION),
