@@ -98,7 +98,15 @@ impl IndexColumn {
     }
 
     fn of(key: IndexKey) -> Self {
-        IndexColumn { key, collation: None, opclass: None, descending: false, nulls: None, length: None, statistics: None }
+        IndexColumn {
+            key,
+            collation: None,
+            opclass: None,
+            descending: false,
+            nulls: None,
+            length: None,
+            statistics: None,
+        }
     }
 
     /// The column's name, where it is one.
