@@ -59,10 +59,10 @@ impl<'d> UnresolvedSchema<'d> {
     pub(super) fn renamed(&mut self, reader: &SchemaReader<'_>, id: &ObjectId, text: Option<Text<'d>>) {
         let Some(text) = text else { return };
         let old = match text.value.strip_prefix('.') {
-            Some(plain) => reader.identity(id.kind, plain, &text.at).map(|old| old.name),
+            Some(plain) => reader.identity(id.kind, plain, &text.at).map(|old| old.name.clone()),
             None => reader.identity(id.kind, &text.value, &text.at).map(|old| match old.name.namespace {
-                None => id.name.sibling(old.name.name),
-                Some(_) => old.name,
+                None => id.name.sibling(&old.name.name),
+                Some(_) => old.name.clone(),
             }),
         };
         let Some(old) = old else { return };
@@ -141,7 +141,8 @@ impl<'d> UnresolvedTable<'d> {
         let columns = || self.table.columns.iter().map(|column| column.name.clone()).collect();
         Rc::new(KnownColumns {
             table: self.name().clone(),
-            columns: self.table.options.virtual_table.is_none().then(columns),
+            columns: (self.table.options.virtual_table.is_none() && self.table.parents().next().is_none())
+                .then(columns),
         })
     }
 }
@@ -150,7 +151,7 @@ impl<'d> UnresolvedTable<'d> {
 pub(super) struct KnownColumns {
     /// The table or view.
     pub table: QName,
-    /// Its columns; `None` where they are not known (a view, a virtual table).
+    /// Its columns; `None` where they are not known (a view, a virtual table, a child of other tables).
     columns: Option<Vec<String>>,
 }
 

@@ -87,6 +87,7 @@ pub(crate) static EXCLUSION: GrammarSection<NamedPart<Exclusion>> = GrammarSecti
             "A comment on the index behind it.",
             text!(content.index_comment),
         ),
+        part::partition_of(),
         part::comment(POSTGRES),
         part::renamed_from(),
     ],
