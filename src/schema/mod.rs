@@ -62,7 +62,7 @@ pub use enabled::Enabled;
 pub use enums::Enum;
 pub use extension::Extension;
 pub use hints::Hints;
-pub use id::{Node, ObjectId};
+pub use id::{Node, ObjectId, ObjectIdFields};
 pub use index::{Index, IndexColumn, IndexKey, Nulls};
 pub use kind::{Kind, KindFacts, PartFacts, PartKind, Phase};
 pub use name::QName;

@@ -59,10 +59,10 @@ impl<'d> UnresolvedSchema<'d> {
     pub(super) fn renamed(&mut self, reader: &SchemaReader<'_>, id: &ObjectId, text: Option<Text<'d>>) {
         let Some(text) = text else { return };
         let old = match text.value.strip_prefix('.') {
-            Some(plain) => reader.identity(id.kind, plain, &text.at).map(|old| old.name),
+            Some(plain) => reader.identity(id.kind, plain, &text.at).map(|old| old.name.clone()),
             None => reader.identity(id.kind, &text.value, &text.at).map(|old| match old.name.namespace {
-                None => id.name.sibling(old.name.name),
-                Some(_) => old.name,
+                None => id.name.sibling(&old.name.name),
+                Some(_) => old.name.clone(),
             }),
         };
         let Some(old) = old else { return };
