@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::operation::{Fill, Operation};
 use crate::schema::{Object, ObjectId, QName, Schema};
 
-use super::{dependents, order, parts};
+use super::{dependents, descent, order, parts};
 
 /// The operations that undo `operations`, which take `from` to `to`.
 ///
@@ -36,7 +36,8 @@ pub fn downgrade_operations(
         .map(Operation::object)
         .collect();
     let inverses = inverses.into_iter().filter(|inverse| !part_of(inverse).is_some_and(|of| anew.contains(of)));
-    let inverses = inverses.flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
+    let inverses: Vec<Operation> = inverses.flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
+    let inverses = descent::undone(inverses, to, from, dialect);
     let inverses = combined(inverses, from, to, dialect);
     let inverses = dependents::cleared(inverses, to, from, dialect);
     order::ordered(inverses, to, from, dialect)
