@@ -6,6 +6,8 @@
 //! what was dropped and created again only to make way is taken out, and dependents and order are worked out for the
 //! inverses by themselves.
 
+use std::collections::BTreeSet;
+
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{Fill, Operation};
@@ -25,13 +27,44 @@ pub fn downgrade_operations(
 ) -> Result<Vec<Operation>> {
     let apart = dialect.set_apart(from, to);
     let (from, to) = apart.as_ref().map_or((from, to), |(from, to)| (from, to));
-    let inverses: Vec<Operation> = without_recreations(operations).into_iter().map(Operation::inverse).collect();
-    let inverses: Vec<Operation> =
-        inverses.into_iter().flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
+    let operations = whole_columns(operations);
+    let inverses: Vec<Operation> = without_recreations(&operations).into_iter().map(Operation::inverse).collect();
+    // What cannot be changed back in place comes again with all its parts.
+    let anew: Vec<ObjectId> = inverses
+        .iter()
+        .filter(|inverse| matches!(inverse, Operation::Alter { to, .. } if !matches!(to, Object::Table(_))))
+        .filter(|inverse| !dialect.alters(inverse))
+        .map(Operation::object)
+        .collect();
+    let inverses = inverses.into_iter().filter(|inverse| !part_of(inverse).is_some_and(|of| anew.contains(of)));
+    let inverses: Vec<Operation> = inverses.flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
     let inverses = descent::undone(inverses, to, from, dialect);
     let inverses = combined(inverses, from, to, dialect);
     let inverses = dependents::cleared(inverses, to, from, dialect);
     order::ordered(inverses, to, from, dialect)
+}
+
+/// The operations with each change of a column as one: what only took its default away to make way is part of what follows.
+fn whole_columns(operations: &[Operation]) -> Vec<Operation> {
+    let mut out: Vec<Operation> = Vec::with_capacity(operations.len());
+    for operation in operations {
+        if let Operation::AlterColumn { table, from, to, using, fill } = operation {
+            let first = out.iter().position(|earlier| {
+                matches!(earlier, Operation::AlterColumn { table: of, to: between, .. } if of == table && between == from)
+            });
+            if let Some(at) = first
+                && let Operation::AlterColumn { from: old, .. } = out.remove(at)
+            {
+                if old != *to {
+                    let (table, to) = (table.clone(), to.clone());
+                    out.push(Operation::AlterColumn { table, from: old, to, using: using.clone(), fill: fill.clone() });
+                }
+                continue;
+            }
+        }
+        out.push(operation.clone());
+    }
+    out
 }
 
 /// The operations without the pairs that drop something and make the very same again.
@@ -45,7 +78,26 @@ fn without_recreations(operations: &[Operation]) -> Vec<&Operation> {
         ) => a == b && old == new && *fill == Fill::Nothing,
         _ => false,
     };
-    operations.iter().filter(|one| !operations.iter().any(|other| same(one, other) || same(other, one))).collect()
+    let again = |one: &Operation| operations.iter().any(|other| same(one, other) || same(other, one));
+    // A part goes and comes with its object, where that does not become the very same again.
+    let recreated: BTreeSet<ObjectId> = operations
+        .iter()
+        .filter(|one| matches!(one, Operation::Drop(_) | Operation::Create(_)) && !again(one))
+        .map(Operation::object)
+        .collect();
+    let stays = |one: &&Operation| !again(one) || part_of(one).is_some_and(|of| recreated.contains(of));
+    operations.iter().filter(stays).collect()
+}
+
+/// The object that an operation adds a part to or changes one of.
+fn part_of(operation: &Operation) -> Option<&ObjectId> {
+    match operation {
+        Operation::AddPart { of, .. }
+        | Operation::DropPart { of, .. }
+        | Operation::AlterPart { of, .. }
+        | Operation::RenamePart { of, .. } => Some(of),
+        _ => None,
+    }
 }
 
 /// The operation, or where the database cannot do it in place, a drop and a create that come to the same.
