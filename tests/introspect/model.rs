@@ -70,11 +70,11 @@ fn namespaces_extensions_and_enums() {
     );
     assert_eq!(
         get(Kind::Extension, "pg_trgm"),
-        Some(Object::Extension(Extension { name: "pg_trgm".into(), namespace: Some("tools".into()) }))
+        Some(Object::Extension(Extension { name: "pg_trgm".into(), namespace: Some("tools".into()), comment: None }))
     );
     assert_eq!(
         get(Kind::Extension, "citext"),
-        Some(Object::Extension(Extension { name: "citext".into(), namespace: None }))
+        Some(Object::Extension(Extension { name: "citext".into(), namespace: None, comment: None }))
     );
     assert_eq!(
         get(Kind::Enum, "status"),
