@@ -23,6 +23,7 @@ use super::relations::Relation;
 use super::routines::RoutineRow;
 use super::rules::RuleRow;
 use super::sequences::SequenceRow;
+use super::statements::StatementRow;
 use super::statistics::StatisticsRow;
 use super::triggers::TriggerRow;
 use super::types::TypeRow;
@@ -49,6 +50,10 @@ pub(super) mod oid {
     pub(crate) const POLICY: u32 = 3256;
     /// `pg_statistic_ext`
     pub(crate) const STATISTIC_EXT: u32 = 3381;
+    /// `pg_amop`
+    pub(crate) const AMOP: u32 = 2602;
+    /// `pg_amproc`
+    pub(crate) const AMPROC: u32 = 2603;
     /// `pg_namespace`
     pub(crate) const NAMESPACE: u32 = 2615;
     /// `pg_extension`
@@ -155,6 +160,8 @@ catalog! {
     members: Members,
     /// Types that users made.
     types: Vec<TypeRow>,
+    /// What is a name and a statement spelled from its catalogue.
+    statements: Vec<StatementRow>,
     /// Composite types.
     composites: Vec<CompositeRow>,
     /// Whose child a table is.

@@ -179,12 +179,12 @@ pub const CATALOGUES: &[Catalogue] = &[
         rows: InventoryRows::Objects { condition: "true", some_are_parts: true },
         columns: InventoryColumns::Each {
             read: "oid typname typnamespace typtype typrelid typarray typelem typcollation typstorage typnotnull typbasetype \
-                   typtypmod typdefaultbin typdefault",
+                   typtypmod typdefaultbin typdefault typisdefined",
             left_out: &[
                 ("typowner", OWNER),
                 ("typacl", GRANTS),
                 (
-                    "typlen typbyval typcategory typispreferred typisdefined typdelim typsubscript typinput typoutput \
+                    "typlen typbyval typcategory typispreferred typdelim typsubscript typinput typoutput \
                      typreceive typsend typmodin typmodout typanalyze typalign typndims",
                     "of an enum and a domain these follow from what is read, and every other type is named whole",
                 ),
@@ -284,23 +284,111 @@ pub const CATALOGUES: &[Catalogue] = &[
             ],
         },
     },
+    Catalogue {
+        name: "pg_am",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each { read: "oid amname amhandler amtype", left_out: &[] },
+    },
+    Catalogue {
+        name: "pg_cast",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: true },
+        columns: InventoryColumns::Each {
+            read: "oid castsource casttarget castfunc castcontext castmethod",
+            left_out: &[],
+        },
+    },
+    Catalogue {
+        name: "pg_collation",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid collname collnamespace collprovider collisdeterministic collcollate collctype colliculocale colllocale collicurules",
+            left_out: &[
+                ("collowner", OWNER),
+                ("collencoding", "a collation is made for the encoding of its database"),
+                ("collversion", "that of the operating system's or ICU's own data"),
+            ],
+        },
+    },
+    Catalogue {
+        name: "pg_conversion",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid conname connamespace conforencoding contoencoding conproc condefault",
+            left_out: &[("conowner", OWNER)],
+        },
+    },
+    Catalogue {
+        name: "pg_opclass",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid opcmethod opcname opcnamespace opcfamily opcintype opcdefault opckeytype",
+            left_out: &[("opcowner", OWNER)],
+        },
+    },
+    Catalogue {
+        name: "pg_operator",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid oprname oprnamespace oprcanmerge oprcanhash oprleft oprright oprcom oprnegate oprcode oprrest oprjoin",
+            left_out: &[("oprowner", OWNER), ("oprkind oprresult", DERIVED)],
+        },
+    },
+    Catalogue {
+        name: "pg_opfamily",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid opfmethod opfname opfnamespace",
+            left_out: &[("opfowner", OWNER)],
+        },
+    },
+    Catalogue {
+        name: "pg_ts_config",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid cfgname cfgnamespace cfgparser",
+            left_out: &[("cfgowner", OWNER)],
+        },
+    },
+    Catalogue {
+        name: "pg_ts_config_map",
+        rows: InventoryRows::Parts("a text search configuration"),
+        columns: InventoryColumns::Each { read: "mapcfg maptokentype mapseqno mapdict", left_out: &[] },
+    },
+    Catalogue {
+        name: "pg_ts_dict",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid dictname dictnamespace dicttemplate dictinitoption",
+            left_out: &[("dictowner", OWNER)],
+        },
+    },
+    Catalogue {
+        name: "pg_ts_parser",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid prsname prsnamespace prsstart prstoken prsend prsheadline prslextype",
+            left_out: &[],
+        },
+    },
+    Catalogue {
+        name: "pg_ts_template",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each { read: "oid tmplname tmplnamespace tmplinit tmpllexize", left_out: &[] },
+    },
+    Catalogue {
+        name: "pg_range",
+        rows: InventoryRows::Parts("a type"),
+        columns: InventoryColumns::Each {
+            read: "rngtypid rngsubtype rngmultitypid rngcollation rngsubopc rngcanonical rngsubdiff",
+            left_out: &[],
+        },
+    },
     // What is named whole.
-    named("pg_am"),
-    named_with_parts("pg_cast"),
-    named("pg_collation"),
-    named("pg_conversion"),
     named("pg_event_trigger"),
     named("pg_foreign_data_wrapper"),
     named("pg_foreign_server"),
     named("pg_language"),
-    named("pg_opclass"),
-    named("pg_operator"),
-    named("pg_opfamily"),
     named("pg_transform"),
-    named("pg_ts_config"),
-    named("pg_ts_dict"),
-    named("pg_ts_parser"),
-    named("pg_ts_template"),
     // What was added to an operator family that came with the server; an extension adds its own operators and functions.
     Catalogue {
         name: "pg_amop",
@@ -323,9 +411,7 @@ pub const CATALOGUES: &[Catalogue] = &[
     // Parts of what is named whole.
     parts("pg_aggregate", "a function"),
     parts("pg_foreign_table", "a relation"),
-    parts("pg_range", "a type"),
     parts("pg_subscription_rel", "a subscription"),
-    parts("pg_ts_config_map", "a text search configuration"),
     parts("pg_subscription", "all databases' in one list: those of this database are named by themselves"),
     parts("pg_user_mapping", "not for everybody to read: the view pg_user_mappings names each"),
     parts("pg_seclabel", "what they stand on: each is named by itself"),

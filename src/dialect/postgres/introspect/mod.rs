@@ -37,6 +37,7 @@ mod relations;
 mod routines;
 mod rules;
 mod sequences;
+mod statements;
 mod statistics;
 mod tables;
 mod triggers;

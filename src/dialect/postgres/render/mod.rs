@@ -294,6 +294,17 @@ fn name(name: &QName) -> String {
 
 /// An object as DROP and COMMENT ON name it: with the types of its arguments, where it has any.
 fn identity(id: &ObjectId) -> String {
+    match id.kind {
+        Kind::Cast => return format!("({})", id.name.name),
+        Kind::Operator => {
+            let within = id.name.namespace.as_ref().map(|one| format!("{}.", quote::identifier(one)));
+            return format!("{}{} ({})", within.unwrap_or_default(), id.name.name, id.arguments.join(", "));
+        }
+        Kind::OperatorClass | Kind::OperatorFamily => {
+            return format!("{} USING {}", name(&id.name), quote::list(&id.arguments));
+        }
+        _ => {}
+    }
     let called = matches!(id.kind, Kind::Function | Kind::Procedure | Kind::Aggregate);
     let arguments =
         if id.arguments.is_empty() && !called { String::new() } else { format!("({})", id.arguments.join(", ")) };

@@ -47,6 +47,9 @@ pub(crate) trait DefinitionKind: Sized + 'static {
         dotted_names::show(&id.name)
     }
 
+    /// Whether its statement says a name that is its own.
+    const NAMED: bool = true;
+
     /// Whether several can have one name.
     const OVERLOADS: bool = false;
 
@@ -104,6 +107,7 @@ pub(crate) const fn settings<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
 
 impl<K: DefinitionKind> StatementSubject for DefinitionOf<K> {
     const WORDS: &'static str = K::WORDS;
+    const NAMED: bool = K::NAMED;
 
     fn name<'a>(draft: &'a DefinitionDraft<'_>) -> &'a str {
         &draft.definition.id.name.name

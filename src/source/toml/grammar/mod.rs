@@ -40,6 +40,7 @@ pub(super) mod routine;
 pub(super) mod rule;
 pub(super) mod sequence;
 pub(super) mod statement;
+pub(super) mod statement_kinds;
 pub(super) mod statistics;
 pub(super) mod table;
 pub(super) mod trigger;
