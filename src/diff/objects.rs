@@ -23,8 +23,15 @@ pub(super) fn differences(
     for (id, wanted) in &to.objects {
         match from.get(id) {
             None => found.push(Operation::Create(wanted.clone())),
-            Some(actual) if dialect.same(actual, wanted) => {}
-            Some(actual) => found.extend(difference(actual, wanted, from, to, hints, dialect)?),
+            Some(actual) => {
+                if !dialect.same(actual, wanted) {
+                    found.extend(difference(actual, wanted, from, to, hints, dialect)?);
+                }
+                let created = |one: &Operation| matches!(one, Operation::Create(made) if made.id() == *id);
+                if dialect.has_grants() && !actual.same_access(wanted) && !found.iter().any(created) {
+                    found.push(Operation::AlterAccess { from: actual.clone(), to: wanted.clone() });
+                }
+            }
         }
     }
     Ok(found)
@@ -79,7 +86,7 @@ fn options(from: &Table, to: &Table) -> Vec<Operation> {
     if divided && else_too { vec![alter(from, &between), alter(&between, to)] } else { vec![alter(from, to)] }
 }
 
-/// A view whose query changes is dropped and created with the grants and the owner that it had; all else changes in place.
+/// A view whose query changes is dropped and created; all else changes in place.
 fn views(from: &View, to: &View, dialect: &dyn Dialect) -> Vec<Operation> {
     let alter = Operation::Alter { from: Object::View(from.clone()), to: Object::View(to.clone()) };
     if from.query != to.query
@@ -88,7 +95,7 @@ fn views(from: &View, to: &View, dialect: &dyn Dialect) -> Vec<Operation> {
         || !dialect.alters(&alter)
     {
         let (from, to) = (Object::View(from.clone()), Object::View(to.clone()));
-        return vec![Operation::Drop(from.clone()), Operation::Create(to.keeping(&from))];
+        return vec![Operation::Drop(from.clone()), Operation::Create(to.filled_as(&from))];
     }
     let id = ObjectId::view(&to.name);
     let mut found = parts::named(&id, &from.parts(), &to.parts(), dialect);

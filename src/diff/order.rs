@@ -131,7 +131,10 @@ fn edges(
 ) -> Vec<BTreeSet<usize>> {
     let produced: Vec<Vec<Node>> = operations.iter().map(Operation::produces).collect();
     let removed: Vec<Vec<Node>> = operations.iter().map(Operation::removes).collect();
-    let changed: Vec<Vec<Node>> = operations.iter().map(Operation::changes).collect();
+    // What roles may do with an object matters to nothing else, and is said when all else of it is done.
+    let access = |operation: &Operation| matches!(operation, Operation::AlterAccess { .. });
+    let changed: Vec<Vec<Node>> =
+        operations.iter().map(|operation| if access(operation) { Vec::new() } else { operation.changes() }).collect();
     fn by_node(nodes: &[Vec<Node>]) -> HashMap<&Node, Vec<usize>> {
         let mut map: HashMap<&Node, Vec<usize>> = HashMap::new();
         for (at, nodes) in nodes.iter().enumerate() {
@@ -206,6 +209,17 @@ fn edges(
                     }
                 }
             }
+        }
+    }
+    let mut by_object: HashMap<ObjectId, Vec<usize>> = HashMap::new();
+    if operations.iter().any(access) {
+        for (at, operation) in operations.iter().enumerate() {
+            by_object.entry(operation.object()).or_default().push(at);
+        }
+    }
+    for (at, operation) in operations.iter().enumerate().filter(|(_, operation)| access(operation)) {
+        for &other in by_object.get(&operation.object()).into_iter().flatten() {
+            wait(at, other);
         }
     }
     names(&produced, &removed, dialect, &mut wait);

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Annotation, Column, Definition, Enum, Extension, Namespace, Node, NodeSet, ObjectId, Part, PartKind, Schema,
-    Sequence, Table, View,
+    Annotation, Column, DefaultPrivileges, Definition, Enum, Extension, Namespace, Node, NodeSet, ObjectId, Part,
+    PartKind, Schema, Sequence, Table, View,
 };
 
 /// An object.
@@ -23,6 +23,8 @@ pub enum Object {
     Table(Table),
     /// A view.
     View(View),
+    /// Default privileges.
+    DefaultPrivileges(DefaultPrivileges),
     /// An object of any kind that is a name and a statement.
     Definition(Definition),
 }
@@ -93,6 +95,7 @@ impl Object {
             Object::Sequence(object) => object,
             Object::Table(object) => object,
             Object::View(object) => object,
+            Object::DefaultPrivileges(object) => object,
             Object::Definition(object) => object,
         }
     }
@@ -129,10 +132,19 @@ impl Object {
             Object::Table(table) => Object::Table(table.unordered()),
             Object::View(view) => Object::View(view.unordered()),
             Object::Definition(definition) => Object::Definition(definition.unordered()),
-            Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) => self.clone(),
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Sequence(_)
+            | Object::DefaultPrivileges(_) => self.clone(),
         };
         for (_, annotation) in object.annotations_mut() {
             *annotation = annotation.compared();
+        }
+        if let Object::Table(table) = &mut object {
+            table.columns.iter_mut().filter_map(|column| column.identity.as_mut()).for_each(|identity| {
+                identity.grants.clear();
+            });
         }
         if let Object::View(view) = &mut object {
             // A column of which only grants were said: nothing is left of it.
@@ -155,25 +167,38 @@ impl Object {
             | Object::Enum(_)
             | Object::Sequence(_)
             | Object::View(_)
+            | Object::DefaultPrivileges(_)
             | Object::Definition(_) => self.clone(),
         }
     }
 
-    /// Forgets the owner and the grants of it, its columns and its parts.
-    pub fn forget_roles(&mut self) {
-        for (_, annotation) in self.annotations_mut() {
-            annotation.owner = None;
-            annotation.grants.clear();
+    /// What is said of the object itself.
+    pub fn annotation(&self) -> Option<&Annotation> {
+        match self {
+            Object::Namespace(one) => Some(&one.annotation),
+            Object::Extension(_) => None,
+            Object::Enum(one) => Some(&one.annotation),
+            Object::Sequence(one) => Some(&one.annotation),
+            Object::Table(one) => Some(&one.annotation),
+            Object::View(one) => Some(&one.annotation),
+            Object::DefaultPrivileges(one) => Some(&one.annotation),
+            Object::Definition(one) => Some(&one.annotation),
         }
     }
 
+    /// The same, to be changed.
+    pub fn annotation_mut(&mut self) -> Option<&mut Annotation> {
+        self.annotations_mut().into_iter().find(|(place, _)| place.is_none()).map(|(_, annotation)| annotation)
+    }
+
     /// What is said of the object, its columns and its parts, each with its kind and name (of the object itself: none).
-    pub(super) fn annotations_mut(&mut self) -> Vec<(Option<(PartKind, String)>, &mut Annotation)> {
+    pub fn annotations_mut(&mut self) -> Vec<(Option<(PartKind, String)>, &mut Annotation)> {
         match self {
             Object::Namespace(one) => vec![(None, &mut one.annotation)],
             Object::Extension(_) => Vec::new(),
             Object::Enum(one) => vec![(None, &mut one.annotation)],
             Object::Sequence(one) => vec![(None, &mut one.annotation)],
+            Object::DefaultPrivileges(one) => vec![(None, &mut one.annotation)],
             Object::Definition(one) => vec![(None, &mut one.annotation)],
             Object::Table(one) => {
                 let columns = one.columns.iter_mut().map(|it| (PartKind::Column, it.name.clone(), &mut it.annotation));
@@ -241,12 +266,12 @@ pub(super) mod pairs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Grant, QName};
+    use crate::schema::{Grant, Managed, QName};
 
     #[test]
-    fn owners_and_grants_are_no_difference() {
+    fn owners_and_grants_are_compared_by_themselves() {
         let plain = Object::View(View::new(QName::plain("v"), "SELECT 1 AS a"));
-        let grant = Grant { privileges: vec!["SELECT".to_owned()], grantee: "app".to_owned(), grantable: false };
+        let grant = Grant { privileges: vec!["SELECT".to_owned()], grantee: "app".to_owned(), ..Grant::default() };
         let said = Annotation { owner: Some("boss".to_owned()), grants: vec![grant], ..Annotation::default() };
         let mut given = View::new(QName::plain("v"), "SELECT 1 AS a");
         given.annotation = said.clone();
@@ -256,6 +281,16 @@ mod tests {
         let given = Object::View(given);
         assert!(given.same(&plain) && plain.same(&given));
         assert!(!Object::View(commented).same(&plain));
-        assert_eq!(plain.keeping(&given), given);
+        assert!(!given.same_access(&plain) && given.same_access(&given));
+        for (managed, left) in [
+            (Managed::NONE, "owner boss; SELECT to app; SELECT to app on column a"),
+            (Managed { owners: true, ..Managed::NONE }, "SELECT to app; SELECT to app on column a"),
+            (Managed { privileges: true, ..Managed::NONE }, "owner boss"),
+            (Managed::ALL, ""),
+        ] {
+            let mut kept = plain.clone();
+            kept.keep_access(&given, managed, str::to_owned);
+            assert_eq!(crate::schema::access_summary(&kept), left);
+        }
     }
 }

@@ -101,8 +101,14 @@ async fn compared(path: &Path) -> Result<Compared, String> {
         introspect(&mut *open(&between).await?).await?
     };
     let changes = diff::changes(&renamed, &to, &hints, &*dialect).map_err(say)?;
-    let comparison =
-        Comparison { before: from.clone().into(), renamed: renamed.into(), after: to.clone().into(), renames, changes };
+    let comparison = Comparison {
+        before: from.clone().into(),
+        renamed: renamed.into(),
+        after: to.clone().into(),
+        renames,
+        changes,
+        managed: migrate::schema::Managed::ALL,
+    };
     Ok(Compared { live, session, comparison })
 }
 

@@ -165,7 +165,7 @@ impl CatalogReader<'_> {
     }
 
     /// What an entry of a catalogue is in the model.
-    fn node(&self, address: Address, column: i16) -> Option<Node> {
+    pub(super) fn node(&self, address: Address, column: i16) -> Option<Node> {
         if let Some(extension) = self.catalog.members.extension(address) {
             return self.objects.get(&(oid::EXTENSION, extension)).cloned().map(Node::Object);
         }

@@ -44,9 +44,6 @@ pub enum InventoryColumns {
     },
 }
 
-const OWNER: &str =
-    "owners are not compared (`[schema] owners`); that of a view or a publication is kept when it is created again";
-const GRANTS: &str = "grants are not compared (`[schema] privileges`); a view's are kept when it is created again";
 const DERIVED: &str = "follows from what is read";
 const PHYSICAL: &str = "how the rows are stored and counted, not what the schema says";
 const CHILDREN: &str = "a partition, a partitioned table and a table that inherits are named whole";
@@ -103,6 +100,14 @@ pub const CATALOGUES: &[Catalogue] = &[
         columns: InventoryColumns::Each { read: "oid pnpubid pnnspid", left_out: &[] },
     },
     Catalogue {
+        name: "pg_default_acl",
+        rows: InventoryRows::Parts("default privileges: they are nothing but grants"),
+        columns: InventoryColumns::Each {
+            read: "oid defaclrole defaclnamespace defaclobjtype defaclacl",
+            left_out: &[],
+        },
+    },
+    Catalogue {
         name: "pg_class",
         rows: InventoryRows::Objects {
             condition: "x.relpersistence <> 't' AND x.relnamespace <> 'pg_toast'::regnamespace AND x.relkind <> 'c'",
@@ -110,10 +115,9 @@ pub const CATALOGUES: &[Catalogue] = &[
         },
         columns: InventoryColumns::Each {
             read: "oid relname relnamespace reloftype relam reltablespace reltoastrelid relpersistence relkind \
-                   relrowsecurity relforcerowsecurity relispopulated relreplident relispartition reloptions",
+                   relrowsecurity relforcerowsecurity relispopulated relreplident relispartition reloptions \
+                   relowner relacl",
             left_out: &[
-                ("relowner", OWNER),
-                ("relacl", GRANTS),
                 ("reltype relhasindex relnatts relchecks relhasrules relhastriggers", DERIVED),
                 ("relhassubclass relpartbound", CHILDREN),
                 (
@@ -129,9 +133,8 @@ pub const CATALOGUES: &[Catalogue] = &[
         rows: InventoryRows::Parts("a relation"),
         columns: InventoryColumns::Each {
             read: "attrelid attname atttypid attstattarget attnum atttypmod attstorage attcompression attnotnull \
-                   attidentity attgenerated attisdropped attcollation attoptions",
+                   attidentity attgenerated attisdropped attcollation attoptions attacl",
             left_out: &[
-                ("attacl", GRANTS),
                 ("attlen attbyval attalign atthasdef", DERIVED),
                 ("attndims", "the server enforces no number of dimensions: `int[]` and `int[][]` are one type"),
                 ("attcacheoff atthasmissing attmissingval", PHYSICAL),
@@ -180,17 +183,13 @@ pub const CATALOGUES: &[Catalogue] = &[
         name: "pg_type",
         rows: InventoryRows::Objects { condition: "true", some_are_parts: true },
         columns: InventoryColumns::Each {
-            read: "oid typname typnamespace typtype typrelid typarray typelem typcollation typstorage",
-            left_out: &[
-                ("typowner", OWNER),
-                ("typacl", GRANTS),
-                (
-                    "typlen typbyval typcategory typispreferred typisdefined typdelim typsubscript typinput typoutput \
+            read: "oid typname typnamespace typtype typrelid typarray typelem typcollation typstorage typowner typacl",
+            left_out: &[(
+                "typlen typbyval typcategory typispreferred typisdefined typdelim typsubscript typinput typoutput \
                      typreceive typsend typmodin typmodout typanalyze typalign typnotnull typbasetype typtypmod \
                      typndims typdefaultbin typdefault",
-                    "of an enum these are always the same, and every other type is named whole",
-                ),
-            ],
+                "of an enum these are always the same, and every other type is named whole",
+            )],
         },
     },
     Catalogue {
@@ -201,7 +200,7 @@ pub const CATALOGUES: &[Catalogue] = &[
     Catalogue {
         name: "pg_namespace",
         rows: InventoryRows::Objects { condition: "x.nspname !~ '^pg_'", some_are_parts: false },
-        columns: InventoryColumns::Each { read: "oid nspname", left_out: &[("nspowner", OWNER), ("nspacl", GRANTS)] },
+        columns: InventoryColumns::Each { read: "oid nspname nspowner nspacl", left_out: &[] },
     },
     Catalogue {
         name: "pg_extension",
@@ -209,7 +208,7 @@ pub const CATALOGUES: &[Catalogue] = &[
         columns: InventoryColumns::Each {
             read: "oid extname extnamespace",
             left_out: &[
-                ("extowner", OWNER),
+                ("extowner", "it cannot be changed, and no dump says it"),
                 ("extversion", "what is installed on the server decides it, as for its own programs"),
                 ("extrelocatable extconfig extcondition", "the extension's own script says so"),
             ],
@@ -301,8 +300,10 @@ pub const CATALOGUES: &[Catalogue] = &[
     parts("pg_user_mapping", "not for everybody to read: the view pg_user_mappings names each"),
     parts("pg_seclabel", "what they stand on: each is named by itself"),
     // What no schema holds.
-    left_out("pg_default_acl", GRANTS),
-    left_out("pg_init_privs", "the grants that the server and its extensions came with"),
+    left_out(
+        "pg_init_privs",
+        "the grants that the server and its extensions came with; what was changed of an extension's own is the extension's matter",
+    ),
     left_out("pg_parameter_acl", CLUSTER),
     left_out("pg_auth_members", CLUSTER),
     left_out("pg_authid", CLUSTER),

@@ -37,6 +37,7 @@ pub(super) fn object(object: &Object) -> Object {
             said(&mut one.annotation);
             Object::Definition(one)
         }
+        Object::DefaultPrivileges(one) => Object::DefaultPrivileges(one.clone()),
         Object::Extension(one) => Object::Extension(one.clone()),
     }
 }
@@ -94,6 +95,7 @@ fn identity(identity: &Identity, table: &Table, column: &str) -> Identity {
         kind: identity.kind,
         sequence: identity.sequence.clone().filter(|name| *name != usual),
         options: options(&identity.options),
+        grants: identity.grants.clone(),
     }
 }
 

@@ -4,15 +4,14 @@ use crate::dialect::Step;
 use crate::schema::{Definition, Kind};
 
 use super::{
-    add, annotation, collation, comment, composite_type, event_trigger, foreign_data, identity, language, operator,
-    publication, routine, statistics, text_search, word,
+    add, collation, comment, composite_type, event_trigger, foreign_data, identity, language, operator, publication,
+    routine, statistics, text_search, word,
 };
 
 /// The statement, and the comment.
 pub(super) fn create(definition: &Definition, out: &mut Vec<Step>) {
     add(out, definition.sql.text());
     say(definition, None, out);
-    annotation::kept(word(definition.id.kind), &definition.id.name, &definition.annotation, &[], out);
 }
 
 /// What changes in place: see [`alters`].

@@ -107,6 +107,7 @@ impl RenderContext<'_> {
         }
         add(out, format!("DROP TYPE {}", name(&ty.sibling(free))));
         comment::set("TYPE", &at, None, change.to.annotation.comment.as_deref(), out);
+        self.create_access(&Object::Enum(change.to.clone()), out);
     }
 }
 
@@ -183,7 +184,11 @@ fn mentions(schema: &Schema) -> BTreeSet<&str> {
                 texts.extend(view.column_defaults.iter().map(|(_, default)| default));
             }
             Object::Definition(definition) => texts.push(&definition.sql),
-            Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) => {}
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Sequence(_)
+            | Object::DefaultPrivileges(_) => {}
         }
         let indexes = match object {
             Object::Table(table) => table.indexes.as_slice(),

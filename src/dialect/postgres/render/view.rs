@@ -3,7 +3,7 @@
 use crate::dialect::{Facts, Step};
 use crate::schema::View;
 
-use super::{add, annotation, comment, create_trigger, index, name, parameters, quote, reset_and_set};
+use super::{add, comment, create_trigger, index, name, parameters, quote, reset_and_set};
 
 /// The words for its kind.
 pub(super) fn word(view: &View) -> &'static str {
@@ -46,7 +46,6 @@ pub(super) fn create(view: &View, out: &mut Vec<Step>) {
     for (column, text) in view.column_comments() {
         comment::on_column(&view.name, column, None, Some(text), out);
     }
-    annotation::kept(word(view), &view.name, &view.annotation, &view.column_annotations, out);
 }
 
 fn alter_column(view: &View, column: &str) -> String {

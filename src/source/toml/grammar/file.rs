@@ -1,5 +1,6 @@
 //! The whole file: each kind of object is an entry.
 
+use super::access::{DEFAULT_PRIVILEGES, DefaultPrivilegesObject};
 use super::codec::Codec;
 use super::definition::DefinitionOf;
 use super::enumeration::{ENUM, EnumType};
@@ -40,7 +41,6 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
         later("cast", "casts"),
         later("role", "roles"),
         later("policy", "policies"),
-        later("grant", "grants"),
         later("rule", "rules"),
         later("subscription", "subscriptions"),
         later("event_trigger", "event triggers"),
@@ -97,6 +97,13 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
             MYSQL,
             "Stored functions by name.",
             objects::<DefinitionOf<Function>>(),
+        ),
+        KeyEntry::new(
+            "default_privileges",
+            Form::Names(&DEFAULT_PRIVILEGES),
+            POSTGRES,
+            "Grants that new objects get.",
+            objects::<DefaultPrivilegesObject>(),
         ),
         KeyEntry::new("table", Form::Names(&TABLE), ALL, "Tables by name.", objects::<TableObject>()),
         KeyEntry::new("view", Form::Names(&VIEW), ALL, "Views by name.", objects::<ViewObject>()),

@@ -87,7 +87,7 @@ pub(crate) static IDENTITY: GrammarSection<IdentitySubject> = GrammarSection {
 
 /// An identity of which nothing is said but its kind.
 pub(crate) fn plain(kind: IdentityKind) -> Identity {
-    Identity { kind, sequence: None, options: SequenceOptions::default() }
+    Identity::new(kind)
 }
 
 const FORMS: Form = Form::Or(&[Form::Flag, Form::Choice(&["always", "by default"]), Form::One(&IDENTITY)]);

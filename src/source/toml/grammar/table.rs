@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use toml::de::DeValue;
 
+use super::access::{grants, owner};
 use super::check::{self, CHECK};
 use super::codec::{Codec, OwnParameters, comment, flag, other_parameters, parameter, renamed_from, text, texts};
 use super::column::{self, COLUMN, ColumnModel};
@@ -61,13 +62,13 @@ pub(crate) static TABLE: GrammarSection<TableObject> = GrammarSection {
         later("partition_of", "partitions"),
         later("partitions", "partitions"),
         later("inherits", "inherited tables"),
-        later("owner", "owners"),
-        later("grants", "grants"),
         later("statistics", "extended statistics"),
     ]),
     keys: &[
         comment!(SERVERS, table.annotation.comment),
         renamed_from!(),
+        owner!(table.annotation.owner),
+        grants!(Kind::Table, table, table.annotation.grants),
         KeyEntry::new(
             "columns",
             Form::Names(&COLUMN),
