@@ -12,7 +12,7 @@ use crate::dialect::{Dialect, Scope, ServerError, Session, WrittenSchema};
 use crate::diff;
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
-use crate::schema::{Hints, Managed, Node, Object, ObjectId, PartKind, Schema, Unrunnable};
+use crate::schema::{Hints, Managed, Node, Object, ObjectId, PartKind, Phase, Schema, Unrunnable};
 use crate::shadow::Shadow;
 use crate::source::toml::fragment::{Refused, locate, names_of_line};
 use crate::source::{Ddl, DdlStatement, Declared, Source};
@@ -401,6 +401,9 @@ pub(super) async fn build(
             && matches!(operation, Operation::Create(object) if object.id().kind.facts().text)
     };
     let (texts, others): (Vec<_>, Vec<_>) = operations.into_iter().partition(tried);
+    // What would be given to texts as well comes behind them.
+    let gives = |operation: &Operation| operation.phase() == Phase::AlterAccess;
+    let (last, others): (Vec<_>, Vec<_>) = others.into_iter().partition(gives);
     make_all(&others, schema, places, dialect, session).await?;
     let mut left = texts;
     while !left.is_empty() {
@@ -418,7 +421,7 @@ pub(super) async fn build(
             _ => left = postponed,
         }
     }
-    Ok(())
+    make_all(&last, schema, places, dialect, session).await
 }
 
 /// Makes the objects of a schema, in this order, in an empty database.

@@ -222,6 +222,16 @@ fn edges(
             wait(at, other);
         }
     }
+    // What is given to whatever is made comes when all is made.
+    let gives = |operation: &Operation| operation.object().kind.facts().created == Phase::AlterAccess;
+    for at in (0..operations.len()).filter(|&at| operations.get(at).is_some_and(gives)) {
+        let comes = matches!(operations.get(at), Some(Operation::Create(_) | Operation::AlterAccess { .. }));
+        for (other, made) in produced.iter().enumerate().filter(|_| comes) {
+            if !made.is_empty() && !operations.get(other).is_some_and(gives) {
+                wait(at, other);
+            }
+        }
+    }
     names(&produced, &removed, dialect, &mut wait);
     // What goes lets its sequence go before what comes takes it over.
     for object in from.objects.values() {

@@ -131,7 +131,7 @@ impl CatalogRow for GrantRow {
                 "CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::\"char\"",
                 "relkind IN ('r', 'p', 'v', 'm', 'f', 'S')",
             ),
-            "SELECT 'pg_class'::regclass::oid, attrelid, attnum, relowner, attacl, '{}'::aclitem[] \
+            "SELECT 'pg_class'::regclass::oid, attrelid, attnum, relowner, attacl, acldefault('c', relowner) \
              FROM pg_attribute JOIN pg_class c ON c.oid = attrelid \
              WHERE attrelid >= 16384 AND attacl IS NOT NULL AND NOT attisdropped"
                 .to_owned(),
@@ -184,7 +184,7 @@ impl CatalogRow for DefaultGrantRow {
         format!(
             "SELECT x.objects, x.within, CASE WHEN x.owner <> {ME} THEN pg_get_userbyid(x.owner) END, {GRANT} \
              FROM (SELECT defaclobjtype AS objects, defaclnamespace AS within, defaclrole AS owner, defaclacl AS acl, \
-             CASE WHEN defaclnamespace <> 0 THEN '{{}}'::aclitem[] ELSE acldefault(\
+             CASE WHEN defaclnamespace <> 0 THEN acldefault('c', defaclrole) ELSE acldefault(\
              CASE defaclobjtype WHEN 'S' THEN 's'::\"char\" ELSE defaclobjtype END, defaclrole) END AS base \
              FROM pg_default_acl) x, {DIFFERS}"
         )

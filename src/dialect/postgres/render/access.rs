@@ -1,8 +1,8 @@
 //! Owners and grants: of what comes, and where they change.
 //!
-//! The database gives some rights of its own accord, and default privileges may give more to whatever is made. Which
-//! of these are in force at the moment when an object comes is known only as far as they are the same before and after:
-//! a right that may be there and must not is taken away, one that may be missing is given.
+//! The database gives some rights of its own accord, and default privileges may give more to whatever is made. Those that go
+//! may be gone or not when an object comes: a right that may be there and must not is taken away, one that may be missing
+//! is given.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -234,8 +234,13 @@ impl RenderContext<'_> {
             old.retain(|(grantee, _, privilege), _| !taken.contains(&(grantee.clone(), privilege.clone())));
             columns.insert(column, (old, at(&after, place)));
         }
-        if let Object::Table(table) = to {
-            columns.retain(|name, _| table.column(name).is_some());
+        if let (Object::Table(old), Object::Table(new)) = (from, to) {
+            columns.retain(|name, _| new.column(name).is_some());
+            // A column that has come got its grants then, but for what was taken from it just now.
+            for (_, (before, after)) in columns.iter_mut().filter(|(name, _)| old.column(name).is_none()) {
+                before.clone_from(after);
+                before.retain(|(grantee, _, privilege), _| !taken.contains(&(grantee.clone(), privilege.clone())));
+            }
         }
         self.say_columns(to, &columns, out);
         let Object::Table(table) = to else { return };
@@ -248,15 +253,16 @@ impl RenderContext<'_> {
         }
     }
 
-    /// What the default privileges in force surely and possibly give to an object that comes.
+    /// What the default privileges in force surely and possibly give to an object that comes: they come and change when
+    /// all objects are made, and go before, or after that.
     fn given(&self, kind: Kind, namespace: Option<&str>) -> (Rights, Rights) {
-        let of = |schema: &Schema| rights(&schema.grants_of_new(kind, namespace));
-        let (before, after) = (of(self.before), of(self.after));
-        let sure = before.iter().filter(|(key, right)| after.get(*key) == Some(right));
-        let sure = sure.map(|(key, right)| (key.clone(), *right)).collect();
-        let mut maybe = before;
-        maybe.extend(after);
-        (sure, maybe)
+        let maybe = rights(&self.before.grants_of_new(kind, namespace));
+        if maybe.is_empty() {
+            return (Rights::new(), maybe);
+        }
+        let mut stays = self.before.default_privileges_alone();
+        stays.objects.retain(|id, _| self.after.get(id).is_some());
+        (rights(&stays.grants_of_new(kind, namespace)), maybe)
     }
 
     /// The owner of an object, as SQL.
@@ -544,6 +550,8 @@ mod tests {
         assert_eq!(created(&given, &gives, &gives), [""; 0]);
         assert_eq!(created(&plain, &gives, &gives), ["REVOKE SELECT ON s.v FROM app"]);
         assert_eq!(created(&given, &none, &gives), ["GRANT SELECT ON s.v TO app"]);
+        assert_eq!(created(&plain, &none, &gives), [""; 0]);
+        assert_eq!(created(&given, &gives, &none), ["GRANT SELECT ON s.v TO app"]);
         assert_eq!(created(&plain, &gives, &none), ["REVOKE SELECT ON s.v FROM app"]);
         let elsewhere = defaults(Some("other"), vec![grant(&["SELECT"], "app")]);
         assert_eq!(created(&plain, &elsewhere, &elsewhere), [""; 0]);

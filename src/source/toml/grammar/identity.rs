@@ -145,7 +145,7 @@ fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, draft: &mut UnresolvedCo
 fn write(writer: &SchemaWriter<'_>, identity: &Identity, serial_type: bool) -> Option<Value> {
     let usual = writer.dialect.table_rules().identities.first() == Some(&identity.kind);
     let said_by_type = identity.kind == IdentityKind::Serial && serial_type;
-    let bare = *identity == plain(identity.kind);
+    let bare = Identity { grants: Vec::new(), ..identity.clone() } == plain(identity.kind);
     match identity.kind {
         _ if bare && said_by_type => None,
         _ if bare && usual => Some(Value::Flag(true)),
