@@ -398,7 +398,11 @@ pub(super) async fn build(
     // A database that records no dependencies takes a text unread, in any order.
     let tried = |operation: &Operation| {
         dialect.records_dependencies()
-            && matches!(operation, Operation::Create(object) if object.id().kind.facts().text)
+            && match operation {
+                Operation::Create(object) => object.id().kind.facts().text,
+                Operation::AddPart { part, .. } => part.kind().facts().text,
+                _ => false,
+            }
     };
     let (texts, others): (Vec<_>, Vec<_>) = operations.into_iter().partition(tried);
     // What would be given to texts as well comes behind them.

@@ -90,8 +90,8 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<J
     for node in &nodes {
         match node {
             Node::Part(_, PartKind::Column, _) => {}
-            Node::Object(ObjectId { name: QName { name, .. }, .. }) | Node::Part(_, _, name) => {
-                writes.insert(JoinKey::Name(name.to_lowercase()));
+            Node::Object(_) | Node::Part(..) => {
+                writes.insert(JoinKey::Name(node.leaf().to_lowercase()));
             }
         }
     }

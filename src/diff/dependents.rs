@@ -36,7 +36,10 @@ pub(super) fn cleared(
         touched.extend(operation.changes());
         for node in &touched {
             for dependent in dependents.get(node).into_iter().flatten() {
-                if handled.contains(*dependent) || !dialect.obstructs(&operation, dependent, from) {
+                if handled.contains(*dependent)
+                    || !dialect.obstructs(&operation, dependent, from)
+                    || lets_go(node, dependent, &operation, &operations, to)
+                {
                     continue;
                 }
                 if let Some((drop, create)) = recreated(dependent, from, to) {
@@ -59,6 +62,13 @@ pub(super) fn cleared(
         }
     }
     operations
+}
+
+/// Whether what stands in the way of a removal is changed in place so that it no longer needs what goes: that comes before.
+fn lets_go(node: &Node, dependent: &Node, removal: &Operation, operations: &[Operation], to: &Schema) -> bool {
+    !removal.changes().contains(node)
+        && !to.depends.get(dependent).is_some_and(|needs| needs.contains(node))
+        && operations.iter().any(|other| other.changes().contains(dependent))
 }
 
 /// Whether the operation is about a part of the object that `node` is as a whole.

@@ -2,8 +2,8 @@
 
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::operation::{EnumChange, Operation, TypeChange, TypeUse};
-use crate::schema::{Column, Enum, Hints, Kind, Node, Object, ObjectId, Schema, SchemaObject, Table, View};
+use crate::operation::{DomainChange, EnumChange, Operation, TypeChange, TypeUse};
+use crate::schema::{Column, Domain, Enum, Hints, Kind, Node, Object, ObjectId, Schema, SchemaObject, Table, View};
 
 use super::{DiffError, parts};
 
@@ -51,6 +51,7 @@ fn difference(
         (Object::Enum(a), Object::Enum(b)) => {
             vec![Operation::AlterType(TypeChange::Enum(enums(a, b, from, to, hints)?))]
         }
+        (Object::Domain(a), Object::Domain(b)) => domains(a, b, from, to, dialect),
         (a, b) => {
             let alter = Operation::Alter { from: a.clone(), to: b.clone() };
             if dialect.alters(&alter) {
@@ -86,25 +87,38 @@ fn options(from: &Table, to: &Table) -> Vec<Operation> {
     if divided && else_too { vec![alter(from, &between), alter(&between, to)] } else { vec![alter(from, to)] }
 }
 
-/// A view whose query changes is dropped and created; all else changes in place.
+/// A view whose query changes otherwise than the database can in place is dropped and created; all else changes in place.
 fn views(from: &View, to: &View, dialect: &dyn Dialect) -> Vec<Operation> {
     let alter = Operation::Alter { from: Object::View(from.clone()), to: Object::View(to.clone()) };
-    if from.query != to.query
-        || from.columns != to.columns
-        || from.materialized != to.materialized
-        || !dialect.alters(&alter)
-    {
+    if !dialect.alters(&alter) {
         let (from, to) = (Object::View(from.clone()), Object::View(to.clone()));
         return vec![Operation::Drop(from.clone()), Operation::Create(to.filled_as(&from))];
     }
     let id = ObjectId::view(&to.name);
     let mut found = parts::named(&id, &from.parts(), &to.parts(), dialect);
     let (a, b) = (from.unordered(), to.unordered());
-    if a.options != b.options
+    if !a.is_defined_as(&b)
+        || a.options != b.options
         || a.annotation.comment != b.annotation.comment
         || !a.column_comments().eq(b.column_comments())
         || a.column_defaults != b.column_defaults
     {
+        found.push(alter);
+    }
+    found
+}
+
+/// What a domain says changes in place, each check by itself, but for the type below it.
+fn domains(a: &Domain, b: &Domain, from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Vec<Operation> {
+    let id = b.id();
+    if a.base != b.base || a.collation != b.collation {
+        let uses = uses(&id, from, to);
+        let change = DomainChange { from: a.clone(), to: b.clone(), uses };
+        return vec![Operation::AlterType(TypeChange::Domain(change))];
+    }
+    let mut found = parts::named(&id, &a.parts(), &b.parts(), dialect);
+    let alter = Operation::Alter { from: Object::Domain(a.clone()), to: Object::Domain(b.clone()) };
+    if !a.differences(&Object::Domain(b.clone())).is_empty() {
         found.push(alter);
     }
     found
@@ -137,7 +151,13 @@ fn enums(a: &Enum, b: &Enum, from: &Schema, to: &Schema, hints: &Hints) -> Resul
             replaced.push((value.clone(), by.clone()));
         }
     }
-    let id = Node::Object(ObjectId::new(Kind::Enum, b.name.clone()));
+    let uses = uses(&ObjectId::new(Kind::Enum, b.name.clone()), from, to);
+    Ok(EnumChange { from: a.clone(), to: b.clone(), renamed, replaced, uses })
+}
+
+/// The columns that are of a type before and after, or lists of it, or have a default that needs it.
+fn uses(id: &ObjectId, from: &Schema, to: &Schema) -> Vec<TypeUse> {
+    let id = Node::Object(id.clone());
     let uses_it = |schema: &Schema, node: &Node| schema.depends.get(node).is_some_and(|needs| needs.contains(&id));
     let mut uses = Vec::new();
     for table in from.tables() {
@@ -156,5 +176,5 @@ fn enums(a: &Enum, b: &Enum, from: &Schema, to: &Schema, hints: &Hints) -> Resul
             }
         }
     }
-    Ok(EnumChange { from: a.clone(), to: b.clone(), renamed, replaced, uses })
+    uses
 }

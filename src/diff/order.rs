@@ -22,10 +22,11 @@ pub(super) fn ordered(
     dialect: &dyn Dialect,
 ) -> Result<Vec<Operation>> {
     let operations = along_keys(operations);
-    let operations = if dialect.forward_references() { operations } else { detached(operations) };
+    let texts = dialect.records_dependencies();
+    let operations = if dialect.forward_references() { operations } else { detached(operations, texts) };
     let waits = edges(&operations, from, to, dialect, true);
     if !dialect.forward_references() {
-        return Ok(folded(sort(operations, &waits)?));
+        return Ok(folded_texts(folded(sort(operations, &waits)?), from));
     }
     // Where a name may be used before its object exists, no order between objects is needed: one that has a cycle is
     // given up for the order within each object.
@@ -90,30 +91,77 @@ fn after_targets(targets: &[Vec<usize>]) -> Vec<usize> {
     out
 }
 
-/// Takes the foreign keys out of tables that come or go.
-fn detached(operations: Vec<Operation>) -> Vec<Operation> {
-    fn split(table: Table) -> (Table, Vec<Constraint>) {
-        let (keys, constraints) = table.constraints.into_iter().partition(|c| c.kind() == PartKind::ForeignKey);
-        (Table { constraints, ..table }, keys)
-    }
+/// Takes out of tables and views that come or go what may have to come later or go earlier: foreign keys, and parts that
+/// are `texts`, where it is on record what these use (a trigger's function may need the table that the trigger is on).
+fn detached(operations: Vec<Operation>, texts: bool) -> Vec<Operation> {
+    let leaves = |kind: PartKind| kind == PartKind::ForeignKey || texts && kind.facts().text;
     let mut out = Vec::with_capacity(operations.len());
     for operation in operations {
         match operation {
-            Operation::Create(Object::Table(table)) => {
-                let (table, keys) = split(table);
-                let of = ObjectId::table(&table.name);
-                out.push(Operation::Create(Object::Table(table)));
-                out.extend(
-                    keys.into_iter().map(|key| Operation::AddPart { of: of.clone(), part: Part::Constraint(key) }),
-                );
+            Operation::Create(object) => {
+                let of = object.id();
+                let (object, parts) = object.without_parts(leaves);
+                out.push(Operation::Create(object));
+                out.extend(parts.into_iter().map(|part| Operation::AddPart { of: of.clone(), part }));
             }
-            Operation::Drop(Object::Table(table)) => {
-                let (table, keys) = split(table);
-                let of = ObjectId::table(&table.name);
-                out.extend(
-                    keys.into_iter().map(|key| Operation::DropPart { of: of.clone(), part: Part::Constraint(key) }),
-                );
-                out.push(Operation::Drop(Object::Table(table)));
+            Operation::Drop(object) => {
+                let of = object.id();
+                let (object, parts) = object.without_parts(leaves);
+                out.extend(parts.into_iter().map(|part| Operation::DropPart { of: of.clone(), part }));
+                out.push(Operation::Drop(object));
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Lets a table or view that goes for good take along those of its texts of which nothing between needs to be gone first.
+/// What comes stays apart: it reads well behind all that it may use.
+fn folded_texts(operations: Vec<Operation>, from: &Schema) -> Vec<Operation> {
+    let created: HashSet<ObjectId> = operations
+        .iter()
+        .filter_map(|operation| match operation {
+            Operation::Create(object) => Some(object.id()),
+            _ => None,
+        })
+        .collect();
+    let mut drops: HashMap<ObjectId, usize> = HashMap::new();
+    let mut removers: HashMap<Node, usize> = HashMap::new();
+    for (at, operation) in operations.iter().enumerate() {
+        match operation {
+            Operation::Drop(object) if !created.contains(&object.id()) => {
+                drops.insert(object.id(), at);
+            }
+            Operation::Drop(_) | Operation::DropPart { .. } | Operation::DropColumn { .. } => {}
+            _ => continue,
+        }
+        removers.extend(operation.removes().into_iter().map(|node| (node, at)));
+    }
+    let mut inside: HashMap<usize, Vec<Part>> = HashMap::new();
+    let mut moved: HashSet<usize> = HashSet::new();
+    // From the last on: what one of them needs to be gone after it may be taken along too.
+    for (at, operation) in operations.iter().enumerate().rev() {
+        let Operation::DropPart { of, part } = operation else { continue };
+        let Some(&object_at) = drops.get(of).filter(|_| part.kind().facts().text) else { continue };
+        let node = Node::Part(of.clone(), part.kind(), part.key());
+        let between = |need: &Node| {
+            removers.get(need).is_some_and(|&gone| at < gone && gone < object_at && !moved.contains(&gone))
+        };
+        if object_at > at && !from.depends.get(&node).into_iter().flatten().any(between) {
+            inside.entry(object_at).or_default().push(part.clone());
+            moved.insert(at);
+        }
+    }
+    let mut out = Vec::with_capacity(operations.len());
+    for (at, operation) in operations.into_iter().enumerate() {
+        match operation {
+            _ if moved.contains(&at) => {}
+            Operation::Drop(mut object) => {
+                for part in inside.remove(&at).unwrap_or_default().into_iter().rev() {
+                    object.put_part(part);
+                }
+                out.push(Operation::Drop(object));
             }
             other => out.push(other),
         }

@@ -41,6 +41,7 @@ fn of_object(object: &Object) -> Option<&str> {
 fn of_part(part: &Part) -> Option<&str> {
     match part {
         Part::Trigger(trigger) => Some(trigger.sql.text()),
+        Part::Rule(rule) => Some(rule.sql.text()),
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 use crate::schema::{Column, IdentityKind, Object, access_summary};
 
 use super::{Operation, Part};
+use crate::schema::{Node, Policy};
 
 /// The sign in front of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,10 +62,11 @@ impl Operation {
             }
             Operation::RenameColumn { table, from, to } => format!("column {table}.{from} -> {to}"),
             Operation::AddPart { of, part } | Operation::DropPart { of, part } => {
-                format!("{} {} on {}", part.kind().word(), part.key(), of.name)
+                Node::Part(of.clone(), part.kind(), part.key()).to_string()
             }
             Operation::AlterPart { of, from, to } => {
-                format!("{} {} on {}: {}", to.kind().word(), to.key(), of.name, part_difference(from, to))
+                let part = Node::Part(of.clone(), to.kind(), to.key());
+                format!("{part}: {}", part_difference(from, to))
             }
             Operation::RenamePart { of, kind, from, to } => format!("{} {from} -> {to} on {}", kind.word(), of.name),
             Operation::RebuildTable { to, .. } => format!("table {} (rebuilt, rows copied)", to.name),
@@ -191,11 +193,24 @@ fn identity(column: &Column) -> String {
     text
 }
 
+/// What differs of a trigger or a rule whose statement does not.
+fn enabled_or_comment(enabled: bool) -> String {
+    if enabled { "enabled" } else { "comment" }.to_owned()
+}
+
 fn part_difference(from: &Part, to: &Part) -> String {
     match (from, to) {
         (Part::Constraint(a), Part::Constraint(b)) if a.definition == b.definition => "comment".into(),
         (Part::Index(a), Part::Index(b)) if a.annotation.comment != b.annotation.comment => "comment".into(),
-        (Part::Trigger(a), Part::Trigger(b)) if a.annotation.comment != b.annotation.comment => "comment".into(),
+        (Part::Trigger(a), Part::Trigger(b)) if a.sql != b.sql => "definition".into(),
+        (Part::Rule(a), Part::Rule(b)) if a.sql != b.sql => "definition".into(),
+        (Part::Trigger(a), Part::Trigger(b)) => enabled_or_comment(a.enabled != b.enabled),
+        (Part::Rule(a), Part::Rule(b)) => enabled_or_comment(a.enabled != b.enabled),
+        (Part::Policy(a), Part::Policy(b)) if Policy { annotation: a.annotation.clone(), ..b.clone() } == *a => {
+            "comment".into()
+        }
+        (Part::Policy(_), Part::Policy(_)) => "definition".into(),
+        (Part::RowSecurity(a), Part::RowSecurity(b)) => format!("{} -> {}", a.summary(), b.summary()),
         _ => "options".into(),
     }
 }

@@ -14,7 +14,7 @@ use crate::schema::{Column, Expr, Node, Object, ObjectId, PartKind, QName, Schem
 pub use crate::schema::Part;
 pub use body::{BodyChange, body_change};
 pub use describe::{Mark, column_differences};
-pub use type_change::{EnumChange, TypeChange, TypeUse};
+pub use type_change::{DomainChange, EnumChange, TypeChange, TypeUse};
 
 /// What the rows that are already there get in a new column, or where they hold NULL in one that becomes NOT NULL.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

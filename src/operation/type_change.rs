@@ -1,12 +1,14 @@
-//! Changes of types that columns may be of: enums now; domains, composite and range types have the same shape.
+//! Changes of types that columns may be of: enums and domains.
 
-use crate::schema::{Column, Enum, Kind, Object, ObjectId, QName};
+use crate::schema::{Column, Domain, Enum, Kind, Object, ObjectId, QName, SchemaObject};
 
 /// A change of a type, both ends whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TypeChange {
     /// Of an enum.
     Enum(EnumChange),
+    /// Of the type below a domain.
+    Domain(DomainChange),
 }
 
 impl TypeChange {
@@ -14,6 +16,7 @@ impl TypeChange {
     pub fn id(&self) -> ObjectId {
         match self {
             TypeChange::Enum(change) => ObjectId::new(Kind::Enum, change.to.name.clone()),
+            TypeChange::Domain(change) => Domain::id_of(&change.to.name),
         }
     }
 
@@ -21,6 +24,7 @@ impl TypeChange {
     pub fn ends(&self) -> (Object, Object) {
         match self {
             TypeChange::Enum(change) => (Object::Enum(change.from.clone()), Object::Enum(change.to.clone())),
+            TypeChange::Domain(change) => (Object::Domain(change.from.clone()), Object::Domain(change.to.clone())),
         }
     }
 
@@ -28,6 +32,7 @@ impl TypeChange {
     pub fn rebuilds(&self) -> bool {
         match self {
             TypeChange::Enum(change) => change.rebuilds(),
+            TypeChange::Domain(_) => true,
         }
     }
 
@@ -35,6 +40,7 @@ impl TypeChange {
     pub fn uses(&self) -> &[TypeUse] {
         match self {
             TypeChange::Enum(change) => &change.uses,
+            TypeChange::Domain(change) => &change.uses,
         }
     }
 
@@ -42,6 +48,7 @@ impl TypeChange {
     pub fn inverse(self) -> TypeChange {
         match self {
             TypeChange::Enum(change) => TypeChange::Enum(change.inverse()),
+            TypeChange::Domain(change) => TypeChange::Domain(change.inverse()),
         }
     }
 
@@ -49,6 +56,7 @@ impl TypeChange {
     pub fn describe(&self) -> String {
         match self {
             TypeChange::Enum(change) => change.describe(),
+            TypeChange::Domain(change) => change.describe(),
         }
     }
 }
@@ -62,6 +70,40 @@ pub struct TypeUse {
     pub before: Column,
     /// The column after.
     pub after: Column,
+}
+
+impl TypeUse {
+    fn inverse(self) -> TypeUse {
+        TypeUse { table: self.table, before: self.after, after: self.before }
+    }
+}
+
+/// A change of the type below a domain, or of its collation: the server has none in place, so that a new domain takes the
+/// place of the old one, with whatever else changes of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DomainChange {
+    /// The domain before.
+    pub from: Domain,
+    /// The domain after; its name is the same.
+    pub to: Domain,
+    /// The columns of the domain: all pass over to the new one.
+    pub uses: Vec<TypeUse>,
+}
+
+impl DomainChange {
+    fn inverse(self) -> DomainChange {
+        DomainChange { from: self.to, to: self.from, uses: self.uses.into_iter().map(TypeUse::inverse).collect() }
+    }
+
+    fn describe(&self) -> String {
+        let mut said = vec![format!("{} -> {}", self.from.base, self.to.base)];
+        if self.from.checks != self.to.checks {
+            said.push("checks".to_owned());
+        }
+        let differences = self.from.differences(&Object::Domain(self.to.clone()));
+        said.extend(differences.into_iter().filter(|word| *word != "type").map(str::to_owned));
+        format!("domain {}: {}", self.to.name, said.join(", "))
+    }
 }
 
 /// A change of an enum type.
@@ -108,13 +150,12 @@ impl EnumChange {
     }
 
     fn inverse(self) -> EnumChange {
-        let flipped = |one: TypeUse| TypeUse { table: one.table, before: one.after, after: one.before };
         EnumChange {
             from: self.to,
             to: self.from,
             renamed: self.renamed.into_iter().map(|(old, new)| (new, old)).collect(),
             replaced: Vec::new(),
-            uses: self.uses.into_iter().map(flipped).collect(),
+            uses: self.uses.into_iter().map(TypeUse::inverse).collect(),
         }
     }
 

@@ -153,4 +153,5 @@ pub(super) const FACTS: PartFacts = PartFacts {
     dropped: Phase::DropColumns,
     reaches_out: false,
     referred_to: false,
+    text: false,
 };

@@ -331,6 +331,7 @@ pub(super) const PRIMARY_KEY: PartFacts = PartFacts {
     dropped: Phase::DropParts,
     reaches_out: false,
     referred_to: true,
+    text: false,
 };
 /// What generic code must know of unique constraints.
 pub(super) const UNIQUE: PartFacts = PartFacts {
@@ -339,6 +340,7 @@ pub(super) const UNIQUE: PartFacts = PartFacts {
     dropped: Phase::DropParts,
     reaches_out: false,
     referred_to: true,
+    text: false,
 };
 /// What generic code must know of checks.
 pub(super) const CHECK: PartFacts = PartFacts {
@@ -347,6 +349,7 @@ pub(super) const CHECK: PartFacts = PartFacts {
     dropped: Phase::DropParts,
     reaches_out: false,
     referred_to: false,
+    text: false,
 };
 /// What generic code must know of exclusion constraints.
 pub(super) const EXCLUSION: PartFacts = PartFacts {
@@ -355,6 +358,7 @@ pub(super) const EXCLUSION: PartFacts = PartFacts {
     dropped: Phase::DropParts,
     reaches_out: false,
     referred_to: false,
+    text: false,
 };
 /// What generic code must know of foreign keys.
 pub(super) const FOREIGN_KEY: PartFacts = PartFacts {
@@ -363,4 +367,5 @@ pub(super) const FOREIGN_KEY: PartFacts = PartFacts {
     dropped: Phase::DropDependents,
     reaches_out: true,
     referred_to: false,
+    text: false,
 };

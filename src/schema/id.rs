@@ -1,14 +1,23 @@
 //! What tells one object, or one part of an object, from another.
 
 use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Kind, PartKind, QName};
 
 /// Tells one object from another.
+///
+/// It is shared and never changed: a schema names its objects in many places (what needs what, above all), and a copy costs no
+/// more than a count. Its fields are those of [`ObjectIdFields`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectId(Arc<ObjectIdFields>);
+
+/// What an [`ObjectId`] consists of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ObjectId {
+pub struct ObjectIdFields {
     /// Its kind.
     pub kind: Kind,
     /// Its name.
@@ -19,10 +28,34 @@ pub struct ObjectId {
     pub arguments: Vec<String>,
 }
 
+impl Deref for ObjectId {
+    type Target = ObjectIdFields;
+
+    fn deref(&self) -> &ObjectIdFields {
+        &self.0
+    }
+}
+
+impl Serialize for ObjectId {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for ObjectId {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Ok(ObjectId(Arc::new(ObjectIdFields::deserialize(from)?)))
+    }
+}
+
 impl ObjectId {
     /// The id of an object that its kind and its name are enough to tell.
     pub fn new(kind: Kind, name: QName) -> Self {
-        ObjectId { kind, name, arguments: Vec::new() }
+        ObjectId::with_arguments(kind, name, Vec::new())
+    }
+    /// The id of an object that its arguments tell from another of its kind and name.
+    pub fn with_arguments(kind: Kind, name: QName, arguments: Vec<String>) -> Self {
+        ObjectId(Arc::new(ObjectIdFields { kind, name, arguments }))
     }
     /// A table's.
     pub fn table(name: &QName) -> Self {
@@ -34,7 +67,7 @@ impl ObjectId {
     }
     /// The same under another name.
     pub fn renamed(&self, name: QName) -> Self {
-        ObjectId { name, ..self.clone() }
+        ObjectId::with_arguments(self.kind, name, self.arguments.clone())
     }
 }
 
@@ -97,6 +130,7 @@ impl fmt::Display for Node {
         match self {
             Node::Object(id) => id.fmt(f),
             Node::Part(id, PartKind::Column, name) => write!(f, "column {}.{name}", id.name),
+            Node::Part(id, kind, name) if name.is_empty() => write!(f, "{} of {}", kind.word(), id.name),
             Node::Part(id, kind, name) => write!(f, "{} {name} on {}", kind.word(), id.name),
         }
     }
@@ -109,7 +143,8 @@ mod tests {
     #[test]
     fn overloads_are_told_apart() {
         let plain = ObjectId::view(&QName::within("a", "f"));
-        let other = ObjectId { arguments: vec!["integer".into(), "text".into()], ..plain.clone() };
+        let arguments = vec!["integer".into(), "text".into()];
+        let other = ObjectId::with_arguments(plain.kind, plain.name.clone(), arguments);
         assert_ne!(plain, other);
         assert_eq!(plain.to_string(), "view a.f");
         assert_eq!(other.to_string(), "view a.f(integer, text)");

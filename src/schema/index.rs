@@ -168,4 +168,5 @@ pub(super) const FACTS: PartFacts = PartFacts {
     dropped: Phase::DropParts,
     reaches_out: false,
     referred_to: true,
+    text: false,
 };

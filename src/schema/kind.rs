@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     base_type, cast, collation, column, composite_type, constraint, default_privileges, domain, enums, event,
-    event_trigger, extension, foreign_data, index, language, namespace, operator, publication, range_type, routine,
-    sequence, statistics, table, text_search, trigger, view,
+    event_trigger, extension, foreign_data, index, language, namespace, operator, policy, publication, range_type,
+    routine, rule, sequence, statistics, table, text_search, trigger, view,
 };
 
 /// The kinds of object.
@@ -217,6 +217,12 @@ pub enum PartKind {
     Index,
     /// A trigger.
     Trigger,
+    /// A rule.
+    Rule,
+    /// A policy of row-level security.
+    Policy,
+    /// Row-level security: whether it is on.
+    RowSecurity,
 }
 
 /// What generic code must know of a kind of part.
@@ -233,6 +239,9 @@ pub struct PartFacts {
     pub reaches_out: bool,
     /// Whether other parts may need it to be there: a key or an index that a foreign key refers to.
     pub referred_to: bool,
+    /// Whether it is a text that uses others by name: only the server knows which, so that it comes by itself, behind its
+    /// object and all that it may use, and nothing is lost when it is dropped and created again.
+    pub text: bool,
 }
 
 impl PartKind {
@@ -247,6 +256,9 @@ impl PartKind {
             PartKind::ForeignKey => &constraint::FOREIGN_KEY,
             PartKind::Index => &index::FACTS,
             PartKind::Trigger => &trigger::FACTS,
+            PartKind::Rule => &rule::FACTS,
+            PartKind::Policy => &policy::FACTS,
+            PartKind::RowSecurity => &policy::ROW_SECURITY,
         }
     }
 

@@ -15,6 +15,7 @@ mod constraint;
 mod default_privileges;
 mod definition;
 mod domain;
+mod enabled;
 mod enums;
 mod event;
 mod event_trigger;
@@ -32,10 +33,12 @@ mod object;
 mod operator;
 mod parameters;
 mod part;
+mod policy;
 mod publication;
 mod range_type;
 mod references;
 mod routine;
+mod rule;
 mod sequence;
 mod statistics;
 mod table;
@@ -57,10 +60,12 @@ pub use column::{Column, Generated, Identity, IdentityKind};
 pub use constraint::{Action, Check, Constraint, ConstraintDefinition, Deferrable, Exclusion, ForeignKey, Key, Match};
 pub use default_privileges::DefaultPrivileges;
 pub use definition::Definition;
+pub use domain::Domain;
+pub use enabled::Enabled;
 pub use enums::Enum;
 pub use extension::Extension;
 pub use hints::Hints;
-pub use id::{Node, ObjectId};
+pub use id::{Node, ObjectId, ObjectIdFields};
 pub use index::{Index, IndexColumn, IndexKey, Nulls};
 pub use kind::{Kind, KindFacts, PartFacts, PartKind, Phase};
 pub use name::QName;
@@ -69,6 +74,8 @@ pub use node_set::NodeSet;
 pub use object::{Object, SchemaObject};
 pub use parameters::Parameters;
 pub use part::Part;
+pub use policy::{Policy, RowSecurity};
+pub use rule::Rule;
 pub use sequence::{Sequence, SequenceOptions};
 pub use table::{Counter, Table, TableOptions};
 pub use trigger::Trigger;
@@ -235,6 +242,14 @@ impl Schema {
     pub fn enums(&self) -> impl Iterator<Item = &Enum> {
         self.objects.values().filter_map(|object| match object {
             Object::Enum(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    /// All domains.
+    pub fn domains(&self) -> impl Iterator<Item = &Domain> {
+        self.objects.values().filter_map(|object| match object {
+            Object::Domain(value) => Some(value),
             _ => None,
         })
     }

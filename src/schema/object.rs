@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Annotation, Column, DefaultPrivileges, Definition, Enum, Extension, Namespace, Node, NodeSet, ObjectId, Part,
-    PartKind, Schema, Sequence, Table, View,
+    Annotation, Column, DefaultPrivileges, Definition, Domain, Enum, Extension, Namespace, Node, NodeSet, ObjectId,
+    Part, PartKind, RowSecurity, Schema, Sequence, Table, View,
 };
 
 /// An object.
@@ -17,6 +17,8 @@ pub enum Object {
     Extension(Extension),
     /// An enum type.
     Enum(Enum),
+    /// A domain.
+    Domain(Domain),
     /// A sequence.
     Sequence(Sequence),
     /// A table.
@@ -92,6 +94,7 @@ impl Object {
             Object::Namespace(object) => object,
             Object::Extension(object) => object,
             Object::Enum(object) => object,
+            Object::Domain(object) => object,
             Object::Sequence(object) => object,
             Object::Table(object) => object,
             Object::View(object) => object,
@@ -131,6 +134,7 @@ impl Object {
         let mut object = match self {
             Object::Table(table) => Object::Table(table.unordered()),
             Object::View(view) => Object::View(view.unordered()),
+            Object::Domain(domain) => Object::Domain(domain.unordered()),
             Object::Definition(definition) => Object::Definition(definition.unordered()),
             Object::Namespace(_)
             | Object::Extension(_)
@@ -160,11 +164,15 @@ impl Object {
                 let mut table = table.clone();
                 table.constraints.retain(|constraint| !constraint.kind().facts().reaches_out);
                 table.triggers.clear();
+                table.rules.clear();
+                table.policies.clear();
+                table.row_security = RowSecurity::default();
                 Object::Table(table)
             }
             Object::Namespace(_)
             | Object::Extension(_)
             | Object::Enum(_)
+            | Object::Domain(_)
             | Object::Sequence(_)
             | Object::View(_)
             | Object::DefaultPrivileges(_)
@@ -178,6 +186,7 @@ impl Object {
             Object::Namespace(one) => Some(&one.annotation),
             Object::Extension(_) => None,
             Object::Enum(one) => Some(&one.annotation),
+            Object::Domain(one) => Some(&one.annotation),
             Object::Sequence(one) => Some(&one.annotation),
             Object::Table(one) => Some(&one.annotation),
             Object::View(one) => Some(&one.annotation),
@@ -191,12 +200,72 @@ impl Object {
         self.annotations_mut().into_iter().find(|(place, _)| place.is_none()).map(|(_, annotation)| annotation)
     }
 
+    /// The object without the parts of some kinds, and these: constraints of a table, and parts that are texts.
+    pub fn without_parts(self, leaves: impl Fn(PartKind) -> bool) -> (Object, Vec<Part>) {
+        let mut gone = Vec::new();
+        let mut object = self;
+        match &mut object {
+            Object::Table(table) => {
+                let (out, stay) =
+                    std::mem::take(&mut table.constraints).into_iter().partition(|one| leaves(one.kind()));
+                table.constraints = stay;
+                gone.extend(Vec::into_iter(out).map(Part::Constraint));
+                if leaves(PartKind::Trigger) {
+                    gone.extend(table.triggers.drain(..).map(Part::Trigger));
+                }
+                if leaves(PartKind::Rule) {
+                    gone.extend(table.rules.drain(..).map(Part::Rule));
+                }
+                if leaves(PartKind::Policy) {
+                    gone.extend(table.policies.drain(..).map(Part::Policy));
+                }
+                if leaves(PartKind::RowSecurity) && !table.row_security.is_none() {
+                    gone.push(Part::RowSecurity(std::mem::take(&mut table.row_security)));
+                }
+            }
+            Object::View(view) => {
+                if leaves(PartKind::Trigger) {
+                    gone.extend(view.triggers.drain(..).map(Part::Trigger));
+                }
+                if leaves(PartKind::Rule) {
+                    gone.extend(view.rules.drain(..).map(Part::Rule));
+                }
+            }
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Sequence(_)
+            | Object::Domain(_)
+            | Object::DefaultPrivileges(_)
+            | Object::Definition(_) => {}
+        }
+        (object, gone)
+    }
+
+    /// Puts a part in: one that [`Object::without_parts`] takes out.
+    pub fn put_part(&mut self, part: Part) {
+        match (self, part) {
+            (Object::Table(table), Part::Constraint(one)) => table.constraints.push(one),
+            (Object::Table(table), Part::Trigger(one)) => table.triggers.push(one),
+            (Object::Table(table), Part::Rule(one)) => table.rules.push(one),
+            (Object::Table(table), Part::Policy(one)) => table.policies.push(one),
+            (Object::Table(table), Part::RowSecurity(one)) => table.row_security = one,
+            (Object::View(view), Part::Trigger(one)) => view.triggers.push(one),
+            (Object::View(view), Part::Rule(one)) => view.rules.push(one),
+            _ => {}
+        }
+    }
+
     /// What is said of the object, its columns and its parts, each with its kind and name (of the object itself: none).
     pub fn annotations_mut(&mut self) -> Vec<(Option<(PartKind, String)>, &mut Annotation)> {
         match self {
             Object::Namespace(one) => vec![(None, &mut one.annotation)],
             Object::Extension(_) => Vec::new(),
             Object::Enum(one) => vec![(None, &mut one.annotation)],
+            Object::Domain(one) => {
+                let checks = one.checks.iter_mut().map(|it| (Some((it.kind(), it.key())), &mut it.annotation));
+                std::iter::once((None, &mut one.annotation)).chain(checks).collect()
+            }
             Object::Sequence(one) => vec![(None, &mut one.annotation)],
             Object::DefaultPrivileges(one) => vec![(None, &mut one.annotation)],
             Object::Definition(one) => vec![(None, &mut one.annotation)],
@@ -206,7 +275,10 @@ impl Object {
                 let indexes = one.indexes.iter_mut().map(|it| (PartKind::Index, it.name.clone(), &mut it.annotation));
                 let triggers =
                     one.triggers.iter_mut().map(|it| (PartKind::Trigger, it.name.clone(), &mut it.annotation));
-                let parts = columns.chain(constraints).chain(indexes).chain(triggers);
+                let rules = one.rules.iter_mut().map(|it| (PartKind::Rule, it.name.clone(), &mut it.annotation));
+                let policies =
+                    one.policies.iter_mut().map(|it| (PartKind::Policy, it.name.clone(), &mut it.annotation));
+                let parts = columns.chain(constraints).chain(indexes).chain(triggers).chain(rules).chain(policies);
                 let parts = parts.map(|(kind, name, said)| (Some((kind, name)), said));
                 std::iter::once((None, &mut one.annotation)).chain(parts).collect()
             }
@@ -215,7 +287,9 @@ impl Object {
                 let indexes = one.indexes.iter_mut().map(|it| (PartKind::Index, it.name.clone(), &mut it.annotation));
                 let triggers =
                     one.triggers.iter_mut().map(|it| (PartKind::Trigger, it.name.clone(), &mut it.annotation));
-                let parts = columns.chain(indexes).chain(triggers).map(|(kind, name, said)| (Some((kind, name)), said));
+                let rules = one.rules.iter_mut().map(|it| (PartKind::Rule, it.name.clone(), &mut it.annotation));
+                let parts = columns.chain(indexes).chain(triggers).chain(rules);
+                let parts = parts.map(|(kind, name, said)| (Some((kind, name)), said));
                 std::iter::once((None, &mut one.annotation)).chain(parts).collect()
             }
         }

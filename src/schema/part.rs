@@ -1,6 +1,6 @@
 //! The parts of a table or a view, columns aside.
 
-use super::{Constraint, Index, PartKind, Trigger};
+use super::{Constraint, Index, PartKind, Policy, RowSecurity, Rule, Trigger};
 
 /// A part of a table or view other than a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,12 @@ pub enum Part {
     Index(Index),
     /// A trigger.
     Trigger(Trigger),
+    /// A rule.
+    Rule(Rule),
+    /// A policy.
+    Policy(Policy),
+    /// Row-level security.
+    RowSecurity(RowSecurity),
 }
 
 impl Part {
@@ -20,6 +26,9 @@ impl Part {
             Part::Constraint(constraint) => constraint.kind(),
             Part::Index(_) => PartKind::Index,
             Part::Trigger(_) => PartKind::Trigger,
+            Part::Rule(_) => PartKind::Rule,
+            Part::Policy(_) => PartKind::Policy,
+            Part::RowSecurity(_) => PartKind::RowSecurity,
         }
     }
 
@@ -29,6 +38,9 @@ impl Part {
             Part::Constraint(constraint) => constraint.key(),
             Part::Index(index) => index.name.clone(),
             Part::Trigger(trigger) => trigger.name.clone(),
+            Part::Rule(rule) => rule.name.clone(),
+            Part::Policy(policy) => policy.name.clone(),
+            Part::RowSecurity(_) => RowSecurity::KEY.to_owned(),
         }
     }
 
@@ -38,6 +50,9 @@ impl Part {
             Part::Constraint(constraint) => constraint.summary(),
             Part::Index(index) => index.summary(),
             Part::Trigger(trigger) => trigger.summary(),
+            Part::Rule(rule) => rule.summary(),
+            Part::Policy(policy) => policy.summary(),
+            Part::RowSecurity(security) => security.summary(),
         }
     }
 
@@ -47,8 +62,17 @@ impl Part {
         match (&mut part, other) {
             (Part::Constraint(a), Part::Constraint(b)) => a.name.clone_from(&b.name),
             (Part::Index(a), Part::Index(b)) => a.name.clone_from(&b.name),
-            // A trigger's name stands in its text; parts of two kinds have no name in common.
-            (Part::Constraint(_) | Part::Index(_) | Part::Trigger(_), _) => {}
+            (Part::Policy(a), Part::Policy(b)) => a.name.clone_from(&b.name),
+            // A trigger's name stands in its text, and so does a rule's; parts of two kinds have no name in common.
+            (
+                Part::Constraint(_)
+                | Part::Index(_)
+                | Part::Trigger(_)
+                | Part::Rule(_)
+                | Part::Policy(_)
+                | Part::RowSecurity(_),
+                _,
+            ) => {}
         }
         part
     }

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Annotation, Column, Constraint, ConstraintDefinition, Expr, Index, IndexColumn, Key, KindFacts, Node, NodeSet,
-    Object, ObjectId, Parameters, Part, PartKind, Phase, QName, Schema, SchemaObject, Trigger, words,
+    Object, ObjectId, Parameters, Part, PartKind, Phase, Policy, QName, RowSecurity, Rule, Schema, SchemaObject,
+    Trigger, words,
 };
 
 /// A table with all its parts.
@@ -23,6 +24,15 @@ pub struct Table {
     /// The triggers.
     #[serde(default)]
     pub triggers: Vec<Trigger>,
+    /// PostgreSQL: the rules.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
+    /// PostgreSQL: the policies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<Policy>,
+    /// PostgreSQL: whether its rows are shown by its policies alone.
+    #[serde(default, skip_serializing_if = "RowSecurity::is_none")]
+    pub row_security: RowSecurity,
     /// What else is said of it.
     #[serde(default)]
     pub options: TableOptions,
@@ -105,6 +115,9 @@ impl Table {
             constraints: Vec::new(),
             indexes: Vec::new(),
             triggers: Vec::new(),
+            rules: Vec::new(),
+            policies: Vec::new(),
+            row_security: RowSecurity::default(),
             options: TableOptions::default(),
             annotation: Annotation::default(),
         }
@@ -134,6 +147,8 @@ impl Table {
         });
         table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
         table.triggers.sort_by(|a, b| a.name.cmp(&b.name));
+        table.rules.sort_by(|a, b| a.name.cmp(&b.name));
+        table.policies.sort_by(|a, b| a.name.cmp(&b.name));
         table
     }
 }
@@ -192,14 +207,20 @@ impl SchemaObject for Table {
         let constraints = self.constraints.iter().cloned().map(Part::Constraint);
         let indexes = self.indexes.iter().cloned().map(Part::Index);
         let triggers = self.triggers.iter().cloned().map(Part::Trigger);
-        constraints.chain(indexes).chain(triggers).collect()
+        let rules = self.rules.iter().cloned().map(Part::Rule);
+        let policies = self.policies.iter().cloned().map(Part::Policy);
+        let security = (!self.row_security.is_none()).then_some(Part::RowSecurity(self.row_security));
+        constraints.chain(indexes).chain(triggers).chain(rules).chain(policies).chain(security).collect()
     }
 
     fn part_names(&self) -> Vec<(PartKind, String)> {
         let constraints = self.constraints.iter().map(|constraint| (constraint.kind(), constraint.key()));
         let indexes = self.indexes.iter().map(|index| (PartKind::Index, index.name.clone()));
         let triggers = self.triggers.iter().map(|trigger| (PartKind::Trigger, trigger.name.clone()));
-        constraints.chain(indexes).chain(triggers).collect()
+        let rules = self.rules.iter().map(|rule| (PartKind::Rule, rule.name.clone()));
+        let policies = self.policies.iter().map(|policy| (PartKind::Policy, policy.name.clone()));
+        let security = (!self.row_security.is_none()).then(|| (PartKind::RowSecurity, RowSecurity::KEY.to_owned()));
+        constraints.chain(indexes).chain(triggers).chain(rules).chain(policies).chain(security).collect()
     }
 
     fn has(&self, kind: PartKind, name: &str) -> bool {
@@ -207,6 +228,9 @@ impl SchemaObject for Table {
             PartKind::Column => self.column(name).is_some(),
             PartKind::Index => self.indexes.iter().any(|index| index.name == name),
             PartKind::Trigger => self.triggers.iter().any(|trigger| trigger.name == name),
+            PartKind::Rule => self.rules.iter().any(|rule| rule.name == name),
+            PartKind::Policy => self.policies.iter().any(|policy| policy.name == name),
+            PartKind::RowSecurity => !self.row_security.is_none(),
             _ => self.constraints.iter().any(|constraint| constraint.kind() == kind && constraint.is_called(name)),
         }
     }
@@ -251,6 +275,19 @@ impl SchemaObject for Table {
             let before = trigger.follows.iter().map(|name| Node::part(&self.name, PartKind::Trigger, name));
             let needs = before.chain([whole.clone()]).collect();
             found.push((Node::part(&self.name, PartKind::Trigger, &trigger.name), needs));
+        }
+        let mut policies = NodeSet::from_iter([whole.clone()]);
+        for policy in &self.policies {
+            let node = Node::part(&self.name, PartKind::Policy, &policy.name);
+            policies.insert(node.clone());
+            found.push((node, NodeSet::from_iter([whole.clone()])));
+        }
+        for rule in &self.rules {
+            found.push((Node::part(&self.name, PartKind::Rule, &rule.name), NodeSet::from_iter([whole.clone()])));
+        }
+        // It is put on when its policies are there, and off before they go.
+        if !self.row_security.is_none() {
+            found.push((Node::part(&self.name, PartKind::RowSecurity, RowSecurity::KEY), policies));
         }
         found
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Annotation, Expr, Parameters, PartFacts, Phase, words};
+use super::{Annotation, Enabled, Expr, Parameters, PartFacts, Phase, words};
 
 /// A trigger of a table or a view.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub struct Trigger {
     /// MySQL: settings that its body was written for and keeps (`sql_mode`), where they are not those of the session.
     #[serde(default, skip_serializing_if = "Parameters::is_none")]
     pub settings: Parameters,
+    /// PostgreSQL: when it fires.
+    #[serde(default, skip_serializing_if = "Enabled::is_usual")]
+    pub enabled: Enabled,
     /// What is said of it beside its definition.
     #[serde(flatten)]
     pub annotation: Annotation,
@@ -29,6 +32,7 @@ pub(super) const FACTS: PartFacts = PartFacts {
     dropped: Phase::DropDependents,
     reaches_out: true,
     referred_to: false,
+    text: true,
 };
 
 impl Trigger {
@@ -39,6 +43,7 @@ impl Trigger {
             sql: sql.into(),
             follows: None,
             settings: Parameters::default(),
+            enabled: Enabled::Origin,
             annotation: Annotation::default(),
         }
     }
@@ -50,6 +55,7 @@ impl Trigger {
             text.push_str(&format!(" follows {before}"));
         }
         words::parameters(&mut text, &self.settings);
+        text.push_str(self.enabled.words());
         words::with_comment(text, self.annotation.comment.as_ref())
     }
 }

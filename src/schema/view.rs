@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Annotation, Expr, Index, Kind, KindFacts, Node, NodeSet, Object, ObjectId, Parameters, Part, Phase, QName, Schema,
-    SchemaObject, Trigger, words,
+    Annotation, Expr, Index, Kind, KindFacts, Node, NodeSet, Object, ObjectId, Parameters, Part, Phase, QName, Rule,
+    Schema, SchemaObject, Trigger, words,
 };
 
 /// A view.
@@ -32,6 +32,9 @@ pub struct View {
     /// `INSTEAD OF` triggers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub triggers: Vec<Trigger>,
+    /// PostgreSQL: its rules, the one that is its query aside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
     /// What is said of it beside its definition.
     #[serde(flatten)]
     pub annotation: Annotation,
@@ -41,6 +44,10 @@ pub struct View {
     /// PostgreSQL: defaults that INSERTs through the view get, by column.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub column_defaults: Vec<(String, Expr)>,
+    /// PostgreSQL: its columns and their types, as the server has worked them out. They say nothing that the query does not
+    /// say, so they are not compared, and a schema file does not give them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub output: Vec<(String, String)>,
 }
 
 impl View {
@@ -60,10 +67,17 @@ impl View {
             no_data: false,
             indexes: Vec::new(),
             triggers: Vec::new(),
+            rules: Vec::new(),
             annotation: Annotation::default(),
             column_annotations: Vec::new(),
             column_defaults: Vec::new(),
+            output: Vec::new(),
         }
+    }
+
+    /// Whether both are defined in the same way: by query, names of columns, and being materialized or not.
+    pub fn is_defined_as(&self, other: &View) -> bool {
+        self.query == other.query && self.columns == other.columns && self.materialized == other.materialized
     }
 
     /// The same view with what is not compared left out, and in a fixed order.
@@ -73,6 +87,8 @@ impl View {
         view.no_data = false;
         view.indexes.sort_by(|a, b| a.name.cmp(&b.name));
         view.triggers.sort_by(|a, b| a.name.cmp(&b.name));
+        view.rules.sort_by(|a, b| a.name.cmp(&b.name));
+        view.output.clear();
         view
     }
 }
@@ -104,7 +120,8 @@ impl SchemaObject for View {
 
     fn parts(&self) -> Vec<Part> {
         let indexes = self.indexes.iter().cloned().map(Part::Index);
-        indexes.chain(self.triggers.iter().cloned().map(Part::Trigger)).collect()
+        let triggers = self.triggers.iter().cloned().map(Part::Trigger);
+        indexes.chain(triggers).chain(self.rules.iter().cloned().map(Part::Rule)).collect()
     }
 
     fn has_triggers(&self) -> bool {

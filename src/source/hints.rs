@@ -3,7 +3,7 @@
 //!
 //! | hint | before |
 //! |---|---|
-//! | `renamed_from old` | a CREATE TABLE, VIEW, TYPE, SEQUENCE or INDEX; a column, a constraint, an index or an enum value inside one |
+//! | `renamed_from old` | a CREATE TABLE, VIEW, TYPE, SEQUENCE, INDEX, TRIGGER, RULE, POLICY …; a column, a constraint, an index or an enum value inside one |
 //! | `using expression` | a column whose type changes |
 //! | `backfill expression` | a column that is added or becomes NOT NULL |
 //! | `replaced_by old new` | a CREATE TYPE … AS ENUM that no longer has the value `old` |
@@ -31,8 +31,10 @@ struct Hint<'a> {
 /// What a statement makes.
 struct CreatedObject {
     kind: Option<Kind>,
+    /// Where it is a part of a table or view that it names.
+    part: Option<PartKind>,
     name: QName,
-    /// An index: the table it is on.
+    /// An index or another part: what it is on, where that is known to be a table or a view by its kind alone.
     on: Option<QName>,
     /// Whether it is a unique index where such an index can be a constraint.
     unique: bool,
@@ -68,7 +70,7 @@ pub(super) fn read(
         let Some(made) = &made else {
             return Err(problem(
                 format!("the hint `{}` stands before a statement that makes nothing with a name", hint.word),
-                "put it on the line before a CREATE TABLE, VIEW, TYPE, SEQUENCE or INDEX, or before a column".into(),
+                "put it on the line before a CREATE TABLE, VIEW, TYPE, SEQUENCE, INDEX, TRIGGER, RULE or POLICY, or before a column".into(),
                 None,
             ));
         };
@@ -141,7 +143,7 @@ fn has_keys(syntax: Syntax) -> bool {
 /// What a CREATE statement makes.
 fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
     let mut kind = None;
-    let mut index = false;
+    let mut part = None;
     let tokens: Vec<Token<'_>> = sql::significant(syntax, text).collect();
     let mut at = 0;
     if !tokens.first()?.is_word("create") {
@@ -150,34 +152,45 @@ fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
     at += 1;
     while let Some(token) = tokens.get(at) {
         let word = token.text.to_ascii_uppercase();
+        // What follows the word for the kind is a name, but for these.
+        if (kind.is_some() || part.is_some()) && !matches!(word.as_str(), "IF" | "NOT" | "EXISTS" | "CONCURRENTLY") {
+            break;
+        }
         match word.as_str() {
             "OR" | "REPLACE" | "TEMP" | "TEMPORARY" | "UNLOGGED" | "MATERIALIZED" | "UNIQUE" | "RECURSIVE"
-            | "GLOBAL" | "LOCAL" | "VIRTUAL" => {}
+            | "GLOBAL" | "LOCAL" | "VIRTUAL" | "CONSTRAINT" => {}
             "TABLE" => kind = Some(Kind::Table),
             "VIEW" => kind = Some(Kind::View),
-            "TYPE" => kind = Some(Kind::Enum),
+            "TYPE" => kind = Some(kind_of_type(&tokens, at)),
+            "DOMAIN" => kind = Some(Kind::Domain),
             "SEQUENCE" => kind = Some(Kind::Sequence),
             "PUBLICATION" => kind = Some(Kind::Publication),
+            "STATISTICS" => kind = Some(Kind::Statistics),
             "FUNCTION" => kind = Some(Kind::Function),
             "PROCEDURE" => kind = Some(Kind::Procedure),
             "EVENT" => kind = Some(Kind::Event),
             // What MySQL says of a view or a routine before its kind.
             "ALGORITHM" | "DEFINER" | "SQL" | "AGGREGATE" if kind.is_none() => at = kind_after(&tokens, at),
             "FULLTEXT" | "SPATIAL" => {}
-            "INDEX" => index = true,
-            "IF" | "NOT" | "EXISTS" | "CONCURRENTLY" if kind.is_some() || index => {}
+            "INDEX" => part = Some(PartKind::Index),
+            "TRIGGER" => part = Some(PartKind::Trigger),
+            "RULE" => part = Some(PartKind::Rule),
+            "POLICY" => part = Some(PartKind::Policy),
+            "IF" | "NOT" | "EXISTS" | "CONCURRENTLY" if kind.is_some() || part.is_some() => {}
             _ => break,
         }
         at += 1;
     }
-    if kind.is_none() && !index {
+    if kind.is_none() && part.is_none() {
         return None;
     }
     let start = tokens.get(at)?.span.start;
     let (name, length) = qualified(syntax, text.get(start..)?)?;
     let mut on = None;
-    if index {
-        let mut rest = tokens[at..].iter().skip_while(|token| !token.is_word("on")).skip(1);
+    if let Some(part) = part {
+        // `ON INSERT TO t`
+        let word = if part == PartKind::Rule { "to" } else { "on" };
+        let mut rest = tokens[at + 1..].iter().skip_while(|token| !token.is_word(word)).skip(1);
         let mut first = rest.next()?;
         if first.is_word("only") {
             first = rest.next()?;
@@ -185,7 +198,18 @@ fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
         on = qualified(syntax, text.get(first.span.start..)?).map(|(table, _)| table);
     }
     let unique = has_keys(syntax) && tokens.get(1).is_some_and(|token| token.is_word("unique"));
-    Some(CreatedObject { kind, name, on, unique, end: start + length })
+    Some(CreatedObject { kind, part, name, on, unique, end: start + length })
+}
+
+/// What a CREATE TYPE makes: the words behind AS say it.
+fn kind_of_type(tokens: &[Token<'_>], at: usize) -> Kind {
+    let behind = tokens.iter().skip(at).skip_while(|token| !token.is_word("as")).nth(1);
+    match behind {
+        Some(token) if token.is_word("enum") => Kind::Enum,
+        Some(token) if token.is_word("range") => Kind::RangeType,
+        Some(_) => Kind::CompositeType,
+        None => Kind::BaseType,
+    }
 }
 
 /// The place before the word for the kind, behind what is said before it.
@@ -213,15 +237,22 @@ fn whole(syntax: Syntax, made: &CreatedObject, hint: &Hint<'_>, hints: &mut Hint
                 (Some(kind), _) => {
                     (Node::Object(ObjectId::new(kind, old)), Node::Object(ObjectId::new(kind, made.name.clone())))
                 }
-                (None, Some(table)) => (
-                    Node::part(table, PartKind::Index, old.name),
-                    Node::part(table, PartKind::Index, made.name.name.clone()),
-                ),
+                (None, Some(table)) => {
+                    let kind = made.part.unwrap_or(PartKind::Index);
+                    // A view may have such a part as well, and the statement does not tell which it is.
+                    if kind.facts().text {
+                        let of = ObjectId::view(table);
+                        let part = |name: &str| Node::Part(of.clone(), kind, name.to_owned());
+                        hints.renames.push((part(&old.name), part(&made.name.name)));
+                    }
+                    (Node::part(table, kind, old.name), Node::part(table, kind, made.name.name.clone()))
+                }
                 (None, None) => return Ok(()),
             };
             // Where a unique index is a constraint, only the database tells which of the two it is read as.
             if let (None, Some(table)) = (made.kind, &made.on)
                 && made.unique
+                && made.part == Some(PartKind::Index)
             {
                 let part = |node: &Node| match node {
                     Node::Part(_, _, name) => Some(Node::part(table, PartKind::Unique, name.clone())),

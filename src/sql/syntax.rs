@@ -219,6 +219,8 @@ pub struct ClientSyntax {
     pub words: &'static [&'static str],
     /// Whether `DELIMITER` and `\d` change what ends a statement.
     pub delimiter: bool,
+    /// Commands, with the sign, that only say how the client prints or when it stops: a schema's file may hold them.
+    pub without_effect: &'static [&'static str],
 }
 
 /// Follows a statement that may hold semicolons of its own, token by token: which of them ends it.

@@ -64,8 +64,8 @@ fn namespaces_extensions_and_enums() {
     assert_eq!(
         get(Kind::Namespace, "billing"),
         Some(Object::Namespace(Namespace {
-            name: "billing".into(),
-            annotation: Annotation::commented(Some("money".into()))
+            annotation: Annotation::commented(Some("money".into())),
+            ..Namespace::new("billing")
         }))
     );
     assert_eq!(

@@ -94,6 +94,7 @@ async fn compared(path: &Path) -> Result<Compared, String> {
             after: from.clone().into(),
             renames: renames.clone(),
             changes: Vec::new(),
+            managed: migrate::schema::Managed::ALL,
         };
         between
             .try_psql(&text(only.upgrade(&*dialect).map_err(|why| why.to_string())?))

@@ -22,6 +22,7 @@ pub(super) fn alters(operation: &Operation, flavor: &Flavor) -> bool {
             _ => false,
         },
         Operation::Alter { from: Object::Definition(a), to: Object::Definition(b) } => alters_definition(a, b, flavor),
+        Operation::Alter { from: Object::View(a), to: Object::View(b) } => a.is_defined_as(b),
         _ => true,
     }
 }

@@ -51,6 +51,7 @@ static RULES: Rules = Rules {
         sign: "\\",
         words: &["source", "system", "tee", "notee", "pager", "nopager", "prompt", "rehash", "nowarning"],
         delimiter: true,
+        without_effect: &[],
     },
     copy_data: false,
     body: || Box::new(CompoundBody::default()),

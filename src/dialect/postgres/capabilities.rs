@@ -4,7 +4,10 @@ use crate::engine::Flavor;
 use crate::operation::{Operation, Part};
 use crate::schema::{Column, ConstraintDefinition, Expr, IndexKey, Kind, Node, Object, ObjectId, PartKind, Schema};
 
-use super::render::{alters_constraint, alters_definition, alters_index, converts};
+use super::render::{
+    alters_constraint, alters_definition, alters_index, alters_policy, alters_rule, alters_trigger, alters_view,
+    converts,
+};
 use super::{array_casts, types};
 
 /// Whether a change can be made in place.
@@ -14,12 +17,13 @@ pub(super) fn alters(operation: &Operation, flavor: &Flavor) -> bool {
         Operation::AlterPart { from, to, .. } => match (from, to) {
             (Part::Constraint(a), Part::Constraint(b)) => alters_constraint(a, b),
             (Part::Index(a), Part::Index(b)) => alters_index(a, b),
-            (Part::Trigger(a), Part::Trigger(b)) => a.name == b.name && a.sql == b.sql,
+            (Part::Trigger(a), Part::Trigger(b)) => alters_trigger(a, b, flavor),
+            (Part::Rule(a), Part::Rule(b)) => alters_rule(a, b),
+            (Part::Policy(a), Part::Policy(b)) => alters_policy(a, b),
+            (Part::RowSecurity(_), Part::RowSecurity(_)) => true,
             _ => false,
         },
-        Operation::Alter { from: Object::View(a), to: Object::View(b) } => {
-            a.query == b.query && a.columns == b.columns && a.materialized == b.materialized
-        }
+        Operation::Alter { from: Object::View(a), to: Object::View(b) } => alters_view(a, b),
         Operation::Alter { from: Object::Definition(a), to: Object::Definition(b) } => alters_definition(a, b),
         _ => true,
     }
@@ -50,11 +54,13 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
         Operation::AlterColumn { from, to, .. } if from.ty != to.ty || from.collation != to.collation => {
             match dependent {
                 Node::Part(id, PartKind::Column, name) => generated(before, id, name),
-                Node::Part(_, PartKind::Trigger, _) => true,
+                Node::Part(_, PartKind::Trigger | PartKind::Rule | PartKind::Policy, _) => true,
                 Node::Part(_, PartKind::ForeignKey, _) => !comparable(&from.ty, &to.ty),
                 // The server recreates it itself, from what it prints: which it may read back as something else.
                 Node::Part(id, kind @ (PartKind::Check | PartKind::Index), name) => holds_list(before, id, *kind, name),
                 Node::Part(..) => false,
+                // The server makes it anew itself, but may forget how much of it is to be kept.
+                Node::Object(id) if id.kind == Kind::Statistics => keeps_target(before, id),
                 Node::Object(_) => recreated,
             }
         }
@@ -62,7 +68,12 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
             Node::Part(id, PartKind::Column, name) => generated(before, id, name),
             Node::Part(id, PartKind::Index, name) => computes(before, id, name),
             Node::Part(_, PartKind::ForeignKey | PartKind::PrimaryKey | PartKind::Unique, _) => false,
-            Node::Part(_, PartKind::Check | PartKind::Exclusion | PartKind::Trigger, _) => true,
+            Node::Part(_, PartKind::RowSecurity, _) => false,
+            Node::Part(
+                _,
+                PartKind::Check | PartKind::Exclusion | PartKind::Trigger | PartKind::Rule | PartKind::Policy,
+                _,
+            ) => true,
             Node::Object(_) => recreated,
         },
         // What is dropped takes its parts and dependents along, or is refused for their sake.
@@ -77,9 +88,17 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
             Node::Object(_) => recreated,
         },
         // A foreign key depends on the key it refers to; a view that groups by a primary key on that.
-        Operation::DropPart { .. } => is_text || matches!(dependent, Node::Part(_, PartKind::ForeignKey, _)),
+        Operation::DropPart { .. } => {
+            is_text || matches!(dependent, Node::Part(_, PartKind::ForeignKey | PartKind::Rule | PartKind::Policy, _))
+        }
         _ => false,
     }
+}
+
+/// Whether statistics have a target of their own, or a list in an expression, which the server may print otherwise.
+fn keeps_target(schema: &Schema, id: &ObjectId) -> bool {
+    matches!(schema.get(id), Some(Object::Definition(one))
+        if !one.settings.is_empty() || array_casts::holds_list(one.sql.text()))
 }
 
 /// Whether a foreign key stays good when the type of one of its columns changes.
@@ -138,13 +157,13 @@ pub(super) fn same_space(gone: &Node, come: &Node) -> bool {
         return false;
     }
     let constraint = |node: &Node| match node {
-        Node::Part(id, kind, _) if !matches!(kind, PartKind::Column | PartKind::Index | PartKind::Trigger) => {
+        Node::Part(id, kind, _) if !kind.facts().text && !matches!(kind, PartKind::Column | PartKind::Index) => {
             Some(id.clone())
         }
         _ => None,
     };
-    let trigger = |node: &Node| match node {
-        Node::Part(id, PartKind::Trigger, _) => Some(id.clone()),
+    let text = |node: &Node| match node {
+        Node::Part(id, kind, _) if kind.facts().text => Some((id.clone(), *kind)),
         _ => None,
     };
     let global = |node: &Node| match node {
@@ -154,23 +173,23 @@ pub(super) fn same_space(gone: &Node, come: &Node) -> bool {
     (is_relation(gone) && is_relation(come))
         || (is_type(gone) && is_type(come))
         || constraint(gone).is_some_and(|table| constraint(come) == Some(table))
-        || trigger(gone).is_some_and(|table| trigger(come) == Some(table))
+        || text(gone).is_some_and(|one| text(come) == Some(one))
         || global(gone).is_some_and(|kind| global(come) == Some(kind))
 }
 
 /// Tables, views, sequences, indexes, and the indexes behind keys.
 fn is_relation(node: &Node) -> bool {
     match node {
-        Node::Object(id) => matches!(id.kind, Kind::Table | Kind::View | Kind::Sequence),
+        Node::Object(id) => matches!(id.kind, Kind::Table | Kind::View | Kind::Sequence | Kind::CompositeType),
         Node::Part(_, kind, _) => {
             matches!(kind, PartKind::Index | PartKind::PrimaryKey | PartKind::Unique | PartKind::Exclusion)
         }
     }
 }
 
-/// Enums, and the row types of tables and views.
+/// Types of their own, and the row types of tables and views.
 fn is_type(node: &Node) -> bool {
-    matches!(node, Node::Object(id) if matches!(id.kind, Kind::Enum | Kind::Table | Kind::View))
+    matches!(node, Node::Object(id) if matches!(id.kind, Kind::Enum | Kind::Domain | Kind::CompositeType | Kind::RangeType | Kind::BaseType | Kind::Table | Kind::View))
 }
 
 #[cfg(test)]

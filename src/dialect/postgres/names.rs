@@ -28,6 +28,12 @@ pub fn sequence(table: &str, column: &str) -> String {
     format!("{}_{}_seq", clipped(table, a), clipped(column, b))
 }
 
+/// The name that the server gives a domain's NOT NULL.
+pub fn domain_not_null(domain: &str) -> String {
+    const END: &str = "_not_null";
+    format!("{}{END}", clipped(domain, LONGEST - END.len()))
+}
+
 /// The first bytes of a text, without half a character at the end.
 fn clipped(text: &str, bytes: usize) -> &str {
     let end = (0..=bytes.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);

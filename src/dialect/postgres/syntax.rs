@@ -47,7 +47,28 @@ static RULES: Rules = Rules {
     },
     operators: Operators { characters: b"+-*/<>=~!@#%^&|`?", longest: Longest::Run { special: b"~!@#%^&|`?" } },
     punctuation: &["::", ":=", ".."],
-    client: ClientSyntax { sign: "\\", words: &[], delimiter: false },
+    client: ClientSyntax {
+        sign: "\\",
+        words: &[],
+        delimiter: false,
+        // `\set x 1` may be used as `:x` further on, which the server then refuses.
+        without_effect: &[
+            "\\restrict",
+            "\\unrestrict",
+            "\\set",
+            "\\unset",
+            "\\echo",
+            "\\qecho",
+            "\\warn",
+            "\\pset",
+            "\\timing",
+            "\\encoding",
+            "\\conninfo",
+            "\\x",
+            "\\t",
+            "\\a",
+        ],
+    },
     copy_data: true,
     body: || Box::new(Routine::default()),
     control: &[
@@ -148,14 +169,27 @@ fn in_schema(words: &[&str], statement: &str) -> InSchema {
     match words {
         // A dump that names its namespaces makes `public`, which every database has.
         ["CREATE", "SCHEMA", "PUBLIC"] => InSchema::Skipped,
-        // Its rows.
+        // Its rows, and what looks after them: a history of migrations holds such statements between the others.
         ["REFRESH", "MATERIALIZED", "VIEW", ..] => InSchema::Skipped,
+        [
+            "VACUUM" | "ANALYZE" | "ANALYSE" | "REINDEX" | "CHECKPOINT" | "LOCK" | "NOTIFY" | "EXPLAIN" | "DISCARD",
+            ..,
+        ] => InSchema::Skipped,
+        // How long a statement of the dump may take. A newer pg_dump writes settings that this server may not know.
+        [
+            "SET",
+            "STATEMENT_TIMEOUT" | "LOCK_TIMEOUT" | "TRANSACTION_TIMEOUT" | "IDLE_IN_TRANSACTION_SESSION_TIMEOUT",
+            ..,
+        ] => InSchema::Skipped,
         ["CREATE" | "DROP", "INDEX", "CONCURRENTLY", ..] | ["CREATE", "UNIQUE", "INDEX", "CONCURRENTLY", ..] => {
             InSchema::PartAs(without_word(statement, "CONCURRENTLY"))
         }
-        ["VACUUM" | "ANALYZE" | "ANALYSE" | "REINDEX" | "CLUSTER" | "CHECKPOINT", ..] => refused(
+        ["ALTER", "TABLE", ..] if follows(statement, &["DETACH", "PARTITION"]) && without_transaction(statement) => {
+            InSchema::PartAs(without_word(statement, "CONCURRENTLY"))
+        }
+        ["CLUSTER", ..] => refused(
             "a statement that maintains a live database is no part of a schema",
-            "take it out; in a revision it can stand in a section of its own: `-- migrate:upgrade transaction=off`",
+            "write `ALTER TABLE … CLUSTER ON …` for the index that CLUSTER goes by, or take the statement out",
         ),
         ["CREATE" | "DROP" | "ALTER", "TABLESPACE" | "ROLE" | "USER" | "GROUP", rest @ ..]
             if rest.first() != Some(&"MAPPING") =>
@@ -169,10 +203,9 @@ fn in_schema(words: &[&str], statement: &str) -> InSchema {
             "a schema cannot change the settings of the server",
             "take the statement out; a schema is what one database holds",
         ),
-        [
-            "LISTEN" | "UNLISTEN" | "NOTIFY" | "LOCK" | "DISCARD" | "EXPLAIN" | "PREPARE" | "EXECUTE" | "DEALLOCATE",
-            ..,
-        ] => refused("a statement of a session is no part of a schema", "take it out; a schema holds what it makes"),
+        ["LISTEN" | "UNLISTEN" | "PREPARE" | "EXECUTE" | "DEALLOCATE", ..] => {
+            refused("a statement of a session is no part of a schema", "take it out; a schema holds what it makes")
+        }
         _ => InSchema::Part,
     }
 }

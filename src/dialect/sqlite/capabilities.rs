@@ -11,7 +11,8 @@ use crate::schema::{Kind, Node, Object, ObjectId, PartKind, Schema, Unrunnable};
 pub(super) fn alters(operation: &Operation) -> bool {
     match operation {
         Operation::AlterColumn { .. } => true,
-        Operation::Alter { from: Object::Table(_) | Object::View(_), .. } => true,
+        Operation::Alter { from: Object::View(a), to: Object::View(b) } => a.is_defined_as(b),
+        Operation::Alter { from: Object::Table(_), .. } => true,
         Operation::RenamePart { kind, .. } => *kind != PartKind::Trigger,
         _ => false,
     }
@@ -22,7 +23,10 @@ pub(super) fn alters(operation: &Operation) -> bool {
 /// another view or a trigger that uses that one.
 pub(super) fn obstructs(operation: &Operation, dependent: &Node) -> bool {
     matches!(operation, Operation::Drop(Object::View(_)))
-        && matches!(dependent, Node::Object(ObjectId { kind: Kind::View, .. }) | Node::Part(_, PartKind::Trigger, _))
+        && match dependent {
+            Node::Object(id) => id.kind == Kind::View,
+            Node::Part(_, kind, _) => *kind == PartKind::Trigger,
+        }
 }
 
 /// Whether ALTER TABLE can rename it: tables and columns. All else holds no data.

@@ -305,7 +305,7 @@ pub(super) fn applied(table: &Table, operation: &Operation) -> Table {
             PartKind::Index => {
                 table.indexes.iter_mut().filter(|one| one.name == *from).for_each(|one| one.name.clone_from(to));
             }
-            PartKind::Trigger | PartKind::Column => {}
+            PartKind::Trigger | PartKind::Column | PartKind::Rule | PartKind::Policy | PartKind::RowSecurity => {}
             _ => {
                 let of = table.constraints.iter_mut().filter(|one| one.kind() == *kind && one.key() == *from);
                 of.for_each(|one| one.name = Some(to.clone()));
@@ -325,6 +325,8 @@ fn add(table: &mut Table, part: &Part) {
         Part::Constraint(one) => table.constraints.push(one.clone()),
         Part::Index(one) => table.indexes.push(one.clone()),
         Part::Trigger(one) => table.triggers.push(one.clone()),
+        // SQLite has none.
+        Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => {}
     }
 }
 
@@ -333,5 +335,6 @@ fn drop(table: &mut Table, part: &Part) {
         Part::Constraint(one) => table.constraints.retain(|other| other != one),
         Part::Index(one) => table.indexes.retain(|other| other.name != one.name),
         Part::Trigger(one) => table.triggers.retain(|other| other.name != one.name),
+        Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => {}
     }
 }

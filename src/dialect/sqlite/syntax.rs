@@ -43,7 +43,7 @@ static RULES: Rules = Rules {
         longest: Longest::Listed(&["<=>", "->>", "->", "<<", ">>", "<=", ">=", "<>", "!=", "==", "||", "&&"]),
     },
     punctuation: &[":="],
-    client: ClientSyntax { sign: ".", words: &[], delimiter: false },
+    client: ClientSyntax { sign: ".", words: &[], delimiter: false, without_effect: &[] },
     copy_data: false,
     body: || Box::new(TriggerBody::default()),
     control: &[(&["END"], Some(Control::Commit))],

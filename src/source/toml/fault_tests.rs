@@ -51,7 +51,8 @@ fn unknown_words() {
         (P, "tabel = 1", "unknown key `tabel` in the schema file", "tabel"),
         (P, "[table.a.columns]\nb = { type = \"int\", nul = true }", "unknown key `nul` in column `a.b`", "nul"),
         (P, "[function.f]\nsql = \"x\"", "functions are not supported yet, on PostgreSQL", "function"),
-        (P, "[table.a]\npolicies = {}\n[table.a.columns]", "policies are not supported yet, on PostgreSQL", "policies"),
+        (P, "[role.r]\nlogin = true", "roles are not supported yet, on PostgreSQL", "role"),
+        (P, "[table.a]\npolicy = {}\n[table.a.columns]", "unknown key `policy` in table `a`", "policy"),
         (
             P,
             "[table.a]\nstrict = true\n[table.a.columns]",

@@ -10,12 +10,12 @@ use super::document::{At, Text};
 use super::reference_lookup::{self, Known};
 use super::schema_reader::SchemaReader;
 use super::unresolved::{
-    Renamed, UnresolvedIndex, UnresolvedSchema, UnresolvedSequence, UnresolvedTable, UnresolvedTrigger,
+    Renamed, UnresolvedIndex, UnresolvedPart, UnresolvedSchema, UnresolvedSequence, UnresolvedTable, UnresolvedTrigger,
 };
 use super::{derived_names, dotted_names, name_collisions, unique_forms};
 use crate::error::Place;
 use crate::schema::{
-    ConstraintDefinition, Hints, Index, Node, Object, ObjectId, PartKind, QName, Schema, Table, Trigger,
+    ConstraintDefinition, Hints, Index, Node, Object, ObjectId, PartKind, Policy, QName, Rule, Schema, Table, Trigger,
 };
 use crate::source::Declared;
 use crate::source::error::Problem;
@@ -227,6 +227,22 @@ impl<'d> Out<'d> {
         drafted.into_iter().map(take).collect()
     }
 
+    fn rules(&mut self, of: &ObjectId, drafted: Vec<UnresolvedPart<'d, Rule>>) -> Vec<Rule> {
+        let take = |drafted: UnresolvedPart<'d, Rule>| {
+            self.part(of, PartKind::Rule, drafted.part.name.clone(), &drafted.at, drafted.renamed_from);
+            drafted.part
+        };
+        drafted.into_iter().map(take).collect()
+    }
+
+    fn policies(&mut self, of: &ObjectId, drafted: Vec<UnresolvedPart<'d, Policy>>) -> Vec<Policy> {
+        let take = |drafted: UnresolvedPart<'d, Policy>| {
+            self.part(of, PartKind::Policy, drafted.part.name.clone(), &drafted.at, drafted.renamed_from);
+            drafted.part
+        };
+        drafted.into_iter().map(take).collect()
+    }
+
     fn table(&mut self, drafted: UnresolvedTable<'d>) -> Table {
         let mut table = drafted.table;
         let of = ObjectId::table(&table.name);
@@ -241,6 +257,8 @@ impl<'d> Out<'d> {
         table.constraints.sort_by_key(|constraint| constraint.kind() != PartKind::PrimaryKey);
         table.indexes = self.indexes(&of, drafted.indexes);
         table.triggers = self.triggers(&of, drafted.triggers);
+        table.rules = self.rules(&of, drafted.rules);
+        table.policies = self.policies(&of, drafted.policies);
         table
     }
 }
@@ -258,6 +276,7 @@ fn assemble<'d>(draft: UnresolvedSchema<'d>, out: &mut Out<'d>) {
         let of = ObjectId::view(&view.name);
         view.indexes = out.indexes(&of, drafted.indexes);
         view.triggers = out.triggers(&of, drafted.triggers);
+        view.rules = out.rules(&of, drafted.rules);
         objects.push((Object::View(view), drafted.at));
     }
     objects.sort_by_cached_key(|(object, _)| object.id().kind);

@@ -9,7 +9,7 @@ use super::dotted_names;
 use super::schema_reader::SchemaReader;
 use crate::schema::{
     Annotation, Column, Constraint, ConstraintDefinition, Expr, Hints, Index, Kind, Namespace, Node, Object, ObjectId,
-    QName, Sequence, Table, Trigger, View,
+    Policy, QName, Rule, Sequence, Table, Trigger, View,
 };
 
 /// Everything read so far, in the order of the files.
@@ -56,10 +56,10 @@ impl<'d> UnresolvedSchema<'d> {
     pub(super) fn renamed(&mut self, reader: &SchemaReader<'_>, id: &ObjectId, text: Option<Text<'d>>) {
         let Some(text) = text else { return };
         let old = match text.value.strip_prefix('.') {
-            Some(plain) => reader.identity(id.kind, plain, &text.at).map(|old| old.name),
+            Some(plain) => reader.identity(id.kind, plain, &text.at).map(|old| old.name.clone()),
             None => reader.identity(id.kind, &text.value, &text.at).map(|old| match old.name.namespace {
-                None => id.name.sibling(old.name.name),
-                Some(_) => old.name,
+                None => id.name.sibling(&old.name.name),
+                Some(_) => old.name.clone(),
             }),
         };
         let Some(old) = old else { return };
@@ -92,6 +92,8 @@ pub(super) struct UnresolvedTable<'d> {
     pub constraints: Vec<UnresolvedConstraint<'d>>,
     pub indexes: Vec<UnresolvedIndex<'d>>,
     pub triggers: Vec<UnresolvedTrigger<'d>>,
+    pub rules: Vec<UnresolvedPart<'d, Rule>>,
+    pub policies: Vec<UnresolvedPart<'d, Policy>>,
     /// Columns that the rows are to be numbered by where a database does that for a lone integer key alone.
     pub numbered: Vec<(usize, At<'d>)>,
     /// Columns that are said not to be NULL in so many words, by their place.
@@ -115,6 +117,8 @@ impl<'d> UnresolvedTable<'d> {
             constraints: Vec::new(),
             indexes: Vec::new(),
             triggers: Vec::new(),
+            rules: Vec::new(),
+            policies: Vec::new(),
             numbered: Vec::new(),
             not_null: Vec::new(),
             unnamed: false,
@@ -242,11 +246,19 @@ pub(super) struct UnresolvedTrigger<'d> {
     pub renamed_from: Option<Text<'d>>,
 }
 
+/// A part that names nothing that is to be looked up: a rule, a policy.
+pub(super) struct UnresolvedPart<'d, T> {
+    pub part: T,
+    pub at: At<'d>,
+    pub renamed_from: Option<Text<'d>>,
+}
+
 /// A view.
 pub(super) struct UnresolvedView<'d> {
     pub view: View,
     pub at: At<'d>,
     pub indexes: Vec<UnresolvedIndex<'d>>,
     pub triggers: Vec<UnresolvedTrigger<'d>>,
+    pub rules: Vec<UnresolvedPart<'d, Rule>>,
     pub renamed_from: Option<Text<'d>>,
 }

@@ -83,7 +83,11 @@ impl RenderContext<'_> {
             Object::View(one) => view::create(one, out),
             Object::Definition(one) => definition::create(one, false, out),
             // There are none.
-            Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::DefaultPrivileges(_) => {}
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Domain(_)
+            | Object::DefaultPrivileges(_) => {}
         }
     }
 
@@ -124,6 +128,8 @@ impl RenderContext<'_> {
         match part {
             Part::Constraint(_) | Part::Index(_) => self.add_key(&of.name, part, out),
             Part::Trigger(one) => self.create_trigger(&of.name, one, false, out),
+            // MySQL and MariaDB have none.
+            Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => {}
         }
     }
 
@@ -134,6 +140,7 @@ impl RenderContext<'_> {
                 let facts = Facts::locking(&of.name, LockMode::AccessExclusive).repeatable(false);
                 out.push(Step::new(format!("DROP TRIGGER {}", name(&of.name.sibling(&one.name)))).facts(facts));
             }
+            Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => {}
         }
     }
 

@@ -11,13 +11,18 @@ use super::columns::Columns;
 use super::comments::Comments;
 use super::constraints::ConstraintRow;
 use super::depends::Dependency;
+use super::domains::DomainRow;
 use super::extensions::{ExtensionRow, Members};
 use super::indexes::{Collations, IndexRow, OperatorClasses};
 use super::namespaces::Namespaces;
+use super::policies::PolicyRow;
 use super::publications::PublicationRow;
 use super::reader::CatalogReader;
 use super::relations::Relation;
+use super::rules::RuleRow;
 use super::sequences::SequenceRow;
+use super::statistics::StatisticsRow;
+use super::triggers::TriggerRow;
 use super::types::TypeRow;
 use super::unmodelled::UnmodelledRow;
 use super::whole::{Owned, Unknown};
@@ -31,10 +36,20 @@ pub(super) mod oid {
     pub(crate) const CLASS: u32 = 1259;
     /// `pg_constraint`
     pub(crate) const CONSTRAINT: u32 = 2606;
+    /// `pg_rewrite`
+    pub(crate) const REWRITE: u32 = 2618;
+    /// `pg_trigger`
+    pub(crate) const TRIGGER: u32 = 2620;
+    /// `pg_policy`
+    pub(crate) const POLICY: u32 = 3256;
+    /// `pg_statistic_ext`
+    pub(crate) const STATISTIC_EXT: u32 = 3381;
     /// `pg_namespace`
     pub(crate) const NAMESPACE: u32 = 2615;
     /// `pg_extension`
     pub(crate) const EXTENSION: u32 = 3079;
+    /// `pg_default_acl`
+    pub(crate) const DEFAULT_ACL: u32 = 826;
     /// `pg_publication`
     pub(crate) const PUBLICATION: u32 = 6104;
     /// `pg_publication_rel`
@@ -135,6 +150,8 @@ catalog! {
     members: Members,
     /// Types that users made.
     types: Vec<TypeRow>,
+    /// Domains.
+    domains: Vec<DomainRow>,
     /// Tables, views, sequences.
     relations: Vec<Relation>,
     /// Columns by relation, in their order.
@@ -149,6 +166,14 @@ catalog! {
     collations: Collations,
     /// Sequences.
     sequences: Vec<SequenceRow>,
+    /// Triggers.
+    triggers: Vec<TriggerRow>,
+    /// Rules.
+    rules: Vec<RuleRow>,
+    /// Policies of row-level security.
+    policies: Vec<PolicyRow>,
+    /// Statistics objects.
+    statistics: Vec<StatisticsRow>,
     /// Publications.
     publications: Vec<PublicationRow>,
     /// Comments by catalogue, id and column.

@@ -17,41 +17,59 @@ pub(super) struct Dependency {
     pub on: Address,
     /// Its column.
     pub on_column: i16,
+    /// Whether what needs is but a part of how the other is built: the functions that make values of a range type.
+    pub internal: bool,
 }
 
 impl CatalogRow for Dependency {
-    /// As far as the model does not know it: the dependent (catalogue, id, column; a view's rule and a default are given as
-    /// the view and the column), and what it needs (catalogue, id, column). A type is given as what it is made of: an
-    /// array as its elements, a row as its table.
+    /// As far as the model does not know it: the dependent (catalogue, id, column), and what it needs (catalogue, id,
+    /// column). What has an entry of its own for the server's sake alone is given as what a person made: a view's rule as the
+    /// view, a default as its column, an array as its elements, a row as its table, the relation of a composite type as the
+    /// type.
+    ///
+    /// All catalogues count, on both sides. Left out is what the model says by itself, which is most of the records where there
+    /// are many tables: what keys and indexes have of their own table, which namespace something lies in.
     ///
     /// A catalogue that not every server has is named by its id: `to_regclass` would be asked again for every row.
-    fn query(_flavor: &Flavor) -> String {
+    fn query(flavor: &Flavor) -> String {
+        // What the server makes together with something else, and drops with it, as far as something else can need it.
+        let multirange = if flavor.at_least(14, 0) {
+            " OR d.classid = 'pg_type'::regclass AND d.objid IN (SELECT rngmultitypid FROM pg_range)"
+        } else {
+            ""
+        };
         format!(
             "SELECT CASE WHEN w.oid IS NOT NULL OR f.oid IS NOT NULL THEN 'pg_class'::regclass::oid \
-     ELSE d.classid END, coalesce(w.ev_class, f.adrelid, d.objid), coalesce(f.adnum, d.objsubid), \
-     CASE WHEN t.typrelid <> 0 OR e.typrelid <> 0 THEN 'pg_class'::regclass::oid ELSE d.refclassid END, \
-     CASE WHEN t.typrelid <> 0 THEN t.typrelid WHEN e.typrelid <> 0 THEN e.typrelid \
-     WHEN e.oid IS NOT NULL THEN e.oid ELSE d.refobjid END, d.refobjsubid \
+     WHEN c.oid IS NOT NULL THEN 'pg_type'::regclass::oid ELSE d.classid END, \
+     coalesce(w.ev_class, f.adrelid, c.reltype, d.objid), coalesce(f.adnum, d.objsubid), \
+     CASE WHEN coalesce(e.typtype, t.typtype) = 'c' AND s.oid IS NULL THEN 'pg_class'::regclass::oid \
+     WHEN r.oid IS NOT NULL THEN 'pg_type'::regclass::oid ELSE d.refclassid END, \
+     CASE WHEN coalesce(e.typtype, t.typtype) = 'c' AND s.oid IS NULL THEN coalesce(e.typrelid, t.typrelid) \
+     ELSE coalesce(e.oid, r.reltype, d.refobjid) END, d.refobjsubid, d.deptype \
      FROM pg_depend d \
      LEFT JOIN pg_rewrite w ON d.classid = 'pg_rewrite'::regclass AND w.oid = d.objid \
      AND w.rulename = '_RETURN' \
      LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid \
+     LEFT JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid AND c.relkind = 'c' \
      LEFT JOIN pg_index x ON d.classid = 'pg_class'::regclass AND x.indexrelid = d.objid \
      AND (x.indexprs IS NOT NULL OR x.indpred IS NOT NULL) \
      LEFT JOIN pg_constraint o ON d.classid = 'pg_constraint'::regclass AND o.oid = d.objid AND o.contype <> 'f' \
      LEFT JOIN pg_type t ON d.refclassid = 'pg_type'::regclass AND t.oid = d.refobjid \
      LEFT JOIN pg_type e ON t.typelem <> 0 AND e.oid = t.typelem AND e.typarray = t.oid \
-     WHERE d.objid >= 16384 AND d.deptype IN ('n', 'a') \
-     AND (f.oid IS NULL OR d.refobjid <> f.adrelid OR d.refobjsubid <> f.adnum) AND (\
-     d.classid IN ('pg_rewrite'::regclass, 'pg_attrdef'::regclass) \
-     OR d.classid IN ('pg_class'::regclass, 'pg_constraint'::regclass) \
-     AND d.refclassid NOT IN ('pg_class'::regclass, 'pg_namespace'::regclass, 'pg_constraint'::regclass) \
-     OR x.indexrelid IS NOT NULL AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 \
-     OR o.oid IS NOT NULL AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'n' AND d.refobjsubid = 0 \
-     OR d.classid IN ({}, {}) \
-     OR d.classid = 'pg_extension'::regclass AND d.refclassid = 'pg_extension'::regclass)",
-            oid::PUBLICATION_REL,
-            oid::PUBLICATION_NAMESPACE
+     LEFT JOIN pg_class s ON s.oid = coalesce(e.typrelid, t.typrelid) AND s.relkind = 'c' \
+     LEFT JOIN pg_class r ON d.refclassid = 'pg_class'::regclass AND r.oid = d.refobjid AND r.relkind = 'c' \
+     WHERE d.objid >= 16384 AND d.refobjid >= 16384 AND (d.deptype IN ('n', 'a', 'x') \
+     AND (f.oid IS NULL OR d.refobjid <> f.adrelid OR d.refobjsubid <> f.adnum) \
+     AND (d.refclassid <> 'pg_namespace'::regclass OR d.classid IN ({}, {})) \
+     AND (d.classid NOT IN ('pg_class'::regclass, 'pg_constraint'::regclass) \
+     OR d.refclassid NOT IN ('pg_class'::regclass, 'pg_constraint'::regclass) \
+     OR d.refclassid = 'pg_class'::regclass AND (x.indexrelid IS NOT NULL AND d.refobjsubid > 0 \
+     OR o.oid IS NOT NULL AND d.deptype = 'n' AND d.refobjsubid = 0 \
+     OR d.classid = 'pg_class'::regclass AND d.objsubid = 0 AND d.refobjsubid = 0)) \
+     OR d.deptype = 'i' AND (d.classid NOT IN ('pg_class'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass, \
+     'pg_trigger'::regclass, 'pg_rewrite'::regclass, 'pg_attrdef'::regclass){multirange}))",
+            oid::PUBLICATION_NAMESPACE,
+            oid::DEFAULT_ACL
         )
     }
 
@@ -61,6 +79,7 @@ impl CatalogRow for Dependency {
             of_column: cells.number(),
             on: (cells.number(), cells.number()),
             on_column: cells.number(),
+            internal: cells.letter() == 'i',
         }
     }
 
@@ -77,7 +96,10 @@ impl CatalogReader<'_> {
     /// Takes over the records that the model's own references do not already say.
     fn depends(&mut self) {
         let (mut found, mut stranded) = (Vec::new(), Vec::new());
-        for record in &self.catalog.dependencies {
+        let (internal, records): (Vec<_>, Vec<_>) =
+            self.catalog.dependencies.iter().partition(|record| record.internal);
+        self.whole = internal.into_iter().map(|record| (record.of, record.on)).collect();
+        for record in records {
             let Some(of) = self.node(record.of, record.of_column) else { continue };
             let on = self.node(record.on, record.on_column);
             if on.as_ref().is_none_or(|on| self.schema.get(on.object()).is_none()) {
@@ -121,13 +143,20 @@ impl CatalogReader<'_> {
     /// What is not in the schema, in words; none where the server brought it along.
     fn words_for(&self, address: Address) -> Option<String> {
         const FIRST_OF_USERS: u32 = 16384;
+        let address = self.whole_of(address);
         let (catalogue, id) = address;
         if id < FIRST_OF_USERS || catalogue == oid::NAMESPACE {
             return None;
         }
         if let Some(extension) = self.catalog.members.extension(address) {
-            let row = self.catalog.extensions.iter().find(|row| row.oid == extension);
+            let row = self.catalog.extensions.iter().find(|row| row.oid == extension && !row.from_the_start());
             return row.map(|row| format!("extension {}", row.name));
+        }
+        if let Some(node) = self.parts.get(&address) {
+            return Some(node.to_string());
+        }
+        if let Some(object) = self.objects.get(&address) {
+            return Some(object.to_string());
         }
         let called = |kind: &str, namespace: u32, name: &str| format!("{kind} {}", self.qualified(namespace, name));
         let relation = || {
@@ -147,11 +176,7 @@ impl CatalogReader<'_> {
                 oid::CLASS => row.relation == id,
                 _ => false,
             };
-            match self.catalog.types.iter().find(is_it) {
-                Some(row) => Some(called(row.word(), row.namespace, &row.name)),
-                // The only type that is not among them comes with a range type.
-                None => (catalogue == oid::TYPE).then(|| "a multirange type".to_owned()),
-            }
+            self.catalog.types.iter().find(is_it).map(|row| called(row.word(), row.namespace, &row.name))
         };
         let beyond = || {
             let row = self.catalog.beyond.iter().find(|row| row.address == address)?;
@@ -164,8 +189,23 @@ impl CatalogReader<'_> {
         relation().or_else(ty).or_else(beyond).or_else(|| Some("something".to_owned()))
     }
 
+    /// What a part of how something is built is built for, up to what a person made.
+    fn whole_of(&self, mut address: Address) -> Address {
+        // The records have no ring; should one have, this ends all the same.
+        for _ in 0..8 {
+            match self.whole.get(&address) {
+                Some(whole) if !self.parts.contains_key(&address) && !self.objects.contains_key(&address) => {
+                    address = *whole;
+                }
+                _ => break,
+            }
+        }
+        address
+    }
+
     /// What an entry of a catalogue is in the model.
     pub(super) fn node(&self, address: Address, column: i16) -> Option<Node> {
+        let address = self.whole_of(address);
         if let Some(extension) = self.catalog.members.extension(address) {
             return self.objects.get(&(oid::EXTENSION, extension)).cloned().map(Node::Object);
         }
@@ -188,7 +228,7 @@ impl CatalogReader<'_> {
         }
         let name: QName = self.qualified(relation.namespace, &relation.name);
         Some(match relation.kind {
-            'r' => match self.catalog.columns.name(id, column) {
+            'r' | 'p' | 'f' => match self.catalog.columns.name(id, column) {
                 Some(column) => Node::column(&name, column),
                 None => Node::table(&name),
             },

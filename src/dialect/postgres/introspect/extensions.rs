@@ -45,6 +45,13 @@ impl CatalogRow for ExtensionRow {
     }
 }
 
+impl ExtensionRow {
+    /// Whether every database has it from the start.
+    pub(super) fn from_the_start(&self) -> bool {
+        self.name == "plpgsql" && self.namespace_name == "pg_catalog"
+    }
+}
+
 /// What belongs to an extension, with the extension's id.
 #[derive(Default)]
 pub(super) struct Members(HashMap<Address, u32>);
@@ -79,9 +86,7 @@ impl CatalogReader<'_> {
     fn extensions(&mut self) {
         for row in &self.catalog.extensions {
             let address = (oid::EXTENSION, row.oid);
-            // Every database has it from the start.
-            let from_the_start = row.name == "plpgsql" && row.namespace_name == "pg_catalog";
-            if from_the_start || !self.scope.filter.matches("extension", None, &row.name) {
+            if row.from_the_start() || !self.scope.filter.matches("extension", None, &row.name) {
                 continue;
             }
             let own = self.catalog.members.extension((oid::NAMESPACE, row.namespace)) == Some(row.oid);

@@ -183,12 +183,12 @@ pub const CATALOGUES: &[Catalogue] = &[
         name: "pg_type",
         rows: InventoryRows::Objects { condition: "true", some_are_parts: true },
         columns: InventoryColumns::Each {
-            read: "oid typname typnamespace typtype typrelid typarray typelem typcollation typstorage typowner typacl",
+            read: "oid typname typnamespace typtype typrelid typarray typelem typcollation typstorage typnotnull typbasetype \
+                   typtypmod typdefaultbin typdefault typowner typacl",
             left_out: &[(
                 "typlen typbyval typcategory typispreferred typisdefined typdelim typsubscript typinput typoutput \
-                     typreceive typsend typmodin typmodout typanalyze typalign typnotnull typbasetype typtypmod \
-                     typndims typdefaultbin typdefault",
-                "of an enum these are always the same, and every other type is named whole",
+                 typreceive typsend typmodin typmodout typanalyze typalign typndims",
+                "of an enum and a domain these follow from what is read, and every other type is named whole",
             )],
         },
     },
@@ -223,23 +223,33 @@ pub const CATALOGUES: &[Catalogue] = &[
         name: "pg_rewrite",
         rows: InventoryRows::Objects { condition: "x.rulename <> '_RETURN'", some_are_parts: true },
         columns: InventoryColumns::Each {
-            read: "oid rulename ev_class",
-            left_out: &[(
-                "ev_type ev_enabled is_instead ev_qual ev_action",
-                "a view's rule is its query, as pg_get_viewdef prints it, and cannot be disabled; any other is named whole",
-            )],
+            read: "oid rulename ev_class ev_type ev_enabled is_instead ev_qual ev_action",
+            left_out: &[],
         },
     },
     Catalogue {
         name: "pg_trigger",
         rows: InventoryRows::Objects { condition: "NOT x.tgisinternal", some_are_parts: true },
         columns: InventoryColumns::Each {
-            read: "oid tgrelid tgname tgenabled tgisinternal tgconstraint",
-            left_out: &[(
-                "tgparentid tgfoid tgtype tgconstrrelid tgconstrindid tgdeferrable tginitdeferred tgnargs tgattr \
-                 tgargs tgqual tgoldtable tgnewtable",
-                "a trigger that is no constraint's own is named whole",
-            )],
+            read: "oid tgrelid tgparentid tgname tgfoid tgtype tgenabled tgisinternal tgconstrrelid tgconstraint tgdeferrable \
+                   tginitdeferred tgnargs tgattr tgargs tgqual tgoldtable tgnewtable",
+            left_out: &[("tgconstrindid", "a foreign key's own trigger says it, as its constraint does")],
+        },
+    },
+    Catalogue {
+        name: "pg_policy",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid polname polrelid polcmd polpermissive polroles polqual polwithcheck",
+            left_out: &[],
+        },
+    },
+    Catalogue {
+        name: "pg_statistic_ext",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid stxrelid stxname stxnamespace stxstattarget stxkeys stxkind stxexprs stxowner",
+            left_out: &[],
         },
     },
     Catalogue {
@@ -262,9 +272,7 @@ pub const CATALOGUES: &[Catalogue] = &[
     named("pg_opclass"),
     named("pg_operator"),
     named("pg_opfamily"),
-    named("pg_policy"),
     named_with_parts("pg_proc"),
-    named("pg_statistic_ext"),
     named("pg_transform"),
     named("pg_ts_config"),
     named("pg_ts_dict"),

@@ -42,6 +42,8 @@ pub(super) struct CatalogReader<'a> {
     pub parts: HashMap<Address, Node>,
     /// The enums and extensions by id.
     pub objects: HashMap<Address, ObjectId>,
+    /// What each entry that is but a part of how something else is built is built for.
+    pub whole: HashMap<Address, Address>,
     /// Whether the filter leaves nothing out, so that it need not be asked for each part.
     everything: bool,
     /// Namespaces that something of the schema lies in.
@@ -62,6 +64,7 @@ impl<'a> CatalogReader<'a> {
             folded: HashMap::new(),
             parts: HashMap::new(),
             objects: HashMap::new(),
+            whole: HashMap::new(),
             everything: scope.filter.takes_everything(),
             used: HashSet::new(),
             schema: Schema::default(),
@@ -161,6 +164,17 @@ impl<'a> CatalogReader<'a> {
     pub(super) fn admits_part(&self, kind: &str, relation: &Relation, name: &str) -> bool {
         let namespace = self.namespace(relation.namespace);
         self.everything || self.scope.filter.matches_part(kind, namespace, &relation.name, name)
+    }
+
+    /// The relation of this id and what it is in the model, where it is an object of the schema: what a trigger, a rule or a
+    /// policy is a part of.
+    pub(super) fn holder(&self, relation: u32) -> Option<(&'a Relation, ObjectId)> {
+        let (relation, _) = self.relations.get(&relation).filter(|(_, it)| *it == RelationStatus::Object)?;
+        let name = self.qualified(relation.namespace, &relation.name);
+        Some((
+            relation,
+            if matches!(relation.kind, 'v' | 'm') { ObjectId::view(&name) } else { ObjectId::table(&name) },
+        ))
     }
 
     /// The relations that are objects of the schema and of one of these kinds.

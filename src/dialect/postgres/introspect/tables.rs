@@ -9,7 +9,10 @@ use super::indexes::IndexRow;
 use super::parameters;
 use super::reader::{CatalogReader, expression};
 use super::relations::Relation;
-use crate::schema::{Annotation, Column, ConstraintDefinition, Generated, Node, Object, ObjectId, Table, TableOptions};
+use crate::schema::{
+    Annotation, Column, ConstraintDefinition, Generated, Node, Object, ObjectId, PartKind, RowSecurity, Table,
+    TableOptions,
+};
 
 impl CatalogReader<'_> {
     /// All tables with their parts.
@@ -65,6 +68,10 @@ impl CatalogReader<'_> {
         });
         let free: Vec<&IndexRow> = indexes.iter().filter(|index| !behind.contains(&index.oid)).copied().collect();
         table.indexes = self.indexes(relation, &id, &free);
+        let kind = PartKind::RowSecurity.word();
+        if self.admits_part(kind, relation, &relation.name) {
+            table.row_security = RowSecurity { enabled: relation.row_security, forced: relation.forced_row_security };
+        }
         table
     }
 

@@ -46,16 +46,6 @@ const fn global(word: &'static str, catalogue: &'static str, name: &'static str)
     within(word, catalogue, "0", name)
 }
 
-/// A kind that hangs on a relation.
-const fn upon(
-    word: &'static str,
-    catalogue: &'static str,
-    relation: &'static str,
-    name: &'static str,
-) -> UnmodelledKind {
-    UnmodelledKind { word, catalogue, namespace: "0", name, relation, but_for_parts: None }
-}
-
 /// All of them.
 const KINDS: &[UnmodelledKind] = &[
     within("'collation'", "pg_collation", "x.collnamespace", "x.collname"),
@@ -66,7 +56,6 @@ const KINDS: &[UnmodelledKind] = &[
     within("'text search dictionary'", "pg_ts_dict", "x.dictnamespace", "x.dictname"),
     within("'text search parser'", "pg_ts_parser", "x.prsnamespace", "x.prsname"),
     within("'text search template'", "pg_ts_template", "x.tmplnamespace", "x.tmplname"),
-    within("'statistics'", "pg_statistic_ext", "x.stxnamespace", "x.stxname"),
     within(
         "CASE x.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END",
         "pg_proc",
@@ -93,9 +82,6 @@ const KINDS: &[UnmodelledKind] = &[
     ),
     global("'cast'", "pg_cast", "format_type(x.castsource, NULL) || ' AS ' || format_type(x.casttarget, NULL)")
         .but_for_parts("true"),
-    upon("'trigger'", "pg_trigger", "x.tgrelid", "x.tgname").but_for_parts("NOT x.tgisinternal"),
-    upon("'policy'", "pg_policy", "x.polrelid", "x.polname"),
-    upon("'rule'", "pg_rewrite", "x.ev_class", "x.rulename").but_for_parts("x.rulename <> '_RETURN'"),
 ];
 
 /// What is told in another way than the objects of [`KINDS`]: whole queries with the same columns.
@@ -166,24 +152,12 @@ impl CatalogRow for UnmodelledRow {
 }
 
 impl CatalogReader<'_> {
-    /// Names the relations that the model has no place for, and what it does not hold of those that it has.
+    /// Names the relations that the model has no place for.
     pub(super) fn relations_beyond(&mut self) {
         for relation in &self.catalog.relations {
             let namespace = Some(relation.namespace);
-            match self.relation_status_of(relation.oid) {
-                RelationStatus::Unmodelled(kind) => self.name_beyond(kind, namespace, &relation.name, ""),
-                RelationStatus::Object => {}
-                RelationStatus::Excluded => continue,
-            }
-            let kind = "row level security";
-            let said = match (relation.row_security, relation.forced_row_security) {
-                (false, false) => continue,
-                (true, false) => "",
-                (true, true) => ": FORCE",
-                (false, true) => ": FORCE, but not enabled",
-            };
-            if self.admits_part(kind, relation, &relation.name) {
-                self.name_beyond(kind, namespace, &relation.name, said);
+            if let RelationStatus::Unmodelled(kind) = self.relation_status_of(relation.oid) {
+                self.name_beyond(kind, namespace, &relation.name, "");
             }
         }
     }

@@ -46,6 +46,12 @@ impl CatalogReader<'_> {
             if let Some(default) = attribute.default.as_deref() {
                 view.column_defaults.push((attribute.name.clone(), Expr::from(strip_outer_parens(SYNTAX, default))));
             }
+            // A materialized view is never replaced.
+            if !materialized {
+                let collation = attribute.collation.as_ref().map(|name| format!(" COLLATE {name}"));
+                let ty = format!("{}{}", attribute.type_name, collation.unwrap_or_default());
+                view.output.push((attribute.name.clone(), ty));
+            }
         }
         view.column_defaults.sort();
         let id = ObjectId::view(&view.name);

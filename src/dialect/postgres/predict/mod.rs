@@ -8,8 +8,8 @@ mod value;
 
 use crate::dialect::postgres::SYNTAX;
 use crate::schema::{
-    Annotation, Column, Constraint, ConstraintDefinition, Expr, Generated, Identity, IdentityKind, Index, IndexColumn,
-    IndexKey, Nulls, Object, Parameters, Sequence, SequenceOptions, Table, View,
+    Annotation, Column, Constraint, ConstraintDefinition, Domain, Expr, Generated, Identity, IdentityKind, Index,
+    IndexColumn, IndexKey, Nulls, Object, Parameters, Sequence, SequenceOptions, Table, View,
 };
 use crate::sql;
 
@@ -32,6 +32,7 @@ pub(super) fn object(object: &Object) -> Object {
             said(&mut one.annotation);
             Object::Enum(one)
         }
+        Object::Domain(one) => Object::Domain(domain(one)),
         Object::Definition(one) => {
             let mut one = one.clone();
             said(&mut one.annotation);
@@ -45,6 +46,20 @@ pub(super) fn object(object: &Object) -> Object {
 /// An empty comment is none.
 fn said(annotation: &mut Annotation) {
     annotation.comment.take_if(|text| text.is_empty());
+}
+
+/// What checks say of VALUE is left as written: the server knows its type.
+fn domain(declared: &Domain) -> Domain {
+    let mut domain = declared.clone();
+    domain.base = types::canonical(&domain.base);
+    if let Some(default) = &domain.default {
+        domain.default = self::default(default, &domain.base);
+    }
+    said(&mut domain.annotation);
+    for one in &mut domain.checks {
+        said(&mut one.annotation);
+    }
+    domain
 }
 
 fn table(declared: &Table) -> Table {

@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::dialect::{Facts, LockMode, Step};
 use crate::schema::{
     AccessPlace, Column, DefaultPrivileges, Grant, Identity, IdentityKind, Kind, Namespace, Object, ObjectId, QName,
-    Schema,
 };
 
 use super::{RenderContext, add, comment, identity, name, quote, sequence_of, view, word};
@@ -427,7 +426,7 @@ pub(super) fn namespace_comment(from: Option<&Namespace>, to: &Namespace, out: &
 mod tests {
     use super::*;
     use crate::engine::{Engine, Flavor};
-    use crate::schema::{Annotation, View};
+    use crate::schema::{Annotation, Schema, View};
 
     fn grant(privileges: &[&str], grantee: &str) -> Grant {
         let privileges = privileges.iter().map(|&privilege| privilege.to_owned()).collect();

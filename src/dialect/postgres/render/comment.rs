@@ -1,7 +1,7 @@
 //! Comments on things.
 
 use crate::dialect::{Facts, LockMode, Step};
-use crate::schema::{QName, Trigger};
+use crate::schema::{Annotation, QName};
 
 use super::{name, quote};
 
@@ -27,8 +27,15 @@ pub(super) fn on_column(of: &QName, column: &str, from: Option<&str>, to: Option
     on_part_of(of, "COLUMN", &format!("{}.{}", name(of), quote::identifier(column)), from, to, out);
 }
 
-/// A trigger's comment.
-pub(super) fn on_trigger(of: &QName, trigger: &Trigger, from: Option<&str>, out: &mut Vec<Step>) {
-    let at = format!("{} ON {}", quote::identifier(&trigger.name), name(of));
-    on_part_of(of, "TRIGGER", &at, from, trigger.annotation.comment.as_deref(), out);
+/// The comment of a part that stands `ON` its table or view: a trigger, a rule, a policy.
+pub(super) fn on_part(
+    of: &QName,
+    word: &str,
+    part: &str,
+    from: Option<&Annotation>,
+    to: &Annotation,
+    out: &mut Vec<Step>,
+) {
+    let at = format!("{} ON {}", quote::identifier(part), name(of));
+    on_part_of(of, word, &at, from.and_then(|said| said.comment.as_deref()), to.comment.as_deref(), out);
 }

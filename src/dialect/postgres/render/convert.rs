@@ -112,7 +112,7 @@ impl RenderContext<'_> {
     }
 
     /// What the server's casts depend on here.
-    fn casts<T>(&self, ask: impl FnOnce(Casts<'_>) -> T) -> T {
+    pub(super) fn casts<T>(&self, ask: impl FnOnce(Casts<'_>) -> T) -> T {
         ask(Casts { flavor: self.flavor, is_enum: &|ty| self.enum_of(ty).is_some() })
     }
 

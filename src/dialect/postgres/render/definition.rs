@@ -11,6 +11,9 @@ use super::{
 /// The statement, and the comment.
 pub(super) fn create(definition: &Definition, out: &mut Vec<Step>) {
     add(out, definition.sql.text());
+    if definition.id.kind == Kind::Statistics {
+        statistics::beside(definition).into_iter().for_each(|statement| add(out, statement));
+    }
     say(definition, None, out);
 }
 
@@ -27,7 +30,7 @@ pub(crate) fn alters(from: &Definition, to: &Definition) -> bool {
 
 /// The statements that make one of the other in place, where that can be: a kind answers in its own file.
 fn in_place(from: &Definition, to: &Definition) -> Option<Vec<String>> {
-    if from.sql == to.sql {
+    if from.sql == to.sql && from.settings == to.settings {
         return Some(Vec::new());
     }
     match to.id.kind {

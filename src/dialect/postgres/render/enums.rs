@@ -107,7 +107,6 @@ impl RenderContext<'_> {
         }
         add(out, format!("DROP TYPE {}", name(&ty.sibling(free))));
         comment::set("TYPE", &at, None, change.to.annotation.comment.as_deref(), out);
-        self.create_access(&Object::Enum(change.to.clone()), out);
     }
 }
 
@@ -178,12 +177,23 @@ fn mentions(schema: &Schema) -> BTreeSet<&str> {
                     }
                 }
                 texts.extend(table.triggers.iter().map(|trigger| &trigger.sql));
+                texts.extend(table.rules.iter().map(|rule| &rule.sql));
+                texts.extend(table.policies.iter().flat_map(|policy| policy.using.iter().chain(&policy.check)));
             }
             Object::View(view) => {
                 texts.push(&view.query);
                 texts.extend(view.column_defaults.iter().map(|(_, default)| default));
+                texts.extend(view.rules.iter().map(|rule| &rule.sql));
+                texts.extend(view.triggers.iter().map(|trigger| &trigger.sql));
             }
             Object::Definition(definition) => texts.push(&definition.sql),
+            Object::Domain(domain) => {
+                texts.extend(&domain.default);
+                texts.extend(domain.checks.iter().filter_map(|one| match &one.definition {
+                    ConstraintDefinition::Check(check) => Some(&check.expression),
+                    _ => None,
+                }));
+            }
             Object::Namespace(_)
             | Object::Extension(_)
             | Object::Enum(_)

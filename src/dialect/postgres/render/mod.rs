@@ -10,6 +10,7 @@ mod constraint;
 mod convert;
 mod defaults;
 mod definition;
+mod domain;
 mod enums;
 mod event_trigger;
 mod facts;
@@ -19,19 +20,22 @@ mod identity;
 mod index;
 mod language;
 mod operator;
+mod policy;
 mod publication;
 mod rename;
 mod routine;
+mod rule;
 mod sequence;
 mod statistics;
 mod table;
 mod text_search;
+mod trigger;
 mod view;
 
 use crate::dialect::{Clause, ClauseKind, Facts, LockMode, Step};
 use crate::engine::Flavor;
 use crate::operation::{Operation, Part, TypeChange};
-use crate::schema::{Annotation, Kind, Namespace, Object, ObjectId, PartKind, QName, Schema, Trigger};
+use crate::schema::{Annotation, Kind, Namespace, Object, ObjectId, PartKind, QName, RowSecurity, Schema};
 
 use super::{quote, types};
 
@@ -42,6 +46,11 @@ pub(super) use convert::{converts, is_number, is_string, needs_using};
 pub(super) use definition::alters as alters_definition;
 pub(super) use identity::{next, sequence_of};
 pub(super) use index::alters as alters_index;
+pub(super) use policy::alters as alters_policy;
+pub(super) use rule::alters as alters_rule;
+pub(super) use statistics::TARGET as STATISTICS_TARGET;
+pub(super) use trigger::alters as alters_trigger;
+pub(super) use view::alters as alters_view;
 
 /// The statements of an operation, in order.
 pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema, flavor: &Flavor) -> Vec<Step> {
@@ -69,7 +78,15 @@ impl RenderContext<'_> {
             Operation::Alter { from, to } => self.alter(from, to, out),
             Operation::AlterAccess { from, to } => self.alter_access(from, to, out),
             Operation::Rename { from, to } => self.rename(from, to, out),
-            Operation::AlterType(TypeChange::Enum(change)) => self.alter_enum(change, out),
+            Operation::AlterType(change) => {
+                match change {
+                    TypeChange::Enum(change) => self.alter_enum(change, out),
+                    TypeChange::Domain(change) => self.rebuild_domain(change, out),
+                }
+                if change.rebuilds() {
+                    self.create_access(&change.ends().1, out);
+                }
+            }
             Operation::AddColumn { table, column, fill, references, .. } => {
                 self.add_column(table, column, fill, references.as_ref(), out);
                 self.add_column_access(table, column, out);
@@ -106,6 +123,7 @@ impl RenderContext<'_> {
                 out.push(Step::new(text));
             }
             Object::Enum(value) => enums::create(value, out),
+            Object::Domain(one) => domain::create(one, out),
             Object::Sequence(sequence) => self.create_sequence(sequence, out),
             Object::Table(table) => self.create_table(table, out),
             Object::View(view) => view::create(view, out),
@@ -158,6 +176,7 @@ impl RenderContext<'_> {
                     out,
                 );
             }
+            (Object::Domain(a), Object::Domain(b)) => self.alter_domain(a, b, out),
             (Object::Sequence(a), Object::Sequence(b)) => self.alter_sequence(a, b, out),
             (Object::Table(a), Object::Table(b)) => self.alter_table(a, b, out),
             (Object::View(a), Object::View(b)) => view::alter(a, b, out),
@@ -172,6 +191,7 @@ impl RenderContext<'_> {
 
     fn add_part(&self, of: &ObjectId, part: &Part, out: &mut Vec<Step>) {
         match part {
+            Part::Constraint(one) if of.kind == Kind::Domain => self.add_domain_check(&of.name, one, out),
             Part::Constraint(one) => {
                 constraint::add(&of.name, one, out);
                 self.mark_index(of, part, out);
@@ -182,7 +202,10 @@ impl RenderContext<'_> {
                 self.mark_index(of, part, out);
                 index::say(&of.name, one, None, out);
             }
-            Part::Trigger(one) => create_trigger(&of.name, one, out),
+            Part::Trigger(one) => trigger::create(&of.name, one, out),
+            Part::Rule(one) => rule::create(&of.name, one, out),
+            Part::Policy(one) => policy::create(&of.name, one, out),
+            Part::RowSecurity(one) => policy::secure(&of.name, RowSecurity::default(), *one, out),
         }
     }
 
@@ -190,6 +213,7 @@ impl RenderContext<'_> {
         let key = quote::identifier(&part.key());
         let facts = Facts::locking(&of.name, LockMode::AccessExclusive).repeatable(false);
         match part {
+            Part::Constraint(one) if of.kind == Kind::Domain => self.drop_domain_check(&of.name, &one.key(), out),
             Part::Constraint(one) => {
                 let clause = Clause::new(ClauseKind::DropConstraint, one.key(), format!("DROP CONSTRAINT {key}"));
                 let facts = match one.foreign_key() {
@@ -205,18 +229,27 @@ impl RenderContext<'_> {
             Part::Trigger(_) => {
                 out.push(Step::new(format!("DROP TRIGGER {key} ON {}", name(&of.name))).facts(facts));
             }
+            Part::Rule(_) => out.push(Step::new(format!("DROP RULE {key} ON {}", name(&of.name))).facts(facts)),
+            Part::Policy(_) => out.push(Step::new(format!("DROP POLICY {key} ON {}", name(&of.name))).facts(facts)),
+            Part::RowSecurity(one) => policy::secure(&of.name, *one, RowSecurity::default(), out),
         }
     }
 
     fn alter_part(&self, of: &ObjectId, from: &Part, to: &Part, out: &mut Vec<Step>) {
         match (from, to) {
+            (Part::Constraint(a), Part::Constraint(b)) if of.kind == Kind::Domain && constraint::alters(a, b) => {
+                self.alter_domain_check(&of.name, a, b, out);
+            }
             (Part::Constraint(a), Part::Constraint(b)) if constraint::alters(a, b) => {
                 constraint::alter(&of.name, a, b, out);
             }
             (Part::Index(a), Part::Index(b)) if index::alters(a, b) => index::alter(&of.name, a, b, out),
-            (Part::Trigger(a), Part::Trigger(b)) if a.sql == b.sql => {
-                comment::on_trigger(&of.name, b, a.annotation.comment.as_deref(), out);
+            (Part::Trigger(a), Part::Trigger(b)) if trigger::alters(a, b, self.flavor) => {
+                trigger::alter(&of.name, a, b, out);
             }
+            (Part::Rule(a), Part::Rule(b)) if rule::alters(a, b) => rule::alter(&of.name, a, b, out),
+            (Part::Policy(a), Part::Policy(b)) if policy::alters(a, b) => policy::alter(&of.name, a, b, out),
+            (Part::RowSecurity(a), Part::RowSecurity(b)) => policy::secure(&of.name, *a, *b, out),
             // The downgrade of a change that only goes one way (a constraint cannot lose its validity again).
             (from, to) => {
                 self.drop_part(of, from, out);
@@ -247,13 +280,6 @@ impl RenderContext<'_> {
 /// Appends a statement that makes or changes what no table's rows stand on.
 fn add(out: &mut Vec<Step>, sql: impl Into<String>) {
     out.push(Step::new(sql).facts(Facts::light()));
-}
-
-/// Makes a trigger.
-fn create_trigger(of: &QName, trigger: &Trigger, out: &mut Vec<Step>) {
-    let facts = Facts::locking(of, LockMode::ShareRowExclusive).repeatable(false);
-    out.push(Step::new(trigger.sql.text()).facts(facts));
-    comment::on_trigger(of, trigger, None, out);
 }
 
 /// Appends a clause of `ALTER TABLE`.

@@ -73,8 +73,15 @@ pub(super) fn part(of: &ObjectId, kind: PartKind, from: &str, to: &str, out: &mu
     let (text, facts) = match kind {
         // The index alone is locked.
         PartKind::Index => (format!("ALTER INDEX {} RENAME TO {new}", name(&of.name.sibling(from))), Facts::light()),
+        PartKind::Rule => (format!("ALTER RULE {old} ON {} RENAME TO {new}", name(&of.name)), locking),
+        PartKind::Policy => (format!("ALTER POLICY {old} ON {} RENAME TO {new}", name(&of.name)), locking),
+        // It has no name.
+        PartKind::RowSecurity => return,
         PartKind::Trigger => (format!("ALTER TRIGGER {old} ON {} RENAME TO {new}", name(&of.name)), locking),
         PartKind::Column => (format!("ALTER TABLE {} RENAME COLUMN {old} TO {new}", name(&of.name)), locking),
+        PartKind::Check if of.kind == Kind::Domain => {
+            (format!("ALTER DOMAIN {} RENAME CONSTRAINT {old} TO {new}", name(&of.name)), Facts::light())
+        }
         PartKind::PrimaryKey | PartKind::Unique | PartKind::Check | PartKind::Exclusion | PartKind::ForeignKey => {
             (format!("ALTER TABLE {} RENAME CONSTRAINT {old} TO {new}", name(&of.name)), locking)
         }

@@ -2,11 +2,11 @@
 
 use crate::dialect::{Clause, ClauseKind, Step};
 use crate::operation::Part;
-use crate::schema::{Constraint, ConstraintDefinition, ObjectId, PartKind, QName, Table, TableOptions};
+use crate::schema::{Constraint, ConstraintDefinition, ObjectId, PartKind, QName, RowSecurity, Table, TableOptions};
 
 use super::{
-    RenderContext, alter, column, comment, constraint, create_trigger, facts, identity, index, name, parameters, quote,
-    reset_and_set,
+    RenderContext, alter, column, comment, constraint, facts, identity, index, name, parameters, policy, quote,
+    reset_and_set, rule, trigger,
 };
 
 impl RenderContext<'_> {
@@ -41,9 +41,16 @@ impl RenderContext<'_> {
         for one in &table.indexes {
             index::say(&table.name, one, None, out);
         }
-        for trigger in &table.triggers {
-            create_trigger(&table.name, trigger, out);
+        for one in &table.triggers {
+            trigger::create(&table.name, one, out);
         }
+        for one in &table.rules {
+            rule::create(&table.name, one, out);
+        }
+        for one in &table.policies {
+            policy::create(&table.name, one, out);
+        }
+        policy::secure(&table.name, RowSecurity::default(), table.row_security, out);
         mark_replica(&table.name, &TableOptions::default(), &table.options, out);
         mark_cluster(&table.name, &TableOptions::default(), &table.options, out);
     }

@@ -1,18 +1,25 @@
 //! Views and materialized views.
 
-use crate::dialect::{Facts, Step};
+use crate::dialect::{Facts, LockMode, Step};
 use crate::schema::View;
 
-use super::{add, comment, create_trigger, index, name, parameters, quote, reset_and_set};
+use super::{add, comment, index, name, parameters, quote, reset_and_set, rule, trigger};
 
 /// The words for its kind.
 pub(super) fn word(view: &View) -> &'static str {
     if view.materialized { "MATERIALIZED VIEW" } else { "VIEW" }
 }
 
-/// The view and all that depends on it.
-pub(super) fn create(view: &View, out: &mut Vec<Step>) {
-    let mut text = format!("CREATE {} {}", word(view), name(&view.name));
+/// Whether a view can become another in place. Its query can as long as its columns stay what they are and more come
+/// behind them; a materialized one holds rows.
+pub(crate) fn alters(from: &View, to: &View) -> bool {
+    let widens = || !from.output.is_empty() && to.output.starts_with(&from.output);
+    from.is_defined_as(to) || !from.materialized && !to.materialized && from.columns == to.columns && widens()
+}
+
+/// `CREATE VIEW …`; `create`: the words before its kind.
+fn statement(create: &str, view: &View) -> String {
+    let mut text = format!("{create} {} {}", word(view), name(&view.name));
     if !view.columns.is_empty() {
         text.push_str(&format!(" ({})", quote::list(&view.columns)));
     }
@@ -30,6 +37,12 @@ pub(super) fn create(view: &View, out: &mut Vec<Step>) {
     if view.no_data {
         text.push_str("\nWITH NO DATA");
     }
+    text
+}
+
+/// The view and all that depends on it.
+pub(super) fn create(view: &View, out: &mut Vec<Step>) {
+    let text = statement("CREATE", view);
     let fills = view.materialized && !view.no_data;
     out.push(Step::new(text).facts(Facts { scans: fills.into(), ..Facts::light() }.repeatable(false)));
     for (column, default) in &view.column_defaults {
@@ -39,8 +52,11 @@ pub(super) fn create(view: &View, out: &mut Vec<Step>) {
         index::create(&view.name, one, out);
         index::say(&view.name, one, None, out);
     }
-    for trigger in &view.triggers {
-        create_trigger(&view.name, trigger, out);
+    for one in &view.triggers {
+        trigger::create(&view.name, one, out);
+    }
+    for one in &view.rules {
+        rule::create(&view.name, one, out);
     }
     comment::on_part_of(&view.name, word(view), &name(&view.name), None, view.annotation.comment.as_deref(), out);
     for (column, text) in view.column_comments() {
@@ -52,13 +68,19 @@ fn alter_column(view: &View, column: &str) -> String {
     format!("ALTER {} {} ALTER COLUMN {}", word(view), name(&view.name), quote::identifier(column))
 }
 
-/// What changes in place: options, comments, defaults. Whether a materialized view is filled is no difference: data that is
+/// What changes in place: see [`alters`]. What stands on the view, and what is granted on it, stays. Whether a materialized view is filled is no difference: data that is
 /// there is never thrown away.
 pub(super) fn alter(from: &View, to: &View, out: &mut Vec<Step>) {
     let alter = format!("ALTER {} {}", word(to), name(&to.name));
     let changed = Facts { locks: None, ..Facts::light() }.repeatable(true);
-    for change in reset_and_set(&from.options, &to.options) {
-        out.push(Step::new(format!("{alter} {change}")).facts(changed.clone()));
+    if from.is_defined_as(to) {
+        for change in reset_and_set(&from.options, &to.options) {
+            out.push(Step::new(format!("{alter} {change}")).facts(changed.clone()));
+        }
+    } else {
+        // It takes the options with the query, and forgets those that are not said again.
+        let facts = Facts::locking(&to.name, LockMode::AccessExclusive).repeatable(true);
+        out.push(Step::new(statement("CREATE OR REPLACE", to)).facts(facts));
     }
     for (column, _) in &from.column_defaults {
         if !to.column_defaults.iter().any(|(name, _)| name == column) {

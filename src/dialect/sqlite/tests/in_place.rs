@@ -128,7 +128,7 @@ async fn renames() {
     use crate::schema::PartKind;
     let operations = [
         Operation::Rename { from: table("t"), to: table("my table") },
-        Operation::RenameColumn { table: table("my table").name, from: "a".into(), to: "b".into() },
+        Operation::RenameColumn { table: table("my table").name.clone(), from: "a".into(), to: "b".into() },
     ];
     let away = database.dialect().make_way(&operations, &before);
     assert_eq!(away.len(), 1);

@@ -188,6 +188,9 @@ macro_rules! owner {
 /// `grants` of an object of this kind, and of this name, that keeps them in a field.
 macro_rules! grants {
     ($kind:expr, $name:ident, $($field:ident).+) => {
+        crate::source::toml::grammar::access::grants!($kind, $name, $name, $($field).+)
+    };
+    ($kind:expr, $model:ident, $($named:ident).+, $($field:ident).+) => {
         crate::source::toml::grammar::KeyEntry::new(
             "grants",
             crate::source::toml::grammar::Form::Grants,
@@ -199,7 +202,7 @@ macro_rules! grants {
                     Some(())
                 },
                 write: |writer, model| {
-                    let namespace = model.$name.name.namespace.as_deref();
+                    let namespace = model.$($named).+.name.namespace.as_deref();
                     let given = writer.given.grants_of_new($kind, namespace);
                     crate::source::toml::grammar::access::write(writer, $kind, &model.$($field).+, &given)
                 },

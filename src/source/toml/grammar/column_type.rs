@@ -112,7 +112,7 @@ pub(crate) const fn null_key() -> KeyEntry<ColumnSubject> {
     )
 }
 
-fn read(section: &SectionReader<'_, '_>, key: &str) -> Option<ColumnType> {
+pub(super) fn read(section: &SectionReader<'_, '_>, key: &str) -> Option<ColumnType> {
     let item = section.item(key)?;
     match item.get() {
         toml::de::DeValue::String(_) => written(section.reader, &item.as_text()?, &section.what),
@@ -195,7 +195,7 @@ fn written(reader: &SchemaReader<'_>, text: &Text<'_>, what: &str) -> Option<Col
 }
 
 /// The word for a stored type, where that is read back as the same type; else it must be said as SQL.
-fn spelled(writer: &SchemaWriter<'_>, stored: &str) -> Option<String> {
+pub(super) fn spelled(writer: &SchemaWriter<'_>, stored: &str) -> Option<String> {
     let portable = writer.dialect.portable_type(stored);
     let again = read_back(writer.dialect, &portable, &writer.enums)?;
     // A type is one of the enums only where its stored spelling is that one's own.

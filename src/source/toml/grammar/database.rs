@@ -29,8 +29,6 @@ pub(crate) const MARIADB_ALONE: &[Database] = &[MariaDb];
 pub(crate) const SERVERS: &[Database] = &[Postgres, MySql, MariaDb];
 /// All but MySQL and MariaDB.
 pub(crate) const NOT_MYSQL: &[Database] = &[Sqlite, Postgres];
-/// All but PostgreSQL.
-pub(crate) const NOT_POSTGRES: &[Database] = &[Sqlite, MySql, MariaDb];
 /// All but MariaDB.
 pub(crate) const NOT_MARIADB: &[Database] = &[Sqlite, Postgres, MySql];
 /// PostgreSQL and MariaDB.

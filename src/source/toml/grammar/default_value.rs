@@ -143,7 +143,7 @@ pub(crate) fn reads_like_sql(dialect: &dyn Dialect, text: &str) -> bool {
 }
 
 /// A literal where that gives the stored text back, else SQL.
-fn write(writer: &SchemaWriter<'_>, stored: &Expr, ty: &str) -> Value {
+pub(super) fn write(writer: &SchemaWriter<'_>, stored: &Expr, ty: &str) -> Value {
     let sql = || Value::marked_sql(stored.text());
     let Some(literal) = writer.dialect.as_literal(stored, ty) else { return sql() };
     let value = match &literal {

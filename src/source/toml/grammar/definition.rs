@@ -15,6 +15,7 @@
 
 use std::marker::PhantomData;
 
+use super::access;
 use super::object::ObjectSubject;
 use super::statement::StatementSubject;
 use super::{ALL, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, Subject, codec};
@@ -53,14 +54,14 @@ pub(crate) struct DefinitionOf<K>(PhantomData<K>);
 
 /// One as read.
 pub(crate) struct DefinitionDraft<'d> {
-    definition: Definition,
+    pub definition: Definition,
     at: At<'d>,
     renamed_from: Option<Text<'d>>,
 }
 
 /// One to be written.
 pub(crate) struct DefinitionModel<'w> {
-    definition: &'w Definition,
+    pub definition: &'w Definition,
 }
 
 impl<K: DefinitionKind> Subject for DefinitionOf<K> {
@@ -76,6 +77,16 @@ pub(crate) const fn comment<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
 /// `renamed_from`
 pub(crate) const fn renamed_from<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
     codec::renamed_from!()
+}
+
+/// `owner`
+pub(crate) const fn owner<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
+    access::owner!(definition.annotation.owner)
+}
+
+/// `grants`
+pub(crate) const fn grants<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
+    access::grants!(K::KIND, definition, definition.id, definition.annotation.grants)
 }
 
 /// `settings`

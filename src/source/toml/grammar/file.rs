@@ -3,6 +3,7 @@
 use super::access::{DEFAULT_PRIVILEGES, DefaultPrivilegesObject};
 use super::codec::Codec;
 use super::definition::DefinitionOf;
+use super::domain::{DOMAIN, DomainObject};
 use super::enumeration::{ENUM, EnumType};
 use super::extension::{EXTENSION, extensions};
 use super::namespace::{NAMESPACE, NamespaceObject, plain_namespaces};
@@ -10,6 +11,7 @@ use super::object::objects;
 use super::publication::{PUBLICATION, Publication};
 use super::routine::{EVENT, Event, FUNCTION, Function, PROCEDURE, Procedure};
 use super::sequence::{SEQUENCE, SequenceObject};
+use super::statistics::{STATISTICS, Statistics};
 use super::table::{TABLE, TableObject};
 use super::view::{VIEW, ViewObject};
 use super::{
@@ -34,19 +36,15 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
         later_on(POSTGRES, "function", "functions"),
         later_on(POSTGRES, "procedure", "procedures"),
         later("aggregate", "aggregates"),
-        later("domain", "domains"),
         later("type", "types other than enums"),
         later("collation", "collations"),
         later("operator", "operators"),
         later("cast", "casts"),
         later("role", "roles"),
-        later("policy", "policies"),
-        later("rule", "rules"),
         later("subscription", "subscriptions"),
         later("event_trigger", "event triggers"),
         later("foreign_table", "foreign tables"),
         later("server", "foreign servers"),
-        later("statistics", "extended statistics"),
     ]),
     keys: &[
         KeyEntry::new(
@@ -84,6 +82,7 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
             "write the values where the column is: MySQL and MariaDB have a type for them, \"enum('new', 'paid')\"; elsewhere a \
              check says them",
         ),
+        KeyEntry::new("domain", Form::Names(&DOMAIN), POSTGRES, "Domains by name.", objects::<DomainObject>()),
         KeyEntry::new(
             "sequence",
             Form::Names(&SEQUENCE),
@@ -107,6 +106,13 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
         ),
         KeyEntry::new("table", Form::Names(&TABLE), ALL, "Tables by name.", objects::<TableObject>()),
         KeyEntry::new("view", Form::Names(&VIEW), ALL, "Views by name.", objects::<ViewObject>()),
+        KeyEntry::new(
+            "statistics",
+            Form::Names(&STATISTICS),
+            POSTGRES,
+            "Statistics objects by name.",
+            objects::<DefinitionOf<Statistics>>(),
+        ),
         KeyEntry::new(
             "publication",
             Form::Names(&PUBLICATION),

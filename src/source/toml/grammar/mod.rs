@@ -19,6 +19,7 @@ pub(super) mod column_type;
 pub(super) mod database;
 pub(super) mod default_value;
 pub(super) mod definition;
+pub(super) mod domain;
 pub(super) mod enumeration;
 pub(super) mod exclusion;
 pub(super) mod extension;
@@ -33,10 +34,13 @@ pub(super) mod key_constraint;
 pub(super) mod namespace;
 pub(super) mod object;
 pub(super) mod part;
+pub(super) mod policy;
 pub(super) mod publication;
 pub(super) mod routine;
+pub(super) mod rule;
 pub(super) mod sequence;
 pub(super) mod statement;
+pub(super) mod statistics;
 pub(super) mod table;
 pub(super) mod trigger;
 pub(super) mod view;
@@ -49,8 +53,7 @@ use super::writing::SchemaWriter;
 use super::writing::value::{Entries, Value};
 pub(super) use codec::Codec;
 pub(super) use database::{
-    ALL, Database, MARIADB_ALONE, MYSQL, MYSQL_ALONE, NOT_MARIADB, NOT_MYSQL, NOT_POSTGRES, POSTGRES, SEQUENCES,
-    SERVERS, SQLITE,
+    ALL, Database, MARIADB_ALONE, MYSQL, MYSQL_ALONE, NOT_MARIADB, NOT_MYSQL, POSTGRES, SEQUENCES, SERVERS, SQLITE,
 };
 pub(super) use form::Form;
 

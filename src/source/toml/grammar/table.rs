@@ -14,19 +14,22 @@ use super::index::{self, HasIndexes};
 use super::key_constraint::{PRIMARY_KEY, UNIQUE};
 use super::object::ObjectSubject;
 use super::part::{self, NamedPart, PartContent, PartModel};
+use super::policy::{self, POLICY};
+use super::rule::{self, HasRules};
 use super::trigger::{self, HasTriggers};
 use super::{
-    ALL, Form, GrammarSection, KeyEntry, MARIADB_ALONE, MYSQL, NOT_MYSQL, NOT_POSTGRES, POSTGRES, SERVERS, SQLITE,
-    SectionFacts, Subject, later, later_on,
+    ALL, Form, GrammarSection, KeyEntry, MARIADB_ALONE, MYSQL, NOT_MYSQL, POSTGRES, SERVERS, SQLITE, SectionFacts,
+    Subject, later, later_on,
 };
 use crate::schema::{
-    Constraint, ConstraintDefinition, Counter, Index, Key, Kind, Node, Object, ObjectId, PartKind, Table, Trigger,
+    Constraint, ConstraintDefinition, Counter, Index, Key, Kind, Node, Object, ObjectId, PartKind, Rule, Table, Trigger,
 };
 use crate::source::toml::document::At;
 use crate::source::toml::schema_reader::SchemaReader;
 use crate::source::toml::section_reader::SectionReader;
 use crate::source::toml::unresolved::{
-    KnownColumns, Renamed, UnresolvedConstraint, UnresolvedIndex, UnresolvedSchema, UnresolvedTable, UnresolvedTrigger,
+    KnownColumns, Renamed, UnresolvedConstraint, UnresolvedIndex, UnresolvedPart, UnresolvedSchema, UnresolvedTable,
+    UnresolvedTrigger,
 };
 use crate::source::toml::writing::SchemaWriter;
 use crate::source::toml::writing::beside::{self, BesideColumn};
@@ -54,15 +57,10 @@ const OWN_OPTIONS: OwnParameters =
 /// A table. Options that say what its parts may name stand before them.
 pub(crate) static TABLE: GrammarSection<TableObject> = GrammarSection {
     facts: SectionFacts::new("a table", "`[table.x]`: a table").headed().later(&[
-        later_on(POSTGRES, "triggers", "triggers"),
-        later("policies", "policies"),
-        later("row_level_security", "row-level security"),
-        later("rules", "rules"),
         later_on(NOT_MYSQL, "partition_by", "partitions"),
         later("partition_of", "partitions"),
         later("partitions", "partitions"),
         later("inherits", "inherited tables"),
-        later("statistics", "extended statistics"),
     ]),
     keys: &[
         comment!(SERVERS, table.annotation.comment),
@@ -179,7 +177,35 @@ pub(crate) static TABLE: GrammarSection<TableObject> = GrammarSection {
             },
         ),
         index::indexes(ALL, "Indexes."),
-        trigger::triggers(NOT_POSTGRES, "Triggers by name."),
+        trigger::triggers(ALL, "Triggers by name."),
+        rule::rules("Rules by name."),
+        KeyEntry::new(
+            "policies",
+            Form::Names(&POLICY),
+            POSTGRES,
+            "Policies of row-level security by name.",
+            Codec {
+                read: |section, key, draft| {
+                    draft.policies.extend(policy::read(section, key));
+                    Some(())
+                },
+                write: |writer, model| policy::write(writer, &model.table.policies),
+            },
+        ),
+        KeyEntry::new(
+            "row_level_security",
+            Form::Flag,
+            POSTGRES,
+            "Whether its rows are shown by its policies alone (ENABLE ROW LEVEL SECURITY).",
+            flag!(table.row_security.enabled),
+        ),
+        KeyEntry::new(
+            "force_row_level_security",
+            Form::Flag,
+            POSTGRES,
+            "Whether that holds for the table's owner too (FORCE ROW LEVEL SECURITY).",
+            flag!(table.row_security.forced),
+        ),
         KeyEntry::new(
             "strict",
             Form::Flag,
@@ -406,6 +432,16 @@ impl HasIndexes for TableObject {
         let beside = |index: &Index| model.beside.iter().any(|beside| beside.index == Some(index.name.as_str()));
         let left = model.table.indexes.iter().filter(|index| !beside(index) && !model.is_virtual());
         (left.collect(), Some(model.table))
+    }
+}
+
+impl HasRules for TableObject {
+    fn extend<'d>(draft: &mut UnresolvedTable<'d>, found: Vec<UnresolvedPart<'d, Rule>>) {
+        draft.rules.extend(found);
+    }
+
+    fn written<'a>(model: &'a TableModel<'_>) -> &'a [Rule] {
+        &model.table.rules
     }
 }
 

@@ -1,14 +1,62 @@
 //! Triggers of a table or a view: each a whole CREATE TRIGGER under its name.
 
+use toml::de::DeValue;
+
 use super::codec::{Codec, comment, parameters, renamed_from, text};
 use super::statement::{self, StatementSubject};
 use super::{ALL, Database, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, SectionFacts, Subject};
-use crate::schema::{Expr, Trigger};
+use crate::schema::{Enabled, Expr, Trigger};
 use crate::source::toml::document::Text;
 use crate::source::toml::section_reader::SectionReader;
 use crate::source::toml::unresolved::UnresolvedTrigger;
 use crate::source::toml::writing::SchemaWriter;
 use crate::source::toml::writing::value::{Entries, Value};
+
+/// `enabled`: a truth value, or the words for the sessions.
+pub(crate) const ENABLED: Form = Form::Or(&[Form::Flag, Form::Choice(&["replica", "always"])]);
+
+/// `enabled`, in a field.
+macro_rules! enabled {
+    ($means:literal, $($field:ident).+) => {
+        KeyEntry::new(
+            "enabled",
+            crate::source::toml::grammar::trigger::ENABLED,
+            POSTGRES,
+            $means,
+            Codec {
+                read: |section, key, draft| {
+                    draft.$($field).+ = crate::source::toml::grammar::trigger::read_enabled(section, key);
+                    Some(())
+                },
+                write: |_, model| crate::source::toml::grammar::trigger::write_enabled(model.$($field).+),
+            },
+        )
+    };
+}
+pub(super) use enabled;
+
+/// `enabled`: a truth value or the words.
+pub(crate) fn read_enabled(section: &SectionReader<'_, '_>, key: &str) -> Enabled {
+    let Some(item) = section.item(key) else { return Enabled::Origin };
+    if matches!(item.get(), DeValue::Boolean(_)) {
+        return if section.flag(key) { Enabled::Origin } else { Enabled::Disabled };
+    }
+    match section.choice(key) {
+        Some("replica") => Enabled::Replica,
+        Some(_) => Enabled::Always,
+        None => Enabled::Origin,
+    }
+}
+
+/// `enabled`, where it is not the usual one.
+pub(crate) fn write_enabled(enabled: Enabled) -> Option<Value> {
+    match enabled {
+        Enabled::Origin => None,
+        Enabled::Disabled => Some(Value::Flag(false)),
+        Enabled::Replica => Some(Value::text("replica")),
+        Enabled::Always => Some(Value::text("always")),
+    }
+}
 
 /// A trigger.
 pub(crate) struct TriggerPart;
@@ -47,6 +95,10 @@ pub(crate) static TRIGGER: GrammarSection<TriggerPart> = GrammarSection {
             MYSQL,
             "Settings that its body is written for and keeps (`sql_mode`), where they are not the session's.",
             parameters!(trigger.settings),
+        ),
+        enabled!(
+            "When it fires, if not in all sessions but a replica's: `false`, `\"replica\"`, `\"always\"`.",
+            trigger.enabled
         ),
         comment!(POSTGRES, trigger.annotation.comment),
         renamed_from!(),

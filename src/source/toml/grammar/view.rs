@@ -7,17 +7,18 @@ use super::codec::{Codec, comment, flag, parameters, renamed_from, texts};
 use super::column_type::ColumnType;
 use super::index::{self, HasIndexes};
 use super::object::ObjectSubject;
+use super::rule::{self, HasRules};
 use super::trigger::{self, HasTriggers};
 use super::{
-    ALL, Beside, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, SQLITE, SectionFacts, Subject, beside, default_value,
-    later, later_on, required,
+    ALL, Beside, Form, GrammarSection, KeyEntry, MYSQL, NOT_MYSQL, POSTGRES, SectionFacts, Subject, beside,
+    default_value, required,
 };
-use crate::schema::{Annotation, Expr, Index, Kind, Object, ObjectId, Table, Trigger, View};
+use crate::schema::{Annotation, Expr, Index, Kind, Object, ObjectId, Rule, Table, Trigger, View};
 use crate::source::toml::document::At;
 use crate::source::toml::schema_reader::SchemaReader;
 use crate::source::toml::section_reader::SectionReader;
 use crate::source::toml::unresolved::{
-    KnownColumns, UnresolvedIndex, UnresolvedSchema, UnresolvedTrigger, UnresolvedView,
+    KnownColumns, UnresolvedIndex, UnresolvedPart, UnresolvedSchema, UnresolvedTrigger, UnresolvedView,
 };
 use crate::source::toml::writing::SchemaWriter;
 use crate::source::toml::writing::value::{Entries, Value};
@@ -63,10 +64,7 @@ const OF_A_MATERIALIZED_VIEW: Beside = Beside {
 
 /// A view.
 pub(crate) static VIEW: GrammarSection<ViewObject> = GrammarSection {
-    facts: SectionFacts::new("a view", "`[view.x]`: a view")
-        .short("sql")
-        .headed()
-        .later(&[later_on(POSTGRES, "triggers", "triggers"), later("rules", "rules")]),
+    facts: SectionFacts::new("a view", "`[view.x]`: a view").short("sql").headed(),
     keys: &[
         KeyEntry::new(
             "materialized",
@@ -197,7 +195,8 @@ pub(crate) static VIEW: GrammarSection<ViewObject> = GrammarSection {
             },
         ),
         beside(index::indexes(POSTGRES, "Indexes of a materialized view."), OF_A_MATERIALIZED_VIEW),
-        trigger::triggers(SQLITE, "INSTEAD OF triggers by name."),
+        trigger::triggers(NOT_MYSQL, "INSTEAD OF triggers by name."),
+        rule::rules("Rules by name."),
     ],
 };
 
@@ -214,6 +213,7 @@ impl ObjectSubject for ViewObject {
             at: at.clone(),
             indexes: Vec::new(),
             triggers: Vec::new(),
+            rules: Vec::new(),
             renamed_from: None,
         }
     }
@@ -247,6 +247,16 @@ impl HasIndexes for ViewObject {
 
     fn written<'a>(model: &'a ViewModel<'_>) -> (Vec<&'a Index>, Option<&'a Table>) {
         (model.view.indexes.iter().collect(), None)
+    }
+}
+
+impl HasRules for ViewObject {
+    fn extend<'d>(draft: &mut UnresolvedView<'d>, found: Vec<UnresolvedPart<'d, Rule>>) {
+        draft.rules.extend(found);
+    }
+
+    fn written<'a>(model: &'a ViewModel<'_>) -> &'a [Rule] {
+        &model.view.rules
     }
 }
 

@@ -78,6 +78,15 @@ fn parts(back: &Object, object: &Object) -> Vec<String> {
             found.push(format!("trigger {}", trigger.name));
         }
     }
+    for rule in table.rules.iter().filter(|rule| !back.rules.contains(rule)) {
+        found.push(format!("rule {}", rule.name));
+    }
+    for policy in table.policies.iter().filter(|policy| !back.policies.contains(policy)) {
+        found.push(format!("policy {}", policy.name));
+    }
+    if back.row_security != table.row_security {
+        found.push("row level security".to_owned());
+    }
     if found.is_empty() {
         found.push(whole(back, table).to_owned());
     }
