@@ -228,6 +228,18 @@ pub trait Dialect: Debug + Send + Sync {
     /// can do: as they are, or as one rebuild.
     fn combine(&self, from: &Table, to: &Table, operations: Vec<Operation>) -> Vec<Operation>;
 
+    /// What the database itself does to a table that descends from another when it does `operation` to that one, as
+    /// operations on the child; `wanted` is what the child is to be in the end.
+    fn passes_on(&self, _operation: &Operation, _child: &Table, _wanted: &Table) -> Vec<Operation> {
+        Vec::new()
+    }
+
+    /// The name that the database gives a partition's own index for an index or key of the partitioned table, where that is
+    /// known.
+    fn name_of_partition(&self, _partition: &QName, _part: &Part) -> Option<String> {
+        None
+    }
+
     /// Whether the database refuses `operation` while `dependent`, an object or part that is the same before and after,
     /// exists: it is then dropped before and recreated after.
     fn obstructs(&self, operation: &Operation, dependent: &Node, before: &Schema) -> bool;
@@ -261,6 +273,28 @@ pub trait Dialect: Debug + Send + Sync {
     /// The statements of an operation, in order. `before` and `after` are the whole schemas around the migration.
     /// [`render`] makes those of a list of operations.
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step>;
+
+    /// What a section with these statements begins with, so that they work in their order.
+    fn opening(&self, _steps: &[Step]) -> Vec<Step> {
+        Vec::new()
+    }
+
+    /// The statement that makes the database look at a text of this object that it may have taken unread, and changes nothing.
+    fn recheck(&self, _object: &Object) -> Option<String> {
+        None
+    }
+
+    /// The types that tell a routine from others of its name, as the statement that creates it says them; none where names alone
+    /// tell routines apart, and where only the database can say.
+    fn arguments(&self, _statement: &str) -> Option<Vec<String>> {
+        None
+    }
+
+    /// What makes the database take the bodies of functions unread for the rest of a transaction, and what makes it read them
+    /// again.
+    fn body_checks(&self) -> Option<(&'static str, &'static str)> {
+        None
+    }
 
     /// Whether two clauses of one table can stand in one `ALTER TABLE`, in this order, and do what they do one after the
     /// other. `ordered`: the later one builds on the earlier, so that the database must not take it first.

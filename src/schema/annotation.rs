@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Grant, Written};
+use super::{Grant, Origin, Written};
 
 /// What is said beside a definition.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct Annotation {
     /// order ([`Grant::in_order`]).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<Grant>,
+    /// Where a column or a part of a table comes from.
+    #[serde(skip_serializing_if = "Origin::is_own")]
+    pub origin: Origin,
     /// The statement as it was written, where the database keeps it: never compared.
     #[serde(skip_serializing_if = "Written::is_none")]
     pub written: Written,
@@ -39,6 +42,6 @@ impl Annotation {
 
     /// The same with what is said of it as of a definition alone: owner and grants are compared by themselves.
     pub fn compared(&self) -> Annotation {
-        Annotation::commented(self.comment.clone())
+        Annotation { origin: self.origin.clone(), ..Annotation::commented(self.comment.clone()) }
     }
 }

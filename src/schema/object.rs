@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Annotation, Column, DefaultPrivileges, Definition, Domain, Enum, Extension, Namespace, Node, NodeSet, ObjectId,
-    Part, PartKind, RowSecurity, Schema, Sequence, Table, View,
+    Annotation, Column, CompositeType, DefaultPrivileges, Definition, Domain, Enum, Extension, Namespace, Node,
+    NodeSet, ObjectId, Part, PartKind, RowSecurity, Schema, Sequence, Table, View,
 };
 
 /// An object.
@@ -19,6 +19,8 @@ pub enum Object {
     Enum(Enum),
     /// A domain.
     Domain(Domain),
+    /// A composite type.
+    CompositeType(CompositeType),
     /// A sequence.
     Sequence(Sequence),
     /// A table.
@@ -95,6 +97,7 @@ impl Object {
             Object::Extension(object) => object,
             Object::Enum(object) => object,
             Object::Domain(object) => object,
+            Object::CompositeType(object) => object,
             Object::Sequence(object) => object,
             Object::Table(object) => object,
             Object::View(object) => object,
@@ -135,6 +138,7 @@ impl Object {
             Object::Table(table) => Object::Table(table.unordered()),
             Object::View(view) => Object::View(view.unordered()),
             Object::Domain(domain) => Object::Domain(domain.unordered()),
+            Object::CompositeType(one) => Object::CompositeType(one.unordered()),
             Object::Definition(definition) => Object::Definition(definition.unordered()),
             Object::Namespace(_)
             | Object::Extension(_)
@@ -173,6 +177,7 @@ impl Object {
             | Object::Extension(_)
             | Object::Enum(_)
             | Object::Domain(_)
+            | Object::CompositeType(_)
             | Object::Sequence(_)
             | Object::View(_)
             | Object::DefaultPrivileges(_)
@@ -187,6 +192,7 @@ impl Object {
             Object::Extension(_) => None,
             Object::Enum(one) => Some(&one.annotation),
             Object::Domain(one) => Some(&one.annotation),
+            Object::CompositeType(one) => Some(&one.annotation),
             Object::Sequence(one) => Some(&one.annotation),
             Object::Table(one) => Some(&one.annotation),
             Object::View(one) => Some(&one.annotation),
@@ -237,6 +243,7 @@ impl Object {
             | Object::Sequence(_)
             | Object::Domain(_)
             | Object::DefaultPrivileges(_)
+            | Object::CompositeType(_)
             | Object::Definition(_) => {}
         }
         (object, gone)
@@ -262,6 +269,12 @@ impl Object {
             Object::Namespace(one) => vec![(None, &mut one.annotation)],
             Object::Extension(_) => Vec::new(),
             Object::Enum(one) => vec![(None, &mut one.annotation)],
+            Object::CompositeType(one) => {
+                let attributes = one.attributes.iter_mut();
+                let attributes =
+                    attributes.map(|it| (Some((PartKind::Attribute, it.name.clone())), &mut it.annotation));
+                std::iter::once((None, &mut one.annotation)).chain(attributes).collect()
+            }
             Object::Domain(one) => {
                 let checks = one.checks.iter_mut().map(|it| (Some((it.kind(), it.key())), &mut it.annotation));
                 std::iter::once((None, &mut one.annotation)).chain(checks).collect()

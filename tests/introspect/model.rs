@@ -527,3 +527,36 @@ fn the_default_namespace_is_the_roles_own() {
     let key = constraint(&schema, "t", "fk").foreign_key().unwrap();
     assert_eq!(key.table, QName::within("public", "p"));
 }
+
+/// Routines are told apart by the types that are handed in; what each needs is what the server says of its arguments, its
+/// defaults and a body that is held as it was parsed.
+#[test]
+fn routines() {
+    let Some(database) = Database::new() else { return };
+    database.psql(
+        "CREATE SCHEMA other; CREATE TYPE mood AS ENUM ('a'); CREATE TABLE t (id integer, m mood);
+         CREATE FUNCTION f(a mood[], b t, OUT c integer, VARIADIC d integer[]) LANGUAGE sql AS 'SELECT 1';
+         CREATE FUNCTION f(a integer DEFAULT 1) RETURNS TABLE(x integer, y text) LANGUAGE sql AS 'SELECT 1, NULL';
+         CREATE FUNCTION other.g() RETURNS integer LANGUAGE sql WINDOW AS 'SELECT 1';
+         CREATE PROCEDURE p(INOUT a integer) LANGUAGE sql AS 'SELECT 1'; COMMENT ON PROCEDURE p IS 'x'",
+    );
+    let schema = read(&database);
+    assert_eq!(unmodelled(&schema), [""; 0]);
+    let routines: Vec<String> = ids(&schema).into_iter().filter(|id| id.contains('(')).collect();
+    assert_eq!(routines, ["function f(integer)", "function f(mood[], t, integer[])", "procedure p(integer)"]);
+    let of = |name: &QName, arguments: &[&str]| {
+        ObjectId::with_arguments(Kind::Function, name.clone(), arguments.iter().map(|&ty| ty.to_owned()).collect())
+    };
+    let first = of(&QName::plain("f"), &["mood[]", "t", "integer[]"]);
+    assert_eq!(needs(&schema, &Node::Object(first)), ["enum mood", "table t"]);
+    let statement = |id: &ObjectId| match schema.get(id) {
+        Some(Object::Definition(definition)) => definition.sql.text().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    let second = statement(&of(&QName::plain("f"), &["integer"]));
+    assert!(
+        second.starts_with("CREATE FUNCTION f(a integer DEFAULT 1)\n RETURNS TABLE(x integer, y text)"),
+        "{second}"
+    );
+    assert!(statement(&of(&QName::within("other", "g"), &[])).starts_with("CREATE FUNCTION other.g()"));
+}

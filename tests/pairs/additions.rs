@@ -1,6 +1,7 @@
 //! Additions: what makes the first schema out of nothing, and some of what the second has beyond it.
 
 use super::model::*;
+use super::objects;
 use super::random::Random;
 use super::removals;
 use super::types::{self, Type, Value};
@@ -69,7 +70,8 @@ pub(super) fn column_name(model: &Model, table: &Table, random: &mut Random, pla
     )
 }
 
-fn a_namespace(model: &mut Model, random: &mut Random) -> Option<Id> {
+/// A namespace, where a thing gets one.
+pub(super) fn a_namespace(model: &mut Model, random: &mut Random) -> Option<Id> {
     if model.engine != Engine::Postgres || !random.chance(20) {
         return None;
     }
@@ -81,7 +83,8 @@ fn a_namespace(model: &mut Model, random: &mut Random) -> Option<Id> {
     random.pick(&model.namespaces).map(|one| one.id)
 }
 
-fn comment(model: &Model, random: &mut Random) -> Option<String> {
+/// A comment on anything.
+pub(super) fn comment(model: &Model, random: &mut Random) -> Option<String> {
     comment_where(model.engine == Engine::Postgres, random)
 }
 
@@ -295,6 +298,9 @@ fn an_enum(model: &mut Model, random: &mut Random) -> Id {
 
 /// A type for a column of a table.
 fn a_type(model: &mut Model, random: &mut Random, strict: bool) -> Type {
+    if let Some(ty) = objects::a_type(model, random) {
+        return ty;
+    }
     loop {
         let ty = random.weighted(types::kinds(model.engine)).expect("types");
         match ty {
@@ -312,6 +318,11 @@ pub(super) fn a_default(model: &mut Model, random: &mut Random, ty: Type) -> Opt
     if model.engine.is_mysql() {
         return mysql_default(random, ty);
     }
+    if matches!(ty, Type::Int | Type::Bigint)
+        && let Some(id) = objects::a_function(model, random, 30)
+    {
+        return Some(Default::Call(id));
+    }
     Some(match (random.below(10), ty) {
         (0, Type::Text | Type::Wild | Type::Varchar(_)) => {
             Default::Known("lower('ABC')".into(), Value::Sql("'abc'".into())).only(!sqlite)?
@@ -328,7 +339,9 @@ pub(super) fn a_default(model: &mut Model, random: &mut Random, ty: Type) -> Opt
         (0 | 1, Type::Timestamptz) => Default::Unknown("now()".into()),
         (0 | 1, Type::Date) if !sqlite => Default::Unknown("CURRENT_DATE".into()),
         (0, Type::Int) if !sqlite => Default::Known("3 + 4".into(), Value::Sql("7".into())),
-        (_, Type::Any | Type::EnumArray(_)) => return None,
+        (_, Type::Any | Type::EnumArray(_) | Type::ObjectArray(_)) => return None,
+        // The literal of a row would have to change with the attributes.
+        (_, Type::Object(id)) if !matches!(Type::Object(id).value(1, model), Value::Sql(_)) => return None,
         _ => Default::Value(1 + random.below(9)),
     })
 }
@@ -458,7 +471,9 @@ fn generated(model: &Model, random: &mut Random, table: &Table, column: &mut Col
     let name = Piece::Name(source.id);
     column.collation = None;
     column.ty = if source.ty.integer() { Type::Int } else { Type::Text };
+    let function = objects::a_function(model, random, 40).filter(|_| source.ty.integer());
     let sql = match source.ty.integer() {
+        true if function.is_some() => called(function?, source.id),
         true => vec![name, text(" * 2")],
         false if random.chance(50) => vec![text("lower("), name, text(")")],
         false if model.engine.is_mysql() => vec![text("concat("), name, text(", ' ;x')")],
@@ -522,12 +537,26 @@ pub(super) fn unique(model: &mut Model, random: &mut Random) -> bool {
     true
 }
 
+/// A function of a column.
+fn called(function: Id, column: Id) -> Sql {
+    let text = |text: &str| Piece::Text(text.to_owned());
+    vec![Piece::Object(function), text("("), Piece::Name(column), text("::integer)")]
+}
+
 /// A condition that holds for every value that a row may get.
 pub(super) fn condition(model: &Model, random: &mut Random, id: Id, ty: Type) -> Option<Sql> {
     let text = |text: &str| Piece::Text(text.to_owned());
     let name = || Piece::Name(id);
     let sqlite = model.engine == Engine::Sqlite;
     Some(match ty {
+        ty if ty.integer()
+            && model.engine == Engine::Postgres
+            && let Some(function) = objects::a_function(model, random, 30) =>
+        {
+            let mut sql = called(function, id);
+            sql.push(text(" > -100"));
+            sql
+        }
         ty if ty.integer() => match random.below(3) {
             0 => vec![name(), text(" >= 0")],
             1 if ty == Type::Tinyint => vec![name(), text(" IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9)")],
@@ -685,7 +714,9 @@ pub(super) fn index(model: &mut Model, random: &mut Random) -> bool {
         }
         ty if random.chance(25) && (ty.integer() || ty.textual()) => {
             place.column = None;
-            place.sql = if ty.integer() {
+            place.sql = if let Some(function) = objects::a_function(model, random, 40).filter(|_| ty.integer()) {
+                called(function, first.id)
+            } else if ty.integer() {
                 vec![text("("), Piece::Name(first.id), text(" + 1)")]
             } else {
                 vec![text("lower("), Piece::Name(first.id), text(")")]

@@ -1,6 +1,7 @@
 //! A model as plain SQL: what the databases' own clients make the schema from, and what `schema.sql` says.
 
 use super::model::*;
+use super::objects;
 use super::types::Value;
 
 /// The whole schema as DDL; with the schema before, comments say what becomes of it: what was renamed (unless flags do),
@@ -63,6 +64,7 @@ pub(super) fn ddl(model: &Model, before: Option<&Model>, flags: bool) -> String 
         out += &format!("CREATE SEQUENCE {name} START WITH {start} INCREMENT BY {increment}{cycle};\n");
         out += &comment("SEQUENCE", &name, &one.comment);
     }
+    out += &objects::ddl(model, before, true);
     for table in &model.tables {
         let was = before.filter(|b| b.table(table.id).is_some()).map(|b| b.relation(table.id));
         out += &renamed(was, &model.relation(table.id));
@@ -100,6 +102,7 @@ pub(super) fn ddl(model: &Model, before: Option<&Model>, flags: bool) -> String 
             out += &format!("{};\n", create_trigger(model, table, trigger));
         }
     }
+    out += &objects::ddl(model, before, false);
     out
 }
 
@@ -337,6 +340,7 @@ pub(super) fn inserts(model: &Model) -> String {
             out += &format!("INSERT INTO {} ({list}){overriding} VALUES ({values});\n", model.relation(table.id));
         }
     }
+    out += &objects::inserts(model);
     if !postgres {
         out += "COMMIT;\n";
     }

@@ -28,15 +28,72 @@ fn split(text: &str, separator: char) -> Vec<String> {
     parts.into_iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
 }
 
-/// The statements of a dump of PostgreSQL, each column of a table as a fact of its own.
+/// The statements of a dump of PostgreSQL: pg_dump ends each with a `;` at the end of a line, which a function's body
+/// between its quotes may have as well.
+fn statements(dump: &str) -> Vec<String> {
+    let mut found = vec![];
+    let mut statement = String::new();
+    // The quotes of a body, while it lasts.
+    let mut quote: Option<String> = None;
+    let mut atomic = false;
+    let mut string = false;
+    for line in dump.lines() {
+        statement += line;
+        statement.push('\n');
+        let mut rest = line;
+        if quote.is_none() && !string && line.trim_start().ends_with("BEGIN ATOMIC") {
+            atomic = true;
+        }
+        if atomic && (line == "END;" || line.ends_with(" END;")) {
+            atomic = false;
+        }
+        while !rest.is_empty() {
+            if let Some(close) = &quote {
+                let Some(at) = rest.find(close.as_str()) else { break };
+                rest = &rest[at + close.len()..];
+                quote = None;
+            } else if string {
+                let Some(at) = rest.find('\'') else { break };
+                rest = &rest[at + 1..];
+                string = false;
+            } else {
+                let Some(at) = rest.find(['\'', '"', '$']) else { break };
+                let found = &rest[at..];
+                let tag = found[1..].find('$').map(|end| &found[..end + 2]);
+                let tag = tag.filter(|tag| tag[1..tag.len() - 1].chars().all(|c| c.is_alphanumeric() || c == '_'));
+                match (found.as_bytes()[0], tag) {
+                    (b'\'', _) => {
+                        string = true;
+                        rest = &found[1..];
+                    }
+                    (b'"', _) => rest = found[1..].find('"').map_or("", |end| &found[end + 2..]),
+                    (_, Some(tag)) => {
+                        quote = Some(tag.to_owned());
+                        rest = &found[tag.len()..];
+                    }
+                    _ => rest = &found[1..],
+                }
+            }
+        }
+        if quote.is_none() && !string && !atomic && line.ends_with(';') {
+            found.push(statement.trim().trim_end_matches(';').to_owned());
+            statement.clear();
+        }
+    }
+    found.extend(Some(statement.trim().to_owned()).filter(|rest| !rest.is_empty()));
+    found
+}
+
+/// The facts of a dump of PostgreSQL: its statements, each column of a table and attribute of a type as a fact of its own.
 pub(super) fn postgres(dump: &str) -> BTreeSet<String> {
     let mut facts = BTreeSet::new();
-    for statement in split(dump, ';') {
-        let Some((head, items)) = statement
-            .strip_prefix("CREATE ")
-            .filter(|rest| rest.starts_with("TABLE ") || rest.starts_with("UNLOGGED TABLE "))
-            .and_then(|rest| rest.split_once(" (\n"))
-        else {
+    for statement in statements(dump) {
+        let Some((head, items)) = statement.strip_prefix("CREATE ").and_then(|rest| {
+            let (head, items) = rest.split_once(" (\n")?;
+            let (kind, _) = head.split_once(' ')?;
+            let parted = matches!(kind, "TABLE" | "UNLOGGED" | "FOREIGN") || (kind == "TYPE" && head.ends_with(" AS"));
+            parted.then_some((head, items))
+        }) else {
             facts.insert(statement);
             continue;
         };
@@ -367,6 +424,16 @@ pub(super) fn difference(wanted: &BTreeSet<String>, found: &BTreeSet<String>) ->
     let missing = wanted.difference(found).map(|fact| format!("- {fact}"));
     let extra = found.difference(wanted).map(|fact| format!("+ {fact}"));
     Some(missing.chain(extra).collect::<Vec<_>>().join("\n"))
+}
+
+#[test]
+fn statements_of_a_dump_are_told_from_bodies() {
+    let found = statements(
+        "CREATE FUNCTION f() AS $_$it's; \n x;\n$_$;\nCREATE FUNCTION g()\n    BEGIN ATOMIC\n SELECT 1;\nEND;\n\nCOMMENT ON TABLE \
+         \"it's\" IS 'a;\nb';\n",
+    );
+    assert_eq!(found.len(), 3, "{found:#?}");
+    assert_eq!(found[2], "COMMENT ON TABLE \"it's\" IS 'a;\nb'");
 }
 
 #[test]

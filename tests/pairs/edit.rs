@@ -2,6 +2,7 @@
 
 use super::additions;
 use super::model::*;
+use super::objects;
 use super::random::Random;
 use super::removals::{self, downgraded, prune};
 use super::types::{self, Type, Value};
@@ -54,16 +55,37 @@ pub(super) fn edit(old: &Model, model: &mut Model, gene: u64) {
     let mut random = Random::new(gene);
     for _ in 0..6 {
         let Some(edit) = random.weighted(EDITS) else { return };
-        let mut tried = model.clone();
-        if !edit(&mut tried, &mut random) {
-            continue;
-        }
-        prune(&mut tried);
-        if removals::holds(&tried) && removals::holds(&downgraded(old, &tried)) && reversible(old, &tried) {
-            *model = tried;
+        if apply(old, model, |model| edit(model, &mut random)) {
             return;
         }
     }
+}
+
+/// Applies one edit to what PostgreSQL has besides.
+pub(super) fn edit_object(old: &Model, model: &mut Model, gene: u64) {
+    let mut random = Random::new(gene);
+    for _ in 0..6 {
+        if apply(old, model, |model| objects::change(old, model, &mut random)) {
+            return;
+        }
+    }
+}
+
+/// Makes an edit, if it leads somewhere and back.
+fn apply(old: &Model, model: &mut Model, edit: impl FnOnce(&mut Model) -> bool) -> bool {
+    let mut tried = model.clone();
+    if !edit(&mut tried) {
+        return false;
+    }
+    prune(&mut tried);
+    let holds = objects::possible(old, &tried)
+        && removals::holds(&tried)
+        && removals::holds(&downgraded(old, &tried))
+        && reversible(old, &tried);
+    if holds {
+        *model = tried;
+    }
+    holds
 }
 
 /// Whether what was NULL before, and is again allowed to be, and what a key needs, can come back.

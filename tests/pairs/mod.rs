@@ -3,7 +3,8 @@
 //!
 //! A pair is made from a plan of a few numbers, so that a failing one shrinks to few: each number adds something to the
 //! first schema, or edits it into the second. `MIGRATE_TEST_PAIRS=1000 MIGRATE_TEST_SEED=7 cargo test pairs` hunts longer and
-//! elsewhere, `MIGRATE_TEST_FORM=sql` or `toml` in one form of schema file alone; a failure prints its seed.
+//! elsewhere, `MIGRATE_TEST_FORM=sql` or `toml` in one form of schema file alone, `MIGRATE_TEST_KINDS=function,domain` with these
+//! kinds of PostgreSQL's objects (`objects`); a failure prints its seed.
 
 mod additions;
 mod ddl;
@@ -13,6 +14,7 @@ pub(crate) mod model;
 mod mysql_ddl;
 mod mysql_dumps;
 mod mysql_rules;
+mod objects;
 mod random;
 mod removals;
 pub(crate) mod run_program;
@@ -36,8 +38,8 @@ const PAIRS: usize = 100;
 const SEED: u64 = 20_261_120;
 /// How many failures are shown: one fault may fail many pairs.
 const SHOWN: usize = 3;
-/// How long one failure is made smaller.
-const SHRINKING: Duration = Duration::from_mins(1);
+/// How many seconds one failure is made smaller, unless `MIGRATE_TEST_SHRINK` says otherwise.
+const SHRINKING: u64 = 60;
 
 /// What a pair is made from.
 #[derive(Debug, Clone)]
@@ -50,6 +52,9 @@ pub(crate) struct Plan {
     pub parts: Vec<u64>,
     /// What turns it into the second.
     pub edits: Vec<u64>,
+    /// PostgreSQL: further kinds of object, and edits of them.
+    pub objects: Vec<u64>,
+    pub changes: Vec<u64>,
 }
 
 /// Two schemas.
@@ -65,8 +70,14 @@ pub(crate) struct Pair {
 
 fn plans() -> impl Strategy<Value = Plan> {
     let genes = |from, to| prop::collection::vec(any::<u64>().no_shrink(), from..to);
-    (any::<u64>().no_shrink(), genes(1, 5), genes(3, 26), genes(1, 8))
-        .prop_map(|(setting, tables, parts, edits)| Plan { setting, tables, parts, edits })
+    // Where kinds are asked for, a pair is about them: the rest is small.
+    let (tables, parts, edits, objects) = match objects::asked_for() {
+        true => (genes(1, 3), genes(2, 9), genes(0, 3), genes(1, 7)),
+        false => (genes(1, 5), genes(3, 26), genes(1, 8), genes(0, 5)),
+    };
+    (any::<u64>().no_shrink(), tables, parts, edits, objects, genes(1, 5)).prop_map(
+        |(setting, tables, parts, edits, objects, changes)| Plan { setting, tables, parts, edits, objects, changes },
+    )
 }
 
 /// The pair that a plan makes.
@@ -95,6 +106,12 @@ fn pair(engine: Engine, plan: &Plan) -> Pair {
         (3, additions::sequence),
         (3, additions::routine),
     ];
+    // Some before the columns, which can then be of their types, and some behind them.
+    let with_objects = engine == Engine::Postgres && (objects::asked_for() || Random::new(plan.setting ^ 7).chance(50));
+    let genes: &[u64] = if with_objects { &plan.objects } else { &[] };
+    for gene in &genes[..genes.len() / 2] {
+        objects::any(&mut old, &mut Random::new(*gene));
+    }
     for gene in &plan.parts {
         let mut random = Random::new(*gene);
         if let Some(growth) = random.weighted(&growths) {
@@ -104,6 +121,9 @@ fn pair(engine: Engine, plan: &Plan) -> Pair {
                 old = tried;
             }
         }
+    }
+    for gene in &genes[genes.len() / 2..] {
+        objects::any(&mut old, &mut Random::new(*gene));
     }
     let mut new = old.clone();
     new.taken = old.names();
@@ -115,6 +135,9 @@ fn pair(engine: Engine, plan: &Plan) -> Pair {
     }
     for gene in &plan.edits {
         edit::edit(&old, &mut new, *gene);
+    }
+    for gene in plan.changes.iter().filter(|_| with_objects) {
+        edit::edit_object(&old, &mut new, *gene);
     }
     Pair { old, new, flags: random.chance(40), applied: random.chance(40) }
 }
@@ -167,7 +190,8 @@ fn one(engine: Engine, seed: u64, show: impl FnOnce() -> bool) -> Option<String>
     }
     let (start, what) = (Instant::now(), failure.lines().next().map(str::to_owned));
     let mut going = tree.simplify();
-    while going && start.elapsed() < SHRINKING {
+    let patience = Duration::from_secs(number("MIGRATE_TEST_SHRINK").unwrap_or(SHRINKING));
+    while going && start.elapsed() < patience {
         match run_program::pair(&pair(engine, &tree.current())) {
             // Another fault is another story.
             Err(smaller) if smaller.lines().next().map(str::to_owned) == what => {
@@ -203,10 +227,13 @@ fn mysql() {
     run(Engine::MySql);
 }
 
-/// The generator itself: what it says is SQL that the databases take, and rows that fulfil it.
+/// The generator itself: what it says is SQL that the databases take, and rows that fulfil it. `MIGRATE_TEST_VALID=100` tries
+/// more of them; with `MIGRATE_TEST_WRITE=folder` they are written there and not tried.
 #[test]
 fn both_schemas_of_a_pair_are_valid() {
     let mut failed = vec![];
+    // A folder to write them to, in place of a server to try them on.
+    let folder = std::env::var_os("MIGRATE_TEST_WRITE").map(std::path::PathBuf::from);
     let only = std::env::var("MIGRATE_TEST_ENGINE").ok();
     let engines = Engine::ALL.into_iter().filter(|engine| only.as_deref().is_none_or(|word| word == engine.word()));
     for engine in engines.filter(|engine| !engine.skipped()) {
@@ -217,6 +244,13 @@ fn both_schemas_of_a_pair_are_valid() {
             let mut runner = TestRunner::new_with_rng(Config::default(), rng);
             let plan = plans().new_tree(&mut runner).expect("a plan").current();
             let pair = pair(engine, &plan);
+            if let Some(folder) = &folder {
+                for (model, word) in [(&pair.old, "before"), (&pair.new, "after")] {
+                    let sql = format!("{}{}", ddl::ddl(model, None, false), ddl::inserts(model));
+                    std::fs::write(folder.join(format!("{seed}.{word}.sql")), sql).expect("a file");
+                }
+                continue;
+            }
             for model in [&pair.old, &pair.new] {
                 if let Err(why) = run_program::made(model) {
                     failed.push(format!("seed {seed} on {engine:?}: {why}"));

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::objects::Object;
 use super::types::{Type, Value};
 use crate::support::mysql;
 
@@ -81,6 +82,8 @@ pub(crate) enum Piece {
     Name(Id),
     /// The text of an enum's value as a string literal.
     Label(Id, Id),
+    /// The qualified name of an object.
+    Object(Id),
 }
 
 /// An expression.
@@ -97,6 +100,8 @@ pub(crate) struct Model {
     pub tables: Vec<Table>,
     pub views: Vec<View>,
     pub routines: Vec<Routine>,
+    /// PostgreSQL: all that is a statement with a few knobs.
+    pub objects: Vec<Object>,
     /// How many rows each table gets.
     pub rows: usize,
     /// Names that new things may not take: those of the schema before, where a name means an identity.
@@ -182,6 +187,8 @@ pub(crate) enum Default {
     Unknown(String),
     /// The next value of a sequence.
     Next(Id),
+    /// What a function of an object gives for 3.
+    Call(Id),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -340,6 +347,7 @@ impl Model {
             tables: vec![],
             views: vec![],
             routines: vec![],
+            objects: vec![],
             rows,
             taken: BTreeSet::new(),
             next: 1,
@@ -357,6 +365,16 @@ impl Model {
 
     pub(crate) fn view(&self, id: Id) -> Option<&View> {
         self.views.iter().find(|view| view.id == id)
+    }
+
+    pub(crate) fn object(&self, id: Id) -> Option<&Object> {
+        self.objects.iter().find(|object| object.id == id)
+    }
+
+    /// The qualified name of an object.
+    pub(crate) fn object_name(&self, id: Id) -> String {
+        let one = self.object(id).expect("an object");
+        self.qualified(one.namespace, &one.name)
     }
 
     pub(crate) fn column(&self, id: Id) -> Option<(&Table, &Column)> {
@@ -400,12 +418,12 @@ impl Model {
         self.qualified(one.namespace, &one.name)
     }
 
-    /// The qualified name of a table or view.
+    /// The qualified name of a table, a view or an object that is one.
     pub(crate) fn relation(&self, id: Id) -> String {
         match (self.table(id), self.view(id)) {
             (Some(table), _) => self.qualified(table.namespace, &table.name),
             (_, Some(view)) => self.qualified(view.namespace, &view.name),
-            _ => panic!("no relation {id}"),
+            _ => self.object_name(id),
         }
     }
 
@@ -426,6 +444,7 @@ impl Model {
                 Piece::Text(text) => text.clone(),
                 Piece::Name(id) => self.quote(&self.name(*id)),
                 Piece::Label(of, id) => self.string(self.label(*of, *id)),
+                Piece::Object(id) => self.object_name(*id),
             })
             .collect()
     }
@@ -441,6 +460,9 @@ impl Model {
         match value {
             Value::Null | Value::Unknown => "NULL".into(),
             Value::Sql(sql) => sql.clone(),
+            Value::Row(of, values) => {
+                self.object(*of).map_or_else(|| "NULL".into(), |one| super::objects::row(one, values))
+            }
             Value::Label(of, id) => self.string(self.label(*of, *id)),
             Value::Labels(of, id) if self.engine.is_mysql() => self.string(self.label(*of, *id)),
             Value::Labels(of, id) => format!("ARRAY[{}]::{}[]", self.string(self.label(*of, *id)), self.enum_name(*of)),
@@ -456,6 +478,7 @@ impl Model {
             }
             Default::Value(n) => self.value(&ty.value(*n, self)),
             Default::Known(sql, _) | Default::Unknown(sql) => sql.clone(),
+            Default::Call(id) => format!("{}(3)", self.object_name(*id)),
             Default::Next(id) => format!("nextval({})", self.string(&self.sequence_name(*id))),
         }
     }
@@ -463,10 +486,14 @@ impl Model {
     /// What a default gives a row.
     pub(crate) fn default_value(&self, default: Option<&Default>, ty: Type) -> Value {
         match default {
-            None => Value::Null,
+            None => ty
+                .of_object()
+                .and_then(|id| self.object(id))
+                .filter(|_| ty.is_object())
+                .map_or(Value::Null, |one| one.kind.default_value(self, one)),
             Some(Default::Value(n)) => ty.value(*n, self),
             Some(Default::Known(_, value)) => value.clone(),
-            Some(Default::Unknown(_) | Default::Next(_)) => Value::Unknown,
+            Some(Default::Unknown(_) | Default::Next(_) | Default::Call(_)) => Value::Unknown,
         }
     }
 
@@ -488,6 +515,7 @@ impl Model {
             names.extend(view.index.iter().map(|index| index.name.as_str()));
         }
         names.extend(self.routines.iter().map(|routine| routine.name.as_str()));
+        names.extend(self.objects.iter().map(|object| object.name.as_str()));
         names.into_iter().map(str::to_lowercase).collect()
     }
 }

@@ -3,7 +3,7 @@
 
 /// A stream of pseudo-random choices from one seed.
 #[derive(Debug, Clone)]
-pub(super) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     /// The stream of a gene.

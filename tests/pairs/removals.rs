@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Engine, ForeignKey, Id, Model, Piece, Sql, Table, mentioned};
+use super::model::{Default, Engine, ForeignKey, Id, Model, Piece, Sql, Table, mentioned};
+use super::objects;
 use super::types::Value;
 
 /// Takes out of a model all that mentions what is no longer there, until nothing does.
 pub(super) fn prune(model: &mut Model) {
     loop {
         let before = size(model);
+        objects::prune(model);
+        let made: BTreeSet<Id> = model.objects.iter().map(|one| one.id).collect();
         let labels: BTreeSet<Id> = model.enums.iter().flat_map(|one| &one.values).map(|value| value.id).collect();
         let tables: BTreeSet<Id> = model.tables.iter().map(|table| table.id).collect();
         let columns: BTreeSet<Id> =
@@ -22,12 +25,21 @@ pub(super) fn prune(model: &mut Model) {
                 Piece::Text(_) => true,
                 Piece::Name(id) => known(id),
                 Piece::Label(_, id) => labels.contains(id),
+                Piece::Object(id) => made.contains(id),
             })
         };
         let referable = referable(model);
         let mysql = model.engine.is_mysql();
         for table in &mut model.tables {
-            table.columns.retain(|column| column.generated.as_ref().is_none_or(|(sql, _)| holds(sql)));
+            table.columns.retain(|column| {
+                column.generated.as_ref().is_none_or(|(sql, _)| holds(sql))
+                    && column.ty.of_object().is_none_or(|id| made.contains(&id))
+            });
+            for column in &mut table.columns {
+                if matches!(&column.default, Some(Default::Call(id)) if !made.contains(id)) {
+                    column.default = None;
+                }
+            }
             table.keys.retain(|key| key.columns.iter().chain(&key.include).all(&known));
             table.checks.retain(|check| holds(&check.sql));
             table.foreign_keys.retain(|key| {
@@ -108,7 +120,7 @@ fn size(model: &Model) -> usize {
         })
         .sum();
     let views: usize = model.views.iter().map(|v| 1 + v.columns.len() + v.filter.iter().count()).sum();
-    tables + views
+    tables + views + model.objects.len()
 }
 
 /// Whether the rows fulfil the schema.
@@ -126,7 +138,10 @@ pub(super) fn holds(model: &Model) -> bool {
             && table.indexes.iter().filter(|index| index.unique).all(|index| {
                 table.distinct(&index.places.iter().flat_map(|p| mentioned(&p.sql)).collect::<Vec<_>>(), true)
             });
-        filled && unique && table.foreign_keys.iter().all(|key| refers(model, table, key))
+        filled
+            && objects::filled(model, table)
+            && unique
+            && table.foreign_keys.iter().all(|key| refers(model, table, key))
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::model::{Engine, Form, Identity, Model, Table};
 use super::types::Value;
-use super::{Pair, ddl, dumps, mysql_ddl, mysql_dumps, toml};
+use super::{Pair, ddl, dumps, mysql_ddl, mysql_dumps, objects, toml};
 use crate::support::{Project, Run, mysql, postgres, sqlite};
 
 /// A database of any kind.
@@ -41,6 +41,15 @@ impl Database {
         }
     }
 
+    /// Who owns what, but for what the superuser does: the dump leaves it out.
+    fn owners(&self) -> Result<BTreeSet<String>, String> {
+        lines(
+            self,
+            "SELECT pg_describe_object(classid, objid, objsubid) || ' belongs to ' || refobjid::regrole FROM pg_shdepend
+             WHERE deptype = 'o' AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())",
+        )
+    }
+
     /// What the schema says, by the database's own dump.
     pub(crate) fn facts(&self) -> Result<BTreeSet<String>, String> {
         self.facts_with(false)
@@ -64,6 +73,9 @@ impl Database {
 /// A database made from a model by the database's own client, with its rows.
 pub(crate) fn made(model: &Model) -> Result<Database, String> {
     let database = Database::new(model.engine);
+    if !model.objects.is_empty() {
+        roles(&database)?;
+    }
     let sql = format!("{}{}", ddl::ddl(model, None, false), ddl::inserts(model));
     database.sql(&sql).map_err(|why| format!("the generator's own SQL fails: {why}\n{sql}"))?;
     if model.engine.is_mysql() {
@@ -79,6 +91,17 @@ pub(crate) fn made(model: &Model) -> Result<Database, String> {
         }
     }
     Ok(database)
+}
+
+/// Makes the roles that schemas speak of, once for a server.
+fn roles(database: &Database) -> Result<(), String> {
+    static MADE: std::sync::Mutex<bool> = std::sync::Mutex::new(false);
+    let mut made = MADE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if !*made {
+        database.sql(objects::roles())?;
+        *made = true;
+    }
+    Ok(())
 }
 
 /// Drives the program from the first schema to the second and back; an error tells all of it.
@@ -133,6 +156,13 @@ impl Story<'_> {
 
     fn schema(&mut self, model: &Model, before: Option<&Model>, flags: bool) {
         let Some(project) = self.project.take() else { return };
+        let [privileges, owners] = [objects::manages_privileges, objects::manages_owners]
+            .map(|asks| asks(&self.pair.old) || asks(&self.pair.new));
+        let config = project.read("migrate.toml");
+        if (privileges || owners) && !config.contains("privileges =") {
+            let line = format!("[schema]\nprivileges = {privileges}\nowners = {owners}\n");
+            project.write("migrate.toml", &config.replacen("[schema]\n", &line, 1));
+        }
         self.project = Some(match model.form {
             Form::Toml => project.schema_toml(&toml::toml(model, before)),
             Form::Sql => project.schema_sql(&ddl::ddl(model, before, flags)),
@@ -143,13 +173,21 @@ impl Story<'_> {
         let Pair { old, new, .. } = self.pair;
         let wanted = made(new)?;
         let direct = made(old)?;
-        let before = direct.facts()?;
+        let owned = objects::manages_owners(old) || objects::manages_owners(new);
+        let facts = |database: &Database| {
+            let mut facts = database.facts()?;
+            if owned {
+                facts.extend(database.owners()?);
+            }
+            Ok::<_, String>(facts)
+        };
+        let before = facts(&direct)?;
         let database = if self.pair.applied {
             let database = Database::new(old.engine);
             self.project = Some(Project::new(&database.url()));
             self.schema(old, None, false);
             self.run(&["apply", "--yes"], 0)?;
-            same("apply does not make the schema", &before, &database.facts()?)?;
+            same("apply does not make the schema", &before, &facts(&database)?)?;
             database.sql(&ddl::inserts(old))?;
             database
         } else {
@@ -168,13 +206,13 @@ impl Story<'_> {
         }
         self.checked()?;
         self.run(&arguments, 0)?;
-        let after = wanted.facts()?;
+        let after = facts(&wanted)?;
         let scripts = self.project.as_ref().map(Project::scripts).unwrap_or_default();
         if scripts.is_empty() {
             return same("no revision is written, but the schemas differ", &after, &before);
         }
         self.run(&["upgrade", "head"], 0)?;
-        same("upgrade does not give the schema wanted", &after, &database.facts()?)?;
+        same("upgrade does not give the schema wanted", &after, &facts(&database)?)?;
         let placed = |model| ordered(old, new, model);
         same("upgrade does not place the columns as wanted", &placed(new), &order(&database, old, new, new)?)?;
         let (expected, found) = (rows_known(&wanted, new)?, rows_known(&database, new)?);
@@ -188,12 +226,12 @@ impl Story<'_> {
             return Err(format!("a second revision is written: {again:?}"));
         }
         self.run(&["downgrade", "-1"], 0)?;
-        same("downgrade does not give back the schema", &before, &database.facts()?)?;
+        same("downgrade does not give back the schema", &before, &facts(&database)?)?;
         same("downgrade does not place the columns as before", &placed(old), &order(&database, old, new, old)?)?;
         let rows = rows_unchanged(&database, old, new)?;
         same("downgrade loses rows that nothing touched", &rows_before, &rows)?;
         self.run(&["upgrade", "head"], 0)?;
-        same("a second upgrade does not give the schema wanted", &after, &database.facts()?)
+        same("a second upgrade does not give the schema wanted", &after, &facts(&database)?)
     }
 }
 
@@ -254,6 +292,7 @@ fn rows_known(database: &Database, model: &Model) -> Result<BTreeSet<String>, St
             sql += &ddl::select(model, table, &columns);
         }
     }
+    sql += &objects::rows(model);
     lines(database, &sql)
 }
 
@@ -275,6 +314,8 @@ fn rows_unchanged(database: &Database, old: &Model, new: &Model) -> Result<BTree
             sql += &ddl::select(old, table, &columns);
         }
     }
+    // After the upgrade and back, what an item that went was is no matter.
+    sql += &objects::rows_unchanged(old, new);
     lines(database, &sql)
 }
 

@@ -3,6 +3,7 @@
 use super::additions::convention;
 use super::ddl;
 use super::model::*;
+use super::objects;
 
 /// The schema file; with the schema before, what was renamed says so (unless flags do).
 pub(super) fn toml(model: &Model, before: Option<&Model>) -> String {
@@ -78,6 +79,7 @@ pub(super) fn toml(model: &Model, before: Option<&Model>) -> String {
             out += &format!("indexes = {{ {} = [{}] }}\n", text(&one.name), columns.join(", "));
         }
     }
+    out += &objects::toml(model, before);
     out
 }
 
@@ -101,11 +103,12 @@ fn comment(comment: &Option<String>) -> String {
 }
 
 /// One part of a dotted name.
-fn part(name: &str) -> String {
+pub(super) fn part(name: &str) -> String {
     if name.contains('.') || name.starts_with('"') { format!("\"{}\"", name.replace('"', "\"\"")) } else { name.into() }
 }
 
-fn name(model: &Model, namespace: Option<Id>, name: &str) -> String {
+/// A name, with its namespace.
+pub(super) fn name(model: &Model, namespace: Option<Id>, name: &str) -> String {
     match model.namespace(namespace) {
         Some(namespace) => format!("{}.{}", part(namespace), part(name)),
         None => part(name),
@@ -146,6 +149,7 @@ fn table(model: &Model, table: &Table, before: Option<&Model>) -> String {
     if let Some(partition) = &table.partition {
         out += &format!("partition_by = {}\n", text(&model.sql(partition)));
     }
+    out += &objects::table_keys(model, table);
     if let Some(fill) = table.fillfactor {
         out += &format!("with = {{ fillfactor = {fill} }}\n");
     }
@@ -251,7 +255,13 @@ fn column(
             let array = if matches!(column.ty, super::types::Type::EnumArray(_)) { "[]" } else { "" };
             format!("{}{array}", name(model, one.namespace, &one.name))
         }
-        None => column.ty.sql(model, table.strict),
+        None => match column.ty.of_object().and_then(|id| model.object(id)) {
+            Some(one) => {
+                let array = if column.ty.is_object() { "" } else { "[]" };
+                format!("{}{array}", name(model, one.namespace, &one.name))
+            }
+            None => column.ty.sql(model, table.strict),
+        },
     };
     let ty = if ty.is_empty() { "{ sql = \"\" }".into() } else { text(&format!("{ty}{mark}")) };
     if column.nullable && (mark.is_empty() || ty.starts_with('{')) {

@@ -46,6 +46,10 @@ pub(crate) enum Type {
     Enum(Id),
     /// MySQL: `set(…)`.
     EnumArray(Id),
+    /// PostgreSQL: a domain, a composite type or a range type.
+    Object(Id),
+    /// An array of a domain.
+    ObjectArray(Id),
     /// SQLite: no type.
     Any,
 }
@@ -61,6 +65,8 @@ pub(crate) enum Value {
     Label(Id, Id),
     /// The same in an array of one.
     Labels(Id, Id),
+    /// A value of a composite type, by its id: of each attribute that has one.
+    Row(Id, Vec<(usize, String)>),
     /// Not known beforehand.
     Unknown,
 }
@@ -174,6 +180,8 @@ impl Type {
             Type::Interval => "interval".into(),
             Type::Enum(id) => model.enum_name(id),
             Type::EnumArray(id) => format!("{}[]", model.enum_name(id)),
+            Type::Object(id) => model.object_name(id),
+            Type::ObjectArray(id) => format!("{}[]", model.object_name(id)),
             Type::Any if strict => "any".into(),
             Type::Any => String::new(),
         }
@@ -232,6 +240,8 @@ impl Type {
                     | Type::IntArray
                     | Type::Interval
                     | Type::Real
+                    | Type::Object(_)
+                    | Type::ObjectArray(_)
                     | Type::Any
             ))
     }
@@ -250,6 +260,24 @@ impl Type {
             Type::Enum(id) | Type::EnumArray(id) => Some(id),
             _ => None,
         }
+    }
+
+    /// The object that it is of, or an array of.
+    pub(crate) fn of_object(self) -> Option<Id> {
+        match self {
+            Type::Object(id) | Type::ObjectArray(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Whether it is an object's type itself.
+    pub(crate) fn is_object(self) -> bool {
+        matches!(self, Type::Object(_))
+    }
+
+    /// Whether it is an object's type or an array of one.
+    pub(crate) fn is_of_object(self) -> bool {
+        self.of_object().is_some()
     }
 
     /// The value of the n-th row, from 1 to 9.
@@ -288,6 +316,11 @@ impl Type {
             Type::IntArray => format!("'{{{n},2}}'"),
             Type::Interval => format!("'{n} days'"),
             Type::Any => format!("'any {n}'"),
+            Type::Object(id) => return model.object(id).map_or(Value::Null, |one| one.kind.value(model, one, n)),
+            Type::ObjectArray(id) => match model.object(id).map(|one| one.kind.value(model, one, n)) {
+                Some(Value::Sql(sql)) => format!("'{{{}}}'", sql.trim_matches('\'')),
+                _ => return Value::Null,
+            },
             Type::Enum(id) => return Value::Label(id, label(id)),
             Type::EnumArray(id) => return Value::Labels(id, label(id)),
         })

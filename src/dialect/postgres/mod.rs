@@ -7,6 +7,7 @@ mod casts;
 #[cfg(feature = "postgres")]
 mod connect;
 mod conversions;
+mod descent;
 mod driver;
 #[cfg(feature = "postgres")]
 mod introspect;
@@ -19,6 +20,7 @@ mod predict;
 pub mod quote;
 mod recovery;
 mod render;
+mod routine_head;
 #[cfg(feature = "postgres")]
 mod session;
 mod settings;
@@ -30,7 +32,7 @@ mod version_table;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Kind, Node, Object, QName, Schema, Table};
+use crate::schema::{Column, Expr, Kind, Node, Object, Part, QName, Schema, Table};
 
 use super::{
     Clause, Conversion, Dialect, Literal, NameRules, NeedsUsing, Recovery, SessionSettings, Step, TableRules,
@@ -113,6 +115,14 @@ impl Dialect for Postgres {
         operations
     }
 
+    fn passes_on(&self, operation: &Operation, child: &Table, wanted: &Table) -> Vec<Operation> {
+        descent::passed(operation, child, wanted)
+    }
+
+    fn name_of_partition(&self, partition: &QName, part: &Part) -> Option<String> {
+        names::index(&partition.name, part)
+    }
+
     fn obstructs(&self, operation: &Operation, dependent: &Node, before: &Schema) -> bool {
         capabilities::obstructs(operation, dependent, before)
     }
@@ -140,6 +150,25 @@ impl Dialect for Postgres {
             "[]" => Some(format!("{value} = ANY ({column}::text[])")),
             _ => None,
         }
+    }
+
+    fn opening(&self, steps: &[Step]) -> Vec<Step> {
+        render::opening(steps)
+    }
+
+    fn recheck(&self, object: &Object) -> Option<String> {
+        match object {
+            Object::Definition(definition) => render::recheck(definition),
+            _ => None,
+        }
+    }
+
+    fn arguments(&self, statement: &str) -> Option<Vec<String>> {
+        routine_head::arguments(statement, self.names().default_namespace)
+    }
+
+    fn body_checks(&self) -> Option<(&'static str, &'static str)> {
+        Some(("SET LOCAL check_function_bodies = off", "SET LOCAL check_function_bodies = on"))
     }
 
     fn joins(&self, earlier: &Clause, later: &Clause, ordered: bool) -> bool {

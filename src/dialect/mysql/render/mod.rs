@@ -87,6 +87,7 @@ impl RenderContext<'_> {
             | Object::Extension(_)
             | Object::Enum(_)
             | Object::Domain(_)
+            | Object::CompositeType(_)
             | Object::DefaultPrivileges(_) => {}
         }
     }
@@ -128,6 +129,7 @@ impl RenderContext<'_> {
         match part {
             Part::Constraint(_) | Part::Index(_) => self.add_key(&of.name, part, out),
             Part::Trigger(one) => self.create_trigger(&of.name, one, false, out),
+            Part::Attribute(_) => {}
             // MySQL and MariaDB have none.
             Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => {}
         }
@@ -136,6 +138,7 @@ impl RenderContext<'_> {
     fn drop_part(&self, of: &ObjectId, part: &Part, out: &mut Vec<Step>) {
         match part {
             Part::Constraint(_) | Part::Index(_) => self.drop_key(&of.name, part, out),
+            Part::Attribute(_) => {}
             Part::Trigger(one) => {
                 let facts = Facts::locking(&of.name, LockMode::AccessExclusive).repeatable(false);
                 out.push(Step::new(format!("DROP TRIGGER {}", name(&of.name.sibling(&one.name)))).facts(facts));

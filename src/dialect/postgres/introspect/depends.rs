@@ -5,7 +5,7 @@ use super::cells::Cells;
 use super::reader::{CatalogReader, RelationStatus};
 use super::types::TypeRow;
 use crate::engine::Flavor;
-use crate::schema::{Node, ObjectId, QName, Stranded};
+use crate::schema::{Node, ObjectId, PartKind, QName, Stranded};
 
 /// That one thing needs another.
 pub(super) struct Dependency {
@@ -112,10 +112,7 @@ impl CatalogReader<'_> {
             match row.kind {
                 'c' => {
                     for name in self.names(row.relation, &row.columns) {
-                        found.push((
-                            node.clone(),
-                            Node::Part(node.object().clone(), crate::schema::PartKind::Column, name),
-                        ));
+                        found.push((node.clone(), Node::Part(node.object().clone(), PartKind::Column, name)));
                     }
                 }
                 // The very index that it depends on, where there are several that would do.
@@ -124,6 +121,15 @@ impl CatalogReader<'_> {
                     None => stranded.extend(self.words_for((oid::CLASS, row.referred)).map(|needs| (node, needs))),
                 },
                 _ => {}
+            }
+        }
+        // A child of a table that is left out, or beyond the model.
+        for relation in self.relations_of(&['r', 'p']) {
+            for parent in self.catalog.ancestry.parents(relation.oid) {
+                let node = Node::table(&self.qualified(relation.namespace, &relation.name));
+                if self.relation_status_of(*parent) != RelationStatus::Object {
+                    stranded.extend(self.words_for((oid::CLASS, *parent)).map(|needs| (node, needs)));
+                }
             }
         }
         for (of, on) in found {
@@ -213,6 +219,9 @@ impl CatalogReader<'_> {
             return Some(part.clone());
         }
         if let Some(object) = self.objects.get(&address) {
+            if let Some(attribute) = self.attributes.get(&(address.1, column)).filter(|_| address.0 == oid::TYPE) {
+                return Some(Node::Part(object.clone(), PartKind::Attribute, attribute.clone()));
+            }
             return Some(Node::Object(object.clone()));
         }
         let (catalogue, id) = address;

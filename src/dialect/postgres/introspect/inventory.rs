@@ -46,7 +46,6 @@ pub enum InventoryColumns {
 
 const DERIVED: &str = "follows from what is read";
 const PHYSICAL: &str = "how the rows are stored and counted, not what the schema says";
-const CHILDREN: &str = "a partition, a partitioned table and a table that inherits are named whole";
 const CLUSTER: &str = "the whole cluster's, no database's schema";
 const DATA: &str = "data, which no dump of a schema holds";
 
@@ -115,11 +114,10 @@ pub const CATALOGUES: &[Catalogue] = &[
         },
         columns: InventoryColumns::Each {
             read: "oid relname relnamespace reloftype relam reltablespace reltoastrelid relpersistence relkind \
-                   relrowsecurity relforcerowsecurity relispopulated relreplident relispartition reloptions \
-                   relowner relacl",
+                   relrowsecurity relforcerowsecurity relispopulated relreplident relispartition relpartbound \
+                   reloptions relowner relacl",
             left_out: &[
-                ("reltype relhasindex relnatts relchecks relhasrules relhastriggers", DERIVED),
-                ("relhassubclass relpartbound", CHILDREN),
+                ("reltype relhasindex relnatts relchecks relhasrules relhastriggers relhassubclass", DERIVED),
                 (
                     "relfilenode relpages reltuples relallvisible relallfrozen relrewrite relfrozenxid relminmxid",
                     PHYSICAL,
@@ -133,12 +131,11 @@ pub const CATALOGUES: &[Catalogue] = &[
         rows: InventoryRows::Parts("a relation"),
         columns: InventoryColumns::Each {
             read: "attrelid attname atttypid attstattarget attnum atttypmod attstorage attcompression attnotnull \
-                   attidentity attgenerated attisdropped attcollation attoptions attacl",
+                   attidentity attgenerated attisdropped attislocal attinhcount attcollation attoptions attacl",
             left_out: &[
                 ("attlen attbyval attalign atthasdef", DERIVED),
                 ("attndims", "the server enforces no number of dimensions: `int[]` and `int[][]` are one type"),
                 ("attcacheoff atthasmissing attmissingval", PHYSICAL),
-                ("attislocal attinhcount", CHILDREN),
                 ("attfdwoptions", "a foreign table is named whole"),
             ],
         },
@@ -153,9 +150,9 @@ pub const CATALOGUES: &[Catalogue] = &[
         rows: InventoryRows::Objects { condition: "x.conparentid = 0 AND x.contype <> 't'", some_are_parts: false },
         columns: InventoryColumns::Each {
             read: "oid conname contype condeferrable condeferred conenforced convalidated conrelid contypid conindid \
-                   conparentid confrelid confupdtype confdeltype confmatchtype connoinherit conperiod conkey confkey \
+                   conparentid conislocal coninhcount confrelid confupdtype confdeltype confmatchtype connoinherit conperiod conkey confkey \
                    confdelsetcols conexclop conbin",
-            left_out: &[("connamespace conpfeqop conppeqop conffeqop", DERIVED), ("conislocal coninhcount", CHILDREN)],
+            left_out: &[("connamespace conpfeqop conppeqop conffeqop", DERIVED)],
         },
     },
     Catalogue {
@@ -255,9 +252,30 @@ pub const CATALOGUES: &[Catalogue] = &[
     Catalogue {
         name: "pg_inherits",
         rows: InventoryRows::Parts("a table"),
+        columns: InventoryColumns::Each { read: "inhrelid inhparent inhseqno inhdetachpending", left_out: &[] },
+    },
+    Catalogue {
+        name: "pg_partitioned_table",
+        rows: InventoryRows::Parts("a relation"),
         columns: InventoryColumns::Each {
-            read: "inhrelid",
-            left_out: &[("inhparent inhseqno inhdetachpending", CHILDREN)],
+            read: "",
+            left_out: &[
+                ("partrelid partstrat partattrs partclass partcollation partexprs", "pg_get_partkeydef prints them"),
+                ("partnatts partdefid", DERIVED),
+            ],
+        },
+    },
+    Catalogue {
+        name: "pg_proc",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: true },
+        columns: InventoryColumns::Each {
+            read: "oid proname pronamespace prokind proretset pronargdefaults prorettype proargtypes proallargtypes \
+                   proargmodes proargnames prosqlbody proowner proacl",
+            left_out: &[(
+                "prolang procost prorows provariadic prosupport prosecdef proleakproof proisstrict provolatile \
+                 proparallel pronargs proargdefaults protrftypes prosrc probin proconfig",
+                "pg_get_functiondef prints it",
+            )],
         },
     },
     // What is named whole.
@@ -272,7 +290,6 @@ pub const CATALOGUES: &[Catalogue] = &[
     named("pg_opclass"),
     named("pg_operator"),
     named("pg_opfamily"),
-    named_with_parts("pg_proc"),
     named("pg_transform"),
     named("pg_ts_config"),
     named("pg_ts_dict"),
@@ -300,7 +317,6 @@ pub const CATALOGUES: &[Catalogue] = &[
     // Parts of what is named whole.
     parts("pg_aggregate", "a function"),
     parts("pg_foreign_table", "a relation"),
-    parts("pg_partitioned_table", "a relation"),
     parts("pg_range", "a type"),
     parts("pg_subscription_rel", "a subscription"),
     parts("pg_ts_config_map", "a text search configuration"),

@@ -3,9 +3,10 @@
 //!
 //! - [`catalog`]: the list of the queries, and their answers;
 //! - [`reader`]: which of it is the user's schema, and under which names;
-//! - [`extensions`], [`types`], [`relations`], [`sequences`], [`namespaces`]: the objects, each kind with its query, what
+//! - [`extensions`], [`types`], [`relations`], [`sequences`], [`namespaces`], [`routines`]: the objects, each kind with its query, what
 //!   decodes its rows, and what makes objects of them;
 //! - [`tables`], [`views`]: made of [`columns`], [`constraints`], [`indexes`], [`comments`];
+//! - [`ancestry`]: which table is whose child;
 //! - [`depends`]: who needs what;
 //! - [`unmodelled`]: what the model has no place for, by name;
 //! - [`inventory`], [`whole`]: every catalogue, and the proof that nothing in them was overlooked.
@@ -15,10 +16,12 @@
 //! prints a constant has a fixed value, so that two servers print the same thing the same way.
 
 mod access;
+mod ancestry;
 mod catalog;
 mod cells;
 mod columns;
 mod comments;
+mod composite_types;
 mod constraints;
 mod depends;
 mod domains;
@@ -32,6 +35,7 @@ mod policies;
 mod publications;
 mod reader;
 mod relations;
+mod routines;
 mod rules;
 mod sequences;
 mod statistics;

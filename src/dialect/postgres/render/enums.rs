@@ -197,6 +197,7 @@ fn mentions(schema: &Schema) -> BTreeSet<&str> {
             Object::Namespace(_)
             | Object::Extension(_)
             | Object::Enum(_)
+            | Object::CompositeType(_)
             | Object::Sequence(_)
             | Object::DefaultPrivileges(_) => {}
         }

@@ -64,6 +64,7 @@ pub(super) fn drop(object: &Object) -> Facts {
         Object::Namespace(_)
         | Object::Enum(_)
         | Object::Domain(_)
+        | Object::CompositeType(_)
         | Object::Sequence(_)
         | Object::DefaultPrivileges(_) => Facts::light(),
         Object::Extension(_) | Object::Definition(_) => Facts::default(),

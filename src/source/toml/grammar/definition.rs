@@ -18,7 +18,7 @@ use std::marker::PhantomData;
 use super::access;
 use super::object::ObjectSubject;
 use super::statement::StatementSubject;
-use super::{ALL, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, Subject, codec};
+use super::{ALL, Database, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, Subject, codec};
 use crate::schema::{Definition, Expr, Kind, Object, ObjectId};
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::dotted_names;
@@ -46,6 +46,14 @@ pub(crate) trait DefinitionKind: Sized + 'static {
     /// The key that an identity is written as.
     fn key(id: &ObjectId) -> String {
         dotted_names::show(&id.name)
+    }
+
+    /// Whether several can have one name.
+    const OVERLOADS: bool = false;
+
+    /// The identity, once the statement is known.
+    fn settled(_reader: &SchemaReader<'_>, id: &ObjectId, _statement: &str) -> ObjectId {
+        id.clone()
     }
 }
 
@@ -89,6 +97,11 @@ pub(crate) const fn grants<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
     access::grants!(K::KIND, definition, definition.id, definition.annotation.grants)
 }
 
+/// `renamed_from`, on these databases.
+pub(crate) const fn renamed_from_on<K: DefinitionKind>(databases: &'static [Database]) -> KeyEntry<DefinitionOf<K>> {
+    renamed_from().on(databases)
+}
+
 /// `settings`
 pub(crate) const fn settings<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
     KeyEntry::new(
@@ -118,6 +131,7 @@ impl<K: DefinitionKind> StatementSubject for DefinitionOf<K> {
 
 impl<K: DefinitionKind> ObjectSubject for DefinitionOf<K> {
     const KIND: Kind = K::KIND;
+    const OVERLOADS: bool = K::OVERLOADS;
 
     fn section() -> &'static GrammarSection<Self> {
         K::section()
@@ -141,8 +155,10 @@ impl<K: DefinitionKind> ObjectSubject for DefinitionOf<K> {
         draft: DefinitionDraft<'d>,
         schema: &mut UnresolvedSchema<'d>,
     ) {
-        schema.renamed(reader, id, draft.renamed_from);
-        schema.objects.push((Object::Definition(draft.definition), draft.at));
+        let mut definition = draft.definition;
+        definition.id = K::settled(reader, id, definition.sql.text());
+        schema.renamed(reader, &definition.id, draft.renamed_from);
+        schema.objects.push((Object::Definition(definition), draft.at));
     }
 
     fn model<'w>(_writer: &SchemaWriter<'w>, object: &'w Object) -> Option<DefinitionModel<'w>> {

@@ -16,6 +16,7 @@ pub(super) mod codec;
 pub(super) mod collation;
 pub(super) mod column;
 pub(super) mod column_type;
+pub(super) mod composite_type;
 pub(super) mod database;
 pub(super) mod default_value;
 pub(super) mod definition;
@@ -177,6 +178,11 @@ impl<S: Subject> KeyEntry<S> {
             codec,
         }
     }
+
+    /// The same on these databases.
+    pub(super) const fn on(self, databases: &'static [Database]) -> Self {
+        KeyEntry { facts: KeyFacts { databases, ..self.facts }, codec: self.codec }
+    }
 }
 
 /// A key that must be there.
@@ -278,7 +284,7 @@ impl<S: Subject> GrammarSection<S> {
         for KeyEntry { facts, codec } in self.keys {
             if section.item(facts.name).is_some() {
                 whole = (codec.read)(section, facts.name, draft).and(whole);
-            } else if facts.required && facts.is_on(section.reader.database()) {
+            } else if facts.required && section.waived != Some(facts.name) && facts.is_on(section.reader.database()) {
                 section.missing(facts.name);
                 whole = None;
             }
