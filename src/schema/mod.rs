@@ -208,7 +208,11 @@ impl Schema {
     }
 
     /// Puts an object in, under its own id; answers whether the id was free.
-    pub fn insert(&mut self, object: Object) -> bool {
+    pub fn insert(&mut self, mut object: Object) -> bool {
+        // A list that grew by itself has up to twice the room that it needs, and a schema has many thousand of them.
+        if let Object::Table(table) = &mut object {
+            table.trim();
+        }
         self.objects.insert(object.id(), object).is_none()
     }
 

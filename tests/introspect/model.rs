@@ -70,11 +70,11 @@ fn namespaces_extensions_and_enums() {
     );
     assert_eq!(
         get(Kind::Extension, "pg_trgm"),
-        Some(Object::Extension(Extension { name: "pg_trgm".into(), namespace: Some("tools".into()) }))
+        Some(Object::Extension(Extension { name: "pg_trgm".into(), namespace: Some("tools".into()), comment: None }))
     );
     assert_eq!(
         get(Kind::Extension, "citext"),
-        Some(Object::Extension(Extension { name: "citext".into(), namespace: None }))
+        Some(Object::Extension(Extension { name: "citext".into(), namespace: None, comment: None }))
     );
     assert_eq!(
         get(Kind::Enum, "status"),
@@ -129,7 +129,7 @@ fn columns() {
     );
     let of = |name: &str| column(&schema, "t", name).clone();
     let required = |name: &str, ty: &str| Column { nullable: false, ..Column::new(name, ty) };
-    let fed = |kind, options| Some(Identity { options, ..Identity::new(kind) });
+    let fed = |kind, options| Some(Box::new(Identity { options, ..Identity::new(kind) }));
     let options = SequenceOptions { start: Some(100), increment: Some(10), ..SequenceOptions::default() };
     assert_eq!(of("id"), Column { identity: fed(IdentityKind::Always, options), ..required("id", "bigint") });
     assert_eq!(
@@ -242,7 +242,7 @@ fn sequences_and_what_is_almost_a_serial() {
     assert_eq!(column(&schema, "t", "wider").default, Some("nextval('t_wider_seq'::regclass)".into()));
     let identity = |name: &str| column(&schema, "t", name).identity.clone();
     let serial = |sequence: Option<&str>, options| {
-        Some(Identity { sequence: sequence.map(String::from), options, ..Identity::new(IdentityKind::Serial) })
+        Some(Box::new(Identity { sequence: sequence.map(String::from), options, ..Identity::new(IdentityKind::Serial) }))
     };
     assert_eq!(identity("wider"), None);
     assert_eq!(identity("noted"), None);
@@ -545,7 +545,8 @@ fn routines() {
     let routines: Vec<String> = ids(&schema).into_iter().filter(|id| id.contains('(')).collect();
     assert_eq!(routines, ["function f(integer)", "function f(mood[], t, integer[])", "procedure p(integer)"]);
     let of = |name: &QName, arguments: &[&str]| {
-        ObjectId::with_arguments(Kind::Function, name.clone(), arguments.iter().map(|&ty| ty.to_owned()).collect())
+        let arguments = arguments.iter().map(|&ty| ty.to_owned()).collect();
+        ObjectId::with_arguments(Kind::Function, name.clone(), arguments)
     };
     let first = of(&QName::plain("f"), &["mood[]", "t", "integer[]"]);
     assert_eq!(needs(&schema, &Node::Object(first)), ["enum mood", "table t"]);

@@ -143,7 +143,7 @@ mod tests {
         let (int, bigint) = (Column::new("a", "int"), Column::new("a", "bigint"));
         let filled = Column { nullable: false, ..int.clone() };
         let identity = Identity::new(IdentityKind::AutoIncrement);
-        let numbered = Column { identity: Some(identity), ..filled.clone() };
+        let numbered = Column { identity: Some(Box::new(identity)), ..filled.clone() };
         assert!(obstructs(&change(filled.clone(), numbered.clone(), None), &key, &schema, &server(false)));
         assert!(!obstructs(&change(filled.clone(), numbered, None), &key, &schema, &server(true)));
         assert!(obstructs(&change(int.clone(), bigint.clone(), None), &key, &schema, &flavor));

@@ -124,7 +124,7 @@ fn column(column: &mut Column, table: &Table) {
     }
     if let Some(identity) = &mut column.identity {
         column.nullable &= !matches!(identity.kind, IdentityKind::Always | IdentityKind::ByDefault);
-        *identity = self::identity(identity, table, column.name.as_str());
+        **identity = self::identity(identity, table, column.name.as_str());
     }
     column.storage = column.storage.take().map(|word| word.to_ascii_lowercase());
     column.compression = column.compression.take().map(|word| word.to_ascii_lowercase());

@@ -64,7 +64,7 @@ fn column(on_mariadb: bool) -> impl Strategy<Value = Column> {
             match special % 5 {
                 0 if ty.starts_with("bigint") => {
                     let options = SequenceOptions::default();
-                    column.identity = Some(Identity { options, ..Identity::new(IdentityKind::AutoIncrement) });
+                    column.identity = Some(Box::new(Identity { options, ..Identity::new(IdentityKind::AutoIncrement) }));
                     column.nullable = false;
                 }
                 1 => {

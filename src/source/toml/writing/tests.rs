@@ -73,7 +73,7 @@ fn not_null(name: &str, ty: &str) -> Column {
 #[test]
 fn a_file_that_one_would_take_over() {
     let mut schema = Schema::default();
-    schema.insert(Object::Extension(Extension { name: "citext".into(), namespace: None }));
+    schema.insert(Object::Extension(Extension { name: "citext".into(), namespace: None, comment: None }));
     let status = QName::plain("order_status");
     schema.insert(Object::Enum(Enum {
         name: status,
@@ -84,7 +84,7 @@ fn a_file_that_one_would_take_over() {
     customers.annotation.comment = Some("People who buy".into());
     let identity = Identity::new(IdentityKind::ByDefault);
     customers.columns = vec![
-        Column { identity: Some(identity), ..not_null("id", "bigint") },
+        Column { identity: Some(Box::new(identity)), ..not_null("id", "bigint") },
         not_null("email", "citext"),
         Column::new("nickname", "character varying(200)"),
         Column { default: Some("now()".into()), ..not_null("created_at", "timestamp with time zone") },
@@ -312,12 +312,12 @@ fn column(engine: Engine) -> BoxedStrategy<Column> {
                     let nullable = nullable && kind == IdentityKind::Serial;
                     let identity =
                         Identity { sequence: nullable.then(|| "own".to_owned()), options, ..Identity::new(kind) };
-                    return Column { nullable, identity: Some(identity), ..column };
+                    return Column { nullable, identity: Some(Box::new(identity)), ..column };
                 }
                 1 if postgres && ty == "bigint" => {
                     let identity = Identity::new(if stored { IdentityKind::ByDefault } else { IdentityKind::Serial });
                     let nullable = nullable && !stored;
-                    return Column { nullable, identity: Some(identity), ..column };
+                    return Column { nullable, identity: Some(Box::new(identity)), ..column };
                 }
                 2 => {
                     let stored = stored || postgres;
