@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use super::access::{DefaultGrantRow, GrantRow, OwnerRow};
 use super::ancestry::Ancestry;
 use super::cells::Cells;
 use super::columns::Columns;
@@ -28,7 +29,6 @@ use super::statistics::StatisticsRow;
 use super::triggers::TriggerRow;
 use super::types::TypeRow;
 use super::unmodelled::UnmodelledRow;
-use super::views::GrantRow;
 use super::whole::{Owned, Unknown};
 use crate::engine::Flavor;
 
@@ -196,14 +196,18 @@ catalog! {
     publications: Vec<PublicationRow>,
     /// Comments by catalogue, id and column.
     comments: Comments,
-    /// Grants on views.
-    grants: Vec<GrantRow>,
     /// What the model has no place for.
     beyond: Vec<UnmodelledRow>,
     /// All that a user can own.
     owned: Owned,
     /// Namespaces by id, once it is known which of them hold something.
     namespaces: Namespaces,
+    /// Owners, once every object is there.
+    owners: Vec<OwnerRow>,
+    /// Grants.
+    grants: Vec<GrantRow>,
+    /// Default privileges.
+    default_grants: Vec<DefaultGrantRow>,
     /// Who needs what, once every object has its name.
     dependencies: Vec<Dependency>,
 }

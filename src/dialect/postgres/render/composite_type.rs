@@ -8,7 +8,7 @@ use crate::dialect::{ClauseKind, Facts, LockMode, Step};
 use crate::operation::{CompositeChange, TypeUse};
 use crate::schema::{Attribute, CompositeType, Definition, Kind, Node, ObjectId, QName};
 
-use super::{RenderContext, add, alter, alter_column, alter_with, annotation, comment, facts, name, quote};
+use super::{RenderContext, add, alter, alter_column, alter_with, comment, facts, name, quote};
 
 /// The statements that make one definition of a range type of the other in place: only the name of what holds several ranges
 /// can change.
@@ -28,7 +28,6 @@ pub(super) fn create(one: &CompositeType, out: &mut Vec<Step>) {
     for attribute in &one.attributes {
         say(&one.name, attribute, None, out);
     }
-    annotation::kept("TYPE", &one.name, &one.annotation, &[], out);
 }
 
 fn create_of(one: &CompositeType, attributes: &[Attribute], out: &mut Vec<Step>) {

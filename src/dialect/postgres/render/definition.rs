@@ -6,8 +6,8 @@ use crate::schema::{Definition, Kind};
 use crate::sql;
 
 use super::{
-    add, annotation, collation, comment, composite_type, event_trigger, foreign_data, identity, language, operator,
-    publication, routine, statistics, text_search, word,
+    add, collation, comment, composite_type, event_trigger, foreign_data, identity, language, operator, publication,
+    routine, statistics, text_search, word,
 };
 
 /// The statement, and the comment.
@@ -17,7 +17,6 @@ pub(super) fn create(definition: &Definition, out: &mut Vec<Step>) {
         statistics::beside(definition).into_iter().for_each(|statement| add(out, statement));
     }
     say(definition, None, out);
-    annotation::kept(word(definition.id.kind), &definition.id.name, &definition.annotation, &[], out);
 }
 
 /// The statements that create it: one, but for what is filled by others once it is there.

@@ -15,6 +15,7 @@
 
 use std::marker::PhantomData;
 
+use super::access;
 use super::object::ObjectSubject;
 use super::statement::StatementSubject;
 use super::{ALL, Database, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, Subject, codec};
@@ -87,6 +88,16 @@ pub(crate) const fn comment<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
 /// `renamed_from`
 pub(crate) const fn renamed_from<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
     codec::renamed_from!()
+}
+
+/// `owner`
+pub(crate) const fn owner<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
+    access::owner!(definition.annotation.owner)
+}
+
+/// `grants`
+pub(crate) const fn grants<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
+    access::grants!(K::KIND, definition, definition.id, definition.annotation.grants)
 }
 
 /// `renamed_from`, on these databases.

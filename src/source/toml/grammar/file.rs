@@ -1,5 +1,6 @@
 //! The whole file: each kind of object is an entry.
 
+use super::access::{DEFAULT_PRIVILEGES, DefaultPrivilegesObject};
 use super::codec::Codec;
 use super::composite_type::{COMPOSITE_TYPE, CompositeObject};
 use super::definition::DefinitionOf;
@@ -35,7 +36,6 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
     facts: SectionFacts::new("the schema file", "The file").later(&[
         later("aggregate", "aggregates"),
         later("role", "roles"),
-        later("grant", "grants"),
         later("subscription", "subscriptions"),
         later("event_trigger", "event triggers"),
         later("foreign_table", "foreign tables"),
@@ -189,6 +189,13 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
             SERVERS,
             "Stored functions by name.",
             objects::<DefinitionOf<Function>>(),
+        ),
+        KeyEntry::new(
+            "default_privileges",
+            Form::Names(&DEFAULT_PRIVILEGES),
+            POSTGRES,
+            "Grants that new objects get.",
+            objects::<DefaultPrivilegesObject>(),
         ),
         KeyEntry::new("table", Form::Names(&TABLE), ALL, "Tables by name.", objects::<TableObject>()),
         KeyEntry::new("view", Form::Names(&VIEW), ALL, "Views by name.", objects::<ViewObject>()),
