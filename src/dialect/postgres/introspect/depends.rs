@@ -114,7 +114,7 @@ impl CatalogReader<'_> {
                     for name in self.names(row.relation, &row.columns) {
                         found.push((
                             node.clone(),
-                            Node::Part(node.object().clone(), crate::schema::PartKind::Column, name),
+                            Node::Part(node.object().clone(), PartKind::Column, name),
                         ));
                     }
                 }

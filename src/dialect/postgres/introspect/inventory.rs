@@ -272,31 +272,59 @@ pub const CATALOGUES: &[Catalogue] = &[
         rows: InventoryRows::Objects { condition: "true", some_are_parts: true },
         columns: InventoryColumns::Each {
             read: "oid proname pronamespace prokind proretset pronargdefaults prorettype proargtypes proallargtypes \
-                   proargmodes proargnames prosqlbody",
+                   proargmodes proargnames proparallel prosqlbody",
             left_out: &[
                 ("proowner", OWNER),
                 ("proacl", GRANTS),
                 (
                     "prolang procost prorows provariadic prosupport prosecdef proleakproof proisstrict provolatile \
-                     proparallel pronargs proargdefaults protrftypes prosrc probin proconfig",
+                     pronargs proargdefaults protrftypes prosrc probin proconfig",
                     "pg_get_functiondef prints it",
                 ),
             ],
         },
+    },
+    Catalogue {
+        name: "pg_aggregate",
+        rows: InventoryRows::Parts("a function"),
+        columns: InventoryColumns::Each {
+            read: "aggfnoid aggkind aggnumdirectargs aggtransfn aggfinalfn aggcombinefn aggserialfn aggdeserialfn aggmtransfn \
+                   aggminvtransfn aggmfinalfn aggfinalextra aggmfinalextra aggfinalmodify aggmfinalmodify aggsortop \
+                   aggtranstype aggtransspace aggmtranstype aggmtransspace agginitval aggminitval",
+            left_out: &[],
+        },
+    },
+    Catalogue {
+        name: "pg_event_trigger",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid evtname evtevent evtfoid evtenabled evttags",
+            left_out: &[("evtowner", OWNER)],
+        },
+    },
+    Catalogue {
+        name: "pg_language",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid lanname lanispl lanpltrusted lanplcallfoid laninline lanvalidator",
+            left_out: &[("lanowner", OWNER), ("lanacl", GRANTS)],
+        },
+    },
+    Catalogue {
+        name: "pg_transform",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each { read: "oid trftype trflang trffromsql trftosql", left_out: &[] },
     },
     // What is named whole.
     named("pg_am"),
     named_with_parts("pg_cast"),
     named("pg_collation"),
     named("pg_conversion"),
-    named("pg_event_trigger"),
     named("pg_foreign_data_wrapper"),
     named("pg_foreign_server"),
-    named("pg_language"),
     named("pg_opclass"),
     named("pg_operator"),
     named("pg_opfamily"),
-    named("pg_transform"),
     named("pg_ts_config"),
     named("pg_ts_dict"),
     named("pg_ts_parser"),
@@ -321,7 +349,6 @@ pub const CATALOGUES: &[Catalogue] = &[
         columns: InventoryColumns::Whole,
     },
     // Parts of what is named whole.
-    parts("pg_aggregate", "a function"),
     parts("pg_foreign_table", "a relation"),
     parts("pg_range", "a type"),
     parts("pg_subscription_rel", "a subscription"),

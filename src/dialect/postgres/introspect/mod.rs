@@ -15,6 +15,7 @@
 //! without a namespace where they lie there and with one everywhere else; and whatever else changes how the server
 //! prints a constant has a fixed value, so that two servers print the same thing the same way.
 
+mod aggregates;
 mod ancestry;
 mod catalog;
 mod cells;
@@ -24,9 +25,11 @@ mod composite_types;
 mod constraints;
 mod depends;
 mod domains;
+mod event_triggers;
 mod extensions;
 mod indexes;
 pub mod inventory;
+mod languages;
 mod namespaces;
 mod own_name;
 mod parameters;

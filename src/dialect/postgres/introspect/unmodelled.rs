@@ -57,13 +57,6 @@ const KINDS: &[UnmodelledKind] = &[
     within("'text search parser'", "pg_ts_parser", "x.prsnamespace", "x.prsname"),
     within("'text search template'", "pg_ts_template", "x.tmplnamespace", "x.tmplname"),
     within(
-        "'aggregate'",
-        "pg_proc",
-        "x.pronamespace",
-        "x.proname || '(' || pg_get_function_identity_arguments(x.oid) || ')'",
-    )
-    .but_for_parts("x.prokind = 'a'"),
-    within(
         "'operator'",
         "pg_operator",
         "x.oprnamespace",
@@ -71,15 +64,8 @@ const KINDS: &[UnmodelledKind] = &[
          CASE WHEN x.oprright <> 0 THEN format_type(x.oprright, NULL) END) || ')'",
     ),
     global("'access method'", "pg_am", "x.amname"),
-    global("'event trigger'", "pg_event_trigger", "x.evtname"),
     global("'foreign data wrapper'", "pg_foreign_data_wrapper", "x.fdwname"),
     global("'server'", "pg_foreign_server", "x.srvname"),
-    global("'language'", "pg_language", "x.lanname"),
-    global(
-        "'transform'",
-        "pg_transform",
-        "format_type(x.trftype, NULL) || ' LANGUAGE ' || (SELECT lanname FROM pg_language WHERE oid = x.trflang)",
-    ),
     global("'cast'", "pg_cast", "format_type(x.castsource, NULL) || ' AS ' || format_type(x.casttarget, NULL)")
         .but_for_parts("true"),
 ];
