@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::nearest::nearest;
 
 /// The kinds a pattern may name, as the guard and the schema file name them.
-pub const KINDS: [&str; 62] = [
+pub const KINDS: [&str; 60] = [
     "access_method",
     "aggregate",
     "base_type",
