@@ -1,7 +1,7 @@
 //! Event triggers, languages and transforms: what a database has beside its namespaces.
 
 use super::codec::Codec;
-use super::definition::{DefinitionKind, DefinitionOf, comment, renamed_from};
+use super::definition::{DefinitionKind, DefinitionOf, comment, grants, owner, renamed_from};
 use super::trigger::{ENABLED, read_enabled, write_enabled};
 use super::{GrammarSection, KeyEntry, POSTGRES, SectionFacts, statement};
 use crate::schema::{Enabled, Kind, ObjectId, QName};
@@ -52,13 +52,14 @@ pub(crate) static EVENT_TRIGGER: GrammarSection<DefinitionOf<EventTrigger>> = Gr
         ),
         comment(),
         renamed_from(),
+        owner(),
     ],
 };
 
 /// A language.
 pub(crate) static LANGUAGE: GrammarSection<DefinitionOf<Language>> = GrammarSection {
     facts: SectionFacts::new("a language", "`[language.x]`: a language that no extension brings").short("sql").headed(),
-    keys: &[statement::sql("The whole CREATE LANGUAGE."), comment(), renamed_from()],
+    keys: &[statement::sql("The whole CREATE LANGUAGE."), comment(), renamed_from(), owner(), grants()],
 };
 
 /// A transform.
