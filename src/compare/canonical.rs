@@ -517,7 +517,7 @@ pub(super) async fn renamed(
         for dependent in links.dependents(&id) {
             // What depends on a table that only stands here itself mentions no renamed name: one step for tables, all
             // the way through views.
-            let goes_on = dependent.kind.facts().text || descends(before, dependent, &id);
+            let goes_on = dependent.kind.follows() || descends(before, dependent, &id);
             if chosen.insert(dependent.clone()) && goes_on {
                 queue.push(dependent.clone());
             }
