@@ -59,15 +59,6 @@ const fn named(name: &'static str) -> Catalogue {
     }
 }
 
-/// A catalogue whose objects are all named, but for those that are parts of others.
-const fn named_with_parts(name: &'static str) -> Catalogue {
-    Catalogue {
-        name,
-        rows: InventoryRows::Objects { condition: "true", some_are_parts: true },
-        columns: InventoryColumns::Whole,
-    }
-}
-
 /// A catalogue of parts of what another names whole.
 const fn parts(name: &'static str, of: &'static str) -> Catalogue {
     Catalogue { name, rows: InventoryRows::Parts(of), columns: InventoryColumns::Whole }
