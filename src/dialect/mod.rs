@@ -234,6 +234,11 @@ pub trait Dialect: Debug + Send + Sync {
         Vec::new()
     }
 
+    /// The name that the database gives the NOT NULL of a column, where it has names for them.
+    fn usual_not_null(&self, _table: &QName, _column: &str) -> Option<String> {
+        None
+    }
+
     /// The name that the database gives a partition's own index for an index or key of the partitioned table, where that is
     /// known.
     fn name_of_partition(&self, _partition: &QName, _part: &Part) -> Option<String> {

@@ -55,7 +55,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 pub use annotation::{Annotation, Grant};
-pub use column::{Column, Generated, Identity, IdentityKind};
+pub use column::{Column, Generated, Identity, IdentityKind, NotNull};
 pub use composite_type::{Attribute, CompositeType};
 pub use constraint::{Action, Check, Constraint, ConstraintDefinition, Deferrable, Exclusion, ForeignKey, Key, Match};
 pub use definition::Definition;

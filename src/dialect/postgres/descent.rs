@@ -4,9 +4,10 @@
 //! `src/backend/commands/tablecmds.c`); an index of a partitioned table is made, or found, on each partition
 //! (`DefineIndex` in `indexcmds.c`).
 
+use crate::engine::Flavor;
 use crate::operation::{Operation, Part};
 use crate::schema::{
-    Annotation, Column, Constraint, ConstraintDefinition, Expr, IdentityKind, ObjectId, Origin, PartKind, QName, Table,
+    Annotation, Column, Constraint, ConstraintDefinition, Expr, IdentityKind, NotNull, ObjectId, Origin, PartKind, QName, Table,
 };
 
 use super::names;
@@ -14,7 +15,7 @@ use super::render::{next, sequence_of};
 
 /// What becomes of a child when this is done to its parent, as operations on the child. `wanted` is what the child is to be
 /// in the end: it says which of its indexes are made by themselves, under a name of their own.
-pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table) -> Vec<Operation> {
+pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table, flavor: &Flavor) -> Vec<Operation> {
     let partition = child.options.partition_of.is_some();
     let of = ObjectId::table(&child.name);
     match operation {
@@ -22,7 +23,7 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table) -> Ve
             Some(own) => altered(child, own, |own| own.annotation.origin = Origin::Merged),
             None => vec![Operation::AddColumn {
                 table: child.name.clone(),
-                column: inherited(table, column),
+                column: inherited(table, column, child, flavor),
                 fill: crate::operation::Fill::Nothing,
                 references: None,
                 after: child.columns.last().map(|last| last.name.clone()),
@@ -40,7 +41,7 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table) -> Ve
         },
         Operation::AlterColumn { table, from, to, .. } => match child.column(&to.name) {
             Some(own) if !own.annotation.origin.is_own() => {
-                let (old, new) = (inherited(table, from), inherited(table, to));
+                let (old, new) = (inherited(table, from, child, flavor), inherited(table, to, child, flavor));
                 altered(child, own, |own| follow(own, &old, &new))
             }
             _ => Vec::new(),
@@ -95,10 +96,20 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table) -> Ve
 }
 
 /// A parent's column as a child has it from nobody else.
-pub(super) fn inherited(parent: &QName, column: &Column) -> Column {
+pub(super) fn inherited(parent: &QName, column: &Column, child: &Table, flavor: &Flavor) -> Column {
     let serial = column.identity.as_ref().filter(|identity| identity.kind == IdentityKind::Serial);
     let default = serial.map(|identity| Expr(next(&sequence_of(parent, &column.name, identity))));
+    let mut not_null = NotNull::default();
+    if !column.nullable && flavor.at_least(18, 0) {
+        if child.options.partition_of.is_none() {
+            not_null.origin = Origin::Inherited;
+        } else {
+            let name = column.not_null.name.clone().unwrap_or_else(|| names::not_null(&parent.name, &column.name));
+            not_null.name = Some(name).filter(|name| *name != names::not_null(&child.name.name, &column.name));
+        }
+    }
     Column {
+        not_null,
         default: default.or_else(|| column.default.clone()),
         identity: None,
         annotation: Annotation { origin: Origin::Inherited, ..Annotation::default() },
@@ -121,6 +132,7 @@ fn follow(own: &mut Column, old: &Column, new: &Column) {
     }
     if old.nullable != new.nullable {
         own.nullable = new.nullable;
+        own.not_null.clone_from(&new.not_null);
     }
     if old.default != new.default || own.default == old.default {
         own.default.clone_from(&new.default);

@@ -32,7 +32,7 @@ mod version_table;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, Part, QName, Schema, Table};
+use crate::schema::{Column, Expr, Node, NotNull, Object, Part, QName, Schema, Table};
 
 use super::{
     Clause, Conversion, Dialect, Literal, NameRules, NeedsUsing, Recovery, SessionSettings, Step, TableRules,
@@ -107,7 +107,17 @@ impl Dialect for Postgres {
     }
 
     fn predict(&self, object: &Object) -> Object {
-        predict::object(object)
+        let mut object = predict::object(object);
+        if let Object::Table(table) = &mut object {
+            for column in &mut table.columns {
+                let usual = names::not_null(&table.name.name, &column.name);
+                column.not_null.name.take_if(|name| *name == usual);
+                if column.nullable || !self.flavor.at_least(18, 0) {
+                    column.not_null = NotNull::default();
+                }
+            }
+        }
+        object
     }
 
     /// PostgreSQL changes all in place.
@@ -116,7 +126,11 @@ impl Dialect for Postgres {
     }
 
     fn passes_on(&self, operation: &Operation, child: &Table, wanted: &Table) -> Vec<Operation> {
-        descent::passed(operation, child, wanted)
+        descent::passed(operation, child, wanted, &self.flavor)
+    }
+
+    fn usual_not_null(&self, table: &QName, column: &str) -> Option<String> {
+        self.flavor.at_least(18, 0).then(|| names::not_null(&table.name, column))
     }
 
     fn name_of_partition(&self, partition: &QName, part: &Part) -> Option<String> {
