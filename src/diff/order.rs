@@ -260,7 +260,9 @@ fn edges(
                     after.retain(|_| false);
                 }
             }
-            for need in &before {
+            // What goes and comes again in between is waited for when it comes, below.
+            let again = |need: &&Node| after.contains(need) && !find(&producers, need).is_empty();
+            for need in before.iter().filter(|need| !again(need)) {
                 for other in find(&removers, need).into_iter().filter(|other| !stays(*other)) {
                     wait(other, at);
                 }

@@ -161,13 +161,18 @@ impl Object {
                 table.row_security = RowSecurity::default();
                 Object::Table(table)
             }
+            Object::View(view) => {
+                let mut view = view.clone();
+                view.triggers.clear();
+                view.rules.clear();
+                Object::View(view)
+            }
             Object::Namespace(_)
             | Object::Extension(_)
             | Object::Enum(_)
             | Object::Domain(_)
             | Object::CompositeType(_)
             | Object::Sequence(_)
-            | Object::View(_)
             | Object::Definition(_) => self.clone(),
         }
     }

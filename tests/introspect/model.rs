@@ -70,11 +70,11 @@ fn namespaces_extensions_and_enums() {
     );
     assert_eq!(
         get(Kind::Extension, "pg_trgm"),
-        Some(Object::Extension(Extension { name: "pg_trgm".into(), namespace: Some("tools".into()) }))
+        Some(Object::Extension(Extension { name: "pg_trgm".into(), namespace: Some("tools".into()), comment: None }))
     );
     assert_eq!(
         get(Kind::Extension, "citext"),
-        Some(Object::Extension(Extension { name: "citext".into(), namespace: None }))
+        Some(Object::Extension(Extension { name: "citext".into(), namespace: None, comment: None }))
     );
     assert_eq!(
         get(Kind::Enum, "status"),
@@ -543,9 +543,9 @@ fn routines() {
     assert_eq!(unmodelled(&schema), [""; 0]);
     let routines: Vec<String> = ids(&schema).into_iter().filter(|id| id.contains('(')).collect();
     assert_eq!(routines, ["function f(integer)", "function f(mood[], t, integer[])", "procedure p(integer)"]);
-    let of = |name: &QName, arguments: &[&str]| ObjectId {
-        arguments: arguments.iter().map(|&ty| ty.to_owned()).collect(),
-        ..ObjectId::new(Kind::Function, name.clone())
+    let of = |name: &QName, arguments: &[&str]| {
+        let arguments = arguments.iter().map(|&ty| ty.to_owned()).collect();
+        ObjectId::with_arguments(Kind::Function, name.clone(), arguments)
     };
     let first = of(&QName::plain("f"), &["mood[]", "t", "integer[]"]);
     assert_eq!(needs(&schema, &Node::Object(first)), ["enum mood", "table t"]);

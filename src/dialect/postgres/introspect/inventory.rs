@@ -47,6 +47,7 @@ pub enum InventoryColumns {
 const OWNER: &str =
     "owners are not compared (`[schema] owners`); that of a view or a publication is kept when it is created again";
 const GRANTS: &str = "grants are not compared (`[schema] privileges`); a view's are kept when it is created again";
+const PRINTED: &str = "the statement that creates it says so, as the server prints it";
 const DERIVED: &str = "follows from what is read";
 const PHYSICAL: &str = "how the rows are stored and counted, not what the schema says";
 const CLUSTER: &str = "the whole cluster's, no database's schema";
@@ -222,17 +223,23 @@ pub const CATALOGUES: &[Catalogue] = &[
         name: "pg_rewrite",
         rows: InventoryRows::Objects { condition: "x.rulename <> '_RETURN'", some_are_parts: true },
         columns: InventoryColumns::Each {
-            read: "oid rulename ev_class ev_type ev_enabled is_instead ev_qual ev_action",
-            left_out: &[],
+            read: "oid rulename ev_class ev_enabled",
+            left_out: &[("ev_type is_instead ev_qual ev_action", PRINTED)],
         },
     },
     Catalogue {
         name: "pg_trigger",
         rows: InventoryRows::Objects { condition: "NOT x.tgisinternal", some_are_parts: true },
         columns: InventoryColumns::Each {
-            read: "oid tgrelid tgparentid tgname tgfoid tgtype tgenabled tgisinternal tgconstrrelid tgconstraint tgdeferrable \
-                   tginitdeferred tgnargs tgattr tgargs tgqual tgoldtable tgnewtable",
-            left_out: &[("tgconstrindid", "a foreign key's own trigger says it, as its constraint does")],
+            read: "oid tgrelid tgparentid tgname tgenabled tgisinternal tgconstraint",
+            left_out: &[
+                (
+                    "tgfoid tgtype tgconstrrelid tgdeferrable tginitdeferred tgnargs tgattr tgargs tgqual tgoldtable \
+                     tgnewtable",
+                    PRINTED,
+                ),
+                ("tgconstrindid", "of a foreign key's own triggers alone"),
+            ],
         },
     },
     Catalogue {
@@ -247,8 +254,8 @@ pub const CATALOGUES: &[Catalogue] = &[
         name: "pg_statistic_ext",
         rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
         columns: InventoryColumns::Each {
-            read: "oid stxrelid stxname stxnamespace stxstattarget stxkeys stxkind stxexprs",
-            left_out: &[("stxowner", OWNER)],
+            read: "oid stxrelid stxname stxnamespace stxstattarget",
+            left_out: &[("stxowner", OWNER), ("stxkeys stxkind stxexprs", PRINTED)],
         },
     },
     Catalogue {

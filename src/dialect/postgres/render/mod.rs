@@ -114,6 +114,7 @@ impl RenderContext<'_> {
                 let text =
                     format!("CREATE EXTENSION {}{}", quote::identifier(&extension.name), within.unwrap_or_default());
                 out.push(Step::new(text));
+                comment::on_extension(&extension.name, None, extension.comment.as_deref(), out);
             }
             Object::Enum(value) => enums::create(value, out),
             Object::Domain(one) => domain::create(one, out),
@@ -148,6 +149,7 @@ impl RenderContext<'_> {
                     let statement = format!("ALTER EXTENSION {} SET SCHEMA", quote::identifier(&b.name));
                     rename::into_namespace(&statement, b.namespace.as_deref(), out);
                 }
+                comment::on_extension(&b.name, a.comment.as_deref(), b.comment.as_deref(), out);
             }
             (Object::Enum(a), Object::Enum(b)) => {
                 comment::set(
@@ -182,6 +184,7 @@ impl RenderContext<'_> {
                 constraint::add(&of.name, one, out);
                 self.mark_index(of, part, out);
                 constraint::say(&of.name, one, None, out);
+                constraint::say_index(&of.name, one, None, out);
             }
             Part::Index(one) => {
                 index::create(&of.name, one, out);

@@ -73,7 +73,7 @@ fn not_null(name: &str, ty: &str) -> Column {
 #[test]
 fn a_file_that_one_would_take_over() {
     let mut schema = Schema::default();
-    schema.insert(Object::Extension(Extension { name: "citext".into(), namespace: None }));
+    schema.insert(Object::Extension(Extension { name: "citext".into(), namespace: None, comment: None }));
     let status = QName::plain("order_status");
     schema.insert(Object::Enum(Enum {
         name: status,
