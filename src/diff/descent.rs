@@ -74,12 +74,7 @@ pub(super) fn differences(
 }
 
 /// A child after what is done to its parents, and what that does to it.
-fn followed(
-    mut child: Table,
-    passed: &[&Operation],
-    wanted: &Table,
-    dialect: &dyn Dialect,
-) -> (Table, Vec<Operation>) {
+fn followed(mut child: Table, passed: &[&Operation], wanted: &Table, dialect: &dyn Dialect) -> (Table, Vec<Operation>) {
     let mut done = Vec::new();
     for operation in passed {
         for operation in dialect.passes_on(operation, &child, wanted) {

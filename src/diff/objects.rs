@@ -27,6 +27,12 @@ pub(super) fn differences(
     for (id, wanted) in &to.objects {
         match from.get(id) {
             None => found.push(Operation::Create(wanted.clone())),
+            Some(Object::Table(table))
+                if let Object::Table(wanted) = wanted
+                    && let Some(change) = dialect.impossible(table, wanted) =>
+            {
+                return Err(DiffError::NotInPlace { table: table.name.to_string(), change });
+            }
             Some(Object::Table(table)) if descendants.contains(&table.name) => {}
             Some(actual) if dialect.same(actual, wanted) => {}
             Some(actual) => found.extend(difference(actual, wanted, from, to, hints, dialect)?),

@@ -94,7 +94,6 @@ const NAMED: &[&str] = &[
     "foreign data wrapper: wrapper [wrapper]",
     "foreign table: away [public.away]",
     "function of access method: function 1 (integer, pg_catalog.oid) of pg_catalog.integer_ops USING btree [function 1 (integer, pg_catalog.oid) of pg_catalog.integer_ops USING btree]",
-    "inherited table: child [public.child]",
     "invalid index: ix_bad on dup [public.dup.ix_bad]",
     "language: lang [lang]",
     "materialized view: mv: STATISTICS of column x [public.mv]",
@@ -103,9 +102,6 @@ const NAMED: &[&str] = &[
     "operator class: cls [public.cls]",
     "operator family: fam [public.fam]",
     "operator of access method: operator 1 (integer, bigint) of pg_catalog.float_ops USING hash [operator 1 (integer, bigint) of pg_catalog.float_ops USING hash]",
-    "partition: parted_1 [public.parted_1]",
-    "partition: parted_2 [public.parted_2]",
-    "partitioned table: parted [public.parted]",
     "range type: floats [public.floats]",
     "sequence: ident_id_seq on ident: UNLOGGED [public.ident.ident_id_seq]",
     "server: remote [remote]",
@@ -115,7 +111,6 @@ const NAMED: &[&str] = &[
     "text search parser: pars [public.pars]",
     "text search template: temp [public.temp]",
     "transform: pair LANGUAGE sql [pair LANGUAGE sql]",
-    "typed table: typed [public.typed]",
     "user mapping: public on server remote [public on server remote]",
 ];
 

@@ -4,10 +4,12 @@
 //! `src/backend/commands/tablecmds.c`); an index of a partitioned table is made, or found, on each partition
 //! (`DefineIndex` in `indexcmds.c`).
 
+use crate::dialect::ImpossibleChange;
 use crate::engine::Flavor;
 use crate::operation::{Operation, Part};
 use crate::schema::{
-    Annotation, Column, Constraint, ConstraintDefinition, Expr, IdentityKind, NotNull, ObjectId, Origin, PartKind, QName, Table,
+    Annotation, Column, Constraint, ConstraintDefinition, Expr, IdentityKind, NotNull, ObjectId, Origin, PartKind,
+    QName, Table,
 };
 
 use super::names;
@@ -93,6 +95,67 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table, flavo
         }
         _ => Vec::new(),
     }
+}
+
+/// Changes that PostgreSQL has no statement for: how a table that holds rows, or whose partitions do, is divided; and that what
+/// a table declares itself becomes its parent's alone.
+pub(super) fn impossible(from: &Table, to: &Table) -> Option<ImpossibleChange> {
+    let change = |why: String, help: &str| Some(ImpossibleChange { why, help: help.to_owned() });
+    match (&from.options.partition_by, &to.options.partition_by) {
+        (None, None) => {}
+        (Some(a), Some(b)) if a == b => {}
+        (None, Some(key)) => {
+            return change(
+                format!("it becomes partitioned (by {key}), and PostgreSQL cannot partition a table that is there"),
+                "make the partitioned table under another name, bring the rows over (attach this table as a partition of it, \
+                 or INSERT … SELECT), then give it this name: in a revision that you write, `migrate revision -m …`",
+            );
+        }
+        (Some(_), None) => {
+            return change(
+                "it ceases to be partitioned, and PostgreSQL cannot take that from a table that is there".to_owned(),
+                "make the plain table under another name, bring the rows over (INSERT … SELECT), then give it this name: in a \
+                 revision that you write, `migrate revision -m …`",
+            );
+        }
+        (Some(a), Some(b)) => {
+            return change(
+                format!("it is partitioned by {a} and is to be by {b}, and PostgreSQL cannot change that"),
+                "make a table with the new key under another name, bring the rows over (INSERT … SELECT), then give it this \
+                 name: in a revision that you write, `migrate revision -m …`",
+            );
+        }
+    }
+    if from.options.partition_of.is_some() || to.options.partition_of.is_some() {
+        return None;
+    }
+    let stays = |column: &&Column| {
+        let before = from.column(&column.name).map(|old| &old.annotation.origin);
+        column.annotation.origin == Origin::Inherited && before.is_some_and(|origin| *origin != Origin::Inherited)
+    };
+    if let Some(column) = to.columns.iter().find(stays) {
+        return change(
+            format!(
+                "its own column {} is to be one that it only inherits, and PostgreSQL has no statement for that",
+                column.name
+            ),
+            "declare the column in this table too (PostgreSQL merges it with the inherited one)",
+        );
+    }
+    let becomes = |column: &&Column| {
+        let after = to.column(&column.name).map(|new| &new.annotation.origin);
+        column.annotation.origin == Origin::Inherited && after.is_some_and(|origin| *origin != Origin::Inherited)
+    };
+    // The way up is there, the way back is not.
+    from.columns.iter().find(becomes).and_then(|column| {
+        change(
+            format!(
+                "its column {} is inherited and is to be its own, which PostgreSQL could not undo in a downgrade",
+                column.name
+            ),
+            "write this revision by hand: `ALTER TABLE … NO INHERIT …`, and what its downgrade is to be",
+        )
+    })
 }
 
 /// A parent's column as a child has it from nobody else.

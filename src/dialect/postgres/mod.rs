@@ -35,8 +35,8 @@ use crate::operation::Operation;
 use crate::schema::{Column, Expr, Node, NotNull, Object, Part, QName, Schema, Table};
 
 use super::{
-    Clause, Conversion, Dialect, Literal, NameRules, NeedsUsing, Recovery, SessionSettings, Step, TableRules,
-    ValueClass, VersionTableSql,
+    Clause, Conversion, Dialect, ImpossibleChange, Literal, NameRules, NeedsUsing, Recovery, SessionSettings, Step,
+    TableRules, ValueClass, VersionTableSql,
 };
 
 #[cfg(feature = "postgres")]
@@ -127,6 +127,10 @@ impl Dialect for Postgres {
 
     fn passes_on(&self, operation: &Operation, child: &Table, wanted: &Table) -> Vec<Operation> {
         descent::passed(operation, child, wanted, &self.flavor)
+    }
+
+    fn impossible(&self, from: &Table, to: &Table) -> Option<ImpossibleChange> {
+        descent::impossible(from, to)
     }
 
     fn usual_not_null(&self, table: &QName, column: &str) -> Option<String> {

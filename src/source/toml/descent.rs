@@ -35,9 +35,14 @@ pub(super) fn columns(tables: &mut [UnresolvedTable<'_>], dialect: &dyn Dialect)
         let of = |name: &str| from_parents.iter().find(|one| one.name == name);
         let whole = |column: &Column| match of(&column.name) {
             Some(parent) if column.annotation.origin == Origin::Inherited => completed(column, parent),
-            Some(_) => {
-                let origin = if partition { Origin::Inherited } else { Origin::Merged };
-                Column { annotation: Annotation { origin, ..column.annotation.clone() }, ..column.clone() }
+            Some(parent) => {
+                let mut column = column.clone();
+                column.annotation.origin = if partition { Origin::Inherited } else { Origin::Merged };
+                if !partition && !parent.nullable {
+                    column.not_null.origin = if column.nullable { Origin::Inherited } else { Origin::Merged };
+                    column.nullable = false;
+                }
+                column
             }
             None => column.clone(),
         };
@@ -199,6 +204,9 @@ fn completed(said: &Column, parent: &Column) -> Column {
     if said.not_null.name.is_some() || parent.nullable && !nullable {
         not_null = said.not_null.clone();
     }
+    if !parent.nullable && !said.nullable {
+        not_null.origin = Origin::Merged;
+    }
     Column {
         nullable,
         not_null,
@@ -241,6 +249,8 @@ pub(super) fn said(schema: &mut Schema, dialect: &dyn Dialect) {
             match parent.filter(|_| column.annotation.origin == Origin::Inherited) {
                 Some(parent) if *parent == column && in_order => None,
                 Some(parent) => Some(difference(&column, parent, &name, dialect)),
+                // That it is never NULL its parent says alone.
+                None if column.not_null.origin == Origin::Inherited => Some(Column { nullable: true, ..column }),
                 None => Some(column),
             }
         });
@@ -289,7 +299,7 @@ fn difference(column: &Column, parent: &Column, table: &QName, dialect: &dyn Dia
         _ => {}
     }
     Column {
-        nullable: column.nullable || !parent.nullable,
+        nullable: column.nullable || (!parent.nullable && column.not_null.origin != Origin::Merged),
         not_null,
         default: match &column.default {
             None if parent.default.is_some() && column.generated.is_none() => Some(Expr::from("NULL")),

@@ -12,8 +12,8 @@ use super::reader::{CatalogReader, expression};
 use super::relations::Relation;
 use crate::dialect::postgres::names;
 use crate::schema::{
-    Annotation, Column, ConstraintDefinition, Expr, Generated, Node, NotNull, Object, ObjectId, Origin, PartKind, RowSecurity, Table,
-    TableOptions,
+    Annotation, Column, ConstraintDefinition, Expr, Generated, Node, NotNull, Object, ObjectId, Origin, PartKind,
+    RowSecurity, Table, TableOptions,
 };
 
 impl CatalogReader<'_> {

@@ -43,7 +43,9 @@ fn defined(table: &QName, column: &Column, mut text: String) -> String {
 
 /// `ALTER COLUMN c SET NOT NULL`, or the constraint by its name.
 pub(super) fn set_not_null(column: &Column) -> Clause {
-    let Some(name) = &column.not_null.name else { return alter_column(ClauseKind::SetNotNull, &column.name, "SET NOT NULL") };
+    let Some(name) = &column.not_null.name else {
+        return alter_column(ClauseKind::SetNotNull, &column.name, "SET NOT NULL");
+    };
     let (name, at) = (quote::identifier(name), quote::identifier(&column.name));
     Clause::new(ClauseKind::SetNotNull, &column.name, format!("ADD CONSTRAINT {name} NOT NULL {at}"))
 }

@@ -1,7 +1,7 @@
 //! ALTER COLUMN: type, default, nullability, storage.
 
-use crate::dialect::postgres::{SYNTAX, names};
 use crate::dialect::postgres::casts::{self, Casts, Way};
+use crate::dialect::postgres::{SYNTAX, names};
 use crate::dialect::{ClauseKind, NeedsUsing, Step};
 use crate::engine::Flavor;
 use crate::operation::Fill;
@@ -9,7 +9,9 @@ use crate::schema::{Column, Expr, ObjectId, Origin, PartKind, QName, Schema};
 use crate::sql::{self, TokenKind};
 
 use super::types::PostgresType;
-use super::{RenderContext, alter, alter_column, alter_with, column, comment, defaults, facts, identity, quote, rename, types};
+use super::{
+    RenderContext, alter, alter_column, alter_with, column, comment, defaults, facts, identity, quote, rename, types,
+};
 
 impl RenderContext<'_> {
     /// Takes a column from one form to the other, in the order in which the server takes it: what the type change would

@@ -214,11 +214,6 @@ pub(super) const fn later(name: &'static str, plural: &'static str) -> Later {
     Later { name, plural, databases: ALL }
 }
 
-/// What some databases have already.
-pub(super) const fn later_on(databases: &'static [Database], name: &'static str, plural: &'static str) -> Later {
-    Later { name, plural, databases }
-}
-
 /// A section of whatever it is about.
 pub(super) trait AnySection: Sync {
     /// What is known of it.
