@@ -246,7 +246,10 @@ pub(super) fn undone(inverses: Vec<Operation>, from: &Schema, to: &Schema, diale
     }
     let of_others = |operation: &Operation| {
         let id = operation.object();
-        id != ObjectId::table(&id.name) || !names.contains(&id.name)
+        // Who may do what with a table is no matter of its parents.
+        matches!(operation, Operation::AlterAccess { .. })
+            || id != ObjectId::table(&id.name)
+            || !names.contains(&id.name)
     };
     let mut out: Vec<Operation> = inverses.into_iter().filter(of_others).collect();
     let mut own = differences(&names, &out, from, to, &Hints::default(), dialect);

@@ -61,9 +61,12 @@ pub(super) fn add_empty_column(table: &QName) -> Facts {
 /// An object is dropped.
 pub(super) fn drop(object: &Object) -> Facts {
     match object {
-        Object::Namespace(_) | Object::Enum(_) | Object::Domain(_) | Object::CompositeType(_) | Object::Sequence(_) => {
-            Facts::light()
-        }
+        Object::Namespace(_)
+        | Object::Enum(_)
+        | Object::Domain(_)
+        | Object::CompositeType(_)
+        | Object::Sequence(_)
+        | Object::DefaultPrivileges(_) => Facts::light(),
         Object::Extension(_) | Object::Definition(_) => Facts::default(),
         Object::Table(table) => drop_table(table),
         Object::View(view) => Facts::locking(&view.name, LockMode::AccessExclusive),
@@ -79,13 +82,13 @@ pub(super) fn add_constraint(table: &QName, constraint: &Constraint) -> Facts {
             let facts = Facts::locking(table, LockMode::ShareRowExclusive)
                 .and_locking(&key.table, LockMode::ShareRowExclusive)
                 .repeatable(false);
-            if key.not_valid {
+            if key.not_valid || key.not_enforced {
                 facts
             } else {
                 facts.scanning().failing_on(format!("{table} refers to rows that {} has not", key.table))
             }
         }
-        ConstraintDefinition::Check(check) if check.not_valid => facts,
+        ConstraintDefinition::Check(check) if check.not_valid || check.not_enforced => facts,
         ConstraintDefinition::Check(_) => {
             facts.scanning().failing_on(format!("{table} has rows that {name} does not allow"))
         }

@@ -10,6 +10,7 @@
 //! object** is a file with its section and what [`ObjectSubject`](object::ObjectSubject) asks, and one entry in [`file`];
 //! where it is a name and a statement, [`definition`] answers nearly all of that.
 
+pub(super) mod access;
 pub(super) mod check;
 pub(super) mod codec;
 pub(super) mod collation;
@@ -40,6 +41,7 @@ pub(super) mod routine;
 pub(super) mod rule;
 pub(super) mod sequence;
 pub(super) mod statement;
+pub(super) mod statement_kinds;
 pub(super) mod statistics;
 pub(super) mod table;
 pub(super) mod trigger;
@@ -53,7 +55,7 @@ use super::writing::SchemaWriter;
 use super::writing::value::{Entries, Value};
 pub(super) use codec::Codec;
 pub(super) use database::{
-    ALL, Database, MARIADB_ALONE, MYSQL, MYSQL_ALONE, NOT_MARIADB, NOT_MYSQL, POSTGRES, SEQUENCES, SERVERS, SQLITE,
+    ALL, Database, ENFORCING, MARIADB_ALONE, MYSQL, NOT_MARIADB, NOT_MYSQL, POSTGRES, SEQUENCES, SERVERS, SQLITE,
 };
 pub(super) use form::Form;
 
