@@ -517,7 +517,7 @@ pub(super) async fn renamed(
         for dependent in links.dependents(&id) {
             // What depends on a table that only stands here itself mentions no renamed name: one step for tables, all
             // the way through views.
-            let goes_on = dependent.kind.facts().text || descends(before, dependent, &id);
+            let goes_on = dependent.kind.follows() || descends(before, dependent, &id);
             if chosen.insert(dependent.clone()) && goes_on {
                 queue.push(dependent.clone());
             }
@@ -543,7 +543,19 @@ pub(super) async fn renamed(
     shadow.leave().await?;
     let read = result?;
     let mut schema = Schema { unmodelled: before.unmodelled.clone(), ..Schema::default() };
-    let now = |id: &ObjectId| new_ids.get(id).cloned().unwrap_or_else(|| id.clone());
+    // What is told apart by the types of its arguments has another identity when one of those is renamed.
+    let retyped = |argument: &String| {
+        let (ty, array) = argument.strip_suffix("[]").map_or((argument.as_str(), ""), |ty| (ty, "[]"));
+        let renamed = new_ids.iter().find(|(old, _)| dialect.qualified(&old.name) == ty);
+        renamed.map_or_else(|| argument.clone(), |(_, new)| format!("{}{array}", dialect.qualified(&new.name)))
+    };
+    let now = |id: &ObjectId| {
+        let id = new_ids.get(id).unwrap_or(id);
+        if id.arguments.is_empty() {
+            return id.clone();
+        }
+        ObjectId::with_arguments(id.kind, id.name.clone(), id.arguments.iter().map(retyped).collect())
+    };
     for (id, object) in &before.objects {
         if chosen.contains(id) {
             if let Some(object) = read.get(&now(id)) {

@@ -151,11 +151,11 @@ pub async fn prove(
         }
     }
     let after_links = Links::of(after, dialect);
-    // Views over what changes are the first to break.
+    // Views and functions over what changes are the first to break.
     let mut queue: Vec<ObjectId> = chosen.iter().cloned().collect();
     while let Some(id) = queue.pop() {
         // The children of a table change with it.
-        for dependent in links.dependents(&id).filter(|one| one.kind.facts().text || descends(before, one, &id)) {
+        for dependent in links.dependents(&id).filter(|one| one.kind.follows() || descends(before, one, &id)) {
             if chosen.insert(dependent.clone()) {
                 queue.push(dependent.clone());
             }

@@ -14,6 +14,7 @@ mod descent;
 mod downgrade;
 mod objects;
 mod order;
+mod overloads;
 mod parts;
 mod rename_candidates;
 mod rename_rings;
@@ -29,6 +30,7 @@ use crate::schema::{Hints, Schema};
 pub use capitals::rename_capitals;
 pub use downgrade::downgrade_operations;
 pub use rename_candidates::{RenameCandidate, rename_candidates};
+pub use overloads::complete_renames;
 pub use rename_rings::resolve_rename_cycles;
 pub use renames::{parse_rename, renames};
 

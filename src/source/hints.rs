@@ -168,7 +168,13 @@ fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
             "STATISTICS" => kind = Some(Kind::Statistics),
             "FUNCTION" => kind = Some(Kind::Function),
             "PROCEDURE" => kind = Some(Kind::Procedure),
+            "EVENT" if tokens.get(at + 1).is_some_and(|next| next.is_word("TRIGGER")) => {
+                kind = Some(Kind::EventTrigger);
+                at += 1;
+            }
             "EVENT" => kind = Some(Kind::Event),
+            "TRUSTED" | "PROCEDURAL" => {}
+            "LANGUAGE" => kind = Some(Kind::Language),
             // What MySQL says of a view or a routine before its kind.
             "ALGORITHM" | "DEFINER" | "SQL" | "AGGREGATE" if kind.is_none() => {
                 let found = kind_after(&tokens, at);

@@ -22,6 +22,9 @@ use super::publications::PublicationRow;
 use super::reader::CatalogReader;
 use super::relations::Relation;
 use super::routines::RoutineRow;
+use super::aggregates::AggregateRow;
+use super::event_triggers::EventTriggerRow;
+use super::languages::{LanguageRow, TransformRow};
 use super::rules::RuleRow;
 use super::sequences::SequenceRow;
 use super::statements::StatementRow;
@@ -34,6 +37,12 @@ use crate::engine::Flavor;
 
 /// The object id of a catalogue itself: fixed for all servers.
 pub(super) mod oid {
+    /// `pg_event_trigger`
+    pub(crate) const EVENT_TRIGGER: u32 = 3466;
+    /// `pg_language`
+    pub(crate) const LANGUAGE: u32 = 2612;
+    /// `pg_transform`
+    pub(crate) const TRANSFORM: u32 = 3576;
     /// `pg_proc`
     pub(crate) const PROC: u32 = 1255;
     /// `pg_type`
@@ -184,6 +193,14 @@ catalog! {
     sequences: Vec<SequenceRow>,
     /// Functions and procedures.
     routines: Vec<RoutineRow>,
+    /// Aggregates.
+    aggregates: Vec<AggregateRow>,
+    /// Event triggers.
+    event_triggers: Vec<EventTriggerRow>,
+    /// Languages.
+    languages: Vec<LanguageRow>,
+    /// Transforms.
+    transforms: Vec<TransformRow>,
     /// Triggers.
     triggers: Vec<TriggerRow>,
     /// Rules.
