@@ -27,6 +27,12 @@ pub(super) fn differences(
     for (id, wanted) in &to.objects {
         match from.get(id) {
             None => found.push(Operation::Create(wanted.clone())),
+            Some(Object::Table(table))
+                if let Object::Table(wanted) = wanted
+                    && let Some(change) = dialect.impossible(table, wanted) =>
+            {
+                return Err(DiffError::NotInPlace { table: table.name.to_string(), change });
+            }
             Some(actual) => {
                 let is_child = matches!(actual, Object::Table(table) if descendants.contains(&table.name));
                 if !is_child && !dialect.same(actual, wanted) {
