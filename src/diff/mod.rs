@@ -29,8 +29,8 @@ use crate::schema::{Hints, Schema};
 
 pub use capitals::rename_capitals;
 pub use downgrade::downgrade_operations;
-pub use rename_candidates::{RenameCandidate, rename_candidates};
 pub use overloads::complete_renames;
+pub use rename_candidates::{RenameCandidate, rename_candidates};
 pub use rename_rings::resolve_rename_cycles;
 pub use renames::{parse_rename, renames};
 
