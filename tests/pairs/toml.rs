@@ -79,7 +79,7 @@ pub(super) fn toml(model: &Model, before: Option<&Model>) -> String {
             out += &format!("indexes = {{ {} = [{}] }}\n", text(&one.name), columns.join(", "));
         }
     }
-    out += &objects::toml(model, before);
+    out += &objects::sections(model, before);
     out
 }
 

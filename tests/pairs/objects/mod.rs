@@ -21,6 +21,7 @@ use std::sync::OnceLock;
 use super::additions;
 use super::model::{Engine, Form, Id, Model, Table};
 use super::random::Random;
+use super::toml;
 use super::types::{Type, Value};
 
 /// Every kind, in files by group.
@@ -478,7 +479,7 @@ fn renamed_from(before: &Model, model: &Model, one: &Object) -> Option<String> {
 }
 
 /// The sections of `schema.toml`.
-pub(super) fn toml(model: &Model, before: Option<&Model>) -> String {
+pub(super) fn sections(model: &Model, before: Option<&Model>) -> String {
     model
         .objects
         .iter()
@@ -487,6 +488,55 @@ pub(super) fn toml(model: &Model, before: Option<&Model>) -> String {
             one.kind.toml(model, one, was.filter(|was| *was != one.name))
         })
         .collect()
+}
+
+/// A section of `schema.toml`: its path, its keys, and what every named thing has.
+fn section(path: &str, name: &str, one: &Object, was: Option<&str>, keys: &[String]) -> String {
+    let mut out = format!("\n[{path}.{}]\n", toml::text(name));
+    for key in keys {
+        out += &format!("{key}\n");
+    }
+    if let Some(was) = was {
+        out +=
+            &format!("renamed_from = {}\n", toml::text(&if path.contains('.') { was.into() } else { toml::part(was) }));
+    }
+    if let Some(comment) = &one.comment {
+        out += &format!("comment = {}\n", toml::text(comment));
+    }
+    out
+}
+
+/// The section of an object that is a name and a statement.
+fn statement_section(model: &Model, one: &Object, was: Option<&str>, word: &str, keys: &[String]) -> String {
+    let mut all = vec![format!("sql = {}", toml::text(&one.kind.sql(model, one)[0]))];
+    all.extend(keys.iter().cloned());
+    section(word, &toml::name(model, one.namespace, &one.name), one, was, &all)
+}
+
+/// The section of something that stands on a table or a view and is a statement.
+fn part_section(model: &Model, one: &Object, was: Option<&str>, parts: &str, keys: &[String]) -> String {
+    let Some(on) = one.on else { return String::new() };
+    let view = model.view(on).is_some() || model.object(on).is_some_and(|on| on.is("view"));
+    let (namespace, name) = match (model.table(on), model.view(on), model.object(on)) {
+        (Some(table), _, _) => (table.namespace, &table.name),
+        (_, Some(view), _) => (view.namespace, &view.name),
+        (_, _, Some(on)) => (on.namespace, &on.name),
+        _ => return String::new(),
+    };
+    let path =
+        format!("{}.{}.{parts}", if view { "view" } else { "table" }, toml::text(&toml::name(model, namespace, name)));
+    section(&path, &one.name, one, was, keys)
+}
+
+/// When a trigger or a rule is in force, as a key.
+fn enabled(one: &Object, knob: usize) -> Option<String> {
+    let word = one.of(knob, &["", "false", "\"replica\"", "\"always\""]);
+    (!word.is_empty()).then(|| format!("enabled = {word}"))
+}
+
+/// The keys of a statement's section.
+fn sql_key(model: &Model, one: &Object) -> String {
+    format!("sql = {}", toml::text(&one.kind.sql(model, one)[0]))
 }
 
 /// Keys in a table's section of `schema.toml`.

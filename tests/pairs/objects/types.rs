@@ -2,8 +2,9 @@
 
 use super::super::model::{Id, Model};
 use super::super::random::Random;
+use super::super::toml::{name, text};
 use super::super::types::{Type, Value};
-use super::{Kind, Knob, Object, need, stays, turns};
+use super::{Kind, Knob, Object, need, section, stays, turns};
 
 pub(super) const KINDS: &[&dyn Kind] = &[&Domain, &Composite, &Range, &Collation, &Cast, &Operator, &OperatorClass];
 
@@ -16,6 +17,26 @@ fn column_of(model: &Model, id: Id, array: bool) -> bool {
 
 #[derive(Debug)]
 struct Domain;
+
+impl Domain {
+    fn checks(model: &Model, one: &Object) -> Vec<(usize, String)> {
+        let number = one.knob(0) == 0;
+        let function = one.uses.first().and_then(|id| model.object(*id)).map(|used| used.qualified(model));
+        let mut checks = vec![];
+        for (item, variant) in &one.items {
+            let check = match (number, item, &function) {
+                (true, 0, Some(function)) => format!("{function}(VALUE) > -{variant}"),
+                (true, 0 | 1, _) => format!("VALUE >= -{variant}"),
+                (true, _, _) => format!("VALUE < 3000{variant} OR VALUE IS NULL"),
+                (false, 0, _) => format!("length(VALUE) < 20{variant}"),
+                (false, 1, _) => format!("VALUE <> 'it''s; {variant}'"),
+                (false, _, _) => format!("VALUE LIKE 'v%' OR VALUE = '{variant}'"),
+            };
+            checks.push((*item, check));
+        }
+        checks
+    }
+}
 
 impl Kind for Domain {
     fn word(&self) -> &'static str {
@@ -71,16 +92,7 @@ impl Kind for Domain {
         if self.refuses_null(one) {
             sql += " NOT NULL";
         }
-        let function = one.uses.first().and_then(|id| model.object(*id)).map(|used| used.qualified(model));
-        for (item, variant) in &one.items {
-            let check = match (number, item, &function) {
-                (true, 0, Some(function)) => format!("{function}(VALUE) > -{variant}"),
-                (true, 0 | 1, _) => format!("VALUE >= -{variant}"),
-                (true, _, _) => format!("VALUE < 3000{variant} OR VALUE IS NULL"),
-                (false, 0, _) => format!("length(VALUE) < 20{variant}"),
-                (false, 1, _) => format!("VALUE <> 'it''s; {variant}'"),
-                (false, _, _) => format!("VALUE LIKE 'v%' OR VALUE = '{variant}'"),
-            };
+        for (item, check) in Domain::checks(model, one) {
             sql += &format!(" CONSTRAINT check_{}_{item} CHECK ({check})", one.id);
         }
         vec![sql]
@@ -110,6 +122,36 @@ impl Kind for Domain {
             (_, 1) => "'v5'".into(),
             _ => "'v7'".into(),
         })
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        let number = one.knob(0) == 0;
+        let mut keys = vec![format!("type = {}", text(one.of(0, &["integer", "text", "varchar(40)"])))];
+        if !number && one.knob(3) == 0 {
+            keys.push("collation = \"C\"".into());
+        }
+        match (number, one.knob(1)) {
+            (true, 1) => keys.push("default = 5".into()),
+            (true, 2) => keys.push("default = { sql = \"3 + 4\" }".into()),
+            (false, 1) => keys.push("default = \"v5\"".into()),
+            (false, 2) => keys.push("default = { sql = \"lower('V7')\" }".into()),
+            _ => {}
+        }
+        if self.refuses_null(one) {
+            keys.push("not_null = true".into());
+        }
+        let checks: Vec<String> = Domain::checks(model, one)
+            .into_iter()
+            .map(|(item, check)| format!("check_{}_{item} = {}", one.id, text(&check)))
+            .collect();
+        if !checks.is_empty() {
+            keys.push(format!("checks = {{ {} }}", checks.join(", ")));
+        }
+        Some(section("domain", &name(model, one.namespace, &one.name), one, was, &keys))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }
 
