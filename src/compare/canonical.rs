@@ -21,7 +21,7 @@ use crate::sql::{self, Syntax};
 use super::cache;
 use super::mentions::{ObjectNames, Texts, named};
 use super::shortcuts::Shortcut;
-use super::subset::{Links, subset};
+use super::subset::{Links, descends, subset};
 use super::unmodelled::refuse_unmodelled;
 use super::unrunnable;
 
@@ -580,7 +580,8 @@ pub(super) async fn renamed(
         for dependent in links.dependents(&id) {
             // What depends on a table that only stands here itself mentions no renamed name: one step for tables, all
             // the way through views.
-            if chosen.insert(dependent.clone()) && dependent.kind.facts().text {
+            let goes_on = dependent.kind.facts().text || descends(before, dependent, &id);
+            if chosen.insert(dependent.clone()) && goes_on {
                 queue.push(dependent.clone());
             }
         }

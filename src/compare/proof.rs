@@ -16,7 +16,7 @@ use crate::source::toml::fragment::{Refused, locate};
 use crate::sql::Syntax;
 use crate::{diff, sql};
 
-use super::subset::{Links, subset};
+use super::subset::{Links, descends, subset};
 use super::{Comparison, SectionText, canonical};
 
 /// A script that does not do what it should.
@@ -146,17 +146,28 @@ pub async fn prove(
             chosen.extend(change.uses().iter().map(|one| ObjectId::table(&one.table)));
         }
     }
+    let after_links = Links::of(after, dialect);
     // Views over what changes are the first to break.
     let mut queue: Vec<ObjectId> = chosen.iter().cloned().collect();
     while let Some(id) = queue.pop() {
-        for dependent in links.dependents(&id).filter(|id| id.kind.facts().text) {
+        // The children of a table change with it.
+        for dependent in links.dependents(&id).filter(|one| one.kind.facts().text || descends(before, one, &id)) {
             if chosen.insert(dependent.clone()) {
                 queue.push(dependent.clone());
             }
         }
     }
+    for id in chosen.clone() {
+        let mut queue = vec![id];
+        while let Some(id) = queue.pop() {
+            for child in after_links.dependents(&id).filter(|one| descends(after, one, &id)) {
+                if chosen.insert(child.clone()) {
+                    queue.push(child.clone());
+                }
+            }
+        }
+    }
     // What the wanted side depends on must be there too, where it is there already.
-    let after_links = Links::of(after, dialect);
     let wanted = subset(after, &after_links, &chosen, dialect);
     let mut start = subset(before, &links, &chosen, dialect);
     for id in &wanted.supports {

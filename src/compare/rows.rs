@@ -121,7 +121,12 @@ pub async fn allowed_by_rows(
             Operation::AlterColumn { table, from, to, fill: Fill::Nothing, .. } if from.nullable && !to.nullable => {
                 let (old, column) = before(table, &from.name);
                 let test = format!("{} IS NULL", dialect.quote(&column));
-                if any(session, dialect.as_ref(), &old, Some(&test)).await? {
+                // One that comes from a parent: it holds its default in all rows, or nothing.
+                let comes =
+                    |one: &Operation| matches!(one, Operation::AddColumn { column, .. } if column.name == from.name);
+                let comes = !from.annotation.origin.is_own() && operations.iter().any(comes);
+                let test = Some(test.as_str()).filter(|_| !comes);
+                if !(comes && from.default.is_some()) && any(session, dialect.as_ref(), &old, test).await? {
                     return Err(RowsError::Nulls { table: table.to_string(), column: to.name.clone() }.into());
                 }
             }

@@ -80,6 +80,12 @@ impl<'s> Links<'s> {
     }
 }
 
+/// Whether a table is a child of another.
+pub(super) fn descends(schema: &Schema, child: &ObjectId, parent: &ObjectId) -> bool {
+    let table = schema.table(&child.name).filter(|_| *child == ObjectId::table(&child.name));
+    table.is_some_and(|table| table.parents().any(|one| ObjectId::table(one) == *parent))
+}
+
 /// The chosen objects of the schema and what they depend on.
 pub(super) fn subset(schema: &Schema, links: &Links<'_>, chosen: &BTreeSet<ObjectId>, dialect: &dyn Dialect) -> Subset {
     let mut whole: HashSet<&ObjectId> = chosen.iter().collect();

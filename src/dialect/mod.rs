@@ -228,6 +228,18 @@ pub trait Dialect: Debug + Send + Sync {
     /// can do: as they are, or as one rebuild.
     fn combine(&self, from: &Table, to: &Table, operations: Vec<Operation>) -> Vec<Operation>;
 
+    /// What the database itself does to a table that descends from another when it does `operation` to that one, as
+    /// operations on the child; `wanted` is what the child is to be in the end.
+    fn passes_on(&self, _operation: &Operation, _child: &Table, _wanted: &Table) -> Vec<Operation> {
+        Vec::new()
+    }
+
+    /// The name that the database gives a partition's own index for an index or key of the partitioned table, where that is
+    /// known.
+    fn name_of_partition(&self, _partition: &QName, _part: &Part) -> Option<String> {
+        None
+    }
+
     /// Whether the database refuses `operation` while `dependent`, an object or part that is the same before and after,
     /// exists: it is then dropped before and recreated after.
     fn obstructs(&self, operation: &Operation, dependent: &Node, before: &Schema) -> bool;

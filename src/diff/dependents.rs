@@ -34,9 +34,12 @@ pub(super) fn cleared(
         next += 1;
         let mut touched = operation.removes();
         touched.extend(operation.changes());
+        touched.extend(followers(&touched, &dependents, from));
         for node in &touched {
             for dependent in dependents.get(node).into_iter().flatten() {
+                // What is a parent's goes and comes with the parent's.
                 if handled.contains(*dependent)
+                    || is_inherited(dependent, from)
                     || !dialect.obstructs(&operation, dependent, from)
                     || lets_go(node, dependent, &operation, &operations, to)
                 {
@@ -62,6 +65,40 @@ pub(super) fn cleared(
         }
     }
     operations
+}
+
+/// The columns of children that change when these do.
+fn followers(touched: &[Node], dependents: &HashMap<&Node, Vec<&Node>>, schema: &Schema) -> Vec<Node> {
+    let mut found: Vec<Node> = Vec::new();
+    let mut queue: Vec<Node> = touched.iter().filter(|node| is_column(node)).cloned().collect();
+    while let Some(node) = queue.pop() {
+        for dependent in dependents.get(&node).into_iter().flatten() {
+            let follows =
+                is_column(dependent) && dependent.leaf() == node.leaf() && dependent.object() != node.object();
+            if follows && is_inherited(dependent, schema) && !found.contains(dependent) {
+                found.push((*dependent).clone());
+                queue.push((*dependent).clone());
+            }
+        }
+    }
+    found
+}
+
+fn is_column(node: &Node) -> bool {
+    matches!(node, Node::Part(_, PartKind::Column, _))
+}
+
+/// Whether it is a column or a part that its table has from a parent.
+fn is_inherited(node: &Node, schema: &Schema) -> bool {
+    let Node::Part(id, kind, name) = node else { return false };
+    let Some(Object::Table(table)) = schema.get(id) else { return false };
+    if table.parents().next().is_none() {
+        return false;
+    }
+    match kind {
+        PartKind::Index => table.indexes.iter().any(|one| one.name == *name && !one.annotation.origin.is_own()),
+        kind => table.inherits_part(*kind, name),
+    }
 }
 
 /// Whether what stands in the way of a removal is changed in place so that it no longer needs what goes: that comes before.

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::operation::{Fill, Operation};
 use crate::schema::{Object, ObjectId, QName, Schema};
 
-use super::{dependents, order, parts};
+use super::{dependents, descent, order, parts};
 
 /// The operations that undo `operations`, which take `from` to `to`.
 ///
@@ -26,7 +26,9 @@ pub fn downgrade_operations(
     let apart = dialect.set_apart(from, to);
     let (from, to) = apart.as_ref().map_or((from, to), |(from, to)| (from, to));
     let inverses: Vec<Operation> = without_recreations(operations).into_iter().map(Operation::inverse).collect();
-    let inverses = inverses.into_iter().flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
+    let inverses: Vec<Operation> =
+        inverses.into_iter().flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
+    let inverses = descent::undone(inverses, to, from, dialect);
     let inverses = combined(inverses, from, to, dialect);
     let inverses = dependents::cleared(inverses, to, from, dialect);
     order::ordered(inverses, to, from, dialect)

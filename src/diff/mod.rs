@@ -10,6 +10,7 @@
 
 mod capitals;
 mod dependents;
+mod descent;
 mod downgrade;
 mod objects;
 mod order;

@@ -3,9 +3,11 @@
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{DomainChange, EnumChange, Operation, TypeChange, TypeUse};
-use crate::schema::{Column, Domain, Enum, Hints, Kind, Node, Object, ObjectId, Schema, SchemaObject, Table, View};
+use crate::schema::{
+    Column, Domain, Enum, Hints, Kind, Node, Object, ObjectId, Origin, Schema, SchemaObject, Table, View,
+};
 
-use super::{DiffError, parts};
+use super::{DiffError, descent, parts};
 
 /// The differences, in no particular order.
 pub(super) fn differences(
@@ -15,6 +17,7 @@ pub(super) fn differences(
     dialect: &dyn Dialect,
 ) -> Result<Vec<Operation>, DiffError> {
     let mut found = Vec::new();
+    let descendants = descent::descendants(from, to);
     for (id, object) in &from.objects {
         if to.get(id).is_none() {
             found.push(Operation::Drop(object.clone()));
@@ -23,10 +26,12 @@ pub(super) fn differences(
     for (id, wanted) in &to.objects {
         match from.get(id) {
             None => found.push(Operation::Create(wanted.clone())),
+            Some(Object::Table(table)) if descendants.contains(&table.name) => {}
             Some(actual) if dialect.same(actual, wanted) => {}
             Some(actual) => found.extend(difference(actual, wanted, from, to, hints, dialect)?),
         }
     }
+    found.extend(descent::differences(&descendants, &found, from, to, hints, dialect));
     Ok(found)
 }
 
@@ -56,7 +61,7 @@ fn difference(
     })
 }
 
-fn tables(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec<Operation> {
+pub(super) fn tables(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec<Operation> {
     let mut found = parts::columns(from, to, hints, dialect);
     let id = ObjectId::table(&to.name);
     found.extend(parts::named(&id, &from.parts(), &to.parts(), dialect));
@@ -161,7 +166,11 @@ fn uses(id: &ObjectId, from: &Schema, to: &Schema) -> Vec<TypeUse> {
         let Some(wanted) = to.table(&table.name) else { continue };
         for before in &table.columns {
             let node = Node::column(&table.name, &before.name);
-            if before.generated.is_some() || !uses_it(from, &node) || !uses_it(to, &node) {
+            if before.generated.is_some()
+                || before.annotation.origin == Origin::Inherited
+                || !uses_it(from, &node)
+                || !uses_it(to, &node)
+            {
                 continue;
             }
             // A default may need the type while the column itself is of another: only those of the type are rebuilt. One that

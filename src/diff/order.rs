@@ -10,9 +10,9 @@ use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{Operation, Part};
-use crate::schema::{Constraint, Node, Object, ObjectId, PartKind, Phase, QName, Schema, Sequence, Table};
+use crate::schema::{Constraint, Node, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table};
 
-use super::DiffError;
+use super::{DiffError, descent};
 
 /// Sorts.
 pub(super) fn ordered(
@@ -102,12 +102,15 @@ fn detached(operations: Vec<Operation>, texts: bool) -> Vec<Operation> {
                 let of = object.id();
                 let (object, parts) = object.without_parts(leaves);
                 out.push(Operation::Create(object));
-                out.extend(parts.into_iter().map(|part| Operation::AddPart { of: of.clone(), part }));
+                let parts = parts.into_iter().filter(|part| *part.origin() != Origin::Inherited);
+                out.extend(parts.map(|part| Operation::AddPart { of: of.clone(), part }));
             }
             Operation::Drop(object) => {
                 let of = object.id();
                 let (object, parts) = object.without_parts(leaves);
-                out.extend(parts.into_iter().map(|part| Operation::DropPart { of: of.clone(), part }));
+                // What a table has from its parent goes with the parent's, or with the table.
+                let parts = parts.into_iter().filter(|part| *part.origin() != Origin::Inherited);
+                out.extend(parts.map(|part| Operation::DropPart { of: of.clone(), part }));
                 out.push(Operation::Drop(object));
             }
             other => out.push(other),
@@ -179,7 +182,13 @@ fn edges(
 ) -> Vec<BTreeSet<usize>> {
     let produced: Vec<Vec<Node>> = operations.iter().map(Operation::produces).collect();
     let removed: Vec<Vec<Node>> = operations.iter().map(Operation::removes).collect();
-    let changed: Vec<Vec<Node>> = operations.iter().map(Operation::changes).collect();
+    // Where a child that leaves or comes stands, `families` says alone: its parts need not wait for it as for another change
+    // of their table.
+    let moves = |one: &Operation| {
+        matches!(one, Operation::Alter { .. }) && !(descent::leaves(one).is_empty() && descent::joins(one).is_empty())
+    };
+    let changed: Vec<Vec<Node>> =
+        operations.iter().map(|one| if moves(one) { Vec::new() } else { one.changes() }).collect();
     fn by_node(nodes: &[Vec<Node>]) -> HashMap<&Node, Vec<usize>> {
         let mut map: HashMap<&Node, Vec<usize>> = HashMap::new();
         for (at, nodes) in nodes.iter().enumerate() {
@@ -257,6 +266,7 @@ fn edges(
         }
     }
     names(&produced, &removed, dialect, &mut wait);
+    families(operations, &mut wait);
     // What goes lets its sequence go before what comes takes it over.
     for object in from.objects.values() {
         let Object::Sequence(Sequence { owned_by: Some((table, column)), .. }) = object else { continue };
@@ -270,6 +280,57 @@ fn edges(
         }
     }
     waits
+}
+
+/// Tables with children: a child leaves its parent before anything else is done to the two, and before another takes its
+/// place; it comes to its parent after all else has been done. An index that is to be the partition of another is there
+/// before that one looks for it.
+fn families(operations: &[Operation], wait: &mut impl FnMut(usize, usize)) {
+    let mut of: HashMap<ObjectId, Vec<usize>> = HashMap::new();
+    let mut leaving: HashMap<&QName, Vec<usize>> = HashMap::new();
+    for (at, operation) in operations.iter().enumerate() {
+        of.entry(operation.object()).or_default().push(at);
+        for parent in descent::leaves(operation) {
+            leaving.entry(parent).or_default().push(at);
+        }
+    }
+    let about = |id: &ObjectId| of.get(id).into_iter().flatten().copied();
+    for (at, operation) in operations.iter().enumerate() {
+        let (leaves, joins) = (descent::leaves(operation), descent::joins(operation));
+        let alters = matches!(operation, Operation::Alter { .. });
+        let leaves_too = |other: usize| operations.get(other).is_some_and(|one| !descent::leaves(one).is_empty());
+        if alters && !leaves.is_empty() {
+            leaves.iter().flat_map(|parent| about(&ObjectId::table(parent))).for_each(|later| wait(later, at));
+            about(&operation.object()).filter(|later| !leaves_too(*later)).for_each(|later| wait(later, at));
+        }
+        if leaves.is_empty() && !joins.is_empty() {
+            for parent in &joins {
+                leaving.get(parent).into_iter().flatten().for_each(|earlier| wait(at, *earlier));
+                let changes = about(&ObjectId::table(parent)).filter(|other| match operations.get(*other) {
+                    Some(Operation::Create(_)) => true,
+                    Some(Operation::AddPart { .. }) | None => false,
+                    Some(_) => !leaves_too(*other),
+                });
+                changes.for_each(|earlier| wait(at, earlier));
+            }
+            if alters {
+                let is_rule = |other: &usize| matches!(operations.get(*other), Some(Operation::AddPart { part, .. }) if part.kind() == PartKind::ForeignKey);
+                about(&operation.object()).filter(|other| !is_rule(other)).for_each(|earlier| wait(at, earlier));
+            }
+        }
+    }
+    let mut wholes: HashMap<(PartKind, String), Vec<usize>> = HashMap::new();
+    for (at, operation) in operations.iter().enumerate() {
+        if let Operation::AddPart { part, .. } = operation {
+            wholes.entry((part.kind(), part.key())).or_default().push(at);
+        }
+    }
+    for (at, operation) in operations.iter().enumerate() {
+        let Operation::AddPart { part, .. } = operation else { continue };
+        let Some(parent) = part.origin().attached() else { continue };
+        let whole = wholes.get(&(part.kind(), parent.to_owned())).into_iter().flatten();
+        whole.filter(|whole| **whole != at).for_each(|whole| wait(*whole, at));
+    }
 }
 
 /// One space of names: what holds a name goes before another comes to take it.

@@ -66,7 +66,10 @@ pub fn renames(from: &Schema, to: &Schema, hints: &Hints) -> Result<Vec<Operatio
         };
         let here = before(of);
         let there = |node: &Node| matches!(node, Node::Part(_, _, name) if has(from, &here, name));
-        if !has(from, &here, old) || !has(to, of, new) || taken_over(&step.from, hints, &there) {
+        // What a table has from its parents is renamed with theirs.
+        let inherited = matches!(kind, PartKind::Column | PartKind::Check)
+            && from.table(&here.name).is_some_and(|table| table.inherits_part(*kind, old));
+        if inherited || !has(from, &here, old) || !has(to, of, new) || taken_over(&step.from, hints, &there) {
             continue;
         }
         if has(to, of, old) && !hints.renames.iter().any(|(_, n)| *n == step.from) {

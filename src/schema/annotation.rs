@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Written;
+use super::{Origin, Written};
 
 /// What is said beside a definition.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct Annotation {
     /// What others than the owner may do: not compared, and kept when the object is created again.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<Grant>,
+    /// Where a column or a part of a table comes from.
+    #[serde(skip_serializing_if = "Origin::is_own")]
+    pub origin: Origin,
     /// The statement as it was written, where the database keeps it: never compared.
     #[serde(skip_serializing_if = "Written::is_none")]
     pub written: Written,
@@ -50,7 +53,7 @@ impl Annotation {
 
     /// The same with what is compared alone.
     pub fn compared(&self) -> Annotation {
-        Annotation::commented(self.comment.clone())
+        Annotation { origin: self.origin.clone(), ..Annotation::commented(self.comment.clone()) }
     }
 
     /// Takes over what no schema file says, as far as nothing is said.

@@ -1,6 +1,6 @@
 //! The parts of a table or a view, columns aside.
 
-use super::{Constraint, Index, PartKind, Policy, RowSecurity, Rule, Trigger};
+use super::{Constraint, Index, Origin, PartKind, Policy, RowSecurity, Rule, Trigger};
 
 /// A part of a table or view other than a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,15 @@ impl Part {
             Part::Rule(rule) => rule.name.clone(),
             Part::Policy(policy) => policy.name.clone(),
             Part::RowSecurity(_) => RowSecurity::KEY.to_owned(),
+        }
+    }
+
+    /// Where it comes from.
+    pub fn origin(&self) -> &Origin {
+        match self {
+            Part::Constraint(constraint) => &constraint.annotation.origin,
+            Part::Index(index) => &index.annotation.origin,
+            Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => &Origin::Own,
         }
     }
 

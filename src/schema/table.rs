@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Annotation, Column, Constraint, ConstraintDefinition, Expr, Index, IndexColumn, Key, KindFacts, Node, NodeSet,
-    Object, ObjectId, Parameters, Part, PartKind, Phase, Policy, QName, RowSecurity, Rule, Schema, SchemaObject,
-    Trigger, words,
+    Object, ObjectId, Origin, Parameters, Part, PartKind, Partition, Phase, Policy, QName, RowSecurity, Rule, Schema,
+    SchemaObject, Trigger, words,
 };
 
 /// A table with all its parts.
@@ -73,9 +73,18 @@ pub struct TableOptions {
     /// PostgreSQL: the index that `CLUSTER ON` names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cluster_on: Option<String>,
-    /// MySQL: what follows `PARTITION BY`, as the server prints it.
+    /// What follows `PARTITION BY`, as the server prints it: of MySQL the partitions too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partition_by: Option<Expr>,
+    /// PostgreSQL: the table that it is a partition of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partition_of: Option<Partition>,
+    /// PostgreSQL: the tables that it inherits from, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub inherits: Vec<QName>,
+    /// PostgreSQL: the composite type that a typed table has its columns from, as SQL.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of_type: Option<String>,
     /// MariaDB: `WITH SYSTEM VERSIONING`
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub system_versioned: bool,
@@ -136,9 +145,28 @@ impl Table {
         })
     }
 
+    /// The tables that it descends from: the one that it is a partition of, those that it inherits from.
+    pub fn parents(&self) -> impl Iterator<Item = &QName> {
+        self.options.partition_of.iter().map(|partition| &partition.of).chain(&self.options.inherits)
+    }
+
+    /// Whether a column or a check of this name is one that a parent has too.
+    pub fn inherits_part(&self, kind: PartKind, name: &str) -> bool {
+        let from_parent = |annotation: &Annotation| !annotation.origin.is_own();
+        match kind {
+            PartKind::Column => self.column(name).is_some_and(|column| from_parent(&column.annotation)),
+            _ => self
+                .constraints
+                .iter()
+                .any(|one| one.kind() == kind && one.key() == name && from_parent(&one.annotation)),
+        }
+    }
+
     /// The same table with everything sorted whose order means nothing.
     pub fn unordered(&self) -> Table {
         let mut table = self.clone();
+        // A foreign key that a partition has from its parent is the parent's.
+        table.constraints.retain(|one| one.foreign_key().is_none() || one.annotation.origin != Origin::Inherited);
         table.columns.sort_by(|a, b| a.name.cmp(&b.name));
         // Two without a name can have one key (foreign keys that differ in their actions alone): what they say decides.
         table.constraints.sort_by(|a, b| {
@@ -242,6 +270,13 @@ impl SchemaObject for Table {
     fn references(&self, schema: &Schema) -> Vec<(Node, NodeSet)> {
         let mut found = Vec::new();
         let whole = Node::table(&self.name);
+        found.extend(self.parents().map(|parent| (whole.clone(), NodeSet::from_iter([Node::table(parent)]))));
+        for column in self.columns.iter().filter(|column| !column.annotation.origin.is_own()) {
+            // What is asked of a column goes for those that others have from it.
+            let has = |parent: &&QName| schema.table(parent).is_some_and(|table| table.column(&column.name).is_some());
+            let needs = self.parents().filter(has).map(|parent| Node::column(parent, &column.name)).collect();
+            found.push((Node::column(&self.name, &column.name), needs));
+        }
         // A column comes and goes with its table, or by an operation on one that is there: nothing to record.
         for constraint in &self.constraints {
             let mut needs = NodeSet::from_iter([whole.clone()]);
@@ -318,6 +353,16 @@ impl SchemaObject for Table {
         }
         for period in &options.periods {
             text.push_str(&format!(" period {period}"));
+        }
+        if let Some(ty) = &options.of_type {
+            text.push_str(&format!(" of {ty}"));
+        }
+        if let Some(Partition { of, bound }) = &options.partition_of {
+            text.push_str(&format!(" partition of {of} {bound}"));
+        }
+        if !options.inherits.is_empty() {
+            let parents: Vec<String> = options.inherits.iter().map(ToString::to_string).collect();
+            text.push_str(&format!(" inherits ({})", parents.join(", ")));
         }
         if let Some(partitions) = &options.partition_by {
             text.push_str(&format!(" partition by {partitions}"));

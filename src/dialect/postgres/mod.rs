@@ -7,6 +7,7 @@ mod casts;
 #[cfg(feature = "postgres")]
 mod connect;
 mod conversions;
+mod descent;
 mod driver;
 #[cfg(feature = "postgres")]
 mod introspect;
@@ -30,7 +31,7 @@ mod version_table;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, QName, Schema, Table};
+use crate::schema::{Column, Expr, Node, Object, Part, QName, Schema, Table};
 
 use super::{
     Clause, Conversion, Dialect, Literal, NameRules, NeedsUsing, Recovery, SessionSettings, Step, TableRules,
@@ -111,6 +112,14 @@ impl Dialect for Postgres {
     /// PostgreSQL changes all in place.
     fn combine(&self, _from: &Table, _to: &Table, operations: Vec<Operation>) -> Vec<Operation> {
         operations
+    }
+
+    fn passes_on(&self, operation: &Operation, child: &Table, wanted: &Table) -> Vec<Operation> {
+        descent::passed(operation, child, wanted)
+    }
+
+    fn name_of_partition(&self, partition: &QName, part: &Part) -> Option<String> {
+        names::index(&partition.name, part)
     }
 
     fn obstructs(&self, operation: &Operation, dependent: &Node, before: &Schema) -> bool {

@@ -1,7 +1,7 @@
 //! Names: what the server makes of those it is given, and those that it makes up.
 
 use crate::dialect::names::{LengthUnit, NameRules};
-use crate::schema::PartKind;
+use crate::schema::{ConstraintDefinition, IndexColumn, Part, PartKind};
 
 /// The longest name that the server keeps, in bytes (`NAMEDATALEN - 1`).
 pub const LONGEST: usize = 63;
@@ -20,12 +20,62 @@ pub const RULES: NameRules = NameRules {
 /// The name of the sequence that the server makes for a serial or identity column: `<table>_<column>_seq`, where the
 /// longer of the two is cut until it fits. (Where that name is taken it counts on, which is then no default name.)
 pub fn sequence(table: &str, column: &str) -> String {
-    let room = LONGEST - "__seq".len();
-    let (mut a, mut b) = (table.len(), column.len());
+    made_up(table, Some(column), "seq")
+}
+
+/// The name that the server makes for an index of a table over plain columns: `<table>_<columns>_idx`, `<table>_pkey`. What
+/// it calls an expression is its own affair: then none.
+pub fn index(table: &str, part: &Part) -> Option<String> {
+    let (columns, include, label): (Vec<Option<&str>>, &[String], &str) = match part {
+        Part::Index(one) => (one.columns.iter().map(IndexColumn::name).collect(), &one.include, "idx"),
+        Part::Constraint(one) => match &one.definition {
+            ConstraintDefinition::PrimaryKey(_) => return Some(made_up(table, None, "pkey")),
+            ConstraintDefinition::Unique(key) => {
+                (key.columns.iter().map(|name| Some(name.as_str())).collect(), &key.include, "key")
+            }
+            ConstraintDefinition::Exclusion(one) => {
+                (one.elements.iter().map(|(element, _)| element.name()).collect(), &one.include, "excl")
+            }
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let mut names: Vec<String> = Vec::new();
+    for column in columns.into_iter().chain(include.iter().map(|name| Some(name.as_str()))) {
+        let column = column?;
+        let mut name = column.to_owned();
+        let mut number = 0_u32;
+        while names.contains(&name) {
+            number += 1;
+            let end = number.to_string();
+            name = format!("{}{end}", clipped(column, LONGEST - end.len()));
+        }
+        names.push(name);
+    }
+    let mut all = String::new();
+    for name in &names {
+        if !all.is_empty() {
+            all.push('_');
+        }
+        all.push_str(name);
+        if all.len() > LONGEST {
+            break;
+        }
+    }
+    Some(made_up(table, Some(&all), label))
+}
+
+/// `<one>_<two>_<label>`, where the longer of the two is cut until it fits.
+fn made_up(one: &str, two: Option<&str>, label: &str) -> String {
+    let room = LONGEST - label.len() - 1 - usize::from(two.is_some());
+    let (mut a, mut b) = (one.len(), two.map_or(0, str::len));
     while a + b > room {
         if a > b { a -= 1 } else { b -= 1 }
     }
-    format!("{}_{}_seq", clipped(table, a), clipped(column, b))
+    match two {
+        Some(two) => format!("{}_{}_{label}", clipped(one, a), clipped(two, b)),
+        None => format!("{}_{label}", clipped(one, a)),
+    }
 }
 
 /// The name that the server gives a domain's NOT NULL.

@@ -5,6 +5,7 @@
 //! with all names known, references, names left out and contradictions ([`resolve`]).
 
 mod derived_names;
+mod descent;
 mod document;
 mod dotted_names;
 pub mod fragment;

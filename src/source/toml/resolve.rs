@@ -12,7 +12,7 @@ use super::schema_reader::SchemaReader;
 use super::unresolved::{
     Renamed, UnresolvedIndex, UnresolvedPart, UnresolvedSchema, UnresolvedSequence, UnresolvedTable, UnresolvedTrigger,
 };
-use super::{derived_names, dotted_names, name_collisions, unique_forms};
+use super::{derived_names, descent, dotted_names, name_collisions, unique_forms};
 use crate::error::Place;
 use crate::schema::{
     ConstraintDefinition, Hints, Index, Node, Object, ObjectId, PartKind, Policy, QName, Rule, Schema, Table, Trigger,
@@ -22,6 +22,7 @@ use crate::source::error::Problem;
 
 /// The schema of a draft. What is wrong is reported to the reader.
 pub(super) fn resolve(reader: &SchemaReader<'_>, mut draft: UnresolvedSchema<'_>) -> Declared {
+    descent::columns(&mut draft.tables, reader.dialect);
     let known = Known::of(reader, &draft.tables);
     for table in &mut draft.tables {
         keys(reader, table);
@@ -31,6 +32,9 @@ pub(super) fn resolve(reader: &SchemaReader<'_>, mut draft: UnresolvedSchema<'_>
         table.constraints.retain_mut(|drafted| reference_lookup::resolve(reader, &known, &name, drafted));
         derived_names::table(reader, table);
         unique_forms::table(reader, table);
+    }
+    descent::rules(&mut draft.tables, reader.dialect);
+    for table in &draft.tables {
         index_names(reader, table);
     }
     for view in &mut draft.views {

@@ -19,6 +19,8 @@ pub(super) struct SectionReader<'r, 'd> {
     /// The thing in words: "column `users.id`".
     pub what: String,
     pub at: At<'d>,
+    /// A key that need not be there, though it must be elsewhere.
+    pub waived: Option<&'static str>,
     content: Content<'d>,
 }
 
@@ -48,7 +50,7 @@ impl<'r, 'd> SectionReader<'r, 'd> {
                 return None;
             }
         };
-        let opened = SectionReader { reader, section, what, at, content };
+        let opened = SectionReader { reader, section, what, at, waived: None, content };
         opened.check_keys();
         Some(opened)
     }
@@ -62,7 +64,8 @@ impl<'r, 'd> SectionReader<'r, 'd> {
     ) -> Self {
         let at = At { document, span: 0..0 };
         let content = Content::Table(document, table);
-        let opened = SectionReader { reader, section, what: section.facts().what.to_owned(), at, content };
+        let opened =
+            SectionReader { reader, section, what: section.facts().what.to_owned(), at, waived: None, content };
         opened.check_keys();
         opened
     }

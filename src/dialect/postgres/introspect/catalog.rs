@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use super::ancestry::Ancestry;
 use super::cells::Cells;
 use super::columns::Columns;
 use super::comments::Comments;
@@ -150,6 +151,8 @@ catalog! {
     members: Members,
     /// Types that users made.
     types: Vec<TypeRow>,
+    /// Whose child a table is.
+    ancestry: Ancestry,
     /// Domains.
     domains: Vec<DomainRow>,
     /// Tables, views, sequences.

@@ -36,6 +36,10 @@ pub(super) struct Attribute {
     pub compression: char,
     /// The statistics target, where one is set.
     pub statistics: Option<i32>,
+    /// Whether the table itself declares it.
+    pub local: bool,
+    /// How many parents have it.
+    pub parents: i32,
     /// `n_distinct` and its like; an index column's operator class parameters.
     pub settings: Vec<(String, String)>,
 }
@@ -68,12 +72,12 @@ impl QueryResult for Columns {
             "SELECT a.attrelid, a.attnum, a.attname, a.atttypid, format_type(a.atttypid, a.atttypmod), a.attnotnull, \
              pg_get_expr(d.adbin, CASE a.attgenerated WHEN '' THEN 0 ELSE d.adrelid END), a.attidentity, a.attgenerated, a.attcollation, \
              CASE WHEN a.attcollation <> t.typcollation AND a.attcollation <> 0 THEN ({collation}) END, \
-             CASE WHEN a.attstorage <> t.typstorage AND c.relkind <> 'i' THEN a.attstorage END, {compression}, \
-             CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END, \
+             CASE WHEN a.attstorage <> t.typstorage AND c.relkind NOT IN ('i', 'I') THEN a.attstorage END, {compression}, \
+             CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END, a.attislocal, a.attinhcount, \
              CASE WHEN a.attoptions IS NOT NULL THEN array_to_json(a.attoptions) END \
              FROM pg_attribute a \
-             JOIN pg_class c ON c.oid = a.attrelid AND c.relpersistence <> 't' AND (c.relkind IN ('r', 'v', 'm') \
-             OR c.relkind = 'i' AND c.relnamespace <> 'pg_toast'::regnamespace \
+             JOIN pg_class c ON c.oid = a.attrelid AND c.relpersistence <> 't' AND (c.relkind IN ('r', 'p', 'v', 'm') \
+             OR c.relkind IN ('i', 'I') AND c.relnamespace <> 'pg_toast'::regnamespace \
              AND (a.attoptions IS NOT NULL OR a.attstattarget >= 0)) \
              JOIN pg_type t ON t.oid = a.atttypid \
              LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum \
@@ -99,6 +103,8 @@ impl QueryResult for Columns {
             storage: cells.letter(),
             compression: cells.letter(),
             statistics: cells.optional_number(),
+            local: cells.flag(),
+            parents: cells.number(),
             settings: cells.settings(),
         };
         self.0.entry(attribute.relation).or_default().push(attribute);

@@ -1,5 +1,6 @@
 //! Constraints of tables.
 
+use super::ancestry::origin;
 use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
 use super::parameters;
@@ -40,6 +41,10 @@ pub(super) struct ConstraintRow {
     pub referred_columns: Vec<i16>,
     /// `NO INHERIT`
     pub no_inherit: bool,
+    /// Whether the table itself declares it.
+    pub local: bool,
+    /// How many parents have it.
+    pub parents: i32,
     /// The index behind it; a foreign key's is the one referred to.
     pub index: u32,
     /// A check's expression.
@@ -53,7 +58,8 @@ pub(super) struct ConstraintRow {
 }
 
 impl CatalogRow for ConstraintRow {
-    /// Of tables; those of domains are named with these.
+    /// Of tables; those of domains are named with these. A foreign key to a partitioned table has entries for its
+    /// partitions besides, on the same table: they are no constraints of their own.
     fn query(flavor: &Flavor) -> String {
         let set_columns = if flavor.at_least(15, 0) { "o.confdelsetcols::text" } else { "NULL" };
         let beyond = if flavor.at_least(18, 0) {
@@ -63,13 +69,14 @@ impl CatalogRow for ConstraintRow {
         };
         format!(
             "SELECT o.oid, o.conrelid, o.conname, o.contype, o.condeferrable, o.condeferred, o.convalidated, o.confrelid, \
-             o.confupdtype, o.confdeltype, o.confmatchtype, o.conkey::text, o.confkey::text, o.connoinherit, o.conindid, \
+             o.confupdtype, o.confdeltype, o.confmatchtype, o.conkey::text, o.confkey::text, o.connoinherit, o.conislocal, o.coninhcount, o.conindid, \
              CASE WHEN o.conbin IS NOT NULL THEN pg_get_expr(o.conbin, o.conrelid) END, {set_columns}, \
              CASE WHEN o.conexclop IS NOT NULL THEN (SELECT json_agg(CASE WHEN pg_operator_is_visible(p.oid) THEN p.oprname \
              ELSE 'OPERATOR(' || quote_ident(n.nspname) || '.' || p.oprname || ')' END ORDER BY x.place) \
              FROM unnest(o.conexclop) WITH ORDINALITY x (operator, place) \
              JOIN pg_operator p ON p.oid = x.operator JOIN pg_namespace n ON n.oid = p.oprnamespace) END, {beyond} \
-             FROM pg_constraint o WHERE o.oid >= 16384 AND o.conparentid = 0 AND (\
+             FROM pg_constraint o LEFT JOIN pg_constraint u ON o.conparentid <> 0 AND u.oid = o.conparentid \
+             WHERE o.oid >= 16384 AND u.conrelid IS DISTINCT FROM o.conrelid AND (\
              o.contypid <> 0 OR o.conrelid <> 0 AND o.contype IN ('p','u','f','c','x','n'))"
         )
     }
@@ -90,6 +97,8 @@ impl CatalogRow for ConstraintRow {
             columns: cells.numbers(),
             referred_columns: cells.numbers(),
             no_inherit: cells.flag(),
+            local: cells.flag(),
+            parents: cells.number(),
             index: cells.number(),
             expression: cells.optional(),
             set_columns: cells.numbers(),
@@ -188,10 +197,12 @@ impl CatalogReader<'_> {
             }
         };
         let comment = self.catalog.comments.on(oid::CONSTRAINT, row.oid, 0);
-        Some((
-            Constraint { name: Some(row.name.clone()), definition, annotation: Annotation::commented(comment) },
-            kind,
-        ))
+        let origin = match row.kind {
+            'p' | 'u' | 'x' => self.index_origin(row.index),
+            _ => origin(row.local, row.parents),
+        };
+        let annotation = Annotation { origin, ..Annotation::commented(comment) };
+        Some((Constraint { name: Some(row.name.clone()), definition, annotation }, kind))
     }
 
     /// Says what the index behind a constraint has that a constraint of the model has no place for.

@@ -126,6 +126,15 @@ impl CatalogReader<'_> {
                 _ => {}
             }
         }
+        // A child of a table that is left out, or beyond the model.
+        for relation in self.relations_of(&['r', 'p']) {
+            for parent in self.catalog.ancestry.parents(relation.oid) {
+                let node = Node::table(&self.qualified(relation.namespace, &relation.name));
+                if self.relation_status_of(*parent) != RelationStatus::Object {
+                    stranded.extend(self.words_for((oid::CLASS, *parent)).map(|needs| (node, needs)));
+                }
+            }
+        }
         for (of, on) in found {
             self.schema.depend(of, on);
         }

@@ -68,7 +68,7 @@ impl CatalogRow for IndexRow {
              m.amname, CASE WHEN i.indexprs IS NOT NULL THEN pg_get_indexdef(i.indexrelid) END, \
              CASE WHEN i.indexprs IS NOT NULL THEN (SELECT json_agg(pg_get_indexdef(i.indexrelid, place, false) \
              ORDER BY place) FROM generate_series(1, i.indnkeyatts) place) END \
-             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid AND c.relpersistence <> 't' AND c.relkind = 'i' \
+             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid AND c.relpersistence <> 't' AND c.relkind IN ('i', 'I') \
              AND c.relnamespace <> 'pg_toast'::regnamespace JOIN pg_am m ON m.oid = c.relam WHERE i.indrelid >= 16384"
         )
     }
@@ -188,7 +188,10 @@ impl CatalogReader<'_> {
                 parameters: parameters::index(&row.method, &row.settings),
                 tablespace: row.tablespace.clone(),
                 invisible: false,
-                annotation: Annotation::commented(self.catalog.comments.on(oid::CLASS, row.oid, 0)),
+                annotation: Annotation {
+                    origin: self.index_origin(row.oid),
+                    ..Annotation::commented(self.catalog.comments.on(oid::CLASS, row.oid, 0))
+                },
             });
         }
         indexes.sort_by(|a, b| a.name.cmp(&b.name));

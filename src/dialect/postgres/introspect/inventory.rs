@@ -49,7 +49,6 @@ const OWNER: &str =
 const GRANTS: &str = "grants are not compared (`[schema] privileges`); a view's are kept when it is created again";
 const DERIVED: &str = "follows from what is read";
 const PHYSICAL: &str = "how the rows are stored and counted, not what the schema says";
-const CHILDREN: &str = "a partition, a partitioned table and a table that inherits are named whole";
 const CLUSTER: &str = "the whole cluster's, no database's schema";
 const DATA: &str = "data, which no dump of a schema holds";
 
@@ -110,12 +109,12 @@ pub const CATALOGUES: &[Catalogue] = &[
         },
         columns: InventoryColumns::Each {
             read: "oid relname relnamespace reloftype relam reltablespace reltoastrelid relpersistence relkind \
-                   relrowsecurity relforcerowsecurity relispopulated relreplident relispartition reloptions",
+                   relrowsecurity relforcerowsecurity relispopulated relreplident relispartition relpartbound \
+                   reloptions",
             left_out: &[
                 ("relowner", OWNER),
                 ("relacl", GRANTS),
-                ("reltype relhasindex relnatts relchecks relhasrules relhastriggers", DERIVED),
-                ("relhassubclass relpartbound", CHILDREN),
+                ("reltype relhasindex relnatts relchecks relhasrules relhastriggers relhassubclass", DERIVED),
                 (
                     "relfilenode relpages reltuples relallvisible relallfrozen relrewrite relfrozenxid relminmxid",
                     PHYSICAL,
@@ -129,13 +128,12 @@ pub const CATALOGUES: &[Catalogue] = &[
         rows: InventoryRows::Parts("a relation"),
         columns: InventoryColumns::Each {
             read: "attrelid attname atttypid attstattarget attnum atttypmod attstorage attcompression attnotnull \
-                   attidentity attgenerated attisdropped attcollation attoptions",
+                   attidentity attgenerated attisdropped attislocal attinhcount attcollation attoptions",
             left_out: &[
                 ("attacl", GRANTS),
                 ("attlen attbyval attalign atthasdef", DERIVED),
                 ("attndims", "the server enforces no number of dimensions: `int[]` and `int[][]` are one type"),
                 ("attcacheoff atthasmissing attmissingval", PHYSICAL),
-                ("attislocal attinhcount", CHILDREN),
                 ("attfdwoptions", "a foreign table is named whole"),
             ],
         },
@@ -150,9 +148,9 @@ pub const CATALOGUES: &[Catalogue] = &[
         rows: InventoryRows::Objects { condition: "x.conparentid = 0 AND x.contype <> 't'", some_are_parts: false },
         columns: InventoryColumns::Each {
             read: "oid conname contype condeferrable condeferred conenforced convalidated conrelid contypid conindid \
-                   conparentid confrelid confupdtype confdeltype confmatchtype connoinherit conperiod conkey confkey \
+                   conparentid conislocal coninhcount confrelid confupdtype confdeltype confmatchtype connoinherit conperiod conkey confkey \
                    confdelsetcols conexclop conbin",
-            left_out: &[("connamespace conpfeqop conppeqop conffeqop", DERIVED), ("conislocal coninhcount", CHILDREN)],
+            left_out: &[("connamespace conpfeqop conppeqop conffeqop", DERIVED)],
         },
     },
     Catalogue {
@@ -256,9 +254,17 @@ pub const CATALOGUES: &[Catalogue] = &[
     Catalogue {
         name: "pg_inherits",
         rows: InventoryRows::Parts("a table"),
+        columns: InventoryColumns::Each { read: "inhrelid inhparent inhseqno inhdetachpending", left_out: &[] },
+    },
+    Catalogue {
+        name: "pg_partitioned_table",
+        rows: InventoryRows::Parts("a relation"),
         columns: InventoryColumns::Each {
-            read: "inhrelid",
-            left_out: &[("inhparent inhseqno inhdetachpending", CHILDREN)],
+            read: "",
+            left_out: &[
+                ("partrelid partstrat partattrs partclass partcollation partexprs", "pg_get_partkeydef prints them"),
+                ("partnatts partdefid", DERIVED),
+            ],
         },
     },
     // What is named whole.
@@ -301,7 +307,6 @@ pub const CATALOGUES: &[Catalogue] = &[
     // Parts of what is named whole.
     parts("pg_aggregate", "a function"),
     parts("pg_foreign_table", "a relation"),
-    parts("pg_partitioned_table", "a relation"),
     parts("pg_range", "a type"),
     parts("pg_subscription_rel", "a subscription"),
     parts("pg_ts_config_map", "a text search configuration"),

@@ -6,6 +6,7 @@
 //! - [`extensions`], [`types`], [`relations`], [`sequences`], [`namespaces`]: the objects, each kind with its query, what
 //!   decodes its rows, and what makes objects of them;
 //! - [`tables`], [`views`]: made of [`columns`], [`constraints`], [`indexes`], [`comments`];
+//! - [`ancestry`]: which table is whose child;
 //! - [`depends`]: who needs what;
 //! - [`unmodelled`]: what the model has no place for, by name;
 //! - [`inventory`], [`whole`]: every catalogue, and the proof that nothing in them was overlooked.
@@ -14,6 +15,7 @@
 //! without a namespace where they lie there and with one everywhere else; and whatever else changes how the server
 //! prints a constant has a fixed value, so that two servers print the same thing the same way.
 
+mod ancestry;
 mod catalog;
 mod cells;
 mod columns;

@@ -91,11 +91,7 @@ impl<'a> CatalogReader<'a> {
     /// What becomes of a relation, by itself: a sequence that a table owns shares the table's fate besides.
     fn relation_status(&self, relation: &Relation) -> RelationStatus {
         let beyond = match relation.kind {
-            'p' if !relation.partition => Some("partitioned table"),
             'f' => Some("foreign table"),
-            'r' | 'p' if relation.partition => Some("partition"),
-            'r' if relation.inherits => Some("inherited table"),
-            'r' if relation.typed => Some("typed table"),
             // A partitioned table's index is named with the table.
             'I' => return RelationStatus::Excluded,
             _ => None,

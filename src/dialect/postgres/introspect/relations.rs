@@ -29,15 +29,17 @@ pub(super) struct Relation {
     pub forced_row_security: bool,
     /// Whether it is a partition.
     pub partition: bool,
-    /// Whether it inherits from another table, and is no partition.
-    pub inherits: bool,
-    /// Whether it is `OF` a type.
-    pub typed: bool,
+    /// Which rows a partition holds.
+    pub bound: Option<String>,
+    /// How a partitioned table is divided.
+    pub key: Option<String>,
+    /// The type that it is `OF`.
+    pub of_type: Option<String>,
     /// Materialized view: whether it was ever filled.
     pub populated: bool,
     /// The tablespace, where it is not the default one.
     pub tablespace: Option<String>,
-    /// The access method, where it is not `heap`.
+    /// The access method, where it is not `heap`; of a partitioned table any that it names.
     pub access_method: Option<String>,
     /// A view's owner, where it is another role.
     pub owner: Option<String>,
@@ -52,10 +54,11 @@ impl CatalogRow for Relation {
      CASE WHEN c.reltoastrelid <> 0 AND c.relkind IN ('r', 'm') \
      THEN (SELECT array_to_json(t.reloptions) FROM pg_class t WHERE t.oid = c.reltoastrelid) END, \
      c.relreplident, c.relrowsecurity, c.relforcerowsecurity, c.relispartition, \
-     c.relkind IN ('r', 'f') AND NOT c.relispartition AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid), \
-     c.reloftype <> 0, c.relispopulated, \
+     CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END, \
+     CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, \
+     CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END, c.relispopulated, \
      CASE WHEN c.reltablespace <> 0 THEN (SELECT spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace) END, \
-     CASE WHEN c.relam NOT IN (0, 2) AND c.relkind IN ('r', 'm') \
+     CASE WHEN c.relam NOT IN (0, 2) AND c.relkind IN ('r', 'm') OR c.relam <> 0 AND c.relkind = 'p' \
      THEN (SELECT amname FROM pg_am a WHERE a.oid = c.relam) END, \
      CASE WHEN c.relkind IN ('v', 'm') AND c.relowner <> (SELECT oid FROM pg_roles WHERE rolname = CURRENT_USER) \
      THEN pg_get_userbyid(c.relowner) END, \
@@ -77,8 +80,9 @@ impl CatalogRow for Relation {
             row_security: cells.flag(),
             forced_row_security: cells.flag(),
             partition: cells.flag(),
-            inherits: cells.flag(),
-            typed: cells.flag(),
+            bound: cells.optional(),
+            key: cells.optional(),
+            of_type: cells.optional(),
             populated: cells.flag(),
             tablespace: cells.optional(),
             access_method: cells.optional(),

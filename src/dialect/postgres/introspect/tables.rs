@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::ancestry::origin;
 use super::catalog::oid;
 use super::columns::Attribute;
 use super::constraints::ConstraintRow;
@@ -10,7 +11,7 @@ use super::parameters;
 use super::reader::{CatalogReader, expression};
 use super::relations::Relation;
 use crate::schema::{
-    Annotation, Column, ConstraintDefinition, Generated, Node, Object, ObjectId, PartKind, RowSecurity, Table,
+    Annotation, Column, ConstraintDefinition, Expr, Generated, Node, Object, ObjectId, PartKind, RowSecurity, Table,
     TableOptions,
 };
 
@@ -25,7 +26,7 @@ impl CatalogReader<'_> {
         for row in &self.catalog.indexes {
             indexes.entry(row.relation).or_default().push(row);
         }
-        for relation in self.relations_of(&['r']) {
+        for relation in self.relations_of(&['r', 'p']) {
             let constraints = constraints.remove(&relation.oid).unwrap_or_default();
             let indexes = indexes.remove(&relation.oid).unwrap_or_default();
             let table = self.table(relation, &constraints, &indexes);
@@ -88,6 +89,10 @@ impl CatalogReader<'_> {
                 'i' => named(indexes.iter().find(|index| index.replica_identity)),
                 _ => None,
             },
+            partition_by: relation.key.clone().map(Expr),
+            partition_of: self.partition_of(relation),
+            inherits: self.inherits(relation),
+            of_type: relation.of_type.clone(),
             cluster_on: named(indexes.iter().find(|index| index.clustered)),
             ..TableOptions::default()
         }
@@ -117,7 +122,10 @@ impl CatalogReader<'_> {
             storage: storage(attribute.storage).map(str::to_owned),
             compression: compression(attribute.compression).map(str::to_owned),
             statistics: attribute.statistics,
-            annotation: Annotation::commented(self.catalog.comments.on(oid::CLASS, relation.oid, attribute.number)),
+            annotation: Annotation {
+                origin: origin(attribute.local, attribute.parents),
+                ..Annotation::commented(self.catalog.comments.on(oid::CLASS, relation.oid, attribute.number))
+            },
             ..Column::new(&attribute.name, &attribute.type_name)
         }
     }

@@ -80,10 +80,25 @@ fn table(declared: &Table) -> Table {
         index(one, &typed);
     }
     parameters(&mut table.options.parameters);
+    if let Some(key) = &mut table.options.partition_by {
+        *key = words(key, &["range", "list", "hash"]);
+    }
+    if let Some(partition) = &mut table.options.partition_of {
+        partition.bound = words(&partition.bound, &["from", "to", "in", "with", "minvalue", "maxvalue"]);
+    }
     said(&mut table.annotation);
     let primary = |one: &Constraint| matches!(one.definition, ConstraintDefinition::PrimaryKey(_));
     table.constraints.sort_by_key(|one| (!primary(one), one.name.clone().unwrap_or_default()));
     table
+}
+
+/// SQL with these of its words in capitals.
+fn words(sql: &Expr, words: &[&str]) -> Expr {
+    let capital = |token: sql::Token<'_>| match words.iter().any(|word| token.is_word(word)) {
+        true => token.text.to_ascii_uppercase(),
+        false => token.text.to_owned(),
+    };
+    Expr(sql::tokens(SYNTAX, sql.text()).map(capital).collect())
 }
 
 fn column(column: &mut Column, table: &Table) {

@@ -10,7 +10,17 @@ use super::{RenderContext, alter, alter_column, alter_with, comment, facts, iden
 
 /// `name type …`, as it stands in CREATE TABLE and behind ADD COLUMN.
 pub(super) fn definition(table: &QName, column: &Column) -> String {
-    let mut text = typed(column);
+    defined(table, column, typed(column))
+}
+
+/// `name WITH OPTIONS …`, as it stands in CREATE TABLE OF; none where nothing is said beside the type.
+pub(super) fn with_options(table: &QName, column: &Column) -> Option<String> {
+    let alone = quote::identifier(&column.name);
+    let text = defined(table, column, format!("{alone} WITH OPTIONS"));
+    (text != format!("{alone} WITH OPTIONS")).then_some(text)
+}
+
+fn defined(table: &QName, column: &Column, mut text: String) -> String {
     if let Some(identity) = &column.identity {
         if identity::word(column).is_some() {
             return text;

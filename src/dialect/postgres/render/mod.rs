@@ -10,6 +10,7 @@ mod constraint;
 mod convert;
 mod defaults;
 mod definition;
+mod descent;
 mod domain;
 mod enums;
 mod event_trigger;

@@ -1,8 +1,10 @@
 //! Whole tables, and what is said of one beside its parts.
 
 use crate::dialect::{Clause, ClauseKind, Step};
-use crate::operation::Part;
-use crate::schema::{Constraint, ConstraintDefinition, ObjectId, PartKind, QName, RowSecurity, Table, TableOptions};
+use crate::operation::{Fill, Part};
+use crate::schema::{
+    Column, Constraint, ConstraintDefinition, ObjectId, Origin, PartKind, QName, RowSecurity, Table, TableOptions,
+};
 
 use super::{
     RenderContext, alter, column, comment, constraint, facts, identity, index, name, parameters, policy, quote,
@@ -15,9 +17,16 @@ impl RenderContext<'_> {
         for column in &table.columns {
             identity::create_sequence(self, &table.name, column, out);
         }
+        let own = self.own_columns(table);
+        let partition = table.options.partition_of.is_some();
+        // A partition is made whole, and finds its parent's when it is attached; a table that inherits has its parents' at once.
+        let made = |one: &&Constraint| match one.annotation.origin {
+            Origin::Inherited => partition && one.foreign_key().is_none(),
+            Origin::Own | Origin::Merged | Origin::Attached(_) => true,
+        };
         let (late, inside): (Vec<&Constraint>, Vec<&Constraint>) =
-            table.constraints.iter().partition(|one| constraint::comes_late(one));
-        out.push(Step::new(statement(table, &inside)).facts(facts::create_table(table)));
+            table.constraints.iter().filter(made).partition(|one| constraint::comes_late(one));
+        out.push(Step::new(statement(table, &own, &inside)).facts(facts::create_table(table)));
         for column in &table.columns {
             identity::own_sequence(&table.name, column, out);
         }
@@ -26,10 +35,16 @@ impl RenderContext<'_> {
             constraint::add(&table.name, one, out);
         }
         for one in &table.columns {
-            column::settings(&table.name, None, one, out);
+            match self.from_parents(table, one).filter(|_| one.annotation.origin == Origin::Inherited && !partition) {
+                Some(before) => self.alter_column(&table.name, &before, &uncommented(one), None, &Fill::Nothing, out),
+                None => column::settings(&table.name, None, one, out),
+            }
         }
         for one in &table.indexes {
             index::create(&table.name, one, out);
+        }
+        if let Some(partition) = &table.options.partition_of {
+            self.attach(&table.name, partition, out);
         }
         comment::on_part_of(&table.name, "TABLE", &name(&table.name), None, table.annotation.comment.as_deref(), out);
         for one in &table.columns {
@@ -58,14 +73,16 @@ impl RenderContext<'_> {
     /// Options and comment.
     pub(super) fn alter_table(&self, from: &Table, to: &Table, out: &mut Vec<Step>) {
         let (a, b) = (&from.options, &to.options);
+        self.leave(from, to, out);
         let mut set = |kind, about: &str, what: String| alter(&to.name, Clause::new(kind, about, what), out);
         if a.unlogged != b.unlogged {
             let what = if b.unlogged { "SET UNLOGGED" } else { "SET LOGGED" };
             set(ClauseKind::SetPersistence, "unlogged", what.to_owned());
         }
         if a.access_method != b.access_method {
-            let method = b.access_method.as_deref().unwrap_or("heap");
-            let what = format!("SET ACCESS METHOD {}", quote::identifier(method));
+            let usual = if b.partition_by.is_some() { "DEFAULT" } else { "heap" };
+            let method = b.access_method.as_ref().map_or(usual.to_owned(), |method| quote::identifier(method));
+            let what = format!("SET ACCESS METHOD {method}");
             set(ClauseKind::SetPlace, "access method", what);
         }
         if a.tablespace != b.tablespace {
@@ -83,6 +100,7 @@ impl RenderContext<'_> {
         if b.cluster_on.as_deref().is_none_or(|index| self.had_index(&to.name, index)) {
             mark_cluster(&to.name, a, b, out);
         }
+        self.join(from, to, out);
         comment::on_part_of(
             &to.name,
             "TABLE",
@@ -175,16 +193,37 @@ fn mark_cluster(table: &QName, from: &TableOptions, to: &TableOptions, out: &mut
     alter(table, Clause::new(ClauseKind::SetCluster, "cluster", what), out);
 }
 
+/// The column without its comment, which is said at another place.
+fn uncommented(column: &Column) -> Column {
+    let mut column = column.clone();
+    column.annotation.comment = None;
+    column
+}
+
 /// `CREATE TABLE …`, a line a column and a constraint.
-fn statement(table: &Table, constraints: &[&Constraint]) -> String {
+fn statement(table: &Table, columns: &[Column], constraints: &[&Constraint]) -> String {
     let mut text = String::from(if table.options.unlogged { "CREATE UNLOGGED TABLE " } else { "CREATE TABLE " });
     text.push_str(&name(&table.name));
-    let mut lines: Vec<String> = table.columns.iter().map(|one| column::definition(&table.name, one)).collect();
+    let typed = table.options.of_type.as_ref();
+    let mut lines: Vec<String> = match typed {
+        None => columns.iter().map(|one| column::definition(&table.name, one)).collect(),
+        Some(_) => columns.iter().filter_map(|one| column::with_options(&table.name, one)).collect(),
+    };
+    if let Some(ty) = typed {
+        text.push_str(&format!(" OF {ty}"));
+    }
     lines.extend(constraints.iter().map(|one| constraint::definition(one)));
     if lines.is_empty() {
-        text.push_str(" ()");
+        text.push_str(if typed.is_some() { "" } else { " ()" });
     } else {
         text.push_str(&format!(" (\n    {}\n)", lines.join(",\n    ")));
+    }
+    if !table.options.inherits.is_empty() {
+        let parents: Vec<String> = table.options.inherits.iter().map(name).collect();
+        text.push_str(&format!(" INHERITS ({})", parents.join(", ")));
+    }
+    if let Some(key) = &table.options.partition_by {
+        text.push_str(&format!(" PARTITION BY {key}"));
     }
     if let Some(method) = &table.options.access_method {
         text.push_str(&format!(" USING {}", quote::identifier(method)));

@@ -5,7 +5,7 @@ use super::column::ColumnSubject;
 use super::{ALL, Form, KeyEntry, MARKED_SQL, required};
 use crate::dialect::Dialect;
 use crate::nearest::nearest;
-use crate::schema::{Column, IdentityKind, Object, QName, Table};
+use crate::schema::{Column, IdentityKind, Object, Origin, QName, Table};
 use crate::source::error::Problem;
 use crate::source::toml::document::{Item, Text};
 use crate::source::toml::dotted_names;
@@ -65,6 +65,9 @@ pub(crate) const fn key() -> KeyEntry<ColumnSubject> {
             Some(())
         },
         write: |writer, model| {
+            if model.column.annotation.origin == Origin::Inherited {
+                return None;
+            }
             let nullable = model.column.nullable && !model.row_id;
             let mark = if nullable { "?" } else { "" };
             if let Some(word) = model.serial_word() {
@@ -95,6 +98,9 @@ pub(crate) const fn null_key() -> KeyEntry<ColumnSubject> {
         },
         write: |writer, model| {
             let column = model.column;
+            if column.annotation.origin == Origin::Inherited {
+                return (!column.nullable).then_some(Value::Flag(false));
+            }
             if model.row_id {
                 // A row id is never NULL: only that it says so itself is said.
                 return (!column.nullable && column.not_null_conflict.is_none()).then_some(Value::Flag(false));

@@ -80,6 +80,7 @@ pub(crate) static EXCLUSION: GrammarSection<NamedPart<Exclusion>> = GrammarSecti
             "Storage parameters of the index behind it.",
             parameters!(content.parameters),
         ),
+        part::partition_of(),
         part::comment(POSTGRES),
         part::renamed_from(),
     ],

@@ -108,6 +108,7 @@ pub(crate) static INDEX: GrammarSection<NamedPart<Index>> = GrammarSection {
             "The tablespace, if not the default one.",
             text!(content.tablespace),
         ),
+        part::partition_of(),
         part::comment(SERVERS),
         part::renamed_from(),
     ],
@@ -210,7 +211,10 @@ fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, columns: &Rc<KnownColumn
             name_at: draft.name.as_ref().map(|name| name.at.clone()),
             index: Index {
                 name: draft.name.map(|name| name.value).unwrap_or_default(),
-                annotation: Annotation::commented(draft.comment),
+                annotation: Annotation {
+                    origin: part::attached(draft.partition_of),
+                    ..Annotation::commented(draft.comment)
+                },
                 ..draft.content
             },
             at,
@@ -222,7 +226,8 @@ fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, columns: &Rc<KnownColumn
 
 fn write(writer: &SchemaWriter<'_>, indexes: &[&Index], table: Option<&Table>) -> Option<Value> {
     let written = |index: &&Index| {
-        let model = PartModel { name: None, comment: &index.annotation.comment, table, content: *index };
+        let Annotation { comment, origin, .. } = &index.annotation;
+        let model = PartModel { name: None, comment, origin, table, content: *index };
         (index.name.clone(), INDEX.value(writer, &model))
     };
     let entries: Entries = indexes.iter().map(written).collect();

@@ -277,7 +277,7 @@ impl<S: Subject> GrammarSection<S> {
         for KeyEntry { facts, codec } in self.keys {
             if section.item(facts.name).is_some() {
                 whole = (codec.read)(section, facts.name, draft).and(whole);
-            } else if facts.required && facts.is_on(section.reader.database()) {
+            } else if facts.required && section.waived != Some(facts.name) && facts.is_on(section.reader.database()) {
                 section.missing(facts.name);
                 whole = None;
             }

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 use std::rc::Rc;
 
 use super::codec::Codec;
-use super::{ALL, Database, Form, GrammarSection, KeyEntry, Subject};
-use crate::schema::{Annotation, Constraint, ConstraintDefinition, Table};
+use super::{ALL, Database, Form, GrammarSection, KeyEntry, POSTGRES, Subject};
+use crate::schema::{Annotation, Constraint, ConstraintDefinition, Origin, Table};
 use crate::source::toml::document::{At, Item, Text};
 use crate::source::toml::schema_reader::SchemaReader;
 use crate::source::toml::section_reader::SectionReader;
@@ -34,6 +34,8 @@ pub(crate) struct PartDraft<'d, T> {
     pub name: Option<Text<'d>>,
     pub comment: Option<String>,
     pub renamed_from: Option<Text<'d>>,
+    /// The index or key of the parent that it is the partition of.
+    pub partition_of: Option<String>,
     /// The columns that it may name.
     pub columns: Rc<KnownColumns>,
     /// The rest.
@@ -52,7 +54,7 @@ impl<'d, T> PartDraft<'d, T> {
             constraint: Constraint {
                 name: self.name.map(|name| name.value),
                 definition: definition(self.content),
-                annotation: Annotation::commented(self.comment),
+                annotation: Annotation { origin: attached(self.partition_of), ..Annotation::commented(self.comment) },
             },
             at,
             after: None,
@@ -67,6 +69,8 @@ pub(crate) struct PartModel<'w, T: 'static> {
     /// The name, where it does not stand before the part and must be said.
     pub name: Option<&'w str>,
     pub comment: &'w Option<String>,
+    /// Where it comes from.
+    pub origin: &'w Origin,
     /// The table; none for what is of a view, whose columns are not known.
     pub table: Option<&'w Table>,
     /// The rest.
@@ -76,7 +80,8 @@ pub(crate) struct PartModel<'w, T: 'static> {
 impl<'w, T> PartModel<'w, T> {
     /// What a constraint says, `name` being written with it.
     pub(crate) fn of(table: &'w Table, constraint: &'w Constraint, name: Option<&'w str>, content: &'w T) -> Self {
-        PartModel { name, comment: &constraint.annotation.comment, table: Some(table), content }
+        let Annotation { comment, origin, .. } = &constraint.annotation;
+        PartModel { name, comment, origin, table: Some(table), content }
     }
 }
 
@@ -97,7 +102,14 @@ impl<C: PartContent> GrammarSection<NamedPart<C>> {
         content: C::Draft<'d>,
     ) -> Option<ReadPart<'d, C::Draft<'d>>> {
         let at = name.as_ref().map_or_else(|| item.at(), |name| name.at.clone());
-        let mut draft = PartDraft { name, comment: None, renamed_from: None, columns: Rc::clone(columns), content };
+        let mut draft = PartDraft {
+            name,
+            comment: None,
+            renamed_from: None,
+            partition_of: None,
+            columns: Rc::clone(columns),
+            content,
+        };
         self.open(reader, item, at.clone(), what, &mut draft)?;
         Some(ReadPart { at, draft })
     }
@@ -138,6 +150,29 @@ pub(crate) fn two_names(section: &SectionReader<'_, '_>, said: &Text<'_>) {
     let message = format!("{} has two names", section.what);
     let help = "it is named already, by the key that it stands under or by `foreign_key`: leave `name` out".to_owned();
     section.reader.invalid(&said.at, message, "a second name", help);
+}
+
+/// `partition_of`
+pub(crate) const fn partition_of<C: PartContent>() -> KeyEntry<NamedPart<C>> {
+    KeyEntry::new(
+        "partition_of",
+        Form::Text,
+        POSTGRES,
+        "Of a partition: the parent's index or key that it is the partition of. One with the name that the server gives it \
+         need not be said at all.",
+        Codec {
+            read: |section, key, draft| {
+                draft.partition_of = section.text(key).map(|text| text.value);
+                Some(())
+            },
+            write: |_, model| model.origin.attached().map(Value::text),
+        },
+    )
+}
+
+/// Where a part that is the partition of another comes from.
+pub(crate) fn attached(partition_of: Option<String>) -> Origin {
+    partition_of.map_or(Origin::Own, Origin::Attached)
 }
 
 /// `comment`

@@ -17,13 +17,15 @@ use super::policy::{self, POLICY};
 use super::rule::{self, HasRules};
 use super::trigger::{self, HasTriggers};
 use super::{
-    ALL, Form, GrammarSection, KeyEntry, MARIADB_ALONE, MYSQL, NOT_MYSQL, POSTGRES, SERVERS, SQLITE, SectionFacts,
-    Subject, later, later_on,
+    ALL, Database, Form, GrammarSection, KeyEntry, MARIADB_ALONE, MYSQL, POSTGRES, SERVERS, SQLITE, SectionFacts,
+    Subject, later, required,
 };
 use crate::schema::{
-    Constraint, ConstraintDefinition, Counter, Index, Key, Kind, Node, Object, ObjectId, PartKind, Rule, Table, Trigger,
+    Constraint, ConstraintDefinition, Counter, Expr, Index, Key, Kind, Node, Object, ObjectId, Origin, PartKind,
+    Partition, QName, Rule, Table, Trigger,
 };
-use crate::source::toml::document::At;
+use crate::source::toml::document::{At, Text};
+use crate::source::toml::dotted_names;
 use crate::source::toml::schema_reader::SchemaReader;
 use crate::source::toml::section_reader::SectionReader;
 use crate::source::toml::unresolved::{
@@ -53,19 +55,144 @@ impl Subject for TableObject {
 const OWN_OPTIONS: OwnParameters =
     &[("engine", "engine"), ("charset", "charset"), ("collation", "collate"), ("row_format", "row_format")];
 
+/// What a table is a partition of, as read.
+#[derive(Default)]
+pub(crate) struct PartitionDraft {
+    of: Option<QName>,
+    bound: Option<Expr>,
+}
+
+/// What a table is a partition of.
+pub(crate) struct PartitionSubject;
+
+impl Subject for PartitionSubject {
+    type Draft<'d> = PartitionDraft;
+    type Model<'w> = &'w Partition;
+}
+
+/// What a table is a partition of.
+pub(crate) static PARTITION: GrammarSection<PartitionSubject> = GrammarSection {
+    facts: SectionFacts::new("a partition", "`partition_of`: what a table is a partition of"),
+    keys: &[
+        required(KeyEntry::new(
+            "table",
+            Form::Text,
+            POSTGRES,
+            "The partitioned table.",
+            Codec {
+                read: |section, key, draft| {
+                    let text = section.text(key)?;
+                    draft.of = section.reader.identity(Kind::Table, &text.value, &text.at).map(|id| id.name.clone());
+                    Some(())
+                },
+                write: |_, model| Some(Value::text(dotted_names::show(&model.of))),
+            },
+        )),
+        required(KeyEntry::new(
+            "values",
+            Form::Sql,
+            POSTGRES,
+            "Which rows it holds: `from (1) to (10)`, `in ('a', 'b')`, `with (modulus 4, remainder 0)`, `default`.",
+            Codec {
+                read: |section, key, draft| {
+                    let text = section.sql(key)?;
+                    let text = text.text().trim();
+                    let head = text.get(..10).filter(|head| head.eq_ignore_ascii_case("for values"));
+                    let rest = text.get(head.map_or(0, str::len)..).unwrap_or_default().trim();
+                    let rest_of_all = rest.eq_ignore_ascii_case("default");
+                    draft.bound =
+                        Some(Expr(if rest_of_all { "DEFAULT".to_owned() } else { format!("FOR VALUES {rest}") }));
+                    Some(())
+                },
+                write: |writer, model| {
+                    let bound = model.bound.text();
+                    let values = bound.strip_prefix("FOR VALUES ").unwrap_or(bound);
+                    Some(Value::sql(small(writer, values, &["FROM", "TO", "IN", "WITH", "DEFAULT"])))
+                },
+            },
+        )),
+    ],
+};
+
+/// How a table can be divided.
+const STRATEGIES: [&str; 3] = ["RANGE", "LIST", "HASH"];
+
+/// SQL with these of its words in small letters.
+fn small(writer: &SchemaWriter<'_>, sql: &str, words: &[&str]) -> String {
+    let tokens = crate::sql::tokens(writer.dialect.syntax(), sql);
+    tokens
+        .map(|token| if words.contains(&token.text) { token.text.to_ascii_lowercase() } else { token.text.to_owned() })
+        .collect()
+}
+
 /// A table. Options that say what its parts may name stand before them.
 pub(crate) static TABLE: GrammarSection<TableObject> = GrammarSection {
     facts: SectionFacts::new("a table", "`[table.x]`: a table").headed().later(&[
-        later_on(NOT_MYSQL, "partition_by", "partitions"),
-        later("partition_of", "partitions"),
         later("partitions", "partitions"),
-        later("inherits", "inherited tables"),
         later("owner", "owners"),
         later("grants", "grants"),
     ]),
     keys: &[
         comment!(SERVERS, table.annotation.comment),
         renamed_from!(),
+        KeyEntry::new(
+            "partition_of",
+            Form::One(&PARTITION),
+            POSTGRES,
+            "The table that it is a partition of, and which rows it holds. Its columns, checks and indexes come from there; \
+             what it has of its own stands here.",
+            Codec {
+                read: |section, key, draft| {
+                    let mut read = PartitionDraft::default();
+                    PARTITION.open(
+                        section.reader,
+                        section.item(key)?,
+                        section.place_of(key),
+                        section.of(key),
+                        &mut read,
+                    );
+                    draft.table.options.partition_of =
+                        read.of.zip(read.bound).map(|(of, bound)| Partition { of, bound });
+                    Some(())
+                },
+                write: |writer, model| {
+                    let partition = model.table.options.partition_of.as_ref()?;
+                    Some(PARTITION.value(writer, &partition))
+                },
+            },
+        ),
+        KeyEntry::new(
+            "inherits",
+            Form::Texts,
+            POSTGRES,
+            "The tables that it inherits from. Their columns and checks come from there: a column that stands here with a \
+             type is declared by the table too, one without says what is different from the parent's.",
+            Codec {
+                read: |section, key, draft| {
+                    let names = section.texts(key).unwrap_or_default();
+                    let named = |text: &Text<'_>| section.reader.identity(Kind::Table, &text.value, &text.at);
+                    draft.table.options.inherits = names.iter().filter_map(named).map(|id| id.name.clone()).collect();
+                    Some(())
+                },
+                write: |_, model| {
+                    let parents = &model.table.options.inherits;
+                    (!parents.is_empty()).then(|| Value::texts(parents.iter().map(dotted_names::show)))
+                },
+            },
+        ),
+        KeyEntry::new(
+            "of_type",
+            Form::Sql,
+            POSTGRES,
+            "The composite type that it is a table of (OF): its columns are those of the type.",
+            Codec {
+                read: |section, key, draft| {
+                    draft.table.options.of_type = section.sql(key).map(|sql| sql.text().to_owned());
+                    Some(())
+                },
+                write: |_, model| model.table.options.of_type.as_ref().map(Value::sql),
+            },
+        ),
         KeyEntry::new(
             "columns",
             Form::Names(&COLUMN),
@@ -291,14 +418,18 @@ pub(crate) static TABLE: GrammarSection<TableObject> = GrammarSection {
         KeyEntry::new(
             "partition_by",
             Form::Sql,
-            MYSQL,
-            "All that stands behind PARTITION BY, the partitions included.",
+            SERVERS,
+            "What stands behind PARTITION BY; MySQL, MariaDB: the partitions included.",
             Codec {
                 read: |section, key, draft| {
                     draft.table.options.partition_by = section.sql(key);
                     Some(())
                 },
-                write: |_, model| model.table.options.partition_by.as_ref().map(|sql| Value::sql(sql.text())),
+                write: |writer, model| {
+                    let key = model.table.options.partition_by.as_ref()?;
+                    let plain = writer.database() == Database::Postgres;
+                    Some(Value::sql(if plain { small(writer, key.text(), &STRATEGIES) } else { key.text().to_owned() }))
+                },
             },
         ),
         KeyEntry::new(
@@ -388,7 +519,8 @@ impl ObjectSubject for TableObject {
             None => true,
             Some(item) => matches!(item.get(), DeValue::Table(table) if table.is_empty() && !rules.no_columns),
         };
-        if none && section.item("virtual").is_none() {
+        let from_parents = ["partition_of", "inherits"].iter().any(|key| section.item(key).is_some());
+        if none && !from_parents && section.item("virtual").is_none() {
             section.missing("columns");
         }
         Some(())
@@ -482,9 +614,17 @@ fn read_columns<'d>(section: &SectionReader<'_, 'd>, key: &str, table: &mut Unre
         let what = format!("column `{}.{}`", table.name(), entry.name);
         let mut draft = column::begin(table.name(), entry.name, entry.at.clone());
         // A column in which something is wrong is there all the same: what names it must not be reported as well.
-        if let Some(section) = SectionReader::open(reader, &COLUMN, entry.item, entry.at, what) {
+        if let Some(mut section) = SectionReader::open(reader, &COLUMN, entry.item, entry.at, what) {
+            // What a table has from its parents has its type from there.
+            if table.table.parents().next().is_some() && section.item("type").is_none() {
+                section.waived = Some("type");
+                draft.column.annotation.origin = Origin::Inherited;
+            }
             COLUMN.read(&section, &mut draft);
             column::finish(&section, &mut draft);
+        }
+        if draft.column.annotation.origin == Origin::Inherited {
+            draft.column.nullable = !draft.not_null;
         }
         let node = Node::column(&draft.table, &draft.column.name);
         if let Some(old) = draft.renamed_from {

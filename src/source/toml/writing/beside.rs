@@ -57,7 +57,7 @@ pub(crate) fn of_columns<'t>(writer: &SchemaWriter<'_>, table: &'t Table) -> Vec
 
 /// The column that can say a constraint in a word.
 fn column_of(writer: &SchemaWriter<'_>, table: &Table, constraint: &Constraint) -> Option<String> {
-    if is_commented(writer, constraint) {
+    if is_commented(writer, constraint) || !constraint.annotation.origin.is_own() {
         return None;
     }
     // Those that only their order tells apart stay together, in one list.

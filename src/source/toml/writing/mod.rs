@@ -19,10 +19,10 @@ use crate::error::Result;
 use crate::schema::{Constraint, Schema, Table};
 use crate::source::SourceError;
 
-use super::derived_names;
 use super::grammar::column_type::Enums;
 use super::grammar::file::{FILE, File};
 use super::grammar::{AnySection, Database, Form, GrammarSection};
+use super::{derived_names, descent};
 use value::{Entries, Value};
 
 /// What the writing of a thing needs to know.
@@ -44,7 +44,9 @@ pub fn write(schema: &Schema, dialect: &dyn Dialect, naming: &Naming) -> Result<
     for object in shown.objects.values_mut() {
         *object = dialect.as_written(object);
     }
-    let text = SchemaWriter::new(&shown, dialect, naming).file();
+    let mut said = shown.clone();
+    descent::said(&mut said, dialect);
+    let text = SchemaWriter::new(&said, dialect, naming).file();
     let things = check::differences(schema, &shown, &text, dialect, naming);
     if !things.is_empty() {
         return Err(SourceError::Unsayable { things }.into());

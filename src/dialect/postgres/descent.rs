@@ -1,0 +1,248 @@
+//! What PostgreSQL does to partitions and to tables that inherit when it does something to their parent.
+//!
+//! `ALTER TABLE` goes down to the children unless it says `ONLY` (`ATSimpleRecursion` and its like in
+//! `src/backend/commands/tablecmds.c`); an index of a partitioned table is made, or found, on each partition
+//! (`DefineIndex` in `indexcmds.c`).
+
+use crate::operation::{Operation, Part};
+use crate::schema::{
+    Annotation, Column, Constraint, ConstraintDefinition, Expr, IdentityKind, ObjectId, Origin, PartKind, QName, Table,
+};
+
+use super::names;
+use super::render::{next, sequence_of};
+
+/// What becomes of a child when this is done to its parent, as operations on the child. `wanted` is what the child is to be
+/// in the end: it says which of its indexes are made by themselves, under a name of their own.
+pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table) -> Vec<Operation> {
+    let partition = child.options.partition_of.is_some();
+    let of = ObjectId::table(&child.name);
+    match operation {
+        Operation::AddColumn { table, column, .. } => match child.column(&column.name) {
+            Some(own) => altered(child, own, |own| own.annotation.origin = Origin::Merged),
+            None => vec![Operation::AddColumn {
+                table: child.name.clone(),
+                column: inherited(table, column),
+                fill: crate::operation::Fill::Nothing,
+                references: None,
+                after: child.columns.last().map(|last| last.name.clone()),
+            }],
+        },
+        Operation::DropColumn { column, .. } => match child.column(&column.name) {
+            Some(own) if own.annotation.origin == Origin::Inherited => vec![Operation::DropColumn {
+                table: child.name.clone(),
+                column: own.clone(),
+                references: None,
+                after: None,
+            }],
+            Some(own) => altered(child, own, |own| own.annotation.origin = Origin::Own),
+            None => Vec::new(),
+        },
+        Operation::AlterColumn { table, from, to, .. } => match child.column(&to.name) {
+            Some(own) if !own.annotation.origin.is_own() => {
+                let (old, new) = (inherited(table, from), inherited(table, to));
+                altered(child, own, |own| follow(own, &old, &new))
+            }
+            _ => Vec::new(),
+        },
+        Operation::AddPart { part: Part::Constraint(one), .. } => match &one.definition {
+            ConstraintDefinition::Check(check) if check.no_inherit => Vec::new(),
+            ConstraintDefinition::Check(_) => rule_comes(child, one, partition),
+            ConstraintDefinition::ForeignKey(_) if partition => rule_comes(child, one, partition),
+            ConstraintDefinition::ForeignKey(_) => Vec::new(),
+            _ if partition => index_comes(child, wanted, &Part::Constraint(one.clone())),
+            _ => Vec::new(),
+        },
+        Operation::AddPart { part: part @ Part::Index(_), .. } if partition => index_comes(child, wanted, part),
+        Operation::DropPart { part: Part::Constraint(one), .. }
+            if matches!(one.kind(), PartKind::Check | PartKind::ForeignKey) =>
+        {
+            let Some(own) = child.constraints.iter().find(|own| is_the_same(own, one)) else { return Vec::new() };
+            match own.annotation.origin {
+                Origin::Inherited => vec![Operation::DropPart { of, part: Part::Constraint(own.clone()) }],
+                Origin::Merged => marked(of, own, Origin::Own),
+                _ => Vec::new(),
+            }
+        }
+        Operation::DropPart { part, .. } => {
+            attached(child, &part.key()).into_iter().map(|part| Operation::DropPart { of: of.clone(), part }).collect()
+        }
+        Operation::RenamePart { kind: PartKind::Check, from, to, .. } => {
+            let own = child.constraints.iter().find(|own| own.kind() == PartKind::Check && own.key() == *from);
+            let own = own.filter(|own| !own.annotation.origin.is_own());
+            own.map(|_| Operation::RenamePart { of, kind: PartKind::Check, from: from.clone(), to: to.clone() })
+                .into_iter()
+                .collect()
+        }
+        Operation::RenamePart { from, to, .. } => attached(child, from)
+            .into_iter()
+            .map(|part| Operation::AlterPart {
+                of: of.clone(),
+                to: with_origin(&part, Origin::Attached(to.clone())),
+                from: part,
+            })
+            .collect(),
+        Operation::AlterPart { from: Part::Constraint(from), to: Part::Constraint(to), .. } => {
+            let own = child.constraints.iter().find(|own| is_the_same(own, from) && !own.annotation.origin.is_own());
+            let Some(own) = own.filter(|own| matches!(own.kind(), PartKind::Check | PartKind::ForeignKey)) else {
+                return Vec::new();
+            };
+            let to = Constraint { definition: to.definition.clone(), ..own.clone() };
+            vec![Operation::AlterPart { of, from: Part::Constraint(own.clone()), to: Part::Constraint(to) }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A parent's column as a child has it from nobody else.
+pub(super) fn inherited(parent: &QName, column: &Column) -> Column {
+    let serial = column.identity.as_ref().filter(|identity| identity.kind == IdentityKind::Serial);
+    let default = serial.map(|identity| Expr(next(&sequence_of(parent, &column.name, identity))));
+    Column {
+        default: default.or_else(|| column.default.clone()),
+        identity: None,
+        annotation: Annotation { origin: Origin::Inherited, ..Annotation::default() },
+        ..column.clone()
+    }
+}
+
+/// A child's column after its parent's has changed.
+fn follow(own: &mut Column, old: &Column, new: &Column) {
+    let retyped = old.ty != new.ty || old.collation != new.collation;
+    if retyped {
+        own.ty.clone_from(&new.ty);
+        own.collation.clone_from(&new.collation);
+        // A type change puts them back to the type's own.
+        own.storage = None;
+        own.compression = None;
+    }
+    if old.generated != new.generated {
+        own.generated.clone_from(&new.generated);
+    }
+    if old.nullable != new.nullable {
+        own.nullable = new.nullable;
+    }
+    if old.default != new.default || own.default == old.default {
+        own.default.clone_from(&new.default);
+    }
+    if retyped || old.storage != new.storage {
+        own.storage.clone_from(&new.storage);
+    }
+    if old.statistics != new.statistics {
+        own.statistics = new.statistics;
+    }
+}
+
+fn altered(child: &Table, own: &Column, change: impl FnOnce(&mut Column)) -> Vec<Operation> {
+    let mut to = own.clone();
+    change(&mut to);
+    if to == *own {
+        return Vec::new();
+    }
+    vec![Operation::AlterColumn {
+        table: child.name.clone(),
+        from: own.clone(),
+        to,
+        using: None,
+        fill: crate::operation::Fill::Nothing,
+    }]
+}
+
+/// Whether a child's check or foreign key is the one of its parent: checks go by their names.
+fn is_the_same(own: &Constraint, other: &Constraint) -> bool {
+    own.kind() == other.kind()
+        && (own.name == other.name || own.kind() == PartKind::ForeignKey && own.definition == other.definition)
+}
+
+/// A check or a foreign key that the parent gets.
+fn rule_comes(child: &Table, one: &Constraint, partition: bool) -> Vec<Operation> {
+    let of = ObjectId::table(&child.name);
+    match child.constraints.iter().find(|own| is_the_same(own, one)) {
+        Some(own) => marked(of, own, if partition { Origin::Inherited } else { Origin::Merged }),
+        None => {
+            let annotation = Annotation { origin: Origin::Inherited, ..Annotation::default() };
+            vec![Operation::AddPart { of, part: Part::Constraint(Constraint { annotation, ..one.clone() }) }]
+        }
+    }
+}
+
+fn marked(of: ObjectId, own: &Constraint, origin: Origin) -> Vec<Operation> {
+    let from = Part::Constraint(own.clone());
+    vec![Operation::AlterPart { of, to: with_origin(&from, origin), from }]
+}
+
+/// An index or a key that the partitioned table gets. A partition that has the same already lends it; one that is to have
+/// it under a name of its own gets it before.
+fn index_comes(child: &Table, wanted: &Table, part: &Part) -> Vec<Operation> {
+    let of = ObjectId::table(&child.name);
+    let name = part.key();
+    let there = parts(child).find(|own| own.kind() == part.kind() && origin(own).is_own() && alike(own, part));
+    if let Some(own) = there {
+        return vec![Operation::AlterPart { of, to: with_origin(&own, Origin::Attached(name)), from: own }];
+    }
+    let Some(own) = attached(wanted, &name).into_iter().next() else { return Vec::new() };
+    if names::index(&child.name.name, part).as_ref() != Some(&own.key()) {
+        return Vec::new();
+    }
+    let mut made = part.named_as(&own);
+    if let Some(said) = annotation_of(&mut made) {
+        *said = Annotation { origin: Origin::Attached(name), ..Annotation::default() };
+    }
+    vec![Operation::AddPart { of, part: made }]
+}
+
+/// The index or key of a partition that belongs to this one of its parent.
+fn attached(child: &Table, parent: &str) -> Vec<Part> {
+    parts(child).filter(|part| origin(part).attached() == Some(parent)).collect()
+}
+
+fn parts(table: &Table) -> impl Iterator<Item = Part> + '_ {
+    table.constraints.iter().cloned().map(Part::Constraint).chain(table.indexes.iter().cloned().map(Part::Index))
+}
+
+fn origin(part: &Part) -> Origin {
+    let mut part = part.clone();
+    annotation_of(&mut part).map(|said| said.origin.clone()).unwrap_or_default()
+}
+
+fn annotation_of(part: &mut Part) -> Option<&mut Annotation> {
+    match part {
+        Part::Constraint(one) => Some(&mut one.annotation),
+        Part::Index(one) => Some(&mut one.annotation),
+        _ => None,
+    }
+}
+
+fn with_origin(part: &Part, origin: Origin) -> Part {
+    let mut part = part.clone();
+    if let Some(said) = annotation_of(&mut part) {
+        said.origin = origin;
+    }
+    part
+}
+
+/// Whether two indexes or keys index the same: where they lie and how they are filled is each one's own affair.
+fn alike(a: &Part, b: &Part) -> bool {
+    let bare = |part: &Part| {
+        let mut part = part.clone();
+        if let Some(said) = annotation_of(&mut part) {
+            *said = Annotation::default();
+        }
+        match &mut part {
+            Part::Index(one) => {
+                one.parameters = crate::schema::Parameters::default();
+                one.tablespace = None;
+            }
+            Part::Constraint(one) => match &mut one.definition {
+                ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => {
+                    key.parameters = crate::schema::Parameters::default();
+                }
+                ConstraintDefinition::Exclusion(one) => one.parameters = crate::schema::Parameters::default(),
+                _ => {}
+            },
+            _ => {}
+        }
+        part
+    };
+    bare(a).named_as(b) == bare(b)
+}

@@ -1,0 +1,109 @@
+//! Partitions, tables that inherit, typed tables: how a table comes to its parents and leaves them.
+
+use crate::dialect::postgres::descent::inherited;
+use crate::dialect::{Facts, LockMode, Step};
+use crate::schema::{Column, Expr, Origin, Partition, QName, Schema, Table};
+
+use super::{RenderContext, name};
+
+impl RenderContext<'_> {
+    /// The columns that a new table declares itself: all but those that it inherits.
+    pub(super) fn own_columns(&self, table: &Table) -> Vec<Column> {
+        let partition = table.options.partition_of.is_some();
+        let own = table.columns.iter().filter(|one| partition || one.annotation.origin != Origin::Inherited);
+        own.cloned()
+            .map(|mut column| {
+                // What it does not say itself it would have from its parents.
+                let merged = column.annotation.origin == Origin::Merged && column.default.is_none();
+                let unsaid = merged && column.generated.is_none() && column.identity.is_none();
+                if unsaid && self.from_parents(table, &column).is_some_and(|parent| parent.default.is_some()) {
+                    column.default = Some(Expr::from("NULL"));
+                }
+                column
+            })
+            .collect()
+    }
+
+    /// A column as a new table has it from its parents.
+    pub(super) fn from_parents(&self, table: &Table, column: &Column) -> Option<Column> {
+        let find = |schema: &Schema, parent: &QName| {
+            schema.table(parent).and_then(|table| table.column(&column.name)).map(|one| inherited(parent, one))
+        };
+        let both = |parent: &QName| find(self.after, parent).or_else(|| find(self.before, parent));
+        let all: Vec<Column> = table.parents().filter_map(both).collect();
+        let mut found = all.first()?.clone();
+        found.nullable = all.iter().all(|one| one.nullable);
+        found.default = all.iter().find_map(|one| one.default.clone());
+        // It is the one thing that a child does not get with the column.
+        found.statistics = None;
+        found.identity.clone_from(&column.identity);
+        Some(found)
+    }
+
+    /// Takes a table to the one that it is a partition of.
+    pub(super) fn attach(&self, table: &QName, partition: &Partition, out: &mut Vec<Step>) {
+        let text = format!("ALTER TABLE {} ATTACH PARTITION {} {}", name(&partition.of), name(table), partition.bound);
+        let mut facts = Facts::locking(&partition.of, LockMode::ShareUpdateExclusive)
+            .and_locking(table, LockMode::AccessExclusive)
+            .scanning()
+            .failing_on(format!("{table} has rows that its bound does not allow"));
+        for other in self.rest_of(&partition.of).filter(|other| *other != table) {
+            facts = facts
+                .and_locking(other, LockMode::AccessExclusive)
+                .failing_on(format!("{other} has rows that belong into {table}"));
+        }
+        out.push(Step::new(text).facts(facts.repeatable(false)));
+    }
+
+    /// The partition that takes what no other takes.
+    fn rest_of<'a>(&'a self, parent: &'a QName) -> impl Iterator<Item = &'a QName> + 'a {
+        let is_rest = move |table: &&Table| {
+            let partition = table.options.partition_of.as_ref();
+            partition.is_some_and(|one| one.of == *parent && one.bound.text() == "DEFAULT")
+        };
+        self.before.tables().filter(is_rest).map(|table| &table.name)
+    }
+
+    /// Takes a table away from those of its parents that it is to have no more.
+    pub(super) fn leave(&self, from: &Table, to: &Table, out: &mut Vec<Step>) {
+        let (a, b) = (&from.options, &to.options);
+        if let Some(partition) = a.partition_of.as_ref().filter(|_| a.partition_of != b.partition_of) {
+            let text = format!("ALTER TABLE {} DETACH PARTITION {}", name(&partition.of), name(&to.name));
+            let facts = Facts::locking(&partition.of, LockMode::AccessExclusive)
+                .and_locking(&to.name, LockMode::AccessExclusive);
+            out.push(Step::new(text).facts(facts.repeatable(false)));
+        }
+        let kept = a.inherits.iter().zip(&b.inherits).take_while(|(x, y)| x == y).count();
+        for parent in a.inherits.iter().skip(kept) {
+            alone(&to.name, &format!("NO INHERIT {}", name(parent)), Some(parent), out);
+        }
+        if a.of_type.is_some() && a.of_type != b.of_type {
+            alone(&to.name, "NOT OF", None, out);
+        }
+    }
+
+    /// Brings a table to those of its parents that it had not before.
+    pub(super) fn join(&self, from: &Table, to: &Table, out: &mut Vec<Step>) {
+        let (a, b) = (&from.options, &to.options);
+        if let Some(partition) = b.partition_of.as_ref().filter(|_| a.partition_of != b.partition_of) {
+            self.attach(&to.name, partition, out);
+        }
+        let kept = a.inherits.iter().zip(&b.inherits).take_while(|(x, y)| x == y).count();
+        for parent in b.inherits.iter().skip(kept) {
+            alone(&to.name, &format!("INHERIT {}", name(parent)), Some(parent), out);
+        }
+        if let Some(ty) = b.of_type.as_ref().filter(|_| a.of_type != b.of_type) {
+            alone(&to.name, &format!("OF {ty}"), None, out);
+        }
+    }
+}
+
+/// A clause of ALTER TABLE that stands alone: others would not be looked at in its light.
+fn alone(table: &QName, what: &str, parent: Option<&QName>, out: &mut Vec<Step>) {
+    let facts = Facts::locking(table, LockMode::AccessExclusive);
+    let facts = match parent {
+        Some(parent) => facts.and_locking(parent, LockMode::ShareUpdateExclusive),
+        None => facts,
+    };
+    out.push(Step::new(format!("ALTER TABLE {} {what}", name(table))).facts(facts.repeatable(false)));
+}

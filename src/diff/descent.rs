@@ -1,0 +1,242 @@
+//! Tables that descend from others: partitions, and tables that inherit.
+//!
+//! What is done to a parent, the database does to its children ([`Dialect::passes_on`]). So a child is not compared as it
+//! was, but as it is once its parents have changed: only what is then still different is an operation of its own. A table
+//! that leaves a parent leaves it first and one that comes to a parent comes last, so that between the two it is compared
+//! as a table that stands alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::dialect::Dialect;
+use crate::operation::{Fill, Operation, Part};
+use crate::schema::{Hints, Object, ObjectId, Origin, Partition, QName, Schema, Table};
+
+use super::objects;
+
+/// The tables on both sides that have parents on one of them.
+pub(super) fn descendants(from: &Schema, to: &Schema) -> BTreeSet<QName> {
+    let both = from.tables().filter_map(|a| to.table(&a.name).map(|b| (a, b)));
+    let descends = |(a, b): &(&Table, &Table)| a.parents().chain(b.parents()).next().is_some();
+    both.filter(descends).map(|(a, _)| a.name.clone()).collect()
+}
+
+/// The operations of these tables, given those of all others.
+pub(super) fn differences(
+    names: &BTreeSet<QName>,
+    others: &[Operation],
+    from: &Schema,
+    to: &Schema,
+    hints: &Hints,
+    dialect: &dyn Dialect,
+) -> Vec<Operation> {
+    if names.is_empty() {
+        return Vec::new();
+    }
+    // What is done to each table: by its own operations, or because it was done to its parent.
+    let mut done: BTreeMap<&QName, Vec<Operation>> = BTreeMap::new();
+    for operation in others {
+        let id = operation.object();
+        if let Some(table) = to.table(&id.name).filter(|_| id == ObjectId::table(&id.name)) {
+            done.entry(&table.name).or_default().push(operation.clone());
+        }
+    }
+    let mut found = Vec::new();
+    for name in in_order(names, from, to) {
+        let (Some(actual), Some(wanted)) = (from.table(name), to.table(name)) else { continue };
+        let kept: Vec<&QName> = kept_parents(actual, wanted);
+        let passed: Vec<&Operation> = kept.iter().filter_map(|parent| done.get(*parent)).flatten().collect();
+        if passed.is_empty() && dialect.same(&Object::Table(actual.clone()), &Object::Table(wanted.clone())) {
+            continue;
+        }
+        let start = apart(actual, &kept, from);
+        let end = apart(wanted, &kept, to);
+        let mut own = Vec::new();
+        if start.options != actual.options {
+            own.push(alter(actual, &start));
+        }
+        let mut reached = start;
+        let mut mine = Vec::new();
+        for operation in passed {
+            for operation in dialect.passes_on(operation, &reached, &end) {
+                apply(&operation, &mut reached);
+                mine.push(operation);
+            }
+        }
+        let (reached, goal) = (comparable(&reached, wanted), comparable(&end, wanted));
+        own.extend(objects::tables(&reached, &goal, hints, dialect));
+        if end.options != wanted.options {
+            own.push(alter(&end, wanted));
+        }
+        mine.extend(own.iter().cloned());
+        found.extend(own);
+        done.insert(name, mine);
+    }
+    found
+}
+
+/// Parents before their children.
+fn in_order<'a>(names: &'a BTreeSet<QName>, from: &Schema, to: &Schema) -> Vec<&'a QName> {
+    let mut left: Vec<&QName> = names.iter().collect();
+    let mut out: Vec<&QName> = Vec::new();
+    while !left.is_empty() {
+        let waits = |name: &QName| {
+            let sides = [from.table(name), to.table(name)];
+            let mut parents = sides.into_iter().flatten().flat_map(Table::parents);
+            parents.any(|parent| left.contains(&parent))
+        };
+        let (ready, others): (Vec<&QName>, Vec<&QName>) = left.iter().partition(|name| !waits(name));
+        if ready.is_empty() {
+            // Two that change places.
+            out.extend(others);
+            break;
+        }
+        out.extend(ready);
+        left = others;
+    }
+    out
+}
+
+/// The parents that a table keeps. A partition that gets another bound leaves its parent and comes back.
+fn kept_parents<'t>(actual: &'t Table, wanted: &Table) -> Vec<&'t QName> {
+    let (a, b) = (&actual.options, &wanted.options);
+    let partition = a.partition_of.iter().filter(|_| a.partition_of == b.partition_of).map(|partition| &partition.of);
+    let common = a.inherits.iter().zip(&b.inherits).take_while(|(x, y)| x == y).map(|(x, _)| x);
+    partition.chain(common).collect()
+}
+
+/// A table without those of its parents that it does not keep: what it has from them is its own.
+fn apart(table: &Table, kept: &[&QName], schema: &Schema) -> Table {
+    let mut table = table.clone();
+    let options = &mut table.options;
+    options.partition_of.take_if(|Partition { of, .. }| !kept.contains(&&*of));
+    options.inherits.retain(|parent| kept.contains(&parent));
+    let parents: Vec<&Table> = kept.iter().filter_map(|parent| schema.table(parent)).collect();
+    // What a kept parent is not known to have stays as it is.
+    let unknown = parents.len() < kept.len();
+    for column in &mut table.columns {
+        if !unknown && !parents.iter().any(|parent| parent.column(&column.name).is_some()) {
+            column.annotation.origin = Origin::Own;
+        }
+    }
+    for constraint in &mut table.constraints {
+        let has = |parent: &&Table| parent.constraints.iter().any(|one| one.name == constraint.name);
+        let inherited = matches!(constraint.annotation.origin, Origin::Inherited | Origin::Merged);
+        if !unknown && !parents.iter().any(|parent| has(&parent)) && (inherited || kept.is_empty()) {
+            constraint.annotation.origin = Origin::Own;
+        }
+    }
+    if kept.is_empty() {
+        for index in &mut table.indexes {
+            index.annotation.origin = Origin::Own;
+        }
+    }
+    table
+}
+
+/// Without the foreign keys that the table has from its parent, or will have: the parent's are compared, and an equal one of
+/// the table's own becomes it.
+fn comparable(table: &Table, wanted: &Table) -> Table {
+    let mut table = table.clone();
+    let inherited = |one: &crate::schema::Constraint| {
+        one.foreign_key().is_some()
+            && (one.annotation.origin == Origin::Inherited
+                || wanted
+                    .constraints
+                    .iter()
+                    .any(|other| other.annotation.origin == Origin::Inherited && other.definition == one.definition))
+    };
+    table.constraints.retain(|one| !inherited(one));
+    table
+}
+
+fn alter(from: &Table, to: &Table) -> Operation {
+    Operation::Alter { from: Object::Table(from.clone()), to: Object::Table(to.clone()) }
+}
+
+/// Does an operation on a table of the model.
+fn apply(operation: &Operation, table: &mut Table) {
+    match operation {
+        Operation::AddColumn { column, .. } => table.columns.push(column.clone()),
+        Operation::DropColumn { column, .. } => table.columns.retain(|one| one.name != column.name),
+        Operation::AlterColumn { from, to, .. } => {
+            for column in table.columns.iter_mut().filter(|one| one.name == from.name) {
+                column.clone_from(to);
+            }
+        }
+        Operation::AddPart { part, .. } => add(part, table),
+        Operation::DropPart { part, .. } => drop(part, table),
+        Operation::AlterPart { from, to, .. } => {
+            drop(from, table);
+            add(to, table);
+        }
+        Operation::RenamePart { kind, from, to, .. } => {
+            let renamed = table.constraints.iter_mut().filter(|one| one.kind() == *kind && one.key() == *from);
+            renamed.for_each(|one| one.name = Some(to.clone()));
+        }
+        _ => {}
+    }
+}
+
+fn add(part: &Part, table: &mut Table) {
+    match part {
+        Part::Constraint(one) => table.constraints.push(one.clone()),
+        Part::Index(one) => table.indexes.push(one.clone()),
+        _ => {}
+    }
+}
+
+fn drop(part: &Part, table: &mut Table) {
+    let (kind, key) = (part.kind(), part.key());
+    table.constraints.retain(|one| one.kind() != kind || one.key() != key);
+    table.indexes.retain(|one| kind != crate::schema::PartKind::Index || one.name != key);
+}
+
+/// The table that an operation takes a child away from.
+pub(super) fn leaves(operation: &Operation) -> Vec<&QName> {
+    match operation {
+        Operation::Alter { from: Object::Table(a), to: Object::Table(b) } => missing(a, b),
+        Operation::Drop(Object::Table(table)) => table.parents().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The table that an operation brings a child to.
+pub(super) fn joins(operation: &Operation) -> Vec<&QName> {
+    match operation {
+        Operation::Alter { from: Object::Table(a), to: Object::Table(b) } => missing(b, a),
+        Operation::Create(Object::Table(table)) => table.parents().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The parents of one form of a table that another has not.
+fn missing<'t>(table: &'t Table, other: &Table) -> Vec<&'t QName> {
+    let bound = |table: &Table| table.options.partition_of.as_ref().map(|partition| partition.bound.clone());
+    table
+        .parents()
+        .filter(|parent| !other.parents().any(|one| one == *parent) || bound(table) != bound(other))
+        .collect()
+}
+
+/// The operations that undo those of descendants, and the other inverses: see [`super::downgrade`].
+pub(super) fn undone(inverses: Vec<Operation>, from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Vec<Operation> {
+    let names = descendants(from, to);
+    if names.is_empty() {
+        return inverses;
+    }
+    let of_others = |operation: &Operation| {
+        let id = operation.object();
+        id != ObjectId::table(&id.name) || !names.contains(&id.name)
+    };
+    let mut out: Vec<Operation> = inverses.into_iter().filter(of_others).collect();
+    let mut own = differences(&names, &out, from, to, &Hints::default(), dialect);
+    for operation in &mut own {
+        if let Operation::AddColumn { column, fill, .. } = operation
+            && !column.fills_itself()
+        {
+            *fill = Fill::Placeholder;
+        }
+    }
+    out.append(&mut own);
+    out
+}
