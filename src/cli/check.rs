@@ -6,7 +6,7 @@ use serde_json::json;
 use super::Status;
 use super::compare_context::CompareContext;
 use super::context::{CommandContext, Purpose};
-use crate::compare::{Difference, RenameOptions};
+use crate::compare::Difference;
 use crate::error::Result;
 use crate::report::bodies;
 use crate::report::style::{BAD, CHANGED, GOOD, count, paint, printable};
@@ -84,9 +84,7 @@ async fn look(compare_context: &mut CompareContext<'_>, chain: &Chain) -> Result
     let rows = rows(compare_context).await?;
     let (missing, beyond) = state(chain, &rows);
     let actual = compare_context.actual().await?;
-    let (wanted, hints) = compare_context.wanted(&actual).await?;
-    let comparison = compare_context.comparer.compare(actual, wanted, hints, RenameOptions::as_declared()).await?;
-    Ok(CheckResult { missing, beyond, differences: comparison.differences() })
+    Ok(CheckResult { missing, beyond, differences: compare_context.differences(actual).await? })
 }
 
 /// The rows of the live database's version table.

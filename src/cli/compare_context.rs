@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use super::context::{CommandContext, Purpose};
-use crate::compare::{Comparer, refuse_unmodelled};
+use crate::compare::{Comparer, Difference, KnownEquality, RenameOptions, refuse_unmodelled};
 use crate::config::{Config, DatabaseUrl, SourceSpec};
 use crate::dialect::Session;
 use crate::error::{Fault, Result};
 use crate::schema::{Excuse, Hints, Schema, Unrunnable};
-use crate::source;
+use crate::source::{self, SourceFiles};
 
 /// A schema, by where it comes from.
 #[derive(Debug, Clone)]
@@ -193,7 +193,32 @@ impl<'c> CompareContext<'c> {
     }
 
     async fn declared(&mut self, spec: &SourceSpec, actual: &Arc<Schema>) -> Result<(Arc<Schema>, Hints)> {
-        let source = source::load(spec, &self.config, self.comparer.dialect.as_ref()).await?;
+        let files = source::files(spec, &self.config).await?;
+        self.read(&files, actual).await
+    }
+
+    /// What differs between the live database and the schema of the configuration.
+    ///
+    /// # Errors
+    /// A schema that cannot be read, or that the server refuses; what cannot be compared.
+    pub(super) async fn differences(&mut self, actual: Arc<Schema>) -> Result<Vec<Difference>> {
+        let files = source::files(&self.config.schema.source, &self.config).await?;
+        let known = self.comparer.known_equality(&files, &actual, &self.config);
+        if known.as_ref().is_some_and(KnownEquality::holds) {
+            return Ok(Vec::new());
+        }
+        let (wanted, hints) = self.read(&files, &actual).await?;
+        drop(files);
+        let hinted = !hints.is_empty();
+        let comparison = self.comparer.compare(actual, wanted, hints, RenameOptions::as_declared()).await?;
+        if let Some(known) = known.filter(|_| comparison.is_empty() && !hinted) {
+            known.keep();
+        }
+        Ok(comparison.differences())
+    }
+
+    async fn read(&mut self, files: &SourceFiles, actual: &Arc<Schema>) -> Result<(Arc<Schema>, Hints)> {
+        let source = source::read(files, &self.config, self.comparer.dialect.as_ref())?;
         let (wanted, hints) = self.comparer.wanted(&source, actual).await?;
         for one in &wanted.unrunnable {
             let Unrunnable { node, message, .. } = one;

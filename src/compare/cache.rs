@@ -13,7 +13,7 @@ use crate::text;
 use super::shortcuts::Shortcut;
 
 /// Counted up whenever the model or an introspector changes what it makes of the same database.
-const FORMAT: u32 = 6;
+const FORMAT: u32 = 9;
 /// So many entries are kept, the newest.
 const KEPT: usize = 64;
 
@@ -63,6 +63,19 @@ pub(super) fn put(key: &str, schema: &Schema) {
         let _ = std::fs::remove_file(&draft);
     }
     prune(&folder);
+}
+
+/// Whether this was found to be so ([`know`]): an entry that holds nothing but its name.
+pub(super) fn is_known(key: &str) -> bool {
+    Shortcut::Cache.is_taken() && folder().is_some_and(|folder| folder.join(format!("{key}.known")).is_file())
+}
+
+/// Keeps what was found to be so.
+pub(super) fn know(key: &str) {
+    let Some(folder) = folder().filter(|_| Shortcut::Cache.is_taken()) else { return };
+    if std::fs::create_dir_all(&folder).is_ok() && std::fs::write(folder.join(format!("{key}.known")), "").is_ok() {
+        prune(&folder);
+    }
 }
 
 fn prune(folder: &std::path::Path) {

@@ -9,16 +9,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::dialect::{Dialect, Scope, ServerError, Session, WrittenSchema};
-use crate::diff;
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
-use crate::schema::{Hints, Node, Object, ObjectId, PartKind, Schema, Unrunnable};
+use crate::schema::{Hints, Kind, Node, Object, ObjectId, PartKind, QName, Schema, Unrunnable};
 use crate::shadow::Shadow;
 use crate::source::toml::fragment::{Refused, locate, names_of_line};
 use crate::source::{Ddl, DdlStatement, Declared, Source};
 use crate::sql::{self, Syntax};
 
 use super::cache;
+pub(super) use super::creation::build;
+use super::creation::recheck;
 use super::mentions::{ObjectNames, Texts, named};
 use super::shortcuts::Shortcut;
 use super::subset::{Links, descends, subset};
@@ -102,7 +103,7 @@ async fn declared_schema(
     shadow: &mut Shadow,
 ) -> Result<Arc<Schema>> {
     let predicts = Shortcut::Prediction.is_taken();
-    let unknown = unknown(&declared.schema, actual, dialect, |object, there| {
+    let mut unknown = unknown(&declared.schema, actual, dialect, |object, there| {
         predicts && dialect.same(&dialect.predict(object), there)
     });
     if unknown.is_empty() && actual.objects.len() == declared.schema.objects.len() {
@@ -117,11 +118,12 @@ async fn declared_schema(
         if let Some(spelled) = cache::get(&key) {
             spelled
         } else {
-            let spelled = trial(&part, declared, scope, dialect, shadow).await?;
+            let spelled = trial(&part, declared, &unknown, scope, dialect, shadow).await?;
             cache::put(&key, &spelled);
             spelled
         }
     };
+    let schema = identified(&declared.schema, &mut unknown, &spelled);
     for id in &unknown {
         if let Some(object) = spelled.objects.get_mut(id) {
             object.drafted();
@@ -130,7 +132,7 @@ async fn declared_schema(
             }
         }
     }
-    let schema = assembled(&declared.schema, &unknown, actual, &spelled);
+    let schema = assembled(&schema, &unknown, actual, &spelled);
     let place = |node: &Node| unrunnable::declared_place(&declared.places, node, &schema);
     unrunnable::refuse(&schema, actual, place, dialect)?;
     Ok(Arc::new(schema))
@@ -156,6 +158,26 @@ fn unknown(
         }
     }
     unknown
+}
+
+/// The declared schema with the identities that the server gave its objects: which arguments a routine has is known for
+/// certain from it alone.
+fn identified<'d>(declared: &'d Schema, unknown: &mut BTreeSet<ObjectId>, spelled: &Schema) -> Cow<'d, Schema> {
+    let mut schema = Cow::Borrowed(declared);
+    let strange: Vec<ObjectId> = unknown.iter().filter(|id| spelled.get(id).is_none()).cloned().collect();
+    for id in strange {
+        let Some(Object::Definition(definition)) = declared.get(&id) else { continue };
+        let called = |one: &&ObjectId| one.kind == id.kind && one.name == id.name && declared.get(one).is_none();
+        let mut found = spelled.objects.keys().filter(called);
+        let (Some(only), None) = (found.next(), found.next()) else { continue };
+        let mut definition = definition.clone();
+        definition.id = only.clone();
+        schema.to_mut().objects.shift_remove(&id);
+        schema.to_mut().insert(Object::Definition(definition));
+        unknown.remove(&id);
+        unknown.insert(only.clone());
+    }
+    schema
 }
 
 /// The wanted schema: the unknown objects as the server spelled them, the others as they stand in the database.
@@ -256,6 +278,7 @@ fn supports<'a>(all: &'a Schema, unknown: &BTreeSet<ObjectId>, dialect: &dyn Dia
 async fn trial(
     part: &Schema,
     declared: &Declared,
+    unknown: &BTreeSet<ObjectId>,
     scope: &Scope,
     dialect: &dyn Dialect,
     shadow: &mut Shadow,
@@ -265,6 +288,7 @@ async fn trial(
     let session = shadow.enter().await?;
     let result = async {
         build(part, Some(&declared.places), dialect, session).await?;
+        recheck(part, unknown, &declared.places, dialect, session).await?;
         session.introspect(scope).await
     }
     .await;
@@ -379,101 +403,6 @@ fn refused_statement(statement: &DdlStatement, server: ServerError, syntax: Synt
     .into()
 }
 
-/// Makes a schema in an empty database.
-///
-/// What is a text (a view) comes last; where the order is not on record yet, each is tried until all that it uses is there.
-///
-/// # Errors
-/// [`RefusedStatement`], drawn at the object's place where one is known.
-pub(super) async fn build(
-    schema: &Schema,
-    places: Option<&BTreeMap<Node, Place>>,
-    dialect: &dyn Dialect,
-    session: &mut dyn Session,
-) -> Result<()> {
-    let operations = diff::creation(schema, dialect)?;
-    // A database that records no dependencies takes a text unread, in any order.
-    let tried = |operation: &Operation| {
-        dialect.records_dependencies()
-            && match operation {
-                Operation::Create(object) => object.id().kind.facts().text,
-                Operation::AddPart { part, .. } => part.kind().facts().text,
-                _ => false,
-            }
-    };
-    let (texts, others): (Vec<_>, Vec<_>) = operations.into_iter().partition(tried);
-    make_all(&others, schema, places, dialect, session).await?;
-    let mut left = texts;
-    while !left.is_empty() {
-        let before = left.len();
-        let mut refused = None;
-        let mut postponed = Vec::new();
-        for operation in left {
-            if let Err(fault) = attempt(&operation, schema, places, dialect, session).await {
-                refused.get_or_insert(fault);
-                postponed.push(operation);
-            }
-        }
-        match refused {
-            Some(fault) if postponed.len() == before => return Err(fault),
-            _ => left = postponed,
-        }
-    }
-    Ok(())
-}
-
-/// Makes the objects of a schema, in this order, in an empty database.
-async fn make_all(
-    operations: &[Operation],
-    schema: &Schema,
-    places: Option<&BTreeMap<Node, Place>>,
-    dialect: &dyn Dialect,
-    session: &mut dyn Session,
-) -> Result<()> {
-    let nothing = Schema::default();
-    let mut statements = Vec::new();
-    let mut made_by = Vec::new();
-    for operation in operations {
-        for step in dialect.render(operation, &nothing, schema) {
-            statements.push(step.sql());
-            made_by.push(operation);
-        }
-    }
-    let Err((at, server)) = session.execute_all(&statements).await else { return Ok(()) };
-    match (made_by.get(at), statements.into_iter().nth(at)) {
-        (Some(operation), Some(statement)) => Err(refused(operation, statement, server, places, dialect).into()),
-        _ => Err(server.into()),
-    }
-}
-
-/// Makes an object, or leaves nothing of it behind.
-async fn attempt(
-    operation: &Operation,
-    schema: &Schema,
-    places: Option<&BTreeMap<Node, Place>>,
-    dialect: &dyn Dialect,
-    session: &mut dyn Session,
-) -> Result<()> {
-    let nothing = Schema::default();
-    if dialect.transactional_ddl() {
-        session.execute("SAVEPOINT try_object").await?;
-        let made = make(operation, &nothing, schema, places, dialect, session).await;
-        if made.is_err() {
-            session.execute("ROLLBACK TO SAVEPOINT try_object").await?;
-        }
-        session.execute("RELEASE SAVEPOINT try_object").await?;
-        return made;
-    }
-    let made = make(operation, &nothing, schema, places, dialect, session).await;
-    if made.is_err() {
-        // Where the first of several statements went through, the object is there; else there is nothing to drop.
-        for step in dialect.render(&operation.inverse(), schema, &nothing) {
-            let _ = session.execute(&step.sql()).await;
-        }
-    }
-    made
-}
-
 pub(super) async fn make(
     operation: &Operation,
     before: &Schema,
@@ -481,17 +410,17 @@ pub(super) async fn make(
     places: Option<&BTreeMap<Node, Place>>,
     dialect: &dyn Dialect,
     session: &mut dyn Session,
-) -> Result<()> {
+) -> Result<(), RefusedStatement> {
     for step in dialect.render(operation, before, after) {
         let statement = step.sql();
         if let Err(server) = session.execute(&statement).await {
-            return Err(refused(operation, statement, server, places, dialect).into());
+            return Err(refused(operation, statement, server, places, dialect));
         }
     }
     Ok(())
 }
 
-fn refused(
+pub(super) fn refused(
     operation: &Operation,
     statement: String,
     server: ServerError,
@@ -561,8 +490,12 @@ pub(super) async fn renamed(
     }
     for operation in renames {
         match operation {
-            Operation::Rename { from, .. } if before.get(from).is_some() => {
+            Operation::Rename { from, to } if before.get(from).is_some() => {
                 chosen.insert(from.clone());
+                // It may move there.
+                let namespace =
+                    to.name.namespace.as_ref().map(|name| ObjectId::new(Kind::Namespace, QName::plain(name)));
+                chosen.extend(namespace.filter(|id| before.get(id).is_some()));
             }
             // What makes way for a rename is not there after it.
             Operation::Drop(_) | Operation::DropPart { .. } => {

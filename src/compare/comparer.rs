@@ -10,9 +10,9 @@ use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
 use crate::schema::{Hints, Node, QName, Schema};
 use crate::shadow::Shadow;
-use crate::source::Source;
+use crate::source::{Source, SourceFiles};
 
-use super::{Comparison, SectionText, allowed_by_rows, canonical, proof, refuse_unmodelled};
+use super::{Comparison, KnownEquality, SectionText, allowed_by_rows, canonical, proof, refuse_unmodelled};
 
 /// Asks a person whether this is a rename; `None` is no answer, which decides nothing.
 pub type AskRename<'a> = dyn FnMut(&RenameCandidate) -> Result<Option<bool>> + Send + 'a;
@@ -126,6 +126,11 @@ impl Comparer {
             Source::Ddl(_) => Arc::default(),
         };
         canonical::wanted(source, actual, &self.scope, self.dialect.as_ref(), &mut self.shadow).await
+    }
+
+    /// Whether a source was found equal to what the database is, before it is read.
+    pub fn known_equality(&self, files: &SourceFiles, actual: &Schema, config: &Config) -> Option<KnownEquality> {
+        KnownEquality::of(files, actual, config, &self.scope, self.dialect.as_ref())
     }
 
     /// Compares what is with what is wanted.

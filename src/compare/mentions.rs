@@ -26,6 +26,18 @@ impl<'a> ObjectNames<'a> {
     pub(super) fn mentioned(&self, object: &Object, dialect: &dyn Dialect) -> BTreeSet<&'a ObjectId> {
         words(object, dialect).iter().filter_map(|word| self.0.get(word)).flatten().copied().collect()
     }
+
+    /// Those that must be there for it to be made: without those that a body names in a string, which is taken unread.
+    pub(super) fn built_of(&self, object: &Object, dialect: &dyn Dialect) -> BTreeSet<&'a ObjectId> {
+        let text = match object {
+            Object::Definition(definition) if dialect.recheck(object).is_some() => definition.sql.text(),
+            _ => return self.mentioned(object, dialect),
+        };
+        let tokens = sql::tokens(dialect.syntax(), text);
+        let named = tokens.filter(|t| matches!(t.kind, sql::TokenKind::Word | sql::TokenKind::QuotedIdent));
+        let words: BTreeSet<String> = named.map(|t| sql::unquote(dialect.syntax(), t.text).to_lowercase()).collect();
+        words.iter().filter_map(|word| self.0.get(word)).flatten().copied().collect()
+    }
 }
 
 /// The views and objects with triggers of a schema, by the words of their texts.

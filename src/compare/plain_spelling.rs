@@ -220,7 +220,9 @@ fn replace_in(operation: &mut Operation, texts: &Texts) -> Vec<ExpressionPlace> 
             match &*part {
                 Part::Constraint(constraint) => table.constraints.push(constraint.clone()),
                 Part::Index(index) => table.indexes.push(index.clone()),
-                Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => return Vec::new(),
+                Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) | Part::Attribute(_) => {
+                    return Vec::new();
+                }
             }
             let replaced = replace(&mut table, texts);
             let constraint = table.constraints.pop().map(Part::Constraint);

@@ -59,6 +59,7 @@ fn section(steps: Vec<Step>, dialect: &dyn Dialect) -> SectionText {
     if let Some(switch) = switch {
         put(&Step::new(switch.off()));
     }
+    dialect.opening(&steps).iter().for_each(&mut put);
     steps.iter().for_each(&mut put);
     if let Some(switch) = switch {
         put(&Step::new(switch.check()));

@@ -264,6 +264,28 @@ pub trait Dialect: Debug + Send + Sync {
     /// [`render`] makes those of a list of operations.
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step>;
 
+    /// What a section with these statements begins with, so that they work in their order.
+    fn opening(&self, _steps: &[Step]) -> Vec<Step> {
+        Vec::new()
+    }
+
+    /// The statement that makes the database look at a text of this object that it may have taken unread, and changes nothing.
+    fn recheck(&self, _object: &Object) -> Option<String> {
+        None
+    }
+
+    /// The types that tell a routine from others of its name, as the statement that creates it says them; none where names alone
+    /// tell routines apart, and where only the database can say.
+    fn arguments(&self, _statement: &str) -> Option<Vec<String>> {
+        None
+    }
+
+    /// What makes the database take the bodies of functions unread for the rest of a transaction, and what makes it read them
+    /// again.
+    fn body_checks(&self) -> Option<(&'static str, &'static str)> {
+        None
+    }
+
     /// Whether two clauses of one table can stand in one `ALTER TABLE`, in this order, and do what they do one after the
     /// other. `ordered`: the later one builds on the earlier, so that the database must not take it first.
     fn joins(&self, _earlier: &Clause, _later: &Clause, _ordered: bool) -> bool {

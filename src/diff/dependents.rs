@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation};
-use crate::schema::{Node, Object, PartKind, Schema};
+use crate::schema::{Column, Node, Object, PartKind, QName, Schema};
 
 use super::parts;
 
@@ -45,7 +45,7 @@ pub(super) fn cleared(
                 {
                     continue;
                 }
-                if let Some((drop, create)) = recreated(dependent, from, to) {
+                if let Some((drop, create)) = recreated(dependent, from, to, &operations) {
                     let part_of_object = matches!(dependent, Node::Part(..));
                     handled.insert((*dependent).clone());
                     if !part_of_object {
@@ -120,8 +120,8 @@ fn part_of_object_of(operation: &Operation, node: &Node) -> bool {
     matches!(node, Node::Object(id) if id == of)
 }
 
-/// The operations that drop a node and create it again as it is wanted.
-fn recreated(node: &Node, from: &Schema, to: &Schema) -> Option<(Operation, Operation)> {
+/// The operations that drop a node and create it again as it is wanted; of a column with rows, its default.
+fn recreated(node: &Node, from: &Schema, to: &Schema, operations: &[Operation]) -> Option<(Operation, Operation)> {
     match node {
         Node::Object(id) if !id.kind.facts().recreated => None,
         Node::Object(id) => {
@@ -131,8 +131,10 @@ fn recreated(node: &Node, from: &Schema, to: &Schema) -> Option<(Operation, Oper
         Node::Part(id, PartKind::Column, name) => {
             let (Object::Table(a), Object::Table(b)) = (from.get(id)?, to.get(id)?) else { return None };
             let (old, new) = (a.column(name)?, b.column(name)?);
+            if old.generated.is_none() {
+                return default_apart(&a.name, old, new, operations);
+            }
             // Only a generated column can be dropped and added again without loss.
-            old.generated.as_ref()?;
             Some((parts::dropped(a, old), parts::added(b, new, Fill::Nothing)))
         }
         Node::Part(id, kind, name) => {
@@ -140,4 +142,30 @@ fn recreated(node: &Node, from: &Schema, to: &Schema) -> Option<(Operation, Oper
             Some((Operation::DropPart { of: id.clone(), part: old }, Operation::AddPart { of: id.clone(), part: new }))
         }
     }
+}
+
+/// The change of a column, where there is one, as two: one takes its default away, the other makes of that what is wanted.
+fn default_apart(
+    table: &QName,
+    old: &Column,
+    new: &Column,
+    operations: &[Operation],
+) -> Option<(Operation, Operation)> {
+    old.default.as_ref()?;
+    let without = Column { default: None, ..old.clone() };
+    let planned = operations.iter().find_map(|operation| match operation {
+        Operation::AlterColumn { table: of, to, using, fill, .. } if of == table && to.name == new.name => {
+            Some((using.clone(), fill.clone()))
+        }
+        _ => None,
+    });
+    let (using, fill) = planned.unwrap_or_default();
+    let alter = |from: &Column, to: &Column, using, fill| Operation::AlterColumn {
+        table: table.clone(),
+        from: from.clone(),
+        to: to.clone(),
+        using,
+        fill,
+    };
+    Some((alter(old, &without, None, Fill::Nothing), alter(&without, new, using, fill)))
 }

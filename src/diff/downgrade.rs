@@ -25,13 +25,37 @@ pub fn downgrade_operations(
 ) -> Result<Vec<Operation>> {
     let apart = dialect.set_apart(from, to);
     let (from, to) = apart.as_ref().map_or((from, to), |(from, to)| (from, to));
-    let inverses: Vec<Operation> = without_recreations(operations).into_iter().map(Operation::inverse).collect();
+    let operations = whole_columns(operations);
+    let inverses: Vec<Operation> = without_recreations(&operations).into_iter().map(Operation::inverse).collect();
     let inverses: Vec<Operation> =
         inverses.into_iter().flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
     let inverses = descent::undone(inverses, to, from, dialect);
     let inverses = combined(inverses, from, to, dialect);
     let inverses = dependents::cleared(inverses, to, from, dialect);
     order::ordered(inverses, to, from, dialect)
+}
+
+/// The operations with each change of a column as one: what only took its default away to make way is part of what follows.
+fn whole_columns(operations: &[Operation]) -> Vec<Operation> {
+    let mut out: Vec<Operation> = Vec::with_capacity(operations.len());
+    for operation in operations {
+        if let Operation::AlterColumn { table, from, to, using, fill } = operation {
+            let first = out.iter().position(|earlier| {
+                matches!(earlier, Operation::AlterColumn { table: of, to: between, .. } if of == table && between == from)
+            });
+            if let Some(at) = first
+                && let Operation::AlterColumn { from: old, .. } = out.remove(at)
+            {
+                if old != *to {
+                    let (table, to) = (table.clone(), to.clone());
+                    out.push(Operation::AlterColumn { table, from: old, to, using: using.clone(), fill: fill.clone() });
+                }
+                continue;
+            }
+        }
+        out.push(operation.clone());
+    }
+    out
 }
 
 /// The operations without the pairs that drop something and make the very same again.

@@ -2,9 +2,10 @@
 
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::operation::{DomainChange, EnumChange, Operation, TypeChange, TypeUse};
+use crate::operation::{CompositeChange, DomainChange, EnumChange, Operation, TypeChange, TypeUse};
 use crate::schema::{
-    Column, Domain, Enum, Hints, Kind, Node, Object, ObjectId, Origin, Schema, SchemaObject, Table, View,
+    Column, CompositeType, Domain, Enum, Hints, Kind, Node, Object, ObjectId, Origin, PartKind, Schema, SchemaObject,
+    Table, View,
 };
 
 use super::{DiffError, descent, parts};
@@ -49,6 +50,7 @@ fn difference(
         (Object::Enum(a), Object::Enum(b)) => {
             vec![Operation::AlterType(TypeChange::Enum(enums(a, b, from, to, hints)?))]
         }
+        (Object::CompositeType(a), Object::CompositeType(b)) => composites(a, b, from, to, dialect),
         (Object::Domain(a), Object::Domain(b)) => domains(a, b, from, to, dialect),
         (a, b) => {
             let alter = Operation::Alter { from: a.clone(), to: b.clone() };
@@ -105,6 +107,52 @@ fn views(from: &View, to: &View, dialect: &dyn Dialect) -> Vec<Operation> {
         found.push(alter);
     }
     found
+}
+
+/// Attributes change in place, but for their types where columns are of the type.
+fn composites(
+    a: &CompositeType,
+    b: &CompositeType,
+    from: &Schema,
+    to: &Schema,
+    dialect: &dyn Dialect,
+) -> Vec<Operation> {
+    let id = b.id();
+    let retyped = b.attributes.iter().any(|new| a.attribute(&new.name).is_some_and(|old| !old.has_type_of(new)));
+    let used = uses(&id, from, to);
+    let uses = if retyped { used.clone() } else { Vec::new() };
+    // Where nothing holds its values, it is made anew rather than with its attributes in another order.
+    let reordered = used.is_empty() && !in_place_order(a, b).eq(b.attributes.iter().map(|one| &one.name));
+    if !uses.is_empty() || reordered && is_free(&id, from) && is_free(&id, to) {
+        let kept = match Object::CompositeType(b.clone()).keeping(&Object::CompositeType(a.clone())) {
+            Object::CompositeType(kept) => kept,
+            _ => b.clone(),
+        };
+        let change = CompositeChange { from: a.clone(), to: kept, uses };
+        return vec![Operation::AlterType(TypeChange::Composite(change))];
+    }
+    let mut found = parts::named(&id, &a.parts(), &b.parts(), dialect);
+    if a.annotation.comment != b.annotation.comment {
+        let (from, to) = (Object::CompositeType(a.clone()), Object::CompositeType(b.clone()));
+        found.push(Operation::Alter { from, to });
+    }
+    found
+}
+
+/// The order of the attributes if they change in place: what comes is put at the end.
+fn in_place_order<'a>(a: &'a CompositeType, b: &'a CompositeType) -> impl Iterator<Item = &'a String> {
+    let stay = a.attributes.iter().filter(|one| b.attribute(&one.name).is_some());
+    let come = b.attributes.iter().filter(|one| a.attribute(&one.name).is_none());
+    stay.chain(come).map(|one| &one.name)
+}
+
+/// Whether all that needs a type can be dropped and created again, and no type or table is made of it.
+fn is_free(id: &ObjectId, schema: &Schema) -> bool {
+    let nodes = schema.get(id).map(Object::nodes).unwrap_or_default();
+    nodes.iter().flat_map(|node| schema.dependents(node)).all(|dependent| match dependent {
+        Node::Object(other) => other.kind.facts().recreated,
+        Node::Part(of, kind, _) => of == id || !matches!(kind, PartKind::Column | PartKind::Attribute),
+    })
 }
 
 /// What a domain says changes in place, each check by itself, but for the type below it.

@@ -218,6 +218,14 @@ fn edges(
             Some(Operation::Rename { .. } | Operation::RenameColumn { .. } | Operation::RenamePart { .. })
         )
     };
+    // A default that makes way is taken from its column by one operation and given back by another.
+    let follows = |at: usize, other: &usize| match (operations.get(*other), operations.get(at)) {
+        (
+            Some(Operation::AlterColumn { table: a, to: between, .. }),
+            Some(Operation::AlterColumn { table: b, from, .. }),
+        ) => *other != at && a == b && between == from,
+        _ => false,
+    };
     for at in 0..operations.len() {
         // Two renames need no order either, whichever depends on the other.
         let apart = |other: &usize| !(stays(at) && stays(*other));
@@ -241,7 +249,17 @@ fn edges(
             }
         }
         for node in &changed[at] {
-            let (before, after) = (needs(from, node), needs(to, node));
+            let (mut before, mut after) = (needs(from, node), needs(to, node));
+            let halves = find(&changers, node);
+            if halves.len() > 1 {
+                if let Some(first) = halves.iter().find(|other| follows(at, other)) {
+                    wait(at, *first);
+                    before.retain(|_| false);
+                }
+                if halves.iter().any(|other| follows(*other, &at)) {
+                    after.retain(|_| false);
+                }
+            }
             for need in &before {
                 for other in find(&removers, need).into_iter().filter(|other| !stays(*other)) {
                     wait(other, at);

@@ -14,7 +14,7 @@ use crate::schema::{Column, Expr, Node, Object, ObjectId, PartKind, QName, Schem
 pub use crate::schema::Part;
 pub use body::{BodyChange, body_change};
 pub use describe::{Mark, column_differences};
-pub use type_change::{DomainChange, EnumChange, TypeChange, TypeUse};
+pub use type_change::{CompositeChange, DomainChange, EnumChange, TypeChange, TypeUse};
 
 /// What the rows that are already there get in a new column, or where they hold NULL in one that becomes NOT NULL.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -199,7 +199,12 @@ impl Operation {
                 nodes
             }
             Operation::AlterColumn { table, to, .. } => vec![Node::column(table, &to.name)],
-            Operation::AlterPart { of, to, .. } => vec![Node::Part(of.clone(), to.kind(), to.key())],
+            Operation::AlterPart { of, to, .. } => {
+                let mut nodes = vec![Node::Part(of.clone(), to.kind(), to.key())];
+                // No column may be of a type whose attributes change.
+                nodes.extend((to.kind() == PartKind::Attribute).then(|| Node::Object(of.clone())));
+                nodes
+            }
             Operation::RebuildTable { from, to, .. } => {
                 let before = Object::Table(from.clone()).nodes();
                 Object::Table(to.clone()).nodes().into_iter().filter(|node| before.contains(node)).collect()

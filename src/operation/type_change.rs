@@ -1,6 +1,6 @@
-//! Changes of types that columns may be of: enums and domains.
+//! Changes of types that columns may be of: enums, domains and composite types.
 
-use crate::schema::{Column, Domain, Enum, Kind, Object, ObjectId, QName, SchemaObject};
+use crate::schema::{Column, CompositeType, Domain, Enum, Kind, Object, ObjectId, QName, SchemaObject};
 
 /// A change of a type, both ends whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub enum TypeChange {
     Enum(EnumChange),
     /// Of the type below a domain.
     Domain(DomainChange),
+    /// Of the types of a composite type's attributes.
+    Composite(CompositeChange),
 }
 
 impl TypeChange {
@@ -17,6 +19,7 @@ impl TypeChange {
         match self {
             TypeChange::Enum(change) => ObjectId::new(Kind::Enum, change.to.name.clone()),
             TypeChange::Domain(change) => Domain::id_of(&change.to.name),
+            TypeChange::Composite(change) => CompositeType::id_of(&change.to.name),
         }
     }
 
@@ -25,6 +28,9 @@ impl TypeChange {
         match self {
             TypeChange::Enum(change) => (Object::Enum(change.from.clone()), Object::Enum(change.to.clone())),
             TypeChange::Domain(change) => (Object::Domain(change.from.clone()), Object::Domain(change.to.clone())),
+            TypeChange::Composite(change) => {
+                (Object::CompositeType(change.from.clone()), Object::CompositeType(change.to.clone()))
+            }
         }
     }
 
@@ -32,7 +38,7 @@ impl TypeChange {
     pub fn rebuilds(&self) -> bool {
         match self {
             TypeChange::Enum(change) => change.rebuilds(),
-            TypeChange::Domain(_) => true,
+            TypeChange::Domain(_) | TypeChange::Composite(_) => true,
         }
     }
 
@@ -41,6 +47,7 @@ impl TypeChange {
         match self {
             TypeChange::Enum(change) => &change.uses,
             TypeChange::Domain(change) => &change.uses,
+            TypeChange::Composite(change) => &change.uses,
         }
     }
 
@@ -49,6 +56,7 @@ impl TypeChange {
         match self {
             TypeChange::Enum(change) => TypeChange::Enum(change.inverse()),
             TypeChange::Domain(change) => TypeChange::Domain(change.inverse()),
+            TypeChange::Composite(change) => TypeChange::Composite(change.inverse()),
         }
     }
 
@@ -57,6 +65,7 @@ impl TypeChange {
         match self {
             TypeChange::Enum(change) => change.describe(),
             TypeChange::Domain(change) => change.describe(),
+            TypeChange::Composite(change) => change.describe(),
         }
     }
 }
@@ -103,6 +112,38 @@ impl DomainChange {
         let differences = self.from.differences(&Object::Domain(self.to.clone()));
         said.extend(differences.into_iter().filter(|word| *word != "type").map(str::to_owned));
         format!("domain {}: {}", self.to.name, said.join(", "))
+    }
+}
+
+/// A change of the types of a composite type's attributes where columns are of it: the server has none in place, so that a
+/// new type takes the place of the old one, with whatever else changes of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompositeChange {
+    /// The type before.
+    pub from: CompositeType,
+    /// The type after; its name is the same.
+    pub to: CompositeType,
+    /// The columns of the type: all pass over to the new one.
+    pub uses: Vec<TypeUse>,
+}
+
+impl CompositeChange {
+    fn inverse(self) -> CompositeChange {
+        CompositeChange { from: self.to, to: self.from, uses: self.uses.into_iter().map(TypeUse::inverse).collect() }
+    }
+
+    fn describe(&self) -> String {
+        let mut said = Vec::new();
+        for new in &self.to.attributes {
+            match self.from.attribute(&new.name) {
+                None => said.push(format!("+ attribute {}", new.name)),
+                Some(old) if !old.has_type_of(new) => said.push(format!("{} {} -> {}", new.name, old.ty, new.ty)),
+                Some(_) => {}
+            }
+        }
+        let gone = self.from.attributes.iter().filter(|old| self.to.attribute(&old.name).is_none());
+        said.extend(gone.map(|old| format!("- attribute {}", old.name)));
+        format!("composite type {}: {}", self.to.name, said.join(", "))
     }
 }
 

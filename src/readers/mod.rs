@@ -82,7 +82,7 @@ pub fn schema_toml(bytes: &[u8]) {
     let Ok(text) = decoded(bytes.to_vec()) else { return };
     let files = [(PathBuf::from("schema.toml"), Arc::from(text))];
     for dialect in ENGINES.into_iter().filter_map(|engine| offline_dialect(engine).ok()) {
-        let declared = match source::toml::read(&files, &*dialect, &Naming::default()) {
+        let mut declared = match source::toml::read(&files, &*dialect, &Naming::default()) {
             Ok(declared) => declared,
             Err(fault) => {
                 draw(fault);
@@ -90,6 +90,7 @@ pub fn schema_toml(bytes: &[u8]) {
             }
         };
         declared.schema.objects.values().for_each(|object| drop(dialect.predict(object)));
+        declared.schema.link();
         if let Ok(operations) = diff::creation(&declared.schema, &*dialect) {
             dialect::render(&*dialect, &operations, &Schema::default(), &declared.schema);
         }

@@ -18,7 +18,7 @@ pub struct Column {
     pub default: Option<Expr>,
     /// Where its values come from a sequence of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub identity: Option<Identity>,
+    pub identity: Option<Box<Identity>>,
     /// Where its values are computed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generated: Option<Generated>,

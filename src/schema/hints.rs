@@ -20,6 +20,11 @@ pub struct Hints {
 }
 
 impl Hints {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == Hints::default()
+    }
+
     /// Takes the other's in.
     pub fn extend(&mut self, other: Hints) {
         self.renames.extend(other.renames);

@@ -217,6 +217,8 @@ pub enum PartKind {
     Index,
     /// A trigger.
     Trigger,
+    /// An attribute of a composite type.
+    Attribute,
     /// A rule.
     Rule,
     /// A policy of row-level security.
@@ -256,6 +258,7 @@ impl PartKind {
             PartKind::ForeignKey => &constraint::FOREIGN_KEY,
             PartKind::Index => &index::FACTS,
             PartKind::Trigger => &trigger::FACTS,
+            PartKind::Attribute => &composite_type::ATTRIBUTE,
             PartKind::Rule => &rule::FACTS,
             PartKind::Policy => &policy::FACTS,
             PartKind::RowSecurity => &policy::ROW_SECURITY,

@@ -56,6 +56,7 @@ use serde::{Deserialize, Serialize};
 
 pub use annotation::{Annotation, Grant};
 pub use column::{Column, Generated, Identity, IdentityKind};
+pub use composite_type::{Attribute, CompositeType};
 pub use constraint::{Action, Check, Constraint, ConstraintDefinition, Deferrable, Exclusion, ForeignKey, Key, Match};
 pub use definition::Definition;
 pub use descent::{Origin, Partition};
@@ -207,7 +208,11 @@ impl Schema {
     }
 
     /// Puts an object in, under its own id; answers whether the id was free.
-    pub fn insert(&mut self, object: Object) -> bool {
+    pub fn insert(&mut self, mut object: Object) -> bool {
+        // A list that grew by itself has up to twice the room that it needs, and a schema has many thousand of them.
+        if let Object::Table(table) = &mut object {
+            table.trim();
+        }
         self.objects.insert(object.id(), object).is_none()
     }
 

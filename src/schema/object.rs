@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Annotation, Column, Definition, Domain, Enum, Extension, Namespace, Node, NodeSet, ObjectId, Part, PartKind,
-    RowSecurity, Schema, Sequence, Table, View,
+    Annotation, Column, CompositeType, Definition, Domain, Enum, Extension, Namespace, Node, NodeSet, ObjectId, Part,
+    PartKind, RowSecurity, Schema, Sequence, Table, View,
 };
 
 /// An object.
@@ -19,6 +19,8 @@ pub enum Object {
     Enum(Enum),
     /// A domain.
     Domain(Domain),
+    /// A composite type.
+    CompositeType(CompositeType),
     /// A sequence.
     Sequence(Sequence),
     /// A table.
@@ -93,6 +95,7 @@ impl Object {
             Object::Extension(object) => object,
             Object::Enum(object) => object,
             Object::Domain(object) => object,
+            Object::CompositeType(object) => object,
             Object::Sequence(object) => object,
             Object::Table(object) => object,
             Object::View(object) => object,
@@ -132,6 +135,7 @@ impl Object {
             Object::Table(table) => Object::Table(table.unordered()),
             Object::View(view) => Object::View(view.unordered()),
             Object::Domain(domain) => Object::Domain(domain.unordered()),
+            Object::CompositeType(one) => Object::CompositeType(one.unordered()),
             Object::Definition(definition) => Object::Definition(definition.unordered()),
             Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) => self.clone(),
         };
@@ -161,6 +165,7 @@ impl Object {
             | Object::Extension(_)
             | Object::Enum(_)
             | Object::Domain(_)
+            | Object::CompositeType(_)
             | Object::Sequence(_)
             | Object::View(_)
             | Object::Definition(_) => self.clone(),
@@ -203,6 +208,7 @@ impl Object {
             | Object::Enum(_)
             | Object::Sequence(_)
             | Object::Domain(_)
+            | Object::CompositeType(_)
             | Object::Definition(_) => {}
         }
         (object, gone)
@@ -236,6 +242,12 @@ impl Object {
             Object::Namespace(one) => vec![(None, &mut one.annotation)],
             Object::Extension(_) => Vec::new(),
             Object::Enum(one) => vec![(None, &mut one.annotation)],
+            Object::CompositeType(one) => {
+                let attributes = one.attributes.iter_mut();
+                let attributes =
+                    attributes.map(|it| (Some((PartKind::Attribute, it.name.clone())), &mut it.annotation));
+                std::iter::once((None, &mut one.annotation)).chain(attributes).collect()
+            }
             Object::Domain(one) => {
                 let checks = one.checks.iter_mut().map(|it| (Some((it.kind(), it.key())), &mut it.annotation));
                 std::iter::once((None, &mut one.annotation)).chain(checks).collect()

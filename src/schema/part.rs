@@ -1,6 +1,6 @@
 //! The parts of a table or a view, columns aside.
 
-use super::{Constraint, Index, Origin, PartKind, Policy, RowSecurity, Rule, Trigger};
+use super::{Attribute, Constraint, Index, Origin, PartKind, Policy, RowSecurity, Rule, Trigger};
 
 /// A part of a table or view other than a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub enum Part {
     Policy(Policy),
     /// Row-level security.
     RowSecurity(RowSecurity),
+    /// An attribute of a composite type.
+    Attribute(Attribute),
 }
 
 impl Part {
@@ -29,6 +31,7 @@ impl Part {
             Part::Rule(_) => PartKind::Rule,
             Part::Policy(_) => PartKind::Policy,
             Part::RowSecurity(_) => PartKind::RowSecurity,
+            Part::Attribute(_) => PartKind::Attribute,
         }
     }
 
@@ -41,6 +44,7 @@ impl Part {
             Part::Rule(rule) => rule.name.clone(),
             Part::Policy(policy) => policy.name.clone(),
             Part::RowSecurity(_) => RowSecurity::KEY.to_owned(),
+            Part::Attribute(attribute) => attribute.name.clone(),
         }
     }
 
@@ -49,7 +53,9 @@ impl Part {
         match self {
             Part::Constraint(constraint) => &constraint.annotation.origin,
             Part::Index(index) => &index.annotation.origin,
-            Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => &Origin::Own,
+            Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) | Part::Attribute(_) => {
+                &Origin::Own
+            }
         }
     }
 
@@ -62,6 +68,7 @@ impl Part {
             Part::Rule(rule) => rule.summary(),
             Part::Policy(policy) => policy.summary(),
             Part::RowSecurity(security) => security.summary(),
+            Part::Attribute(attribute) => attribute.summary(),
         }
     }
 
@@ -72,14 +79,15 @@ impl Part {
             (Part::Constraint(a), Part::Constraint(b)) => a.name.clone_from(&b.name),
             (Part::Index(a), Part::Index(b)) => a.name.clone_from(&b.name),
             (Part::Policy(a), Part::Policy(b)) => a.name.clone_from(&b.name),
-            // A trigger's name stands in its text, and so does a rule's; parts of two kinds have no name in common.
+            // A trigger's name stands in its text, and so does a rule's; an attribute of another name holds other values; parts of two kinds have no name in common.
             (
                 Part::Constraint(_)
                 | Part::Index(_)
                 | Part::Trigger(_)
                 | Part::Rule(_)
                 | Part::Policy(_)
-                | Part::RowSecurity(_),
+                | Part::RowSecurity(_)
+                | Part::Attribute(_),
                 _,
             ) => {}
         }

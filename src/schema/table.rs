@@ -132,6 +132,14 @@ impl Table {
         }
     }
 
+    /// Gives back the room that its lists do not need.
+    pub(super) fn trim(&mut self) {
+        self.columns.shrink_to_fit();
+        self.constraints.shrink_to_fit();
+        self.indexes.shrink_to_fit();
+        self.indexes.iter_mut().for_each(|index| index.columns.shrink_to_fit());
+    }
+
     /// The column of this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)

@@ -170,7 +170,13 @@ fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
             "PROCEDURE" => kind = Some(Kind::Procedure),
             "EVENT" => kind = Some(Kind::Event),
             // What MySQL says of a view or a routine before its kind.
-            "ALGORITHM" | "DEFINER" | "SQL" | "AGGREGATE" if kind.is_none() => at = kind_after(&tokens, at),
+            "ALGORITHM" | "DEFINER" | "SQL" | "AGGREGATE" if kind.is_none() => {
+                let found = kind_after(&tokens, at);
+                if found == at && word == "AGGREGATE" {
+                    kind = Some(Kind::Aggregate);
+                }
+                at = found;
+            }
             "FULLTEXT" | "SPATIAL" => {}
             "INDEX" => part = Some(PartKind::Index),
             "TRIGGER" => part = Some(PartKind::Trigger),
@@ -228,7 +234,9 @@ fn whole(syntax: Syntax, made: &CreatedObject, hint: &Hint<'_>, hints: &mut Hint
             })?;
             // An old name without a namespace is in the one of the new name.
             let old = if old.namespace.is_none() { made.name.sibling(old.name) } else { old };
-            if let Some(kind) = made.kind.filter(|kind| !kind.facts().renamed) {
+            if let Some(kind) =
+                made.kind.filter(|kind| !kind.facts().renamed || syntax.fixed_names.contains(&kind.word()))
+            {
                 let word = kind.word();
                 let message = format!("the {word} `{}` cannot be renamed", made.name);
                 return Err((message, format!("leave the hint out: the old {word} is dropped and this one created")));
@@ -399,6 +407,11 @@ fn part(
     match (hint.word, target, made.kind) {
         ("renamed_from", HintedItem::Column(new), Some(Kind::Table)) => {
             hints.renames.push((Node::column(&made.name, old()?), Node::column(&made.name, new)));
+        }
+        ("renamed_from", HintedItem::Column(new), Some(Kind::CompositeType)) => {
+            let of = ObjectId::new(Kind::CompositeType, made.name.clone());
+            let node = |name: String| Node::Part(of.clone(), PartKind::Attribute, name);
+            hints.renames.push((node(old()?), node(new)));
         }
         ("renamed_from", HintedItem::Constraint(kind, new), Some(Kind::Table)) => {
             hints.renames.push((Node::part(&made.name, kind, old()?), Node::part(&made.name, kind, new)));

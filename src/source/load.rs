@@ -13,12 +13,23 @@ use crate::text::{self, NUL_HELP, TextFault, without_byte_order_mark};
 use super::error::{Problem, SourceError};
 use super::{Source, command, ddl, toml};
 
+/// The files of a source, as they are called and what they hold.
+pub type SourceFiles = Vec<(PathBuf, Arc<str>)>;
+
 /// Reads a source: a file, a folder, or what a program prints.
 ///
 /// # Errors
 /// A file, folder or program that is not there or fails; whatever is wrong in the schema, drawn at its line.
 pub async fn load(spec: &SourceSpec, config: &Config, dialect: &dyn Dialect) -> Result<Source> {
-    let files = match spec {
+    read(&files(spec, config).await?, config, dialect)
+}
+
+/// The texts of a source, which are still to be read.
+///
+/// # Errors
+/// A file, folder or program that is not there or fails; what is no text.
+pub async fn files(spec: &SourceSpec, config: &Config) -> Result<SourceFiles> {
+    Ok(match spec {
         SourceSpec::Command(words) => {
             let printed = command::run(words, &config.root).await?;
             let name = PathBuf::from(format!("<{}>", words.join(" ")));
@@ -29,8 +40,7 @@ pub async fn load(spec: &SourceSpec, config: &Config, dialect: &dyn Dialect) -> 
         }
         SourceSpec::File(path) => vec![file_text(path, "file")?],
         SourceSpec::Folder(folder) => in_folder(folder)?,
-    };
-    read(&files, config, dialect)
+    })
 }
 
 /// A source that is not on disk yet; `path` is the file that it is going to be.
@@ -41,8 +51,11 @@ pub fn of_text(path: &Path, text: String, config: &Config, dialect: &dyn Dialect
     read(&[(as_named(path), plain(text))], config, dialect)
 }
 
-/// The files of a source, all of one language.
-fn read(files: &[(PathBuf, Arc<str>)], config: &Config, dialect: &dyn Dialect) -> Result<Source> {
+/// Reads the files of a source, all of one language.
+///
+/// # Errors
+/// Whatever is wrong in them, drawn at its line.
+pub fn read(files: &[(PathBuf, Arc<str>)], config: &Config, dialect: &dyn Dialect) -> Result<Source> {
     let is_toml = |path: &Path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
     if files.iter().any(|(path, _)| is_toml(path)) {
         return Ok(Source::Declared(toml::read(files, dialect, &config.naming)?));

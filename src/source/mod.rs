@@ -16,7 +16,7 @@ use crate::error::Place;
 use crate::schema::{Hints, Node, Schema};
 
 pub use error::{Problem, SourceError};
-pub use load::{load, of_text};
+pub use load::{SourceFiles, files, load, of_text, read};
 
 /// A schema as a schema file declares it, in the file's spelling.
 #[derive(Debug, Clone)]

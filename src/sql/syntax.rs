@@ -70,6 +70,8 @@ pub struct Rules {
     pub control: &'static [(&'static [&'static str], Option<Control>)],
     /// Whether the database refuses a statement inside a transaction block, or ignores it there.
     pub without_transaction: fn(statement: &str) -> bool,
+    /// The kinds of object, by the words for them, whose names cannot change.
+    pub fixed_names: &'static [&'static str],
     /// Statements of a schema's file that only this database has, or that only its dumps have, by their first words in upper
     /// case: what becomes of them.
     pub in_schema: fn(words: &[&str], statement: &str) -> InSchema,

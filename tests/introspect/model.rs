@@ -129,7 +129,7 @@ fn columns() {
     );
     let of = |name: &str| column(&schema, "t", name).clone();
     let required = |name: &str, ty: &str| Column { nullable: false, ..Column::new(name, ty) };
-    let fed = |kind, options| Some(Identity { kind, sequence: None, options });
+    let fed = |kind, options| Some(Box::new(Identity { kind, sequence: None, options }));
     let options = SequenceOptions { start: Some(100), increment: Some(10), ..SequenceOptions::default() };
     assert_eq!(of("id"), Column { identity: fed(IdentityKind::Always, options), ..required("id", "bigint") });
     assert_eq!(
@@ -242,7 +242,7 @@ fn sequences_and_what_is_almost_a_serial() {
     assert_eq!(column(&schema, "t", "wider").default, Some("nextval('t_wider_seq'::regclass)".into()));
     let identity = |name: &str| column(&schema, "t", name).identity.clone();
     let serial = |sequence: Option<&str>, options| {
-        Some(Identity { kind: IdentityKind::Serial, sequence: sequence.map(String::from), options })
+        Some(Box::new(Identity { kind: IdentityKind::Serial, sequence: sequence.map(String::from), options }))
     };
     assert_eq!(identity("wider"), None);
     assert_eq!(identity("noted"), None);
@@ -525,4 +525,38 @@ fn the_default_namespace_is_the_roles_own() {
     assert_eq!(ids(&schema), ["table t", "view v"]);
     let key = constraint(&schema, "t", "fk").foreign_key().unwrap();
     assert_eq!(key.table, QName::within("public", "p"));
+}
+
+/// Routines are told apart by the types that are handed in; what each needs is what the server says of its arguments, its
+/// defaults and a body that is held as it was parsed.
+#[test]
+fn routines() {
+    let Some(database) = Database::new() else { return };
+    database.psql(
+        "CREATE SCHEMA other; CREATE TYPE mood AS ENUM ('a'); CREATE TABLE t (id integer, m mood);
+         CREATE FUNCTION f(a mood[], b t, OUT c integer, VARIADIC d integer[]) LANGUAGE sql AS 'SELECT 1';
+         CREATE FUNCTION f(a integer DEFAULT 1) RETURNS TABLE(x integer, y text) LANGUAGE sql AS 'SELECT 1, NULL';
+         CREATE FUNCTION other.g() RETURNS integer LANGUAGE sql WINDOW AS 'SELECT 1';
+         CREATE PROCEDURE p(INOUT a integer) LANGUAGE sql AS 'SELECT 1'; COMMENT ON PROCEDURE p IS 'x'",
+    );
+    let schema = read(&database);
+    assert_eq!(unmodelled(&schema), [""; 0]);
+    let routines: Vec<String> = ids(&schema).into_iter().filter(|id| id.contains('(')).collect();
+    assert_eq!(routines, ["function f(integer)", "function f(mood[], t, integer[])", "procedure p(integer)"]);
+    let of = |name: &QName, arguments: &[&str]| ObjectId {
+        arguments: arguments.iter().map(|&ty| ty.to_owned()).collect(),
+        ..ObjectId::new(Kind::Function, name.clone())
+    };
+    let first = of(&QName::plain("f"), &["mood[]", "t", "integer[]"]);
+    assert_eq!(needs(&schema, &Node::Object(first)), ["enum mood", "table t"]);
+    let statement = |id: &ObjectId| match schema.get(id) {
+        Some(Object::Definition(definition)) => definition.sql.text().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    let second = statement(&of(&QName::plain("f"), &["integer"]));
+    assert!(
+        second.starts_with("CREATE FUNCTION f(a integer DEFAULT 1)\n RETURNS TABLE(x integer, y text)"),
+        "{second}"
+    );
+    assert!(statement(&of(&QName::within("other", "g"), &[])).starts_with("CREATE FUNCTION other.g()"));
 }

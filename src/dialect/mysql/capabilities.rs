@@ -147,7 +147,7 @@ mod tests {
             sequence: None,
             options: crate::schema::SequenceOptions::default(),
         };
-        let numbered = Column { identity: Some(identity), ..filled.clone() };
+        let numbered = Column { identity: Some(Box::new(identity)), ..filled.clone() };
         assert!(obstructs(&change(filled.clone(), numbered.clone(), None), &key, &schema, &server(false)));
         assert!(!obstructs(&change(filled.clone(), numbered, None), &key, &schema, &server(true)));
         assert!(obstructs(&change(int.clone(), bigint.clone(), None), &key, &schema, &flavor));

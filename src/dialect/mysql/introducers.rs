@@ -40,7 +40,7 @@ pub(super) fn without_in_part(part: &Part, flavor: &Flavor) -> Part {
                 }
             }
         }
-        Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => {}
+        Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) | Part::Attribute(_) => {}
     }
     part
 }

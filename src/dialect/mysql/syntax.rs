@@ -68,5 +68,6 @@ static RULES: Rules = Rules {
     ],
     // Nothing is refused there: DDL ends the transaction instead.
     without_transaction: |_| false,
+    fixed_names: &["function", "procedure", "event"],
     in_schema: super::schema_file::in_schema,
 };

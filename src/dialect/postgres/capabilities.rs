@@ -17,6 +17,7 @@ pub(super) fn alters(operation: &Operation, flavor: &Flavor) -> bool {
         Operation::AlterPart { from, to, .. } => match (from, to) {
             (Part::Constraint(a), Part::Constraint(b)) => alters_constraint(a, b),
             (Part::Index(a), Part::Index(b)) => alters_index(a, b),
+            (Part::Attribute(_), Part::Attribute(_)) => true,
             (Part::Trigger(a), Part::Trigger(b)) => alters_trigger(a, b, flavor),
             (Part::Rule(a), Part::Rule(b)) => alters_rule(a, b),
             (Part::Policy(a), Part::Policy(b)) => alters_policy(a, b),
@@ -50,6 +51,8 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
     // A text stands in the way of whatever it uses; what else can be created again, of what it names column by column.
     let is_text = matches!(dependent, Node::Object(id) if id.kind.facts().text);
     let recreated = matches!(dependent, Node::Object(id) if id.kind.facts().recreated);
+    // A body that is held as it was parsed.
+    let is_routine = matches!(dependent, Node::Object(id) if matches!(id.kind, Kind::Function | Kind::Procedure));
     match operation {
         Operation::AlterColumn { from, to, .. } if from.ty != to.ty || from.collation != to.collation => {
             match dependent {
@@ -65,10 +68,12 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
             }
         }
         Operation::AlterType(change) if change.rebuilds() => match dependent {
+            // The new type has its own.
+            Node::Part(id, ..) if *id == change.id() => false,
             Node::Part(id, PartKind::Column, name) => generated(before, id, name),
             Node::Part(id, PartKind::Index, name) => computes(before, id, name),
             Node::Part(_, PartKind::ForeignKey | PartKind::PrimaryKey | PartKind::Unique, _) => false,
-            Node::Part(_, PartKind::RowSecurity, _) => false,
+            Node::Part(_, PartKind::RowSecurity | PartKind::Attribute, _) => false,
             Node::Part(
                 _,
                 PartKind::Check | PartKind::Exclusion | PartKind::Trigger | PartKind::Rule | PartKind::Policy,
@@ -78,8 +83,11 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
         },
         // What is dropped takes its parts and dependents along, or is refused for their sake.
         Operation::Drop(object) => match dependent {
-            Node::Part(id, PartKind::Column, name) => generated(before, id, name),
+            Node::Part(id, PartKind::Column, name) => {
+                generated(before, id, name) || is_called(object) && has_default(before, id, name)
+            }
             Node::Part(id, _, _) => *id != object.id(),
+            Node::Object(_) if matches!(object, Object::Definition(_)) => recreated,
             Node::Object(_) => is_text,
         },
         Operation::DropColumn { .. } => match dependent {
@@ -87,9 +95,12 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
             Node::Part(..) => true,
             Node::Object(_) => recreated,
         },
+        Operation::AlterPart { from: Part::Attribute(a), to: Part::Attribute(b), .. } => is_text && !a.has_type_of(b),
         // A foreign key depends on the key it refers to; a view that groups by a primary key on that.
         Operation::DropPart { .. } => {
-            is_text || matches!(dependent, Node::Part(_, PartKind::ForeignKey | PartKind::Rule | PartKind::Policy, _))
+            is_text
+                || is_routine
+                || matches!(dependent, Node::Part(_, PartKind::ForeignKey | PartKind::Rule | PartKind::Policy, _))
         }
         _ => false,
     }
@@ -131,6 +142,16 @@ fn holds_list(schema: &Schema, of: &ObjectId, kind: PartKind, name: &str) -> boo
     }
 }
 
+/// Whether expressions call it, so that a default may need it.
+fn is_called(object: &Object) -> bool {
+    matches!(object.id().kind, Kind::Function | Kind::Operator | Kind::Cast | Kind::TextSearchConfiguration)
+}
+
+fn has_default(schema: &Schema, table: &ObjectId, column: &str) -> bool {
+    let column = schema.table(&table.name).and_then(|table| table.column(column));
+    column.is_some_and(|column| column.default.is_some() && column.generated.is_none())
+}
+
 fn generated(schema: &Schema, table: &ObjectId, column: &str) -> bool {
     schema.table(&table.name).and_then(|table| table.column(column)).is_some_and(|column| column.generated.is_some())
 }
@@ -157,7 +178,9 @@ pub(super) fn same_space(gone: &Node, come: &Node) -> bool {
         return false;
     }
     let constraint = |node: &Node| match node {
-        Node::Part(id, kind, _) if !kind.facts().text && !matches!(kind, PartKind::Column | PartKind::Index) => {
+        Node::Part(id, kind, _)
+            if !kind.facts().text && !matches!(kind, PartKind::Column | PartKind::Index | PartKind::Attribute) =>
+        {
             Some(id.clone())
         }
         _ => None,
@@ -170,7 +193,15 @@ pub(super) fn same_space(gone: &Node, come: &Node) -> bool {
         Node::Object(id) if !id.kind.facts().namespaced => Some(id.kind),
         Node::Object(_) | Node::Part(..) => None,
     };
+    // Functions, procedures and aggregates with the same arguments.
+    let routine = |node: &Node| match node {
+        Node::Object(id) if matches!(id.kind, Kind::Function | Kind::Procedure | Kind::Aggregate) => {
+            Some(id.arguments.clone())
+        }
+        _ => None,
+    };
     (is_relation(gone) && is_relation(come))
+        || routine(gone).is_some_and(|arguments| routine(come) == Some(arguments))
         || (is_type(gone) && is_type(come))
         || constraint(gone).is_some_and(|table| constraint(come) == Some(table))
         || text(gone).is_some_and(|one| text(come) == Some(one))

@@ -20,6 +20,7 @@ mod predict;
 pub mod quote;
 mod recovery;
 mod render;
+mod routine_head;
 #[cfg(feature = "postgres")]
 mod session;
 mod settings;
@@ -141,6 +142,25 @@ impl Dialect for Postgres {
             "[]" => Some(format!("{value} = ANY ({column}::text[])")),
             _ => None,
         }
+    }
+
+    fn opening(&self, steps: &[Step]) -> Vec<Step> {
+        render::opening(steps)
+    }
+
+    fn recheck(&self, object: &Object) -> Option<String> {
+        match object {
+            Object::Definition(definition) => render::recheck(definition),
+            _ => None,
+        }
+    }
+
+    fn arguments(&self, statement: &str) -> Option<Vec<String>> {
+        routine_head::arguments(statement, self.names().default_namespace)
+    }
+
+    fn body_checks(&self) -> Option<(&'static str, &'static str)> {
+        Some(("SET LOCAL check_function_bodies = off", "SET LOCAL check_function_bodies = on"))
     }
 
     fn joins(&self, earlier: &Clause, later: &Clause, ordered: bool) -> bool {

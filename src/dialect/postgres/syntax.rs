@@ -78,6 +78,7 @@ static RULES: Rules = Rules {
         (&["ABORT"], Some(Control::Rollback)),
     ],
     without_transaction,
+    fixed_names: &[],
     in_schema,
 };
 

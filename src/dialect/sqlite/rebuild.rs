@@ -325,6 +325,7 @@ fn add(table: &mut Table, part: &Part) {
         Part::Constraint(one) => table.constraints.push(one.clone()),
         Part::Index(one) => table.indexes.push(one.clone()),
         Part::Trigger(one) => table.triggers.push(one.clone()),
+        Part::Attribute(_) => {}
         // SQLite has none.
         Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => {}
     }
@@ -335,6 +336,7 @@ fn drop(table: &mut Table, part: &Part) {
         Part::Constraint(one) => table.constraints.retain(|other| other != one),
         Part::Index(one) => table.indexes.retain(|other| other.name != one.name),
         Part::Trigger(one) => table.triggers.retain(|other| other.name != one.name),
+        Part::Attribute(_) => {}
         Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => {}
     }
 }

@@ -48,6 +48,7 @@ static RULES: Rules = Rules {
     body: || Box::new(TriggerBody::default()),
     control: &[(&["END"], Some(Control::Commit))],
     without_transaction,
+    fixed_names: &[],
     in_schema,
 };
 

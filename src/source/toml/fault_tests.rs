@@ -50,7 +50,7 @@ fn unknown_words() {
     for (engine, text, message, marked) in [
         (P, "tabel = 1", "unknown key `tabel` in the schema file", "tabel"),
         (P, "[table.a.columns]\nb = { type = \"int\", nul = true }", "unknown key `nul` in column `a.b`", "nul"),
-        (P, "[function.f]\nsql = \"x\"", "functions are not supported yet, on PostgreSQL", "function"),
+        (P, "[subscription.f]\nsql = \"x\"", "subscriptions are not supported yet, on PostgreSQL", "subscription"),
         (P, "[role.r]\nlogin = true", "roles are not supported yet, on PostgreSQL", "role"),
         (P, "[table.a]\npolicy = {}\n[table.a.columns]", "unknown key `policy` in table `a`", "policy"),
         (

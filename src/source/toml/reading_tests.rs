@@ -206,7 +206,7 @@ fn faults_of_the_language() {
     let with = |rest: &str| format!("{IDS}{rest}");
     let cases = [
         ("tables = 1".to_owned(), "unknown-key", 1, "unknown key `tables` in the schema file", "did you mean `table`?"),
-        ("[function.f]\nsql = \"x\"".into(), "not-supported", 1, "functions are not supported yet", "exclude"),
+        ("[subscription.f]\nsql = \"x\"".into(), "not-supported", 1, "subscriptions are not supported yet", "exclude"),
         ("[role.r]\nx = 1".into(), "not-supported", 1, "roles are not supported yet", ""),
         (with("[table.a.policies.p]\nx = 1"), "unknown-key", 4, "unknown key `x` in policy `p` of table `a`", ""),
         ("[table.a\n".into(), "invalid-toml", 1, "schema.toml is not valid TOML", ""),

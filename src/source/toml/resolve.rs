@@ -48,7 +48,6 @@ pub(super) fn resolve(reader: &SchemaReader<'_>, mut draft: UnresolvedSchema<'_>
     assemble(draft, &mut out);
     check_renames(reader, &out.renames, &out.places);
     let renames = out.renames.into_iter().map(|renamed| (renamed.old, renamed.new)).collect();
-    out.schema.link();
     Declared { schema: out.schema, hints: Hints { renames, ..hints }, places: Arc::new(out.places) }
 }
 

@@ -261,7 +261,7 @@ pub(super) fn names(part: &Part) -> impl Iterator<Item = String> {
             Check(_) | Exclusion(_) => Vec::new(),
         },
         Part::Index(index) => index.columns.iter().filter_map(|place| place.name().map(str::to_owned)).collect(),
-        Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => Vec::new(),
+        Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) | Part::Attribute(_) => Vec::new(),
     };
     names.into_iter()
 }

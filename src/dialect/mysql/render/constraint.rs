@@ -78,7 +78,7 @@ pub(super) fn add_words(part: &Part, flavor: &Flavor) -> String {
     match part {
         Part::Constraint(one) => format!("ADD {}", definition(one)),
         Part::Index(one) => format!("ADD {}", index::definition(one, flavor)),
-        Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => String::new(),
+        Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) | Part::Attribute(_) => String::new(),
     }
 }
 
@@ -181,7 +181,7 @@ impl RenderContext<'_> {
         let unique = match part {
             Part::Constraint(one) => one.kind() == PartKind::Unique,
             Part::Index(one) => one.unique,
-            Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => false,
+            Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) | Part::Attribute(_) => false,
         };
         let filled = |table: &Table| {
             super::column::names(part).all(|name| table.column(&name).is_some_and(|column| !column.nullable))
@@ -218,7 +218,12 @@ fn adding(table: &QName, part: &Part) -> Facts {
             _ => facts.failing_on(format!("{table} holds duplicates for {key}")),
         },
         Part::Index(index) if index.unique => facts.failing_on(format!("{table} holds duplicates for {key}")),
-        Part::Index(_) | Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => facts,
+        Part::Index(_)
+        | Part::Trigger(_)
+        | Part::Rule(_)
+        | Part::Policy(_)
+        | Part::RowSecurity(_)
+        | Part::Attribute(_) => facts,
     }
 }
 

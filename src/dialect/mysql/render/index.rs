@@ -77,7 +77,12 @@ pub(super) fn is_special(part: &Part) -> bool {
             matches!(index.method.as_deref(), Some("fulltext" | "spatial"))
                 || index.columns.iter().any(|place| place.name().is_none())
         }
-        Part::Constraint(_) | Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => false,
+        Part::Constraint(_)
+        | Part::Trigger(_)
+        | Part::Rule(_)
+        | Part::Policy(_)
+        | Part::RowSecurity(_)
+        | Part::Attribute(_) => false,
     }
 }
 

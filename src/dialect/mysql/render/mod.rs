@@ -83,7 +83,11 @@ impl RenderContext<'_> {
             Object::View(one) => view::create(one, out),
             Object::Definition(one) => definition::create(one, false, out),
             // There are none.
-            Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Domain(_) => {}
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Domain(_)
+            | Object::CompositeType(_) => {}
         }
     }
 
@@ -124,6 +128,7 @@ impl RenderContext<'_> {
         match part {
             Part::Constraint(_) | Part::Index(_) => self.add_key(&of.name, part, out),
             Part::Trigger(one) => self.create_trigger(&of.name, one, false, out),
+            Part::Attribute(_) => {}
             // MySQL and MariaDB have none.
             Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => {}
         }
@@ -132,6 +137,7 @@ impl RenderContext<'_> {
     fn drop_part(&self, of: &ObjectId, part: &Part, out: &mut Vec<Step>) {
         match part {
             Part::Constraint(_) | Part::Index(_) => self.drop_key(&of.name, part, out),
+            Part::Attribute(_) => {}
             Part::Trigger(one) => {
                 let facts = Facts::locking(&of.name, LockMode::AccessExclusive).repeatable(false);
                 out.push(Step::new(format!("DROP TRIGGER {}", name(&of.name.sibling(&one.name)))).facts(facts));

@@ -84,7 +84,9 @@ impl RenderContext<'_> {
             Part::Index(one) => {
                 one.columns.iter().map(|place| place.name().map(str::to_owned)).collect::<Option<_>>()?
             }
-            Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) => return None,
+            Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) | Part::Attribute(_) => {
+                return None;
+            }
         };
         columns.iter().all(stays).then_some(new)
     }

@@ -15,7 +15,7 @@ fn filled(name: &str, ty: &str) -> Column {
 }
 fn counting(name: &str, ty: &str) -> Column {
     let identity = Identity { kind: IdentityKind::AutoIncrement, sequence: None, options: SequenceOptions::default() };
-    Column { identity: Some(identity), ..filled(name, ty) }
+    Column { identity: Some(Box::new(identity)), ..filled(name, ty) }
 }
 fn with_default(column: Column, default: &str) -> Column {
     Column { default: Some(Expr::from(default)), ..column }

@@ -9,6 +9,7 @@ use super::ancestry::Ancestry;
 use super::cells::Cells;
 use super::columns::Columns;
 use super::comments::Comments;
+use super::composite_types::CompositeRow;
 use super::constraints::ConstraintRow;
 use super::depends::Dependency;
 use super::domains::DomainRow;
@@ -19,6 +20,7 @@ use super::policies::PolicyRow;
 use super::publications::PublicationRow;
 use super::reader::CatalogReader;
 use super::relations::Relation;
+use super::routines::RoutineRow;
 use super::rules::RuleRow;
 use super::sequences::SequenceRow;
 use super::statistics::StatisticsRow;
@@ -31,6 +33,8 @@ use crate::engine::Flavor;
 
 /// The object id of a catalogue itself: fixed for all servers.
 pub(super) mod oid {
+    /// `pg_proc`
+    pub(crate) const PROC: u32 = 1255;
     /// `pg_type`
     pub(crate) const TYPE: u32 = 1247;
     /// `pg_class`
@@ -151,6 +155,8 @@ catalog! {
     members: Members,
     /// Types that users made.
     types: Vec<TypeRow>,
+    /// Composite types.
+    composites: Vec<CompositeRow>,
     /// Whose child a table is.
     ancestry: Ancestry,
     /// Domains.
@@ -169,6 +175,8 @@ catalog! {
     collations: Collations,
     /// Sequences.
     sequences: Vec<SequenceRow>,
+    /// Functions and procedures.
+    routines: Vec<RoutineRow>,
     /// Triggers.
     triggers: Vec<TriggerRow>,
     /// Rules.

@@ -5,7 +5,7 @@ use super::cells::Cells;
 use super::reader::{CatalogReader, RelationStatus};
 use super::types::TypeRow;
 use crate::engine::Flavor;
-use crate::schema::{Node, ObjectId, QName, Stranded};
+use crate::schema::{Node, ObjectId, PartKind, QName, Stranded};
 
 /// That one thing needs another.
 pub(super) struct Dependency {
@@ -222,6 +222,9 @@ impl CatalogReader<'_> {
             return Some(part.clone());
         }
         if let Some(object) = self.objects.get(&address) {
+            if let Some(attribute) = self.attributes.get(&(address.1, column)).filter(|_| address.0 == oid::TYPE) {
+                return Some(Node::Part(object.clone(), PartKind::Attribute, attribute.clone()));
+            }
             return Some(Node::Object(object.clone()));
         }
         let (catalogue, id) = address;

@@ -267,6 +267,23 @@ pub const CATALOGUES: &[Catalogue] = &[
             ],
         },
     },
+    Catalogue {
+        name: "pg_proc",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: true },
+        columns: InventoryColumns::Each {
+            read: "oid proname pronamespace prokind proretset pronargdefaults prorettype proargtypes proallargtypes \
+                   proargmodes proargnames prosqlbody",
+            left_out: &[
+                ("proowner", OWNER),
+                ("proacl", GRANTS),
+                (
+                    "prolang procost prorows provariadic prosupport prosecdef proleakproof proisstrict provolatile \
+                     proparallel pronargs proargdefaults protrftypes prosrc probin proconfig",
+                    "pg_get_functiondef prints it",
+                ),
+            ],
+        },
+    },
     // What is named whole.
     named("pg_am"),
     named_with_parts("pg_cast"),
@@ -279,7 +296,6 @@ pub const CATALOGUES: &[Catalogue] = &[
     named("pg_opclass"),
     named("pg_operator"),
     named("pg_opfamily"),
-    named_with_parts("pg_proc"),
     named("pg_transform"),
     named("pg_ts_config"),
     named("pg_ts_dict"),

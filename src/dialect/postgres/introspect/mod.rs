@@ -3,7 +3,7 @@
 //!
 //! - [`catalog`]: the list of the queries, and their answers;
 //! - [`reader`]: which of it is the user's schema, and under which names;
-//! - [`extensions`], [`types`], [`relations`], [`sequences`], [`namespaces`]: the objects, each kind with its query, what
+//! - [`extensions`], [`types`], [`relations`], [`sequences`], [`namespaces`], [`routines`]: the objects, each kind with its query, what
 //!   decodes its rows, and what makes objects of them;
 //! - [`tables`], [`views`]: made of [`columns`], [`constraints`], [`indexes`], [`comments`];
 //! - [`ancestry`]: which table is whose child;
@@ -20,6 +20,7 @@ mod catalog;
 mod cells;
 mod columns;
 mod comments;
+mod composite_types;
 mod constraints;
 mod depends;
 mod domains;
@@ -33,6 +34,7 @@ mod policies;
 mod publications;
 mod reader;
 mod relations;
+mod routines;
 mod rules;
 mod sequences;
 mod statistics;

@@ -40,6 +40,8 @@ pub(super) struct CatalogReader<'a> {
     pub folded: HashMap<u32, Node>,
     /// The node that each id of a part stands for: indexes, constraints.
     pub parts: HashMap<Address, Node>,
+    /// The attributes of composite types, by the type's id and their number.
+    pub attributes: HashMap<(u32, i16), String>,
     /// The enums and extensions by id.
     pub objects: HashMap<Address, ObjectId>,
     /// What each entry that is but a part of how something else is built is built for.
@@ -64,6 +66,7 @@ impl<'a> CatalogReader<'a> {
             folded: HashMap::new(),
             parts: HashMap::new(),
             objects: HashMap::new(),
+            attributes: HashMap::new(),
             whole: HashMap::new(),
             everything: scope.filter.takes_everything(),
             used: HashSet::new(),

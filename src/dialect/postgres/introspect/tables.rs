@@ -114,7 +114,7 @@ impl CatalogReader<'_> {
         Column {
             nullable: !attribute.not_null,
             default: expression.clone().filter(|_| !generated && identity.is_none()),
-            identity: identity.map(|(identity, _)| identity),
+            identity: identity.map(|(identity, _)| Box::new(identity)),
             generated: expression
                 .filter(|_| generated)
                 .map(|expression| Generated { expression, stored: attribute.generated == 's' }),

@@ -86,7 +86,7 @@ impl CatalogReader<'_> {
     }
 
     fn types_beyond(&mut self) {
-        for row in self.catalog.types.iter().filter(|row| !matches!(row.kind, 'e' | 'd')) {
+        for row in self.catalog.types.iter().filter(|row| !matches!(row.kind, 'e' | 'd' | 'c')) {
             let kind = row.word();
             if self.admits(kind, row.namespace, &row.name, (oid::TYPE, row.oid)) {
                 self.name_beyond(kind, Some(row.namespace), &row.name, "");

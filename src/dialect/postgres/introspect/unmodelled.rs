@@ -57,12 +57,12 @@ const KINDS: &[UnmodelledKind] = &[
     within("'text search parser'", "pg_ts_parser", "x.prsnamespace", "x.prsname"),
     within("'text search template'", "pg_ts_template", "x.tmplnamespace", "x.tmplname"),
     within(
-        "CASE x.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END",
+        "'aggregate'",
         "pg_proc",
         "x.pronamespace",
         "x.proname || '(' || pg_get_function_identity_arguments(x.oid) || ')'",
     )
-    .but_for_parts("true"),
+    .but_for_parts("x.prokind = 'a'"),
     within(
         "'operator'",
         "pg_operator",

@@ -4,7 +4,9 @@
 //! The claims are the rows that came ([`super::catalog::QueryResult::take`]), not what the queries were meant to find. What is
 //! left over is asked for its name in the same snapshot: a kind that this program was never told of is refused as well.
 
-use super::catalog::{Address, Catalog, QueryResult};
+use std::collections::HashSet;
+
+use super::catalog::{Address, Catalog, QueryResult, oid};
 use super::cells::Cells;
 use super::inventory::{CATALOGUES, Catalogue, InventoryRows};
 use super::reader::CatalogReader;
@@ -87,11 +89,14 @@ impl Catalog {
             .filter(|address| !self.claimed.contains(*address) && !self.members.has(**address))
             .map(|address| Unclaimed { address: *address, column: 0, comment: false })
             .collect();
+        // A comment on an attribute stands on the type's entry of pg_class, which no query claims.
+        let of_attributes: HashSet<Address> = self.composites.iter().map(|row| (oid::CLASS, row.relation)).collect();
         // A comment goes with what was claimed: read where that is modelled, else refused together with it.
         found.extend(
             self.comments
                 .places()
                 .filter(|(address, _)| !self.claimed.contains(address) && !self.members.has(*address))
+                .filter(|(address, _)| !of_attributes.contains(address))
                 .map(|(address, column)| Unclaimed { address, column, comment: true }),
         );
         found

@@ -13,7 +13,7 @@ use crate::schema::{
 };
 use crate::sql;
 
-use super::{names, quote, types};
+use super::{names, quote, render, types};
 use value::PredictedValue;
 
 /// The object in the server's spelling as far as it is known.
@@ -33,9 +33,21 @@ pub(super) fn object(object: &Object) -> Object {
             Object::Enum(one)
         }
         Object::Domain(one) => Object::Domain(domain(one)),
+        Object::CompositeType(one) => {
+            let mut one = one.clone();
+            said(&mut one.annotation);
+            for attribute in &mut one.attributes {
+                attribute.ty = types::canonical(&attribute.ty);
+                said(&mut attribute.annotation);
+            }
+            Object::CompositeType(one)
+        }
         Object::Definition(one) => {
             let mut one = one.clone();
             said(&mut one.annotation);
+            if let Some(plain) = render::plain(one.sql.text()) {
+                one.sql = plain.into();
+            }
             Object::Definition(one)
         }
         Object::Extension(one) => Object::Extension(one.clone()),
@@ -111,7 +123,7 @@ fn column(column: &mut Column, table: &Table) {
     }
     if let Some(identity) = &mut column.identity {
         column.nullable &= !matches!(identity.kind, IdentityKind::Always | IdentityKind::ByDefault);
-        *identity = self::identity(identity, table, column.name.as_str());
+        **identity = self::identity(identity, table, column.name.as_str());
     }
     column.storage = column.storage.take().map(|word| word.to_ascii_lowercase());
     column.compression = column.compression.take().map(|word| word.to_ascii_lowercase());

@@ -46,7 +46,7 @@ fn in_place(from: &Definition, to: &Definition) -> Option<Vec<String>> {
             operator::alter(from, to)
         }
         Kind::Collation | Kind::Conversion => collation::alter(from, to),
-        Kind::CompositeType | Kind::RangeType | Kind::BaseType => composite_type::alter(from, to),
+        Kind::RangeType | Kind::BaseType => composite_type::alter_definition(from, to),
         Kind::Language | Kind::Transform => language::alter(from, to),
         Kind::EventTrigger => event_trigger::alter(from, to),
         Kind::Function | Kind::Procedure | Kind::Aggregate => routine::alter(from, to),
@@ -57,6 +57,7 @@ fn in_place(from: &Definition, to: &Definition) -> Option<Vec<String>> {
         | Kind::Table
         | Kind::View
         | Kind::Domain
+        | Kind::CompositeType
         | Kind::DefaultPrivileges
         | Kind::Event => None,
     }

@@ -194,7 +194,11 @@ fn mentions(schema: &Schema) -> BTreeSet<&str> {
                     _ => None,
                 }));
             }
-            Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) => {}
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::CompositeType(_)
+            | Object::Sequence(_) => {}
         }
         let indexes = match object {
             Object::Table(table) => table.indexes.as_slice(),

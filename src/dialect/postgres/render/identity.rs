@@ -16,7 +16,7 @@ pub(crate) fn sequence_of(table: &QName, column: &str, identity: &Identity) -> Q
 
 /// Whether the word `serial` says all: the usual name, no options, NOT NULL.
 pub(super) fn word(column: &Column) -> Option<&'static str> {
-    let identity = column.identity.as_ref().filter(|identity| identity.kind == IdentityKind::Serial)?;
+    let identity = column.identity.as_deref().filter(|identity| identity.kind == IdentityKind::Serial)?;
     let usual = identity.sequence.is_none() && identity.options == SequenceOptions::default();
     (usual && !column.nullable).then(|| types::serial_word(&types::canonical(&column.ty))).flatten()
 }
@@ -76,7 +76,7 @@ pub(super) fn own_sequence(table: &QName, column: &Column, out: &mut Vec<Step>) 
 }
 
 fn serial(column: &Column) -> Option<&Identity> {
-    column.identity.as_ref().filter(|identity| identity.kind == IdentityKind::Serial)
+    column.identity.as_deref().filter(|identity| identity.kind == IdentityKind::Serial)
 }
 
 fn is_serial(identity: &Identity) -> bool {

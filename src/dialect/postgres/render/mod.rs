@@ -47,6 +47,7 @@ pub(super) use definition::alters as alters_definition;
 pub(super) use identity::{next, sequence_of};
 pub(super) use index::alters as alters_index;
 pub(super) use policy::alters as alters_policy;
+pub(super) use routine::{opening, plain, recheck};
 pub(super) use rule::alters as alters_rule;
 pub(super) use statistics::TARGET as STATISTICS_TARGET;
 pub(super) use trigger::alters as alters_trigger;
@@ -76,6 +77,7 @@ impl RenderContext<'_> {
             Operation::Rename { from, to } => self.rename(from, to, out),
             Operation::AlterType(TypeChange::Enum(change)) => self.alter_enum(change, out),
             Operation::AlterType(TypeChange::Domain(change)) => self.rebuild_domain(change, out),
+            Operation::AlterType(TypeChange::Composite(change)) => self.rebuild_composite(change, out),
             Operation::AddColumn { table, column, fill, references, .. } => {
                 self.add_column(table, column, fill, references.as_ref(), out);
             }
@@ -115,6 +117,7 @@ impl RenderContext<'_> {
             }
             Object::Enum(value) => enums::create(value, out),
             Object::Domain(one) => domain::create(one, out),
+            Object::CompositeType(one) => composite_type::create(one, out),
             Object::Sequence(sequence) => self.create_sequence(sequence, out),
             Object::Table(table) => self.create_table(table, out),
             Object::View(view) => view::create(view, out),
@@ -155,6 +158,10 @@ impl RenderContext<'_> {
                     out,
                 );
             }
+            (Object::CompositeType(a), Object::CompositeType(b)) => {
+                let (from, to) = (a.annotation.comment.as_deref(), b.annotation.comment.as_deref());
+                comment::set("TYPE", &name(&b.name), from, to, out);
+            }
             (Object::Domain(a), Object::Domain(b)) => self.alter_domain(a, b, out),
             (Object::Sequence(a), Object::Sequence(b)) => self.alter_sequence(a, b, out),
             (Object::Table(a), Object::Table(b)) => self.alter_table(a, b, out),
@@ -185,6 +192,7 @@ impl RenderContext<'_> {
             Part::Rule(one) => rule::create(&of.name, one, out),
             Part::Policy(one) => policy::create(&of.name, one, out),
             Part::RowSecurity(one) => policy::secure(&of.name, RowSecurity::default(), *one, out),
+            Part::Attribute(one) => self.add_attribute(&of.name, one, out),
         }
     }
 
@@ -205,6 +213,7 @@ impl RenderContext<'_> {
                 let text = format!("DROP INDEX {}", name(&of.name.sibling(&one.name)));
                 out.push(Step::new(text).facts(facts));
             }
+            Part::Attribute(one) => self.drop_attribute(&of.name, &one.name, out),
             Part::Trigger(_) => {
                 out.push(Step::new(format!("DROP TRIGGER {key} ON {}", name(&of.name))).facts(facts));
             }
@@ -226,6 +235,7 @@ impl RenderContext<'_> {
             (Part::Trigger(a), Part::Trigger(b)) if trigger::alters(a, b, self.flavor) => {
                 trigger::alter(&of.name, a, b, out);
             }
+            (Part::Attribute(a), Part::Attribute(b)) => self.alter_attribute(&of.name, a, b, out),
             (Part::Rule(a), Part::Rule(b)) if rule::alters(a, b) => rule::alter(&of.name, a, b, out),
             (Part::Policy(a), Part::Policy(b)) if policy::alters(a, b) => policy::alter(&of.name, a, b, out),
             (Part::RowSecurity(a), Part::RowSecurity(b)) => policy::secure(&of.name, *a, *b, out),
@@ -284,7 +294,9 @@ fn name(name: &QName) -> String {
 
 /// An object as DROP and COMMENT ON name it: with the types of its arguments, where it has any.
 fn identity(id: &ObjectId) -> String {
-    let arguments = if id.arguments.is_empty() { String::new() } else { format!("({})", id.arguments.join(", ")) };
+    let called = matches!(id.kind, Kind::Function | Kind::Procedure | Kind::Aggregate);
+    let arguments =
+        if id.arguments.is_empty() && !called { String::new() } else { format!("({})", id.arguments.join(", ")) };
     format!("{}{arguments}", name(&id.name))
 }
 

@@ -1,9 +1,9 @@
 //! Renames, and moves to another namespace.
 
 use crate::dialect::{Facts, LockMode, Step};
-use crate::schema::{Kind, Object, ObjectId, PartKind, Schema};
+use crate::schema::{Kind, Object, ObjectId, PartKind, QName, Schema};
 
-use super::{RenderContext, add, facts, name, quote, word};
+use super::{RenderContext, add, facts, identity, name, quote, word};
 
 impl RenderContext<'_> {
     /// Gives an object another name, another namespace, or both.
@@ -19,21 +19,25 @@ impl RenderContext<'_> {
         if !from.kind.facts().namespaced || from.name.namespace == to.name.namespace {
             if from.name.name != to.name.name {
                 let new = quote::identifier(&to.name.name);
-                add(out, format!("ALTER {word} {} RENAME TO {new}", name(&from.name)));
+                add(out, format!("ALTER {word} {} RENAME TO {new}", identity(from)));
             }
             return;
         }
         // One name at a time: the first step must not meet another that already has it.
-        let moved = crate::schema::QName { namespace: to.name.namespace.clone(), name: from.name.name.clone() };
+        let moved = QName { namespace: to.name.namespace.clone(), name: from.name.name.clone() };
         let renamed = from.name.sibling(&to.name.name);
         let new = quote::identifier(&to.name.name);
         if from.name.name != to.name.name && self.knows(&moved) && !self.knows(&renamed) {
-            add(out, format!("ALTER {word} {} RENAME TO {new}", name(&from.name)));
-            into_namespace(&format!("ALTER {word} {} SET SCHEMA", name(&renamed)), to.name.namespace.as_deref(), out);
+            add(out, format!("ALTER {word} {} RENAME TO {new}", identity(from)));
+            into_namespace(
+                &format!("ALTER {word} {} SET SCHEMA", identity(&from.renamed(renamed))),
+                to.name.namespace.as_deref(),
+                out,
+            );
         } else {
-            into_namespace(&format!("ALTER {word} {} SET SCHEMA", name(&from.name)), to.name.namespace.as_deref(), out);
+            into_namespace(&format!("ALTER {word} {} SET SCHEMA", identity(from)), to.name.namespace.as_deref(), out);
             if from.name.name != to.name.name {
-                add(out, format!("ALTER {word} {} RENAME TO {new}", name(&moved)));
+                add(out, format!("ALTER {word} {} RENAME TO {new}", identity(&from.renamed(moved))));
             }
         }
     }
@@ -79,6 +83,9 @@ pub(super) fn part(of: &ObjectId, kind: PartKind, from: &str, to: &str, out: &mu
         PartKind::RowSecurity => return,
         PartKind::Trigger => (format!("ALTER TRIGGER {old} ON {} RENAME TO {new}", name(&of.name)), locking),
         PartKind::Column => (format!("ALTER TABLE {} RENAME COLUMN {old} TO {new}", name(&of.name)), locking),
+        PartKind::Attribute => {
+            (format!("ALTER TYPE {} RENAME ATTRIBUTE {old} TO {new}", name(&of.name)), Facts::light())
+        }
         PartKind::Check if of.kind == Kind::Domain => {
             (format!("ALTER DOMAIN {} RENAME CONSTRAINT {old} TO {new}", name(&of.name)), Facts::light())
         }

@@ -59,7 +59,7 @@ pub(crate) const fn key() -> KeyEntry<ColumnSubject> {
             if let Some(ty) = read(section, key) {
                 draft.column.ty.clone_from(&ty.sql);
                 draft.column.nullable = ty.nullable;
-                draft.column.identity = ty.serial.then(|| super::identity::plain(IdentityKind::Serial));
+                draft.column.identity = ty.serial.then(|| Box::new(super::identity::plain(IdentityKind::Serial)));
                 draft.ty = ty;
             }
             Some(())

@@ -17,7 +17,7 @@ use std::marker::PhantomData;
 
 use super::object::ObjectSubject;
 use super::statement::StatementSubject;
-use super::{ALL, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, Subject, codec};
+use super::{ALL, Database, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, Subject, codec};
 use crate::schema::{Definition, Expr, Kind, Object, ObjectId};
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::dotted_names;
@@ -45,6 +45,14 @@ pub(crate) trait DefinitionKind: Sized + 'static {
     /// The key that an identity is written as.
     fn key(id: &ObjectId) -> String {
         dotted_names::show(&id.name)
+    }
+
+    /// Whether several can have one name.
+    const OVERLOADS: bool = false;
+
+    /// The identity, once the statement is known.
+    fn settled(_reader: &SchemaReader<'_>, id: &ObjectId, _statement: &str) -> ObjectId {
+        id.clone()
     }
 }
 
@@ -78,6 +86,11 @@ pub(crate) const fn renamed_from<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K
     codec::renamed_from!()
 }
 
+/// `renamed_from`, on these databases.
+pub(crate) const fn renamed_from_on<K: DefinitionKind>(databases: &'static [Database]) -> KeyEntry<DefinitionOf<K>> {
+    renamed_from().on(databases)
+}
+
 /// `settings`
 pub(crate) const fn settings<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
     KeyEntry::new(
@@ -107,6 +120,7 @@ impl<K: DefinitionKind> StatementSubject for DefinitionOf<K> {
 
 impl<K: DefinitionKind> ObjectSubject for DefinitionOf<K> {
     const KIND: Kind = K::KIND;
+    const OVERLOADS: bool = K::OVERLOADS;
 
     fn section() -> &'static GrammarSection<Self> {
         K::section()
@@ -130,8 +144,10 @@ impl<K: DefinitionKind> ObjectSubject for DefinitionOf<K> {
         draft: DefinitionDraft<'d>,
         schema: &mut UnresolvedSchema<'d>,
     ) {
-        schema.renamed(reader, id, draft.renamed_from);
-        schema.objects.push((Object::Definition(draft.definition), draft.at));
+        let mut definition = draft.definition;
+        definition.id = K::settled(reader, id, definition.sql.text());
+        schema.renamed(reader, &definition.id, draft.renamed_from);
+        schema.objects.push((Object::Definition(definition), draft.at));
     }
 
     fn model<'w>(_writer: &SchemaWriter<'w>, object: &'w Object) -> Option<DefinitionModel<'w>> {

@@ -1,6 +1,7 @@
 //! The whole file: each kind of object is an entry.
 
 use super::codec::Codec;
+use super::composite_type::{COMPOSITE_TYPE, CompositeObject};
 use super::definition::DefinitionOf;
 use super::domain::{DOMAIN, DomainObject};
 use super::enumeration::{ENUM, EnumType};
@@ -14,8 +15,8 @@ use super::statistics::{STATISTICS, Statistics};
 use super::table::{TABLE, TableObject};
 use super::view::{VIEW, ViewObject};
 use super::{
-    ALL, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, SEQUENCES, SQLITE, SectionFacts, Subject, instead, later,
-    later_on,
+    ALL, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, SEQUENCES, SERVERS, SQLITE, SectionFacts, Subject, instead,
+    later,
 };
 use crate::schema::Schema;
 use crate::source::toml::unresolved::UnresolvedSchema;
@@ -32,8 +33,6 @@ impl Subject for File {
 /// The keys at the top. A key is read in all files before the next one: the types of columns are known when tables come.
 pub(crate) static FILE: GrammarSection<File> = GrammarSection {
     facts: SectionFacts::new("the schema file", "The file").later(&[
-        later_on(POSTGRES, "function", "functions"),
-        later_on(POSTGRES, "procedure", "procedures"),
         later("aggregate", "aggregates"),
         later("type", "types other than enums"),
         later("collation", "collations"),
@@ -82,6 +81,13 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
             "write the values where the column is: MySQL and MariaDB have a type for them, \"enum('new', 'paid')\"; elsewhere a \
              check says them",
         ),
+        KeyEntry::new(
+            "composite_type",
+            Form::Names(&COMPOSITE_TYPE),
+            POSTGRES,
+            "Composite types by name.",
+            objects::<CompositeObject>(),
+        ),
         KeyEntry::new("domain", Form::Names(&DOMAIN), POSTGRES, "Domains by name.", objects::<DomainObject>()),
         KeyEntry::new(
             "sequence",
@@ -93,7 +99,7 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
         KeyEntry::new(
             "function",
             Form::Names(&FUNCTION),
-            MYSQL,
+            SERVERS,
             "Stored functions by name.",
             objects::<DefinitionOf<Function>>(),
         ),
@@ -116,7 +122,7 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
         KeyEntry::new(
             "procedure",
             Form::Names(&PROCEDURE),
-            MYSQL,
+            SERVERS,
             "Stored procedures by name.",
             objects::<DefinitionOf<Procedure>>(),
         ),

@@ -138,7 +138,7 @@ fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, draft: &mut UnresolvedCo
         return None;
     }
     draft.identity_at = Some(item.at());
-    draft.column.identity = Some(identity);
+    draft.column.identity = Some(Box::new(identity));
     Some(())
 }
 

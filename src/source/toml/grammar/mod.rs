@@ -15,6 +15,7 @@ pub(super) mod codec;
 pub(super) mod collation;
 pub(super) mod column;
 pub(super) mod column_type;
+pub(super) mod composite_type;
 pub(super) mod database;
 pub(super) mod default_value;
 pub(super) mod definition;
@@ -175,6 +176,11 @@ impl<S: Subject> KeyEntry<S> {
             facts: KeyFacts { name, form, databases, means, required: false, beside: None, instead: None },
             codec,
         }
+    }
+
+    /// The same on these databases.
+    pub(super) const fn on(self, databases: &'static [Database]) -> Self {
+        KeyEntry { facts: KeyFacts { databases, ..self.facts }, codec: self.codec }
     }
 }
 

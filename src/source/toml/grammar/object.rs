@@ -33,6 +33,10 @@ pub(crate) trait ObjectSubject: Subject {
         dotted_names::show(&id.name)
     }
 
+    /// Whether several can have one name, told apart by their arguments: the key of one that shares its name says them,
+    /// `total(integer, text)`.
+    const OVERLOADS: bool = false;
+
     /// An object of which nothing is read but its identity.
     fn begin<'d>(id: &ObjectId, at: &At<'d>) -> Self::Draft<'d>;
 
@@ -82,7 +86,14 @@ fn read<'d, S: ObjectSubject>(file: &SectionReader<'_, 'd>, key: &'static str, s
 fn write<'w, S: ObjectSubject>(writer: &SchemaWriter<'w>, schema: &&'w Schema) -> Option<Value> {
     let written = |object: &'w Object| {
         let model = S::model(writer, object)?;
-        Some((S::key(&object.id()), S::section().value(writer, &model)))
+        let id = object.id();
+        let shared = || schema.objects.keys().filter(|one| one.kind == id.kind && one.name == id.name).count() > 1;
+        let key = if S::OVERLOADS && shared() {
+            format!("{}({})", S::key(&id), id.arguments.join(", "))
+        } else {
+            S::key(&id)
+        };
+        Some((key, S::section().value(writer, &model)))
     };
     let entries: Entries = schema.objects.values().filter_map(written).collect();
     (!entries.is_empty()).then_some(Value::Table(entries))

@@ -1,8 +1,10 @@
 //! What is a body of statements: stored functions, stored procedures, events.
 
-use super::definition::{DefinitionKind, DefinitionOf, settings};
-use super::{GrammarSection, SectionFacts, statement};
-use crate::schema::Kind;
+use super::definition::{DefinitionKind, DefinitionOf, comment, renamed_from_on, settings};
+use super::{GrammarSection, POSTGRES, SectionFacts, statement};
+use crate::schema::{Kind, ObjectId};
+use crate::source::toml::document::At;
+use crate::source::toml::schema_reader::SchemaReader;
 
 /// A stored function.
 pub(crate) struct Function;
@@ -15,14 +17,18 @@ pub(crate) struct Event;
 
 /// A stored function.
 pub(crate) static FUNCTION: GrammarSection<DefinitionOf<Function>> = GrammarSection {
-    facts: SectionFacts::new("a function", "`[function.x]`: a stored function").short("sql").headed(),
-    keys: &[statement::sql("The whole CREATE FUNCTION."), settings()],
+    facts: SectionFacts::new("a function", "`[function.x]`, `[function.\"x(integer, text)\"]`: a stored function")
+        .short("sql")
+        .headed(),
+    keys: &[statement::sql("The whole CREATE FUNCTION."), settings(), comment(), renamed_from_on(POSTGRES)],
 };
 
 /// A stored procedure.
 pub(crate) static PROCEDURE: GrammarSection<DefinitionOf<Procedure>> = GrammarSection {
-    facts: SectionFacts::new("a procedure", "`[procedure.x]`: a stored procedure").short("sql").headed(),
-    keys: &[statement::sql("The whole CREATE PROCEDURE."), settings()],
+    facts: SectionFacts::new("a procedure", "`[procedure.x]`, `[procedure.\"x(integer, text)\"]`: a stored procedure")
+        .short("sql")
+        .headed(),
+    keys: &[statement::sql("The whole CREATE PROCEDURE."), settings(), comment(), renamed_from_on(POSTGRES)],
 };
 
 /// An event.
@@ -35,8 +41,18 @@ impl DefinitionKind for Function {
     const KIND: Kind = Kind::Function;
     const WORDS: &'static str = "function";
 
+    const OVERLOADS: bool = true;
+
     fn section() -> &'static GrammarSection<DefinitionOf<Self>> {
         &FUNCTION
+    }
+
+    fn identity(reader: &SchemaReader<'_>, key: &str, at: &At<'_>) -> Option<ObjectId> {
+        called(reader, Self::KIND, key, at)
+    }
+
+    fn settled(reader: &SchemaReader<'_>, id: &ObjectId, statement: &str) -> ObjectId {
+        with_arguments(reader, id, statement)
     }
 }
 
@@ -44,8 +60,18 @@ impl DefinitionKind for Procedure {
     const KIND: Kind = Kind::Procedure;
     const WORDS: &'static str = "procedure";
 
+    const OVERLOADS: bool = true;
+
     fn section() -> &'static GrammarSection<DefinitionOf<Self>> {
         &PROCEDURE
+    }
+
+    fn identity(reader: &SchemaReader<'_>, key: &str, at: &At<'_>) -> Option<ObjectId> {
+        called(reader, Self::KIND, key, at)
+    }
+
+    fn settled(reader: &SchemaReader<'_>, id: &ObjectId, statement: &str) -> ObjectId {
+        with_arguments(reader, id, statement)
     }
 }
 
@@ -55,5 +81,26 @@ impl DefinitionKind for Event {
 
     fn section() -> &'static GrammarSection<DefinitionOf<Self>> {
         &EVENT
+    }
+}
+
+/// A key with arguments or without: `total(integer, text)`. What stands in the parentheses only tells it from others of its
+/// name; the statement says what the arguments are.
+pub(super) fn called(reader: &SchemaReader<'_>, kind: Kind, key: &str, at: &At<'_>) -> Option<ObjectId> {
+    let (name, arguments) = match key.strip_suffix(')').and_then(|key| key.split_once('(')) {
+        Some((name, arguments)) => (name.trim_end(), Some(arguments)),
+        None => (key, None),
+    };
+    let mut id = reader.identity(kind, name, at)?;
+    let list = arguments.map(|list| list.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()));
+    id.arguments = list.into_iter().flatten().collect();
+    Some(id)
+}
+
+/// The identity with the arguments that the statement says.
+pub(super) fn with_arguments(reader: &SchemaReader<'_>, id: &ObjectId, statement: &str) -> ObjectId {
+    match reader.dialect.arguments(statement) {
+        Some(arguments) => ObjectId { arguments, ..id.clone() },
+        None => id.clone(),
     }
 }

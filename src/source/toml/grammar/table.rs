@@ -604,7 +604,10 @@ impl<'w> TableModel<'w> {
 
 fn read_columns<'d>(section: &SectionReader<'_, 'd>, key: &str, table: &mut UnresolvedTable<'d>) {
     let reader = section.reader;
-    for entry in section.names(key) {
+    let entries = section.names(key);
+    table.table.columns.reserve_exact(entries.len());
+    table.columns.reserve_exact(entries.len());
+    for entry in entries {
         if entry.name.is_empty() {
             let message = format!("a column of table `{}` has an empty name", table.name());
             reader.invalid(&entry.at, message, "empty", None);

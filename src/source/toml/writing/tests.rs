@@ -84,7 +84,7 @@ fn a_file_that_one_would_take_over() {
     customers.annotation.comment = Some("People who buy".into());
     let identity = Identity { kind: IdentityKind::ByDefault, sequence: None, options: SequenceOptions::default() };
     customers.columns = vec![
-        Column { identity: Some(identity), ..not_null("id", "bigint") },
+        Column { identity: Some(Box::new(identity)), ..not_null("id", "bigint") },
         not_null("email", "citext"),
         Column::new("nickname", "character varying(200)"),
         Column { default: Some("now()".into()), ..not_null("created_at", "timestamp with time zone") },
@@ -311,7 +311,7 @@ fn column(engine: Engine) -> BoxedStrategy<Column> {
                     let kind = if stored { IdentityKind::Always } else { IdentityKind::Serial };
                     let nullable = nullable && kind == IdentityKind::Serial;
                     let identity = Identity { kind, sequence: nullable.then(|| "own".to_owned()), options };
-                    return Column { nullable, identity: Some(identity), ..column };
+                    return Column { nullable, identity: Some(Box::new(identity)), ..column };
                 }
                 1 if postgres && ty == "bigint" => {
                     let identity = Identity {
@@ -320,7 +320,7 @@ fn column(engine: Engine) -> BoxedStrategy<Column> {
                         options: SequenceOptions::default(),
                     };
                     let nullable = nullable && !stored;
-                    return Column { nullable, identity: Some(identity), ..column };
+                    return Column { nullable, identity: Some(Box::new(identity)), ..column };
                 }
                 2 => {
                     let stored = stored || postgres;
