@@ -543,9 +543,9 @@ fn routines() {
     assert_eq!(unmodelled(&schema), [""; 0]);
     let routines: Vec<String> = ids(&schema).into_iter().filter(|id| id.contains('(')).collect();
     assert_eq!(routines, ["function f(integer)", "function f(mood[], t, integer[])", "procedure p(integer)"]);
-    let of = |name: &QName, arguments: &[&str]| ObjectId {
-        arguments: arguments.iter().map(|&ty| ty.to_owned()).collect(),
-        ..ObjectId::new(Kind::Function, name.clone())
+    let of = |name: &QName, arguments: &[&str]| {
+        let arguments = arguments.iter().map(|&ty| ty.to_owned()).collect();
+        ObjectId::with_arguments(Kind::Function, name.clone(), arguments)
     };
     let first = of(&QName::plain("f"), &["mood[]", "t", "integer[]"]);
     assert_eq!(needs(&schema, &Node::Object(first)), ["enum mood", "table t"]);

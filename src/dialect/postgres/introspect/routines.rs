@@ -116,7 +116,7 @@ impl CatalogReader<'_> {
             }
             let name = self.qualified(row.namespace, &row.name);
             let statement = row.statement(name.namespace.is_none());
-            let id = ObjectId { arguments: row.arguments.clone(), ..ObjectId::new(kind, name) };
+            let id = ObjectId::with_arguments(kind, name, row.arguments.clone());
             let mut definition = Definition::new(id, statement);
             definition.clauses = vec![
                 ("kind".to_owned(), row.kind.to_string()),

@@ -91,16 +91,15 @@ pub(super) fn called(reader: &SchemaReader<'_>, kind: Kind, key: &str, at: &At<'
         Some((name, arguments)) => (name.trim_end(), Some(arguments)),
         None => (key, None),
     };
-    let mut id = reader.identity(kind, name, at)?;
+    let id = reader.identity(kind, name, at)?;
     let list = arguments.map(|list| list.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()));
-    id.arguments = list.into_iter().flatten().collect();
-    Some(id)
+    Some(ObjectId::with_arguments(kind, id.name.clone(), list.into_iter().flatten().collect()))
 }
 
 /// The identity with the arguments that the statement says.
 pub(super) fn with_arguments(reader: &SchemaReader<'_>, id: &ObjectId, statement: &str) -> ObjectId {
     match reader.dialect.arguments(statement) {
-        Some(arguments) => ObjectId { arguments, ..id.clone() },
+        Some(arguments) => ObjectId::with_arguments(id.kind, id.name.clone(), arguments),
         None => id.clone(),
     }
 }

@@ -64,7 +64,8 @@ fn column(on_mariadb: bool) -> impl Strategy<Value = Column> {
             match special % 5 {
                 0 if ty.starts_with("bigint") => {
                     let options = SequenceOptions::default();
-                    column.identity = Some(Box::new(Identity { kind: IdentityKind::AutoIncrement, sequence: None, options }));
+                    column.identity =
+                        Some(Box::new(Identity { kind: IdentityKind::AutoIncrement, sequence: None, options }));
                     column.nullable = false;
                 }
                 1 => {
