@@ -3,6 +3,7 @@
 use super::super::model::{Id, Model};
 use super::super::random::Random;
 use super::super::toml::text;
+use super::routines::routine_section;
 use super::{
     Kind, Knob, Object, a_table, enabled, need, part_section, some_columns, sql_key, statement_section, turns,
 };
@@ -44,6 +45,14 @@ impl Kind for TriggerFunction {
 
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("FUNCTION {}()", one.qualified(model)))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        Some(routine_section(model, one, was, "function"))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }
 

@@ -158,6 +158,25 @@ impl Kind for Domain {
 #[derive(Debug)]
 struct Composite;
 
+impl Composite {
+    /// Name, type, and the collation where it says one.
+    fn attributes(model: &Model, one: &Object) -> Vec<(&'static str, String, &'static str)> {
+        let used = one.uses.first().and_then(|id| model.object(*id)).map(|used| used.qualified(model));
+        let attribute = |(item, variant): &(usize, usize)| {
+            let (name, types) = [
+                ("street", ["text", "varchar(40)"]),
+                ("House number", ["integer", "bigint"]),
+                ("zip", ["text", "text"]),
+                ("at", ["numeric(10,2)", "double precision"]),
+                ("more", ["integer[]", "bigint[]"]),
+            ][*item];
+            let ty = used.clone().filter(|_| *item == 4).unwrap_or_else(|| types[*variant].to_owned());
+            (name, ty, if (*item, *variant) == (2, 0) { " COLLATE \"C\"" } else { "" })
+        };
+        one.items.iter().map(attribute).collect()
+    }
+}
+
 impl Kind for Composite {
     fn word(&self) -> &'static str {
         "composite"
@@ -200,24 +219,9 @@ impl Kind for Composite {
     }
 
     fn sql(&self, model: &Model, one: &Object) -> Vec<String> {
-        let used = one.uses.first().and_then(|id| model.object(*id)).map(|used| used.qualified(model));
-        let attributes: Vec<String> = one
-            .items
-            .iter()
-            .map(|(item, variant)| {
-                let (name, types) = [
-                    ("street", ["text", "varchar(40)"]),
-                    ("\"House number\"", ["integer", "bigint"]),
-                    ("zip", ["text COLLATE \"C\"", "text"]),
-                    ("at", ["numeric(10,2)", "double precision"]),
-                    ("more", ["integer[]", "bigint[]"]),
-                ][*item];
-                match (item, &used) {
-                    (4, Some(used)) => format!("{name} {used}"),
-                    _ => format!("{name} {}", types[*variant]),
-                }
-            })
-            .collect();
+        let attributes = Composite::attributes(model, one).into_iter();
+        let attributes: Vec<String> =
+            attributes.map(|(name, ty, collation)| format!("{} {ty}{collation}", model.quote(name))).collect();
         vec![format!("CREATE TYPE {} AS (\n  {}\n)", one.qualified(model), attributes.join(",\n  "))]
     }
 
@@ -237,6 +241,19 @@ impl Kind for Composite {
             _ => None,
         });
         Value::Row(one.id, values.collect())
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        let attributes = Composite::attributes(model, one).into_iter().map(|(name, ty, collation)| match collation {
+            "" => format!("{} = {}", text(name), text(&ty)),
+            _ => format!("{} = {{ type = {}, collation = \"C\" }}", text(name), text(&ty)),
+        });
+        let attributes = format!("attributes = {{ {} }}", attributes.collect::<Vec<_>>().join(", "));
+        Some(section("composite_type", &name(model, one.namespace, &one.name), one, was, &[attributes]))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }
 
