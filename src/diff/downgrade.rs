@@ -6,6 +6,8 @@
 //! what was dropped and created again only to make way is taken out, and dependents and order are worked out for the
 //! inverses by themselves.
 
+use std::collections::BTreeSet;
+
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{Fill, Operation};
@@ -27,8 +29,15 @@ pub fn downgrade_operations(
     let (from, to) = apart.as_ref().map_or((from, to), |(from, to)| (from, to));
     let operations = whole_columns(operations);
     let inverses: Vec<Operation> = without_recreations(&operations).into_iter().map(Operation::inverse).collect();
-    let inverses: Vec<Operation> =
-        inverses.into_iter().flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
+    // What cannot be changed back in place comes again with all its parts.
+    let anew: Vec<ObjectId> = inverses
+        .iter()
+        .filter(|inverse| matches!(inverse, Operation::Alter { to, .. } if !matches!(to, Object::Table(_))))
+        .filter(|inverse| !dialect.alters(inverse))
+        .map(Operation::object)
+        .collect();
+    let inverses = inverses.into_iter().filter(|inverse| !part_of(inverse).is_some_and(|of| anew.contains(of)));
+    let inverses: Vec<Operation> = inverses.flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
     let inverses = descent::undone(inverses, to, from, dialect);
     let inverses = combined(inverses, from, to, dialect);
     let inverses = dependents::cleared(inverses, to, from, dialect);
@@ -69,7 +78,26 @@ fn without_recreations(operations: &[Operation]) -> Vec<&Operation> {
         ) => a == b && old == new && *fill == Fill::Nothing,
         _ => false,
     };
-    operations.iter().filter(|one| !operations.iter().any(|other| same(one, other) || same(other, one))).collect()
+    let again = |one: &Operation| operations.iter().any(|other| same(one, other) || same(other, one));
+    // A part goes and comes with its object, where that does not become the very same again.
+    let recreated: BTreeSet<ObjectId> = operations
+        .iter()
+        .filter(|one| matches!(one, Operation::Drop(_) | Operation::Create(_)) && !again(one))
+        .map(Operation::object)
+        .collect();
+    let stays = |one: &&Operation| !again(one) || part_of(one).is_some_and(|of| recreated.contains(of));
+    operations.iter().filter(stays).collect()
+}
+
+/// The object that an operation adds a part to or changes one of.
+fn part_of(operation: &Operation) -> Option<&ObjectId> {
+    match operation {
+        Operation::AddPart { of, .. }
+        | Operation::DropPart { of, .. }
+        | Operation::AlterPart { of, .. }
+        | Operation::RenamePart { of, .. } => Some(of),
+        _ => None,
+    }
 }
 
 /// The operation, or where the database cannot do it in place, a drop and a create that come to the same.

@@ -1,0 +1,1 @@
+INSERT INTO t (id, price) VALUES (1, 20), (2, 200); REFRESH MATERIALIZED VIEW three;

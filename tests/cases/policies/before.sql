@@ -1,0 +1,15 @@
+CREATE TABLE notes (id integer CONSTRAINT pk_notes PRIMARY KEY, owner text NOT NULL, n integer NOT NULL);
+CREATE TABLE off (id integer CONSTRAINT pk_off PRIMARY KEY);
+CREATE TABLE on_now (id integer CONSTRAINT pk_on_now PRIMARY KEY);
+CREATE POLICY changes ON notes USING (owner = CURRENT_USER);
+COMMENT ON POLICY changes ON notes IS 'one''s own';
+CREATE POLICY roles ON notes FOR SELECT TO pg_monitor, pg_read_all_stats USING (true);
+CREATE POLICY anew ON notes FOR UPDATE USING (owner <> '') WITH CHECK (owner = CURRENT_USER);
+CREATE POLICY kind ON notes USING (id > 0);
+CREATE POLICY old_name ON notes FOR DELETE USING (owner IN ('a', 'b'));
+CREATE POLICY over_a_type ON notes FOR INSERT WITH CHECK (n < 1000);
+COMMENT ON POLICY over_a_type ON notes IS 'few';
+CREATE POLICY gone ON notes FOR SELECT USING (false);
+ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
+CREATE POLICY of_off ON off USING (id > 0);
+ALTER TABLE off ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

@@ -1,0 +1,1 @@
+CREATE TABLE t (id integer CONSTRAINT pk_t PRIMARY KEY);

@@ -1,0 +1,10 @@
+CREATE TABLE t (id integer CONSTRAINT pk_t PRIMARY KEY, a text NOT NULL, n integer NOT NULL);
+CREATE TABLE log (id integer NOT NULL, what text NOT NULL);
+CREATE VIEW v AS SELECT id, a FROM t;
+CREATE RULE replaced AS ON UPDATE TO t DO ALSO INSERT INTO log (id, what) VALUES (new.id, 'update');
+CREATE RULE old_name AS ON DELETE TO t WHERE old.id > 5 DO ALSO (INSERT INTO log (id, what) VALUES (old.id, 'gone'); DELETE FROM log WHERE id < old.id);
+CREATE RULE over_a_type AS ON INSERT TO t WHERE new.n > 10 DO ALSO INSERT INTO log (id, what) VALUES (new.id, 'many');
+COMMENT ON RULE over_a_type ON t IS 'counts';
+ALTER TABLE t DISABLE RULE over_a_type;
+CREATE RULE gone AS ON INSERT TO log WHERE new.id = 0 DO INSTEAD NOTHING;
+CREATE RULE writes AS ON INSERT TO v DO INSTEAD INSERT INTO t (id, a, n) VALUES (new.id, new.a, 0) RETURNING t.id, t.a;

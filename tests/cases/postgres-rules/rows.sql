@@ -1,0 +1,1 @@
+INSERT INTO t (id, a, n) VALUES (1, 'a', 1);

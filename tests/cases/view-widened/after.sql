@@ -1,0 +1,12 @@
+CREATE TABLE t (id integer CONSTRAINT pk_t PRIMARY KEY, a text NOT NULL, more integer);
+CREATE VIEW wider WITH (security_barrier) AS SELECT id, a, more FROM t WHERE id > 0;
+COMMENT ON VIEW wider IS 'has grown';
+COMMENT ON COLUMN wider.a IS 'a letter';
+COMMENT ON COLUMN wider.more IS 'new';
+ALTER VIEW wider ALTER COLUMN a SET DEFAULT 'x';
+CREATE RULE writes AS ON INSERT TO wider DO INSTEAD INSERT INTO t (id, a) VALUES (new.id, new.a);
+CREATE VIEW above AS SELECT id FROM wider WHERE a > 'a';
+CREATE MATERIALIZED VIEW filled AS SELECT count(*) AS n FROM wider;
+CREATE VIEW other AS SELECT id, upper(a) AS name FROM t;
+CREATE VIEW over_other AS SELECT * FROM other;
+CREATE VIEW retyped AS SELECT id, a::varchar(10) AS a FROM t;

@@ -1,0 +1,11 @@
+CREATE TABLE t (id integer CONSTRAINT pk_t PRIMARY KEY, a text NOT NULL, gone text);
+CREATE VIEW wider WITH (security_barrier) AS SELECT id, a FROM t;
+COMMENT ON VIEW wider IS 'grows';
+COMMENT ON COLUMN wider.a IS 'a letter';
+ALTER VIEW wider ALTER COLUMN a SET DEFAULT 'x';
+CREATE RULE writes AS ON INSERT TO wider DO INSTEAD INSERT INTO t (id, a) VALUES (new.id, new.a);
+CREATE VIEW above AS SELECT id FROM wider WHERE a > 'a';
+CREATE MATERIALIZED VIEW filled AS SELECT count(*) AS n FROM wider;
+CREATE VIEW other AS SELECT id, coalesce(gone, a) AS name FROM t;
+CREATE VIEW over_other AS SELECT * FROM other;
+CREATE VIEW retyped AS SELECT id, a FROM t;
