@@ -27,7 +27,7 @@ pub(super) fn on_column(of: &QName, column: &str, from: Option<&str>, to: Option
     on_part_of(of, "COLUMN", &format!("{}.{}", name(of), quote::identifier(column)), from, to, out);
 }
 
-/// The comment of a part that stands `ON` its table or view: a trigger, a rule, a policy.
+/// The comment of a part that stands `ON` its table or view: a trigger, a rule, a policy. The table is not locked.
 pub(super) fn on_part(
     of: &QName,
     word: &str,
@@ -37,5 +37,5 @@ pub(super) fn on_part(
     out: &mut Vec<Step>,
 ) {
     let at = format!("{} ON {}", quote::identifier(part), name(of));
-    on_part_of(of, word, &at, from.and_then(|said| said.comment.as_deref()), to.comment.as_deref(), out);
+    set(word, &at, from.and_then(|said| said.comment.as_deref()), to.comment.as_deref(), out);
 }
