@@ -93,9 +93,10 @@ pub(super) async fn schema_text(
 ) -> Result<String> {
     let dialect = compare_context.comparer.dialect.clone();
     if sql {
-        creation_text(&schema.without_roles(), dialect.as_ref())
+        creation_text(&schema.managed(compare_context.comparer.scope.managed), dialect.as_ref())
     } else {
-        let schema = compare_context.comparer.in_shorter_words(schema).await;
+        let schema = Arc::new(schema.managed(compare_context.comparer.scope.managed));
+        let schema = compare_context.comparer.in_shorter_words(&schema).await;
         source::toml::write(&schema, dialect.as_ref(), &compare_context.config.naming)
     }
 }

@@ -79,7 +79,7 @@ impl Comparer {
     /// The schema without what is beyond the model, and without what needs that.
     async fn manageable(&mut self, session: &mut dyn Session, left_out: &mut Vec<LeftOut>) -> Result<Arc<Schema>> {
         loop {
-            let mut schema = session.introspect(&self.scope).await?;
+            let schema = session.introspect(&self.scope).await?;
             let known = |pattern: &str| left_out.iter().any(|one| one.pattern == pattern);
             // Where a table is built anew to be changed, whatever part of it is not known would be lost with it.
             let whole = |one: &Unmodelled| !self.dialect.records_dependencies() || known(&own(one));
@@ -97,9 +97,8 @@ impl Comparer {
             }));
             if !self.leave_out(found, left_out)? {
                 refuse_unmodelled(&schema, "the database")?;
-                // Who owns a view and who may read it is not compared, and another server has other roles.
-                schema.objects.values_mut().for_each(Object::forget_roles);
-                return Ok(Arc::new(schema));
+                // Of owners and grants only what is managed: another server has other roles.
+                return Ok(Arc::new(schema.managed(self.scope.managed)));
             }
         }
     }
@@ -143,7 +142,8 @@ impl Comparer {
         let dialect = self.dialect.clone();
         let nothing = Arc::new(Schema::default());
         let hints = crate::schema::Hints::default();
-        let comparison = Comparison::of(nothing, schema, &hints, dialect.as_ref(), &mut self.shadow).await?;
+        let comparison =
+            Comparison::of(nothing, schema, &hints, self.scope.managed, dialect.as_ref(), &mut self.shadow).await?;
         let (upgrade, downgrade) = (comparison.upgrade(dialect.as_ref())?, comparison.downgrade(dialect.as_ref())?);
         if !comparison.is_empty() {
             self.prove(&comparison, &upgrade, &downgrade).await?;

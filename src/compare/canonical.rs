@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::dialect::{Dialect, Scope, ServerError, Session, WrittenSchema};
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
-use crate::schema::{Hints, Kind, Node, Object, ObjectId, PartKind, QName, Schema, Unrunnable};
+use crate::schema::{Hints, Kind, Managed, Node, Object, ObjectId, PartKind, QName, Schema, Unrunnable};
 use crate::shadow::Shadow;
 use crate::source::toml::fragment::{Refused, locate, names_of_line};
 use crate::source::{Ddl, DdlStatement, Declared, Source};
@@ -103,8 +103,11 @@ async fn declared_schema(
     shadow: &mut Shadow,
 ) -> Result<Arc<Schema>> {
     let predicts = Shortcut::Prediction.is_taken();
+    let managed = scope.managed;
     let mut unknown = unknown(&declared.schema, actual, dialect, |object, there| {
-        predicts && dialect.same(&dialect.predict(object), there)
+        predicts
+            && dialect.same(&dialect.predict(object), there)
+            && (managed == Managed::NONE || object.same_managed_access(there, managed))
     });
     if unknown.is_empty() && actual.objects.len() == declared.schema.objects.len() {
         return Ok(Arc::clone(actual));
@@ -473,6 +476,7 @@ fn place_of(
 pub(super) async fn renamed(
     before: &Schema,
     renames: &[Operation],
+    managed: Managed,
     dialect: &dyn Dialect,
     shadow: &mut Shadow,
 ) -> Result<Schema> {
@@ -520,12 +524,12 @@ pub(super) async fn renamed(
         }
     }
     let whole = before.beside(before);
-    let part = subset(&whole, &Links::of(&whole, dialect), &chosen, dialect);
+    let part = subset(&whole, &Links::of(&whole, dialect), &chosen, dialect).schema.managed(managed);
     shadow.session().await?;
-    let scope = shadow.within(&Scope::everything());
+    let scope = shadow.within(&Scope { managed, ..Scope::everything() });
     let session = shadow.enter().await?;
     let result = async {
-        build(&part.schema, None, dialect, session).await?;
+        build(&part, None, dialect, session).await?;
         if !dialect.records_dependencies() {
             let copy = session.introspect(&scope).await?;
             put_aside(&copy, before, &chosen, dialect, session).await?;
@@ -543,9 +547,14 @@ pub(super) async fn renamed(
     for (id, object) in &before.objects {
         if chosen.contains(id) {
             if let Some(object) = read.get(&now(id)) {
-                // Owners and grants are not part of the trial.
-                let object = before.get(id).map_or_else(|| object.clone(), |old| object.keeping(old));
-                schema.insert(object);
+                // Owners and grants that are not managed are not part of the trial.
+                let mut kept = object.clone();
+                if let Some(old) = before.get(id) {
+                    let before = |column: &str| old_column(renames, &now(id), column);
+                    kept.keep_access(old, managed, before);
+                    kept = kept.filled_as(old);
+                }
+                schema.insert(kept);
             }
         } else {
             schema.insert(object.clone());
@@ -567,10 +576,27 @@ pub(super) async fn renamed(
             schema.depends.insert(node.clone(), needs.clone());
         }
     }
+    schema.given.clone_from(&before.given);
     schema.unrunnable = before.unrunnable.iter().filter(|one| !chosen.contains(one.node.object())).cloned().collect();
     schema.unrunnable.extend(read.unrunnable.iter().filter(|one| changed.contains(one.node.object())).cloned());
     schema.link();
     Ok(schema)
+}
+
+/// The name that a column of `of` had before the renames.
+fn old_column(renames: &[Operation], of: &ObjectId, column: &str) -> String {
+    let mut name = column.to_owned();
+    let mut of = of.clone();
+    for operation in renames.iter().rev() {
+        match operation {
+            Operation::RenameColumn { table, from, to } if ObjectId::table(table) == of && *to == name => {
+                name.clone_from(from);
+            }
+            Operation::Rename { from, to } if *to == of => of = from.clone(),
+            _ => {}
+        }
+    }
+    name
 }
 
 /// Drops what cannot run in a copy of a part of the schema and is not to be looked at: it would only keep the database from

@@ -144,7 +144,7 @@ impl Comparer {
             }
             done.push(id);
         }
-        let everything = self.shadow.within(&Scope::everything());
+        let everything = self.shadow.within(&Scope { managed: self.scope.managed, ..Scope::everything() });
         let mut before = self.shadow.session().await?.introspect(&everything).await?;
         let mut careful = Careful::default();
         for index in graph.sort(&new) {

@@ -8,7 +8,7 @@ use crate::dialect::{Dialect, Scope, Session};
 use crate::diff::{self, RenameCandidate};
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
-use crate::schema::{Hints, Node, QName, Schema};
+use crate::schema::{Hints, Managed, Node, QName, Schema};
 use crate::shadow::Shadow;
 use crate::source::{Source, SourceFiles};
 
@@ -102,7 +102,11 @@ impl Comparer {
     }
 
     /// Of its parts.
-    pub fn of(dialect: Arc<dyn Dialect>, scope: Scope, shadow: Shadow) -> Self {
+    pub fn of(dialect: Arc<dyn Dialect>, mut scope: Scope, shadow: Shadow) -> Self {
+        // Where who defined a thing is said in its definition alone, it is kept.
+        if !dialect.has_grants() {
+            scope.managed = Managed::NONE;
+        }
         Comparer { dialect, scope, shadow, places: Arc::default() }
     }
 
@@ -111,7 +115,7 @@ impl Comparer {
     /// # Errors
     /// Where a query fails, or the database holds what the model does not.
     pub async fn actual(&self, session: &mut dyn Session) -> Result<Arc<Schema>> {
-        let schema = session.introspect(&self.scope).await?;
+        let schema = session.introspect(&self.scope.keeping()).await?;
         refuse_unmodelled(&schema, "the database")?;
         Ok(Arc::new(schema))
     }
@@ -157,7 +161,9 @@ impl Comparer {
         let mut declined: Vec<RenameCandidate> = Vec::new();
         loop {
             let dialect = self.dialect.as_ref();
-            let comparison = Comparison::of(before.clone(), after.clone(), &hints, dialect, &mut self.shadow).await?;
+            let comparison =
+                Comparison::of(before.clone(), after.clone(), &hints, self.scope.managed, dialect, &mut self.shadow)
+                    .await?;
             if renames.none {
                 return Ok(comparison);
             }
@@ -225,5 +231,6 @@ impl Comparer {
 pub fn scope(config: &Config) -> Scope {
     let version_table =
         QName { namespace: config.migrations.version_schema.clone(), name: config.migrations.version_table.clone() };
-    Scope { filter: config.schema.filter.clone(), version_table, only: None }
+    let managed = Managed { privileges: config.schema.privileges, owners: config.schema.owners };
+    Scope { filter: config.schema.filter.clone(), version_table, only: None, managed, keeps: false }
 }

@@ -6,7 +6,7 @@ use crate::dialect::{Dialect, Session};
 use crate::diff;
 use crate::error::{Place, Result};
 use crate::operation::Operation;
-use crate::schema::{Node, Object, ObjectId, Schema};
+use crate::schema::{Node, Object, ObjectId, Phase, Schema};
 
 use super::canonical::{RefusedStatement, make, refused};
 use super::guessed_order::with_guesses;
@@ -39,6 +39,9 @@ pub(super) async fn build(
                 _ => false,
             }
     };
+    // What would be given to whatever is made comes behind all of it.
+    let gives = |operation: &Operation| operation.phase() == Phase::AlterAccess;
+    let (last, operations): (Vec<_>, Vec<_>) = operations.into_iter().partition(gives);
     let (texts, others): (Vec<_>, Vec<_>) = operations.into_iter().partition(tried);
     let mut left = texts;
     if guessed.is_none() || !dialect.transactional_ddl() {
@@ -68,7 +71,7 @@ pub(super) async fn build(
         }
         left = postponed;
     }
-    Ok(())
+    make_all(&last, schema, places, dialect, session).await
 }
 
 /// Whether some of it has a body that the database would look at.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::operation::{BodyChange, Mark, Operation, body_change, column_differences};
-use crate::schema::{Node, Object};
+use crate::schema::{Node, Object, access_summary};
 
 use super::Comparison;
 
@@ -120,6 +120,13 @@ fn difference(operation: &Operation) -> Difference {
             change(what, from.summary(), to.summary())
         }
         Operation::Alter { from, to } => change(to.id().to_string(), from.summary(), to.summary()),
+        Operation::AlterAccess { from, to } => {
+            let said = |object: &Object| match access_summary(object) {
+                text if text.is_empty() => "no grants".to_owned(),
+                text => text,
+            };
+            change(to.id().to_string(), said(from), said(to))
+        }
         Operation::AlterType(of) => {
             let (from, to) = of.ends();
             change(of.id().to_string(), from.summary(), to.summary())

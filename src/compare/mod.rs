@@ -38,7 +38,7 @@ use crate::dialect::{self, Dialect};
 use crate::diff::{self, RenameCandidate};
 use crate::error::Result;
 use crate::operation::Operation;
-use crate::schema::{Hints, Schema};
+use crate::schema::{Hints, Managed, Schema};
 use crate::shadow::Shadow;
 
 pub use adoption::{Adoption, LeftOut};
@@ -67,6 +67,8 @@ pub struct Comparison {
     pub renames: Vec<Operation>,
     /// All other operations, in order.
     pub changes: Vec<Operation>,
+    /// Which of owners and grants are compared.
+    pub managed: Managed,
 }
 
 impl Comparison {
@@ -78,6 +80,7 @@ impl Comparison {
         before: Arc<Schema>,
         after: Arc<Schema>,
         hints: &Hints,
+        managed: Managed,
         dialect: &dyn Dialect,
         shadow: &mut Shadow,
     ) -> Result<Comparison> {
@@ -87,13 +90,16 @@ impl Comparison {
         let renamed = if renames.is_empty() {
             Arc::clone(&before)
         } else {
-            Arc::new(canonical::renamed(&before, &renames, dialect, shadow).await?)
+            Arc::new(canonical::renamed(&before, &renames, managed, dialect, shadow).await?)
         };
+        // What no schema says of owners and grants is as it was.
+        let kept = if Arc::ptr_eq(&renamed, &after) { None } else { after.keeping_access(&renamed, managed) };
+        let after = kept.map_or(after, Arc::new);
         // Where the wanted schema is the live schema itself (every object was equal as declared), there is nothing to
         // compare.
         let changes =
             if Arc::ptr_eq(&renamed, &after) { Vec::new() } else { diff::changes(&renamed, &after, hints, dialect)? };
-        Ok(Comparison { before, renamed, after, renames, changes })
+        Ok(Comparison { before, renamed, after, renames, changes, managed })
     }
 
     /// Whether nothing differs.

@@ -10,7 +10,7 @@ use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
 
 use crate::run::{Cause, Failure, RunError, SqlSection, Stop, run_sections};
-use crate::schema::{Hints, Node, Object, ObjectId, Schema, Unrunnable};
+use crate::schema::{Hints, Managed, Node, Object, ObjectId, Schema, Unrunnable};
 use crate::shadow::Shadow;
 use crate::source::toml::fragment::{Refused, locate};
 use crate::sql::Syntax;
@@ -179,11 +179,15 @@ pub async fn prove(
         }
     }
     start.schema.link();
-    shadow.one_namespace(start.schema.fits_one_namespace() && after.fits_one_namespace());
+    // What is not managed is no part of the trial: the roles may be others where it takes place.
+    let managed = comparison.managed;
+    let start = start.schema.managed(managed);
+    shadow.one_namespace(start.fits_one_namespace() && after.fits_one_namespace());
     let ids: BTreeSet<ObjectId> = comparison.operations().map(Operation::object).collect();
     let place = |id: ObjectId| places.get(&Node::Object(id.clone())).map(|place| (id, place.clone()));
     let origins: Vec<(ObjectId, Place)> = ids.into_iter().filter_map(place).collect();
-    let result = run(&start.schema, after, &chosen, (upgrade, downgrade), &origins, dialect, shadow).await;
+    let result =
+        run(&start, &after.managed(managed), &chosen, (upgrade, downgrade), &origins, managed, dialect, shadow).await;
     let left = shadow.leave().await;
     result?;
     left
@@ -195,12 +199,13 @@ async fn run(
     chosen: &BTreeSet<ObjectId>,
     (upgrade, downgrade): (&[SectionText], &[SectionText]),
     origins: &[(ObjectId, Place)],
+    managed: Managed,
     dialect: &dyn Dialect,
     shadow: &mut Shadow,
 ) -> Result<()> {
     shadow.session().await?;
     let commits = shadow.commits();
-    let everything = shadow.within(&Scope::everything());
+    let everything = shadow.within(&Scope { managed, ..Scope::everything() });
     let session = shadow.enter().await?;
     if !commits && upgrade.iter().chain(downgrade).any(SectionText::stands_alone) {
         return Err(ProofError::Outside.into());

@@ -54,6 +54,7 @@ pub(super) fn differences(
         after: Arc::new(wanted.clone()),
         renames: Vec::new(),
         changes,
+        managed: crate::schema::Managed::ALL,
     };
     let mut lines: Vec<String> = comparison
         .differences()

@@ -10,7 +10,7 @@ use crate::dialect::{Dialect, Scope};
 use crate::error::{Error, Fault, Place, Result};
 use crate::revision::{Direction, NodeSet, SquashPlan};
 use crate::run::{Chain, SqlSection, Stop};
-use crate::schema::{Hints, Schema, Table};
+use crate::schema::{Hints, Managed, Schema, Table};
 use crate::script::NewSection;
 use crate::sql::{TokenKind, head_words, split, tokens};
 
@@ -147,7 +147,9 @@ impl Comparer {
         let below: Vec<&str> = graph.sort(&below).into_iter().map(|index| graph.id(index)).collect();
 
         self.play(chain, below.iter().copied(), stop).await?;
-        let scope = self.shadow.within(&Scope::everything());
+        // What the scripts say of roles is said by the one in their place, whether a schema says it or not.
+        let managed = if self.dialect.has_grants() { Managed::ALL } else { Managed::NONE };
+        let scope = self.shadow.within(&Scope { managed, ..Scope::everything() });
         let start = self.shadow.session().await?.introspect(&scope).await?;
         for part in &parts {
             self.step(part.revision, Direction::Upgrade, &part.upgrade, stop).await?;
@@ -306,8 +308,14 @@ fn sections_from_schema(
 ) -> Result<(Vec<NewSection>, Vec<NewSection>)> {
     let changes = crate::diff::changes(start, made, &Hints::default(), dialect)?;
     let before = Arc::new(start.clone());
-    let comparison =
-        Comparison { renamed: before.clone(), before, after: Arc::new(made.clone()), renames: Vec::new(), changes };
+    let comparison = Comparison {
+        renamed: before.clone(),
+        before,
+        after: Arc::new(made.clone()),
+        renames: Vec::new(),
+        changes,
+        managed: Managed::ALL,
+    };
     let sections = |sections: Vec<super::SectionText>| {
         let section = |section: super::SectionText| NewSection { transaction: section.transaction, body: section.body };
         sections.into_iter().map(section).collect()

@@ -217,9 +217,10 @@ impl Config {
 
     /// Settings that are set to something and change nothing yet.
     fn warn(&mut self) {
+        let grants = self.database.url.as_ref().is_none_or(DatabaseUrl::has_grants);
         for (setting, set) in [
-            ("privileges", self.schema.privileges),
-            ("owners", self.schema.owners),
+            ("privileges", self.schema.privileges && !grants),
+            ("owners", self.schema.owners && !grants),
             ("online", self.revision.online != Online::default()),
         ] {
             if set {

@@ -282,6 +282,11 @@ impl DatabaseUrl {
         self.engine
     }
 
+    /// Whether the database has owners and grants that a schema can say.
+    pub fn has_grants(&self) -> bool {
+        self.engine == Engine::Postgres
+    }
+
     /// The URL with `***` for every password in it.
     pub fn redacted(&self) -> String {
         self.redacted.clone()

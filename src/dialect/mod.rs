@@ -46,7 +46,7 @@ use std::fmt::Debug;
 
 use crate::engine::{Engine, Flavor};
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, Part, QName, Schema, Table};
+use crate::schema::{Column, Expr, Kind, Node, Object, Part, QName, Schema, Table};
 use crate::sql::Syntax;
 
 pub use batch::render;
@@ -243,6 +243,16 @@ pub trait Dialect: Debug + Send + Sync {
     /// Whether the database refuses `operation` while `dependent`, an object or part that is the same before and after,
     /// exists: it is then dropped before and recreated after.
     fn obstructs(&self, operation: &Operation, dependent: &Node, before: &Schema) -> bool;
+
+    /// Whether owners and grants are said by statements of their own, beside the objects.
+    fn has_grants(&self) -> bool {
+        false
+    }
+
+    /// All that can be granted on objects of a kind, in the usual order.
+    fn privileges(&self, _kind: Kind) -> &'static [&'static str] {
+        &[]
+    }
 
     /// Whether two parts with the same name but other content can be changed in place ([`Operation::AlterPart`],
     /// [`Operation::AlterColumn`] or [`Operation::Alter`]); else they are dropped and recreated. Both operands are

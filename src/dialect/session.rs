@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::config::{Database, Filter};
 use crate::error::{Fault, Result};
-use crate::schema::{QName, Schema};
+use crate::schema::{Managed, QName, Schema};
 
 use super::Dialect;
 use super::notices::Notices;
@@ -155,12 +155,38 @@ pub struct Scope {
     pub version_table: QName,
     /// Only this namespace is read, as the default one: a scratch namespace beside others' objects. `None`: all of them.
     pub only: Option<String>,
+    /// Which of owners and grants are part of the schema.
+    pub managed: Managed,
+    /// Whether the others are read too: those of a live database, to be kept wherever something is created again.
+    pub keeps: bool,
 }
 
 impl Scope {
     /// Everything that a schema of ours can hold: for a shadow, in which nobody else's objects are.
     pub fn everything() -> Self {
-        Scope { filter: Filter::default(), version_table: QName::plain("migrate_version"), only: None }
+        Scope {
+            filter: Filter::default(),
+            version_table: QName::plain("migrate_version"),
+            only: None,
+            managed: Managed::NONE,
+            keeps: false,
+        }
+    }
+
+    /// Whether owners are read.
+    pub fn reads_owners(&self) -> bool {
+        self.managed.owners || self.keeps
+    }
+
+    /// Whether grants are read.
+    pub fn reads_grants(&self) -> bool {
+        self.managed.privileges || self.keeps
+    }
+
+    /// The same for a live database.
+    #[must_use]
+    pub fn keeping(&self) -> Scope {
+        Scope { keeps: true, ..self.clone() }
     }
 }
 

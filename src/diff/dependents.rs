@@ -126,7 +126,7 @@ fn recreated(node: &Node, from: &Schema, to: &Schema, operations: &[Operation]) 
         Node::Object(id) if !id.kind.facts().recreated => None,
         Node::Object(id) => {
             let (old, new) = (from.get(id)?, to.get(id)?);
-            Some((Operation::Drop(old.clone()), Operation::Create(new.keeping(old))))
+            Some((Operation::Drop(old.clone()), Operation::Create(new.filled_as(old))))
         }
         Node::Part(id, PartKind::Column, name) => {
             let (Object::Table(a), Object::Table(b)) = (from.get(id)?, to.get(id)?) else { return None };

@@ -27,9 +27,16 @@ pub(super) fn differences(
     for (id, wanted) in &to.objects {
         match from.get(id) {
             None => found.push(Operation::Create(wanted.clone())),
-            Some(Object::Table(table)) if descendants.contains(&table.name) => {}
-            Some(actual) if dialect.same(actual, wanted) => {}
-            Some(actual) => found.extend(difference(actual, wanted, from, to, hints, dialect)?),
+            Some(actual) => {
+                let is_child = matches!(actual, Object::Table(table) if descendants.contains(&table.name));
+                if !is_child && !dialect.same(actual, wanted) {
+                    found.extend(difference(actual, wanted, from, to, hints, dialect)?);
+                }
+                let created = |one: &Operation| matches!(one, Operation::Create(made) if made.id() == *id);
+                if dialect.has_grants() && !actual.same_access(wanted) && !found.iter().any(created) {
+                    found.push(Operation::AlterAccess { from: actual.clone(), to: wanted.clone() });
+                }
+            }
         }
     }
     found.extend(descent::differences(&descendants, &found, from, to, hints, dialect));
@@ -87,13 +94,12 @@ fn options(from: &Table, to: &Table) -> Vec<Operation> {
     if divided && else_too { vec![alter(from, &between), alter(&between, to)] } else { vec![alter(from, to)] }
 }
 
-/// A view whose query changes otherwise than the database can in place is dropped and created with the grants and the owner
-/// that it had; all else changes in place.
+/// A view whose query changes otherwise than the database can in place is dropped and created; all else changes in place.
 fn views(from: &View, to: &View, dialect: &dyn Dialect) -> Vec<Operation> {
     let alter = Operation::Alter { from: Object::View(from.clone()), to: Object::View(to.clone()) };
     if !dialect.alters(&alter) {
         let (from, to) = (Object::View(from.clone()), Object::View(to.clone()));
-        return vec![Operation::Drop(from.clone()), Operation::Create(to.keeping(&from))];
+        return vec![Operation::Drop(from.clone()), Operation::Create(to.filled_as(&from))];
     }
     let id = ObjectId::view(&to.name);
     let mut found = parts::named(&id, &from.parts(), &to.parts(), dialect);
@@ -124,11 +130,7 @@ fn composites(
     // Where nothing holds its values, it is made anew rather than with its attributes in another order.
     let reordered = used.is_empty() && !in_place_order(a, b).eq(b.attributes.iter().map(|one| &one.name));
     if !uses.is_empty() || reordered && is_free(&id, from) && is_free(&id, to) {
-        let kept = match Object::CompositeType(b.clone()).keeping(&Object::CompositeType(a.clone())) {
-            Object::CompositeType(kept) => kept,
-            _ => b.clone(),
-        };
-        let change = CompositeChange { from: a.clone(), to: kept, uses };
+        let change = CompositeChange { from: a.clone(), to: b.clone(), uses };
         return vec![Operation::AlterType(TypeChange::Composite(change))];
     }
     let mut found = parts::named(&id, &a.parts(), &b.parts(), dialect);
@@ -160,11 +162,8 @@ fn domains(a: &Domain, b: &Domain, from: &Schema, to: &Schema, dialect: &dyn Dia
     let id = b.id();
     if a.base != b.base || a.collation != b.collation {
         let uses = uses(&id, from, to);
-        let kept = match Object::Domain(b.clone()).keeping(&Object::Domain(a.clone())) {
-            Object::Domain(kept) => kept,
-            _ => b.clone(),
-        };
-        return vec![Operation::AlterType(TypeChange::Domain(DomainChange { from: a.clone(), to: kept, uses }))];
+        let change = DomainChange { from: a.clone(), to: b.clone(), uses };
+        return vec![Operation::AlterType(TypeChange::Domain(change))];
     }
     let mut found = parts::named(&id, &a.parts(), &b.parts(), dialect);
     let alter = Operation::Alter { from: Object::Domain(a.clone()), to: Object::Domain(b.clone()) };

@@ -182,13 +182,15 @@ fn edges(
 ) -> Vec<BTreeSet<usize>> {
     let produced: Vec<Vec<Node>> = operations.iter().map(Operation::produces).collect();
     let removed: Vec<Vec<Node>> = operations.iter().map(Operation::removes).collect();
+    // What roles may do with an object matters to nothing else, and is said when all else of it is done.
+    let access = |operation: &Operation| matches!(operation, Operation::AlterAccess { .. });
     // Where a child that leaves or comes stands, `families` says alone: its parts need not wait for it as for another change
     // of their table.
     let moves = |one: &Operation| {
         matches!(one, Operation::Alter { .. }) && !(descent::leaves(one).is_empty() && descent::joins(one).is_empty())
     };
     let changed: Vec<Vec<Node>> =
-        operations.iter().map(|one| if moves(one) { Vec::new() } else { one.changes() }).collect();
+        operations.iter().map(|one| if access(one) || moves(one) { Vec::new() } else { one.changes() }).collect();
     fn by_node(nodes: &[Vec<Node>]) -> HashMap<&Node, Vec<usize>> {
         let mut map: HashMap<&Node, Vec<usize>> = HashMap::new();
         for (at, nodes) in nodes.iter().enumerate() {
@@ -282,6 +284,27 @@ fn edges(
                         wait(at, other);
                     }
                 }
+            }
+        }
+    }
+    let mut by_object: HashMap<ObjectId, Vec<usize>> = HashMap::new();
+    if operations.iter().any(access) {
+        for (at, operation) in operations.iter().enumerate() {
+            by_object.entry(operation.object()).or_default().push(at);
+        }
+    }
+    for (at, operation) in operations.iter().enumerate().filter(|(_, operation)| access(operation)) {
+        for &other in by_object.get(&operation.object()).into_iter().flatten() {
+            wait(at, other);
+        }
+    }
+    // What is given to whatever is made comes when all is made.
+    let gives = |operation: &Operation| operation.object().kind.facts().created == Phase::AlterAccess;
+    for at in (0..operations.len()).filter(|&at| operations.get(at).is_some_and(gives)) {
+        let comes = matches!(operations.get(at), Some(Operation::Create(_) | Operation::AlterAccess { .. }));
+        for (other, made) in produced.iter().enumerate().filter(|_| comes) {
+            if !made.is_empty() && !operations.get(other).is_some_and(gives) {
+                wait(at, other);
             }
         }
     }

@@ -7,6 +7,7 @@ use crate::schema::{Column, Hints, Node, ObjectId, QName, Table};
 /// The differences of columns.
 pub(super) fn columns(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec<Operation> {
     let mut found = Vec::new();
+    let comparable = |table: &Table, column: &Column| dialect.comparable_column(table, column).without_access();
     for column in &from.columns {
         if to.column(&column.name).is_none() {
             found.push(dropped(from, column));
@@ -17,7 +18,7 @@ pub(super) fn columns(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dia
         let backfill = hints.backfill.get(&node).cloned().map_or(Fill::Nothing, Fill::Backfill);
         match from.column(&column.name) {
             None => found.push(added(to, column, if column.nullable { Fill::Nothing } else { backfill })),
-            Some(old) if dialect.comparable_column(from, old) == dialect.comparable_column(to, column) => {}
+            Some(old) if comparable(from, old) == comparable(to, column) => {}
             Some(old) => {
                 let fill = if old.nullable && !column.nullable { backfill } else { Fill::Nothing };
                 let alter = Operation::AlterColumn {

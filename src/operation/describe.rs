@@ -1,6 +1,6 @@
 //! Operations in words: a line each for people, and what is lost.
 
-use crate::schema::{Column, IdentityKind, Object};
+use crate::schema::{Column, IdentityKind, Object, access_summary};
 
 use super::{Operation, Part};
 use crate::schema::{Node, Policy};
@@ -43,6 +43,13 @@ impl Operation {
             Operation::Create(object) | Operation::Drop(object) => object.as_dyn().title(),
             Operation::Alter { from, to } => {
                 format!("{}: {}", to.as_dyn().title(), from.as_dyn().differences(to).join("; "))
+            }
+            Operation::AlterAccess { from, to } => {
+                let said = |object: &Object| match access_summary(object) {
+                    text if text.is_empty() => "no grants".to_owned(),
+                    text => text,
+                };
+                format!("{}: {} -> {}", to.as_dyn().title(), said(from), said(to))
             }
             Operation::Rename { from, to } => format!("{from} -> {}", to.name),
             Operation::AlterType(change) => change.describe(),

@@ -11,6 +11,7 @@ impl Operation {
             Operation::Create(object) => Operation::Drop(object),
             Operation::Drop(object) => Operation::Create(object),
             Operation::Alter { from, to } => Operation::Alter { from: to, to: from },
+            Operation::AlterAccess { from, to } => Operation::AlterAccess { from: to, to: from },
             Operation::Rename { from, to } => Operation::Rename { from: to, to: from },
             Operation::AlterType(change) => Operation::AlterType(change.inverse()),
             Operation::AddColumn { table, column, references, after, .. } => {

@@ -50,6 +50,14 @@ pub enum Operation {
         /// The new one, of the same kind.
         to: ObjectId,
     },
+    /// Changes who owns an object, and what roles may do with it, its columns and their sequences. Nothing else of both ends
+    /// counts, and all else of the object is done before.
+    AlterAccess {
+        /// Before.
+        from: Object,
+        /// After, of the same id.
+        to: Object,
+    },
     /// Changes a type that columns may be of.
     AlterType(TypeChange),
     /// Adds a column.
@@ -174,6 +182,7 @@ impl Operation {
             }
             Operation::Drop(_)
             | Operation::Alter { .. }
+            | Operation::AlterAccess { .. }
             | Operation::AlterType(_)
             | Operation::DropColumn { .. }
             | Operation::AlterColumn { .. }
@@ -190,7 +199,7 @@ impl Operation {
     /// The nodes that stay and change.
     pub fn changes(&self) -> Vec<Node> {
         match self {
-            Operation::Alter { to, .. } => vec![Node::Object(to.id())],
+            Operation::Alter { to, .. } | Operation::AlterAccess { to, .. } => vec![Node::Object(to.id())],
             Operation::AlterType(change) => {
                 let mut nodes = vec![Node::Object(change.id())];
                 if change.rebuilds() {
@@ -216,7 +225,10 @@ impl Operation {
     /// The object that it is about.
     pub fn object(&self) -> ObjectId {
         match self {
-            Operation::Create(object) | Operation::Drop(object) | Operation::Alter { to: object, .. } => object.id(),
+            Operation::Create(object)
+            | Operation::Drop(object)
+            | Operation::Alter { to: object, .. }
+            | Operation::AlterAccess { to: object, .. } => object.id(),
             Operation::Rename { to, .. } => to.clone(),
             Operation::AlterType(change) => change.id(),
             Operation::AddColumn { table, .. }

@@ -17,6 +17,7 @@ impl Operation {
                 Phase::AlterParts
             }
             Operation::Alter { .. } => Phase::AlterObjects,
+            Operation::AlterAccess { .. } => Phase::AlterAccess,
             Operation::Rename { .. } | Operation::RenameColumn { .. } | Operation::RenamePart { .. } => Phase::Rename,
             Operation::AlterType(change) if change.rebuilds() => Phase::CreateSequences,
             Operation::AlterType(_) => Phase::AddEnumValues,

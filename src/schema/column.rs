@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Annotation, Expr, PartFacts, Phase, SequenceOptions};
+use super::{Annotation, Expr, Grant, PartFacts, Phase, SequenceOptions};
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +82,18 @@ impl Column {
         }
     }
 
+    /// The same without what is compared by itself: who owns it, and what roles may do with it and its sequence.
+    #[must_use]
+    pub fn without_access(&self) -> Column {
+        let mut column = self.clone();
+        column.annotation.owner = None;
+        column.annotation.grants.clear();
+        if let Some(identity) = &mut column.identity {
+            identity.grants.clear();
+        }
+        column
+    }
+
     /// Whether a row made without naming the column gets a value all the same.
     pub fn fills_itself(&self) -> bool {
         self.nullable || self.default.is_some() || self.identity.is_some() || self.generated.is_some()
@@ -113,6 +125,16 @@ pub struct Identity {
     /// Its options.
     #[serde(default)]
     pub options: SequenceOptions,
+    /// What roles may do with the sequence. Its owner is the table's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<Grant>,
+}
+
+impl Identity {
+    /// One whose sequence has the usual name and options.
+    pub fn new(kind: IdentityKind) -> Self {
+        Identity { kind, sequence: None, options: SequenceOptions::default(), grants: Vec::new() }
+    }
 }
 
 /// A generated column's expression.

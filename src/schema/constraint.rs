@@ -73,6 +73,9 @@ pub struct Key {
     /// Parameters of the index behind it (PostgreSQL: `fillfactor`; MySQL: `using`, `key_block_size`).
     #[serde(skip_serializing_if = "Parameters::is_none")]
     pub parameters: Parameters,
+    /// PostgreSQL: the comment of the index behind it, which is not the constraint's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub index_comment: Option<String>,
 }
 
 /// What happens to the referring row.
@@ -188,6 +191,9 @@ pub struct Exclusion {
     /// Storage parameters of the index behind it.
     #[serde(default, skip_serializing_if = "Parameters::is_none")]
     pub parameters: Parameters,
+    /// The comment of the index behind it, which is not the constraint's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index_comment: Option<String>,
 }
 
 impl Check {
@@ -206,6 +212,15 @@ impl Constraint {
             ConstraintDefinition::ForeignKey(_) => PartKind::ForeignKey,
             ConstraintDefinition::Check(_) => PartKind::Check,
             ConstraintDefinition::Exclusion(_) => PartKind::Exclusion,
+        }
+    }
+
+    /// The comment of the index behind it.
+    pub fn index_comment(&self) -> Option<&str> {
+        match &self.definition {
+            ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => key.index_comment.as_deref(),
+            ConstraintDefinition::Exclusion(exclusion) => exclusion.index_comment.as_deref(),
+            ConstraintDefinition::ForeignKey(_) | ConstraintDefinition::Check(_) => None,
         }
     }
 
@@ -291,6 +306,9 @@ impl Constraint {
                 text
             }
         };
+        if let Some(comment) = self.index_comment() {
+            text.push_str(&format!(" index comment '{comment}'"));
+        }
         words::comment(&mut text, self.annotation.comment.as_ref());
         text
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, KindFacts, Node, NodeSet, Object, ObjectId, Phase, QName, Schema, SchemaObject};
+use super::{Kind, KindFacts, Node, NodeSet, Object, ObjectId, Phase, QName, Schema, SchemaObject, words};
 
 /// An extension of the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,9 @@ pub struct Extension {
     /// The namespace it is installed in, where it is neither the default one nor one of the extension's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
+    /// Its comment, where it is not the one that the extension comes with; an empty one says that there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
 }
 
 /// What generic code must know of extensions.
@@ -39,11 +42,19 @@ impl SchemaObject for Extension {
     }
 
     fn summary(&self) -> String {
-        self.namespace.as_ref().map_or_else(|| "extension".into(), |namespace| format!("extension in {namespace}"))
+        let text = self.namespace.as_ref().map_or_else(|| "extension".into(), |at| format!("extension in {at}"));
+        words::with_comment(text, self.comment.as_ref())
     }
 
     fn differences(&self, to: &Object) -> Vec<&'static str> {
         let Object::Extension(to) = to else { return Vec::new() };
-        if self.namespace == to.namespace { Vec::new() } else { vec!["namespace"] }
+        let mut found = Vec::new();
+        if self.namespace != to.namespace {
+            found.push("namespace");
+        }
+        if self.comment != to.comment {
+            found.push("comment");
+        }
+        found
     }
 }

@@ -81,6 +81,9 @@ pub struct IndexColumn {
     /// MySQL: how many characters of a prefix are indexed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub length: Option<u32>,
+    /// PostgreSQL: how closely ANALYZE looks at the values of an expression.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statistics: Option<i32>,
 }
 
 impl IndexColumn {
@@ -95,7 +98,15 @@ impl IndexColumn {
     }
 
     fn of(key: IndexKey) -> Self {
-        IndexColumn { key, collation: None, opclass: None, descending: false, nulls: None, length: None }
+        IndexColumn {
+            key,
+            collation: None,
+            opclass: None,
+            descending: false,
+            nulls: None,
+            length: None,
+            statistics: None,
+        }
     }
 
     /// The column's name, where it is one.
@@ -129,6 +140,9 @@ impl IndexColumn {
             Some(Nulls::First) => " nulls first",
             Some(Nulls::Last) => " nulls last",
         });
+        if let Some(statistics) = self.statistics {
+            text.push_str(&format!(" statistics {statistics}"));
+        }
         text
     }
 }

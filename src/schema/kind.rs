@@ -317,6 +317,8 @@ pub enum Phase {
     AddTriggers,
     /// What uses much else comes last: views.
     CreateDependents,
+    /// Who owns things, and what roles may do with them.
+    AlterAccess,
     /// Sequences go.
     DropSequences,
     /// Types go.

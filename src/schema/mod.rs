@@ -4,6 +4,7 @@
 //! comparison are such a value in the server's own spelling, read by the same introspector; what an introspector meets
 //! and cannot hold stands in [`Schema::unmodelled`], so that nothing is lost in silence.
 
+mod access;
 mod annotation;
 mod base_type;
 mod cast;
@@ -54,10 +55,12 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-pub use annotation::{Annotation, Grant};
+pub use access::{Access, AccessPlace, Grant, Managed, access_summary};
+pub use annotation::Annotation;
 pub use column::{Column, Generated, Identity, IdentityKind};
 pub use composite_type::{Attribute, CompositeType};
 pub use constraint::{Action, Check, Constraint, ConstraintDefinition, Deferrable, Exclusion, ForeignKey, Key, Match};
+pub use default_privileges::DefaultPrivileges;
 pub use definition::Definition;
 pub use descent::{Origin, Partition};
 pub use domain::Domain;
@@ -174,19 +177,16 @@ pub struct Schema {
     /// name it, and then a trial needs it. (PostgreSQL says by itself what a view depends on: nothing is kept.)
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outside: Vec<Object>,
+    /// Default privileges, where they are not managed: what the database gives to new objects of its own accord. They are no
+    /// part of a comparison.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<DefaultPrivileges>,
     /// What needs something that is in neither list, as far as the database records it. It is no part of a comparison.
     #[serde(skip)]
     pub stranded: Vec<Stranded>,
 }
 
 impl Schema {
-    /// The schema without owners and grants, which a schema file does not say.
-    pub fn without_roles(&self) -> Schema {
-        let mut schema = self.clone();
-        schema.objects.values_mut().for_each(Object::forget_roles);
-        schema
-    }
-
     /// What the database says of a view or trigger that it cannot run.
     pub fn cannot_run(&self, node: &Node) -> Option<&Unrunnable> {
         self.unrunnable.iter().find(|one| one.node == *node)

@@ -9,9 +9,20 @@ use super::{Annotation, Kind, KindFacts, Object, ObjectId, Phase, QName, SchemaO
 pub struct Namespace {
     /// Its name.
     pub name: String,
+    /// Whether it is one that is always there (`public`, the connection's default one): it is never made nor dropped, and
+    /// stands here only where something is said of it that a new database does not say.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub standing: bool,
     /// What is said of it beside its definition.
     #[serde(flatten)]
     pub annotation: Annotation,
+}
+
+impl Namespace {
+    /// One with nothing but a name.
+    pub fn new(name: impl Into<String>) -> Self {
+        Namespace { name: name.into(), standing: false, annotation: Annotation::default() }
+    }
 }
 
 /// What generic code must know of namespaces.

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Annotation, Column, CompositeType, Definition, Domain, Enum, Extension, Namespace, Node, NodeSet, ObjectId, Part,
-    PartKind, RowSecurity, Schema, Sequence, Table, View,
+    Annotation, Column, CompositeType, DefaultPrivileges, Definition, Domain, Enum, Extension, Namespace, Node,
+    NodeSet, ObjectId, Part, PartKind, RowSecurity, Schema, Sequence, Table, View,
 };
 
 /// An object.
@@ -27,6 +27,8 @@ pub enum Object {
     Table(Table),
     /// A view.
     View(View),
+    /// Default privileges.
+    DefaultPrivileges(DefaultPrivileges),
     /// An object of any kind that is a name and a statement.
     Definition(Definition),
 }
@@ -99,6 +101,7 @@ impl Object {
             Object::Sequence(object) => object,
             Object::Table(object) => object,
             Object::View(object) => object,
+            Object::DefaultPrivileges(object) => object,
             Object::Definition(object) => object,
         }
     }
@@ -137,10 +140,19 @@ impl Object {
             Object::Domain(domain) => Object::Domain(domain.unordered()),
             Object::CompositeType(one) => Object::CompositeType(one.unordered()),
             Object::Definition(definition) => Object::Definition(definition.unordered()),
-            Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) => self.clone(),
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Sequence(_)
+            | Object::DefaultPrivileges(_) => self.clone(),
         };
         for (_, annotation) in object.annotations_mut() {
             *annotation = annotation.compared();
+        }
+        if let Object::Table(table) = &mut object {
+            table.columns.iter_mut().filter_map(|column| column.identity.as_mut()).for_each(|identity| {
+                identity.grants.clear();
+            });
         }
         if let Object::View(view) = &mut object {
             // A column of which only grants were said: nothing is left of it.
@@ -173,8 +185,30 @@ impl Object {
             | Object::Domain(_)
             | Object::CompositeType(_)
             | Object::Sequence(_)
+            | Object::DefaultPrivileges(_)
             | Object::Definition(_) => self.clone(),
         }
+    }
+
+    /// What is said of the object itself.
+    pub fn annotation(&self) -> Option<&Annotation> {
+        match self {
+            Object::Namespace(one) => Some(&one.annotation),
+            Object::Extension(_) => None,
+            Object::Enum(one) => Some(&one.annotation),
+            Object::Domain(one) => Some(&one.annotation),
+            Object::CompositeType(one) => Some(&one.annotation),
+            Object::Sequence(one) => Some(&one.annotation),
+            Object::Table(one) => Some(&one.annotation),
+            Object::View(one) => Some(&one.annotation),
+            Object::DefaultPrivileges(one) => Some(&one.annotation),
+            Object::Definition(one) => Some(&one.annotation),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn annotation_mut(&mut self) -> Option<&mut Annotation> {
+        self.annotations_mut().into_iter().find(|(place, _)| place.is_none()).map(|(_, annotation)| annotation)
     }
 
     /// The object without the parts of some kinds, and these: constraints of a table, and parts that are texts.
@@ -213,6 +247,7 @@ impl Object {
             | Object::Enum(_)
             | Object::Sequence(_)
             | Object::Domain(_)
+            | Object::DefaultPrivileges(_)
             | Object::CompositeType(_)
             | Object::Definition(_) => {}
         }
@@ -233,16 +268,8 @@ impl Object {
         }
     }
 
-    /// Forgets the owner and the grants of it, its columns and its parts.
-    pub fn forget_roles(&mut self) {
-        for (_, annotation) in self.annotations_mut() {
-            annotation.owner = None;
-            annotation.grants.clear();
-        }
-    }
-
     /// What is said of the object, its columns and its parts, each with its kind and name (of the object itself: none).
-    pub(super) fn annotations_mut(&mut self) -> Vec<(Option<(PartKind, String)>, &mut Annotation)> {
+    pub fn annotations_mut(&mut self) -> Vec<(Option<(PartKind, String)>, &mut Annotation)> {
         match self {
             Object::Namespace(one) => vec![(None, &mut one.annotation)],
             Object::Extension(_) => Vec::new(),
@@ -258,6 +285,7 @@ impl Object {
                 std::iter::once((None, &mut one.annotation)).chain(checks).collect()
             }
             Object::Sequence(one) => vec![(None, &mut one.annotation)],
+            Object::DefaultPrivileges(one) => vec![(None, &mut one.annotation)],
             Object::Definition(one) => vec![(None, &mut one.annotation)],
             Object::Table(one) => {
                 let columns = one.columns.iter_mut().map(|it| (PartKind::Column, it.name.clone(), &mut it.annotation));
@@ -330,12 +358,12 @@ pub(super) mod pairs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Grant, QName};
+    use crate::schema::{Grant, Managed, QName};
 
     #[test]
-    fn owners_and_grants_are_no_difference() {
+    fn owners_and_grants_are_compared_by_themselves() {
         let plain = Object::View(View::new(QName::plain("v"), "SELECT 1 AS a"));
-        let grant = Grant { privileges: vec!["SELECT".to_owned()], grantee: "app".to_owned(), grantable: false };
+        let grant = Grant { privileges: vec!["SELECT".to_owned()], grantee: "app".to_owned(), ..Grant::default() };
         let said = Annotation { owner: Some("boss".to_owned()), grants: vec![grant], ..Annotation::default() };
         let mut given = View::new(QName::plain("v"), "SELECT 1 AS a");
         given.annotation = said.clone();
@@ -345,6 +373,16 @@ mod tests {
         let given = Object::View(given);
         assert!(given.same(&plain) && plain.same(&given));
         assert!(!Object::View(commented).same(&plain));
-        assert_eq!(plain.keeping(&given), given);
+        assert!(!given.same_access(&plain) && given.same_access(&given));
+        for (managed, left) in [
+            (Managed::NONE, "owner boss; SELECT to app; SELECT to app on column a"),
+            (Managed { owners: true, ..Managed::NONE }, "SELECT to app; SELECT to app on column a"),
+            (Managed { privileges: true, ..Managed::NONE }, "owner boss"),
+            (Managed::ALL, ""),
+        ] {
+            let mut kept = plain.clone();
+            kept.keep_access(&given, managed, str::to_owned);
+            assert_eq!(crate::schema::access_summary(&kept), left);
+        }
     }
 }

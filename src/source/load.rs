@@ -11,7 +11,8 @@ use crate::error::{Place, Result};
 use crate::text::{self, NUL_HELP, TextFault, without_byte_order_mark};
 
 use super::error::{Problem, SourceError};
-use super::{Source, command, ddl, toml};
+use super::{Declared, Source, command, ddl, toml};
+use crate::schema::{Kind, Managed, Node};
 
 /// The files of a source, as they are called and what they hold.
 pub type SourceFiles = Vec<(PathBuf, Arc<str>)>;
@@ -58,10 +59,34 @@ pub fn of_text(path: &Path, text: String, config: &Config, dialect: &dyn Dialect
 pub fn read(files: &[(PathBuf, Arc<str>)], config: &Config, dialect: &dyn Dialect) -> Result<Source> {
     let is_toml = |path: &Path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
     if files.iter().any(|(path, _)| is_toml(path)) {
-        return Ok(Source::Declared(toml::read(files, dialect, &config.naming)?));
+        let declared = toml::read(files, dialect, &config.naming)?;
+        refuse_unmanaged(&declared, Managed { privileges: config.schema.privileges, owners: config.schema.owners })?;
+        return Ok(Source::Declared(declared));
     }
     let (owners, privileges) = (config.schema.owners, config.schema.privileges);
     Ok(Source::Ddl(ddl::read(files, dialect.syntax(), owners, privileges)?))
+}
+
+/// Refuses owners and grants that the file says and the configuration leaves alone: they would do nothing.
+fn refuse_unmanaged(declared: &Declared, managed: Managed) -> Result<(), SourceError> {
+    let mut problems = Vec::new();
+    for (id, object) in &declared.schema.objects {
+        let access = object.access();
+        let owner = !managed.owners && access.values().any(|access| access.owner.is_some());
+        let grants = !managed.privileges
+            && (id.kind == Kind::DefaultPrivileges || access.values().any(|access| !access.grants.is_empty()));
+        for (said, what, setting) in [(owner, "an owner", "owners"), (grants, "grants", "privileges")] {
+            if said {
+                problems.push(Problem {
+                    code: "not-managed",
+                    message: format!("{id} has {what}, and `{setting}` is not set: they would be left as they are"),
+                    help: Some(format!("write `{setting} = true` under [schema] in migrate.toml, or take them out")),
+                    places: declared.places.get(&Node::Object(id.clone())).cloned().into_iter().collect(),
+                });
+            }
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(SourceError::Invalid { problems }) }
 }
 
 /// A file's text.

@@ -13,7 +13,7 @@
 //! | `rows_after.txt` | queries (lines that begin with `> `), each with its result after the upgrade |
 //! | `rows_back.txt` | the same after the downgrade |
 //! | `expected.sqlite.txt`, `expected.postgres.txt` | where the revision is refused: what is said |
-//! | `case.toml` | `about`: what the case shows; `engines`, where it is not for SQLite and PostgreSQL, and for MariaDB if the folder has `expected.mariadb.sql` (`mysql` is MariaDB and MySQL, `mysql-alone` MySQL); `arguments` of `revision`; `refused = true`; `nothing = true`, where there is no difference |
+//! | `case.toml` | `about`: what the case shows; `engines`, where it is not for SQLite and PostgreSQL, and for MariaDB if the folder has `expected.mariadb.sql` (`mysql` is MariaDB and MySQL, `mysql-alone` MySQL); `arguments` of `revision`; `refused = true`; `nothing = true`, where there is no difference; `schema`, what stands under `[schema]` of migrate.toml besides (`"privileges = true"`): with `owners = true` the dumps have owners |
 //!
 //! Any of them may have the engine in its name (`before.sqlite.sql`), which goes before the plain one.
 //! `SNAPSHOTS=overwrite` writes what is expected; `MIGRATE_TEST_CASE=rename` runs the cases whose name holds a word.
@@ -38,6 +38,7 @@ struct Settings {
     arguments: Vec<String>,
     refused: bool,
     nothing: bool,
+    schema: String,
 }
 
 impl Settings {
@@ -115,6 +116,21 @@ fn every_case_holds() {
 }
 
 impl Case {
+    /// A project on a database, with the settings of the case.
+    fn project(&self, database: &Database) -> Project {
+        let project = Project::new(&database.url());
+        if self.settings.schema.is_empty() {
+            return project;
+        }
+        let text = project.read("migrate.toml");
+        project.file("migrate.toml", &text.replace("[schema]\n", &format!("[schema]\n{}\n", self.settings.schema)))
+    }
+
+    /// What the schema says, with the owners where the case is about them.
+    fn facts(&self, database: &Database) -> Result<std::collections::BTreeSet<String>, String> {
+        database.facts_with(self.settings.schema.contains("owners = true"))
+    }
+
     fn word(&self) -> &'static str {
         self.engine.word()
     }
@@ -133,7 +149,7 @@ impl Case {
             database.sql(&sql).map_err(|why| format!("{name}.sql: {why}"))?;
         } else {
             let toml = self.read(name, "toml").ok_or_else(|| format!("there is neither {name}.sql nor {name}.toml"))?;
-            let project = Project::new(&database.url()).schema_toml(&toml);
+            let project = self.project(&database).schema_toml(&toml);
             done(project.run(["apply", "--yes"]), 0)?;
             database.sql("DROP TABLE IF EXISTS migrate_version")?;
         }
@@ -148,8 +164,8 @@ impl Case {
         if let Some(rows) = self.read("rows", "sql") {
             database.sql(&rows).map_err(|why| format!("rows.sql: {why}"))?;
         }
-        let before = database.facts()?;
-        let project = Project::new(&database.url());
+        let before = self.facts(&database)?;
+        let project = self.project(&database);
         let project = match (self.read("after", "sql"), self.read("after", "toml")) {
             (Some(sql), _) => project.schema_sql(&sql),
             (None, Some(toml)) => project.schema_toml(&toml),
@@ -169,7 +185,7 @@ impl Case {
         project.check_in_every_way()?;
         if self.settings.refused {
             let run = done(project.run(&arguments), 2)?;
-            same("a refused revision changes the database", &before, &database.facts()?)?;
+            same("a refused revision changes the database", &before, &self.facts(&database)?)?;
             return self.snapshot("expected", "txt", &run.stderr);
         }
         done(project.run(&arguments), 0)?;
@@ -198,8 +214,8 @@ impl Case {
         before: &std::collections::BTreeSet<String>,
     ) -> Result<(), String> {
         done(project.run(["upgrade", "head"]), 0)?;
-        let wanted = self.made("after")?.facts()?;
-        same("upgrade does not give the schema wanted", &wanted, &database.facts()?)?;
+        let wanted = self.facts(&self.made("after")?)?;
+        same("upgrade does not give the schema wanted", &wanted, &self.facts(database)?)?;
         self.queries("rows_after", database)?;
         let (status, said) = project.check_in_every_way()?;
         if status != Some(0) {
@@ -210,10 +226,10 @@ impl Case {
             return Err("a second revision is written".into());
         }
         done(project.run(["downgrade", "-1"]), 0)?;
-        same("downgrade does not give back the schema", before, &database.facts()?)?;
+        same("downgrade does not give back the schema", before, &self.facts(database)?)?;
         self.queries("rows_back", database)?;
         done(project.run(["upgrade", "head"]), 0)?;
-        same("a second upgrade does not give the schema wanted", &wanted, &database.facts()?)
+        same("a second upgrade does not give the schema wanted", &wanted, &self.facts(database)?)
     }
 
     /// Asks what a file of queries asks, and compares the answers.

@@ -33,7 +33,7 @@ fn scope(include: &[&str], exclude: &[&str]) -> Scope {
     let mut filter = Filter::default();
     include.iter().for_each(|pattern| filter.include(pattern).expect("a pattern"));
     exclude.iter().for_each(|pattern| filter.exclude(pattern).expect("a pattern"));
-    Scope { filter, version_table: QName::plain("migrate_version"), only: None }
+    Scope { filter, ..Scope::everything() }.keeping()
 }
 
 /// Reads a database's schema.

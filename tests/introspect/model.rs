@@ -64,17 +64,17 @@ fn namespaces_extensions_and_enums() {
     assert_eq!(
         get(Kind::Namespace, "billing"),
         Some(Object::Namespace(Namespace {
-            name: "billing".into(),
-            annotation: Annotation::commented(Some("money".into()))
+            annotation: Annotation::commented(Some("money".into())),
+            ..Namespace::new("billing")
         }))
     );
     assert_eq!(
         get(Kind::Extension, "pg_trgm"),
-        Some(Object::Extension(Extension { name: "pg_trgm".into(), namespace: Some("tools".into()) }))
+        Some(Object::Extension(Extension { name: "pg_trgm".into(), namespace: Some("tools".into()), comment: None }))
     );
     assert_eq!(
         get(Kind::Extension, "citext"),
-        Some(Object::Extension(Extension { name: "citext".into(), namespace: None }))
+        Some(Object::Extension(Extension { name: "citext".into(), namespace: None, comment: None }))
     );
     assert_eq!(
         get(Kind::Enum, "status"),
@@ -129,7 +129,7 @@ fn columns() {
     );
     let of = |name: &str| column(&schema, "t", name).clone();
     let required = |name: &str, ty: &str| Column { nullable: false, ..Column::new(name, ty) };
-    let fed = |kind, options| Some(Box::new(Identity { kind, sequence: None, options }));
+    let fed = |kind, options| Some(Box::new(Identity { options, ..Identity::new(kind) }));
     let options = SequenceOptions { start: Some(100), increment: Some(10), ..SequenceOptions::default() };
     assert_eq!(of("id"), Column { identity: fed(IdentityKind::Always, options), ..required("id", "bigint") });
     assert_eq!(
@@ -242,7 +242,11 @@ fn sequences_and_what_is_almost_a_serial() {
     assert_eq!(column(&schema, "t", "wider").default, Some("nextval('t_wider_seq'::regclass)".into()));
     let identity = |name: &str| column(&schema, "t", name).identity.clone();
     let serial = |sequence: Option<&str>, options| {
-        Some(Box::new(Identity { kind: IdentityKind::Serial, sequence: sequence.map(String::from), options }))
+        Some(Box::new(Identity {
+            sequence: sequence.map(String::from),
+            options,
+            ..Identity::new(IdentityKind::Serial)
+        }))
     };
     assert_eq!(identity("wider"), None);
     assert_eq!(identity("noted"), None);
@@ -477,6 +481,7 @@ fn views() {
         privileges: privileges.iter().map(|&privilege| privilege.to_owned()).collect(),
         grantee: grantee.to_owned(),
         grantable,
+        ..Grant::default()
     };
     let whole = [grant(&["SELECT"], "PUBLIC", false), grant(&["INSERT", "UPDATE"], &reader, true)];
     assert_eq!(v.annotation.grants, whole);

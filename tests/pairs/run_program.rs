@@ -52,7 +52,13 @@ impl Database {
 
     /// What the schema says, by the database's own dump.
     pub(crate) fn facts(&self) -> Result<BTreeSet<String>, String> {
+        self.facts_with(false)
+    }
+
+    /// The same with owners, where the database has them.
+    pub(crate) fn facts_with(&self, owners: bool) -> Result<BTreeSet<String>, String> {
         match self {
+            Database::Postgres(database) if owners => Ok(dumps::postgres(&database.dump_with_owners())),
             Database::Postgres(database) => Ok(dumps::postgres(&database.dump())),
             Database::MySql(database) => Ok(mysql_dumps::facts(&database.dump(), database.name())),
             Database::Sqlite(database) => {

@@ -94,6 +94,7 @@ async fn compared(path: &Path) -> Result<Compared, String> {
             after: from.clone().into(),
             renames: renames.clone(),
             changes: Vec::new(),
+            managed: migrate::schema::Managed::ALL,
         };
         between
             .try_psql(&text(only.upgrade(&*dialect).map_err(|why| why.to_string())?))
@@ -101,8 +102,14 @@ async fn compared(path: &Path) -> Result<Compared, String> {
         introspect(&mut *open(&between).await?).await?
     };
     let changes = diff::changes(&renamed, &to, &hints, &*dialect).map_err(say)?;
-    let comparison =
-        Comparison { before: from.clone().into(), renamed: renamed.into(), after: to.clone().into(), renames, changes };
+    let comparison = Comparison {
+        before: from.clone().into(),
+        renamed: renamed.into(),
+        after: to.clone().into(),
+        renames,
+        changes,
+        managed: migrate::schema::Managed::ALL,
+    };
     Ok(Compared { live, session, comparison })
 }
 

@@ -28,6 +28,9 @@ pub(crate) struct Database {
 /// Members of this role must give their password; everybody else is trusted.
 const NEEDS_PASSWORD: &str = "needs_password";
 
+/// Roles that every server of ours has, for cases that name them.
+const ROLES: [&str; 4] = ["case_app", "case_reader", "case_boss", "Case Role"];
+
 /// The server that all tests share.
 struct Cluster {
     /// The URL of the maintenance database.
@@ -103,18 +106,23 @@ impl Database {
 
     /// The schema by `pg_dump`, but for the version table, the settings and the comments that it puts around.
     pub(crate) fn dump(&self) -> String {
+        self.pg_dump(&["--schema-only", "--no-owner"])
+    }
+
+    /// The same with owners.
+    pub(crate) fn dump_with_owners(&self) -> String {
         self.pg_dump(&["--schema-only"])
     }
 
     /// The schema and the rows, as INSERTs in the order of the tables' names.
     pub(crate) fn dump_with_rows(&self) -> String {
-        self.pg_dump(&["--column-inserts", "--rows-per-insert=1"])
+        self.pg_dump(&["--column-inserts", "--rows-per-insert=1", "--no-owner"])
     }
 
     fn pg_dump(&self, options: &[&str]) -> String {
         let mut command = Command::new(self.cluster.bin.join("pg_dump"));
         command
-            .args(["--no-owner", "--exclude-table"])
+            .arg("--exclude-table")
             .arg(format!("*.{}", super::VERSION_TABLE))
             .args(options)
             .arg(format!("--dbname={}", self.url()));
@@ -200,6 +208,10 @@ fn start() -> Result<Cluster, String> {
     let server = server::start((folder, lock), "QUIT", &postgres, ready)?;
     let cluster = Cluster { url, bin, server: Some(server) };
     cluster.psql(&cluster.url, &format!("CREATE ROLE {NEEDS_PASSWORD}"));
+    // Those that cases grant to.
+    for role in ROLES {
+        cluster.psql(&cluster.url, &format!("CREATE ROLE \"{role}\""));
+    }
     Ok(cluster)
 }
 

@@ -142,11 +142,7 @@ mod tests {
         let index = Node::part(&t, PartKind::Index, "ix");
         let (int, bigint) = (Column::new("a", "int"), Column::new("a", "bigint"));
         let filled = Column { nullable: false, ..int.clone() };
-        let identity = Identity {
-            kind: IdentityKind::AutoIncrement,
-            sequence: None,
-            options: crate::schema::SequenceOptions::default(),
-        };
+        let identity = Identity::new(IdentityKind::AutoIncrement);
         let numbered = Column { identity: Some(Box::new(identity)), ..filled.clone() };
         assert!(obstructs(&change(filled.clone(), numbered.clone(), None), &key, &schema, &server(false)));
         assert!(!obstructs(&change(filled.clone(), numbered, None), &key, &schema, &server(true)));

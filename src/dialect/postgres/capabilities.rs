@@ -59,8 +59,12 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
                 Node::Part(id, PartKind::Column, name) => generated(before, id, name),
                 Node::Part(_, PartKind::Trigger | PartKind::Rule | PartKind::Policy, _) => true,
                 Node::Part(_, PartKind::ForeignKey, _) => !comparable(&from.ty, &to.ty),
-                // The server recreates it itself, from what it prints: which it may read back as something else.
-                Node::Part(id, kind @ (PartKind::Check | PartKind::Index), name) => holds_list(before, id, *kind, name),
+                // The server recreates it itself, from what it prints: which it may read back as something else, and which
+                // leaves out how closely ANALYZE looks.
+                Node::Part(id, kind @ (PartKind::Check | PartKind::Index), name) => {
+                    holds_list(before, id, *kind, name)
+                        || (*kind == PartKind::Index && has_statistics(before, id, name))
+                }
                 Node::Part(..) => false,
                 // The server makes it anew itself, but may forget how much of it is to be kept.
                 Node::Object(id) if id.kind == Kind::Statistics => keeps_target(before, id),
@@ -140,6 +144,12 @@ fn holds_list(schema: &Schema, of: &ObjectId, kind: PartKind, name: &str) -> boo
             places || one.predicate.as_ref().is_some_and(listed)
         }),
     }
+}
+
+/// Whether an index has statistics targets.
+fn has_statistics(schema: &Schema, of: &ObjectId, name: &str) -> bool {
+    let indexes = schema.table(&of.name).into_iter().flat_map(|table| &table.indexes);
+    indexes.filter(|index| index.name == name).any(|index| index.columns.iter().any(|c| c.statistics.is_some()))
 }
 
 /// Whether expressions call it, so that a default may need it.

@@ -32,7 +32,7 @@ mod version_table;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Node, Object, Part, QName, Schema, Table};
+use crate::schema::{Column, Expr, Kind, Node, Object, Part, QName, Schema, Table};
 
 use super::{
     Clause, Conversion, Dialect, Literal, NameRules, NeedsUsing, Recovery, SessionSettings, Step, TableRules,
@@ -125,6 +125,14 @@ impl Dialect for Postgres {
 
     fn obstructs(&self, operation: &Operation, dependent: &Node, before: &Schema) -> bool {
         capabilities::obstructs(operation, dependent, before)
+    }
+
+    fn has_grants(&self) -> bool {
+        true
+    }
+
+    fn privileges(&self, kind: Kind) -> &'static [&'static str] {
+        render::all_privileges(kind, self.flavor.at_least(17, 0))
     }
 
     fn alters(&self, operation: &Operation) -> bool {

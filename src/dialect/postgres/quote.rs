@@ -29,8 +29,8 @@ pub fn string(text: &str) -> String {
 }
 
 /// Identifiers in a row: `a, "B", c`.
-pub fn list(names: &[String]) -> String {
-    names.iter().map(|name| identifier(name)).collect::<Vec<_>>().join(", ")
+pub fn list(names: &[impl AsRef<str>]) -> String {
+    names.iter().map(|name| identifier(name.as_ref())).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -72,6 +72,8 @@ fn form(form: &Form) -> String {
         Form::Columns(_) => "column, or a list of columns".to_owned(),
         Form::Parameters => "names with values".to_owned(),
         Form::TextMap => "names, each with a string".to_owned(),
+        Form::Grants => "roles, each with a privilege or a list of them".to_owned(),
+        Form::GrantsByColumn => "columns, each with roles and what they may do".to_owned(),
         Form::ValueMap => "names, each with a *value*".to_owned(),
         Form::One(section) => match section.facts().short.and_then(|short| section.key(short)) {
             Some(short) => format!("{}, or {}", self::form(&short.form), of(*section)),

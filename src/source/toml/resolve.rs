@@ -46,9 +46,24 @@ pub(super) fn resolve(reader: &SchemaReader<'_>, mut draft: UnresolvedSchema<'_>
     let renames = std::mem::take(&mut draft.renames);
     let mut out = Out { schema: Schema::default(), renames, places: BTreeMap::new() };
     assemble(draft, &mut out);
+    given(&mut out.schema);
     check_renames(reader, &out.renames, &out.places);
     let renames = out.renames.into_iter().map(|renamed| (renamed.old, renamed.new)).collect();
     Declared { schema: out.schema, hints: Hints { renames, ..hints }, places: Arc::new(out.places) }
+}
+
+/// Gives what default privileges give to objects of which no grants are said.
+fn given(schema: &mut Schema) {
+    let defaults = schema.default_privileges_alone();
+    for (id, object) in &mut schema.objects {
+        if !defaults.objects.is_empty() && id.kind != crate::schema::Kind::DefaultPrivileges {
+            let standing = matches!(object, Object::Namespace(namespace) if namespace.standing);
+            if !standing {
+                defaults.give(id, object);
+            }
+        }
+        object.forget_empty_grants();
+    }
 }
 
 /// A table has one primary key, and its columns are NOT NULL where the database has it so.

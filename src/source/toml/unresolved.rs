@@ -48,10 +48,7 @@ impl<'d> UnresolvedSchema<'d> {
         let id = ObjectId::new(Kind::Namespace, QName::plain(namespace));
         if let std::collections::btree_map::Entry::Vacant(e) = self.declared.entry(id) {
             e.insert(at.clone());
-            self.objects.push((
-                Object::Namespace(Namespace { name: namespace.clone(), annotation: Annotation::default() }),
-                at.clone(),
-            ));
+            self.objects.push((Object::Namespace(Namespace::new(namespace)), at.clone()));
         }
     }
 

@@ -114,7 +114,7 @@ fn clause(
         column.annotation.comment = Some(cursor.string()?);
     } else if cursor.eat(&["AUTO_INCREMENT"]) {
         let options = SequenceOptions::default();
-        column.identity = Some(Box::new(Identity { kind: IdentityKind::AutoIncrement, sequence: None, options }));
+        column.identity = Some(Box::new(Identity { options, ..Identity::new(IdentityKind::AutoIncrement) }));
     } else if cursor.eat(&["COLLATE"]) {
         column.collation = Some(modern(&cursor.name()?));
     } else if cursor.eat(&["CHARACTER", "SET"]) || cursor.eat(&["CHARSET"]) {

@@ -56,8 +56,8 @@ impl RenderContext<'_> {
             Operation::Drop(object) => self.drop(object, out),
             Operation::Alter { from, to } => self.alter(from, to, out),
             Operation::Rename { from, to } => rename::object(from, to, out),
-            // An enum is a type of its column here.
-            Operation::AlterType(_) => {}
+            // An enum is a type of its column here; definers stay as they are.
+            Operation::AlterType(_) | Operation::AlterAccess { .. } => {}
             Operation::AddColumn { table, column, fill, references, after } => {
                 self.add_column(table, column, fill, references.as_ref(), after.as_deref(), out);
             }
@@ -87,7 +87,8 @@ impl RenderContext<'_> {
             | Object::Extension(_)
             | Object::Enum(_)
             | Object::Domain(_)
-            | Object::CompositeType(_) => {}
+            | Object::CompositeType(_)
+            | Object::DefaultPrivileges(_) => {}
         }
     }
 

@@ -14,7 +14,7 @@ fn filled(name: &str, ty: &str) -> Column {
     Column { nullable: false, ..Column::new(name, ty) }
 }
 fn counting(name: &str, ty: &str) -> Column {
-    let identity = Identity { kind: IdentityKind::AutoIncrement, sequence: None, options: SequenceOptions::default() };
+    let identity = Identity::new(IdentityKind::AutoIncrement);
     Column { identity: Some(Box::new(identity)), ..filled(name, ty) }
 }
 fn with_default(column: Column, default: &str) -> Column {

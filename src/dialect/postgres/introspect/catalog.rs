@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use super::access::{DefaultGrantRow, GrantRow, OwnerRow};
 use super::ancestry::Ancestry;
 use super::cells::Cells;
 use super::columns::Columns;
@@ -23,11 +24,11 @@ use super::relations::Relation;
 use super::routines::RoutineRow;
 use super::rules::RuleRow;
 use super::sequences::SequenceRow;
+use super::statements::StatementRow;
 use super::statistics::StatisticsRow;
 use super::triggers::TriggerRow;
 use super::types::TypeRow;
 use super::unmodelled::UnmodelledRow;
-use super::views::GrantRow;
 use super::whole::{Owned, Unknown};
 use crate::engine::Flavor;
 
@@ -49,6 +50,10 @@ pub(super) mod oid {
     pub(crate) const POLICY: u32 = 3256;
     /// `pg_statistic_ext`
     pub(crate) const STATISTIC_EXT: u32 = 3381;
+    /// `pg_amop`
+    pub(crate) const AMOP: u32 = 2602;
+    /// `pg_amproc`
+    pub(crate) const AMPROC: u32 = 2603;
     /// `pg_namespace`
     pub(crate) const NAMESPACE: u32 = 2615;
     /// `pg_extension`
@@ -155,6 +160,8 @@ catalog! {
     members: Members,
     /// Types that users made.
     types: Vec<TypeRow>,
+    /// What is a name and a statement spelled from its catalogue.
+    statements: Vec<StatementRow>,
     /// Composite types.
     composites: Vec<CompositeRow>,
     /// Whose child a table is.
@@ -189,14 +196,18 @@ catalog! {
     publications: Vec<PublicationRow>,
     /// Comments by catalogue, id and column.
     comments: Comments,
-    /// Grants on views.
-    grants: Vec<GrantRow>,
     /// What the model has no place for.
     beyond: Vec<UnmodelledRow>,
     /// All that a user can own.
     owned: Owned,
     /// Namespaces by id, once it is known which of them hold something.
     namespaces: Namespaces,
+    /// Owners, once every object is there.
+    owners: Vec<OwnerRow>,
+    /// Grants.
+    grants: Vec<GrantRow>,
+    /// Default privileges.
+    default_grants: Vec<DefaultGrantRow>,
     /// Who needs what, once every object has its name.
     dependencies: Vec<Dependency>,
 }

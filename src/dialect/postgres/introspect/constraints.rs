@@ -137,6 +137,7 @@ impl CatalogReader<'_> {
                     nulls_not_distinct: index.is_some_and(|index| index.nulls_not_distinct),
                     deferrable,
                     parameters: index.map(|i| parameters::index(&i.method, &i.settings)).unwrap_or_default(),
+                    index_comment: self.catalog.comments.on(oid::CLASS, row.index, 0),
                     ..Key::default()
                 };
                 if row.kind == 'p' {
@@ -181,6 +182,7 @@ impl CatalogReader<'_> {
                     predicate: index.predicate.as_deref().map(expression),
                     deferrable,
                     parameters: parameters::index(&index.method, &index.settings),
+                    index_comment: self.catalog.comments.on(oid::CLASS, row.index, 0),
                 };
                 (ConstraintDefinition::Exclusion(exclusion), "exclusion")
             }
@@ -213,9 +215,6 @@ impl CatalogReader<'_> {
         }
         for column in self.catalog.columns.of(row.index).iter().filter(|column| column.statistics.is_some()) {
             self.name_part_beyond(kind, relation, &row.name, &format!(": statistics target of {}", column.name));
-        }
-        if self.catalog.comments.on(oid::CLASS, row.index, 0).is_some() {
-            self.name_part_beyond("comment", relation, &index.name, " (the index behind the constraint)");
         }
     }
 

@@ -112,10 +112,7 @@ impl CatalogReader<'_> {
             match row.kind {
                 'c' => {
                     for name in self.names(row.relation, &row.columns) {
-                        found.push((
-                            node.clone(),
-                            Node::Part(node.object().clone(), crate::schema::PartKind::Column, name),
-                        ));
+                        found.push((node.clone(), Node::Part(node.object().clone(), PartKind::Column, name)));
                     }
                 }
                 // The very index that it depends on, where there are several that would do.
@@ -213,7 +210,7 @@ impl CatalogReader<'_> {
     }
 
     /// What an entry of a catalogue is in the model.
-    fn node(&self, address: Address, column: i16) -> Option<Node> {
+    pub(super) fn node(&self, address: Address, column: i16) -> Option<Node> {
         let address = self.whole_of(address);
         if let Some(extension) = self.catalog.members.extension(address) {
             return self.objects.get(&(oid::EXTENSION, extension)).cloned().map(Node::Object);

@@ -18,12 +18,17 @@ pub(super) struct ExtensionRow {
     pub namespace: u32,
     /// Its namespace's name.
     pub namespace_name: String,
+    /// The comment that it comes with.
+    pub usual_comment: Option<String>,
 }
 
 impl CatalogRow for ExtensionRow {
     fn query(_flavor: &Flavor) -> String {
-        "SELECT e.oid, e.extname, e.extnamespace, n.nspname \
-     FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
+        // The list of what could be installed is read from files: only where somebody has installed something.
+        "SELECT e.oid, e.extname, e.extnamespace, n.nspname, a.comment \
+     FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace \
+     LEFT JOIN (SELECT name, comment FROM pg_available_extensions() \
+       WHERE EXISTS (SELECT FROM pg_extension WHERE oid >= 16384)) a ON a.name = e.extname"
             .to_owned()
     }
 
@@ -33,6 +38,7 @@ impl CatalogRow for ExtensionRow {
             name: cells.text(),
             namespace: cells.number(),
             namespace_name: cells.text(),
+            usual_comment: cells.optional(),
         }
     }
 
@@ -94,7 +100,9 @@ impl CatalogReader<'_> {
             let namespace = (!usual).then(|| row.namespace_name.clone());
             self.objects.insert(address, ObjectId::new(Kind::Extension, QName::plain(&row.name)));
             self.used.insert(row.namespace);
-            self.schema.insert(Object::Extension(Extension { name: row.name.clone(), namespace }));
+            let comment = self.catalog.comments.on(oid::EXTENSION, row.oid, 0);
+            let comment = (comment != row.usual_comment).then(|| comment.unwrap_or_default());
+            self.schema.insert(Object::Extension(Extension { name: row.name.clone(), namespace, comment }));
         }
     }
 }

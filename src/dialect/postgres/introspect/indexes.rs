@@ -172,10 +172,6 @@ impl CatalogReader<'_> {
                 self.name_part_beyond("invalid index", relation, &row.name, "");
                 continue;
             }
-            for column in self.catalog.columns.of(row.oid).iter().filter(|column| column.statistics.is_some()) {
-                let said = format!(": statistics target of {}", column.name);
-                self.name_part_beyond("index", relation, &row.name, &said);
-            }
             self.remember((oid::CLASS, row.oid), of.clone(), PartKind::Index, &row.name);
             indexes.push(Index {
                 name: row.name.clone(),
@@ -231,6 +227,9 @@ impl CatalogReader<'_> {
                     (true, false) => Some(Nulls::Last),
                     _ => None,
                 };
+                let place = i16::try_from(at + 1).ok();
+                let settled = self.catalog.columns.of(row.oid).iter().find(|column| Some(column.number) == place);
+                column.statistics = settled.and_then(|column| column.statistics);
                 debug_assert!(!matches!(&column.key, IndexKey::Column(name) if name.is_empty()));
                 column
             })

@@ -44,9 +44,6 @@ pub enum InventoryColumns {
     },
 }
 
-const OWNER: &str =
-    "owners are not compared (`[schema] owners`); that of a view or a publication is kept when it is created again";
-const GRANTS: &str = "grants are not compared (`[schema] privileges`); a view's are kept when it is created again";
 const PRINTED: &str = "the statement that creates it says so, as the server prints it";
 const DERIVED: &str = "follows from what is read";
 const PHYSICAL: &str = "how the rows are stored and counted, not what the schema says";
@@ -103,6 +100,14 @@ pub const CATALOGUES: &[Catalogue] = &[
         columns: InventoryColumns::Each { read: "oid pnpubid pnnspid", left_out: &[] },
     },
     Catalogue {
+        name: "pg_default_acl",
+        rows: InventoryRows::Parts("default privileges: they are nothing but grants"),
+        columns: InventoryColumns::Each {
+            read: "oid defaclrole defaclnamespace defaclobjtype defaclacl",
+            left_out: &[],
+        },
+    },
+    Catalogue {
         name: "pg_class",
         rows: InventoryRows::Objects {
             condition: "x.relpersistence <> 't' AND x.relnamespace <> 'pg_toast'::regnamespace AND x.relkind <> 'c'",
@@ -111,10 +116,8 @@ pub const CATALOGUES: &[Catalogue] = &[
         columns: InventoryColumns::Each {
             read: "oid relname relnamespace reloftype relam reltablespace reltoastrelid relpersistence relkind \
                    relrowsecurity relforcerowsecurity relispopulated relreplident relispartition relpartbound \
-                   reloptions",
+                   reloptions relowner relacl",
             left_out: &[
-                ("relowner", OWNER),
-                ("relacl", GRANTS),
                 ("reltype relhasindex relnatts relchecks relhasrules relhastriggers relhassubclass", DERIVED),
                 (
                     "relfilenode relpages reltuples relallvisible relallfrozen relrewrite relfrozenxid relminmxid",
@@ -129,9 +132,8 @@ pub const CATALOGUES: &[Catalogue] = &[
         rows: InventoryRows::Parts("a relation"),
         columns: InventoryColumns::Each {
             read: "attrelid attname atttypid attstattarget attnum atttypmod attstorage attcompression attnotnull \
-                   attidentity attgenerated attisdropped attislocal attinhcount attcollation attoptions",
+                   attidentity attgenerated attisdropped attislocal attinhcount attcollation attoptions attacl",
             left_out: &[
-                ("attacl", GRANTS),
                 ("attlen attbyval attalign atthasdef", DERIVED),
                 ("attndims", "the server enforces no number of dimensions: `int[]` and `int[][]` are one type"),
                 ("attcacheoff atthasmissing attmissingval", PHYSICAL),
@@ -148,7 +150,7 @@ pub const CATALOGUES: &[Catalogue] = &[
         name: "pg_constraint",
         rows: InventoryRows::Objects { condition: "x.conparentid = 0 AND x.contype <> 't'", some_are_parts: false },
         columns: InventoryColumns::Each {
-            read: "oid conname contype condeferrable condeferred conenforced convalidated conrelid contypid conindid \
+            read: "oid conowner conname contype condeferrable condeferred conenforced convalidated conrelid contypid conindid \
                    conparentid conislocal coninhcount confrelid confupdtype confdeltype confmatchtype connoinherit conperiod conkey confkey \
                    confdelsetcols conexclop conbin",
             left_out: &[("connamespace conpfeqop conppeqop conffeqop", DERIVED)],
@@ -180,16 +182,12 @@ pub const CATALOGUES: &[Catalogue] = &[
         rows: InventoryRows::Objects { condition: "true", some_are_parts: true },
         columns: InventoryColumns::Each {
             read: "oid typname typnamespace typtype typrelid typarray typelem typcollation typstorage typnotnull typbasetype \
-                   typtypmod typdefaultbin typdefault",
-            left_out: &[
-                ("typowner", OWNER),
-                ("typacl", GRANTS),
-                (
-                    "typlen typbyval typcategory typispreferred typisdefined typdelim typsubscript typinput typoutput \
-                     typreceive typsend typmodin typmodout typanalyze typalign typndims",
-                    "of an enum and a domain these follow from what is read, and every other type is named whole",
-                ),
-            ],
+                   typtypmod typdefaultbin typdefault typowner typacl typisdefined",
+            left_out: &[(
+                "typlen typbyval typcategory typispreferred typdelim typsubscript typinput typoutput \
+                 typreceive typsend typmodin typmodout typanalyze typalign typndims",
+                "of an enum and a domain these follow from what is read, and every other type is named whole",
+            )],
         },
     },
     Catalogue {
@@ -200,7 +198,7 @@ pub const CATALOGUES: &[Catalogue] = &[
     Catalogue {
         name: "pg_namespace",
         rows: InventoryRows::Objects { condition: "x.nspname !~ '^pg_'", some_are_parts: false },
-        columns: InventoryColumns::Each { read: "oid nspname", left_out: &[("nspowner", OWNER), ("nspacl", GRANTS)] },
+        columns: InventoryColumns::Each { read: "oid nspname nspowner nspacl", left_out: &[] },
     },
     Catalogue {
         name: "pg_extension",
@@ -208,7 +206,7 @@ pub const CATALOGUES: &[Catalogue] = &[
         columns: InventoryColumns::Each {
             read: "oid extname extnamespace",
             left_out: &[
-                ("extowner", OWNER),
+                ("extowner", "it cannot be changed, and no dump says it"),
                 ("extversion", "what is installed on the server decides it, as for its own programs"),
                 ("extrelocatable extconfig extcondition", "the extension's own script says so"),
             ],
@@ -254,8 +252,8 @@ pub const CATALOGUES: &[Catalogue] = &[
         name: "pg_statistic_ext",
         rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
         columns: InventoryColumns::Each {
-            read: "oid stxrelid stxname stxnamespace stxstattarget",
-            left_out: &[("stxowner", OWNER), ("stxkeys stxkind stxexprs", PRINTED)],
+            read: "oid stxrelid stxname stxnamespace stxstattarget stxowner",
+            left_out: &[("stxkeys stxkind stxexprs", PRINTED)],
         },
     },
     Catalogue {
@@ -279,35 +277,112 @@ pub const CATALOGUES: &[Catalogue] = &[
         rows: InventoryRows::Objects { condition: "true", some_are_parts: true },
         columns: InventoryColumns::Each {
             read: "oid proname pronamespace prokind proretset pronargdefaults prorettype proargtypes proallargtypes \
-                   proargmodes proargnames prosqlbody",
+                   proargmodes proargnames prosqlbody proowner proacl",
+            left_out: &[(
+                "prolang procost prorows provariadic prosupport prosecdef proleakproof proisstrict provolatile \
+                 proparallel pronargs proargdefaults protrftypes prosrc probin proconfig",
+                "pg_get_functiondef prints it",
+            )],
+        },
+    },
+    Catalogue {
+        name: "pg_am",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each { read: "oid amname amhandler amtype", left_out: &[] },
+    },
+    Catalogue {
+        name: "pg_cast",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: true },
+        columns: InventoryColumns::Each {
+            read: "oid castsource casttarget castfunc castcontext castmethod",
+            left_out: &[],
+        },
+    },
+    Catalogue {
+        name: "pg_collation",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid collowner collname collnamespace collprovider collisdeterministic collcollate collctype colliculocale colllocale collicurules",
             left_out: &[
-                ("proowner", OWNER),
-                ("proacl", GRANTS),
-                (
-                    "prolang procost prorows provariadic prosupport prosecdef proleakproof proisstrict provolatile \
-                     proparallel pronargs proargdefaults protrftypes prosrc probin proconfig",
-                    "pg_get_functiondef prints it",
-                ),
+                ("collencoding", "a collation is made for the encoding of its database"),
+                ("collversion", "that of the operating system's or ICU's own data"),
             ],
         },
     },
+    Catalogue {
+        name: "pg_conversion",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid conname connamespace conforencoding contoencoding conproc condefault",
+            left_out: &[],
+        },
+    },
+    Catalogue {
+        name: "pg_opclass",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid opcowner opcmethod opcname opcnamespace opcfamily opcintype opcdefault opckeytype",
+            left_out: &[],
+        },
+    },
+    Catalogue {
+        name: "pg_operator",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid oprowner oprname oprnamespace oprcanmerge oprcanhash oprleft oprright oprcom oprnegate oprcode oprrest oprjoin",
+            left_out: &[("oprkind oprresult", DERIVED)],
+        },
+    },
+    Catalogue {
+        name: "pg_opfamily",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each { read: "oid opfowner opfmethod opfname opfnamespace", left_out: &[] },
+    },
+    Catalogue {
+        name: "pg_ts_config",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each { read: "oid cfgowner cfgname cfgnamespace cfgparser", left_out: &[] },
+    },
+    Catalogue {
+        name: "pg_ts_config_map",
+        rows: InventoryRows::Parts("a text search configuration"),
+        columns: InventoryColumns::Each { read: "mapcfg maptokentype mapseqno mapdict", left_out: &[] },
+    },
+    Catalogue {
+        name: "pg_ts_dict",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid dictowner dictname dictnamespace dicttemplate dictinitoption",
+            left_out: &[],
+        },
+    },
+    Catalogue {
+        name: "pg_ts_parser",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid prsname prsnamespace prsstart prstoken prsend prsheadline prslextype",
+            left_out: &[],
+        },
+    },
+    Catalogue {
+        name: "pg_ts_template",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each { read: "oid tmplname tmplnamespace tmplinit tmpllexize", left_out: &[] },
+    },
+    Catalogue {
+        name: "pg_range",
+        rows: InventoryRows::Parts("a type"),
+        columns: InventoryColumns::Each {
+            read: "rngtypid rngsubtype rngmultitypid rngcollation rngsubopc rngcanonical rngsubdiff",
+            left_out: &[],
+        },
+    },
     // What is named whole.
-    named("pg_am"),
-    named_with_parts("pg_cast"),
-    named("pg_collation"),
-    named("pg_conversion"),
     named("pg_event_trigger"),
     named("pg_foreign_data_wrapper"),
     named("pg_foreign_server"),
     named("pg_language"),
-    named("pg_opclass"),
-    named("pg_operator"),
-    named("pg_opfamily"),
     named("pg_transform"),
-    named("pg_ts_config"),
-    named("pg_ts_dict"),
-    named("pg_ts_parser"),
-    named("pg_ts_template"),
     // What was added to an operator family that came with the server; an extension adds its own operators and functions.
     Catalogue {
         name: "pg_amop",
@@ -330,15 +405,15 @@ pub const CATALOGUES: &[Catalogue] = &[
     // Parts of what is named whole.
     parts("pg_aggregate", "a function"),
     parts("pg_foreign_table", "a relation"),
-    parts("pg_range", "a type"),
     parts("pg_subscription_rel", "a subscription"),
-    parts("pg_ts_config_map", "a text search configuration"),
     parts("pg_subscription", "all databases' in one list: those of this database are named by themselves"),
     parts("pg_user_mapping", "not for everybody to read: the view pg_user_mappings names each"),
     parts("pg_seclabel", "what they stand on: each is named by itself"),
     // What no schema holds.
-    left_out("pg_default_acl", GRANTS),
-    left_out("pg_init_privs", "the grants that the server and its extensions came with"),
+    left_out(
+        "pg_init_privs",
+        "the grants that the server and its extensions came with; what was changed of an extension's own is the extension's matter",
+    ),
     left_out("pg_parameter_acl", CLUSTER),
     left_out("pg_auth_members", CLUSTER),
     left_out("pg_authid", CLUSTER),

@@ -15,6 +15,7 @@
 //! without a namespace where they lie there and with one everywhere else; and whatever else changes how the server
 //! prints a constant has a fixed value, so that two servers print the same thing the same way.
 
+mod access;
 mod ancestry;
 mod catalog;
 mod cells;
@@ -37,6 +38,7 @@ mod relations;
 mod routines;
 mod rules;
 mod sequences;
+mod statements;
 mod statistics;
 mod tables;
 mod triggers;

@@ -58,16 +58,22 @@ impl<'a> CatalogReader<'a> {
                 continue;
             }
             if Some(name) == self.default || name == "public" {
-                let own = comment.as_deref().is_some_and(|comment| comment != "standard public schema");
-                if own && !self.scope.filter.leaves_out("comment", None, name) {
-                    self.name_beyond("comment", None, name, " (a namespace)");
+                // `public` has a comment from the start: that it has none is a fact.
+                let comment = match (name, comment) {
+                    ("public", None) => Some(String::new()),
+                    ("public", Some(text)) => Some(text).filter(|text| text != "standard public schema"),
+                    (_, comment) => comment,
+                };
+                let looked_at = self.scope.only.is_none() && !self.scope.filter.leaves_out("comment", None, name);
+                if comment.is_some() && looked_at {
+                    let annotation = Annotation::commented(comment);
+                    let namespace = Namespace { standing: true, annotation, ..Namespace::new(name) };
+                    self.schema.insert(Object::Namespace(namespace));
                 }
                 continue;
             }
-            self.schema.insert(Object::Namespace(Namespace {
-                name: name.to_owned(),
-                annotation: Annotation::commented(comment),
-            }));
+            let annotation = Annotation::commented(comment);
+            self.schema.insert(Object::Namespace(Namespace { annotation, ..Namespace::new(name) }));
         }
     }
 }

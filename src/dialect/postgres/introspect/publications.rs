@@ -37,8 +37,6 @@ pub(super) struct PublicationRow {
     pub table_entries: Vec<u32>,
     /// The ids of the entries that say which namespaces.
     pub namespace_entries: Vec<u32>,
-    /// The owner, where it is not the role that is connected.
-    pub(crate) owner: Option<String>,
     /// Whether the transaction that reads has created it.
     pub of_this_transaction: bool,
 }
@@ -65,8 +63,6 @@ impl CatalogRow for PublicationRow {
              CASE WHEN p.pubupdate THEN 'update' END, CASE WHEN p.pubdelete THEN 'delete' END, \
              CASE WHEN p.pubtruncate THEN 'truncate' END), p.pubviaroot, {generated}, t.tables, t.columns, t.filters, \
              {namespaces}, t.entries, {namespace_entries}, \
-             CASE WHEN p.pubowner <> (SELECT oid FROM pg_roles WHERE rolname = CURRENT_USER) \
-             THEN pg_get_userbyid(p.pubowner) END, \
              coalesce(p.xmin::text::bigint >= (txid_current_if_assigned() & 4294967295), false) FROM pg_publication p \
              LEFT JOIN LATERAL (SELECT array_agg(r.oid)::text AS entries, \
              json_agg(r.prrelid::regclass::text ORDER BY r.prrelid::regclass::text) AS tables, \
@@ -90,7 +86,6 @@ impl CatalogRow for PublicationRow {
             namespaces: cells.list(),
             table_entries: cells.numbers(),
             namespace_entries: cells.numbers(),
-            owner: cells.optional(),
             of_this_transaction: cells.flag(),
         }
     }
@@ -181,7 +176,6 @@ impl CatalogReader<'_> {
                 continue;
             }
             let mut definition = row.definition(self.default);
-            definition.annotation.owner.clone_from(&row.owner);
             definition.annotation.comment = self.catalog.comments.on(oid::PUBLICATION, row.oid, 0);
             self.objects.insert((oid::PUBLICATION, row.oid), definition.id.clone());
             for (catalogue, entries) in

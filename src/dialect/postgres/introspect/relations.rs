@@ -41,8 +41,6 @@ pub(super) struct Relation {
     pub tablespace: Option<String>,
     /// The access method, where it is not `heap`; of a partitioned table any that it names.
     pub access_method: Option<String>,
-    /// A view's owner, where it is another role.
-    pub owner: Option<String>,
     /// A view's query.
     pub definition: Option<String>,
 }
@@ -60,8 +58,6 @@ impl CatalogRow for Relation {
      CASE WHEN c.reltablespace <> 0 THEN (SELECT spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace) END, \
      CASE WHEN c.relam NOT IN (0, 2) AND c.relkind IN ('r', 'm') OR c.relam <> 0 AND c.relkind = 'p' \
      THEN (SELECT amname FROM pg_am a WHERE a.oid = c.relam) END, \
-     CASE WHEN c.relkind IN ('v', 'm') AND c.relowner <> (SELECT oid FROM pg_roles WHERE rolname = CURRENT_USER) \
-     THEN pg_get_userbyid(c.relowner) END, \
      CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END \
      FROM pg_class c WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'I') AND c.relpersistence <> 't'"
             .to_owned()
@@ -86,7 +82,6 @@ impl CatalogRow for Relation {
             populated: cells.flag(),
             tablespace: cells.optional(),
             access_method: cells.optional(),
-            owner: cells.optional(),
             definition: cells.optional(),
         }
     }

@@ -113,7 +113,7 @@ impl CatalogReader<'_> {
         }
         let usual = names::sequence(&relation.name, &attribute.name);
         let name = (sequence.name != usual).then(|| sequence.name.clone());
-        Some((Identity { kind, sequence: name, options: options(row) }, row.oid))
+        Some((Identity { sequence: name, options: options(row), ..Identity::new(kind) }, row.oid))
     }
 
     /// The sequences that stand for themselves.

@@ -1,5 +1,7 @@
 //! Types that users made: enums are objects of the schema, all others are named as beyond the model.
 
+use std::collections::HashSet;
+
 use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
 use super::reader::CatalogReader;
@@ -86,7 +88,11 @@ impl CatalogReader<'_> {
     }
 
     fn types_beyond(&mut self) {
-        for row in self.catalog.types.iter().filter(|row| !matches!(row.kind, 'e' | 'd' | 'c')) {
+        let read: HashSet<u32> =
+            self.catalog.statements.iter().filter(|row| row.address.0 == oid::TYPE).map(|row| row.address.1).collect();
+        for row in
+            self.catalog.types.iter().filter(|row| !matches!(row.kind, 'e' | 'd' | 'c') && !read.contains(&row.oid))
+        {
             let kind = row.word();
             if self.admits(kind, row.namespace, &row.name, (oid::TYPE, row.oid)) {
                 self.name_beyond(kind, Some(row.namespace), &row.name, "");

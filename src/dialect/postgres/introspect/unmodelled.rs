@@ -48,14 +48,6 @@ const fn global(word: &'static str, catalogue: &'static str, name: &'static str)
 
 /// All of them.
 const KINDS: &[UnmodelledKind] = &[
-    within("'collation'", "pg_collation", "x.collnamespace", "x.collname"),
-    within("'conversion'", "pg_conversion", "x.connamespace", "x.conname"),
-    within("'operator class'", "pg_opclass", "x.opcnamespace", "x.opcname"),
-    within("'operator family'", "pg_opfamily", "x.opfnamespace", "x.opfname"),
-    within("'text search configuration'", "pg_ts_config", "x.cfgnamespace", "x.cfgname"),
-    within("'text search dictionary'", "pg_ts_dict", "x.dictnamespace", "x.dictname"),
-    within("'text search parser'", "pg_ts_parser", "x.prsnamespace", "x.prsname"),
-    within("'text search template'", "pg_ts_template", "x.tmplnamespace", "x.tmplname"),
     within(
         "'aggregate'",
         "pg_proc",
@@ -63,14 +55,6 @@ const KINDS: &[UnmodelledKind] = &[
         "x.proname || '(' || pg_get_function_identity_arguments(x.oid) || ')'",
     )
     .but_for_parts("x.prokind = 'a'"),
-    within(
-        "'operator'",
-        "pg_operator",
-        "x.oprnamespace",
-        "x.oprname || '(' || concat_ws(', ', CASE WHEN x.oprleft <> 0 THEN format_type(x.oprleft, NULL) END, \
-         CASE WHEN x.oprright <> 0 THEN format_type(x.oprright, NULL) END) || ')'",
-    ),
-    global("'access method'", "pg_am", "x.amname"),
     global("'event trigger'", "pg_event_trigger", "x.evtname"),
     global("'foreign data wrapper'", "pg_foreign_data_wrapper", "x.fdwname"),
     global("'server'", "pg_foreign_server", "x.srvname"),
@@ -80,8 +64,6 @@ const KINDS: &[UnmodelledKind] = &[
         "pg_transform",
         "format_type(x.trftype, NULL) || ' LANGUAGE ' || (SELECT lanname FROM pg_language WHERE oid = x.trflang)",
     ),
-    global("'cast'", "pg_cast", "format_type(x.castsource, NULL) || ' AS ' || format_type(x.casttarget, NULL)")
-        .but_for_parts("true"),
 ];
 
 /// What is told in another way than the objects of [`KINDS`]: whole queries with the same columns.

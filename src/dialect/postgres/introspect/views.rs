@@ -2,61 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::catalog::{Address, CatalogRow, oid};
-use super::cells::Cells;
+use super::catalog::oid;
 use super::indexes::IndexRow;
 use super::parameters;
 use super::reader::CatalogReader;
 use super::relations::Relation;
 use crate::dialect::postgres::SYNTAX;
 use crate::dialect::postgres::array_casts::preserve_array_casts;
-use crate::engine::Flavor;
-use crate::schema::{Annotation, Expr, Grant, Object, ObjectId, View};
+use crate::schema::{Annotation, Expr, Object, ObjectId, View};
 use crate::sql::strip_outer_parens;
-
-/// A grant on a view or on one of its columns.
-pub(super) struct GrantRow {
-    /// The view.
-    pub relation: u32,
-    /// The column.
-    pub column: Option<String>,
-    /// To whom, as SQL.
-    pub grantee: String,
-    /// `SELECT`
-    pub privilege: String,
-    /// `WITH GRANT OPTION`
-    pub grantable: bool,
-}
-
-impl CatalogRow for GrantRow {
-    fn query(_flavor: &Flavor) -> String {
-        // To others than the owner. `OFFSET 0` keeps the server from looking through the columns of all tables.
-        "SELECT c.oid, NULL::name, CASE WHEN g.grantee = 0 THEN 'PUBLIC' \
-     ELSE quote_ident(pg_get_userbyid(g.grantee)) END AS grantee, g.privilege_type, g.is_grantable, 0 AS place \
-     FROM pg_class c, aclexplode(c.relacl) g \
-     WHERE c.oid >= 16384 AND c.relkind IN ('v', 'm') AND c.relacl IS NOT NULL AND g.grantee <> c.relowner UNION ALL \
-     SELECT c.oid, a.attname, CASE WHEN g.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END, \
-     g.privilege_type, g.is_grantable, a.attnum FROM pg_class c, \
-     LATERAL (SELECT * FROM pg_attribute a WHERE a.attrelid = c.oid OFFSET 0) a, aclexplode(a.attacl) g \
-     WHERE c.oid >= 16384 AND c.relkind IN ('v', 'm') AND a.attacl IS NOT NULL AND g.grantee <> c.relowner \
-     ORDER BY 1, 6, 3, 5, 4"
-            .to_owned()
-    }
-
-    fn decode(mut cells: Cells<'_>) -> Self {
-        GrantRow {
-            relation: cells.number(),
-            column: cells.optional(),
-            grantee: cells.text(),
-            privilege: cells.text(),
-            grantable: cells.flag(),
-        }
-    }
-
-    fn address(&self) -> Option<Address> {
-        None
-    }
-}
 
 impl CatalogReader<'_> {
     /// All views with their parts.
@@ -65,14 +19,9 @@ impl CatalogReader<'_> {
         for row in &self.catalog.indexes {
             indexes.entry(row.relation).or_default().push(row);
         }
-        let mut grants: HashMap<u32, Vec<&GrantRow>> = HashMap::new();
-        for grant in &self.catalog.grants {
-            grants.entry(grant.relation).or_default().push(grant);
-        }
         for relation in self.relations_of(&['v', 'm']) {
             let indexes = indexes.remove(&relation.oid).unwrap_or_default();
-            let mut view = self.view(relation, &indexes);
-            give(&mut view, &grants.remove(&relation.oid).unwrap_or_default());
+            let view = self.view(relation, &indexes);
             self.insert(relation.namespace, Object::View(view));
         }
     }
@@ -83,7 +32,6 @@ impl CatalogReader<'_> {
         let mut view = View::new(self.qualified(relation.namespace, &relation.name), preserve_array_casts(query));
         view.materialized = materialized;
         view.no_data = materialized && !relation.populated;
-        view.annotation.owner.clone_from(&relation.owner);
         view.annotation.comment = self.catalog.comments.on(oid::CLASS, relation.oid, 0);
         view.options = if materialized {
             parameters::table(&relation.settings, &relation.toast_settings)
@@ -141,69 +89,5 @@ impl CatalogReader<'_> {
         for detail in said {
             self.name_beyond("materialized view", Some(relation.namespace), &relation.name, &detail);
         }
-    }
-}
-
-/// Gives a view and its columns their grants: what one role may do in the same way is one.
-fn give(view: &mut View, grants: &[&GrantRow]) {
-    let same =
-        |a: &&GrantRow, b: &&GrantRow| a.column == b.column && a.grantee == b.grantee && a.grantable == b.grantable;
-    for group in grants.chunk_by(same) {
-        let Some(first) = group.first() else { continue };
-        let grant = Grant {
-            privileges: group.iter().map(|row| row.privilege.clone()).collect(),
-            grantee: first.grantee.clone(),
-            grantable: first.grantable,
-        };
-        match &first.column {
-            None => view.annotation.grants.push(grant),
-            Some(column) => match view.column_annotations.iter_mut().find(|(name, _)| name == column) {
-                Some((_, annotation)) => annotation.grants.push(grant),
-                None => {
-                    view.column_annotations
-                        .push((column.clone(), Annotation { grants: vec![grant], ..Annotation::default() }));
-                }
-            },
-        }
-    }
-    view.column_annotations.sort_by(|(a, _), (b, _)| a.cmp(b));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::schema::QName;
-
-    #[test]
-    fn what_one_role_may_do_in_the_same_way_is_one_grant() {
-        let row = |column: Option<&str>, grantee: &str, privilege: &str, grantable| GrantRow {
-            relation: 1,
-            column: column.map(str::to_owned),
-            grantee: grantee.into(),
-            privilege: privilege.into(),
-            grantable,
-        };
-        let rows = [
-            row(None, "PUBLIC", "SELECT", false),
-            row(None, "app", "INSERT", false),
-            row(None, "app", "SELECT", false),
-            row(None, "app", "UPDATE", true),
-            row(Some("a b"), "app", "SELECT", false),
-        ];
-        let mut view = View::new(QName::within("s", "v"), "SELECT 1");
-        give(&mut view, &rows.iter().collect::<Vec<_>>());
-        let grant = |privileges: &[&str], grantee: &str, grantable| Grant {
-            privileges: privileges.iter().map(|&privilege| privilege.to_owned()).collect(),
-            grantee: grantee.to_owned(),
-            grantable,
-        };
-        let whole = [
-            grant(&["SELECT"], "PUBLIC", false),
-            grant(&["INSERT", "SELECT"], "app", false),
-            grant(&["UPDATE"], "app", true),
-        ];
-        assert_eq!(view.annotation.grants, whole);
-        let of_column = Annotation { grants: vec![grant(&["SELECT"], "app", false)], ..Annotation::default() };
-        assert_eq!(view.column_annotations, [("a b".to_owned(), of_column)]);
     }
 }

@@ -50,6 +50,7 @@ pub(super) fn object(object: &Object) -> Object {
             }
             Object::Definition(one)
         }
+        Object::DefaultPrivileges(one) => Object::DefaultPrivileges(one.clone()),
         Object::Extension(one) => Object::Extension(one.clone()),
     }
 }
@@ -136,6 +137,7 @@ fn identity(identity: &Identity, table: &Table, column: &str) -> Identity {
         kind: identity.kind,
         sequence: identity.sequence.clone().filter(|name| *name != usual),
         options: options(&identity.options),
+        grants: identity.grants.clone(),
     }
 }
 

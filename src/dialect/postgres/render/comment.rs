@@ -27,6 +27,26 @@ pub(super) fn on_column(of: &QName, column: &str, from: Option<&str>, to: Option
     on_part_of(of, "COLUMN", &format!("{}.{}", name(of), quote::identifier(column)), from, to, out);
 }
 
+/// An extension's comment: none of its own is the one that the extension comes with, which the server has to be asked for,
+/// and an empty one is none at all.
+pub(super) fn on_extension(extension: &str, from: Option<&str>, to: Option<&str>, out: &mut Vec<Step>) {
+    let at = quote::identifier(extension);
+    match to {
+        Some("") => set("EXTENSION", &at, from, None, out),
+        Some(_) => set("EXTENSION", &at, from, to, out),
+        None if from.is_some() => {
+            let body = format!(
+                "BEGIN\n  EXECUTE (SELECT format('COMMENT ON EXTENSION %I IS %L', name, comment)\n           FROM \
+                 pg_available_extensions WHERE name = {});\nEND",
+                quote::string(extension)
+            );
+            let text = format!("DO {}", quote::string(&body));
+            out.push(Step::remark(text).facts(Facts::light().repeatable(true)));
+        }
+        None => {}
+    }
+}
+
 /// The comment of a part that stands `ON` its table or view: a trigger, a rule, a policy. The table is not locked.
 pub(super) fn on_part(
     of: &QName,

@@ -8,11 +8,17 @@ use crate::dialect::{ClauseKind, Facts, LockMode, Step};
 use crate::operation::{CompositeChange, TypeUse};
 use crate::schema::{Attribute, CompositeType, Definition, Kind, Node, ObjectId, QName};
 
-use super::{RenderContext, add, alter, alter_column, alter_with, annotation, comment, facts, name, quote};
+use super::{RenderContext, add, alter, alter_column, alter_with, comment, facts, name, quote};
 
-/// The statements that make one definition of the other in place: no part of a range or base type can change.
-pub(super) fn alter_definition(_from: &Definition, _to: &Definition) -> Option<Vec<String>> {
-    None
+/// The statements that make one definition of a range type of the other in place: only the name of what holds several ranges
+/// can change.
+pub(super) fn alter_definition(from: &Definition, to: &Definition) -> Option<Vec<String>> {
+    let (old, new) = (from.clause("multirange")?, to.clause("multirange")?);
+    if from.clause("range") != to.clause("range") || old == new {
+        return None;
+    }
+    let within = to.id.name.namespace.as_ref().map(|one| format!("{}.", quote::identifier(one)));
+    Some(vec![format!("ALTER TYPE {}{old} RENAME TO {new}", within.unwrap_or_default())])
 }
 
 /// The type and the comments.
@@ -22,7 +28,6 @@ pub(super) fn create(one: &CompositeType, out: &mut Vec<Step>) {
     for attribute in &one.attributes {
         say(&one.name, attribute, None, out);
     }
-    annotation::kept("TYPE", &one.name, &one.annotation, &[], out);
 }
 
 fn create_of(one: &CompositeType, attributes: &[Attribute], out: &mut Vec<Step>) {

@@ -123,6 +123,11 @@ pub(super) fn say(table: &QName, constraint: &Constraint, from: Option<&str>, ou
     comment::set("CONSTRAINT", &at, from, constraint.annotation.comment.as_deref(), out);
 }
 
+/// The comment of the index behind it, where it changes.
+pub(super) fn say_index(table: &QName, constraint: &Constraint, from: Option<&str>, out: &mut Vec<Step>) {
+    comment::set("INDEX", &name(&table.sibling(&constraint.key())), from, constraint.index_comment(), out);
+}
+
 /// Whether ALTER takes one to the other: deferrability of a foreign key, validity (one way), parameters of the index
 /// behind a key, the comment.
 pub(crate) fn alters(from: &Constraint, to: &Constraint) -> bool {
@@ -136,9 +141,11 @@ pub(crate) fn alters(from: &Constraint, to: &Constraint) -> bool {
         (ConstraintDefinition::PrimaryKey(a), ConstraintDefinition::PrimaryKey(b))
         | (ConstraintDefinition::Unique(a), ConstraintDefinition::Unique(b)) => {
             a.parameters.clone_from(&b.parameters);
+            a.index_comment.clone_from(&b.index_comment);
         }
         (ConstraintDefinition::Exclusion(a), ConstraintDefinition::Exclusion(b)) => {
             a.parameters.clone_from(&b.parameters);
+            a.index_comment.clone_from(&b.index_comment);
         }
         _ => return false,
     }
@@ -177,4 +184,5 @@ pub(super) fn alter(table: &QName, from: &Constraint, to: &Constraint, out: &mut
         out.push(Step::new(text).facts(index::changed()));
     }
     say(table, to, from.annotation.comment.as_deref(), out);
+    say_index(table, to, from.index_comment(), out);
 }

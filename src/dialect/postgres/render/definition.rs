@@ -1,21 +1,32 @@
 //! What is a name and a statement.
 
 use crate::dialect::Step;
+use crate::dialect::postgres::SYNTAX;
 use crate::schema::{Definition, Kind};
+use crate::sql;
 
 use super::{
-    add, annotation, collation, comment, composite_type, event_trigger, foreign_data, identity, language, operator,
-    publication, routine, statistics, text_search, word,
+    add, collation, comment, composite_type, event_trigger, foreign_data, identity, language, operator, publication,
+    routine, statistics, text_search, word,
 };
 
 /// The statement, and the comment.
 pub(super) fn create(definition: &Definition, out: &mut Vec<Step>) {
-    add(out, definition.sql.text());
+    statements(definition).into_iter().for_each(|statement| add(out, statement));
     if definition.id.kind == Kind::Statistics {
         statistics::beside(definition).into_iter().for_each(|statement| add(out, statement));
     }
     say(definition, None, out);
-    annotation::kept(word(definition.id.kind), &definition.id.name, &definition.annotation, &[], out);
+}
+
+/// The statements that create it: one, but for what is filled by others once it is there.
+fn statements(definition: &Definition) -> Vec<String> {
+    let whole = definition.sql.text();
+    if !matches!(definition.id.kind, Kind::TextSearchConfiguration | Kind::OperatorFamily) {
+        return vec![whole.to_owned()];
+    }
+    let parts = sql::split(SYNTAX, whole).map(|parts| parts.into_iter().map(|part| part.text).collect());
+    parts.unwrap_or_else(|_| vec![whole.to_owned()])
 }
 
 /// What changes in place: see [`alters`].

@@ -10,8 +10,7 @@ use crate::operation::{DomainChange, TypeUse};
 use crate::schema::{Constraint, Domain, Node, ObjectId, PartKind, Phase, QName};
 
 use super::{
-    RenderContext, add, alter, alter_column, alter_with, annotation, column, comment, constraint, facts, name, quote,
-    types,
+    RenderContext, add, alter, alter_column, alter_with, column, comment, constraint, facts, name, quote, types,
 };
 
 /// The domain, with the checks that all of its values fulfil, then those that only new ones have to, then the comments.
@@ -39,7 +38,6 @@ pub(super) fn create(domain: &Domain, out: &mut Vec<Step>) {
     for one in &domain.checks {
         say(&domain.name, one, None, out);
     }
-    annotation::kept("DOMAIN", &domain.name, &domain.annotation, &[], out);
 }
 
 /// `NOT NULL`, by a name where it has one of its own.

@@ -198,7 +198,8 @@ fn mentions(schema: &Schema) -> BTreeSet<&str> {
             | Object::Extension(_)
             | Object::Enum(_)
             | Object::CompositeType(_)
-            | Object::Sequence(_) => {}
+            | Object::Sequence(_)
+            | Object::DefaultPrivileges(_) => {}
         }
         let indexes = match object {
             Object::Table(table) => table.indexes.as_slice(),

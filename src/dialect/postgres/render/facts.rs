@@ -61,9 +61,12 @@ pub(super) fn add_empty_column(table: &QName) -> Facts {
 /// An object is dropped.
 pub(super) fn drop(object: &Object) -> Facts {
     match object {
-        Object::Namespace(_) | Object::Enum(_) | Object::Domain(_) | Object::CompositeType(_) | Object::Sequence(_) => {
-            Facts::light()
-        }
+        Object::Namespace(_)
+        | Object::Enum(_)
+        | Object::Domain(_)
+        | Object::CompositeType(_)
+        | Object::Sequence(_)
+        | Object::DefaultPrivileges(_) => Facts::light(),
         Object::Extension(_) | Object::Definition(_) => Facts::default(),
         Object::Table(table) => drop_table(table),
         Object::View(view) => Facts::locking(&view.name, LockMode::AccessExclusive),

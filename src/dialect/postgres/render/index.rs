@@ -13,6 +13,7 @@ pub(super) fn create(of: &QName, index: &Index, out: &mut Vec<Step>) {
     let facts =
         if index.unique { facts.failing_on(format!("{of} holds duplicates for {}", index.name)) } else { facts };
     out.push(Step::new(definition(of, index)).facts(facts));
+    statistics(of, index, None, out);
 }
 
 /// `CREATE INDEX …`
@@ -93,9 +94,25 @@ pub(super) fn say(of: &QName, index: &Index, from: Option<&str>, out: &mut Vec<S
     comment::set("INDEX", &name(&of.sibling(&index.name)), from, index.annotation.comment.as_deref(), out);
 }
 
-/// Whether ALTER takes one to the other: parameters, tablespace, comment.
+/// How closely ANALYZE looks at its expressions, where that changes: no CREATE INDEX says it.
+pub(super) fn statistics(of: &QName, index: &Index, from: Option<&Index>, out: &mut Vec<Step>) {
+    let at = name(&of.sibling(&index.name));
+    for (place, column) in index.columns.iter().enumerate() {
+        let before = from.and_then(|from| from.columns.get(place)).and_then(|column| column.statistics);
+        if column.statistics != before {
+            let target = column.statistics.unwrap_or(-1);
+            let text = format!("ALTER INDEX {at} ALTER COLUMN {} SET STATISTICS {target}", place + 1);
+            out.push(Step::new(text).facts(changed()));
+        }
+    }
+}
+
+/// Whether ALTER takes one to the other: parameters, tablespace, statistics targets, comment.
 pub(crate) fn alters(from: &Index, to: &Index) -> bool {
     let mut raised = from.clone();
+    for (a, b) in raised.columns.iter_mut().zip(&to.columns) {
+        a.statistics = b.statistics;
+    }
     raised.parameters.clone_from(&to.parameters);
     raised.tablespace.clone_from(&to.tablespace);
     raised.annotation.clone_from(&to.annotation);
@@ -117,5 +134,6 @@ pub(super) fn alter(of: &QName, from: &Index, to: &Index, out: &mut Vec<Step>) {
         let tablespace = to.tablespace.as_deref().unwrap_or("pg_default");
         out.push(Step::new(format!("ALTER INDEX {at} SET TABLESPACE {}", quote::identifier(tablespace))));
     }
+    statistics(of, to, Some(from), out);
     say(of, to, from.annotation.comment.as_deref(), out);
 }

@@ -1,6 +1,6 @@
 //! The statements of every operation: a file an idea.
 
-mod annotation;
+mod access;
 mod clauses;
 mod collation;
 mod column;
@@ -36,10 +36,11 @@ mod view;
 use crate::dialect::{Clause, ClauseKind, Facts, LockMode, Step};
 use crate::engine::Flavor;
 use crate::operation::{Operation, Part, TypeChange};
-use crate::schema::{Kind, Object, ObjectId, PartKind, QName, RowSecurity, Schema};
+use crate::schema::{Annotation, Kind, Namespace, Object, ObjectId, PartKind, QName, RowSecurity, Schema};
 
 use super::{quote, types};
 
+pub(super) use access::all_privileges;
 pub(super) use clauses::joins;
 pub(super) use constraint::alters as alters_constraint;
 pub(super) use convert::{converts, is_number, is_string, needs_using};
@@ -71,19 +72,32 @@ pub(super) struct RenderContext<'a> {
 impl RenderContext<'_> {
     fn operation(&self, operation: &Operation, out: &mut Vec<Step>) {
         match operation {
-            Operation::Create(object) => self.create(object, out),
+            Operation::Create(object) => {
+                self.create(object, out);
+                self.create_access(object, out);
+            }
             Operation::Drop(object) => self.drop(object, out),
             Operation::Alter { from, to } => self.alter(from, to, out),
+            Operation::AlterAccess { from, to } => self.alter_access(from, to, out),
             Operation::Rename { from, to } => self.rename(from, to, out),
-            Operation::AlterType(TypeChange::Enum(change)) => self.alter_enum(change, out),
-            Operation::AlterType(TypeChange::Domain(change)) => self.rebuild_domain(change, out),
-            Operation::AlterType(TypeChange::Composite(change)) => self.rebuild_composite(change, out),
+            Operation::AlterType(change) => {
+                match change {
+                    TypeChange::Enum(change) => self.alter_enum(change, out),
+                    TypeChange::Domain(change) => self.rebuild_domain(change, out),
+                    TypeChange::Composite(change) => self.rebuild_composite(change, out),
+                }
+                if change.rebuilds() {
+                    self.create_access(&change.ends().1, out);
+                }
+            }
             Operation::AddColumn { table, column, fill, references, .. } => {
                 self.add_column(table, column, fill, references.as_ref(), out);
+                self.add_column_access(table, column, out);
             }
             Operation::DropColumn { table, column, .. } => self.drop_column(table, column, out),
             Operation::AlterColumn { table, from, to, using, fill } => {
                 self.alter_column(table, from, to, using.as_ref(), fill, out);
+                self.alter_sequence_access(table, from, to, out);
             }
             Operation::RenameColumn { table, from, to } => {
                 rename::part(&ObjectId::table(table), PartKind::Column, from, to, out);
@@ -100,20 +114,17 @@ impl RenderContext<'_> {
     fn create(&self, object: &Object, out: &mut Vec<Step>) {
         match object {
             Object::Namespace(namespace) => {
-                add(out, format!("CREATE SCHEMA {}", quote::identifier(&namespace.name)));
-                comment::set(
-                    "SCHEMA",
-                    &quote::identifier(&namespace.name),
-                    None,
-                    namespace.annotation.comment.as_deref(),
-                    out,
-                );
+                if !namespace.standing {
+                    add(out, format!("CREATE SCHEMA {}", quote::identifier(&namespace.name)));
+                }
+                access::namespace_comment(None, namespace, out);
             }
             Object::Extension(extension) => {
                 let within = extension.namespace.as_ref().map(|n| format!(" SCHEMA {}", quote::identifier(n)));
                 let text =
                     format!("CREATE EXTENSION {}{}", quote::identifier(&extension.name), within.unwrap_or_default());
                 out.push(Step::new(text));
+                comment::on_extension(&extension.name, None, extension.comment.as_deref(), out);
             }
             Object::Enum(value) => enums::create(value, out),
             Object::Domain(one) => domain::create(one, out),
@@ -121,11 +132,24 @@ impl RenderContext<'_> {
             Object::Sequence(sequence) => self.create_sequence(sequence, out),
             Object::Table(table) => self.create_table(table, out),
             Object::View(view) => view::create(view, out),
+            Object::DefaultPrivileges(one) => self.default_privileges(one, &[], &one.annotation.grants, out),
             Object::Definition(one) => definition::create(one, out),
         }
     }
 
     fn drop(&self, object: &Object, out: &mut Vec<Step>) {
+        match object {
+            Object::DefaultPrivileges(one) => {
+                return self.default_privileges(one, &one.annotation.grants, &[], out);
+            }
+            // It stays, with nothing said of it.
+            Object::Namespace(namespace) if namespace.standing => {
+                let plain = Namespace { annotation: Annotation::default(), ..namespace.clone() };
+                access::namespace_comment(Some(namespace), &plain, out);
+                return self.alter_access(object, &Object::Namespace(plain), out);
+            }
+            _ => {}
+        }
         if let Object::Table(table) = object {
             self.detach_sequences(&table.name, None, out);
         }
@@ -140,14 +164,14 @@ impl RenderContext<'_> {
     fn alter(&self, from: &Object, to: &Object, out: &mut Vec<Step>) {
         match (from, to) {
             (Object::Namespace(a), Object::Namespace(b)) => {
-                let at = quote::identifier(&b.name);
-                comment::set("SCHEMA", &at, a.annotation.comment.as_deref(), b.annotation.comment.as_deref(), out);
+                access::namespace_comment(Some(a), b, out);
             }
             (Object::Extension(a), Object::Extension(b)) => {
                 if a.namespace != b.namespace {
                     let statement = format!("ALTER EXTENSION {} SET SCHEMA", quote::identifier(&b.name));
                     rename::into_namespace(&statement, b.namespace.as_deref(), out);
                 }
+                comment::on_extension(&b.name, a.comment.as_deref(), b.comment.as_deref(), out);
             }
             (Object::Enum(a), Object::Enum(b)) => {
                 comment::set(
@@ -182,6 +206,7 @@ impl RenderContext<'_> {
                 constraint::add(&of.name, one, out);
                 self.mark_index(of, part, out);
                 constraint::say(&of.name, one, None, out);
+                constraint::say_index(&of.name, one, None, out);
             }
             Part::Index(one) => {
                 index::create(&of.name, one, out);
@@ -294,6 +319,17 @@ fn name(name: &QName) -> String {
 
 /// An object as DROP and COMMENT ON name it: with the types of its arguments, where it has any.
 fn identity(id: &ObjectId) -> String {
+    match id.kind {
+        Kind::Cast => return format!("({})", id.name.name),
+        Kind::Operator => {
+            let within = id.name.namespace.as_ref().map(|one| format!("{}.", quote::identifier(one)));
+            return format!("{}{} ({})", within.unwrap_or_default(), id.name.name, id.arguments.join(", "));
+        }
+        Kind::OperatorClass | Kind::OperatorFamily => {
+            return format!("{} USING {}", name(&id.name), quote::list(&id.arguments));
+        }
+        _ => {}
+    }
     let called = matches!(id.kind, Kind::Function | Kind::Procedure | Kind::Aggregate);
     let arguments =
         if id.arguments.is_empty() && !called { String::new() } else { format!("({})", id.arguments.join(", ")) };

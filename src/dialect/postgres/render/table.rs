@@ -52,6 +52,7 @@ impl RenderContext<'_> {
         }
         for one in &table.constraints {
             constraint::say(&table.name, one, None, out);
+            constraint::say_index(&table.name, one, None, out);
         }
         for one in &table.indexes {
             index::say(&table.name, one, None, out);

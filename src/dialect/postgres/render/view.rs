@@ -3,7 +3,7 @@
 use crate::dialect::{Facts, LockMode, Step};
 use crate::schema::View;
 
-use super::{add, annotation, comment, index, name, parameters, quote, reset_and_set, rule, trigger};
+use super::{add, comment, index, name, parameters, quote, reset_and_set, rule, trigger};
 
 /// The words for its kind.
 pub(super) fn word(view: &View) -> &'static str {
@@ -62,7 +62,6 @@ pub(super) fn create(view: &View, out: &mut Vec<Step>) {
     for (column, text) in view.column_comments() {
         comment::on_column(&view.name, column, None, Some(text), out);
     }
-    annotation::kept(word(view), &view.name, &view.annotation, &view.column_annotations, out);
 }
 
 fn alter_column(view: &View, column: &str) -> String {

@@ -63,8 +63,12 @@ pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema) 
             alone(operation, &of.name, before, after)
         }
         Operation::Alter { from: Object::Table(table), .. } => alone(operation, &table.name, before, after),
-        // What is left has no place in SQLite: comments, and kinds that `supports` answers no for.
-        Operation::Alter { .. } | Operation::Create(_) | Operation::Drop(_) | Operation::AlterType(_) => Vec::new(),
+        // What is left has no place in SQLite: comments, grants, and kinds that `supports` answers no for.
+        Operation::Alter { .. }
+        | Operation::AlterAccess { .. }
+        | Operation::Create(_)
+        | Operation::Drop(_)
+        | Operation::AlterType(_) => Vec::new(),
     }
 }
 

@@ -2,17 +2,18 @@
 
 use toml::de::DeValue;
 
+use super::access;
 use super::check::{self, CHECK};
 use super::codec::{Codec, capitals, comment, condition, flag, integer, renamed_from, text, word};
 use super::foreign_key::{self, Actions, BESIDE_REFERENCES, HasActions, REFERENCES, ReferenceDraft};
 use super::key_constraint::CONFLICTS;
 use super::{
     ALL, Beside, Form, GrammarSection, KeyEntry, MARIADB_ALONE, MYSQL, NOT_MARIADB, POSTGRES, SERVERS, SQLITE,
-    SectionFacts, Subject, beside, collation, column_type, default_value, generated, identity, later,
+    SectionFacts, Subject, beside, collation, column_type, default_value, generated, identity,
 };
 use crate::schema::{
     Annotation, Column, Constraint, ConstraintDefinition, ForeignKey, IdentityKind, Index, IndexColumn, Key as KeyRule,
-    QName, Table,
+    Kind, QName, Table,
 };
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::section_reader::{SectionReader, sql};
@@ -70,9 +71,7 @@ const AUTOINCREMENT_IS_A_KEYS: Beside = Beside {
 
 /// A column.
 pub(crate) static COLUMN: GrammarSection<ColumnSubject> = GrammarSection {
-    facts: SectionFacts::new("a column", "`[table.x.columns]`: a column")
-        .short("type")
-        .later(&[later("grants", "grants")]),
+    facts: SectionFacts::new("a column", "`[table.x.columns]`: a column").short("type"),
     keys: &[
         column_type::key(),
         column_type::null_key(),
@@ -264,6 +263,43 @@ pub(crate) static COLUMN: GrammarSection<ColumnSubject> = GrammarSection {
         ),
         comment!(SERVERS, column.annotation.comment),
         renamed_from!(),
+        KeyEntry::new(
+            "grants",
+            Form::Grants,
+            POSTGRES,
+            "What roles may do with this column: `{ app = [\"select\", \"update\"] }`, as of a table.",
+            Codec {
+                read: |section, key, draft| {
+                    draft.column.annotation.grants = access::read(section, key, Kind::Table);
+                    Some(())
+                },
+                write: |writer, model| access::write(writer, Kind::Table, &model.column.annotation.grants, &[]),
+            },
+        ),
+        KeyEntry::new(
+            "sequence_grants",
+            Form::Grants,
+            POSTGRES,
+            "What roles may do with the sequence that feeds it: `{ app = \"usage\" }`.",
+            Codec {
+                read: |section, key, draft| {
+                    let grants = access::read(section, key, Kind::Sequence);
+                    if let Some(identity) = &mut draft.column.identity {
+                        identity.grants = grants;
+                    } else {
+                        let message = format!("{} has `{key}`, and no sequence of its own", section.what);
+                        let help = "a column with `identity` or of a serial type has one".to_owned();
+                        section.reader.invalid(&section.value_at(key), message, "no sequence", help);
+                    }
+                    Some(())
+                },
+                write: |writer, model| {
+                    let given = writer.given.grants_of_new(Kind::Sequence, model.table.name.namespace.as_deref());
+                    let identity = model.column.identity.as_ref()?;
+                    access::write(writer, Kind::Sequence, &identity.grants, &given)
+                },
+            },
+        ),
         KeyEntry::new(
             "using",
             Form::Sql,

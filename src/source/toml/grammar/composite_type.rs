@@ -1,5 +1,6 @@
 //! Composite types with their attributes.
 
+use super::access::{grants, owner};
 use super::codec::{Codec, comment, renamed_from};
 use super::object::ObjectSubject;
 use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SectionFacts, Subject, collation, column_type, required};
@@ -36,6 +37,8 @@ impl Subject for CompositeObject {
 pub(crate) static COMPOSITE_TYPE: GrammarSection<CompositeObject> = GrammarSection {
     facts: SectionFacts::new("a composite type", "`[composite_type.x]`: a composite type").headed(),
     keys: &[
+        owner!(one.annotation.owner),
+        grants!(Kind::CompositeType, one, one.annotation.grants),
         comment!(POSTGRES, one.annotation.comment),
         renamed_from!(),
         KeyEntry::new(

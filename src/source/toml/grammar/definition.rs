@@ -15,6 +15,7 @@
 
 use std::marker::PhantomData;
 
+use super::access;
 use super::object::ObjectSubject;
 use super::statement::StatementSubject;
 use super::{ALL, Database, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, Subject, codec};
@@ -46,6 +47,9 @@ pub(crate) trait DefinitionKind: Sized + 'static {
     fn key(id: &ObjectId) -> String {
         dotted_names::show(&id.name)
     }
+
+    /// Whether its statement says a name that is its own.
+    const NAMED: bool = true;
 
     /// Whether several can have one name.
     const OVERLOADS: bool = false;
@@ -86,6 +90,16 @@ pub(crate) const fn renamed_from<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K
     codec::renamed_from!()
 }
 
+/// `owner`
+pub(crate) const fn owner<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
+    access::owner!(definition.annotation.owner)
+}
+
+/// `grants`
+pub(crate) const fn grants<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
+    access::grants!(K::KIND, definition, definition.id, definition.annotation.grants)
+}
+
 /// `renamed_from`, on these databases.
 pub(crate) const fn renamed_from_on<K: DefinitionKind>(databases: &'static [Database]) -> KeyEntry<DefinitionOf<K>> {
     renamed_from().on(databases)
@@ -104,6 +118,7 @@ pub(crate) const fn settings<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
 
 impl<K: DefinitionKind> StatementSubject for DefinitionOf<K> {
     const WORDS: &'static str = K::WORDS;
+    const NAMED: bool = K::NAMED;
 
     fn name<'a>(draft: &'a DefinitionDraft<'_>) -> &'a str {
         &draft.definition.id.name.name

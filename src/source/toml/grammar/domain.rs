@@ -1,5 +1,6 @@
 //! Domains.
 
+use super::access::{grants, owner};
 use super::codec::{Codec, comment, flag, renamed_from, text};
 use super::column_type::{self, ColumnType};
 use super::object::ObjectSubject;
@@ -115,6 +116,8 @@ pub(crate) static DOMAIN: GrammarSection<DomainObject> = GrammarSection {
         ),
         comment!(POSTGRES, domain.annotation.comment),
         renamed_from!(),
+        owner!(domain.annotation.owner),
+        grants!(Kind::Domain, domain, domain.annotation.grants),
         KeyEntry::new(
             "checks",
             Form::Names(&DOMAIN_CHECK),

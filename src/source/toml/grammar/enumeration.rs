@@ -1,8 +1,9 @@
 //! Enum types.
 
+use super::access::{grants, owner};
 use super::codec::{Codec, comment, renamed_from};
 use super::object::ObjectSubject;
-use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SectionFacts, Subject, later, required};
+use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SectionFacts, Subject, required};
 use crate::schema::{Annotation, Enum, Hints, Kind, Object, ObjectId};
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::schema_reader::SchemaReader;
@@ -36,9 +37,7 @@ impl Subject for EnumType {
 
 /// An enum type.
 pub(crate) static ENUM: GrammarSection<EnumType> = GrammarSection {
-    facts: SectionFacts::new("an enum", "`[enum]`: an enum type")
-        .short("values")
-        .later(&[later("owner", "owners"), later("grants", "grants")]),
+    facts: SectionFacts::new("an enum", "`[enum]`: an enum type").short("values"),
     keys: &[
         required(KeyEntry::new(
             "values",
@@ -54,6 +53,8 @@ pub(crate) static ENUM: GrammarSection<EnumType> = GrammarSection {
             },
         )),
         comment!(POSTGRES, value.annotation.comment),
+        owner!(value.annotation.owner),
+        grants!(Kind::Enum, value, value.annotation.grants),
         renamed_from!(),
         KeyEntry::new(
             "replaced_by",

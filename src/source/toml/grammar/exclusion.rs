@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::codec::{Codec, condition, parameters};
+use super::codec::{Codec, condition, parameters, text};
 use super::index::{self, Includes};
 use super::index_column::{self, HasPlace, PlaceDraft};
 use super::key_constraint::{DEFERRABLE, deferrable};
@@ -80,6 +80,13 @@ pub(crate) static EXCLUSION: GrammarSection<NamedPart<Exclusion>> = GrammarSecti
             "Storage parameters of the index behind it.",
             parameters!(content.parameters),
         ),
+        KeyEntry::new(
+            "index_comment",
+            Form::Text,
+            POSTGRES,
+            "A comment on the index behind it.",
+            text!(content.index_comment),
+        ),
         part::partition_of(),
         part::comment(POSTGRES),
         part::renamed_from(),
@@ -95,6 +102,7 @@ pub(crate) fn empty() -> Exclusion {
         predicate: None,
         deferrable: crate::schema::Deferrable::No,
         parameters: Parameters::default(),
+        index_comment: None,
     }
 }
 

@@ -32,6 +32,34 @@ pub(crate) static EXTENSION: GrammarSection<ExtensionObject> = GrammarSection {
             },
         )),
         KeyEntry::new("namespace", Form::Text, POSTGRES, "The namespace it is installed in.", text!(namespace)),
+        KeyEntry::new(
+            "comment",
+            Form::Text,
+            POSTGRES,
+            "A comment, in place of the one that it comes with.",
+            Codec {
+                read: |section, key, draft| {
+                    draft.comment = section.text(key).map(|text| text.value);
+                    Some(())
+                },
+                write: |_, extension| extension.comment.as_ref().filter(|text| !text.is_empty()).map(Value::text),
+            },
+        ),
+        KeyEntry::new(
+            "no_comment",
+            Form::Flag,
+            POSTGRES,
+            "Whether the comment that it comes with is taken away.",
+            Codec {
+                read: |section, key, draft| {
+                    if section.flag(key) {
+                        draft.comment = Some(String::new());
+                    }
+                    Some(())
+                },
+                write: |_, extension| (extension.comment.as_deref() == Some("")).then_some(Value::Flag(true)),
+            },
+        ),
     ],
 };
 
@@ -41,7 +69,7 @@ pub(crate) const fn extensions() -> Codec<File> {
         read: |section, key, schema| {
             let reader = section.reader;
             for item in section.elements(key)? {
-                let mut extension = Extension { name: String::new(), namespace: None };
+                let mut extension = Extension { name: String::new(), namespace: None, comment: None };
                 let read = EXTENSION.open(reader, item, item.at(), "an extension", &mut extension);
                 let id = ObjectId::new(Kind::Extension, QName::plain(&extension.name));
                 if read.is_some() && schema.declare(reader, &id, &item.at()) {

@@ -1,5 +1,6 @@
 //! The whole file: each kind of object is an entry.
 
+use super::access::{DEFAULT_PRIVILEGES, DefaultPrivilegesObject};
 use super::codec::Codec;
 use super::composite_type::{COMPOSITE_TYPE, CompositeObject};
 use super::definition::DefinitionOf;
@@ -16,7 +17,7 @@ use super::table::{TABLE, TableObject};
 use super::view::{VIEW, ViewObject};
 use super::{
     ALL, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, SEQUENCES, SERVERS, SQLITE, SectionFacts, Subject, instead,
-    later,
+    later, statement_kinds,
 };
 use crate::schema::Schema;
 use crate::source::toml::unresolved::UnresolvedSchema;
@@ -34,12 +35,7 @@ impl Subject for File {
 pub(crate) static FILE: GrammarSection<File> = GrammarSection {
     facts: SectionFacts::new("the schema file", "The file").later(&[
         later("aggregate", "aggregates"),
-        later("type", "types other than enums"),
-        later("collation", "collations"),
-        later("operator", "operators"),
-        later("cast", "casts"),
         later("role", "roles"),
-        later("grant", "grants"),
         later("subscription", "subscriptions"),
         later("event_trigger", "event triggers"),
         later("foreign_table", "foreign tables"),
@@ -90,6 +86,97 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
         ),
         KeyEntry::new("domain", Form::Names(&DOMAIN), POSTGRES, "Domains by name.", objects::<DomainObject>()),
         KeyEntry::new(
+            "range_type",
+            Form::Names(&statement_kinds::RANGE_TYPE),
+            POSTGRES,
+            "Range types by name.",
+            objects::<DefinitionOf<statement_kinds::RangeType>>(),
+        ),
+        KeyEntry::new(
+            "base_type",
+            Form::Names(&statement_kinds::BASE_TYPE),
+            POSTGRES,
+            "Shells of base types by name.",
+            objects::<DefinitionOf<statement_kinds::BaseType>>(),
+        ),
+        KeyEntry::new(
+            "collation",
+            Form::Names(&statement_kinds::COLLATION),
+            POSTGRES,
+            "Collations by name.",
+            objects::<DefinitionOf<statement_kinds::Collation>>(),
+        ),
+        KeyEntry::new(
+            "conversion",
+            Form::Names(&statement_kinds::CONVERSION),
+            POSTGRES,
+            "Conversions between encodings by name.",
+            objects::<DefinitionOf<statement_kinds::Conversion>>(),
+        ),
+        KeyEntry::new(
+            "cast",
+            Form::Names(&statement_kinds::CAST),
+            POSTGRES,
+            "Casts by their two types.",
+            objects::<DefinitionOf<statement_kinds::Cast>>(),
+        ),
+        KeyEntry::new(
+            "access_method",
+            Form::Names(&statement_kinds::ACCESS_METHOD),
+            POSTGRES,
+            "Access methods by name.",
+            objects::<DefinitionOf<statement_kinds::AccessMethod>>(),
+        ),
+        KeyEntry::new(
+            "operator",
+            Form::Names(&statement_kinds::OPERATOR),
+            POSTGRES,
+            "Operators by name and types.",
+            objects::<DefinitionOf<statement_kinds::Operator>>(),
+        ),
+        KeyEntry::new(
+            "operator_family",
+            Form::Names(&statement_kinds::OPERATOR_FAMILY),
+            POSTGRES,
+            "Operator families by name and access method.",
+            objects::<DefinitionOf<statement_kinds::OperatorFamily>>(),
+        ),
+        KeyEntry::new(
+            "operator_class",
+            Form::Names(&statement_kinds::OPERATOR_CLASS),
+            POSTGRES,
+            "Operator classes by name and access method.",
+            objects::<DefinitionOf<statement_kinds::OperatorClass>>(),
+        ),
+        KeyEntry::new(
+            "text_search_parser",
+            Form::Names(&statement_kinds::TEXT_SEARCH_PARSER),
+            POSTGRES,
+            "Text search parsers by name.",
+            objects::<DefinitionOf<statement_kinds::TextSearchParser>>(),
+        ),
+        KeyEntry::new(
+            "text_search_template",
+            Form::Names(&statement_kinds::TEXT_SEARCH_TEMPLATE),
+            POSTGRES,
+            "Text search templates by name.",
+            objects::<DefinitionOf<statement_kinds::TextSearchTemplate>>(),
+        ),
+        KeyEntry::new(
+            "text_search_dictionary",
+            Form::Names(&statement_kinds::TEXT_SEARCH_DICTIONARY),
+            POSTGRES,
+            "Text search dictionaries by name.",
+            objects::<DefinitionOf<statement_kinds::TextSearchDictionary>>(),
+        ),
+        KeyEntry::new(
+            "text_search_configuration",
+            Form::Names(&statement_kinds::TEXT_SEARCH_CONFIGURATION),
+            POSTGRES,
+            "Text search configurations by name.",
+            objects::<DefinitionOf<statement_kinds::TextSearchConfiguration>>(),
+        ),
+        KeyEntry::new(
             "sequence",
             Form::Names(&SEQUENCE),
             SEQUENCES,
@@ -102,6 +189,13 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
             SERVERS,
             "Stored functions by name.",
             objects::<DefinitionOf<Function>>(),
+        ),
+        KeyEntry::new(
+            "default_privileges",
+            Form::Names(&DEFAULT_PRIVILEGES),
+            POSTGRES,
+            "Grants that new objects get.",
+            objects::<DefaultPrivilegesObject>(),
         ),
         KeyEntry::new("table", Form::Names(&TABLE), ALL, "Tables by name.", objects::<TableObject>()),
         KeyEntry::new("view", Form::Names(&VIEW), ALL, "Views by name.", objects::<ViewObject>()),

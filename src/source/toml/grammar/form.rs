@@ -35,6 +35,10 @@ pub(crate) enum Form {
     TextMap,
     /// Names with values (as [`Form::Value`]).
     ValueMap,
+    /// Roles, each with what it may do.
+    Grants,
+    /// Columns, each with such.
+    GrantsByColumn,
     /// A thing: a table of these keys, or its short form.
     One(&'static dyn AnySection),
     /// Names, each with such a thing.
@@ -63,6 +67,8 @@ impl Form {
             Form::NameOrSql => "a name or { sql = \"…\" }".to_owned(),
             Form::Columns(_) => "a list of columns".to_owned(),
             Form::Parameters | Form::TextMap | Form::ValueMap => "a table of names and values".to_owned(),
+            Form::Grants => "a table of roles and privileges".to_owned(),
+            Form::GrantsByColumn => "a table of columns, each with roles and privileges".to_owned(),
             Form::One(section) => section.expected(),
             Form::Names(_) => "a table of names".to_owned(),
             Form::List(_) => "a list".to_owned(),

@@ -87,7 +87,7 @@ pub(crate) static IDENTITY: GrammarSection<IdentitySubject> = GrammarSection {
 
 /// An identity of which nothing is said but its kind.
 pub(crate) fn plain(kind: IdentityKind) -> Identity {
-    Identity { kind, sequence: None, options: SequenceOptions::default() }
+    Identity::new(kind)
 }
 
 const FORMS: Form = Form::Or(&[Form::Flag, Form::Choice(&["always", "by default"]), Form::One(&IDENTITY)]);
@@ -145,7 +145,7 @@ fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, draft: &mut UnresolvedCo
 fn write(writer: &SchemaWriter<'_>, identity: &Identity, serial_type: bool) -> Option<Value> {
     let usual = writer.dialect.table_rules().identities.first() == Some(&identity.kind);
     let said_by_type = identity.kind == IdentityKind::Serial && serial_type;
-    let bare = *identity == plain(identity.kind);
+    let bare = Identity { grants: Vec::new(), ..identity.clone() } == plain(identity.kind);
     match identity.kind {
         _ if bare && said_by_type => None,
         _ if bare && usual => Some(Value::Flag(true)),

@@ -88,6 +88,19 @@ pub(crate) static INDEX_COLUMN: GrammarSection<IndexPlace> = GrammarSection {
                 write: |_, place| place.length.map(|length| Value::Integer(length.into())),
             },
         ),
+        KeyEntry::new(
+            "statistics",
+            Form::Integer,
+            POSTGRES,
+            "How closely ANALYZE looks at the values of an expression (the statistics target).",
+            Codec {
+                read: |section, key, draft| {
+                    draft.place.statistics = section.integer(key);
+                    Some(())
+                },
+                write: |_, place| place.statistics.map(|target| Value::Integer(target.into())),
+            },
+        ),
     ],
 };
 
@@ -306,7 +319,7 @@ fn without_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
 /// A place: the column's name and what can follow it, where that is read back as what it is; or the long form. `table` is
 /// none for a view, whose columns are not known.
 pub(crate) fn write(writer: &SchemaWriter<'_>, table: Option<&Table>, place: &IndexColumn) -> Value {
-    let IndexColumn { key, collation: None, opclass: None, descending, nulls, length } = place else {
+    let IndexColumn { key, collation: None, opclass: None, descending, nulls, length, statistics: None } = place else {
         return INDEX_COLUMN.value(writer, &place);
     };
     let IndexKey::Column(name) = key else { return INDEX_COLUMN.value(writer, &place) };

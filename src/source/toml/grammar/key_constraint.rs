@@ -1,6 +1,6 @@
 //! Primary keys and unique constraints.
 
-use super::codec::{Codec, capitals, flag, parameters};
+use super::codec::{Codec, capitals, flag, parameters, text};
 use super::index::{self, Includes};
 use super::index_column::{self, INDEX_COLUMN};
 use super::part::{self, NamedPart, PartContent};
@@ -69,6 +69,7 @@ pub(crate) static PRIMARY_KEY: GrammarSection<NamedPart<Key>> = GrammarSection {
         ),
         ON_CONFLICT,
         WITH,
+        INDEX_COMMENT,
         part::partition_of(),
         part::comment(SERVERS),
         part::renamed_from(),
@@ -92,6 +93,7 @@ pub(crate) static UNIQUE: GrammarSection<NamedPart<Key>> = GrammarSection {
         DEFER,
         ON_CONFLICT,
         WITH,
+        INDEX_COMMENT,
         part::partition_of(),
         part::comment(SERVERS),
         part::renamed_from(),
@@ -135,6 +137,14 @@ const WITH: KeyEntry<NamedPart<Key>> = KeyEntry::new(
     parameters!(content.parameters),
 );
 
+const INDEX_COMMENT: KeyEntry<NamedPart<Key>> = KeyEntry::new(
+    "index_comment",
+    Form::Text,
+    POSTGRES,
+    "A comment on the index behind it.",
+    text!(content.index_comment),
+);
+
 /// `deferrable`: a truth value or the words.
 pub(crate) fn read_deferrable(section: &SectionReader<'_, '_>, key: &str) -> Option<Deferrable> {
     match section.item(key)?.get() {
@@ -176,7 +186,8 @@ fn read_columns(
             return None;
         }
         let ordered = place.descending || place.collation.is_some();
-        if ordered && !reader.table_rules().ordered_keys || place.nulls.is_some() || place.opclass.is_some() {
+        let further = place.nulls.is_some() || place.opclass.is_some() || place.statistics.is_some();
+        if ordered && !reader.table_rules().ordered_keys || further {
             let help = "a unique index can: write it under `indexes` with unique = true".to_owned();
             reader.invalid(&at, format!("{what} cannot order or collate its columns"), "a column alone", help);
             return None;

@@ -10,6 +10,7 @@
 //! object** is a file with its section and what [`ObjectSubject`](object::ObjectSubject) asks, and one entry in [`file`];
 //! where it is a name and a statement, [`definition`] answers nearly all of that.
 
+pub(super) mod access;
 pub(super) mod check;
 pub(super) mod codec;
 pub(super) mod collation;
@@ -40,6 +41,7 @@ pub(super) mod routine;
 pub(super) mod rule;
 pub(super) mod sequence;
 pub(super) mod statement;
+pub(super) mod statement_kinds;
 pub(super) mod statistics;
 pub(super) mod table;
 pub(super) mod trigger;

@@ -1,10 +1,11 @@
 //! Namespaces: listed by name where nothing else is said of them, and implied by every dotted name.
 
-use super::codec::{Codec, comment, renamed_from};
+use super::access::{self, owner};
+use super::codec::{Codec, renamed_from, text};
 use super::file::File;
 use super::object::ObjectSubject;
-use super::{ALL, Form, GrammarSection, POSTGRES, SectionFacts, Subject, later};
-use crate::schema::{Annotation, Kind, Namespace, Object, ObjectId};
+use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SectionFacts, Subject};
+use crate::schema::{Kind, Namespace, Object, ObjectId};
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::dotted_names;
 use crate::source::toml::schema_reader::SchemaReader;
@@ -34,9 +35,38 @@ impl Subject for NamespaceObject {
 
 /// A namespace.
 pub(crate) static NAMESPACE: GrammarSection<NamespaceObject> = GrammarSection {
-    facts: SectionFacts::new("a namespace", "`[namespace.x]`: a namespace")
-        .later(&[later("owner", "owners"), later("grants", "grants")]),
-    keys: &[comment!(POSTGRES, namespace.annotation.comment), renamed_from!()],
+    facts: SectionFacts::new("a namespace", "`[namespace.x]`: a namespace"),
+    keys: &[
+        KeyEntry::new(
+            "comment",
+            Form::Text,
+            POSTGRES,
+            "The comment that the database keeps. (That `public` has none at all is said by an empty one.)",
+            text!(namespace.annotation.comment),
+        ),
+        renamed_from!(),
+        owner!(namespace.annotation.owner),
+        KeyEntry::new(
+            "grants",
+            Form::Grants,
+            POSTGRES,
+            access::GRANTS_MEAN,
+            Codec {
+                read: |section, key, draft| {
+                    draft.namespace.annotation.grants = access::read(section, key, Kind::Namespace);
+                    Some(())
+                },
+                write: |writer, model| {
+                    let namespace = model.namespace;
+                    let given = match namespace.standing {
+                        true => Vec::new(),
+                        false => writer.given.grants_of_new(Kind::Namespace, None),
+                    };
+                    access::write(writer, Kind::Namespace, &namespace.annotation.grants, &given)
+                },
+            },
+        ),
+    ],
 };
 
 impl ObjectSubject for NamespaceObject {
@@ -46,20 +76,15 @@ impl ObjectSubject for NamespaceObject {
         &NAMESPACE
     }
 
-    /// That of the default one is left out, with its name.
-    fn identity(reader: &SchemaReader<'_>, key: &str, at: &At<'_>) -> Option<ObjectId> {
-        let id = reader.identity(Kind::Namespace, key, at)?;
-        (!reader.in_default(&id.name.name, at)).then_some(id)
-    }
-
     fn begin<'d>(id: &ObjectId, at: &At<'d>) -> NamespaceDraft<'d> {
-        let namespace = Namespace { name: id.name.name.clone(), annotation: Annotation::default() };
+        let namespace = Namespace::new(&id.name.name);
         NamespaceDraft { namespace, at: at.clone(), renamed_from: None }
     }
 
     fn end<'d>(reader: &SchemaReader<'_>, id: &ObjectId, draft: NamespaceDraft<'d>, schema: &mut UnresolvedSchema<'d>) {
         schema.renamed(reader, id, draft.renamed_from);
-        schema.objects.push((Object::Namespace(draft.namespace), draft.at));
+        let standing = reader.names().default_namespace == Some(draft.namespace.name.as_str());
+        schema.objects.push((Object::Namespace(Namespace { standing, ..draft.namespace }), draft.at));
     }
 
     /// Those with a comment: the others stand in `namespaces`, or are implied.
@@ -82,7 +107,9 @@ pub(crate) const fn plain_namespaces() -> Codec<File> {
         read: |section, key, schema| {
             let reader = section.reader;
             for text in section.texts(key)? {
+                // That of the default one is left out, with its name.
                 if let Some(id) = NamespaceObject::identity(reader, &text.value, &text.at)
+                    && !reader.in_default(&id.name.name, &text.at)
                     && schema.declare(reader, &id, &text.at)
                 {
                     NamespaceObject::end(reader, &id, NamespaceObject::begin(&id, &text.at), schema);

@@ -1,6 +1,6 @@
 //! What is a body of statements: stored functions, stored procedures, events.
 
-use super::definition::{DefinitionKind, DefinitionOf, comment, renamed_from_on, settings};
+use super::definition::{DefinitionKind, DefinitionOf, comment, grants, owner, renamed_from_on, settings};
 use super::{GrammarSection, POSTGRES, SectionFacts, statement};
 use crate::schema::{Kind, ObjectId};
 use crate::source::toml::document::At;
@@ -20,7 +20,14 @@ pub(crate) static FUNCTION: GrammarSection<DefinitionOf<Function>> = GrammarSect
     facts: SectionFacts::new("a function", "`[function.x]`, `[function.\"x(integer, text)\"]`: a stored function")
         .short("sql")
         .headed(),
-    keys: &[statement::sql("The whole CREATE FUNCTION."), settings(), comment(), renamed_from_on(POSTGRES)],
+    keys: &[
+        statement::sql("The whole CREATE FUNCTION."),
+        settings(),
+        comment(),
+        renamed_from_on(POSTGRES),
+        owner(),
+        grants(),
+    ],
 };
 
 /// A stored procedure.
@@ -28,7 +35,14 @@ pub(crate) static PROCEDURE: GrammarSection<DefinitionOf<Procedure>> = GrammarSe
     facts: SectionFacts::new("a procedure", "`[procedure.x]`, `[procedure.\"x(integer, text)\"]`: a stored procedure")
         .short("sql")
         .headed(),
-    keys: &[statement::sql("The whole CREATE PROCEDURE."), settings(), comment(), renamed_from_on(POSTGRES)],
+    keys: &[
+        statement::sql("The whole CREATE PROCEDURE."),
+        settings(),
+        comment(),
+        renamed_from_on(POSTGRES),
+        owner(),
+        grants(),
+    ],
 };
 
 /// An event.

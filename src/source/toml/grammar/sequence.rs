@@ -1,8 +1,9 @@
 //! Sequences, and the options that they share with identities.
 
+use super::access::{grants, owner};
 use super::codec::{Codec, comment, flag, renamed_from};
 use super::object::ObjectSubject;
-use super::{ALL, Database, Form, GrammarSection, KeyEntry, POSTGRES, SEQUENCES, SectionFacts, Subject, later};
+use super::{ALL, Database, Form, GrammarSection, KeyEntry, POSTGRES, SEQUENCES, SectionFacts, Subject};
 use crate::schema::{Annotation, Kind, Object, ObjectId, Sequence, SequenceOptions};
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::dotted_names;
@@ -34,8 +35,7 @@ impl Subject for SequenceObject {
 
 /// A sequence.
 pub(crate) static SEQUENCE: GrammarSection<SequenceObject> = GrammarSection {
-    facts: SectionFacts::new("a sequence", "`[sequence.x]`: a sequence")
-        .later(&[later("owner", "owners"), later("grants", "grants")]),
+    facts: SectionFacts::new("a sequence", "`[sequence.x]`: a sequence"),
     keys: &[
         KeyEntry::new(
             "type",
@@ -84,6 +84,8 @@ pub(crate) static SEQUENCE: GrammarSection<SequenceObject> = GrammarSection {
             flag!(sequence.unlogged),
         ),
         comment!(POSTGRES, sequence.annotation.comment),
+        owner!(sequence.annotation.owner),
+        grants!(Kind::Sequence, sequence, sequence.annotation.grants),
         renamed_from!(),
     ],
 };

@@ -15,6 +15,9 @@ pub(crate) trait StatementSubject: Subject {
     /// The words behind CREATE, in small letters.
     const WORDS: &'static str;
 
+    /// Whether it says a name behind them.
+    const NAMED: bool = true;
+
     /// The name that the statement must give.
     fn name<'a>(draft: &'a Self::Draft<'_>) -> &'a str;
     /// Where the statement goes.
@@ -30,7 +33,7 @@ pub(crate) const fn sql<S: StatementSubject>(means: &'static str) -> KeyEntry<S>
             let statement = section.sql(key)?;
             let text = statement.text().trim_end().trim_end_matches(';').trim_end().to_owned();
             let (reader, name) = (section.reader, S::name(draft));
-            if !makes(reader, &text, S::WORDS, name) {
+            if !makes(reader, &text, S::WORDS, Some(name).filter(|_| S::NAMED)) {
                 let (upper, quoted) = (S::WORDS.to_uppercase(), reader.dialect.quote(name));
                 let a = if S::WORDS.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
                 let help = format!("write the whole statement: CREATE {upper} {quoted} …");
@@ -60,7 +63,7 @@ fn refuse_definer(section: &SectionReader<'_, '_>, key: &str, statement: &str) {
 }
 
 /// Whether a statement creates such a thing of this name.
-fn makes(reader: &SchemaReader<'_>, statement: &str, words: &str, name: &str) -> bool {
+fn makes(reader: &SchemaReader<'_>, statement: &str, words: &str, name: Option<&str>) -> bool {
     let syntax = reader.dialect.syntax();
     let all = crate::sql::tokens(syntax, statement).filter(|token| !token.kind.is_trivia());
     let all: Vec<&str> = all.map(|token| token.text).collect();
@@ -68,6 +71,7 @@ fn makes(reader: &SchemaReader<'_>, statement: &str, words: &str, name: &str) ->
     let is = |at: usize, word: &str| all.get(at).is_some_and(|token| token.eq_ignore_ascii_case(word));
     let begins = |at: &usize| words.iter().enumerate().all(|(nth, word)| is(at + nth, word));
     let Some(at) = (1..all.len()).find(begins).filter(|_| is(0, "create")) else { return false };
+    let Some(name) = name else { return true };
     let mut at = at + words.len();
     if is(at, "if") && is(at + 1, "not") && is(at + 2, "exists") {
         at += 3;

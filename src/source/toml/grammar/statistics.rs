@@ -1,7 +1,7 @@
 //! Statistics objects.
 
 use super::codec::Codec;
-use super::definition::{DefinitionKind, DefinitionOf, comment, renamed_from};
+use super::definition::{DefinitionKind, DefinitionOf, comment, owner, renamed_from};
 use super::{Form, GrammarSection, KeyEntry, POSTGRES, SectionFacts, statement};
 use crate::schema::Kind;
 use crate::source::toml::writing::value::Value;
@@ -37,6 +37,7 @@ pub(crate) static STATISTICS: GrammarSection<DefinitionOf<Statistics>> = Grammar
         ),
         comment(),
         renamed_from(),
+        owner(),
     ],
 };
 

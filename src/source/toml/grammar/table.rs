@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use toml::de::DeValue;
 
+use super::access::{grants, owner};
 use super::check::{self, CHECK};
 use super::codec::{Codec, OwnParameters, comment, flag, other_parameters, parameter, renamed_from, text, texts};
 use super::column::{self, COLUMN, ColumnModel};
@@ -127,14 +128,12 @@ fn small(writer: &SchemaWriter<'_>, sql: &str, words: &[&str]) -> String {
 
 /// A table. Options that say what its parts may name stand before them.
 pub(crate) static TABLE: GrammarSection<TableObject> = GrammarSection {
-    facts: SectionFacts::new("a table", "`[table.x]`: a table").headed().later(&[
-        later("partitions", "partitions"),
-        later("owner", "owners"),
-        later("grants", "grants"),
-    ]),
+    facts: SectionFacts::new("a table", "`[table.x]`: a table").headed().later(&[later("partitions", "partitions")]),
     keys: &[
         comment!(SERVERS, table.annotation.comment),
         renamed_from!(),
+        owner!(table.annotation.owner),
+        grants!(Kind::Table, table, table.annotation.grants),
         KeyEntry::new(
             "partition_of",
             Form::One(&PARTITION),

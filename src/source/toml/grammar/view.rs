@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::access::{self, grants, owner};
 use super::codec::{Codec, comment, flag, parameters, renamed_from, texts};
 use super::column_type::ColumnType;
 use super::index::{self, HasIndexes};
@@ -10,7 +11,7 @@ use super::rule::{self, HasRules};
 use super::trigger::{self, HasTriggers};
 use super::{
     ALL, Beside, Form, GrammarSection, KeyEntry, MYSQL, NOT_MYSQL, POSTGRES, SectionFacts, Subject, beside,
-    default_value, later, required,
+    default_value, required,
 };
 use crate::schema::{Annotation, Expr, Index, Kind, Object, ObjectId, Rule, Table, Trigger, View};
 use crate::source::toml::document::At;
@@ -63,10 +64,7 @@ const OF_A_MATERIALIZED_VIEW: Beside = Beside {
 
 /// A view.
 pub(crate) static VIEW: GrammarSection<ViewObject> = GrammarSection {
-    facts: SectionFacts::new("a view", "`[view.x]`: a view")
-        .short("sql")
-        .headed()
-        .later(&[later("owner", "owners"), later("grants", "grants")]),
+    facts: SectionFacts::new("a view", "`[view.x]`: a view").short("sql").headed(),
     keys: &[
         KeyEntry::new(
             "materialized",
@@ -77,6 +75,8 @@ pub(crate) static VIEW: GrammarSection<ViewObject> = GrammarSection {
         ),
         comment!(POSTGRES, view.annotation.comment),
         renamed_from!(),
+        owner!(view.annotation.owner),
+        grants!(Kind::View, view, view.annotation.grants),
         KeyEntry::new("columns", Form::Texts, ALL, "Names of the columns, if not the query's.", texts!(view.columns)),
         KeyEntry::new(
             "with",
@@ -136,14 +136,36 @@ pub(crate) static VIEW: GrammarSection<ViewObject> = GrammarSection {
             "Comments by column.",
             Codec {
                 read: |section, key, draft| {
-                    let comments = section.text_map(key).into_iter();
-                    let said = comments.map(|(name, text)| (name.value, Annotation::commented(Some(text.value))));
-                    draft.view.column_annotations = said.collect();
+                    for (name, text) in section.text_map(key) {
+                        of_column(&mut draft.view, &name.value).comment = Some(text.value);
+                    }
                     Some(())
                 },
                 write: |_, model| {
                     let comments = model.view.column_comments();
                     let entries: Entries = comments.map(|(name, text)| (name.to_owned(), Value::text(text))).collect();
+                    (!entries.is_empty()).then_some(Value::Table(entries))
+                },
+            },
+        ),
+        KeyEntry::new(
+            "column_grants",
+            Form::GrantsByColumn,
+            POSTGRES,
+            "What roles may do with single columns: `{ name = { app = \"select\" } }`.",
+            Codec {
+                read: |section, key, draft| {
+                    for (name, grants) in access::read_by_column(section, key) {
+                        of_column(&mut draft.view, &name).grants = grants;
+                    }
+                    Some(())
+                },
+                write: |writer, model| {
+                    let columns = model.view.column_annotations.iter();
+                    let written = |(name, said): &(String, Annotation)| {
+                        Some((name.clone(), access::write(writer, Kind::View, &said.grants, &[])?))
+                    };
+                    let entries: Entries = columns.filter_map(written).collect();
                     (!entries.is_empty()).then_some(Value::Table(entries))
                 },
             },
@@ -250,6 +272,16 @@ impl HasTriggers for ViewObject {
     fn owner(draft: &UnresolvedView<'_>) -> String {
         ObjectId::view(&draft.view.name).to_string()
     }
+}
+
+/// What is said of a column; the columns stand in the order of their names.
+fn of_column<'v>(view: &'v mut View, column: &str) -> &'v mut Annotation {
+    let list = &mut view.column_annotations;
+    let at = list.binary_search_by(|(name, _)| name.as_str().cmp(column)).unwrap_or_else(|at| {
+        list.insert(at, (column.to_owned(), Annotation::default()));
+        at
+    });
+    &mut list[at].1
 }
 
 /// The query alone, without a closing `;`.

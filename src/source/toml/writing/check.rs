@@ -38,6 +38,9 @@ pub(super) fn differences(
         {
             table.columns.clear();
         }
+        if !back.same_access(&object) {
+            things.push(format!("{id}: its owner or its grants would come back otherwise"));
+        }
         let same_text = || shown.get(id).is_some_and(|shown| dialect.same(&back, &dialect.predict(shown)));
         if !dialect.same(&back, &object) && !dialect.same(&back, &dialect.predict(&object)) && !same_text() {
             things.extend(

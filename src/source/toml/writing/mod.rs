@@ -31,6 +31,8 @@ pub(super) struct SchemaWriter<'w> {
     pub dialect: &'w dyn Dialect,
     naming: &'w Naming,
     pub enums: Enums,
+    /// The default privileges alone: what objects have of which nothing is said.
+    pub given: Schema,
     /// Whether a constraint that has no name in the file has none in the database.
     pub unnamed: bool,
 }
@@ -65,6 +67,7 @@ impl<'w> SchemaWriter<'w> {
             dialect,
             naming,
             enums: schema.enums().map(|value| (value.name.clone(), value.values.clone())).collect(),
+            given: schema.default_privileges_alone(),
             unnamed: can_be_unnamed && constraints.any(|constraint| constraint.name.is_none()),
         }
     }

@@ -65,7 +65,7 @@ fn column(on_mariadb: bool) -> impl Strategy<Value = Column> {
                 0 if ty.starts_with("bigint") => {
                     let options = SequenceOptions::default();
                     column.identity =
-                        Some(Box::new(Identity { kind: IdentityKind::AutoIncrement, sequence: None, options }));
+                        Some(Box::new(Identity { options, ..Identity::new(IdentityKind::AutoIncrement) }));
                     column.nullable = false;
                 }
                 1 => {

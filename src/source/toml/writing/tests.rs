@@ -73,7 +73,7 @@ fn not_null(name: &str, ty: &str) -> Column {
 #[test]
 fn a_file_that_one_would_take_over() {
     let mut schema = Schema::default();
-    schema.insert(Object::Extension(Extension { name: "citext".into(), namespace: None }));
+    schema.insert(Object::Extension(Extension { name: "citext".into(), namespace: None, comment: None }));
     let status = QName::plain("order_status");
     schema.insert(Object::Enum(Enum {
         name: status,
@@ -82,7 +82,7 @@ fn a_file_that_one_would_take_over() {
     }));
     let mut customers = Table::new(QName::plain("customers"));
     customers.annotation.comment = Some("People who buy".into());
-    let identity = Identity { kind: IdentityKind::ByDefault, sequence: None, options: SequenceOptions::default() };
+    let identity = Identity::new(IdentityKind::ByDefault);
     customers.columns = vec![
         Column { identity: Some(Box::new(identity)), ..not_null("id", "bigint") },
         not_null("email", "citext"),
@@ -310,15 +310,12 @@ fn column(engine: Engine) -> BoxedStrategy<Column> {
                 0 if postgres && ty == "bigint" => {
                     let kind = if stored { IdentityKind::Always } else { IdentityKind::Serial };
                     let nullable = nullable && kind == IdentityKind::Serial;
-                    let identity = Identity { kind, sequence: nullable.then(|| "own".to_owned()), options };
+                    let identity =
+                        Identity { sequence: nullable.then(|| "own".to_owned()), options, ..Identity::new(kind) };
                     return Column { nullable, identity: Some(Box::new(identity)), ..column };
                 }
                 1 if postgres && ty == "bigint" => {
-                    let identity = Identity {
-                        kind: if stored { IdentityKind::ByDefault } else { IdentityKind::Serial },
-                        sequence: None,
-                        options: SequenceOptions::default(),
-                    };
+                    let identity = Identity::new(if stored { IdentityKind::ByDefault } else { IdentityKind::Serial });
                     let nullable = nullable && !stored;
                     return Column { nullable, identity: Some(Box::new(identity)), ..column };
                 }
@@ -469,7 +466,7 @@ fn schema(engine: Engine) -> BoxedStrategy<Schema> {
                 };
                 schema.insert(Object::Enum(mood(QName::plain("Mood"))));
                 schema.insert(Object::Enum(mood(QName::within("x", "mood"))));
-                schema.insert(Object::Namespace(Namespace { name: "empty".into(), annotation: Annotation::default() }));
+                schema.insert(Object::Namespace(Namespace::new("empty")));
                 schema.insert(Object::Sequence(Sequence {
                     name: QName::plain("a_sequence_of_its_own"),
                     ty: Some("integer".into()),

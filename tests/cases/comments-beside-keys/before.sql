@@ -1,0 +1,11 @@
+CREATE EXTENSION citext;
+COMMENT ON EXTENSION citext IS 'for addresses';
+CREATE EXTENSION hstore;
+CREATE TABLE t (id integer CONSTRAINT pk_t PRIMARY KEY, a integer CONSTRAINT uq_t_a UNIQUE, b text, r int4range, CONSTRAINT ex_t EXCLUDE USING gist (r WITH &&));
+COMMENT ON INDEX pk_t IS 'the old index';
+COMMENT ON CONSTRAINT pk_t ON t IS 'the key';
+COMMENT ON INDEX ex_t IS 'goes';
+CREATE INDEX ix_t ON t (a, lower(b));
+ALTER INDEX ix_t ALTER COLUMN 2 SET STATISTICS 100;
+CREATE INDEX ix_t_typed ON t (a, (a + 1));
+ALTER INDEX ix_t_typed ALTER COLUMN 2 SET STATISTICS 200;
