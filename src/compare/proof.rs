@@ -142,6 +142,10 @@ pub async fn prove(
             let owners = from.owned_by.iter().chain(&to.owned_by);
             chosen.extend(owners.map(|(table, _)| ObjectId::table(table)));
         }
+        // A child takes along what it has from a parent that it leaves.
+        if let Operation::Alter { from: Object::Table(from), to: Object::Table(to) } = operation {
+            chosen.extend(from.parents().chain(to.parents()).map(ObjectId::table));
+        }
         if let Operation::AlterType(change) = operation {
             chosen.extend(change.uses().iter().map(|one| ObjectId::table(&one.table)));
         }

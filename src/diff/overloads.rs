@@ -11,7 +11,8 @@ pub fn complete_renames(from: &Schema, to: &Schema, hints: &mut Hints) {
             renames.push((old, new));
             continue;
         };
-        let called = from.objects.keys().filter(|id| id.kind == a.kind && id.name == a.name && !id.arguments.is_empty());
+        let called =
+            from.objects.keys().filter(|id| id.kind == a.kind && id.name == a.name && !id.arguments.is_empty());
         let meant = called
             .map(|id| (id, id.renamed(b.name.clone())))
             .filter(|(id, renamed)| to.get(id).is_none() && to.get(renamed).is_some() && from.get(renamed).is_none());

@@ -163,6 +163,13 @@ fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
             "VIEW" => kind = Some(Kind::View),
             "TYPE" => kind = Some(kind_of_type(&tokens, at)),
             "DOMAIN" => kind = Some(Kind::Domain),
+            "COLLATION" => kind = Some(Kind::Collation),
+            "CONVERSION" => kind = Some(Kind::Conversion),
+            "DEFAULT" | "TEXT" | "SEARCH" if kind.is_none() => {}
+            "PARSER" => kind = Some(Kind::TextSearchParser),
+            "TEMPLATE" => kind = Some(Kind::TextSearchTemplate),
+            "DICTIONARY" => kind = Some(Kind::TextSearchDictionary),
+            "CONFIGURATION" => kind = Some(Kind::TextSearchConfiguration),
             "SEQUENCE" => kind = Some(Kind::Sequence),
             "PUBLICATION" => kind = Some(Kind::Publication),
             "STATISTICS" => kind = Some(Kind::Statistics),

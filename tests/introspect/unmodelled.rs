@@ -87,18 +87,13 @@ const NAMED: &[&str] = &[
     "foreign data wrapper: wrapper [wrapper]",
     "foreign table: away [public.away]",
     "function of access method: function 1 (integer, pg_catalog.oid) of pg_catalog.integer_ops USING btree [function 1 (integer, pg_catalog.oid) of pg_catalog.integer_ops USING btree]",
-    "inherited table: child [public.child]",
     "invalid index: ix_bad on dup [public.dup.ix_bad]",
     "materialized view: mv: STATISTICS of column x [public.mv]",
     "materialized view: mv: n_distinct = 3 of column x [public.mv]",
     "operator of access method: operator 1 (integer, bigint) of pg_catalog.float_ops USING hash [operator 1 (integer, bigint) of pg_catalog.float_ops USING hash]",
-    "partition: parted_1 [public.parted_1]",
-    "partition: parted_2 [public.parted_2]",
-    "partitioned table: parted [public.parted]",
     "sequence: ident_id_seq on ident: UNLOGGED [public.ident.ident_id_seq]",
     "server: remote [remote]",
     "subscription: sub [sub]",
-    "typed table: typed [public.typed]",
     "user mapping: public on server remote [public on server remote]",
 ];
 

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use super::access::{DefaultGrantRow, GrantRow, OwnerRow};
+use super::aggregates::AggregateRow;
 use super::ancestry::Ancestry;
 use super::cells::Cells;
 use super::columns::Columns;
@@ -14,17 +15,16 @@ use super::composite_types::CompositeRow;
 use super::constraints::ConstraintRow;
 use super::depends::Dependency;
 use super::domains::DomainRow;
+use super::event_triggers::EventTriggerRow;
 use super::extensions::{ExtensionRow, Members};
 use super::indexes::{Collations, IndexRow, OperatorClasses};
+use super::languages::{LanguageRow, TransformRow};
 use super::namespaces::Namespaces;
 use super::policies::PolicyRow;
 use super::publications::PublicationRow;
 use super::reader::CatalogReader;
 use super::relations::Relation;
 use super::routines::RoutineRow;
-use super::aggregates::AggregateRow;
-use super::event_triggers::EventTriggerRow;
-use super::languages::{LanguageRow, TransformRow};
 use super::rules::RuleRow;
 use super::sequences::SequenceRow;
 use super::statements::StatementRow;

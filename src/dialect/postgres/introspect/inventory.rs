@@ -141,7 +141,7 @@ pub const CATALOGUES: &[Catalogue] = &[
         name: "pg_constraint",
         rows: InventoryRows::Objects { condition: "x.conparentid = 0 AND x.contype <> 't'", some_are_parts: false },
         columns: InventoryColumns::Each {
-            read: "oid conowner conname contype condeferrable condeferred conenforced convalidated conrelid contypid conindid \
+            read: "oid conname contype condeferrable condeferred conenforced convalidated conrelid contypid conindid \
                    conparentid conislocal coninhcount confrelid confupdtype confdeltype confmatchtype connoinherit conperiod conkey confkey \
                    confdelsetcols conexclop conbin",
             left_out: &[("connamespace conpfeqop conppeqop conffeqop", DERIVED)],
@@ -243,8 +243,8 @@ pub const CATALOGUES: &[Catalogue] = &[
         name: "pg_statistic_ext",
         rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
         columns: InventoryColumns::Each {
-            read: "oid stxrelid stxname stxnamespace stxstattarget stxowner",
-            left_out: &[("stxkeys stxkind stxexprs", PRINTED)],
+            read: "oid stxrelid stxname stxnamespace stxstattarget stxowner stxkeys",
+            left_out: &[("stxkind stxexprs", PRINTED)],
         },
     },
     Catalogue {
@@ -304,7 +304,7 @@ pub const CATALOGUES: &[Catalogue] = &[
         name: "pg_conversion",
         rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
         columns: InventoryColumns::Each {
-            read: "oid conname connamespace conforencoding contoencoding conproc condefault",
+            read: "oid conowner conname connamespace conforencoding contoencoding conproc condefault",
             left_out: &[],
         },
     },

@@ -89,7 +89,11 @@ impl CatalogReader<'_> {
     fn languages(&mut self) {
         for row in &self.catalog.languages {
             let id = ObjectId::new(Kind::Language, QName::plain(&row.name));
-            self.of_the_database((oid::LANGUAGE, row.oid), &row.name.clone(), Definition::new(id, row.statement.as_str()));
+            self.of_the_database(
+                (oid::LANGUAGE, row.oid),
+                &row.name.clone(),
+                Definition::new(id, row.statement.as_str()),
+            );
         }
     }
 
@@ -98,8 +102,7 @@ impl CatalogReader<'_> {
             let name = QName::plain(&row.ty);
             let id = ObjectId::with_arguments(Kind::Transform, name, vec![row.language.clone()]);
             let language = crate::dialect::postgres::quote::identifier(&row.language);
-            let sql =
-                format!("CREATE TRANSFORM FOR {} LANGUAGE {language} ({})", row.ty, row.functions.join(", "));
+            let sql = format!("CREATE TRANSFORM FOR {} LANGUAGE {language} ({})", row.ty, row.functions.join(", "));
             let pattern = format!("{} LANGUAGE {}", row.ty, row.language);
             self.of_the_database((oid::TRANSFORM, row.oid), &pattern, Definition::new(id, sql));
         }

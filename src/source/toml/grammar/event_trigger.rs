@@ -64,7 +64,9 @@ pub(crate) static LANGUAGE: GrammarSection<DefinitionOf<Language>> = GrammarSect
 
 /// A transform.
 pub(crate) static TRANSFORM: GrammarSection<DefinitionOf<Transform>> = GrammarSection {
-    facts: SectionFacts::new("a transform", "`[transform.\"x LANGUAGE y\"]`: a transform of the type x").short("sql").headed(),
+    facts: SectionFacts::new("a transform", "`[transform.\"x LANGUAGE y\"]`: a transform of the type x")
+        .short("sql")
+        .headed(),
     keys: &[statement::sql("The whole CREATE TRANSFORM."), comment()],
 };
 

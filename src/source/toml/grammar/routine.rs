@@ -1,6 +1,8 @@
 //! What is a body of statements: stored functions, stored procedures, events.
 
-use super::definition::{DefinitionKind, DefinitionOf, comment, grants, owner, renamed_from, renamed_from_on, settings};
+use super::definition::{
+    DefinitionKind, DefinitionOf, comment, grants, owner, renamed_from, renamed_from_on, settings,
+};
 use super::{GrammarSection, POSTGRES, SectionFacts, statement};
 use crate::schema::{Kind, ObjectId};
 use crate::source::toml::document::At;
