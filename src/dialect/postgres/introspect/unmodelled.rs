@@ -24,13 +24,6 @@ struct UnmodelledKind {
     but_for_parts: Option<&'static str>,
 }
 
-impl UnmodelledKind {
-    /// The same where the catalogue holds parts of other objects too.
-    const fn but_for_parts(self, most: &'static str) -> UnmodelledKind {
-        UnmodelledKind { but_for_parts: Some(most), ..self }
-    }
-}
-
 /// A kind that lies in a namespace.
 const fn within(
     word: &'static str,
@@ -48,22 +41,8 @@ const fn global(word: &'static str, catalogue: &'static str, name: &'static str)
 
 /// All of them.
 const KINDS: &[UnmodelledKind] = &[
-    within(
-        "'aggregate'",
-        "pg_proc",
-        "x.pronamespace",
-        "x.proname || '(' || pg_get_function_identity_arguments(x.oid) || ')'",
-    )
-    .but_for_parts("x.prokind = 'a'"),
-    global("'event trigger'", "pg_event_trigger", "x.evtname"),
     global("'foreign data wrapper'", "pg_foreign_data_wrapper", "x.fdwname"),
     global("'server'", "pg_foreign_server", "x.srvname"),
-    global("'language'", "pg_language", "x.lanname"),
-    global(
-        "'transform'",
-        "pg_transform",
-        "format_type(x.trftype, NULL) || ' LANGUAGE ' || (SELECT lanname FROM pg_language WHERE oid = x.trflang)",
-    ),
 ];
 
 /// What is told in another way than the objects of [`KINDS`]: whole queries with the same columns.
