@@ -171,6 +171,7 @@ fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
             "DICTIONARY" => kind = Some(Kind::TextSearchDictionary),
             "CONFIGURATION" => kind = Some(Kind::TextSearchConfiguration),
             "SEQUENCE" => kind = Some(Kind::Sequence),
+            "SCHEMA" => kind = Some(Kind::Namespace),
             "PUBLICATION" => kind = Some(Kind::Publication),
             "STATISTICS" => kind = Some(Kind::Statistics),
             "FUNCTION" => kind = Some(Kind::Function),
