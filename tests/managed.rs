@@ -29,7 +29,8 @@ fn patterns(readme: &str) -> Vec<Vec<String>> {
 /// What a statement does, word by word: for each clause of ALTER TABLE the words up to it and its own.
 fn heads(statement: &str) -> Vec<Vec<String>> {
     let dialect = offline_dialect(Engine::Postgres).expect("PostgreSQL is built in");
-    let tokens: Vec<String> = sql::significant(dialect.syntax(), statement).map(|token| token.text.to_owned()).collect();
+    let tokens: Vec<String> =
+        sql::significant(dialect.syntax(), statement).map(|token| token.text.to_owned()).collect();
     let mut clauses: Vec<Vec<String>> = vec![vec![]];
     let mut depth = 0;
     for token in tokens {
@@ -55,9 +56,9 @@ fn fits(pattern: &[String], words: &[String]) -> bool {
     match pattern.split_first() {
         None => true,
         Some((gap, rest)) if gap == "…" => (0..=words.len()).any(|at| fits(rest, &words[at..])),
-        Some((word, rest)) => words.split_first().is_some_and(|(first, others)| {
-            first.eq_ignore_ascii_case(word) && fits(rest, others)
-        }),
+        Some((word, rest)) => {
+            words.split_first().is_some_and(|(first, others)| first.eq_ignore_ascii_case(word) && fits(rest, others))
+        }
     }
 }
 
@@ -84,7 +85,8 @@ fn shown() -> BTreeSet<Vec<String>> {
 fn the_readme_lists_what_the_cases_show() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("README.md");
     let (patterns, shown) = (patterns(&readme), shown());
-    let about_rows = |words: &[String]| words.first().is_some_and(|word| ABOUT_ROWS.contains(&word.to_uppercase().as_str()));
+    let about_rows =
+        |words: &[String]| words.first().is_some_and(|word| ABOUT_ROWS.contains(&word.to_uppercase().as_str()));
     let listed = |words: &&Vec<String>| patterns.iter().any(|pattern| fits(pattern, words));
     let missing: BTreeSet<String> = shown
         .iter()

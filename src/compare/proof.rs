@@ -191,15 +191,14 @@ pub async fn prove(
     let place = |id: ObjectId| places.get(&Node::Object(id.clone())).map(|place| (id, place.clone()));
     let origins: Vec<(ObjectId, Place)> = ids.into_iter().filter_map(place).collect();
     let result =
-        run(&start, &after.managed(managed), &chosen, (upgrade, downgrade), &origins, managed, dialect, shadow).await;
+        run((&start, &after.managed(managed)), &chosen, (upgrade, downgrade), &origins, managed, dialect, shadow).await;
     let left = shadow.leave().await;
     result?;
     left
 }
 
 async fn run(
-    start: &Schema,
-    after: &Schema,
+    (start, after): (&Schema, &Schema),
     chosen: &BTreeSet<ObjectId>,
     (upgrade, downgrade): (&[SectionText], &[SectionText]),
     origins: &[(ObjectId, Place)],

@@ -141,7 +141,7 @@ fn apart(table: &Table, kept: &[&QName], schema: &Schema) -> Table {
     for constraint in &mut table.constraints {
         let has = |parent: &&Table| parent.constraints.iter().any(|one| one.name == constraint.name);
         let inherited = matches!(constraint.annotation.origin, Origin::Inherited | Origin::Merged);
-        if !unknown && !parents.iter().any(|parent| has(&parent)) && (inherited || kept.is_empty()) {
+        if !unknown && !parents.iter().any(has) && (inherited || kept.is_empty()) {
             constraint.annotation.origin = Origin::Own;
         }
     }

@@ -232,12 +232,11 @@ fn is_the_same(own: &Constraint, other: &Constraint) -> bool {
 /// A check or a foreign key that the parent gets.
 fn rule_comes(child: &Table, one: &Constraint, partition: bool) -> Vec<Operation> {
     let of = ObjectId::table(&child.name);
-    match child.constraints.iter().find(|own| is_the_same(own, one)) {
-        Some(own) => marked(of, own, if partition { Origin::Inherited } else { Origin::Merged }),
-        None => {
-            let annotation = Annotation { origin: Origin::Inherited, ..Annotation::default() };
-            vec![Operation::AddPart { of, part: Part::Constraint(Constraint { annotation, ..one.clone() }) }]
-        }
+    if let Some(own) = child.constraints.iter().find(|own| is_the_same(own, one)) {
+        marked(of, own, if partition { Origin::Inherited } else { Origin::Merged })
+    } else {
+        let annotation = Annotation { origin: Origin::Inherited, ..Annotation::default() };
+        vec![Operation::AddPart { of, part: Part::Constraint(Constraint { annotation, ..one.clone() }) }]
     }
 }
 

@@ -70,7 +70,7 @@ pub(super) fn rules(tables: &mut [UnresolvedTable<'_>], dialect: &dyn Dialect) {
         let parents = parents(child, tables);
         let Some(child) = tables.get_mut(at) else { continue };
         let partition = child.table.options.partition_of.is_some();
-        for part in parents.iter().flat_map(|parent| parts(parent)) {
+        for part in parents.iter().flat_map(parts) {
             let mut made = part.clone();
             match &mut made {
                 Part::Constraint(one) if one.foreign_key().is_some() => {}
@@ -82,16 +82,13 @@ pub(super) fn rules(tables: &mut [UnresolvedTable<'_>], dialect: &dyn Dialect) {
                         .constraints
                         .iter_mut()
                         .find(|own| own.constraint.kind() == PartKind::Check && own.constraint.name == one.name);
-                    match own {
-                        Some(own) => {
-                            let origin = if partition { Origin::Inherited } else { Origin::Merged };
-                            own.constraint.annotation.origin = origin;
-                        }
-                        None => {
-                            one.annotation = Annotation { origin: Origin::Inherited, ..Annotation::default() };
-                            let one = one.clone();
-                            child.constraints.push(constraint(one, child.at.clone()));
-                        }
+                    if let Some(own) = own {
+                        let origin = if partition { Origin::Inherited } else { Origin::Merged };
+                        own.constraint.annotation.origin = origin;
+                    } else {
+                        one.annotation = Annotation { origin: Origin::Inherited, ..Annotation::default() };
+                        let one = one.clone();
+                        child.constraints.push(constraint(one, child.at.clone()));
                     }
                 }
                 _ if !partition => {}

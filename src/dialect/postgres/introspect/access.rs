@@ -323,7 +323,9 @@ impl CatalogReader<'_> {
     }
 
     fn default_grants(&mut self) {
-        let mut found: BTreeMap<(char, Option<&str>, Option<String>), Vec<Grant>> = BTreeMap::new();
+        /// The letter of the objects, the namespace, the role.
+        type Place<'a> = (char, Option<&'a str>, Option<String>);
+        let mut found: BTreeMap<Place<'_>, Vec<Grant>> = BTreeMap::new();
         let catalog = self.catalog;
         for row in &catalog.default_grants {
             let within = match row.within {

@@ -155,7 +155,7 @@ impl CatalogReader<'_> {
             return None;
         }
         if let Some(extension) = self.catalog.members.extension(address) {
-            let row = self.catalog.extensions.iter().find(|row| row.oid == extension && !row.from_the_start());
+            let row = self.catalog.extensions.iter().find(|row| row.oid == extension && !row.is_there_from_the_start());
             return row.map(|row| format!("extension {}", row.name));
         }
         if let Some(node) = self.parts.get(&address) {

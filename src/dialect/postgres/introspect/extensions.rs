@@ -53,7 +53,7 @@ impl CatalogRow for ExtensionRow {
 
 impl ExtensionRow {
     /// Whether every database has it from the start.
-    pub(super) fn from_the_start(&self) -> bool {
+    pub(super) fn is_there_from_the_start(&self) -> bool {
         self.name == "plpgsql" && self.namespace_name == "pg_catalog"
     }
 }
@@ -92,7 +92,7 @@ impl CatalogReader<'_> {
     fn extensions(&mut self) {
         for row in &self.catalog.extensions {
             let address = (oid::EXTENSION, row.oid);
-            if row.from_the_start() || !self.scope.filter.matches("extension", None, &row.name) {
+            if row.is_there_from_the_start() || !self.scope.filter.matches("extension", None, &row.name) {
                 continue;
             }
             let own = self.catalog.members.extension((oid::NAMESPACE, row.namespace)) == Some(row.oid);

@@ -107,9 +107,12 @@ fn table(declared: &Table) -> Table {
 
 /// SQL with these of its words in capitals.
 fn words(sql: &Expr, words: &[&str]) -> Expr {
-    let capital = |token: sql::Token<'_>| match words.iter().any(|word| token.is_word(word)) {
-        true => token.text.to_ascii_uppercase(),
-        false => token.text.to_owned(),
+    let capital = |token: sql::Token<'_>| {
+        if words.iter().any(|word| token.is_word(word)) {
+            token.text.to_ascii_uppercase()
+        } else {
+            token.text.to_owned()
+        }
     };
     Expr(sql::tokens(SYNTAX, sql.text()).map(capital).collect())
 }

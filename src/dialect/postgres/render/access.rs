@@ -140,7 +140,7 @@ impl RenderContext<'_> {
         match object {
             Object::DefaultPrivileges(_) => return,
             Object::Namespace(namespace) if namespace.standing => {
-                let plain = Namespace { annotation: Default::default(), ..namespace.clone() };
+                let plain = Namespace { annotation: crate::schema::Annotation::default(), ..namespace.clone() };
                 return self.alter_access(&Object::Namespace(plain), object, out);
             }
             _ => {}

@@ -135,7 +135,7 @@ pub(super) fn say(table: &QName, constraint: &Constraint, from: Option<&str>, ou
 
 /// The comment of the index behind it, where it changes.
 pub(super) fn say_index(table: &QName, constraint: &Constraint, from: Option<&str>, out: &mut Vec<Step>) {
-    comment::set("INDEX", &name(&table.sibling(&constraint.key())), from, constraint.index_comment(), out);
+    comment::set("INDEX", &name(&table.sibling(constraint.key())), from, constraint.index_comment(), out);
 }
 
 /// Whether ALTER takes one to the other: a foreign key's deferrability and whether it is enforced, validity (one way), parameters of the index

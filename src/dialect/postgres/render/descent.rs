@@ -16,7 +16,7 @@ impl RenderContext<'_> {
                 // What it does not say itself it would have from its parents.
                 let merged = column.annotation.origin == Origin::Merged && column.default.is_none();
                 let unsaid = merged && column.generated.is_none() && column.identity.is_none();
-                if unsaid && self.from_parents(table, &column).is_some_and(|parent| parent.default.is_some()) {
+                if unsaid && self.of_parents(table, &column).is_some_and(|parent| parent.default.is_some()) {
                     column.default = Some(Expr::from("NULL"));
                 }
                 column
@@ -25,7 +25,7 @@ impl RenderContext<'_> {
     }
 
     /// A column as a new table has it from its parents.
-    pub(super) fn from_parents(&self, table: &Table, column: &Column) -> Option<Column> {
+    pub(super) fn of_parents(&self, table: &Table, column: &Column) -> Option<Column> {
         let find = |schema: &Schema, parent: &QName| {
             schema
                 .table(parent)

@@ -35,7 +35,7 @@ impl RenderContext<'_> {
             constraint::add(&table.name, one, out);
         }
         for one in &table.columns {
-            match self.from_parents(table, one).filter(|_| one.annotation.origin == Origin::Inherited && !partition) {
+            match self.of_parents(table, one).filter(|_| one.annotation.origin == Origin::Inherited && !partition) {
                 Some(before) => self.alter_column(&table.name, &before, &uncommented(one), None, &Fill::Nothing, out),
                 None => column::settings(&table.name, None, one, out),
             }

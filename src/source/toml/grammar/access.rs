@@ -78,20 +78,19 @@ fn role_grants(
             continue;
         };
         let all = reader.dialect.privileges(kind);
-        match privilege(&text.value, &grantee, all, reader) {
-            Some(grant) => found.push(grant),
-            None => {
-                let known: Vec<String> = all.iter().map(|name| name.to_ascii_lowercase()).collect();
-                let message = format!("`{}` is no privilege of {}", text.value, kind.word());
-                let plural = "privileges";
-                reader.unknown_name(
-                    &text.at,
-                    &text.value,
-                    message,
-                    plural,
-                    known.iter().map(String::as_str).chain(["all"]),
-                );
-            }
+        if let Some(grant) = privilege(&text.value, &grantee, all, reader) {
+            found.push(grant)
+        } else {
+            let known: Vec<String> = all.iter().map(|name| name.to_ascii_lowercase()).collect();
+            let message = format!("`{}` is no privilege of {}", text.value, kind.word());
+            let plural = "privileges";
+            reader.unknown_name(
+                &text.at,
+                &text.value,
+                message,
+                plural,
+                known.iter().map(String::as_str).chain(["all"]),
+            );
         }
     }
     found
@@ -305,7 +304,7 @@ fn parsed(text: &str) -> Option<DefaultPrivileges> {
         within,
         within_default: false,
         role,
-        annotation: Default::default(),
+        annotation: crate::schema::Annotation::default(),
     })
 }
 
@@ -338,7 +337,7 @@ impl ObjectSubject for DefaultPrivilegesObject {
             within: None,
             within_default: false,
             role: None,
-            annotation: Default::default(),
+            annotation: crate::schema::Annotation::default(),
         });
         privileges.within_default = false;
         DefaultPrivilegesDraft { privileges, at: at.clone() }

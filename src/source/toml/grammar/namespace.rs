@@ -58,10 +58,8 @@ pub(crate) static NAMESPACE: GrammarSection<NamespaceObject> = GrammarSection {
                 },
                 write: |writer, model| {
                     let namespace = model.namespace;
-                    let given = match namespace.standing {
-                        true => Vec::new(),
-                        false => writer.given.grants_of_new(Kind::Namespace, None),
-                    };
+                    let given =
+                        if namespace.standing { Vec::new() } else { writer.given.grants_of_new(Kind::Namespace, None) };
                     access::write(writer, Kind::Namespace, &namespace.annotation.grants, &given)
                 },
             },
