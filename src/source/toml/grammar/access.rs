@@ -79,7 +79,7 @@ fn role_grants(
         };
         let all = reader.dialect.privileges(kind);
         if let Some(grant) = privilege(&text.value, &grantee, all, reader) {
-            found.push(grant)
+            found.push(grant);
         } else {
             let known: Vec<String> = all.iter().map(|name| name.to_ascii_lowercase()).collect();
             let message = format!("`{}` is no privilege of {}", text.value, kind.word());
