@@ -543,6 +543,7 @@ pub(super) async fn renamed(
     shadow.leave().await?;
     let read = result?;
     let mut schema = Schema { unmodelled: before.unmodelled.clone(), ..Schema::default() };
+    other_identities(before, &chosen, &read, &mut new_ids);
     let now = |id: &ObjectId| new_ids.get(id).cloned().unwrap_or_else(|| id.clone());
     for (id, object) in &before.objects {
         if chosen.contains(id) {
@@ -581,6 +582,33 @@ pub(super) async fn renamed(
     schema.unrunnable.extend(read.unrunnable.iter().filter(|one| changed.contains(one.node.object())).cloned());
     schema.link();
     Ok(schema)
+}
+
+/// Finds what has another identity since that names what was renamed: a user mapping its server, a routine a type.
+fn other_identities(
+    before: &Schema,
+    chosen: &BTreeSet<ObjectId>,
+    read: &Schema,
+    new_ids: &mut BTreeMap<ObjectId, ObjectId>,
+) {
+    let now = |id: &ObjectId| new_ids.get(id).cloned().unwrap_or_else(|| id.clone());
+    let known: BTreeSet<ObjectId> = before.objects.keys().map(now).collect();
+    let mut found: Vec<&ObjectId> = read.objects.keys().filter(|id| !known.contains(*id)).collect();
+    let lost: Vec<&ObjectId> =
+        chosen.iter().filter(|id| before.get(id).is_some() && read.get(&now(id)).is_none()).collect();
+    let mut pairs = Vec::new();
+    for old in lost {
+        let alike = |new: &ObjectId| {
+            let same = new.arguments.iter().zip(&old.arguments).filter(|(a, b)| a == b).count();
+            let could_be = new.kind == old.kind && new.name == old.name && new.arguments.len() == old.arguments.len();
+            could_be.then_some(same)
+        };
+        let best = found.iter().enumerate().filter_map(|(at, new)| Some((alike(new)?, at))).max();
+        if let Some((_, at)) = best {
+            pairs.push((old.clone(), found.remove(at).clone()));
+        }
+    }
+    new_ids.extend(pairs);
 }
 
 /// The name that a column of `of` had before the renames.

@@ -165,6 +165,11 @@ fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
             "DOMAIN" => kind = Some(Kind::Domain),
             "SEQUENCE" => kind = Some(Kind::Sequence),
             "PUBLICATION" => kind = Some(Kind::Publication),
+            "SERVER" => kind = Some(Kind::Server),
+            "FOREIGN" if tokens.get(at + 1).is_some_and(|next| next.text.eq_ignore_ascii_case("data")) => {
+                kind = Some(Kind::ForeignDataWrapper);
+                at += 2;
+            }
             "STATISTICS" => kind = Some(Kind::Statistics),
             "FUNCTION" => kind = Some(Kind::Function),
             "PROCEDURE" => kind = Some(Kind::Procedure),

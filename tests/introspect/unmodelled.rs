@@ -81,12 +81,10 @@ const NAMED: &[&str] = &[
     "aggregate: total(integer) [public.total]",
     "column: a on t: n_distinct = 5 [public.t.a]",
     "comment: ident_id_seq on ident (the sequence of an identity column) [public.ident.ident_id_seq]",
-    "comment: public (a namespace) [public]",
     "comment: type public.t [type public.t]",
     "disabled trigger: refers_fk on refers [public.refers.refers_fk]",
     "event trigger: on_ddl [on_ddl]",
     "exclusion: apart on refers: statistics target of int4range [public.refers.apart]",
-    "foreign data wrapper: wrapper [wrapper]",
     "foreign table: away [public.away]",
     "function of access method: function 1 (integer, pg_catalog.oid) of pg_catalog.integer_ops USING btree [function 1 (integer, pg_catalog.oid) of pg_catalog.integer_ops USING btree]",
     "inherited table: child [public.child]",
@@ -99,11 +97,9 @@ const NAMED: &[&str] = &[
     "partition: parted_2 [public.parted_2]",
     "partitioned table: parted [public.parted]",
     "sequence: ident_id_seq on ident: UNLOGGED [public.ident.ident_id_seq]",
-    "server: remote [remote]",
     "subscription: sub [sub]",
     "transform: pair LANGUAGE sql [pair LANGUAGE sql]",
     "typed table: typed [public.typed]",
-    "user mapping: public on server remote [public on server remote]",
 ];
 
 #[test]

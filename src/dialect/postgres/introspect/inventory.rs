@@ -379,8 +379,22 @@ pub const CATALOGUES: &[Catalogue] = &[
     },
     // What is named whole.
     named("pg_event_trigger"),
-    named("pg_foreign_data_wrapper"),
-    named("pg_foreign_server"),
+    Catalogue {
+        name: "pg_foreign_data_wrapper",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid fdwname fdwowner fdwhandler fdwvalidator fdwacl fdwoptions",
+            left_out: &[],
+        },
+    },
+    Catalogue {
+        name: "pg_foreign_server",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid srvname srvowner srvfdw srvtype srvversion srvacl srvoptions",
+            left_out: &[],
+        },
+    },
     named("pg_language"),
     named("pg_transform"),
     // What was added to an operator family that came with the server; an extension adds its own operators and functions.

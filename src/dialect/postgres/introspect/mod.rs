@@ -26,6 +26,7 @@ mod constraints;
 mod depends;
 mod domains;
 mod extensions;
+mod foreign_data;
 mod indexes;
 pub mod inventory;
 mod namespaces;

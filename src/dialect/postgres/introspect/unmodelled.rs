@@ -56,8 +56,6 @@ const KINDS: &[UnmodelledKind] = &[
     )
     .but_for_parts("x.prokind = 'a'"),
     global("'event trigger'", "pg_event_trigger", "x.evtname"),
-    global("'foreign data wrapper'", "pg_foreign_data_wrapper", "x.fdwname"),
-    global("'server'", "pg_foreign_server", "x.srvname"),
     global("'language'", "pg_language", "x.lanname"),
     global(
         "'transform'",
@@ -71,9 +69,6 @@ const QUERIES: &[&str] = &[
     // Subscriptions stand in one list for all databases, and not all may read all of it.
     "SELECT 'subscription', 0, subname::text, 0, 0, 0 FROM pg_subscription \
      WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())",
-    // The catalogue itself holds passwords: this view is for everybody.
-    "SELECT 'user mapping', 0, usename || ' on server ' || srvname, 0, 'pg_user_mapping'::regclass::oid, umid \
-     FROM pg_user_mappings WHERE umid >= 16384",
     "SELECT 'security label', 0, provider || ' on ' || (pg_identify_object(classoid, objoid, objsubid)).identity, \
      CASE WHEN classoid = 'pg_class'::regclass THEN objoid ELSE 0 END, 0, 0 FROM pg_seclabel \
      WHERE objoid >= 16384 OR (classoid, objoid) = ('pg_namespace'::regclass, 2200)",

@@ -319,6 +319,10 @@ fn name(name: &QName) -> String {
 
 /// An object as DROP and COMMENT ON name it: with the types of its arguments, where it has any.
 fn identity(id: &ObjectId) -> String {
+    if id.kind == Kind::UserMapping {
+        let user = if id.name.name == "public" { "PUBLIC".to_owned() } else { quote::identifier(&id.name.name) };
+        return format!("FOR {user} SERVER {}", quote::list(&id.arguments));
+    }
     match id.kind {
         Kind::Cast => return format!("({})", id.name.name),
         Kind::Operator => {
