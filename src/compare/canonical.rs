@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::dialect::{Dialect, Scope, ServerError, Session, WrittenSchema};
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
-use crate::schema::{Hints, Kind, Managed, Node, Object, ObjectId, PartKind, QName, Schema, Unrunnable};
+use crate::schema::{Hints, Kind, Managed, Node, Object, ObjectId, PartKind, Phase, QName, Schema, Unrunnable};
 use crate::shadow::Shadow;
 use crate::source::toml::fragment::{Refused, locate, names_of_line};
 use crate::source::{Ddl, DdlStatement, Declared, Source};
@@ -152,6 +152,7 @@ fn unknown(
     let known = |(id, object): &(&ObjectId, &Object)| actual.get(id).is_some_and(|there| known(object, there));
     let mut unknown: BTreeSet<ObjectId> =
         declared.objects.iter().filter(|one| !known(one)).map(|(id, _)| id.clone()).collect();
+    of_unknown_types(&mut unknown, declared, actual);
     if !dialect.records_dependencies() {
         // The texts over what changes or goes can cease to run, and the database does not say so by itself.
         let gone = actual.objects.keys().filter(|id| declared.get(id).is_none());
@@ -181,6 +182,24 @@ fn identified<'d>(declared: &'d Schema, unknown: &mut BTreeSet<ObjectId>, spelle
         unknown.insert(only.clone());
     }
     schema
+}
+
+/// Adds what needs a type that has to be asked about: how its constants are spelled is that type's affair.
+fn of_unknown_types(unknown: &mut BTreeSet<ObjectId>, declared: &Schema, actual: &Schema) {
+    let is_type = |id: &&ObjectId| id.kind.facts().created == Phase::CreateTypes;
+    let mut types: Vec<ObjectId> = unknown.iter().filter(is_type).cloned().collect();
+    while !types.is_empty() {
+        let mut found: BTreeSet<ObjectId> = BTreeSet::new();
+        for (node, needs) in &actual.depends {
+            let id = node.object();
+            let of_one = |need: &Node| types.contains(need.object());
+            if !unknown.contains(id) && declared.get(id).is_some() && needs.iter().any(of_one) {
+                found.insert(id.clone());
+            }
+        }
+        types = found.iter().filter(is_type).cloned().collect();
+        unknown.extend(found);
+    }
 }
 
 /// The wanted schema: the unknown objects as the server spelled them, the others as they stand in the database.
@@ -517,7 +536,7 @@ pub(super) async fn renamed(
         for dependent in links.dependents(&id) {
             // What depends on a table that only stands here itself mentions no renamed name: one step for tables, all
             // the way through views.
-            let goes_on = dependent.kind.facts().text || descends(before, dependent, &id);
+            let goes_on = dependent.kind.follows() || descends(before, dependent, &id);
             if chosen.insert(dependent.clone()) && goes_on {
                 queue.push(dependent.clone());
             }
@@ -543,8 +562,19 @@ pub(super) async fn renamed(
     shadow.leave().await?;
     let read = result?;
     let mut schema = Schema { unmodelled: before.unmodelled.clone(), ..Schema::default() };
-    other_identities(before, &chosen, &read, &mut new_ids);
-    let now = |id: &ObjectId| new_ids.get(id).cloned().unwrap_or_else(|| id.clone());
+    // What is told apart by the types of its arguments has another identity when one of those is renamed.
+    let retyped = |argument: &String| {
+        let (ty, array) = argument.strip_suffix("[]").map_or((argument.as_str(), ""), |ty| (ty, "[]"));
+        let renamed = new_ids.iter().find(|(old, _)| dialect.qualified(&old.name) == ty);
+        renamed.map_or_else(|| argument.clone(), |(_, new)| format!("{}{array}", dialect.qualified(&new.name)))
+    };
+    let now = |id: &ObjectId| {
+        let id = new_ids.get(id).unwrap_or(id);
+        if id.arguments.is_empty() {
+            return id.clone();
+        }
+        ObjectId::with_arguments(id.kind, id.name.clone(), id.arguments.iter().map(retyped).collect())
+    };
     for (id, object) in &before.objects {
         if chosen.contains(id) {
             if let Some(object) = read.get(&now(id)) {
@@ -582,33 +612,6 @@ pub(super) async fn renamed(
     schema.unrunnable.extend(read.unrunnable.iter().filter(|one| changed.contains(one.node.object())).cloned());
     schema.link();
     Ok(schema)
-}
-
-/// Finds what has another identity since that names what was renamed: a user mapping its server, a routine a type.
-fn other_identities(
-    before: &Schema,
-    chosen: &BTreeSet<ObjectId>,
-    read: &Schema,
-    new_ids: &mut BTreeMap<ObjectId, ObjectId>,
-) {
-    let now = |id: &ObjectId| new_ids.get(id).cloned().unwrap_or_else(|| id.clone());
-    let known: BTreeSet<ObjectId> = before.objects.keys().map(now).collect();
-    let mut found: Vec<&ObjectId> = read.objects.keys().filter(|id| !known.contains(*id)).collect();
-    let lost: Vec<&ObjectId> =
-        chosen.iter().filter(|id| before.get(id).is_some() && read.get(&now(id)).is_none()).collect();
-    let mut pairs = Vec::new();
-    for old in lost {
-        let alike = |new: &ObjectId| {
-            let same = new.arguments.iter().zip(&old.arguments).filter(|(a, b)| a == b).count();
-            let could_be = new.kind == old.kind && new.name == old.name && new.arguments.len() == old.arguments.len();
-            could_be.then_some(same)
-        };
-        let best = found.iter().enumerate().filter_map(|(at, new)| Some((alike(new)?, at))).max();
-        if let Some((_, at)) = best {
-            pairs.push((old.clone(), found.remove(at).clone()));
-        }
-    }
-    new_ids.extend(pairs);
 }
 
 /// The name that a column of `of` had before the renames.

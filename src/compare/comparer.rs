@@ -154,6 +154,7 @@ impl Comparer {
         }
         // What a flag says is to be done now, whatever the file says.
         hints.renames.retain(|rename| !given.contains(rename));
+        diff::complete_renames(&before, &after, &mut hints);
         diff::resolve_rename_cycles(&before, &after, &mut hints)?;
         hints.renames.extend(given);
         diff::rename_capitals(&before, &after, &mut hints, self.dialect.as_ref());

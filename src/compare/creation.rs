@@ -13,8 +13,8 @@ use super::guessed_order::with_guesses;
 
 /// Makes a schema in an empty database.
 ///
-/// What is a text (a view) comes last. Where the order is not on record yet, what is refused is tried again when all else is
-/// there, until nothing more can be made.
+/// What is a text (a view) comes last. Where the order is not on record yet, or something else needs a text (a function that
+/// gives back a view's rows), what is refused is tried again when all else is there, until nothing more can be made.
 ///
 /// # Errors
 /// [`RefusedStatement`], drawn at the object's place where one is known.
@@ -44,7 +44,7 @@ pub(super) async fn build(
     let (last, operations): (Vec<_>, Vec<_>) = operations.into_iter().partition(gives);
     let (texts, others): (Vec<_>, Vec<_>) = operations.into_iter().partition(tried);
     let mut left = texts;
-    if guessed.is_none() || !dialect.transactional_ddl() {
+    if !records || !dialect.transactional_ddl() {
         make_all(&others, schema, places, dialect, session).await?;
     } else {
         session.execute("SAVEPOINT try_all").await?;

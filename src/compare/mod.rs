@@ -4,6 +4,7 @@
 //! them, [`rows`] asks whether the rows that are there allow them, [`proof`] runs both directions in a shadow.
 
 mod adoption;
+mod bodies;
 mod cache;
 pub(crate) use cache::entry as read_cache_entry;
 pub mod canonical;

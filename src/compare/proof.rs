@@ -142,16 +142,20 @@ pub async fn prove(
             let owners = from.owned_by.iter().chain(&to.owned_by);
             chosen.extend(owners.map(|(table, _)| ObjectId::table(table)));
         }
+        // A child takes along what it has from a parent that it leaves.
+        if let Operation::Alter { from: Object::Table(from), to: Object::Table(to) } = operation {
+            chosen.extend(from.parents().chain(to.parents()).map(ObjectId::table));
+        }
         if let Operation::AlterType(change) = operation {
             chosen.extend(change.uses().iter().map(|one| ObjectId::table(&one.table)));
         }
     }
     let after_links = Links::of(after, dialect);
-    // Views over what changes are the first to break.
+    // Views and functions over what changes are the first to break.
     let mut queue: Vec<ObjectId> = chosen.iter().cloned().collect();
     while let Some(id) = queue.pop() {
         // The children of a table change with it.
-        for dependent in links.dependents(&id).filter(|one| one.kind.facts().text || descends(before, one, &id)) {
+        for dependent in links.dependents(&id).filter(|one| one.kind.follows() || descends(before, one, &id)) {
             if chosen.insert(dependent.clone()) {
                 queue.push(dependent.clone());
             }

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::dialect::Dialect;
 use crate::schema::{Node, NodeSet, ObjectId, Schema};
 
+use super::bodies;
 use super::mentions::{ObjectNames, Texts};
 use super::shortcuts::Shortcut;
 
@@ -107,6 +108,15 @@ pub(super) fn subset(schema: &Schema, links: &Links<'_>, chosen: &BTreeSet<Objec
     while let Some(id) = queue.pop() {
         let map = if whole.contains(id) { &links.needs } else { &links.needs_without_keys };
         for need in map.get(id).into_iter().flatten() {
+            if !whole.contains(need) && schema.get(need).is_some() && supports.insert((*need).clone()) {
+                queue.push(need);
+            }
+        }
+    }
+    let called = bodies::called(schema, links, &whole, &supports, dialect);
+    let mut queue: Vec<&ObjectId> = called.into_iter().filter(|id| supports.insert((*id).clone())).collect();
+    while let Some(id) = queue.pop() {
+        for need in links.needs_without_keys.get(id).into_iter().flatten() {
             if !whole.contains(need) && schema.get(need).is_some() && supports.insert((*need).clone()) {
                 queue.push(need);
             }

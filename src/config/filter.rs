@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::nearest::nearest;
 
 /// The kinds a pattern may name, as the guard and the schema file name them.
-pub const KINDS: [&str; 62] = [
+pub const KINDS: [&str; 60] = [
     "access_method",
     "aggregate",
     "base_type",
@@ -35,7 +35,6 @@ pub const KINDS: [&str; 62] = [
     "language",
     "materialized_view",
     "namespace",
-    "not_enforced_constraint",
     "not_null",
     "object",
     "operator",
@@ -57,7 +56,6 @@ pub const KINDS: [&str; 62] = [
     "statistics",
     "subscription",
     "table",
-    "temporal_constraint",
     "text_search_configuration",
     "text_search_dictionary",
     "text_search_parser",

@@ -77,6 +77,15 @@ pub enum Literal {
     Boolean(bool),
 }
 
+/// A change of a table that the database has no statement for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImpossibleChange {
+    /// Why not.
+    pub why: String,
+    /// What a person can do.
+    pub help: String,
+}
+
 /// The pure side of a database: spelling, and what its ALTER can do.
 pub trait Dialect: Debug + Send + Sync {
     /// Vendor and version.
@@ -232,6 +241,16 @@ pub trait Dialect: Debug + Send + Sync {
     /// operations on the child; `wanted` is what the child is to be in the end.
     fn passes_on(&self, _operation: &Operation, _child: &Table, _wanted: &Table) -> Vec<Operation> {
         Vec::new()
+    }
+
+    /// Why a table cannot become another with its rows in it, where the database has no statement for it.
+    fn impossible(&self, _from: &Table, _to: &Table) -> Option<ImpossibleChange> {
+        None
+    }
+
+    /// The name that the database gives the NOT NULL of a column, where it has names for them.
+    fn usual_not_null(&self, _table: &QName, _column: &str) -> Option<String> {
+        None
     }
 
     /// The name that the database gives a partition's own index for an index or key of the partitioned table, where that is

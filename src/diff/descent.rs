@@ -43,10 +43,16 @@ pub(super) fn differences(
     let mut found = Vec::new();
     for name in in_order(names, from, to) {
         let (Some(actual), Some(wanted)) = (from.table(name), to.table(name)) else { continue };
-        let kept: Vec<&QName> = kept_parents(actual, wanted);
-        let passed: Vec<&Operation> = kept.iter().filter_map(|parent| done.get(*parent)).flatten().collect();
+        let mut kept: Vec<&QName> = kept_parents(actual, wanted);
+        let mut passed: Vec<&Operation> = kept.iter().filter_map(|parent| done.get(*parent)).flatten().collect();
         if passed.is_empty() && dialect.same(&Object::Table(actual.clone()), &Object::Table(wanted.clone())) {
             continue;
+        }
+        if wanted.options.partition_of.is_some() && !kept.is_empty() {
+            let (reached, _) = followed(actual.clone(), &passed, wanted, dialect);
+            if !follows(&reached, wanted) {
+                (kept, passed) = (Vec::new(), Vec::new());
+            }
         }
         let start = apart(actual, &kept, from);
         let end = apart(wanted, &kept, to);
@@ -54,14 +60,7 @@ pub(super) fn differences(
         if start.options != actual.options {
             own.push(alter(actual, &start));
         }
-        let mut reached = start;
-        let mut mine = Vec::new();
-        for operation in passed {
-            for operation in dialect.passes_on(operation, &reached, &end) {
-                apply(&operation, &mut reached);
-                mine.push(operation);
-            }
-        }
+        let (reached, mut mine) = followed(start, &passed, &end, dialect);
         let (reached, goal) = (comparable(&reached, wanted), comparable(&end, wanted));
         own.extend(objects::tables(&reached, &goal, hints, dialect));
         if end.options != wanted.options {
@@ -72,6 +71,27 @@ pub(super) fn differences(
         done.insert(name, mine);
     }
     found
+}
+
+/// A child after what is done to its parents, and what that does to it.
+fn followed(mut child: Table, passed: &[&Operation], wanted: &Table, dialect: &dyn Dialect) -> (Table, Vec<Operation>) {
+    let mut done = Vec::new();
+    for operation in passed {
+        for operation in dialect.passes_on(operation, &child, wanted) {
+            apply(&operation, &mut child);
+            done.push(operation);
+        }
+    }
+    (child, done)
+}
+
+/// Whether a partition gets to what is wanted without leaving its parent: the NOT NULL of a column that it has from there
+/// cannot get another name there.
+fn follows(reached: &Table, wanted: &Table) -> bool {
+    reached.columns.iter().all(|column| {
+        let other = wanted.column(&column.name).filter(|other| !column.nullable && !other.nullable);
+        other.is_none_or(|other| column.not_null.name == other.not_null.name)
+    })
 }
 
 /// Parents before their children.
@@ -226,7 +246,10 @@ pub(super) fn undone(inverses: Vec<Operation>, from: &Schema, to: &Schema, diale
     }
     let of_others = |operation: &Operation| {
         let id = operation.object();
-        id != ObjectId::table(&id.name) || !names.contains(&id.name)
+        // Who may do what with a table is no matter of its parents.
+        matches!(operation, Operation::AlterAccess { .. })
+            || id != ObjectId::table(&id.name)
+            || !names.contains(&id.name)
     };
     let mut out: Vec<Operation> = inverses.into_iter().filter(of_others).collect();
     let mut own = differences(&names, &out, from, to, &Hints::default(), dialect);

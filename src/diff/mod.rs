@@ -14,6 +14,7 @@ mod descent;
 mod downgrade;
 mod objects;
 mod order;
+mod overloads;
 mod parts;
 mod rename_candidates;
 mod rename_rings;
@@ -21,13 +22,14 @@ mod renames;
 #[cfg(test)]
 mod tests;
 
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, ImpossibleChange};
 use crate::error::{Fault, Result};
 use crate::operation::Operation;
 use crate::schema::{Hints, Schema};
 
 pub use capitals::rename_capitals;
 pub use downgrade::downgrade_operations;
+pub use overloads::complete_renames;
 pub use rename_candidates::{RenameCandidate, rename_candidates};
 pub use rename_rings::resolve_rename_cycles;
 pub use renames::{parse_rename, renames};
@@ -60,6 +62,14 @@ pub enum DiffError {
     /// Operations that need each other first.
     #[error("these changes need each other first, so no order works: {}", .0.join("; "))]
     Cycle(Vec<String>),
+    /// A change of a table that the database has no statement for.
+    #[error("table {table}: {}", .change.why)]
+    NotInPlace {
+        /// The table.
+        table: String,
+        /// What it is, and what to do.
+        change: ImpossibleChange,
+    },
     /// Enum values that go while nothing says what their rows become is found out only by the database; this one is a
     /// mapping to a value that is not there.
     #[error("enum {name}: '{value}' is to be replaced by '{by}', which is not one of its values")]
@@ -80,6 +90,7 @@ impl Fault for DiffError {
             DiffError::RingOfRenames { .. } => "ring-of-renames",
             DiffError::BadRename { .. } => "bad-rename",
             DiffError::Cycle(_) => "operation-cycle",
+            DiffError::NotInPlace { .. } => "not-in-place",
             DiffError::UnknownReplacement { .. } => "unknown-replacement",
         }
     }
@@ -97,6 +108,7 @@ impl Fault for DiffError {
             DiffError::BadRename { .. } => {
                 "write OLD=NEW: `users=people` for a table, `users.name=full_name` for a column".into()
             }
+            DiffError::NotInPlace { change, .. } => change.help.clone(),
             DiffError::Cycle(_) => "make the change in two revisions".into(),
             DiffError::UnknownReplacement { .. } => "name one of the values that stay".into(),
         })

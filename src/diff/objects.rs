@@ -4,8 +4,8 @@ use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{CompositeChange, DomainChange, EnumChange, Operation, TypeChange, TypeUse};
 use crate::schema::{
-    Column, CompositeType, Domain, Enum, Hints, Kind, Node, Object, ObjectId, Origin, PartKind, Schema, SchemaObject,
-    Table, View,
+    Column, CompositeType, Constraint, ConstraintDefinition, Domain, Enum, Hints, Kind, Node, Object, ObjectId, Origin,
+    PartKind, Schema, SchemaObject, Table, View,
 };
 
 use super::{DiffError, descent, parts};
@@ -27,6 +27,12 @@ pub(super) fn differences(
     for (id, wanted) in &to.objects {
         match from.get(id) {
             None => found.push(Operation::Create(wanted.clone())),
+            Some(Object::Table(table))
+                if let Object::Table(wanted) = wanted
+                    && let Some(change) = dialect.impossible(table, wanted) =>
+            {
+                return Err(DiffError::NotInPlace { table: table.name.to_string(), change });
+            }
             Some(actual) => {
                 let is_child = matches!(actual, Object::Table(table) if descendants.contains(&table.name));
                 if !is_child && !dialect.same(actual, wanted) {
@@ -72,6 +78,9 @@ fn difference(
 
 pub(super) fn tables(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec<Operation> {
     let mut found = parts::columns(from, to, hints, dialect);
+    if from.options.of_type.is_some() && from.options.of_type == to.options.of_type {
+        found.retain_mut(beside_its_type);
+    }
     let id = ObjectId::table(&to.name);
     found.extend(parts::named(&id, &from.parts(), &to.parts(), dialect));
     if from.options != to.options || from.annotation.comment != to.annotation.comment {
@@ -141,6 +150,21 @@ fn composites(
     found
 }
 
+/// Whether a change of a typed table's column is one by itself: columns come and go with the attributes of the type, and so do
+/// their types.
+fn beside_its_type(change: &mut Operation) -> bool {
+    match change {
+        Operation::DropColumn { .. } => false,
+        Operation::AddColumn { column, .. } => *column != Column::new(column.name.clone(), column.ty.clone()),
+        Operation::AlterColumn { from, to, .. } => {
+            from.ty.clone_from(&to.ty);
+            from.collation.clone_from(&to.collation);
+            from != to
+        }
+        _ => true,
+    }
+}
+
 /// The order of the attributes if they change in place: what comes is put at the end.
 fn in_place_order<'a>(a: &'a CompositeType, b: &'a CompositeType) -> impl Iterator<Item = &'a String> {
     let stay = a.attributes.iter().filter(|one| b.attribute(&one.name).is_some());
@@ -157,11 +181,29 @@ fn is_free(id: &ObjectId, schema: &Schema) -> bool {
     })
 }
 
+/// Whether a column holds lists of a type.
+fn in_lists(uses: &[TypeUse]) -> bool {
+    uses.iter().any(|one| one.before.ty.ends_with("[]"))
+}
+
+/// Whether a domain demands something of values that are there already: what a database looks at in columns of the domain,
+/// and cannot in lists of it.
+fn demands_more(a: &Domain, b: &Domain) -> bool {
+    let valid = |one: &&Constraint| match &one.definition {
+        ConstraintDefinition::Check(check) => !check.not_valid,
+        _ => false,
+    };
+    let known = |new: &Constraint| {
+        a.checks.iter().filter(valid).any(|old| old.name == new.name && old.definition == new.definition)
+    };
+    (b.not_null && !a.not_null) || b.checks.iter().filter(valid).any(|new| !known(new))
+}
+
 /// What a domain says changes in place, each check by itself, but for the type below it.
 fn domains(a: &Domain, b: &Domain, from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Vec<Operation> {
     let id = b.id();
-    if a.base != b.base || a.collation != b.collation {
-        let uses = uses(&id, from, to);
+    let uses = uses(&id, from, to);
+    if a.base != b.base || a.collation != b.collation || (in_lists(&uses) && demands_more(a, b)) {
         let change = DomainChange { from: a.clone(), to: b.clone(), uses };
         return vec![Operation::AlterType(TypeChange::Domain(change))];
     }

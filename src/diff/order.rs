@@ -10,7 +10,9 @@ use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{Operation, Part};
-use crate::schema::{Constraint, Node, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table};
+use crate::schema::{
+    Constraint, Kind, Node, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table,
+};
 
 use super::{DiffError, descent};
 
@@ -26,12 +28,45 @@ pub(super) fn ordered(
     let operations = if dialect.forward_references() { operations } else { detached(operations, texts) };
     let waits = edges(&operations, from, to, dialect, true);
     if !dialect.forward_references() {
-        return Ok(folded_texts(folded(sort(operations, &waits)?), from));
+        let sorted = match with_overloads_apart(&operations, &waits) {
+            Some(apart) => sort(operations.clone(), &apart).or_else(|_| sort(operations, &waits))?,
+            None => sort(operations, &waits)?,
+        };
+        return Ok(folded_texts(folded(sorted), from));
     }
     // Where a name may be used before its object exists, no order between objects is needed: one that has a cycle is
     // given up for the order within each object.
     sort(operations.clone(), &waits)
         .or_else(|_| sort(operations.clone(), &edges(&operations, from, to, dialect, false)))
+}
+
+/// The same, with an object that has arguments made only when others of its name are gone: a call could mean the old one as
+/// well as the new one. None where no name comes and goes so. It is a wish: what is on record may want it otherwise.
+fn with_overloads_apart(operations: &[Operation], waits: &[BTreeSet<usize>]) -> Option<Vec<BTreeSet<usize>>> {
+    let mut gone: HashMap<(Kind, &QName), Vec<usize>> = HashMap::new();
+    let ids: Vec<Option<ObjectId>> = operations
+        .iter()
+        .map(|operation| match operation {
+            Operation::Drop(object) | Operation::Create(object) => Some(object.id()),
+            _ => None,
+        })
+        .collect();
+    for (at, (operation, id)) in operations.iter().zip(&ids).enumerate() {
+        if let (Operation::Drop(_), Some(id)) = (operation, id) {
+            gone.entry((id.kind, &id.name)).or_default().push(at);
+        }
+    }
+    let mut apart: Option<Vec<BTreeSet<usize>>> = None;
+    for (at, (operation, id)) in operations.iter().zip(&ids).enumerate() {
+        let (Operation::Create(_), Some(id)) = (operation, id) else { continue };
+        if id.arguments.is_empty() {
+            continue;
+        }
+        for other in gone.get(&(id.kind, &id.name)).into_iter().flatten() {
+            apart.get_or_insert_with(|| waits.to_vec())[at].insert(*other);
+        }
+    }
+    apart
 }
 
 /// Puts tables that come behind those they refer to, and tables that go before them: where nothing else decides, the
@@ -309,6 +344,20 @@ fn edges(
         }
     }
     names(&produced, &removed, dialect, &mut wait);
+    // A table has one primary key at a time, whatever its name: a view that groups by the old one can keep it for long.
+    let key_of = |node: &'_ Node| match node {
+        Node::Part(of, PartKind::PrimaryKey, _) => Some(of.clone()),
+        _ => None,
+    };
+    let mut keys_gone: HashMap<ObjectId, usize> = HashMap::new();
+    for (at, nodes) in removed.iter().enumerate() {
+        keys_gone.extend(nodes.iter().filter_map(key_of).map(|of| (of, at)));
+    }
+    for (at, nodes) in produced.iter().enumerate() {
+        for gone in nodes.iter().filter_map(key_of).filter_map(|of| keys_gone.get(&of)) {
+            wait(at, *gone);
+        }
+    }
     families(operations, &mut wait);
     // What goes lets its sequence go before what comes takes it over.
     for object in from.objects.values() {

@@ -139,6 +139,8 @@ fn refers(table: &mut Table, name: &str, column: &str, to: &str) {
         matching: Match::Simple,
         deferrable: Deferrable::No,
         not_valid: false,
+        not_enforced: false,
+        period: false,
     };
     table.constraints.push(Constraint {
         name: Some(name.into()),

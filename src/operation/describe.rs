@@ -1,6 +1,6 @@
 //! Operations in words: a line each for people, and what is lost.
 
-use crate::schema::{Column, IdentityKind, Object, access_summary};
+use crate::schema::{Column, IdentityKind, Object, Origin, access_summary};
 
 use super::{Operation, Part};
 use crate::schema::{Node, Policy};
@@ -155,6 +155,10 @@ pub fn column_differences(from: &Column, to: &Column) -> Vec<(String, String, St
     };
     say("", from.ty.clone(), to.ty.clone());
     say("", null(from), null(to));
+    if !from.nullable && !to.nullable {
+        say("constraint not null", shown(from.not_null.name.as_ref()), shown(to.not_null.name.as_ref()));
+    }
+    say("from a parent", inherited(from).to_owned(), inherited(to).to_owned());
     say("default", shown(from.default.as_ref()), shown(to.default.as_ref()));
     say("generated", generated(from), generated(to));
     say("identity", identity(from), identity(to));
@@ -170,6 +174,15 @@ pub fn column_differences(from: &Column, to: &Column) -> Vec<(String, String, St
     say("attributes", shown(from.attributes.as_ref()), shown(to.attributes.as_ref()));
     say("comment", shown(from.annotation.comment.as_ref()), shown(to.annotation.comment.as_ref()));
     said
+}
+
+/// Where a column comes from, in words.
+fn inherited(column: &Column) -> &'static str {
+    match column.annotation.origin {
+        Origin::Own | Origin::Attached(_) => "no",
+        Origin::Inherited => "yes",
+        Origin::Merged => "yes, and declared by the table too",
+    }
 }
 
 fn visible(column: &Column) -> String {

@@ -105,7 +105,10 @@ impl DomainChange {
     }
 
     fn describe(&self) -> String {
-        let mut said = vec![format!("{} -> {}", self.from.base, self.to.base)];
+        let mut said = Vec::new();
+        if self.from.base != self.to.base {
+            said.push(format!("{} -> {}", self.from.base, self.to.base));
+        }
         if self.from.checks != self.to.checks {
             said.push("checks".to_owned());
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Annotation, Expr, Grant, PartFacts, Phase, SequenceOptions};
+use super::{Annotation, Expr, Grant, Origin, PartFacts, Phase, SequenceOptions};
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,9 @@ pub struct Column {
     pub ty: String,
     /// Whether NULL is allowed.
     pub nullable: bool,
+    /// PostgreSQL from version 18 on: what else is said of its NOT NULL.
+    #[serde(default, skip_serializing_if = "NotNull::is_usual")]
+    pub not_null: NotNull,
     /// The default, where there is one (never for a serial, identity or generated column).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Expr>,
@@ -65,6 +68,7 @@ impl Column {
             name: name.into(),
             ty: ty.into(),
             nullable: true,
+            not_null: NotNull::default(),
             default: None,
             identity: None,
             generated: None,
@@ -97,6 +101,25 @@ impl Column {
     /// Whether a row made without naming the column gets a value all the same.
     pub fn fills_itself(&self) -> bool {
         self.nullable || self.default.is_some() || self.identity.is_some() || self.generated.is_some()
+    }
+}
+
+/// A NOT NULL that is a constraint of its own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NotNull {
+    /// Its name, where it is not the one that the server gives it (`<table>_<column>_not_null`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Whether a table that inherits declares it itself.
+    #[serde(skip_serializing_if = "Origin::is_own")]
+    pub origin: Origin,
+}
+
+impl NotNull {
+    /// Whether nothing is said of it.
+    pub fn is_usual(&self) -> bool {
+        *self == NotNull::default()
     }
 }
 

@@ -62,6 +62,9 @@ pub struct Key {
     /// `NULLS NOT DISTINCT`
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub nulls_not_distinct: bool,
+    /// PostgreSQL: `WITHOUT OVERLAPS`: the last column is a range, and rows that are equal in the others do not overlap in it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub without_overlaps: bool,
     /// When it is looked at.
     pub deferrable: Deferrable,
     /// SQLite: `AUTOINCREMENT`
@@ -151,6 +154,12 @@ pub struct ForeignKey {
     /// PostgreSQL: `NOT VALID`: old rows were never looked at.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub not_valid: bool,
+    /// PostgreSQL: `NOT ENFORCED`: said, and not looked at.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub not_enforced: bool,
+    /// PostgreSQL: `PERIOD`: the last column is a range, all of which rows of the other table must cover.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub period: bool,
 }
 
 /// A check.
@@ -164,7 +173,7 @@ pub struct Check {
     /// PostgreSQL: `NOT VALID`: old rows were never looked at.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub not_valid: bool,
-    /// MySQL: `NOT ENFORCED`: said, and not looked at.
+    /// MySQL and PostgreSQL: `NOT ENFORCED`: said, and not looked at.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub not_enforced: bool,
     /// SQLite: `ON CONFLICT`, in capitals.
@@ -257,9 +266,9 @@ impl Constraint {
             ConstraintDefinition::PrimaryKey(key) => key_summary("primary key", key),
             ConstraintDefinition::Unique(key) => key_summary("unique", key),
             ConstraintDefinition::ForeignKey(key) => {
-                let mut text = format!("foreign key ({}) -> {}", key.columns.join(", "), key.table);
+                let mut text = format!("foreign key ({}) -> {}", with_period(&key.columns, key.period), key.table);
                 if !key.referred.is_empty() {
-                    text.push_str(&format!(" ({})", key.referred.join(", ")));
+                    text.push_str(&format!(" ({})", with_period(&key.referred, key.period)));
                 }
                 for (word, action) in [("delete", key.on_delete), ("update", key.on_update)] {
                     if action != Action::NoAction {
@@ -276,6 +285,7 @@ impl Constraint {
                 });
                 words::deferrable(&mut text, key.deferrable);
                 text.push_str(if key.not_valid { " not valid" } else { "" });
+                text.push_str(if key.not_enforced { " not enforced" } else { "" });
                 text
             }
             ConstraintDefinition::Check(check) => {
@@ -314,6 +324,16 @@ impl Constraint {
     }
 }
 
+/// `a, period b`
+fn with_period(columns: &[String], period: bool) -> String {
+    match columns.split_last() {
+        Some((last, others)) if period => {
+            others.iter().cloned().chain([format!("period {last}")]).collect::<Vec<_>>().join(", ")
+        }
+        _ => columns.join(", "),
+    }
+}
+
 fn key_summary(word: &str, key: &Key) -> String {
     let columns: Vec<String> = key
         .columns
@@ -324,7 +344,8 @@ fn key_summary(word: &str, key: &Key) -> String {
             None => name.clone(),
         })
         .collect();
-    let mut text = format!("{word} ({})", columns.join(", "));
+    let overlaps = if key.without_overlaps { " without overlaps" } else { "" };
+    let mut text = format!("{word} ({}{overlaps})", columns.join(", "));
     if !key.include.is_empty() {
         text.push_str(&format!(" include ({})", key.include.join(", ")));
     }

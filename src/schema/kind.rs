@@ -108,6 +108,13 @@ pub struct KindFacts {
 }
 
 impl Kind {
+    /// Whether it can be in the way of what changes below it, so that a trial of the change needs it. A publication never is,
+    /// and may name all tables that there are.
+    pub fn follows(self) -> bool {
+        let facts = self.facts();
+        facts.text || (facts.recreated && self != Kind::Publication)
+    }
+
     /// All of them.
     pub const ALL: [Kind; 34] = [
         Kind::Namespace,

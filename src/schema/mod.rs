@@ -57,7 +57,7 @@ use serde::{Deserialize, Serialize};
 
 pub use access::{Access, AccessPlace, Grant, Managed, access_summary};
 pub use annotation::Annotation;
-pub use column::{Column, Generated, Identity, IdentityKind};
+pub use column::{Column, Generated, Identity, IdentityKind, NotNull};
 pub use composite_type::{Attribute, CompositeType};
 pub use constraint::{Action, Check, Constraint, ConstraintDefinition, Deferrable, Exclusion, ForeignKey, Key, Match};
 pub use default_privileges::DefaultPrivileges;

@@ -163,6 +163,13 @@ fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
             "VIEW" => kind = Some(Kind::View),
             "TYPE" => kind = Some(kind_of_type(&tokens, at)),
             "DOMAIN" => kind = Some(Kind::Domain),
+            "COLLATION" => kind = Some(Kind::Collation),
+            "CONVERSION" => kind = Some(Kind::Conversion),
+            "DEFAULT" | "TEXT" | "SEARCH" if kind.is_none() => {}
+            "PARSER" => kind = Some(Kind::TextSearchParser),
+            "TEMPLATE" => kind = Some(Kind::TextSearchTemplate),
+            "DICTIONARY" => kind = Some(Kind::TextSearchDictionary),
+            "CONFIGURATION" => kind = Some(Kind::TextSearchConfiguration),
             "SEQUENCE" => kind = Some(Kind::Sequence),
             "PUBLICATION" => kind = Some(Kind::Publication),
             "SERVER" => kind = Some(Kind::Server),
@@ -173,7 +180,13 @@ fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
             "STATISTICS" => kind = Some(Kind::Statistics),
             "FUNCTION" => kind = Some(Kind::Function),
             "PROCEDURE" => kind = Some(Kind::Procedure),
+            "EVENT" if tokens.get(at + 1).is_some_and(|next| next.is_word("TRIGGER")) => {
+                kind = Some(Kind::EventTrigger);
+                at += 1;
+            }
             "EVENT" => kind = Some(Kind::Event),
+            "TRUSTED" | "PROCEDURAL" => {}
+            "LANGUAGE" => kind = Some(Kind::Language),
             // What MySQL says of a view or a routine before its kind.
             "ALGORITHM" | "DEFINER" | "SQL" | "AGGREGATE" if kind.is_none() => {
                 let found = kind_after(&tokens, at);

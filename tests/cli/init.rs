@@ -266,8 +266,6 @@ fn leaves_out_what_is_beyond_the_model_and_what_needs_it() {
             "function number()",
             "function touch()",
             "index ix_fine on customers: it needs function fine(t text), which is left out",
-            "partition events_1",
-            "partitioned table events",
             "policy mine on customers",
             "row level security customers",
             "table numbered: column numbered.id needs function number(), which is left out",

@@ -32,4 +32,5 @@ mod stamp;
 mod terminal;
 mod upgrade;
 mod verify;
+mod whole_schema;
 mod without_transaction;

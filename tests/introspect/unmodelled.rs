@@ -78,28 +78,19 @@ INSERT INTO dup VALUES (1), (1);
 
 /// Everything of [`BEYOND`], by kind.
 const NAMED: &[&str] = &[
-    "aggregate: total(integer) [public.total]",
     "column: a on t: n_distinct = 5 [public.t.a]",
     "comment: ident_id_seq on ident (the sequence of an identity column) [public.ident.ident_id_seq]",
     "comment: type public.t [type public.t]",
     "disabled trigger: refers_fk on refers [public.refers.refers_fk]",
-    "event trigger: on_ddl [on_ddl]",
     "exclusion: apart on refers: statistics target of int4range [public.refers.apart]",
     "foreign table: away [public.away]",
     "function of access method: function 1 (integer, pg_catalog.oid) of pg_catalog.integer_ops USING btree [function 1 (integer, pg_catalog.oid) of pg_catalog.integer_ops USING btree]",
-    "inherited table: child [public.child]",
     "invalid index: ix_bad on dup [public.dup.ix_bad]",
-    "language: lang [lang]",
     "materialized view: mv: STATISTICS of column x [public.mv]",
     "materialized view: mv: n_distinct = 3 of column x [public.mv]",
     "operator of access method: operator 1 (integer, bigint) of pg_catalog.float_ops USING hash [operator 1 (integer, bigint) of pg_catalog.float_ops USING hash]",
-    "partition: parted_1 [public.parted_1]",
-    "partition: parted_2 [public.parted_2]",
-    "partitioned table: parted [public.parted]",
     "sequence: ident_id_seq on ident: UNLOGGED [public.ident.ident_id_seq]",
     "subscription: sub [sub]",
-    "transform: pair LANGUAGE sql [pair LANGUAGE sql]",
-    "typed table: typed [public.typed]",
 ];
 
 #[test]
@@ -116,11 +107,17 @@ fn everything_beyond_the_model_is_named() {
         "function pair_text(pair)",
         "function trg",
         "procedure p(integer)",
+        "aggregate total(integer)",
+        "event trigger on_ddl",
+        "language lang",
+        "transform pair(sql)",
         "domain posint",
         "statistics stats",
     ]);
-    let others: Vec<String> = others.map(|&name| name.to_owned()).collect();
-    assert_eq!(ids(&schema), [tables.as_slice(), &others].concat());
+    let read_of_it = ids(&schema);
+    for name in tables.iter().cloned().chain(others.map(|&name| name.to_owned())) {
+        assert!(read_of_it.contains(&name), "{name} is not among {read_of_it:?}");
+    }
 
     // Each can be left out by the pattern that is said with it.
     let patterns: Vec<String> = schema.unmodelled.iter().map(|one| format!("{}:{}", one.kind, one.exclude)).collect();

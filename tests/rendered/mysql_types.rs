@@ -344,6 +344,8 @@ fn indexes_of_foreign_keys_are_foretold() {
                         matching: Match::Simple,
                         deferrable: migrate::schema::Deferrable::default(),
                         not_valid: false,
+                        not_enforced: false,
+                        period: false,
                     }),
                     annotation: Annotation::default(),
                 });

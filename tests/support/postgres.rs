@@ -231,6 +231,15 @@ fn bin() -> Option<PathBuf> {
         .or_else(|| client::find("initdb").and_then(|initdb| initdb.parent().map(ToOwned::to_owned)))
 }
 
+/// The version of the server that the tests run on; zero where there is none.
+pub(crate) fn major_version() -> u32 {
+    let said = bin().and_then(|bin| Command::new(bin.join("postgres")).arg("--version").output().ok());
+    let said = said.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    // `postgres (PostgreSQL) 18.1 (Debian 18.1-1)`
+    let version = said.split_whitespace().find_map(|word| word.split('.').next()?.parse().ok());
+    version.unwrap_or_default()
+}
+
 /// The URL with another database.
 fn with_database(url: &str, name: &str) -> String {
     let (head, query) = url.split_once('?').map_or((url, None), |(head, query)| (head, Some(query)));

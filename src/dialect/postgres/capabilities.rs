@@ -92,7 +92,7 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
             }
             Node::Part(id, _, _) => *id != object.id(),
             Node::Object(_) if matches!(object, Object::Definition(_)) => recreated,
-            Node::Object(_) => is_text,
+            Node::Object(_) => is_text || is_routine,
         },
         Operation::DropColumn { .. } => match dependent {
             Node::Part(id, PartKind::Column, name) => generated(before, id, name),

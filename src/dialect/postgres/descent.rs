@@ -4,9 +4,12 @@
 //! `src/backend/commands/tablecmds.c`); an index of a partitioned table is made, or found, on each partition
 //! (`DefineIndex` in `indexcmds.c`).
 
+use crate::dialect::ImpossibleChange;
+use crate::engine::Flavor;
 use crate::operation::{Operation, Part};
 use crate::schema::{
-    Annotation, Column, Constraint, ConstraintDefinition, Expr, IdentityKind, ObjectId, Origin, PartKind, QName, Table,
+    Annotation, Column, Constraint, ConstraintDefinition, Expr, IdentityKind, NotNull, ObjectId, Origin, PartKind,
+    QName, Table,
 };
 
 use super::names;
@@ -14,7 +17,7 @@ use super::render::{next, sequence_of};
 
 /// What becomes of a child when this is done to its parent, as operations on the child. `wanted` is what the child is to be
 /// in the end: it says which of its indexes are made by themselves, under a name of their own.
-pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table) -> Vec<Operation> {
+pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table, flavor: &Flavor) -> Vec<Operation> {
     let partition = child.options.partition_of.is_some();
     let of = ObjectId::table(&child.name);
     match operation {
@@ -22,7 +25,7 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table) -> Ve
             Some(own) => altered(child, own, |own| own.annotation.origin = Origin::Merged),
             None => vec![Operation::AddColumn {
                 table: child.name.clone(),
-                column: inherited(table, column),
+                column: inherited(table, column, child, flavor),
                 fill: crate::operation::Fill::Nothing,
                 references: None,
                 after: child.columns.last().map(|last| last.name.clone()),
@@ -40,7 +43,7 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table) -> Ve
         },
         Operation::AlterColumn { table, from, to, .. } => match child.column(&to.name) {
             Some(own) if !own.annotation.origin.is_own() => {
-                let (old, new) = (inherited(table, from), inherited(table, to));
+                let (old, new) = (inherited(table, from, child, flavor), inherited(table, to, child, flavor));
                 altered(child, own, |own| follow(own, &old, &new))
             }
             _ => Vec::new(),
@@ -94,11 +97,82 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table) -> Ve
     }
 }
 
+/// Changes that PostgreSQL has no statement for: how a table that holds rows, or whose partitions do, is divided; and that what
+/// a table declares itself becomes its parent's alone.
+pub(super) fn impossible(from: &Table, to: &Table) -> Option<ImpossibleChange> {
+    let change = |why: String, help: &str| Some(ImpossibleChange { why, help: help.to_owned() });
+    match (&from.options.partition_by, &to.options.partition_by) {
+        (None, None) => {}
+        (Some(a), Some(b)) if a == b => {}
+        (None, Some(key)) => {
+            return change(
+                format!("it becomes partitioned (by {key}), and PostgreSQL cannot partition a table that is there"),
+                "make the partitioned table under another name, bring the rows over (attach this table as a partition of it, \
+                 or INSERT … SELECT), then give it this name: in a revision that you write, `migrate revision -m …`",
+            );
+        }
+        (Some(_), None) => {
+            return change(
+                "it ceases to be partitioned, and PostgreSQL cannot take that from a table that is there".to_owned(),
+                "make the plain table under another name, bring the rows over (INSERT … SELECT), then give it this name: in a \
+                 revision that you write, `migrate revision -m …`",
+            );
+        }
+        (Some(a), Some(b)) => {
+            return change(
+                format!("it is partitioned by {a} and is to be by {b}, and PostgreSQL cannot change that"),
+                "make a table with the new key under another name, bring the rows over (INSERT … SELECT), then give it this \
+                 name: in a revision that you write, `migrate revision -m …`",
+            );
+        }
+    }
+    if from.options.partition_of.is_some() || to.options.partition_of.is_some() {
+        return None;
+    }
+    let stays = |column: &&Column| {
+        let before = from.column(&column.name).map(|old| &old.annotation.origin);
+        column.annotation.origin == Origin::Inherited && before.is_some_and(|origin| *origin != Origin::Inherited)
+    };
+    if let Some(column) = to.columns.iter().find(stays) {
+        return change(
+            format!(
+                "its own column {} is to be one that it only inherits, and PostgreSQL has no statement for that",
+                column.name
+            ),
+            "declare the column in this table too (PostgreSQL merges it with the inherited one)",
+        );
+    }
+    let becomes = |column: &&Column| {
+        let after = to.column(&column.name).map(|new| &new.annotation.origin);
+        column.annotation.origin == Origin::Inherited && after.is_some_and(|origin| *origin != Origin::Inherited)
+    };
+    // The way up is there, the way back is not.
+    from.columns.iter().find(becomes).and_then(|column| {
+        change(
+            format!(
+                "its column {} is inherited and is to be its own, which PostgreSQL could not undo in a downgrade",
+                column.name
+            ),
+            "write this revision by hand: `ALTER TABLE … NO INHERIT …`, and what its downgrade is to be",
+        )
+    })
+}
+
 /// A parent's column as a child has it from nobody else.
-pub(super) fn inherited(parent: &QName, column: &Column) -> Column {
+pub(super) fn inherited(parent: &QName, column: &Column, child: &Table, flavor: &Flavor) -> Column {
     let serial = column.identity.as_ref().filter(|identity| identity.kind == IdentityKind::Serial);
     let default = serial.map(|identity| Expr(next(&sequence_of(parent, &column.name, identity))));
+    let mut not_null = NotNull::default();
+    if !column.nullable && flavor.at_least(18, 0) {
+        if child.options.partition_of.is_none() {
+            not_null.origin = Origin::Inherited;
+        } else {
+            let name = column.not_null.name.clone().unwrap_or_else(|| names::not_null(&parent.name, &column.name));
+            not_null.name = Some(name).filter(|name| *name != names::not_null(&child.name.name, &column.name));
+        }
+    }
     Column {
+        not_null,
         default: default.or_else(|| column.default.clone()),
         identity: None,
         annotation: Annotation { origin: Origin::Inherited, ..Annotation::default() },
@@ -121,6 +195,7 @@ fn follow(own: &mut Column, old: &Column, new: &Column) {
     }
     if old.nullable != new.nullable {
         own.nullable = new.nullable;
+        own.not_null.clone_from(&new.not_null);
     }
     if old.default != new.default || own.default == old.default {
         own.default.clone_from(&new.default);

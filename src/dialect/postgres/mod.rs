@@ -32,11 +32,11 @@ mod version_table;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Kind, Node, Object, Part, QName, Schema, Table};
+use crate::schema::{Column, Expr, Kind, Node, NotNull, Object, Part, QName, Schema, Table};
 
 use super::{
-    Clause, Conversion, Dialect, Literal, NameRules, NeedsUsing, Recovery, SessionSettings, Step, TableRules,
-    ValueClass, VersionTableSql,
+    Clause, Conversion, Dialect, ImpossibleChange, Literal, NameRules, NeedsUsing, Recovery, SessionSettings, Step,
+    TableRules, ValueClass, VersionTableSql,
 };
 
 #[cfg(feature = "postgres")]
@@ -107,7 +107,17 @@ impl Dialect for Postgres {
     }
 
     fn predict(&self, object: &Object) -> Object {
-        predict::object(object)
+        let mut object = predict::object(object);
+        if let Object::Table(table) = &mut object {
+            for column in &mut table.columns {
+                let usual = names::not_null(&table.name.name, &column.name);
+                column.not_null.name.take_if(|name| *name == usual);
+                if column.nullable || !self.flavor.at_least(18, 0) {
+                    column.not_null = NotNull::default();
+                }
+            }
+        }
+        object
     }
 
     /// PostgreSQL changes all in place.
@@ -116,7 +126,15 @@ impl Dialect for Postgres {
     }
 
     fn passes_on(&self, operation: &Operation, child: &Table, wanted: &Table) -> Vec<Operation> {
-        descent::passed(operation, child, wanted)
+        descent::passed(operation, child, wanted, &self.flavor)
+    }
+
+    fn impossible(&self, from: &Table, to: &Table) -> Option<ImpossibleChange> {
+        descent::impossible(from, to)
+    }
+
+    fn usual_not_null(&self, table: &QName, column: &str) -> Option<String> {
+        self.flavor.at_least(18, 0).then(|| names::not_null(&table.name, column))
     }
 
     fn name_of_partition(&self, partition: &QName, part: &Part) -> Option<String> {

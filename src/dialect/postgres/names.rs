@@ -23,6 +23,11 @@ pub fn sequence(table: &str, column: &str) -> String {
     made_up(table, Some(column), "seq")
 }
 
+/// The name that the server gives the NOT NULL of a column: `<table>_<column>_not_null`.
+pub fn not_null(table: &str, column: &str) -> String {
+    made_up(table, Some(column), "not_null")
+}
+
 /// The name that the server makes for an index of a table over plain columns: `<table>_<columns>_idx`, `<table>_pkey`. What
 /// it calls an expression is its own affair: then none.
 pub fn index(table: &str, part: &Part) -> Option<String> {

@@ -35,9 +35,14 @@ pub(super) fn columns(tables: &mut [UnresolvedTable<'_>], dialect: &dyn Dialect)
         let of = |name: &str| from_parents.iter().find(|one| one.name == name);
         let whole = |column: &Column| match of(&column.name) {
             Some(parent) if column.annotation.origin == Origin::Inherited => completed(column, parent),
-            Some(_) => {
-                let origin = if partition { Origin::Inherited } else { Origin::Merged };
-                Column { annotation: Annotation { origin, ..column.annotation.clone() }, ..column.clone() }
+            Some(parent) => {
+                let mut column = column.clone();
+                column.annotation.origin = if partition { Origin::Inherited } else { Origin::Merged };
+                if !partition && !parent.nullable {
+                    column.not_null.origin = if column.nullable { Origin::Inherited } else { Origin::Merged };
+                    column.nullable = false;
+                }
+                column
             }
             None => column.clone(),
         };
@@ -194,8 +199,17 @@ fn completed(said: &Column, parent: &Column) -> Column {
         Some(word) => Some(word.to_owned()),
         None => parent.clone(),
     };
+    let nullable = parent.nullable && said.nullable;
+    let mut not_null = parent.not_null.clone();
+    if said.not_null.name.is_some() || parent.nullable && !nullable {
+        not_null = said.not_null.clone();
+    }
+    if !parent.nullable && !said.nullable {
+        not_null.origin = Origin::Merged;
+    }
     Column {
-        nullable: parent.nullable && said.nullable,
+        nullable,
+        not_null,
         default: match &said.default {
             Some(none) if none.text().eq_ignore_ascii_case("null") => None,
             Some(default) => Some(default.clone()),
@@ -229,11 +243,14 @@ pub(super) fn said(schema: &mut Schema, dialect: &dyn Dialect) {
         let own = table.columns.iter().filter(|one| !from_parents.iter().any(|other| other.name == one.name));
         let usual: Vec<&str> = usual.chain(own.map(|one| one.name.as_str())).collect();
         let in_order = table.columns.iter().map(|one| one.name.as_str()).eq(usual);
+        let name = table.name.clone();
         let columns = std::mem::take(&mut table.columns).into_iter().filter_map(|column| {
             let parent = from_parents.iter().find(|one| one.name == column.name);
             match parent.filter(|_| column.annotation.origin == Origin::Inherited) {
                 Some(parent) if *parent == column && in_order => None,
-                Some(parent) => Some(difference(&column, parent)),
+                Some(parent) => Some(difference(&column, parent, &name, dialect)),
+                // That it is never NULL its parent says alone.
+                None if column.not_null.origin == Origin::Inherited => Some(Column { nullable: true, ..column }),
                 None => Some(column),
             }
         });
@@ -269,14 +286,21 @@ fn part_comment(part: &Part) -> Option<&String> {
 }
 
 /// What a child has to say of a column that it has from a parent.
-fn difference(column: &Column, parent: &Column) -> Column {
+fn difference(column: &Column, parent: &Column, table: &QName, dialect: &dyn Dialect) -> Column {
     let own = |mine: &Option<String>, parent: &Option<String>| match mine {
         None if parent.is_some() => Some("default".to_owned()),
         Some(_) if mine == parent => None,
         mine => mine.clone(),
     };
+    let mut not_null = column.not_null.clone();
+    match parent.nullable {
+        false if not_null.name == parent.not_null.name => not_null.name = None,
+        false if not_null.name.is_none() => not_null.name = dialect.usual_not_null(table, &column.name),
+        _ => {}
+    }
     Column {
-        nullable: column.nullable || !parent.nullable,
+        nullable: column.nullable || (!parent.nullable && column.not_null.origin != Origin::Merged),
+        not_null,
         default: match &column.default {
             None if parent.default.is_some() && column.generated.is_none() => Some(Expr::from("NULL")),
             Some(_) if column.default == parent.default => None,

@@ -99,6 +99,8 @@ fn foreign_key(cursor: &mut Cursor<'_>, conventions: &Conventions) -> Result<For
         matching: Match::Simple,
         deferrable: Deferrable::No,
         not_valid: false,
+        not_enforced: false,
+        period: false,
     };
     // What is the default is not printed: MySQL's is NO ACTION. MariaDB's is RESTRICT, so that it prints NO ACTION.
     loop {

@@ -51,6 +51,8 @@ fn foreign(name: &str, column: &str, table: &str, on_delete: Action) -> Constrai
             matching: Match::Simple,
             deferrable: Deferrable::default(),
             not_valid: false,
+            not_enforced: false,
+            period: false,
         }),
     )
 }

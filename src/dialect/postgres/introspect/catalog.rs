@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use super::access::{DefaultGrantRow, GrantRow, OwnerRow};
+use super::aggregates::AggregateRow;
 use super::ancestry::Ancestry;
 use super::cells::Cells;
 use super::columns::Columns;
@@ -14,9 +15,11 @@ use super::composite_types::CompositeRow;
 use super::constraints::ConstraintRow;
 use super::depends::Dependency;
 use super::domains::DomainRow;
+use super::event_triggers::EventTriggerRow;
 use super::extensions::{ExtensionRow, Members};
 use super::foreign_data::{MappingRow, ServerRow, WrapperRow};
 use super::indexes::{Collations, IndexRow, OperatorClasses};
+use super::languages::{LanguageRow, TransformRow};
 use super::namespaces::Namespaces;
 use super::policies::PolicyRow;
 use super::publications::PublicationRow;
@@ -35,6 +38,12 @@ use crate::engine::Flavor;
 
 /// The object id of a catalogue itself: fixed for all servers.
 pub(super) mod oid {
+    /// `pg_event_trigger`
+    pub(crate) const EVENT_TRIGGER: u32 = 3466;
+    /// `pg_language`
+    pub(crate) const LANGUAGE: u32 = 2612;
+    /// `pg_transform`
+    pub(crate) const TRANSFORM: u32 = 3576;
     /// `pg_proc`
     pub(crate) const PROC: u32 = 1255;
     /// `pg_type`
@@ -191,6 +200,14 @@ catalog! {
     sequences: Vec<SequenceRow>,
     /// Functions and procedures.
     routines: Vec<RoutineRow>,
+    /// Aggregates.
+    aggregates: Vec<AggregateRow>,
+    /// Event triggers.
+    event_triggers: Vec<EventTriggerRow>,
+    /// Languages.
+    languages: Vec<LanguageRow>,
+    /// Transforms.
+    transforms: Vec<TransformRow>,
     /// Triggers.
     triggers: Vec<TriggerRow>,
     /// Rules.

@@ -53,8 +53,10 @@ pub(super) struct ConstraintRow {
     pub set_columns: Vec<i16>,
     /// An exclusion's operators as SQL.
     pub operators: Vec<String>,
-    /// A kind that the model does not hold.
-    pub beyond: Option<String>,
+    /// Not `NOT ENFORCED`.
+    pub enforced: bool,
+    /// `WITHOUT OVERLAPS`, `PERIOD`
+    pub period: bool,
 }
 
 impl CatalogRow for ConstraintRow {
@@ -62,11 +64,7 @@ impl CatalogRow for ConstraintRow {
     /// partitions besides, on the same table: they are no constraints of their own.
     fn query(flavor: &Flavor) -> String {
         let set_columns = if flavor.at_least(15, 0) { "o.confdelsetcols::text" } else { "NULL" };
-        let beyond = if flavor.at_least(18, 0) {
-            "CASE WHEN NOT o.conenforced THEN 'not enforced constraint' WHEN o.conperiod THEN 'temporal constraint' END"
-        } else {
-            "NULL"
-        };
+        let newer = if flavor.at_least(18, 0) { "o.conenforced, o.conperiod" } else { "true, false" };
         format!(
             "SELECT o.oid, o.conrelid, o.conname, o.contype, o.condeferrable, o.condeferred, o.convalidated, o.confrelid, \
              o.confupdtype, o.confdeltype, o.confmatchtype, o.conkey::text, o.confkey::text, o.connoinherit, o.conislocal, o.coninhcount, o.conindid, \
@@ -74,7 +72,7 @@ impl CatalogRow for ConstraintRow {
              CASE WHEN o.conexclop IS NOT NULL THEN (SELECT json_agg(CASE WHEN pg_operator_is_visible(p.oid) THEN p.oprname \
              ELSE 'OPERATOR(' || quote_ident(n.nspname) || '.' || p.oprname || ')' END ORDER BY x.place) \
              FROM unnest(o.conexclop) WITH ORDINALITY x (operator, place) \
-             JOIN pg_operator p ON p.oid = x.operator JOIN pg_namespace n ON n.oid = p.oprnamespace) END, {beyond} \
+             JOIN pg_operator p ON p.oid = x.operator JOIN pg_namespace n ON n.oid = p.oprnamespace) END, {newer} \
              FROM pg_constraint o LEFT JOIN pg_constraint u ON o.conparentid <> 0 AND u.oid = o.conparentid \
              WHERE o.oid >= 16384 AND u.conrelid IS DISTINCT FROM o.conrelid AND (\
              o.contypid <> 0 OR o.conrelid <> 0 AND o.contype IN ('p','u','f','c','x','n'))"
@@ -103,7 +101,8 @@ impl CatalogRow for ConstraintRow {
             expression: cells.optional(),
             set_columns: cells.numbers(),
             operators: cells.list(),
-            beyond: cells.optional(),
+            enforced: cells.flag(),
+            period: cells.flag(),
         }
     }
 
@@ -119,10 +118,6 @@ impl CatalogReader<'_> {
         relation: &Relation,
         row: &ConstraintRow,
     ) -> Option<(Constraint, &'static str)> {
-        if let Some(beyond) = &row.beyond {
-            self.name_part_beyond(beyond, relation, &row.name, "");
-            return None;
-        }
         let deferrable = match (row.deferrable, row.deferred) {
             (false, _) => Deferrable::No,
             (true, false) => Deferrable::Immediate,
@@ -135,6 +130,7 @@ impl CatalogReader<'_> {
                     columns: self.names(row.relation, &row.columns),
                     include: index.map(|index| self.included(index)).unwrap_or_default(),
                     nulls_not_distinct: index.is_some_and(|index| index.nulls_not_distinct),
+                    without_overlaps: row.period,
                     deferrable,
                     parameters: index.map(|i| parameters::index(&i.method, &i.settings)).unwrap_or_default(),
                     index_comment: self.catalog.comments.on(oid::CLASS, row.index, 0),
@@ -160,7 +156,10 @@ impl CatalogReader<'_> {
                         _ => Match::Simple,
                     },
                     deferrable,
-                    not_valid: !row.validated,
+                    // What is not enforced is not validated either.
+                    not_valid: !row.validated && row.enforced,
+                    not_enforced: !row.enforced,
+                    period: row.period,
                 };
                 (ConstraintDefinition::ForeignKey(key), "foreign key")
             }
@@ -168,7 +167,8 @@ impl CatalogReader<'_> {
                 let check = Check {
                     expression: expression(row.expression.as_deref().unwrap_or_default()),
                     no_inherit: row.no_inherit,
-                    not_valid: !row.validated,
+                    not_valid: !row.validated && row.enforced,
+                    not_enforced: !row.enforced,
                     ..Check::default()
                 };
                 (ConstraintDefinition::Check(check), "check")

@@ -50,24 +50,6 @@ const PHYSICAL: &str = "how the rows are stored and counted, not what the schema
 const CLUSTER: &str = "the whole cluster's, no database's schema";
 const DATA: &str = "data, which no dump of a schema holds";
 
-/// A catalogue whose objects are all named.
-const fn named(name: &'static str) -> Catalogue {
-    Catalogue {
-        name,
-        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
-        columns: InventoryColumns::Whole,
-    }
-}
-
-/// A catalogue whose objects are all named, but for those that are parts of others.
-const fn named_with_parts(name: &'static str) -> Catalogue {
-    Catalogue {
-        name,
-        rows: InventoryRows::Objects { condition: "true", some_are_parts: true },
-        columns: InventoryColumns::Whole,
-    }
-}
-
 /// A catalogue of parts of what another names whole.
 const fn parts(name: &'static str, of: &'static str) -> Catalogue {
     Catalogue { name, rows: InventoryRows::Parts(of), columns: InventoryColumns::Whole }
@@ -150,7 +132,7 @@ pub const CATALOGUES: &[Catalogue] = &[
         name: "pg_constraint",
         rows: InventoryRows::Objects { condition: "x.conparentid = 0 AND x.contype <> 't'", some_are_parts: false },
         columns: InventoryColumns::Each {
-            read: "oid conowner conname contype condeferrable condeferred conenforced convalidated conrelid contypid conindid \
+            read: "oid conname contype condeferrable condeferred conenforced convalidated conrelid contypid conindid \
                    conparentid conislocal coninhcount confrelid confupdtype confdeltype confmatchtype connoinherit conperiod conkey confkey \
                    confdelsetcols conexclop conbin",
             left_out: &[("connamespace conpfeqop conppeqop conffeqop", DERIVED)],
@@ -277,10 +259,10 @@ pub const CATALOGUES: &[Catalogue] = &[
         rows: InventoryRows::Objects { condition: "true", some_are_parts: true },
         columns: InventoryColumns::Each {
             read: "oid proname pronamespace prokind proretset pronargdefaults prorettype proargtypes proallargtypes \
-                   proargmodes proargnames prosqlbody proowner proacl",
+                   proargmodes proargnames proparallel prosqlbody proowner proacl",
             left_out: &[(
                 "prolang procost prorows provariadic prosupport prosecdef proleakproof proisstrict provolatile \
-                 proparallel pronargs proargdefaults protrftypes prosrc probin proconfig",
+                 pronargs proargdefaults protrftypes prosrc probin proconfig",
                 "pg_get_functiondef prints it",
             )],
         },
@@ -313,7 +295,7 @@ pub const CATALOGUES: &[Catalogue] = &[
         name: "pg_conversion",
         rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
         columns: InventoryColumns::Each {
-            read: "oid conname connamespace conforencoding contoencoding conproc condefault",
+            read: "oid conowner conname connamespace conforencoding contoencoding conproc condefault",
             left_out: &[],
         },
     },
@@ -377,8 +359,38 @@ pub const CATALOGUES: &[Catalogue] = &[
             left_out: &[],
         },
     },
+    Catalogue {
+        name: "pg_aggregate",
+        rows: InventoryRows::Parts("a function"),
+        columns: InventoryColumns::Each {
+            read: "aggfnoid aggkind aggnumdirectargs aggtransfn aggfinalfn aggcombinefn aggserialfn aggdeserialfn aggmtransfn \
+                   aggminvtransfn aggmfinalfn aggfinalextra aggmfinalextra aggfinalmodify aggmfinalmodify aggsortop \
+                   aggtranstype aggtransspace aggmtranstype aggmtransspace agginitval aggminitval",
+            left_out: &[],
+        },
+    },
+    Catalogue {
+        name: "pg_event_trigger",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid evtname evtevent evtfoid evtenabled evttags evtowner",
+            left_out: &[],
+        },
+    },
+    Catalogue {
+        name: "pg_language",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid lanname lanispl lanpltrusted lanplcallfoid laninline lanvalidator lanowner lanacl",
+            left_out: &[],
+        },
+    },
+    Catalogue {
+        name: "pg_transform",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each { read: "oid trftype trflang trffromsql trftosql", left_out: &[] },
+    },
     // What is named whole.
-    named("pg_event_trigger"),
     Catalogue {
         name: "pg_foreign_data_wrapper",
         rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
@@ -395,8 +407,6 @@ pub const CATALOGUES: &[Catalogue] = &[
             left_out: &[],
         },
     },
-    named("pg_language"),
-    named("pg_transform"),
     // What was added to an operator family that came with the server; an extension adds its own operators and functions.
     Catalogue {
         name: "pg_amop",
@@ -417,7 +427,6 @@ pub const CATALOGUES: &[Catalogue] = &[
         columns: InventoryColumns::Whole,
     },
     // Parts of what is named whole.
-    parts("pg_aggregate", "a function"),
     parts("pg_foreign_table", "a relation"),
     parts("pg_subscription_rel", "a subscription"),
     parts("pg_subscription", "all databases' in one list: those of this database are named by themselves"),

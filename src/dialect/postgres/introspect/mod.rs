@@ -16,6 +16,7 @@
 //! prints a constant has a fixed value, so that two servers print the same thing the same way.
 
 mod access;
+mod aggregates;
 mod ancestry;
 mod catalog;
 mod cells;
@@ -25,10 +26,12 @@ mod composite_types;
 mod constraints;
 mod depends;
 mod domains;
+mod event_triggers;
 mod extensions;
 mod foreign_data;
 mod indexes;
 pub mod inventory;
+mod languages;
 mod namespaces;
 mod own_name;
 mod parameters;

@@ -10,9 +10,10 @@ use super::indexes::IndexRow;
 use super::parameters;
 use super::reader::{CatalogReader, expression};
 use super::relations::Relation;
+use crate::dialect::postgres::names;
 use crate::schema::{
-    Annotation, Column, ConstraintDefinition, Expr, Generated, Node, Object, ObjectId, PartKind, RowSecurity, Table,
-    TableOptions,
+    Annotation, Column, ConstraintDefinition, Expr, Generated, Node, NotNull, Object, ObjectId, Origin, PartKind,
+    RowSecurity, Table, TableOptions,
 };
 
 impl CatalogReader<'_> {
@@ -41,7 +42,9 @@ impl CatalogReader<'_> {
         let id = ObjectId::table(&table.name);
         for attribute in self.catalog.columns.of(relation.oid) {
             if self.admits_part("column", relation, &attribute.name) {
-                let column = self.column(relation, attribute);
+                let mut column = self.column(relation, attribute);
+                let own = |row: &&&ConstraintRow| row.kind == 'n' && row.columns.first() == Some(&attribute.number);
+                column.not_null = not_null(relation, attribute, constraints.iter().find(own));
                 table.columns.push(column);
             }
         }
@@ -129,6 +132,16 @@ impl CatalogReader<'_> {
             ..Column::new(&attribute.name, &attribute.type_name)
         }
     }
+}
+
+/// What is said of a NOT NULL. Of a partition's only the name counts; one that a table has from a table that it inherits from
+/// is that one's.
+fn not_null(relation: &Relation, attribute: &Attribute, row: Option<&&ConstraintRow>) -> NotNull {
+    let Some(row) = row else { return NotNull::default() };
+    let origin = if relation.partition { Origin::Own } else { origin(row.local, row.parents) };
+    let usual = row.name == names::not_null(&relation.name, &attribute.name);
+    let name = (!usual && origin != Origin::Inherited).then(|| row.name.clone());
+    NotNull { name, origin }
 }
 
 /// `STORAGE` as the model spells it.

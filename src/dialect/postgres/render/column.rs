@@ -3,7 +3,7 @@
 use crate::dialect::postgres::SYNTAX;
 use crate::dialect::{Clause, ClauseKind, Step};
 use crate::operation::Fill;
-use crate::schema::{Column, Expr, QName};
+use crate::schema::{Column, Expr, Origin, QName};
 
 use super::fill::Placeholder;
 use super::{RenderContext, alter, alter_column, alter_with, comment, facts, identity, name, quote, types};
@@ -32,10 +32,22 @@ fn defined(table: &QName, column: &Column, mut text: String) -> String {
     } else if let Some(default) = &column.default {
         text.push_str(&format!(" DEFAULT {}", default_text(default)));
     }
-    if !column.nullable {
+    if !column.nullable && column.not_null.origin != Origin::Inherited {
+        if let Some(name) = &column.not_null.name {
+            text.push_str(&format!(" CONSTRAINT {}", quote::identifier(name)));
+        }
         text.push_str(" NOT NULL");
     }
     text
+}
+
+/// `ALTER COLUMN c SET NOT NULL`, or the constraint by its name.
+pub(super) fn set_not_null(column: &Column) -> Clause {
+    let Some(name) = &column.not_null.name else {
+        return alter_column(ClauseKind::SetNotNull, &column.name, "SET NOT NULL");
+    };
+    let (name, at) = (quote::identifier(name), quote::identifier(&column.name));
+    Clause::new(ClauseKind::SetNotNull, &column.name, format!("ADD CONSTRAINT {name} NOT NULL {at}"))
 }
 
 /// A default that is a list of operands needs its parentheses back (`DEFAULT a NOT NULL` would read on).
@@ -83,7 +95,7 @@ impl RenderContext<'_> {
         let at = quote::identifier(&column.name);
         let add = |what: String| Clause::new(ClauseKind::AddColumn, &column.name, format!("ADD COLUMN {what}"));
         let empty = facts::add_empty_column(table);
-        let set_not_null = || alter_column(ClauseKind::SetNotNull, &column.name, "SET NOT NULL");
+        let set_not_null = || set_not_null(column);
         let computed = column.identity.is_some() || column.generated.is_some();
         let plain = || add(definition(table, column));
         let explain = |why: String, out: &mut Vec<Step>| {

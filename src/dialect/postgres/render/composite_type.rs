@@ -1,7 +1,7 @@
 //! Composite, range and base types: what ALTER TYPE can do.
 //!
 //! Attributes of a composite type come, go and get other names in place, whatever rows hold. Their types change in place
-//! only where no row does: else another type is put in the place of the old one, and each column passes over to it as text.
+//! only where no row does: else another type is put in the place of the old one, and each column passes over to it.
 
 use crate::dialect::postgres::names;
 use crate::dialect::{ClauseKind, Facts, LockMode, Step};
@@ -130,6 +130,7 @@ impl RenderContext<'_> {
         }
         let free = names::free(&ty.name, "__old", |name| self.knows(&ty.sibling(name)));
         add(out, format!("ALTER TYPE {at} RENAME TO {}", quote::identifier(&free)));
+        let names: Vec<String> = attributes.iter().map(|attribute| attribute.name.clone()).collect();
         create(&CompositeType { attributes, ..to.clone() }, out);
         let is_of_it = |one: &&TypeUse| one.before.ty.strip_suffix("[]").unwrap_or(&one.before.ty) == at;
         let stays = |one: &TypeUse| one.before.default == one.after.default;
@@ -141,8 +142,16 @@ impl RenderContext<'_> {
         let changed: Vec<&str> = changed.map(|new| new.name.as_str()).collect();
         for one in uses.iter().filter(is_of_it) {
             let column = quote::identifier(&one.after.name);
-            let (old, list) = (&one.before.ty, if one.before.ty.ends_with("[]") { "[]" } else { "" });
-            let what = format!("TYPE {old} USING {column}::text{list}::{old}");
+            let old = &one.before.ty;
+            // A value passes over attribute by attribute, by their casts; a list of them only as text.
+            let passed = if old.ends_with("[]") {
+                format!("{column}::text[]::{old}")
+            } else {
+                let fields = names.iter().map(|name| format!("({column}).{}", quote::identifier(name)));
+                let fields = fields.collect::<Vec<_>>().join(", ");
+                format!("CASE WHEN {column}::text IS NOT NULL THEN ROW({fields})::{old} END")
+            };
+            let what = format!("TYPE {old} USING {passed}");
             let clause = alter_column(ClauseKind::ChangeType, &one.after.name, what);
             let refused = format!("{}.{} holds other values in {}", one.table, one.after.name, changed.join(", "));
             let known = facts::of_clause(&one.table, &clause).rewriting().failing_on(refused);

@@ -44,7 +44,8 @@ fn key(words: &str, key: &Key) -> String {
     if key.nulls_not_distinct {
         text.push_str(" NULLS NOT DISTINCT");
     }
-    text.push_str(&format!(" ({})", quote::list(&key.columns)));
+    let overlaps = if key.without_overlaps { " WITHOUT OVERLAPS" } else { "" };
+    text.push_str(&format!(" ({}{overlaps})", quote::list(&key.columns)));
     if !key.include.is_empty() {
         text.push_str(&format!(" INCLUDE ({})", quote::list(&key.include)));
     }
@@ -56,9 +57,14 @@ fn key(words: &str, key: &Key) -> String {
 }
 
 fn foreign_key(key: &ForeignKey) -> String {
-    let mut text = format!("FOREIGN KEY ({}) REFERENCES {}", quote::list(&key.columns), name(&key.table));
+    let columns = |names: &[String]| match names.split_last() {
+        Some((last, [])) if key.period => format!("PERIOD {}", quote::identifier(last)),
+        Some((last, others)) if key.period => format!("{}, PERIOD {}", quote::list(others), quote::identifier(last)),
+        _ => quote::list(names),
+    };
+    let mut text = format!("FOREIGN KEY ({}) REFERENCES {}", columns(&key.columns), name(&key.table));
     if !key.referred.is_empty() {
-        text.push_str(&format!(" ({})", quote::list(&key.referred)));
+        text.push_str(&format!(" ({})", columns(&key.referred)));
     }
     match key.matching {
         Match::Simple => {}
@@ -75,7 +81,9 @@ fn foreign_key(key: &ForeignKey) -> String {
         }
     }
     text.push_str(deferrable(key.deferrable));
-    if key.not_valid {
+    if key.not_enforced {
+        text.push_str(" NOT ENFORCED");
+    } else if key.not_valid {
         text.push_str(" NOT VALID");
     }
     text
@@ -86,7 +94,9 @@ fn check(check: &Check) -> String {
     if check.no_inherit {
         text.push_str(" NO INHERIT");
     }
-    if check.not_valid {
+    if check.not_enforced {
+        text.push_str(" NOT ENFORCED");
+    } else if check.not_valid {
         text.push_str(" NOT VALID");
     }
     text
@@ -128,14 +138,19 @@ pub(super) fn say_index(table: &QName, constraint: &Constraint, from: Option<&st
     comment::set("INDEX", &name(&table.sibling(&constraint.key())), from, constraint.index_comment(), out);
 }
 
-/// Whether ALTER takes one to the other: deferrability of a foreign key, validity (one way), parameters of the index
+/// Whether ALTER takes one to the other: a foreign key's deferrability and whether it is enforced, validity (one way), parameters of the index
 /// behind a key, the comment.
 pub(crate) fn alters(from: &Constraint, to: &Constraint) -> bool {
     let mut raised = from.clone();
     match (&mut raised.definition, &to.definition) {
         (ConstraintDefinition::ForeignKey(a), ConstraintDefinition::ForeignKey(b)) => {
             a.deferrable = b.deferrable;
-            a.not_valid &= b.not_valid;
+            if a.not_enforced == b.not_enforced {
+                a.not_valid &= b.not_valid;
+            } else if b.not_enforced || !b.not_valid {
+                // To enforce it is to look at all rows.
+                (a.not_enforced, a.not_valid) = (b.not_enforced, b.not_valid);
+            }
         }
         (ConstraintDefinition::Check(a), ConstraintDefinition::Check(b)) => a.not_valid &= b.not_valid,
         (ConstraintDefinition::PrimaryKey(a), ConstraintDefinition::PrimaryKey(b))
@@ -166,7 +181,12 @@ pub(super) fn alter(table: &QName, from: &Constraint, to: &Constraint, out: &mut
         let clause = Clause::new(ClauseKind::AlterConstraint, &key, format!("ALTER CONSTRAINT {quoted}{how}"));
         super::alter(table, clause, out);
     }
-    if comes_late(from) && !comes_late(to) {
+    let unenforced = |constraint: &Constraint| constraint.foreign_key().is_some_and(|key| key.not_enforced);
+    if unenforced(from) != unenforced(to) {
+        let how = if unenforced(to) { "NOT ENFORCED" } else { "ENFORCED" };
+        let text = format!("ALTER TABLE {} ALTER CONSTRAINT {quoted} {how}", name(table));
+        out.push(Step::new(text).facts(facts::add_constraint(table, to)));
+    } else if comes_late(from) && !comes_late(to) {
         // It stands by itself: beside another clause it would read the rows under that one's stronger lock.
         let text = format!("ALTER TABLE {} VALIDATE CONSTRAINT {quoted}", name(table));
         out.push(Step::new(text).facts(facts::validate(table)));

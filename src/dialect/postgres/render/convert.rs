@@ -1,15 +1,17 @@
 //! ALTER COLUMN: type, default, nullability, storage.
 
-use crate::dialect::postgres::SYNTAX;
 use crate::dialect::postgres::casts::{self, Casts, Way};
+use crate::dialect::postgres::{SYNTAX, names};
 use crate::dialect::{ClauseKind, NeedsUsing, Step};
 use crate::engine::Flavor;
 use crate::operation::Fill;
-use crate::schema::{Column, Expr, QName, Schema};
+use crate::schema::{Column, Expr, ObjectId, Origin, PartKind, QName, Schema};
 use crate::sql::{self, TokenKind};
 
 use super::types::PostgresType;
-use super::{RenderContext, alter, alter_column, alter_with, column, comment, defaults, facts, identity, quote, types};
+use super::{
+    RenderContext, alter, alter_column, alter_with, column, comment, defaults, facts, identity, quote, rename, types,
+};
 
 impl RenderContext<'_> {
     /// Takes a column from one form to the other, in the order in which the server takes it: what the type change would
@@ -39,6 +41,16 @@ impl RenderContext<'_> {
                 return;
             }
         }
+        let named = |column: &Column| {
+            column.not_null.name.clone().unwrap_or_else(|| names::not_null(&table.name, &column.name))
+        };
+        let constraint = self.flavor.at_least(18, 0) && !from.nullable && !to.nullable;
+        if constraint && to.not_null.origin != Origin::Inherited && from.not_null.origin != Origin::Inherited {
+            let (old, new) = (named(from), named(to));
+            if old != new {
+                rename::part(&ObjectId::table(table), PartKind::Check, &old, &new, out);
+            }
+        }
         let mut sequence = identity::SequenceChange::new(table, from, to);
         sequence.before(self, out);
         if !from.nullable && to.nullable {
@@ -57,7 +69,7 @@ impl RenderContext<'_> {
         }
         if from.nullable && !to.nullable {
             self.fill(table, to, fill, out);
-            let clause = alter_column(ClauseKind::SetNotNull, &to.name, "SET NOT NULL");
+            let clause = column::set_not_null(to);
             alter_with(table, clause, self.not_null(table, to), out);
             self.mark_filled(table, &to.name, out);
         }

@@ -16,6 +16,9 @@ pub(super) fn create(definition: &Definition, out: &mut Vec<Step>) {
     if definition.id.kind == Kind::Statistics {
         statistics::beside(definition).into_iter().for_each(|statement| add(out, statement));
     }
+    if definition.id.kind == Kind::EventTrigger {
+        event_trigger::beside(definition).into_iter().for_each(|statement| add(out, statement));
+    }
     say(definition, None, out);
 }
 

@@ -27,7 +27,10 @@ impl RenderContext<'_> {
     /// A column as a new table has it from its parents.
     pub(super) fn from_parents(&self, table: &Table, column: &Column) -> Option<Column> {
         let find = |schema: &Schema, parent: &QName| {
-            schema.table(parent).and_then(|table| table.column(&column.name)).map(|one| inherited(parent, one))
+            schema
+                .table(parent)
+                .and_then(|table| table.column(&column.name))
+                .map(|one| inherited(parent, one, table, self.flavor))
         };
         let both = |parent: &QName| find(self.after, parent).or_else(|| find(self.before, parent));
         let all: Vec<Column> = table.parents().filter_map(both).collect();

@@ -82,13 +82,13 @@ pub(super) fn add_constraint(table: &QName, constraint: &Constraint) -> Facts {
             let facts = Facts::locking(table, LockMode::ShareRowExclusive)
                 .and_locking(&key.table, LockMode::ShareRowExclusive)
                 .repeatable(false);
-            if key.not_valid {
+            if key.not_valid || key.not_enforced {
                 facts
             } else {
                 facts.scanning().failing_on(format!("{table} refers to rows that {} has not", key.table))
             }
         }
-        ConstraintDefinition::Check(check) if check.not_valid => facts,
+        ConstraintDefinition::Check(check) if check.not_valid || check.not_enforced => facts,
         ConstraintDefinition::Check(_) => {
             facts.scanning().failing_on(format!("{table} has rows that {name} does not allow"))
         }

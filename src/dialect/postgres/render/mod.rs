@@ -319,25 +319,27 @@ fn name(name: &QName) -> String {
 
 /// An object as DROP and COMMENT ON name it: with the types of its arguments, where it has any.
 fn identity(id: &ObjectId) -> String {
-    if id.kind == Kind::UserMapping {
-        let user = if id.name.name == "public" { "PUBLIC".to_owned() } else { quote::identifier(&id.name.name) };
-        return format!("FOR {user} SERVER {}", quote::list(&id.arguments));
-    }
+    let arguments = id.arguments.join(", ");
     match id.kind {
-        Kind::Cast => return format!("({})", id.name.name),
+        // The type is written as the server prints it.
+        Kind::Transform => format!("FOR {} LANGUAGE {}", id.name.name, quote::identifier(&arguments)),
+        Kind::UserMapping if id.name.name == "public" => format!("FOR PUBLIC SERVER {}", quote::list(&id.arguments)),
+        Kind::UserMapping => {
+            format!("FOR {} SERVER {}", quote::identifier(&id.name.name), quote::list(&id.arguments))
+        }
+        Kind::Cast => format!("({})", id.name.name),
         Kind::Operator => {
             let within = id.name.namespace.as_ref().map(|one| format!("{}.", quote::identifier(one)));
-            return format!("{}{} ({})", within.unwrap_or_default(), id.name.name, id.arguments.join(", "));
+            format!("{}{} ({arguments})", within.unwrap_or_default(), id.name.name)
         }
         Kind::OperatorClass | Kind::OperatorFamily => {
-            return format!("{} USING {}", name(&id.name), quote::list(&id.arguments));
+            format!("{} USING {}", name(&id.name), quote::list(&id.arguments))
         }
-        _ => {}
+        Kind::Aggregate if arguments.is_empty() => format!("{}(*)", name(&id.name)),
+        Kind::Function | Kind::Procedure => format!("{}({arguments})", name(&id.name)),
+        _ if arguments.is_empty() => name(&id.name),
+        _ => format!("{}({arguments})", name(&id.name)),
     }
-    let called = matches!(id.kind, Kind::Function | Kind::Procedure | Kind::Aggregate);
-    let arguments =
-        if id.arguments.is_empty() && !called { String::new() } else { format!("({})", id.arguments.join(", ")) };
-    format!("{}{arguments}", name(&id.name))
 }
 
 /// The words for a kind; a materialized view's are its own ([`view::word`]).

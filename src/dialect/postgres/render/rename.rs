@@ -83,8 +83,9 @@ pub(super) fn part(of: &ObjectId, kind: PartKind, from: &str, to: &str, out: &mu
         PartKind::RowSecurity => return,
         PartKind::Trigger => (format!("ALTER TRIGGER {old} ON {} RENAME TO {new}", name(&of.name)), locking),
         PartKind::Column => (format!("ALTER TABLE {} RENAME COLUMN {old} TO {new}", name(&of.name)), locking),
+        // CASCADE: tables that are made of it, where there are any.
         PartKind::Attribute => {
-            (format!("ALTER TYPE {} RENAME ATTRIBUTE {old} TO {new}", name(&of.name)), Facts::light())
+            (format!("ALTER TYPE {} RENAME ATTRIBUTE {old} TO {new} CASCADE", name(&of.name)), Facts::light())
         }
         PartKind::Check if of.kind == Kind::Domain => {
             (format!("ALTER DOMAIN {} RENAME CONSTRAINT {old} TO {new}", name(&of.name)), Facts::light())

@@ -328,6 +328,8 @@ impl TableParser<'_> {
             matching: Match::Simple,
             deferrable: Deferrable::No,
             not_valid: false,
+            not_enforced: false,
+            period: false,
         };
         loop {
             if self.cursor.eat(&["ON", "DELETE"]) {

@@ -3,7 +3,7 @@
 use super::codec::{Codec, capitals, flag};
 use super::key_constraint::CONFLICTS;
 use super::part::{self, NamedPart, PartContent};
-use super::{ALL, Form, GrammarSection, KeyEntry, MYSQL_ALONE, POSTGRES, SQLITE, SectionFacts, required};
+use super::{ALL, ENFORCING, Form, GrammarSection, KeyEntry, POSTGRES, SQLITE, SectionFacts, required};
 use crate::schema::{Check, Expr};
 use crate::source::toml::writing::value::Value;
 
@@ -47,7 +47,7 @@ pub(crate) static CHECK: GrammarSection<NamedPart<Check>> = GrammarSection {
         KeyEntry::new(
             "enforced",
             Form::Flag,
-            MYSQL_ALONE,
+            ENFORCING,
             "`false`: it is said and not looked at (NOT ENFORCED).",
             Codec {
                 read: |section, key, draft| {

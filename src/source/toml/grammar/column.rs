@@ -75,6 +75,13 @@ pub(crate) static COLUMN: GrammarSection<ColumnSubject> = GrammarSection {
     keys: &[
         column_type::key(),
         column_type::null_key(),
+        KeyEntry::new(
+            "not_null",
+            Form::Text,
+            POSTGRES,
+            "The name of its NOT NULL, if not the server's usual one (from version 18 on).",
+            text!(column.not_null.name),
+        ),
         identity::key(),
         default_value::key(),
         generated::key(),

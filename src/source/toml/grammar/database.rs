@@ -21,8 +21,8 @@ pub(crate) const POSTGRES: &[Database] = &[Postgres];
 pub(crate) const SQLITE: &[Database] = &[Sqlite];
 /// MySQL and MariaDB.
 pub(crate) const MYSQL: &[Database] = &[MySql, MariaDb];
-/// MySQL and not MariaDB.
-pub(crate) const MYSQL_ALONE: &[Database] = &[MySql];
+/// Those that can leave a constraint unenforced.
+pub(crate) const ENFORCING: &[Database] = &[Postgres, MySql];
 /// MariaDB and not MySQL.
 pub(crate) const MARIADB_ALONE: &[Database] = &[MariaDb];
 /// The servers.

@@ -6,12 +6,13 @@ use super::composite_type::{COMPOSITE_TYPE, CompositeObject};
 use super::definition::DefinitionOf;
 use super::domain::{DOMAIN, DomainObject};
 use super::enumeration::{ENUM, EnumType};
+use super::event_trigger::{EVENT_TRIGGER, EventTrigger, LANGUAGE, Language, TRANSFORM, Transform};
 use super::extension::{EXTENSION, extensions};
 use super::foreign_data::{FOREIGN_DATA_WRAPPER, ForeignDataWrapper, SERVER, Server, USER_MAPPING, UserMapping};
 use super::namespace::{NAMESPACE, NamespaceObject, plain_namespaces};
 use super::object::objects;
 use super::publication::{PUBLICATION, Publication};
-use super::routine::{EVENT, Event, FUNCTION, Function, PROCEDURE, Procedure};
+use super::routine::{AGGREGATE, Aggregate, EVENT, Event, FUNCTION, Function, PROCEDURE, Procedure};
 use super::sequence::{SEQUENCE, SequenceObject};
 use super::statistics::{STATISTICS, Statistics};
 use super::table::{TABLE, TableObject};
@@ -35,10 +36,8 @@ impl Subject for File {
 /// The keys at the top. A key is read in all files before the next one: the types of columns are known when tables come.
 pub(crate) static FILE: GrammarSection<File> = GrammarSection {
     facts: SectionFacts::new("the schema file", "The file").later(&[
-        later("aggregate", "aggregates"),
         later("role", "roles"),
         later("subscription", "subscriptions"),
-        later("event_trigger", "event triggers"),
         later("foreign_table", "foreign tables"),
     ]),
     keys: &[
@@ -240,6 +239,34 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
             SERVERS,
             "Stored procedures by name.",
             objects::<DefinitionOf<Procedure>>(),
+        ),
+        KeyEntry::new(
+            "aggregate",
+            Form::Names(&AGGREGATE),
+            POSTGRES,
+            "Aggregate functions by name.",
+            objects::<DefinitionOf<Aggregate>>(),
+        ),
+        KeyEntry::new(
+            "event_trigger",
+            Form::Names(&EVENT_TRIGGER),
+            POSTGRES,
+            "Event triggers by name.",
+            objects::<DefinitionOf<EventTrigger>>(),
+        ),
+        KeyEntry::new(
+            "language",
+            Form::Names(&LANGUAGE),
+            POSTGRES,
+            "Languages by name.",
+            objects::<DefinitionOf<Language>>(),
+        ),
+        KeyEntry::new(
+            "transform",
+            Form::Names(&TRANSFORM),
+            POSTGRES,
+            "Transforms by type and language.",
+            objects::<DefinitionOf<Transform>>(),
         ),
         KeyEntry::new("event", Form::Names(&EVENT), MYSQL, "Events by name.", objects::<DefinitionOf<Event>>()),
     ],

@@ -37,6 +37,8 @@ pub(crate) struct Actions {
     matching: Option<Match>,
     deferrable: Option<Deferrable>,
     not_valid: bool,
+    not_enforced: bool,
+    period: bool,
 }
 
 impl Actions {
@@ -52,6 +54,8 @@ impl Actions {
             matching: self.matching.unwrap_or_default(),
             deferrable: self.deferrable.unwrap_or_default(),
             not_valid: self.not_valid,
+            not_enforced: self.not_enforced,
+            period: self.period,
         }
     }
 }
@@ -161,6 +165,31 @@ pub(crate) const fn deferrable<S: HasActions>() -> KeyEntry<S> {
     KeyEntry::new("deferrable", DEFERRABLE, NOT_MYSQL, "When the foreign key is checked.", codec)
 }
 
+/// `enforced`
+pub(crate) const fn enforced<S: HasActions>() -> KeyEntry<S> {
+    let codec: Codec<S> = Codec {
+        read: |section, key, draft| {
+            S::read(draft).not_enforced = section.maybe(key) == Some(false);
+            Some(())
+        },
+        write: |_, model| S::written(model)?.not_enforced.then_some(Value::Flag(false)),
+    };
+    KeyEntry::new("enforced", Form::Flag, POSTGRES, "`false`: it is said and not looked at (NOT ENFORCED).", codec)
+}
+
+/// `period`
+pub(crate) const fn period<S: HasActions>() -> KeyEntry<S> {
+    let codec: Codec<S> = Codec {
+        read: |section, key, draft| {
+            S::read(draft).period = section.flag(key);
+            Some(())
+        },
+        write: |_, model| S::written(model)?.period.then_some(Value::Flag(true)),
+    };
+    let about = "Whether the last column is a range, all of which rows of the other table must cover (PERIOD).";
+    KeyEntry::new("period", Form::Flag, POSTGRES, about, codec)
+}
+
 /// `not_valid`
 pub(crate) const fn not_valid<S: HasActions>() -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
@@ -247,6 +276,8 @@ pub(crate) static FOREIGN_KEY: GrammarSection<NamedPart<ForeignKey>> = GrammarSe
         matching(),
         deferrable(),
         not_valid(),
+        enforced(),
+        period(),
         part::comment(POSTGRES),
         part::renamed_from(),
     ],
@@ -350,6 +381,8 @@ pub(crate) static REFERENCES: GrammarSection<Reference> = GrammarSection {
         matching(),
         deferrable(),
         not_valid(),
+        enforced(),
+        period(),
         instead(
             KeyEntry::new(
                 "comment",

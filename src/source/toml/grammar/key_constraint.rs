@@ -58,6 +58,7 @@ pub(crate) static PRIMARY_KEY: GrammarSection<NamedPart<Key>> = GrammarSection {
     keys: &[
         part::name(),
         COLUMNS,
+        WITHOUT_OVERLAPS,
         index::include(),
         DEFER,
         KeyEntry::new(
@@ -82,6 +83,7 @@ pub(crate) static UNIQUE: GrammarSection<NamedPart<Key>> = GrammarSection {
     keys: &[
         part::name(),
         COLUMNS,
+        WITHOUT_OVERLAPS,
         index::include(),
         KeyEntry::new(
             "nulls_not_distinct",
@@ -99,6 +101,14 @@ pub(crate) static UNIQUE: GrammarSection<NamedPart<Key>> = GrammarSection {
         part::renamed_from(),
     ],
 };
+
+const WITHOUT_OVERLAPS: KeyEntry<NamedPart<Key>> = KeyEntry::new(
+    "without_overlaps",
+    Form::Flag,
+    POSTGRES,
+    "Whether the last column is a range in which rows do not overlap (WITHOUT OVERLAPS).",
+    flag!(content.without_overlaps),
+);
 
 const COLUMNS: KeyEntry<NamedPart<Key>> = required(KeyEntry::new(
     "columns",

@@ -22,7 +22,8 @@ pub(super) mod default_value;
 pub(super) mod definition;
 pub(super) mod domain;
 pub(super) mod enumeration;
-pub(super) mod exclusion;
+pub(super) mod event_trigger;
+mod exclusion;
 pub(super) mod extension;
 pub(super) mod file;
 pub(super) mod foreign_data;
@@ -56,7 +57,7 @@ use super::writing::SchemaWriter;
 use super::writing::value::{Entries, Value};
 pub(super) use codec::Codec;
 pub(super) use database::{
-    ALL, Database, MARIADB_ALONE, MYSQL, MYSQL_ALONE, NOT_MARIADB, NOT_MYSQL, POSTGRES, SEQUENCES, SERVERS, SQLITE,
+    ALL, Database, ENFORCING, MARIADB_ALONE, MYSQL, NOT_MARIADB, NOT_MYSQL, POSTGRES, SEQUENCES, SERVERS, SQLITE,
 };
 pub(super) use form::Form;
 
@@ -215,11 +216,6 @@ pub(super) struct Later {
 /// What no database has yet.
 pub(super) const fn later(name: &'static str, plural: &'static str) -> Later {
     Later { name, plural, databases: ALL }
-}
-
-/// What some databases have already.
-pub(super) const fn later_on(databases: &'static [Database], name: &'static str, plural: &'static str) -> Later {
-    Later { name, plural, databases }
 }
 
 /// A section of whatever it is about.

@@ -1,6 +1,8 @@
 //! What is a body of statements: stored functions, stored procedures, events.
 
-use super::definition::{DefinitionKind, DefinitionOf, comment, grants, owner, renamed_from_on, settings};
+use super::definition::{
+    DefinitionKind, DefinitionOf, comment, grants, owner, renamed_from, renamed_from_on, settings,
+};
 use super::{GrammarSection, POSTGRES, SectionFacts, statement};
 use crate::schema::{Kind, ObjectId};
 use crate::source::toml::document::At;
@@ -11,6 +13,9 @@ pub(crate) struct Function;
 
 /// A stored procedure.
 pub(crate) struct Procedure;
+
+/// An aggregate.
+pub(crate) struct Aggregate;
 
 /// An event.
 pub(crate) struct Event;
@@ -43,6 +48,14 @@ pub(crate) static PROCEDURE: GrammarSection<DefinitionOf<Procedure>> = GrammarSe
         owner(),
         grants(),
     ],
+};
+
+/// An aggregate.
+pub(crate) static AGGREGATE: GrammarSection<DefinitionOf<Aggregate>> = GrammarSection {
+    facts: SectionFacts::new("an aggregate", "`[aggregate.x]`, `[aggregate.\"x(integer)\"]`: an aggregate function")
+        .short("sql")
+        .headed(),
+    keys: &[statement::sql("The whole CREATE AGGREGATE."), comment(), renamed_from(), owner(), grants()],
 };
 
 /// An event.
@@ -78,6 +91,24 @@ impl DefinitionKind for Procedure {
 
     fn section() -> &'static GrammarSection<DefinitionOf<Self>> {
         &PROCEDURE
+    }
+
+    fn identity(reader: &SchemaReader<'_>, key: &str, at: &At<'_>) -> Option<ObjectId> {
+        called(reader, Self::KIND, key, at)
+    }
+
+    fn settled(reader: &SchemaReader<'_>, id: &ObjectId, statement: &str) -> ObjectId {
+        with_arguments(reader, id, statement)
+    }
+}
+
+impl DefinitionKind for Aggregate {
+    const KIND: Kind = Kind::Aggregate;
+    const WORDS: &'static str = "aggregate";
+    const OVERLOADS: bool = true;
+
+    fn section() -> &'static GrammarSection<DefinitionOf<Self>> {
+        &AGGREGATE
     }
 
     fn identity(reader: &SchemaReader<'_>, key: &str, at: &At<'_>) -> Option<ObjectId> {

@@ -1,7 +1,7 @@
 //! PostgreSQL's kinds that are a name and a statement of their own: types without a shape in the model, collations, casts,
 //! operators, access methods, text search.
 
-use super::definition::{DefinitionKind, DefinitionOf, comment, renamed_from};
+use super::definition::{DefinitionKind, DefinitionOf, comment, grants, owner, renamed_from};
 use super::{GrammarSection, SectionFacts, statement};
 use crate::schema::{Kind, ObjectId, QName};
 use crate::source::toml::document::At;
@@ -10,7 +10,7 @@ use crate::source::toml::schema_reader::SchemaReader;
 
 /// Declares a kind: its type, its section, its words, and what tells it from others of its name.
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident, $section:ident, $kind:ident, $words:literal, $what:literal, $title:literal, $sql:literal $(, $key:ident)?;)*) => {
+    ($($(#[$doc:meta])* $name:ident, $section:ident, $kind:ident, $words:literal, [$($more:ident)*], $what:literal, $title:literal, $sql:literal $(, $key:ident)?;)*) => {
         $(
             $(#[$doc])*
             pub(crate) struct $name;
@@ -18,7 +18,7 @@ macro_rules! kinds {
             $(#[$doc])*
             pub(crate) static $section: GrammarSection<DefinitionOf<$name>> = GrammarSection {
                 facts: SectionFacts::new($what, $title).short("sql").headed(),
-                keys: &[statement::sql($sql), comment(), renamed_from()],
+                keys: &[statement::sql($sql), comment(), renamed_from(), $($more(),)*],
             };
 
             impl DefinitionKind for $name {
@@ -47,44 +47,44 @@ macro_rules! kinds {
 
 kinds! {
     /// A range type.
-    RangeType, RANGE_TYPE, RangeType, "type", "a range type", "`[range_type.x]`: a range type",
+    RangeType, RANGE_TYPE, RangeType, "type", [owner grants], "a range type", "`[range_type.x]`: a range type",
         "The whole CREATE TYPE … AS RANGE.";
     /// A base type, or the shell of one.
-    BaseType, BASE_TYPE, BaseType, "type", "a base type", "`[base_type.x]`: a base type, or the shell of one",
+    BaseType, BASE_TYPE, BaseType, "type", [owner grants], "a base type", "`[base_type.x]`: a base type, or the shell of one",
         "The whole CREATE TYPE.";
     /// A collation.
-    Collation, COLLATION, Collation, "collation", "a collation", "`[collation.x]`: a collation",
+    Collation, COLLATION, Collation, "collation", [owner], "a collation", "`[collation.x]`: a collation",
         "The whole CREATE COLLATION.";
     /// A conversion.
-    Conversion, CONVERSION, Conversion, "conversion", "a conversion", "`[conversion.x]`: a conversion between encodings",
+    Conversion, CONVERSION, Conversion, "conversion", [owner], "a conversion", "`[conversion.x]`: a conversion between encodings",
         "The whole CREATE CONVERSION.";
     /// A cast.
-    Cast, CAST, Cast, "cast", "a cast", "`[cast.\"a AS b\"]`: a cast", "The whole CREATE CAST.", cast;
+    Cast, CAST, Cast, "cast", [], "a cast", "`[cast.\"a AS b\"]`: a cast", "The whole CREATE CAST.", cast;
     /// An access method.
-    AccessMethod, ACCESS_METHOD, AccessMethod, "access method", "an access method",
+    AccessMethod, ACCESS_METHOD, AccessMethod, "access method", [], "an access method",
         "`[access_method.x]`: an access method", "The whole CREATE ACCESS METHOD.";
     /// An operator.
-    Operator, OPERATOR, Operator, "operator", "an operator", "`[operator.\"+(a, b)\"]`: an operator",
+    Operator, OPERATOR, Operator, "operator", [owner], "an operator", "`[operator.\"+(a, b)\"]`: an operator",
         "The whole CREATE OPERATOR.", operator;
     /// An operator family.
-    OperatorFamily, OPERATOR_FAMILY, OperatorFamily, "operator family", "an operator family",
+    OperatorFamily, OPERATOR_FAMILY, OperatorFamily, "operator family", [owner], "an operator family",
         "`[operator_family.\"x using btree\"]`: an operator family",
         "The whole CREATE OPERATOR FAMILY, and an ALTER OPERATOR FAMILY … ADD for each member of no class.", using;
     /// An operator class.
-    OperatorClass, OPERATOR_CLASS, OperatorClass, "operator class", "an operator class",
+    OperatorClass, OPERATOR_CLASS, OperatorClass, "operator class", [owner], "an operator class",
         "`[operator_class.\"x using btree\"]`: an operator class", "The whole CREATE OPERATOR CLASS.", using;
     /// A text search parser.
-    TextSearchParser, TEXT_SEARCH_PARSER, TextSearchParser, "text search parser", "a text search parser",
+    TextSearchParser, TEXT_SEARCH_PARSER, TextSearchParser, "text search parser", [], "a text search parser",
         "`[text_search_parser.x]`: a text search parser", "The whole CREATE TEXT SEARCH PARSER.";
     /// A text search template.
-    TextSearchTemplate, TEXT_SEARCH_TEMPLATE, TextSearchTemplate, "text search template", "a text search template",
+    TextSearchTemplate, TEXT_SEARCH_TEMPLATE, TextSearchTemplate, "text search template", [], "a text search template",
         "`[text_search_template.x]`: a text search template", "The whole CREATE TEXT SEARCH TEMPLATE.";
     /// A text search dictionary.
-    TextSearchDictionary, TEXT_SEARCH_DICTIONARY, TextSearchDictionary, "text search dictionary",
+    TextSearchDictionary, TEXT_SEARCH_DICTIONARY, TextSearchDictionary, "text search dictionary", [owner],
         "a text search dictionary", "`[text_search_dictionary.x]`: a text search dictionary",
         "The whole CREATE TEXT SEARCH DICTIONARY.";
     /// A text search configuration.
-    TextSearchConfiguration, TEXT_SEARCH_CONFIGURATION, TextSearchConfiguration, "text search configuration",
+    TextSearchConfiguration, TEXT_SEARCH_CONFIGURATION, TextSearchConfiguration, "text search configuration", [owner],
         "a text search configuration", "`[text_search_configuration.x]`: a text search configuration",
         "The whole CREATE TEXT SEARCH CONFIGURATION, and an ALTER TEXT SEARCH CONFIGURATION … ADD MAPPING for each type of token.";
 }

@@ -78,7 +78,7 @@ fn column_of(writer: &SchemaWriter<'_>, table: &Table, constraint: &Constraint) 
             // `on_update` of the column says the one or the other.
             let two = key.on_update != Action::NoAction
                 && table.column(only).is_some_and(|column| column.on_update.is_some());
-            let plain = key.on_delete_columns.is_empty() && !key.not_valid && !two;
+            let plain = key.on_delete_columns.is_empty() && !key.not_valid && !key.not_enforced && !key.period && !two;
             (plain && short_reference(writer, key).is_some()).then(|| only.clone())
         }
         ConstraintDefinition::Check(check) => {

@@ -59,6 +59,8 @@ pub(super) fn refers(columns: &[&str], table: &str, referred: &[&str]) -> Foreig
         matching: Match::Simple,
         deferrable: Deferrable::No,
         not_valid: false,
+        not_enforced: false,
+        period: false,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the catalogues hold as a name and options, written down as the statement that creates it: types without a shape of
 //! their own in the model, collations, casts, operators, access methods, text search.
 //!
-//! Each kind is a query that spells the statement from its catalogue: as pg_dump does, without what is the default. They are
+//! Each kind is a query that spells the statement from its catalogue: as `pg_dump` does, without what is the default. They are
 //! asked in one.
 
 mod operators;

@@ -1,0 +1,12 @@
+CREATE TABLE t (id integer PRIMARY KEY, a integer NOT NULL);
+CREATE FUNCTION concat_state(text, text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT CASE WHEN $1 = '' THEN $2 ELSE $1 || ', ' || $2 END $$;
+CREATE FUNCTION last_of(anyelement, anyelement) RETURNS anyelement LANGUAGE sql IMMUTABLE AS 'SELECT $2';
+CREATE AGGREGATE group_concat(text) (SFUNC = concat_state, STYPE = text);
+CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '0');
+CREATE AGGREGATE total(bigint) (SFUNC = int8pl, STYPE = bigint, PARALLEL = SAFE);
+CREATE AGGREGATE last(anyelement) (SFUNC = last_of, STYPE = anyelement);
+CREATE AGGREGATE goes(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0');
+CREATE AGGREGATE old_name(VARIADIC items text[]) (SFUNC = array_cat, STYPE = text[]);
+COMMENT ON AGGREGATE total(integer) IS 'adds';
+CREATE VIEW v AS SELECT total(a) AS a, last(id) AS l FROM t;
+COMMENT ON VIEW v IS 'sums';

@@ -1,0 +1,57 @@
+-- migrate:upgrade
+ALTER TYPE "Old" RENAME TO new;
+
+ALTER TYPE address RENAME ATTRIBUTE zip TO code CASCADE;
+
+COMMENT ON TYPE address IS NULL;
+
+COMMENT ON TYPE pair IS 'two';
+
+ALTER TYPE address ADD ATTRIBUTE country text CASCADE;
+
+-- loses what rows hold in address.floor
+ALTER TYPE address DROP ATTRIBUTE floor CASCADE;
+
+COMMENT ON COLUMN address.street IS NULL;
+
+COMMENT ON COLUMN address.code IS 'of the town';
+
+ALTER TYPE pair ALTER ATTRIBUTE a TYPE bigint;
+
+CREATE TYPE nested AS (
+    one address,
+    many pair[]
+);
+
+ALTER TABLE people ADD COLUMN nested nested;
+
+DROP TYPE gone;
+
+-- migrate:downgrade
+CREATE TYPE gone AS (
+    a integer
+);
+
+ALTER TYPE address ADD ATTRIBUTE floor integer CASCADE;
+
+-- loses what rows hold in address.country
+ALTER TYPE address DROP ATTRIBUTE country CASCADE;
+
+-- loses the values of people.nested
+ALTER TABLE people DROP COLUMN nested;
+
+DROP TYPE nested;
+
+COMMENT ON TYPE address IS 'where';
+
+COMMENT ON TYPE pair IS NULL;
+
+COMMENT ON COLUMN address.street IS 'with its number';
+
+COMMENT ON COLUMN address.code IS NULL;
+
+ALTER TYPE pair ALTER ATTRIBUTE a TYPE integer;
+
+ALTER TYPE address RENAME ATTRIBUTE code TO zip CASCADE;
+
+ALTER TYPE new RENAME TO "Old";

@@ -1,0 +1,1 @@
+CREATE TABLE base (id integer); CREATE TABLE child (more integer) INHERITS (base);

@@ -1,0 +1,15 @@
+CREATE SCHEMA more;
+CREATE TYPE pair AS (a int, b int);
+CREATE FUNCTION pair_eq(pair, pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1.a = $2.a';
+CREATE FUNCTION pair_lt(pair, pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1.a < $2.a';
+CREATE FUNCTION pair_gt(pair, pair) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1.a > $2.a';
+CREATE FUNCTION pair_cmp(pair, pair) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1.a - $2.a';
+CREATE OPERATOR === (FUNCTION = pair_eq, LEFTARG = pair, RIGHTARG = pair, COMMUTATOR = ===, RESTRICT = neqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR <<< (FUNCTION = pair_lt, LEFTARG = pair, RIGHTARG = pair, COMMUTATOR = OPERATOR(more.>>>));
+CREATE OPERATOR more.>>> (FUNCTION = pair_gt, LEFTARG = pair, RIGHTARG = pair);
+CREATE OPERATOR FAMILY pairs USING btree;
+COMMENT ON OPERATOR FAMILY pairs USING btree IS 'by the first';
+ALTER OPERATOR FAMILY pairs USING btree ADD OPERATOR 1 < (int4, int8), FUNCTION 1 (int8, int4) btint84cmp(int8, int4);
+CREATE OPERATOR CLASS by_first FOR TYPE pair USING btree FAMILY pairs AS OPERATOR 1 <<<, OPERATOR 3 ===, FUNCTION 1 pair_cmp(pair, pair);
+CREATE TABLE t (id integer CONSTRAINT pk_t PRIMARY KEY, p pair);
+CREATE INDEX ix_p ON t (p by_first);

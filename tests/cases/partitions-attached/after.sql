@@ -1,0 +1,9 @@
+CREATE TABLE kinds (id integer PRIMARY KEY);
+CREATE TABLE events (id bigserial, kind integer REFERENCES kinds, at timestamptz NOT NULL, PRIMARY KEY (id, at))
+    PARTITION BY RANGE (at);
+CREATE TABLE events_2023 (id bigint NOT NULL DEFAULT nextval('events_id_seq'), kind integer, at timestamptz NOT NULL,
+    PRIMARY KEY (id, at));
+CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2026-01-01');
+CREATE TABLE old (id bigint NOT NULL DEFAULT nextval('events_id_seq'), kind integer, at timestamptz NOT NULL,
+    PRIMARY KEY (id, at));
+ALTER TABLE events ATTACH PARTITION old FOR VALUES FROM ('2022-01-01') TO ('2023-01-01');

@@ -1,0 +1,3 @@
+INSERT INTO kinds VALUES (1);
+INSERT INTO events (kind, at) VALUES (1, '2023-05-05'), (1, '2024-05-05');
+INSERT INTO old VALUES (99, 1, '2022-05-05');

@@ -1,0 +1,11 @@
+CREATE TYPE floats AS RANGE (subtype = float8, subtype_diff = float8mi);
+CREATE TYPE old_range AS RANGE (subtype = text, collation = "C");
+CREATE TYPE later;
+CREATE COLLATION german (provider = icu, locale = 'de-DE');
+CREATE COLLATION old_names (locale = 'C');
+CREATE CONVERSION letters FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+CREATE TYPE pair AS (a integer, b integer);
+CREATE FUNCTION text_of(pair) RETURNS text LANGUAGE sql AS 'SELECT $1.b::text';
+CREATE CAST (pair AS text) WITH FUNCTION text_of(pair);
+CREATE CAST (pair AS json) WITH INOUT AS ASSIGNMENT;
+CREATE TABLE t (id integer CONSTRAINT pk_t PRIMARY KEY, span floats, name text COLLATE german);
