@@ -98,6 +98,7 @@ fn a_view_that_can_be_in_the_way_of_any_change_is_there() {
     let views = "[view.broken]\nsql = \"SELECT nope FROM t8\"\n\n\
         [view.quoted]\nsql = 'SELECT id FROM t9 WHERE id <> \"none\"'\n";
     let mut schema = declared(100, views).schema;
+    schema.link();
     schema.unrunnable.push(Unrunnable {
         node: Node::Object(ObjectId::view(&QName::plain("broken"))),
         message: "no such column: nope".to_owned(),

@@ -79,6 +79,8 @@ enum JoinKey {
     Name(String),
     /// The options of a table, which its parts do not stand on.
     Options(ObjectId),
+    /// The one primary key that a table has at a time, whatever its name.
+    PrimaryKey(ObjectId),
 }
 
 /// What an operation makes, drops or changes, and what these stand on.
@@ -91,6 +93,9 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<J
         match node {
             Node::Part(_, PartKind::Column, _) => {}
             Node::Object(_) | Node::Part(..) => {
+                if let Node::Part(of, PartKind::PrimaryKey, _) = node {
+                    writes.insert(JoinKey::PrimaryKey(of.clone()));
+                }
                 writes.insert(JoinKey::Name(node.leaf().to_lowercase()));
             }
         }

@@ -247,6 +247,11 @@ impl Case {
 
     /// Compares with a file, or writes it where `SNAPSHOTS=overwrite` says so.
     fn snapshot(&self, name: &str, extension: &str, found: &str) -> Result<(), String> {
+        // Another server prints expressions and queries in its own way: there only what becomes of the database is looked at.
+        let other = self.engine == Engine::Postgres && crate::support::postgres::is_the_only_one();
+        if other && name == "expected" && self.settings.needs == 0 {
+            return Ok(());
+        }
         let own = self.folder.join(format!("{name}.{}.{extension}", self.word()));
         let shared = self.folder.join(format!("{name}.{extension}"));
         let file = if name != "expected" && !own.exists() { shared } else { own };

@@ -1,9 +1,8 @@
--- A shop in which every kind of object that a schema of PostgreSQL can hold has a use.
+-- A shop in which nearly every kind of object that a schema of PostgreSQL can hold has a use.
 CREATE SCHEMA shop;
 COMMENT ON SCHEMA shop IS 'what is sold';
 CREATE SCHEMA audit;
 CREATE EXTENSION citext;
-CREATE EXTENSION postgres_fdw;
 
 CREATE TYPE shop.order_state AS ENUM ('new', 'paid', 'sent');
 CREATE TYPE shop.address AS (street text, zip varchar(10));
@@ -103,8 +102,6 @@ COMMENT ON POLICY own ON shop.customers IS 'oneself';
 
 CREATE FUNCTION audit.ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN NULL; END $$;
 CREATE EVENT TRIGGER watch_whole_schema ON sql_drop WHEN TAG IN ('DROP SCHEMA') EXECUTE FUNCTION audit.ddl();
-CREATE SERVER archive FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'archive', dbname 'old');
-CREATE FOREIGN TABLE shop.old_orders (number bigint OPTIONS (column_name 'no') NOT NULL, at date) SERVER archive OPTIONS (table_name 'orders');
 CREATE PUBLICATION whole_schema FOR TABLE shop.things, shop.customers WHERE (id > 3);
 
 GRANT USAGE ON SCHEMA shop TO reader_role;

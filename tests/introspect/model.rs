@@ -1,9 +1,9 @@
 //! Everything that the model holds, read back.
 
 use migrate::schema::{
-    Annotation, Check, Column, Constraint, ConstraintDefinition, Deferrable, Enum, Extension, Generated, Grant,
-    Identity, IdentityKind, Index, IndexColumn, Kind, Match, Namespace, Node, Nulls, Object, ObjectId, PartKind, QName,
-    Schema, Sequence, SequenceOptions, Table, View,
+    Annotation, Check, Column, Constraint, ConstraintDefinition, Deferrable, Enabled, Enum, Extension, Generated,
+    Grant, Identity, IdentityKind, Index, IndexColumn, Kind, Match, Namespace, Node, Nulls, Object, ObjectId, PartKind,
+    QName, RowSecurity, Schema, Sequence, SequenceOptions, Table, View,
 };
 
 use super::{ids, needs, part, read, unmodelled};
@@ -564,4 +564,77 @@ fn routines() {
         "{second}"
     );
     assert!(statement(&of(&QName::within("other", "g"), &[])).starts_with("CREATE FUNCTION other.g()"));
+}
+
+#[test]
+fn what_stands_at_the_rows_of_a_table() {
+    let Some(database) = Database::new() else { return };
+    database.psql(
+        "CREATE SCHEMA \"S\"; CREATE TABLE t (id integer, a text, b text); CREATE TABLE \"S\".t (id integer, a text);
+         CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+         CREATE TRIGGER \"on\" BEFORE UPDATE OF a ON t FOR EACH ROW WHEN (old.b IN ('x', 'y')) EXECUTE FUNCTION f('it''s');
+         ALTER TABLE t ENABLE REPLICA TRIGGER \"on\"; COMMENT ON TRIGGER \"on\" ON t IS 'said';
+         CREATE CONSTRAINT TRIGGER late AFTER INSERT ON \"S\".t DEFERRABLE FOR EACH ROW EXECUTE FUNCTION f();
+         CREATE VIEW v AS SELECT id, a FROM t; CREATE TRIGGER through INSTEAD OF DELETE ON v FOR EACH ROW EXECUTE FUNCTION f();
+         CREATE RULE writes AS ON INSERT TO v DO INSTEAD (INSERT INTO t (id) VALUES (new.id); NOTIFY x);
+         CREATE RULE never AS ON DELETE TO \"S\".t DO INSTEAD NOTHING; ALTER TABLE \"S\".t ENABLE ALWAYS RULE never;
+         CREATE POLICY own ON t AS RESTRICTIVE FOR UPDATE TO pg_monitor, pg_read_all_stats
+             USING (a IN (SELECT a FROM \"S\".t)) WITH CHECK (b = 'x');
+         CREATE POLICY anybody ON t FOR INSERT WITH CHECK (true); COMMENT ON POLICY anybody ON t IS 'all';
+         ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE \"S\".t FORCE ROW LEVEL SECURITY;
+         CREATE STATISTICS st (mcv) ON a, b FROM t; ALTER STATISTICS st SET STATISTICS 7;
+         CREATE STATISTICS \"S\".st ON id, a FROM \"S\".t",
+    );
+    let schema = read(&database);
+    assert_eq!(unmodelled(&schema), [""; 0]);
+
+    let t = table(&schema, "t");
+    let [trigger] = t.triggers.as_slice() else { panic!("{:?}", t.triggers) };
+    assert_eq!(
+        trigger.sql.text(),
+        "CREATE TRIGGER \"on\" BEFORE UPDATE OF a ON t FOR EACH ROW WHEN ((old.b = ANY (ARRAY['x'::text, 'y'::text]))) \
+         EXECUTE FUNCTION f('it''s')"
+    );
+    assert_eq!((trigger.enabled, trigger.annotation.comment.as_deref()), (Enabled::Replica, Some("said")));
+    let nodes = needs(&schema, &part("t", PartKind::Trigger, "on"));
+    assert!(
+        nodes.contains(&"column t.b".to_owned()) && nodes.iter().any(|node| node.starts_with("function f")),
+        "{nodes:?}"
+    );
+    assert_eq!(t.row_security, RowSecurity { enabled: true, forced: false });
+    let [anybody, own] = t.unordered().policies.try_into().expect("two policies");
+    assert_eq!(anybody.summary(), "permissive for insert check (true) comment 'all'");
+    assert_eq!(
+        (own.restrictive, own.roles.as_slice()),
+        (true, ["pg_monitor", "pg_read_all_stats"].map(str::to_owned).as_slice())
+    );
+    let nodes = needs(&schema, &part("t", PartKind::Policy, "own"));
+    assert!(nodes.contains(&"column S.t.a".to_owned()), "{nodes:?}");
+
+    let other = schema.table(&QName::within("S", "t")).expect("a table");
+    assert_eq!(other.row_security, RowSecurity { enabled: false, forced: true });
+    assert!(
+        other
+            .triggers
+            .iter()
+            .any(|one| one.sql.text().starts_with("CREATE CONSTRAINT TRIGGER late AFTER INSERT ON \"S\".t"))
+    );
+    let [rule] = other.rules.as_slice() else { panic!("{:?}", other.rules) };
+    assert_eq!(rule.sql.text(), "CREATE RULE never AS\n    ON DELETE TO \"S\".t DO INSTEAD NOTHING");
+    assert_eq!(rule.enabled, Enabled::Always);
+
+    let view = view(&schema, &QName::plain("v"));
+    assert_eq!(view.output, [("id".to_owned(), "integer".to_owned()), ("a".to_owned(), "text".to_owned())]);
+    assert!(
+        view.triggers.iter().any(|one| one.sql.text().starts_with("CREATE TRIGGER through INSTEAD OF DELETE ON v "))
+    );
+    assert!(view.rules.iter().any(|one| one.sql.text().ends_with(" NOTIFY x;\n)")));
+    let definition = |name: QName| match schema.get(&ObjectId::new(Kind::Statistics, name)) {
+        Some(Object::Definition(one)) => (one.sql.text().to_owned(), one.settings.to_vec()),
+        other => panic!("{other:?}"),
+    };
+    let target = vec![("target".to_owned(), "7".to_owned())];
+    assert_eq!(definition(QName::plain("st")), ("CREATE STATISTICS st (mcv) ON a, b FROM t".to_owned(), target));
+    let printed = "CREATE STATISTICS \"S\".st ON a, id FROM \"S\".t";
+    assert_eq!(definition(QName::within("S", "st")), (printed.to_owned(), Vec::new()));
 }

@@ -79,7 +79,7 @@ pub(super) fn toml(model: &Model, before: Option<&Model>) -> String {
             out += &format!("indexes = {{ {} = [{}] }}\n", text(&one.name), columns.join(", "));
         }
     }
-    out += &objects::toml(model, before);
+    out += &objects::sections(model, before);
     out
 }
 
@@ -255,13 +255,8 @@ fn column(
             let array = if matches!(column.ty, super::types::Type::EnumArray(_)) { "[]" } else { "" };
             format!("{}{array}", name(model, one.namespace, &one.name))
         }
-        None => match column.ty.of_object().and_then(|id| model.object(id)) {
-            Some(one) => {
-                let array = if column.ty.is_object() { "" } else { "[]" };
-                format!("{}{array}", name(model, one.namespace, &one.name))
-            }
-            None => column.ty.sql(model, table.strict),
-        },
+        // A native type: as SQL has it.
+        None => column.ty.sql(model, table.strict),
     };
     let ty = if ty.is_empty() { "{ sql = \"\" }".into() } else { text(&format!("{ty}{mark}")) };
     if column.nullable && (mark.is_empty() || ty.starts_with('{')) {

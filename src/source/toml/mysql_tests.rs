@@ -220,7 +220,7 @@ fn what_one_of_the_two_has() {
         (
             mariadb(),
             table_with("checks = { b = { sql = \"a > 0\", enforced = false } }"),
-            "MariaDB has no `enforced`: it is only for MySQL (check `b` of table `t`)",
+            "MariaDB has no `enforced`: it is only for PostgreSQL and MySQL (check `b` of table `t`)",
             "the keys of a check here are name, sql, renamed_from",
         ),
         (

@@ -21,6 +21,7 @@ use std::sync::OnceLock;
 use super::additions;
 use super::model::{Engine, Form, Id, Model, Table};
 use super::random::Random;
+use super::toml;
 use super::types::{Type, Value};
 
 /// Every kind, in files by group.
@@ -37,55 +38,56 @@ const KINDS: &[&[&dyn Kind]] = &[
 ];
 
 /// The kinds that hold, and are made without being asked for.
-const HELD: &[&str] = &[];
+const HELD: &[&str] = &[
+    "pure",
+    "function",
+    "table_function",
+    "procedure",
+    "trigger_function",
+    "trigger",
+    "view_trigger",
+    "rule",
+    "view_rule",
+    "policy",
+    "row_security",
+    "statistics",
+    "domain",
+    "composite",
+    "partitioned",
+    "heir",
+    "family",
+    "replica_identity",
+    "parameters",
+    "clustered",
+    "publication",
+    "view",
+    "function_view",
+    "materialized",
+];
 
 /// The rest, with what keeps each out.
 #[cfg(test)]
 const KEPT_OUT: &[(&str, &str)] = &[
-    ("pure", "not read yet"),
-    ("function", "not read yet"),
-    ("table_function", "not read yet"),
-    ("procedure", "not read yet"),
     ("aggregate", "not read yet"),
     ("event_function", "not read yet"),
     ("event_trigger", "not read yet"),
-    ("trigger_function", "not read yet"),
-    ("trigger", "not read yet"),
-    ("view_trigger", "not read yet"),
-    ("rule", "not read yet"),
-    ("view_rule", "not read yet"),
-    ("policy", "not read yet"),
-    ("row_security", "not read yet"),
-    ("statistics", "not read yet"),
-    ("domain", "not read yet"),
-    ("composite", "not read yet"),
-    ("range", "not read yet"),
-    ("collation", "not read yet"),
-    ("cast", "not read yet"),
-    ("operator", "not read yet"),
-    ("operator_class", "not read yet"),
-    ("partitioned", "not read yet"),
-    ("heir", "not read yet"),
-    ("family", "not read yet"),
-    ("replica_identity", "not read yet"),
-    ("parameters", "not read yet"),
-    ("column_storage", "not read yet"),
-    ("clustered", "not read yet"),
-    ("publication", "not read yet"),
-    ("view", "not read yet"),
-    ("function_view", "not read yet"),
-    ("materialized", "not read yet"),
-    ("dictionary", "not read yet"),
-    ("configuration", "not read yet"),
+    ("range", "read since a short while; no long run has shown that it holds"),
+    ("collation", "read since a short while; no long run has shown that it holds"),
+    ("cast", "read since a short while; no long run has shown that it holds"),
+    ("operator", "read since a short while; no long run has shown that it holds"),
+    ("operator_class", "read since a short while; no long run has shown that it holds"),
+    ("column_storage", "options of columns (n_distinct) are not read yet"),
+    ("dictionary", "one that goes is dropped before the configuration that goes with it"),
+    ("configuration", "a dictionary that goes with it is dropped before it"),
     ("wrapper", "not read yet"),
     ("server", "not read yet"),
     ("user_mapping", "not read yet"),
     ("foreign_table", "not read yet"),
-    ("grant", "not read yet"),
-    ("column_grant", "not read yet"),
-    ("object_grant", "not read yet"),
-    ("default_privileges", "not read yet"),
-    ("owner", "not read yet"),
+    ("grant", "read since a short while; no long run has shown that it holds"),
+    ("column_grant", "read since a short while; no long run has shown that it holds"),
+    ("object_grant", "read since a short while; no long run has shown that it holds"),
+    ("default_privileges", "read since a short while; no long run has shown that it holds"),
+    ("owner", "read since a short while; no long run has shown that it holds"),
 ];
 
 /// A number of a kind: how many choices there are, and whether an edit may choose anew.
@@ -478,7 +480,7 @@ fn renamed_from(before: &Model, model: &Model, one: &Object) -> Option<String> {
 }
 
 /// The sections of `schema.toml`.
-pub(super) fn toml(model: &Model, before: Option<&Model>) -> String {
+pub(super) fn sections(model: &Model, before: Option<&Model>) -> String {
     model
         .objects
         .iter()
@@ -487,6 +489,55 @@ pub(super) fn toml(model: &Model, before: Option<&Model>) -> String {
             one.kind.toml(model, one, was.filter(|was| *was != one.name))
         })
         .collect()
+}
+
+/// A section of `schema.toml`: its path, its keys, and what every named thing has.
+fn section(path: &str, name: &str, one: &Object, was: Option<&str>, keys: &[String]) -> String {
+    let mut out = format!("\n[{path}.{}]\n", toml::text(name));
+    for key in keys {
+        out += &format!("{key}\n");
+    }
+    if let Some(was) = was {
+        out +=
+            &format!("renamed_from = {}\n", toml::text(&if path.contains('.') { was.into() } else { toml::part(was) }));
+    }
+    if let Some(comment) = &one.comment {
+        out += &format!("comment = {}\n", toml::text(comment));
+    }
+    out
+}
+
+/// The section of an object that is a name and a statement.
+fn statement_section(model: &Model, one: &Object, was: Option<&str>, word: &str, keys: &[String]) -> String {
+    let mut all = vec![format!("sql = {}", toml::text(&one.kind.sql(model, one)[0]))];
+    all.extend(keys.iter().cloned());
+    section(word, &toml::name(model, one.namespace, &one.name), one, was, &all)
+}
+
+/// The section of something that stands on a table or a view and is a statement.
+fn part_section(model: &Model, one: &Object, was: Option<&str>, parts: &str, keys: &[String]) -> String {
+    let Some(on) = one.on else { return String::new() };
+    let view = model.view(on).is_some() || model.object(on).is_some_and(|on| on.is("view"));
+    let (namespace, name) = match (model.table(on), model.view(on), model.object(on)) {
+        (Some(table), _, _) => (table.namespace, &table.name),
+        (_, Some(view), _) => (view.namespace, &view.name),
+        (_, _, Some(on)) => (on.namespace, &on.name),
+        _ => return String::new(),
+    };
+    let path =
+        format!("{}.{}.{parts}", if view { "view" } else { "table" }, toml::text(&toml::name(model, namespace, name)));
+    section(&path, &one.name, one, was, keys)
+}
+
+/// When a trigger or a rule is in force, as a key.
+fn enabled(one: &Object, knob: usize) -> Option<String> {
+    let word = one.of(knob, &["", "false", "\"replica\"", "\"always\""]);
+    (!word.is_empty()).then(|| format!("enabled = {word}"))
+}
+
+/// The keys of a statement's section.
+fn sql_key(model: &Model, one: &Object) -> String {
+    format!("sql = {}", toml::text(&one.kind.sql(model, one)[0]))
 }
 
 /// Keys in a table's section of `schema.toml`.

@@ -2,7 +2,8 @@
 
 use super::super::model::{Id, Model};
 use super::super::random::Random;
-use super::{Kind, Knob, Object, need, turns};
+use super::super::toml;
+use super::{Kind, Knob, Object, need, section, sql_key, turns};
 
 pub(super) const KINDS: &[&dyn Kind] =
     &[&Pure, &Function, &TableFunction, &Procedure, &Aggregate, &EventFunction, &EventTrigger];
@@ -18,6 +19,22 @@ const ATTRIBUTES: [&str; 8] = [
     " SET work_mem TO '1MB'",
     " LEAKPROOF",
 ];
+
+/// The section of a function or a procedure: the arguments' types stand behind its name where others have the name too.
+pub(super) fn routine_section(model: &Model, one: &Object, was: Option<&str>, word: &str) -> String {
+    let mut name = toml::name(model, one.namespace, &one.name);
+    let same = |other: &&Object| (other.namespace, &other.name) == (one.namespace, &one.name);
+    if one.name.contains('(') {
+        let quoted = format!("\"{}\"", one.name.replace('"', "\"\""));
+        name = model.namespace(one.namespace).map_or(quoted.clone(), |of| format!("{}.{quoted}", toml::part(of)));
+    }
+    if model.objects.iter().filter(same).count() > 1
+        && let Some((_, arguments)) = one.kind.address(model, one).as_deref().and_then(|text| text.rsplit_once('('))
+    {
+        name += &format!("({arguments}");
+    }
+    section(word, &name, one, was, &[sql_key(model, one)])
+}
 
 /// A function of an integer that gives the same integer in however many ways it is written: for checks, defaults, indexes and
 /// generated columns.
@@ -59,6 +76,14 @@ impl Kind for Pure {
 
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("FUNCTION {}(integer)", one.qualified(model)))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        Some(routine_section(model, one, was, "function"))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }
 
@@ -185,6 +210,14 @@ impl Kind for Function {
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("FUNCTION {}({})", one.qualified(model), Function::identity(one)))
     }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        Some(routine_section(model, one, was, "function"))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
 }
 
 /// A function that reads a table.
@@ -240,6 +273,14 @@ impl Kind for TableFunction {
         };
         Some(format!("FUNCTION {}({arguments})", one.qualified(model)))
     }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        Some(routine_section(model, one, was, "function"))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
 }
 
 #[derive(Debug)]
@@ -278,6 +319,14 @@ impl Kind for Procedure {
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         let arguments = one.of(2, &["integer", "integer", "integer, text"]);
         Some(format!("PROCEDURE {}({arguments})", one.qualified(model)))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        Some(routine_section(model, one, was, "procedure"))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }
 
@@ -362,6 +411,14 @@ impl Kind for EventFunction {
 
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("FUNCTION {}()", one.qualified(model)))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        Some(routine_section(model, one, was, "function"))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }
 

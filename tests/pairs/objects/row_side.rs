@@ -2,7 +2,11 @@
 
 use super::super::model::{Id, Model};
 use super::super::random::Random;
-use super::{Kind, Knob, Object, a_table, need, some_columns, turns};
+use super::super::toml::text;
+use super::routines::routine_section;
+use super::{
+    Kind, Knob, Object, a_table, enabled, need, part_section, some_columns, sql_key, statement_section, turns,
+};
 
 pub(super) const KINDS: &[&dyn Kind] =
     &[&TriggerFunction, &Trigger, &ViewTrigger, &Rule, &ViewRule, &Policy, &RowSecurity, &Statistics];
@@ -41,6 +45,14 @@ impl Kind for TriggerFunction {
 
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("FUNCTION {}()", one.qualified(model)))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        Some(routine_section(model, one, was, "function"))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }
 
@@ -141,6 +153,15 @@ impl Kind for Trigger {
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("TRIGGER {} ON {}", model.quote(&one.name), model.relation(one.on?)))
     }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        let keys: Vec<String> = [sql_key(model, one)].into_iter().chain(enabled(one, 6)).collect();
+        Some(part_section(model, one, was, "triggers", &keys))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
 }
 
 /// Any view that is not materialized.
@@ -200,6 +221,14 @@ impl Kind for ViewTrigger {
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("TRIGGER {} ON {}", model.quote(&one.name), model.relation(one.on?)))
     }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        Some(part_section(model, one, was, "triggers", &[sql_key(model, one)]))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
 }
 
 #[derive(Debug)]
@@ -253,6 +282,15 @@ impl Kind for Rule {
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("RULE {} ON {}", model.quote(&one.name), model.relation(one.on?)))
     }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        let keys: Vec<String> = [sql_key(model, one)].into_iter().chain(enabled(one, 1)).collect();
+        Some(part_section(model, one, was, "rules", &keys))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
 }
 
 /// A rule of a view.
@@ -294,10 +332,41 @@ impl Kind for ViewRule {
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("RULE {} ON {}", model.quote(&one.name), model.relation(one.on?)))
     }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        Some(part_section(model, one, was, "rules", &[sql_key(model, one)]))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
 }
 
 #[derive(Debug)]
 struct Policy;
+
+const COMMANDS: [&str; 5] = ["ALL", "SELECT", "INSERT", "UPDATE", "DELETE"];
+
+impl Policy {
+    /// Which rows there are, and which may be written.
+    fn conditions(model: &Model, one: &Object) -> (Option<String>, Option<String>) {
+        let column = model.quote(&model.name(one.columns[0]));
+        let function = one.uses.first().and_then(|id| model.object(*id)).map(|used| used.qualified(model));
+        let condition = match (one.knob(5), function) {
+            (0, Some(function)) => format!("{function}(length({column}::text)) > 0"),
+            (0 | 1, _) => format!("{column} IS NOT NULL"),
+            (2, _) => format!("{column} IS NULL OR CURRENT_USER = 'it''s; x'"),
+            _ => format!(
+                "EXISTS (SELECT FROM {} x WHERE x.{column} IS NOT NULL)",
+                model.relation(one.on.expect("a table"))
+            ),
+        };
+        let command = one.of(1, &COMMANDS);
+        let using = command != "INSERT" && (one.knob(3) == 0 || matches!(command, "SELECT" | "DELETE"));
+        let check = matches!(command, "ALL" | "INSERT" | "UPDATE") && (one.knob(4) == 0 || !using);
+        (using.then(|| condition.clone()), check.then_some(condition))
+    }
+}
 
 impl Kind for Policy {
     fn word(&self) -> &'static str {
@@ -326,31 +395,19 @@ impl Kind for Policy {
     }
 
     fn sql(&self, model: &Model, one: &Object) -> Vec<String> {
-        let column = model.quote(&model.name(one.columns[0]));
-        let function = one.uses.first().and_then(|id| model.object(*id)).map(|used| used.qualified(model));
-        let condition = match (one.knob(5), function) {
-            (0, Some(function)) => format!("{function}(length({column}::text)) > 0"),
-            (0 | 1, _) => format!("{column} IS NOT NULL"),
-            (2, _) => format!("{column} IS NULL OR CURRENT_USER = 'it''s; x'"),
-            _ => format!(
-                "EXISTS (SELECT FROM {} x WHERE x.{column} IS NOT NULL)",
-                model.relation(one.on.expect("a table"))
-            ),
-        };
-        let command = one.of(1, &["ALL", "SELECT", "INSERT", "UPDATE", "DELETE"]);
-        let using = command != "INSERT" && (one.knob(3) == 0 || matches!(command, "SELECT" | "DELETE"));
-        let check = matches!(command, "ALL" | "INSERT" | "UPDATE") && (one.knob(4) == 0 || !using);
+        let (using, check) = Policy::conditions(model, one);
         let mut sql = format!(
-            "CREATE POLICY {} ON {} AS {} FOR {command} TO {}",
+            "CREATE POLICY {} ON {} AS {} FOR {} TO {}",
             model.quote(&one.name),
             model.relation(one.on.expect("a table")),
             one.of(0, &["PERMISSIVE", "RESTRICTIVE"]),
+            one.of(1, &COMMANDS),
             one.of(2, &["PUBLIC", "pairs_reader", "pairs_reader, pairs_writer", "CURRENT_USER"]),
         );
-        if using {
+        if let Some(condition) = using {
             sql += &format!(" USING ({condition})");
         }
-        if check {
+        if let Some(condition) = check {
             sql += &format!(" WITH CHECK ({condition})");
         }
         vec![sql]
@@ -358,6 +415,28 @@ impl Kind for Policy {
 
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("POLICY {} ON {}", model.quote(&one.name), model.relation(one.on?)))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        let (using, check) = Policy::conditions(model, one);
+        let mut keys = vec![];
+        if one.knob(0) == 1 {
+            keys.push("restrictive = true".to_owned());
+        }
+        if one.knob(1) > 0 {
+            keys.push(format!("for = \"{}\"", one.of(1, &COMMANDS).to_lowercase()));
+        }
+        let to = one.of(2, &["", "\"pairs_reader\"", "[\"pairs_reader\", \"pairs_writer\"]", "\"postgres\""]);
+        if !to.is_empty() {
+            keys.push(format!("to = {to}"));
+        }
+        keys.extend(using.map(|sql| format!("using = {}", text(&sql))));
+        keys.extend(check.map(|sql| format!("check = {}", text(&sql))));
+        Some(part_section(model, one, was, "policies", &keys))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }
 
@@ -399,6 +478,18 @@ impl Kind for RowSecurity {
 
     fn address(&self, _: &Model, _: &Object) -> Option<String> {
         None
+    }
+
+    fn table_keys(&self, _: &Model, one: &Object) -> String {
+        let keys = ["row_level_security = true\n", "force_row_level_security = true\n"];
+        match one.knob(0) {
+            2 => keys.concat(),
+            key => keys[key].to_owned(),
+        }
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }
 
@@ -449,5 +540,14 @@ impl Kind for Statistics {
 
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("STATISTICS {}", one.qualified(model)))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        let target = (one.knob(1) == 1).then(|| "target = 100".to_owned());
+        Some(statement_section(model, one, was, "statistics", target.as_slice()))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }

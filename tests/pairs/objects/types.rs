@@ -2,8 +2,9 @@
 
 use super::super::model::{Id, Model};
 use super::super::random::Random;
+use super::super::toml::{name, text};
 use super::super::types::{Type, Value};
-use super::{Kind, Knob, Object, need, stays, turns};
+use super::{Kind, Knob, Object, need, section, stays, turns};
 
 pub(super) const KINDS: &[&dyn Kind] = &[&Domain, &Composite, &Range, &Collation, &Cast, &Operator, &OperatorClass];
 
@@ -16,6 +17,26 @@ fn column_of(model: &Model, id: Id, array: bool) -> bool {
 
 #[derive(Debug)]
 struct Domain;
+
+impl Domain {
+    fn checks(model: &Model, one: &Object) -> Vec<(usize, String)> {
+        let number = one.knob(0) == 0;
+        let function = one.uses.first().and_then(|id| model.object(*id)).map(|used| used.qualified(model));
+        let mut checks = vec![];
+        for (item, variant) in &one.items {
+            let check = match (number, item, &function) {
+                (true, 0, Some(function)) => format!("{function}(VALUE) > -{variant}"),
+                (true, 0 | 1, _) => format!("VALUE >= -{variant}"),
+                (true, _, _) => format!("VALUE < 3000{variant} OR VALUE IS NULL"),
+                (false, 0, _) => format!("length(VALUE) < 20{variant}"),
+                (false, 1, _) => format!("VALUE <> 'it''s; {variant}'"),
+                (false, _, _) => format!("VALUE LIKE 'v%' OR VALUE = '{variant}'"),
+            };
+            checks.push((*item, check));
+        }
+        checks
+    }
+}
 
 impl Kind for Domain {
     fn word(&self) -> &'static str {
@@ -71,16 +92,7 @@ impl Kind for Domain {
         if self.refuses_null(one) {
             sql += " NOT NULL";
         }
-        let function = one.uses.first().and_then(|id| model.object(*id)).map(|used| used.qualified(model));
-        for (item, variant) in &one.items {
-            let check = match (number, item, &function) {
-                (true, 0, Some(function)) => format!("{function}(VALUE) > -{variant}"),
-                (true, 0 | 1, _) => format!("VALUE >= -{variant}"),
-                (true, _, _) => format!("VALUE < 3000{variant} OR VALUE IS NULL"),
-                (false, 0, _) => format!("length(VALUE) < 20{variant}"),
-                (false, 1, _) => format!("VALUE <> 'it''s; {variant}'"),
-                (false, _, _) => format!("VALUE LIKE 'v%' OR VALUE = '{variant}'"),
-            };
+        for (item, check) in Domain::checks(model, one) {
             sql += &format!(" CONSTRAINT check_{}_{item} CHECK ({check})", one.id);
         }
         vec![sql]
@@ -111,10 +123,59 @@ impl Kind for Domain {
             _ => "'v7'".into(),
         })
     }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        let number = one.knob(0) == 0;
+        let mut keys = vec![format!("type = {}", text(one.of(0, &["integer", "text", "varchar(40)"])))];
+        if !number && one.knob(3) == 0 {
+            keys.push("collation = \"C\"".into());
+        }
+        match (number, one.knob(1)) {
+            (true, 1) => keys.push("default = 5".into()),
+            (true, 2) => keys.push("default = { sql = \"3 + 4\" }".into()),
+            (false, 1) => keys.push("default = \"v5\"".into()),
+            (false, 2) => keys.push("default = { sql = \"lower('V7')\" }".into()),
+            _ => {}
+        }
+        if self.refuses_null(one) {
+            keys.push("not_null = true".into());
+        }
+        let checks: Vec<String> = Domain::checks(model, one)
+            .into_iter()
+            .map(|(item, check)| format!("check_{}_{item} = {}", one.id, text(&check)))
+            .collect();
+        if !checks.is_empty() {
+            keys.push(format!("checks = {{ {} }}", checks.join(", ")));
+        }
+        Some(section("domain", &name(model, one.namespace, &one.name), one, was, &keys))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
 }
 
 #[derive(Debug)]
 struct Composite;
+
+impl Composite {
+    /// Name, type, and the collation where it says one.
+    fn attributes(model: &Model, one: &Object) -> Vec<(&'static str, String, &'static str)> {
+        let used = one.uses.first().and_then(|id| model.object(*id)).map(|used| used.qualified(model));
+        let attribute = |(item, variant): &(usize, usize)| {
+            let (name, types) = [
+                ("street", ["text", "varchar(40)"]),
+                ("House number", ["integer", "bigint"]),
+                ("zip", ["text", "text"]),
+                ("at", ["numeric(10,2)", "double precision"]),
+                ("more", ["integer[]", "bigint[]"]),
+            ][*item];
+            let ty = used.clone().filter(|_| *item == 4).unwrap_or_else(|| types[*variant].to_owned());
+            (name, ty, if (*item, *variant) == (2, 0) { " COLLATE \"C\"" } else { "" })
+        };
+        one.items.iter().map(attribute).collect()
+    }
+}
 
 impl Kind for Composite {
     fn word(&self) -> &'static str {
@@ -158,24 +219,9 @@ impl Kind for Composite {
     }
 
     fn sql(&self, model: &Model, one: &Object) -> Vec<String> {
-        let used = one.uses.first().and_then(|id| model.object(*id)).map(|used| used.qualified(model));
-        let attributes: Vec<String> = one
-            .items
-            .iter()
-            .map(|(item, variant)| {
-                let (name, types) = [
-                    ("street", ["text", "varchar(40)"]),
-                    ("\"House number\"", ["integer", "bigint"]),
-                    ("zip", ["text COLLATE \"C\"", "text"]),
-                    ("at", ["numeric(10,2)", "double precision"]),
-                    ("more", ["integer[]", "bigint[]"]),
-                ][*item];
-                match (item, &used) {
-                    (4, Some(used)) => format!("{name} {used}"),
-                    _ => format!("{name} {}", types[*variant]),
-                }
-            })
-            .collect();
+        let attributes = Composite::attributes(model, one).into_iter();
+        let attributes: Vec<String> =
+            attributes.map(|(name, ty, collation)| format!("{} {ty}{collation}", model.quote(name))).collect();
         vec![format!("CREATE TYPE {} AS (\n  {}\n)", one.qualified(model), attributes.join(",\n  "))]
     }
 
@@ -195,6 +241,19 @@ impl Kind for Composite {
             _ => None,
         });
         Value::Row(one.id, values.collect())
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        let attributes = Composite::attributes(model, one).into_iter().map(|(name, ty, collation)| match collation {
+            "" => format!("{} = {}", text(name), text(&ty)),
+            _ => format!("{} = {{ type = {}, collation = \"C\" }}", text(name), text(&ty)),
+        });
+        let attributes = format!("attributes = {{ {} }}", attributes.collect::<Vec<_>>().join(", "));
+        Some(section("composite_type", &name(model, one.namespace, &one.name), one, was, &[attributes]))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }
 

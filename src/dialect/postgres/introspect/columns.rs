@@ -46,12 +46,16 @@ pub(super) struct Attribute {
 
 /// Columns by relation, in their order.
 #[derive(Default)]
-pub(super) struct Columns(HashMap<u32, Vec<Attribute>>);
+pub(super) struct Columns {
+    of: HashMap<u32, Vec<Attribute>>,
+    /// Whose columns are being taken.
+    last: u32,
+}
 
 impl Columns {
     /// The columns of a relation.
     pub(super) fn of(&self, relation: u32) -> &[Attribute] {
-        self.0.get(&relation).map(Vec::as_slice).unwrap_or_default()
+        self.of.get(&relation).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The name of a column by its number.
@@ -107,7 +111,14 @@ impl QueryResult for Columns {
             parents: cells.number(),
             settings: cells.settings(),
         };
-        self.0.entry(attribute.relation).or_default().push(attribute);
+        if !self.of.contains_key(&attribute.relation) {
+            // They come by relation: the one before is whole, and gives back the room that it does not need.
+            if let Some(whole) = self.of.get_mut(&self.last) {
+                whole.shrink_to_fit();
+            }
+            self.last = attribute.relation;
+        }
+        self.of.entry(attribute.relation).or_default().push(attribute);
         None
     }
 }

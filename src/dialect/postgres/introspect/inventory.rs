@@ -234,8 +234,8 @@ pub const CATALOGUES: &[Catalogue] = &[
         name: "pg_statistic_ext",
         rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
         columns: InventoryColumns::Each {
-            read: "oid stxrelid stxname stxnamespace stxstattarget stxowner",
-            left_out: &[("stxkeys stxkind stxexprs", PRINTED)],
+            read: "oid stxrelid stxname stxnamespace stxstattarget stxowner stxkeys",
+            left_out: &[("stxkind stxexprs", PRINTED)],
         },
     },
     Catalogue {

@@ -47,7 +47,7 @@ pub(super) fn on_extension(extension: &str, from: Option<&str>, to: Option<&str>
     }
 }
 
-/// The comment of a part that stands `ON` its table or view: a trigger, a rule, a policy.
+/// The comment of a part that stands `ON` its table or view: a trigger, a rule, a policy. The table is not locked.
 pub(super) fn on_part(
     of: &QName,
     word: &str,
@@ -57,5 +57,5 @@ pub(super) fn on_part(
     out: &mut Vec<Step>,
 ) {
     let at = format!("{} ON {}", quote::identifier(part), name(of));
-    on_part_of(of, word, &at, from.and_then(|said| said.comment.as_deref()), to.comment.as_deref(), out);
+    set(word, &at, from.and_then(|said| said.comment.as_deref()), to.comment.as_deref(), out);
 }

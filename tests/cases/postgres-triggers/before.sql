@@ -1,0 +1,12 @@
+CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+CREATE TABLE docs (id integer CONSTRAINT pk_docs PRIMARY KEY, title text NOT NULL, body text, words tsvector);
+CREATE VIEW titles AS SELECT id, title FROM docs;
+CREATE TRIGGER replaced BEFORE UPDATE ON docs FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+CREATE TRIGGER replaced_disabled BEFORE INSERT ON docs FOR EACH ROW EXECUTE FUNCTION tsvector_update_trigger('words', 'pg_catalog.english', 'body');
+ALTER TABLE docs DISABLE TRIGGER replaced_disabled;
+COMMENT ON TRIGGER replaced_disabled ON docs IS 'stays';
+CREATE TRIGGER states BEFORE UPDATE ON docs FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+CREATE TRIGGER old_name BEFORE UPDATE OF title ON docs FOR EACH ROW WHEN (old.title IN ('a', 'b')) EXECUTE FUNCTION suppress_redundant_updates_trigger();
+CREATE TRIGGER gone AFTER DELETE ON docs REFERENCING OLD TABLE AS lost FOR EACH STATEMENT EXECUTE FUNCTION noted();
+CREATE CONSTRAINT TRIGGER late AFTER INSERT ON docs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION noted();
+CREATE TRIGGER through INSTEAD OF INSERT ON titles FOR EACH ROW EXECUTE FUNCTION noted();
