@@ -190,15 +190,26 @@ pub async fn prove(
     let ids: BTreeSet<ObjectId> = comparison.operations().map(Operation::object).collect();
     let place = |id: ObjectId| places.get(&Node::Object(id.clone())).map(|place| (id, place.clone()));
     let origins: Vec<(ObjectId, Place)> = ids.into_iter().filter_map(place).collect();
-    let result =
-        run((&start, &after.managed(managed)), &chosen, (upgrade, downgrade), &origins, managed, dialect, shadow).await;
+    let result = run(
+        (&start, before),
+        &after.managed(managed),
+        &chosen,
+        (upgrade, downgrade),
+        &origins,
+        managed,
+        dialect,
+        shadow,
+    )
+    .await;
     let left = shadow.leave().await;
     result?;
     left
 }
 
+#[expect(clippy::too_many_arguments, reason = "what one proof is of")]
 async fn run(
-    (start, after): (&Schema, &Schema),
+    (start, whole): (&Schema, &Schema),
+    after: &Schema,
     chosen: &BTreeSet<ObjectId>,
     (upgrade, downgrade): (&[SectionText], &[SectionText]),
     origins: &[(ObjectId, Place)],
@@ -219,6 +230,7 @@ async fn run(
     if !differences.is_empty() {
         return Err(ProofError::Copy { differences }.into());
     }
+    lend_access(start, whole, dialect, session).await?;
     canonical::put_aside(&copy, start, chosen, dialect, session).await?;
     // The trial's transaction, where there is one: a run opens its own.
     if commits && dialect.transactional_ddl() {
@@ -240,6 +252,27 @@ async fn run(
         };
         if let Some(one) = reached.unrunnable.iter().find(|one| !known(one)) {
             return Err(ProofError::CannotRun { direction, one: one.clone() }.into());
+        }
+    }
+    Ok(())
+}
+
+/// Gives what stands in the shadow the owners and grants that are not managed, as far as they can be had here: what a script
+/// makes for another owner may need that owner's rights on what is there. They are no part of the proof.
+async fn lend_access(start: &Schema, whole: &Schema, dialect: &dyn Dialect, session: &mut dyn Session) -> Result<()> {
+    for (id, object) in &start.objects {
+        let Some(full) = whole.get(id).filter(|full| dialect.has_grants() && !full.same_access(object)) else {
+            continue;
+        };
+        let mut given = object.clone();
+        given.keep_access(full, Managed::NONE, str::to_owned);
+        let operation = Operation::AlterAccess { from: object.clone(), to: given };
+        for step in dialect.render(&operation, start, start) {
+            session.execute("SAVEPOINT lend_access").await?;
+            if session.execute(&step.sql()).await.is_err() {
+                session.execute("ROLLBACK TO SAVEPOINT lend_access").await?;
+            }
+            session.execute("RELEASE SAVEPOINT lend_access").await?;
         }
     }
     Ok(())

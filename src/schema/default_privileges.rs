@@ -17,7 +17,7 @@ pub struct DefaultPrivileges {
     /// Whether that is the default namespace.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub within_default: bool,
-    /// The role that makes the objects, as SQL, where it is not the one that is connected.
+    /// The role that makes the objects, where it is not the one that is connected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     /// The grants.
@@ -40,7 +40,7 @@ impl DefaultPrivileges {
             }
         };
         let within = self.within.as_ref().map_or_else(String::new, |name| format!(" in {}", quoted(name)));
-        let role = self.role.as_ref().map_or_else(String::new, |role| format!(" for {role}"));
+        let role = self.role.as_ref().map_or_else(String::new, |role| format!(" for {}", quoted(role)));
         format!("{}{within}{role}", self.objects)
     }
 }

@@ -173,6 +173,11 @@ fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
             "SEQUENCE" => kind = Some(Kind::Sequence),
             "SCHEMA" => kind = Some(Kind::Namespace),
             "PUBLICATION" => kind = Some(Kind::Publication),
+            "SERVER" => kind = Some(Kind::Server),
+            "FOREIGN" if tokens.get(at + 1).is_some_and(|next| next.text.eq_ignore_ascii_case("data")) => {
+                kind = Some(Kind::ForeignDataWrapper);
+                at += 2;
+            }
             "STATISTICS" => kind = Some(Kind::Statistics),
             "FUNCTION" => kind = Some(Kind::Function),
             "PROCEDURE" => kind = Some(Kind::Procedure),

@@ -17,6 +17,7 @@ use super::depends::Dependency;
 use super::domains::DomainRow;
 use super::event_triggers::EventTriggerRow;
 use super::extensions::{ExtensionRow, Members};
+use super::foreign_data::{MappingRow, ServerRow, WrapperRow};
 use super::indexes::{Collations, IndexRow, OperatorClasses};
 use super::languages::{LanguageRow, TransformRow};
 use super::namespaces::Namespaces;
@@ -69,6 +70,12 @@ pub(super) mod oid {
     pub(crate) const EXTENSION: u32 = 3079;
     /// `pg_default_acl`
     pub(crate) const DEFAULT_ACL: u32 = 826;
+    /// `pg_user_mapping`
+    pub(crate) const USER_MAPPING: u32 = 1418;
+    /// `pg_foreign_server`
+    pub(crate) const FOREIGN_SERVER: u32 = 1417;
+    /// `pg_foreign_data_wrapper`
+    pub(crate) const FOREIGN_DATA_WRAPPER: u32 = 2328;
     /// `pg_publication`
     pub(crate) const PUBLICATION: u32 = 6104;
     /// `pg_publication_rel`
@@ -211,6 +218,12 @@ catalog! {
     statistics: Vec<StatisticsRow>,
     /// Publications.
     publications: Vec<PublicationRow>,
+    /// Foreign data wrappers.
+    wrappers: Vec<WrapperRow>,
+    /// Foreign servers.
+    servers: Vec<ServerRow>,
+    /// User mappings.
+    mappings: Vec<MappingRow>,
     /// Comments by catalogue, id and column.
     comments: Comments,
     /// What the model has no place for.

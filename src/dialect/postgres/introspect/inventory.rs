@@ -50,15 +50,6 @@ const PHYSICAL: &str = "how the rows are stored and counted, not what the schema
 const CLUSTER: &str = "the whole cluster's, no database's schema";
 const DATA: &str = "data, which no dump of a schema holds";
 
-/// A catalogue whose objects are all named.
-const fn named(name: &'static str) -> Catalogue {
-    Catalogue {
-        name,
-        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
-        columns: InventoryColumns::Whole,
-    }
-}
-
 /// A catalogue of parts of what another names whole.
 const fn parts(name: &'static str, of: &'static str) -> Catalogue {
     Catalogue { name, rows: InventoryRows::Parts(of), columns: InventoryColumns::Whole }
@@ -400,8 +391,22 @@ pub const CATALOGUES: &[Catalogue] = &[
         columns: InventoryColumns::Each { read: "oid trftype trflang trffromsql trftosql", left_out: &[] },
     },
     // What is named whole.
-    named("pg_foreign_data_wrapper"),
-    named("pg_foreign_server"),
+    Catalogue {
+        name: "pg_foreign_data_wrapper",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid fdwname fdwowner fdwhandler fdwvalidator fdwacl fdwoptions",
+            left_out: &[],
+        },
+    },
+    Catalogue {
+        name: "pg_foreign_server",
+        rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
+        columns: InventoryColumns::Each {
+            read: "oid srvname srvowner srvfdw srvtype srvversion srvacl srvoptions",
+            left_out: &[],
+        },
+    },
     // What was added to an operator family that came with the server; an extension adds its own operators and functions.
     Catalogue {
         name: "pg_amop",

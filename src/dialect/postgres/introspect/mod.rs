@@ -28,6 +28,7 @@ mod depends;
 mod domains;
 mod event_triggers;
 mod extensions;
+mod foreign_data;
 mod indexes;
 pub mod inventory;
 mod languages;

@@ -3,56 +3,13 @@
 use super::catalog::{Address, CatalogRow};
 use super::cells::Cells;
 use super::reader::{CatalogReader, RelationStatus};
-use super::whole;
 use crate::engine::Flavor;
 
-/// A kind that the model has no place for: the SQL that finds its objects. A kind that gets a file of its own is taken off
-/// this list.
-struct UnmodelledKind {
-    /// The kind as PostgreSQL calls it, as SQL.
-    word: &'static str,
-    /// The catalogue.
-    catalogue: &'static str,
-    /// The id of the namespace it lies in; `0`: in none.
-    namespace: &'static str,
-    /// Its name; routines and operators with their arguments.
-    name: &'static str,
-    /// The id of the relation it belongs to; `0`: on none.
-    relation: &'static str,
-    /// Where the catalogue holds parts of other objects too (what a range type brings along, the trigger that a partition
-    /// has from its parent, a view's query): what rules most of them out at little cost.
-    but_for_parts: Option<&'static str>,
-}
-
-/// A kind that lies in a namespace.
-const fn within(
-    word: &'static str,
-    catalogue: &'static str,
-    namespace: &'static str,
-    name: &'static str,
-) -> UnmodelledKind {
-    UnmodelledKind { word, catalogue, namespace, name, relation: "0", but_for_parts: None }
-}
-
-/// A kind that lies in no namespace.
-const fn global(word: &'static str, catalogue: &'static str, name: &'static str) -> UnmodelledKind {
-    within(word, catalogue, "0", name)
-}
-
-/// All of them.
-const KINDS: &[UnmodelledKind] = &[
-    global("'foreign data wrapper'", "pg_foreign_data_wrapper", "x.fdwname"),
-    global("'server'", "pg_foreign_server", "x.srvname"),
-];
-
-/// What is told in another way than the objects of [`KINDS`]: whole queries with the same columns.
+/// What the model has no place for, each by a query with the same columns.
 const QUERIES: &[&str] = &[
     // Subscriptions stand in one list for all databases, and not all may read all of it.
     "SELECT 'subscription', 0, subname::text, 0, 0, 0 FROM pg_subscription \
      WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())",
-    // The catalogue itself holds passwords: this view is for everybody.
-    "SELECT 'user mapping', 0, usename || ' on server ' || srvname, 0, 'pg_user_mapping'::regclass::oid, umid \
-     FROM pg_user_mappings WHERE umid >= 16384",
     "SELECT 'security label', 0, provider || ' on ' || (pg_identify_object(classoid, objoid, objsubid)).identity, \
      CASE WHEN classoid = 'pg_class'::regclass THEN objoid ELSE 0 END, 0, 0 FROM pg_seclabel \
      WHERE objoid >= 16384 OR (classoid, objoid) = ('pg_namespace'::regclass, 2200)",
@@ -77,18 +34,7 @@ pub(super) struct UnmodelledRow {
 
 impl CatalogRow for UnmodelledRow {
     fn query(_flavor: &Flavor) -> String {
-        let kinds = KINDS.iter().map(|kind| {
-            let UnmodelledKind { word, catalogue, namespace, name, relation, but_for_parts } = kind;
-            let own = match but_for_parts {
-                Some(most) => format!("{most} AND {}", whole::stands_alone(catalogue)),
-                None => "true".to_owned(),
-            };
-            format!(
-                "SELECT {word}, {namespace}, ({name})::text, {relation}, '{catalogue}'::regclass::oid, x.oid \
-                 FROM {catalogue} x WHERE x.oid >= 16384 AND {own}"
-            )
-        });
-        kinds.chain(QUERIES.iter().map(|query| (*query).to_owned())).collect::<Vec<_>>().join(" UNION ALL ")
+        QUERIES.join(" UNION ALL ")
     }
 
     fn decode(mut cells: Cells<'_>) -> Self {

@@ -323,6 +323,10 @@ fn identity(id: &ObjectId) -> String {
     match id.kind {
         // The type is written as the server prints it.
         Kind::Transform => format!("FOR {} LANGUAGE {}", id.name.name, quote::identifier(&arguments)),
+        Kind::UserMapping if id.name.name == "public" => format!("FOR PUBLIC SERVER {}", quote::list(&id.arguments)),
+        Kind::UserMapping => {
+            format!("FOR {} SERVER {}", quote::identifier(&id.name.name), quote::list(&id.arguments))
+        }
         Kind::Cast => format!("({})", id.name.name),
         Kind::Operator => {
             let within = id.name.namespace.as_ref().map(|one| format!("{}.", quote::identifier(one)));

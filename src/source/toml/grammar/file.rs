@@ -8,6 +8,7 @@ use super::domain::{DOMAIN, DomainObject};
 use super::enumeration::{ENUM, EnumType};
 use super::event_trigger::{EVENT_TRIGGER, EventTrigger, LANGUAGE, Language, TRANSFORM, Transform};
 use super::extension::{EXTENSION, extensions};
+use super::foreign_data::{FOREIGN_DATA_WRAPPER, ForeignDataWrapper, SERVER, Server, USER_MAPPING, UserMapping};
 use super::namespace::{NAMESPACE, NamespaceObject, plain_namespaces};
 use super::object::objects;
 use super::publication::{PUBLICATION, Publication};
@@ -38,7 +39,6 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
         later("role", "roles"),
         later("subscription", "subscriptions"),
         later("foreign_table", "foreign tables"),
-        later("server", "foreign servers"),
     ]),
     keys: &[
         KeyEntry::new(
@@ -195,6 +195,27 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
             POSTGRES,
             "Grants that new objects get.",
             objects::<DefaultPrivilegesObject>(),
+        ),
+        KeyEntry::new(
+            "foreign_data_wrapper",
+            Form::Names(&FOREIGN_DATA_WRAPPER),
+            POSTGRES,
+            "Foreign data wrappers by name.",
+            objects::<DefinitionOf<ForeignDataWrapper>>(),
+        ),
+        KeyEntry::new(
+            "server",
+            Form::Names(&SERVER),
+            POSTGRES,
+            "Foreign servers by name.",
+            objects::<DefinitionOf<Server>>(),
+        ),
+        KeyEntry::new(
+            "user_mapping",
+            Form::Names(&USER_MAPPING),
+            POSTGRES,
+            "User mappings by role and server.",
+            objects::<DefinitionOf<UserMapping>>(),
         ),
         KeyEntry::new("table", Form::Names(&TABLE), ALL, "Tables by name.", objects::<TableObject>()),
         KeyEntry::new("view", Form::Names(&VIEW), ALL, "Views by name.", objects::<ViewObject>()),

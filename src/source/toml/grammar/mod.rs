@@ -26,6 +26,7 @@ pub(super) mod event_trigger;
 mod exclusion;
 pub(super) mod extension;
 pub(super) mod file;
+pub(super) mod foreign_data;
 pub(super) mod foreign_key;
 pub(super) mod form;
 pub(super) mod generated;

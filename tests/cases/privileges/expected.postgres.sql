@@ -1,0 +1,144 @@
+-- migrate:upgrade
+DROP MATERIALIZED VIEW mv;
+
+DROP VIEW v;
+
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+
+ALTER TYPE mood RENAME TO mood__old;
+
+CREATE TYPE mood AS ENUM ('a', 'c');
+
+-- fails while rows hold 'b'
+ALTER TABLE t
+    ALTER COLUMN m TYPE mood USING m::text::mood,
+    ADD COLUMN n text,
+    ALTER COLUMN a TYPE bigint;
+
+DROP TYPE mood__old;
+
+GRANT USAGE ON TYPE mood TO case_app;
+
+CREATE TABLE s.w (
+    id integer
+);
+
+REVOKE SELECT ON s.w FROM case_reader;
+
+GRANT SELECT ON s.w TO "Case Role";
+
+GRANT SELECT (n) ON t TO case_reader;
+
+CREATE VIEW v AS
+SELECT t.id,
+    t.a
+   FROM t;
+
+GRANT SELECT ON v TO PUBLIC;
+
+CREATE MATERIALIZED VIEW mv AS
+SELECT v.id,
+    v.a
+   FROM v;
+
+GRANT SELECT ON mv TO case_reader;
+
+GRANT CREATE ON SCHEMA s TO case_app;
+
+GRANT USAGE ON TYPE mood TO PUBLIC;
+
+GRANT USAGE ON TYPE mood TO case_app;
+
+ALTER TABLE owned OWNER TO case_boss;
+
+GRANT DELETE ON owned TO case_boss;
+
+REVOKE INSERT ON t FROM case_app;
+
+GRANT UPDATE ON t TO case_app;
+
+REVOKE SELECT (a) ON t FROM case_reader;
+
+REVOKE USAGE ON SEQUENCE t_id_seq FROM case_app;
+
+GRANT USAGE ON SEQUENCE t_id_seq TO case_reader;
+
+REVOKE GRANT OPTION FOR ALL ON s.u FROM case_app;
+
+GRANT EXECUTE ON FUNCTION f(integer) TO case_app;
+
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+
+ALTER DEFAULT PRIVILEGES IN SCHEMA s REVOKE SELECT ON TABLES FROM case_reader;
+
+ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT SELECT, INSERT ON TABLES TO case_app;
+
+-- migrate:downgrade
+ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO PUBLIC;
+
+DROP MATERIALIZED VIEW mv;
+
+DROP VIEW v;
+
+ALTER TYPE mood RENAME TO mood__old;
+
+CREATE TYPE mood AS ENUM ('a', 'b');
+
+-- loses the values of t.n
+-- fails while rows hold 'c'
+-- fails while t.a holds values beyond integer
+ALTER TABLE t
+    ALTER COLUMN m TYPE mood USING m::text::mood,
+    ALTER COLUMN a TYPE integer,
+    DROP COLUMN n;
+
+DROP TYPE mood__old;
+
+REVOKE USAGE ON TYPE mood FROM PUBLIC;
+
+-- loses all rows of s.w
+DROP TABLE s.w;
+
+CREATE VIEW v AS
+SELECT t.id,
+    t.a
+   FROM t;
+
+GRANT SELECT ON v TO PUBLIC;
+
+CREATE MATERIALIZED VIEW mv AS
+SELECT v.id,
+    v.a
+   FROM v;
+
+GRANT SELECT ON mv TO case_reader;
+
+REVOKE CREATE ON SCHEMA s FROM case_app;
+
+REVOKE USAGE ON TYPE mood FROM PUBLIC;
+
+REVOKE USAGE ON TYPE mood FROM case_app;
+
+ALTER TABLE owned OWNER TO CURRENT_USER;
+
+REVOKE DELETE ON owned FROM CURRENT_USER;
+
+REVOKE UPDATE ON t FROM case_app;
+
+GRANT INSERT ON t TO case_app;
+
+GRANT SELECT (a) ON t TO case_reader;
+
+REVOKE USAGE ON SEQUENCE t_id_seq FROM case_reader;
+
+GRANT USAGE ON SEQUENCE t_id_seq TO case_app;
+
+GRANT ALL ON s.u TO case_app WITH GRANT OPTION;
+
+REVOKE EXECUTE ON FUNCTION f(integer) FROM case_app;
+
+ALTER DEFAULT PRIVILEGES IN SCHEMA s REVOKE SELECT, INSERT ON TABLES FROM case_app;
+
+ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT SELECT ON TABLES TO case_reader;
+
+GRANT USAGE ON SCHEMA public TO PUBLIC;
