@@ -42,6 +42,14 @@ struct CreatedObject {
     end: usize,
 }
 
+impl CreatedObject {
+    /// Whether statements of its own stand in it, with comments of theirs.
+    fn has_body(&self) -> bool {
+        matches!(self.part, Some(PartKind::Trigger | PartKind::Rule))
+            || matches!(self.kind, Some(Kind::Function | Kind::Procedure | Kind::Event))
+    }
+}
+
 /// Reads the hints of a statement.
 ///
 /// # Errors
@@ -77,7 +85,8 @@ pub(super) fn read(
         whole(syntax, made, &hint, hints).map_err(|(message, help)| problem(message, help, None))?;
     }
     let Some(made) = made else { return Ok(()) };
-    if !says(&statement.text) {
+    // What stands in a body is the body's.
+    if !says(&statement.text) || made.has_body() {
         return Ok(());
     }
     for (token, hint) in inner(syntax, &statement.text, made.end) {

@@ -8,8 +8,8 @@ use crate::dialect::ImpossibleChange;
 use crate::engine::Flavor;
 use crate::operation::{Operation, Part};
 use crate::schema::{
-    Annotation, Column, Constraint, ConstraintDefinition, Expr, IdentityKind, NotNull, ObjectId, Origin,
-    Parameters, PartKind, QName, Table,
+    Annotation, Column, Constraint, ConstraintDefinition, Expr, IdentityKind, NotNull, ObjectId, Origin, Parameters,
+    PartKind, QName, Table,
 };
 
 use super::names;

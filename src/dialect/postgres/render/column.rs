@@ -6,7 +6,9 @@ use crate::operation::Fill;
 use crate::schema::{Column, Expr, Origin, Parameters, QName};
 
 use super::fill::Placeholder;
-use super::{RenderContext, alter, alter_column, alter_with, comment, facts, identity, name, quote, reset_and_set, types};
+use super::{
+    RenderContext, alter, alter_column, alter_with, comment, facts, identity, name, quote, reset_and_set, types,
+};
 
 /// `name type …`, as it stands in CREATE TABLE and behind ADD COLUMN.
 pub(super) fn definition(table: &QName, column: &Column) -> String {
