@@ -159,6 +159,23 @@ impl<'a> CatalogReader<'a> {
             && self.scope.filter.matches(kind, Some(namespace), name)
     }
 
+    /// Whether what lies in no namespace belongs to the schema: no extension owns it, and the filter takes it.
+    ///
+    /// It is the whole database's. A namespace that stands for a database in a trial can hold none: what was there before is
+    /// none of its business, and what the trial has made is named, since it cannot be told what becomes of it.
+    pub(super) fn admits_global(&mut self, kind: &str, name: &str, address: Address) -> bool {
+        if self.catalog.members.has(address) || !self.scope.filter.matches(kind, None, name) {
+            return false;
+        }
+        if self.scope.only.is_none() {
+            return true;
+        }
+        if self.catalog.owned.is_of_this_transaction(address) {
+            self.name_beyond(kind, None, name, ": only a role that may create databases can try it out");
+        }
+        false
+    }
+
     /// Whether a part of a relation belongs to the schema.
     pub(super) fn admits_part(&self, kind: &str, relation: &Relation, name: &str) -> bool {
         let namespace = self.namespace(relation.namespace);

@@ -167,11 +167,7 @@ impl CatalogReader<'_> {
             }
             self.qualified(row.namespace, &row.name)
         } else {
-            // It is the whole database's: a reading of one namespace can take none for its own.
-            if self.scope.only.is_some()
-                || self.catalog.members.has(row.address)
-                || !self.scope.filter.matches(kind.word(), None, &row.name)
-            {
+            if !self.admits_global(kind.word(), &row.name, row.address) {
                 return;
             }
             QName::plain(&row.name)
