@@ -166,6 +166,9 @@ pub fn column_differences(from: &Column, to: &Column) -> Vec<(String, String, St
     say("storage", shown(from.storage.as_ref()), shown(to.storage.as_ref()));
     say("compression", shown(from.compression.as_ref()), shown(to.compression.as_ref()));
     say("statistics", shown(from.statistics.as_ref()), shown(to.statistics.as_ref()));
+    if from.parameters != to.parameters {
+        say("options", options(&from.parameters), options(&to.parameters));
+    }
     say("on conflict", shown(from.not_null_conflict.as_ref()), shown(to.not_null_conflict.as_ref()));
     say("on update", shown(from.on_update.as_ref()), shown(to.on_update.as_ref()));
     say("", visible(from), visible(to));
@@ -187,6 +190,14 @@ fn inherited(column: &Column) -> &'static str {
 
 fn visible(column: &Column) -> String {
     if column.invisible { "invisible" } else { "visible" }.to_owned()
+}
+
+/// Options in words.
+fn options(list: &[(String, String)]) -> String {
+    if list.is_empty() {
+        return "none".to_owned();
+    }
+    list.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
 }
 
 /// A column's sequence in words.

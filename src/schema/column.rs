@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Annotation, Expr, Grant, Origin, PartFacts, Phase, SequenceOptions};
+use super::{Annotation, Expr, Grant, Origin, Parameters, PartFacts, Phase, SequenceOptions};
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +40,9 @@ pub struct Column {
     /// PostgreSQL: the statistics target where one is set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statistics: Option<i32>,
+    /// PostgreSQL: what ANALYZE is told of it (`n_distinct`, `n_distinct_inherited`).
+    #[serde(default, skip_serializing_if = "Parameters::is_none")]
+    pub parameters: Parameters,
     /// MySQL: what the column gets whenever its row is changed (`CURRENT_TIMESTAMP(3)`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_update: Option<Expr>,
@@ -77,6 +80,7 @@ impl Column {
             storage: None,
             compression: None,
             statistics: None,
+            parameters: Parameters::default(),
             on_update: None,
             invisible: false,
             srid: None,

@@ -47,7 +47,6 @@ CREATE STATISTICS stats ON id, a FROM t;
 CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler;
 CREATE TRANSFORM FOR pair LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal));
 CREATE LANGUAGE lang HANDLER plpgsql_call_handler;
-ALTER TABLE t ALTER a SET (n_distinct = 5);
 CREATE INDEX ix_stat ON t ((a + 1));
 ALTER INDEX ix_stat ALTER COLUMN 1 SET STATISTICS 100;
 COMMENT ON SCHEMA public IS 'ours';
@@ -78,7 +77,6 @@ INSERT INTO dup VALUES (1), (1);
 
 /// Everything of [`BEYOND`], by kind.
 const NAMED: &[&str] = &[
-    "column: a on t: n_distinct = 5 [public.t.a]",
     "comment: ident_id_seq on ident (the sequence of an identity column) [public.ident.ident_id_seq]",
     "comment: public (a namespace) [public]",
     "comment: type public.t [type public.t]",

@@ -8,8 +8,8 @@ use crate::dialect::ImpossibleChange;
 use crate::engine::Flavor;
 use crate::operation::{Operation, Part};
 use crate::schema::{
-    Annotation, Column, Constraint, ConstraintDefinition, Expr, IdentityKind, NotNull, ObjectId, Origin, PartKind,
-    QName, Table,
+    Annotation, Column, Constraint, ConstraintDefinition, Expr, IdentityKind, NotNull, ObjectId, Origin,
+    Parameters, PartKind, QName, Table,
 };
 
 use super::names;
@@ -175,6 +175,7 @@ pub(super) fn inherited(parent: &QName, column: &Column, child: &Table, flavor: 
         not_null,
         default: default.or_else(|| column.default.clone()),
         identity: None,
+        parameters: Parameters::default(),
         annotation: Annotation { origin: Origin::Inherited, ..Annotation::default() },
         ..column.clone()
     }
@@ -305,14 +306,14 @@ fn alike(a: &Part, b: &Part) -> bool {
         }
         match &mut part {
             Part::Index(one) => {
-                one.parameters = crate::schema::Parameters::default();
+                one.parameters = Parameters::default();
                 one.tablespace = None;
             }
             Part::Constraint(one) => match &mut one.definition {
                 ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => {
-                    key.parameters = crate::schema::Parameters::default();
+                    key.parameters = Parameters::default();
                 }
-                ConstraintDefinition::Exclusion(one) => one.parameters = crate::schema::Parameters::default(),
+                ConstraintDefinition::Exclusion(one) => one.parameters = Parameters::default(),
                 _ => {}
             },
             _ => {}

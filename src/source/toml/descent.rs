@@ -218,6 +218,7 @@ fn completed(said: &Column, parent: &Column) -> Column {
         storage: own(&said.storage, &parent.storage),
         compression: own(&said.compression, &parent.compression),
         statistics: said.statistics,
+        parameters: said.parameters.clone(),
         annotation: said.annotation.clone(),
         ..parent.clone()
     }

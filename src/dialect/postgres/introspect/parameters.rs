@@ -74,9 +74,9 @@ pub(super) fn operator_class(method: &str, settings: &ParameterSettings) -> Para
     if METHODS.contains(&method) { known(settings, OPERATOR_CLASS) } else { settings.to_vec().into() }
 }
 
-/// Whether it is an option of a column.
-pub(super) fn is_attribute(name: &str) -> bool {
-    ATTRIBUTE.contains(&name)
+/// A column's options, in the order in which they are kept.
+pub(super) fn attribute(settings: &ParameterSettings) -> Parameters {
+    known(settings, ATTRIBUTE)
 }
 
 /// A view's options, in the order in which they are kept.

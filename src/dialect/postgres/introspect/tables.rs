@@ -109,11 +109,6 @@ impl CatalogReader<'_> {
         }
         let expression = attribute.default.as_deref().map(expression);
         let generated = matches!(attribute.generated, 's' | 'v');
-        for (name, value) in &attribute.settings {
-            if parameters::is_attribute(name) {
-                self.name_part_beyond("column", relation, &attribute.name, &format!(": {name} = {value}"));
-            }
-        }
         Column {
             nullable: !attribute.not_null,
             default: expression.clone().filter(|_| !generated && identity.is_none()),
@@ -125,6 +120,7 @@ impl CatalogReader<'_> {
             storage: storage(attribute.storage).map(str::to_owned),
             compression: compression(attribute.compression).map(str::to_owned),
             statistics: attribute.statistics,
+            parameters: parameters::attribute(&attribute.settings),
             annotation: Annotation {
                 origin: origin(attribute.local, attribute.parents),
                 ..Annotation::commented(self.catalog.comments.on(oid::CLASS, relation.oid, attribute.number))

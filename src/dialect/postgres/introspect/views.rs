@@ -75,8 +75,8 @@ impl CatalogReader<'_> {
             said.push(": REPLICA IDENTITY".to_owned());
         }
         for column in self.catalog.columns.of(relation.oid) {
-            let distinct = column.settings.iter().filter(|(name, _)| parameters::is_attribute(name));
-            said.extend(distinct.map(|(name, value)| format!(": {name} = {value} of column {}", column.name)));
+            let distinct = parameters::attribute(&column.settings);
+            said.extend(distinct.iter().map(|(name, value)| format!(": {name} = {value} of column {}", column.name)));
             let settings = [
                 ("STATISTICS", column.statistics.is_some()),
                 ("STORAGE", column.storage != ' '),

@@ -129,6 +129,7 @@ fn column(column: &mut Column, table: &Table) {
     column.storage = column.storage.take().map(|word| word.to_ascii_lowercase());
     column.compression = column.compression.take().map(|word| word.to_ascii_lowercase());
     column.statistics.take_if(|target| *target == -1);
+    parameters(&mut column.parameters);
 }
 
 fn identity(identity: &Identity, table: &Table, column: &str) -> Identity {

@@ -3,10 +3,10 @@
 use crate::dialect::postgres::SYNTAX;
 use crate::dialect::{Clause, ClauseKind, Step};
 use crate::operation::Fill;
-use crate::schema::{Column, Expr, Origin, QName};
+use crate::schema::{Column, Expr, Origin, Parameters, QName};
 
 use super::fill::Placeholder;
-use super::{RenderContext, alter, alter_column, alter_with, comment, facts, identity, name, quote, types};
+use super::{RenderContext, alter, alter_column, alter_with, comment, facts, identity, name, quote, reset_and_set, types};
 
 /// `name type …`, as it stands in CREATE TABLE and behind ADD COLUMN.
 pub(super) fn definition(table: &QName, column: &Column) -> String {
@@ -158,7 +158,7 @@ impl RenderContext<'_> {
     }
 }
 
-/// Storage, compression and the statistics target, where they change (`from`: none is a new column, or one whose type
+/// Storage, compression, the statistics target and options, where they change (`from`: none is a new column, or one whose type
 /// change put them back to the type's own).
 pub(super) fn settings(table: &QName, from: Option<&Column>, to: &Column, out: &mut Vec<Step>) {
     let mut set = |kind, what: String| alter(table, alter_column(kind, &to.name, what), out);
@@ -174,6 +174,10 @@ pub(super) fn settings(table: &QName, from: Option<&Column>, to: &Column, out: &
     }
     if from.and_then(|column| column.statistics) != to.statistics {
         set(ClauseKind::SetStatistics, format!("SET STATISTICS {}", to.statistics.unwrap_or(-1)));
+    }
+    let none = Parameters::default();
+    for change in reset_and_set(from.map_or(&none, |column| &column.parameters), &to.parameters) {
+        set(ClauseKind::SetStatistics, change);
     }
 }
 

@@ -37,7 +37,7 @@ impl RenderContext<'_> {
         let mut found = all.first()?.clone();
         found.nullable = all.iter().all(|one| one.nullable);
         found.default = all.iter().find_map(|one| one.default.clone());
-        // It is the one thing that a child does not get with the column.
+        // What ANALYZE is told of it, a child does not get with the column.
         found.statistics = None;
         found.identity.clone_from(&column.identity);
         Some(found)

@@ -393,8 +393,9 @@ fn parameter(key: &str) -> String {
 
 /// A parameter's value: a number or a plain word is written as it is.
 fn setting(value: &str) -> String {
+    let digits = value.strip_prefix('-').unwrap_or(value);
     let number =
-        !value.is_empty() && value.parse::<f64>().is_ok() && value.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        !digits.is_empty() && digits.parse::<f64>().is_ok() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     if number || matches!(value, "true" | "false" | "on" | "off" | "local" | "cascaded" | "auto") {
         value.to_owned()
     } else {

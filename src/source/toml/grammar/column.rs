@@ -4,7 +4,7 @@ use toml::de::DeValue;
 
 use super::access;
 use super::check::{self, CHECK};
-use super::codec::{Codec, capitals, comment, condition, flag, integer, renamed_from, text, word};
+use super::codec::{Codec, capitals, comment, condition, flag, integer, parameters, renamed_from, text, word};
 use super::foreign_key::{self, Actions, BESIDE_REFERENCES, HasActions, REFERENCES, ReferenceDraft};
 use super::key_constraint::CONFLICTS;
 use super::{
@@ -354,6 +354,13 @@ pub(crate) static COLUMN: GrammarSection<ColumnSubject> = GrammarSection {
             POSTGRES,
             "How much ANALYZE learns of it: the statistics target.",
             integer!(column.statistics),
+        ),
+        KeyEntry::new(
+            "with",
+            Form::Parameters,
+            POSTGRES,
+            "What ANALYZE takes for granted: `n_distinct`, `n_distinct_inherited`.",
+            parameters!(column.parameters),
         ),
         KeyEntry::new(
             "invisible",
