@@ -175,10 +175,7 @@ pub const CATALOGUES: &[Catalogue] = &[
             read: "oid typname typnamespace typtype typrelid typarray typelem typcollation typstorage typnotnull typbasetype \
                    typtypmod typdefaultbin typdefault typowner typacl typisdefined typlen typbyval typcategory typispreferred \
                    typdelim typsubscript typinput typoutput typreceive typsend typmodin typmodout typanalyze typalign",
-            left_out: &[(
-                "typndims",
-                "of a domain it follows from what is read, and no other type has it",
-            )],
+            left_out: &[("typndims", "of a domain it follows from what is read, and no other type has it")],
         },
     },
     Catalogue {

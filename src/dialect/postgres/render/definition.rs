@@ -6,8 +6,8 @@ use crate::schema::{Definition, Kind};
 use crate::sql;
 
 use super::{
-    add, base_type, collation, comment, composite_type, event_trigger, foreign_data, identity, language, operator, publication,
-    routine, statistics, text_search, word,
+    add, base_type, collation, comment, composite_type, event_trigger, foreign_data, identity, language, operator,
+    publication, routine, statistics, text_search, word,
 };
 
 /// The statement, and the comment.

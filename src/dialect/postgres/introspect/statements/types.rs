@@ -22,7 +22,8 @@ fn shell() -> StatementQuery {
 fn base(flavor: &Flavor) -> StatementQuery {
     let subscript = if flavor.at_least(14, 0) { function("nullif(x.typsubscript::oid, 0)") } else { "NULL".to_owned() };
     let some = |id: &str| function(&format!("nullif({id}::oid, 0)"));
-    let storage = "CASE x.typstorage WHEN 'x' THEN 'extended' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' ELSE 'plain' END";
+    let storage =
+        "CASE x.typstorage WHEN 'x' THEN 'extended' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' ELSE 'plain' END";
     let settable = [
         ("receive", some("x.typreceive")),
         ("send", some("x.typsend")),
