@@ -44,6 +44,8 @@ pub(super) struct CatalogReader<'a> {
     pub attributes: HashMap<(u32, i16), String>,
     /// The enums and extensions by id.
     pub objects: HashMap<Address, ObjectId>,
+    /// The types that stand first as a shell, each with it.
+    pub shells: Vec<(ObjectId, ObjectId)>,
     /// What each entry that is but a part of how something else is built is built for.
     pub whole: HashMap<Address, Address>,
     /// Whether the filter leaves nothing out, so that it need not be asked for each part.
@@ -67,6 +69,7 @@ impl<'a> CatalogReader<'a> {
             parts: HashMap::new(),
             objects: HashMap::new(),
             attributes: HashMap::new(),
+            shells: Vec::new(),
             whole: HashMap::new(),
             everything: scope.filter.takes_everything(),
             used: HashSet::new(),
