@@ -118,7 +118,9 @@ pub async fn allowed_by_rows(
                     return Err(RowsError::NoValue { table, column }.into());
                 }
             }
-            Operation::AlterColumn { table, from, to, fill: Fill::Nothing, .. } if from.nullable && !to.nullable => {
+            Operation::AlterColumn { table, from, to, fill: Fill::Nothing, .. }
+                if from.nullable && !to.nullable && !to.not_null.not_valid =>
+            {
                 let (old, column) = before(table, &from.name);
                 let test = format!("{} IS NULL", dialect.quote(&column));
                 // One that comes from a parent: it holds its default in all rows, or nothing.

@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::nearest::nearest;
 
 /// The kinds a pattern may name, as the guard and the schema file name them.
-pub const KINDS: [&str; 60] = [
+pub const KINDS: [&str; 61] = [
     "access_method",
     "aggregate",
     "base_type",
@@ -53,6 +53,7 @@ pub const KINDS: [&str; 60] = [
     "security_label",
     "sequence",
     "server",
+    "shell_type",
     "statistics",
     "subscription",
     "table",
@@ -214,7 +215,7 @@ impl Pattern {
                 || match of {
                     "view" => kind == "materialized_view",
                     "table" => matches!(kind, "partitioned_table" | "partition" | "inherited_table" | "typed_table"),
-                    "type" => matches!(kind, "base_type" | "composite_type" | "range_type"),
+                    "type" => matches!(kind, "base_type" | "shell_type" | "composite_type" | "range_type"),
                     "index" => kind == "invalid_index",
                     _ => false,
                 }

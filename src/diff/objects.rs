@@ -118,6 +118,7 @@ fn views(from: &View, to: &View, dialect: &dyn Dialect) -> Vec<Operation> {
         || a.annotation.comment != b.annotation.comment
         || !a.column_comments().eq(b.column_comments())
         || a.column_defaults != b.column_defaults
+        || !a.is_stored_as(&b)
     {
         found.push(alter);
     }

@@ -1,6 +1,6 @@
 //! Operations in words: a line each for people, and what is lost.
 
-use crate::schema::{Column, IdentityKind, Object, Origin, access_summary};
+use crate::schema::{Column, IdentityKind, NotNull, Object, Origin, access_summary};
 
 use super::{Operation, Part};
 use crate::schema::{Node, Policy};
@@ -157,6 +157,13 @@ pub fn column_differences(from: &Column, to: &Column) -> Vec<(String, String, St
     say("", null(from), null(to));
     if !from.nullable && !to.nullable {
         say("constraint not null", shown(from.not_null.name.as_ref()), shown(to.not_null.name.as_ref()));
+        let words = |said: &NotNull| {
+            let words = [(said.no_inherit, "no inherit"), (said.not_valid, "not valid")];
+            let said: Vec<&str> = words.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect();
+            if said.is_empty() { "valid".to_owned() } else { said.join(", ") }
+        };
+        say("not null", words(&from.not_null), words(&to.not_null));
+        say("comment of not null", shown(from.not_null.comment.as_ref()), shown(to.not_null.comment.as_ref()));
     }
     say("from a parent", inherited(from).to_owned(), inherited(to).to_owned());
     say("default", shown(from.default.as_ref()), shown(to.default.as_ref()));

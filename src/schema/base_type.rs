@@ -1,4 +1,7 @@
-//! Base types, made of functions, and the shells that stand for them before. Each is a [`super::Definition`].
+//! Base types, made of functions, and the shells that stand for types while their functions are made. Each is a
+//! [`super::Definition`].
+//!
+//! A type and its functions need each other. The shell breaks the ring: the functions need it, and the type needs both.
 
 use super::{KindFacts, Phase};
 
@@ -13,3 +16,6 @@ pub(super) const FACTS: KindFacts = KindFacts {
     text: false,
     ambient: false,
 };
+
+/// What generic code must know of shell types. One takes another name together with its type.
+pub(super) const SHELL_FACTS: KindFacts = KindFacts { word: "shell type", renamed: false, ..FACTS };

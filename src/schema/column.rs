@@ -118,6 +118,15 @@ pub struct NotNull {
     /// Whether a table that inherits declares it itself.
     #[serde(skip_serializing_if = "Origin::is_own")]
     pub origin: Origin,
+    /// `NO INHERIT`: tables that inherit do not get it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub no_inherit: bool,
+    /// `NOT VALID`: rows that were there may hold NULL.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not_valid: bool,
+    /// The comment on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
 }
 
 impl NotNull {

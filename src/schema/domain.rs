@@ -25,6 +25,9 @@ pub struct Domain {
     /// The name of its NOT NULL, where the server keeps one that it would not have chosen itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_null_name: Option<String>,
+    /// The comment on its NOT NULL, where the server keeps that as a constraint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_null_comment: Option<String>,
     /// Its checks; only constraints of that kind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Constraint>,
@@ -56,6 +59,7 @@ impl Domain {
             default: None,
             not_null: false,
             not_null_name: None,
+            not_null_comment: None,
             checks: Vec::new(),
             annotation: Annotation::default(),
         }
@@ -97,6 +101,9 @@ impl SchemaObject for Domain {
         if let Some(name) = &self.not_null_name {
             text.push_str(&format!(" named {name}"));
         }
+        if let Some(comment) = &self.not_null_comment {
+            text.push_str(&format!(" commented '{comment}'"));
+        }
         words::with_comment(text, self.annotation.comment.as_ref())
     }
 
@@ -109,6 +116,7 @@ impl SchemaObject for Domain {
         say(self.default != to.default, "default");
         say(self.not_null != to.not_null, "not null");
         say(self.not_null_name != to.not_null_name, "name of the not null");
+        say(self.not_null_comment != to.not_null_comment, "comment of the not null");
         say(self.annotation.comment != to.annotation.comment, "comment");
         said
     }

@@ -49,8 +49,10 @@ pub enum Kind {
     CompositeType,
     /// A range type.
     RangeType,
-    /// A base type, or the shell of one.
+    /// A base type.
     BaseType,
+    /// The shell that stands for a type while its functions are made.
+    ShellType,
     /// A collation.
     Collation,
     /// A conversion between encodings.
@@ -116,7 +118,7 @@ impl Kind {
     }
 
     /// All of them.
-    pub const ALL: [Kind; 34] = [
+    pub const ALL: [Kind; 35] = [
         Kind::Namespace,
         Kind::Extension,
         Kind::Enum,
@@ -135,6 +137,7 @@ impl Kind {
         Kind::CompositeType,
         Kind::RangeType,
         Kind::BaseType,
+        Kind::ShellType,
         Kind::Collation,
         Kind::Conversion,
         Kind::Cast,
@@ -174,6 +177,7 @@ impl Kind {
             Kind::CompositeType => &composite_type::FACTS,
             Kind::RangeType => &range_type::FACTS,
             Kind::BaseType => &base_type::FACTS,
+            Kind::ShellType => &base_type::SHELL_FACTS,
             Kind::Collation => &collation::COLLATION,
             Kind::Conversion => &collation::CONVERSION,
             Kind::Cast => &cast::FACTS,

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Annotation, Expr, Index, Kind, KindFacts, Node, NodeSet, Object, ObjectId, Parameters, Part, Phase, QName, Rule,
-    Schema, SchemaObject, Trigger, words,
+    Annotation, Column, Expr, Index, Kind, KindFacts, Node, NodeSet, Object, ObjectId, Parameters, Part, Phase, QName,
+    Rule, Schema, SchemaObject, Trigger, words,
 };
 
 /// A view.
@@ -23,6 +23,18 @@ pub struct View {
     /// Options as written: `security_barrier`, `security_invoker`, `check_option`; a materialized view's storage parameters.
     #[serde(default, skip_serializing_if = "Parameters::is_none")]
     pub options: Parameters,
+    /// Materialized: the tablespace, where it is not the database's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tablespace: Option<String>,
+    /// Materialized: the table access method, where it is not heap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_method: Option<String>,
+    /// Materialized: the index that `CLUSTER` orders the rows by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster_on: Option<String>,
+    /// Materialized: its columns of which it is said how they are kept, or what ANALYZE does with them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stored_columns: Vec<Column>,
     /// Materialized: whether it was made `WITH NO DATA` and never refreshed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub no_data: bool,
@@ -64,6 +76,10 @@ impl View {
             columns: Vec::new(),
             query: query.into(),
             options: Parameters::default(),
+            tablespace: None,
+            access_method: None,
+            cluster_on: None,
+            stored_columns: Vec::new(),
             no_data: false,
             indexes: Vec::new(),
             triggers: Vec::new(),
@@ -80,6 +96,15 @@ impl View {
         self.query == other.query && self.columns == other.columns && self.materialized == other.materialized
     }
 
+    /// Whether both are kept in the same way. The columns of which that is said have an order that means nothing, and types that
+    /// are the query's: see [`View::unordered`].
+    pub fn is_stored_as(&self, other: &View) -> bool {
+        self.tablespace == other.tablespace
+            && self.access_method == other.access_method
+            && self.cluster_on == other.cluster_on
+            && self.stored_columns == other.stored_columns
+    }
+
     /// The same view with what is not compared left out, and in a fixed order.
     pub fn unordered(&self) -> View {
         let mut view = self.clone();
@@ -88,6 +113,9 @@ impl View {
         view.indexes.sort_by(|a, b| a.name.cmp(&b.name));
         view.triggers.sort_by(|a, b| a.name.cmp(&b.name));
         view.rules.sort_by(|a, b| a.name.cmp(&b.name));
+        view.stored_columns.sort_by(|a, b| a.name.cmp(&b.name));
+        // Their types are the query's, as the rest of the output is.
+        view.stored_columns.iter_mut().for_each(|column| column.ty.clear());
         view.output.clear();
         view
     }
@@ -145,6 +173,22 @@ impl SchemaObject for View {
             text.push_str(&format!(" default of {column} {default}"));
         }
         text.push_str(if self.no_data { " with no data" } else { "" });
+        let places = [
+            ("tablespace", &self.tablespace),
+            ("access method", &self.access_method),
+            ("cluster on", &self.cluster_on),
+        ];
+        for (word, name) in places {
+            text.push_str(&name.as_ref().map_or_else(String::new, |name| format!(" {word} {name}")));
+        }
+        for column in &self.stored_columns {
+            text.push_str(&format!(" column {}", column.name));
+            for (word, said) in [("storage", &column.storage), ("compression", &column.compression)] {
+                text.push_str(&said.as_ref().map_or_else(String::new, |said| format!(" {word} {said}")));
+            }
+            text.push_str(&column.statistics.map_or_else(String::new, |target| format!(" statistics {target}")));
+            words::parameters(&mut text, &column.parameters);
+        }
         for (column, said) in self.column_comments() {
             text.push_str(&format!(" comment on {column} '{said}'"));
         }
@@ -156,6 +200,9 @@ impl SchemaObject for View {
         let mut said = Vec::new();
         if self.options != to.options {
             said.push("options");
+        }
+        if !self.unordered().is_stored_as(&to.unordered()) {
+            said.push("storage");
         }
         if self.annotation.comment != to.annotation.comment || !self.column_comments().eq(to.column_comments()) {
             said.push("comment");

@@ -316,6 +316,34 @@ fn a_search_path_that_leads_nowhere_is_said() {
     assert_eq!(document["error"]["code"], "no-schema", "{document:#}");
 }
 
+/// A trial's database looks for names where the live one does: in a namespace that is the default one there, then in `public`.
+#[test]
+fn a_database_whose_search_path_begins_elsewhere() {
+    let Some(database) = postgres::Database::new() else { return };
+    let name = database.name();
+    database.psql(&format!("CREATE SCHEMA app; ALTER DATABASE {name} SET search_path = app, public"));
+    let before = "CREATE TABLE public.shared (id integer PRIMARY KEY); \
+         CREATE FUNCTION public.calc(x integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT x + 1';\n\
+         CREATE TABLE item (id integer PRIMARY KEY DEFAULT calc(1), shared integer REFERENCES shared);\n";
+    database.psql(before);
+    let project = Project::new(&database.url());
+    let text = project.read("migrate.toml").replace("schema.toml", "schema.sql");
+    project.write("migrate.toml", &text);
+    let after = "CREATE VIEW seen AS SELECT i.id, calc(s.id) AS next FROM item i JOIN shared s ON s.id = i.shared;\n\
+         CREATE INDEX item_next ON item (calc(id));\nCREATE VIEW public.open AS SELECT id FROM item;\n";
+    project.write("schema.sql", &format!("{before}{after}"));
+    project.run(["revision", "--autogenerate", "-m", "see"]).status(0);
+    project.run(["upgrade"]).status(0);
+    project.run(["check"]).status(0);
+    let found = "SELECT string_agg(table_schema || '.' || table_name, ' ' ORDER BY 1) FROM information_schema.views \
+         WHERE table_schema IN ('app', 'public')";
+    assert_eq!(database.psql(found).trim(), "app.seen public.open");
+    let sql = project.run(["inspect", "--as", "sql"]).status(0).raw_stdout;
+    assert!(sql.contains("CREATE VIEW seen") && sql.contains("CREATE VIEW public.open"), "{sql}");
+    project.run(["downgrade", "-1"]).status(0);
+    assert_eq!(database.psql(found).trim(), "");
+}
+
 #[test]
 fn a_killed_run_does_not_keep_its_lock_until_its_statement_ends() {
     let Some(database) = postgres::Database::new() else { return };

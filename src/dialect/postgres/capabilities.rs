@@ -230,7 +230,7 @@ fn is_relation(node: &Node) -> bool {
 
 /// Types of their own, and the row types of tables and views.
 fn is_type(node: &Node) -> bool {
-    matches!(node, Node::Object(id) if matches!(id.kind, Kind::Enum | Kind::Domain | Kind::CompositeType | Kind::RangeType | Kind::BaseType | Kind::Table | Kind::View))
+    matches!(node, Node::Object(id) if matches!(id.kind, Kind::Enum | Kind::Domain | Kind::CompositeType | Kind::RangeType | Kind::BaseType | Kind::ShellType | Kind::Table | Kind::View))
 }
 
 #[cfg(test)]

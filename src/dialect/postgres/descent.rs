@@ -163,7 +163,8 @@ pub(super) fn inherited(parent: &QName, column: &Column, child: &Table, flavor: 
     let serial = column.identity.as_ref().filter(|identity| identity.kind == IdentityKind::Serial);
     let default = serial.map(|identity| Expr(next(&sequence_of(parent, &column.name, identity))));
     let mut not_null = NotNull::default();
-    if !column.nullable && flavor.at_least(18, 0) {
+    let nullable = column.nullable || column.not_null.no_inherit;
+    if !nullable && flavor.at_least(18, 0) {
         if child.options.partition_of.is_none() {
             not_null.origin = Origin::Inherited;
         } else {
@@ -172,6 +173,7 @@ pub(super) fn inherited(parent: &QName, column: &Column, child: &Table, flavor: 
         }
     }
     Column {
+        nullable,
         not_null,
         default: default.or_else(|| column.default.clone()),
         identity: None,
@@ -196,7 +198,7 @@ fn follow(own: &mut Column, old: &Column, new: &Column) {
     }
     if old.nullable != new.nullable {
         own.nullable = new.nullable;
-        own.not_null.clone_from(&new.not_null);
+        own.not_null = NotNull { comment: None, ..new.not_null.clone() };
     }
     if old.default != new.default || own.default == old.default {
         own.default.clone_from(&new.default);

@@ -55,7 +55,8 @@ async fn create(admin: &mut dyn Session, live: &Live, name: &str) -> Result<Box<
     remove_leftovers(admin).await;
     let row = admin
         .rows(
-            "SELECT current_schema(), pg_encoding_to_char(encoding), datcollate, datctype \
+            "SELECT current_schema(), pg_encoding_to_char(encoding), datcollate, datctype, \
+             'public' = ANY (current_schemas(false)) \
              FROM pg_database WHERE datname = current_database()",
         )
         .await?
@@ -72,15 +73,22 @@ async fn create(admin: &mut dyn Session, live: &Live, name: &str) -> Result<Box<
     );
     admin.execute(&create).await?;
     let connected = async {
-        let mut session = connect(&live.url.with_database(name), &live.settings).await?;
-        // Durability means nothing here.
-        session.execute("SET synchronous_commit = off").await?;
+        let url = live.url.with_database(name);
+        let mut session = connect(&url, &live.settings).await?;
         let namespace = value(0);
         if !namespace.is_empty() && namespace != "public" {
             let quoted = dialect.quote(&namespace);
             session.execute(&format!("CREATE SCHEMA {quoted}")).await?;
-            session.execute(&format!("SET search_path = {quoted}")).await?;
+            // What stands in `public` is found there where the live database finds it.
+            let behind = if value(4) == "t" { ", public" } else { "" };
+            let at = dialect.quote(name);
+            session.execute(&format!("ALTER DATABASE {at} SET search_path = {quoted}{behind}")).await?;
+            session.close().await;
+            // A connection asks for its default namespace when it begins.
+            session = connect(&url, &live.settings).await?;
         }
+        // Durability means nothing here.
+        session.execute("SET synchronous_commit = off").await?;
         Ok(session)
     }
     .await;

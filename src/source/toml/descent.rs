@@ -201,6 +201,7 @@ fn completed(said: &Column, parent: &Column) -> Column {
     if said.not_null.name.is_some() || parent.nullable && !nullable {
         not_null = said.not_null.clone();
     }
+    not_null.comment.clone_from(&said.not_null.comment);
     if !parent.nullable && !said.nullable {
         not_null.origin = Origin::Merged;
     }

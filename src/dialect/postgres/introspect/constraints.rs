@@ -186,17 +186,8 @@ impl CatalogReader<'_> {
                 };
                 (ConstraintDefinition::Exclusion(exclusion), "exclusion")
             }
-            // A NOT NULL that newer servers keep as a constraint is the column's; one that says more is not.
-            _ => {
-                if !row.validated || row.no_inherit {
-                    let said = if row.validated { ": NO INHERIT" } else { ": NOT VALID" };
-                    self.name_part_beyond("not null", relation, &row.name, said);
-                }
-                if self.catalog.comments.on(oid::CONSTRAINT, row.oid, 0).is_some() {
-                    self.name_part_beyond("comment", relation, &row.name, " (a NOT NULL constraint)");
-                }
-                return None;
-            }
+            // A NOT NULL that newer servers keep as a constraint is the column's.
+            _ => return None,
         };
         let comment = self.catalog.comments.on(oid::CONSTRAINT, row.oid, 0);
         let origin = match row.kind {

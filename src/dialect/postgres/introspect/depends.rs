@@ -1,5 +1,7 @@
 //! `pg_depend`, translated to the model's names.
 
+use std::collections::HashSet;
+
 use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
 use super::reader::{CatalogReader, RelationStatus};
@@ -132,6 +134,7 @@ impl CatalogReader<'_> {
                 }
             }
         }
+        self.part_rings(&mut found);
         for (of, on) in found {
             self.schema.depend(of, on);
         }
@@ -144,6 +147,20 @@ impl CatalogReader<'_> {
         stranded.sort();
         stranded.dedup();
         self.schema.stranded = stranded;
+    }
+
+    /// A type and the functions that make it need each other: the functions are said to need its shell alone, and the type
+    /// both.
+    fn part_rings(&self, found: &mut Vec<(Node, Node)>) {
+        let node = |id: &ObjectId| Node::Object(id.clone());
+        for (ty, shell) in self.shells.iter().map(|(ty, shell)| (node(ty), node(shell))) {
+            let makes: HashSet<Node> =
+                found.iter().filter(|(of, _)| *of == ty).map(|(_, function)| function.clone()).collect();
+            for (_, on) in found.iter_mut().filter(|(of, on)| *on == ty && makes.contains(of)) {
+                *on = shell.clone();
+            }
+            found.push((ty, shell));
+        }
     }
 
     /// What is not in the schema, in words; none where the server brought it along.

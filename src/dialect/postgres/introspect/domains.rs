@@ -107,6 +107,7 @@ impl CatalogReader<'_> {
             default: row.default.as_deref().map(Expr::from),
             not_null: row.not_null,
             not_null_name: row.not_null_name.clone().filter(|name| *name != names::domain_not_null(&row.name)),
+            not_null_comment: self.catalog.comments.on(oid::CONSTRAINT, row.not_null_oid, 0),
             annotation: Annotation::commented(self.catalog.comments.on(oid::TYPE, row.oid, 0)),
             ..Domain::new(name, "")
         };
@@ -120,9 +121,6 @@ impl CatalogReader<'_> {
             let annotation = Annotation::commented(comment);
             self.remember((oid::CONSTRAINT, *check), id.clone(), PartKind::Check, name);
             domain.checks.push(Constraint { name: Some(name.clone()), definition, annotation });
-        }
-        if self.catalog.comments.on(oid::CONSTRAINT, row.not_null_oid, 0).is_some() {
-            self.name_beyond("comment", Some(row.namespace), &row.name, " (on its NOT NULL constraint)");
         }
         self.objects.insert(address, id);
         self.insert(row.namespace, Object::Domain(domain));

@@ -164,12 +164,9 @@ pub const CATALOGUES: &[Catalogue] = &[
         rows: InventoryRows::Objects { condition: "true", some_are_parts: true },
         columns: InventoryColumns::Each {
             read: "oid typname typnamespace typtype typrelid typarray typelem typcollation typstorage typnotnull typbasetype \
-                   typtypmod typdefaultbin typdefault typowner typacl typisdefined",
-            left_out: &[(
-                "typlen typbyval typcategory typispreferred typdelim typsubscript typinput typoutput \
-                 typreceive typsend typmodin typmodout typanalyze typalign typndims",
-                "of an enum and a domain these follow from what is read, and every other type is named whole",
-            )],
+                   typtypmod typdefaultbin typdefault typowner typacl typisdefined typlen typbyval typcategory typispreferred \
+                   typdelim typsubscript typinput typoutput typreceive typsend typmodin typmodout typanalyze typalign",
+            left_out: &[("typndims", "of a domain it follows from what is read, and no other type has it")],
         },
     },
     Catalogue {

@@ -108,12 +108,10 @@ impl CatalogReader<'_> {
         }
     }
 
-    /// Puts in what a database has beside its namespaces, with its comment: a reading of one namespace leaves out what was
-    /// there before, and can take none for the namespace's own.
+    /// Puts in what a database has beside its namespaces, with its comment.
     pub(super) fn of_the_database(&mut self, address: Address, pattern: &str, mut definition: Definition) {
         let kind = definition.id.kind.word();
-        let left_out = self.catalog.members.has(address) || !self.scope.filter.matches(kind, None, pattern);
-        if left_out || self.scope.only.is_some() {
+        if !self.admits_global(kind, pattern, address) {
             return;
         }
         definition.annotation.comment = self.catalog.comments.on(address.0, address.1, 0);

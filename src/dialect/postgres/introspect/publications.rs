@@ -37,8 +37,6 @@ pub(super) struct PublicationRow {
     pub table_entries: Vec<u32>,
     /// The ids of the entries that say which namespaces.
     pub namespace_entries: Vec<u32>,
-    /// Whether the transaction that reads has created it.
-    pub of_this_transaction: bool,
 }
 
 impl CatalogRow for PublicationRow {
@@ -62,8 +60,7 @@ impl CatalogRow for PublicationRow {
             "SELECT p.oid, p.pubname, p.puballtables, concat_ws(', ', CASE WHEN p.pubinsert THEN 'insert' END, \
              CASE WHEN p.pubupdate THEN 'update' END, CASE WHEN p.pubdelete THEN 'delete' END, \
              CASE WHEN p.pubtruncate THEN 'truncate' END), p.pubviaroot, {generated}, t.tables, t.columns, t.filters, \
-             {namespaces}, t.entries, {namespace_entries}, \
-             coalesce(p.xmin::text::bigint >= (txid_current_if_assigned() & 4294967295), false) FROM pg_publication p \
+             {namespaces}, t.entries, {namespace_entries} FROM pg_publication p \
              LEFT JOIN LATERAL (SELECT array_agg(r.oid)::text AS entries, \
              json_agg(r.prrelid::regclass::text ORDER BY r.prrelid::regclass::text) AS tables, \
              json_agg({columns} ORDER BY r.prrelid::regclass::text) AS columns, \
@@ -86,7 +83,6 @@ impl CatalogRow for PublicationRow {
             namespaces: cells.list(),
             table_entries: cells.numbers(),
             namespace_entries: cells.numbers(),
-            of_this_transaction: cells.flag(),
         }
     }
 
@@ -157,22 +153,10 @@ impl PublicationRow {
 }
 
 impl CatalogReader<'_> {
-    /// A publication is the whole database's: a reading of one namespace leaves out those that were there before, and can
-    /// take none for the namespace's own.
+    /// All publications, with the entries that say what each publishes.
     fn publications(&mut self) {
         for row in &self.catalog.publications {
-            if !self.scope.filter.matches("publication", None, &row.name) {
-                continue;
-            }
-            if self.scope.only.is_some() {
-                if row.of_this_transaction {
-                    self.name_beyond(
-                        "publication",
-                        None,
-                        &row.name,
-                        ": only a role that may create databases can try it out",
-                    );
-                }
+            if !self.admits_global(Kind::Publication.word(), &row.name, (oid::PUBLICATION, row.oid)) {
                 continue;
             }
             let mut definition = row.definition(self.default);

@@ -44,6 +44,8 @@ pub(super) struct CatalogReader<'a> {
     pub attributes: HashMap<(u32, i16), String>,
     /// The enums and extensions by id.
     pub objects: HashMap<Address, ObjectId>,
+    /// The types that stand first as a shell, each with it.
+    pub shells: Vec<(ObjectId, ObjectId)>,
     /// What each entry that is but a part of how something else is built is built for.
     pub whole: HashMap<Address, Address>,
     /// Whether the filter leaves nothing out, so that it need not be asked for each part.
@@ -67,6 +69,7 @@ impl<'a> CatalogReader<'a> {
             parts: HashMap::new(),
             objects: HashMap::new(),
             attributes: HashMap::new(),
+            shells: Vec::new(),
             whole: HashMap::new(),
             everything: scope.filter.takes_everything(),
             used: HashSet::new(),
@@ -157,6 +160,23 @@ impl<'a> CatalogReader<'a> {
         !self.catalog.members.has(address)
             && !self.scope.filter.leaves_out("namespace", None, namespace)
             && self.scope.filter.matches(kind, Some(namespace), name)
+    }
+
+    /// Whether what lies in no namespace belongs to the schema: no extension owns it, and the filter takes it.
+    ///
+    /// It is the whole database's. A namespace that stands for a database in a trial can hold none: what was there before is
+    /// none of its business, and what the trial has made is named, since it cannot be told what becomes of it.
+    pub(super) fn admits_global(&mut self, kind: &str, name: &str, address: Address) -> bool {
+        if self.catalog.members.has(address) || !self.scope.filter.matches(kind, None, name) {
+            return false;
+        }
+        if self.scope.only.is_none() {
+            return true;
+        }
+        if self.catalog.owned.is_of_this_transaction(address) {
+            self.name_beyond(kind, None, name, ": only a role that may create databases can try it out");
+        }
+        false
     }
 
     /// Whether a part of a relation belongs to the schema.

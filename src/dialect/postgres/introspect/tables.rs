@@ -44,7 +44,7 @@ impl CatalogReader<'_> {
             if self.admits_part("column", relation, &attribute.name) {
                 let mut column = self.column(relation, attribute);
                 let own = |row: &&&ConstraintRow| row.kind == 'n' && row.columns.first() == Some(&attribute.number);
-                column.not_null = not_null(relation, attribute, constraints.iter().find(own));
+                column.not_null = self.not_null(relation, attribute, constraints.iter().find(own));
                 table.columns.push(column);
             }
         }
@@ -77,6 +77,29 @@ impl CatalogReader<'_> {
             table.row_security = RowSecurity { enabled: relation.row_security, forced: relation.forced_row_security };
         }
         table
+    }
+
+    /// What is said of a NOT NULL. Of a partition's only the name counts; one that a table has from a table that it inherits
+    /// from is that one's, so that nothing else can be said of it.
+    fn not_null(&mut self, relation: &Relation, attribute: &Attribute, row: Option<&&ConstraintRow>) -> NotNull {
+        let Some(row) = row else { return NotNull::default() };
+        let origin = if relation.partition { Origin::Own } else { origin(row.local, row.parents) };
+        let usual = row.name == names::not_null(&relation.name, &attribute.name);
+        let mut comment = self.catalog.comments.on(oid::CONSTRAINT, row.oid, 0);
+        if comment.is_some() && origin == Origin::Inherited {
+            self.name_part_beyond("comment", relation, &row.name, " (a NOT NULL constraint that is inherited)");
+            comment = None;
+        }
+        if !row.validated && (row.parents > 0 || relation.kind == 'p') {
+            self.name_part_beyond("not null", relation, &row.name, ": NOT VALID");
+        }
+        NotNull {
+            name: (!usual && origin != Origin::Inherited).then(|| row.name.clone()),
+            origin,
+            no_inherit: row.no_inherit,
+            not_valid: !row.validated,
+            comment,
+        }
     }
 
     fn options(&mut self, relation: &Relation, indexes: &[&IndexRow]) -> TableOptions {
@@ -130,18 +153,8 @@ impl CatalogReader<'_> {
     }
 }
 
-/// What is said of a NOT NULL. Of a partition's only the name counts; one that a table has from a table that it inherits from
-/// is that one's.
-fn not_null(relation: &Relation, attribute: &Attribute, row: Option<&&ConstraintRow>) -> NotNull {
-    let Some(row) = row else { return NotNull::default() };
-    let origin = if relation.partition { Origin::Own } else { origin(row.local, row.parents) };
-    let usual = row.name == names::not_null(&relation.name, &attribute.name);
-    let name = (!usual && origin != Origin::Inherited).then(|| row.name.clone());
-    NotNull { name, origin }
-}
-
 /// `STORAGE` as the model spells it.
-fn storage(letter: char) -> Option<&'static str> {
+pub(super) fn storage(letter: char) -> Option<&'static str> {
     match letter {
         'p' => Some("plain"),
         'e' => Some("external"),
@@ -152,7 +165,7 @@ fn storage(letter: char) -> Option<&'static str> {
 }
 
 /// `COMPRESSION` as the model spells it.
-fn compression(letter: char) -> Option<&'static str> {
+pub(super) fn compression(letter: char) -> Option<&'static str> {
     match letter {
         'p' => Some("pglz"),
         'l' => Some("lz4"),

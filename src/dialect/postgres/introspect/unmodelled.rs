@@ -92,7 +92,7 @@ impl CatalogReader<'_> {
             if self.admits(&row.kind, row.namespace, name, row.address) {
                 self.name_beyond(&row.kind, Some(row.namespace), name, arguments);
             }
-        } else if self.scope.only.is_none() && self.scope.filter.matches(&row.kind, None, name) {
+        } else if self.admits_global(&row.kind, name, row.address) {
             self.name_beyond(&row.kind, None, name, "");
         }
     }

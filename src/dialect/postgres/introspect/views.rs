@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 
 use super::catalog::oid;
+use super::columns::Attribute;
 use super::indexes::IndexRow;
 use super::parameters;
 use super::reader::CatalogReader;
 use super::relations::Relation;
+use super::tables::{compression, storage};
 use crate::dialect::postgres::SYNTAX;
 use crate::dialect::postgres::array_casts::preserve_array_casts;
-use crate::schema::{Annotation, Expr, Object, ObjectId, View};
+use crate::schema::{Annotation, Column, Expr, Object, ObjectId, View};
 use crate::sql::strip_outer_parens;
 
 impl CatalogReader<'_> {
@@ -57,37 +59,37 @@ impl CatalogReader<'_> {
         let id = ObjectId::view(&view.name);
         view.indexes = self.indexes(relation, &id, indexes);
         if materialized {
-            self.settings_of_materialized(relation, indexes);
+            view.tablespace.clone_from(&relation.tablespace);
+            view.access_method.clone_from(&relation.access_method);
+            view.cluster_on = indexes.iter().find(|index| index.clustered).map(|index| index.name.clone());
+            let columns = self.catalog.columns.of(relation.oid);
+            view.stored_columns = columns.iter().filter_map(stored).collect();
+            self.settings_of_materialized(relation);
         }
         view
     }
 
-    /// Says what a materialized view has that the model has no place for.
-    fn settings_of_materialized(&mut self, relation: &Relation, indexes: &[&IndexRow]) {
-        let mut said: Vec<String> = Vec::new();
-        said.extend(relation.tablespace.iter().map(|name| format!(": tablespace {name}")));
-        said.extend(relation.access_method.iter().map(|name| format!(": access method {name}")));
-        said.extend(indexes.iter().filter(|index| index.clustered).map(|index| format!(": CLUSTER ON {}", index.name)));
-        if relation.persistence == 'u' {
-            said.push(": UNLOGGED".to_owned());
-        }
-        if matches!(relation.replica_identity, 'f' | 'i') {
-            said.push(": REPLICA IDENTITY".to_owned());
-        }
-        for column in self.catalog.columns.of(relation.oid) {
-            let distinct = parameters::attribute(&column.settings);
-            said.extend(distinct.iter().map(|(name, value)| format!(": {name} = {value} of column {}", column.name)));
-            let settings = [
-                ("STATISTICS", column.statistics.is_some()),
-                ("STORAGE", column.storage != ' '),
-                ("COMPRESSION", column.compression != ' '),
-            ];
-            said.extend(
-                settings.iter().filter(|(_, set)| *set).map(|(word, _)| format!(": {word} of column {}", column.name)),
-            );
-        }
-        for detail in said {
-            self.name_beyond("materialized view", Some(relation.namespace), &relation.name, &detail);
+    /// Says what a materialized view has that the model has no place for: no command that makes one does so.
+    fn settings_of_materialized(&mut self, relation: &Relation) {
+        let said = [
+            (relation.persistence == 'u', ": UNLOGGED"),
+            (matches!(relation.replica_identity, 'f' | 'i'), ": REPLICA IDENTITY"),
+        ];
+        for (_, detail) in said.iter().filter(|(set, _)| *set) {
+            self.name_beyond("materialized view", Some(relation.namespace), &relation.name, detail);
         }
     }
+}
+
+/// How a materialized view's column is kept, where anything is said of that.
+fn stored(attribute: &Attribute) -> Option<Column> {
+    let usual = Column::new(&attribute.name, &attribute.type_name);
+    let column = Column {
+        storage: storage(attribute.storage).map(str::to_owned),
+        compression: compression(attribute.compression).map(str::to_owned),
+        statistics: attribute.statistics,
+        parameters: parameters::attribute(&attribute.settings),
+        ..usual.clone()
+    };
+    (column != usual).then_some(column)
 }

@@ -26,9 +26,32 @@ pub(super) fn stands_alone(catalogue: &str) -> String {
     )
 }
 
+/// The catalogues of what lies in no namespace.
+const GLOBAL: &[&str] = &[
+    "pg_am",
+    "pg_cast",
+    "pg_event_trigger",
+    "pg_foreign_data_wrapper",
+    "pg_foreign_server",
+    "pg_language",
+    "pg_publication",
+    "pg_transform",
+];
+
 /// Every entry that a user can own, by catalogue.
 #[derive(Default)]
-pub(super) struct Owned(Vec<Address>);
+pub(super) struct Owned {
+    all: Vec<Address>,
+    /// Of those in no namespace, what the transaction that reads has made.
+    of_this_transaction: HashSet<Address>,
+}
+
+impl Owned {
+    /// Whether the transaction that reads has made this, which lies in no namespace.
+    pub(super) fn is_of_this_transaction(&self, address: Address) -> bool {
+        self.of_this_transaction.contains(&address)
+    }
+}
 
 impl QueryResult for Owned {
     fn query(_flavor: &Flavor) -> String {
@@ -41,8 +64,14 @@ impl QueryResult for Owned {
         });
         let mut queries: Vec<String> = objects
             .map(|(name, condition)| {
+                // Each savepoint has a number of its own, above the transaction's.
+                let made = if GLOBAL.contains(name) {
+                    "(array_agg(x.oid) FILTER (WHERE x.xmin::text::bigint >= (txid_current_if_assigned() & 4294967295)))::text"
+                } else {
+                    "NULL"
+                };
                 format!(
-                    "SELECT '{name}'::regclass::oid, array_agg(x.oid)::text FROM {name} x \
+                    "SELECT '{name}'::regclass::oid, array_agg(x.oid)::text, {made} FROM {name} x \
                      WHERE x.oid >= 16384 AND {condition}"
                 )
             })
@@ -51,7 +80,7 @@ impl QueryResult for Owned {
         // that a newer server brings.
         let known: Vec<&str> = CATALOGUES.iter().map(|catalogue| catalogue.name).collect();
         queries.push(format!(
-            "SELECT x.classid, array_agg(DISTINCT x.objid)::text FROM pg_depend x WHERE x.classid = ANY (ARRAY(\
+            "SELECT x.classid, array_agg(DISTINCT x.objid)::text, NULL FROM pg_depend x WHERE x.classid = ANY (ARRAY(\
              SELECT c.oid FROM pg_class c WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r' \
              AND c.relname <> ALL ('{{{}}}'))) AND x.objid >= 16384 AND x.deptype NOT IN ('i', 'P', 'S') \
              GROUP BY x.classid",
@@ -62,7 +91,8 @@ impl QueryResult for Owned {
 
     fn take(&mut self, mut cells: Cells<'_>) -> Option<Address> {
         let catalogue = cells.number();
-        self.0.extend(cells.numbers().into_iter().map(|oid| (catalogue, oid)));
+        self.all.extend(cells.numbers().into_iter().map(|oid| (catalogue, oid)));
+        self.of_this_transaction.extend(cells.numbers().into_iter().map(|oid| (catalogue, oid)));
         None
     }
 
@@ -84,7 +114,7 @@ impl Catalog {
     pub(super) fn unclaimed(&self) -> Vec<Unclaimed> {
         let mut found: Vec<Unclaimed> = self
             .owned
-            .0
+            .all
             .iter()
             .filter(|address| !self.claimed.contains(*address) && !self.members.has(**address))
             .map(|address| Unclaimed { address: *address, column: 0, comment: false })

@@ -1,9 +1,9 @@
 //! ADD COLUMN and DROP COLUMN.
 
-use crate::dialect::postgres::SYNTAX;
+use crate::dialect::postgres::{SYNTAX, names};
 use crate::dialect::{Clause, ClauseKind, Step};
 use crate::operation::Fill;
-use crate::schema::{Column, Expr, Origin, Parameters, QName};
+use crate::schema::{Column, Expr, NotNull, Origin, Parameters, QName};
 
 use super::fill::Placeholder;
 use super::{
@@ -34,22 +34,30 @@ fn defined(table: &QName, column: &Column, mut text: String) -> String {
     } else if let Some(default) = &column.default {
         text.push_str(&format!(" DEFAULT {}", default_text(default)));
     }
-    if !column.nullable && column.not_null.origin != Origin::Inherited {
+    // One that is not valid can only be added to a table that is there.
+    if !column.nullable && column.not_null.origin != Origin::Inherited && !column.not_null.not_valid {
         if let Some(name) = &column.not_null.name {
             text.push_str(&format!(" CONSTRAINT {}", quote::identifier(name)));
         }
-        text.push_str(" NOT NULL");
+        text.push_str(if column.not_null.no_inherit { " NOT NULL NO INHERIT" } else { " NOT NULL" });
     }
     text
 }
 
-/// `ALTER COLUMN c SET NOT NULL`, or the constraint by its name.
+/// `ALTER COLUMN c SET NOT NULL`, or the constraint, where more is to be said of it.
 pub(super) fn set_not_null(column: &Column) -> Clause {
-    let Some(name) = &column.not_null.name else {
+    let NotNull { name, no_inherit, not_valid, .. } = &column.not_null;
+    if name.is_none() && !no_inherit && !not_valid {
         return alter_column(ClauseKind::SetNotNull, &column.name, "SET NOT NULL");
-    };
-    let (name, at) = (quote::identifier(name), quote::identifier(&column.name));
-    Clause::new(ClauseKind::SetNotNull, &column.name, format!("ADD CONSTRAINT {name} NOT NULL {at}"))
+    }
+    let mut text = "ADD ".to_owned();
+    if let Some(name) = name {
+        text.push_str(&format!("CONSTRAINT {} ", quote::identifier(name)));
+    }
+    text.push_str(&format!("NOT NULL {}", quote::identifier(&column.name)));
+    text.push_str(if *no_inherit { " NO INHERIT" } else { "" });
+    text.push_str(if *not_valid { " NOT VALID" } else { "" });
+    Clause::new(ClauseKind::SetNotNull, &column.name, text)
 }
 
 /// A default that is a list of operands needs its parentheses back (`DEFAULT a NOT NULL` would read on).
@@ -111,7 +119,7 @@ impl RenderContext<'_> {
                 alter_with(table, add(typed(column)), empty, out);
                 let text = format!("UPDATE {} SET {at} = {value} WHERE {at} IS NULL", name(table));
                 out.push(Step::rows(text).facts(facts::update(table)));
-                if !column.nullable {
+                if !column.nullable && !column.not_null.not_valid {
                     alter(table, set_not_null(), out);
                 }
                 if let Some(default) = &column.default {
@@ -119,28 +127,30 @@ impl RenderContext<'_> {
                     alter(table, alter_column(ClauseKind::SetDefault, &column.name, what), out);
                 }
             }
-            Fill::Placeholder if !column.fills_itself() => match self.placeholder(table, column, references) {
-                Some(Placeholder::Constant(value)) => {
-                    let clause = add(format!("{} DEFAULT {value} NOT NULL", typed(column)));
-                    alter_with(table, clause, empty, out);
-                    explain(format!("the old values of {} are gone: rows get {value}", column.name), out);
-                    alter(table, alter_column(ClauseKind::DropDefault, &column.name, "DROP DEFAULT"), out);
+            Fill::Placeholder if !column.fills_itself() && !column.not_null.not_valid => {
+                match self.placeholder(table, column, references) {
+                    Some(Placeholder::Constant(value)) => {
+                        let clause = add(format!("{} DEFAULT {value} NOT NULL", typed(column)));
+                        alter_with(table, clause, empty, out);
+                        explain(format!("the old values of {} are gone: rows get {value}", column.name), out);
+                        alter(table, alter_column(ClauseKind::DropDefault, &column.name, "DROP DEFAULT"), out);
+                    }
+                    Some(Placeholder::Update { sql, what }) => {
+                        alter_with(table, add(typed(column)), empty, out);
+                        explain(format!("the old values of {} are gone: rows get {what}", column.name), out);
+                        out.push(Step::rows(sql).facts(facts::update(table)));
+                        alter(table, set_not_null(), out);
+                    }
+                    None => {
+                        alter_with(table, plain(), self.added(table, column), out);
+                        let why = format!(
+                            "the old values of {} are gone, and no neutral value of {} is known: this fails where there are rows",
+                            column.name, column.ty
+                        );
+                        explain(why, out);
+                    }
                 }
-                Some(Placeholder::Update { sql, what }) => {
-                    alter_with(table, add(typed(column)), empty, out);
-                    explain(format!("the old values of {} are gone: rows get {what}", column.name), out);
-                    out.push(Step::rows(sql).facts(facts::update(table)));
-                    alter(table, set_not_null(), out);
-                }
-                None => {
-                    alter_with(table, plain(), self.added(table, column), out);
-                    let why = format!(
-                        "the old values of {} are gone, and no neutral value of {} is known: this fails where there are rows",
-                        column.name, column.ty
-                    );
-                    explain(why, out);
-                }
-            },
+            }
             Fill::Nothing | Fill::Backfill(_) | Fill::Placeholder => {
                 identity::create_sequence(self, table, column, out);
                 alter_with(table, plain(), self.added(table, column), out);
@@ -160,26 +170,40 @@ impl RenderContext<'_> {
     }
 }
 
-/// Storage, compression, the statistics target and options, where they change (`from`: none is a new column, or one whose type
+/// The name of a column's NOT NULL, where the server keeps it as a constraint.
+pub(super) fn not_null_name(table: &QName, column: &Column) -> String {
+    column.not_null.name.clone().unwrap_or_else(|| names::not_null(&table.name, &column.name))
+}
+
+/// What is said of its NOT NULL, storage, compression, the statistics target and options, where they change (`from`: none is a new column, or one whose type
 /// change put them back to the type's own).
 pub(super) fn settings(table: &QName, from: Option<&Column>, to: &Column, out: &mut Vec<Step>) {
-    let mut set = |kind, what: String| alter(table, alter_column(kind, &to.name, what), out);
+    let set = |kind, what: String, out: &mut Vec<Step>| alter(table, alter_column(kind, &to.name, what), out);
     let storage = from.and_then(|column| column.storage.as_ref());
     if storage != to.storage.as_ref() {
         let word = to.storage.clone().unwrap_or_else(|| own_storage(&to.ty).to_owned());
-        set(ClauseKind::SetStorage, format!("SET STORAGE {}", word.to_ascii_uppercase()));
+        set(ClauseKind::SetStorage, format!("SET STORAGE {}", word.to_ascii_uppercase()), out);
     }
     let compression = from.and_then(|column| column.compression.as_ref());
     if compression != to.compression.as_ref() {
         let word = to.compression.as_deref().unwrap_or("default");
-        set(ClauseKind::SetStorage, format!("SET COMPRESSION {word}"));
+        set(ClauseKind::SetStorage, format!("SET COMPRESSION {word}"), out);
     }
     if from.and_then(|column| column.statistics) != to.statistics {
-        set(ClauseKind::SetStatistics, format!("SET STATISTICS {}", to.statistics.unwrap_or(-1)));
+        set(ClauseKind::SetStatistics, format!("SET STATISTICS {}", to.statistics.unwrap_or(-1)), out);
+    }
+    if from.is_none() && !to.nullable && to.not_null.not_valid {
+        alter(table, set_not_null(to), out);
+    }
+    if !to.nullable {
+        let at = format!("{} ON {}", quote::identifier(&not_null_name(table, to)), name(table));
+        let before = from.filter(|from| !from.nullable && from.not_null.not_valid >= to.not_null.not_valid);
+        let before = before.and_then(|from| from.not_null.comment.as_deref());
+        comment::on_part_of(table, "CONSTRAINT", &at, before, to.not_null.comment.as_deref(), out);
     }
     let none = Parameters::default();
     for change in reset_and_set(from.map_or(&none, |column| &column.parameters), &to.parameters) {
-        set(ClauseKind::SetStatistics, change);
+        set(ClauseKind::SetStatistics, change, out);
     }
 }
 

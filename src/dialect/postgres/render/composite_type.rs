@@ -1,4 +1,4 @@
-//! Composite, range and base types: what ALTER TYPE can do.
+//! Composite and range types: what ALTER TYPE can do.
 //!
 //! Attributes of a composite type come, go and get other names in place, whatever rows hold. Their types change in place
 //! only where no row does: else another type is put in the place of the old one, and each column passes over to it.
@@ -12,7 +12,7 @@ use super::{RenderContext, add, alter, alter_column, alter_with, comment, facts,
 
 /// The statements that make one definition of a range type of the other in place: only the name of what holds several ranges
 /// can change.
-pub(super) fn alter_definition(from: &Definition, to: &Definition) -> Option<Vec<String>> {
+pub(super) fn alter_range(from: &Definition, to: &Definition) -> Option<Vec<String>> {
     let (old, new) = (from.clause("multirange")?, to.clause("multirange")?);
     if from.clause("range") != to.clause("range") || old == new {
         return None;

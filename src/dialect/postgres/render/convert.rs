@@ -1,8 +1,8 @@
 //! ALTER COLUMN: type, default, nullability, storage.
 
+use crate::dialect::postgres::SYNTAX;
 use crate::dialect::postgres::casts::{self, Casts, Way};
-use crate::dialect::postgres::{SYNTAX, names};
-use crate::dialect::{ClauseKind, NeedsUsing, Step};
+use crate::dialect::{Clause, ClauseKind, NeedsUsing, Step};
 use crate::engine::Flavor;
 use crate::operation::Fill;
 use crate::schema::{Column, Expr, ObjectId, Origin, PartKind, QName, Schema};
@@ -10,7 +10,8 @@ use crate::sql::{self, TokenKind};
 
 use super::types::PostgresType;
 use super::{
-    RenderContext, alter, alter_column, alter_with, column, comment, defaults, facts, identity, quote, rename, types,
+    RenderContext, alter, alter_column, alter_with, column, comment, defaults, facts, identity, name, quote, rename,
+    types,
 };
 
 impl RenderContext<'_> {
@@ -41,14 +42,30 @@ impl RenderContext<'_> {
                 return;
             }
         }
-        let named = |column: &Column| {
-            column.not_null.name.clone().unwrap_or_else(|| names::not_null(&table.name, &column.name))
-        };
+        let named = |column: &Column| column::not_null_name(table, column);
         let constraint = self.flavor.at_least(18, 0) && !from.nullable && !to.nullable;
         if constraint && to.not_null.origin != Origin::Inherited && from.not_null.origin != Origin::Inherited {
             let (old, new) = (named(from), named(to));
             if old != new {
                 rename::part(&ObjectId::table(table), PartKind::Check, &old, &new, out);
+            }
+            let quoted = quote::identifier(&new);
+            if from.not_null.no_inherit != to.not_null.no_inherit {
+                let how = if to.not_null.no_inherit { "NO INHERIT" } else { "INHERIT" };
+                let what = format!("ALTER CONSTRAINT {quoted} {how}");
+                alter(table, Clause::new(ClauseKind::AlterConstraint, &new, what), out);
+            }
+            match (from.not_null.not_valid, to.not_null.not_valid) {
+                (true, false) => {
+                    let text = format!("ALTER TABLE {} VALIDATE CONSTRAINT {quoted}", name(table));
+                    out.push(Step::new(text).facts(facts::validate(table)));
+                }
+                // It cannot be forgotten that it is valid.
+                (false, true) => {
+                    change(ClauseKind::DropNotNull, "DROP NOT NULL".to_owned(), out);
+                    alter(table, column::set_not_null(to), out);
+                }
+                _ => {}
             }
         }
         let mut sequence = identity::SequenceChange::new(table, from, to);
@@ -67,7 +84,9 @@ impl RenderContext<'_> {
         if let Some(expression) = expression {
             change(ClauseKind::SetExpression, expression, out);
         }
-        if from.nullable && !to.nullable {
+        if from.nullable && !to.nullable && to.not_null.not_valid {
+            alter(table, column::set_not_null(to), out);
+        } else if from.nullable && !to.nullable {
             self.fill(table, to, fill, out);
             let clause = column::set_not_null(to);
             alter_with(table, clause, self.not_null(table, to), out);

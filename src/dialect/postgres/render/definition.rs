@@ -6,8 +6,8 @@ use crate::schema::{Definition, Kind};
 use crate::sql;
 
 use super::{
-    add, collation, comment, composite_type, event_trigger, foreign_data, identity, language, operator, publication,
-    routine, statistics, text_search, word,
+    add, base_type, collation, comment, composite_type, event_trigger, foreign_data, identity, language, operator,
+    publication, routine, statistics, text_search, word,
 };
 
 /// The statement, and the comment.
@@ -60,7 +60,8 @@ fn in_place(from: &Definition, to: &Definition) -> Option<Vec<String>> {
             operator::alter(from, to)
         }
         Kind::Collation | Kind::Conversion => collation::alter(from, to),
-        Kind::RangeType | Kind::BaseType => composite_type::alter_definition(from, to),
+        Kind::RangeType => composite_type::alter_range(from, to),
+        Kind::BaseType => base_type::alter(from, to),
         Kind::Language | Kind::Transform => language::alter(from, to),
         Kind::EventTrigger => event_trigger::alter(from, to),
         Kind::Function | Kind::Procedure | Kind::Aggregate => routine::alter(from, to),
@@ -72,6 +73,7 @@ fn in_place(from: &Definition, to: &Definition) -> Option<Vec<String>> {
         | Kind::View
         | Kind::Domain
         | Kind::CompositeType
+        | Kind::ShellType
         | Kind::DefaultPrivileges
         | Kind::Event => None,
     }

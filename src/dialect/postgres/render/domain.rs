@@ -34,6 +34,7 @@ pub(super) fn create(domain: &Domain, out: &mut Vec<Step>) {
     for one in domain.checks.iter().filter(late) {
         add(out, format!("ALTER DOMAIN {at} ADD {}", constraint::definition(one)));
     }
+    say_not_null(domain, None, out);
     comment::set("DOMAIN", &at, None, domain.annotation.comment.as_deref(), out);
     for one in &domain.checks {
         say(&domain.name, one, None, out);
@@ -46,6 +47,13 @@ fn not_null(domain: &Domain) -> String {
         Some(name) => format!("CONSTRAINT {} NOT NULL", quote::identifier(name)),
         None => "NOT NULL".to_owned(),
     }
+}
+
+/// The comment on the NOT NULL, where it changes.
+fn say_not_null(domain: &Domain, from: Option<&str>, out: &mut Vec<Step>) {
+    let name_of = domain.not_null_name.clone().unwrap_or_else(|| names::domain_not_null(&domain.name.name));
+    let at = format!("{} ON DOMAIN {}", quote::identifier(&name_of), name(&domain.name));
+    comment::set("CONSTRAINT", &at, from, domain.not_null_comment.as_deref(), out);
 }
 
 /// The comment on a check, where it changes.
@@ -77,6 +85,9 @@ impl RenderContext<'_> {
             let named = |domain: &Domain| domain.not_null_name.clone().unwrap_or_else(|| usual.clone());
             let (old, new) = (quote::identifier(&named(from)), quote::identifier(&named(to)));
             add(out, format!("ALTER DOMAIN {at} RENAME CONSTRAINT {old} TO {new}"));
+        }
+        if to.not_null {
+            say_not_null(to, from.not_null_comment.as_deref().filter(|_| from.not_null), out);
         }
         comment::set("DOMAIN", &at, from.annotation.comment.as_deref(), to.annotation.comment.as_deref(), out);
     }

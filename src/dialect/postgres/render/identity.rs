@@ -18,7 +18,8 @@ pub(crate) fn sequence_of(table: &QName, column: &str, identity: &Identity) -> Q
 pub(super) fn word(column: &Column) -> Option<&'static str> {
     let identity = column.identity.as_deref().filter(|identity| identity.kind == IdentityKind::Serial)?;
     let usual = identity.sequence.is_none() && identity.options == SequenceOptions::default();
-    (usual && !column.nullable && column.not_null.name.is_none())
+    let said = &column.not_null;
+    (usual && !column.nullable && said.name.is_none() && !said.no_inherit && !said.not_valid)
         .then(|| types::serial_word(&types::canonical(&column.ty)))
         .flatten()
 }

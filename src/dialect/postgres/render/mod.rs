@@ -1,6 +1,7 @@
 //! The statements of every operation: a file an idea.
 
 mod access;
+mod base_type;
 mod clauses;
 mod collation;
 mod column;
@@ -142,6 +143,7 @@ impl RenderContext<'_> {
             Object::DefaultPrivileges(one) => {
                 return self.default_privileges(one, &one.annotation.grants, &[], out);
             }
+            Object::Definition(one) if self.drop_with_type(one, out) => return,
             // It stays, with nothing said of it.
             Object::Namespace(namespace) if namespace.standing => {
                 let plain = Namespace { annotation: Annotation::default(), ..namespace.clone() };
@@ -361,7 +363,7 @@ fn word(kind: Kind) -> &'static str {
         Kind::Domain => "DOMAIN",
         Kind::CompositeType => "TYPE",
         Kind::RangeType => "TYPE",
-        Kind::BaseType => "TYPE",
+        Kind::BaseType | Kind::ShellType => "TYPE",
         Kind::Collation => "COLLATION",
         Kind::Conversion => "CONVERSION",
         Kind::Cast => "CAST",

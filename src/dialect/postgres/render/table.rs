@@ -3,7 +3,8 @@
 use crate::dialect::{Clause, ClauseKind, Step};
 use crate::operation::{Fill, Part};
 use crate::schema::{
-    Column, Constraint, ConstraintDefinition, ObjectId, Origin, PartKind, QName, RowSecurity, Table, TableOptions,
+    Column, Constraint, ConstraintDefinition, Object, ObjectId, Origin, PartKind, QName, RowSecurity, Table,
+    TableOptions,
 };
 
 use super::{
@@ -68,7 +69,7 @@ impl RenderContext<'_> {
         }
         policy::secure(&table.name, RowSecurity::default(), table.row_security, out);
         mark_replica(&table.name, &TableOptions::default(), &table.options, out);
-        mark_cluster(&table.name, &TableOptions::default(), &table.options, out);
+        mark_cluster(&table.name, None, table.options.cluster_on.as_ref(), out);
     }
 
     /// Options and comment.
@@ -80,17 +81,15 @@ impl RenderContext<'_> {
             let what = if b.unlogged { "SET UNLOGGED" } else { "SET LOGGED" };
             set(ClauseKind::SetPersistence, "unlogged", what.to_owned());
         }
-        if a.access_method != b.access_method {
-            let usual = if b.partition_by.is_some() { "DEFAULT" } else { "heap" };
-            let method = b.access_method.as_ref().map_or(usual.to_owned(), |method| quote::identifier(method));
-            let what = format!("SET ACCESS METHOD {method}");
-            set(ClauseKind::SetPlace, "access method", what);
-        }
-        if a.tablespace != b.tablespace {
-            let tablespace = b.tablespace.as_deref().unwrap_or("pg_default");
-            let what = format!("SET TABLESPACE {}", quote::identifier(tablespace));
-            set(ClauseKind::SetPlace, "tablespace", what);
-        }
+        let usual = if b.partition_by.is_some() { "DEFAULT" } else { "heap" };
+        place(
+            &to.name,
+            (a.access_method.as_ref(), a.tablespace.as_ref()),
+            (b.access_method.as_ref(), b.tablespace.as_ref()),
+            usual,
+            out,
+        );
+        let mut set = |kind, about: &str, what: String| alter(&to.name, Clause::new(kind, about, what), out);
         for change in reset_and_set(&a.parameters, &b.parameters) {
             set(ClauseKind::SetParameters, "parameters", change);
         }
@@ -99,7 +98,7 @@ impl RenderContext<'_> {
             mark_replica(&to.name, a, b, out);
         }
         if b.cluster_on.as_deref().is_none_or(|index| self.had_index(&to.name, index)) {
-            mark_cluster(&to.name, a, b, out);
+            mark_cluster(&to.name, a.cluster_on.as_ref(), b.cluster_on.as_ref(), out);
         }
         self.join(from, to, out);
         comment::on_part_of(
@@ -147,13 +146,22 @@ impl RenderContext<'_> {
 
     /// A new index that the table names as its replica identity or its order of rows.
     pub(super) fn mark_index(&self, of: &ObjectId, part: &Part, out: &mut Vec<Step>) {
-        let Some(table) = self.after.table(&of.name).filter(|_| is_indexed(part.kind())) else { return };
-        let key = part.key();
-        if table.options.replica_index() == Some(&key) {
-            mark_replica(&of.name, &TableOptions::default(), &table.options, out);
+        if !is_indexed(part.kind()) {
+            return;
         }
-        if table.options.cluster_on.as_ref() == Some(&key) {
-            mark_cluster(&of.name, &TableOptions::default(), &table.options, out);
+        let key = part.key();
+        let cluster_on = match self.after.get(of) {
+            Some(Object::Table(table)) => {
+                if table.options.replica_index() == Some(&key) {
+                    mark_replica(&of.name, &TableOptions::default(), &table.options, out);
+                }
+                table.options.cluster_on.as_ref()
+            }
+            Some(Object::View(view)) => view.cluster_on.as_ref(),
+            _ => None,
+        };
+        if cluster_on == Some(&key) {
+            mark_cluster(&of.name, None, cluster_on, out);
         }
     }
 }
@@ -183,15 +191,36 @@ fn mark_replica(table: &QName, from: &TableOptions, to: &TableOptions, out: &mut
     alter(table, Clause::new(ClauseKind::SetReplicaIdentity, "replica identity", what), out);
 }
 
-fn mark_cluster(table: &QName, from: &TableOptions, to: &TableOptions, out: &mut Vec<Step>) {
-    if from.cluster_on == to.cluster_on {
+/// The order of rows: by which index, from and to.
+pub(super) fn mark_cluster(of: &QName, from: Option<&String>, to: Option<&String>, out: &mut Vec<Step>) {
+    if from == to {
         return;
     }
-    let what = match &to.cluster_on {
+    let what = match to {
         None => "SET WITHOUT CLUSTER".to_owned(),
         Some(index) => format!("CLUSTER ON {}", quote::identifier(index)),
     };
-    alter(table, Clause::new(ClauseKind::SetCluster, "cluster", what), out);
+    alter(of, Clause::new(ClauseKind::SetCluster, "cluster", what), out);
+}
+
+/// The access method and the tablespace, from and to; `usual`: the method where none is said.
+pub(super) fn place(
+    of: &QName,
+    from: (Option<&String>, Option<&String>),
+    to: (Option<&String>, Option<&String>),
+    usual: &str,
+    out: &mut Vec<Step>,
+) {
+    if from.0 != to.0 {
+        let method = to.0.map_or(usual.to_owned(), |method| quote::identifier(method));
+        let what = format!("SET ACCESS METHOD {method}");
+        alter(of, Clause::new(ClauseKind::SetPlace, "access method", what), out);
+    }
+    if from.1 != to.1 {
+        let tablespace = to.1.map_or("pg_default", String::as_str);
+        let what = format!("SET TABLESPACE {}", quote::identifier(tablespace));
+        alter(of, Clause::new(ClauseKind::SetPlace, "tablespace", what), out);
+    }
 }
 
 /// The column without its comment, which is said at another place.

@@ -1,9 +1,9 @@
 //! Views and materialized views.
 
 use crate::dialect::{Facts, LockMode, Step};
-use crate::schema::View;
+use crate::schema::{Column, View};
 
-use super::{add, comment, index, name, parameters, quote, reset_and_set, rule, trigger};
+use super::{add, column, comment, index, name, parameters, quote, reset_and_set, rule, table, trigger};
 
 /// The words for its kind.
 pub(super) fn word(view: &View) -> &'static str {
@@ -27,8 +27,14 @@ fn statement(create: &str, view: &View) -> String {
     let clause = view.options.last().is_some_and(|(key, _)| key == "check_option") && !view.materialized;
     let (checks, options): (Vec<_>, Vec<_>) =
         view.options.iter().cloned().partition(|(key, _)| clause && key == "check_option");
+    if let Some(method) = &view.access_method {
+        text.push_str(&format!(" USING {}", quote::identifier(method)));
+    }
     if !options.is_empty() {
         text.push_str(&format!(" WITH ({})", parameters(&options)));
+    }
+    if let Some(tablespace) = &view.tablespace {
+        text.push_str(&format!(" TABLESPACE {}", quote::identifier(tablespace)));
     }
     text.push_str(&format!(" AS\n{}", view.query.text().trim_end_matches([';', ' ', '\n', '\t', '\r'])));
     for (_, value) in checks {
@@ -48,10 +54,14 @@ pub(super) fn create(view: &View, out: &mut Vec<Step>) {
     for (column, default) in &view.column_defaults {
         add(out, format!("{} SET DEFAULT {default}", alter_column(view, column)));
     }
+    for one in &view.stored_columns {
+        column::settings(&view.name, None, one, out);
+    }
     for one in &view.indexes {
         index::create(&view.name, one, out);
         index::say(&view.name, one, None, out);
     }
+    table::mark_cluster(&view.name, None, view.cluster_on.as_ref(), out);
     for one in &view.triggers {
         trigger::create(&view.name, one, out);
     }
@@ -61,6 +71,29 @@ pub(super) fn create(view: &View, out: &mut Vec<Step>) {
     comment::on_part_of(&view.name, word(view), &name(&view.name), None, view.annotation.comment.as_deref(), out);
     for (column, text) in view.column_comments() {
         comment::on_column(&view.name, column, None, Some(text), out);
+    }
+}
+
+/// Where a materialized view is kept, and how its columns are.
+fn store(from: &View, to: &View, out: &mut Vec<Step>) {
+    table::place(
+        &to.name,
+        (from.access_method.as_ref(), from.tablespace.as_ref()),
+        (to.access_method.as_ref(), to.tablespace.as_ref()),
+        "heap",
+        out,
+    );
+    let of = |view: &View, name: &str| view.stored_columns.iter().find(|column| column.name == name).cloned();
+    for old in from.stored_columns.iter().filter(|old| of(to, &old.name).is_none()) {
+        column::settings(&to.name, Some(old), &Column::new(&old.name, &old.ty), out);
+    }
+    for new in &to.stored_columns {
+        column::settings(&to.name, of(from, &new.name).as_ref(), new, out);
+    }
+    // An index that is still to come says it itself.
+    let there = |index: &String| from.indexes.iter().any(|one| one.name == *index);
+    if to.cluster_on.as_ref().is_none_or(there) {
+        table::mark_cluster(&to.name, from.cluster_on.as_ref(), to.cluster_on.as_ref(), out);
     }
 }
 
@@ -82,6 +115,7 @@ pub(super) fn alter(from: &View, to: &View, out: &mut Vec<Step>) {
         let facts = Facts::locking(&to.name, LockMode::AccessExclusive).repeatable(true);
         out.push(Step::new(statement("CREATE OR REPLACE", to)).facts(facts));
     }
+    store(from, to, out);
     for (column, _) in &from.column_defaults {
         if !to.column_defaults.iter().any(|(name, _)| name == column) {
             out.push(Step::new(format!("{} DROP DEFAULT", alter_column(to, column))).facts(changed.clone()));

@@ -114,6 +114,21 @@ pub(crate) static DOMAIN: GrammarSection<DomainObject> = GrammarSection {
                 write: "not_null = true",
             },
         ),
+        beside(
+            KeyEntry::new(
+                "not_null_comment",
+                Form::Text,
+                POSTGRES,
+                "The comment on its NOT NULL (version 17 and later).",
+                text!(domain.not_null_comment),
+            ),
+            Beside {
+                key: "not_null",
+                fault: "has `{key}` and takes NULL",
+                label: "of a NOT NULL",
+                write: "not_null = true",
+            },
+        ),
         comment!(POSTGRES, domain.annotation.comment),
         renamed_from!(),
         owner!(domain.annotation.owner),

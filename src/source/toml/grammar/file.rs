@@ -85,6 +85,13 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
         ),
         KeyEntry::new("domain", Form::Names(&DOMAIN), POSTGRES, "Domains by name.", objects::<DomainObject>()),
         KeyEntry::new(
+            "shell_type",
+            Form::Names(&statement_kinds::SHELL_TYPE),
+            POSTGRES,
+            "Shell types by name: what stands for a base type, or a range type with a canonical function, while its functions are made.",
+            objects::<DefinitionOf<statement_kinds::ShellType>>(),
+        ),
+        KeyEntry::new(
             "range_type",
             Form::Names(&statement_kinds::RANGE_TYPE),
             POSTGRES,
@@ -95,7 +102,7 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
             "base_type",
             Form::Names(&statement_kinds::BASE_TYPE),
             POSTGRES,
-            "Shells of base types by name.",
+            "Base types by name; each needs its `shell_type`.",
             objects::<DefinitionOf<statement_kinds::BaseType>>(),
         ),
         KeyEntry::new(

@@ -45,6 +45,7 @@ pub(super) mod sequence;
 pub(super) mod statement;
 pub(super) mod statement_kinds;
 pub(super) mod statistics;
+mod stored_column;
 pub(super) mod table;
 pub(super) mod trigger;
 pub(super) mod view;

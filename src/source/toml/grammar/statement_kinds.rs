@@ -49,9 +49,12 @@ kinds! {
     /// A range type.
     RangeType, RANGE_TYPE, RangeType, "type", [owner grants], "a range type", "`[range_type.x]`: a range type",
         "The whole CREATE TYPE … AS RANGE.";
-    /// A base type, or the shell of one.
-    BaseType, BASE_TYPE, BaseType, "type", [owner grants], "a base type", "`[base_type.x]`: a base type, or the shell of one",
+    /// A base type.
+    BaseType, BASE_TYPE, BaseType, "type", [owner grants], "a base type", "`[base_type.x]`: a base type",
         "The whole CREATE TYPE.";
+    /// The shell of a type.
+    ShellType, SHELL_TYPE, ShellType, "type", [owner], "a shell type", "`[shell_type.x]`: the shell of a type",
+        "The whole CREATE TYPE, which is a name alone.";
     /// A collation.
     Collation, COLLATION, Collation, "collation", [owner], "a collation", "`[collation.x]`: a collation",
         "The whole CREATE COLLATION.";

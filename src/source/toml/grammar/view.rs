@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::access::{self, grants, owner};
-use super::codec::{Codec, comment, flag, parameters, renamed_from, texts};
+use super::codec::{Codec, comment, flag, parameters, renamed_from, text, texts};
 use super::column_type::ColumnType;
 use super::index::{self, HasIndexes};
 use super::object::ObjectSubject;
@@ -11,7 +11,7 @@ use super::rule::{self, HasRules};
 use super::trigger::{self, HasTriggers};
 use super::{
     ALL, Beside, Form, GrammarSection, KeyEntry, MYSQL, NOT_MYSQL, POSTGRES, SectionFacts, Subject, beside,
-    default_value, required,
+    default_value, required, stored_column,
 };
 use crate::schema::{Annotation, Expr, Index, Kind, Object, ObjectId, Rule, Table, Trigger, View};
 use crate::source::toml::document::At;
@@ -29,7 +29,7 @@ pub(crate) struct ViewObject;
 
 /// A view to be written.
 pub(crate) struct ViewModel<'w> {
-    view: &'w View,
+    pub(super) view: &'w View,
 }
 
 impl Subject for ViewObject {
@@ -194,6 +194,31 @@ pub(crate) static VIEW: GrammarSection<ViewObject> = GrammarSection {
                 },
             },
         ),
+        beside(
+            KeyEntry::new("tablespace", Form::Text, POSTGRES, "The tablespace.", text!(view.tablespace)),
+            OF_A_MATERIALIZED_VIEW,
+        ),
+        beside(
+            KeyEntry::new(
+                "access_method",
+                Form::Text,
+                POSTGRES,
+                "The table access method, if not heap.",
+                text!(view.access_method),
+            ),
+            OF_A_MATERIALIZED_VIEW,
+        ),
+        beside(
+            KeyEntry::new(
+                "cluster_on",
+                Form::Text,
+                POSTGRES,
+                "The index that CLUSTER orders its rows by.",
+                text!(view.cluster_on),
+            ),
+            OF_A_MATERIALIZED_VIEW,
+        ),
+        beside(stored_column::stored_columns(), OF_A_MATERIALIZED_VIEW),
         beside(index::indexes(POSTGRES, "Indexes of a materialized view."), OF_A_MATERIALIZED_VIEW),
         trigger::triggers(NOT_MYSQL, "INSTEAD OF triggers by name."),
         rule::rules("Rules by name."),

@@ -167,11 +167,7 @@ impl CatalogReader<'_> {
             }
             self.qualified(row.namespace, &row.name)
         } else {
-            // It is the whole database's: a reading of one namespace can take none for its own.
-            if self.scope.only.is_some()
-                || self.catalog.members.has(row.address)
-                || !self.scope.filter.matches(kind.word(), None, &row.name)
-            {
+            if !self.admits_global(kind.word(), &row.name, row.address) {
                 return;
             }
             QName::plain(&row.name)
@@ -180,6 +176,14 @@ impl CatalogReader<'_> {
         let mut definition = Definition::new(id.clone(), row.sql.as_str());
         definition.clauses =
             row.clauses.chunks(2).filter_map(|pair| Some((pair.first()?.clone(), pair.get(1)?.clone()))).collect();
+        if let Some(at) = definition.clauses.iter().position(|(clause, _)| clause == "shell") {
+            let (_, sql) = definition.clauses.remove(at);
+            if !sql.is_empty() {
+                let shell = ObjectId::new(Kind::ShellType, id.name.clone());
+                self.shells.push((id.clone(), shell.clone()));
+                self.insert(row.namespace, Object::Definition(Definition::new(shell, sql)));
+            }
+        }
         definition.annotation.comment = self.catalog.comments.on(row.address.0, row.address.1, 0);
         self.objects.insert(row.address, id.clone());
         for (catalogue, entries) in [(oid::AMOP, &row.operators), (oid::AMPROC, &row.functions)] {

@@ -1,4 +1,4 @@
-//! Range types, shell types, collations, conversions, casts.
+//! Range types, base types, shell types, collations, conversions, casts.
 
 use super::{StatementQuery, function, function_option, own, signature, visible};
 use crate::dialect::postgres::introspect::columns::collation;
@@ -7,18 +7,67 @@ use crate::engine::Flavor;
 use crate::schema::Kind;
 
 pub(super) fn queries(flavor: &Flavor) -> Vec<StatementQuery> {
-    vec![shell(), range(flavor), collations(flavor), conversion(), cast()]
+    vec![shell(), base(flavor), range(flavor), collations(flavor), conversion(), cast()]
 }
 
-/// `CREATE TYPE x`, which stands for a base type that is still to come.
+/// `CREATE TYPE x`, which stands for a type that is still to come.
 fn shell() -> StatementQuery {
     let sql = format!("'CREATE TYPE ' || {}", own("x.typname"));
     let from = "pg_type x JOIN pg_namespace n ON n.oid = x.typnamespace \
                 WHERE x.oid >= 16384 AND x.typtype = 'p' AND NOT x.typisdefined";
-    StatementQuery::new(Kind::BaseType, "pg_type", "x.typname", sql, from)
+    StatementQuery::new(Kind::ShellType, "pg_type", "x.typname", sql, from)
 }
 
-/// A range type, but for those with a function of their own that makes values alike: it needs the type before it is there.
+/// A base type. What is behind its name is a list of options, those that ALTER TYPE can set among them.
+fn base(flavor: &Flavor) -> StatementQuery {
+    let subscript = if flavor.at_least(14, 0) { function("nullif(x.typsubscript::oid, 0)") } else { "NULL".to_owned() };
+    let some = |id: &str| function(&format!("nullif({id}::oid, 0)"));
+    let storage =
+        "CASE x.typstorage WHEN 'x' THEN 'extended' WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' ELSE 'plain' END";
+    let settable = [
+        ("receive", some("x.typreceive")),
+        ("send", some("x.typsend")),
+        ("typmod_in", some("x.typmodin")),
+        ("typmod_out", some("x.typmodout")),
+        ("analyze", some("x.typanalyze")),
+        ("subscript", subscript),
+        ("storage", storage.to_owned()),
+    ];
+    let clauses: Vec<String> =
+        settable.iter().map(|(key, value)| format!("'{key}', coalesce({value}, 'NONE')")).collect();
+    let options: Vec<String> = settable
+        .iter()
+        .map(|(key, value)| match *key {
+            "storage" => format!("'storage = ' || nullif({value}, 'plain')"),
+            _ => format!("'{key} = ' || {value}"),
+        })
+        .collect();
+    let fixed = format!(
+        "concat_ws(', ', 'internallength = ' || CASE WHEN x.typlen < 0 THEN 'variable' ELSE x.typlen::text END, \
+         'input = ' || {}, 'output = ' || {}, CASE WHEN x.typcollation <> 0 THEN 'collatable = true' END, \
+         'default = ' || quote_literal(x.typdefault), 'category = ' || quote_literal(nullif(x.typcategory, 'U')::text), \
+         CASE WHEN x.typispreferred THEN 'preferred = true' END, \
+         'element = ' || CASE WHEN x.typelem <> 0 THEN format_type(x.typelem, NULL) END, \
+         'delimiter = ' || quote_literal(nullif(x.typdelim, ',')::text), \
+         'alignment = ' || CASE x.typalign WHEN 'c' THEN 'char' WHEN 's' THEN 'int2' WHEN 'd' THEN 'double' END, \
+         CASE WHEN x.typbyval THEN 'passedbyvalue' END)",
+        some("x.typinput"),
+        some("x.typoutput")
+    );
+    let own = own("x.typname");
+    let sql = format!("'CREATE TYPE ' || {own} || ' (' || concat_ws(', ', {fixed}, {}) || ')'", options.join(", "));
+    let from = "pg_type x JOIN pg_namespace n ON n.oid = x.typnamespace WHERE x.oid >= 16384 AND x.typtype = 'b' \
+                AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = x.oid)";
+    StatementQuery {
+        clauses: format!(
+            "json_build_array('shell', 'CREATE TYPE ' || {own}, 'fixed', {fixed}, {})",
+            clauses.join(", ")
+        ),
+        ..StatementQuery::new(Kind::BaseType, "pg_type", "x.typname", sql, from)
+    }
+}
+
+/// A range type. One with a function of its own that makes values alike needs a shell: the function needs the type.
 fn range(flavor: &Flavor) -> StatementQuery {
     // The server's own choice: makeMultirangeTypeName.
     let (multirange, multirange_clause, join) = if flavor.at_least(14, 0) {
@@ -39,9 +88,10 @@ fn range(flavor: &Flavor) -> StatementQuery {
         "concat_ws(', ', 'subtype = ' || format_type(s.oid, NULL), \
          CASE WHEN NOT o.opcdefault THEN 'subtype_opclass = ' || {class} END, \
          CASE WHEN r.rngcollation <> 0 AND r.rngcollation <> s.typcollation THEN 'collation = ' || ({collation}) END, \
-         {difference})",
+         {canonical}, {difference})",
         class = visible("pg_opclass", "opc", "pg_opclass_is_visible", "o.oid"),
         collation = collation("r.rngcollation"),
+        canonical = function_option("canonical", "r.rngcanonical"),
         difference = function_option("subtype_diff", "r.rngsubdiff"),
     );
     let sql = format!(
@@ -51,10 +101,14 @@ fn range(flavor: &Flavor) -> StatementQuery {
     let from = format!(
         "pg_range r JOIN pg_type x ON x.oid = r.rngtypid JOIN pg_namespace n ON n.oid = x.typnamespace \
          JOIN pg_type s ON s.oid = r.rngsubtype JOIN pg_opclass o ON o.oid = r.rngsubopc {join} \
-         WHERE x.oid >= 16384 AND r.rngcanonical::oid = 0"
+         WHERE x.oid >= 16384"
     );
     StatementQuery {
-        clauses: format!("json_build_array('multirange', {multirange_clause}, 'range', {rest})"),
+        clauses: format!(
+            "json_build_array('multirange', {multirange_clause}, 'range', {rest}, 'shell', \
+             CASE WHEN r.rngcanonical::oid <> 0 THEN 'CREATE TYPE ' || {} ELSE '' END)",
+            own("x.typname")
+        ),
         ..StatementQuery::new(Kind::RangeType, "pg_type", "x.typname", sql, &from)
     }
 }

@@ -1,0 +1,10 @@
+CREATE TABLE item (id integer PRIMARY KEY, name text, size integer);
+CREATE MATERIALIZED VIEW big AS SELECT id, name, size FROM item WHERE size > 10;
+CREATE INDEX big_id ON big (id);
+CREATE INDEX big_size ON big (size);
+ALTER MATERIALIZED VIEW big CLUSTER ON big_id;
+ALTER MATERIALIZED VIEW big ALTER COLUMN name SET STORAGE EXTERNAL;
+ALTER MATERIALIZED VIEW big ALTER COLUMN size SET (n_distinct = 5);
+CREATE MATERIALIZED VIEW small AS SELECT id, name FROM item WHERE size < 3;
+CREATE INDEX small_id ON small (id);
+ALTER MATERIALIZED VIEW small CLUSTER ON small_id;

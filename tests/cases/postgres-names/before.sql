@@ -1,0 +1,15 @@
+CREATE SCHEMA one;
+CREATE SCHEMA two;
+CREATE TABLE one.same (id integer PRIMARY KEY, v integer);
+CREATE TABLE two.same (id integer PRIMARY KEY, v integer, one integer REFERENCES one.same);
+CREATE INDEX same_v ON one.same (v);
+CREATE INDEX same_v ON two.same (v);
+CREATE FUNCTION one.calc() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$;
+CREATE FUNCTION two.calc() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NULL; END$$;
+CREATE TRIGGER same BEFORE INSERT ON one.same FOR EACH ROW EXECUTE FUNCTION one.calc();
+CREATE TRIGGER same BEFORE INSERT ON two.same FOR EACH ROW EXECUTE FUNCTION two.calc();
+CREATE TABLE "T ""Weird, Näme; xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" (id serial, "C ""Weird, Näme; xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" integer, CONSTRAINT "K ""Weird, Näme; xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" CHECK ("C ""Weird, Näme; xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" IS NOT NULL), CONSTRAINT "U ""Weird, Näme; xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" UNIQUE ("C ""Weird, Näme; xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"));
+CREATE INDEX "I ""Weird, Näme; xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" ON "T ""Weird, Näme; xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" ("C ""Weird, Näme; xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", id);
+CREATE FUNCTION "F ""Weird, Näme; xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$;
+CREATE TRIGGER "G ""Weird, Näme; xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" BEFORE INSERT ON "T ""Weird, Näme; xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" FOR EACH ROW EXECUTE FUNCTION "F ""Weird, Näme; xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"();
+COMMENT ON COLUMN "T ""Weird, Näme; xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"."C ""Weird, Näme; xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" IS 'said';
