@@ -130,10 +130,11 @@ fn words(object: &Object, dialect: &dyn Dialect) -> BTreeSet<String> {
     for text in texts {
         words.insert(text.to_lowercase());
         for token in sql::tokens(dialect.syntax(), &text) {
-            if matches!(token.kind, sql::TokenKind::Word | sql::TokenKind::QuotedIdent | sql::TokenKind::String) {
+            let is_string = matches!(token.kind, sql::TokenKind::String | sql::TokenKind::DollarString);
+            if is_string || matches!(token.kind, sql::TokenKind::Word | sql::TokenKind::QuotedIdent) {
                 let word = sql::unquote(dialect.syntax(), token.text);
-                // A name within a string: `nextval('billing.numbers')`.
-                if token.kind == sql::TokenKind::String {
+                // A name within a string: `nextval('billing.numbers')`, the body of a function.
+                if is_string {
                     let inner = sql::tokens(dialect.syntax(), &word);
                     let named = inner.filter(|t| matches!(t.kind, sql::TokenKind::Word | sql::TokenKind::QuotedIdent));
                     words.extend(named.map(|t| sql::unquote(dialect.syntax(), t.text).to_lowercase()));

@@ -27,15 +27,11 @@ SELECT t.a,
     t.b
    FROM t;
 
-GRANT SELECT ON v TO PUBLIC;
-
 CREATE VIEW over_v AS
 SELECT v.a
    FROM v;
 
 COMMENT ON COLUMN over_v.a IS 'kept';
-
-GRANT SELECT (a) ON over_v TO PUBLIC;
 
 CREATE MATERIALIZED VIEW m AS
 SELECT over_v.a
