@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use migrate::dialect::session::ServerErrorKind;
 use migrate::dialect::{ConnectSettings, Session, connect};
-use migrate::schema::QName;
+use migrate::schema::{Managed, QName};
 
 use super::{ids, open, run, scope};
 use crate::support::postgres::Database;
