@@ -180,7 +180,6 @@ fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
             "DICTIONARY" => kind = Some(Kind::TextSearchDictionary),
             "CONFIGURATION" => kind = Some(Kind::TextSearchConfiguration),
             "SEQUENCE" => kind = Some(Kind::Sequence),
-            "SCHEMA" => kind = Some(Kind::Namespace),
             "PUBLICATION" => kind = Some(Kind::Publication),
             "SERVER" => kind = Some(Kind::Server),
             "FOREIGN" if tokens.get(at + 1).is_some_and(|next| next.text.eq_ignore_ascii_case("data")) => {

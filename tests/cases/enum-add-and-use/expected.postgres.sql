@@ -1,6 +1,4 @@
 -- migrate:upgrade
-DROP VIEW happy;
-
 ALTER TABLE people DROP CONSTRAINT ck_people_now;
 
 DROP INDEX ix_people_happy;
@@ -15,15 +13,13 @@ ALTER TABLE people
     ALTER COLUMN now SET DEFAULT 'glad'::mood,
     ADD CONSTRAINT ck_people_now CHECK ((now <> 'elated'::mood) OR (id < 100));
 
-CREATE INDEX ix_people_happy ON people (id) WHERE now = 'elated'::mood;
-
-CREATE VIEW happy AS
+CREATE OR REPLACE VIEW happy AS
 SELECT people.id,
     people.now
    FROM people
   WHERE (people.now >= 'glad'::mood);
 
-COMMENT ON VIEW happy IS 'Those who are';
+CREATE INDEX ix_people_happy ON people (id) WHERE now = 'elated'::mood;
 
 -- migrate:downgrade
 DROP VIEW happy;

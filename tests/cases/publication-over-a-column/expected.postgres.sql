@@ -1,20 +1,16 @@
 -- migrate:upgrade
-DROP PUBLICATION notes;
-
 DROP PUBLICATION big;
+
+ALTER PUBLICATION notes SET TABLE orders (id);
 
 -- loses the values of orders.note
 ALTER TABLE orders
     ALTER COLUMN total TYPE bigint,
     DROP COLUMN note;
 
-CREATE PUBLICATION notes FOR TABLE orders (id);
-
 CREATE PUBLICATION big FOR TABLE orders WHERE (total > 100);
 
 -- migrate:downgrade
-DROP PUBLICATION notes;
-
 DROP PUBLICATION big;
 
 -- fails while orders.total holds values beyond integer
@@ -22,6 +18,6 @@ ALTER TABLE orders
     ADD COLUMN note text,
     ALTER COLUMN total TYPE integer;
 
-CREATE PUBLICATION notes FOR TABLE orders (id, note);
+ALTER PUBLICATION notes SET TABLE orders (id, note);
 
 CREATE PUBLICATION big FOR TABLE orders WHERE (total > 100);

@@ -1,9 +1,9 @@
 -- migrate:upgrade
+DROP MATERIALIZED VIEW sums;
+
 DROP VIEW dearest;
 
 DROP VIEW dear;
-
-DROP MATERIALIZED VIEW sums;
 
 DROP INDEX ix_t_price;
 
@@ -29,11 +29,6 @@ COMMENT ON COLUMN dear.price IS 'in cents';
 
 GRANT SELECT ON dear TO PUBLIC;
 
-CREATE VIEW dearest AS
-SELECT dear.id
-   FROM dear
-  WHERE (dear.price > (100)::numeric);
-
 CREATE MATERIALIZED VIEW sums AS
 SELECT sum(t.price) AS total
    FROM t;
@@ -41,6 +36,11 @@ SELECT sum(t.price) AS total
 CREATE UNIQUE INDEX ix_sums_total ON sums (total);
 
 COMMENT ON MATERIALIZED VIEW sums IS 'All of it';
+
+CREATE VIEW dearest AS
+SELECT dear.id
+   FROM dear
+  WHERE (dear.price > (100)::numeric);
 
 -- migrate:downgrade
 DROP VIEW dearest;
