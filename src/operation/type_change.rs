@@ -3,6 +3,10 @@
 use crate::schema::{Column, CompositeType, Domain, Enum, Kind, Object, ObjectId, QName, SchemaObject};
 
 /// A change of a type, both ends whole.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there are few in a comparison, and each is held by an operation, which is as large"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TypeChange {
     /// Of an enum.

@@ -8,7 +8,6 @@ use super::{
 };
 
 /// An object.
-#[expect(clippy::large_enum_variant, reason = "nearly all objects of a schema are tables and views, the large ones")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Object {

@@ -1,12 +1,12 @@
 //! A schema with nearly every kind of object in one file, on PostgreSQL: taken over, printed and made again, in both formats and both
-//! directions, the same to pg_dump.
+//! directions, the same to `pg_dump`.
 
 use crate::support::{Project, postgres};
 
 /// The schema, with its role under a name of this test's own.
 struct Whole {
     text: String,
-    /// What pg_dump prints of a database that psql made of it.
+    /// What `pg_dump` prints of a database that psql made of it.
     dump: String,
     made: postgres::Database,
 }

@@ -28,7 +28,7 @@ fn split(text: &str, separator: char) -> Vec<String> {
     parts.into_iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
 }
 
-/// The statements of a dump of PostgreSQL: pg_dump ends each with a `;` at the end of a line, which a function's body
+/// The statements of a dump of PostgreSQL: `pg_dump` ends each with a `;` at the end of a line, which a function's body
 /// between its quotes may have as well.
 fn statements(dump: &str) -> Vec<String> {
     let mut found = vec![];

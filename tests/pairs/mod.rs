@@ -71,9 +71,10 @@ pub(crate) struct Pair {
 fn plans() -> impl Strategy<Value = Plan> {
     let genes = |from, to| prop::collection::vec(any::<u64>().no_shrink(), from..to);
     // Where kinds are asked for, a pair is about them: the rest is small.
-    let (tables, parts, edits, objects, changes) = match objects::asked_for() {
-        true => (genes(1, 3), genes(2, 9), genes(0, 3), genes(1, 7), genes(2, 10)),
-        false => (genes(1, 5), genes(3, 26), genes(1, 8), genes(0, 5), genes(1, 5)),
+    let (tables, parts, edits, objects, changes) = if objects::asked_for() {
+        (genes(1, 3), genes(2, 9), genes(0, 3), genes(1, 7), genes(2, 10))
+    } else {
+        (genes(1, 5), genes(3, 26), genes(1, 8), genes(0, 5), genes(1, 5))
     };
     (any::<u64>().no_shrink(), tables, parts, edits, objects, changes).prop_map(
         |(setting, tables, parts, edits, objects, changes)| Plan { setting, tables, parts, edits, objects, changes },
