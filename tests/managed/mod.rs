@@ -70,11 +70,12 @@ fn shown() -> BTreeSet<Vec<String>> {
         let Ok(files) = std::fs::read_dir(case.path()) else { continue };
         let expected = files.flatten().map(|file| file.path()).filter(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            name.starts_with("expected.postgres") && name.ends_with(".sql")
+            name.starts_with("expected.postgres") && path.extension().is_some_and(|end| end == "sql")
         });
         for path in expected {
             let text = std::fs::read_to_string(&path).expect("a file");
-            let statements = sql::split(dialect.syntax(), &text).unwrap_or_else(|fault| panic!("{path:?}: {fault:?}"));
+            let statements =
+                sql::split(dialect.syntax(), &text).unwrap_or_else(|fault| panic!("{}: {fault:?}", path.display()));
             found.extend(statements.iter().flat_map(|statement| heads(&statement.text)));
         }
     }
