@@ -13,7 +13,7 @@
 //! | `rows_after.txt` | queries (lines that begin with `> `), each with its result after the upgrade |
 //! | `rows_back.txt` | the same after the downgrade |
 //! | `expected.sqlite.txt`, `expected.postgres.txt` | where the revision is refused: what is said |
-//! | `case.toml` | `about`: what the case shows; `engines`, where it is not for SQLite and PostgreSQL, and for MariaDB if the folder has `expected.mariadb.sql` (`mysql` is MariaDB and MySQL, `mysql-alone` MySQL); `arguments` of `revision`; `refused = true`; `nothing = true`, where there is no difference; `schema`, what stands under `[schema]` of migrate.toml besides (`"privileges = true"`): with `owners = true` the dumps have owners; `needs = 18`: the version of PostgreSQL from which on it can be run |
+//! | `case.toml` | `about`: what the case shows; `engines`, where it is not for SQLite and PostgreSQL, and for MariaDB if the folder has `expected.mariadb.sql` (`mysql` is MariaDB and MySQL, `mysql-alone` MySQL); `arguments` of `revision`; `refused = true`; `nothing = true`, where there is no difference; `schema`, what stands under `[schema]` of migrate.toml besides (`"privileges = true"`): with `owners = true` the dumps have owners; `needs = 18`: the version of PostgreSQL from which on it can be run; `until = 17`: the last one that it holds on |
 //!
 //! Any of them may have the engine in its name (`before.sqlite.sql`), which goes before the plain one.
 //! `SNAPSHOTS=overwrite` writes what is expected; `MIGRATE_TEST_CASE=rename` runs the cases whose name holds a word.
@@ -39,6 +39,7 @@ struct Settings {
     refused: bool,
     nothing: bool,
     needs: u32,
+    until: u32,
     schema: String,
 }
 
@@ -85,7 +86,9 @@ fn every_case_holds() {
                 .map(|text| toml::from_str(&text).unwrap_or_else(|why| panic!("{}: {why}", folder.display())))
                 .unwrap_or_default();
             let other = engine != Engine::Postgres && crate::support::postgres::is_the_only_one();
-            let young = settings.needs > 0 && crate::support::postgres::major_version() < settings.needs;
+            let version = crate::support::postgres::major_version;
+            let young =
+                settings.needs > 0 && version() < settings.needs || settings.until > 0 && version() > settings.until;
             if settings.wants(engine, &folder) && !other && !young && !engine.skipped() {
                 cases.push(Case { folder: folder.clone(), engine, settings });
             }
