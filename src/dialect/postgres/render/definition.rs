@@ -6,8 +6,8 @@ use crate::schema::{Definition, Kind};
 use crate::sql;
 
 use super::{
-    add, base_type, collation, comment, composite_type, event_trigger, foreign_data, identity, language, operator,
-    publication, routine, statistics, text_search, word,
+    add, base_type, comment, composite_type, event_trigger, foreign_data, identity, language, operator, publication,
+    routine, statistics, text_search, word,
 };
 
 /// The statement, and the comment.
@@ -59,7 +59,6 @@ fn in_place(from: &Definition, to: &Definition) -> Option<Vec<String>> {
         Kind::Cast | Kind::AccessMethod | Kind::Operator | Kind::OperatorFamily | Kind::OperatorClass => {
             operator::alter(from, to)
         }
-        Kind::Collation | Kind::Conversion => collation::alter(from, to),
         Kind::RangeType => composite_type::alter_range(from, to),
         Kind::BaseType => base_type::alter(from, to),
         Kind::Language | Kind::Transform => language::alter(from, to),
@@ -74,6 +73,9 @@ fn in_place(from: &Definition, to: &Definition) -> Option<Vec<String>> {
         | Kind::Domain
         | Kind::CompositeType
         | Kind::ShellType
+        // What ALTER can change of these is their name, their owner and their namespace.
+        | Kind::Collation
+        | Kind::Conversion
         | Kind::DefaultPrivileges
         | Kind::Event => None,
     }

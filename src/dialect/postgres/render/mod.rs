@@ -3,7 +3,6 @@
 mod access;
 mod base_type;
 mod clauses;
-mod collation;
 mod column;
 mod comment;
 mod composite_type;

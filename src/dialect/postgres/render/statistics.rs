@@ -18,9 +18,6 @@ pub(super) fn alter(from: &Definition, to: &Definition) -> Option<Vec<String>> {
     if from.sql != to.sql {
         return None;
     }
-    if from.settings == to.settings {
-        return Some(Vec::new());
-    }
     // -1: the server's own choice again.
     Some(vec![beside(to).unwrap_or_else(|| set_target(to, "-1"))])
 }
