@@ -84,6 +84,7 @@ impl Operation {
     /// What data it loses, where it loses any.
     pub fn loses(&self) -> Option<String> {
         match self {
+            Operation::Drop(Object::Table(table)) if table.is_foreign() => None,
             Operation::Drop(Object::Table(table)) => Some(format!("all rows of {}", table.name)),
             Operation::DropColumn { table, column, .. } if column.generated.is_none() => {
                 Some(format!("the values of {table}.{}", column.name))
@@ -175,6 +176,9 @@ pub fn column_differences(from: &Column, to: &Column) -> Vec<(String, String, St
     say("statistics", shown(from.statistics.as_ref()), shown(to.statistics.as_ref()));
     if from.parameters != to.parameters {
         say("options", options(&from.parameters), options(&to.parameters));
+    }
+    if from.options != to.options {
+        say("options of the foreign column", options(&from.options), options(&to.options));
     }
     say("on conflict", shown(from.not_null_conflict.as_ref()), shown(to.not_null_conflict.as_ref()));
     say("on update", shown(from.on_update.as_ref()), shown(to.on_update.as_ref()));
