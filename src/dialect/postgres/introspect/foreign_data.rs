@@ -180,7 +180,10 @@ impl CatalogRow for MappingRow {
                 continue;
             }
             if let Some((option, _)) = row.options.iter().find(|(option, _)| is_secret(option)) {
-                let why = format!(": its option `{option}` is a secret, which no schema holds");
+                let why = format!(
+                    ": its option `{option}` is a secret, which no schema, script or message may hold: leave the mapping out, and \
+                     make and change it by hand, in each database by itself (CREATE USER MAPPING, ALTER USER MAPPING)"
+                );
                 reader.name_beyond("user mapping", None, &name, &why);
                 continue;
             }
