@@ -268,8 +268,12 @@ mod tests {
     fn a_namespace_that_is_always_there_neither_comes_nor_goes() {
         let mut public = Namespace { standing: true, ..Namespace::new("public") };
         public.annotation.owner = Some("boss".into());
-        let (said, unsaid) = (Operation::Create(Object::Namespace(public.clone())), Operation::Drop(Object::Namespace(public)));
+        let (said, unsaid) =
+            (Operation::Create(Object::Namespace(public.clone())), Operation::Drop(Object::Namespace(public)));
         assert_eq!((said.mark().sign(), said.describe()), ('~', "namespace public: owner boss".to_owned()));
-        assert_eq!((unsaid.mark().sign(), unsaid.describe()), ('~', "namespace public: as in a new database".to_owned()));
+        assert_eq!(
+            (unsaid.mark().sign(), unsaid.describe()),
+            ('~', "namespace public: as in a new database".to_owned())
+        );
     }
 }
