@@ -100,6 +100,10 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table, flavo
 /// Changes that PostgreSQL has no statement for: how a table that holds rows, or whose partitions do, is divided; and that what
 /// a table declares itself becomes its parent's alone.
 pub(super) fn impossible(from: &Table, to: &Table) -> Option<ImpossibleChange> {
+    // Its rows go, whatever else becomes of it.
+    if !from.is_held_with(to) {
+        return None;
+    }
     let change = |why: String, help: &str| Some(ImpossibleChange { why, help: help.to_owned() });
     match (&from.options.partition_by, &to.options.partition_by) {
         (None, None) => {}
