@@ -150,6 +150,9 @@ pub async fn prove(
             chosen.extend(change.uses().iter().map(|one| ObjectId::table(&one.table)));
         }
     }
+    // What stands in the way of the way back alone is made anew there.
+    let back = diff::downgrade_operations(&comparison.changes, &comparison.renamed, &comparison.after, dialect)?;
+    chosen.extend(back.iter().map(Operation::object));
     let after_links = Links::of(after, dialect);
     // Views and functions over what changes are the first to break.
     let mut queue: Vec<ObjectId> = chosen.iter().cloned().collect();

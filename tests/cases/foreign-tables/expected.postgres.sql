@@ -14,8 +14,6 @@ DROP VIEW over_it;
 
 DROP VIEW over_elsewhere;
 
-DROP USER MAPPING FOR case_reader SERVER far;
-
 ALTER FOREIGN TABLE changed
     DROP CONSTRAINT positive,
     DROP CONSTRAINT old,
@@ -87,9 +85,13 @@ SELECT changed.id,
 
 GRANT INSERT ON changed TO case_reader;
 
+DROP USER MAPPING FOR case_reader SERVER far;
+
 DROP SERVER far;
 
 CREATE SERVER far TYPE 'y' FOREIGN DATA WRAPPER nothing;
+
+CREATE USER MAPPING FOR case_reader SERVER far OPTIONS ("user" 'x');
 
 CREATE FOREIGN TABLE comes (
     id integer OPTIONS (column_name 'b') NOT NULL,
@@ -128,11 +130,7 @@ CREATE VIEW over_elsewhere AS
 SELECT elsewhere.name
    FROM elsewhere;
 
-CREATE USER MAPPING FOR case_reader SERVER far OPTIONS ("user" 'x');
-
 -- migrate:downgrade
-DROP USER MAPPING FOR case_reader SERVER far;
-
 DROP VIEW over_elsewhere;
 
 DROP VIEW over_it;
@@ -222,17 +220,19 @@ REVOKE INSERT ON changed FROM case_reader;
 
 DROP FUNCTION f();
 
+DROP USER MAPPING FOR case_reader SERVER far;
+
 DROP SERVER far;
 
 CREATE SERVER far TYPE 'x' FOREIGN DATA WRAPPER nothing;
+
+CREATE USER MAPPING FOR case_reader SERVER far OPTIONS ("user" 'x');
 
 CREATE FOREIGN TABLE stays_there (
     id integer OPTIONS (a 'b')
 ) SERVER far OPTIONS (c 'd');
 
 COMMENT ON FOREIGN TABLE stays_there IS 'brought back with its server';
-
-CREATE USER MAPPING FOR case_reader SERVER far OPTIONS ("user" 'x');
 
 ALTER FOREIGN TABLE new_name RENAME COLUMN number TO id;
 
