@@ -124,6 +124,11 @@ fn name(syntax: Syntax, token: &Token<'_>) -> String {
 
 /// A name, perhaps qualified, at the start of a text; and where it ends.
 fn qualified(syntax: Syntax, text: &str) -> Option<(QName, usize)> {
+    parts(syntax, text).map(|(name, end, _)| (name, end))
+}
+
+/// The same, and whether the name is qualified.
+fn parts(syntax: Syntax, text: &str) -> Option<(QName, usize, bool)> {
     let mut parts = Vec::new();
     let mut end = 0;
     let mut tokens = sql::tokens(syntax, text).filter(|token| !token.kind.is_trivia()).peekable();
@@ -139,9 +144,10 @@ fn qualified(syntax: Syntax, text: &str) -> Option<(QName, usize)> {
         }
     }
     let leaf = parts.pop()?;
+    let qualified = !parts.is_empty();
     // The namespaces that every schema has are the default ones.
     let namespace = parts.pop().filter(|namespace| !matches!(namespace.as_str(), "public" | "main"));
-    Some((QName { namespace, name: leaf }, end))
+    Some((QName { namespace, name: leaf }, end, qualified))
 }
 
 /// Whether CREATE TABLE makes indexes as well (`KEY a (b)`): the word for them is no name of a column there.
@@ -256,11 +262,11 @@ fn kind_after(tokens: &[Token<'_>], from: usize) -> usize {
 fn whole(syntax: Syntax, made: &CreatedObject, hint: &Hint<'_>, hints: &mut Hints) -> Result<(), HintProblem> {
     match hint.word {
         "renamed_from" => {
-            let (old, _) = qualified(syntax, hint.rest).ok_or_else(|| {
+            let (old, _, qualified) = parts(syntax, hint.rest).ok_or_else(|| {
                 (format!("`{}` is no name", hint.rest), "write the old name, quoted as in SQL".into())
             })?;
             // An old name without a namespace is in the one of the new name.
-            let old = if old.namespace.is_none() { made.name.sibling(old.name) } else { old };
+            let old = if qualified { old } else { made.name.sibling(old.name) };
             if let Some(kind) =
                 made.kind.filter(|kind| !kind.facts().renamed || syntax.fixed_names.contains(&kind.word()))
             {
@@ -491,6 +497,20 @@ mod tests {
     fn hints_of(syntax: Syntax, text: &str) -> Hints {
         let files = [(PathBuf::from("schema.sql"), Arc::from(text))];
         ddl::read(&files, syntax, false, false).unwrap().hints
+    }
+
+    #[test]
+    fn an_old_name_is_in_the_namespace_of_the_new_one_or_says_its_own() {
+        let found = hints(
+            "-- migrate: renamed_from a\nCREATE TABLE depot.b (id int);\n-- migrate: renamed_from public.c\nCREATE TABLE depot.c (id \
+             int);\n-- migrate: renamed_from depot.d\nCREATE TABLE public.d (id int);",
+        );
+        let (plain, depot) = (QName::plain, |name: &str| QName::within("depot", name));
+        let table = |from: &QName, to: &QName| (Node::table(from), Node::table(to));
+        assert_eq!(
+            found.renames,
+            [table(&depot("a"), &depot("b")), table(&plain("c"), &depot("c")), table(&depot("d"), &plain("d"))]
+        );
     }
 
     #[test]

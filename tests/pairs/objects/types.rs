@@ -4,7 +4,7 @@ use super::super::model::{Id, Model};
 use super::super::random::Random;
 use super::super::toml::{name, text};
 use super::super::types::{Type, Value};
-use super::{Kind, Knob, Object, need, section, stays, turns};
+use super::{Kind, Knob, Object, need, section, sql_key, statement_section, stays, turns};
 
 pub(super) const KINDS: &[&dyn Kind] = &[&Domain, &Composite, &Range, &Collation, &Cast, &Operator, &OperatorClass];
 
@@ -48,7 +48,7 @@ impl Kind for Domain {
     }
 
     fn weight(&self) -> usize {
-        12
+        8
     }
 
     fn knobs(&self) -> &'static [Knob] {
@@ -204,9 +204,14 @@ impl Kind for Composite {
 
     fn tie(&self, model: &mut Model, random: &mut Random, one: &mut Object) -> bool {
         let types: Vec<Id> = model.objects.iter().filter(|other| other.is("domain")).map(|other| other.id).collect();
-        // A domain that refuses NULL refuses it within, too.
         one.uses.extend(random.pick(&types).filter(|_| random.chance(40)));
         true
+    }
+
+    fn fits(&self, model: &Model, one: &Object) -> bool {
+        // A domain that refuses NULL refuses it within, too, and the rows have none there.
+        let refuses = |id: &Id| model.object(*id).is_some_and(|used| used.kind.refuses_null(used));
+        one.item(4).is_none() || !one.uses.iter().any(refuses)
     }
 
     fn becomes(&self, old: &Model, before: &Object, new: &Model, after: &Object) -> bool {
@@ -269,6 +274,10 @@ pub(crate) fn row(one: &Object, values: &[(usize, String)]) -> String {
 struct Range;
 
 impl Kind for Range {
+    fn moves(&self) -> bool {
+        false
+    }
+
     fn word(&self) -> &'static str {
         "range"
     }
@@ -314,6 +323,14 @@ impl Kind for Range {
     fn value(&self, _: &Model, one: &Object, n: usize) -> Value {
         Value::Sql(if one.knob(0) == 2 { format!("'[v{n},w{n})'") } else { format!("'[{n},{})'", n + 1) })
     }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        Some(statement_section(model, one, was, "range_type", &[]))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
 }
 
 #[derive(Debug)]
@@ -347,6 +364,14 @@ impl Kind for Collation {
 
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("COLLATION {}", one.qualified(model)))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        Some(statement_section(model, one, was, "collation", &[]))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }
 
@@ -390,6 +415,16 @@ impl Kind for Cast {
         let of = model.object(*one.uses.first()?)?.qualified(model);
         Some(format!("CAST ({of} AS {})", one.of(1, &["text", "varchar"])))
     }
+
+    fn toml(&self, model: &Model, one: &Object, _: Option<&str>) -> Option<String> {
+        let of = model.object(*one.uses.first()?)?.qualified(model);
+        let name = format!("{of} AS {}", one.of(1, &["text", "varchar"]));
+        Some(section("cast", &name, one, None, &[sql_key(model, one)]))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
 }
 
 #[derive(Debug)]
@@ -402,6 +437,10 @@ impl Kind for Operator {
 
     fn renamed(&self) -> bool {
         false
+    }
+
+    fn weight(&self) -> usize {
+        6
     }
 
     fn knobs(&self) -> &'static [Knob] {
@@ -436,11 +475,24 @@ impl Kind for Operator {
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("OPERATOR {} (integer, integer)", Operator::symbol(model, one)))
     }
+
+    fn toml(&self, model: &Model, one: &Object, _: Option<&str>) -> Option<String> {
+        let name = format!("{}(integer, integer)", name(model, one.namespace, Operator::bare(one)));
+        Some(section("operator", &name, one, None, &[sql_key(model, one)]))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
 }
 
 impl Operator {
+    fn bare(one: &Object) -> &'static str {
+        one.of(0, &["===", "<#>", "~~>", "@@@@"])
+    }
+
     fn symbol(model: &Model, one: &Object) -> String {
-        let symbol = one.of(0, &["===", "<#>", "~~>", "@@@@"]);
+        let symbol = Operator::bare(one);
         match model.namespace(one.namespace) {
             Some(namespace) => format!("{}.{symbol}", model.quote(namespace)),
             None => symbol.into(),
@@ -461,7 +513,7 @@ impl Kind for OperatorClass {
     }
 
     fn weight(&self) -> usize {
-        2
+        6
     }
 
     fn knobs(&self) -> &'static [Knob] {
@@ -486,5 +538,14 @@ impl Kind for OperatorClass {
 
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("OPERATOR CLASS {} USING {}", one.qualified(model), one.of(0, &["btree", "hash"])))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        let name = format!("{} using {}", name(model, one.namespace, &one.name), one.of(0, &["btree", "hash"]));
+        Some(section("operator_class", &name, one, was, &[sql_key(model, one)]))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }
