@@ -274,10 +274,6 @@ pub(crate) fn row(one: &Object, values: &[(usize, String)]) -> String {
 struct Range;
 
 impl Kind for Range {
-    fn moves(&self) -> bool {
-        false
-    }
-
     fn word(&self) -> &'static str {
         "range"
     }
