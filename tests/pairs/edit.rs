@@ -730,6 +730,13 @@ fn change_options(model: &mut Model, random: &mut Random) -> bool {
     let table = &mut model.tables[t];
     if postgres {
         // A logged table may not refer to an unlogged one: storage parameters have no such strings.
+        let id = table.id;
+        let refers = |other: &Table| other.foreign_keys.iter().any(|key| key.table == id || other.id == id);
+        if random.chance(35) && !model.tables.iter().any(refers) {
+            model.tables[t].unlogged = !model.tables[t].unlogged;
+            return true;
+        }
+        let table = &mut model.tables[t];
         table.fillfactor = if table.fillfactor.is_some() { None } else { Some(70 + random.below(20) as u8) };
         return true;
     }
@@ -804,6 +811,12 @@ fn change_generated(model: &mut Model, random: &mut Random) -> bool {
     let Some((t, c)) = found else { return false };
     let postgres = model.engine == Engine::Postgres;
     let column = &mut model.tables[t].columns[c];
+    // A computed column becomes one like others, with the values that it has.
+    if postgres && random.chance(30) {
+        column.generated = None;
+        column.edited = true;
+        return true;
+    }
     let Some((sql, stored)) = &mut column.generated else { return false };
     match sql.last_mut() {
         _ if !postgres && random.chance(30) => *stored = !*stored,

@@ -11,6 +11,7 @@ pub(super) fn toml(model: &Model, before: Option<&Model>) -> String {
     for one in &model.namespaces {
         out += &format!("[namespace.{}]\n", text(&part(&one.name)));
         out += &comment(&one.comment);
+        out += &objects::access_keys(model, one.id);
     }
     // MySQL's are their columns' affair.
     for one in model.enums.iter().filter(|_| !model.engine.is_mysql()) {

@@ -76,6 +76,8 @@ const HELD: &[&str] = &[
     "late_check",
     "exclusion",
     "late_index",
+    "referring",
+    "typed",
     "modern",
     "view",
     "function_view",
@@ -83,6 +85,8 @@ const HELD: &[&str] = &[
     "grant",
     "column_grant",
     "object_grant",
+    "namespace_grant",
+    "sequence_grant",
     "default_privileges",
     "owner",
 ];
@@ -490,6 +494,7 @@ pub(super) fn possible(old: &Model, new: &Model) -> bool {
 pub(super) fn prune(model: &mut Model) {
     let mut known: BTreeSet<Id> = model.objects.iter().map(|one| one.id).collect();
     known.extend(model.views.iter().map(|view| view.id));
+    known.extend(model.namespaces.iter().map(|namespace| namespace.id));
     for view in &model.views {
         known.extend(view.columns.iter().map(|output| output.id));
     }

@@ -7,7 +7,8 @@ use super::super::random::Random;
 use super::super::toml::text;
 use super::{Kind, Knob, Object, a_table, some_columns, turns};
 
-pub(super) const KINDS: &[&dyn Kind] = &[&Grant, &ColumnGrant, &ObjectGrant, &DefaultPrivileges, &Owner];
+pub(super) const KINDS: &[&dyn Kind] =
+    &[&Grant, &ColumnGrant, &ObjectGrant, &NamespaceGrant, &SequenceGrant, &DefaultPrivileges, &Owner];
 
 /// The roles that pairs speak of, made where they are missing: they are the server's and not the database's.
 pub(crate) const fn roles() -> &'static str {
@@ -18,10 +19,8 @@ pub(crate) const fn roles() -> &'static str {
 
 /// Whether a schema says anything of grants.
 pub(crate) fn manages_privileges(model: &Model) -> bool {
-    model
-        .objects
-        .iter()
-        .any(|one| ["grant", "column_grant", "object_grant", "default_privileges"].contains(&one.kind.word()))
+    let words = ["grant", "column_grant", "object_grant", "namespace_grant", "sequence_grant", "default_privileges"];
+    model.objects.iter().any(|one| words.contains(&one.kind.word()))
 }
 
 /// Whether a schema says anything of owners.
@@ -72,6 +71,10 @@ pub(super) fn keys(model: &Model, id: Id) -> Vec<String> {
                     .of(0, &[&["select"][..], &["select", "insert"], &["all"], &["update", "references", "trigger"]]);
                 give(&mut granted, one.of(1, &GRANTEES), what, !option(one, 1, 2).is_empty());
             }
+            "namespace_grant" if one.on == Some(id) => {
+                let what: &[&str] = one.of(0, &[&["usage"][..], &["create"], &["all"]]);
+                give(&mut granted, one.of(1, &GRANTEES), what, !option(one, 1, 2).is_empty());
+            }
             "object_grant" if one.uses.first() == Some(&id) => {
                 let of = model.object(id).map_or("", |of| of.kind.word());
                 let usage = ["domain", "composite", "range", "server", "wrapper", "counter"].contains(&of);
@@ -91,8 +94,18 @@ pub(super) fn keys(model: &Model, id: Id) -> Vec<String> {
     keys
 }
 
-/// The grants of a column, as a key.
-pub(super) fn column_grants(model: &Model, column: Id) -> Option<String> {
+/// The grants of a column and of the sequence that feeds it, as keys.
+pub(super) fn column_grants(model: &Model, column: Id) -> Vec<String> {
+    let mut fed = Granted::new();
+    for one in model.objects.iter().filter(|one| one.is("sequence_grant") && one.columns.contains(&column)) {
+        let what: &[&str] = one.of(0, &[&["usage"][..], &["select", "update"], &["all"]]);
+        give(&mut fed, one.of(1, &GRANTEES), what, !option(one, 1, 2).is_empty());
+    }
+    let fed = granted_key(&fed).map(|key| format!("sequence_{key}"));
+    grants_of_column(model, column).into_iter().chain(fed).collect()
+}
+
+fn grants_of_column(model: &Model, column: Id) -> Option<String> {
     let mut granted = Granted::new();
     for one in model.objects.iter().filter(|one| one.is("column_grant") && one.columns.contains(&column)) {
         let what: &[&str] = one.of(0, &[&["select"][..], &["update", "select"], &["insert"]]);
@@ -188,6 +201,113 @@ impl Kind for ColumnGrant {
         let what = one.of(0, &["SELECT ({})", "UPDATE ({}), SELECT ({})", "INSERT ({})"]).replace("{}", &columns);
         let (to, option) = (one.of(1, &GRANTEES), option(one, 1, 2));
         vec![format!("GRANT {what} ON {} TO {to}{option}", model.relation(one.on.expect("a table")))]
+    }
+
+    fn address(&self, _: &Model, _: &Object) -> Option<String> {
+        None
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
+}
+
+/// A grant on a namespace.
+#[derive(Debug)]
+struct NamespaceGrant;
+
+impl Kind for NamespaceGrant {
+    fn word(&self) -> &'static str {
+        "namespace_grant"
+    }
+
+    fn renamed(&self) -> bool {
+        false
+    }
+
+    fn namespaced(&self) -> bool {
+        false
+    }
+
+    fn early(&self) -> bool {
+        false
+    }
+
+    fn knobs(&self) -> &'static [Knob] {
+        // What, to whom, with the right to hand it on.
+        const { &[turns(3), turns(3), turns(2)] }
+    }
+
+    fn tie(&self, model: &mut Model, random: &mut Random, one: &mut Object) -> bool {
+        let namespaces: Vec<Id> = model.namespaces.iter().map(|namespace| namespace.id).collect();
+        one.on = random.pick(&namespaces).copied();
+        one.on.is_some()
+    }
+
+    fn sql(&self, model: &Model, one: &Object) -> Vec<String> {
+        let what = one.of(0, &["USAGE", "CREATE", "ALL"]);
+        let namespace = model.quote(model.namespace(one.on).expect("a namespace"));
+        vec![format!("GRANT {what} ON SCHEMA {namespace} TO {}{}", one.of(1, &GRANTEES), option(one, 1, 2))]
+    }
+
+    fn address(&self, _: &Model, _: &Object) -> Option<String> {
+        None
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
+}
+
+/// A grant on the sequence that feeds a column.
+#[derive(Debug)]
+struct SequenceGrant;
+
+impl Kind for SequenceGrant {
+    fn word(&self) -> &'static str {
+        "sequence_grant"
+    }
+
+    fn renamed(&self) -> bool {
+        false
+    }
+
+    fn namespaced(&self) -> bool {
+        false
+    }
+
+    fn knobs(&self) -> &'static [Knob] {
+        // What, to whom, with the right to hand it on.
+        const { &[turns(3), turns(3), turns(2)] }
+    }
+
+    fn tie(&self, model: &mut Model, random: &mut Random, one: &mut Object) -> bool {
+        let numbered: Vec<(Id, Id)> = model
+            .tables
+            .iter()
+            .flat_map(|table| table.columns.iter().map(move |column| (table.id, column)))
+            .filter(|(_, column)| column.identity.is_some())
+            .map(|(table, column)| (table, column.id))
+            .collect();
+        let Some((table, column)) = random.pick(&numbered).copied() else { return false };
+        one.on = Some(table);
+        one.columns = vec![column];
+        true
+    }
+
+    fn fits(&self, model: &Model, one: &Object) -> bool {
+        one.columns.iter().all(|id| model.column(*id).is_some_and(|(_, column)| column.identity.is_some()))
+    }
+
+    fn sql(&self, model: &Model, one: &Object) -> Vec<String> {
+        let table = model.string(&model.relation(one.on.expect("a table")));
+        let column = model.string(&model.name(one.columns[0]));
+        let what = one.of(0, &["USAGE", "SELECT, UPDATE", "ALL"]);
+        let (to, option) = (one.of(1, &GRANTEES), option(one, 1, 2));
+        vec![format!(
+            "DO $do$ BEGIN EXECUTE format('GRANT {what} ON SEQUENCE %s TO {to}{option}', pg_get_serial_sequence({table}, {column})); END \
+             $do$"
+        )]
     }
 
     fn address(&self, _: &Model, _: &Object) -> Option<String> {

@@ -7,7 +7,7 @@ use super::super::toml::{name, text};
 use super::super::types::Value;
 use super::{Kind, Knob, Object, a_table, part_section, section, some_columns, turns};
 
-pub(super) const KINDS: &[&dyn Kind] = &[&Counter, &Numbering, &Check, &Exclusion, &Index, &Modern];
+pub(super) const KINDS: &[&dyn Kind] = &[&Counter, &Numbering, &Check, &Exclusion, &Index, &Referring, &Typed, &Modern];
 
 /// A sequence with options, which may be a column's own.
 #[derive(Debug)]
@@ -61,7 +61,8 @@ impl Kind for Counter {
     fn fits(&self, model: &Model, one: &Object) -> bool {
         // It lies where the table of its column lies, and has its owner.
         let owned = |other: &Object| other.is("owner") && (other.on == one.on || other.on == Some(one.id));
-        let alone = Counter::owner(one).is_none() || !model.objects.iter().any(owned);
+        let fed = one.columns.iter().any(|id| model.column(*id).is_some_and(|(_, column)| column.identity.is_some()));
+        let alone = Counter::owner(one).is_none() || (!model.objects.iter().any(owned) && !fed);
         alone && one.on.and_then(|id| model.table(id)).is_none_or(|table| table.namespace == one.namespace)
     }
 
@@ -504,6 +505,167 @@ impl Kind for Index {
             keys.push(format!("where = {}", text(&format!("{} IS NOT NULL", model.quote(&column)))));
         }
         Some(part_section(model, one, was, "indexes", &keys))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
+}
+
+/// A table that refers to another, with all that a foreign key can say.
+#[derive(Debug)]
+struct Referring;
+
+impl Referring {
+    /// What stands behind the key, as SQL and as keys.
+    fn forms(one: &Object) -> Vec<(&'static str, &'static str)> {
+        let both = one.knob(4) == 1;
+        let on_delete = one.of(
+            0,
+            &[
+                ("", ""),
+                ("ON DELETE CASCADE", "on_delete = \"cascade\""),
+                ("ON DELETE SET NULL", "on_delete = \"set null\""),
+                ("ON DELETE SET NULL (k)", "on_delete = \"set null\", on_delete_columns = [\"k\"]"),
+                ("ON DELETE SET DEFAULT", "on_delete = \"set default\""),
+                ("ON DELETE RESTRICT", "on_delete = \"restrict\""),
+            ],
+        );
+        let plain = ("ON DELETE SET NULL", "on_delete = \"set null\"");
+        let young = ("NOT ENFORCED", "enforced = false");
+        let valid = [("", ""), ("", ""), ("NOT VALID", "not_valid = true"), young];
+        let valid = one.of(3, if super::version() >= 18 { &valid } else { &valid[..3] });
+        let deferrable = [
+            ("", ""),
+            ("DEFERRABLE", "deferrable = true"),
+            ("DEFERRABLE INITIALLY DEFERRED", "deferrable = \"initially deferred\""),
+        ];
+        let all = [
+            one.of(1, &[("", ""), ("MATCH FULL", "match = \"full\"")]),
+            if on_delete.0.ends_with(')') && !both { plain } else { on_delete },
+            one.of(
+                5,
+                &[
+                    ("", ""),
+                    ("ON UPDATE CASCADE", "on_update = \"cascade\""),
+                    ("ON UPDATE SET NULL", "on_update = \"set null\""),
+                ],
+            ),
+            if valid == young { ("", "") } else { one.of(2, &deferrable) },
+            valid,
+        ];
+        all.into_iter().filter(|(sql, _)| !sql.is_empty()).collect()
+    }
+}
+
+impl Kind for Referring {
+    fn word(&self) -> &'static str {
+        "referring"
+    }
+
+    fn weight(&self) -> usize {
+        8
+    }
+
+    fn moves(&self) -> bool {
+        false
+    }
+
+    fn knobs(&self) -> &'static [Knob] {
+        // On delete, match, when it is checked, valid, columns, on update.
+        const { &[turns(6), turns(2), turns(3), turns(4), turns(2), turns(3)] }
+    }
+
+    fn sql(&self, model: &Model, one: &Object) -> Vec<String> {
+        let (child, parent) = (one.qualified(model), model.qualified(one.namespace, &format!("parent_{}", one.id)));
+        let columns = one.of(4, &["id", "id, k"]);
+        let forms: String = Referring::forms(one).iter().map(|(sql, _)| format!(" {sql}")).collect();
+        vec![
+            format!("CREATE TABLE {child} (id integer DEFAULT 1, k integer DEFAULT 1)"),
+            format!(
+                "CREATE TABLE {parent} (id integer CONSTRAINT pk_{id} PRIMARY KEY, k integer, CONSTRAINT uq_{id} UNIQUE (id, k))",
+                id = one.id
+            ),
+            format!(
+                "ALTER TABLE {child} ADD CONSTRAINT fk_{} FOREIGN KEY ({columns}) REFERENCES {parent} ({columns}){forms}",
+                one.id
+            ),
+        ]
+    }
+
+    fn address(&self, model: &Model, one: &Object) -> Option<String> {
+        Some(format!("TABLE {}", one.qualified(model)))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        let id = one.id;
+        let parent = text(&name(model, one.namespace, &format!("parent_{id}")));
+        let columns = one.of(4, &["\"id\"", "\"id\", \"k\""]);
+        let forms: String = Referring::forms(one).iter().map(|(_, key)| format!(", {key}")).collect();
+        let keys = [
+            "columns = { id = { type = \"integer?\", default = 1 }, k = { type = \"integer?\", default = 1 } }"
+                .to_owned(),
+            format!(
+                "foreign_keys = {{ fk_{id} = {{ columns = [{columns}], references = {{ table = {parent}, columns = [{columns}] }}{forms} \
+                 }} }}"
+            ),
+        ];
+        let child = section("table", &name(model, one.namespace, &one.name), one, was, &keys);
+        Some(format!(
+            "{child}\n[table.{parent}]\nprimary_key = {{ name = \"pk_{id}\", columns = [\"id\"] }}\nuniques = {{ uq_{id} = [\"id\", \
+             \"k\"] }}\ncolumns = {{ id = \"integer\", k = \"integer?\" }}\n"
+        ))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
+
+    fn inserts(&self, model: &Model, one: &Object) -> String {
+        if model.rows == 0 {
+            return String::new();
+        }
+        let (child, parent) = (one.qualified(model), model.qualified(one.namespace, &format!("parent_{}", one.id)));
+        format!("INSERT INTO {parent} VALUES (1, 1);\nINSERT INTO {child} VALUES (1, 1);\n")
+    }
+}
+
+/// A table of a composite type.
+#[derive(Debug)]
+struct Typed;
+
+impl Kind for Typed {
+    fn word(&self) -> &'static str {
+        "typed"
+    }
+
+    fn knobs(&self) -> &'static [Knob] {
+        // Its check.
+        const { &[turns(3)] }
+    }
+
+    fn tie(&self, model: &mut Model, random: &mut Random, one: &mut Object) -> bool {
+        one.uses.extend(super::need(model, random, "composite", 20));
+        !one.uses.is_empty()
+    }
+
+    fn sql(&self, model: &Model, one: &Object) -> Vec<String> {
+        let of = model.object(one.uses[0]).expect("a type").qualified(model);
+        let check = one.of(0, &["", " (CONSTRAINT ck_{} CHECK (1 > 0))", " (CONSTRAINT ck_{} CHECK (2 > 1))"]);
+        vec![format!("CREATE TABLE {} OF {of}{}", one.qualified(model), check.replace("{}", &one.id.to_string()))]
+    }
+
+    fn address(&self, model: &Model, one: &Object) -> Option<String> {
+        Some(format!("TABLE {}", one.qualified(model)))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        let of = model.object(*one.uses.first()?)?.qualified(model);
+        let mut keys = vec![format!("of_type = {}", text(&of))];
+        if one.knob(0) > 0 {
+            keys.push(format!("checks = {{ ck_{} = \"{}\" }}", one.id, one.of(0, &["", "1 > 0", "2 > 1"])));
+        }
+        Some(section("table", &name(model, one.namespace, &one.name), one, was, &keys))
     }
 
     fn in_toml(&self) -> bool {

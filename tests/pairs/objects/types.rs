@@ -19,11 +19,13 @@ fn column_of(model: &Model, id: Id, array: bool) -> bool {
 struct Domain;
 
 impl Domain {
-    fn checks(model: &Model, one: &Object) -> Vec<(usize, String)> {
+    /// Its checks: which one, the condition, and whether values that are there are not looked at.
+    fn checks(model: &Model, one: &Object) -> Vec<(usize, String, bool)> {
         let number = one.knob(0) == 0;
         let function = one.uses.first().and_then(|id| model.object(*id)).map(|used| used.qualified(model));
         let mut checks = vec![];
         for (item, variant) in &one.items {
+            let (variant, late) = (variant % 3, *variant == 3);
             let check = match (number, item, &function) {
                 (true, 0, Some(function)) => format!("{function}(VALUE) > -{variant}"),
                 (true, 0 | 1, _) => format!("VALUE >= -{variant}"),
@@ -32,7 +34,7 @@ impl Domain {
                 (false, 1, _) => format!("VALUE <> 'it''s; {variant}'"),
                 (false, _, _) => format!("VALUE LIKE 'v%' OR VALUE = '{variant}'"),
             };
-            checks.push((*item, check));
+            checks.push((*item, check, late));
         }
         checks
     }
@@ -57,7 +59,7 @@ impl Kind for Domain {
     }
 
     fn items(&self) -> (usize, usize) {
-        (3, 3)
+        (3, 4)
     }
 
     fn tie(&self, model: &mut Model, random: &mut Random, one: &mut Object) -> bool {
@@ -92,10 +94,18 @@ impl Kind for Domain {
         if self.refuses_null(one) {
             sql += " NOT NULL";
         }
-        for (item, check) in Domain::checks(model, one) {
-            sql += &format!(" CONSTRAINT check_{}_{item} CHECK ({check})", one.id);
+        let mut later = vec![];
+        for (item, check, late) in Domain::checks(model, one) {
+            let check = format!("CONSTRAINT check_{}_{item} CHECK ({check})", one.id);
+            if late {
+                later.push(format!("ALTER DOMAIN {} ADD {check} NOT VALID", one.qualified(model)));
+            } else {
+                sql += &format!(" {check}");
+            }
         }
-        vec![sql]
+        let mut all = vec![sql];
+        all.extend(later);
+        all
     }
 
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
@@ -142,7 +152,10 @@ impl Kind for Domain {
         }
         let checks: Vec<String> = Domain::checks(model, one)
             .into_iter()
-            .map(|(item, check)| format!("check_{}_{item} = {}", one.id, text(&check)))
+            .map(|(item, check, late)| match late {
+                true => format!("check_{}_{item} = {{ sql = {}, not_valid = true }}", one.id, text(&check)),
+                false => format!("check_{}_{item} = {}", one.id, text(&check)),
+            })
             .collect();
         if !checks.is_empty() {
             keys.push(format!("checks = {{ {} }}", checks.join(", ")));
