@@ -124,11 +124,6 @@ fn name(syntax: Syntax, token: &Token<'_>) -> String {
 
 /// A name, perhaps qualified, at the start of a text; and where it ends.
 fn qualified(syntax: Syntax, text: &str) -> Option<(QName, usize)> {
-    parts(syntax, text).map(|(name, end, _)| (name, end))
-}
-
-/// The same, and whether the name is qualified.
-fn parts(syntax: Syntax, text: &str) -> Option<(QName, usize, bool)> {
     let mut parts = Vec::new();
     let mut end = 0;
     let mut tokens = sql::tokens(syntax, text).filter(|token| !token.kind.is_trivia()).peekable();
@@ -144,10 +139,9 @@ fn parts(syntax: Syntax, text: &str) -> Option<(QName, usize, bool)> {
         }
     }
     let leaf = parts.pop()?;
-    let qualified = !parts.is_empty();
     // The namespaces that every schema has are the default ones.
     let namespace = parts.pop().filter(|namespace| !matches!(namespace.as_str(), "public" | "main"));
-    Some((QName { namespace, name: leaf }, end, qualified))
+    Some((QName { namespace, name: leaf }, end))
 }
 
 /// Whether CREATE TABLE makes indexes as well (`KEY a (b)`): the word for them is no name of a column there.
@@ -192,6 +186,7 @@ fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
                 kind = Some(Kind::ForeignDataWrapper);
                 at += 2;
             }
+            "FOREIGN" if tokens.get(at + 1).is_some_and(|next| next.is_word("table")) => {}
             "STATISTICS" => kind = Some(Kind::Statistics),
             "FUNCTION" => kind = Some(Kind::Function),
             "PROCEDURE" => kind = Some(Kind::Procedure),
@@ -262,11 +257,12 @@ fn kind_after(tokens: &[Token<'_>], from: usize) -> usize {
 fn whole(syntax: Syntax, made: &CreatedObject, hint: &Hint<'_>, hints: &mut Hints) -> Result<(), HintProblem> {
     match hint.word {
         "renamed_from" => {
-            let (old, _, qualified) = parts(syntax, hint.rest).ok_or_else(|| {
+            let (old, _) = qualified(syntax, hint.rest).ok_or_else(|| {
                 (format!("`{}` is no name", hint.rest), "write the old name, quoted as in SQL".into())
             })?;
-            // An old name without a namespace is in the one of the new name.
-            let old = if qualified { old } else { made.name.sibling(old.name) };
+            // An old name that says no namespace is in the one of the new name.
+            let says = sql::significant(syntax, hint.rest).nth(1).is_some_and(|token| token.text == ".");
+            let old = if old.namespace.is_none() && !says { made.name.sibling(old.name) } else { old };
             if let Some(kind) =
                 made.kind.filter(|kind| !kind.facts().renamed || syntax.fixed_names.contains(&kind.word()))
             {

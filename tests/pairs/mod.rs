@@ -37,6 +37,9 @@ use random::Random;
 const PAIRS: usize = 100;
 /// The seed of the first pair, unless `MIGRATE_TEST_SEED` says otherwise.
 const SEED: u64 = 20_261_120;
+/// The same on PostgreSQL. From it on every kind of object comes in that many pairs, which a test looks after: where it fails
+/// because the generator makes others now, another number will do.
+const POSTGRES_SEED: u64 = 20_261_500;
 /// How many failures are shown: one fault may fail many pairs.
 const SHOWN: usize = 3;
 /// How many seconds one failure is made smaller, unless `MIGRATE_TEST_SHRINK` says otherwise.
@@ -157,7 +160,8 @@ fn run(engine: Engine) {
         return;
     }
     let count = number("MIGRATE_TEST_PAIRS").map_or(PAIRS, |n| n as usize);
-    let seed = number("MIGRATE_TEST_SEED").unwrap_or(SEED);
+    let usual = if engine == Engine::Postgres { POSTGRES_SEED } else { SEED };
+    let seed = number("MIGRATE_TEST_SEED").unwrap_or(usual);
     let (next, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let shown: Mutex<Vec<String>> = Mutex::default();
     let workers = std::thread::available_parallelism().map_or(2, |n| n.get().clamp(2, 4));
@@ -243,7 +247,8 @@ fn every_kind_is_in_the_pairs_of_a_run() {
         return;
     }
     let mut missing = objects::made();
-    for seed in SEED..SEED + PAIRS as u64 {
+    let first = number("MIGRATE_TEST_SEED").unwrap_or(POSTGRES_SEED);
+    for seed in first..first + PAIRS as u64 {
         let mut bytes = [0; 32];
         bytes[..8].copy_from_slice(&seed.to_le_bytes());
         let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));

@@ -3,7 +3,7 @@
 //!
 //! A kind is a struct without data in one of the files here, with what makes its statements. Adding, editing, dropping and
 //! writing down are the same for all of them, and are here. `MIGRATE_TEST_KINDS=function,domain` makes these kinds alone (and
-//! what they need), in every pair; `all` makes every kind, `none` none. Without it, those of `HELD` come in some of the pairs.
+//! what they need), in every pair; `all` makes every kind in every pair, `none` none. Without it, every kind comes in some of the pairs.
 
 mod foreign;
 mod partitions;
@@ -37,69 +37,6 @@ const KINDS: &[&[&dyn Kind]] = &[
     text_search::KINDS,
     foreign::KINDS,
     privileges::KINDS,
-];
-
-/// The kinds that hold, and are made without being asked for.
-const HELD: &[&str] = &[
-    "pure",
-    "function",
-    "table_function",
-    "procedure",
-    "aggregate",
-    "event_function",
-    "event_trigger",
-    "trigger_function",
-    "trigger",
-    "view_trigger",
-    "rule",
-    "view_rule",
-    "policy",
-    "row_security",
-    "statistics",
-    "domain",
-    "composite",
-    "range",
-    "collation",
-    "cast",
-    "operator",
-    "operator_class",
-    "partitioned",
-    "heir",
-    "family",
-    "replica_identity",
-    "parameters",
-    "column_storage",
-    "clustered",
-    "publication",
-    "counter",
-    "numbering",
-    "late_check",
-    "exclusion",
-    "late_index",
-    "referring",
-    "typed",
-    "modern",
-    "view",
-    "function_view",
-    "materialized",
-    "grant",
-    "column_grant",
-    "object_grant",
-    "namespace_grant",
-    "sequence_grant",
-    "default_privileges",
-    "owner",
-];
-
-/// The rest, with what keeps each out.
-#[cfg(test)]
-const KEPT_OUT: &[(&str, &str)] = &[
-    ("dictionary", "one that goes is dropped before the configuration that goes with it"),
-    ("configuration", "a dictionary that goes with it is dropped before it"),
-    ("wrapper", "not read yet"),
-    ("server", "not read yet"),
-    ("user_mapping", "not read yet"),
-    ("foreign_table", "not read yet"),
 ];
 
 /// A number of a kind: how many choices there are, and whether an edit may choose anew.
@@ -325,15 +262,12 @@ fn wanted() -> &'static (Vec<&'static dyn Kind>, bool) {
     static WANTED: OnceLock<(Vec<&'static dyn Kind>, bool)> = OnceLock::new();
     WANTED.get_or_init(|| {
         let asked = std::env::var("MIGRATE_TEST_KINDS").ok().filter(|words| !words.is_empty());
-        let words: Vec<&str> =
-            asked.as_deref().map_or(HELD.to_vec(), |words| words.split(',').map(str::trim).collect());
+        let words: Vec<&str> = asked.as_deref().map_or(vec!["all"], |words| words.split(',').map(str::trim).collect());
         for word in &words {
-            let known = ["all", "none", "held"].contains(word) || all().any(|kind| kind.word() == *word);
+            let known = ["all", "none"].contains(word) || all().any(|kind| kind.word() == *word);
             assert!(known, "MIGRATE_TEST_KINDS: there is no kind `{word}`");
         }
-        let fits = |word: &str| {
-            words.contains(&word) || words.contains(&"all") || (words.contains(&"held") && HELD.contains(&word))
-        };
+        let fits = |word: &str| words.contains(&word) || words.contains(&"all");
         let made = all().filter(|kind| fits(kind.word()) && (kind.since() == 0 || kind.since() <= version()));
         (made.collect(), asked.is_some())
     })
@@ -735,13 +669,3 @@ fn some_columns(table: &Table, random: &mut Random, count: usize) -> Vec<Id> {
 
 pub(super) use privileges::{manages_owners, manages_privileges, roles};
 pub(super) use types::row;
-
-#[test]
-fn every_kind_is_held_or_kept_out_for_a_reason() {
-    let mut words: Vec<&str> = all().map(Kind::word).collect();
-    words.sort_unstable();
-    let mut told: Vec<&str> = HELD.iter().copied().chain(KEPT_OUT.iter().map(|(word, _)| *word)).collect();
-    told.sort_unstable();
-    assert_eq!(words, told);
-    assert!(KEPT_OUT.iter().all(|(_, why)| !why.is_empty()));
-}
