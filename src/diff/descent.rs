@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation, Part};
-use crate::schema::{Hints, Object, ObjectId, Origin, Partition, QName, Schema, Table};
+use crate::schema::{Column, Hints, Object, ObjectId, Origin, Partition, QName, Schema, Table};
 
 use super::objects;
 
@@ -43,6 +43,27 @@ pub(super) fn differences(
     let mut found = Vec::new();
     for name in in_order(names, from, to) {
         let (Some(actual), Some(wanted)) = (from.table(name), to.table(name)) else { continue };
+        let parent = partitioned(actual).filter(|parent| partitioned(wanted) == Some(parent));
+        // A parent that is there before and after, and is made all the same, is made anew.
+        let is_made = |of: &QName| {
+            let made = |one: &Operation| matches!(one, Operation::Create(Object::Table(table)) if table.name == *of);
+            others.iter().chain(&found).any(made)
+        };
+        if parent.is_some_and(is_made) {
+            // The rows go with the parent's.
+            found.push(Operation::Drop(Object::Table(actual.clone())));
+            found.push(Operation::Create(Object::Table(wanted.clone())));
+            continue;
+        }
+        // What a table only inherits it has from a parent that is there when it comes.
+        let inherits = |of: &&QName| wanted.options.inherits.contains(of);
+        if actual.options.inherits.iter().filter(inherits).any(is_made) || dialect.is_made_anew(actual, wanted) {
+            let kept = parent.into_iter().chain(actual.options.inherits.iter().filter(inherits));
+            let passed: Vec<&Operation> = kept.filter_map(|parent| done.get(parent)).flatten().collect();
+            let (reached, _) = followed(actual.clone(), &passed, wanted, dialect);
+            found.extend(objects::anew(actual, &reached, wanted, hints, dialect));
+            continue;
+        }
         let mut kept: Vec<&QName> = kept_parents(actual, wanted);
         let mut passed: Vec<&Operation> = kept.iter().filter_map(|parent| done.get(*parent)).flatten().collect();
         if passed.is_empty() && dialect.same(&Object::Table(actual.clone()), &Object::Table(wanted.clone())) {
@@ -71,6 +92,11 @@ pub(super) fn differences(
         done.insert(name, mine);
     }
     found
+}
+
+/// The table that one is a partition of.
+fn partitioned(table: &Table) -> Option<&QName> {
+    table.options.partition_of.as_ref().map(|partition| &partition.of)
 }
 
 /// A child after what is done to its parents, and what that does to it.
@@ -120,7 +146,13 @@ fn in_order<'a>(names: &'a BTreeSet<QName>, from: &Schema, to: &Schema) -> Vec<&
 fn kept_parents<'t>(actual: &'t Table, wanted: &Table) -> Vec<&'t QName> {
     let (a, b) = (&actual.options, &wanted.options);
     let partition = a.partition_of.iter().filter(|_| a.partition_of == b.partition_of).map(|partition| &partition.of);
-    let common = a.inherits.iter().zip(&b.inherits).take_while(|(x, y)| x == y).map(|(x, _)| x);
+    // What it only inherits becomes its own too where the table leaves its parents and comes to them again.
+    let owns = |column: &Column| {
+        let before = actual.column(&column.name).map(|old| &old.annotation.origin);
+        column.annotation.origin == Origin::Merged && before == Some(&Origin::Inherited)
+    };
+    let stays = !wanted.columns.iter().any(owns);
+    let common = a.inherits.iter().zip(&b.inherits).take_while(|(x, y)| x == y && stays).map(|(x, _)| x);
     partition.chain(common).collect()
 }
 
@@ -209,33 +241,6 @@ fn drop(part: &Part, table: &mut Table) {
     let (kind, key) = (part.kind(), part.key());
     table.constraints.retain(|one| one.kind() != kind || one.key() != key);
     table.indexes.retain(|one| kind != crate::schema::PartKind::Index || one.name != key);
-}
-
-/// The table that an operation takes a child away from.
-pub(super) fn leaves(operation: &Operation) -> Vec<&QName> {
-    match operation {
-        Operation::Alter { from: Object::Table(a), to: Object::Table(b) } => missing(a, b),
-        Operation::Drop(Object::Table(table)) => table.parents().collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The table that an operation brings a child to.
-pub(super) fn joins(operation: &Operation) -> Vec<&QName> {
-    match operation {
-        Operation::Alter { from: Object::Table(a), to: Object::Table(b) } => missing(b, a),
-        Operation::Create(Object::Table(table)) => table.parents().collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The parents of one form of a table that another has not.
-fn missing<'t>(table: &'t Table, other: &Table) -> Vec<&'t QName> {
-    let bound = |table: &Table| table.options.partition_of.as_ref().map(|partition| partition.bound.clone());
-    table
-        .parents()
-        .filter(|parent| !other.parents().any(|one| one == *parent) || bound(table) != bound(other))
-        .collect()
 }
 
 /// The operations that undo those of descendants, and the other inverses: see [`super::downgrade`].
