@@ -239,6 +239,11 @@ pub trait Dialect: Debug + Send + Sync {
         false
     }
 
+    /// Whether a table is divided by a column, so that nothing of it may change.
+    fn divides(&self, _table: &Table, _column: &str) -> bool {
+        false
+    }
+
     /// Whether two partitions of one table could hold the same row, by their bounds; none where that is not known.
     fn bounds_meet(&self, _a: &Expr, _b: &Expr) -> Option<bool> {
         None

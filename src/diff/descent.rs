@@ -75,8 +75,8 @@ pub(super) fn differences(
                 (kept, passed) = (Vec::new(), Vec::new());
             }
         }
-        let start = apart(actual, &kept, from);
-        let end = apart(wanted, &kept, to);
+        let start = apart(actual, &kept, from, dialect);
+        let end = apart(wanted, &kept, to, dialect);
         let mut own = Vec::new();
         if start.options != actual.options {
             own.push(alter(actual, &start));
@@ -157,8 +157,10 @@ fn kept_parents<'t>(actual: &'t Table, wanted: &Table) -> Vec<&'t QName> {
 }
 
 /// A table without those of its parents that it does not keep: what it has from them is its own.
-fn apart(table: &Table, kept: &[&QName], schema: &Schema) -> Table {
+fn apart(table: &Table, kept: &[&QName], schema: &Schema, dialect: &dyn Dialect) -> Table {
+    let left: Vec<&QName> = table.parents().filter(|parent| !kept.contains(parent)).collect();
     let mut table = table.clone();
+    let (name, partition) = (table.name.clone(), table.options.partition_of.is_some());
     let options = &mut table.options;
     options.partition_of.take_if(|Partition { of, .. }| !kept.contains(&&*of));
     options.inherits.retain(|parent| kept.contains(&parent));
@@ -168,6 +170,9 @@ fn apart(table: &Table, kept: &[&QName], schema: &Schema) -> Table {
     for column in &mut table.columns {
         if !unknown && !parents.iter().any(|parent| parent.column(&column.name).is_some()) {
             column.annotation.origin = Origin::Own;
+            if !partition && !column.not_null.origin.is_own() {
+                own_not_null(column, &name, &left, schema, dialect);
+            }
         }
     }
     for constraint in &mut table.constraints {
@@ -183,6 +188,19 @@ fn apart(table: &Table, kept: &[&QName], schema: &Schema) -> Table {
         }
     }
     table
+}
+
+/// The NOT NULL of a column that its table has from parents that it leaves: it stays, under the name that it came with.
+fn own_not_null(column: &mut Column, table: &QName, left: &[&QName], schema: &Schema, dialect: &dyn Dialect) {
+    let came = column.not_null.origin == Origin::Inherited;
+    column.not_null.origin = Origin::Own;
+    if !came {
+        return;
+    }
+    let of = |parent: &&&QName| schema.table(parent)?.column(&column.name).filter(|one| !one.nullable);
+    let Some((parent, above)) = left.iter().find_map(|parent| Some((parent, of(&parent)?))) else { return };
+    let named = above.not_null.name.clone().or_else(|| dialect.usual_not_null(parent, &column.name));
+    column.not_null.name = named.filter(|name| dialect.usual_not_null(table, &column.name).as_ref() != Some(name));
 }
 
 /// Without the foreign keys that the table has from its parent, or will have: the parent's are compared, and an equal one of

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::operation::{Fill, Operation};
 use crate::schema::{Object, ObjectId, QName, Schema};
 
-use super::{dependents, descent, order, partition_rows, parts};
+use super::{dependents, descent, divided_types, order, partition_rows, parts};
 
 /// The operations that undo `operations`, which take `from` to `to`.
 ///
@@ -40,6 +40,7 @@ pub fn downgrade_operations(
     let inverses = inverses.into_iter().filter(|inverse| !part_of(inverse).is_some_and(|of| anew.contains(of)));
     let inverses: Vec<Operation> = inverses.flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
     let inverses = descent::undone(inverses, to, from, dialect);
+    let inverses = divided_types::apart(inverses, to, from, dialect);
     let inverses = partition_rows::moved(inverses, to, from, true, dialect);
     let inverses = combined(inverses, from, to, dialect);
     let inverses = dependents::cleared(inverses, to, from, dialect);
@@ -49,7 +50,7 @@ pub fn downgrade_operations(
 /// What is set aside so that its rows are kept is dropped, as far as the comparison goes.
 fn unkept(operation: Operation) -> Operation {
     match operation {
-        Operation::SetAside(table) => Operation::Drop(Object::Table(table)),
+        Operation::SetAside { table, .. } => Operation::Drop(Object::Table(table)),
         other => other,
     }
 }

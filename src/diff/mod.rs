@@ -11,6 +11,7 @@
 mod capitals;
 mod dependents;
 mod descent;
+mod divided_types;
 mod downgrade;
 mod objects;
 mod order;
@@ -115,6 +116,7 @@ pub fn changes(from: &Schema, to: &Schema, hints: &Hints, dialect: &dyn Dialect)
     let apart = dialect.set_apart(from, to);
     let (from, to) = apart.as_ref().map_or((from, to), |(from, to)| (from, to));
     let found = objects::differences(from, to, hints, dialect)?;
+    let found = divided_types::apart(found, from, to, dialect);
     let found = partition_rows::moved(found, from, to, false, dialect);
     let found = dependents::cleared(found, from, to, dialect);
     order::ordered(found, from, to, dialect)

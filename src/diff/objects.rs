@@ -88,7 +88,7 @@ pub(super) fn tables(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dial
 /// then, where its parents' changes go down to it.
 pub(super) fn anew(from: &Table, reached: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec<Operation> {
     let changes = parts::columns(reached, to, hints, dialect);
-    let rows = RowsBrought { from: reached.clone(), into: to.clone(), only: None, changes };
+    let rows = RowsBrought { from: reached.clone(), into: to.clone(), only: None, types: Vec::new(), changes };
     vec![
         Operation::Drop(Object::Table(from.clone())),
         Operation::Create(Object::Table(to.clone())),

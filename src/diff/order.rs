@@ -11,7 +11,7 @@ use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{Operation, Part};
 use crate::schema::{
-    Constraint, Kind, Node, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table,
+    Constraint, Kind, Node, NodeSet, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table,
 };
 
 use super::{DiffError, rows};
@@ -246,6 +246,7 @@ fn edges(
     };
     let needs = |schema: &'_ Schema, node: &Node| {
         let mut needs = schema.depends.get(node).cloned().unwrap_or_default();
+        needs.extend(of_parents(&needs, schema));
         needs.retain(|need| between || need.object() == node.object());
         needs
     };
@@ -277,7 +278,7 @@ fn edges(
         }
         for node in &removed[at] {
             // Its rows still need what it was made of.
-            let goes = !matches!(operations.get(at), Some(Operation::SetAside(_)));
+            let goes = !matches!(operations.get(at), Some(Operation::SetAside { .. }));
             for need in needs(from, node).into_iter().filter(|_| goes) {
                 for other in find(&removers, &need).into_iter().chain(changers_of(&need)).filter(apart) {
                     wait(other, at);
@@ -376,6 +377,23 @@ fn edges(
         }
     }
     waits
+}
+
+/// The columns that children have these from: they come and go with those.
+fn of_parents(columns: &NodeSet, schema: &Schema) -> Vec<Node> {
+    let is_column = |node: &Node| matches!(node, Node::Part(_, PartKind::Column, _));
+    let mut found: Vec<Node> = Vec::new();
+    let mut queue: Vec<&Node> = columns.iter().filter(|node| is_column(node)).collect();
+    while let Some(node) = queue.pop() {
+        for above in schema.depends.get(node).into_iter().flatten() {
+            let same = is_column(above) && above.leaf() == node.leaf() && above.object() != node.object();
+            if same && !found.contains(above) {
+                found.push(above.clone());
+                queue.push(above);
+            }
+        }
+    }
+    found
 }
 
 /// Tables with children: a child leaves its parent before anything else is done to the two, and before another takes its

@@ -92,7 +92,13 @@ fn within(
         .map(|(_, bound)| bound)
         .collect();
     let bring = |table: Table, only: Option<Expr>| {
-        Operation::BringRows(RowsBrought { from: table, into: new.clone(), only, changes: Vec::new() })
+        Operation::BringRows(RowsBrought {
+            from: table,
+            into: new.clone(),
+            only,
+            types: Vec::new(),
+            changes: Vec::new(),
+        })
     };
     let condition = |bound: &Expr| dialect.bound_condition(parent, new.options.partition_by.as_ref()?, bound);
     let mut found = Vec::new();

@@ -18,15 +18,18 @@ pub(super) fn kept(operations: Vec<Operation>, from: &Schema, to: &Schema) -> Ve
     if brought.is_empty() {
         return operations;
     }
-    let aside: BTreeSet<QName> =
-        brought.iter().filter(|rows| rows.only.is_none()).flat_map(|rows| family(&rows.from.name, from)).collect();
+    let goes = |name: &QName| {
+        let mut whole = brought.iter().filter(|rows| rows.only.is_none());
+        whole.find(|rows| family(&rows.from.name, from).contains(name))
+    };
     let filled: BTreeSet<QName> = brought.iter().flat_map(|rows| family(&rows.into.name, to)).collect();
     let mut out = Vec::with_capacity(operations.len());
     for operation in operations {
         match operation {
-            Operation::Drop(Object::Table(table)) if aside.contains(&table.name) => {
-                out.push(Operation::SetAside(table))
-            }
+            Operation::Drop(Object::Table(table)) => out.push(match goes(&table.name) {
+                Some(rows) => Operation::SetAside { table, types: rows.types.clone() },
+                None => Operation::Drop(Object::Table(table)),
+            }),
             Operation::Create(Object::Table(mut table)) if filled.contains(&table.name) => {
                 let of = ObjectId::table(&table.name);
                 let (later, now) = table.constraints.into_iter().partition(is_unchecked);
@@ -103,7 +106,7 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
             .iter()
             .enumerate()
             .filter(|(_, one)| match one {
-                Operation::SetAside(table) => rows.only.is_none() && old.contains(&table.name),
+                Operation::SetAside { table, .. } => rows.only.is_none() && old.contains(&table.name),
                 Operation::TakeRows { table, .. } => rows.only.is_some() && table.name == rows.from.name,
                 _ => false,
             })
@@ -112,9 +115,10 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
         aside.iter().for_each(|at| wait(copy, *at));
         // Whoever inherits from another leaves it first.
         for at in &aside {
-            let Some(Operation::SetAside(table)) = operations.get(*at) else { continue };
+            let Some(Operation::SetAside { table, .. }) = operations.get(*at) else { continue };
             for (other, one) in operations.iter().enumerate() {
-                if matches!(one, Operation::SetAside(parent) if table.options.inherits.contains(&parent.name)) {
+                if matches!(one, Operation::SetAside { table: parent, .. } if table.options.inherits.contains(&parent.name))
+                {
                     wait(other, *at);
                 }
             }
@@ -147,6 +151,10 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
                     aside.iter().for_each(|aside| wait(at, *aside));
                 }
                 Operation::DropPart { .. } if of_old || of_parent => aside.iter().for_each(|aside| wait(*aside, at)),
+                // What waits as text has nothing of the old type.
+                Operation::AlterType(change) if rows.types.iter().any(|one| one.id() == change.id()) => {
+                    aside.iter().for_each(|aside| wait(at, *aside));
+                }
                 // A new type takes the place of another in the table that is there.
                 Operation::AlterType(change) if change.uses().iter().any(|one| old.contains(&one.table)) => {
                     aside.iter().for_each(|aside| wait(*aside, at));
@@ -155,7 +163,7 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
             }
             match one {
                 Operation::BringRows(_)
-                | Operation::SetAside(_)
+                | Operation::SetAside { .. }
                 | Operation::TakeRows { .. }
                 | Operation::AlterAccess { .. }
                 | Operation::AlterType(_) => {}

@@ -9,9 +9,9 @@ impl Operation {
     pub fn leaves(&self) -> Vec<&QName> {
         match self {
             Operation::Alter { from: Object::Table(a), to: Object::Table(b) } => missing(a, b),
-            Operation::Drop(Object::Table(table)) | Operation::SetAside(table) | Operation::TakeRows { table, .. } => {
-                table.parents().collect()
-            }
+            Operation::Drop(Object::Table(table))
+            | Operation::SetAside { table, .. }
+            | Operation::TakeRows { table, .. } => table.parents().collect(),
             _ => Vec::new(),
         }
     }

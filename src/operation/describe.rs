@@ -32,9 +32,10 @@ impl Operation {
     pub fn mark(&self) -> Mark {
         match self {
             Operation::Create(_) | Operation::AddColumn { .. } | Operation::AddPart { .. } => Mark::Add,
-            Operation::Drop(_) | Operation::SetAside(_) | Operation::DropColumn { .. } | Operation::DropPart { .. } => {
-                Mark::Drop
-            }
+            Operation::Drop(_)
+            | Operation::SetAside { .. }
+            | Operation::DropColumn { .. }
+            | Operation::DropPart { .. } => Mark::Drop,
             _ => Mark::Change,
         }
     }
@@ -72,7 +73,7 @@ impl Operation {
             }
             Operation::RenamePart { of, kind, from, to } => format!("{} {from} -> {to} on {}", kind.word(), of.name),
             Operation::RebuildTable { to, .. } => format!("table {} (rebuilt, rows copied)", to.name),
-            Operation::SetAside(table) => format!("table {}", table.name),
+            Operation::SetAside { table, .. } => format!("table {}", table.name),
             Operation::TakeRows { table, rows } => format!("rows of {} where {rows}", table.name),
             Operation::BringRows(rows) => rows.describe(),
         }

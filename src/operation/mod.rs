@@ -156,7 +156,12 @@ pub enum Operation {
     },
     /// Takes a table out of the way, with its rows: [`Operation::BringRows`] takes them and ends it. It stands for the drop of
     /// a table whose rows are kept; only the order puts it there.
-    SetAside(Table),
+    SetAside {
+        /// The table.
+        table: Table,
+        /// Types of its columns that are made anew as well: their values wait as text.
+        types: Vec<TypeChange>,
+    },
     /// Takes the rows of a partition that it is to hold no more out of it, until [`Operation::BringRows`] puts them where they
     /// belong.
     TakeRows {
@@ -197,7 +202,7 @@ impl Operation {
                 Object::Table(to.clone()).nodes().into_iter().filter(|node| !before.contains(node)).collect()
             }
             Operation::Drop(_)
-            | Operation::SetAside(_)
+            | Operation::SetAside { .. }
             | Operation::TakeRows { .. }
             | Operation::BringRows(_)
             | Operation::Alter { .. }
@@ -262,7 +267,7 @@ impl Operation {
             | Operation::AlterPart { of, .. }
             | Operation::RenamePart { of, .. } => of.clone(),
             Operation::RebuildTable { to, .. } => ObjectId::table(&to.name),
-            Operation::SetAside(table) | Operation::TakeRows { table, .. } => ObjectId::table(&table.name),
+            Operation::SetAside { table, .. } | Operation::TakeRows { table, .. } => ObjectId::table(&table.name),
             Operation::BringRows(rows) => ObjectId::table(&rows.into.name),
         }
     }

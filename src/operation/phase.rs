@@ -10,7 +10,7 @@ impl Operation {
         match self {
             Operation::Create(object) => object.id().kind.facts().created,
             Operation::Drop(object) => object.id().kind.facts().dropped,
-            Operation::SetAside(_) | Operation::TakeRows { .. } => Phase::AlterColumns,
+            Operation::SetAside { .. } | Operation::TakeRows { .. } => Phase::AlterColumns,
             // Whatever checks rows or answers to them comes after.
             Operation::BringRows(_) => PartKind::Column.facts().added,
             // What a table is divided by must be there, and so must its keys.

@@ -2,7 +2,7 @@
 
 use crate::schema::{Column, Expr, QName, Table};
 
-use super::{Fill, Operation};
+use super::{Fill, Operation, TypeChange};
 
 /// The rows of a table that was set aside, and the table that they go into.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct RowsBrought {
     pub into: Table,
     /// The rows that were taken out of it, where it was not set aside as a whole.
     pub only: Option<Expr>,
+    /// Types of its columns that are made anew as well: their values pass as text.
+    pub types: Vec<TypeChange>,
     /// What becomes of the columns between the two: where the values come from (`fill`, `using`).
     pub changes: Vec<Operation>,
 }
@@ -26,7 +28,7 @@ impl RowsBrought {
     /// The way back: what goes is neither there nor known, as where a column is dropped.
     pub(super) fn inverse(self) -> RowsBrought {
         let changes = self.changes.iter().rev().map(Operation::inverse).collect();
-        RowsBrought { from: self.into, into: self.from, only: self.only, changes }
+        RowsBrought { from: self.into, into: self.from, only: self.only, types: self.types, changes }
     }
 
     pub(super) fn describe(&self) -> String {

@@ -105,7 +105,14 @@ pub(super) fn is_made_anew(from: &Table, to: &Table) -> bool {
         let before = from.column(&column.name).map(|old| &old.annotation.origin);
         column.annotation.origin == Origin::Inherited && before.is_some_and(|origin| *origin != Origin::Inherited)
     };
-    if !partition && to.columns.iter().any(|column| disowned(&column)) {
+    // Where it leaves its parents and comes back, all that it has from them is its own too.
+    let owned = |to_be: Origin| {
+        let inherited = |name: &str| from.column(name).is_some_and(|old| old.annotation.origin == Origin::Inherited);
+        to.columns.iter().any(|column| column.annotation.origin == to_be && inherited(&column.name))
+    };
+    let disowns =
+        to.columns.iter().any(|column| disowned(&column)) || owned(Origin::Merged) && owned(Origin::Inherited);
+    if !partition && disowns {
         return true;
     }
     let (Some(old), Some(new)) = (&from.options.partition_by, &to.options.partition_by) else {
@@ -119,7 +126,7 @@ pub(super) fn is_made_anew(from: &Table, to: &Table) -> bool {
 }
 
 /// Whether an expression may mention a column: whether its name stands in it.
-fn mentions(expression: &Expr, column: &str) -> bool {
+pub(super) fn mentions(expression: &Expr, column: &str) -> bool {
     let names = sql::tokens(SYNTAX, expression.text())
         .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent));
     let mut names = names.map(|token| sql::unquote(SYNTAX, token.text));

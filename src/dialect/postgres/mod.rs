@@ -134,6 +134,10 @@ impl Dialect for Postgres {
         descent::is_made_anew(from, to)
     }
 
+    fn divides(&self, table: &Table, column: &str) -> bool {
+        table.options.partition_by.as_ref().is_some_and(|key| descent::mentions(key, column))
+    }
+
     fn bounds_meet(&self, a: &Expr, b: &Expr) -> Option<bool> {
         bounds::meet(a, b)
     }

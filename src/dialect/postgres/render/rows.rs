@@ -5,14 +5,14 @@
 
 use crate::dialect::postgres::names;
 use crate::dialect::{Facts, LockMode, Step};
-use crate::operation::{ColumnSource, Fill, RowsBrought};
+use crate::operation::{ColumnSource, Fill, RowsBrought, TypeChange};
 use crate::schema::{
     Column, ConstraintDefinition, Enabled, Expr, Identity, IdentityKind, Origin, QName, Table, Trigger,
 };
 
 use super::fill::{Placeholder, numbered};
 use super::identity::{self, sequence_of};
-use super::{RenderContext, holds, literal, name, quote};
+use super::{RenderContext, enums, holds, literal, name, quote};
 
 impl RenderContext<'_> {
     /// Takes a table out of the way of the one that takes its place.
@@ -67,6 +67,31 @@ impl RenderContext<'_> {
         if let Some(first) = out.get_mut(from) {
             first.explain(&format!("{} stands aside until its rows are copied", table.name));
         }
+    }
+
+    /// The same where types of its columns are made anew: its rows wait in a table that has text in their place, and it goes at
+    /// once with its partitions.
+    pub(super) fn set_aside_as_text(&self, table: &Table, types: &[TypeChange], out: &mut Vec<Step>) {
+        self.detach_sequences(&table.name, None, out);
+        // A partition has the column from its parent, and goes with it.
+        if table.options.partition_of.is_some() {
+            return;
+        }
+        let (at, aside) = (name(&table.name), name(&self.aside(&table.name)));
+        let columns = table.columns.iter().map(|column| {
+            let quoted = quote::identifier(&column.name);
+            match type_of(column, types) {
+                Some(_) if column.ty.ends_with("[]") => format!("{quoted}::text[] AS {quoted}"),
+                Some(_) => format!("{quoted}::text AS {quoted}"),
+                None => quoted,
+            }
+        });
+        let columns: Vec<String> = columns.collect();
+        let exclusive = || Facts::locking(&table.name, LockMode::AccessExclusive).repeatable(false);
+        let text = format!("CREATE TABLE {aside} AS SELECT {} FROM {at}", columns.join(", "));
+        let why = format!("the rows of {} wait until the type by which it is divided has been made anew", table.name);
+        out.push(Step::rows(text).facts(exclusive().rewriting()).comment(why));
+        out.push(Step::new(format!("DROP TABLE {at}")).facts(exclusive()));
     }
 
     /// Whether a table is there before and after, and still goes aside.
@@ -179,6 +204,10 @@ impl RenderContext<'_> {
         let value = match (old, using) {
             (None, _) => None,
             (Some(_), Some(using)) => Some(format!("({using})")),
+            (Some(old), None) if type_of(old, &rows.types).is_some() => {
+                let values = type_of(old, &rows.types).map(TypeChange::passed_values).unwrap_or_default();
+                Some(enums::passed(&column.name, &column.ty, &values))
+            }
             (Some(old), None) if old.ty == column.ty => Some(at),
             (Some(old), None) => Some(self.conversion(old, column, None).unwrap_or(at)),
         };
@@ -217,7 +246,7 @@ impl RenderContext<'_> {
     fn go_on(&self, rows: &RowsBrought, column: &Column, identity: &Identity, out: &mut Vec<Step>) {
         let sequence = sequence_of(&rows.into.name, &column.name, identity);
         let old = rows.from.column(&column.name).and_then(|column| Some((column, column.identity.as_deref()?)));
-        let Some((old, before)) = old else {
+        let Some((old, before)) = old.filter(|_| rows.types.is_empty()) else {
             return identity::behind_all(&rows.into.name, column, identity, &sequence, out);
         };
         let before = self.aside(&sequence_of(&rows.from.name, &old.name, before));
@@ -228,6 +257,12 @@ impl RenderContext<'_> {
         );
         out.push(Step::rows(text).facts(Facts::light().repeatable(true)));
     }
+}
+
+/// The one of these types that a column is of, or lists of it.
+fn type_of<'a>(column: &Column, types: &'a [TypeChange]) -> Option<&'a TypeChange> {
+    let element = column.ty.strip_suffix("[]").unwrap_or(&column.ty);
+    types.iter().find(|one| name(&one.id().name) == element)
 }
 
 /// Switches on again what [`RenderContext::still`] switched off.

@@ -176,12 +176,15 @@ impl RenderContext<'_> {
                 if self.had_index(&table.name, &key) || names::index(&table.name.name, part).as_ref() != Some(&key) {
                     continue;
                 }
+                let mut marks = Vec::new();
                 if self.before.table(&table.name).is_some() && table.options.replica_index() == Some(&key) {
-                    mark_replica(&table.name, &TableOptions::default(), &table.options, out);
+                    mark_replica(&table.name, &TableOptions::default(), &table.options, &mut marks);
                 }
                 if self.before.table(&table.name).is_some() && table.options.cluster_on.as_ref() == Some(&key) {
-                    mark_cluster(&table.name, None, Some(&key), out);
+                    mark_cluster(&table.name, None, Some(&key), &mut marks);
                 }
+                // They wait for a statement about another table: no other clause takes them along.
+                out.extend(marks.into_iter().map(|step| Step::new(step.sql()).facts(step.facts)));
                 self.mark_index_of_partitions(&table.name, &key, out);
             }
         }
