@@ -60,6 +60,14 @@ pub(super) fn differences(
         if actual.options.inherits.iter().filter(inherits).any(is_made) || dialect.is_made_anew(actual, wanted) {
             let kept = parent.into_iter().chain(actual.options.inherits.iter().filter(inherits));
             let passed: Vec<&Operation> = kept.filter_map(|parent| done.get(parent)).flatten().collect();
+            // What it is divided by cannot change below it: it leaves before.
+            let stops = passed.iter().any(|one| match one {
+                Operation::AlterColumn { from: old, to: new, .. } => {
+                    (old.ty != new.ty || old.collation != new.collation) && dialect.divides(actual, &old.name)
+                }
+                _ => false,
+            });
+            let passed = if stops { Vec::new() } else { passed };
             let (reached, _) = followed(actual.clone(), &passed, wanted, dialect);
             found.extend(objects::anew(actual, &reached, wanted, hints, dialect));
             continue;

@@ -97,12 +97,14 @@ fn within(
             into: new.clone(),
             only,
             types: Vec::new(),
+            early: false,
             changes: Vec::new(),
         })
     };
     let condition = |bound: &Expr| dialect.bound_condition(parent, new.options.partition_by.as_ref()?, bound);
     let mut found = Vec::new();
-    for (table, bound) in partitions(parent, from) {
+    // What is elsewhere is not moved.
+    for (table, bound) in partitions(parent, from).filter(|(table, _)| !table.is_foreign()) {
         let name = &table.name;
         if is_dropped(operations, name) && !is_made(operations, name) {
             if to_rest || come.iter().any(|(_, other)| dialect.bounds_meet(bound, other) == Some(true)) {

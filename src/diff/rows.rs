@@ -136,7 +136,7 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
                 Operation::AddColumn { .. } | Operation::DropColumn { .. } | Operation::AlterColumn { .. }
                     if of_parent =>
                 {
-                    aside.iter().for_each(|aside| wait(*aside, at));
+                    aside.iter().for_each(|aside| if rows.early { wait(at, *aside) } else { wait(*aside, at) });
                 }
                 // One that leaves its parent and comes again gives up rows in between.
                 Operation::AddColumn { .. } | Operation::DropColumn { .. } | Operation::AlterColumn { .. }

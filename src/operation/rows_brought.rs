@@ -15,6 +15,8 @@ pub struct RowsBrought {
     pub only: Option<Expr>,
     /// Types of its columns that are made anew as well: their values pass as text.
     pub types: Vec<TypeChange>,
+    /// Whether the table leaves its parent before columns of that change: it is divided by one of them.
+    pub early: bool,
     /// What becomes of the columns between the two: where the values come from (`fill`, `using`).
     pub changes: Vec<Operation>,
 }
@@ -28,7 +30,7 @@ impl RowsBrought {
     /// The way back: what goes is neither there nor known, as where a column is dropped.
     pub(super) fn inverse(self) -> RowsBrought {
         let changes = self.changes.iter().rev().map(Operation::inverse).collect();
-        RowsBrought { from: self.into, into: self.from, only: self.only, types: self.types, changes }
+        RowsBrought { from: self.into, into: self.from, only: self.only, types: self.types, early: self.early, changes }
     }
 
     pub(super) fn describe(&self) -> String {

@@ -140,6 +140,7 @@ pub(super) fn inherited(parent: &QName, column: &Column, child: &Table, flavor: 
     let mut not_null = NotNull::default();
     let nullable = column.nullable || column.not_null.no_inherit;
     if !nullable && flavor.at_least(18, 0) {
+        not_null.not_valid = column.not_null.not_valid;
         if child.options.partition_of.is_none() {
             not_null.origin = Origin::Inherited;
         } else {

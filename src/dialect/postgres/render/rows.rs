@@ -158,7 +158,11 @@ impl RenderContext<'_> {
         let list = |of: &dyn Fn(&(&Column, String)) -> String| values.iter().map(of).collect::<Vec<_>>().join(", ");
         let columns = list(&|(column, _)| quote::identifier(&column.name));
         let columns = if columns.is_empty() { columns } else { format!(" ({columns})") };
-        let always = |column: &Column| column.identity.as_ref().is_some_and(|one| one.kind == IdentityKind::Always);
+        // From version 17 on a partition numbers its rows as the table above it.
+        let above = self.after.ancestors(&rows.into.name).into_iter().filter_map(|name| self.after.table(name));
+        let tables: Vec<&Table> = above.chain([&rows.into]).collect();
+        let is_always = |column: &Column| column.identity.as_ref().is_some_and(|one| one.kind == IdentityKind::Always);
+        let always = |column: &Column| tables.iter().any(|table| table.column(&column.name).is_some_and(is_always));
         let overriding = if values.iter().any(|(column, _)| always(column)) { "\nOVERRIDING SYSTEM VALUE" } else { "" };
         let values = list(&|(_, value)| value.clone());
         let text = format!("INSERT INTO {into}{columns}{overriding}\nSELECT {values}\nFROM {old}");
