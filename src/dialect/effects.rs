@@ -81,6 +81,10 @@ pub fn effects(dialect: &dyn Dialect, operation: &Operation, after: &Schema) -> 
                 && rows.into.options.partition_by.is_some()
             {
                 let (from, into) = (&rows.from.name, &rows.into.name);
+                if rows.fitting.is_some() {
+                    effects.loses.push(format!("rows of {from} that no partition of {into} takes"));
+                    return effects;
+                }
                 effects.fails_while.push(format!("{from} has rows that no partition of {into} takes"));
             }
         }

@@ -254,6 +254,11 @@ pub trait Dialect: Debug + Send + Sync {
         false
     }
 
+    /// Whether bounds together certainly allow all rows that another does.
+    fn bounds_cover(&self, _inner: &Expr, _outer: &[&Expr]) -> bool {
+        false
+    }
+
     /// The condition that the rows of a partition of `parent` fulfil; none where it is not known. `key`: what the parent is
     /// partitioned by.
     fn bound_condition(&self, _parent: &QName, _key: &Expr, _bound: &Expr) -> Option<Expr> {

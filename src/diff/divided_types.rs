@@ -70,6 +70,7 @@ fn made_anew(
         from: old.clone(),
         into: new.clone(),
         only: None,
+        fitting: None,
         types,
         early: false,
         changes: columns.collect(),

@@ -92,7 +92,15 @@ pub(super) fn tables(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dial
 pub(super) fn anew(from: &Table, reached: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec<Operation> {
     let changes = parts::columns(reached, to, hints, dialect);
     let early = reached == from && from.options.partition_of.is_some() && to.options.partition_of.is_some();
-    let rows = RowsBrought { early, from: reached.clone(), into: to.clone(), only: None, types: Vec::new(), changes };
+    let rows = RowsBrought {
+        early,
+        from: reached.clone(),
+        into: to.clone(),
+        only: None,
+        fitting: None,
+        types: Vec::new(),
+        changes,
+    };
     vec![
         Operation::Drop(Object::Table(from.clone())),
         Operation::Create(Object::Table(to.clone())),

@@ -91,11 +91,12 @@ fn within(
         .filter(|(table, bound)| bound_in(&table.name, parent, to) != Some(*bound))
         .map(|(_, bound)| bound)
         .collect();
-    let bring = |table: Table, only: Option<Expr>| {
+    let bring = |table: Table, only: Option<Expr>, fitting: Option<Expr>| {
         Operation::BringRows(RowsBrought {
             from: table,
             into: new.clone(),
             only,
+            fitting,
             types: Vec::new(),
             early: false,
             changes: Vec::new(),
@@ -109,7 +110,15 @@ fn within(
         if is_dropped(operations, name) && !is_made(operations, name) {
             if to_rest || come.iter().any(|(_, other)| dialect.bounds_meet(bound, other) == Some(true)) {
                 // It follows its parent until it leaves.
-                found.push(bring(Table { columns: new.columns.clone(), ..table.clone() }, None));
+                let known = come
+                    .iter()
+                    .map(|(_, other)| *other)
+                    .filter(|other| dialect.bounds_meet(bound, other) != Some(false));
+                let known: Vec<&Expr> = known.collect();
+                let all = to_rest || known.iter().any(|other| is_default(other)) || dialect.bounds_cover(bound, &known);
+                let fitting: Option<Vec<Expr>> = known.iter().map(|other| condition(other)).collect();
+                let fitting = fitting.filter(|_| !all).and_then(|conditions| either(&conditions));
+                found.push(bring(Table { columns: new.columns.clone(), ..table.clone() }, None, fitting));
             }
             continue;
         }
@@ -135,7 +144,7 @@ fn within(
         };
         if let Some(rows) = leave {
             found.push(Operation::TakeRows { table: wanted.clone(), rows: rows.clone() });
-            found.push(bring(wanted.clone(), Some(rows)));
+            found.push(bring(wanted.clone(), Some(rows), None));
         }
     }
     found

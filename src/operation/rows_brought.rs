@@ -13,6 +13,8 @@ pub struct RowsBrought {
     pub into: Table,
     /// The rows that were taken out of it, where it was not set aside as a whole.
     pub only: Option<Expr>,
+    /// The condition of the rows that have a place, where not all have: the others go with the table.
+    pub fitting: Option<Expr>,
     /// Types of its columns that are made anew as well: their values pass as text.
     pub types: Vec<TypeChange>,
     /// Whether the table leaves its parent before columns of that change: it is divided by one of them.
@@ -30,7 +32,15 @@ impl RowsBrought {
     /// The way back: what goes is neither there nor known, as where a column is dropped.
     pub(super) fn inverse(self) -> RowsBrought {
         let changes = self.changes.iter().rev().map(Operation::inverse).collect();
-        RowsBrought { from: self.into, into: self.from, only: self.only, types: self.types, early: self.early, changes }
+        RowsBrought {
+            from: self.into,
+            into: self.from,
+            only: self.only,
+            fitting: self.fitting,
+            types: self.types,
+            early: self.early,
+            changes,
+        }
     }
 
     pub(super) fn describe(&self) -> String {

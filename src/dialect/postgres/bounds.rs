@@ -57,6 +57,59 @@ pub(super) fn covers(outer: &Expr, inner: &Expr) -> bool {
     read(outer).zip(read(inner)).and_then(|(outer, inner)| covers(outer, inner)).unwrap_or(false)
 }
 
+/// Whether bounds together certainly hold all rows that another does.
+pub(super) fn cover(inner: &Expr, outer: &[&Expr]) -> bool {
+    let outer: Vec<Bound> = outer.iter().filter_map(|bound| read(bound)).collect();
+    match read(inner) {
+        Some(Bound::List(values)) => values
+            .iter()
+            .all(|value| outer.iter().any(|other| matches!(other, Bound::List(others) if others.contains(value)))),
+        Some(Bound::Range(from, to)) => {
+            let mut reached = from;
+            loop {
+                if compared(&to, &reached).is_some_and(|order| order != Ordering::Greater) {
+                    return true;
+                }
+                let next = outer.iter().find_map(|other| match other {
+                    Bound::Range(start, end)
+                        if compared(start, &reached).is_some_and(|order| order != Ordering::Greater)
+                            && compared(end, &reached) == Some(Ordering::Greater) =>
+                    {
+                        Some(end.clone())
+                    }
+                    _ => None,
+                });
+                match next {
+                    Some(end) => reached = end,
+                    None => return false,
+                }
+            }
+        }
+        // Each of a modulus has the same share of the whole.
+        Some(Bound::Hash(modulus, remainder)) => {
+            let within = outer.iter().filter_map(|other| match other {
+                Bound::Hash(other, left)
+                    if other.checked_rem(modulus)? == 0 && left.checked_rem(modulus)? == remainder =>
+                {
+                    Some(*other)
+                }
+                Bound::Hash(other, left)
+                    if modulus.checked_rem(*other)? == 0 && remainder.checked_rem(*other)? == *left =>
+                {
+                    Some(modulus)
+                }
+                _ => None,
+            });
+            // Moduli that fit each other: the largest is a multiple of all.
+            let within: Vec<u64> = within.collect();
+            let largest = within.iter().copied().max().unwrap_or(modulus);
+            let shares: u64 = within.iter().map(|other| largest / other).sum();
+            within.iter().all(|other| largest % other == 0) && shares >= largest / modulus
+        }
+        _ => false,
+    }
+}
+
 /// The condition that rows of a partition fulfil; none where it is not known. `key`: `RANGE (at)`.
 pub(super) fn condition(parent: &QName, key: &Expr, bound: &Expr) -> Option<String> {
     let keys = keys(key)?;
@@ -281,6 +334,18 @@ mod tests {
         let hash = |modulus: u64, remainder: u64| format!("FOR VALUES WITH (modulus {modulus}, remainder {remainder})");
         assert_eq!(both(&hash(2, 0), &hash(4, 2)), Some(true));
         assert_eq!(both(&hash(2, 0), &hash(4, 3)), Some(false));
+        let together = |inner: &str, outer: &[&str]| {
+            let outer: Vec<Expr> = outer.iter().map(|bound| Expr::from(*bound)).collect();
+            cover(&Expr::from(inner), &outer.iter().collect::<Vec<_>>())
+        };
+        let halves = [range("5", "9"), range("1", "5")];
+        assert!(together(&range("1", "9"), &[&halves[0], &halves[1]]));
+        assert!(!together(&range("0", "9"), &[&halves[0], &halves[1]]));
+        assert!(!together(&range("1", "MAXVALUE"), &[&halves[0], &halves[1]]));
+        assert!(together("FOR VALUES IN (1, 2)", &["FOR VALUES IN (2, 3)", "FOR VALUES IN (1)"]));
+        assert!(together(&hash(2, 0), &[&hash(4, 0), &hash(4, 2)]));
+        assert!(together(&hash(4, 2), &[&hash(2, 0)]));
+        assert!(!together(&hash(2, 0), &[&hash(4, 0), &hash(4, 1)]));
         assert!(covers(&Expr::from(hash(2, 0)), &Expr::from(hash(4, 2))));
         assert!(covers(&Expr::from(range("1", "9")), &Expr::from(range("2", "3"))));
         assert!(!covers(&Expr::from(range("1", "9")), &Expr::from(range("2", "30"))));

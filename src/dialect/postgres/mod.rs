@@ -146,6 +146,10 @@ impl Dialect for Postgres {
         bounds::covers(outer, inner)
     }
 
+    fn bounds_cover(&self, inner: &Expr, outer: &[&Expr]) -> bool {
+        bounds::cover(inner, outer)
+    }
+
     fn bound_condition(&self, parent: &QName, key: &Expr, bound: &Expr) -> Option<Expr> {
         bounds::condition(parent, key, bound).map(Expr)
     }

@@ -164,15 +164,16 @@ impl RenderContext<'_> {
         let is_always = |column: &Column| column.identity.as_ref().is_some_and(|one| one.kind == IdentityKind::Always);
         let always = |column: &Column| tables.iter().any(|table| table.column(&column.name).is_some_and(is_always));
         let overriding = if values.iter().any(|(column, _)| always(column)) { "\nOVERRIDING SYSTEM VALUE" } else { "" };
+        let fitting = rows.fitting.as_ref().map(|rows| format!("\nWHERE {rows}")).unwrap_or_default();
         let values = list(&|(_, value)| value.clone());
-        let text = format!("INSERT INTO {into}{columns}{overriding}\nSELECT {values}\nFROM {old}");
+        let text = format!("INSERT INTO {into}{columns}{overriding}\nSELECT {values}\nFROM {old}{fitting}");
         let mut step = Step::rows(text).facts(
             Facts::locking(&rows.from.name, LockMode::AccessExclusive)
                 .and_locking(&rows.into.name, LockMode::AccessExclusive)
                 .rewriting()
                 .repeatable(false),
         );
-        if rows.only.is_none() {
+        if rows.only.is_none() && rows.fitting.is_none() {
             said.push(format!("copies all rows of {}", rows.from.name));
         }
         step.explain(&said.join("\n"));
