@@ -144,12 +144,8 @@ impl Kind for Partitioned {
     }
 
     fn becomes(&self, _: &Model, before: &Object, _: &Model, after: &Object) -> bool {
-        // What is divided further is a table of another kind: its rows would have to move.
-        before.items.iter().all(|(item, variant)| {
-            after.item(*item).is_none_or(|now| (now == PARTED) == (*variant == PARTED))
-        })
         // A column that goes to text comes back as another by a cast that may fail.
-            && (before.knob(COLUMN) == after.knob(COLUMN) || before.knob(COLUMN).min(after.knob(COLUMN)) == 0)
+        before.knob(COLUMN) == after.knob(COLUMN) || before.knob(COLUMN).min(after.knob(COLUMN)) == 0
     }
 
     fn sql(&self, model: &Model, one: &Object) -> Vec<String> {

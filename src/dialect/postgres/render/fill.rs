@@ -189,7 +189,7 @@ impl RenderContext<'_> {
 }
 
 /// A value of a type made from a row's number `p.n`, another for each number.
-fn numbered(ty: &str) -> Option<String> {
+pub(super) fn numbered(ty: &str) -> Option<String> {
     let parsed = types::parse(ty);
     if parsed.array || !parsed.builtin {
         return None;
