@@ -25,8 +25,7 @@ ALTER FOREIGN TABLE changed
     ALTER COLUMN name TYPE integer,
     ALTER COLUMN name SET STATISTICS 20,
     ALTER COLUMN born DROP DEFAULT,
-    ALTER COLUMN named_anew DROP NOT NULL,
-    ADD CONSTRAINT new CHECK (added <> ''::text);
+    ALTER COLUMN named_anew DROP NOT NULL;
 
 CREATE FUNCTION f()
  RETURNS trigger
@@ -47,20 +46,53 @@ ALTER TABLE base
 
 ALTER TABLE parent
     ADD COLUMN more text,
-    ALTER COLUMN id TYPE bigint,
-    ADD CONSTRAINT parent_id_check CHECK (id > 0);
+    ALTER COLUMN id TYPE bigint;
 
 ALTER FOREIGN TABLE second
     OPTIONS (ADD a 'b'),
     ADD COLUMN more text OPTIONS (column_name 'm'),
-    ALTER COLUMN id TYPE bigint,
-    ADD CONSTRAINT parent_id_check CHECK (id > 0);
+    ALTER COLUMN id TYPE bigint;
 
 COMMENT ON COLUMN changed.name IS 'c';
+
+-- divided_1 stands aside until its rows are copied
+ALTER TABLE divided_1 RENAME TO divided_1__old;
 
 ALTER FOREIGN TABLE heir ALTER COLUMN id OPTIONS (ADD column_name 'x');
 
 DROP FOREIGN TABLE stays_there;
+
+DROP FOREIGN TABLE divided_2;
+
+-- divided stands aside until its rows are copied
+ALTER TABLE divided RENAME TO divided__old;
+
+CREATE TABLE divided (
+    id integer,
+    at date NOT NULL
+) PARTITION BY LIST (at);
+
+CREATE TABLE divided_1 (
+    id integer,
+    at date NOT NULL
+);
+
+ALTER TABLE divided ATTACH PARTITION divided_1 FOR VALUES IN ('2020-02-02');
+
+CREATE FOREIGN TABLE divided_2 (
+    id integer,
+    at date NOT NULL
+) SERVER near;
+
+ALTER TABLE divided ATTACH PARTITION divided_2 FOR VALUES IN ('2021-01-01');
+
+-- fails while divided has rows that no partition of divided takes
+-- copies all rows of divided
+INSERT INTO divided (id, at)
+SELECT id, at
+FROM divided__old;
+
+DROP TABLE divided__old;
 
 DROP FOREIGN TABLE elsewhere;
 
@@ -74,7 +106,13 @@ CREATE FOREIGN TABLE becomes_foreign (
 
 DROP FOREIGN TABLE gone;
 
-ALTER FOREIGN TABLE changed ADD CONSTRAINT positive CHECK (id > 1);
+ALTER FOREIGN TABLE changed
+    ADD CONSTRAINT new CHECK (added <> ''::text),
+    ADD CONSTRAINT positive CHECK (id > 1);
+
+ALTER TABLE parent ADD CONSTRAINT parent_id_check CHECK (id > 0);
+
+ALTER FOREIGN TABLE second ADD CONSTRAINT parent_id_check CHECK (id > 0);
 
 ALTER TABLE parent ATTACH PARTITION second FOR VALUES FROM ('2021-01-01') TO ('2022-06-01');
 
@@ -146,8 +184,7 @@ ALTER FOREIGN TABLE changed
     ALTER COLUMN name SET STATISTICS -1,
     ALTER COLUMN born SET DEFAULT '2000-01-01'::date,
     ALTER COLUMN named_anew SET NOT NULL,
-    DROP COLUMN added,
-    ADD CONSTRAINT old CHECK (name <> ''::text);
+    DROP COLUMN added;
 
 CREATE FOREIGN TABLE gone (
     id integer NOT NULL,
@@ -157,6 +194,9 @@ CREATE FOREIGN TABLE gone (
 COMMENT ON FOREIGN TABLE changed IS 'one';
 
 ALTER TABLE parent DETACH PARTITION second;
+
+-- divided_1 stands aside until its rows are copied
+ALTER TABLE divided_1 RENAME TO divided_1__old;
 
 COMMENT ON COLUMN changed.name IS 'a';
 
@@ -187,6 +227,38 @@ ALTER TABLE parent ATTACH PARTITION second FOR VALUES FROM ('2021-01-01') TO ('2
 
 DROP FOREIGN TABLE stays_there;
 
+DROP FOREIGN TABLE divided_2;
+
+-- divided stands aside until its rows are copied
+ALTER TABLE divided RENAME TO divided__old;
+
+CREATE TABLE divided (
+    id integer,
+    at date NOT NULL
+) PARTITION BY RANGE (at);
+
+CREATE TABLE divided_1 (
+    id integer,
+    at date NOT NULL
+);
+
+ALTER TABLE divided ATTACH PARTITION divided_1 FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+
+CREATE FOREIGN TABLE divided_2 (
+    id integer,
+    at date NOT NULL
+) SERVER near;
+
+ALTER TABLE divided ATTACH PARTITION divided_2 FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');
+
+-- fails while divided has rows that no partition of divided takes
+-- copies all rows of divided
+INSERT INTO divided (id, at)
+SELECT id, at
+FROM divided__old;
+
+DROP TABLE divided__old;
+
 DROP FOREIGN TABLE elsewhere;
 
 CREATE FOREIGN TABLE elsewhere (
@@ -205,7 +277,9 @@ CREATE TABLE becomes_foreign (
     name text
 );
 
-ALTER FOREIGN TABLE changed ADD CONSTRAINT positive CHECK (id > 0);
+ALTER FOREIGN TABLE changed
+    ADD CONSTRAINT positive CHECK (id > 0),
+    ADD CONSTRAINT old CHECK (name <> ''::text);
 
 CREATE VIEW over_elsewhere AS
 SELECT elsewhere.name
