@@ -175,7 +175,16 @@ fn composites(
 fn beside_its_type(change: &mut Operation) -> bool {
     match change {
         Operation::DropColumn { .. } => false,
-        Operation::AddColumn { column, .. } => *column != Column::new(column.name.clone(), column.ty.clone()),
+        // It comes with its type; what else is said of it is said then.
+        Operation::AddColumn { table, column, fill, .. } => {
+            let from = Column { collation: column.collation.clone(), ..Column::new(&column.name, &column.ty) };
+            let more = *column != from;
+            if more {
+                let (table, to, fill) = (table.clone(), column.clone(), fill.clone());
+                *change = Operation::AlterColumn { table, from, to, using: None, fill };
+            }
+            more
+        }
         Operation::AlterColumn { from, to, .. } => {
             from.ty.clone_from(&to.ty);
             from.collation.clone_from(&to.collation);
