@@ -122,6 +122,10 @@ pub(super) fn subset(schema: &Schema, links: &Links<'_>, chosen: &BTreeSet<Objec
             }
         }
     }
+    // What the connected role makes in the trial gets what it gets in the database.
+    for id in schema.default_privileges_in_force() {
+        supports.extend(links.all_needs(id).into_iter().chain([id.clone()]));
+    }
     let mut part = Schema::default();
     for (id, object) in &schema.objects {
         if whole.contains(id) {

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::operation::{Fill, Operation};
 use crate::schema::{Object, ObjectId, QName, Schema};
 
-use super::{dependents, descent, order, parts};
+use super::{descent, parts};
 
 /// The operations that undo `operations`, which take `from` to `to`.
 ///
@@ -40,8 +40,7 @@ pub fn downgrade_operations(
     let inverses: Vec<Operation> = inverses.flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
     let inverses = descent::undone(inverses, to, from, dialect);
     let inverses = combined(inverses, from, to, dialect);
-    let inverses = dependents::cleared(inverses, to, from, dialect);
-    order::ordered(inverses, to, from, dialect)
+    super::arranged(inverses, to, from, dialect)
 }
 
 /// The operations with each change of a column as one: what only took its default away to make way is part of what follows.

@@ -66,11 +66,9 @@ fn looks_too_early(clause: &Clause, other: &Clause) -> bool {
         ClauseKind::ChangeType => {
             changes_column(other.kind) && clause.reads.contains(&other.about)
                 // An identity takes the type for its sequence, a generated column has no old values of it.
-                || same_column
-                    && matches!(
-                        other.kind,
-                        ClauseKind::AddIdentity | ClauseKind::SetIdentity | ClauseKind::SetExpression
-                    )
+                || same_column && matches!(other.kind, ClauseKind::AddIdentity | ClauseKind::SetIdentity)
+                // Both make constraints and indexes of the table anew, and lose those of each other.
+                || other.kind == ClauseKind::SetExpression
         }
         // The foreign keys of the table must fit before the first pass.
         ClauseKind::SetPersistence => matches!(other.kind, ClauseKind::AddConstraint | ClauseKind::DropConstraint),
