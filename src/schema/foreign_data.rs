@@ -41,8 +41,9 @@ pub(super) const SERVER: KindFacts = KindFacts {
 /// What generic code must know of user mappings.
 pub(super) const USER_MAPPING: KindFacts = KindFacts {
     word: "user mapping",
-    created: Phase::CreateDependents,
-    dropped: Phase::DropDependents,
+    // A materialized view over a foreign table is filled through it, which no record says.
+    created: Phase::CreateExtensions,
+    dropped: Phase::DropExtensions,
     namespaced: false,
     renamed: false,
     recreated: true,

@@ -131,6 +131,10 @@ pub(super) struct MappingRow {
 /// Whether an option of this name holds a secret.
 fn is_secret(option: &str) -> bool {
     let option = option.to_ascii_lowercase();
+    // Whether one is needed, and where they are kept.
+    if matches!(option.as_str(), "password_required" | "passfile") {
+        return false;
+    }
     [
         "password",
         "passwd",
