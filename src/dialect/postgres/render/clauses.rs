@@ -56,6 +56,11 @@ pub(crate) fn joins(earlier: &Clause, later: &Clause, ordered: bool) -> bool {
     if ordered && !alone && pass(earlier.kind) > pass(later.kind) {
         return false;
     }
+    // Of two keys over the same columns in one statement the server makes one.
+    let keys = |clause: &Clause| clause.kind == ClauseKind::AddConstraint && !clause.reads.is_empty();
+    if keys(earlier) && keys(later) && earlier.reads == later.reads {
+        return false;
+    }
     !(looks_too_early(earlier, later) || looks_too_early(later, earlier))
 }
 
