@@ -8,24 +8,28 @@
 //! The downgrade ([`downgrade_operations`]) is the inverse operations, with what stands in *their* way, in an order
 //! that works for them.
 
+mod arranged;
 mod capitals;
 mod dependents;
 mod descent;
+mod divided_types;
 mod downgrade;
 mod objects;
 mod order;
 mod overloads;
+mod partition_rows;
 mod parts;
 mod rename_candidates;
 mod rename_rings;
 mod renames;
+mod rows;
 #[cfg(test)]
 mod tests;
 
-use crate::dialect::{Dialect, ImpossibleChange};
+use crate::dialect::Dialect;
 use crate::error::{Fault, Result};
 use crate::operation::Operation;
-use crate::schema::{Hints, Object, ObjectId, Schema};
+use crate::schema::{Hints, Schema};
 
 pub use capitals::rename_capitals;
 pub use downgrade::downgrade_operations;
@@ -62,14 +66,6 @@ pub enum DiffError {
     /// Operations that need each other first.
     #[error("these changes need each other first, so no order works: {}", .0.join("; "))]
     Cycle(Vec<String>),
-    /// A change of a table that the database has no statement for.
-    #[error("table {table}: {}", .change.why)]
-    NotInPlace {
-        /// The table.
-        table: String,
-        /// What it is, and what to do.
-        change: ImpossibleChange,
-    },
     /// Enum values that go while nothing says what their rows become is found out only by the database; this one is a
     /// mapping to a value that is not there.
     #[error("enum {name}: '{value}' is to be replaced by '{by}', which is not one of its values")]
@@ -90,7 +86,6 @@ impl Fault for DiffError {
             DiffError::RingOfRenames { .. } => "ring-of-renames",
             DiffError::BadRename { .. } => "bad-rename",
             DiffError::Cycle(_) => "operation-cycle",
-            DiffError::NotInPlace { .. } => "not-in-place",
             DiffError::UnknownReplacement { .. } => "unknown-replacement",
         }
     }
@@ -108,7 +103,6 @@ impl Fault for DiffError {
             DiffError::BadRename { .. } => {
                 "write OLD=NEW: `users=people` for a table, `users.name=full_name` for a column".into()
             }
-            DiffError::NotInPlace { change, .. } => change.help.clone(),
             DiffError::Cycle(_) => "make the change in two revisions".into(),
             DiffError::UnknownReplacement { .. } => "name one of the values that stay".into(),
         })
@@ -123,53 +117,9 @@ pub fn changes(from: &Schema, to: &Schema, hints: &Hints, dialect: &dyn Dialect)
     let apart = dialect.set_apart(from, to);
     let (from, to) = apart.as_ref().map_or((from, to), |(from, to)| (from, to));
     let found = objects::differences(from, to, hints, dialect)?;
-    arranged(found, from, to, dialect)
-}
-
-/// The operations with what stands in their way, in an order that works. Where none does, what would change in place is
-/// dropped and created again: a view that goes over from a table that goes to one that comes holds both, and these two may
-/// have to change places before.
-///
-/// # Errors
-/// Where no order works.
-fn arranged(operations: Vec<Operation>, from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Result<Vec<Operation>> {
-    let cleared = dependents::cleared(operations.clone(), from, to, dialect);
-    order::ordered(cleared, from, to, dialect).or_else(|ring| {
-        let anew = dependents::cleared(texts_anew(operations), from, to, dialect);
-        order::ordered(anew, from, to, dialect).map_err(|_| ring)
-    })
-}
-
-/// The operations, texts that change in place as a drop and a create.
-fn texts_anew(operations: Vec<Operation>) -> Vec<Operation> {
-    let anew = |one: &Operation| match one {
-        Operation::Alter { to, .. } => {
-            let kind = to.id().kind;
-            kind.follows() && kind.facts().namespaced && !matches!(to, Object::View(view) if view.materialized)
-        }
-        _ => false,
-    };
-    let whole: Vec<ObjectId> = operations.iter().filter(|one| anew(one)).map(Operation::object).collect();
-    let mut out = Vec::with_capacity(operations.len());
-    for operation in operations {
-        match operation {
-            Operation::Alter { from, to } if whole.contains(&to.id()) => {
-                out.extend([Operation::Drop(from), Operation::Create(to)]);
-            }
-            Operation::AddPart { ref of, .. }
-            | Operation::DropPart { ref of, .. }
-            | Operation::AlterPart { ref of, .. }
-            | Operation::RenamePart { ref of, .. }
-                if whole.contains(of) => {}
-            Operation::AlterAccess { ref to, .. } if whole.contains(&to.id()) => {}
-            Operation::AlterPart { of, from, to } if from.kind().facts().text => {
-                out.push(Operation::DropPart { of: of.clone(), part: from });
-                out.push(Operation::AddPart { of, part: to });
-            }
-            other => out.push(other),
-        }
-    }
-    out
+    let found = divided_types::apart(found, from, to, dialect);
+    let found = partition_rows::moved(found, from, to, false, dialect);
+    arranged::arranged(found, from, to, dialect)
 }
 
 /// The operations that make a whole schema from nothing.
