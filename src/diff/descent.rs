@@ -110,7 +110,10 @@ fn partitioned(table: &Table) -> Option<&QName> {
 /// A child after what is done to its parents, and what that does to it.
 fn followed(mut child: Table, passed: &[&Operation], wanted: &Table, dialect: &dyn Dialect) -> (Table, Vec<Operation>) {
     let mut done = Vec::new();
-    for operation in passed {
+    // What has the name of something that comes goes first; the inverses of a change are in its order.
+    let goes = |one: &&Operation| matches!(one, Operation::DropPart { .. } | Operation::DropColumn { .. });
+    let (first, then): (Vec<&Operation>, Vec<&Operation>) = passed.iter().copied().partition(goes);
+    for operation in first.into_iter().chain(then) {
         for operation in dialect.passes_on(operation, &child, wanted) {
             apply(&operation, &mut child);
             done.push(operation);

@@ -173,6 +173,10 @@ fn follow(own: &mut Column, old: &Column, new: &Column, partition: bool) {
         // A type change puts them back to the type's own.
         own.storage = None;
         own.compression = None;
+        // So is a partition's NOT NULL, under the parent's name.
+        if !own.nullable && !new.nullable && new.not_null.origin == Origin::Own {
+            own.not_null.name.clone_from(&new.not_null.name);
+        }
     }
     if old.generated != new.generated {
         own.generated.clone_from(&new.generated);
