@@ -136,7 +136,8 @@ pub async fn allowed_by_rows(
         }
         match operation {
             Operation::AddColumn { table, column, fill: Fill::Nothing, .. } if !column.fills_itself() => {
-                if any(session, &held(table, &column.name), None).await? {
+                let places = held(table, &column.name);
+                if any(session, &places, None).await? {
                     let (table, column) = (table.to_string(), column.name.clone());
                     return Err(RowsError::NoValue { table, column }.into());
                 }

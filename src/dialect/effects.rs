@@ -55,11 +55,11 @@ impl Effects {
 
 /// Whether an operation changes a table whose rows are another server's, so that none of ours are touched.
 fn is_foreign(operation: &Operation, after: &Schema) -> bool {
-    let table = match operation {
-        Operation::AddColumn { table, .. }
-        | Operation::DropColumn { table, .. }
-        | Operation::AlterColumn { table, .. } => table,
-        _ => return false,
+    let (Operation::AddColumn { table, .. }
+    | Operation::DropColumn { table, .. }
+    | Operation::AlterColumn { table, .. }) = operation
+    else {
+        return false;
     };
     after.table(table).is_some_and(Table::is_foreign)
 }

@@ -30,7 +30,7 @@ pub(super) fn kept(operations: Vec<Operation>, from: &Schema, to: &Schema) -> Ve
                 out.push(match goes(&table.name).filter(|_| !table.is_foreign()) {
                     Some(rows) => Operation::SetAside { table, types: rows.types.clone() },
                     None => Operation::Drop(Object::Table(table)),
-                })
+                });
             }
             Operation::Create(Object::Table(mut table)) if filled.contains(&table.name) => {
                 let of = ObjectId::table(&table.name);
