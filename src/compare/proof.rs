@@ -190,20 +190,13 @@ pub async fn prove(
     let ids: BTreeSet<ObjectId> = comparison.operations().map(Operation::object).collect();
     let place = |id: ObjectId| places.get(&Node::Object(id.clone())).map(|place| (id, place.clone()));
     let origins: Vec<(ObjectId, Place)> = ids.into_iter().filter_map(place).collect();
-    let result = run(
-        (&start, before),
-        &after.managed(managed),
-        &chosen,
-        (upgrade, downgrade),
-        &origins,
-        managed,
-        dialect,
-        shadow,
-    )
-    .await;
-    let left = shadow.leave().await;
-    result?;
-    left
+    shadow.session().await?;
+    let commits = shadow.commits();
+    let after = after.managed(managed);
+    let work = async |session: &mut dyn Session, scope: &Scope| {
+        run((&start, before), &after, &chosen, (upgrade, downgrade), &origins, scope, commits, dialect, session).await
+    };
+    shadow.trial(&Scope { managed, ..Scope::everything() }, start.objects.len(), work).await
 }
 
 #[expect(clippy::too_many_arguments, reason = "what one proof is of")]
@@ -213,19 +206,16 @@ async fn run(
     chosen: &BTreeSet<ObjectId>,
     (upgrade, downgrade): (&[SectionText], &[SectionText]),
     origins: &[(ObjectId, Place)],
-    managed: Managed,
+    everything: &Scope,
+    commits: bool,
     dialect: &dyn Dialect,
-    shadow: &mut Shadow,
+    session: &mut dyn Session,
 ) -> Result<()> {
-    shadow.session().await?;
-    let commits = shadow.commits();
-    let everything = shadow.within(&Scope { managed, ..Scope::everything() });
-    let session = shadow.enter().await?;
     if !commits && upgrade.iter().chain(downgrade).any(SectionText::stands_alone) {
         return Err(ProofError::Outside.into());
     }
     canonical::build(start, None, dialect, session).await?;
-    let copy = session.introspect(&everything).await?;
+    let copy = session.introspect(everything).await?;
     let differences = differences(&copy, start, None, dialect)?;
     if !differences.is_empty() {
         return Err(ProofError::Copy { differences }.into());
@@ -241,7 +231,7 @@ async fn run(
     }
     for (direction, sections, goal) in [("upgrade", upgrade, after), ("downgrade", downgrade, start)] {
         play(sections, direction, origins, dialect, commits, session).await?;
-        let reached = session.introspect(&everything).await?;
+        let reached = session.introspect(everything).await?;
         let differences = self::differences(&reached, goal, Some(chosen), dialect)?;
         if !differences.is_empty() {
             return Err(ProofError::Differs { direction, differences }.into());

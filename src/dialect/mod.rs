@@ -104,6 +104,12 @@ pub trait Dialect: Debug + Send + Sync {
     /// What the database makes of names.
     fn names(&self) -> NameRules;
 
+    /// The namespace that a name without one is in on this connection: none where there are no namespaces, or where the
+    /// connection has no default one. [`NameRules::default_namespace`] is what it is where nothing says otherwise.
+    fn default_namespace(&self) -> Option<&str> {
+        self.names().default_namespace
+    }
+
     /// What its tables can hold.
     fn table_rules(&self) -> TableRules;
 
@@ -329,6 +335,12 @@ pub trait Dialect: Debug + Send + Sync {
     /// The values of a column that its new definition does not hold, where the database may cut them off or change them with no
     /// more than a warning (MySQL without a strict `sql_mode`). Asked where nobody says how the values pass (`using`).
     fn misfit(&self, _from: &Column, _to: &Column, _wanted: Option<&Table>) -> Option<Misfit> {
+        None
+    }
+
+    /// The condition that a row of a partitioned table is one of the partition with this bound; none for one that takes what is
+    /// left, and where that cannot be told.
+    fn rows_of_partition(&self, _parent: &Table, _bound: &Expr) -> Option<String> {
         None
     }
 

@@ -164,12 +164,36 @@ fn follows(statement: &str, words: &[&str]) -> bool {
     false
 }
 
+/// Whether it is `CREATE SCHEMA name [AUTHORIZATION role]`, with nothing in it.
+fn makes_a_schema_alone(statement: &str) -> bool {
+    let tokens: Vec<Token<'_>> = sql::significant(SYNTAX, statement).collect();
+    match tokens.as_slice() {
+        [_, _, _] => true,
+        [_, _, _, authorization, _] => authorization.is_word("AUTHORIZATION"),
+        _ => false,
+    }
+}
+
+/// `CREATE SCHEMA IF NOT EXISTS …`
+fn with_if_not_exists(statement: &str) -> String {
+    let mut words = sql::significant(SYNTAX, statement);
+    let Some(word) = words.nth(1) else { return statement.to_owned() };
+    let (before, after) = statement.split_at(word.span.end);
+    format!("{before} IF NOT EXISTS{after}")
+}
+
 /// What a schema's file can hold of this server's own statements.
 fn in_schema(words: &[&str], statement: &str) -> InSchema {
     let refused = |what, help| InSchema::Refused { what, help };
     match words {
         // A dump that names its namespaces makes `public`, which every database has.
         ["CREATE", "SCHEMA", "PUBLIC"] => InSchema::Skipped,
+        // The default namespace is there before the file is read: `search_path` may name one that the file makes.
+        ["CREATE", "SCHEMA", rest @ ..]
+            if !matches!(rest, ["IF", ..] | ["AUTHORIZATION", ..]) && makes_a_schema_alone(statement) =>
+        {
+            InSchema::PartAs(with_if_not_exists(statement))
+        }
         // Its rows, and what looks after them: a history of migrations holds such statements between the others.
         ["REFRESH", "MATERIALIZED", "VIEW", ..] => InSchema::Skipped,
         [
