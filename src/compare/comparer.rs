@@ -220,8 +220,8 @@ impl Comparer {
             Some(statements) => Places::Sql(statements),
             None => Places::Declared(&self.places),
         };
-        let sides = (&*comparison.before, &*comparison.after);
-        allowed_by_rows(&comparison.changes, old_name, sides, &places, session).await
+        let schemas = (comparison.renamed.as_ref(), comparison.after.as_ref());
+        allowed_by_rows(&comparison.changes, old_name, schemas, &places, session).await
     }
 
     /// Proves both directions in the shadow.

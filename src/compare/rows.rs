@@ -154,35 +154,58 @@ fn in_rows(rows: &str, words: &str) -> String {
     if rows == "1" { format!("1 row holds {words}") } else { format!("{rows} rows hold {words}") }
 }
 
-/// Looks at the rows of the live database.
+/// The tables, under their names in `schema`, that hold the rows of this one: itself, as SQL has it; but where another server
+/// has some of them, each that holds rows of ours by itself. What is another's is not looked at.
+fn held_in(table: &QName, schema: &Schema, dialect: &dyn Dialect, before: impl Fn(&QName) -> QName) -> Vec<String> {
+    let Some(whole) = schema.table(table) else { return vec![dialect.qualified(&before(table))] };
+    let mut found: Vec<&Table> = vec![whole];
+    let mut at = 0;
+    while let Some(parent) = found.get(at).map(|table| table.name.clone()) {
+        let is_child = |one: &&Table| {
+            one.parents().any(|other| *other == parent) && !found.iter().any(|known| known.name == one.name)
+        };
+        let children: Vec<&Table> = schema.tables().filter(is_child).collect();
+        found.extend(children);
+        at += 1;
+    }
+    if !found.iter().any(|table| table.is_foreign()) {
+        return vec![dialect.qualified(&before(table))];
+    }
+    let ours = found.iter().filter(|table| !table.is_foreign());
+    ours.map(|table| format!("ONLY {}", dialect.qualified(&before(&table.name)))).collect()
+}
+
+/// Looks at the rows of the live database; `live` is what is there, with the renames applied.
 ///
 /// # Errors
 /// [`RowsError`] at the first operation that rows stand against; a query that fails.
 pub async fn allowed_by_rows(
     operations: &[Operation],
     before: impl Fn(&QName, &str) -> (QName, String),
-    (actual, after): (&Schema, &Schema),
+    (live, after): (&Schema, &Schema),
     places: &Places<'_>,
     session: &mut dyn Session,
 ) -> Result<()> {
     let dialect = session.dialect();
+    let held = |table: &QName, column: &str| held_in(table, live, dialect.as_ref(), |table| before(table, column).0);
     for operation in operations.iter().flat_map(Operation::shown) {
         if let Operation::AlterColumn { table, from, to, using: None, .. } = operation
-            && let (old, column) = before(table, &from.name)
+            && let (_, column) = before(table, &from.name)
             && let Some(misfit) = dialect.misfit(&Column { name: column, ..from.clone() }, to, after.table(table))
         {
-            let query = format!("SELECT COUNT(*) FROM {} WHERE {}", dialect.qualified(&old), misfit.condition);
-            let rows = session.rows(&query).await?;
-            let count = rows.into_iter().flatten().flatten().next().unwrap_or_default();
-            if count != "0" {
-                let (table, column, ty) = (table.to_string(), to.name.clone(), to.ty.clone());
-                return Err(RowsError::Misfit { table, column, ty, rows: count, words: misfit.words }.into());
+            for place in held(table, &from.name) {
+                let query = format!("SELECT COUNT(*) FROM {place} WHERE {}", misfit.condition);
+                let rows = session.rows(&query).await?;
+                let count = rows.into_iter().flatten().flatten().next().unwrap_or_default();
+                if count != "0" {
+                    let (table, column, ty) = (table.to_string(), to.name.clone(), to.ty.clone());
+                    return Err(RowsError::Misfit { table, column, ty, rows: count, words: misfit.words }.into());
+                }
             }
         }
         match operation {
             Operation::AddColumn { table, column, fill: Fill::Nothing, .. } if !column.fills_itself() => {
-                let (old, _) = before(table, &column.name);
-                if any(session, dialect.as_ref(), &old, None).await? {
+                if any(session, &held(table, &column.name), None).await? {
                     let (table, column) = (table.to_string(), column.name.clone());
                     return Err(RowsError::NoValue { table, column }.into());
                 }
@@ -190,14 +213,14 @@ pub async fn allowed_by_rows(
             Operation::AlterColumn { table, from, to, fill: Fill::Nothing, .. }
                 if from.nullable && !to.nullable && !to.not_null.not_valid =>
             {
-                let (old, column) = before(table, &from.name);
+                let (_, column) = before(table, &from.name);
                 let test = format!("{} IS NULL", dialect.quote(&column));
                 // One that comes from a parent: it holds its default in all rows, or nothing.
                 let comes =
                     |one: &Operation| matches!(one, Operation::AddColumn { column, .. } if column.name == from.name);
                 let comes = !from.annotation.origin.is_own() && operations.iter().any(comes);
                 let test = Some(test.as_str()).filter(|_| !comes);
-                if !(comes && from.default.is_some()) && any(session, dialect.as_ref(), &old, test).await? {
+                if !(comes && from.default.is_some()) && any(session, &held(table, &from.name), test).await? {
                     return Err(RowsError::Nulls { table: table.to_string(), column: to.name.clone() }.into());
                 }
             }
@@ -209,14 +232,14 @@ pub async fn allowed_by_rows(
                 });
                 for value in gone {
                     for one in &change.uses {
-                        let (old, column) = before(&one.table, &one.before.name);
+                        let (_, column) = before(&one.table, &one.before.name);
                         // Where the column cannot hold it, only its default needs the type.
                         let column = dialect.quote(&column);
                         let Some(test) = dialect.holds_enum_value(&column, &one.before.ty, &change.from.name, value)
                         else {
                             continue;
                         };
-                        if any(session, dialect.as_ref(), &old, Some(&test)).await? {
+                        if any(session, &held(&one.table, &one.before.name), Some(&test)).await? {
                             return Err(RowsError::ValueInUse {
                                 name: change.to.name.to_string(),
                                 value: value.clone(),
@@ -239,16 +262,16 @@ pub async fn allowed_by_rows(
                     let what = format!("check {} on {}", constraint.key(), of.name);
                     let failing = format!("NOT ({})", check.expression);
                     // Where the values change besides, what they will be is not known.
-                    if of.kind == Kind::Table && !changes_values(operations, &of.name) && actual.get(of).is_some() {
-                        if might(session, dialect.as_ref(), &of.name, &failing).await? {
+                    if of.kind == Kind::Table && !changes_values(operations, &of.name) && live.get(of).is_some() {
+                        if might(session, &held(&of.name, ""), &failing).await? {
                             let table = of.name.to_string();
                             return Err(RowsError::Check { what, table, place: place() }.into());
                         }
                     } else if of.kind == Kind::Domain {
-                        for (table, column) in columns_of_type(actual, of, dialect.as_ref()) {
-                            let column = dialect.quote(column);
-                            let test = format!("(SELECT {failing} FROM (SELECT {column} AS value) x)");
-                            if might(session, dialect.as_ref(), table, &test).await? {
+                        for (table, column) in columns_of_type(live, of, dialect.as_ref()) {
+                            let old = dialect.quote(&before(table, column).1);
+                            let test = format!("(SELECT {failing} FROM (SELECT {old} AS value) x)");
+                            if might(session, &held(table, column), &test).await? {
                                 let table = table.to_string();
                                 return Err(RowsError::Check { what, table, place: place() }.into());
                             }
@@ -260,8 +283,14 @@ pub async fn allowed_by_rows(
                 if to.not_null && !from.not_null =>
             {
                 let id = Domain::id_of(&to.name);
-                for (table, column) in columns_of_type(actual, &id, dialect.as_ref()) {
-                    if might(session, dialect.as_ref(), table, &format!("{} IS NULL", dialect.quote(column))).await? {
+                for (table, column) in columns_of_type(live, &id, dialect.as_ref()) {
+                    if might(
+                        session,
+                        &held(table, column),
+                        &format!("{} IS NULL", dialect.quote(&before(table, column).1)),
+                    )
+                    .await?
+                    {
                         let (domain, table, column) = (to.name.to_string(), table.to_string(), column.to_owned());
                         return Err(RowsError::DomainNulls {
                             domain,
@@ -276,10 +305,10 @@ pub async fn allowed_by_rows(
             Operation::Alter { from: Object::Table(from), to: Object::Table(to) }
                 if from.options.partition_of != to.options.partition_of =>
             {
-                bound_holds(to, true, (actual, after), places, session).await?;
+                bound_holds(to, true, (live, after), places, &held, session).await?;
             }
             Operation::Create(Object::Table(table)) if table.options.partition_of.is_some() => {
-                bound_holds(table, false, (actual, after), places, session).await?;
+                bound_holds(table, false, (live, after), places, &held, session).await?;
             }
             _ => {}
         }
@@ -331,15 +360,15 @@ fn columns_of_type<'s>(schema: &'s Schema, ty: &ObjectId, dialect: &dyn Dialect)
 async fn bound_holds(
     table: &Table,
     was_there: bool,
-    (actual, after): (&Schema, &Schema),
+    (live, after): (&Schema, &Schema),
     places: &Places<'_>,
+    held: &dyn Fn(&QName, &str) -> Vec<String>,
     session: &mut dyn Session,
 ) -> Result<()> {
     let dialect = session.dialect();
-    let dialect = dialect.as_ref();
     let Some(partition) = &table.options.partition_of else { return Ok(()) };
     // A parent that is divided otherwise, or is not there yet, has its rows elsewhere.
-    let (Some(parent), Some(old)) = (after.table(&partition.of), actual.table(&partition.of)) else { return Ok(()) };
+    let (Some(parent), Some(old)) = (after.table(&partition.of), live.table(&partition.of)) else { return Ok(()) };
     let Some(condition) = dialect.rows_of_partition(parent, &partition.bound) else { return Ok(()) };
     if parent.options.partition_by != old.options.partition_by {
         return Ok(());
@@ -351,7 +380,7 @@ async fn bound_holds(
         own,
         place: places.of(&Node::Object(ObjectId::table(&table.name))),
     };
-    if was_there && might(session, dialect, &table.name, &format!("NOT ({condition})")).await? {
+    if was_there && might(session, &held(&table.name, ""), &format!("NOT ({condition})")).await? {
         return Err(broken(&table.name, true).into());
     }
     let is_default = |one: &&Table| {
@@ -359,8 +388,8 @@ async fn bound_holds(
         of.is_some_and(|of| of.of == partition.of && of.bound.text().eq_ignore_ascii_case("default"))
     };
     let stays = |one: &&Table| after.table(&one.name).is_some_and(|table| is_default(&table));
-    if let Some(rest) = actual.tables().find(|one| is_default(one) && stays(one))
-        && might(session, dialect, &rest.name, &condition).await?
+    if let Some(rest) = live.tables().find(|one| is_default(one) && stays(one))
+        && might(session, &held(&rest.name, ""), &condition).await?
     {
         return Err(broken(&rest.name, false).into());
     }
@@ -368,15 +397,19 @@ async fn bound_holds(
 }
 
 /// Whether some row of a table passes a test; no, where the database cannot tell: the test may name what is not there yet.
-async fn might(session: &mut dyn Session, dialect: &dyn Dialect, table: &QName, test: &str) -> Result<bool> {
-    match any(session, dialect, table, Some(test)).await {
+async fn might(session: &mut dyn Session, tables: &[String], test: &str) -> Result<bool> {
+    match any(session, tables, Some(test)).await {
         Err(fault) if fault.code() == "connection" => Err(fault),
         answer => Ok(answer.unwrap_or_default()),
     }
 }
 
-async fn any(session: &mut dyn Session, dialect: &dyn Dialect, table: &QName, test: Option<&str>) -> Result<bool> {
+async fn any(session: &mut dyn Session, places: &[String], test: Option<&str>) -> Result<bool> {
     let test = test.map_or_else(String::new, |test| format!(" WHERE {test}"));
-    let query = format!("SELECT 1 FROM {}{test} LIMIT 1", dialect.qualified(table));
-    Ok(!session.rows(&query).await?.is_empty())
+    for place in places {
+        if !session.rows(&format!("SELECT 1 FROM {place}{test} LIMIT 1")).await?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -3,7 +3,7 @@
 //! The comments of a script, the summary on the screen, JSON and the question of `apply` say what is found here.
 
 use crate::operation::{Fill, Operation};
-use crate::schema::Schema;
+use crate::schema::{Schema, Table};
 
 use super::Dialect;
 
@@ -53,9 +53,23 @@ impl Effects {
     }
 }
 
+/// Whether an operation changes a table whose rows are another server's, so that none of ours are touched.
+fn is_foreign(operation: &Operation, after: &Schema) -> bool {
+    let table = match operation {
+        Operation::AddColumn { table, .. }
+        | Operation::DropColumn { table, .. }
+        | Operation::AlterColumn { table, .. } => table,
+        _ => return false,
+    };
+    after.table(table).is_some_and(Table::is_foreign)
+}
+
 /// What an operation that leads to the schema `after` does to rows, whatever rows there are.
 pub fn effects(dialect: &dyn Dialect, operation: &Operation, after: &Schema) -> Effects {
     let mut effects = Effects::default();
+    if is_foreign(operation, after) {
+        return effects;
+    }
     match operation {
         Operation::RebuildTable { changes, .. } => {
             for change in changes {

@@ -213,7 +213,8 @@ fn groups(steps: &[(usize, Step)], needs: &[HashSet<usize>], dialect: &dyn Diale
             left.retain(|&(at, clause)| {
                 let ordered = |earlier: usize| needs[at].contains(&earlier);
                 let fits = taken.iter().all(|&(other, earlier)| dialect.joins(earlier, clause, ordered(other)))
-                    && !groups.stands_between(first.0, at, needs);
+                    && !groups.waits(at, first.0, needs)
+                    && !groups.waits(first.0, at, needs);
                 if fits {
                     taken.push((at, clause));
                     groups.put(at, first.0);
@@ -226,17 +227,24 @@ fn groups(steps: &[(usize, Step)], needs: &[HashSet<usize>], dialect: &dyn Diale
 }
 
 impl Groups {
-    /// Whether a step that must come after one of a group must come before another step.
-    fn stands_between(&self, group: usize, step: usize, needs: &[HashSet<usize>]) -> bool {
-        let mut seen = HashSet::from([step]);
-        let mut open: Vec<usize> = needs[step].iter().copied().filter(|&need| self.of[need] != group).collect();
+    /// Whether the group of one step must come after another group that must come after the group of `early`: the two can then
+    /// not be one. Groups of other tables may have been made since, so that this is asked both ways.
+    fn waits(&self, late: usize, early: usize, needs: &[HashSet<usize>]) -> bool {
+        let (late, early) = (self.of[late], self.of[early]);
+        let mut seen: HashSet<usize> = self.members[late].iter().copied().collect();
+        let mut open: Vec<usize> = self.members[late]
+            .iter()
+            .flat_map(|&member| &needs[member])
+            .copied()
+            .filter(|&need| self.of[need] != early && self.of[need] != late)
+            .collect();
         while let Some(at) = open.pop() {
             // What is joined already moves as one.
             for &member in &self.members[self.of[at]] {
                 if !seen.insert(member) {
                     continue;
                 }
-                if needs[member].iter().any(|&need| self.of[need] == group) {
+                if needs[member].iter().any(|&need| self.of[need] == early) {
                     return true;
                 }
                 open.extend(needs[member].iter().filter(|need| !seen.contains(need)));

@@ -123,7 +123,7 @@ fn part_of_object_of(operation: &Operation, node: &Node) -> bool {
 /// The operations that drop a node and create it again as it is wanted; of a column with rows, its default.
 fn recreated(node: &Node, from: &Schema, to: &Schema, operations: &[Operation]) -> Option<(Operation, Operation)> {
     match node {
-        Node::Object(id) if !id.kind.facts().recreated => None,
+        Node::Object(id) if !from.get(id).is_some_and(Object::is_recreated) => None,
         Node::Object(id) => {
             let (old, new) = (from.get(id)?, to.get(id)?);
             Some((Operation::Drop(old.clone()), Operation::Create(new.filled_as(old))))

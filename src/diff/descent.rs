@@ -48,6 +48,10 @@ pub(super) fn differences(
         if passed.is_empty() && dialect.same(&Object::Table(actual.clone()), &Object::Table(wanted.clone())) {
             continue;
         }
+        if !actual.is_held_with(wanted) {
+            found.extend(objects::tables(actual, wanted, hints, dialect));
+            continue;
+        }
         if wanted.options.partition_of.is_some() && !kept.is_empty() {
             let (reached, _) = followed(actual.clone(), &passed, wanted, dialect);
             if !follows(&reached, wanted) {

@@ -77,6 +77,9 @@ fn difference(
 }
 
 pub(super) fn tables(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec<Operation> {
+    if !from.is_held_with(to) {
+        return vec![Operation::Drop(Object::Table(from.clone())), Operation::Create(Object::Table(to.clone()))];
+    }
     let mut found = parts::columns(from, to, hints, dialect);
     if from.options.of_type.is_some() && from.options.of_type == to.options.of_type {
         found.retain_mut(beside_its_type);
@@ -177,7 +180,7 @@ fn in_place_order<'a>(a: &'a CompositeType, b: &'a CompositeType) -> impl Iterat
 fn is_free(id: &ObjectId, schema: &Schema) -> bool {
     let nodes = schema.get(id).map(Object::nodes).unwrap_or_default();
     nodes.iter().flat_map(|node| schema.dependents(node)).all(|dependent| match dependent {
-        Node::Object(other) => other.kind.facts().recreated,
+        Node::Object(other) => schema.get(other).is_some_and(Object::is_recreated),
         Node::Part(of, kind, _) => of == id || !matches!(kind, PartKind::Column | PartKind::Attribute),
     })
 }

@@ -255,12 +255,12 @@ fn edges(
             Some(Operation::Rename { .. } | Operation::RenameColumn { .. } | Operation::RenamePart { .. })
         )
     };
-    // A default that makes way is taken from its column by one operation and given back by another.
+    // A default that makes way is taken from its column by one operation and given back by another, perhaps as it was.
     let follows = |at: usize, other: &usize| match (operations.get(*other), operations.get(at)) {
         (
             Some(Operation::AlterColumn { table: a, to: between, .. }),
             Some(Operation::AlterColumn { table: b, from, .. }),
-        ) => *other != at && a == b && between == from,
+        ) => *other != at && a == b && between == from && between.default.is_none(),
         _ => false,
     };
     for at in 0..operations.len() {

@@ -67,6 +67,7 @@ pub use domain::Domain;
 pub use enabled::Enabled;
 pub use enums::Enum;
 pub use extension::Extension;
+pub use foreign_data::ForeignSource;
 pub use hints::Hints;
 pub use id::{Node, ObjectId, ObjectIdFields};
 pub use index::{Index, IndexColumn, IndexKey, Nulls};

@@ -203,6 +203,7 @@ fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
                 kind = Some(Kind::ForeignDataWrapper);
                 at += 2;
             }
+            "FOREIGN" if tokens.get(at + 1).is_some_and(|next| next.is_word("table")) => {}
             "STATISTICS" => kind = Some(Kind::Statistics),
             "FUNCTION" => kind = Some(Kind::Function),
             "PROCEDURE" => kind = Some(Kind::Procedure),
@@ -276,8 +277,9 @@ fn whole(syntax: Syntax, made: &CreatedObject, hint: &Hint<'_>, hints: &mut Hint
             let (old, _) = qualified(syntax, hint.rest).ok_or_else(|| {
                 (format!("`{}` is no name", hint.rest), "write the old name, quoted as in SQL".into())
             })?;
-            // An old name without a namespace is in the one of the new name.
-            let old = if old.namespace.is_none() { made.name.sibling(old.name) } else { old };
+            // An old name that says no namespace is in the one of the new name.
+            let says = sql::significant(syntax, hint.rest).nth(1).is_some_and(|token| token.text == ".");
+            let old = if old.namespace.is_none() && !says { made.name.sibling(old.name) } else { old };
             if let Some(kind) =
                 made.kind.filter(|kind| !kind.facts().renamed || syntax.fixed_names.contains(&kind.word()))
             {

@@ -178,6 +178,7 @@ pub(super) fn inherited(parent: &QName, column: &Column, child: &Table, flavor: 
         default: default.or_else(|| column.default.clone()),
         identity: None,
         parameters: Parameters::default(),
+        options: Parameters::default(),
         annotation: Annotation { origin: Origin::Inherited, ..Annotation::default() },
         ..column.clone()
     }

@@ -18,8 +18,6 @@ use crate::sql::strip_outer_parens;
 pub(super) enum RelationStatus {
     /// It is an object of the schema.
     Object,
-    /// It is named as beyond the model, under this kind.
-    Unmodelled(&'static str),
     /// It is not the schema's: an extension's, excluded, the version table.
     Excluded,
 }
@@ -96,24 +94,21 @@ impl<'a> CatalogReader<'a> {
 
     /// What becomes of a relation, by itself: a sequence that a table owns shares the table's fate besides.
     fn relation_status(&self, relation: &Relation) -> RelationStatus {
-        let beyond = match relation.kind {
-            'f' => Some("foreign table"),
+        let kind = match relation.kind {
             // A partitioned table's index is named with the table.
             'I' => return RelationStatus::Excluded,
-            _ => None,
-        };
-        let kind = beyond.unwrap_or(match relation.kind {
             'v' => "view",
             'm' => "materialized view",
             'S' => "sequence",
+            'f' => "foreign_table",
             _ => "table",
-        });
+        };
         if relation.kind != 'S' && self.is_version_table(relation)
             || !self.admits(kind, relation.namespace, &relation.name, (oid::CLASS, relation.oid))
         {
             return RelationStatus::Excluded;
         }
-        beyond.map_or(RelationStatus::Object, RelationStatus::Unmodelled)
+        RelationStatus::Object
     }
 
     fn is_version_table(&self, relation: &Relation) -> bool {
@@ -243,7 +238,14 @@ impl<'a> CatalogReader<'a> {
             kind: kind.to_owned(),
             name: format!("{name} on {table}{detail}"),
             exclude: format!("{whole}.{}", exact(name)),
-            table: Some(format!("{}:{whole}", if matches!(relation.kind, 'v' | 'm') { "view" } else { "table" })),
+            table: Some(format!(
+                "{}:{whole}",
+                match relation.kind {
+                    'v' | 'm' => "view",
+                    'f' => "foreign_table",
+                    _ => "table",
+                }
+            )),
         });
     }
 

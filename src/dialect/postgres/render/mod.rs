@@ -45,6 +45,7 @@ pub(super) use clauses::joins;
 pub(super) use constraint::alters as alters_constraint;
 pub(super) use convert::{converts, is_number, is_string, needs_using};
 pub(super) use definition::alters as alters_definition;
+pub(super) use foreign_data::options_clause;
 pub(super) use identity::{next, sequence_of};
 pub(super) use index::alters as alters_index;
 pub(super) use policy::alters as alters_policy;
@@ -59,6 +60,7 @@ pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema, 
     let context = RenderContext { before, after, flavor };
     let mut out = Vec::new();
     context.operation(operation, &mut out);
+    context.as_of_foreign_table(operation, &mut out);
     out
 }
 
@@ -156,6 +158,7 @@ impl RenderContext<'_> {
         }
         let word = match object {
             Object::View(view) => view::word(view),
+            Object::Table(table) => table::word(table),
             other => word(other.id().kind),
         };
         let statement = format!("DROP {word} {}", identity(&object.id()));

@@ -54,6 +54,11 @@ impl RenderContext<'_> {
                 // A name in between: ALTER TABLE renames either.
                 None => "TABLE",
             },
+            // A name in between: ALTER TABLE renames a foreign table too.
+            Kind::Table => {
+                let table = self.before.table(&from.name).or_else(|| self.after.table(&to.name));
+                table.map_or("TABLE", super::table::word)
+            }
             other => word(other),
         }
     }

@@ -8,8 +8,8 @@ use crate::schema::{
 };
 
 use super::{
-    RenderContext, alter, column, comment, constraint, facts, identity, index, name, parameters, policy, quote,
-    reset_and_set, rule, trigger,
+    RenderContext, alter, column, comment, constraint, facts, foreign_data, identity, index, name, parameters, policy,
+    quote, reset_and_set, rule, trigger,
 };
 
 impl RenderContext<'_> {
@@ -47,7 +47,14 @@ impl RenderContext<'_> {
         if let Some(partition) = &table.options.partition_of {
             self.attach(&table.name, partition, out);
         }
-        comment::on_part_of(&table.name, "TABLE", &name(&table.name), None, table.annotation.comment.as_deref(), out);
+        comment::on_part_of(
+            &table.name,
+            word(table),
+            &name(&table.name),
+            None,
+            table.annotation.comment.as_deref(),
+            out,
+        );
         for one in &table.columns {
             comment::on_column(&table.name, &one.name, None, one.annotation.comment.as_deref(), out);
         }
@@ -93,6 +100,11 @@ impl RenderContext<'_> {
         for change in reset_and_set(&a.parameters, &b.parameters) {
             set(ClauseKind::SetParameters, "parameters", change);
         }
+        if let (Some(a), Some(b)) = (&a.foreign, &b.foreign)
+            && let Some(change) = foreign_data::change_of_options(&a.options, &b.options)
+        {
+            set(ClauseKind::SetForeignOptions, "options", change);
+        }
         // An index that is still to come says it itself; so does a column that is still to become NOT NULL.
         if b.replica_index().is_none_or(|index| self.identifies(&to.name, index, None)) {
             mark_replica(&to.name, a, b, out);
@@ -103,7 +115,7 @@ impl RenderContext<'_> {
         self.join(from, to, out);
         comment::on_part_of(
             &to.name,
-            "TABLE",
+            word(to),
             &name(&to.name),
             from.annotation.comment.as_deref(),
             to.annotation.comment.as_deref(),
@@ -230,9 +242,14 @@ fn uncommented(column: &Column) -> Column {
     column
 }
 
+/// What a table is called in SQL.
+pub(super) fn word(table: &Table) -> &'static str {
+    if table.is_foreign() { "FOREIGN TABLE" } else { "TABLE" }
+}
+
 /// `CREATE TABLE …`, a line a column and a constraint.
 fn statement(table: &Table, columns: &[Column], constraints: &[&Constraint]) -> String {
-    let mut text = String::from(if table.options.unlogged { "CREATE UNLOGGED TABLE " } else { "CREATE TABLE " });
+    let mut text = format!("CREATE {}{} ", if table.options.unlogged { "UNLOGGED " } else { "" }, word(table));
     text.push_str(&name(&table.name));
     let typed = table.options.of_type.as_ref();
     let mut lines: Vec<String> = match typed {
@@ -251,6 +268,9 @@ fn statement(table: &Table, columns: &[Column], constraints: &[&Constraint]) -> 
     if !table.options.inherits.is_empty() {
         let parents: Vec<String> = table.options.inherits.iter().map(name).collect();
         text.push_str(&format!(" INHERITS ({})", parents.join(", ")));
+    }
+    if let Some(foreign) = &table.options.foreign {
+        text.push_str(&foreign_data::source_clause(foreign));
     }
     if let Some(key) = &table.options.partition_by {
         text.push_str(&format!(" PARTITION BY {key}"));

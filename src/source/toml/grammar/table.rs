@@ -18,12 +18,12 @@ use super::policy::{self, POLICY};
 use super::rule::{self, HasRules};
 use super::trigger::{self, HasTriggers};
 use super::{
-    ALL, Database, Form, GrammarSection, KeyEntry, MARIADB_ALONE, MYSQL, POSTGRES, SERVERS, SQLITE, SectionFacts,
-    Subject, later, required,
+    ALL, Beside, Database, Form, GrammarSection, KeyEntry, MARIADB_ALONE, MYSQL, POSTGRES, SERVERS, SQLITE,
+    SectionFacts, Subject, beside, later, required,
 };
 use crate::schema::{
-    Constraint, ConstraintDefinition, Counter, Expr, Index, Key, Kind, Node, Object, ObjectId, Origin, PartKind,
-    Partition, QName, Rule, Table, Trigger,
+    Constraint, ConstraintDefinition, Counter, Expr, ForeignSource, Index, Key, Kind, Node, Object, ObjectId, Origin,
+    Parameters, PartKind, Partition, QName, Rule, Table, Trigger,
 };
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::dotted_names;
@@ -177,6 +177,45 @@ pub(crate) static TABLE: GrammarSection<TableObject> = GrammarSection {
                     let parents = &model.table.options.inherits;
                     (!parents.is_empty()).then(|| Value::texts(parents.iter().map(dotted_names::show)))
                 },
+            },
+        ),
+        KeyEntry::new(
+            "server",
+            Form::Text,
+            POSTGRES,
+            "The server that has its rows: it is a foreign table.",
+            Codec {
+                read: |section, key, draft| {
+                    draft.table.options.foreign = section
+                        .text(key)
+                        .map(|text| ForeignSource { server: text.value, options: Parameters::default() });
+                    Some(())
+                },
+                write: |_, model| model.table.options.foreign.as_ref().map(|foreign| Value::text(&foreign.server)),
+            },
+        ),
+        beside(
+            KeyEntry::new(
+                "options",
+                Form::Parameters,
+                POSTGRES,
+                "What the server's wrapper is told of a foreign table (OPTIONS).",
+                Codec {
+                    read: |section, key, draft| {
+                        let options = section.parameters(key);
+                        if let Some(foreign) = &mut draft.table.options.foreign {
+                            foreign.options = options;
+                        }
+                        Some(())
+                    },
+                    write: |_, model| Value::parameters(&model.table.options.foreign.as_ref()?.options),
+                },
+            ),
+            Beside {
+                key: "server",
+                fault: "has options of a foreign table and no server",
+                label: "needs a server",
+                write: "server = \"…\"",
             },
         ),
         KeyEntry::new(
