@@ -182,6 +182,14 @@ fn with_if_not_exists(statement: &str) -> String {
     format!("{before} IF NOT EXISTS{after}")
 }
 
+/// Whether it calls one of the functions that put the planner's statistics back.
+fn restores_statistics(statement: &str) -> bool {
+    const FUNCTIONS: [&str; 3] =
+        ["pg_restore_relation_stats", "pg_restore_attribute_stats", "pg_restore_extended_stats"];
+    let mut words = sql::significant(SYNTAX, statement).take(6);
+    words.any(|token| FUNCTIONS.iter().any(|function| token.text.eq_ignore_ascii_case(function)))
+}
+
 /// What a schema's file can hold of this server's own statements.
 fn in_schema(words: &[&str], statement: &str) -> InSchema {
     let refused = |what, help| InSchema::Refused { what, help };
@@ -200,6 +208,8 @@ fn in_schema(words: &[&str], statement: &str) -> InSchema {
             "VACUUM" | "ANALYZE" | "ANALYSE" | "REINDEX" | "CHECKPOINT" | "LOCK" | "NOTIFY" | "EXPLAIN" | "DISCARD",
             ..,
         ] => InSchema::Skipped,
+        // What a dump of version 18 and newer holds of the planner's statistics.
+        ["SELECT", ..] if restores_statistics(statement) => InSchema::Skipped,
         // How long a statement of the dump may take. A newer pg_dump writes settings that this server may not know.
         [
             "SET",
