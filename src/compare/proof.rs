@@ -10,7 +10,7 @@ use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
 
 use crate::run::{Cause, Failure, RunError, SqlSection, Stop, run_sections};
-use crate::schema::{Hints, Managed, Node, Object, ObjectId, Schema, Unrunnable};
+use crate::schema::{Hints, Kind, Managed, Node, Object, ObjectId, Schema, Unrunnable};
 use crate::shadow::Shadow;
 use crate::source::toml::fragment::{Refused, locate};
 use crate::sql::Syntax;
@@ -142,6 +142,10 @@ pub async fn prove(
             let owners = from.owned_by.iter().chain(&to.owned_by);
             chosen.extend(owners.map(|(table, _)| ObjectId::table(table)));
         }
+        // One that comes or goes names the column that it goes with.
+        if let Operation::Create(Object::Sequence(one)) | Operation::Drop(Object::Sequence(one)) = operation {
+            chosen.extend(one.owned_by.iter().map(|(table, _)| ObjectId::table(table)));
+        }
         // A child takes along what it has from a parent that it leaves.
         if let Operation::Alter { from: Object::Table(from), to: Object::Table(to) } = operation {
             chosen.extend(from.parents().chain(to.parents()).map(ObjectId::table));
@@ -154,8 +158,11 @@ pub async fn prove(
     // Views and functions over what changes are the first to break.
     let mut queue: Vec<ObjectId> = chosen.iter().cloned().collect();
     while let Some(id) = queue.pop() {
+        // A server that cannot change in place, on one of the two ways, takes along what is reached through it.
+        let reaches = matches!(id.kind, Kind::Server | Kind::ForeignDataWrapper);
         // The children of a table change with it.
-        for dependent in links.dependents(&id).filter(|one| one.kind.follows() || descends(before, one, &id)) {
+        let along = |one: &&ObjectId| one.kind.follows() || descends(before, one, &id) || reaches;
+        for dependent in links.dependents(&id).filter(along) {
             if chosen.insert(dependent.clone()) {
                 queue.push(dependent.clone());
             }

@@ -2,7 +2,7 @@
 //!
 //! The comments of a script, the summary on the screen, JSON and the question of `apply` say what is found here.
 
-use crate::operation::{Fill, Operation};
+use crate::operation::{Fill, Operation, RowsBrought};
 use crate::schema::{Schema, Table};
 
 use super::Dialect;
@@ -71,11 +71,21 @@ pub fn effects(dialect: &dyn Dialect, operation: &Operation, after: &Schema) -> 
         return effects;
     }
     match operation {
-        Operation::RebuildTable { changes, .. } => {
+        Operation::RebuildTable { changes, .. } | Operation::BringRows(RowsBrought { changes, .. }) => {
             for change in changes {
                 let one = self::effects(dialect, change, after);
                 effects.loses.extend(one.loses);
                 effects.fails_while.extend(one.fails_while);
+            }
+            if let Operation::BringRows(rows) = operation
+                && rows.into.options.partition_by.is_some()
+            {
+                let (from, into) = (&rows.from.name, &rows.into.name);
+                if rows.fitting.is_some() {
+                    effects.loses.push(format!("rows of {from} that no partition of {into} takes"));
+                    return effects;
+                }
+                effects.fails_while.push(format!("{from} has rows that no partition of {into} takes"));
             }
         }
         // Who says how the values are made has thought of them.

@@ -110,6 +110,15 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<J
     } else {
         nodes.extend(operation.changes());
     }
+    // A child is held against its parents when it comes to them, and has what they have when it leaves them.
+    let mut parents: Vec<&QName> = operation.leaves().into_iter().chain(operation.joins()).collect();
+    if !parents.is_empty() {
+        let above: Vec<&QName> =
+            [before, after].iter().flat_map(|schema| parents.iter().flat_map(|one| schema.ancestors(one))).collect();
+        parents.extend(above);
+        let families = parents.into_iter().map(Node::table);
+        nodes.extend(families.chain([Node::Object(operation.object())]));
+    }
     for node in nodes {
         for schema in [before, after] {
             reads.extend(schema.depends.get(&node).into_iter().flatten().cloned().map(JoinKey::Node));

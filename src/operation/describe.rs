@@ -2,7 +2,7 @@
 
 use crate::schema::{Column, IdentityKind, NotNull, Object, Origin, access_summary};
 
-use super::{Operation, Part};
+use super::{Operation, Part, RowsBrought};
 use crate::schema::{Node, Policy};
 
 /// The sign in front of a line.
@@ -36,7 +36,10 @@ impl Operation {
                 Mark::Change
             }
             Operation::Create(_) | Operation::AddColumn { .. } | Operation::AddPart { .. } => Mark::Add,
-            Operation::Drop(_) | Operation::DropColumn { .. } | Operation::DropPart { .. } => Mark::Drop,
+            Operation::Drop(_)
+            | Operation::SetAside { .. }
+            | Operation::DropColumn { .. }
+            | Operation::DropPart { .. } => Mark::Drop,
             _ => Mark::Change,
         }
     }
@@ -83,13 +86,18 @@ impl Operation {
             }
             Operation::RenamePart { of, kind, from, to } => format!("{} {from} -> {to} on {}", kind.word(), of.name),
             Operation::RebuildTable { to, .. } => format!("table {} (rebuilt, rows copied)", to.name),
+            Operation::SetAside { table, .. } => format!("table {}", table.name),
+            Operation::TakeRows { table, rows } => format!("rows of {} where {rows}", table.name),
+            Operation::BringRows(rows) => rows.describe(),
         }
     }
 
-    /// The operations that are shown for it: those that a rebuild stands for, else itself.
+    /// The operations that are shown for it: those that a rebuild stands for, or that a copy of rows does besides, else itself.
     pub fn shown(&self) -> Vec<&Operation> {
         match self {
             Operation::RebuildTable { changes, .. } => changes.iter().collect(),
+            Operation::TakeRows { .. } => Vec::new(),
+            Operation::BringRows(rows) => rows.changes.iter().chain([self]).collect(),
             other => vec![other],
         }
     }
@@ -102,7 +110,7 @@ impl Operation {
             Operation::DropColumn { table, column, .. } if column.generated.is_none() => {
                 Some(format!("the values of {table}.{}", column.name))
             }
-            Operation::RebuildTable { changes, .. } => {
+            Operation::RebuildTable { changes, .. } | Operation::BringRows(RowsBrought { changes, .. }) => {
                 let lost: Vec<String> = changes.iter().filter_map(Operation::loses).collect();
                 (!lost.is_empty()).then(|| lost.join(", "))
             }

@@ -1,5 +1,7 @@
 //! Changes of types that columns may be of: enums, domains and composite types.
 
+use std::collections::BTreeSet;
+
 use crate::schema::{Column, CompositeType, Domain, Enum, Kind, Object, ObjectId, QName, SchemaObject};
 
 /// A change of a type, both ends whole.
@@ -52,6 +54,24 @@ impl TypeChange {
             TypeChange::Enum(change) => &change.uses,
             TypeChange::Domain(change) => &change.uses,
             TypeChange::Composite(change) => &change.uses,
+        }
+    }
+
+    /// Lets go of the columns of these tables, which are made anew.
+    pub fn forget_uses(&mut self, tables: &BTreeSet<QName>) {
+        let uses = match self {
+            TypeChange::Enum(change) => &mut change.uses,
+            TypeChange::Domain(change) => &mut change.uses,
+            TypeChange::Composite(change) => &mut change.uses,
+        };
+        uses.retain(|one| !tables.contains(&one.table));
+    }
+
+    /// What values of an enum become: old, new.
+    pub fn passed_values(&self) -> Vec<(String, String)> {
+        match self {
+            TypeChange::Enum(change) => change.renamed.iter().chain(&change.replaced).cloned().collect(),
+            TypeChange::Domain(_) | TypeChange::Composite(_) => Vec::new(),
         }
     }
 

@@ -513,6 +513,20 @@ mod tests {
     }
 
     #[test]
+    fn an_old_name_is_in_the_namespace_of_the_new_one_or_says_its_own() {
+        let found = hints(
+            "-- migrate: renamed_from a\nCREATE TABLE depot.b (id int);\n-- migrate: renamed_from public.c\nCREATE TABLE depot.c (id \
+             int);\n-- migrate: renamed_from depot.d\nCREATE TABLE public.d (id int);",
+        );
+        let (plain, depot) = (QName::plain, |name: &str| QName::within("depot", name));
+        let table = |from: &QName, to: &QName| (Node::table(from), Node::table(to));
+        assert_eq!(
+            found.renames,
+            [table(&depot("a"), &depot("b")), table(&plain("c"), &depot("c")), table(&depot("d"), &plain("d"))]
+        );
+    }
+
+    #[test]
     fn indexes_in_a_table_and_what_a_dump_says_before_a_name() {
         let found = hints_of(
             mysql::SYNTAX,

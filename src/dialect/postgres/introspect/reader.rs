@@ -32,8 +32,8 @@ pub(super) struct CatalogReader<'a> {
     pub relations: HashMap<u32, (&'a Relation, RelationStatus)>,
     /// Indexes by id.
     pub indexes: HashMap<u32, &'a IndexRow>,
-    /// The sequence that a column owns.
-    pub owned: HashMap<(u32, i16), &'a SequenceRow>,
+    /// The sequences that a column owns: that of an identity or a serial column, and any others.
+    pub owned: HashMap<(u32, i16), Vec<&'a SequenceRow>>,
     /// Sequences that are part of a column.
     pub folded: HashMap<u32, Node>,
     /// The node that each id of a part stands for: indexes, constraints.
@@ -62,7 +62,7 @@ impl<'a> CatalogReader<'a> {
             default,
             relations: HashMap::with_capacity(catalog.relations.len()),
             indexes: catalog.indexes.iter().map(|index| (index.oid, index)).collect(),
-            owned: catalog.sequences.iter().filter_map(|row| row.owner.map(|owner| (owner, row))).collect(),
+            owned: HashMap::new(),
             folded: HashMap::new(),
             parts: HashMap::new(),
             objects: HashMap::new(),
@@ -73,6 +73,11 @@ impl<'a> CatalogReader<'a> {
             used: HashSet::new(),
             schema: Schema::default(),
         };
+        for row in &catalog.sequences {
+            if let Some(owner) = row.owner {
+                reader.owned.entry(owner).or_default().push(row);
+            }
+        }
         for relation in &catalog.relations {
             let relation_status = reader.relation_status(relation);
             reader.relations.insert(relation.oid, (relation, relation_status));

@@ -90,9 +90,6 @@ impl CatalogReader<'_> {
             self.name_part_beyond("comment", relation, &row.name, " (a NOT NULL constraint that is inherited)");
             comment = None;
         }
-        if !row.validated && (row.parents > 0 || relation.kind == 'p') {
-            self.name_part_beyond("not null", relation, &row.name, ": NOT VALID");
-        }
         NotNull {
             name: (!usual && origin != Origin::Inherited).then(|| row.name.clone()),
             origin,

@@ -196,7 +196,7 @@ pub(super) fn settings(table: &QName, from: Option<&Column>, to: &Column, out: &
     if from.and_then(|column| column.statistics) != to.statistics {
         set(ClauseKind::SetStatistics, format!("SET STATISTICS {}", to.statistics.unwrap_or(-1)), out);
     }
-    if from.is_none() && !to.nullable && to.not_null.not_valid {
+    if from.is_none() && !to.nullable && to.not_null.not_valid && to.not_null.origin != Origin::Inherited {
         alter(table, set_not_null(to), out);
     }
     if !to.nullable {

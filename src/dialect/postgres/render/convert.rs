@@ -151,7 +151,7 @@ impl RenderContext<'_> {
 
     /// `USING`: as declared, or where the server would not convert the values by itself. Where it does, an explicit
     /// cast would be worse: it cuts what is too long, where the server's own way refuses.
-    fn conversion(&self, from: &Column, to: &Column, using: Option<&Expr>) -> Option<String> {
+    pub(super) fn conversion(&self, from: &Column, to: &Column, using: Option<&Expr>) -> Option<String> {
         if let Some(using) = using {
             return Some(using.text().to_owned());
         }

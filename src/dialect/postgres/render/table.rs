@@ -1,10 +1,11 @@
 //! Whole tables, and what is said of one beside its parts.
 
+use crate::dialect::postgres::names;
 use crate::dialect::{Clause, ClauseKind, Step};
 use crate::operation::{Fill, Part};
 use crate::schema::{
-    Column, Constraint, ConstraintDefinition, Object, ObjectId, Origin, PartKind, QName, RowSecurity, Table,
-    TableOptions,
+    Column, Constraint, ConstraintDefinition, Object, ObjectId, Origin, PartKind, QName, RowSecurity, SchemaObject,
+    Table, TableOptions,
 };
 
 use super::{
@@ -174,6 +175,30 @@ impl RenderContext<'_> {
         };
         if cluster_on == Some(&key) {
             mark_cluster(&of.name, None, cluster_on, out);
+        }
+        self.mark_index_of_partitions(&of.name, &key, out);
+    }
+
+    /// The same of the indexes that partitions have got with it, under the names that the server gives.
+    fn mark_index_of_partitions(&self, parent: &QName, index: &str, out: &mut Vec<Step>) {
+        let is_partition = |table: &&Table| table.options.partition_of.as_ref().is_some_and(|one| one.of == *parent);
+        for table in self.after.tables().filter(is_partition) {
+            for part in table.parts().iter().filter(|part| part.origin().attached() == Some(index)) {
+                let key = part.key();
+                if self.had_index(&table.name, &key) || names::index(&table.name.name, part).as_ref() != Some(&key) {
+                    continue;
+                }
+                let mut marks = Vec::new();
+                if self.before.table(&table.name).is_some() && table.options.replica_index() == Some(&key) {
+                    mark_replica(&table.name, &TableOptions::default(), &table.options, &mut marks);
+                }
+                if self.before.table(&table.name).is_some() && table.options.cluster_on.as_ref() == Some(&key) {
+                    mark_cluster(&table.name, None, Some(&key), &mut marks);
+                }
+                // They wait for a statement about another table: no other clause takes them along.
+                out.extend(marks.into_iter().map(|step| Step::new(step.sql()).facts(step.facts)));
+                self.mark_index_of_partitions(&table.name, &key, out);
+            }
         }
     }
 }

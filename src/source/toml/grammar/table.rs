@@ -557,7 +557,7 @@ impl ObjectSubject for TableObject {
             None => true,
             Some(item) => matches!(item.get(), DeValue::Table(table) if table.is_empty() && !rules.no_columns),
         };
-        let from_parents = ["partition_of", "inherits"].iter().any(|key| section.item(key).is_some());
+        let from_parents = ["partition_of", "inherits", "of_type"].iter().any(|key| section.item(key).is_some());
         if none && !from_parents && section.item("virtual").is_none() {
             section.missing("columns");
         }
@@ -656,8 +656,9 @@ fn read_columns<'d>(section: &SectionReader<'_, 'd>, key: &str, table: &mut Unre
         let mut draft = column::begin(table.name(), entry.name, entry.at.clone());
         // A column in which something is wrong is there all the same: what names it must not be reported as well.
         if let Some(mut section) = SectionReader::open(reader, &COLUMN, entry.item, entry.at, what) {
-            // What a table has from its parents has its type from there.
-            if table.table.parents().next().is_some() && section.item("type").is_none() {
+            // What a table has from its parents or its type has its type from there.
+            let elsewhere = table.table.parents().next().is_some() || table.table.options.of_type.is_some();
+            if elsewhere && section.item("type").is_none() {
                 section.waived = Some("type");
                 draft.column.annotation.origin = Origin::Inherited;
             }
