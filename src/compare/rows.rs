@@ -65,16 +65,12 @@ pub(super) enum RowsError {
         place: Option<Place>,
     },
     /// Rows that a partition's bound has no place for.
-    #[error("partition {partition} is to be {bound}, but {table} has rows that {}", if *.own { "do not belong there" } else { "belong there" })]
+    #[error("partition {partition} is to be {bound}, but it has rows that neither it nor another partition takes")]
     Bound {
         /// The partition.
         partition: String,
         /// Its bound.
         bound: String,
-        /// Whose rows.
-        table: String,
-        /// Whether they are its own, which it has no place for; else the default partition's, which it has a place for.
-        own: bool,
         /// Where it stands in the schema.
         place: Option<Place>,
     },
@@ -135,10 +131,7 @@ impl Fault for RowsError {
                     .to_owned()
             }
             RowsError::DomainNulls { .. } => "no script was written; change these rows first".to_owned(),
-            RowsError::Bound { table, own: false, .. } => format!(
-                "no script was written; move these rows out of {table} first: the database does not move them into a new partition"
-            ),
-            RowsError::Bound { .. } => "no script was written; move or delete these rows first".to_owned(),
+            RowsError::Bound { .. } => "no script was written; move or delete these rows first, or declare a partition for them".to_owned(),
             RowsError::ValueInUse { value, sql: true, .. } => {
                 format!("say what these rows become, on the line before the type: `-- migrate: replaced_by '{value}' '…'`")
             }
@@ -305,10 +298,7 @@ pub async fn allowed_by_rows(
             Operation::Alter { from: Object::Table(from), to: Object::Table(to) }
                 if from.options.partition_of != to.options.partition_of =>
             {
-                bound_holds(to, true, (live, after), places, &held, session).await?;
-            }
-            Operation::Create(Object::Table(table)) if table.options.partition_of.is_some() => {
-                bound_holds(table, false, (live, after), places, &held, session).await?;
+                bound_holds(to, (live, after), places, &held, session).await?;
             }
             _ => {}
         }
@@ -355,11 +345,9 @@ fn columns_of_type<'s>(schema: &'s Schema, ty: &ObjectId, dialect: &dyn Dialect)
     columns.filter(|(_, column)| column.ty == printed).map(|(table, column)| (table, column.name.as_str())).collect()
 }
 
-/// Whether the rows allow a partition's bound: its own, where it was there before, and those of the default partition beside it,
-/// which may not hold what is the other's.
+/// Whether the rows of a partition have a place under its new bound: in it, or in another partition, which is given them.
 async fn bound_holds(
     table: &Table,
-    was_there: bool,
     (live, after): (&Schema, &Schema),
     places: &Places<'_>,
     held: &dyn Fn(&QName, &str) -> Vec<String>,
@@ -369,29 +357,24 @@ async fn bound_holds(
     let Some(partition) = &table.options.partition_of else { return Ok(()) };
     // A parent that is divided otherwise, or is not there yet, has its rows elsewhere.
     let (Some(parent), Some(old)) = (after.table(&partition.of), live.table(&partition.of)) else { return Ok(()) };
-    let Some(condition) = dialect.rows_of_partition(parent, &partition.bound) else { return Ok(()) };
-    if parent.options.partition_by != old.options.partition_by {
+    let Some(key) = parent.options.partition_by.as_ref().filter(|key| Some(*key) == old.options.partition_by.as_ref())
+    else {
         return Ok(());
-    }
-    let broken = |of: &QName, own| RowsError::Bound {
-        partition: table.name.to_string(),
-        bound: partition.bound.text().to_owned(),
-        table: of.to_string(),
-        own,
-        place: places.of(&Node::Object(ObjectId::table(&table.name))),
     };
-    if was_there && might(session, &held(&table.name, ""), &format!("NOT ({condition})")).await? {
-        return Err(broken(&table.name, true).into());
-    }
-    let is_default = |one: &&Table| {
-        let of = one.options.partition_of.as_ref();
-        of.is_some_and(|of| of.of == partition.of && of.bound.text().eq_ignore_ascii_case("default"))
-    };
-    let stays = |one: &&Table| after.table(&one.name).is_some_and(|table| is_default(&table));
-    if let Some(rest) = live.tables().find(|one| is_default(one) && stays(one))
-        && might(session, &held(&rest.name, ""), &condition).await?
-    {
-        return Err(broken(&rest.name, false).into());
+    let bounds = after.tables().filter_map(|one| one.options.partition_of.as_ref());
+    let bounds = bounds.filter(|one| one.of == partition.of).map(|one| &one.bound);
+    let conditions: Option<Vec<String>> = bounds
+        .map(|bound| Some(format!("({}) IS NOT TRUE", dialect.bound_condition(&parent.name, key, bound)?)))
+        .collect();
+    // The default partition has a place for all.
+    let Some(conditions) = conditions else { return Ok(()) };
+    if might(session, &held(&table.name, ""), &conditions.join(" AND ")).await? {
+        return Err(RowsError::Bound {
+            partition: table.name.to_string(),
+            bound: partition.bound.text().to_owned(),
+            place: places.of(&Node::Object(ObjectId::table(&table.name))),
+        }
+        .into());
     }
     Ok(())
 }

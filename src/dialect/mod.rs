@@ -355,12 +355,6 @@ pub trait Dialect: Debug + Send + Sync {
         None
     }
 
-    /// The condition that a row of a partitioned table is one of the partition with this bound; none for one that takes what is
-    /// left, and where that cannot be told.
-    fn rows_of_partition(&self, _parent: &Table, _bound: &Expr) -> Option<String> {
-        None
-    }
-
     /// Whether the server itself has a value for the rows of a new column that is NOT NULL and has no default.
     fn fills(&self, _column: &Column) -> bool {
         false

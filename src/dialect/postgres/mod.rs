@@ -15,7 +15,6 @@ mod introspect;
 mod keywords;
 mod literal;
 pub mod names;
-mod partition_rows;
 mod passing;
 mod plain;
 mod predict;
@@ -217,11 +216,6 @@ impl Dialect for Postgres {
 
     fn arguments(&self, statement: &str) -> Option<Vec<String>> {
         routine_head::arguments(statement, self.default_namespace())
-    }
-
-    fn rows_of_partition(&self, parent: &Table, bound: &Expr) -> Option<String> {
-        let key = parent.options.partition_by.as_ref()?;
-        partition_rows::condition(key.text(), bound.text(), &self.qualified(&parent.name))
     }
 
     fn body_checks(&self) -> Option<(&'static str, &'static str)> {
