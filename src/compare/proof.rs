@@ -10,7 +10,7 @@ use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
 
 use crate::run::{Cause, Failure, RunError, SqlSection, Stop, run_sections};
-use crate::schema::{Hints, Kind, Managed, Node, Object, ObjectId, Schema, Unrunnable};
+use crate::schema::{Hints, Kind, Managed, Node, Object, ObjectId, Schema, SchemaObject, Sequence, Unrunnable};
 use crate::shadow::Shadow;
 use crate::source::toml::fragment::{Refused, locate};
 use crate::sql::Syntax;
@@ -154,7 +154,22 @@ pub async fn prove(
             chosen.extend(change.uses().iter().map(|one| ObjectId::table(&one.table)));
         }
     }
+    // What stands in the way of the way back alone is made anew there.
+    let back = diff::downgrade_operations(&comparison.changes, &comparison.renamed, &comparison.after, dialect)?;
+    chosen.extend(back.iter().map(Operation::object));
     let after_links = Links::of(after, dialect);
+    // A column may come to feed itself from a sequence that has stood beside it so far.
+    for schema in [before, after] {
+        let of_chosen = |sequence: &&Sequence| {
+            sequence.owned_by.as_ref().is_some_and(|(table, _)| chosen.contains(&ObjectId::table(table)))
+        };
+        let sequences = schema.objects.values().filter_map(|object| match object {
+            Object::Sequence(sequence) => Some(sequence),
+            _ => None,
+        });
+        let owned: Vec<ObjectId> = sequences.filter(of_chosen).map(SchemaObject::id).collect();
+        chosen.extend(owned);
+    }
     // Views and functions over what changes are the first to break.
     let mut queue: Vec<ObjectId> = chosen.iter().cloned().collect();
     while let Some(id) = queue.pop() {

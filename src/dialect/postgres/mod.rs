@@ -15,6 +15,7 @@ mod introspect;
 mod keywords;
 mod literal;
 pub mod names;
+mod not_null_names;
 mod passing;
 mod plain;
 mod predict;
@@ -231,7 +232,9 @@ impl Dialect for Postgres {
     }
 
     fn set_apart(&self, from: &Schema, to: &Schema) -> Option<(Schema, Schema)> {
-        passing::apart(from, to, &self.flavor)
+        let apart = passing::apart(from, to, &self.flavor);
+        let (from, to) = apart.as_ref().map_or((from, to), |(from, to)| (from, to));
+        not_null_names::said(from, to, &self.flavor).or(apart)
     }
 
     fn needs_using(&self, from: &Column, to: &Column, before: &Schema, after: &Schema) -> Option<NeedsUsing> {

@@ -222,10 +222,12 @@ fn in_schema(words: &[&str], statement: &str) -> InSchema {
         ["ALTER", "TABLE", ..] if follows(statement, &["DETACH", "PARTITION"]) && without_transaction(statement) => {
             InSchema::PartAs(without_word(statement, "CONCURRENTLY"))
         }
-        ["CLUSTER", ..] => refused(
-            "a statement that maintains a live database is no part of a schema",
-            "write `ALTER TABLE … CLUSTER ON …` for the index that CLUSTER goes by, or take the statement out",
-        ),
+        // With an index it says what the table is to be clustered by from then on, else it is about rows alone.
+        ["CLUSTER", ..] => {
+            let names_index = |token: Token<'_>| token.is_word("USING") || token.is_word("ON");
+            let names_index = sql::significant(SYNTAX, statement).any(names_index);
+            if names_index { InSchema::Part } else { InSchema::Skipped }
+        }
         ["CREATE" | "DROP" | "ALTER", "TABLESPACE" | "ROLE" | "USER" | "GROUP", rest @ ..]
             if rest.first() != Some(&"MAPPING") =>
         {
