@@ -198,7 +198,8 @@ pub async fn allowed_by_rows(
         }
         match operation {
             Operation::AddColumn { table, column, fill: Fill::Nothing, .. } if !column.fills_itself() => {
-                if any(session, &held(table, &column.name), None).await? {
+                let has_rows = any(session, &held(table, &column.name), None).await?;
+                if has_rows {
                     let (table, column) = (table.to_string(), column.name.clone());
                     return Err(RowsError::NoValue { table, column }.into());
                 }

@@ -198,7 +198,7 @@ fn in_schema(words: &[&str], statement: &str) -> InSchema {
         ["CREATE", "SCHEMA", "PUBLIC"] => InSchema::Skipped,
         // The default namespace is there before the file is read: `search_path` may name one that the file makes.
         ["CREATE", "SCHEMA", rest @ ..]
-            if !matches!(rest, ["IF", ..] | ["AUTHORIZATION", ..]) && makes_a_schema_alone(statement) =>
+            if !matches!(rest, ["IF" | "AUTHORIZATION", ..]) && makes_a_schema_alone(statement) =>
         {
             InSchema::PartAs(with_if_not_exists(statement))
         }
