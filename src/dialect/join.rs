@@ -50,8 +50,12 @@ fn joined_run(
 ) -> Vec<Step> {
     let needs = needs(&steps, operations, before, after);
     let groups = groups(&steps, &needs, dialect);
-    let mut steps: Vec<Option<Step>> = steps.into_iter().map(|(_, step)| Some(step)).collect();
     let sorted = sorted(&groups, &needs);
+    let mut steps: Vec<Option<Step>> = steps.into_iter().map(|(_, step)| Some(step)).collect();
+    // A ring would lose its steps: then each stays by itself, in the order that it came in.
+    if sorted.len() < groups.members.len() {
+        return steps.into_iter().flatten().map(tidied).collect();
+    }
     sorted
         .into_iter()
         .filter_map(|group| {
@@ -226,12 +230,18 @@ fn groups(steps: &[(usize, Step)], needs: &[HashSet<usize>], dialect: &dyn Diale
 }
 
 impl Groups {
-    /// Whether a step that must come after one of a group must come before another step.
+    /// Whether a step has to come after one of a group and before another step, or the other way round: what is joined
+    /// already moves as one, so that an earlier step may come to wait for a later one.
     fn stands_between(&self, group: usize, step: usize, needs: &[HashSet<usize>]) -> bool {
-        let mut seen = HashSet::from([step]);
-        let mut open: Vec<usize> = needs[step].iter().copied().filter(|&need| self.of[need] != group).collect();
+        self.passes_by(&[step], group, needs) || self.passes_by(&self.members[group], self.of[step], needs)
+    }
+
+    /// Whether one of these steps waits for a group by way of a third.
+    fn passes_by(&self, steps: &[usize], group: usize, needs: &[HashSet<usize>]) -> bool {
+        let mut seen: HashSet<usize> = steps.iter().copied().collect();
+        let direct = steps.iter().flat_map(|&step| needs[step].iter().copied());
+        let mut open: Vec<usize> = direct.filter(|&need| self.of[need] != group && !seen.contains(&need)).collect();
         while let Some(at) = open.pop() {
-            // What is joined already moves as one.
             for &member in &self.members[self.of[at]] {
                 if !seen.insert(member) {
                     continue;

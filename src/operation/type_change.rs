@@ -55,6 +55,16 @@ impl TypeChange {
         }
     }
 
+    /// Leaves out a column that passes over by another operation.
+    pub fn leave_out(&mut self, table: &QName, column: &str) {
+        let uses = match self {
+            TypeChange::Enum(change) => &mut change.uses,
+            TypeChange::Domain(change) => &mut change.uses,
+            TypeChange::Composite(change) => &mut change.uses,
+        };
+        uses.retain(|one| one.table != *table || one.after.name != column);
+    }
+
     /// The change that undoes this one.
     pub fn inverse(self) -> TypeChange {
         match self {

@@ -25,6 +25,7 @@ pub(super) fn arguments(statement: &str, default: Option<&str>) -> Option<Vec<St
         return None;
     }
     let (mut depth, mut items, mut from) = (0usize, Vec::new(), at + 1);
+    let mut direct = None;
     for (place, token) in tokens.iter().enumerate().skip(at) {
         match token.text {
             "(" | "[" => depth += 1,
@@ -32,6 +33,13 @@ pub(super) fn arguments(statement: &str, default: Option<&str>) -> Option<Vec<St
                 depth = depth.saturating_sub(1);
                 if depth == 0 {
                     items.push(from..place);
+                    // Where the last direct argument is variadic, the one that is aggregated is the same.
+                    if let Some(direct) = direct
+                        && let Some(last) = items.get(..direct).and_then(<[_]>::last)
+                        && tokens.get(last.clone()).is_some_and(|item| item.iter().any(|one| one.is_word("VARIADIC")))
+                    {
+                        items.truncate(direct);
+                    }
                     let arguments = items.into_iter().filter_map(|item| tokens.get(item));
                     return arguments.filter_map(|item| argument(statement, item, default)).collect();
                 }
@@ -48,6 +56,7 @@ pub(super) fn arguments(statement: &str, default: Option<&str>) -> Option<Vec<St
                 if place > from {
                     items.push(from..place);
                 }
+                direct = Some(items.len());
                 from = place + 2;
             }
             _ => {}
@@ -168,5 +177,6 @@ mod tests {
         assert_eq!(aggregate("*"), said(""));
         assert_eq!(aggregate("float8 ORDER BY VARIADIC a anyarray"), said("double precision|anyarray"));
         assert_eq!(aggregate("ORDER BY anyelement"), said("anyelement"));
+        assert_eq!(aggregate("int, VARIADIC \"any\" ORDER BY VARIADIC \"any\""), said("integer|\"any\""));
     }
 }
