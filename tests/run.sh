@@ -26,10 +26,10 @@ for bin in "$servers"/[0-9]*/usr/lib/postgresql/*/bin; do
     # The newest one prints and takes what the installed one does not: there the revisions are made and proven as well.
     more=
     case $bin in
-    */postgresql/18/bin) more=cases:: ;;
+    */postgresql/18/bin) more="cases:: pairs::postgres" ;;
     esac
     # shellcheck disable=SC2086
-    MIGRATE_TEST_POSTGRES_BIN=$bin cargo test --locked --test suite -- introspect:: $more $young
+    MIGRATE_TEST_POSTGRES_BIN=$bin MIGRATE_TEST_PAIRS=40 cargo test --locked --test suite -- introspect:: $more $young
 done
 for missing in "$servers"/*.missing; do
     [ -f "$missing" ] || continue

@@ -531,6 +531,19 @@ pub(super) async fn renamed(
             _ => {}
         }
     }
+    // Sequences name the column that they go with, and go on beside it where it goes.
+    let owned: Vec<ObjectId> = before
+        .objects
+        .iter()
+        .filter(|(_, object)| match object {
+            Object::Sequence(one) => {
+                one.owned_by.as_ref().is_some_and(|(table, _)| chosen.contains(&ObjectId::table(table)))
+            }
+            _ => false,
+        })
+        .map(|(id, _)| id.clone())
+        .collect();
+    chosen.extend(owned);
     let mut queue: Vec<ObjectId> = chosen.iter().cloned().collect();
     while let Some(id) = queue.pop() {
         for dependent in links.dependents(&id) {
@@ -570,10 +583,13 @@ pub(super) async fn renamed(
     };
     let now = |id: &ObjectId| {
         let id = new_ids.get(id).unwrap_or(id);
-        if id.arguments.is_empty() {
-            return id.clone();
+        let mut name = id.name.clone();
+        // These have types in the place of a name.
+        if matches!(id.kind, Kind::Cast | Kind::Transform) {
+            let types: Vec<String> = name.name.split(" AS ").map(|ty| retyped(&ty.to_owned())).collect();
+            name.name = types.join(" AS ");
         }
-        ObjectId::with_arguments(id.kind, id.name.clone(), id.arguments.iter().map(retyped).collect())
+        ObjectId::with_arguments(id.kind, name, id.arguments.iter().map(retyped).collect())
     };
     for (id, object) in &before.objects {
         if chosen.contains(id) {

@@ -210,7 +210,8 @@ impl Comparer {
             }
             old
         };
-        allowed_by_rows(&comparison.changes, old_name, &comparison.after, session).await
+        let schemas = (comparison.renamed.as_ref(), comparison.after.as_ref());
+        allowed_by_rows(&comparison.changes, old_name, schemas, session).await
     }
 
     /// Proves both directions in the shadow.

@@ -3,6 +3,7 @@
 use crate::dialect::Dialect;
 use crate::error::{Fault, Result};
 use crate::operation::Operation;
+use crate::schema::Table;
 
 use super::Comparison;
 
@@ -61,7 +62,8 @@ pub(super) fn refuse(comparison: &Comparison, dialect: &dyn Dialect) -> Result<(
     let mut found = Vec::new();
     for operation in &comparison.changes {
         let Operation::AlterColumn { table, from, to, using: None, .. } = operation else { continue };
-        if from.ty == to.ty {
+        // The values of a foreign table are the other server's: nothing converts them.
+        if from.ty == to.ty || comparison.after.table(table).is_some_and(Table::is_foreign) {
             continue;
         }
         if let Some(needs) = dialect.needs_using(from, to, &comparison.renamed, &comparison.after) {

@@ -65,7 +65,7 @@ impl Comparison {
 
 fn dropped(operation: &Operation) -> Option<Node> {
     match operation {
-        Operation::Drop(_) | Operation::DropColumn { .. } | Operation::DropPart { .. } => {
+        Operation::Drop(_) | Operation::SetAside { .. } | Operation::DropColumn { .. } | Operation::DropPart { .. } => {
             operation.removes().into_iter().next()
         }
         _ => None,

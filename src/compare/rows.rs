@@ -3,7 +3,7 @@
 use crate::dialect::{Dialect, Session};
 use crate::error::{Fault, Result};
 use crate::operation::{Fill, Operation, TypeChange};
-use crate::schema::{Column, QName, Schema};
+use crate::schema::{Column, QName, Schema, Table};
 
 /// Rows that a change would break on.
 #[derive(Debug, thiserror::Error)]
@@ -86,34 +86,57 @@ fn in_rows(rows: &str, words: &str) -> String {
     if rows == "1" { format!("1 row holds {words}") } else { format!("{rows} rows hold {words}") }
 }
 
-/// Looks at the rows of the live database.
+/// The tables, under their names in `schema`, that hold the rows of this one: itself, as SQL has it; but where another server
+/// has some of them, each that holds rows of ours by itself. What is another's is not looked at.
+fn held_in(table: &QName, schema: &Schema, dialect: &dyn Dialect, before: impl Fn(&QName) -> QName) -> Vec<String> {
+    let Some(whole) = schema.table(table) else { return vec![dialect.qualified(&before(table))] };
+    let mut found: Vec<&Table> = vec![whole];
+    let mut at = 0;
+    while let Some(parent) = found.get(at).map(|table| table.name.clone()) {
+        let is_child = |one: &&Table| {
+            one.parents().any(|other| *other == parent) && !found.iter().any(|known| known.name == one.name)
+        };
+        let children: Vec<&Table> = schema.tables().filter(is_child).collect();
+        found.extend(children);
+        at += 1;
+    }
+    if !found.iter().any(|table| table.is_foreign()) {
+        return vec![dialect.qualified(&before(table))];
+    }
+    let ours = found.iter().filter(|table| !table.is_foreign());
+    ours.map(|table| format!("ONLY {}", dialect.qualified(&before(&table.name)))).collect()
+}
+
+/// Looks at the rows of the live database; `live` is what is there, with the renames applied.
 ///
 /// # Errors
 /// [`RowsError`] at the first operation that rows stand against; a query that fails.
 pub async fn allowed_by_rows(
     operations: &[Operation],
     before: impl Fn(&QName, &str) -> (QName, String),
-    after: &Schema,
+    (live, after): (&Schema, &Schema),
     session: &mut dyn Session,
 ) -> Result<()> {
     let dialect = session.dialect();
+    let held = |table: &QName, column: &str| held_in(table, live, dialect.as_ref(), |table| before(table, column).0);
     for operation in operations.iter().flat_map(Operation::shown) {
         if let Operation::AlterColumn { table, from, to, using: None, .. } = operation
-            && let (old, column) = before(table, &from.name)
+            && let (_, column) = before(table, &from.name)
             && let Some(misfit) = dialect.misfit(&Column { name: column, ..from.clone() }, to, after.table(table))
         {
-            let query = format!("SELECT COUNT(*) FROM {} WHERE {}", dialect.qualified(&old), misfit.condition);
-            let rows = session.rows(&query).await?;
-            let count = rows.into_iter().flatten().flatten().next().unwrap_or_default();
-            if count != "0" {
-                let (table, column, ty) = (table.to_string(), to.name.clone(), to.ty.clone());
-                return Err(RowsError::Misfit { table, column, ty, rows: count, words: misfit.words }.into());
+            for place in held(table, &from.name) {
+                let query = format!("SELECT COUNT(*) FROM {place} WHERE {}", misfit.condition);
+                let rows = session.rows(&query).await?;
+                let count = rows.into_iter().flatten().flatten().next().unwrap_or_default();
+                if count != "0" {
+                    let (table, column, ty) = (table.to_string(), to.name.clone(), to.ty.clone());
+                    return Err(RowsError::Misfit { table, column, ty, rows: count, words: misfit.words }.into());
+                }
             }
         }
         match operation {
             Operation::AddColumn { table, column, fill: Fill::Nothing, .. } if !column.fills_itself() => {
-                let (old, _) = before(table, &column.name);
-                if any(session, dialect.as_ref(), &old, None).await? {
+                if any(session, &held(table, &column.name), None).await? {
                     let (table, column) = (table.to_string(), column.name.clone());
                     return Err(RowsError::NoValue { table, column }.into());
                 }
@@ -121,14 +144,14 @@ pub async fn allowed_by_rows(
             Operation::AlterColumn { table, from, to, fill: Fill::Nothing, .. }
                 if from.nullable && !to.nullable && !to.not_null.not_valid =>
             {
-                let (old, column) = before(table, &from.name);
+                let (_, column) = before(table, &from.name);
                 let test = format!("{} IS NULL", dialect.quote(&column));
                 // One that comes from a parent: it holds its default in all rows, or nothing.
                 let comes =
                     |one: &Operation| matches!(one, Operation::AddColumn { column, .. } if column.name == from.name);
                 let comes = !from.annotation.origin.is_own() && operations.iter().any(comes);
                 let test = Some(test.as_str()).filter(|_| !comes);
-                if !(comes && from.default.is_some()) && any(session, dialect.as_ref(), &old, test).await? {
+                if !(comes && from.default.is_some()) && any(session, &held(table, &from.name), test).await? {
                     return Err(RowsError::Nulls { table: table.to_string(), column: to.name.clone() }.into());
                 }
             }
@@ -140,14 +163,14 @@ pub async fn allowed_by_rows(
                 });
                 for value in gone {
                     for one in &change.uses {
-                        let (old, column) = before(&one.table, &one.before.name);
+                        let (_, column) = before(&one.table, &one.before.name);
                         // Where the column cannot hold it, only its default needs the type.
                         let column = dialect.quote(&column);
                         let Some(test) = dialect.holds_enum_value(&column, &one.before.ty, &change.from.name, value)
                         else {
                             continue;
                         };
-                        if any(session, dialect.as_ref(), &old, Some(&test)).await? {
+                        if any(session, &held(&one.table, &one.before.name), Some(&test)).await? {
                             return Err(RowsError::ValueInUse {
                                 name: change.to.name.to_string(),
                                 value: value.clone(),
@@ -165,8 +188,12 @@ pub async fn allowed_by_rows(
     Ok(())
 }
 
-async fn any(session: &mut dyn Session, dialect: &dyn Dialect, table: &QName, test: Option<&str>) -> Result<bool> {
+async fn any(session: &mut dyn Session, places: &[String], test: Option<&str>) -> Result<bool> {
     let test = test.map_or_else(String::new, |test| format!(" WHERE {test}"));
-    let query = format!("SELECT 1 FROM {}{test} LIMIT 1", dialect.qualified(table));
-    Ok(!session.rows(&query).await?.is_empty())
+    for place in places {
+        if !session.rows(&format!("SELECT 1 FROM {place}{test} LIMIT 1")).await?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

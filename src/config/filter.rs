@@ -215,7 +215,10 @@ impl Pattern {
             of == kind
                 || match of {
                     "view" => kind == "materialized_view",
-                    "table" => matches!(kind, "partitioned_table" | "partition" | "inherited_table" | "typed_table"),
+                    "table" => matches!(
+                        kind,
+                        "partitioned_table" | "partition" | "inherited_table" | "typed_table" | "foreign_table"
+                    ),
                     "type" => matches!(kind, "base_type" | "shell_type" | "composite_type" | "range_type"),
                     "index" => kind == "invalid_index",
                     _ => false,

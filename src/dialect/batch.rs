@@ -34,7 +34,9 @@ pub fn render(dialect: &dyn Dialect, operations: &[Operation], before: &Schema, 
             _ => false,
         };
         let is_new = |name: &QName| tables.contains(name) || views.contains(name);
-        for step in &mut steps {
+        // The rows that are copied into a new table were there before.
+        let is_copy = matches!(operation, Operation::BringRows(_));
+        for step in steps.iter_mut().filter(|_| !is_copy) {
             step.facts.forget(is_new, |name| views.contains(name));
         }
         out.extend(steps.into_iter().map(|step| (at, step)));

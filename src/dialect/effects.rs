@@ -2,8 +2,8 @@
 //!
 //! The comments of a script, the summary on the screen, JSON and the question of `apply` say what is found here.
 
-use crate::operation::{Fill, Operation};
-use crate::schema::Schema;
+use crate::operation::{Fill, Operation, RowsBrought};
+use crate::schema::{Schema, Table};
 
 use super::Dialect;
 
@@ -53,15 +53,39 @@ impl Effects {
     }
 }
 
+/// Whether an operation changes a table whose rows are another server's, so that none of ours are touched.
+fn is_foreign(operation: &Operation, after: &Schema) -> bool {
+    let table = match operation {
+        Operation::AddColumn { table, .. }
+        | Operation::DropColumn { table, .. }
+        | Operation::AlterColumn { table, .. } => table,
+        _ => return false,
+    };
+    after.table(table).is_some_and(Table::is_foreign)
+}
+
 /// What an operation that leads to the schema `after` does to rows, whatever rows there are.
 pub fn effects(dialect: &dyn Dialect, operation: &Operation, after: &Schema) -> Effects {
     let mut effects = Effects::default();
+    if is_foreign(operation, after) {
+        return effects;
+    }
     match operation {
-        Operation::RebuildTable { changes, .. } => {
+        Operation::RebuildTable { changes, .. } | Operation::BringRows(RowsBrought { changes, .. }) => {
             for change in changes {
                 let one = self::effects(dialect, change, after);
                 effects.loses.extend(one.loses);
                 effects.fails_while.extend(one.fails_while);
+            }
+            if let Operation::BringRows(rows) = operation
+                && rows.into.options.partition_by.is_some()
+            {
+                let (from, into) = (&rows.from.name, &rows.into.name);
+                if rows.fitting.is_some() {
+                    effects.loses.push(format!("rows of {from} that no partition of {into} takes"));
+                    return effects;
+                }
+                effects.fails_while.push(format!("{from} has rows that no partition of {into} takes"));
             }
         }
         // Who says how the values are made has thought of them.

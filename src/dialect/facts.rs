@@ -158,6 +158,12 @@ impl Facts {
         Facts { rewrites: Fact::Yes, scans: Fact::Yes, ..self }
     }
 
+    /// The same, where the table has no rows that are looked at.
+    #[must_use]
+    pub fn without_rows(self) -> Facts {
+        Facts { rewrites: Fact::No, scans: Fact::No, fails_on: Vec::new(), ..self }
+    }
+
     /// The same; it may be sent again.
     #[must_use]
     pub fn repeatable(self, repeatable: bool) -> Facts {

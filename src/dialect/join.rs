@@ -114,6 +114,15 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<J
     } else {
         nodes.extend(operation.changes());
     }
+    // A child is held against its parents when it comes to them, and has what they have when it leaves them.
+    let mut parents: Vec<&QName> = operation.leaves().into_iter().chain(operation.joins()).collect();
+    if !parents.is_empty() {
+        let above: Vec<&QName> =
+            [before, after].iter().flat_map(|schema| parents.iter().flat_map(|one| schema.ancestors(one))).collect();
+        parents.extend(above);
+        let families = parents.into_iter().map(Node::table);
+        nodes.extend(families.chain([Node::Object(operation.object())]));
+    }
     for node in nodes {
         for schema in [before, after] {
             reads.extend(schema.depends.get(&node).into_iter().flatten().cloned().map(JoinKey::Node));
@@ -217,7 +226,8 @@ fn groups(steps: &[(usize, Step)], needs: &[HashSet<usize>], dialect: &dyn Diale
             left.retain(|&(at, clause)| {
                 let ordered = |earlier: usize| needs[at].contains(&earlier);
                 let fits = taken.iter().all(|&(other, earlier)| dialect.joins(earlier, clause, ordered(other)))
-                    && !groups.stands_between(first.0, at, needs);
+                    && !groups.waits(at, first.0, needs)
+                    && !groups.waits(first.0, at, needs);
                 if fits {
                     taken.push((at, clause));
                     groups.put(at, first.0);
@@ -230,23 +240,24 @@ fn groups(steps: &[(usize, Step)], needs: &[HashSet<usize>], dialect: &dyn Diale
 }
 
 impl Groups {
-    /// Whether a step has to come after one of a group and before another step, or the other way round: what is joined
-    /// already moves as one, so that an earlier step may come to wait for a later one.
-    fn stands_between(&self, group: usize, step: usize, needs: &[HashSet<usize>]) -> bool {
-        self.passes_by(&[step], group, needs) || self.passes_by(&self.members[group], self.of[step], needs)
-    }
-
-    /// Whether one of these steps waits for a group by way of a third.
-    fn passes_by(&self, steps: &[usize], group: usize, needs: &[HashSet<usize>]) -> bool {
-        let mut seen: HashSet<usize> = steps.iter().copied().collect();
-        let direct = steps.iter().flat_map(|&step| needs[step].iter().copied());
-        let mut open: Vec<usize> = direct.filter(|&need| self.of[need] != group && !seen.contains(&need)).collect();
+    /// Whether the group of one step must come after another group that must come after the group of `early`: the two can then
+    /// not be one. Groups of other tables may have been made since, so that this is asked both ways.
+    fn waits(&self, late: usize, early: usize, needs: &[HashSet<usize>]) -> bool {
+        let (late, early) = (self.of[late], self.of[early]);
+        let mut seen: HashSet<usize> = self.members[late].iter().copied().collect();
+        let mut open: Vec<usize> = self.members[late]
+            .iter()
+            .flat_map(|&member| &needs[member])
+            .copied()
+            .filter(|&need| self.of[need] != early && self.of[need] != late)
+            .collect();
         while let Some(at) = open.pop() {
+            // What is joined already moves as one.
             for &member in &self.members[self.of[at]] {
                 if !seen.insert(member) {
                     continue;
                 }
-                if needs[member].iter().any(|&need| self.of[need] == group) {
+                if needs[member].iter().any(|&need| self.of[need] == early) {
                     return true;
                 }
                 open.extend(needs[member].iter().filter(|need| !seen.contains(need)));

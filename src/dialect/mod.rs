@@ -77,15 +77,6 @@ pub enum Literal {
     Boolean(bool),
 }
 
-/// A change of a table that the database has no statement for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImpossibleChange {
-    /// Why not.
-    pub why: String,
-    /// What a person can do.
-    pub help: String,
-}
-
 /// The pure side of a database: spelling, and what its ALTER can do.
 pub trait Dialect: Debug + Send + Sync {
     /// Vendor and version.
@@ -243,8 +234,34 @@ pub trait Dialect: Debug + Send + Sync {
         Vec::new()
     }
 
-    /// Why a table cannot become another with its rows in it, where the database has no statement for it.
-    fn impossible(&self, _from: &Table, _to: &Table) -> Option<ImpossibleChange> {
+    /// Whether a table becomes another only by a new one in its place, which its rows are copied into.
+    fn is_made_anew(&self, _from: &Table, _to: &Table) -> bool {
+        false
+    }
+
+    /// Whether a table is divided by a column, so that nothing of it may change.
+    fn divides(&self, _table: &Table, _column: &str) -> bool {
+        false
+    }
+
+    /// Whether two partitions of one table could hold the same row, by their bounds; none where that is not known.
+    fn bounds_meet(&self, _a: &Expr, _b: &Expr) -> Option<bool> {
+        None
+    }
+
+    /// Whether a bound certainly allows all rows that another does.
+    fn bound_covers(&self, _outer: &Expr, _inner: &Expr) -> bool {
+        false
+    }
+
+    /// Whether bounds together certainly allow all rows that another does.
+    fn bounds_cover(&self, _inner: &Expr, _outer: &[&Expr]) -> bool {
+        false
+    }
+
+    /// The condition that the rows of a partition of `parent` fulfil; none where it is not known. `key`: what the parent is
+    /// partitioned by.
+    fn bound_condition(&self, _parent: &QName, _key: &Expr, _bound: &Expr) -> Option<Expr> {
         None
     }
 

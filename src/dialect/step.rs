@@ -102,6 +102,8 @@ pub enum ClauseKind {
     SetStorage,
     /// `ALTER COLUMN … SET STATISTICS`
     SetStatistics,
+    /// `OPTIONS (ADD …, SET …, DROP …)`, `ALTER COLUMN … OPTIONS (…)` of a foreign table
+    SetForeignOptions,
     /// `SET (…)`, `RESET (…)`; MySQL: options of the table
     SetParameters,
     /// `SET LOGGED`, `SET UNLOGGED`

@@ -32,6 +32,9 @@ pub(super) fn cleared(
     while next < operations.len() {
         let operation = operations[next].clone();
         next += 1;
+        // What stands on the old one of a table that is made anew would go with it.
+        let anew = matches!(&operation, Operation::Drop(Object::Table(table)) if is_made(&table.name, &operations));
+        let goes_along = |dependent: &Node| anew && matches!(dependent, Node::Object(id) if id.kind.facts().recreated);
         let mut touched = operation.removes();
         touched.extend(operation.changes());
         touched.extend(followers(&touched, &dependents, from));
@@ -48,7 +51,7 @@ pub(super) fn cleared(
                 // What is a parent's goes and comes with the parent's.
                 if handled.contains(dependent)
                     || is_inherited(dependent, from)
-                    || !dialect.obstructs(&operation, dependent, from)
+                    || !(goes_along(dependent) || dialect.obstructs(&operation, dependent, from))
                     || lets_go(node, dependent, &operation, &operations, to)
                 {
                     continue;
@@ -81,6 +84,10 @@ pub(super) fn cleared(
         }
     }
     operations
+}
+
+fn is_made(table: &QName, operations: &[Operation]) -> bool {
+    operations.iter().any(|one| matches!(one, Operation::Create(Object::Table(made)) if made.name == *table))
 }
 
 /// The columns of children that change when these do.
@@ -147,7 +154,11 @@ fn recreated(
     dialect: &dyn Dialect,
 ) -> Option<(Operation, Operation)> {
     match node {
-        Node::Object(id) if !id.kind.facts().recreated && id.kind.facts().created != Phase::CreateTypes => None,
+        Node::Object(id)
+            if !from.get(id).is_some_and(Object::is_recreated) && id.kind.facts().created != Phase::CreateTypes =>
+        {
+            None
+        }
         Node::Object(id) => {
             let (old, new) = (from.get(id)?, to.get(id)?);
             Some((Operation::Drop(old.clone()), Operation::Create(new.filled_as(old))))

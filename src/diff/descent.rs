@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation, Part};
-use crate::schema::{Hints, Object, ObjectId, Origin, Partition, QName, Schema, Table};
+use crate::schema::{Column, Hints, Object, ObjectId, Origin, Partition, QName, Schema, Table};
 
 use super::objects;
 
@@ -43,9 +43,42 @@ pub(super) fn differences(
     let mut found = Vec::new();
     for name in in_order(names, from, to) {
         let (Some(actual), Some(wanted)) = (from.table(name), to.table(name)) else { continue };
+        let parent = partitioned(actual).filter(|parent| partitioned(wanted) == Some(parent));
+        // A parent that is there before and after, and is made all the same, is made anew.
+        let is_made = |of: &QName| {
+            let made = |one: &Operation| matches!(one, Operation::Create(Object::Table(table)) if table.name == *of);
+            others.iter().chain(&found).any(made)
+        };
+        if parent.is_some_and(is_made) {
+            // The rows go with the parent's.
+            found.push(Operation::Drop(Object::Table(actual.clone())));
+            found.push(Operation::Create(Object::Table(wanted.clone())));
+            continue;
+        }
+        // What a table only inherits it has from a parent that is there when it comes.
+        let inherits = |of: &&QName| wanted.options.inherits.contains(of);
+        if actual.options.inherits.iter().filter(inherits).any(is_made) || dialect.is_made_anew(actual, wanted) {
+            let kept = parent.into_iter().chain(actual.options.inherits.iter().filter(inherits));
+            let passed: Vec<&Operation> = kept.filter_map(|parent| done.get(parent)).flatten().collect();
+            // What it is divided by cannot change below it: it leaves before.
+            let stops = passed.iter().any(|one| match one {
+                Operation::AlterColumn { from: old, to: new, .. } => {
+                    (old.ty != new.ty || old.collation != new.collation) && dialect.divides(actual, &old.name)
+                }
+                _ => false,
+            });
+            let passed = if stops { Vec::new() } else { passed };
+            let (reached, _) = followed(actual.clone(), &passed, wanted, dialect);
+            found.extend(objects::anew(actual, &reached, wanted, hints, dialect));
+            continue;
+        }
         let mut kept: Vec<&QName> = kept_parents(actual, wanted);
         let mut passed: Vec<&Operation> = kept.iter().filter_map(|parent| done.get(*parent)).flatten().collect();
         if passed.is_empty() && dialect.same(&Object::Table(actual.clone()), &Object::Table(wanted.clone())) {
+            continue;
+        }
+        if !actual.is_held_with(wanted) {
+            found.extend(objects::tables(actual, wanted, hints, dialect));
             continue;
         }
         if wanted.options.partition_of.is_some() && !kept.is_empty() {
@@ -54,8 +87,8 @@ pub(super) fn differences(
                 (kept, passed) = (Vec::new(), Vec::new());
             }
         }
-        let start = apart(actual, &kept, from);
-        let end = apart(wanted, &kept, to);
+        let start = apart(actual, &kept, from, dialect);
+        let end = apart(wanted, &kept, to, dialect);
         let mut own = Vec::new();
         if start.options != actual.options {
             own.push(alter(actual, &start));
@@ -71,6 +104,11 @@ pub(super) fn differences(
         done.insert(name, mine);
     }
     found
+}
+
+/// The table that one is a partition of.
+fn partitioned(table: &Table) -> Option<&QName> {
+    table.options.partition_of.as_ref().map(|partition| &partition.of)
 }
 
 /// A child after what is done to its parents, and what that does to it.
@@ -120,13 +158,21 @@ fn in_order<'a>(names: &'a BTreeSet<QName>, from: &Schema, to: &Schema) -> Vec<&
 fn kept_parents<'t>(actual: &'t Table, wanted: &Table) -> Vec<&'t QName> {
     let (a, b) = (&actual.options, &wanted.options);
     let partition = a.partition_of.iter().filter(|_| a.partition_of == b.partition_of).map(|partition| &partition.of);
-    let common = a.inherits.iter().zip(&b.inherits).take_while(|(x, y)| x == y).map(|(x, _)| x);
+    // What it only inherits becomes its own too where the table leaves its parents and comes to them again.
+    let owns = |column: &Column| {
+        let before = actual.column(&column.name).map(|old| &old.annotation.origin);
+        column.annotation.origin == Origin::Merged && before == Some(&Origin::Inherited)
+    };
+    let stays = !wanted.columns.iter().any(owns);
+    let common = a.inherits.iter().zip(&b.inherits).take_while(|(x, y)| x == y && stays).map(|(x, _)| x);
     partition.chain(common).collect()
 }
 
 /// A table without those of its parents that it does not keep: what it has from them is its own.
-fn apart(table: &Table, kept: &[&QName], schema: &Schema) -> Table {
+fn apart(table: &Table, kept: &[&QName], schema: &Schema, dialect: &dyn Dialect) -> Table {
+    let left: Vec<&QName> = table.parents().filter(|parent| !kept.contains(parent)).collect();
     let mut table = table.clone();
+    let (name, partition) = (table.name.clone(), table.options.partition_of.is_some());
     let options = &mut table.options;
     options.partition_of.take_if(|Partition { of, .. }| !kept.contains(&&*of));
     options.inherits.retain(|parent| kept.contains(&parent));
@@ -136,6 +182,9 @@ fn apart(table: &Table, kept: &[&QName], schema: &Schema) -> Table {
     for column in &mut table.columns {
         if !unknown && !parents.iter().any(|parent| parent.column(&column.name).is_some()) {
             column.annotation.origin = Origin::Own;
+            if !partition && !column.not_null.origin.is_own() {
+                own_not_null(column, &name, &left, schema, dialect);
+            }
         }
     }
     for constraint in &mut table.constraints {
@@ -151,6 +200,19 @@ fn apart(table: &Table, kept: &[&QName], schema: &Schema) -> Table {
         }
     }
     table
+}
+
+/// The NOT NULL of a column that its table has from parents that it leaves: it stays, under the name that it came with.
+fn own_not_null(column: &mut Column, table: &QName, left: &[&QName], schema: &Schema, dialect: &dyn Dialect) {
+    let came = column.not_null.origin == Origin::Inherited;
+    column.not_null.origin = Origin::Own;
+    if !came {
+        return;
+    }
+    let of = |parent: &&&QName| schema.table(parent)?.column(&column.name).filter(|one| !one.nullable);
+    let Some((parent, above)) = left.iter().find_map(|parent| Some((parent, of(&parent)?))) else { return };
+    let named = above.not_null.name.clone().or_else(|| dialect.usual_not_null(parent, &column.name));
+    column.not_null.name = named.filter(|name| dialect.usual_not_null(table, &column.name).as_ref() != Some(name));
 }
 
 /// Without the foreign keys that the table has from its parent, or will have: the parent's are compared, and an equal one of
@@ -209,33 +271,6 @@ fn drop(part: &Part, table: &mut Table) {
     let (kind, key) = (part.kind(), part.key());
     table.constraints.retain(|one| one.kind() != kind || one.key() != key);
     table.indexes.retain(|one| kind != crate::schema::PartKind::Index || one.name != key);
-}
-
-/// The table that an operation takes a child away from.
-pub(super) fn leaves(operation: &Operation) -> Vec<&QName> {
-    match operation {
-        Operation::Alter { from: Object::Table(a), to: Object::Table(b) } => missing(a, b),
-        Operation::Drop(Object::Table(table)) => table.parents().collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The table that an operation brings a child to.
-pub(super) fn joins(operation: &Operation) -> Vec<&QName> {
-    match operation {
-        Operation::Alter { from: Object::Table(a), to: Object::Table(b) } => missing(b, a),
-        Operation::Create(Object::Table(table)) => table.parents().collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The parents of one form of a table that another has not.
-fn missing<'t>(table: &'t Table, other: &Table) -> Vec<&'t QName> {
-    let bound = |table: &Table| table.options.partition_of.as_ref().map(|partition| partition.bound.clone());
-    table
-        .parents()
-        .filter(|parent| !other.parents().any(|one| one == *parent) || bound(table) != bound(other))
-        .collect()
 }
 
 /// The operations that undo those of descendants, and the other inverses: see [`super::downgrade`].

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::operation::{Fill, Operation};
 use crate::schema::{Kind, Object, ObjectId, QName, Schema};
 
-use super::{dependents, descent, objects, order, parts};
+use super::{dependents, descent, divided_types, objects, order, partition_rows, parts};
 
 /// The operations that undo `operations`, which take `from` to `to`.
 ///
@@ -27,7 +27,8 @@ pub fn downgrade_operations(
 ) -> Result<Vec<Operation>> {
     let apart = dialect.set_apart(from, to);
     let (from, to) = apart.as_ref().map_or((from, to), |(from, to)| (from, to));
-    let operations = whole_columns(operations);
+    let operations = partition_rows::without(whole_columns(operations));
+    let operations: Vec<Operation> = operations.into_iter().map(unkept).collect();
     let inverses: Vec<Operation> = without_recreations(&operations).into_iter().map(Operation::inverse).collect();
     // What cannot be changed back in place comes again with all its parts.
     let anew: Vec<ObjectId> = inverses
@@ -40,9 +41,19 @@ pub fn downgrade_operations(
     let inverses: Vec<Operation> = inverses.flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
     let inverses = rebuilt_domains(inverses, from, to, dialect);
     let inverses = descent::undone(inverses, to, from, dialect);
+    let inverses = divided_types::apart(inverses, to, from, dialect);
+    let inverses = partition_rows::moved(inverses, to, from, true, dialect);
     let inverses = combined(inverses, from, to, dialect);
     let inverses = dependents::cleared(inverses, to, from, dialect);
     order::ordered(inverses, to, from, dialect)
+}
+
+/// What is set aside so that its rows are kept is dropped, as far as the comparison goes.
+fn unkept(operation: Operation) -> Operation {
+    match operation {
+        Operation::SetAside { table, .. } => Operation::Drop(Object::Table(table)),
+        other => other,
+    }
 }
 
 /// The operations with each change of a column as one: what only took its default away to make way is part of what follows.

@@ -11,18 +11,21 @@
 mod capitals;
 mod dependents;
 mod descent;
+mod divided_types;
 mod downgrade;
 mod objects;
 mod order;
 mod overloads;
+mod partition_rows;
 mod parts;
 mod rename_candidates;
 mod rename_rings;
 mod renames;
+mod rows;
 #[cfg(test)]
 mod tests;
 
-use crate::dialect::{Dialect, ImpossibleChange};
+use crate::dialect::Dialect;
 use crate::error::{Fault, Result};
 use crate::operation::Operation;
 use crate::schema::{Hints, Schema};
@@ -62,14 +65,6 @@ pub enum DiffError {
     /// Operations that need each other first.
     #[error("these changes need each other first, so no order works: {}", .0.join("; "))]
     Cycle(Vec<String>),
-    /// A change of a table that the database has no statement for.
-    #[error("table {table}: {}", .change.why)]
-    NotInPlace {
-        /// The table.
-        table: String,
-        /// What it is, and what to do.
-        change: ImpossibleChange,
-    },
     /// Enum values that go while nothing says what their rows become is found out only by the database; this one is a
     /// mapping to a value that is not there.
     #[error("enum {name}: '{value}' is to be replaced by '{by}', which is not one of its values")]
@@ -90,7 +85,6 @@ impl Fault for DiffError {
             DiffError::RingOfRenames { .. } => "ring-of-renames",
             DiffError::BadRename { .. } => "bad-rename",
             DiffError::Cycle(_) => "operation-cycle",
-            DiffError::NotInPlace { .. } => "not-in-place",
             DiffError::UnknownReplacement { .. } => "unknown-replacement",
         }
     }
@@ -108,7 +102,6 @@ impl Fault for DiffError {
             DiffError::BadRename { .. } => {
                 "write OLD=NEW: `users=people` for a table, `users.name=full_name` for a column".into()
             }
-            DiffError::NotInPlace { change, .. } => change.help.clone(),
             DiffError::Cycle(_) => "make the change in two revisions".into(),
             DiffError::UnknownReplacement { .. } => "name one of the values that stay".into(),
         })
@@ -123,6 +116,8 @@ pub fn changes(from: &Schema, to: &Schema, hints: &Hints, dialect: &dyn Dialect)
     let apart = dialect.set_apart(from, to);
     let (from, to) = apart.as_ref().map_or((from, to), |(from, to)| (from, to));
     let found = objects::differences(from, to, hints, dialect)?;
+    let found = divided_types::apart(found, from, to, dialect);
+    let found = partition_rows::moved(found, from, to, false, dialect);
     let found = dependents::cleared(found, from, to, dialect);
     order::ordered(found, from, to, dialect)
 }

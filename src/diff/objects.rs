@@ -2,7 +2,7 @@
 
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::operation::{CompositeChange, DomainChange, EnumChange, Operation, TypeChange, TypeUse};
+use crate::operation::{CompositeChange, DomainChange, EnumChange, Operation, RowsBrought, TypeChange, TypeUse};
 use crate::schema::{
     Column, CompositeType, Constraint, ConstraintDefinition, Domain, Enum, Hints, Kind, Node, Object, ObjectId, Origin,
     PartKind, Phase, Schema, SchemaObject, Table, View,
@@ -27,12 +27,6 @@ pub(super) fn differences(
     for (id, wanted) in &to.objects {
         match from.get(id) {
             None => found.push(Operation::Create(wanted.clone())),
-            Some(Object::Table(table))
-                if let Object::Table(wanted) = wanted
-                    && let Some(change) = dialect.impossible(table, wanted) =>
-            {
-                return Err(DiffError::NotInPlace { table: table.name.to_string(), change });
-            }
             Some(actual) => {
                 let is_child = matches!(actual, Object::Table(table) if descendants.contains(&table.name));
                 if !is_child && !dialect.same(actual, wanted) {
@@ -58,6 +52,7 @@ fn difference(
     dialect: &dyn Dialect,
 ) -> Result<Vec<Operation>, DiffError> {
     Ok(match (actual, wanted) {
+        (Object::Table(a), Object::Table(b)) if dialect.is_made_anew(a, b) => anew(a, a, b, hints, dialect),
         (Object::Table(a), Object::Table(b)) => tables(a, b, hints, dialect),
         (Object::View(a), Object::View(b)) => views(a, b, dialect),
         (Object::Enum(a), Object::Enum(b)) => {
@@ -77,6 +72,9 @@ fn difference(
 }
 
 pub(super) fn tables(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec<Operation> {
+    if !from.is_held_with(to) {
+        return vec![Operation::Drop(Object::Table(from.clone())), Operation::Create(Object::Table(to.clone()))];
+    }
     let mut found = parts::columns(from, to, hints, dialect);
     if from.options.of_type.is_some() && from.options.of_type == to.options.of_type {
         found.retain_mut(beside_its_type);
@@ -87,6 +85,27 @@ pub(super) fn tables(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dial
         found.extend(options(from, to));
     }
     if found.is_empty() { found } else { dialect.combine(from, to, found) }
+}
+
+/// A new table in the place of one that is there, and its rows brought over; `reached`: what has become of the old one by
+/// then, where its parents' changes go down to it.
+pub(super) fn anew(from: &Table, reached: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec<Operation> {
+    let changes = parts::columns(reached, to, hints, dialect);
+    let early = reached == from && from.options.partition_of.is_some() && to.options.partition_of.is_some();
+    let rows = RowsBrought {
+        early,
+        from: reached.clone(),
+        into: to.clone(),
+        only: None,
+        fitting: None,
+        types: Vec::new(),
+        changes,
+    };
+    vec![
+        Operation::Drop(Object::Table(from.clone())),
+        Operation::Create(Object::Table(to.clone())),
+        Operation::BringRows(rows),
+    ]
 }
 
 /// How a table is divided changes by itself, beside all else that is said of it: it has to come before or after its columns
@@ -157,7 +176,16 @@ fn composites(
 fn beside_its_type(change: &mut Operation) -> bool {
     match change {
         Operation::DropColumn { .. } => false,
-        Operation::AddColumn { column, .. } => *column != Column::new(column.name.clone(), column.ty.clone()),
+        // It comes with its type; what else is said of it is said then.
+        Operation::AddColumn { table, column, fill, .. } => {
+            let from = Column { collation: column.collation.clone(), ..Column::new(&column.name, &column.ty) };
+            let more = *column != from;
+            if more {
+                let (table, to, fill) = (table.clone(), column.clone(), fill.clone());
+                *change = Operation::AlterColumn { table, from, to, using: None, fill };
+            }
+            more
+        }
         Operation::AlterColumn { from, to, .. } => {
             from.ty.clone_from(&to.ty);
             from.collation.clone_from(&to.collation);
@@ -178,7 +206,7 @@ fn in_place_order<'a>(a: &'a CompositeType, b: &'a CompositeType) -> impl Iterat
 fn is_free(id: &ObjectId, schema: &Schema) -> bool {
     let nodes = schema.get(id).map(Object::nodes).unwrap_or_default();
     nodes.iter().flat_map(|node| schema.dependents(node)).all(|dependent| match dependent {
-        Node::Object(other) => other.kind.facts().recreated,
+        Node::Object(other) => schema.get(other).is_some_and(Object::is_recreated),
         Node::Part(of, kind, _) => of == id || !matches!(kind, PartKind::Column | PartKind::Attribute),
     })
 }

@@ -11,10 +11,10 @@ use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{Operation, Part};
 use crate::schema::{
-    Constraint, Kind, Node, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table,
+    Constraint, Kind, Node, NodeSet, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table,
 };
 
-use super::{DiffError, descent};
+use super::{DiffError, rows};
 
 /// Sorts.
 pub(super) fn ordered(
@@ -26,6 +26,7 @@ pub(super) fn ordered(
     let operations = along_keys(operations);
     let texts = dialect.records_dependencies();
     let operations = if dialect.forward_references() { operations } else { detached(operations, texts) };
+    let operations = rows::kept(operations, from, to);
     let waits = edges(&operations, from, to, dialect, true);
     if !dialect.forward_references() {
         let sorted = match with_overloads_apart(&operations, &waits) {
@@ -235,7 +236,7 @@ fn edges(
     // Where a child that leaves or comes stands, `families` says alone: its parts need not wait for it as for another change
     // of their table.
     let moves = |one: &Operation| {
-        matches!(one, Operation::Alter { .. }) && !(descent::leaves(one).is_empty() && descent::joins(one).is_empty())
+        matches!(one, Operation::Alter { .. }) && !(one.leaves().is_empty() && one.joins().is_empty())
     };
     let changed: Vec<Vec<Node>> =
         operations.iter().map(|one| if access(one) || moves(one) { Vec::new() } else { all_changes(one) }).collect();
@@ -258,6 +259,7 @@ fn edges(
     };
     let needs = |schema: &'_ Schema, node: &Node| {
         let mut needs = schema.depends.get(node).cloned().unwrap_or_default();
+        needs.extend(of_parents(&needs, schema));
         needs.retain(|need| between || need.object() == node.object());
         needs
     };
@@ -295,7 +297,9 @@ fn edges(
             }
         }
         for node in &removed[at] {
-            for need in needs(from, node) {
+            // Its rows still need what it was made of.
+            let goes = !matches!(operations.get(at), Some(Operation::SetAside { .. }));
+            for need in needs(from, node).into_iter().filter(|_| goes) {
                 let changers = changers_of(&need).into_iter().filter(|other| !is_replaced(*other));
                 for other in find(&removers, &need).into_iter().chain(changers).filter(apart) {
                     wait(other, at);
@@ -404,7 +408,8 @@ fn edges(
             wait(at, *gone);
         }
     }
-    families(operations, &mut wait);
+    families(operations, from, to, &mut wait);
+    rows::order(operations, from, to, &mut wait);
     // What goes lets its sequence go before what comes takes it over.
     for object in from.objects.values() {
         let Object::Sequence(Sequence { owned_by: Some((table, column)), .. }) = object else { continue };
@@ -420,33 +425,56 @@ fn edges(
     waits
 }
 
+/// The columns that children have these from: they come and go with those.
+fn of_parents(columns: &NodeSet, schema: &Schema) -> Vec<Node> {
+    let is_column = |node: &Node| matches!(node, Node::Part(_, PartKind::Column, _));
+    let mut found: Vec<Node> = Vec::new();
+    let mut queue: Vec<&Node> = columns.iter().filter(|node| is_column(node)).collect();
+    while let Some(node) = queue.pop() {
+        for above in schema.depends.get(node).into_iter().flatten() {
+            let same = is_column(above) && above.leaf() == node.leaf() && above.object() != node.object();
+            if same && !found.contains(above) {
+                found.push(above.clone());
+                queue.push(above);
+            }
+        }
+    }
+    found
+}
+
 /// Tables with children: a child leaves its parent before anything else is done to the two, and before another takes its
 /// place; it comes to its parent after all else has been done. An index that is to be the partition of another is there
 /// before that one looks for it.
-fn families(operations: &[Operation], wait: &mut impl FnMut(usize, usize)) {
+fn families(operations: &[Operation], from: &Schema, to: &Schema, wait: &mut impl FnMut(usize, usize)) {
     let mut of: HashMap<ObjectId, Vec<usize>> = HashMap::new();
     let mut leaving: HashMap<&QName, Vec<usize>> = HashMap::new();
     for (at, operation) in operations.iter().enumerate() {
         of.entry(operation.object()).or_default().push(at);
-        for parent in descent::leaves(operation) {
+        for parent in operation.leaves() {
             leaving.entry(parent).or_default().push(at);
         }
     }
     let about = |id: &ObjectId| of.get(id).into_iter().flatten().copied();
+    // What is done to a table goes down to all that descend from it.
+    fn above<'a>(parents: &[&'a QName], schema: &'a Schema) -> Vec<&'a QName> {
+        let more = parents.iter().flat_map(|parent| schema.ancestors(parent));
+        parents.iter().copied().chain(more).collect()
+    }
     for (at, operation) in operations.iter().enumerate() {
-        let (leaves, joins) = (descent::leaves(operation), descent::joins(operation));
+        let (leaves, joins) = (operation.leaves(), operation.joins());
         let alters = matches!(operation, Operation::Alter { .. });
-        let leaves_too = |other: usize| operations.get(other).is_some_and(|one| !descent::leaves(one).is_empty());
+        let leaves_too = |other: usize| operations.get(other).is_some_and(|one| !one.leaves().is_empty());
         if alters && !leaves.is_empty() {
-            leaves.iter().flat_map(|parent| about(&ObjectId::table(parent))).for_each(|later| wait(later, at));
+            let parents = above(&leaves, from);
+            parents.iter().flat_map(|parent| about(&ObjectId::table(parent))).for_each(|later| wait(later, at));
             about(&operation.object()).filter(|later| !leaves_too(*later)).for_each(|later| wait(later, at));
         }
         if leaves.is_empty() && !joins.is_empty() {
-            for parent in &joins {
+            for parent in &above(&joins, to) {
                 leaving.get(parent).into_iter().flatten().for_each(|earlier| wait(at, *earlier));
                 let changes = about(&ObjectId::table(parent)).filter(|other| match operations.get(*other) {
                     Some(Operation::Create(_)) => true,
-                    Some(Operation::AddPart { .. }) | None => false,
+                    Some(Operation::AddPart { .. } | Operation::BringRows(_)) | None => false,
                     Some(_) => !leaves_too(*other),
                 });
                 changes.for_each(|earlier| wait(at, earlier));
@@ -559,6 +587,10 @@ fn folded(operations: Vec<Operation>) -> Vec<Operation> {
         };
         let (Part::Constraint(constraint), Some(&table_at)) = (part, table_at) else { continue };
         let Some(key) = constraint.foreign_key() else { continue };
+        // Rows are copied before they are held against others.
+        if adds && rows::is_filled(&operations, of) {
+            continue;
+        }
         let target = ObjectId::table(&key.table);
         let fits = target == *of
             || (!late_keys.contains(&target)

@@ -50,7 +50,8 @@ pub fn rename_candidates(operations: &[Operation], from: &Schema, to: &Schema) -
     let mut pairs: Vec<RenameCandidate> = Vec::new();
     for gone in &shown {
         let mut partners: Vec<RenameCandidate> = shown.iter().filter_map(|come| pair(gone, come)).collect();
-        partners.retain(|pair| pair.likeness >= LIKELY && is_known(&pair.old, from));
+        let at_stake = |one: &RenameCandidate| holds_rows(&one.old, from) && holds_rows(&one.new, to);
+        partners.retain(|pair| pair.likeness >= LIKELY && is_known(&pair.old, from) && at_stake(pair));
         // A name that says it, then the same place in the table, then all else.
         let order = |one: &RenameCandidate| (names(one) >= SAME_NAME, same_place(one, from, to));
         partners.sort_by(|a, b| order(b).cmp(&order(a)).then(b.likeness.total_cmp(&a.likeness)));
@@ -102,6 +103,11 @@ fn is_known(node: &Node, schema: &Schema) -> bool {
             schema.get(of).is_some_and(|object| object.as_dyn().columns().iter().any(|column| column.name == *name))
         }
     }
+}
+
+/// Whether rows of ours are lost where it is dropped: those of a foreign table are another server's.
+fn holds_rows(node: &Node, schema: &Schema) -> bool {
+    !matches!(schema.get(node.object()), Some(Object::Table(table)) if table.is_foreign())
 }
 
 /// Whether both are columns at one place of their table.

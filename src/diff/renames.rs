@@ -21,7 +21,8 @@ struct PendingRename {
 pub fn renames(from: &Schema, to: &Schema, hints: &Hints, dialect: &dyn Dialect) -> Result<Vec<Operation>> {
     let mut objects: Vec<PendingRename> = Vec::new();
     let mut parts: Vec<PendingRename> = Vec::new();
-    for (old, new) in &hints.renames {
+    // What is said to have had its own name before is no rename.
+    for (old, new) in hints.renames.iter().filter(|(old, new)| old != new) {
         match (old, new) {
             (Node::Object(a), Node::Object(b)) => {
                 let there = |node: &Node| from.get(node.object()).is_some();

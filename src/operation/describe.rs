@@ -2,7 +2,7 @@
 
 use crate::schema::{Column, IdentityKind, NotNull, Object, Origin, access_summary};
 
-use super::{Operation, Part};
+use super::{Operation, Part, RowsBrought};
 use crate::schema::{Node, Policy};
 
 /// The sign in front of a line.
@@ -31,8 +31,15 @@ impl Operation {
     /// The sign of its line.
     pub fn mark(&self) -> Mark {
         match self {
+            // It is always there: something is said of it, or no longer.
+            Operation::Create(Object::Namespace(one)) | Operation::Drop(Object::Namespace(one)) if one.standing => {
+                Mark::Change
+            }
             Operation::Create(_) | Operation::AddColumn { .. } | Operation::AddPart { .. } => Mark::Add,
-            Operation::Drop(_) | Operation::DropColumn { .. } | Operation::DropPart { .. } => Mark::Drop,
+            Operation::Drop(_)
+            | Operation::SetAside { .. }
+            | Operation::DropColumn { .. }
+            | Operation::DropPart { .. } => Mark::Drop,
             _ => Mark::Change,
         }
     }
@@ -40,6 +47,15 @@ impl Operation {
     /// What it does, without the sign: `table orders`, `column users.email: varchar(50) -> text`.
     pub fn describe(&self) -> String {
         match self {
+            Operation::Create(object @ Object::Namespace(one)) if one.standing => {
+                let comment = one.annotation.comment.as_ref().map(|_| "comment".to_owned());
+                let access = Some(access_summary(object)).filter(|text| !text.is_empty());
+                let said: Vec<String> = comment.into_iter().chain(access).collect();
+                format!("{}: {}", object.as_dyn().title(), said.join("; "))
+            }
+            Operation::Drop(object @ Object::Namespace(one)) if one.standing => {
+                format!("{}: as in a new database", object.as_dyn().title())
+            }
             Operation::Create(object) | Operation::Drop(object) => object.as_dyn().title(),
             Operation::Alter { from, to } => {
                 format!("{}: {}", to.as_dyn().title(), from.as_dyn().differences(to).join("; "))
@@ -70,13 +86,18 @@ impl Operation {
             }
             Operation::RenamePart { of, kind, from, to } => format!("{} {from} -> {to} on {}", kind.word(), of.name),
             Operation::RebuildTable { to, .. } => format!("table {} (rebuilt, rows copied)", to.name),
+            Operation::SetAside { table, .. } => format!("table {}", table.name),
+            Operation::TakeRows { table, rows } => format!("rows of {} where {rows}", table.name),
+            Operation::BringRows(rows) => rows.describe(),
         }
     }
 
-    /// The operations that are shown for it: those that a rebuild stands for, else itself.
+    /// The operations that are shown for it: those that a rebuild stands for, or that a copy of rows does besides, else itself.
     pub fn shown(&self) -> Vec<&Operation> {
         match self {
             Operation::RebuildTable { changes, .. } => changes.iter().collect(),
+            Operation::TakeRows { .. } => Vec::new(),
+            Operation::BringRows(rows) => rows.changes.iter().chain([self]).collect(),
             other => vec![other],
         }
     }
@@ -84,11 +105,12 @@ impl Operation {
     /// What data it loses, where it loses any.
     pub fn loses(&self) -> Option<String> {
         match self {
+            Operation::Drop(Object::Table(table)) if table.is_foreign() => None,
             Operation::Drop(Object::Table(table)) => Some(format!("all rows of {}", table.name)),
             Operation::DropColumn { table, column, .. } if column.generated.is_none() => {
                 Some(format!("the values of {table}.{}", column.name))
             }
-            Operation::RebuildTable { changes, .. } => {
+            Operation::RebuildTable { changes, .. } | Operation::BringRows(RowsBrought { changes, .. }) => {
                 let lost: Vec<String> = changes.iter().filter_map(Operation::loses).collect();
                 (!lost.is_empty()).then(|| lost.join(", "))
             }
@@ -176,6 +198,9 @@ pub fn column_differences(from: &Column, to: &Column) -> Vec<(String, String, St
     if from.parameters != to.parameters {
         say("options", options(&from.parameters), options(&to.parameters));
     }
+    if from.options != to.options {
+        say("options of the foreign column", options(&from.options), options(&to.options));
+    }
     say("on conflict", shown(from.not_null_conflict.as_ref()), shown(to.not_null_conflict.as_ref()));
     say("on update", shown(from.on_update.as_ref()), shown(to.on_update.as_ref()));
     say("", visible(from), visible(to));
@@ -243,5 +268,24 @@ fn part_difference(from: &Part, to: &Part) -> String {
         (Part::Policy(_), Part::Policy(_)) => "definition".into(),
         (Part::RowSecurity(a), Part::RowSecurity(b)) => format!("{} -> {}", a.summary(), b.summary()),
         _ => "options".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Namespace;
+
+    #[test]
+    fn a_namespace_that_is_always_there_neither_comes_nor_goes() {
+        let mut public = Namespace { standing: true, ..Namespace::new("public") };
+        public.annotation.owner = Some("boss".into());
+        let (said, unsaid) =
+            (Operation::Create(Object::Namespace(public.clone())), Operation::Drop(Object::Namespace(public)));
+        assert_eq!((said.mark().sign(), said.describe()), ('~', "namespace public: owner boss".to_owned()));
+        assert_eq!(
+            (unsaid.mark().sign(), unsaid.describe()),
+            ('~', "namespace public: as in a new database".to_owned())
+        );
     }
 }

@@ -1,5 +1,7 @@
 //! The inverse of each operation.
 
+use crate::schema::Object;
+
 use super::{Fill, Operation};
 
 impl Operation {
@@ -33,6 +35,10 @@ impl Operation {
                 let changes = changes.iter().rev().map(Operation::inverse).collect();
                 Operation::RebuildTable { from: to, to: from, changes }
             }
+            Operation::SetAside { table, .. } => Operation::Create(Object::Table(table)),
+            // What moves between partitions is found anew for the way back.
+            Operation::TakeRows { table, rows } => Operation::TakeRows { table, rows },
+            Operation::BringRows(rows) => Operation::BringRows(rows.inverse()),
         }
     }
 }

@@ -4,9 +4,11 @@
 //! order, never a second comparison.
 
 mod body;
+mod descent;
 mod describe;
 mod inverse;
 mod phase;
+mod rows_brought;
 mod type_change;
 
 use crate::schema::{Column, Expr, Node, Object, ObjectId, PartKind, QName, Schema, Table};
@@ -14,6 +16,7 @@ use crate::schema::{Column, Expr, Node, Object, ObjectId, PartKind, QName, Schem
 pub use crate::schema::Part;
 pub use body::{BodyChange, body_change};
 pub use describe::{Mark, column_differences};
+pub use rows_brought::{ColumnSource, RowsBrought};
 pub use type_change::{CompositeChange, DomainChange, EnumChange, TypeChange, TypeUse};
 
 /// What the rows that are already there get in a new column, or where they hold NULL in one that becomes NOT NULL.
@@ -151,6 +154,24 @@ pub enum Operation {
         /// The changes it stands for: what is shown, and where the copy takes its values (`fill`, `using`).
         changes: Vec<Operation>,
     },
+    /// Takes a table out of the way, with its rows: [`Operation::BringRows`] takes them and ends it. It stands for the drop of
+    /// a table whose rows are kept; only the order puts it there.
+    SetAside {
+        /// The table.
+        table: Table,
+        /// Types of its columns that are made anew as well: their values wait as text.
+        types: Vec<TypeChange>,
+    },
+    /// Takes the rows of a partition that it is to hold no more out of it, until [`Operation::BringRows`] puts them where they
+    /// belong.
+    TakeRows {
+        /// The partition.
+        table: Table,
+        /// The condition that the rows fulfil.
+        rows: Expr,
+    },
+    /// Brings the rows of a table that was set aside into the one that takes its place, and drops the old one.
+    BringRows(RowsBrought),
 }
 
 impl Operation {
@@ -181,6 +202,9 @@ impl Operation {
                 Object::Table(to.clone()).nodes().into_iter().filter(|node| !before.contains(node)).collect()
             }
             Operation::Drop(_)
+            | Operation::SetAside { .. }
+            | Operation::TakeRows { .. }
+            | Operation::BringRows(_)
             | Operation::Alter { .. }
             | Operation::AlterAccess { .. }
             | Operation::AlterType(_)
@@ -193,6 +217,9 @@ impl Operation {
 
     /// The nodes that cease to be.
     pub fn removes(&self) -> Vec<Node> {
+        if let Operation::BringRows(_) | Operation::TakeRows { .. } = self {
+            return Vec::new();
+        }
         self.inverse().produces()
     }
 
@@ -240,6 +267,8 @@ impl Operation {
             | Operation::AlterPart { of, .. }
             | Operation::RenamePart { of, .. } => of.clone(),
             Operation::RebuildTable { to, .. } => ObjectId::table(&to.name),
+            Operation::SetAside { table, .. } | Operation::TakeRows { table, .. } => ObjectId::table(&table.name),
+            Operation::BringRows(rows) => ObjectId::table(&rows.into.name),
         }
     }
 }

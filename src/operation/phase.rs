@@ -10,6 +10,9 @@ impl Operation {
         match self {
             Operation::Create(object) => object.id().kind.facts().created,
             Operation::Drop(object) => object.id().kind.facts().dropped,
+            Operation::SetAside { .. } | Operation::TakeRows { .. } => Phase::AlterColumns,
+            // Whatever checks rows or answers to them comes after.
+            Operation::BringRows(_) => PartKind::Column.facts().added,
             // What a table is divided by must be there, and so must its keys.
             Operation::Alter { from: Object::Table(a), to: Object::Table(b) }
                 if b.options.partition_by.is_some() && a.options.partition_by != b.options.partition_by =>

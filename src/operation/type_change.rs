@@ -1,5 +1,7 @@
 //! Changes of types that columns may be of: enums, domains and composite types.
 
+use std::collections::BTreeSet;
+
 use crate::schema::{Column, CompositeType, Domain, Enum, Kind, Object, ObjectId, QName, SchemaObject};
 
 /// A change of a type, both ends whole.
@@ -57,12 +59,28 @@ impl TypeChange {
 
     /// Leaves out a column that passes over by another operation.
     pub fn leave_out(&mut self, table: &QName, column: &str) {
-        let uses = match self {
+        self.uses_mut().retain(|one| one.table != *table || one.after.name != column);
+    }
+
+    /// Lets go of the columns of these tables, which are made anew.
+    pub fn forget_uses(&mut self, tables: &BTreeSet<QName>) {
+        self.uses_mut().retain(|one| !tables.contains(&one.table));
+    }
+
+    fn uses_mut(&mut self) -> &mut Vec<TypeUse> {
+        match self {
             TypeChange::Enum(change) => &mut change.uses,
             TypeChange::Domain(change) => &mut change.uses,
             TypeChange::Composite(change) => &mut change.uses,
-        };
-        uses.retain(|one| one.table != *table || one.after.name != column);
+        }
+    }
+
+    /// What values of an enum become: old, new.
+    pub fn passed_values(&self) -> Vec<(String, String)> {
+        match self {
+            TypeChange::Enum(change) => change.renamed.iter().chain(&change.replaced).cloned().collect(),
+            TypeChange::Domain(_) | TypeChange::Composite(_) => Vec::new(),
+        }
     }
 
     /// The change that undoes this one.

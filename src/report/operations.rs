@@ -51,9 +51,22 @@ pub(crate) fn described<'a>(
             }
             _ => {}
         }
-        told.push(DescribedChange { mark, text, effects: effects(dialect, operation, after), body });
+        told.push(DescribedChange { mark, text, effects: own_effects(dialect, operation, after), body });
     }
     told
+}
+
+/// What it does to rows itself: what the changes do that are told beside it is told there.
+fn own_effects(dialect: &dyn Dialect, operation: &Operation, after: &Schema) -> Effects {
+    let mut own = effects(dialect, operation, after);
+    if let Operation::BringRows(rows) = operation {
+        for change in &rows.changes {
+            let told = effects(dialect, change, after);
+            own.loses.retain(|line| !told.loses.contains(line));
+            own.fails_while.retain(|line| !told.fails_while.contains(line));
+        }
+    }
+    own
 }
 
 /// A line each: `+ table orders`; what loses data, and what some rows make fail, says so.

@@ -43,6 +43,9 @@ pub struct Column {
     /// PostgreSQL: what ANALYZE is told of it (`n_distinct`, `n_distinct_inherited`).
     #[serde(default, skip_serializing_if = "Parameters::is_none")]
     pub parameters: Parameters,
+    /// PostgreSQL: what the wrapper of a foreign table's server is told of it (`OPTIONS`).
+    #[serde(default, skip_serializing_if = "Parameters::is_none")]
+    pub options: Parameters,
     /// MySQL: what the column gets whenever its row is changed (`CURRENT_TIMESTAMP(3)`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_update: Option<Expr>,
@@ -81,6 +84,7 @@ impl Column {
             compression: None,
             statistics: None,
             parameters: Parameters::default(),
+            options: Parameters::default(),
             on_update: None,
             invisible: false,
             srid: None,

@@ -1,6 +1,18 @@
-//! Foreign data: wrappers, servers, user mappings. Each is a [`super::Definition`].
+//! Foreign data: wrappers, servers, user mappings, each a [`super::Definition`]; and what makes a [`super::Table`] a foreign one.
 
-use super::{KindFacts, Phase};
+use serde::{Deserialize, Serialize};
+
+use super::{KindFacts, Parameters, Phase};
+
+/// Where the rows of a foreign table are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForeignSource {
+    /// The server's name.
+    pub server: String,
+    /// What the server's wrapper is told of the table.
+    #[serde(default, skip_serializing_if = "Parameters::is_none")]
+    pub options: Parameters,
+}
 
 /// What generic code must know of foreign data wrappers.
 pub(super) const WRAPPER: KindFacts = KindFacts {
@@ -29,8 +41,9 @@ pub(super) const SERVER: KindFacts = KindFacts {
 /// What generic code must know of user mappings.
 pub(super) const USER_MAPPING: KindFacts = KindFacts {
     word: "user mapping",
-    created: Phase::CreateDependents,
-    dropped: Phase::DropDependents,
+    // A materialized view over a foreign table is filled through it, which no record says.
+    created: Phase::CreateExtensions,
+    dropped: Phase::DropExtensions,
     namespaced: false,
     renamed: false,
     recreated: true,

@@ -68,6 +68,7 @@ pub use domain::Domain;
 pub use enabled::Enabled;
 pub use enums::Enum;
 pub use extension::Extension;
+pub use foreign_data::ForeignSource;
 pub use hints::Hints;
 pub use id::{Node, ObjectId, ObjectIdFields};
 pub use index::{Index, IndexColumn, IndexKey, Nulls};
@@ -237,6 +238,22 @@ impl Schema {
             Some(Object::Table(table)) => Some(table),
             _ => None,
         }
+    }
+
+    /// The tables that one descends from: its parents, theirs, and so on.
+    pub fn ancestors(&self, of: &QName) -> Vec<&QName> {
+        let mut found: Vec<&QName> = self.table(of).into_iter().flat_map(Table::parents).collect();
+        let mut at = 0;
+        while let Some(table) = found.get(at).copied() {
+            at += 1;
+            let more: Vec<&QName> = self.table(table).into_iter().flat_map(Table::parents).collect();
+            more.into_iter().for_each(|name| {
+                if !found.contains(&name) {
+                    found.push(name);
+                }
+            });
+        }
+        found
     }
 
     /// All tables.

@@ -114,6 +114,11 @@ impl Object {
         self.as_dyn().id()
     }
 
+    /// Whether it can be dropped and created again as somebody's dependent: nothing of ours is lost with it.
+    pub fn is_recreated(&self) -> bool {
+        self.id().kind.facts().recreated || matches!(self, Object::Table(table) if table.is_foreign())
+    }
+
     /// All that is compared of it but its name.
     pub fn summary(&self) -> String {
         self.as_dyn().summary()

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Annotation, Column, Constraint, ConstraintDefinition, Expr, Index, IndexColumn, Key, KindFacts, Node, NodeSet,
-    Object, ObjectId, Origin, Parameters, Part, PartKind, Partition, Phase, Policy, QName, RowSecurity, Rule, Schema,
-    SchemaObject, Trigger, words,
+    Annotation, Column, Constraint, ConstraintDefinition, Expr, ForeignSource, Index, IndexColumn, Key, Kind,
+    KindFacts, Node, NodeSet, Object, ObjectId, Origin, Parameters, Part, PartKind, Partition, Phase, Policy, QName,
+    RowSecurity, Rule, Schema, SchemaObject, Trigger, words,
 };
 
 /// A table with all its parts.
@@ -82,6 +82,9 @@ pub struct TableOptions {
     /// PostgreSQL: the tables that it inherits from, in their order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub inherits: Vec<QName>,
+    /// PostgreSQL: of a foreign table, where its rows are: none of them are this database's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub foreign: Option<ForeignSource>,
     /// PostgreSQL: the composite type that a typed table has its columns from, as SQL.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of_type: Option<String>,
@@ -151,6 +154,17 @@ impl Table {
             ConstraintDefinition::PrimaryKey(key) => Some(key),
             _ => None,
         })
+    }
+
+    /// Whether its rows are another server's, so that none of ours are read, changed or lost with it.
+    pub fn is_foreign(&self) -> bool {
+        self.options.foreign.is_some()
+    }
+
+    /// Whether its rows are where those of the other are: at the same server, or here.
+    pub fn is_held_with(&self, other: &Table) -> bool {
+        let server = |table: &Table| table.options.foreign.as_ref().map(|foreign| foreign.server.clone());
+        server(self) == server(other)
     }
 
     /// The tables that it descends from: the one that it is a partition of, those that it inherits from.
@@ -279,6 +293,10 @@ impl SchemaObject for Table {
         let mut found = Vec::new();
         let whole = Node::table(&self.name);
         found.extend(self.parents().map(|parent| (whole.clone(), NodeSet::from_iter([Node::table(parent)]))));
+        if let Some(foreign) = &self.options.foreign {
+            let server = Node::Object(ObjectId::new(Kind::Server, QName::plain(&foreign.server)));
+            found.push((whole.clone(), NodeSet::from_iter([server])));
+        }
         for column in self.columns.iter().filter(|column| !column.annotation.origin.is_own()) {
             // What is asked of a column goes for those that others have from it.
             let has = |parent: &&QName| schema.table(parent).is_some_and(|table| table.column(&column.name).is_some());
@@ -335,9 +353,21 @@ impl SchemaObject for Table {
         found
     }
 
+    fn title(&self) -> String {
+        if self.is_foreign() { format!("foreign {}", self.id()) } else { self.id().to_string() }
+    }
+
+    fn pattern_word(&self) -> &'static str {
+        if self.is_foreign() { "foreign_table" } else { FACTS.word }
+    }
+
     fn summary(&self) -> String {
         let options = &self.options;
         let mut text = "table".to_owned();
+        if let Some(foreign) = &options.foreign {
+            text = format!("foreign table server {}", foreign.server);
+            words::parameters(&mut text, &foreign.options);
+        }
         for (word, set) in [
             ("strict", options.strict),
             ("without rowid", options.without_rowid),

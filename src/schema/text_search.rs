@@ -33,7 +33,7 @@ pub(super) const DICTIONARY: KindFacts = KindFacts {
     dropped: Phase::DropTypes,
     namespaced: true,
     renamed: true,
-    recreated: false,
+    recreated: true,
     text: false,
     ambient: false,
 };
@@ -45,7 +45,7 @@ pub(super) const CONFIGURATION: KindFacts = KindFacts {
     dropped: Phase::DropTypes,
     namespaced: true,
     renamed: true,
-    recreated: false,
+    recreated: true,
     text: false,
     ambient: false,
 };

@@ -186,6 +186,7 @@ fn made(syntax: Syntax, text: &str) -> Option<CreatedObject> {
                 kind = Some(Kind::ForeignDataWrapper);
                 at += 2;
             }
+            "FOREIGN" if tokens.get(at + 1).is_some_and(|next| next.is_word("table")) => {}
             "STATISTICS" => kind = Some(Kind::Statistics),
             "FUNCTION" => kind = Some(Kind::Function),
             "PROCEDURE" => kind = Some(Kind::Procedure),
@@ -259,8 +260,9 @@ fn whole(syntax: Syntax, made: &CreatedObject, hint: &Hint<'_>, hints: &mut Hint
             let (old, _) = qualified(syntax, hint.rest).ok_or_else(|| {
                 (format!("`{}` is no name", hint.rest), "write the old name, quoted as in SQL".into())
             })?;
-            // An old name without a namespace is in the one of the new name.
-            let old = if old.namespace.is_none() { made.name.sibling(old.name) } else { old };
+            // An old name that says no namespace is in the one of the new name.
+            let says = sql::significant(syntax, hint.rest).nth(1).is_some_and(|token| token.text == ".");
+            let old = if old.namespace.is_none() && !says { made.name.sibling(old.name) } else { old };
             if let Some(kind) =
                 made.kind.filter(|kind| !kind.facts().renamed || syntax.fixed_names.contains(&kind.word()))
             {
@@ -491,6 +493,20 @@ mod tests {
     fn hints_of(syntax: Syntax, text: &str) -> Hints {
         let files = [(PathBuf::from("schema.sql"), Arc::from(text))];
         ddl::read(&files, syntax, false, false).unwrap().hints
+    }
+
+    #[test]
+    fn an_old_name_is_in_the_namespace_of_the_new_one_or_says_its_own() {
+        let found = hints(
+            "-- migrate: renamed_from a\nCREATE TABLE depot.b (id int);\n-- migrate: renamed_from public.c\nCREATE TABLE depot.c (id \
+             int);\n-- migrate: renamed_from depot.d\nCREATE TABLE public.d (id int);",
+        );
+        let (plain, depot) = (QName::plain, |name: &str| QName::within("depot", name));
+        let table = |from: &QName, to: &QName| (Node::table(from), Node::table(to));
+        assert_eq!(
+            found.renames,
+            [table(&depot("a"), &depot("b")), table(&plain("c"), &depot("c")), table(&depot("d"), &plain("d"))]
+        );
     }
 
     #[test]

@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- managed on PostgreSQL -->";
 const END: &str = "<!-- /managed on PostgreSQL -->";
 
 /// Words that a script has besides the statements that make and change the schema: rows, sequences' places, settings.
-const ABOUT_ROWS: [&str; 5] = ["UPDATE", "SELECT", "DO", "SET", "INSERT"];
+const ABOUT_ROWS: [&str; 6] = ["UPDATE", "SELECT", "DO", "SET", "INSERT", "DELETE"];
 
 /// The patterns of the README: the code in its table.
 fn patterns(readme: &str) -> Vec<Vec<String>> {
@@ -41,11 +41,12 @@ fn heads(statement: &str) -> Vec<Vec<String>> {
         }
     }
     let first = clauses[0].clone();
-    let altered = first.starts_with(&["ALTER".to_owned(), "TABLE".to_owned()]);
-    if !altered {
+    let begins = |words: &[&str]| words.iter().zip(&first).filter(|(word, token)| word == token).count() == words.len();
+    let words: &[&str] = &["ALTER", "FOREIGN", "TABLE"];
+    let Some(words) = [&["ALTER", "TABLE"], words].into_iter().find(|words| begins(words)) else {
         return vec![clauses.concat()];
-    }
-    let name = if first.get(3).is_some_and(|token| token == ".") { 5 } else { 3 };
+    };
+    let name = words.len() + if first.get(words.len() + 1).is_some_and(|token| token == ".") { 3 } else { 1 };
     let head = first[..name.min(first.len())].to_vec();
     let rest = clauses.into_iter().skip(1).map(|clause| [head.clone(), clause].concat());
     std::iter::once(first).chain(rest).collect()

@@ -40,11 +40,21 @@ const COLUMNS: &[&str] = &["name", "size", "price", "state", "note", "code", "bo
 
 /// A name that nothing has.
 fn free(taken: impl Fn(&str) -> bool, base: &str) -> String {
-    let mut name = base.to_owned();
+    // No database keeps more of a name than 63 bytes whole.
+    let within = |text: &str, bytes: usize| {
+        text.chars()
+            .scan(0, |all, c| {
+                *all += c.len_utf8();
+                (*all <= bytes).then_some(c)
+            })
+            .collect::<String>()
+    };
+    let mut name = within(base, 63);
     let mut number = 1;
     while taken(&name.to_lowercase()) {
         number += 1;
-        name = format!("{base}{number}");
+        let digits = number.to_string();
+        name = format!("{}{digits}", within(base, 63 - digits.len()));
     }
     name
 }
@@ -53,7 +63,20 @@ fn free(taken: impl Fn(&str) -> bool, base: &str) -> String {
 pub(super) fn name(model: &Model, random: &mut Random, plain: &str) -> String {
     let base = if random.chance(20) { random.pick(ODD).expect("names") } else { plain };
     let names = model.names();
-    free(|name| names.contains(name) || model.taken.contains(name), base)
+    let taken = |name: &str| names.contains(name) || model.taken.contains(name);
+    if model.engine == Engine::Postgres && random.chance(4) {
+        // As long as names get.
+        let number = (1..).find(|number| !taken(&longest(plain, *number))).unwrap_or_default();
+        return longest(plain, number);
+    }
+    free(taken, base)
+}
+
+/// A name of 63 bytes.
+fn longest(plain: &str, number: usize) -> String {
+    let ends = format!("_{number}");
+    let filled = format!("{plain}{}", "_as_long_as_a_name_can_be_in_bytes".repeat(3));
+    format!("{}{ends}", &filled[..63 - ends.len()])
 }
 
 /// A name for a column of a table.
@@ -78,6 +101,19 @@ pub(super) fn a_namespace(model: &mut Model, random: &mut Random) -> Option<Id> 
     if model.namespaces.len() < 2 {
         let id = model.id();
         let name = name(model, random, "billing");
+        model.namespaces.push(Namespace { id, name, comment: None });
+    }
+    random.pick(&model.namespaces).map(|one| one.id)
+}
+
+/// One of the namespaces, or the one that there always is.
+pub(super) fn a_namespace_or_none(model: &mut Model, random: &mut Random) -> Option<Id> {
+    if random.chance(40) {
+        return None;
+    }
+    if model.namespaces.is_empty() {
+        let id = model.id();
+        let name = name(model, random, "depot");
         model.namespaces.push(Namespace { id, name, comment: None });
     }
     random.pick(&model.namespaces).map(|one| one.id)
@@ -256,7 +292,8 @@ pub(super) fn constraint_name(
     }
     let name = name(model, random, &format!("{prefix}_{}", table.id));
     // The table may be one that the model does not have yet.
-    Some(if name.to_lowercase() == table.name.to_lowercase() { format!("{name} key") } else { name })
+    let same = name.to_lowercase() == table.name.to_lowercase();
+    Some(if same { format!("{} key", name.chars().take(40).collect::<String>()) } else { name })
 }
 
 /// The name that the naming convention gives, where it is a plain one.

@@ -11,8 +11,11 @@ pub(super) fn ddl(model: &Model, before: Option<&Model>, flags: bool) -> String 
         return super::mysql_ddl::ddl(model, before, flags);
     }
     let mut out = String::new();
-    let renamed = |was: Option<String>, now: &str| match was {
-        Some(was) if was != now && !flags => format!("-- migrate: renamed_from {was}\n"),
+    type Named<'n> = (Option<Id>, &'n str);
+    let renamed = |was: Option<Named<'_>>, (namespace, name): Named<'_>| match (was, before) {
+        (Some(was), Some(before)) if was != (namespace, name) && !flags => {
+            format!("-- migrate: renamed_from {}\n", old_name(before, was.0, was.1, namespace))
+        }
         _ => String::new(),
     };
     for one in &model.namespaces {
@@ -21,7 +24,6 @@ pub(super) fn ddl(model: &Model, before: Option<&Model>, flags: bool) -> String 
     }
     for one in &model.enums {
         let name = model.enum_name(one.id);
-        let was = before.filter(|b| b.enums.iter().any(|e| e.id == one.id)).map(|b| b.enum_name(one.id));
         let old = before.and_then(|b| b.enums.iter().find(|e| e.id == one.id));
         let values: Vec<String> = one
             .values
@@ -39,7 +41,7 @@ pub(super) fn ddl(model: &Model, before: Option<&Model>, flags: bool) -> String 
                 _ => model.string(&value.text),
             })
             .collect();
-        out += &renamed(was, &name);
+        out += &renamed(old.map(|was| (was.namespace, was.name.as_str())), (one.namespace, &one.name));
         for (gone, by) in one.replaced.iter().filter(|_| old.is_some()) {
             out += &format!(
                 "-- migrate: replaced_by {} {}
@@ -57,17 +59,17 @@ pub(super) fn ddl(model: &Model, before: Option<&Model>, flags: bool) -> String 
     }
     for one in &model.sequences {
         let name = model.sequence_name(one.id);
-        let was = before.filter(|b| b.sequences.iter().any(|s| s.id == one.id)).map(|b| b.sequence_name(one.id));
+        let was = before.and_then(|b| b.sequences.iter().find(|s| s.id == one.id));
         let cycle = if one.cycle { " CYCLE" } else { "" };
         let (start, increment) = (one.start, one.increment);
-        out += &renamed(was, &name);
+        out += &renamed(was.map(|was| (was.namespace, was.name.as_str())), (one.namespace, &one.name));
         out += &format!("CREATE SEQUENCE {name} START WITH {start} INCREMENT BY {increment}{cycle};\n");
         out += &comment("SEQUENCE", &name, &one.comment);
     }
     out += &objects::ddl(model, before, true);
     for table in &model.tables {
-        let was = before.filter(|b| b.table(table.id).is_some()).map(|b| b.relation(table.id));
-        out += &renamed(was, &model.relation(table.id));
+        let was = before.and_then(|b| b.table(table.id));
+        out += &renamed(was.map(|was| (was.namespace, was.name.as_str())), (table.namespace, &table.name));
         out += &create_table(model, table, before, flags);
     }
     if model.engine == Engine::Postgres {
@@ -88,8 +90,8 @@ pub(super) fn ddl(model: &Model, before: Option<&Model>, flags: bool) -> String 
     }
     for view in &model.views {
         let name = model.relation(view.id);
-        let was = before.filter(|b| b.view(view.id).is_some_and(|v| v.materialized == view.materialized));
-        out += &renamed(was.map(|b| b.relation(view.id)), &name);
+        let was = before.and_then(|b| b.view(view.id)).filter(|was| was.materialized == view.materialized);
+        out += &renamed(was.map(|was| (was.namespace, was.name.as_str())), (view.namespace, &view.name));
         let kind = if view.materialized { "MATERIALIZED VIEW" } else { "VIEW" };
         out += &format!("CREATE {kind} {name} AS {};\n", query(model, view));
         out += &comment(kind, &name, &view.comment);
@@ -104,6 +106,12 @@ pub(super) fn ddl(model: &Model, before: Option<&Model>, flags: bool) -> String 
     }
     out += &objects::ddl(model, before, false);
     out
+}
+
+/// The old name of a thing as a hint has it: without a namespace it would be in the one of the new name.
+pub(super) fn old_name(before: &Model, namespace: Option<Id>, name: &str, now: Option<Id>) -> String {
+    let default = if namespace.is_none() && now.is_some() { "public." } else { "" };
+    format!("{default}{}", before.qualified(namespace, name))
 }
 
 fn comment(kind: &str, name: &str, text: &Option<String>) -> String {

@@ -43,6 +43,8 @@ const EDITS: &[(usize, Edit)] = &[
     (3, rename_part),
     (2, change_collation),
     (2, change_namespace),
+    (3, move_to_namespace),
+    (3, change_key),
     (3, change_on_update),
     (2, change_visibility),
     (2, additions::routine),
@@ -728,6 +730,13 @@ fn change_options(model: &mut Model, random: &mut Random) -> bool {
     let table = &mut model.tables[t];
     if postgres {
         // A logged table may not refer to an unlogged one: storage parameters have no such strings.
+        let id = table.id;
+        let refers = |other: &Table| other.foreign_keys.iter().any(|key| key.table == id || other.id == id);
+        if random.chance(35) && !model.tables.iter().any(refers) {
+            model.tables[t].unlogged = !model.tables[t].unlogged;
+            return true;
+        }
+        let table = &mut model.tables[t];
         table.fillfactor = if table.fillfactor.is_some() { None } else { Some(70 + random.below(20) as u8) };
         return true;
     }
@@ -802,6 +811,12 @@ fn change_generated(model: &mut Model, random: &mut Random) -> bool {
     let Some((t, c)) = found else { return false };
     let postgres = model.engine == Engine::Postgres;
     let column = &mut model.tables[t].columns[c];
+    // A computed column becomes one like others, with the values that it has.
+    if postgres && random.chance(30) {
+        column.generated = None;
+        column.edited = true;
+        return true;
+    }
     let Some((sql, stored)) = &mut column.generated else { return false };
     match sql.last_mut() {
         _ if !postgres && random.chance(30) => *stored = !*stored,
@@ -849,6 +864,45 @@ fn change_collation(model: &mut Model, random: &mut Random) -> bool {
     let column = &mut model.tables[t].columns[c];
     column.collation = if column.collation.is_some() { None } else { Some(to) };
     column.edited = true;
+    true
+}
+
+/// A table, a view, an enum or a sequence goes to another namespace.
+fn move_to_namespace(model: &mut Model, random: &mut Random) -> bool {
+    if model.engine != Engine::Postgres {
+        return false;
+    }
+    let namespace = additions::a_namespace_or_none(model, random);
+    let place = match random.below(5) {
+        0 | 1 => at(&model.tables, random).map(|t| &mut model.tables[t].namespace),
+        2 => at(&model.views, random).map(|v| &mut model.views[v].namespace),
+        3 => at(&model.enums, random).map(|e| &mut model.enums[e].namespace),
+        _ => at(&model.sequences, random).map(|s| &mut model.sequences[s].namespace),
+    };
+    match place {
+        Some(place) if *place != namespace => *place = namespace,
+        _ => return false,
+    }
+    true
+}
+
+/// PostgreSQL: when a key is checked, what its index holds besides, and whether two NULLs are equal.
+fn change_key(model: &mut Model, random: &mut Random) -> bool {
+    let Some(t) = at(&model.tables, random).filter(|_| model.engine == Engine::Postgres) else { return false };
+    let table = &mut model.tables[t];
+    let Some(k) = at(&table.keys, random) else { return false };
+    let all: Vec<Id> = table.columns.iter().map(|column| column.id).collect();
+    let key = &mut table.keys[k];
+    match random.below(3) {
+        0 => key.deferrable = if key.deferrable.is_some() { None } else { Some(random.chance(50)) },
+        1 if key.include.is_empty() => {
+            key.include.extend(random.pick(&all).copied().filter(|id| !key.columns.contains(id)));
+        }
+        1 => key.include.clear(),
+        _ if key.primary => return false,
+        _ => key.nulls_not_distinct = !key.nulls_not_distinct,
+    }
+    prune(model);
     true
 }
 

@@ -4,7 +4,8 @@
 //! A pair is made from a plan of a few numbers, so that a failing one shrinks to few: each number adds something to the
 //! first schema, or edits it into the second. `MIGRATE_TEST_PAIRS=1000 MIGRATE_TEST_SEED=7 cargo test pairs` hunts longer and
 //! elsewhere, `MIGRATE_TEST_FORM=sql` or `toml` in one form of schema file alone, `MIGRATE_TEST_KINDS=function,domain` with these
-//! kinds of PostgreSQL's objects (`objects`); a failure prints its seed.
+//! kinds of PostgreSQL's objects (`objects`); a failure prints its seed. `MIGRATE_TEST_FAILURES=folder` has each failure, as it
+//! comes, in a file of its own.
 
 mod additions;
 mod ddl;
@@ -36,6 +37,9 @@ use random::Random;
 const PAIRS: usize = 100;
 /// The seed of the first pair, unless `MIGRATE_TEST_SEED` says otherwise.
 const SEED: u64 = 20_261_120;
+/// The same on PostgreSQL. From it on every kind of object comes in that many pairs, which a test looks after: where it fails
+/// because the generator makes others now, another number will do.
+const POSTGRES_SEED: u64 = 20_261_500;
 /// How many failures are shown: one fault may fail many pairs.
 const SHOWN: usize = 3;
 /// How many seconds one failure is made smaller, unless `MIGRATE_TEST_SHRINK` says otherwise.
@@ -74,7 +78,7 @@ fn plans() -> impl Strategy<Value = Plan> {
     let (tables, parts, edits, objects, changes) = if objects::asked_for() {
         (genes(1, 3), genes(2, 9), genes(0, 3), genes(1, 7), genes(2, 10))
     } else {
-        (genes(1, 5), genes(3, 26), genes(1, 8), genes(0, 5), genes(1, 5))
+        (genes(1, 5), genes(3, 26), genes(1, 8), genes(1, 7), genes(1, 6))
     };
     (any::<u64>().no_shrink(), tables, parts, edits, objects, changes).prop_map(
         |(setting, tables, parts, edits, objects, changes)| Plan { setting, tables, parts, edits, objects, changes },
@@ -108,17 +112,20 @@ fn pair(engine: Engine, plan: &Plan) -> Pair {
         (3, additions::routine),
     ];
     // Some before the columns, which can then be of their types, and some behind them.
-    let with_objects = engine == Engine::Postgres && (objects::asked_for() || Random::new(plan.setting ^ 7).chance(50));
+    let with_objects = engine == Engine::Postgres && (objects::asked_for() || Random::new(plan.setting ^ 7).chance(70));
     let genes: &[u64] = if with_objects { &plan.objects } else { &[] };
     for gene in &genes[..genes.len() / 2] {
         objects::any(&mut old, &mut Random::new(*gene));
     }
-    for gene in &plan.parts {
+    // A pair with such objects has less of the rest.
+    let parts = if with_objects && !objects::asked_for() { plan.parts.len().div_ceil(2) } else { plan.parts.len() };
+    for gene in &plan.parts[..parts] {
         let mut random = Random::new(*gene);
         if let Some(growth) = random.weighted(&growths) {
             let mut tried = old.clone();
             growth(&mut tried, &mut random);
-            if !engine.is_mysql() || mysql_rules::hold(&tried) {
+            let filled = tried.tables.iter().all(|table| objects::filled(&tried, table));
+            if filled && (!engine.is_mysql() || mysql_rules::hold(&tried)) {
                 old = tried;
             }
         }
@@ -153,7 +160,8 @@ fn run(engine: Engine) {
         return;
     }
     let count = number("MIGRATE_TEST_PAIRS").map_or(PAIRS, |n| n as usize);
-    let seed = number("MIGRATE_TEST_SEED").unwrap_or(SEED);
+    let usual = if engine == Engine::Postgres { POSTGRES_SEED } else { SEED };
+    let seed = number("MIGRATE_TEST_SEED").unwrap_or(usual);
     let (next, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let shown: Mutex<Vec<String>> = Mutex::default();
     let workers = std::thread::available_parallelism().map_or(2, |n| n.get().clamp(2, 4));
@@ -186,6 +194,10 @@ fn one(engine: Engine, seed: u64, show: impl FnOnce() -> bool) -> Option<String>
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let mut tree = plans().new_tree(&mut runner).expect("a plan");
     let mut failure = run_program::pair(&pair(engine, &tree.current())).err()?;
+    if let Some(folder) = std::env::var_os("MIGRATE_TEST_FAILURES") {
+        let file = std::path::Path::new(&folder).join(format!("{}.{seed}.txt", engine.word()));
+        std::fs::write(file, &failure).expect("a file");
+    }
     if !show() {
         return Some(format!("seed {seed} fails too: {}", failure.lines().next().unwrap_or_default()));
     }
@@ -226,6 +238,24 @@ fn mariadb() {
 #[test]
 fn mysql() {
     run(Engine::MySql);
+}
+
+/// The pairs that a run makes unasked hold every kind of PostgreSQL's objects, and edits of it.
+#[test]
+fn every_kind_is_in_the_pairs_of_a_run() {
+    if Engine::Postgres.skipped() || objects::asked_for() {
+        return;
+    }
+    let mut missing = objects::made();
+    let first = number("MIGRATE_TEST_SEED").unwrap_or(POSTGRES_SEED);
+    for seed in first..first + PAIRS as u64 {
+        let mut bytes = [0; 32];
+        bytes[..8].copy_from_slice(&seed.to_le_bytes());
+        let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
+        let pair = pair(Engine::Postgres, &plans().new_tree(&mut runner).expect("a plan").current());
+        missing.retain(|word| !pair.new.objects.iter().any(|one| one.kind.word() == *word));
+    }
+    assert!(missing.is_empty(), "no pair has {missing:?}");
 }
 
 /// The generator itself: what it says is SQL that the databases take, and rows that fulfil it. `MIGRATE_TEST_VALID=100` tries

@@ -11,6 +11,7 @@ pub(super) fn toml(model: &Model, before: Option<&Model>) -> String {
     for one in &model.namespaces {
         out += &format!("[namespace.{}]\n", text(&part(&one.name)));
         out += &comment(&one.comment);
+        out += &objects::access_keys(model, one.id);
     }
     // MySQL's are their columns' affair.
     for one in model.enums.iter().filter(|_| !model.engine.is_mysql()) {
@@ -74,6 +75,7 @@ pub(super) fn toml(model: &Model, before: Option<&Model>) -> String {
             out += "security = \"invoker\"\n";
         }
         out += &comment(&view.comment);
+        out += &objects::access_keys(model, view.id);
         if let Some(one) = &view.index {
             let columns: Vec<String> = one.places.iter().map(|place| self::place(model, place)).collect();
             out += &format!("indexes = {{ {} = [{}] }}\n", text(&one.name), columns.join(", "));
@@ -118,9 +120,18 @@ pub(super) fn name(model: &Model, namespace: Option<Id>, name: &str) -> String {
 fn renamed(model: &Model, now: (Option<Id>, &str), was: Option<(&Model, Option<Id>, &str)>) -> String {
     match was {
         Some((before, namespace, was)) if name(before, namespace, was) != name(model, now.0, now.1) => {
-            format!("renamed_from = {}\n", text(&part(was)))
+            format!("renamed_from = {}\n", text(&old_name(before, namespace, was, now.0)))
         }
         _ => String::new(),
+    }
+}
+
+/// The old name as `renamed_from` has it: its namespace is said where it is another one.
+pub(super) fn old_name(before: &Model, namespace: Option<Id>, was: &str, now: Option<Id>) -> String {
+    match namespace {
+        _ if namespace == now => part(was),
+        None => format!(".{}", part(was)),
+        Some(_) => name(before, namespace, was),
     }
 }
 
@@ -150,9 +161,6 @@ fn table(model: &Model, table: &Table, before: Option<&Model>) -> String {
         out += &format!("partition_by = {}\n", text(&model.sql(partition)));
     }
     out += &objects::table_keys(model, table);
-    if let Some(fill) = table.fillfactor {
-        out += &format!("with = {{ fillfactor = {fill} }}\n");
-    }
     let primary = table.primary_key();
     let counted = table.columns.iter().any(|column| column.identity == Some(Identity::Autoincrement));
     let beside = primary.filter(|key| {
@@ -290,7 +298,12 @@ fn column(
     if column.invisible {
         fields.push("invisible = true".into());
     }
+    let numbers = objects::identity_keys(model, column.id);
     match column.identity {
+        Some(Identity::Always | Identity::ByDefault) if !numbers.is_empty() => {
+            let kind = if column.identity == Some(Identity::Always) { "kind = \"always\", " } else { "" };
+            fields.push(format!("identity = {{ {kind}{} }}", numbers.join(", ")));
+        }
         Some(Identity::Always) => fields.push("identity = \"always\"".into()),
         Some(Identity::ByDefault) => fields.push("identity = true".into()),
         Some(Identity::Serial) => fields.push("identity = { kind = \"serial\" }".into()),
@@ -310,6 +323,7 @@ fn column(
     }
     fields.extend(column.collation.map(|collation| format!("collation = \"{collation}\"")));
     fields.extend(column.comment.as_ref().map(|comment| format!("comment = {}", text(comment))));
+    fields.extend(objects::column_keys(model, column.id));
     if let Some((old, was)) = before.and_then(|before| before.column(column.id))
         && old.id == table.id
     {

@@ -547,7 +547,8 @@ fn rows_that_do_not_fit_are_refused_with_their_number() {
                     fill: Fill::Nothing,
                 };
                 let before = |_: &QName, column: &str| (QName::plain("old_users"), column.to_owned());
-                let answer = allowed_by_rows(&[operation], before, &Schema::default(), &mut *session).await;
+                let none = Schema::default();
+                let answer = allowed_by_rows(&[operation], before, (&none, &none), &mut *session).await;
                 let found = answer.err().map(|why| format!("{why} {why:?}"));
                 match (said, &found) {
                     (None, None) => {}

@@ -154,6 +154,16 @@ impl Cluster {
     }
 }
 
+/// The server's version, as the number before the dot.
+pub(crate) fn version() -> u32 {
+    static VERSION: OnceLock<u32> = OnceLock::new();
+    *VERSION.get_or_init(|| {
+        let cluster = cluster();
+        let number: u32 = cluster.psql(&cluster.url, "SHOW server_version_num").trim().parse().expect("a number");
+        number / 10_000
+    })
+}
+
 /// The cluster of the run, started by the first test that asks.
 fn cluster() -> &'static Cluster {
     static CLUSTER: OnceLock<Result<Cluster, String>> = OnceLock::new();

@@ -52,7 +52,7 @@ fn alters_column(from: &Column, to: &Column, flavor: &Flavor) -> bool {
 pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema) -> bool {
     // A text stands in the way of whatever it uses; what else can be created again, of what it names column by column.
     let is_text = matches!(dependent, Node::Object(id) if id.kind.facts().text);
-    let recreated = matches!(dependent, Node::Object(id) if id.kind.facts().recreated);
+    let recreated = matches!(dependent, Node::Object(id) if before.get(id).is_some_and(Object::is_recreated));
     // A type that is made of another has to make way with it.
     let is_type = matches!(dependent, Node::Object(id) if id.kind.facts().created == Phase::CreateTypes);
     // A body that is held as it was parsed.

@@ -4,7 +4,6 @@
 //! `src/backend/commands/tablecmds.c`); an index of a partitioned table is made, or found, on each partition
 //! (`DefineIndex` in `indexcmds.c`).
 
-use crate::dialect::ImpossibleChange;
 use crate::engine::Flavor;
 use crate::operation::{Operation, Part};
 use crate::schema::{
@@ -12,8 +11,9 @@ use crate::schema::{
     PartKind, QName, Table,
 };
 
-use super::names;
 use super::render::{next, sequence_of};
+use super::{SYNTAX, names};
+use crate::sql::{self, TokenKind};
 
 /// What becomes of a child when this is done to its parent, as operations on the child. `wanted` is what the child is to be
 /// in the end: it says which of its indexes are made by themselves, under a name of their own.
@@ -44,7 +44,7 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table, flavo
         Operation::AlterColumn { table, from, to, .. } => match child.column(&to.name) {
             Some(own) if !own.annotation.origin.is_own() => {
                 let (old, new) = (inherited(table, from, child, flavor), inherited(table, to, child, flavor));
-                altered(child, own, |own| follow(own, &old, &new))
+                altered(child, own, |own| follow(own, &old, &new, partition))
             }
             _ => Vec::new(),
         },
@@ -97,65 +97,40 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table, flavo
     }
 }
 
-/// Changes that PostgreSQL has no statement for: how a table that holds rows, or whose partitions do, is divided; and that what
-/// a table declares itself becomes its parent's alone.
-pub(super) fn impossible(from: &Table, to: &Table) -> Option<ImpossibleChange> {
-    let change = |why: String, help: &str| Some(ImpossibleChange { why, help: help.to_owned() });
-    match (&from.options.partition_by, &to.options.partition_by) {
-        (None, None) => {}
-        (Some(a), Some(b)) if a == b => {}
-        (None, Some(key)) => {
-            return change(
-                format!("it becomes partitioned (by {key}), and PostgreSQL cannot partition a table that is there"),
-                "make the partitioned table under another name, bring the rows over (attach this table as a partition of it, \
-                 or INSERT … SELECT), then give it this name: in a revision that you write, `migrate revision -m …`",
-            );
-        }
-        (Some(_), None) => {
-            return change(
-                "it ceases to be partitioned, and PostgreSQL cannot take that from a table that is there".to_owned(),
-                "make the plain table under another name, bring the rows over (INSERT … SELECT), then give it this name: in a \
-                 revision that you write, `migrate revision -m …`",
-            );
-        }
-        (Some(a), Some(b)) => {
-            return change(
-                format!("it is partitioned by {a} and is to be by {b}, and PostgreSQL cannot change that"),
-                "make a table with the new key under another name, bring the rows over (INSERT … SELECT), then give it this \
-                 name: in a revision that you write, `migrate revision -m …`",
-            );
-        }
-    }
-    if from.options.partition_of.is_some() || to.options.partition_of.is_some() {
-        return None;
-    }
-    let stays = |column: &&Column| {
+/// Whether a table becomes another only by a new one in its place: PostgreSQL cannot change how a table is divided, nor the type
+/// of what it is divided by; and a column that a table declares itself never becomes one that it only inherits.
+pub(super) fn is_made_anew(from: &Table, to: &Table) -> bool {
+    let partition = from.options.partition_of.is_some() || to.options.partition_of.is_some();
+    let disowned = |column: &&Column| {
         let before = from.column(&column.name).map(|old| &old.annotation.origin);
         column.annotation.origin == Origin::Inherited && before.is_some_and(|origin| *origin != Origin::Inherited)
     };
-    if let Some(column) = to.columns.iter().find(stays) {
-        return change(
-            format!(
-                "its own column {} is to be one that it only inherits, and PostgreSQL has no statement for that",
-                column.name
-            ),
-            "declare the column in this table too (PostgreSQL merges it with the inherited one)",
-        );
-    }
-    let becomes = |column: &&Column| {
-        let after = to.column(&column.name).map(|new| &new.annotation.origin);
-        column.annotation.origin == Origin::Inherited && after.is_some_and(|origin| *origin != Origin::Inherited)
+    // Where it leaves its parents and comes back, all that it has from them is its own too.
+    let owned = |to_be: Origin| {
+        let inherited = |name: &str| from.column(name).is_some_and(|old| old.annotation.origin == Origin::Inherited);
+        to.columns.iter().any(|column| column.annotation.origin == to_be && inherited(&column.name))
     };
-    // The way up is there, the way back is not.
-    from.columns.iter().find(becomes).and_then(|column| {
-        change(
-            format!(
-                "its column {} is inherited and is to be its own, which PostgreSQL could not undo in a downgrade",
-                column.name
-            ),
-            "write this revision by hand: `ALTER TABLE … NO INHERIT …`, and what its downgrade is to be",
-        )
-    })
+    let disowns =
+        to.columns.iter().any(|column| disowned(&column)) || owned(Origin::Merged) && owned(Origin::Inherited);
+    if !partition && disowns {
+        return true;
+    }
+    let (Some(old), Some(new)) = (&from.options.partition_by, &to.options.partition_by) else {
+        return from.options.partition_by != to.options.partition_by;
+    };
+    let retyped = |column: &&Column| {
+        let other = to.column(&column.name);
+        other.is_some_and(|other| other.ty != column.ty || other.collation != column.collation)
+    };
+    old != new || from.columns.iter().filter(retyped).any(|column| mentions(old, &column.name))
+}
+
+/// Whether an expression may mention a column: whether its name stands in it.
+pub(super) fn mentions(expression: &Expr, column: &str) -> bool {
+    let names = sql::tokens(SYNTAX, expression.text())
+        .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent));
+    let mut names = names.map(|token| sql::unquote(SYNTAX, token.text));
+    names.any(|name| name == column)
 }
 
 /// A parent's column as a child has it from nobody else.
@@ -165,6 +140,7 @@ pub(super) fn inherited(parent: &QName, column: &Column, child: &Table, flavor: 
     let mut not_null = NotNull::default();
     let nullable = column.nullable || column.not_null.no_inherit;
     if !nullable && flavor.at_least(18, 0) {
+        not_null.not_valid = column.not_null.not_valid;
         if child.options.partition_of.is_none() {
             not_null.origin = Origin::Inherited;
         } else {
@@ -178,13 +154,14 @@ pub(super) fn inherited(parent: &QName, column: &Column, child: &Table, flavor: 
         default: default.or_else(|| column.default.clone()),
         identity: None,
         parameters: Parameters::default(),
+        options: Parameters::default(),
         annotation: Annotation { origin: Origin::Inherited, ..Annotation::default() },
         ..column.clone()
     }
 }
 
 /// A child's column after its parent's has changed.
-fn follow(own: &mut Column, old: &Column, new: &Column) {
+fn follow(own: &mut Column, old: &Column, new: &Column, partition: bool) {
     let retyped = old.ty != new.ty || old.collation != new.collation;
     if retyped {
         own.ty.clone_from(&new.ty);
@@ -197,8 +174,15 @@ fn follow(own: &mut Column, old: &Column, new: &Column) {
         own.generated.clone_from(&new.generated);
     }
     if old.nullable != new.nullable {
-        own.nullable = new.nullable;
-        own.not_null = NotNull { comment: None, ..new.not_null.clone() };
+        if !new.nullable && !own.nullable {
+            // What it has already stays, under its name.
+            own.not_null.origin = if partition { Origin::Own } else { Origin::Merged };
+        } else if new.nullable && own.not_null.origin == Origin::Merged {
+            own.not_null.origin = Origin::Own;
+        } else {
+            own.nullable = new.nullable;
+            own.not_null = NotNull { comment: None, ..new.not_null.clone() };
+        }
     }
     if old.default != new.default || own.default == old.default {
         own.default.clone_from(&new.default);

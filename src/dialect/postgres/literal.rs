@@ -104,7 +104,7 @@ pub(super) fn placeholder(column: &Column, references: Option<&(QName, String)>)
 }
 
 /// The zero of a built-in type.
-fn zero(ty: &str) -> Option<String> {
+pub(super) fn zero(ty: &str) -> Option<String> {
     let parsed = types::parse(ty);
     if parsed.array {
         return Some("'{}'".into());

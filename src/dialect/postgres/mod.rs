@@ -2,6 +2,7 @@
 
 mod array_casts;
 mod body;
+mod bounds;
 mod capabilities;
 mod casts;
 #[cfg(feature = "postgres")]
@@ -35,8 +36,8 @@ use crate::operation::Operation;
 use crate::schema::{Column, Expr, Kind, Node, NotNull, Object, Part, QName, Schema, Table};
 
 use super::{
-    Clause, Conversion, Dialect, ImpossibleChange, Literal, NameRules, NeedsUsing, Recovery, SessionSettings, Step,
-    TableRules, ValueClass, VersionTableSql,
+    Clause, Conversion, Dialect, Literal, NameRules, NeedsUsing, Recovery, SessionSettings, Step, TableRules,
+    ValueClass, VersionTableSql,
 };
 
 #[cfg(feature = "postgres")]
@@ -129,8 +130,28 @@ impl Dialect for Postgres {
         descent::passed(operation, child, wanted, &self.flavor)
     }
 
-    fn impossible(&self, from: &Table, to: &Table) -> Option<ImpossibleChange> {
-        descent::impossible(from, to)
+    fn is_made_anew(&self, from: &Table, to: &Table) -> bool {
+        descent::is_made_anew(from, to)
+    }
+
+    fn divides(&self, table: &Table, column: &str) -> bool {
+        table.options.partition_by.as_ref().is_some_and(|key| descent::mentions(key, column))
+    }
+
+    fn bounds_meet(&self, a: &Expr, b: &Expr) -> Option<bool> {
+        bounds::meet(a, b)
+    }
+
+    fn bound_covers(&self, outer: &Expr, inner: &Expr) -> bool {
+        bounds::covers(outer, inner)
+    }
+
+    fn bounds_cover(&self, inner: &Expr, outer: &[&Expr]) -> bool {
+        bounds::cover(inner, outer)
+    }
+
+    fn bound_condition(&self, parent: &QName, key: &Expr, bound: &Expr) -> Option<Expr> {
+        bounds::condition(parent, key, bound).map(Expr)
     }
 
     fn usual_not_null(&self, table: &QName, column: &str) -> Option<String> {

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use crate::engine::Flavor;
 use crate::schema::{Annotation, Column, Expr, IdentityKind, Kind, Node, Object, ObjectId, QName, Schema, Sequence};
 
+use super::descent;
 use super::render::{next, sequence_of};
 
 /// What a sequence is in a schema.
@@ -23,9 +24,16 @@ enum Holder {
 /// Both schemas with the sequences that pass as objects of their own; none where none does.
 pub(super) fn apart(from: &Schema, to: &Schema, flavor: &Flavor) -> Option<(Schema, Schema)> {
     let (before, after) = (holders(from), holders(to));
+    // The sequence of a table that is made anew stays while the table goes.
+    let goes = |holder: &Holder| match holder {
+        Holder::Column(table, _) => {
+            from.table(table).zip(to.table(table)).is_some_and(|(old, new)| descent::is_made_anew(old, new))
+        }
+        Holder::Itself => false,
+    };
     let pass: Vec<&QName> = before
         .iter()
-        .filter(|(name, holder)| after.get(*name).is_some_and(|other| other != *holder))
+        .filter(|(name, holder)| after.get(*name).is_some_and(|other| other != *holder || goes(holder)))
         .map(|(name, _)| name)
         .collect();
     (!pass.is_empty()).then(|| (set_apart(from, &pass, flavor), set_apart(to, &pass, flavor)))

@@ -25,6 +25,7 @@ pub(super) fn arguments(statement: &str, default: Option<&str>) -> Option<Vec<St
         return None;
     }
     let (mut depth, mut items, mut from) = (0usize, Vec::new(), at + 1);
+    // How many direct arguments an ordered-set aggregate has.
     let mut direct = None;
     for (place, token) in tokens.iter().enumerate().skip(at) {
         match token.text {
@@ -33,12 +34,13 @@ pub(super) fn arguments(statement: &str, default: Option<&str>) -> Option<Vec<St
                 depth = depth.saturating_sub(1);
                 if depth == 0 {
                     items.push(from..place);
-                    // Where the last direct argument is variadic, the one that is aggregated is the same.
-                    if let Some(direct) = direct
-                        && let Some(last) = items.get(..direct).and_then(<[_]>::last)
-                        && tokens.get(last.clone()).is_some_and(|item| item.iter().any(|one| one.is_word("VARIADIC")))
-                    {
-                        items.truncate(direct);
+                    // What is variadic on both sides is one argument.
+                    let variadic = |item: Option<&std::ops::Range<usize>>| {
+                        item.and_then(|item| tokens.get(item.start)).is_some_and(|token| token.is_word("VARIADIC"))
+                    };
+                    let before: Option<usize> = direct.filter(|count| *count > 0);
+                    if before.is_some_and(|count| variadic(items.get(count - 1)) && variadic(items.last())) {
+                        items.pop();
                     }
                     let arguments = items.into_iter().filter_map(|item| tokens.get(item));
                     return arguments.filter_map(|item| argument(statement, item, default)).collect();
@@ -177,6 +179,7 @@ mod tests {
         assert_eq!(aggregate("*"), said(""));
         assert_eq!(aggregate("float8 ORDER BY VARIADIC a anyarray"), said("double precision|anyarray"));
         assert_eq!(aggregate("ORDER BY anyelement"), said("anyelement"));
-        assert_eq!(aggregate("int, VARIADIC \"any\" ORDER BY VARIADIC \"any\""), said("integer|\"any\""));
+        let any = "VARIADIC \"any\"";
+        assert_eq!(aggregate(&format!("int, {any} ORDER BY {any}")), said("integer|\"any\""));
     }
 }

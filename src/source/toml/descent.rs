@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::document::At;
 use super::unresolved::{UnresolvedConstraint, UnresolvedIndex, UnresolvedTable};
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation, Part};
@@ -60,6 +61,52 @@ pub(super) fn columns(tables: &mut [UnresolvedTable<'_>], dialect: &dyn Dialect)
             }
         }
         (child.table.columns, child.columns) = found.into_iter().unzip();
+    }
+}
+
+/// Gives a table of a composite type of the file the columns that it does not say itself.
+pub(super) fn of_types(tables: &mut [UnresolvedTable<'_>], objects: &[(Object, At<'_>)], dialect: &dyn Dialect) {
+    let spelled = |name: &QName| match &name.namespace {
+        Some(namespace) => format!("{}.{}", dialect.quote(namespace), dialect.quote(&name.name)),
+        None => dialect.quote(&name.name),
+    };
+    for table in tables {
+        let Some(of) = &table.table.options.of_type else { continue };
+        let its_type = objects.iter().find_map(|(object, _)| match object {
+            Object::CompositeType(one) if spelled(&one.name) == *of => Some(one),
+            _ => None,
+        });
+        let Some(its_type) = its_type else { continue };
+        let places = std::mem::take(&mut table.columns);
+        let mut said: Vec<_> = std::mem::take(&mut table.table.columns).into_iter().zip(places).collect();
+        let mut found = Vec::new();
+        let keyed: Vec<&String> = table
+            .constraints
+            .iter()
+            .filter_map(|one| match &one.constraint.definition {
+                ConstraintDefinition::PrimaryKey(key) => Some(&key.columns),
+                _ => None,
+            })
+            .flatten()
+            .collect();
+        for attribute in &its_type.attributes {
+            let mut whole = Column::new(&attribute.name, attribute.ty.clone());
+            whole.collation.clone_from(&attribute.collation);
+            whole.nullable = !keyed.contains(&&attribute.name);
+            match said.iter().position(|(one, _)| one.name == attribute.name) {
+                None => found.push((whole, table.at.clone())),
+                Some(place) => {
+                    let (mut column, at) = said.remove(place);
+                    if column.annotation.origin == Origin::Inherited {
+                        column = completed(&column, &whole);
+                        column.annotation.origin = Origin::default();
+                    }
+                    found.push((column, at));
+                }
+            }
+        }
+        found.append(&mut said);
+        (table.table.columns, table.columns) = found.into_iter().unzip();
     }
 }
 
@@ -129,7 +176,7 @@ fn partition_of_index(child: &mut UnresolvedTable<'_>, part: &Part, dialect: &dy
     }
 }
 
-fn constraint(constraint: Constraint, at: super::document::At<'_>) -> UnresolvedConstraint<'_> {
+fn constraint(constraint: Constraint, at: At<'_>) -> UnresolvedConstraint<'_> {
     UnresolvedConstraint { constraint, at, name_at: None, after: None, target: None, renamed_from: None }
 }
 

@@ -22,6 +22,7 @@ use crate::source::error::Problem;
 
 /// The schema of a draft. What is wrong is reported to the reader.
 pub(super) fn resolve(reader: &SchemaReader<'_>, mut draft: UnresolvedSchema<'_>) -> Declared {
+    descent::of_types(&mut draft.tables, &draft.objects, reader.dialect);
     descent::columns(&mut draft.tables, reader.dialect);
     let known = Known::of(reader, &draft.tables);
     for table in &mut draft.tables {

@@ -138,8 +138,10 @@ impl<'d> UnresolvedTable<'d> {
         let columns = || self.table.columns.iter().map(|column| column.name.clone()).collect();
         Rc::new(KnownColumns {
             table: self.name().clone(),
-            columns: (self.table.options.virtual_table.is_none() && self.table.parents().next().is_none())
-                .then(columns),
+            columns: (self.table.options.virtual_table.is_none()
+                && self.table.parents().next().is_none()
+                && self.table.options.of_type.is_none())
+            .then(columns),
         })
     }
 }
@@ -148,7 +150,7 @@ impl<'d> UnresolvedTable<'d> {
 pub(super) struct KnownColumns {
     /// The table or view.
     pub table: QName,
-    /// Its columns; `None` where they are not known (a view, a virtual table, a child of other tables).
+    /// Its columns; `None` where they are not known (a view, a virtual table, a child of other tables, a table of a type).
     columns: Option<Vec<String>>,
 }
 

@@ -8,8 +8,7 @@ ALTER TABLE base
     ALTER COLUMN name TYPE character varying(100),
     ALTER COLUMN name SET DEFAULT 'm'::character varying,
     DROP COLUMN created,
-    DROP COLUMN shared,
-    ADD CONSTRAINT here CHECK (added > 0) NO INHERIT;
+    DROP COLUMN shared;
 
 COMMENT ON COLUMN child.added IS 'of the child';
 
@@ -19,7 +18,9 @@ CREATE TABLE second (
     x integer
 ) INHERITS (base);
 
-ALTER TABLE base ADD CONSTRAINT positive CHECK (id > 0);
+ALTER TABLE base
+    ADD CONSTRAINT here CHECK (added > 0) NO INHERIT,
+    ADD CONSTRAINT positive CHECK (id > 0);
 
 -- loses spaces at the end of free.name
 -- fails while free.name holds more than 100 characters

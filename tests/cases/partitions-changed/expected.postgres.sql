@@ -9,8 +9,7 @@ ALTER TABLE readings
     ALTER COLUMN id TYPE bigint,
     ALTER COLUMN note SET DEFAULT 'b'::text,
     ALTER COLUMN v TYPE character varying(20),
-    DROP COLUMN gone,
-    ADD CONSTRAINT readings_key PRIMARY KEY (id, at);
+    DROP COLUMN gone;
 
 ALTER TABLE readings_2025
     DROP CONSTRAINT positive,
@@ -33,7 +32,9 @@ CREATE INDEX readings_rest_v_idx ON readings_rest (v);
 
 ALTER TABLE readings ATTACH PARTITION readings_rest DEFAULT;
 
-ALTER TABLE readings ADD CONSTRAINT filled CHECK ((v)::text <> ''::text);
+ALTER TABLE readings
+    ADD CONSTRAINT readings_key PRIMARY KEY (id, at),
+    ADD CONSTRAINT filled CHECK ((v)::text <> ''::text);
 
 CREATE INDEX special ON readings_2025 (v);
 

@@ -2,7 +2,8 @@
 
 use super::super::model::Model;
 use super::super::random::Random;
-use super::{Kind, Knob, Object, need, stays, turns};
+use super::super::toml;
+use super::{Kind, Knob, Object, need, section, statement_section, turns};
 
 pub(super) const KINDS: &[&dyn Kind] = &[&Wrapper, &Server, &Mapping, &ForeignTable];
 
@@ -34,6 +35,14 @@ impl Kind for Wrapper {
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("FOREIGN DATA WRAPPER {}", model.quote(&one.name)))
     }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        Some(statement_section(model, one, was, "foreign_data_wrapper", &[]))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
 }
 
 #[derive(Debug)]
@@ -54,17 +63,12 @@ impl Kind for Server {
 
     fn knobs(&self) -> &'static [Knob] {
         // Type, version, options.
-        const { &[stays(2), turns(3), turns(3)] }
+        const { &[turns(2), turns(3), turns(3)] }
     }
 
     fn tie(&self, model: &mut Model, random: &mut Random, one: &mut Object) -> bool {
         one.uses.extend(need(model, random, "wrapper", 20));
         !one.uses.is_empty()
-    }
-
-    fn becomes(&self, _: &Model, before: &Object, _: &Model, after: &Object) -> bool {
-        // A version can be given and changed, never taken away.
-        before.knob(1) == after.knob(1) || (before.knob(1) > 0 && after.knob(1) > 0)
     }
 
     fn sql(&self, model: &Model, one: &Object) -> Vec<String> {
@@ -77,6 +81,14 @@ impl Kind for Server {
 
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("SERVER {}", model.quote(&one.name)))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        Some(statement_section(model, one, was, "server", &[]))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }
 
@@ -126,6 +138,17 @@ impl Kind for Mapping {
     fn address(&self, _: &Model, _: &Object) -> Option<String> {
         None
     }
+
+    fn toml(&self, model: &Model, one: &Object, _: Option<&str>) -> Option<String> {
+        let server = &model.object(one.uses[0])?.name;
+        let name = format!("{} on {server}", one.of(0, &["pairs_reader", "public"]));
+        let plain = Object { comment: None, ..one.clone() };
+        Some(section("user_mapping", &name, &plain, None, &[super::sql_key(model, one)]))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
 }
 
 #[derive(Debug)]
@@ -141,8 +164,8 @@ impl Kind for ForeignTable {
     }
 
     fn knobs(&self) -> &'static [Knob] {
-        // Options, options of a column, NOT NULL, a column's default.
-        const { &[turns(3), turns(2), turns(2), turns(2)] }
+        // Options, options of a column, NOT NULL, a column's default, a check, a statistics target.
+        const { &[turns(3), turns(3), turns(2), turns(2), turns(3), turns(2)] }
     }
 
     fn items(&self) -> (usize, usize) {
@@ -156,23 +179,63 @@ impl Kind for ForeignTable {
 
     fn sql(&self, model: &Model, one: &Object) -> Vec<String> {
         let server = model.quote(&model.object(one.uses[0]).expect("a server").name);
+        let name = one.qualified(model);
         let mut columns = vec![format!(
             "a integer{}{}{}",
-            one.of(1, &["", " OPTIONS (column_name 'it''s; x')"]),
+            one.of(1, &["", " OPTIONS (column_name 'it''s; x')", " OPTIONS (\"Other\" '', column_name 'b')"]),
             one.of(2, &["", " NOT NULL"]),
             one.of(3, &["", " DEFAULT 3"])
         )];
         for (item, variant) in &one.items {
-            columns.push(format!(
-                "c{item} {}",
-                [["text", "varchar(20)"], ["integer", "bigint"], ["date", "text"]][*item][*variant]
-            ));
+            columns.push(format!("c{item} {}", TYPES[*item][*variant]));
         }
+        columns.extend(check(one).map(|check| format!("CONSTRAINT positive CHECK ({check})")));
         let options = one.of(0, &["", " OPTIONS (table_name 'x')", " OPTIONS (table_name 'y', \"Schema\" 'z')"]);
-        vec![format!("CREATE FOREIGN TABLE {} ({}) SERVER {server}{options}", one.qualified(model), columns.join(", "))]
+        let mut sql = vec![format!("CREATE FOREIGN TABLE {name} ({}) SERVER {server}{options}", columns.join(", "))];
+        if one.knob(5) == 1 {
+            sql.push(format!("ALTER FOREIGN TABLE {name} ALTER COLUMN a SET STATISTICS 7"));
+        }
+        sql
     }
 
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("FOREIGN TABLE {}", one.qualified(model)))
     }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        let server = &model.object(one.uses[0])?.name;
+        let mut keys = vec![format!("server = {}", toml::text(server))];
+        let options = one.of(0, &["", "table_name = \"x\"", "table_name = \"y\", Schema = \"z\""]);
+        if !options.is_empty() {
+            keys.push(format!("options = {{ {options} }}"));
+        }
+        if let Some(check) = check(one) {
+            keys.push(format!("checks = {{ positive = {} }}", toml::text(check)));
+        }
+        let said = [
+            one.of(
+                1,
+                &["", "options = { column_name = \"it's; x\" }", "options = { Other = \"\", column_name = \"b\" }"],
+            ),
+            one.of(3, &["", "default = 3"]),
+            one.of(5, &["", "statistics = 7"]),
+        ];
+        let said: String = said.iter().filter(|said| !said.is_empty()).map(|said| format!(", {said}")).collect();
+        keys.push(format!("columns.a = {{ type = \"integer{}\"{said} }}", one.of(2, &["?", ""])));
+        keys.extend(
+            one.items.iter().map(|(item, variant)| format!("columns.c{item} = \"{}?\"", TYPES[*item][*variant])),
+        );
+        Some(section("table", &toml::name(model, one.namespace, &one.name), one, was, &keys))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
+}
+
+/// The types of its columns: no row is ever converted, so any may become any other.
+const TYPES: [[&str; 2]; 3] = [["text", "varchar(20)"], ["integer", "bytea"], ["date", "integer"]];
+
+fn check(one: &Object) -> Option<&'static str> {
+    Some(one.of(4, &["", "a > 0", "a > 5"])).filter(|check| !check.is_empty())
 }

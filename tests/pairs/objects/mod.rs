@@ -3,7 +3,7 @@
 //!
 //! A kind is a struct without data in one of the files here, with what makes its statements. Adding, editing, dropping and
 //! writing down are the same for all of them, and are here. `MIGRATE_TEST_KINDS=function,domain` makes these kinds alone (and
-//! what they need), in every pair; `all` makes every kind, `none` none. Without it, those of `HELD` come in some of the pairs.
+//! what they need), in every pair; `all` makes every kind in every pair, `none` none. Without it, every kind comes in some of the pairs.
 
 mod foreign;
 mod partitions;
@@ -11,6 +11,7 @@ mod privileges;
 mod routines;
 mod row_side;
 mod storage;
+mod structure;
 mod text_search;
 mod types;
 mod views;
@@ -31,63 +32,11 @@ const KINDS: &[&[&dyn Kind]] = &[
     types::KINDS,
     partitions::KINDS,
     storage::KINDS,
+    structure::KINDS,
     views::KINDS,
     text_search::KINDS,
     foreign::KINDS,
     privileges::KINDS,
-];
-
-/// The kinds that hold, and are made without being asked for.
-const HELD: &[&str] = &[
-    "pure",
-    "function",
-    "table_function",
-    "procedure",
-    "trigger_function",
-    "trigger",
-    "view_trigger",
-    "rule",
-    "view_rule",
-    "policy",
-    "row_security",
-    "statistics",
-    "domain",
-    "composite",
-    "partitioned",
-    "heir",
-    "family",
-    "replica_identity",
-    "parameters",
-    "clustered",
-    "publication",
-    "view",
-    "function_view",
-    "materialized",
-];
-
-/// The rest, with what keeps each out.
-#[cfg(test)]
-const KEPT_OUT: &[(&str, &str)] = &[
-    ("aggregate", "not read yet"),
-    ("event_function", "not read yet"),
-    ("event_trigger", "not read yet"),
-    ("range", "read since a short while; no long run has shown that it holds"),
-    ("collation", "read since a short while; no long run has shown that it holds"),
-    ("cast", "read since a short while; no long run has shown that it holds"),
-    ("operator", "read since a short while; no long run has shown that it holds"),
-    ("operator_class", "read since a short while; no long run has shown that it holds"),
-    ("column_storage", "options of columns (n_distinct) are not read yet"),
-    ("dictionary", "one that goes is dropped before the configuration that goes with it"),
-    ("configuration", "a dictionary that goes with it is dropped before it"),
-    ("wrapper", "not read yet"),
-    ("server", "not read yet"),
-    ("user_mapping", "not read yet"),
-    ("foreign_table", "not read yet"),
-    ("grant", "read since a short while; no long run has shown that it holds"),
-    ("column_grant", "read since a short while; no long run has shown that it holds"),
-    ("object_grant", "read since a short while; no long run has shown that it holds"),
-    ("default_privileges", "read since a short while; no long run has shown that it holds"),
-    ("owner", "read since a short while; no long run has shown that it holds"),
 ];
 
 /// A number of a kind: how many choices there are, and whether an edit may choose anew.
@@ -153,6 +102,21 @@ pub(crate) trait Kind: Sync + std::fmt::Debug {
         true
     }
 
+    /// Whether it can be moved to another namespace by itself.
+    fn moves(&self) -> bool {
+        self.namespaced() && self.renamed()
+    }
+
+    /// Whether a comment of `schema.sql` can say its old name before its first statement.
+    fn hinted(&self) -> bool {
+        true
+    }
+
+    /// The first PostgreSQL that has it.
+    fn since(&self) -> u32 {
+        0
+    }
+
     /// Its knobs.
     fn knobs(&self) -> &'static [Knob];
 
@@ -201,6 +165,21 @@ pub(crate) trait Kind: Sync + std::fmt::Debug {
     /// Keys in its table's section of `schema.toml`.
     fn table_keys(&self, _model: &Model, _one: &Object) -> String {
         String::new()
+    }
+
+    /// What it adds to a key of its table's section that is a table itself (`with`, `exclusions`): the key, and an entry.
+    fn table_entries(&self, _model: &Model, _one: &Object) -> Vec<(&'static str, String)> {
+        vec![]
+    }
+
+    /// What it says of the numbers of its column, as keys of the column's `identity`.
+    fn identity_keys(&self, _one: &Object) -> Vec<&'static str> {
+        vec![]
+    }
+
+    /// Keys of a column in `schema.toml`.
+    fn column_keys(&self, _model: &Model, _one: &Object, _column: Id) -> Vec<String> {
+        vec![]
     }
 
     /// Whether `toml` writes it.
@@ -265,9 +244,17 @@ impl Object {
     }
 }
 
+/// The kinds that are views.
+const VIEWS: [&str; 3] = ["view", "function_view", "materialized"];
+
 /// All kinds.
 fn all() -> impl Iterator<Item = &'static dyn Kind> {
     KINDS.iter().flat_map(|group| group.iter().copied())
+}
+
+/// The server's version.
+fn version() -> u32 {
+    crate::support::postgres::version()
 }
 
 /// The kinds that are made, and whether somebody asked for them by name.
@@ -275,22 +262,25 @@ fn wanted() -> &'static (Vec<&'static dyn Kind>, bool) {
     static WANTED: OnceLock<(Vec<&'static dyn Kind>, bool)> = OnceLock::new();
     WANTED.get_or_init(|| {
         let asked = std::env::var("MIGRATE_TEST_KINDS").ok().filter(|words| !words.is_empty());
-        let words: Vec<&str> =
-            asked.as_deref().map_or(HELD.to_vec(), |words| words.split(',').map(str::trim).collect());
+        let words: Vec<&str> = asked.as_deref().map_or(vec!["all"], |words| words.split(',').map(str::trim).collect());
         for word in &words {
-            let known = ["all", "none", "held"].contains(word) || all().any(|kind| kind.word() == *word);
+            let known = ["all", "none"].contains(word) || all().any(|kind| kind.word() == *word);
             assert!(known, "MIGRATE_TEST_KINDS: there is no kind `{word}`");
         }
-        let fits = |word: &str| {
-            words.contains(&word) || words.contains(&"all") || (words.contains(&"held") && HELD.contains(&word))
-        };
-        (all().filter(|kind| fits(kind.word())).collect(), asked.is_some())
+        let fits = |word: &str| words.contains(&word) || words.contains(&"all");
+        let made = all().filter(|kind| fits(kind.word()) && (kind.since() == 0 || kind.since() <= version()));
+        (made.collect(), asked.is_some())
     })
 }
 
 /// Whether somebody asked for kinds by name: then each pair is about them.
 pub(super) fn asked_for() -> bool {
     wanted().1 && !wanted().0.is_empty()
+}
+
+/// The words of the kinds that are made.
+pub(super) fn made() -> Vec<&'static str> {
+    wanted().0.iter().map(|kind| kind.word()).collect()
 }
 
 /// Adds an object of any kind that is made.
@@ -362,7 +352,14 @@ pub(super) fn change(old: &Model, model: &mut Model, random: &mut Random) -> boo
         0..=12 => {
             model.objects.remove(at);
         }
-        13..=27 if kind.renamed() => {
+        13..=17 if kind.moves() => {
+            let namespace = additions::a_namespace_or_none(model, random);
+            if model.objects[at].namespace == namespace {
+                return false;
+            }
+            model.objects[at].namespace = namespace;
+        }
+        18..=27 if kind.renamed() && kind.hinted() => {
             let name = additions::name(model, random, &format!("{}_now", kind.base()));
             model.objects[at].name = name;
         }
@@ -431,6 +428,7 @@ pub(super) fn possible(old: &Model, new: &Model) -> bool {
 pub(super) fn prune(model: &mut Model) {
     let mut known: BTreeSet<Id> = model.objects.iter().map(|one| one.id).collect();
     known.extend(model.views.iter().map(|view| view.id));
+    known.extend(model.namespaces.iter().map(|namespace| namespace.id));
     for view in &model.views {
         known.extend(view.columns.iter().map(|output| output.id));
     }
@@ -475,8 +473,11 @@ pub(super) fn ddl(model: &Model, before: Option<&Model>, first: bool) -> String 
 /// The old name as SQL, where it has another one.
 fn renamed_from(before: &Model, model: &Model, one: &Object) -> Option<String> {
     let was = before.object(one.id)?;
-    (was.name != one.name && one.kind.renamed())
-        .then(|| if one.kind.namespaced() { was.qualified(before) } else { model.quote(&was.name) })
+    if !one.kind.namespaced() {
+        return (was.name != one.name && one.kind.renamed()).then(|| model.quote(&was.name));
+    }
+    let same = was.name == one.name && was.namespace == one.namespace;
+    (!same && one.kind.renamed()).then(|| super::ddl::old_name(before, was.namespace, &was.name, one.namespace))
 }
 
 /// The sections of `schema.toml`.
@@ -485,10 +486,30 @@ pub(super) fn sections(model: &Model, before: Option<&Model>) -> String {
         .objects
         .iter()
         .filter_map(|one| {
-            let was = before.and_then(|before| before.object(one.id)).map(|was| was.name.as_str());
-            one.kind.toml(model, one, was.filter(|was| *was != one.name))
+            let was = before.and_then(|before| {
+                let was = before.object(one.id)?;
+                let same = was.name == one.name && was.namespace == one.namespace;
+                (!same).then(|| match one.kind.namespaced() {
+                    true => toml::old_name(before, was.namespace, &was.name, one.namespace),
+                    false => was.name.clone(),
+                })
+            });
+            let section = one.kind.toml(model, one, was.as_deref())?;
+            Some(with_access(section, &access_keys(model, one.id)))
         })
         .collect()
+}
+
+/// A section with the owner and the grants of what it is about, behind its head.
+fn with_access(section: String, keys: &str) -> String {
+    let head = section
+        .trim_start_matches('\n')
+        .find('\n')
+        .map(|end| section.len() - section.trim_start_matches('\n').len() + end + 1);
+    match head {
+        Some(head) if !keys.is_empty() => format!("{}{keys}{}", &section[..head], &section[head..]),
+        _ => section,
+    }
 }
 
 /// A section of `schema.toml`: its path, its keys, and what every named thing has.
@@ -498,8 +519,7 @@ fn section(path: &str, name: &str, one: &Object, was: Option<&str>, keys: &[Stri
         out += &format!("{key}\n");
     }
     if let Some(was) = was {
-        out +=
-            &format!("renamed_from = {}\n", toml::text(&if path.contains('.') { was.into() } else { toml::part(was) }));
+        out += &format!("renamed_from = {}\n", toml::text(was));
     }
     if let Some(comment) = &one.comment {
         out += &format!("comment = {}\n", toml::text(comment));
@@ -517,7 +537,7 @@ fn statement_section(model: &Model, one: &Object, was: Option<&str>, word: &str,
 /// The section of something that stands on a table or a view and is a statement.
 fn part_section(model: &Model, one: &Object, was: Option<&str>, parts: &str, keys: &[String]) -> String {
     let Some(on) = one.on else { return String::new() };
-    let view = model.view(on).is_some() || model.object(on).is_some_and(|on| on.is("view"));
+    let view = model.view(on).is_some() || model.object(on).is_some_and(|on| VIEWS.contains(&on.kind.word()));
     let (namespace, name) = match (model.table(on), model.view(on), model.object(on)) {
         (Some(table), _, _) => (table.namespace, &table.name),
         (_, Some(view), _) => (view.namespace, &view.name),
@@ -542,8 +562,39 @@ fn sql_key(model: &Model, one: &Object) -> String {
 
 /// Keys in a table's section of `schema.toml`.
 pub(super) fn table_keys(model: &Model, table: &Table) -> String {
-    let on_it = model.objects.iter().filter(|one| one.on == Some(table.id));
-    on_it.map(|one| one.kind.table_keys(model, one)).collect()
+    let on_it = || model.objects.iter().filter(|one| one.on == Some(table.id));
+    let mut keys: String = on_it().map(|one| one.kind.table_keys(model, one)).collect();
+    let mut tables: Vec<(&str, Vec<String>)> = vec![];
+    let own = table.fillfactor.map(|fill| ("with", format!("fillfactor = {fill}")));
+    for (key, entry) in own.into_iter().chain(on_it().flat_map(|one| one.kind.table_entries(model, one))) {
+        match tables.iter_mut().find(|(other, _)| *other == key) {
+            Some((_, entries)) => entries.push(entry),
+            None => tables.push((key, vec![entry])),
+        }
+    }
+    for (key, entries) in tables {
+        keys += &format!("{key} = {{ {} }}\n", entries.join(", "));
+    }
+    keys + &access_keys(model, table.id)
+}
+
+/// What is said of the numbers of an identity column, as keys of `identity`.
+pub(super) fn identity_keys(model: &Model, column: Id) -> Vec<&'static str> {
+    let on_it = model.objects.iter().filter(|one| one.columns.contains(&column));
+    on_it.flat_map(|one| one.kind.identity_keys(one)).collect()
+}
+
+/// Keys of a column in `schema.toml`.
+pub(super) fn column_keys(model: &Model, column: Id) -> Vec<String> {
+    let on_it = model.objects.iter().filter(|one| one.columns.contains(&column));
+    let mut keys: Vec<String> = on_it.flat_map(|one| one.kind.column_keys(model, one, column)).collect();
+    keys.extend(privileges::column_grants(model, column));
+    keys
+}
+
+/// The owner and the grants of a table, a view or an object, as keys.
+pub(super) fn access_keys(model: &Model, id: Id) -> String {
+    privileges::keys(model, id).into_iter().map(|key| format!("{key}\n")).collect()
 }
 
 /// The rows of objects that have some.
@@ -618,13 +669,3 @@ fn some_columns(table: &Table, random: &mut Random, count: usize) -> Vec<Id> {
 
 pub(super) use privileges::{manages_owners, manages_privileges, roles};
 pub(super) use types::row;
-
-#[test]
-fn every_kind_is_held_or_kept_out_for_a_reason() {
-    let mut words: Vec<&str> = all().map(Kind::word).collect();
-    words.sort_unstable();
-    let mut told: Vec<&str> = HELD.iter().copied().chain(KEPT_OUT.iter().map(|(word, _)| *word)).collect();
-    told.sort_unstable();
-    assert_eq!(words, told);
-    assert!(KEPT_OUT.iter().all(|(_, why)| !why.is_empty()));
-}

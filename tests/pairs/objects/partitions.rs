@@ -2,7 +2,8 @@
 
 use super::super::model::{Id, Model};
 use super::super::random::Random;
-use super::{Kind, Knob, Object, a_table, stays, turns};
+use super::super::toml::{name, text};
+use super::{Kind, Knob, Object, a_table, section, stays, turns};
 
 pub(super) const KINDS: &[&dyn Kind] = &[&Partitioned, &Heir, &Family];
 
@@ -56,6 +57,36 @@ impl Partitioned {
         columns
     }
 
+    /// The same as entries of `columns`, with another default of `note`.
+    fn column_keys(model: &Model, one: &Object, own: bool) -> String {
+        let note = if own { "{ type = \"text?\", default = \"own\" }" } else { "\"text?\"" };
+        let mut columns = format!("region = \"integer\", number = \"integer\", note = {note}");
+        columns += match one.knob(COLUMN) {
+            0 => "",
+            1 => ", extra = { type = \"text?\", default = \"it's; x\" }",
+            2 => ", extra = \"varchar(20)?\"",
+            _ => ", \"Extra one\" = { type = \"integer\", default = 3 }",
+        };
+        if let Some(used) = one.uses.first().and_then(|id| model.object(*id)) {
+            let ty = text(&format!("{}?", name(model, used.namespace, &used.name)));
+            columns += &format!(", typed = {ty}");
+        }
+        format!("columns = {{ {columns} }}")
+    }
+
+    /// The keys of what the first partition alone has.
+    fn own_keys(one: &Object, variant: usize) -> Vec<String> {
+        let mut keys = vec![];
+        match one.knob(OWN) {
+            1 => keys.push(format!("indexes = {{ ix_{}_own = [\"number\", \"note\"] }}", one.id)),
+            2 => keys.push(format!("checks = {{ ck_{}_own = \"region >= 0\" }}", one.id)),
+            3 if variant != ALONE => keys.push("columns = { note = { default = \"own\" } }".into()),
+            4 if variant != PARTED => keys.push("with = { fillfactor = 70 }".into()),
+            _ => {}
+        }
+        keys
+    }
+
     /// The values by which a row of an item is found; a hash decides by itself.
     fn region(one: &Object, item: usize) -> usize {
         match one.knob(STRATEGY) {
@@ -74,8 +105,12 @@ impl Kind for Partitioned {
         "parted"
     }
 
+    fn moves(&self) -> bool {
+        false
+    }
+
     fn weight(&self) -> usize {
-        12
+        10
     }
 
     fn knobs(&self) -> &'static [Knob] {
@@ -109,12 +144,8 @@ impl Kind for Partitioned {
     }
 
     fn becomes(&self, _: &Model, before: &Object, _: &Model, after: &Object) -> bool {
-        // What is divided further is a table of another kind: its rows would have to move.
-        before.items.iter().all(|(item, variant)| {
-            after.item(*item).is_none_or(|now| (now == PARTED) == (*variant == PARTED))
-        })
         // A column that goes to text comes back as another by a cast that may fail.
-            && (before.knob(COLUMN) == after.knob(COLUMN) || before.knob(COLUMN).min(after.knob(COLUMN)) == 0)
+        before.knob(COLUMN) == after.knob(COLUMN) || before.knob(COLUMN).min(after.knob(COLUMN)) == 0
     }
 
     fn sql(&self, model: &Model, one: &Object) -> Vec<String> {
@@ -169,6 +200,66 @@ impl Kind for Partitioned {
 
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("TABLE {}", one.qualified(model)))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        let parent = name(model, one.namespace, &one.name);
+        let mut keys = vec![
+            format!("partition_by = \"{}\"", one.of(STRATEGY, &["range (region)", "list (region)", "hash (region)"])),
+            Partitioned::column_keys(model, one, false),
+        ];
+        match one.knob(KEY) {
+            1 => keys.push(format!("primary_key = {{ name = \"pk_{}\", columns = [\"region\", \"number\"] }}", one.id)),
+            2 => keys.push(format!("uniques = {{ uq_{} = [\"number\", \"region\"] }}", one.id)),
+            _ => {}
+        }
+        match one.knob(CHECK) {
+            1 => keys.push(format!("checks = {{ ck_{} = \"number >= 0\" }}", one.id)),
+            2 => keys.push(format!("checks = {{ ck_{} = \"number > -7\" }}", one.id)),
+            _ => {}
+        }
+        let index = match one.knob(INDEX) {
+            1 => "[\"note\"]",
+            2 => "{ columns = [{ sql = \"lower(note)\", desc = true }], where = \"number > 1\" }",
+            3 => "{ columns = [\"region\", \"number\"], unique = true }",
+            _ => "",
+        };
+        if !index.is_empty() {
+            keys.push(format!("indexes = {{ ix_{} = {index} }}", one.id));
+        }
+        let mut out = section("table", &parent, one, was, &keys);
+        let of = |table: &str, bounds: &str| {
+            let values = bounds.trim_start_matches("FOR VALUES ");
+            format!("partition_of = {{ table = {}, values = {} }}", text(table), text(values))
+        };
+        for (at, (item, variant)) in one.items.iter().enumerate() {
+            let part = name(model, one.namespace, &format!("part_{}_{item}", one.id));
+            out += &format!("\n[table.{}]\n", text(&part));
+            let own = at == 0 && one.knob(OWN) == 3;
+            match *variant {
+                ALONE => out += &Partitioned::column_keys(model, one, own),
+                _ => out += &of(&parent, &Partitioned::bounds(one, *item, *variant)),
+            }
+            out += "\n";
+            if at == 0 {
+                out += &Partitioned::own_keys(one, *variant).join("\n");
+                out += "\n";
+            }
+            if *variant == PARTED {
+                let below = name(model, one.namespace, &format!("part_{}_{item}_all", one.id));
+                out += "partition_by = \"list (number)\"\n";
+                out += &format!("\n[table.{}]\n{}\n", text(&below), of(&part, "DEFAULT"));
+            }
+        }
+        if one.knob(DEFAULT) == 1 && one.knob(STRATEGY) < 2 {
+            let rest = name(model, one.namespace, &format!("part_{}_rest", one.id));
+            out += &format!("\n[table.{}]\n{}\n", text(&rest), of(&parent, "DEFAULT"));
+        }
+        Some(out)
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 
     fn inserts(&self, model: &Model, one: &Object) -> String {
@@ -244,6 +335,25 @@ impl Kind for Heir {
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("TABLE {}", one.qualified(model)))
     }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        let table = model.table(one.on?)?;
+        let mut keys = vec![format!("inherits = [{}]", text(&name(model, table.namespace, &table.name)))];
+        match one.knob(0) {
+            1 => keys.push("columns = { own_one = \"integer?\" }".into()),
+            2 => keys.push("columns = { own_one = { type = \"bigint?\", default = 3 } }".into()),
+            _ => {}
+        }
+        match (one.knob(1), one.knob(0)) {
+            (number @ (1 | 2), 1 | 2) => keys.push(format!("checks = {{ ck_{} = \"own_one > {number}\" }}", one.id)),
+            _ => {}
+        }
+        Some(section("table", &name(model, one.namespace, &one.name), one, was, &keys))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
 }
 
 /// Tables of which some inherit from the first, or stand alone with the same columns.
@@ -251,6 +361,10 @@ impl Kind for Heir {
 struct Family;
 
 impl Kind for Family {
+    fn moves(&self) -> bool {
+        false
+    }
+
     fn word(&self) -> &'static str {
         "family"
     }
@@ -298,6 +412,46 @@ impl Kind for Family {
 
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("TABLE {}", one.qualified(model)))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        let parent = name(model, one.namespace, &one.name);
+        let more = one.of(
+            0,
+            &["", ", more = { type = \"text?\", default = \"x\" }", ", more = { type = \"integer\", default = 1 }"],
+        );
+        let mut keys = vec![format!("columns = {{ a = \"integer?\", b = \"text?\"{more} }}")];
+        match one.knob(1) {
+            1 => keys.push(format!("checks = {{ ck_{} = \"a > 0\" }}", one.id)),
+            2 => keys.push(format!("checks = {{ ck_{} = {{ sql = \"a > 0\", no_inherit = true }} }}", one.id)),
+            3 => keys.push(format!("checks = {{ ck_{} = \"a > -1\" }}", one.id)),
+            _ => {}
+        }
+        if one.knob(2) == 1 {
+            keys.push(format!("indexes = {{ ix_{} = [\"a\"] }}", one.id));
+        }
+        let mut out = section("table", &parent, one, was, &keys);
+        for (item, variant) in &one.items {
+            let child = name(model, one.namespace, &format!("child_{}_{item}", one.id));
+            let a = match (variant, one.knob(3)) {
+                (0, 0) => "",
+                (0, _) => "a = { default = 4 }, ",
+                (_, 0) => "a = \"integer?\", b = \"text?\", ",
+                _ => "a = { type = \"integer?\", default = 4 }, b = \"text?\", ",
+            };
+            let more = if *variant == 2 { more.trim_start_matches(", ") } else { "" };
+            let comma = if more.is_empty() { "" } else { ", " };
+            let inherits = if *variant == 2 { String::new() } else { format!("inherits = [{}]\n", text(&parent)) };
+            out += &format!(
+                "\n[table.{}]\n{inherits}columns = {{ {a}{more}{comma}c{item} = \"integer?\" }}\n",
+                text(&child)
+            );
+        }
+        Some(out)
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 
     fn inserts(&self, model: &Model, one: &Object) -> String {

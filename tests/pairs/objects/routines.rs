@@ -3,7 +3,7 @@
 use super::super::model::{Id, Model};
 use super::super::random::Random;
 use super::super::toml;
-use super::{Kind, Knob, Object, need, section, sql_key, turns};
+use super::{Kind, Knob, Object, enabled, need, section, sql_key, statement_section, turns};
 
 pub(super) const KINDS: &[&dyn Kind] =
     &[&Pure, &Function, &TableFunction, &Procedure, &Aggregate, &EventFunction, &EventTrigger];
@@ -135,16 +135,16 @@ impl Kind for Function {
     }
 
     fn base(&self) -> &'static str {
-        "count"
+        "tally"
     }
 
     fn weight(&self) -> usize {
-        12
+        9
     }
 
     fn knobs(&self) -> &'static [Knob] {
-        // Language, body, arguments, result, volatility, attribute, default, name of the first argument.
-        const { &[turns(3), turns(3), turns(5), turns(6), turns(3), turns(8), turns(3), turns(2)] }
+        // Language, body, arguments, result, volatility, attribute, default, name of the first argument, another attribute.
+        const { &[turns(3), turns(3), turns(5), turns(6), turns(3), turns(8), turns(3), turns(2), turns(4)] }
     }
 
     fn tie(&self, model: &mut Model, random: &mut Random, one: &mut Object) -> bool {
@@ -200,8 +200,16 @@ impl Kind for Function {
         };
         let returns = if result == "record" { String::new() } else { format!(" RETURNS {result}") };
         let (volatility, attribute) = (one.of(4, &VOLATILITY), one.of(5, &ATTRIBUTES));
+        let set = result.starts_with("SETOF") || result.starts_with("TABLE");
+        let more = match one.knob(8) {
+            1 if !attribute.contains("PARALLEL") => " PARALLEL RESTRICTED",
+            2 if set => " ROWS 5",
+            2 => " SET datestyle TO 'ISO, DMY'",
+            3 => " SUPPORT generate_series_int4_support",
+            _ => "",
+        };
         vec![format!(
-            "CREATE FUNCTION {}({}){returns} LANGUAGE {language}{volatility}{attribute} {body}",
+            "CREATE FUNCTION {}({}){returns} LANGUAGE {language}{volatility}{attribute}{more} {body}",
             one.qualified(model),
             Function::arguments(one),
         )]
@@ -296,7 +304,7 @@ impl Kind for Procedure {
     }
 
     fn weight(&self) -> usize {
-        6
+        8
     }
 
     fn knobs(&self) -> &'static [Knob] {
@@ -343,8 +351,8 @@ impl Kind for Aggregate {
     }
 
     fn knobs(&self) -> &'static [Knob] {
-        // Form, function, first value, parallel, combined.
-        const { &[turns(3), turns(2), turns(3), turns(2), turns(2)] }
+        // Form, function, first value, parallel, combined, how the state is handled.
+        const { &[turns(3), turns(2), turns(3), turns(3), turns(2), turns(5)] }
     }
 
     fn sql(&self, model: &Model, one: &Object) -> Vec<String> {
@@ -365,8 +373,18 @@ impl Kind for Aggregate {
                 _ => "",
             };
         }
-        if one.knob(3) == 1 {
-            options += ", PARALLEL = SAFE";
+        options += one.of(3, &["", ", PARALLEL = SAFE", ", PARALLEL = RESTRICTED"]);
+        if one.knob(0) == 0 {
+            options += one.of(
+                5,
+                &[
+                    "",
+                    ", FINALFUNC = int4abs, FINALFUNC_MODIFY = SHAREABLE",
+                    ", MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = integer, MSSPACE = 8",
+                    ", SSPACE = 64",
+                    ", SORTOP = <",
+                ],
+            );
         }
         if one.knob(0) == 0 && one.knob(4) == 1 {
             options += ", COMBINEFUNC = int4pl";
@@ -377,6 +395,14 @@ impl Kind for Aggregate {
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         let arguments = one.of(0, &["integer", "anycompatible", "VARIADIC \"any\" ORDER BY VARIADIC \"any\""]);
         Some(format!("AGGREGATE {}({arguments})", one.qualified(model)))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        Some(routine_section(model, one, was, "aggregate"))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }
 
@@ -435,7 +461,7 @@ impl Kind for EventTrigger {
     }
 
     fn weight(&self) -> usize {
-        2
+        4
     }
 
     fn knobs(&self) -> &'static [Knob] {
@@ -472,5 +498,13 @@ impl Kind for EventTrigger {
 
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("EVENT TRIGGER {}", model.quote(&one.name)))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        Some(statement_section(model, one, was, "event_trigger", enabled(one, 2).as_slice()))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }

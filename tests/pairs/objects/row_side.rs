@@ -193,6 +193,10 @@ impl Kind for ViewTrigger {
         false
     }
 
+    fn weight(&self) -> usize {
+        8
+    }
+
     fn knobs(&self) -> &'static [Knob] {
         const { &[turns(4), turns(2)] }
     }
@@ -308,6 +312,10 @@ impl Kind for ViewRule {
 
     fn namespaced(&self) -> bool {
         false
+    }
+
+    fn weight(&self) -> usize {
+        8
     }
 
     fn knobs(&self) -> &'static [Knob] {

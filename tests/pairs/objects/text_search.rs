@@ -2,7 +2,8 @@
 
 use super::super::model::Model;
 use super::super::random::Random;
-use super::{Kind, Knob, Object, need, turns};
+use super::super::toml;
+use super::{Kind, Knob, Object, need, section, statement_section, turns};
 
 pub(super) const KINDS: &[&dyn Kind] = &[&Dictionary, &Configuration];
 
@@ -41,6 +42,14 @@ impl Kind for Dictionary {
 
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("TEXT SEARCH DICTIONARY {}", one.qualified(model)))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        Some(statement_section(model, one, was, "text_search_dictionary", &[]))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }
 
@@ -91,5 +100,15 @@ impl Kind for Configuration {
 
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("TEXT SEARCH CONFIGURATION {}", one.qualified(model)))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        let sql = format!("sql = {}", toml::text(&self.sql(model, one).join(";\n")));
+        let name = toml::name(model, one.namespace, &one.name);
+        Some(section("text_search_configuration", &name, one, was, &[sql]))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }

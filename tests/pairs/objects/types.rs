@@ -4,7 +4,7 @@ use super::super::model::{Id, Model};
 use super::super::random::Random;
 use super::super::toml::{name, text};
 use super::super::types::{Type, Value};
-use super::{Kind, Knob, Object, need, section, stays, turns};
+use super::{Kind, Knob, Object, need, section, sql_key, statement_section, stays, turns};
 
 pub(super) const KINDS: &[&dyn Kind] = &[&Domain, &Composite, &Range, &Collation, &Cast, &Operator, &OperatorClass];
 
@@ -19,11 +19,13 @@ fn column_of(model: &Model, id: Id, array: bool) -> bool {
 struct Domain;
 
 impl Domain {
-    fn checks(model: &Model, one: &Object) -> Vec<(usize, String)> {
+    /// Its checks: which one, the condition, and whether values that are there are not looked at.
+    fn checks(model: &Model, one: &Object) -> Vec<(usize, String, bool)> {
         let number = one.knob(0) == 0;
         let function = one.uses.first().and_then(|id| model.object(*id)).map(|used| used.qualified(model));
         let mut checks = vec![];
         for (item, variant) in &one.items {
+            let (variant, late) = (variant % 3, *variant == 3);
             let check = match (number, item, &function) {
                 (true, 0, Some(function)) => format!("{function}(VALUE) > -{variant}"),
                 (true, 0 | 1, _) => format!("VALUE >= -{variant}"),
@@ -32,7 +34,7 @@ impl Domain {
                 (false, 1, _) => format!("VALUE <> 'it''s; {variant}'"),
                 (false, _, _) => format!("VALUE LIKE 'v%' OR VALUE = '{variant}'"),
             };
-            checks.push((*item, check));
+            checks.push((*item, check, late));
         }
         checks
     }
@@ -48,7 +50,7 @@ impl Kind for Domain {
     }
 
     fn weight(&self) -> usize {
-        12
+        8
     }
 
     fn knobs(&self) -> &'static [Knob] {
@@ -57,7 +59,7 @@ impl Kind for Domain {
     }
 
     fn items(&self) -> (usize, usize) {
-        (3, 3)
+        (3, 4)
     }
 
     fn tie(&self, model: &mut Model, random: &mut Random, one: &mut Object) -> bool {
@@ -92,10 +94,18 @@ impl Kind for Domain {
         if self.refuses_null(one) {
             sql += " NOT NULL";
         }
-        for (item, check) in Domain::checks(model, one) {
-            sql += &format!(" CONSTRAINT check_{}_{item} CHECK ({check})", one.id);
+        let mut later = vec![];
+        for (item, check, late) in Domain::checks(model, one) {
+            let check = format!("CONSTRAINT check_{}_{item} CHECK ({check})", one.id);
+            if late {
+                later.push(format!("ALTER DOMAIN {} ADD {check} NOT VALID", one.qualified(model)));
+            } else {
+                sql += &format!(" {check}");
+            }
         }
-        vec![sql]
+        let mut all = vec![sql];
+        all.extend(later);
+        all
     }
 
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
@@ -142,7 +152,10 @@ impl Kind for Domain {
         }
         let checks: Vec<String> = Domain::checks(model, one)
             .into_iter()
-            .map(|(item, check)| format!("check_{}_{item} = {}", one.id, text(&check)))
+            .map(|(item, check, late)| match late {
+                true => format!("check_{}_{item} = {{ sql = {}, not_valid = true }}", one.id, text(&check)),
+                false => format!("check_{}_{item} = {}", one.id, text(&check)),
+            })
             .collect();
         if !checks.is_empty() {
             keys.push(format!("checks = {{ {} }}", checks.join(", ")));
@@ -204,9 +217,14 @@ impl Kind for Composite {
 
     fn tie(&self, model: &mut Model, random: &mut Random, one: &mut Object) -> bool {
         let types: Vec<Id> = model.objects.iter().filter(|other| other.is("domain")).map(|other| other.id).collect();
-        // A domain that refuses NULL refuses it within, too.
         one.uses.extend(random.pick(&types).filter(|_| random.chance(40)));
         true
+    }
+
+    fn fits(&self, model: &Model, one: &Object) -> bool {
+        // A domain that refuses NULL refuses it within, too, and the rows have none there.
+        let refuses = |id: &Id| model.object(*id).is_some_and(|used| used.kind.refuses_null(used));
+        one.item(4).is_none() || !one.uses.iter().any(refuses)
     }
 
     fn becomes(&self, old: &Model, before: &Object, new: &Model, after: &Object) -> bool {
@@ -314,6 +332,14 @@ impl Kind for Range {
     fn value(&self, _: &Model, one: &Object, n: usize) -> Value {
         Value::Sql(if one.knob(0) == 2 { format!("'[v{n},w{n})'") } else { format!("'[{n},{})'", n + 1) })
     }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        Some(statement_section(model, one, was, "range_type", &[]))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
 }
 
 #[derive(Debug)]
@@ -347,6 +373,14 @@ impl Kind for Collation {
 
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("COLLATION {}", one.qualified(model)))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        Some(statement_section(model, one, was, "collation", &[]))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }
 
@@ -390,6 +424,16 @@ impl Kind for Cast {
         let of = model.object(*one.uses.first()?)?.qualified(model);
         Some(format!("CAST ({of} AS {})", one.of(1, &["text", "varchar"])))
     }
+
+    fn toml(&self, model: &Model, one: &Object, _: Option<&str>) -> Option<String> {
+        let of = model.object(*one.uses.first()?)?.qualified(model);
+        let name = format!("{of} AS {}", one.of(1, &["text", "varchar"]));
+        Some(section("cast", &name, one, None, &[sql_key(model, one)]))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
 }
 
 #[derive(Debug)]
@@ -402,6 +446,10 @@ impl Kind for Operator {
 
     fn renamed(&self) -> bool {
         false
+    }
+
+    fn weight(&self) -> usize {
+        6
     }
 
     fn knobs(&self) -> &'static [Knob] {
@@ -436,11 +484,24 @@ impl Kind for Operator {
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("OPERATOR {} (integer, integer)", Operator::symbol(model, one)))
     }
+
+    fn toml(&self, model: &Model, one: &Object, _: Option<&str>) -> Option<String> {
+        let name = format!("{}(integer, integer)", name(model, one.namespace, Operator::bare(one)));
+        Some(section("operator", &name, one, None, &[sql_key(model, one)]))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
+    }
 }
 
 impl Operator {
+    fn bare(one: &Object) -> &'static str {
+        one.of(0, &["===", "<#>", "~~>", "@@@@"])
+    }
+
     fn symbol(model: &Model, one: &Object) -> String {
-        let symbol = one.of(0, &["===", "<#>", "~~>", "@@@@"]);
+        let symbol = Operator::bare(one);
         match model.namespace(one.namespace) {
             Some(namespace) => format!("{}.{symbol}", model.quote(namespace)),
             None => symbol.into(),
@@ -461,7 +522,7 @@ impl Kind for OperatorClass {
     }
 
     fn weight(&self) -> usize {
-        2
+        6
     }
 
     fn knobs(&self) -> &'static [Knob] {
@@ -486,5 +547,14 @@ impl Kind for OperatorClass {
 
     fn address(&self, model: &Model, one: &Object) -> Option<String> {
         Some(format!("OPERATOR CLASS {} USING {}", one.qualified(model), one.of(0, &["btree", "hash"])))
+    }
+
+    fn toml(&self, model: &Model, one: &Object, was: Option<&str>) -> Option<String> {
+        let name = format!("{} using {}", name(model, one.namespace, &one.name), one.of(0, &["btree", "hash"]));
+        Some(section("operator_class", &name, one, was, &[sql_key(model, one)]))
+    }
+
+    fn in_toml(&self) -> bool {
+        true
     }
 }

@@ -72,6 +72,7 @@ impl RenderContext<'_> {
             Operation::RenamePart { of, from, to, .. } => self.rename_index(&of.name, from, to, out),
             // Never made for this database; if it were, its changes say the same.
             Operation::RebuildTable { changes, .. } => changes.iter().for_each(|change| self.operation(change, out)),
+            Operation::SetAside { .. } | Operation::TakeRows { .. } | Operation::BringRows(_) => {}
         }
     }
 

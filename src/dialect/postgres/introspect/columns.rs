@@ -42,6 +42,8 @@ pub(super) struct Attribute {
     pub parents: i32,
     /// `n_distinct` and its like; an index column's operator class parameters.
     pub settings: Vec<(String, String)>,
+    /// What the wrapper of a foreign table's server is told of it.
+    pub foreign_options: Vec<(String, String)>,
 }
 
 /// Columns by relation, in their order.
@@ -78,9 +80,10 @@ impl QueryResult for Columns {
              CASE WHEN a.attcollation <> t.typcollation AND a.attcollation <> 0 THEN ({collation}) END, \
              CASE WHEN a.attstorage <> t.typstorage AND c.relkind NOT IN ('i', 'I') THEN a.attstorage END, {compression}, \
              CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END, a.attislocal, a.attinhcount, \
-             CASE WHEN a.attoptions IS NOT NULL THEN array_to_json(a.attoptions) END \
+             CASE WHEN a.attoptions IS NOT NULL THEN array_to_json(a.attoptions) END, \
+             CASE WHEN a.attfdwoptions IS NOT NULL THEN array_to_json(a.attfdwoptions) END \
              FROM pg_attribute a \
-             JOIN pg_class c ON c.oid = a.attrelid AND c.relpersistence <> 't' AND (c.relkind IN ('r', 'p', 'v', 'm') \
+             JOIN pg_class c ON c.oid = a.attrelid AND c.relpersistence <> 't' AND (c.relkind IN ('r', 'p', 'v', 'm', 'f') \
              OR c.relkind IN ('i', 'I') AND c.relnamespace <> 'pg_toast'::regnamespace \
              AND (a.attoptions IS NOT NULL OR a.attstattarget >= 0)) \
              JOIN pg_type t ON t.oid = a.atttypid \
@@ -110,6 +113,7 @@ impl QueryResult for Columns {
             local: cells.flag(),
             parents: cells.number(),
             settings: cells.settings(),
+            foreign_options: cells.settings(),
         };
         if !self.of.contains_key(&attribute.relation) {
             // They come by relation: the one before is whole, and gives back the room that it does not need.

@@ -183,12 +183,12 @@ impl CatalogReader<'_> {
         }
         let called = |kind: &str, namespace: u32, name: &str| format!("{kind} {}", self.qualified(namespace, name));
         let relation = || {
-            let (relation, relation_status) = self.relations.get(&id).filter(|_| catalogue == oid::CLASS)?;
-            let kind = match (relation_status, relation.kind) {
-                (RelationStatus::Unmodelled(kind), _) => *kind,
-                (_, 'S') => "sequence",
-                (_, 'v') => "view",
-                (_, 'm') => "materialized view",
+            let (relation, _) = self.relations.get(&id).filter(|_| catalogue == oid::CLASS)?;
+            let kind = match relation.kind {
+                'S' => "sequence",
+                'v' => "view",
+                'm' => "materialized view",
+                'f' => "foreign table",
                 _ => "table",
             };
             Some(called(kind, relation.namespace, &relation.name))

@@ -7,15 +7,9 @@ use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
 use super::reader::CatalogReader;
 use crate::dialect::postgres::quote;
+use crate::dialect::postgres::render::options_clause;
 use crate::engine::Flavor;
 use crate::schema::{Definition, Kind, Object, ObjectId, QName};
-
-/// `OPTIONS (name 'value')`, with a space before it; empty where there are none.
-fn options_clause(options: &[(String, String)]) -> String {
-    let said: Vec<String> =
-        options.iter().map(|(name, value)| format!("{} {}", quote::identifier(name), quote::string(value))).collect();
-    if said.is_empty() { String::new() } else { format!(" OPTIONS ({})", said.join(", ")) }
-}
 
 /// A clause each of the options, for ALTER.
 fn options_as_clauses(options: &[(String, String)]) -> impl Iterator<Item = (String, String)> + '_ {
@@ -137,6 +131,10 @@ pub(super) struct MappingRow {
 /// Whether an option of this name holds a secret.
 fn is_secret(option: &str) -> bool {
     let option = option.to_ascii_lowercase();
+    // Whether one is needed, and where they are kept.
+    if matches!(option.as_str(), "password_required" | "passfile") {
+        return false;
+    }
     [
         "password",
         "passwd",
@@ -186,7 +184,10 @@ impl CatalogRow for MappingRow {
                 continue;
             }
             if let Some((option, _)) = row.options.iter().find(|(option, _)| is_secret(option)) {
-                let why = format!(": its option `{option}` is a secret, which no schema holds");
+                let why = format!(
+                    ": its option `{option}` is a secret, which no schema, script or message may hold: leave the mapping out, and \
+                     make and change it by hand, in each database by itself (CREATE USER MAPPING, ALTER USER MAPPING)"
+                );
                 reader.name_beyond("user mapping", None, &name, &why);
                 continue;
             }

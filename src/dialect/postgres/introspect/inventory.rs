@@ -114,12 +114,11 @@ pub const CATALOGUES: &[Catalogue] = &[
         rows: InventoryRows::Parts("a relation"),
         columns: InventoryColumns::Each {
             read: "attrelid attname atttypid attstattarget attnum atttypmod attstorage attcompression attnotnull \
-                   attidentity attgenerated attisdropped attislocal attinhcount attcollation attoptions attacl",
+                   attidentity attgenerated attisdropped attislocal attinhcount attcollation attoptions attacl attfdwoptions",
             left_out: &[
                 ("attlen attbyval attalign atthasdef", DERIVED),
                 ("attndims", "the server enforces no number of dimensions: `int[]` and `int[][]` are one type"),
                 ("attcacheoff atthasmissing attmissingval", PHYSICAL),
-                ("attfdwoptions", "a foreign table is named whole"),
             ],
         },
     },
@@ -387,7 +386,6 @@ pub const CATALOGUES: &[Catalogue] = &[
         rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
         columns: InventoryColumns::Each { read: "oid trftype trflang trffromsql trftosql", left_out: &[] },
     },
-    // What is named whole.
     Catalogue {
         name: "pg_foreign_data_wrapper",
         rows: InventoryRows::Objects { condition: "true", some_are_parts: false },
@@ -403,6 +401,11 @@ pub const CATALOGUES: &[Catalogue] = &[
             read: "oid srvname srvowner srvfdw srvtype srvversion srvacl srvoptions",
             left_out: &[],
         },
+    },
+    Catalogue {
+        name: "pg_foreign_table",
+        rows: InventoryRows::Parts("a relation"),
+        columns: InventoryColumns::Each { read: "ftrelid ftserver ftoptions", left_out: &[] },
     },
     // What was added to an operator family that came with the server; an extension adds its own operators and functions.
     Catalogue {
@@ -424,7 +427,6 @@ pub const CATALOGUES: &[Catalogue] = &[
         columns: InventoryColumns::Whole,
     },
     // Parts of what is named whole.
-    parts("pg_foreign_table", "a relation"),
     parts("pg_subscription_rel", "a subscription"),
     parts("pg_subscription", "all databases' in one list: those of this database are named by themselves"),
     parts("pg_user_mapping", "not for everybody to read: the view pg_user_mappings names each"),

@@ -18,8 +18,6 @@ use crate::sql::strip_outer_parens;
 pub(super) enum RelationStatus {
     /// It is an object of the schema.
     Object,
-    /// It is named as beyond the model, under this kind.
-    Unmodelled(&'static str),
     /// It is not the schema's: an extension's, excluded, the version table.
     Excluded,
 }
@@ -34,8 +32,8 @@ pub(super) struct CatalogReader<'a> {
     pub relations: HashMap<u32, (&'a Relation, RelationStatus)>,
     /// Indexes by id.
     pub indexes: HashMap<u32, &'a IndexRow>,
-    /// The sequence that a column owns.
-    pub owned: HashMap<(u32, i16), &'a SequenceRow>,
+    /// The sequences that a column owns: that of an identity or a serial column, and any others.
+    pub owned: HashMap<(u32, i16), Vec<&'a SequenceRow>>,
     /// Sequences that are part of a column.
     pub folded: HashMap<u32, Node>,
     /// The node that each id of a part stands for: indexes, constraints.
@@ -64,7 +62,7 @@ impl<'a> CatalogReader<'a> {
             default,
             relations: HashMap::with_capacity(catalog.relations.len()),
             indexes: catalog.indexes.iter().map(|index| (index.oid, index)).collect(),
-            owned: catalog.sequences.iter().filter_map(|row| row.owner.map(|owner| (owner, row))).collect(),
+            owned: HashMap::new(),
             folded: HashMap::new(),
             parts: HashMap::new(),
             objects: HashMap::new(),
@@ -75,6 +73,11 @@ impl<'a> CatalogReader<'a> {
             used: HashSet::new(),
             schema: Schema::default(),
         };
+        for row in &catalog.sequences {
+            if let Some(owner) = row.owner {
+                reader.owned.entry(owner).or_default().push(row);
+            }
+        }
         for relation in &catalog.relations {
             let relation_status = reader.relation_status(relation);
             reader.relations.insert(relation.oid, (relation, relation_status));
@@ -96,24 +99,21 @@ impl<'a> CatalogReader<'a> {
 
     /// What becomes of a relation, by itself: a sequence that a table owns shares the table's fate besides.
     fn relation_status(&self, relation: &Relation) -> RelationStatus {
-        let beyond = match relation.kind {
-            'f' => Some("foreign table"),
+        let kind = match relation.kind {
             // A partitioned table's index is named with the table.
             'I' => return RelationStatus::Excluded,
-            _ => None,
-        };
-        let kind = beyond.unwrap_or(match relation.kind {
             'v' => "view",
             'm' => "materialized view",
             'S' => "sequence",
+            'f' => "foreign_table",
             _ => "table",
-        });
+        };
         if relation.kind != 'S' && self.is_version_table(relation)
             || !self.admits(kind, relation.namespace, &relation.name, (oid::CLASS, relation.oid))
         {
             return RelationStatus::Excluded;
         }
-        beyond.map_or(RelationStatus::Object, RelationStatus::Unmodelled)
+        RelationStatus::Object
     }
 
     fn is_version_table(&self, relation: &Relation) -> bool {
@@ -243,7 +243,14 @@ impl<'a> CatalogReader<'a> {
             kind: kind.to_owned(),
             name: format!("{name} on {table}{detail}"),
             exclude: format!("{whole}.{}", exact(name)),
-            table: Some(format!("{}:{whole}", if matches!(relation.kind, 'v' | 'm') { "view" } else { "table" })),
+            table: Some(format!(
+                "{}:{whole}",
+                match relation.kind {
+                    'v' | 'm' => "view",
+                    'f' => "foreign_table",
+                    _ => "table",
+                }
+            )),
         });
     }
 

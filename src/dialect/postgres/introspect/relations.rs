@@ -43,6 +43,10 @@ pub(super) struct Relation {
     pub access_method: Option<String>,
     /// A view's query.
     pub definition: Option<String>,
+    /// A foreign table's server.
+    pub server: Option<String>,
+    /// What the server's wrapper is told of a foreign table.
+    pub foreign_options: Vec<(String, String)>,
 }
 
 impl CatalogRow for Relation {
@@ -58,7 +62,10 @@ impl CatalogRow for Relation {
      CASE WHEN c.reltablespace <> 0 THEN (SELECT spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace) END, \
      CASE WHEN c.relam NOT IN (0, 2) AND c.relkind IN ('r', 'm') OR c.relam <> 0 AND c.relkind = 'p' \
      THEN (SELECT amname FROM pg_am a WHERE a.oid = c.relam) END, \
-     CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END \
+     CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END, \
+     CASE WHEN c.relkind = 'f' THEN (SELECT s.srvname FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver \
+     WHERE f.ftrelid = c.oid) END, \
+     CASE WHEN c.relkind = 'f' THEN (SELECT array_to_json(f.ftoptions) FROM pg_foreign_table f WHERE f.ftrelid = c.oid) END \
      FROM pg_class c WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'I') AND c.relpersistence <> 't'"
             .to_owned()
     }
@@ -83,6 +90,8 @@ impl CatalogRow for Relation {
             tablespace: cells.optional(),
             access_method: cells.optional(),
             definition: cells.optional(),
+            server: cells.optional(),
+            foreign_options: cells.settings(),
         }
     }
 
@@ -93,6 +102,5 @@ impl CatalogRow for Relation {
     fn read(reader: &mut CatalogReader<'_>) {
         reader.tables();
         reader.views();
-        reader.relations_beyond();
     }
 }

@@ -88,7 +88,13 @@ impl CatalogReader<'_> {
     /// A sequence is a serial column's only where `serial` would make just this one: owned by the column, of the
     /// column's type, used by the default and nothing more. Otherwise it is an object of its own.
     pub(super) fn identity(&mut self, relation: &Relation, attribute: &Attribute) -> Option<(Identity, u32)> {
-        let row = *self.owned.get(&(relation.oid, attribute.number))?;
+        let owned = self.owned.get(&(relation.oid, attribute.number))?;
+        // A column may own more sequences than the one that feeds it.
+        let feeds = |row: &&&SequenceRow| match attribute.identity {
+            'a' | 'd' => row.internal,
+            _ => !row.internal && attribute.default.as_deref() == Some(nextval(&row.printed).as_str()),
+        };
+        let row = *owned.iter().find(feeds)?;
         let (sequence, _) = *self.relations.get(&row.oid)?;
         let comment = self.catalog.comments.on(oid::CLASS, row.oid, 0);
         let kind = match attribute.identity {
@@ -96,7 +102,6 @@ impl CatalogReader<'_> {
             'd' => IdentityKind::ByDefault,
             _ => {
                 let serial = attribute.generated == ' '
-                    && attribute.default.as_deref() == Some(nextval(&row.printed).as_str())
                     && row.type_oid == attribute.type_oid
                     && matches!(attribute.type_oid, BIGINT | SMALLINT | INTEGER)
                     && sequence.persistence == relation.persistence

@@ -12,8 +12,8 @@ use super::reader::{CatalogReader, expression};
 use super::relations::Relation;
 use crate::dialect::postgres::names;
 use crate::schema::{
-    Annotation, Column, ConstraintDefinition, Expr, Generated, Node, NotNull, Object, ObjectId, Origin, PartKind,
-    RowSecurity, Table, TableOptions,
+    Annotation, Column, ConstraintDefinition, Expr, ForeignSource, Generated, Node, NotNull, Object, ObjectId, Origin,
+    Parameters, PartKind, RowSecurity, Table, TableOptions,
 };
 
 impl CatalogReader<'_> {
@@ -27,7 +27,7 @@ impl CatalogReader<'_> {
         for row in &self.catalog.indexes {
             indexes.entry(row.relation).or_default().push(row);
         }
-        for relation in self.relations_of(&['r', 'p']) {
+        for relation in self.relations_of(&['r', 'p', 'f']) {
             let constraints = constraints.remove(&relation.oid).unwrap_or_default();
             let indexes = indexes.remove(&relation.oid).unwrap_or_default();
             let table = self.table(relation, &constraints, &indexes);
@@ -90,9 +90,6 @@ impl CatalogReader<'_> {
             self.name_part_beyond("comment", relation, &row.name, " (a NOT NULL constraint that is inherited)");
             comment = None;
         }
-        if !row.validated && (row.parents > 0 || relation.kind == 'p') {
-            self.name_part_beyond("not null", relation, &row.name, ": NOT VALID");
-        }
         NotNull {
             name: (!usual && origin != Origin::Inherited).then(|| row.name.clone()),
             origin,
@@ -109,7 +106,13 @@ impl CatalogReader<'_> {
             parameters: parameters::table(&relation.settings, &relation.toast_settings),
             tablespace: relation.tablespace.clone(),
             access_method: relation.access_method.clone(),
+            foreign: relation.server.clone().map(|server| {
+                let options = Parameters::from(relation.foreign_options.clone());
+                ForeignSource { server, options }
+            }),
             replica_identity: match relation.replica_identity {
+                // It has none, which is no choice of anybody's.
+                _ if relation.kind == 'f' => None,
                 'f' => Some("full".to_owned()),
                 'n' => Some("nothing".to_owned()),
                 'i' => named(indexes.iter().find(|index| index.replica_identity)),
@@ -144,6 +147,7 @@ impl CatalogReader<'_> {
             compression: compression(attribute.compression).map(str::to_owned),
             statistics: attribute.statistics,
             parameters: parameters::attribute(&attribute.settings),
+            options: Parameters::from(attribute.foreign_options.clone()),
             annotation: Annotation {
                 origin: origin(attribute.local, attribute.parents),
                 ..Annotation::commented(self.catalog.comments.on(oid::CLASS, relation.oid, attribute.number))

@@ -59,16 +59,6 @@ impl CatalogRow for UnmodelledRow {
 }
 
 impl CatalogReader<'_> {
-    /// Names the relations that the model has no place for.
-    pub(super) fn relations_beyond(&mut self) {
-        for relation in &self.catalog.relations {
-            let namespace = Some(relation.namespace);
-            if let RelationStatus::Unmodelled(kind) = self.relation_status_of(relation.oid) {
-                self.name_beyond(kind, namespace, &relation.name, "");
-            }
-        }
-    }
-
     fn named(&mut self, row: &UnmodelledRow) {
         if self.catalog.members.has(row.address) {
             return;

@@ -42,6 +42,33 @@ fn rights(grants: &[Grant]) -> Rights {
     rights
 }
 
+/// The same rights once the object belongs to another role: what that role was given it then has as the owner, and what it gave
+/// it has given as the owner. Of a column an owner has rights only where they are said.
+fn owned_by(rights: Rights, owner: &str, of_column: bool) -> Rights {
+    let mut found = Rights::new();
+    let mut regained: Vec<String> = Vec::new();
+    for ((grantee, grantor, privilege), right) in rights {
+        let grantor = grantor.filter(|grantor| grantor != owner);
+        let granted = matches!(right, Right::Granted(_));
+        let key = if grantee == owner && granted {
+            regained.push(privilege.clone());
+            if !of_column && right == Right::Granted(false) {
+                continue;
+            }
+            (Grant::OWNER.to_owned(), grantor, privilege)
+        } else {
+            (grantee, grantor, privilege)
+        };
+        if found.get(&key) != Some(&Right::Granted(true)) {
+            found.insert(key, right);
+        }
+    }
+    found.retain(|(grantee, _, privilege), right| {
+        grantee != Grant::OWNER || *right != Right::Revoked || !regained.contains(privilege)
+    });
+    found
+}
+
 /// What is done with rights, in the order of the statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Change {
@@ -214,16 +241,22 @@ impl RenderContext<'_> {
         }
         let (before, after) = (from.access(), to.access());
         let owner = |object: &Object| object.annotation().and_then(|annotation| annotation.owner.clone());
-        if owner(from) != owner(to) {
-            change_owner(to, &self.owner(to), out);
+        let new_owner = (owner(from) != owner(to)).then(|| self.owner(to));
+        if let Some(owner) = &new_owner {
+            change_owner(to, owner, out);
         }
+        let was = |place: &AccessPlace<'_>, rights: Rights| match &new_owner {
+            Some(owner) => owned_by(rights, owner, matches!(place, AccessPlace::Column(_))),
+            None => rights,
+        };
         let at = |access: &BTreeMap<AccessPlace<'_>, crate::schema::Access<'_>>, place: &AccessPlace<'_>| {
             rights(access.get(place).map_or(&[], |access| access.grants))
         };
         // What is taken from a role as to the whole table is taken from it as to every column too.
         let mut taken: BTreeSet<(String, String)> = BTreeSet::new();
         if let Some(target) = self.target(to) {
-            let (old, new) = (at(&before, &AccessPlace::Whole), at(&after, &AccessPlace::Whole));
+            let whole = AccessPlace::Whole;
+            let (old, new) = (was(&whole, at(&before, &whole)), at(&after, &whole));
             let found = changes(&old, &old, &new);
             let revoked = found.iter().filter(|(change, _)| *change == Change::Revoke);
             taken.extend(revoked.map(|(_, (grantee, _, privilege))| (grantee.clone(), privilege.clone())));
@@ -232,7 +265,7 @@ impl RenderContext<'_> {
         let mut columns: BTreeMap<&str, (Rights, Rights)> = BTreeMap::new();
         for place in before.keys().chain(after.keys()) {
             let AccessPlace::Column(column) = place else { continue };
-            let mut old = at(&before, place);
+            let mut old = was(place, at(&before, place));
             old.retain(|(grantee, _, privilege), _| !taken.contains(&(grantee.clone(), privilege.clone())));
             columns.insert(column, (old, at(&after, place)));
         }
@@ -249,7 +282,7 @@ impl RenderContext<'_> {
         for column in &table.columns {
             let Some(identity) = &column.identity else { continue };
             let place = AccessPlace::Sequence(&column.name);
-            let (old, new) = (at(&before, &place), at(&after, &place));
+            let (old, new) = (was(&place, at(&before, &place)), at(&after, &place));
             let target = self.sequence_target(&table.name, &column.name, identity, owner(to).as_deref());
             target.say(&changes(&old, &old, &new), out);
         }
@@ -318,7 +351,12 @@ impl RenderContext<'_> {
         type Group = (Change, Option<String>, String);
         let mut groups: BTreeMap<Group, BTreeMap<(usize, String), Vec<&str>>> = BTreeMap::new();
         for (column, (old, new)) in columns {
-            for (change, (grantee, grantor, privilege)) in changes(old, old, new) {
+            for (mut change, key) in changes(old, old, new) {
+                // Of a column an owner has no right of its own accord that would stay.
+                if change == Change::RevokeOption && !new.contains_key(&key) {
+                    change = Change::Revoke;
+                }
+                let (grantee, grantor, privilege) = key;
                 let group = groups.entry((change, grantor, grantee)).or_default();
                 group.entry((rank(&privilege), privilege)).or_default().push(column);
             }

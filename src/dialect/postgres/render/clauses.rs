@@ -40,6 +40,7 @@ fn pass(kind: ClauseKind) -> Pass {
         | ClauseKind::SetStorage
         | ClauseKind::SetStatistics
         | ClauseKind::SetParameters
+        | ClauseKind::SetForeignOptions
         | ClauseKind::SetPersistence
         | ClauseKind::SetPlace
         | ClauseKind::SetReplicaIdentity

@@ -7,7 +7,8 @@ use crate::schema::{Column, Expr, NotNull, Origin, Parameters, QName};
 
 use super::fill::Placeholder;
 use super::{
-    RenderContext, alter, alter_column, alter_with, comment, facts, identity, name, quote, reset_and_set, types,
+    RenderContext, alter, alter_column, alter_with, comment, facts, foreign_data, identity, name, quote, reset_and_set,
+    types,
 };
 
 /// `name type …`, as it stands in CREATE TABLE and behind ADD COLUMN.
@@ -86,6 +87,7 @@ pub(super) fn default_text(default: &Expr) -> String {
 fn typed(column: &Column) -> String {
     let ty = identity::word(column).unwrap_or(&column.ty);
     let mut text = format!("{} {ty}", quote::identifier(&column.name));
+    text.push_str(&foreign_data::options_clause(&column.options));
     if let Some(collation) = &column.collation {
         text.push_str(&format!(" COLLATE {collation}"));
     }
@@ -105,6 +107,8 @@ impl RenderContext<'_> {
         let at = quote::identifier(&column.name);
         let add = |what: String| Clause::new(ClauseKind::AddColumn, &column.name, format!("ADD COLUMN {what}"));
         let empty = facts::add_empty_column(table);
+        // The rows of a foreign table are not ours to change.
+        let fill = if self.is_foreign(table) { &Fill::Nothing } else { fill };
         let set_not_null = || set_not_null(column);
         let computed = column.identity.is_some() || column.generated.is_some();
         let plain = || add(definition(table, column));
@@ -192,7 +196,7 @@ pub(super) fn settings(table: &QName, from: Option<&Column>, to: &Column, out: &
     if from.and_then(|column| column.statistics) != to.statistics {
         set(ClauseKind::SetStatistics, format!("SET STATISTICS {}", to.statistics.unwrap_or(-1)), out);
     }
-    if from.is_none() && !to.nullable && to.not_null.not_valid {
+    if from.is_none() && !to.nullable && to.not_null.not_valid && to.not_null.origin != Origin::Inherited {
         alter(table, set_not_null(to), out);
     }
     if !to.nullable {
@@ -200,6 +204,11 @@ pub(super) fn settings(table: &QName, from: Option<&Column>, to: &Column, out: &
         let before = from.filter(|from| !from.nullable && from.not_null.not_valid >= to.not_null.not_valid);
         let before = before.and_then(|from| from.not_null.comment.as_deref());
         comment::on_part_of(table, "CONSTRAINT", &at, before, to.not_null.comment.as_deref(), out);
+    }
+    if let Some(from) = from
+        && let Some(change) = foreign_data::change_of_options(&from.options, &to.options)
+    {
+        set(ClauseKind::SetForeignOptions, change, out);
     }
     let none = Parameters::default();
     for change in reset_and_set(from.map_or(&none, |column| &column.parameters), &to.parameters) {

@@ -8,17 +8,34 @@ use crate::dialect::{ClauseKind, Facts, LockMode, Step};
 use crate::operation::{CompositeChange, TypeUse};
 use crate::schema::{Attribute, CompositeType, Definition, Kind, Node, ObjectId, QName};
 
-use super::{RenderContext, add, alter, alter_column, alter_with, comment, facts, name, quote};
+use super::{RenderContext, add, alter, alter_column, alter_with, comment, facts, name, quote, rename};
 
 /// The statements that make one definition of a range type of the other in place: only the name of what holds several ranges
-/// can change.
+/// can change, and where it lies: it stays behind when its type goes to another namespace.
 pub(super) fn alter_range(from: &Definition, to: &Definition) -> Option<Vec<String>> {
     let (old, new) = (from.clause("multirange")?, to.clause("multirange")?);
-    if from.clause("range") != to.clause("range") || old == new {
+    let [old_place, new_place] = [from, to].map(multirange_namespace);
+    if from.clause("range") != to.clause("range") || (old == new && old_place == new_place) {
         return None;
     }
-    let within = to.id.name.namespace.as_ref().map(|one| format!("{}.", quote::identifier(one)));
-    Some(vec![format!("ALTER TYPE {}{old} RENAME TO {new}", within.unwrap_or_default())])
+    let within = old_place.map_or_else(String::new, |one| format!("{}.", quote::identifier(one)));
+    let mut sql = vec![];
+    if old != new {
+        sql.push(format!("ALTER TYPE {within}{old} RENAME TO {new}"));
+    }
+    if old_place != new_place {
+        sql.push(rename::set_schema(&format!("ALTER TYPE {within}{new} SET SCHEMA"), new_place));
+    }
+    Some(sql)
+}
+
+/// The namespace of what holds several ranges of a type; none where it is the default one.
+fn multirange_namespace(of: &Definition) -> Option<&str> {
+    match of.clause("multirange_in") {
+        None | Some("") => of.id.name.namespace.as_deref(),
+        Some(".") => None,
+        Some(other) => Some(other),
+    }
 }
 
 /// The type and the comments.

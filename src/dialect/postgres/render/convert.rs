@@ -84,7 +84,7 @@ impl RenderContext<'_> {
         if let Some(expression) = expression {
             change(ClauseKind::SetExpression, expression, out);
         }
-        if from.nullable && !to.nullable && to.not_null.not_valid {
+        if from.nullable && !to.nullable && (to.not_null.not_valid || self.is_foreign(table)) {
             alter(table, column::set_not_null(to), out);
         } else if from.nullable && !to.nullable {
             self.fill(table, to, fill, out);
@@ -108,7 +108,8 @@ impl RenderContext<'_> {
             text.push_str(&format!(" COLLATE {collation}"));
         }
         let declared = using.is_some();
-        let using = if to.generated.is_some() { None } else { self.conversion(from, to, using) };
+        let using =
+            if to.generated.is_some() || self.is_foreign(table) { None } else { self.conversion(from, to, using) };
         if let Some(using) = &using {
             text.push_str(&format!(" USING {using}"));
         }
@@ -117,7 +118,8 @@ impl RenderContext<'_> {
         clause.reads.retain(|column| *column != to.name);
         alter_with(table, clause, facts::change_type(table, from, to, using.is_some(), declared), out);
         // Upward, somebody has said how; this is the way back.
-        if !declared && needs_using(from, to, self.before, self.after, self.flavor).is_some() {
+        if !declared && !self.is_foreign(table) && needs_using(from, to, self.before, self.after, self.flavor).is_some()
+        {
             let why =
                 format!("nothing says how {} becomes {} again: check that this undoes the upgrade", from.ty, to.ty);
             if let Some(last) = out.last_mut() {
@@ -163,7 +165,7 @@ impl RenderContext<'_> {
 
     /// `USING`: as declared, or where the server would not convert the values by itself. Where it does, an explicit
     /// cast would be worse: it cuts what is too long, where the server's own way refuses.
-    fn conversion(&self, from: &Column, to: &Column, using: Option<&Expr>) -> Option<String> {
+    pub(super) fn conversion(&self, from: &Column, to: &Column, using: Option<&Expr>) -> Option<String> {
         if let Some(using) = using {
             return Some(using.text().to_owned());
         }

@@ -4,6 +4,7 @@ use crate::dialect::postgres::descent::inherited;
 use crate::dialect::{Facts, LockMode, Step};
 use crate::schema::{Column, Expr, Origin, Partition, QName, Schema, Table};
 
+use super::column::not_null_name;
 use super::{RenderContext, name};
 
 impl RenderContext<'_> {
@@ -14,6 +15,11 @@ impl RenderContext<'_> {
         own.cloned()
             .map(|mut column| {
                 // What it does not say itself it would have from its parents.
+                // While the old one of a table that is made anew stands aside, it still has the name that the server would give.
+                let anew = self.flavor.at_least(18, 0) && self.before.table(&table.name).is_some();
+                if anew && !column.nullable && column.not_null.origin != Origin::Inherited {
+                    column.not_null.name = Some(not_null_name(&table.name, &column));
+                }
                 let merged = column.annotation.origin == Origin::Merged && column.default.is_none();
                 let unsaid = merged && column.generated.is_none() && column.identity.is_none();
                 if unsaid && self.of_parents(table, &column).is_some_and(|parent| parent.default.is_some()) {

@@ -119,7 +119,7 @@ fn lost(change: &EnumChange) -> Vec<String> {
 }
 
 /// The values of a column of the old type as such of the new one.
-fn passed(column: &str, ty: &str, replaced: &[(String, String)]) -> String {
+pub(super) fn passed(column: &str, ty: &str, replaced: &[(String, String)]) -> String {
     let at = quote::identifier(column);
     let pairs = || replaced.iter().map(|(old, new)| (quote::string(old), quote::string(new)));
     if ty.ends_with("[]") {
@@ -176,6 +176,8 @@ fn mentions(schema: &Schema) -> BTreeSet<&str> {
                         | ConstraintDefinition::ForeignKey(_) => {}
                     }
                 }
+                texts.extend(&table.options.partition_by);
+                texts.extend(table.options.partition_of.as_ref().map(|partition| &partition.bound));
                 texts.extend(table.triggers.iter().map(|trigger| &trigger.sql));
                 texts.extend(table.rules.iter().map(|rule| &rule.sql));
                 texts.extend(table.policies.iter().flat_map(|policy| policy.using.iter().chain(&policy.check)));

@@ -30,6 +30,8 @@ pub(super) fn of_clause(table: &QName, clause: &Clause) -> Facts {
         | ClauseKind::AlterConstraint
         | ClauseKind::SetStorage
         | ClauseKind::SetReplicaIdentity => exclusive.repeatable(true),
+        // An option is added once.
+        ClauseKind::SetForeignOptions => exclusive.repeatable(false),
         ClauseKind::SetStatistics | ClauseKind::SetCluster => shared.repeatable(true),
         // Which lock a parameter takes is a matter of the parameter.
         ClauseKind::SetParameters if parameters_are_light(&clause.sql) => shared.repeatable(true),

@@ -3,7 +3,7 @@
 use crate::dialect::postgres::literal;
 use crate::dialect::{Facts, Step};
 use crate::operation::Fill;
-use crate::schema::{Column, ConstraintDefinition, Deferrable, Enum, QName, Schema, Table};
+use crate::schema::{Column, ConstraintDefinition, Deferrable, Enum, Kind, Object, QName, Schema, Table};
 
 use super::{RenderContext, facts, name, quote, types};
 
@@ -62,9 +62,42 @@ impl RenderContext<'_> {
                 what: "a number each".to_owned(),
             });
         }
-        match self.enum_of(&column.ty) {
-            Some(value) => self.first_value(value).map(|text| Placeholder::Constant(quote::string(text))),
-            None => literal::placeholder(column, None).map(|value| Placeholder::Constant(value.0)),
+        self.neutral(&column.ty).map(Placeholder::Constant)
+    }
+
+    /// A neutral value of a type: of an enum the first, of a composite type one of NULLs, of a domain without checks that of the
+    /// type below it.
+    fn neutral(&self, ty: &str) -> Option<String> {
+        if let Some(value) = self.enum_of(ty) {
+            return self.first_value(value).map(|text| quote::string(text));
+        }
+        let objects = [self.after, self.before].into_iter().flat_map(|schema| schema.objects.values());
+        let own = objects.into_iter().find_map(|object| match object {
+            Object::CompositeType(one) if name(&one.name) == ty => {
+                let values = one.attributes.iter().map(|attribute| self.within(&attribute.ty));
+                let values: Option<Vec<String>> = values.collect();
+                Some(values.map(|values| format!("ROW({})::{ty}", values.join(", "))))
+            }
+            Object::Domain(one) if name(&one.name) == ty => {
+                Some(self.neutral(&one.base).filter(|_| one.checks.is_empty()))
+            }
+            Object::Definition(one) if one.id.kind == Kind::RangeType && name(&one.id.name) == ty => {
+                Some(Some("'empty'".to_owned()))
+            }
+            _ => None,
+        });
+        own.unwrap_or_else(|| literal::zero(ty))
+    }
+
+    /// What stands for an attribute of such a value: NULL, unless its type refuses it.
+    fn within(&self, ty: &str) -> Option<String> {
+        let mut domains = self.after.objects.values().filter_map(|object| match object {
+            Object::Domain(one) => Some(one),
+            _ => None,
+        });
+        match domains.find(|one| one.not_null && name(&one.name) == ty) {
+            Some(_) => self.neutral(ty),
+            None => Some("NULL".to_owned()),
         }
     }
 
@@ -156,7 +189,7 @@ impl RenderContext<'_> {
 }
 
 /// A value of a type made from a row's number `p.n`, another for each number.
-fn numbered(ty: &str) -> Option<String> {
+pub(super) fn numbered(ty: &str) -> Option<String> {
     let parsed = types::parse(ty);
     if parsed.array || !parsed.builtin {
         return None;

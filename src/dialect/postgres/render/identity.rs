@@ -152,7 +152,7 @@ impl<'a> SequenceChange<'a> {
                         );
                         out.push(Step::rows(text).facts(Facts::light().repeatable(true)));
                     }
-                    None => self.behind_all(new, &sequence, out),
+                    None => behind_all(self.table, self.to, new, &sequence, out),
                 }
                 match aside {
                     Some(_) if is_serial(new) => self.alter(ClauseKind::DropIdentity, "DROP IDENTITY", out),
@@ -200,18 +200,18 @@ impl<'a> SequenceChange<'a> {
             self.alter(ClauseKind::SetIdentity, &words.join(" "), out);
         }
     }
+}
 
-    /// A sequence that is new to a column with rows goes on behind them.
-    fn behind_all(&self, identity: &Identity, sequence: &QName, out: &mut Vec<Step>) {
-        let column = quote::identifier(&self.to.name);
-        let first = sequence::start(&identity.options);
-        let (far, reached) = if identity.options.increment.unwrap_or(1) >= 0 { ("max", ">=") } else { ("min", "<=") };
-        let text = format!(
-            "SELECT setval({}, {far}({column})) FROM {} HAVING {far}({column}) {reached} {first}",
-            literal::plain(&name(sequence)),
-            name(self.table)
-        );
-        // An index on the column spares the scan.
-        out.push(Step::rows(text).facts(Facts { scans: Fact::Unknown, ..Facts::light() }.repeatable(true)));
-    }
+/// A sequence that is new to a column with rows goes on behind them.
+pub(super) fn behind_all(table: &QName, column: &Column, identity: &Identity, sequence: &QName, out: &mut Vec<Step>) {
+    let column = quote::identifier(&column.name);
+    let first = sequence::start(&identity.options);
+    let (far, reached) = if identity.options.increment.unwrap_or(1) >= 0 { ("max", ">=") } else { ("min", "<=") };
+    let text = format!(
+        "SELECT setval({}, {far}({column})) FROM {} HAVING {far}({column}) {reached} {first}",
+        literal::plain(&name(sequence)),
+        name(table)
+    );
+    // An index on the column spares the scan.
+    out.push(Step::rows(text).facts(Facts { scans: Fact::Unknown, ..Facts::light() }.repeatable(true)));
 }

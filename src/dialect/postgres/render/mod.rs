@@ -25,6 +25,7 @@ mod policy;
 mod publication;
 mod rename;
 mod routine;
+mod rows;
 mod rule;
 mod sequence;
 mod statistics;
@@ -38,13 +39,14 @@ use crate::engine::Flavor;
 use crate::operation::{Operation, Part, TypeChange};
 use crate::schema::{Annotation, Kind, Namespace, Object, ObjectId, PartKind, QName, RowSecurity, Schema};
 
-use super::{quote, types};
+use super::{literal, quote, types};
 
 pub(super) use access::all_privileges;
 pub(super) use clauses::joins;
 pub(super) use constraint::alters as alters_constraint;
 pub(super) use convert::{converts, is_number, is_string, needs_using};
 pub(super) use definition::alters as alters_definition;
+pub(super) use foreign_data::options_clause;
 pub(super) use identity::{next, sequence_of};
 pub(super) use index::alters as alters_index;
 pub(super) use policy::alters as alters_policy;
@@ -59,6 +61,7 @@ pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema, 
     let context = RenderContext { before, after, flavor };
     let mut out = Vec::new();
     context.operation(operation, &mut out);
+    context.as_of_foreign_table(operation, &mut out);
     out
 }
 
@@ -106,6 +109,10 @@ impl RenderContext<'_> {
             Operation::DropPart { of, part } => self.drop_part(of, part, out),
             Operation::AlterPart { of, from, to } => self.alter_part(of, from, to, out),
             Operation::RenamePart { of, kind, from, to } => rename::part(of, *kind, from, to, out),
+            Operation::SetAside { table, types } if types.is_empty() => self.set_aside(table, out),
+            Operation::SetAside { table, types } => self.set_aside_as_text(table, types, out),
+            Operation::TakeRows { table, rows } => self.take_rows(table, rows, out),
+            Operation::BringRows(rows) => self.bring_rows(rows, out),
             // Never made for this database; if it were, its changes say the same.
             Operation::RebuildTable { changes, .. } => changes.iter().for_each(|change| self.operation(change, out)),
         }
@@ -161,6 +168,7 @@ impl RenderContext<'_> {
         }
         let word = match object {
             Object::View(view) => view::word(view),
+            Object::Table(table) => table::word(table),
             other => word(other.id().kind),
         };
         let statement = format!("DROP {word} {}", identity(&object.id()));
@@ -280,21 +288,21 @@ impl RenderContext<'_> {
 
     /// Whether a relation or type of this name stands in the namespace, before or after.
     fn knows(&self, at: &QName) -> bool {
-        let knows = |schema: &Schema| {
-            schema.objects.iter().any(|(id, object)| {
-                let indexes = || {
-                    object.nodes().iter().any(|node| match node {
-                        crate::schema::Node::Part(_, kind, part) => *kind != PartKind::Column && *part == at.name,
-                        crate::schema::Node::Object(_) => false,
-                    })
-                };
-                id.kind.facts().namespaced
-                    && id.name.namespace == at.namespace
-                    && (id.name.name == at.name || indexes())
+        holds(self.before, at) || holds(self.after, at)
+    }
+}
+
+/// Whether a relation or type of this name stands in a namespace.
+fn holds(schema: &Schema, at: &QName) -> bool {
+    schema.objects.iter().any(|(id, object)| {
+        let indexes = || {
+            object.nodes().iter().any(|node| match node {
+                crate::schema::Node::Part(_, kind, part) => *kind != PartKind::Column && *part == at.name,
+                crate::schema::Node::Object(_) => false,
             })
         };
-        knows(self.before) || knows(self.after)
-    }
+        id.kind.facts().namespaced && id.name.namespace == at.namespace && (id.name.name == at.name || indexes())
+    })
 }
 
 /// Appends a statement that makes or changes what no table's rows stand on.

@@ -54,6 +54,11 @@ impl RenderContext<'_> {
                 // A name in between: ALTER TABLE renames either.
                 None => "TABLE",
             },
+            // A name in between: ALTER TABLE renames a foreign table too.
+            Kind::Table => {
+                let table = self.before.table(&from.name).or_else(|| self.after.table(&to.name));
+                table.map_or("TABLE", super::table::word)
+            }
             other => word(other),
         }
     }
@@ -61,12 +66,22 @@ impl RenderContext<'_> {
 
 /// Ends a statement that ends in `SET SCHEMA`. What the default namespace is called is known only where it runs.
 pub(super) fn into_namespace(statement: &str, namespace: Option<&str>, out: &mut Vec<Step>) {
-    if let Some(namespace) = namespace {
-        add(out, format!("{statement} {}", quote::identifier(namespace)));
+    let text = set_schema(statement, namespace);
+    if namespace.is_some() {
+        add(out, text);
     } else {
-        let text = quote::string(&format!("{} %I", statement.replace('%', "%%")));
-        let step = Step::new(format!("DO $do$ BEGIN EXECUTE format({text}, current_schema()); END $do$"));
-        out.push(step.comment("into the default schema, whatever it is called here"));
+        out.push(Step::new(text).comment("into the default schema, whatever it is called here"));
+    }
+}
+
+/// The text of such a statement.
+pub(super) fn set_schema(statement: &str, namespace: Option<&str>) -> String {
+    match namespace {
+        Some(namespace) => format!("{statement} {}", quote::identifier(namespace)),
+        None => {
+            let text = quote::string(&format!("{} %I", statement.replace('%', "%%")));
+            format!("DO $do$ BEGIN EXECUTE format({text}, current_schema()); END $do$")
+        }
     }
 }
 

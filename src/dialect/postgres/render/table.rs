@@ -1,15 +1,16 @@
 //! Whole tables, and what is said of one beside its parts.
 
+use crate::dialect::postgres::names;
 use crate::dialect::{Clause, ClauseKind, Step};
 use crate::operation::{Fill, Part};
 use crate::schema::{
-    Column, Constraint, ConstraintDefinition, Object, ObjectId, Origin, PartKind, QName, RowSecurity, Table,
-    TableOptions,
+    Column, Constraint, ConstraintDefinition, Object, ObjectId, Origin, PartKind, QName, RowSecurity, SchemaObject,
+    Table, TableOptions,
 };
 
 use super::{
-    RenderContext, alter, column, comment, constraint, facts, identity, index, name, parameters, policy, quote,
-    reset_and_set, rule, trigger,
+    RenderContext, alter, column, comment, constraint, facts, foreign_data, identity, index, name, parameters, policy,
+    quote, reset_and_set, rule, trigger,
 };
 
 impl RenderContext<'_> {
@@ -47,7 +48,14 @@ impl RenderContext<'_> {
         if let Some(partition) = &table.options.partition_of {
             self.attach(&table.name, partition, out);
         }
-        comment::on_part_of(&table.name, "TABLE", &name(&table.name), None, table.annotation.comment.as_deref(), out);
+        comment::on_part_of(
+            &table.name,
+            word(table),
+            &name(&table.name),
+            None,
+            table.annotation.comment.as_deref(),
+            out,
+        );
         for one in &table.columns {
             comment::on_column(&table.name, &one.name, None, one.annotation.comment.as_deref(), out);
         }
@@ -93,6 +101,11 @@ impl RenderContext<'_> {
         for change in reset_and_set(&a.parameters, &b.parameters) {
             set(ClauseKind::SetParameters, "parameters", change);
         }
+        if let (Some(a), Some(b)) = (&a.foreign, &b.foreign)
+            && let Some(change) = foreign_data::change_of_options(&a.options, &b.options)
+        {
+            set(ClauseKind::SetForeignOptions, "options", change);
+        }
         // An index that is still to come says it itself; so does a column that is still to become NOT NULL.
         if b.replica_index().is_none_or(|index| self.identifies(&to.name, index, None)) {
             mark_replica(&to.name, a, b, out);
@@ -103,7 +116,7 @@ impl RenderContext<'_> {
         self.join(from, to, out);
         comment::on_part_of(
             &to.name,
-            "TABLE",
+            word(to),
             &name(&to.name),
             from.annotation.comment.as_deref(),
             to.annotation.comment.as_deref(),
@@ -162,6 +175,30 @@ impl RenderContext<'_> {
         };
         if cluster_on == Some(&key) {
             mark_cluster(&of.name, None, cluster_on, out);
+        }
+        self.mark_index_of_partitions(&of.name, &key, out);
+    }
+
+    /// The same of the indexes that partitions have got with it, under the names that the server gives.
+    fn mark_index_of_partitions(&self, parent: &QName, index: &str, out: &mut Vec<Step>) {
+        let is_partition = |table: &&Table| table.options.partition_of.as_ref().is_some_and(|one| one.of == *parent);
+        for table in self.after.tables().filter(is_partition) {
+            for part in table.parts().iter().filter(|part| part.origin().attached() == Some(index)) {
+                let key = part.key();
+                if self.had_index(&table.name, &key) || names::index(&table.name.name, part).as_ref() != Some(&key) {
+                    continue;
+                }
+                let mut marks = Vec::new();
+                if self.before.table(&table.name).is_some() && table.options.replica_index() == Some(&key) {
+                    mark_replica(&table.name, &TableOptions::default(), &table.options, &mut marks);
+                }
+                if self.before.table(&table.name).is_some() && table.options.cluster_on.as_ref() == Some(&key) {
+                    mark_cluster(&table.name, None, Some(&key), &mut marks);
+                }
+                // They wait for a statement about another table: no other clause takes them along.
+                out.extend(marks.into_iter().map(|step| Step::new(step.sql()).facts(step.facts)));
+                self.mark_index_of_partitions(&table.name, &key, out);
+            }
         }
     }
 }
@@ -230,9 +267,14 @@ fn uncommented(column: &Column) -> Column {
     column
 }
 
+/// What a table is called in SQL.
+pub(super) fn word(table: &Table) -> &'static str {
+    if table.is_foreign() { "FOREIGN TABLE" } else { "TABLE" }
+}
+
 /// `CREATE TABLE …`, a line a column and a constraint.
 fn statement(table: &Table, columns: &[Column], constraints: &[&Constraint]) -> String {
-    let mut text = String::from(if table.options.unlogged { "CREATE UNLOGGED TABLE " } else { "CREATE TABLE " });
+    let mut text = format!("CREATE {}{} ", if table.options.unlogged { "UNLOGGED " } else { "" }, word(table));
     text.push_str(&name(&table.name));
     let typed = table.options.of_type.as_ref();
     let mut lines: Vec<String> = match typed {
@@ -251,6 +293,9 @@ fn statement(table: &Table, columns: &[Column], constraints: &[&Constraint]) -> 
     if !table.options.inherits.is_empty() {
         let parents: Vec<String> = table.options.inherits.iter().map(name).collect();
         text.push_str(&format!(" INHERITS ({})", parents.join(", ")));
+    }
+    if let Some(foreign) = &table.options.foreign {
+        text.push_str(&foreign_data::source_clause(foreign));
     }
     if let Some(key) = &table.options.partition_by {
         text.push_str(&format!(" PARTITION BY {key}"));

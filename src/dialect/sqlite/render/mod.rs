@@ -68,6 +68,9 @@ pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema) 
         | Operation::AlterAccess { .. }
         | Operation::Create(_)
         | Operation::Drop(_)
+        | Operation::SetAside { .. }
+        | Operation::TakeRows { .. }
+        | Operation::BringRows(_)
         | Operation::AlterType(_) => Vec::new(),
     }
 }

@@ -384,6 +384,13 @@ pub(crate) static COLUMN: GrammarSection<ColumnSubject> = GrammarSection {
             parameters!(column.parameters),
         ),
         KeyEntry::new(
+            "options",
+            Form::Parameters,
+            POSTGRES,
+            "What the wrapper of a foreign table's server is told of it (OPTIONS).",
+            parameters!(column.options),
+        ),
+        KeyEntry::new(
             "invisible",
             Form::Flag,
             MYSQL,

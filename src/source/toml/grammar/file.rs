@@ -36,11 +36,8 @@ impl Subject for File {
 
 /// The keys at the top. A key is read in all files before the next one: the types of columns are known when tables come.
 pub(crate) static FILE: GrammarSection<File> = GrammarSection {
-    facts: SectionFacts::new("the schema file", "The file").later(&[
-        later("role", "roles"),
-        later("subscription", "subscriptions"),
-        later("foreign_table", "foreign tables"),
-    ]),
+    facts: SectionFacts::new("the schema file", "The file")
+        .later(&[later("role", "roles"), later("subscription", "subscriptions")]),
     keys: &[
         KeyEntry::new(
             "unnamed_constraints",

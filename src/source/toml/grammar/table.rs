@@ -18,12 +18,12 @@ use super::policy::{self, POLICY};
 use super::rule::{self, HasRules};
 use super::trigger::{self, HasTriggers};
 use super::{
-    ALL, Database, Form, GrammarSection, KeyEntry, MARIADB_ALONE, MYSQL, POSTGRES, SERVERS, SQLITE, SectionFacts,
-    Subject, later, required,
+    ALL, Beside, Database, Form, GrammarSection, KeyEntry, MARIADB_ALONE, MYSQL, POSTGRES, SERVERS, SQLITE,
+    SectionFacts, Subject, beside, later, required,
 };
 use crate::schema::{
-    Constraint, ConstraintDefinition, Counter, Expr, Index, Key, Kind, Node, Object, ObjectId, Origin, PartKind,
-    Partition, QName, Rule, Table, Trigger,
+    Constraint, ConstraintDefinition, Counter, Expr, ForeignSource, Index, Key, Kind, Node, Object, ObjectId, Origin,
+    Parameters, PartKind, Partition, QName, Rule, Table, Trigger,
 };
 use crate::source::toml::document::{At, Text};
 use crate::source::toml::dotted_names;
@@ -177,6 +177,45 @@ pub(crate) static TABLE: GrammarSection<TableObject> = GrammarSection {
                     let parents = &model.table.options.inherits;
                     (!parents.is_empty()).then(|| Value::texts(parents.iter().map(dotted_names::show)))
                 },
+            },
+        ),
+        KeyEntry::new(
+            "server",
+            Form::Text,
+            POSTGRES,
+            "The server that has its rows: it is a foreign table.",
+            Codec {
+                read: |section, key, draft| {
+                    draft.table.options.foreign = section
+                        .text(key)
+                        .map(|text| ForeignSource { server: text.value, options: Parameters::default() });
+                    Some(())
+                },
+                write: |_, model| model.table.options.foreign.as_ref().map(|foreign| Value::text(&foreign.server)),
+            },
+        ),
+        beside(
+            KeyEntry::new(
+                "options",
+                Form::Parameters,
+                POSTGRES,
+                "What the server's wrapper is told of a foreign table (OPTIONS).",
+                Codec {
+                    read: |section, key, draft| {
+                        let options = section.parameters(key);
+                        if let Some(foreign) = &mut draft.table.options.foreign {
+                            foreign.options = options;
+                        }
+                        Some(())
+                    },
+                    write: |_, model| Value::parameters(&model.table.options.foreign.as_ref()?.options),
+                },
+            ),
+            Beside {
+                key: "server",
+                fault: "has options of a foreign table and no server",
+                label: "needs a server",
+                write: "server = \"…\"",
             },
         ),
         KeyEntry::new(
@@ -518,7 +557,7 @@ impl ObjectSubject for TableObject {
             None => true,
             Some(item) => matches!(item.get(), DeValue::Table(table) if table.is_empty() && !rules.no_columns),
         };
-        let from_parents = ["partition_of", "inherits"].iter().any(|key| section.item(key).is_some());
+        let from_parents = ["partition_of", "inherits", "of_type"].iter().any(|key| section.item(key).is_some());
         if none && !from_parents && section.item("virtual").is_none() {
             section.missing("columns");
         }
@@ -617,8 +656,9 @@ fn read_columns<'d>(section: &SectionReader<'_, 'd>, key: &str, table: &mut Unre
         let mut draft = column::begin(table.name(), entry.name, entry.at.clone());
         // A column in which something is wrong is there all the same: what names it must not be reported as well.
         if let Some(mut section) = SectionReader::open(reader, &COLUMN, entry.item, entry.at, what) {
-            // What a table has from its parents has its type from there.
-            if table.table.parents().next().is_some() && section.item("type").is_none() {
+            // What a table has from its parents or its type has its type from there.
+            let elsewhere = table.table.parents().next().is_some() || table.table.options.of_type.is_some();
+            if elsewhere && section.item("type").is_none() {
                 section.waived = Some("type");
                 draft.column.annotation.origin = Origin::Inherited;
             }

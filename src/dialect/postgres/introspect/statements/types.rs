@@ -70,7 +70,7 @@ fn base(flavor: &Flavor) -> StatementQuery {
 /// A range type. One with a function of its own that makes values alike needs a shell: the function needs the type.
 fn range(flavor: &Flavor) -> StatementQuery {
     // The server's own choice: makeMultirangeTypeName.
-    let (multirange, multirange_clause, join) = if flavor.at_least(14, 0) {
+    let (multirange, multirange_clause, elsewhere, join) = if flavor.at_least(14, 0) {
         (
             format!(
                 "CASE WHEN m.typnamespace <> x.typnamespace OR m.typname <> CASE WHEN strpos(x.typname, 'range') > 0 \
@@ -79,10 +79,13 @@ fn range(flavor: &Flavor) -> StatementQuery {
                 visible("pg_type", "typ", "pg_type_is_visible", "m.oid")
             ),
             "quote_ident(m.typname)".to_owned(),
+            // Where it does not lie beside the type: its namespace, which is the default one where it is in sight.
+            "CASE WHEN m.typnamespace = x.typnamespace THEN '' WHEN pg_type_is_visible(m.oid) THEN '.' \
+             ELSE (SELECT nspname FROM pg_namespace WHERE oid = m.typnamespace) END",
             "LEFT JOIN pg_type m ON m.oid = r.rngmultitypid",
         )
     } else {
-        ("NULL".to_owned(), "''".to_owned(), "")
+        ("NULL".to_owned(), "''".to_owned(), "''", "")
     };
     let rest = format!(
         "concat_ws(', ', 'subtype = ' || format_type(s.oid, NULL), \
@@ -105,7 +108,7 @@ fn range(flavor: &Flavor) -> StatementQuery {
     );
     StatementQuery {
         clauses: format!(
-            "json_build_array('multirange', {multirange_clause}, 'range', {rest}, 'shell', \
+            "json_build_array('multirange', {multirange_clause}, 'multirange_in', {elsewhere}, 'range', {rest}, 'shell', \
              CASE WHEN r.rngcanonical::oid <> 0 THEN 'CREATE TYPE ' || {} ELSE '' END)",
             own("x.typname")
         ),

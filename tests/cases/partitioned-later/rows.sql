@@ -1,0 +1,10 @@
+INSERT INTO kinds VALUES (1, 'a'), (2, 'b');
+ALTER TABLE events DISABLE TRIGGER touched;
+INSERT INTO events (kind, at, amount, gone) VALUES (1, '2023-05-05', 1, 'x'), (1, '2024-05-05', 2, 'y'), (2, '2024-06-06', 3, 'z');
+ALTER TABLE events ENABLE TRIGGER touched;
+INSERT INTO accounts (parent, owner, balance) VALUES (NULL, 'one', 5), (1, 'two', 6), (1, 'one', 7), (2, 'three', 8);
+ALTER TABLE accounts DROP CONSTRAINT solvent;
+UPDATE accounts SET balance = -1 WHERE id = 4;
+ALTER TABLE accounts ADD CONSTRAINT solvent CHECK (balance >= 0) NOT VALID;
+INSERT INTO entries VALUES (1, 1), (2, 2), (3, 3);
+REFRESH MATERIALIZED VIEW totals;

@@ -1,0 +1,10 @@
+ALTER TABLE sales DISABLE TRIGGER guard;
+INSERT INTO sales VALUES (1, '2022-05-05'), (2, '2023-02-02'), (3, '2023-08-08'), (4, '2024-02-02'), (5, '2024-08-08'), (6, '2025-05-05'), (7, '2026-06-06');
+ALTER TABLE sales ENABLE TRIGGER guard;
+INSERT INTO lines VALUES (1, 3, '2023-08-08'), (2, 5, '2024-08-08'), (3, 6, '2025-05-05'), (4, 7, '2026-06-06');
+ALTER TABLE visits DISABLE TRIGGER guard;
+INSERT INTO visits VALUES (1, 'here'), (2, 'there'), (3, 'far'), (6, 'far'), (7, NULL), (8, 'elsewhere');
+ALTER TABLE visits ENABLE TRIGGER guard;
+INSERT INTO hashed SELECT generate_series(1, 30);
+INSERT INTO pairs VALUES (1, 'a'), (5, 'a'), (5, 'z'), (7, 'z'), (8, 'a');
+INSERT INTO letters VALUES ('b'), ('c');

@@ -1,0 +1,23 @@
+-- migrate:upgrade
+ALTER TYPE address RENAME TO place;
+
+ALTER TABLE u RENAME TO v;
+
+ALTER TABLE t RENAME COLUMN a TO b;
+
+ALTER TABLE t RENAME COLUMN c TO e;
+
+DROP SEQUENCE gone;
+
+-- migrate:downgrade
+CREATE SEQUENCE gone;
+
+ALTER SEQUENCE gone OWNED BY t.e;
+
+ALTER TABLE t RENAME COLUMN e TO c;
+
+ALTER TABLE t RENAME COLUMN b TO a;
+
+ALTER TABLE v RENAME TO u;
+
+ALTER TYPE place RENAME TO address;

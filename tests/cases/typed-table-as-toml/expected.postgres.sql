@@ -1,0 +1,25 @@
+-- migrate:upgrade
+CREATE TABLE added OF "a pair" (
+    CONSTRAINT uq_added UNIQUE (zip)
+);
+
+COMMENT ON AGGREGATE place_of("any") IS 'which place it would have';
+
+ALTER TYPE "a pair" ADD ATTRIBUTE number integer CASCADE;
+
+ALTER TABLE keyed
+    ALTER COLUMN zip SET DEFAULT 'y'::text,
+    ADD CONSTRAINT ck_number CHECK (number > 0);
+
+-- migrate:downgrade
+ALTER TABLE keyed
+    DROP CONSTRAINT ck_number,
+    ALTER COLUMN zip SET DEFAULT 'x'::text;
+
+COMMENT ON AGGREGATE place_of("any") IS NULL;
+
+-- loses what rows hold in a pair.number
+ALTER TYPE "a pair" DROP ATTRIBUTE number CASCADE;
+
+-- loses all rows of added
+DROP TABLE added;

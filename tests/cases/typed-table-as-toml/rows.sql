@@ -1,0 +1,2 @@
+INSERT INTO plain VALUES ('Main', '1');
+INSERT INTO keyed (street) VALUES ('Main');
