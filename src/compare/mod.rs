@@ -49,7 +49,7 @@ pub use conversions::NoConversion;
 pub use differences::Difference;
 pub use known_equality::KnownEquality;
 pub use replay::{OutsideOfShadow, ReplayError};
-pub use rows::allowed_by_rows;
+pub use rows::{Places, allowed_by_rows};
 pub use script::{SectionText, creation_text, for_client};
 pub use squash::{SquashError, SquashMethod, Squashed};
 pub use unmodelled::{UnmodelledObjects, refuse_unmodelled};

@@ -10,7 +10,9 @@ use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
 
 use crate::run::{Cause, Failure, RunError, SqlSection, Stop, run_sections};
-use crate::schema::{Hints, Kind, Managed, Node, Object, ObjectId, PartKind, Phase, Schema, Unrunnable};
+use crate::schema::{
+    Hints, Kind, Managed, Node, Object, ObjectId, PartKind, Phase, Schema, SchemaObject, Sequence, Unrunnable,
+};
 use crate::shadow::Shadow;
 use crate::source::toml::fragment::{Refused, locate};
 use crate::sql::Syntax;
@@ -142,6 +144,10 @@ pub async fn prove(
             let owners = from.owned_by.iter().chain(&to.owned_by);
             chosen.extend(owners.map(|(table, _)| ObjectId::table(table)));
         }
+        // One that comes or goes names the column that it goes with.
+        if let Operation::Create(Object::Sequence(one)) | Operation::Drop(Object::Sequence(one)) = operation {
+            chosen.extend(one.owned_by.iter().map(|(table, _)| ObjectId::table(table)));
+        }
         // A child takes along what it has from a parent that it leaves.
         if let Operation::Alter { from: Object::Table(from), to: Object::Table(to) } = operation {
             chosen.extend(from.parents().chain(to.parents()).map(ObjectId::table));
@@ -155,12 +161,30 @@ pub async fn prove(
         chosen.extend(made_of(&id, before));
         chosen.extend(made_of(&id, after));
     }
+    // What stands in the way of the way back alone is made anew there.
+    let back = diff::downgrade_operations(&comparison.changes, &comparison.renamed, &comparison.after, dialect)?;
+    chosen.extend(back.iter().map(Operation::object));
     let after_links = Links::of(after, dialect);
+    // A column may come to feed itself from a sequence that has stood beside it so far.
+    for schema in [before, after] {
+        let of_chosen = |sequence: &&Sequence| {
+            sequence.owned_by.as_ref().is_some_and(|(table, _)| chosen.contains(&ObjectId::table(table)))
+        };
+        let sequences = schema.objects.values().filter_map(|object| match object {
+            Object::Sequence(sequence) => Some(sequence),
+            _ => None,
+        });
+        let owned: Vec<ObjectId> = sequences.filter(of_chosen).map(SchemaObject::id).collect();
+        chosen.extend(owned);
+    }
     // Views and functions over what changes are the first to break.
     let mut queue: Vec<ObjectId> = chosen.iter().cloned().collect();
     while let Some(id) = queue.pop() {
+        // A server that cannot change in place, on one of the two ways, takes along what is reached through it.
+        let reaches = matches!(id.kind, Kind::Server | Kind::ForeignDataWrapper);
         // The children of a table change with it.
-        for dependent in links.dependents(&id).filter(|one| one.kind.follows() || descends(before, one, &id)) {
+        let along = |one: &&ObjectId| one.kind.follows() || descends(before, one, &id) || reaches;
+        for dependent in links.dependents(&id).filter(along) {
             if chosen.insert(dependent.clone()) {
                 queue.push(dependent.clone());
             }
@@ -209,20 +233,13 @@ pub async fn prove(
     let ids: BTreeSet<ObjectId> = comparison.operations().map(Operation::object).collect();
     let place = |id: ObjectId| places.get(&Node::Object(id.clone())).map(|place| (id, place.clone()));
     let origins: Vec<(ObjectId, Place)> = ids.into_iter().filter_map(place).collect();
-    let result = run(
-        (&start, before),
-        &after.managed(managed),
-        &chosen,
-        (upgrade, downgrade),
-        &origins,
-        managed,
-        dialect,
-        shadow,
-    )
-    .await;
-    let left = shadow.leave().await;
-    result?;
-    left
+    shadow.session().await?;
+    let commits = shadow.commits();
+    let after = after.managed(managed);
+    let work = async |session: &mut dyn Session, scope: &Scope| {
+        run((&start, before), &after, &chosen, (upgrade, downgrade), &origins, scope, commits, dialect, session).await
+    };
+    shadow.trial(&Scope { managed, ..Scope::everything() }, start.objects.len(), work).await
 }
 
 /// The types that are made of a type, directly and not, and the tables with columns of these.
@@ -257,19 +274,16 @@ async fn run(
     chosen: &BTreeSet<ObjectId>,
     (upgrade, downgrade): (&[SectionText], &[SectionText]),
     origins: &[(ObjectId, Place)],
-    managed: Managed,
+    everything: &Scope,
+    commits: bool,
     dialect: &dyn Dialect,
-    shadow: &mut Shadow,
+    session: &mut dyn Session,
 ) -> Result<()> {
-    shadow.session().await?;
-    let commits = shadow.commits();
-    let everything = shadow.within(&Scope { managed, ..Scope::everything() });
-    let session = shadow.enter().await?;
     if !commits && upgrade.iter().chain(downgrade).any(SectionText::stands_alone) {
         return Err(ProofError::Outside.into());
     }
     canonical::build(start, None, dialect, session).await?;
-    let mut copy = session.introspect(&everything).await?;
+    let mut copy = session.introspect(everything).await?;
     // What was granted in the template that the shadow is made from is no matter of the script.
     copy.objects.retain(|id, _| id.kind != Kind::SystemObject || start.get(id).is_some());
     let differences = differences(&copy, start, None, dialect)?;
@@ -287,7 +301,7 @@ async fn run(
     }
     for (direction, sections, goal) in [("upgrade", upgrade, after), ("downgrade", downgrade, start)] {
         play(sections, direction, origins, dialect, commits, session).await?;
-        let reached = session.introspect(&everything).await?;
+        let reached = session.introspect(everything).await?;
         let differences = self::differences(&reached, goal, Some(chosen), dialect)?;
         if !differences.is_empty() {
             return Err(ProofError::Differs { direction, differences }.into());

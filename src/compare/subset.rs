@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::dialect::Dialect;
-use crate::schema::{Node, NodeSet, ObjectId, Schema};
+use crate::schema::{Node, NodeSet, Object, ObjectId, Schema};
 
 use super::bodies;
 use super::mentions::{ObjectNames, Texts};
@@ -121,6 +121,20 @@ pub(super) fn subset(schema: &Schema, links: &Links<'_>, chosen: &BTreeSet<Objec
                 queue.push(need);
             }
         }
+    }
+    // A sequence is not what it is without the column that owns it.
+    let owned = schema.objects.iter().filter_map(|(id, object)| match object {
+        Object::Sequence(one) if whole.contains(id) || supports.contains(id) => one.owned_by.as_ref(),
+        _ => None,
+    });
+    let owners: Vec<ObjectId> = owned.map(|(table, _)| ObjectId::table(table)).collect();
+    for id in owners.into_iter().filter(|id| schema.get(id).is_some() && !whole.contains(id)) {
+        supports.extend(links.all_needs(&id).into_iter().chain([id]).filter(|need| !whole.contains(need)));
+    }
+    // What the connected role makes in the trial gets what it gets in the database.
+    for id in schema.default_privileges_in_force() {
+        let needs = links.all_needs(id).into_iter().chain([id.clone()]);
+        supports.extend(needs.filter(|need| !whole.contains(need)));
     }
     let mut part = Schema::default();
     for (id, object) in &schema.objects {

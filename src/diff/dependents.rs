@@ -133,14 +133,17 @@ fn lets_go(node: &Node, dependent: &Node, removal: &Operation, operations: &[Ope
 
 /// Whether the operation is about a part of the object that `node` is as a whole.
 fn part_of_object_of(operation: &Operation, node: &Node) -> bool {
-    let (Operation::AddPart { of, .. }
-    | Operation::DropPart { of, .. }
-    | Operation::AlterPart { of, .. }
-    | Operation::RenamePart { of, .. }) = operation
-    else {
-        return false;
-    };
-    matches!(node, Node::Object(id) if id == of)
+    let Node::Object(id) = node else { return false };
+    match operation {
+        Operation::AddPart { of, .. }
+        | Operation::DropPart { of, .. }
+        | Operation::AlterPart { of, .. }
+        | Operation::RenamePart { of, .. } => id == of,
+        Operation::AddColumn { table, .. }
+        | Operation::DropColumn { table, .. }
+        | Operation::AlterColumn { table, .. } => *id == ObjectId::table(table),
+        _ => false,
+    }
 }
 
 /// The operations that drop a node and create it again as it is wanted; of a column with rows, its default, or where its type

@@ -77,10 +77,6 @@ pub(super) fn differences(
         if passed.is_empty() && dialect.same(&Object::Table(actual.clone()), &Object::Table(wanted.clone())) {
             continue;
         }
-        if !actual.is_held_with(wanted) {
-            found.extend(objects::tables(actual, wanted, hints, dialect));
-            continue;
-        }
         if wanted.options.partition_of.is_some() && !kept.is_empty() {
             let (reached, _) = followed(actual.clone(), &passed, wanted, dialect);
             if !follows(&reached, wanted) {
@@ -114,7 +110,10 @@ fn partitioned(table: &Table) -> Option<&QName> {
 /// A child after what is done to its parents, and what that does to it.
 fn followed(mut child: Table, passed: &[&Operation], wanted: &Table, dialect: &dyn Dialect) -> (Table, Vec<Operation>) {
     let mut done = Vec::new();
-    for operation in passed {
+    // What has the name of something that comes goes first; the inverses of a change are in its order.
+    let goes = |one: &&Operation| matches!(one, Operation::DropPart { .. } | Operation::DropColumn { .. });
+    let (first, then): (Vec<&Operation>, Vec<&Operation>) = passed.iter().copied().partition(goes);
+    for operation in first.into_iter().chain(then) {
         for operation in dialect.passes_on(operation, &child, wanted) {
             apply(&operation, &mut child);
             done.push(operation);

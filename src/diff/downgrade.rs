@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::operation::{Fill, Operation};
 use crate::schema::{Kind, Object, ObjectId, QName, Schema};
 
-use super::{dependents, descent, divided_types, objects, order, partition_rows, parts};
+use super::{arranged, descent, divided_types, objects, partition_rows, parts};
 
 /// The operations that undo `operations`, which take `from` to `to`.
 ///
@@ -44,8 +44,7 @@ pub fn downgrade_operations(
     let inverses = divided_types::apart(inverses, to, from, dialect);
     let inverses = partition_rows::moved(inverses, to, from, true, dialect);
     let inverses = combined(inverses, from, to, dialect);
-    let inverses = dependents::cleared(inverses, to, from, dialect);
-    order::ordered(inverses, to, from, dialect)
+    arranged::arranged(inverses, to, from, dialect)
 }
 
 /// What is set aside so that its rows are kept is dropped, as far as the comparison goes.

@@ -8,6 +8,7 @@
 //! The downgrade ([`downgrade_operations`]) is the inverse operations, with what stands in *their* way, in an order
 //! that works for them.
 
+mod arranged;
 mod capitals;
 mod dependents;
 mod descent;
@@ -118,8 +119,7 @@ pub fn changes(from: &Schema, to: &Schema, hints: &Hints, dialect: &dyn Dialect)
     let found = objects::differences(from, to, hints, dialect)?;
     let found = divided_types::apart(found, from, to, dialect);
     let found = partition_rows::moved(found, from, to, false, dialect);
-    let found = dependents::cleared(found, from, to, dialect);
-    order::ordered(found, from, to, dialect)
+    arranged::arranged(found, from, to, dialect)
 }
 
 /// The operations that make a whole schema from nothing.

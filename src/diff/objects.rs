@@ -72,9 +72,6 @@ fn difference(
 }
 
 pub(super) fn tables(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec<Operation> {
-    if !from.is_held_with(to) {
-        return vec![Operation::Drop(Object::Table(from.clone())), Operation::Create(Object::Table(to.clone()))];
-    }
     let mut found = parts::columns(from, to, hints, dialect);
     if from.options.of_type.is_some() && from.options.of_type == to.options.of_type {
         found.retain_mut(beside_its_type);
@@ -90,6 +87,10 @@ pub(super) fn tables(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dial
 /// A new table in the place of one that is there, and its rows brought over; `reached`: what has become of the old one by
 /// then, where its parents' changes go down to it.
 pub(super) fn anew(from: &Table, reached: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec<Operation> {
+    // Rows of another server are not ours to bring, and ours not to be brought there.
+    if from.is_foreign() || to.is_foreign() {
+        return vec![Operation::Drop(Object::Table(from.clone())), Operation::Create(Object::Table(to.clone()))];
+    }
     let changes = parts::columns(reached, to, hints, dialect);
     let early = reached == from && from.options.partition_of.is_some() && to.options.partition_of.is_some();
     let rows = RowsBrought {

@@ -75,12 +75,14 @@ pub fn rename_candidates(operations: &[Operation], from: &Schema, to: &Schema) -
 /// A drop and an add of things that can be renamed, as a pair.
 fn pair(gone: &Operation, come: &Operation) -> Option<RenameCandidate> {
     match (gone, come) {
-        (Operation::Drop(Object::Table(a)), Operation::Create(Object::Table(b))) => Some(RenameCandidate {
-            old: Node::table(&a.name),
-            new: Node::table(&b.name),
-            likeness: tables(a, b),
-            only: false,
-        }),
+        (Operation::Drop(Object::Table(a)), Operation::Create(Object::Table(b))) if !hold_other_rows(a, b) => {
+            Some(RenameCandidate {
+                old: Node::table(&a.name),
+                new: Node::table(&b.name),
+                likeness: tables(a, b),
+                only: false,
+            })
+        }
         (Operation::DropColumn { table, column: a, .. }, Operation::AddColumn { table: other, column: b, .. })
             if table == other && a.name != b.name =>
         {
@@ -93,6 +95,12 @@ fn pair(gone: &Operation, come: &Operation) -> Option<RenameCandidate> {
         }
         _ => None,
     }
+}
+
+/// Whether both are partitions of one table for different rows: they look alike, and neither becomes the other.
+fn hold_other_rows(a: &Table, b: &Table) -> bool {
+    let bounds = a.options.partition_of.as_ref().zip(b.options.partition_of.as_ref());
+    bounds.is_some_and(|(a, b)| a.of == b.of && a.bound != b.bound)
 }
 
 /// Whether the schema itself has it: the columns of a virtual table are its module's affair, and have no rename.

@@ -26,10 +26,12 @@ pub(super) fn kept(operations: Vec<Operation>, from: &Schema, to: &Schema) -> Ve
     let mut out = Vec::with_capacity(operations.len());
     for operation in operations {
         match operation {
-            Operation::Drop(Object::Table(table)) => out.push(match goes(&table.name) {
-                Some(rows) => Operation::SetAside { table, types: rows.types.clone() },
-                None => Operation::Drop(Object::Table(table)),
-            }),
+            Operation::Drop(Object::Table(table)) => {
+                out.push(match goes(&table.name).filter(|_| !table.is_foreign()) {
+                    Some(rows) => Operation::SetAside { table, types: rows.types.clone() },
+                    None => Operation::Drop(Object::Table(table)),
+                })
+            }
             Operation::Create(Object::Table(mut table)) if filled.contains(&table.name) => {
                 let of = ObjectId::table(&table.name);
                 let (later, now) = table.constraints.into_iter().partition(is_unchecked);
@@ -132,6 +134,8 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
             let of_old = table.as_ref().is_some_and(|name| old.contains(name));
             let of_parent = table.as_ref().is_some_and(|name| parents.contains(&name));
             match one {
+                // A foreign partition goes first, so that what is copied is ours alone.
+                Operation::Drop(Object::Table(table)) if of_old && table.is_foreign() => wait(copy, at),
                 // The columns of a partition follow its parent's until it leaves.
                 Operation::AddColumn { .. } | Operation::DropColumn { .. } | Operation::AlterColumn { .. }
                     if of_parent =>

@@ -70,6 +70,12 @@ fn word_of(kind: Kind) -> Option<&'static str> {
 }
 
 impl Schema {
+    /// The default privileges that the connected role's own objects get.
+    pub fn default_privileges_in_force(&self) -> impl Iterator<Item = &ObjectId> {
+        let own = |object: &Object| matches!(object, Object::DefaultPrivileges(one) if one.role.is_none());
+        self.objects.iter().filter(move |(_, object)| own(object)).map(|(id, _)| id)
+    }
+
     /// The default privileges and nothing else: what is asked often is asked of these.
     #[must_use]
     pub fn default_privileges_alone(&self) -> Schema {

@@ -66,7 +66,7 @@ pub(super) fn name(model: &Model, random: &mut Random, plain: &str) -> String {
     let taken = |name: &str| names.contains(name) || model.taken.contains(name);
     if model.engine == Engine::Postgres && random.chance(4) {
         // As long as names get.
-        let number = (1..).find(|number| !taken(&longest(plain, *number))).unwrap_or_default();
+        let number = (1..1000).find(|number| !taken(&longest(plain, *number))).unwrap_or_default();
         return longest(plain, number);
     }
     free(taken, base)

@@ -138,7 +138,10 @@ pub(super) fn holds(model: &Model) -> bool {
             && table.indexes.iter().filter(|index| index.unique).all(|index| {
                 table.distinct(&index.places.iter().flat_map(|p| mentioned(&p.sql)).collect::<Vec<_>>(), true)
             });
+        // A table that is kept through a crash refers to none that is not.
+        let kept = |key: &ForeignKey| table.unlogged || model.table(key.table).is_none_or(|target| !target.unlogged);
         filled
+            && table.foreign_keys.iter().all(kept)
             && objects::filled(model, table)
             && unique
             && table.foreign_keys.iter().all(|key| refers(model, table, key))

@@ -98,8 +98,12 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table, flavo
 }
 
 /// Whether a table becomes another only by a new one in its place: PostgreSQL cannot change how a table is divided, nor the type
-/// of what it is divided by; and a column that a table declares itself never becomes one that it only inherits.
+/// of what it is divided by; a column that a table declares itself never becomes one that it only inherits; and a foreign table
+/// stays at its server.
 pub(super) fn is_made_anew(from: &Table, to: &Table) -> bool {
+    if !from.is_held_with(to) {
+        return true;
+    }
     let partition = from.options.partition_of.is_some() || to.options.partition_of.is_some();
     let disowned = |column: &&Column| {
         let before = from.column(&column.name).map(|old| &old.annotation.origin);
@@ -169,6 +173,10 @@ fn follow(own: &mut Column, old: &Column, new: &Column, partition: bool) {
         // A type change puts them back to the type's own.
         own.storage = None;
         own.compression = None;
+        // So is a partition's NOT NULL, under the parent's name.
+        if !own.nullable && !new.nullable && new.not_null.origin == Origin::Own {
+            own.not_null.name.clone_from(&new.not_null.name);
+        }
     }
     if old.generated != new.generated {
         own.generated.clone_from(&new.generated);

@@ -264,6 +264,7 @@ fn completed(said: &Column, parent: &Column) -> Column {
         compression: own(&said.compression, &parent.compression),
         statistics: said.statistics,
         parameters: said.parameters.clone(),
+        options: said.options.clone(),
         annotation: said.annotation.clone(),
         ..parent.clone()
     }

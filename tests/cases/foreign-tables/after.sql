@@ -52,3 +52,6 @@ CREATE FOREIGN TABLE leaves (id integer, at date NOT NULL) SERVER near;
 CREATE TABLE base (id integer, label varchar(30), more integer NOT NULL DEFAULT 3);
 CREATE FOREIGN TABLE heir (own integer) INHERITS (base) SERVER near;
 ALTER FOREIGN TABLE heir ALTER COLUMN id OPTIONS (ADD column_name 'x');
+CREATE TABLE divided (id integer, at date NOT NULL) PARTITION BY LIST (at);
+CREATE TABLE divided_1 PARTITION OF divided FOR VALUES IN ('2020-02-02');
+CREATE FOREIGN TABLE divided_2 PARTITION OF divided FOR VALUES IN ('2021-01-01') SERVER near;

@@ -33,3 +33,7 @@ INSERT INTO first VALUES (1, '2020-02-02');
 CREATE TABLE base (id integer, label text);
 INSERT INTO base VALUES (1, 'a');
 CREATE FOREIGN TABLE heir (own integer) INHERITS (base) SERVER near;
+CREATE TABLE divided (id integer, at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE divided_1 PARTITION OF divided FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+CREATE FOREIGN TABLE divided_2 PARTITION OF divided FOR VALUES FROM ('2021-01-01') TO ('2022-01-01') SERVER near;
+INSERT INTO divided VALUES (1, '2020-02-02');

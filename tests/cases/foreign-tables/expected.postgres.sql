@@ -14,8 +14,6 @@ DROP VIEW over_it;
 
 DROP VIEW over_elsewhere;
 
-DROP USER MAPPING FOR case_reader SERVER far;
-
 ALTER FOREIGN TABLE changed
     DROP CONSTRAINT positive,
     DROP CONSTRAINT old,
@@ -27,8 +25,7 @@ ALTER FOREIGN TABLE changed
     ALTER COLUMN name TYPE integer,
     ALTER COLUMN name SET STATISTICS 20,
     ALTER COLUMN born DROP DEFAULT,
-    ALTER COLUMN named_anew DROP NOT NULL,
-    ADD CONSTRAINT new CHECK (added <> ''::text);
+    ALTER COLUMN named_anew DROP NOT NULL;
 
 CREATE FUNCTION f()
  RETURNS trigger
@@ -49,20 +46,53 @@ ALTER TABLE base
 
 ALTER TABLE parent
     ADD COLUMN more text,
-    ALTER COLUMN id TYPE bigint,
-    ADD CONSTRAINT parent_id_check CHECK (id > 0);
+    ALTER COLUMN id TYPE bigint;
 
 ALTER FOREIGN TABLE second
     OPTIONS (ADD a 'b'),
     ADD COLUMN more text OPTIONS (column_name 'm'),
-    ALTER COLUMN id TYPE bigint,
-    ADD CONSTRAINT parent_id_check CHECK (id > 0);
+    ALTER COLUMN id TYPE bigint;
 
 COMMENT ON COLUMN changed.name IS 'c';
+
+-- divided_1 stands aside until its rows are copied
+ALTER TABLE divided_1 RENAME TO divided_1__old;
 
 ALTER FOREIGN TABLE heir ALTER COLUMN id OPTIONS (ADD column_name 'x');
 
 DROP FOREIGN TABLE stays_there;
+
+DROP FOREIGN TABLE divided_2;
+
+-- divided stands aside until its rows are copied
+ALTER TABLE divided RENAME TO divided__old;
+
+CREATE TABLE divided (
+    id integer,
+    at date NOT NULL
+) PARTITION BY LIST (at);
+
+CREATE TABLE divided_1 (
+    id integer,
+    at date NOT NULL
+);
+
+ALTER TABLE divided ATTACH PARTITION divided_1 FOR VALUES IN ('2020-02-02');
+
+CREATE FOREIGN TABLE divided_2 (
+    id integer,
+    at date NOT NULL
+) SERVER near;
+
+ALTER TABLE divided ATTACH PARTITION divided_2 FOR VALUES IN ('2021-01-01');
+
+-- fails while divided has rows that no partition of divided takes
+-- copies all rows of divided
+INSERT INTO divided (id, at)
+SELECT id, at
+FROM divided__old;
+
+DROP TABLE divided__old;
 
 DROP FOREIGN TABLE elsewhere;
 
@@ -76,7 +106,13 @@ CREATE FOREIGN TABLE becomes_foreign (
 
 DROP FOREIGN TABLE gone;
 
-ALTER FOREIGN TABLE changed ADD CONSTRAINT positive CHECK (id > 1);
+ALTER FOREIGN TABLE changed
+    ADD CONSTRAINT new CHECK (added <> ''::text),
+    ADD CONSTRAINT positive CHECK (id > 1);
+
+ALTER TABLE parent ADD CONSTRAINT parent_id_check CHECK (id > 0);
+
+ALTER FOREIGN TABLE second ADD CONSTRAINT parent_id_check CHECK (id > 0);
 
 ALTER TABLE parent ATTACH PARTITION second FOR VALUES FROM ('2021-01-01') TO ('2022-06-01');
 
@@ -87,9 +123,13 @@ SELECT changed.id,
 
 GRANT INSERT ON changed TO case_reader;
 
+DROP USER MAPPING FOR case_reader SERVER far;
+
 DROP SERVER far;
 
 CREATE SERVER far TYPE 'y' FOREIGN DATA WRAPPER nothing;
+
+CREATE USER MAPPING FOR case_reader SERVER far OPTIONS ("user" 'x');
 
 CREATE FOREIGN TABLE comes (
     id integer OPTIONS (column_name 'b') NOT NULL,
@@ -128,11 +168,7 @@ CREATE VIEW over_elsewhere AS
 SELECT elsewhere.name
    FROM elsewhere;
 
-CREATE USER MAPPING FOR case_reader SERVER far OPTIONS ("user" 'x');
-
 -- migrate:downgrade
-DROP USER MAPPING FOR case_reader SERVER far;
-
 DROP VIEW over_elsewhere;
 
 DROP VIEW over_it;
@@ -148,8 +184,7 @@ ALTER FOREIGN TABLE changed
     ALTER COLUMN name SET STATISTICS -1,
     ALTER COLUMN born SET DEFAULT '2000-01-01'::date,
     ALTER COLUMN named_anew SET NOT NULL,
-    DROP COLUMN added,
-    ADD CONSTRAINT old CHECK (name <> ''::text);
+    DROP COLUMN added;
 
 CREATE FOREIGN TABLE gone (
     id integer NOT NULL,
@@ -159,6 +194,9 @@ CREATE FOREIGN TABLE gone (
 COMMENT ON FOREIGN TABLE changed IS 'one';
 
 ALTER TABLE parent DETACH PARTITION second;
+
+-- divided_1 stands aside until its rows are copied
+ALTER TABLE divided_1 RENAME TO divided_1__old;
 
 COMMENT ON COLUMN changed.name IS 'a';
 
@@ -189,6 +227,38 @@ ALTER TABLE parent ATTACH PARTITION second FOR VALUES FROM ('2021-01-01') TO ('2
 
 DROP FOREIGN TABLE stays_there;
 
+DROP FOREIGN TABLE divided_2;
+
+-- divided stands aside until its rows are copied
+ALTER TABLE divided RENAME TO divided__old;
+
+CREATE TABLE divided (
+    id integer,
+    at date NOT NULL
+) PARTITION BY RANGE (at);
+
+CREATE TABLE divided_1 (
+    id integer,
+    at date NOT NULL
+);
+
+ALTER TABLE divided ATTACH PARTITION divided_1 FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+
+CREATE FOREIGN TABLE divided_2 (
+    id integer,
+    at date NOT NULL
+) SERVER near;
+
+ALTER TABLE divided ATTACH PARTITION divided_2 FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');
+
+-- fails while divided has rows that no partition of divided takes
+-- copies all rows of divided
+INSERT INTO divided (id, at)
+SELECT id, at
+FROM divided__old;
+
+DROP TABLE divided__old;
+
 DROP FOREIGN TABLE elsewhere;
 
 CREATE FOREIGN TABLE elsewhere (
@@ -207,7 +277,9 @@ CREATE TABLE becomes_foreign (
     name text
 );
 
-ALTER FOREIGN TABLE changed ADD CONSTRAINT positive CHECK (id > 0);
+ALTER FOREIGN TABLE changed
+    ADD CONSTRAINT positive CHECK (id > 0),
+    ADD CONSTRAINT old CHECK (name <> ''::text);
 
 CREATE VIEW over_elsewhere AS
 SELECT elsewhere.name
@@ -222,17 +294,19 @@ REVOKE INSERT ON changed FROM case_reader;
 
 DROP FUNCTION f();
 
+DROP USER MAPPING FOR case_reader SERVER far;
+
 DROP SERVER far;
 
 CREATE SERVER far TYPE 'x' FOREIGN DATA WRAPPER nothing;
+
+CREATE USER MAPPING FOR case_reader SERVER far OPTIONS ("user" 'x');
 
 CREATE FOREIGN TABLE stays_there (
     id integer OPTIONS (a 'b')
 ) SERVER far OPTIONS (c 'd');
 
 COMMENT ON FOREIGN TABLE stays_there IS 'brought back with its server';
-
-CREATE USER MAPPING FOR case_reader SERVER far OPTIONS ("user" 'x');
 
 ALTER FOREIGN TABLE new_name RENAME COLUMN number TO id;
 

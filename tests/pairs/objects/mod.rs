@@ -489,10 +489,8 @@ pub(super) fn sections(model: &Model, before: Option<&Model>) -> String {
             let was = before.and_then(|before| {
                 let was = before.object(one.id)?;
                 let same = was.name == one.name && was.namespace == one.namespace;
-                (!same).then(|| match one.kind.namespaced() {
-                    true => toml::old_name(before, was.namespace, &was.name, one.namespace),
-                    false => was.name.clone(),
-                })
+                let old = || toml::old_name(before, was.namespace, &was.name, one.namespace);
+                (!same).then(|| if one.kind.namespaced() { old() } else { was.name.clone() })
             });
             let section = one.kind.toml(model, one, was.as_deref())?;
             Some(with_access(section, &access_keys(model, one.id)))

@@ -344,9 +344,8 @@ impl Kind for Heir {
             2 => keys.push("columns = { own_one = { type = \"bigint?\", default = 3 } }".into()),
             _ => {}
         }
-        match (one.knob(1), one.knob(0)) {
-            (number @ (1 | 2), 1 | 2) => keys.push(format!("checks = {{ ck_{} = \"own_one > {number}\" }}", one.id)),
-            _ => {}
+        if let (number @ (1 | 2), 1 | 2) = (one.knob(1), one.knob(0)) {
+            keys.push(format!("checks = {{ ck_{} = \"own_one > {number}\" }}", one.id));
         }
         Some(section("table", &name(model, one.namespace, &one.name), one, was, &keys))
     }

@@ -152,9 +152,10 @@ impl Kind for Domain {
         }
         let checks: Vec<String> = Domain::checks(model, one)
             .into_iter()
-            .map(|(item, check, late)| match late {
-                true => format!("check_{}_{item} = {{ sql = {}, not_valid = true }}", one.id, text(&check)),
-                false => format!("check_{}_{item} = {}", one.id, text(&check)),
+            .map(|(item, check, late)| {
+                let check = text(&check);
+                let value = if late { format!("{{ sql = {check}, not_valid = true }}") } else { check };
+                format!("check_{}_{item} = {value}", one.id)
             })
             .collect();
         if !checks.is_empty() {

@@ -11,6 +11,13 @@ use crate::dialect::postgres::render::options_clause;
 use crate::engine::Flavor;
 use crate::schema::{Definition, Kind, Object, ObjectId, QName};
 
+/// The options in the order of their names: the server keeps them in that in which they came, which means nothing.
+fn options(cells: &mut Cells<'_>) -> Vec<(String, String)> {
+    let mut found = cells.settings();
+    found.sort();
+    found
+}
+
 /// A clause each of the options, for ALTER.
 fn options_as_clauses(options: &[(String, String)]) -> impl Iterator<Item = (String, String)> + '_ {
     options.iter().map(|(name, value)| (format!("option {name}"), value.clone()))
@@ -38,7 +45,7 @@ impl CatalogRow for WrapperRow {
             name: cells.text(),
             handler: cells.optional(),
             validator: cells.optional(),
-            options: cells.settings(),
+            options: options(&mut cells),
         }
     }
 
@@ -89,7 +96,7 @@ impl CatalogRow for ServerRow {
             wrapper: cells.text(),
             ty: cells.optional(),
             version: cells.optional(),
-            options: cells.settings(),
+            options: options(&mut cells),
         }
     }
 
@@ -166,7 +173,7 @@ impl CatalogRow for MappingRow {
             oid: cells.number(),
             server: cells.text(),
             user: cells.optional(),
-            options: cells.settings(),
+            options: options(&mut cells),
             shown: cells.flag(),
         }
     }

@@ -242,7 +242,9 @@ impl RenderContext<'_> {
         let (before, after) = (from.access(), to.access());
         let owner = |object: &Object| object.annotation().and_then(|annotation| annotation.owner.clone());
         let new_owner = (owner(from) != owner(to)).then(|| self.owner(to));
-        if let Some(owner) = &new_owner {
+        // A sequence of a column takes its table's, and can have no other.
+        let follows = matches!(to, Object::Sequence(one) if one.owned_by.is_some());
+        if let Some(owner) = new_owner.as_ref().filter(|_| !follows) {
             change_owner(to, owner, out);
         }
         let was = |place: &AccessPlace<'_>, rights: Rights| match &new_owner {

@@ -56,6 +56,11 @@ pub(crate) fn joins(earlier: &Clause, later: &Clause, ordered: bool) -> bool {
     if ordered && !alone && pass(earlier.kind) > pass(later.kind) {
         return false;
     }
+    // Of two keys over the same columns in one statement the server makes one.
+    let keys = |clause: &Clause| clause.kind == ClauseKind::AddConstraint && !clause.reads.is_empty();
+    if keys(earlier) && keys(later) && earlier.reads == later.reads {
+        return false;
+    }
     !(looks_too_early(earlier, later) || looks_too_early(later, earlier))
 }
 
@@ -67,11 +72,9 @@ fn looks_too_early(clause: &Clause, other: &Clause) -> bool {
         ClauseKind::ChangeType => {
             changes_column(other.kind) && clause.reads.contains(&other.about)
                 // An identity takes the type for its sequence, a generated column has no old values of it.
-                || same_column
-                    && matches!(
-                        other.kind,
-                        ClauseKind::AddIdentity | ClauseKind::SetIdentity | ClauseKind::SetExpression
-                    )
+                || same_column && matches!(other.kind, ClauseKind::AddIdentity | ClauseKind::SetIdentity)
+                // Both make constraints and indexes of the table anew, and lose those of each other.
+                || other.kind == ClauseKind::SetExpression
         }
         // The foreign keys of the table must fit before the first pass.
         ClauseKind::SetPersistence => matches!(other.kind, ClauseKind::AddConstraint | ClauseKind::DropConstraint),

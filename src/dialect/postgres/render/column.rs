@@ -37,12 +37,19 @@ fn defined(table: &QName, column: &Column, mut text: String) -> String {
     }
     // One that is not valid can only be added to a table that is there.
     if !column.nullable && column.not_null.origin != Origin::Inherited && !column.not_null.not_valid {
-        if let Some(name) = &column.not_null.name {
-            text.push_str(&format!(" CONSTRAINT {}", quote::identifier(name)));
-        }
-        text.push_str(if column.not_null.no_inherit { " NOT NULL NO INHERIT" } else { " NOT NULL" });
+        text.push_str(&not_null(column));
     }
     text
+}
+
+/// `NOT NULL`, with its name where that is said.
+fn not_null(column: &Column) -> String {
+    let name = column
+        .not_null
+        .name
+        .as_ref()
+        .map_or_else(String::new, |name| format!(" CONSTRAINT {}", quote::identifier(name)));
+    format!("{name} NOT NULL{}", if column.not_null.no_inherit { " NO INHERIT" } else { "" })
 }
 
 /// `ALTER COLUMN c SET NOT NULL`, or the constraint, where more is to be said of it.
@@ -134,7 +141,7 @@ impl RenderContext<'_> {
             Fill::Placeholder if !column.fills_itself() && !column.not_null.not_valid => {
                 match self.placeholder(table, column, references) {
                     Some(Placeholder::Constant(value)) => {
-                        let clause = add(format!("{} DEFAULT {value} NOT NULL", typed(column)));
+                        let clause = add(format!("{} DEFAULT {value}{}", typed(column), not_null(column)));
                         alter_with(table, clause, empty, out);
                         explain(format!("the old values of {} are gone: rows get {value}", column.name), out);
                         alter(table, alter_column(ClauseKind::DropDefault, &column.name, "DROP DEFAULT"), out);

@@ -24,7 +24,11 @@ pub(super) fn definition(constraint: &Constraint) -> String {
 
 /// `ADD CONSTRAINT …`
 pub(super) fn add(table: &QName, constraint: &Constraint, out: &mut Vec<Step>) {
-    let clause = Clause::new(ClauseKind::AddConstraint, constraint.key(), format!("ADD {}", definition(constraint)));
+    let mut clause =
+        Clause::new(ClauseKind::AddConstraint, constraint.key(), format!("ADD {}", definition(constraint)));
+    if let ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) = &constraint.definition {
+        clause.reads.clone_from(&key.columns);
+    }
     alter_with(table, clause, facts::add_constraint(table, constraint), out);
 }
 
@@ -37,6 +41,16 @@ pub(super) fn comes_late(constraint: &Constraint) -> bool {
             false
         }
     }
+}
+
+/// Whether the server would leave it out of CREATE TABLE: of keys over the same columns it makes one there.
+pub(super) fn repeats(constraint: &Constraint, all: &[Constraint]) -> bool {
+    let ConstraintDefinition::Unique(one) = &constraint.definition else { return false };
+    all.iter().any(|other| match &other.definition {
+        ConstraintDefinition::PrimaryKey(key) => key.columns == one.columns,
+        ConstraintDefinition::Unique(key) => key.columns == one.columns && other.name < constraint.name,
+        _ => false,
+    })
 }
 
 fn key(words: &str, key: &Key) -> String {

@@ -6,8 +6,7 @@ use crate::schema::{Definition, ForeignSource, Kind, Parameters, QName, Table};
 
 use super::{RenderContext, identity, name, quote, word};
 
-/// The statements that make one of the other in place, where that can be: not the type of a server nor its wrapper, and a
-/// version cannot go.
+/// The statements that make one of the other in place, where that can be: not the type of a server nor its wrapper.
 pub(super) fn alter(from: &Definition, to: &Definition) -> Option<Vec<String>> {
     let head = format!("ALTER {} {}", word(to.id.kind), identity(&to.id));
     let mut said = Vec::new();
@@ -28,7 +27,7 @@ pub(super) fn alter(from: &Definition, to: &Definition) -> Option<Vec<String>> {
             match (from.clause("VERSION"), to.clause("VERSION")) {
                 (old, new) if old == new => {}
                 (_, Some(new)) => said.push(format!("{head} VERSION {new}")),
-                (_, None) => return None,
+                (_, None) => said.push(format!("{head} VERSION NULL")),
             }
         }
         _ => {}

@@ -78,6 +78,12 @@ impl RenderContext<'_> {
             Operation::Create(object) => {
                 self.create(object, out);
                 self.create_access(object, out);
+                // A sequence must have the owner of its table.
+                match object {
+                    Object::Table(table) => self.attach_sequences(&table.name, None, out),
+                    Object::Sequence(sequence) => self.attach_to_column(sequence, out),
+                    _ => {}
+                }
             }
             Operation::Drop(object) => self.drop(object, out),
             Operation::Alter { from, to } => self.alter(from, to, out),

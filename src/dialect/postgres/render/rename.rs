@@ -76,13 +76,11 @@ pub(super) fn into_namespace(statement: &str, namespace: Option<&str>, out: &mut
 
 /// The text of such a statement.
 pub(super) fn set_schema(statement: &str, namespace: Option<&str>) -> String {
-    match namespace {
-        Some(namespace) => format!("{statement} {}", quote::identifier(namespace)),
-        None => {
-            let text = quote::string(&format!("{} %I", statement.replace('%', "%%")));
-            format!("DO $do$ BEGIN EXECUTE format({text}, current_schema()); END $do$")
-        }
+    if let Some(namespace) = namespace {
+        return format!("{statement} {}", quote::identifier(namespace));
     }
+    let text = quote::string(&format!("{} %I", statement.replace('%', "%%")));
+    format!("DO $do$ BEGIN EXECUTE format({text}, current_schema()); END $do$")
 }
 
 /// Gives a constraint, index or trigger another name.

@@ -97,7 +97,8 @@ impl RenderContext<'_> {
     /// Whether a table is there before and after, and still goes aside.
     fn is_set_aside(&self, table: &QName) -> bool {
         let ends = self.before.table(table).zip(self.after.table(table));
-        ends.is_some_and(|(from, to)| {
+        // A foreign table goes: no rows of it are waited for.
+        ends.filter(|(from, to)| !from.is_foreign() && !to.is_foreign()).is_some_and(|(from, to)| {
             let parent = |table: &'_ Table| table.options.partition_of.as_ref().map(|partition| partition.of.clone());
             crate::dialect::postgres::descent::is_made_anew(from, to)
                 || parent(from).is_some_and(|of| parent(to).as_ref() == Some(&of) && self.is_set_aside(&of))

@@ -7,21 +7,35 @@
 
 use crate::dialect::postgres::literal;
 use crate::dialect::{Facts, Step};
-use crate::schema::{Object, QName, Schema, Sequence, SequenceOptions};
+use crate::schema::{Object, QName, Schema, SchemaObject, Sequence, SequenceOptions};
 
 use super::{RenderContext, add, comment, name, quote};
 
 impl RenderContext<'_> {
-    /// Makes a sequence; ownership where the column is there already.
+    /// Makes a sequence.
     pub(super) fn create_sequence(&self, sequence: &Sequence, out: &mut Vec<Step>) {
         let unlogged = if sequence.unlogged { "UNLOGGED " } else { "" };
         let ty = sequence.ty.as_ref().map(|ty| format!(" AS {ty}")).unwrap_or_default();
         let at = name(&sequence.name);
         add(out, format!("CREATE {unlogged}SEQUENCE {at}{ty}{}", options(&sequence.options)));
-        if let Some(owner) = sequence.owned_by.as_ref().filter(|owner| self.is_there(owner)) {
-            own(&sequence.name, Some(owner), out);
-        }
         comment::set("SEQUENCE", &at, None, sequence.annotation.comment.as_deref(), out);
+    }
+
+    /// Gives a new sequence to its column, where that is there already.
+    pub(super) fn attach_to_column(&self, sequence: &Sequence, out: &mut Vec<Step>) {
+        let Some(owner) = sequence.owned_by.as_ref().filter(|owner| self.is_there(owner)) else { return };
+        self.follow_table(&sequence.name, sequence.annotation.owner.as_deref(), &owner.0, out);
+        own(&sequence.name, Some(owner), out);
+    }
+
+    /// Gives a sequence the owner that its table has at this moment, as the server demands it of both.
+    fn follow_table(&self, sequence: &QName, now: Option<&str>, table: &QName, out: &mut Vec<Step>) {
+        let of = self.before.table(table).or_else(|| self.after.table(table));
+        let of = of.and_then(|table| table.annotation.owner.as_deref());
+        if now != of {
+            let to = of.map_or_else(|| "CURRENT_USER".to_owned(), quote::identifier);
+            add(out, format!("ALTER SEQUENCE {} OWNER TO {to}", name(sequence)));
+        }
     }
 
     /// Changes a sequence.
@@ -43,6 +57,9 @@ impl RenderContext<'_> {
         // What goes lets its sequences go first, and hands them on.
         let let_go = from.owned_by.as_ref().is_some_and(|owner| !self.is_there(owner));
         if from.owned_by != to.owned_by && !let_go && to.owned_by.as_ref().is_none_or(|owner| self.is_there(owner)) {
+            if let Some((table, _)) = &to.owned_by {
+                self.follow_table(&to.name, from.annotation.owner.as_deref(), table, out);
+            }
             own(&to.name, to.owned_by.as_ref(), out);
         }
         comment::set("SEQUENCE", &at, from.annotation.comment.as_deref(), to.annotation.comment.as_deref(), out);
@@ -57,6 +74,9 @@ impl RenderContext<'_> {
     /// Gives the new columns of a table (or one of them) the sequences that they are to own.
     pub(super) fn attach_sequences(&self, table: &QName, column: Option<&str>, out: &mut Vec<Step>) {
         for (sequence, owner) in owned(self.after, table, column) {
+            let id = sequence.id();
+            let now = self.before.get(&id).and_then(Object::annotation).or(Some(&sequence.annotation));
+            self.follow_table(&sequence.name, now.and_then(|now| now.owner.as_deref()), table, out);
             own(&sequence.name, Some(owner), out);
         }
     }

@@ -26,13 +26,13 @@ impl RenderContext<'_> {
             Origin::Inherited => partition && one.foreign_key().is_none(),
             Origin::Own | Origin::Merged | Origin::Attached(_) => true,
         };
+        let late = |one: &&Constraint| constraint::comes_late(one) || constraint::repeats(one, &table.constraints);
         let (late, inside): (Vec<&Constraint>, Vec<&Constraint>) =
-            table.constraints.iter().filter(made).partition(|one| constraint::comes_late(one));
+            table.constraints.iter().filter(made).partition(late);
         out.push(Step::new(statement(table, &own, &inside)).facts(facts::create_table(table)));
         for column in &table.columns {
             identity::own_sequence(&table.name, column, out);
         }
-        self.attach_sequences(&table.name, None, out);
         for one in late {
             constraint::add(&table.name, one, out);
         }

@@ -14,8 +14,8 @@ use crate::dialect::sqlite::Sqlite;
 use crate::engine::{Engine, Flavor};
 use crate::schema::{
     Action, Annotation, Check, Column, Constraint, ConstraintDefinition, Deferrable, Enum, Expr, Extension, ForeignKey,
-    Generated, Identity, IdentityKind, Index, IndexColumn, Key, Match, Namespace, Nulls, Object, QName, Schema,
-    Sequence, SequenceOptions, Table, Unmodelled, View,
+    ForeignSource, Generated, Identity, IdentityKind, Index, IndexColumn, Key, Match, Namespace, Nulls, Object,
+    Parameters, QName, Schema, Sequence, SequenceOptions, Table, Unmodelled, View,
 };
 use crate::source::toml::read;
 
@@ -448,6 +448,12 @@ fn table(engine: Engine) -> BoxedStrategy<Table> {
                 ]
                 .into();
                 table.annotation.comment = Some("it's\na \"table\"".into());
+            }
+            if postgres && picks.1 {
+                let options = |text: &str| Parameters::from(vec![("Odd n".to_owned(), text.to_owned())]);
+                let server = "s.t".to_owned();
+                table.options.foreign = Some(ForeignSource { server, options: options("it's\na \"b\"") });
+                table.columns.iter_mut().skip(1).for_each(|column| column.options = options(""));
             }
             constraints(engine, &mut table, picks);
             table

@@ -1,0 +1,55 @@
+//! Names of NOT NULL constraints that the server would not choose by itself.
+//!
+//! From version 18 on a NOT NULL is a constraint with a name, and the name that the server makes up must be free in the whole
+//! namespace: a table that was renamed keeps `users_id_not_null`, and then a new `users` gets `users_id_not_null1`. The model
+//! leaves the usual name out. Where another constraint holds that name, on one of the two sides, it is said after all.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::engine::Flavor;
+use crate::schema::{Object, Origin, QName, Schema};
+
+use super::names;
+
+/// Both schemas with the names that must be said; none where all are free.
+pub(super) fn said(from: &Schema, to: &Schema, flavor: &Flavor) -> Option<(Schema, Schema)> {
+    if !flavor.at_least(18, 0) {
+        return None;
+    }
+    let mut taken: HashMap<Option<&str>, HashSet<&str>> = HashMap::new();
+    for table in from.tables().chain(to.tables()) {
+        let columns = table.columns.iter().filter_map(|column| column.not_null.name.as_deref());
+        let others = table.constraints.iter().filter_map(|one| one.name.as_deref());
+        let names: Vec<&str> = columns.chain(others.filter(|name| name.ends_with("_not_null"))).collect();
+        if !names.is_empty() {
+            taken.entry(table.name.namespace.as_deref()).or_default().extend(names);
+        }
+    }
+    if taken.is_empty() {
+        return None;
+    }
+    let held =
+        |table: &QName, name: &str| taken.get(&table.namespace.as_deref()).is_some_and(|names| names.contains(name));
+    let named = |schema: &Schema| {
+        let mut out = schema.clone();
+        let mut any = false;
+        for object in out.objects.values_mut() {
+            let Object::Table(table) = object else { continue };
+            let of = table.name.clone();
+            for column in table.columns.iter_mut().filter(|column| !column.nullable) {
+                if column.not_null.name.is_some() || column.not_null.origin == Origin::Inherited {
+                    continue;
+                }
+                let usual = names::not_null(&of.name, &column.name);
+                if held(&of, &usual) {
+                    column.not_null.name = Some(usual);
+                    any = true;
+                }
+            }
+        }
+        any.then_some(out)
+    };
+    let (before, after) = (named(from), named(to));
+    (before.is_some() || after.is_some())
+        .then(|| (before.unwrap_or_else(|| from.clone()), after.unwrap_or_else(|| to.clone())))
+}

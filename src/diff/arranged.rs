@@ -1,0 +1,59 @@
+//! Operations with what stands in their way, in an order that works.
+
+use crate::dialect::Dialect;
+use crate::error::Result;
+use crate::operation::Operation;
+use crate::schema::{Object, ObjectId, Schema};
+
+use super::{dependents, order};
+
+/// The operations with what stands in their way, in an order that works. Where none does, what would change in place is
+/// dropped and created again: a view that goes over from a table that goes to one that comes holds both, and these two may
+/// have to change places before.
+///
+/// # Errors
+/// Where no order works.
+pub(super) fn arranged(
+    operations: Vec<Operation>,
+    from: &Schema,
+    to: &Schema,
+    dialect: &dyn Dialect,
+) -> Result<Vec<Operation>> {
+    let cleared = dependents::cleared(operations.clone(), from, to, dialect);
+    order::ordered(cleared, from, to, dialect).or_else(|ring| {
+        let anew = dependents::cleared(texts_anew(operations), from, to, dialect);
+        order::ordered(anew, from, to, dialect).map_err(|_| ring)
+    })
+}
+
+/// The operations, texts that change in place as a drop and a create.
+fn texts_anew(operations: Vec<Operation>) -> Vec<Operation> {
+    let anew = |one: &Operation| match one {
+        Operation::Alter { to, .. } => {
+            let kind = to.id().kind;
+            kind.follows() && kind.facts().namespaced && !matches!(to, Object::View(view) if view.materialized)
+        }
+        _ => false,
+    };
+    let whole: Vec<ObjectId> = operations.iter().filter(|one| anew(one)).map(Operation::object).collect();
+    let mut out = Vec::with_capacity(operations.len());
+    for operation in operations {
+        match operation {
+            Operation::Alter { from, to } if whole.contains(&to.id()) => {
+                out.extend([Operation::Drop(from), Operation::Create(to)]);
+            }
+            Operation::AddPart { ref of, .. }
+            | Operation::DropPart { ref of, .. }
+            | Operation::AlterPart { ref of, .. }
+            | Operation::RenamePart { ref of, .. }
+                if whole.contains(of) => {}
+            Operation::AlterAccess { ref to, .. } if whole.contains(&to.id()) => {}
+            Operation::AlterPart { of, from, to } if from.kind().facts().text => {
+                out.push(Operation::DropPart { of: of.clone(), part: from });
+                out.push(Operation::AddPart { of, part: to });
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}

@@ -1,0 +1,1 @@
+CREATE TABLE counts (id serial NOT NULL, at date);

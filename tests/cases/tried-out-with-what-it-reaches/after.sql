@@ -1,0 +1,6 @@
+CREATE FOREIGN DATA WRAPPER wrapper;
+CREATE SERVER server VERSION '2' FOREIGN DATA WRAPPER wrapper;
+CREATE FOREIGN TABLE far (a integer) SERVER server;
+CREATE TABLE t (a integer);
+CREATE SEQUENCE comes OWNED BY t.a;
+CREATE TABLE u (a integer);

@@ -1,0 +1,6 @@
+CREATE FOREIGN DATA WRAPPER wrapper;
+CREATE SERVER server FOREIGN DATA WRAPPER wrapper;
+CREATE FOREIGN TABLE far (a integer) SERVER server;
+CREATE TABLE t (a integer);
+CREATE TABLE u (a integer);
+CREATE SEQUENCE gone OWNED BY u.a;
