@@ -85,7 +85,7 @@ impl Comparison {
         dialect: &dyn Dialect,
         shadow: &mut Shadow,
     ) -> Result<Comparison> {
-        let mut renames = diff::renames(&before, &after, hints)?;
+        let mut renames = diff::renames(&before, &after, hints, dialect)?;
         renames.retain(|rename| dialect.renames(rename));
         renames.splice(0..0, dialect.make_way(&renames, &before));
         let renamed = if renames.is_empty() {

@@ -30,6 +30,7 @@ use super::rules::RuleRow;
 use super::sequences::SequenceRow;
 use super::statements::StatementRow;
 use super::statistics::StatisticsRow;
+use super::system_grants::SystemGrantRow;
 use super::triggers::TriggerRow;
 use super::types::TypeRow;
 use super::unmodelled::UnmodelledRow;
@@ -266,6 +267,8 @@ catalog! {
     grants: Vec<GrantRow>,
     /// Default privileges.
     default_grants: Vec<DefaultGrantRow>,
+    /// Grants on what the server and extensions brought.
+    system_grants: Vec<SystemGrantRow>,
     /// Who needs what, once every object has its name.
     dependencies: Vec<Dependency>,
 }

@@ -44,6 +44,7 @@ mod rules;
 mod sequences;
 mod statements;
 mod statistics;
+mod system_grants;
 mod tables;
 mod triggers;
 mod types;
