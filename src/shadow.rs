@@ -11,6 +11,10 @@ use crate::dialect::shadow::{Live, Shadows, fresh_name};
 use crate::dialect::{ConnectSettings, Scope, Session, connect, driver};
 use crate::error::{Fault, Result};
 
+/// A trial of so many statements is not begun in one transaction: PostgreSQL's table of locks has room for some thousands of
+/// tables and indexes, as it is set up.
+const LARGE: usize = 1500;
+
 /// The databases that shadows of this process make and have not dropped yet, with the live ones beside them.
 static STANDING: Mutex<Vec<(String, Live)>> = Mutex::new(Vec::new());
 
@@ -158,6 +162,46 @@ impl Shadow {
         }
     }
 
+    /// Does `work` as a trial that leaves nothing behind; it is given what of `scope` is read there. `size` is about how many
+    /// statements it takes.
+    ///
+    /// What is too large for one transaction of the server is done in several, where the database is a throw-away one: it is
+    /// dropped afterwards, and the next trial gets another.
+    ///
+    /// # Errors
+    /// As [`Shadow::session`], and those of `work`.
+    pub async fn trial<T>(
+        &mut self,
+        scope: &Scope,
+        size: usize,
+        work: impl AsyncFn(&mut dyn Session, &Scope) -> Result<T>,
+    ) -> Result<T> {
+        self.session().await?;
+        let scope = self.within(scope);
+        let is_own = matches!(&self.open, Some((ShadowLocation::Own(_), _)));
+        let divides = is_own && self.session().await?.set_divided(size >= LARGE);
+        if !divides || size < LARGE {
+            let mut result = work(self.enter().await?, &scope).await;
+            if result.is_ok()
+                && let Some(found) = self.outside().await?
+            {
+                let reason = format!("the schema makes {found}, outside of the default namespace");
+                result = Err(ShadowError::NoDatabase { reason }.into());
+            }
+            let left = self.leave().await;
+            let outgrew = self.open.as_ref().is_some_and(|(_, session)| session.outgrew());
+            if result.is_ok() || !divides || !outgrew {
+                left?;
+                return result;
+            }
+            self.close().await;
+        }
+        self.session().await?.set_divided(true);
+        let result = work(self.enter().await?, &scope).await;
+        self.close().await;
+        result
+    }
+
     /// Begins a trial that leaves nothing behind.
     ///
     /// # Errors
@@ -191,6 +235,16 @@ impl Shadow {
             ShadowLocation::Own(_) => {}
         }
         Ok(())
+    }
+
+    /// What a trial has made outside of the namespace that stands for a database.
+    async fn outside(&mut self) -> Result<Option<String>> {
+        match &mut self.open {
+            Some((ShadowLocation::Namespace(name), session)) => {
+                Ok(self.shadows.outside(session.as_mut(), name).await?)
+            }
+            _ => Ok(None),
+        }
     }
 
     async fn opened(&self) -> Result<(ShadowLocation, Box<dyn Session>)> {

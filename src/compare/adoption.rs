@@ -83,7 +83,7 @@ impl Comparer {
             let known = |pattern: &str| left_out.iter().any(|one| one.pattern == pattern);
             // Where a table is built anew to be changed, whatever part of it is not known would be lost with it.
             let whole = |one: &Unmodelled| !self.dialect.records_dependencies() || known(&own(one));
-            let default = self.dialect.names().default_namespace;
+            let default = self.dialect.default_namespace();
             let mut found: Vec<LeftOut> =
                 schema.unmodelled.iter().map(|one| beyond(one, whole(one), default)).collect();
             found.extend(schema.stranded.iter().map(|one| stranded(one, &schema)));
@@ -125,7 +125,7 @@ impl Comparer {
     fn pattern(&self, object: &Object, left_out: &[LeftOut]) -> String {
         let id = object.id();
         let (word, name) = (object.as_dyn().pattern_word(), exact(&id.name.name));
-        let default = self.dialect.names().default_namespace.filter(|_| id.kind.facts().namespaced);
+        let default = self.dialect.default_namespace().filter(|_| id.kind.facts().namespaced);
         let Some(namespace) = id.name.namespace.as_deref().or(default) else { return format!("{word}:{name}") };
         let whole = format!("{word}:{}.{name}", exact(namespace));
         if id.name.namespace.is_none() && left_out.iter().any(|one| one.pattern == whole) {

@@ -6,21 +6,22 @@ use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
-use crate::engine::Flavor;
+use crate::dialect::Dialect;
 use crate::schema::Schema;
 use crate::text;
 
 use super::shortcuts::Shortcut;
 
 /// Counted up whenever the model or an introspector changes what it makes of the same database.
-const FORMAT: u32 = 19;
+const FORMAT: u32 = 30;
 /// So many entries are kept, the newest.
 const KEPT: usize = 64;
 
-/// The name of an entry: what it is made from, on which server.
-pub(super) fn key(flavor: &Flavor, parts: &[&str]) -> String {
+/// The name of an entry: what it is made from, on which server, with which default namespace.
+pub(super) fn key(dialect: &dyn Dialect, parts: &[&str]) -> String {
     let mut hash = Sha256::new();
-    hash.update(format!("{FORMAT} {} {flavor}", env!("CARGO_PKG_VERSION")));
+    let (flavor, namespace) = (dialect.flavor(), dialect.default_namespace());
+    hash.update(format!("{FORMAT} {} {flavor} {namespace:?}", env!("CARGO_PKG_VERSION")));
     for part in parts {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part.as_bytes());

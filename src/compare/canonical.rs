@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::dialect::session::ServerErrorKind;
 use crate::dialect::{Dialect, Scope, ServerError, Session, WrittenSchema};
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
@@ -55,6 +56,22 @@ impl Fault for RefusedStatement {
         notes
     }
     fn help(&self) -> Option<String> {
+        if self.server.kind == ServerErrorKind::Room {
+            // In a temporary database it would have been made in several transactions.
+            return Some(
+                "nothing was changed; the schema is too large for one transaction of this server: let the role make databases \
+                 (CREATEDB), so that it can be tried out in a temporary one, in several transactions, or raise \
+                 `max_locks_per_transaction` on the server"
+                    .into(),
+            );
+        }
+        if self.server.code.as_deref() == Some("3F000") && self.server.quoted().next().is_none() {
+            return Some(
+                "nothing was changed; `search_path` names no schema that exists: create it before the first revision, or write the \
+                 names with their schema"
+                    .into(),
+            );
+        }
         Some("nothing was changed; correct the schema file".into())
     }
 }
@@ -244,7 +261,7 @@ fn belongs(object: &Object, scope: &Scope, dialect: &dyn Dialect) -> bool {
     let id = object.id();
     let kind = object.as_dyn().pattern_word();
     let namespaced = id.kind.facts().namespaced;
-    let namespace = id.name.namespace.as_deref().or(dialect.names().default_namespace).filter(|_| namespaced);
+    let namespace = id.name.namespace.as_deref().or(dialect.default_namespace()).filter(|_| namespaced);
     scope.filter.matches(kind, namespace, &id.name.name)
 }
 
@@ -275,7 +292,7 @@ pub(super) fn part_to_spell(
     }
     part.link();
     let text = serde_json::to_string(&part).unwrap_or_default();
-    let key = cache::key(dialect.flavor(), &["declared", &text, &format!("{scope:?}")]);
+    let key = cache::key(dialect, &["declared", &text, &format!("{scope:?}")]);
     (part, key)
 }
 
@@ -305,17 +322,12 @@ async fn trial(
     dialect: &dyn Dialect,
     shadow: &mut Shadow,
 ) -> Result<Schema> {
-    shadow.session().await?;
-    let scope = &shadow.within(scope);
-    let session = shadow.enter().await?;
-    let result = async {
+    let work = async |session: &mut dyn Session, scope: &Scope| {
         build(part, Some(&declared.places), dialect, session).await?;
         recheck(part, unknown, &declared.places, dialect, session).await?;
         session.introspect(scope).await
-    }
-    .await;
-    shadow.leave().await?;
-    result
+    };
+    shadow.trial(scope, part.objects.len(), work).await
 }
 
 async fn ddl_schema(
@@ -372,31 +384,27 @@ async fn run_statements(
     let beside = named(&texts, &actual.outside);
     let beside_text = serde_json::to_string(&beside).unwrap_or_default();
     parts.push(&beside_text);
-    let key = cache::key(dialect.flavor(), &parts);
+    let key = cache::key(dialect, &parts);
     if let Some(schema) = cache::get(&key) {
         return Ok(schema);
     }
     shadow.one_namespace(true);
-    shadow.session().await?;
-    let scope = &shadow.within(scope);
-    let session = shadow.enter().await?;
-    let result = async {
+    let work = async |session: &mut dyn Session, scope: &Scope| {
         for statement in statements {
             if let Err(server) = session.execute(&statement.text).await {
                 return Err(refused_statement(statement, server, dialect.syntax()));
             }
+            session.divide().await?;
         }
-        for object in beside {
-            for step in dialect.render(&Operation::Create(object.clone()), &Schema::default(), actual) {
+        for object in &beside {
+            for step in dialect.render(&Operation::Create((*object).clone()), &Schema::default(), actual) {
                 // Where the file has it too, it is there.
                 let _ = session.execute(&step.sql()).await;
             }
         }
         session.introspect(scope).await
-    }
-    .await;
-    shadow.leave().await?;
-    let schema = result?;
+    };
+    let schema = shadow.trial(scope, statements.len(), work).await?;
     if schema.unmodelled.is_empty() {
         cache::put(&key, &schema);
     }
@@ -417,7 +425,10 @@ fn refused_statement(statement: &DdlStatement, server: ServerError, syntax: Synt
         place.span = place.span.start + within.start..place.span.start + within.end;
     }
     RefusedStatement {
-        what: "a statement of the schema".into(),
+        what: match sql::heading(syntax, &statement.text) {
+            heading if heading.is_empty() => "a statement of the schema".into(),
+            heading => format!("`{heading}`"),
+        },
         server,
         place: Some(place),
         statement: statement.text.clone(),
@@ -557,23 +568,18 @@ pub(super) async fn renamed(
     }
     let whole = before.beside(before);
     let part = subset(&whole, &Links::of(&whole, dialect), &chosen, dialect).schema.managed(managed);
-    shadow.session().await?;
-    let scope = shadow.within(&Scope { managed, ..Scope::everything() });
-    let session = shadow.enter().await?;
-    let result = async {
+    let work = async |session: &mut dyn Session, scope: &Scope| {
         build(&part, None, dialect, session).await?;
         if !dialect.records_dependencies() {
-            let copy = session.introspect(&scope).await?;
+            let copy = session.introspect(scope).await?;
             put_aside(&copy, before, &chosen, dialect, session).await?;
         }
         for operation in renames {
             make(operation, before, before, None, dialect, session).await?;
         }
-        session.introspect(&scope).await
-    }
-    .await;
-    shadow.leave().await?;
-    let read = result?;
+        session.introspect(scope).await
+    };
+    let read = shadow.trial(&Scope { managed, ..Scope::everything() }, part.objects.len(), work).await?;
     let mut schema = Schema { unmodelled: before.unmodelled.clone(), ..Schema::default() };
     // What is told apart by the types of its arguments has another identity when one of those is renamed.
     let retyped = |argument: &String| {

@@ -8,11 +8,11 @@ use crate::dialect::{Dialect, Scope, Session};
 use crate::diff::{self, RenameCandidate};
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
-use crate::schema::{Hints, Managed, Node, QName, Schema};
+use crate::schema::{Hints, Managed, Node, ObjectId, QName, Schema};
 use crate::shadow::Shadow;
 use crate::source::{Source, SourceFiles};
 
-use super::{Comparison, KnownEquality, SectionText, allowed_by_rows, canonical, proof, refuse_unmodelled};
+use super::{Comparison, KnownEquality, Places, SectionText, allowed_by_rows, canonical, proof, refuse_unmodelled};
 
 /// Asks a person whether this is a rename; `None` is no answer, which decides nothing.
 pub type AskRename<'a> = dyn FnMut(&RenameCandidate) -> Result<Option<bool>> + Send + 'a;
@@ -89,6 +89,8 @@ pub struct Comparer {
     pub shadow: Shadow,
     /// Where the wanted schema's file has each thing.
     places: Arc<BTreeMap<Node, Place>>,
+    /// Where a schema of SQL makes each object.
+    statements: Option<BTreeMap<ObjectId, Place>>,
 }
 
 impl Comparer {
@@ -107,7 +109,7 @@ impl Comparer {
         if !dialect.has_grants() {
             scope.managed = Managed::NONE;
         }
-        Comparer { dialect, scope, shadow, places: Arc::default() }
+        Comparer { dialect, scope, shadow, places: Arc::default(), statements: None }
     }
 
     /// Reads a database.
@@ -128,6 +130,10 @@ impl Comparer {
         self.places = match source {
             Source::Declared(declared) => Arc::clone(&declared.places),
             Source::Ddl(_) => Arc::default(),
+        };
+        self.statements = match source {
+            Source::Declared(_) => None,
+            Source::Ddl(ddl) => Some(ddl.objects(self.dialect.as_ref())),
         };
         canonical::wanted(source, actual, &self.scope, self.dialect.as_ref(), &mut self.shadow).await
     }
@@ -210,8 +216,12 @@ impl Comparer {
             }
             old
         };
+        let places = match &self.statements {
+            Some(statements) => Places::Sql(statements),
+            None => Places::Declared(&self.places),
+        };
         let schemas = (comparison.renamed.as_ref(), comparison.after.as_ref());
-        allowed_by_rows(&comparison.changes, old_name, schemas, session).await
+        allowed_by_rows(&comparison.changes, old_name, schemas, &places, session).await
     }
 
     /// Proves both directions in the shadow.

@@ -44,11 +44,17 @@ pub(super) async fn build(
     let (last, operations): (Vec<_>, Vec<_>) = operations.into_iter().partition(gives);
     let (texts, others): (Vec<_>, Vec<_>) = operations.into_iter().partition(tried);
     let mut left = texts;
-    if !records || !dialect.transactional_ddl() {
+    if session.is_divided() {
+        // What is made together cannot be rolled back together.
+        left = others.into_iter().chain(left).collect();
+    } else if !records || !dialect.transactional_ddl() {
         make_all(&others, schema, places, dialect, session).await?;
     } else {
         session.execute("SAVEPOINT try_all").await?;
-        if make_all(&others, schema, places, dialect, session).await.is_err() {
+        if let Err(fault) = make_all(&others, schema, places, dialect, session).await {
+            if session.outgrew() {
+                return Err(fault);
+            }
             session.execute("ROLLBACK TO SAVEPOINT try_all").await?;
             left = others.into_iter().chain(left).collect();
         }
@@ -60,6 +66,9 @@ pub(super) async fn build(
         let mut postponed = Vec::new();
         for operation in left {
             if let Some(refused) = attempt(&operation, schema, places, dialect, session).await? {
+                if session.outgrew() && !session.is_divided() {
+                    return Err(refused.into());
+                }
                 faults.push(refused);
                 postponed.push(operation);
             }
@@ -156,6 +165,7 @@ async fn attempt(
             session.execute("ROLLBACK TO SAVEPOINT try_object").await?;
         }
         session.execute("RELEASE SAVEPOINT try_object").await?;
+        session.divide().await?;
         return Ok(made.err());
     }
     let made = make(operation, &nothing, schema, places, dialect, session).await;

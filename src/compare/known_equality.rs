@@ -42,7 +42,7 @@ impl KnownEquality {
         for (name, (_, text)) in names.iter().zip(files) {
             parts.extend([name.as_str(), text]);
         }
-        Some(KnownEquality { key: cache::key(dialect.flavor(), &parts) })
+        Some(KnownEquality { key: cache::key(dialect, &parts) })
     }
 
     /// Whether they were found equal.

@@ -112,7 +112,7 @@ fn holds_text(id: &ObjectId, object: &Object) -> bool {
     id.kind.facts().text || object.as_dyn().has_triggers()
 }
 
-/// Every word in the texts of an object that can be a name, in lower case.
+/// Every word in the texts of an object that can be a name, in lower case; operators too.
 fn words(object: &Object, dialect: &dyn Dialect) -> BTreeSet<String> {
     fn strings(value: &serde_json::Value, found: &mut Vec<String>) {
         match value {
@@ -140,6 +140,8 @@ fn words(object: &Object, dialect: &dyn Dialect) -> BTreeSet<String> {
                     words.extend(named.map(|t| sql::unquote(dialect.syntax(), t.text).to_lowercase()));
                 }
                 words.insert(word.to_lowercase());
+            } else if token.kind == sql::TokenKind::Operator {
+                words.insert(token.text.to_owned());
             }
         }
     }

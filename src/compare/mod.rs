@@ -49,7 +49,7 @@ pub use conversions::NoConversion;
 pub use differences::Difference;
 pub use known_equality::KnownEquality;
 pub use replay::{OutsideOfShadow, ReplayError};
-pub use rows::allowed_by_rows;
+pub use rows::{Places, allowed_by_rows};
 pub use script::{SectionText, creation_text, for_client};
 pub use squash::{SquashError, SquashMethod, Squashed};
 pub use unmodelled::{UnmodelledObjects, refuse_unmodelled};
@@ -85,7 +85,7 @@ impl Comparison {
         dialect: &dyn Dialect,
         shadow: &mut Shadow,
     ) -> Result<Comparison> {
-        let mut renames = diff::renames(&before, &after, hints)?;
+        let mut renames = diff::renames(&before, &after, hints, dialect)?;
         renames.retain(|rename| dialect.renames(rename));
         renames.splice(0..0, dialect.make_way(&renames, &before));
         let renamed = if renames.is_empty() {

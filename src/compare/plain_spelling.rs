@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, Scope, Session};
 use crate::diff;
 use crate::error::Result;
 use crate::operation::{Fill, Operation, Part};
@@ -73,11 +73,8 @@ impl Comparer {
         let chosen: BTreeSet<ObjectId> = forms.keys().map(|(id, ..)| id.clone()).collect();
         let part = subset(schema, &Links::of(schema, dialect), &chosen, dialect).schema;
         self.shadow.one_namespace(part.fits_one_namespace());
-        self.shadow.session().await?;
-        let scope = self.shadow.within(&self.scope);
-        let session = self.shadow.enter().await?;
-        let mut refused: BTreeSet<ExpressionPlace> = BTreeSet::new();
-        let read = async {
+        let work = async |session: &mut dyn Session, scope: &Scope| {
+            let mut refused: BTreeSet<ExpressionPlace> = BTreeSet::new();
             for operation in one_by_one(diff::creation(&part, dialect)?) {
                 let mut shorter = operation.clone();
                 let replaced = replace_in(&mut shorter, forms);
@@ -88,6 +85,7 @@ impl Comparer {
                         session.execute("ROLLBACK TO SAVEPOINT shorter").await?;
                     }
                     session.execute("RELEASE SAVEPOINT shorter").await?;
+                    session.divide().await?;
                     if made.is_ok() {
                         continue;
                     }
@@ -95,12 +93,12 @@ impl Comparer {
                     refused.extend(replaced);
                 }
                 canonical::make(&operation, &Schema::default(), &part, None, dialect, session).await?;
+                session.divide().await?;
             }
-            session.introspect(&scope).await
-        }
-        .await;
-        self.shadow.leave().await?;
-        let mut read = texts(&read?);
+            Ok((session.introspect(scope).await?, refused))
+        };
+        let (read, refused) = self.shadow.trial(&self.scope, part.objects.len(), work).await?;
+        let mut read = texts(&read);
         read.retain(|place, _| !refused.contains(place));
         Ok(read)
     }

@@ -10,7 +10,9 @@ use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
 
 use crate::run::{Cause, Failure, RunError, SqlSection, Stop, run_sections};
-use crate::schema::{Hints, Kind, Managed, Node, Object, ObjectId, Schema, SchemaObject, Sequence, Unrunnable};
+use crate::schema::{
+    Hints, Kind, Managed, Node, Object, ObjectId, PartKind, Phase, Schema, SchemaObject, Sequence, Unrunnable,
+};
 use crate::shadow::Shadow;
 use crate::source::toml::fragment::{Refused, locate};
 use crate::sql::Syntax;
@@ -154,6 +156,11 @@ pub async fn prove(
             chosen.extend(change.uses().iter().map(|one| ObjectId::table(&one.table)));
         }
     }
+    // What is made of a type that changes passes over to the new one, in the upgrade or in the downgrade.
+    for id in chosen.iter().filter(|id| id.kind.facts().created == Phase::CreateTypes).cloned().collect::<Vec<_>>() {
+        chosen.extend(made_of(&id, before));
+        chosen.extend(made_of(&id, after));
+    }
     // What stands in the way of the way back alone is made anew there.
     let back = diff::downgrade_operations(&comparison.changes, &comparison.renamed, &comparison.after, dialect)?;
     chosen.extend(back.iter().map(Operation::object));
@@ -204,6 +211,20 @@ pub async fn prove(
             start.supports.insert(id.clone());
         }
     }
+    // What comes is given rights by the default privileges that are there.
+    for (id, object) in before.objects.iter().filter(|(id, _)| id.kind == Kind::DefaultPrivileges) {
+        if start.schema.get(id).is_none() {
+            start.schema.insert(object.clone());
+        }
+        for need in links.all_needs(id) {
+            if start.schema.get(&need).is_none()
+                && let Some(object) = before.get(&need)
+            {
+                start.schema.insert(object.as_support());
+                start.supports.insert(need);
+            }
+        }
+    }
     start.schema.link();
     // What is not managed is no part of the trial: the roles may be others where it takes place.
     let managed = comparison.managed;
@@ -212,20 +233,38 @@ pub async fn prove(
     let ids: BTreeSet<ObjectId> = comparison.operations().map(Operation::object).collect();
     let place = |id: ObjectId| places.get(&Node::Object(id.clone())).map(|place| (id, place.clone()));
     let origins: Vec<(ObjectId, Place)> = ids.into_iter().filter_map(place).collect();
-    let result = run(
-        (&start, before),
-        &after.managed(managed),
-        &chosen,
-        (upgrade, downgrade),
-        &origins,
-        managed,
-        dialect,
-        shadow,
-    )
-    .await;
-    let left = shadow.leave().await;
-    result?;
-    left
+    shadow.session().await?;
+    let commits = shadow.commits();
+    let after = after.managed(managed);
+    let work = async |session: &mut dyn Session, scope: &Scope| {
+        run((&start, before), &after, &chosen, (upgrade, downgrade), &origins, scope, commits, dialect, session).await
+    };
+    shadow.trial(&Scope { managed, ..Scope::everything() }, start.objects.len(), work).await
+}
+
+/// The types that are made of a type, directly and not, and the tables with columns of these.
+fn made_of(id: &ObjectId, schema: &Schema) -> BTreeSet<ObjectId> {
+    let mut found: BTreeSet<ObjectId> = BTreeSet::new();
+    let mut queue = vec![id.clone()];
+    while let Some(next) = queue.pop() {
+        for dependent in schema.dependents(&Node::Object(next.clone())) {
+            match dependent {
+                // Those of the type itself are in the operation, unless it is one on a part of a domain.
+                Node::Part(of, PartKind::Column, _) if next != *id || id.kind == Kind::Domain => {
+                    found.insert(of.clone());
+                }
+                Node::Object(of) | Node::Part(of, PartKind::Attribute, _)
+                    if of != id && of.kind.facts().created == Phase::CreateTypes =>
+                {
+                    if found.insert(of.clone()) {
+                        queue.push(of.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    found
 }
 
 #[expect(clippy::too_many_arguments, reason = "what one proof is of")]
@@ -235,19 +274,18 @@ async fn run(
     chosen: &BTreeSet<ObjectId>,
     (upgrade, downgrade): (&[SectionText], &[SectionText]),
     origins: &[(ObjectId, Place)],
-    managed: Managed,
+    everything: &Scope,
+    commits: bool,
     dialect: &dyn Dialect,
-    shadow: &mut Shadow,
+    session: &mut dyn Session,
 ) -> Result<()> {
-    shadow.session().await?;
-    let commits = shadow.commits();
-    let everything = shadow.within(&Scope { managed, ..Scope::everything() });
-    let session = shadow.enter().await?;
     if !commits && upgrade.iter().chain(downgrade).any(SectionText::stands_alone) {
         return Err(ProofError::Outside.into());
     }
     canonical::build(start, None, dialect, session).await?;
-    let copy = session.introspect(&everything).await?;
+    let mut copy = session.introspect(everything).await?;
+    // What was granted in the template that the shadow is made from is no matter of the script.
+    copy.objects.retain(|id, _| id.kind != Kind::SystemObject || start.get(id).is_some());
     let differences = differences(&copy, start, None, dialect)?;
     if !differences.is_empty() {
         return Err(ProofError::Copy { differences }.into());
@@ -263,7 +301,7 @@ async fn run(
     }
     for (direction, sections, goal) in [("upgrade", upgrade, after), ("downgrade", downgrade, start)] {
         play(sections, direction, origins, dialect, commits, session).await?;
-        let reached = session.introspect(&everything).await?;
+        let reached = session.introspect(everything).await?;
         let differences = self::differences(&reached, goal, Some(chosen), dialect)?;
         if !differences.is_empty() {
             return Err(ProofError::Differs { direction, differences }.into());

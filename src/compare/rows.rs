@@ -1,9 +1,13 @@
 //! Whether the rows that are there allow the operations: asked before a script is written, so that it does not fail later.
 
+use std::collections::BTreeMap;
+
 use crate::dialect::{Dialect, Session};
-use crate::error::{Fault, Result};
+use crate::error::{Fault, Place, Result};
 use crate::operation::{Fill, Operation, TypeChange};
-use crate::schema::{Column, QName, Schema, Table};
+use crate::schema::{
+    Column, ConstraintDefinition, Domain, Kind, Node, Object, ObjectId, Part, PartKind, QName, Schema, Table,
+};
 
 /// Rows that a change would break on.
 #[derive(Debug, thiserror::Error)]
@@ -38,9 +42,45 @@ pub(super) enum RowsError {
         /// What they hold.
         words: String,
     },
+    /// A check that rows do not pass.
+    #[error("{what} is added, but {table} has rows that do not pass it")]
+    Check {
+        /// The check: `check c on t`.
+        what: String,
+        /// The table.
+        table: String,
+        /// Where it stands in the schema.
+        place: Option<Place>,
+    },
+    /// A domain's NOT NULL that rows do not keep.
+    #[error("domain {domain} becomes NOT NULL, but {table}.{column} has rows where it is NULL")]
+    DomainNulls {
+        /// The domain.
+        domain: String,
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// Where it stands in the schema.
+        place: Option<Place>,
+    },
+    /// Rows that a partition's bound has no place for.
+    #[error("partition {partition} is to be {bound}, but it has rows that neither it nor another partition takes")]
+    Bound {
+        /// The partition.
+        partition: String,
+        /// Its bound.
+        bound: String,
+        /// Where it stands in the schema.
+        place: Option<Place>,
+    },
     /// An enum value that goes while rows hold it.
     #[error("enum {name}: the value '{value}' goes, but {table}.{column} has rows that hold it")]
     ValueInUse {
+        /// Where it stands in the schema.
+        place: Option<Place>,
+        /// Whether the schema is SQL.
+        sql: bool,
         /// The type.
         name: String,
         /// The value.
@@ -58,6 +98,18 @@ impl Fault for RowsError {
             RowsError::NoValue { .. } | RowsError::Nulls { .. } => "needs-backfill",
             RowsError::ValueInUse { .. } => "enum-value-in-use",
             RowsError::Misfit { .. } => "values-do-not-fit",
+            RowsError::Check { .. } | RowsError::DomainNulls { .. } => "rows-break-check",
+            RowsError::Bound { .. } => "rows-break-bound",
+        }
+    }
+
+    fn places(&self) -> Vec<Place> {
+        match self {
+            RowsError::Check { place, .. }
+            | RowsError::DomainNulls { place, .. }
+            | RowsError::Bound { place, .. }
+            | RowsError::ValueInUse { place, .. } => place.iter().cloned().collect(),
+            RowsError::NoValue { .. } | RowsError::Nulls { .. } | RowsError::Misfit { .. } => Vec::new(),
         }
     }
 
@@ -73,6 +125,15 @@ impl Fault for RowsError {
                 format!(
                     "change these rows first, or say how the values pass: {column} = {{ …, using = {{ sql = \"…\" }} }}"
                 )
+            }
+            RowsError::Check { .. } => {
+                "no script was written; change these rows first, or declare the check NOT VALID, which looks at new rows alone"
+                    .to_owned()
+            }
+            RowsError::DomainNulls { .. } => "no script was written; change these rows first".to_owned(),
+            RowsError::Bound { .. } => "no script was written; move or delete these rows first, or declare a partition for them".to_owned(),
+            RowsError::ValueInUse { value, sql: true, .. } => {
+                format!("say what these rows become, on the line before the type: `-- migrate: replaced_by '{value}' '…'`")
             }
             RowsError::ValueInUse { value, .. } => {
                 format!("say what these rows become: replaced_by = {{ {value} = \"…\" }}")
@@ -115,6 +176,7 @@ pub async fn allowed_by_rows(
     operations: &[Operation],
     before: impl Fn(&QName, &str) -> (QName, String),
     (live, after): (&Schema, &Schema),
+    places: &Places<'_>,
     session: &mut dyn Session,
 ) -> Result<()> {
     let dialect = session.dialect();
@@ -136,8 +198,8 @@ pub async fn allowed_by_rows(
         }
         match operation {
             Operation::AddColumn { table, column, fill: Fill::Nothing, .. } if !column.fills_itself() => {
-                let places = held(table, &column.name);
-                if any(session, &places, None).await? {
+                let has_rows = any(session, &held(table, &column.name), None).await?;
+                if has_rows {
                     let (table, column) = (table.to_string(), column.name.clone());
                     return Err(RowsError::NoValue { table, column }.into());
                 }
@@ -177,16 +239,153 @@ pub async fn allowed_by_rows(
                                 value: value.clone(),
                                 table: one.table.to_string(),
                                 column: one.before.name.clone(),
+                                place: places.of(&Node::Object(ObjectId::new(Kind::Enum, change.to.name.clone()))),
+                                sql: places.is_sql(),
                             }
                             .into());
                         }
                     }
                 }
             }
+            Operation::AddPart { of, part: Part::Constraint(constraint) } => {
+                if let ConstraintDefinition::Check(check) = &constraint.definition
+                    && !check.not_valid
+                    && !check.not_enforced
+                {
+                    let place = || places.of(&Node::Part(of.clone(), PartKind::Check, constraint.key()));
+                    let what = format!("check {} on {}", constraint.key(), of.name);
+                    let failing = format!("NOT ({})", check.expression);
+                    // Where the values change besides, what they will be is not known.
+                    if of.kind == Kind::Table && !changes_values(operations, &of.name) && live.get(of).is_some() {
+                        if might(session, &held(&of.name, ""), &failing).await? {
+                            let table = of.name.to_string();
+                            return Err(RowsError::Check { what, table, place: place() }.into());
+                        }
+                    } else if of.kind == Kind::Domain {
+                        for (table, column) in columns_of_type(live, of, dialect.as_ref()) {
+                            let old = dialect.quote(&before(table, column).1);
+                            let test = format!("(SELECT {failing} FROM (SELECT {old} AS value) x)");
+                            if might(session, &held(table, column), &test).await? {
+                                let table = table.to_string();
+                                return Err(RowsError::Check { what, table, place: place() }.into());
+                            }
+                        }
+                    }
+                }
+            }
+            Operation::Alter { from: Object::Domain(from), to: Object::Domain(to) }
+                if to.not_null && !from.not_null =>
+            {
+                let id = Domain::id_of(&to.name);
+                for (table, column) in columns_of_type(live, &id, dialect.as_ref()) {
+                    if might(
+                        session,
+                        &held(table, column),
+                        &format!("{} IS NULL", dialect.quote(&before(table, column).1)),
+                    )
+                    .await?
+                    {
+                        let (domain, table, column) = (to.name.to_string(), table.to_string(), column.to_owned());
+                        return Err(RowsError::DomainNulls {
+                            domain,
+                            table,
+                            column,
+                            place: places.of(&Node::Object(id)),
+                        }
+                        .into());
+                    }
+                }
+            }
+            Operation::Alter { from: Object::Table(from), to: Object::Table(to) }
+                if from.options.partition_of != to.options.partition_of =>
+            {
+                bound_holds(to, (live, after), places, &held, session).await?;
+            }
             _ => {}
         }
     }
     Ok(())
+}
+
+/// Where the schema says things: to draw a fault at.
+pub enum Places<'p> {
+    /// In a schema.toml.
+    Declared(&'p BTreeMap<Node, Place>),
+    /// In SQL, by the statement that makes an object.
+    Sql(&'p BTreeMap<ObjectId, Place>),
+}
+
+impl Places<'_> {
+    fn is_sql(&self) -> bool {
+        matches!(self, Places::Sql(_))
+    }
+
+    fn of(&self, node: &Node) -> Option<Place> {
+        let object = Node::Object(node.object().clone());
+        match self {
+            Places::Declared(places) => places.get(node).or_else(|| places.get(&object)).cloned(),
+            Places::Sql(places) => places.get(node.object()).cloned(),
+        }
+    }
+}
+
+/// Whether operations change the values of columns of a table.
+fn changes_values(operations: &[Operation], table: &QName) -> bool {
+    operations.iter().flat_map(Operation::shown).any(|operation| match operation {
+        Operation::AlterColumn { table: of, .. } | Operation::AddColumn { table: of, .. } => of == table,
+        Operation::AlterType(_) => true,
+        _ => false,
+    })
+}
+
+/// The columns of tables that are of this type.
+fn columns_of_type<'s>(schema: &'s Schema, ty: &ObjectId, dialect: &dyn Dialect) -> Vec<(&'s QName, &'s str)> {
+    let printed = dialect.qualified(&ty.name);
+    let tables = schema.tables().filter(|table| table.options.partition_of.is_none());
+    let columns = tables.flat_map(|table| table.columns.iter().map(move |column| (&table.name, column)));
+    columns.filter(|(_, column)| column.ty == printed).map(|(table, column)| (table, column.name.as_str())).collect()
+}
+
+/// Whether the rows of a partition have a place under its new bound: in it, or in another partition, which is given them.
+async fn bound_holds(
+    table: &Table,
+    (live, after): (&Schema, &Schema),
+    places: &Places<'_>,
+    held: &dyn Fn(&QName, &str) -> Vec<String>,
+    session: &mut dyn Session,
+) -> Result<()> {
+    let dialect = session.dialect();
+    let Some(partition) = &table.options.partition_of else { return Ok(()) };
+    // A parent that is divided otherwise, or is not there yet, has its rows elsewhere.
+    let (Some(parent), Some(old)) = (after.table(&partition.of), live.table(&partition.of)) else { return Ok(()) };
+    let Some(key) = parent.options.partition_by.as_ref().filter(|key| Some(*key) == old.options.partition_by.as_ref())
+    else {
+        return Ok(());
+    };
+    let bounds = after.tables().filter_map(|one| one.options.partition_of.as_ref());
+    let bounds = bounds.filter(|one| one.of == partition.of).map(|one| &one.bound);
+    let conditions: Option<Vec<String>> = bounds
+        .map(|bound| Some(format!("({}) IS NOT TRUE", dialect.bound_condition(&parent.name, key, bound)?)))
+        .collect();
+    // The default partition has a place for all.
+    let Some(conditions) = conditions else { return Ok(()) };
+    if might(session, &held(&table.name, ""), &conditions.join(" AND ")).await? {
+        return Err(RowsError::Bound {
+            partition: table.name.to_string(),
+            bound: partition.bound.text().to_owned(),
+            place: places.of(&Node::Object(ObjectId::table(&table.name))),
+        }
+        .into());
+    }
+    Ok(())
+}
+
+/// Whether some row of a table passes a test; no, where the database cannot tell: the test may name what is not there yet.
+async fn might(session: &mut dyn Session, tables: &[String], test: &str) -> Result<bool> {
+    match any(session, tables, Some(test)).await {
+        Err(fault) if fault.code() == "connection" => Err(fault),
+        answer => Ok(answer.unwrap_or_default()),
+    }
 }
 
 async fn any(session: &mut dyn Session, places: &[String], test: Option<&str>) -> Result<bool> {

@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::nearest::nearest;
 
 /// The kinds a pattern may name, as the guard and the schema file name them.
-pub const KINDS: [&str; 61] = [
+pub const KINDS: [&str; 62] = [
     "access_method",
     "aggregate",
     "base_type",
@@ -56,6 +56,7 @@ pub const KINDS: [&str; 61] = [
     "shell_type",
     "statistics",
     "subscription",
+    "system_object",
     "table",
     "text_search_configuration",
     "text_search_dictionary",

@@ -50,8 +50,12 @@ fn joined_run(
 ) -> Vec<Step> {
     let needs = needs(&steps, operations, before, after);
     let groups = groups(&steps, &needs, dialect);
-    let mut steps: Vec<Option<Step>> = steps.into_iter().map(|(_, step)| Some(step)).collect();
     let sorted = sorted(&groups, &needs);
+    let mut steps: Vec<Option<Step>> = steps.into_iter().map(|(_, step)| Some(step)).collect();
+    // A ring would lose its steps: then each stays by itself, in the order that it came in.
+    if sorted.len() < groups.members.len() {
+        return steps.into_iter().flatten().map(tidied).collect();
+    }
     sorted
         .into_iter()
         .filter_map(|group| {

@@ -95,6 +95,12 @@ pub trait Dialect: Debug + Send + Sync {
     /// What the database makes of names.
     fn names(&self) -> NameRules;
 
+    /// The namespace that a name without one is in on this connection: none where there are no namespaces, or where the
+    /// connection has no default one. [`NameRules::default_namespace`] is what it is where nothing says otherwise.
+    fn default_namespace(&self) -> Option<&str> {
+        self.names().default_namespace
+    }
+
     /// What its tables can hold.
     fn table_rules(&self) -> TableRules;
 

@@ -25,6 +25,8 @@ pub enum ServerErrorKind {
     Connection,
     /// The role may not do this.
     Privilege,
+    /// The server has no room for what one transaction holds: PostgreSQL's table of locks is full.
+    Room,
     /// Anything else.
     Statement,
 }
@@ -100,6 +102,7 @@ impl Fault for ServerError {
             ServerErrorKind::Cancelled => "statement-cancelled",
             ServerErrorKind::Connection => "connection",
             ServerErrorKind::Privilege => "privilege",
+            ServerErrorKind::Room => "no-room",
             ServerErrorKind::Statement => "statement-failed",
         }
     }
@@ -228,6 +231,27 @@ pub trait Session: Send {
 
     /// Rolls back; nothing happens where no transaction is open.
     fn rollback(&mut self) -> BoxFuture<'_, Result<(), ServerError>>;
+
+    /// Says whether a transaction from now on may be ended and begun anew at each [`Session::divide`]: where it would grow too
+    /// large for the server, and nobody wants to roll it back. Answers whether that can be.
+    fn set_divided(&mut self, _yes: bool) -> bool {
+        false
+    }
+
+    /// Whether a transaction may be ended on its way ([`Session::set_divided`]).
+    fn is_divided(&self) -> bool {
+        false
+    }
+
+    /// A point at which a transaction may be ended, with no savepoint open.
+    fn divide(&mut self) -> BoxFuture<'_, Result<(), ServerError>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    /// Whether the server had no room for the transaction that was open last ([`ServerErrorKind::Room`]).
+    fn outgrew(&self) -> bool {
+        false
+    }
 
     /// Takes the run's lock on the database if it is free: by session, held outside of any transaction. SQLite, whose
     /// lock lives in a transaction, answers true.

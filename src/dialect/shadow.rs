@@ -52,6 +52,16 @@ pub trait Shadows: Send + Sync {
         Box::pin(async { Ok(false) })
     }
 
+    /// What the transaction of [`Shadows::namespace`] has made outside of the namespace `name`, in words: it is not read back,
+    /// so nothing can be said of it.
+    fn outside<'a>(
+        &'a self,
+        _session: &'a mut dyn Session,
+        _name: &'a str,
+    ) -> BoxFuture<'a, Result<Option<String>, ServerError>> {
+        Box::pin(async { Ok(None) })
+    }
+
     /// Drops all that the session's database holds. It is only asked for where DDL cannot be rolled back.
     fn clear<'a>(&'a self, _session: &'a mut dyn Session) -> BoxFuture<'a, Result<()>> {
         Box::pin(async { Ok(()) })

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation};
-use crate::schema::{Column, Node, Object, ObjectId, PartKind, QName, Schema};
+use crate::schema::{Column, Expr, Kind, Node, Object, ObjectId, PartKind, Phase, QName, Schema};
 
 use super::parts;
 
@@ -40,27 +40,43 @@ pub(super) fn cleared(
         touched.extend(followers(&touched, &dependents, from));
         for node in &touched {
             for dependent in dependents.get(node).into_iter().flatten() {
+                // A composite type makes way whole for the sake of one of its attributes.
+                let whole = match dependent {
+                    Node::Part(of, PartKind::Attribute, _) if *of != operation.object() => {
+                        Some(Node::Object(of.clone()))
+                    }
+                    _ => None,
+                };
+                let dependent = whole.as_ref().unwrap_or(dependent);
                 // What is a parent's goes and comes with the parent's.
-                if handled.contains(*dependent)
+                if handled.contains(dependent)
                     || is_inherited(dependent, from)
                     || !(goes_along(dependent) || dialect.obstructs(&operation, dependent, from))
                     || lets_go(node, dependent, &operation, &operations, to)
                 {
                     continue;
                 }
-                if let Some((drop, create)) = recreated(dependent, from, to, &operations) {
+                if let Some((drop, create)) = recreated(dependent, &operation, from, to, &operations, dialect) {
                     let part_of_object = matches!(dependent, Node::Part(..));
-                    handled.insert((*dependent).clone());
+                    handled.insert(dependent.clone());
                     if !part_of_object {
                         handled.extend(drop.removes());
                     }
                     // What would have changed it in place is part of creating it again.
                     operations.retain(|other| {
                         let changes = other.changes();
-                        let alone = changes.len() == 1 && changes.first() == Some(*dependent);
-                        !alone && !part_of_object_of(other, dependent)
+                        let alone = changes.len() == 1 && changes.first() == Some(dependent);
+                        let whole = matches!(other, Operation::AlterType(of) if Node::Object(of.id()) == *dependent);
+                        !alone && !whole && !part_of_object_of(other, dependent)
                     });
                     next = operations.iter().position(|other| *other == operation).map_or(0, |at| at + 1);
+                    if let (Operation::Drop(_), Operation::AlterColumn { table, to: text, .. }) = (&operation, &drop) {
+                        for other in &mut operations {
+                            if let Operation::AlterType(change) = other {
+                                change.leave_out(table, &text.name);
+                            }
+                        }
+                    }
                     operations.push(drop);
                     operations.push(create);
                 }
@@ -130,10 +146,22 @@ fn part_of_object_of(operation: &Operation, node: &Node) -> bool {
     }
 }
 
-/// The operations that drop a node and create it again as it is wanted; of a column with rows, its default.
-fn recreated(node: &Node, from: &Schema, to: &Schema, operations: &[Operation]) -> Option<(Operation, Operation)> {
+/// The operations that drop a node and create it again as it is wanted; of a column with rows, its default, or where its type
+/// makes way, its type.
+fn recreated(
+    node: &Node,
+    operation: &Operation,
+    from: &Schema,
+    to: &Schema,
+    operations: &[Operation],
+    dialect: &dyn Dialect,
+) -> Option<(Operation, Operation)> {
     match node {
-        Node::Object(id) if !from.get(id).is_some_and(Object::is_recreated) => None,
+        Node::Object(id)
+            if !from.get(id).is_some_and(Object::is_recreated) && id.kind.facts().created != Phase::CreateTypes =>
+        {
+            None
+        }
         Node::Object(id) => {
             let (old, new) = (from.get(id)?, to.get(id)?);
             Some((Operation::Drop(old.clone()), Operation::Create(new.filled_as(old))))
@@ -142,7 +170,12 @@ fn recreated(node: &Node, from: &Schema, to: &Schema, operations: &[Operation]) 
             let (Object::Table(a), Object::Table(b)) = (from.get(id)?, to.get(id)?) else { return None };
             let (old, new) = (a.column(name)?, b.column(name)?);
             if old.generated.is_none() {
-                return default_apart(&a.name, old, new, operations);
+                return match operation {
+                    Operation::Drop(gone) if is_of(old, &gone.id(), dialect) => {
+                        Some(as_text(&a.name, old, new, operations, dialect))
+                    }
+                    _ => default_apart(&a.name, old, new, operations),
+                };
             }
             // Only a generated column can be dropped and added again without loss.
             Some((parts::dropped(a, old), parts::added(b, new, Fill::Nothing)))
@@ -154,6 +187,53 @@ fn recreated(node: &Node, from: &Schema, to: &Schema, operations: &[Operation]) 
     }
 }
 
+/// Whether a column is of a type, or holds lists of it.
+fn is_of(column: &Column, ty: &ObjectId, dialect: &dyn Dialect) -> bool {
+    let element = column.ty.strip_suffix("[]").unwrap_or(&column.ty);
+    // A range type brings another type, with a name of its own.
+    ty.kind == Kind::RangeType || element == dialect.qualified(&ty.name)
+}
+
+/// The change of a column as two: its values wait as text while its type is made anew.
+fn as_text(
+    table: &QName,
+    old: &Column,
+    new: &Column,
+    operations: &[Operation],
+    dialect: &dyn Dialect,
+) -> (Operation, Operation) {
+    let list = if old.ty.ends_with("[]") { "[]" } else { "" };
+    let text = Column {
+        ty: format!("text{list}"),
+        default: None,
+        collation: None,
+        storage: None,
+        compression: None,
+        ..old.clone()
+    };
+    let (using, fill) = planned(table, new, operations);
+    let using = using.unwrap_or_else(|| Expr(format!("{}::{}", dialect.quote(&new.name), new.ty)));
+    let alter = |from: &Column, to: &Column, using, fill| Operation::AlterColumn {
+        table: table.clone(),
+        from: from.clone(),
+        to: to.clone(),
+        using,
+        fill,
+    };
+    (alter(old, &text, None, Fill::Nothing), alter(&text, new, Some(using), fill))
+}
+
+/// What is to be done with the values of a column that changes.
+fn planned(table: &QName, new: &Column, operations: &[Operation]) -> (Option<Expr>, Fill) {
+    let planned = operations.iter().find_map(|operation| match operation {
+        Operation::AlterColumn { table: of, to, using, fill, .. } if of == table && to.name == new.name => {
+            Some((using.clone(), fill.clone()))
+        }
+        _ => None,
+    });
+    planned.unwrap_or_default()
+}
+
 /// The change of a column, where there is one, as two: one takes its default away, the other makes of that what is wanted.
 fn default_apart(
     table: &QName,
@@ -163,13 +243,7 @@ fn default_apart(
 ) -> Option<(Operation, Operation)> {
     old.default.as_ref()?;
     let without = Column { default: None, ..old.clone() };
-    let planned = operations.iter().find_map(|operation| match operation {
-        Operation::AlterColumn { table: of, to, using, fill, .. } if of == table && to.name == new.name => {
-            Some((using.clone(), fill.clone()))
-        }
-        _ => None,
-    });
-    let (using, fill) = planned.unwrap_or_default();
+    let (using, fill) = planned(table, new, operations);
     let alter = |from: &Column, to: &Column, using, fill| Operation::AlterColumn {
         table: table.clone(),
         from: from.clone(),

@@ -11,9 +11,9 @@ use std::collections::BTreeSet;
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{Fill, Operation};
-use crate::schema::{Object, ObjectId, QName, Schema};
+use crate::schema::{Kind, Object, ObjectId, QName, Schema};
 
-use super::{arranged, descent, divided_types, partition_rows, parts};
+use super::{arranged, descent, divided_types, objects, partition_rows, parts};
 
 /// The operations that undo `operations`, which take `from` to `to`.
 ///
@@ -39,6 +39,7 @@ pub fn downgrade_operations(
         .collect();
     let inverses = inverses.into_iter().filter(|inverse| !part_of(inverse).is_some_and(|of| anew.contains(of)));
     let inverses: Vec<Operation> = inverses.flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
+    let inverses = rebuilt_domains(inverses, from, to, dialect);
     let inverses = descent::undone(inverses, to, from, dialect);
     let inverses = divided_types::apart(inverses, to, from, dialect);
     let inverses = partition_rows::moved(inverses, to, from, true, dialect);
@@ -144,6 +145,34 @@ fn possible(inverse: Operation, from: &Schema, to: &Schema, dialect: &dyn Dialec
         }
         _ => vec![inverse],
     }
+}
+
+/// The operations, those of a domain as a change of the whole where what it did not demand any more cannot be demanded again
+/// in place.
+fn rebuilt_domains(operations: Vec<Operation>, from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Vec<Operation> {
+    let mut out: Vec<Operation> = Vec::with_capacity(operations.len());
+    let mut rebuilt: BTreeSet<ObjectId> = BTreeSet::new();
+    for operation in operations {
+        let id = operation.object();
+        if id.kind != Kind::Domain || matches!(operation, Operation::AlterAccess { .. } | Operation::AlterType(_)) {
+            out.push(operation);
+            continue;
+        }
+        if rebuilt.contains(&id) {
+            continue;
+        }
+        if let (Some(Object::Domain(old)), Some(Object::Domain(new))) = (to.get(&id), from.get(&id))
+            && let Some(change) = objects::domains(old, new, to, from, dialect)
+                .into_iter()
+                .find(|one| matches!(one, Operation::AlterType(_)))
+        {
+            rebuilt.insert(id);
+            out.push(change);
+        } else {
+            out.push(operation);
+        }
+    }
+    out
 }
 
 /// The operations of each table folded into what the database can do.

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::operation::{CompositeChange, DomainChange, EnumChange, Operation, RowsBrought, TypeChange, TypeUse};
 use crate::schema::{
     Column, CompositeType, Constraint, ConstraintDefinition, Domain, Enum, Hints, Kind, Node, Object, ObjectId, Origin,
-    PartKind, Schema, SchemaObject, Table, View,
+    PartKind, Phase, Schema, SchemaObject, Table, View,
 };
 
 use super::{DiffError, descent, parts};
@@ -156,10 +156,11 @@ fn composites(
     let id = b.id();
     let retyped = b.attributes.iter().any(|new| a.attribute(&new.name).is_some_and(|old| !old.has_type_of(new)));
     let used = uses(&id, from, to);
+    let inside = retyped && (held_inside(&id, from) || held_inside(&id, to));
     let uses = if retyped { used.clone() } else { Vec::new() };
     // Where nothing holds its values, it is made anew rather than with its attributes in another order.
     let reordered = used.is_empty() && !in_place_order(a, b).eq(b.attributes.iter().map(|one| &one.name));
-    if !uses.is_empty() || reordered && is_free(&id, from) && is_free(&id, to) {
+    if !uses.is_empty() || inside || reordered && is_free(&id, from) && is_free(&id, to) {
         let change = CompositeChange { from: a.clone(), to: b.clone(), uses };
         return vec![Operation::AlterType(TypeChange::Composite(change))];
     }
@@ -216,6 +217,35 @@ fn in_lists(uses: &[TypeUse]) -> bool {
     uses.iter().any(|one| one.before.ty.ends_with("[]"))
 }
 
+/// Whether columns hold values of a type inside those of another: in a composite type, a range, lists of a domain over it.
+pub(super) fn held_inside(id: &ObjectId, schema: &Schema) -> bool {
+    let mut seen: Vec<(ObjectId, bool)> = vec![(id.clone(), false)];
+    let mut next = 0;
+    while let Some((id, inside)) = seen.get(next).cloned() {
+        next += 1;
+        for dependent in schema.dependents(&Node::Object(id.clone())) {
+            let (of, within) = match dependent {
+                Node::Part(of, PartKind::Column, name) => {
+                    let column = schema.table(&of.name).and_then(|table| table.column(name));
+                    if column.is_some_and(|column| inside || column.ty.ends_with("[]")) {
+                        return true;
+                    }
+                    continue;
+                }
+                Node::Part(of, PartKind::Attribute, _) if *of != id => (of, true),
+                Node::Object(of) if of.kind.facts().created == Phase::CreateTypes => {
+                    (of, inside || of.kind != Kind::Domain)
+                }
+                _ => continue,
+            };
+            if !seen.contains(&(of.clone(), within)) {
+                seen.push((of.clone(), within));
+            }
+        }
+    }
+    false
+}
+
 /// Whether a domain demands something of values that are there already: what a database looks at in columns of the domain,
 /// and cannot in lists of it.
 fn demands_more(a: &Domain, b: &Domain) -> bool {
@@ -230,10 +260,13 @@ fn demands_more(a: &Domain, b: &Domain) -> bool {
 }
 
 /// What a domain says changes in place, each check by itself, but for the type below it.
-fn domains(a: &Domain, b: &Domain, from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Vec<Operation> {
+pub(super) fn domains(a: &Domain, b: &Domain, from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Vec<Operation> {
     let id = b.id();
     let uses = uses(&id, from, to);
-    if a.base != b.base || a.collation != b.collation || (in_lists(&uses) && demands_more(a, b)) {
+    if a.base != b.base
+        || a.collation != b.collation
+        || (demands_more(a, b) && (in_lists(&uses) || held_inside(&id, from) && held_inside(&id, to)))
+    {
         let change = DomainChange { from: a.clone(), to: b.clone(), uses };
         return vec![Operation::AlterType(TypeChange::Domain(change))];
     }

@@ -41,8 +41,8 @@ pub(super) fn ordered(
         .or_else(|_| sort(operations.clone(), &edges(&operations, from, to, dialect, false)))
 }
 
-/// The same, with an object that has arguments made only when others of its name are gone: a call could mean the old one as
-/// well as the new one. None where no name comes and goes so. It is a wish: what is on record may want it otherwise.
+/// The same, with an object made only when others of its name are gone: a call could mean the old one as well as the new one
+/// (`f()` where `f(n integer DEFAULT 1)` was). None where no name comes and goes so. It is a wish: what is on record may want it otherwise.
 fn with_overloads_apart(operations: &[Operation], waits: &[BTreeSet<usize>]) -> Option<Vec<BTreeSet<usize>>> {
     let mut gone: HashMap<(Kind, &QName), Vec<usize>> = HashMap::new();
     let ids: Vec<Option<ObjectId>> = operations
@@ -60,9 +60,6 @@ fn with_overloads_apart(operations: &[Operation], waits: &[BTreeSet<usize>]) -> 
     let mut apart: Option<Vec<BTreeSet<usize>>> = None;
     for (at, (operation, id)) in operations.iter().zip(&ids).enumerate() {
         let (Operation::Create(_), Some(id)) = (operation, id) else { continue };
-        if id.arguments.is_empty() {
-            continue;
-        }
         for other in gone.get(&(id.kind, &id.name)).into_iter().flatten() {
             apart.get_or_insert_with(|| waits.to_vec())[at].insert(*other);
         }
@@ -208,6 +205,22 @@ fn folded_texts(operations: Vec<Operation>, from: &Schema) -> Vec<Operation> {
     out
 }
 
+/// What an operation changes; of a type that is rebuilt, its parts as well.
+fn all_changes(operation: &Operation) -> Vec<Node> {
+    let mut nodes = operation.changes();
+    if let Operation::AlterType(change) = operation
+        && change.rebuilds()
+    {
+        let (from, to) = change.ends();
+        for node in from.nodes().into_iter().chain(to.nodes()) {
+            if !nodes.contains(&node) {
+                nodes.push(node);
+            }
+        }
+    }
+    nodes
+}
+
 /// What each operation must wait for; `between` objects too, or only within each.
 fn edges(
     operations: &[Operation],
@@ -226,7 +239,7 @@ fn edges(
         matches!(one, Operation::Alter { .. }) && !(one.leaves().is_empty() && one.joins().is_empty())
     };
     let changed: Vec<Vec<Node>> =
-        operations.iter().map(|one| if access(one) || moves(one) { Vec::new() } else { one.changes() }).collect();
+        operations.iter().map(|one| if access(one) || moves(one) { Vec::new() } else { all_changes(one) }).collect();
     fn by_node(nodes: &[Vec<Node>]) -> HashMap<&Node, Vec<usize>> {
         let mut map: HashMap<&Node, Vec<usize>> = HashMap::new();
         for (at, nodes) in nodes.iter().enumerate() {
@@ -257,14 +270,21 @@ fn edges(
             Some(Operation::Rename { .. } | Operation::RenameColumn { .. } | Operation::RenamePart { .. })
         )
     };
-    // A default that makes way is taken from its column by one operation and given back by another, perhaps as it was.
+    // What makes way is taken from its column by one operation and given back by a later one, as it was or changed.
     let follows = |at: usize, other: &usize| match (operations.get(*other), operations.get(at)) {
         (
             Some(Operation::AlterColumn { table: a, to: between, .. }),
             Some(Operation::AlterColumn { table: b, from, .. }),
-        ) => *other != at && a == b && between == from && between.default.is_none(),
+        ) => *other < at && a == b && between == from,
         _ => false,
     };
+    // What is changed as a definition lets whatever uses it be: that may go before or after.
+    let is_replaced =
+        |at: usize| matches!(operations.get(at), Some(Operation::Alter { to: Object::Definition(_), .. }));
+    // A sequence and the column that it belongs to or feeds need each other to be there, and no more.
+    let sequence = |at: usize| matches!(operations.get(at), Some(Operation::Alter { to: Object::Sequence(_), .. }));
+    let column = |at: usize| matches!(operations.get(at), Some(Operation::AlterColumn { .. }));
+    let free = |a: usize, b: usize| sequence(a) && column(b) || column(a) && sequence(b);
     for at in 0..operations.len() {
         // Two renames need no order either, whichever depends on the other.
         let apart = |other: &usize| !(stays(at) && stays(*other));
@@ -280,7 +300,8 @@ fn edges(
             // Its rows still need what it was made of.
             let goes = !matches!(operations.get(at), Some(Operation::SetAside { .. }));
             for need in needs(from, node).into_iter().filter(|_| goes) {
-                for other in find(&removers, &need).into_iter().chain(changers_of(&need)).filter(apart) {
+                let changers = changers_of(&need).into_iter().filter(|other| !is_replaced(*other));
+                for other in find(&removers, &need).into_iter().chain(changers).filter(apart) {
                     wait(other, at);
                 }
             }
@@ -308,21 +329,46 @@ fn edges(
                     wait(other, at);
                 }
                 if !after.contains(need) {
-                    for other in find(&changers, need) {
+                    for other in find(&changers, need).into_iter().filter(|other| !free(at, *other)) {
                         wait(other, at);
                     }
                 }
             }
             for need in &after {
-                for other in
-                    find(&producers, need).into_iter().filter(|other| !stays(*other)).chain(find(&changers, need))
-                {
+                let changers = find(&changers, need).into_iter().filter(|other| !free(at, *other));
+                for other in find(&producers, need).into_iter().filter(|other| !stays(*other)).chain(changers) {
                     // An operation that drops the thing and creates it again was put behind this one above: not in front
                     // of it as well.
                     if !(find(&removers, need).contains(&other)) {
                         wait(at, other);
                     }
                 }
+            }
+        }
+    }
+    // No check comes to a domain that columns hold lists of: it comes before them, and after they are gone.
+    for (at, operation) in operations.iter().enumerate() {
+        let Operation::AddPart { of: domain, .. } = operation else { continue };
+        if domain.kind != Kind::Domain {
+            continue;
+        }
+        let domain = Node::Object(domain.clone());
+        for (other, one) in operations.iter().enumerate() {
+            let lists = |schema: &Schema, nodes: &[Node]| {
+                nodes.iter().any(|node| match node {
+                    Node::Part(of, PartKind::Column, name) => {
+                        let column = schema.table(&of.name).and_then(|table| table.column(name));
+                        column.is_some_and(|column| column.ty.ends_with("[]"))
+                            && schema.depends.get(node).is_some_and(|needs| needs.contains(&domain))
+                    }
+                    _ => false,
+                })
+            };
+            if matches!(one, Operation::AddColumn { .. } | Operation::Create(_)) && lists(to, &produced[other]) {
+                wait(other, at);
+            }
+            if matches!(one, Operation::DropColumn { .. } | Operation::Drop(_)) && lists(from, &removed[other]) {
+                wait(at, other);
             }
         }
     }

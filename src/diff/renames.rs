@@ -1,5 +1,6 @@
 //! Renames: objects and parts that keep their data under another name.
 
+use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::Operation;
 use crate::schema::{Hints, Kind, Node, ObjectId, PartKind, QName, Schema};
@@ -17,7 +18,7 @@ struct PendingRename {
 ///
 /// # Errors
 /// Where the old name of a rename is still wanted.
-pub fn renames(from: &Schema, to: &Schema, hints: &Hints) -> Result<Vec<Operation>> {
+pub fn renames(from: &Schema, to: &Schema, hints: &Hints, dialect: &dyn Dialect) -> Result<Vec<Operation>> {
     let mut objects: Vec<PendingRename> = Vec::new();
     let mut parts: Vec<PendingRename> = Vec::new();
     // What is said to have had its own name before is no rename.
@@ -33,6 +34,15 @@ pub fn renames(from: &Schema, to: &Schema, hints: &Hints) -> Result<Vec<Operatio
                 }
                 if from.get(b).is_some() && !hints.renames.iter().any(|(o, _)| o == new) {
                     objects.push(aside(new));
+                }
+                // So is one of another kind that the name belongs to as well: a view where a table comes to.
+                for other in from.objects.keys().filter(|id| id.name == b.name && id.kind != b.kind) {
+                    let node = Node::Object(other.clone());
+                    let step = aside(&node);
+                    let goes = to.get(other).is_none() && !hints.renames.iter().any(|(o, _)| *o == node);
+                    if goes && dialect.same_space(&node, new) && dialect.renames(&operation(&step.from, &step.to)) {
+                        objects.push(step);
+                    }
                 }
                 objects.push(PendingRename { from: old.clone(), to: new.clone() });
             }

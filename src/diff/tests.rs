@@ -338,7 +338,7 @@ fn renames_are_done_once_and_in_an_order_that_works() {
         ..Hints::default()
     };
     assert_eq!(
-        said(&renames(&before, &after, &hints).unwrap()),
+        said(&renames(&before, &after, &hints, &plain()).unwrap()),
         [
             "~ table b -> c",
             "~ table a -> b",
@@ -347,7 +347,9 @@ fn renames_are_done_once_and_in_an_order_that_works() {
             "~ column b.x__renamed -> y"
         ]
     );
-    assert!(renames(&after, &after, &Hints { renames: hints.renames[..2].to_vec(), ..Hints::default() }).is_ok());
+    assert!(
+        renames(&after, &after, &Hints { renames: hints.renames[..2].to_vec(), ..Hints::default() }, &plain()).is_ok()
+    );
 }
 
 #[test]
@@ -356,7 +358,7 @@ fn a_rename_whose_old_name_is_still_wanted_is_refused() {
     let after = schema([Object::Table(table("a", &[("x", "int")])), Object::Table(table("b", &[("x", "int")]))]);
     let hints =
         Hints { renames: vec![(Node::table(&QName::plain("a")), Node::table(&QName::plain("b")))], ..Hints::default() };
-    assert_eq!(renames(&before, &after, &hints).unwrap_err().code(), "rename-still-wanted");
+    assert_eq!(renames(&before, &after, &hints, &plain()).unwrap_err().code(), "rename-still-wanted");
 }
 
 #[test]

@@ -57,14 +57,22 @@ impl TypeChange {
         }
     }
 
+    /// Leaves out a column that passes over by another operation.
+    pub fn leave_out(&mut self, table: &QName, column: &str) {
+        self.uses_mut().retain(|one| one.table != *table || one.after.name != column);
+    }
+
     /// Lets go of the columns of these tables, which are made anew.
     pub fn forget_uses(&mut self, tables: &BTreeSet<QName>) {
-        let uses = match self {
+        self.uses_mut().retain(|one| !tables.contains(&one.table));
+    }
+
+    fn uses_mut(&mut self) -> &mut Vec<TypeUse> {
+        match self {
             TypeChange::Enum(change) => &mut change.uses,
             TypeChange::Domain(change) => &mut change.uses,
             TypeChange::Composite(change) => &mut change.uses,
-        };
-        uses.retain(|one| !tables.contains(&one.table));
+        }
     }
 
     /// What values of an enum become: old, new.

@@ -64,7 +64,10 @@ impl Execution<'_> {
             let settled = match fault.kind {
                 ServerErrorKind::Connection => return Err(broken),
                 ServerErrorKind::Statement => true,
-                ServerErrorKind::Lock | ServerErrorKind::Cancelled | ServerErrorKind::Privilege => !unknown,
+                ServerErrorKind::Lock
+                | ServerErrorKind::Cancelled
+                | ServerErrorKind::Privilege
+                | ServerErrorKind::Room => !unknown,
             };
             // Half of it may be left, and would be in the way of the next attempt.
             let clean = self.effect(script_statement).await.is_ok();

@@ -262,6 +262,11 @@ impl Failure {
                         .into(),
                 ),
                 ServerErrorKind::Privilege => Some("the role of the database URL may not do this".into()),
+                ServerErrorKind::Room => Some(
+                    "one transaction holds more locks than the server has room for: raise `max_locks_per_transaction` on the \
+                     server, or divide the revision"
+                        .into(),
+                ),
                 ServerErrorKind::Statement => None,
             },
         }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     base_type, cast, collation, column, composite_type, constraint, default_privileges, domain, enums, event,
     event_trigger, extension, foreign_data, index, language, namespace, operator, policy, publication, range_type,
-    routine, rule, sequence, statistics, table, text_search, trigger, view,
+    routine, rule, sequence, statistics, system_object, table, text_search, trigger, view,
 };
 
 /// The kinds of object.
@@ -85,6 +85,8 @@ pub enum Kind {
     UserMapping,
     /// The grants that objects get when they are made.
     DefaultPrivileges,
+    /// The grants on an object that the server or an extension brought.
+    SystemObject,
 }
 
 /// What generic code must know of a kind of object.
@@ -118,7 +120,7 @@ impl Kind {
     }
 
     /// All of them.
-    pub const ALL: [Kind; 35] = [
+    pub const ALL: [Kind; 36] = [
         Kind::Namespace,
         Kind::Extension,
         Kind::Enum,
@@ -154,6 +156,7 @@ impl Kind {
         Kind::Server,
         Kind::UserMapping,
         Kind::DefaultPrivileges,
+        Kind::SystemObject,
     ];
 
     /// Its facts.
@@ -194,6 +197,7 @@ impl Kind {
             Kind::Server => &foreign_data::SERVER,
             Kind::UserMapping => &foreign_data::USER_MAPPING,
             Kind::DefaultPrivileges => &default_privileges::FACTS,
+            Kind::SystemObject => &system_object::FACTS,
         }
     }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Annotation, Column, CompositeType, DefaultPrivileges, Definition, Domain, Enum, Extension, Namespace, Node,
-    NodeSet, ObjectId, Part, PartKind, RowSecurity, Schema, Sequence, Table, View,
+    NodeSet, ObjectId, Part, PartKind, RowSecurity, Schema, Sequence, SystemObject, Table, View,
 };
 
 /// An object.
@@ -29,6 +29,8 @@ pub enum Object {
     View(View),
     /// Default privileges.
     DefaultPrivileges(DefaultPrivileges),
+    /// Grants on what the server or an extension brought.
+    SystemObject(SystemObject),
     /// An object of any kind that is a name and a statement.
     Definition(Definition),
 }
@@ -102,6 +104,7 @@ impl Object {
             Object::Table(object) => object,
             Object::View(object) => object,
             Object::DefaultPrivileges(object) => object,
+            Object::SystemObject(object) => object,
             Object::Definition(object) => object,
         }
     }
@@ -150,6 +153,8 @@ impl Object {
             | Object::Enum(_)
             | Object::Sequence(_)
             | Object::DefaultPrivileges(_) => self.clone(),
+            // Whose it is goes without saying.
+            Object::SystemObject(one) => Object::SystemObject(SystemObject { extension: None, ..one.clone() }),
         };
         for (_, annotation) in object.annotations_mut() {
             *annotation = annotation.compared();
@@ -191,6 +196,7 @@ impl Object {
             | Object::CompositeType(_)
             | Object::Sequence(_)
             | Object::DefaultPrivileges(_)
+            | Object::SystemObject(_)
             | Object::Definition(_) => self.clone(),
         }
     }
@@ -207,6 +213,7 @@ impl Object {
             Object::Table(one) => Some(&one.annotation),
             Object::View(one) => Some(&one.annotation),
             Object::DefaultPrivileges(one) => Some(&one.annotation),
+            Object::SystemObject(one) => Some(&one.annotation),
             Object::Definition(one) => Some(&one.annotation),
         }
     }
@@ -253,6 +260,7 @@ impl Object {
             | Object::Sequence(_)
             | Object::Domain(_)
             | Object::DefaultPrivileges(_)
+            | Object::SystemObject(_)
             | Object::CompositeType(_)
             | Object::Definition(_) => {}
         }
@@ -291,6 +299,7 @@ impl Object {
             }
             Object::Sequence(one) => vec![(None, &mut one.annotation)],
             Object::DefaultPrivileges(one) => vec![(None, &mut one.annotation)],
+            Object::SystemObject(one) => vec![(None, &mut one.annotation)],
             Object::Definition(one) => vec![(None, &mut one.annotation)],
             Object::Table(one) => {
                 let columns = one.columns.iter_mut().map(|it| (PartKind::Column, it.name.clone(), &mut it.annotation));

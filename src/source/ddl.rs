@@ -235,9 +235,25 @@ mod tests {
     fn what_a_schema_cannot_hold_is_refused() {
         assert!(fault(postgres::SYNTAX, "CREATE ROLE joe").0.contains("the whole server"));
         assert!(fault(postgres::SYNTAX, "LISTEN x").0.contains("of a session"));
+        let statistics = "SELECT * FROM pg_catalog.pg_restore_relation_stats(\n\t'version', '180001'::integer)";
+        assert_eq!(texts(postgres::SYNTAX, statistics), [""; 0]);
         assert_eq!(texts(postgres::SYNTAX, "REFRESH MATERIALIZED VIEW v"), [""; 0]);
         let mapping = "CREATE USER MAPPING FOR joe SERVER s";
         assert_eq!(texts(postgres::SYNTAX, mapping), [mapping]);
+    }
+
+    #[test]
+    fn a_namespace_may_be_there_before() {
+        let made = |text: &str| texts(postgres::SYNTAX, text).remove(0);
+        assert_eq!(made("CREATE SCHEMA app"), "CREATE SCHEMA IF NOT EXISTS app");
+        assert_eq!(
+            made("CREATE SCHEMA \"A b\" AUTHORIZATION x"),
+            "CREATE SCHEMA IF NOT EXISTS \"A b\" AUTHORIZATION x"
+        );
+        let whole = "CREATE SCHEMA app CREATE TABLE t (a int)";
+        assert_eq!(made(whole), whole);
+        assert_eq!(made("CREATE SCHEMA IF NOT EXISTS app"), "CREATE SCHEMA IF NOT EXISTS app");
+        assert_eq!(made("CREATE SCHEMA AUTHORIZATION x"), "CREATE SCHEMA AUTHORIZATION x");
     }
 
     #[test]

@@ -11,6 +11,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::dialect::Dialect;
 use crate::error::Place;
 use crate::nearest::did_you_mean;
 use crate::schema::{Hints, Kind, Node, ObjectId, PartKind, QName};
@@ -48,6 +49,22 @@ impl CreatedObject {
         matches!(self.part, Some(PartKind::Trigger | PartKind::Rule))
             || matches!(self.kind, Some(Kind::Function | Kind::Procedure | Kind::Event))
     }
+}
+
+/// The table or type that a statement makes, where it makes one.
+pub(super) fn object_made(dialect: &dyn Dialect, statement: &str) -> Option<ObjectId> {
+    let syntax = dialect.syntax();
+    let head = sql::head_words(syntax, statement, 4);
+    if !head.iter().any(|word| ["TABLE", "TYPE", "DOMAIN"].contains(&word.as_str())) {
+        return None;
+    }
+    let made = made(syntax, statement)?;
+    let kind = made.kind.filter(|_| made.part.is_none())?;
+    let mut name = made.name;
+    if name.namespace.as_deref() == dialect.default_namespace() {
+        name.namespace = None;
+    }
+    Some(ObjectId::new(kind, name))
 }
 
 /// Reads the hints of a statement.

@@ -74,7 +74,8 @@ fn refuse_unmanaged(declared: &Declared, managed: Managed) -> Result<(), SourceE
         let access = object.access();
         let owner = !managed.owners && access.values().any(|access| access.owner.is_some());
         let grants = !managed.privileges
-            && (id.kind == Kind::DefaultPrivileges || access.values().any(|access| !access.grants.is_empty()));
+            && (matches!(id.kind, Kind::DefaultPrivileges | Kind::SystemObject)
+                || access.values().any(|access| !access.grants.is_empty()));
         for (said, what, setting) in [(owner, "an owner", "owners"), (grants, "grants", "privileges")] {
             if said {
                 problems.push(Problem {

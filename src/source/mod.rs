@@ -12,8 +12,9 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::dialect::Dialect;
 use crate::error::Place;
-use crate::schema::{Hints, Node, Schema};
+use crate::schema::{Hints, Node, ObjectId, Schema};
 
 pub use error::{Problem, SourceError};
 pub use load::{SourceFiles, files, load, of_text, read};
@@ -54,6 +55,22 @@ pub struct Ddl {
     pub statements: Vec<DdlStatement>,
     /// What comments say beside the structure.
     pub hints: Hints,
+}
+
+impl Ddl {
+    /// Where tables and types are made, each at the first line of its statement.
+    pub fn objects(&self, dialect: &dyn Dialect) -> BTreeMap<ObjectId, Place> {
+        let mut found = BTreeMap::new();
+        for statement in &self.statements {
+            if let Some(id) = hints::object_made(dialect, &statement.text) {
+                let mut place = statement.place("");
+                let first_line = statement.text.find('\n').unwrap_or(statement.text.len());
+                place.span.end = place.span.end.min(place.span.start + first_line);
+                found.insert(id, place);
+            }
+        }
+        found
+    }
 }
 
 /// Reads SQL as a schema, roles left out.

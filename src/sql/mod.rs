@@ -29,7 +29,7 @@ pub use normalize::{checksum_text, normalize, same_text, strip_outer_parens};
 pub use split::{Divider, SplitError, SplitFault, Statement, WHOLE, dividers, split};
 pub use syntax::{Body, Syntax};
 pub use unquote::unquote;
-pub use words::{Control, control, head_words, significant, token_at, tokens_like, without_transaction};
+pub use words::{Control, control, head_words, heading, significant, token_at, tokens_like, without_transaction};
 
 /// Whether `word`, in any case, is a keyword that an identifier may only be called by in quotes.
 pub fn is_reserved(syntax: Syntax, word: &str) -> bool {

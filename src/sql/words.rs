@@ -62,6 +62,38 @@ pub fn head_words(syntax: Syntax, statement: &str, count: usize) -> Vec<String> 
         .collect()
 }
 
+/// What people call a statement: its beginning up to what it says of the thing that it names (`CREATE VIEW v`,
+/// `ALTER TABLE ONLY t ADD CONSTRAINT c`).
+pub fn heading(syntax: Syntax, statement: &str) -> String {
+    const ENDS: [&str; 14] = [
+        "AS",
+        "IS",
+        "RETURNS",
+        "LANGUAGE",
+        "BEFORE",
+        "AFTER",
+        "INSTEAD",
+        "FOR",
+        "USING",
+        "CHECK",
+        "PRIMARY",
+        "UNIQUE",
+        "FOREIGN",
+        "PARTITION",
+    ];
+    const MOST: usize = 12;
+    let (mut start, mut end) = (None, 0);
+    for (at, token) in significant(syntax, statement).enumerate() {
+        let named = matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent) || token.is_punct(".");
+        if !named || at >= MOST || at >= 3 && ENDS.iter().any(|word| token.is_word(word)) {
+            break;
+        }
+        start.get_or_insert(token.span.start);
+        end = token.span.end;
+    }
+    statement.get(start.unwrap_or_default()..end).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// What a runner must refuse or treat apart; `None` for every other statement.
 pub fn control(syntax: Syntax, statement: &str) -> Option<Control> {
     let first = significant(syntax, statement).next()?;

@@ -82,7 +82,7 @@ async fn compared(path: &Path) -> Result<Compared, String> {
         }
     }
     let hints = hints(&read(path, "hints"), &from, &to)?;
-    let renames = diff::renames(&from, &to, &hints).map_err(say)?;
+    let renames = diff::renames(&from, &to, &hints, &*dialect).map_err(say)?;
     let renamed = if renames.is_empty() {
         from.clone()
     } else {

@@ -7,7 +7,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::Stdio;
 
-use migrate::compare::allowed_by_rows;
+use migrate::compare::{Places, allowed_by_rows};
 use migrate::config::DatabaseUrl;
 use migrate::dialect::mysql::{MySql, SYNTAX};
 use migrate::dialect::{ConnectSettings, Dialect, connect};
@@ -547,8 +547,10 @@ fn rows_that_do_not_fit_are_refused_with_their_number() {
                     fill: Fill::Nothing,
                 };
                 let before = |_: &QName, column: &str| (QName::plain("old_users"), column.to_owned());
-                let none = Schema::default();
-                let answer = allowed_by_rows(&[operation], before, (&none, &none), &mut *session).await;
+                let (nothing, places) = (Schema::default(), BTreeMap::new());
+                let sides = (&nothing, &nothing);
+                let answer =
+                    allowed_by_rows(&[operation], before, sides, &Places::Declared(&places), &mut *session).await;
                 let found = answer.err().map(|why| format!("{why} {why:?}"));
                 match (said, &found) {
                     (None, None) => {}

@@ -2,11 +2,13 @@
 
 use crate::engine::Flavor;
 use crate::operation::{Operation, Part};
-use crate::schema::{Column, ConstraintDefinition, Expr, IndexKey, Kind, Node, Object, ObjectId, PartKind, Schema};
+use crate::schema::{
+    Column, ConstraintDefinition, Expr, IndexKey, Kind, Node, Object, ObjectId, PartKind, Phase, Schema,
+};
 
 use super::render::{
     alters_constraint, alters_definition, alters_index, alters_policy, alters_rule, alters_trigger, alters_view,
-    converts,
+    converts, is_string,
 };
 use super::{array_casts, types};
 
@@ -51,6 +53,8 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
     // A text stands in the way of whatever it uses; what else can be created again, of what it names column by column.
     let is_text = matches!(dependent, Node::Object(id) if id.kind.facts().text);
     let recreated = matches!(dependent, Node::Object(id) if before.get(id).is_some_and(Object::is_recreated));
+    // A type that is made of another has to make way with it.
+    let is_type = matches!(dependent, Node::Object(id) if id.kind.facts().created == Phase::CreateTypes);
     // A body that is held as it was parsed.
     let is_routine = matches!(dependent, Node::Object(id) if matches!(id.kind, Kind::Function | Kind::Procedure));
     match operation {
@@ -59,6 +63,12 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
                 Node::Part(id, PartKind::Column, name) => generated(before, id, name),
                 Node::Part(_, PartKind::Trigger | PartKind::Rule | PartKind::Policy, _) => true,
                 Node::Part(_, PartKind::ForeignKey, _) => !comparable(&from.ty, &to.ty),
+                // What compares values of the type cannot be read as one of texts.
+                Node::Part(id, kind @ (PartKind::Check | PartKind::Exclusion | PartKind::Index), name)
+                    if is_string(&types::parse(to.ty.trim_end_matches("[]"))) && !types::parse(&from.ty).builtin =>
+                {
+                    *kind != PartKind::Index || computes(before, id, name)
+                }
                 // The server recreates it itself, from what it prints: which it may read back as something else, and which
                 // leaves out how closely ANALYZE looks.
                 Node::Part(id, kind @ (PartKind::Check | PartKind::Index), name) => {
@@ -77,20 +87,24 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
             Node::Part(id, PartKind::Column, name) => generated(before, id, name),
             Node::Part(id, PartKind::Index, name) => computes(before, id, name),
             Node::Part(_, PartKind::ForeignKey | PartKind::PrimaryKey | PartKind::Unique, _) => false,
-            Node::Part(_, PartKind::RowSecurity | PartKind::Attribute, _) => false,
+            Node::Part(_, PartKind::RowSecurity, _) => false,
+            Node::Part(_, PartKind::Attribute, _) => true,
             Node::Part(
                 _,
                 PartKind::Check | PartKind::Exclusion | PartKind::Trigger | PartKind::Rule | PartKind::Policy,
                 _,
             ) => true,
-            Node::Object(_) => recreated,
+            Node::Object(_) => recreated || is_type,
         },
         // What is dropped takes its parts and dependents along, or is refused for their sake.
         Operation::Drop(object) => match dependent {
             Node::Part(id, PartKind::Column, name) => {
-                generated(before, id, name) || is_called(object) && has_default(before, id, name)
+                generated(before, id, name)
+                    || is_called(object) && has_default(before, id, name)
+                    || object.id().kind.facts().created == Phase::CreateTypes
             }
             Node::Part(id, _, _) => *id != object.id(),
+            Node::Object(_) if object.id().kind.facts().created == Phase::CreateTypes => recreated || is_type,
             Node::Object(_) if matches!(object, Object::Definition(_)) => recreated,
             Node::Object(_) => is_text || is_routine,
         },

@@ -121,7 +121,8 @@ async fn prepare(
     if !sql.is_empty() {
         batch(&mut connection, sql).await.map_err(|error| other(error.message))?;
     }
-    Ok(PostgresSession::new(connection, Arc::new(Postgres::new(flavor)), options, backend, namespace))
+    let dialect = Arc::new(Postgres::new(flavor).within(namespace.clone()));
+    Ok(PostgresSession::new(connection, dialect, options, backend, namespace))
 }
 
 /// The settings in the `options` of a connection (`-c name=value`, `--name=value`). The server has read them, but the

@@ -54,12 +54,20 @@ pub use syntax::SYNTAX;
 #[derive(Debug)]
 pub struct Postgres {
     flavor: Flavor,
+    /// The default namespace of the connection.
+    namespace: Option<String>,
 }
 
 impl Postgres {
     /// The dialect for this server.
     pub fn new(flavor: Flavor) -> Self {
-        Postgres { flavor }
+        Postgres { flavor, namespace: names::RULES.default_namespace.map(str::to_owned) }
+    }
+
+    /// The same on a connection with this default namespace; none where its `search_path` names nothing that exists.
+    #[must_use]
+    pub fn within(self, namespace: Option<String>) -> Self {
+        Postgres { namespace, ..self }
     }
 }
 
@@ -70,6 +78,10 @@ impl Dialect for Postgres {
 
     fn names(&self) -> NameRules {
         names::RULES
+    }
+
+    fn default_namespace(&self) -> Option<&str> {
+        self.namespace.as_deref()
     }
 
     fn table_rules(&self) -> TableRules {
@@ -204,7 +216,7 @@ impl Dialect for Postgres {
     }
 
     fn arguments(&self, statement: &str) -> Option<Vec<String>> {
-        routine_head::arguments(statement, self.names().default_namespace)
+        routine_head::arguments(statement, self.default_namespace())
     }
 
     fn body_checks(&self) -> Option<(&'static str, &'static str)> {

@@ -31,9 +31,17 @@ pub(super) struct PostgresSession {
     namespace: Option<String>,
     /// Whether a transaction that [`Session::begin`] opened is open.
     open: bool,
+    /// Whether the transaction may be ended on its way, and after how many more points it is.
+    divided: Option<usize>,
+    /// Whether the server had no room for the transaction that was open last.
+    outgrown: bool,
     /// Who hears the server's notices.
     listener: Dispatch,
 }
+
+/// After so many points a divided transaction is ended: each may hold some ten locks (a table, its indexes, its TOAST table), and
+/// the server's table has room for 64 times as many as it takes connections.
+const POINTS: usize = 100;
 
 impl PostgresSession {
     pub(super) fn new(
@@ -45,7 +53,17 @@ impl PostgresSession {
     ) -> Self {
         // As long as nobody asks for the notices: the program's own subscriber.
         let listener = tracing::dispatcher::get_default(Dispatch::clone);
-        PostgresSession { connection, dialect, options, backend, namespace, open: false, listener }
+        PostgresSession {
+            connection,
+            dialect,
+            options,
+            backend,
+            namespace,
+            open: false,
+            divided: None,
+            outgrown: false,
+            listener,
+        }
     }
 
     /// Sends several statements at once and answers the rows of each.
@@ -58,7 +76,8 @@ impl PostgresSession {
     pub(super) async fn each(&mut self, sql: String, take: impl FnMut(usize, &PgRow)) -> Result<(), ServerError> {
         ServerError::refuse_nul(&sql)?;
         let heard = self.listener.clone();
-        each(&mut self.connection, sql, take).with_subscriber(heard).await.map_err(server_error)
+        let result = each(&mut self.connection, sql, take).with_subscriber(heard).await.map_err(server_error);
+        self.noted(result)
     }
 
     /// The version and the rest of the pure side.
@@ -79,8 +98,14 @@ impl PostgresSession {
     async fn run(&mut self, sql: &str) -> Result<u64, ServerError> {
         ServerError::refuse_nul(sql)?;
         let sent = self.connection.execute(sqlx::raw_sql(AssertSqlSafe(sql)));
-        let result = sent.with_subscriber(self.listener.clone()).await.map_err(server_error)?;
-        Ok(result.rows_affected())
+        let result = sent.with_subscriber(self.listener.clone()).await.map_err(server_error);
+        self.noted(result.map(|done| done.rows_affected()))
+    }
+
+    /// Keeps in mind that the server had no room.
+    fn noted<T>(&mut self, result: Result<T, ServerError>) -> Result<T, ServerError> {
+        self.outgrown |= result.as_ref().is_err_and(|error| error.kind == ServerErrorKind::Room);
+        result
     }
 }
 
@@ -103,6 +128,7 @@ impl Session for PostgresSession {
 
     fn begin(&mut self) -> BoxFuture<'_, Result<(), ServerError>> {
         Box::pin(async {
+            self.outgrown = false;
             self.run("BEGIN").await?;
             self.open = true;
             Ok(())
@@ -124,6 +150,35 @@ impl Session for PostgresSession {
             }
             self.run("ROLLBACK").await.map(drop)
         })
+    }
+
+    fn set_divided(&mut self, yes: bool) -> bool {
+        self.divided = yes.then_some(POINTS);
+        true
+    }
+
+    fn is_divided(&self) -> bool {
+        self.divided.is_some()
+    }
+
+    fn divide(&mut self) -> BoxFuture<'_, Result<(), ServerError>> {
+        Box::pin(async {
+            match self.divided {
+                Some(0) if self.open => {
+                    self.divided = Some(POINTS);
+                    self.run("COMMIT AND CHAIN").await.map(drop)
+                }
+                Some(left) => {
+                    self.divided = Some(left.saturating_sub(1));
+                    Ok(())
+                }
+                None => Ok(()),
+            }
+        })
+    }
+
+    fn outgrew(&self) -> bool {
+        self.outgrown
     }
 
     fn try_lock<'a>(&'a mut self, name: &'a str) -> BoxFuture<'a, Result<bool, ServerError>> {
@@ -271,6 +326,7 @@ fn kind(code: &str) -> ServerErrorKind {
         "55P03" | "40P01" => ServerErrorKind::Lock,
         "57014" => ServerErrorKind::Cancelled,
         "42501" => ServerErrorKind::Privilege,
+        "53200" => ServerErrorKind::Room,
         // The server shuts down, crashed, starts, dropped the database, or gave up an idle session.
         "57P01" | "57P02" | "57P03" | "57P04" | "57P05" | "25P03" => ServerErrorKind::Connection,
         code if code.starts_with("08") => ServerErrorKind::Connection,
@@ -288,6 +344,7 @@ mod tests {
             ("55P03", ServerErrorKind::Lock),
             ("57014", ServerErrorKind::Cancelled),
             ("42501", ServerErrorKind::Privilege),
+            ("53200", ServerErrorKind::Room),
             ("57P01", ServerErrorKind::Connection),
             ("08006", ServerErrorKind::Connection),
             ("42P01", ServerErrorKind::Statement),

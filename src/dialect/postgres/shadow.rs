@@ -49,6 +49,44 @@ impl Shadows for Scratch {
             Ok(true)
         })
     }
+
+    fn outside<'a>(
+        &'a self,
+        session: &'a mut dyn Session,
+        name: &'a str,
+    ) -> BoxFuture<'a, Result<Option<String>, ServerError>> {
+        Box::pin(async move {
+            let namespace = session.dialect().string(name);
+            // The transaction made what is newer than its namespace and has its number, or that of one of its savepoints: a row
+            // that it has only changed is older.
+            let made = "x.oid > s.oid AND x.xmin::text::bigint >= (txid_current() & 4294967295)";
+            let of = |catalogue: &str, namespace: &str, condition: &str| {
+                format!(
+                    "SELECT pg_catalog.pg_describe_object('{catalogue}'::regclass, x.oid, 0) AS what \
+                     FROM pg_catalog.{catalogue} x, s WHERE {made} AND {namespace} <> s.oid AND {condition}"
+                )
+            };
+            let query = format!(
+                "WITH s AS (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = {namespace}) {} UNION ALL {} UNION ALL {} \
+                 UNION ALL {} LIMIT 1",
+                of("pg_namespace", "x.oid", "x.nspname !~ '^pg_'"),
+                of(
+                    "pg_class",
+                    "x.relnamespace",
+                    "x.relpersistence <> 't' AND x.relkind NOT IN ('t', 'c') \
+                    AND x.relnamespace <> 'pg_toast'::regnamespace"
+                ),
+                of("pg_proc", "x.pronamespace", "true"),
+                of(
+                    "pg_type",
+                    "x.typnamespace",
+                    "x.typtype <> 'b' AND x.typrelid = 0 AND NOT EXISTS (\
+                    SELECT FROM pg_catalog.pg_class c WHERE c.reltype = x.oid AND c.relpersistence = 't')"
+                ),
+            );
+            Ok(session.rows(&query).await?.into_iter().flatten().flatten().next())
+        })
+    }
 }
 
 async fn create(admin: &mut dyn Session, live: &Live, name: &str) -> Result<Box<dyn Session>> {
@@ -85,6 +123,12 @@ async fn create(admin: &mut dyn Session, live: &Live, name: &str) -> Result<Box<
             session.execute(&format!("ALTER DATABASE {at} SET search_path = {quoted}{behind}")).await?;
             session.close().await;
             // A connection asks for its default namespace when it begins.
+            session = connect(&url, &live.settings).await?;
+        } else if namespace.is_empty() {
+            // Where the live database has no default namespace, no name is in one.
+            let at = dialect.quote(name);
+            session.execute(&format!("ALTER DATABASE {at} SET search_path = ''")).await?;
+            session.close().await;
             session = connect(&url, &live.settings).await?;
         }
         // Durability means nothing here.

@@ -164,18 +164,52 @@ fn follows(statement: &str, words: &[&str]) -> bool {
     false
 }
 
+/// Whether it is `CREATE SCHEMA name [AUTHORIZATION role]`, with nothing in it.
+fn makes_a_schema_alone(statement: &str) -> bool {
+    let tokens: Vec<Token<'_>> = sql::significant(SYNTAX, statement).collect();
+    match tokens.as_slice() {
+        [_, _, _] => true,
+        [_, _, _, authorization, _] => authorization.is_word("AUTHORIZATION"),
+        _ => false,
+    }
+}
+
+/// `CREATE SCHEMA IF NOT EXISTS …`
+fn with_if_not_exists(statement: &str) -> String {
+    let mut words = sql::significant(SYNTAX, statement);
+    let Some(word) = words.nth(1) else { return statement.to_owned() };
+    let (before, after) = statement.split_at(word.span.end);
+    format!("{before} IF NOT EXISTS{after}")
+}
+
+/// Whether it calls one of the functions that put the planner's statistics back.
+fn restores_statistics(statement: &str) -> bool {
+    const FUNCTIONS: [&str; 3] =
+        ["pg_restore_relation_stats", "pg_restore_attribute_stats", "pg_restore_extended_stats"];
+    let mut words = sql::significant(SYNTAX, statement).take(6);
+    words.any(|token| FUNCTIONS.iter().any(|function| token.text.eq_ignore_ascii_case(function)))
+}
+
 /// What a schema's file can hold of this server's own statements.
 fn in_schema(words: &[&str], statement: &str) -> InSchema {
     let refused = |what, help| InSchema::Refused { what, help };
     match words {
         // A dump that names its namespaces makes `public`, which every database has.
         ["CREATE", "SCHEMA", "PUBLIC"] => InSchema::Skipped,
+        // The default namespace is there before the file is read: `search_path` may name one that the file makes.
+        ["CREATE", "SCHEMA", rest @ ..]
+            if !matches!(rest, ["IF" | "AUTHORIZATION", ..]) && makes_a_schema_alone(statement) =>
+        {
+            InSchema::PartAs(with_if_not_exists(statement))
+        }
         // Its rows, and what looks after them: a history of migrations holds such statements between the others.
         ["REFRESH", "MATERIALIZED", "VIEW", ..] => InSchema::Skipped,
         [
             "VACUUM" | "ANALYZE" | "ANALYSE" | "REINDEX" | "CHECKPOINT" | "LOCK" | "NOTIFY" | "EXPLAIN" | "DISCARD",
             ..,
         ] => InSchema::Skipped,
+        // What a dump of version 18 and newer holds of the planner's statistics.
+        ["SELECT", ..] if restores_statistics(statement) => InSchema::Skipped,
         // How long a statement of the dump may take. A newer pg_dump writes settings that this server may not know.
         [
             "SET",

@@ -130,14 +130,14 @@ fn named<'d>(
         [table] => (QName::plain(table), None),
         [first, second] => {
             let plain = QName::plain(first);
-            let within = QName::within(first, second);
+            let within = reader.plain_in_default(QName::within(first, second));
             if known.find(&plain).is_none() && known.find(&within).is_some() {
                 (within, None)
             } else {
                 (plain, column(second))
             }
         }
-        [namespace, table, third] => (QName::within(namespace, table), column(third)),
+        [namespace, table, third] => (reader.plain_in_default(QName::within(namespace, table)), column(third)),
         _ => {
             let help = "a reference is \"table.column\" or \"namespace.table.column\"".to_owned();
             reader.invalid(&text.at, format!("{what} refers to `{}`", text.value), "too many parts", help);

@@ -98,7 +98,7 @@ impl<'r> SchemaReader<'r> {
             let help = "a name is `name` or `namespace.name`; one that holds a dot is written '\"a.b\"'".to_owned();
             self.invalid(at, format!("the name `{text}` {}", why.text()), "not a name", help);
         };
-        let name = dotted_names::qualified(text).map_err(bad).ok()?;
+        let name = self.plain_in_default(dotted_names::qualified(text).map_err(bad).ok()?);
         if let Some(namespace) = &name.namespace {
             if self.names().default_namespace.is_none() {
                 let engine = self.database().name();
@@ -132,9 +132,31 @@ impl<'r> SchemaReader<'r> {
         }
     }
 
-    /// Refuses the namespace that is the default one: what is in it has a name without one, whatever it is called.
+    /// The namespace that is the connection's default one though it is not the usual one. Whether it is depends on where the
+    /// file is used, so a name may have it or not.
+    fn unusual_default(&self) -> Option<&str> {
+        self.dialect.default_namespace().filter(|name| self.names().default_namespace != Some(*name))
+    }
+
+    /// A name, without its namespace where that is the connection's default one and not the usual one.
+    pub(super) fn plain_in_default(&self, name: QName) -> QName {
+        if name.namespace.is_some() && name.namespace.as_deref() == self.unusual_default() {
+            QName::plain(name.name)
+        } else {
+            name
+        }
+    }
+
+    /// Whether a namespace is there in every database: the usual default one, and that of the connection.
+    pub(super) fn is_standing(&self, namespace: &str) -> bool {
+        let default = [self.names().default_namespace, self.dialect.default_namespace()];
+        default.contains(&Some(namespace))
+    }
+
+    /// Refuses the namespace that is the default one, where it is the usual one: what is in it has a name without one.
     pub(super) fn in_default(&self, namespace: &str, at: &At<'_>) -> bool {
-        let default = self.names().default_namespace == Some(namespace);
+        let usual = self.names().default_namespace.filter(|usual| self.dialect.default_namespace() == Some(*usual));
+        let default = usual == Some(namespace);
         if default {
             let help = "a name without a namespace is in the connection's default one: leave it out".to_owned();
             self.invalid(at, format!("the default namespace `{namespace}` is named"), "leave it out", help);

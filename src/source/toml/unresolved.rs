@@ -43,8 +43,8 @@ impl<'d> UnresolvedSchema<'d> {
     }
 
     /// Makes the namespace of a dotted name, where no file declares it.
-    pub(super) fn imply_namespace(&mut self, name: &QName, at: &At<'d>) {
-        let Some(namespace) = &name.namespace else { return };
+    pub(super) fn imply_namespace(&mut self, reader: &SchemaReader<'_>, name: &QName, at: &At<'d>) {
+        let Some(namespace) = name.namespace.as_ref().filter(|name| !reader.is_standing(name)) else { return };
         let id = ObjectId::new(Kind::Namespace, QName::plain(namespace));
         if let std::collections::btree_map::Entry::Vacant(e) = self.declared.entry(id) {
             e.insert(at.clone());

@@ -89,7 +89,8 @@ impl RenderContext<'_> {
             | Object::Enum(_)
             | Object::Domain(_)
             | Object::CompositeType(_)
-            | Object::DefaultPrivileges(_) => {}
+            | Object::DefaultPrivileges(_)
+            | Object::SystemObject(_) => {}
         }
     }
 

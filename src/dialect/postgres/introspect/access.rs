@@ -77,7 +77,7 @@ impl CatalogRow for OwnerRow {
 }
 
 /// What of a list of rights `x.acl` differs from the default one, `x.base`; `x.owner` is the owner.
-const DIFFERS: &str = "LATERAL (SELECT false AS revoked, g.* FROM aclexplode(x.acl) g WHERE NOT EXISTS (\
+pub(super) const DIFFERS: &str = "LATERAL (SELECT false AS revoked, g.* FROM aclexplode(x.acl) g WHERE NOT EXISTS (\
      SELECT FROM aclexplode(x.base) b WHERE b.grantee = g.grantee AND b.grantor = g.grantor \
      AND b.privilege_type = g.privilege_type AND b.is_grantable >= g.is_grantable) UNION ALL \
      SELECT true, b.* FROM aclexplode(x.base) b WHERE NOT EXISTS (\
@@ -88,7 +88,7 @@ const GRANT: &str = "d.revoked, CASE d.grantee WHEN 0 THEN 'PUBLIC' WHEN x.owner
      ELSE quote_ident(pg_get_userbyid(d.grantee)) END, \
      CASE WHEN d.grantor <> x.owner THEN quote_ident(pg_get_userbyid(d.grantor)) END, d.is_grantable, d.privilege_type";
 
-fn grant(cells: &mut Cells<'_>) -> Grant {
+pub(super) fn grant(cells: &mut Cells<'_>) -> Grant {
     Grant {
         revoked: cells.flag(),
         grantee: cells.text(),

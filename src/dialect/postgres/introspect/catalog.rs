@@ -30,6 +30,7 @@ use super::rules::RuleRow;
 use super::sequences::SequenceRow;
 use super::statements::StatementRow;
 use super::statistics::StatisticsRow;
+use super::system_grants::SystemGrantRow;
 use super::triggers::TriggerRow;
 use super::types::TypeRow;
 use super::unmodelled::UnmodelledRow;
@@ -95,6 +96,14 @@ pub(super) trait QueryResult: Default {
     /// The query for a server of this version.
     fn query(flavor: &Flavor) -> String;
 
+    /// Whether it is asked in a second message, of what the first one has shown to be there.
+    const SECOND: bool = false;
+
+    /// The query of the second message; none where there is nothing to ask for.
+    fn second(_flavor: &Flavor, _catalog: &Catalog) -> Option<String> {
+        None
+    }
+
     /// Takes a row. Answers which entry of which catalogue it is, where it is one that somebody can own.
     fn take(&mut self, cells: Cells<'_>) -> Option<Address>;
 
@@ -107,6 +116,14 @@ pub(super) trait CatalogRow: Sized {
     /// The query for a server of this version.
     fn query(flavor: &Flavor) -> String;
 
+    /// As [`QueryResult::SECOND`].
+    const SECOND: bool = false;
+
+    /// As [`QueryResult::second`].
+    fn second(_flavor: &Flavor, _catalog: &Catalog) -> Option<String> {
+        None
+    }
+
     /// Reads a row.
     fn decode(cells: Cells<'_>) -> Self;
 
@@ -118,8 +135,14 @@ pub(super) trait CatalogRow: Sized {
 }
 
 impl<T: CatalogRow> QueryResult for Vec<T> {
+    const SECOND: bool = T::SECOND;
+
     fn query(flavor: &Flavor) -> String {
         T::query(flavor)
+    }
+
+    fn second(flavor: &Flavor, catalog: &Catalog) -> Option<String> {
+        T::second(flavor, catalog)
     }
 
     fn take(&mut self, cells: Cells<'_>) -> Option<Address> {
@@ -138,6 +161,10 @@ impl<T: CatalogRow> QueryResult for Vec<T> {
 pub(super) struct Query {
     /// Its text for a server of this version.
     pub text: fn(&Flavor) -> String,
+    /// Whether it is asked in the second message.
+    pub is_second: bool,
+    /// Its text there.
+    pub second: fn(&Flavor, &Catalog) -> Option<String>,
     /// Takes a row of the answer.
     pub take: fn(&mut Catalog, Cells<'_>),
     /// Makes the schema's objects of the answer.
@@ -160,6 +187,8 @@ macro_rules! catalog {
         /// The queries, in the order in which their answers are made into a schema.
         pub(crate) const QUERIES: &[Query] = &[$(Query {
             text: <$answer as QueryResult>::query,
+            is_second: <$answer as QueryResult>::SECOND,
+            second: <$answer as QueryResult>::second,
             take: |catalog, cells| {
                 let claimed = QueryResult::take(&mut catalog.$field, cells);
                 catalog.claimed.extend(claimed);
@@ -238,6 +267,8 @@ catalog! {
     grants: Vec<GrantRow>,
     /// Default privileges.
     default_grants: Vec<DefaultGrantRow>,
+    /// Grants on what the server and extensions brought.
+    system_grants: Vec<SystemGrantRow>,
     /// Who needs what, once every object has its name.
     dependencies: Vec<Dependency>,
 }

@@ -434,7 +434,7 @@ pub const CATALOGUES: &[Catalogue] = &[
     // What no schema holds.
     left_out(
         "pg_init_privs",
-        "the grants that the server and its extensions came with; what was changed of an extension's own is the extension's matter",
+        "the grants that the server and its extensions came with: read for what was changed of them since",
     ),
     left_out("pg_parameter_acl", CLUSTER),
     left_out("pg_auth_members", CLUSTER),

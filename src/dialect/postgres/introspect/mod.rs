@@ -1,5 +1,5 @@
-//! Reads a schema out of PostgreSQL's catalogues: a fixed number of set-based queries, sent in one message, in one
-//! snapshot.
+//! Reads a schema out of PostgreSQL's catalogues: a fixed number of set-based queries, sent in one message, or two where it holds
+//! something rare, in one snapshot.
 //!
 //! - [`catalog`]: the list of the queries, and their answers;
 //! - [`reader`]: which of it is the user's schema, and under which names;
@@ -44,6 +44,7 @@ mod rules;
 mod sequences;
 mod statements;
 mod statistics;
+mod system_grants;
 mod tables;
 mod triggers;
 mod types;
@@ -61,7 +62,7 @@ use crate::engine::Flavor;
 use crate::error::Result;
 use crate::schema::Schema;
 
-use catalog::{Catalog, QUERIES};
+use catalog::{Catalog, QUERIES, Query};
 use cells::Cells;
 use reader::CatalogReader;
 use whole::Unknown;
@@ -69,10 +70,12 @@ use whole::Unknown;
 /// The name of the savepoint that a reading inside a transaction goes back to.
 const SAVEPOINT: &str = "migrate_introspection";
 
-/// What decides how the server prints things, and keeps it from compiling queries that take a millisecond.
+/// What decides how the server prints things, and keeps it from compiling queries that take a millisecond and from sorting
+/// on disk.
 const SETTINGS: &str = "SET LOCAL quote_all_identifiers = off; SET LOCAL DateStyle = 'ISO, MDY'; \
      SET LOCAL IntervalStyle = 'postgres'; SET LOCAL TimeZone = 'UTC'; SET LOCAL extra_float_digits = 1; \
-     SET LOCAL bytea_output = 'hex'; SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0";
+     SET LOCAL bytea_output = 'hex'; SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0; \
+     SET LOCAL work_mem = '64MB'";
 
 /// Reads the schema.
 ///
@@ -89,7 +92,8 @@ pub fn queries(flavor: &Flavor) -> Vec<String> {
     QUERIES.iter().map(|query| (query.text)(flavor)).collect()
 }
 
-/// Asks everything in one message, and in a second one for the names of what no query claimed: in a transaction of its own, or in a savepoint of the one that is open, so that
+/// Asks nearly everything in one message; in a second one for what the first has shown to be there and is rare, in a third one
+/// for the names of what no query claimed. In a transaction of its own, or in a savepoint of the one that is open, so that
 /// settings are back as they were afterwards.
 async fn fetch(session: &mut PostgresSession, default: Option<&str>) -> Result<Catalog, ServerError> {
     let (open, close, give_up) = if session.in_transaction() {
@@ -101,14 +105,28 @@ async fn fetch(session: &mut PostgresSession, default: Option<&str>) -> Result<C
     let path = default.map_or_else(|| "''".to_owned(), quote::identifier);
     let before = [open, format!("SET LOCAL search_path = {path}"), SETTINGS.to_owned()].join("; ");
     let skipped = before.split("; ").count();
-    let questions = queries(session.postgres().flavor()).join("; ");
+    let flavor = session.postgres().flavor().clone();
+    let first: Vec<&Query> = QUERIES.iter().filter(|query| !query.is_second).collect();
+    let questions: Vec<String> = first.iter().map(|query| (query.text)(&flavor)).collect();
     let mut catalog = Catalog::default();
     let take = |statement: usize, row: &PgRow| {
-        if let Some(query) = statement.checked_sub(skipped).and_then(|at| QUERIES.get(at)) {
+        if let Some(query) = statement.checked_sub(skipped).and_then(|at| first.get(at)) {
             (query.take)(&mut catalog, Cells::of(row));
         }
     };
-    let read = session.each(format!("{before}; {questions}"), take).await;
+    let mut read = session.each(format!("{before}; {}", questions.join("; ")), take).await;
+    let second = QUERIES.iter().filter(|query| query.is_second);
+    let second: Vec<(&Query, String)> =
+        second.filter_map(|query| Some((query, (query.second)(&flavor, &catalog)?))).collect();
+    if read.is_ok() && !second.is_empty() {
+        let questions: Vec<&str> = second.iter().map(|(_, text)| text.as_str()).collect();
+        let take = |statement: usize, row: &PgRow| {
+            if let Some((query, _)) = second.get(statement) {
+                (query.take)(&mut catalog, Cells::of(row));
+            }
+        };
+        read = session.each(questions.join("; "), take).await;
+    }
     let result = match read {
         Ok(()) => {
             let unclaimed = catalog.unclaimed();

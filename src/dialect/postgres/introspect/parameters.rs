@@ -44,7 +44,8 @@ const INDEX: &[&str] = &[
 ];
 
 /// Parameters of operator classes that the server and its own extensions bring.
-const OPERATOR_CLASS: &[&str] = &["numranges", "siglen"];
+const OPERATOR_CLASS: &[&str] =
+    &["false_positive_rate", "n_distinct_per_range", "numranges", "siglen", "values_per_range"];
 
 /// Options of columns.
 const ATTRIBUTE: &[&str] = &["n_distinct", "n_distinct_inherited"];

@@ -25,6 +25,11 @@ pub(super) struct TypeRow {
 }
 
 impl TypeRow {
+    /// Whether it has no shape of its own in the model.
+    pub(super) fn is_spelled_as_statement(&self) -> bool {
+        !matches!(self.kind, 'e' | 'd' | 'c')
+    }
+
     /// The word for its kind.
     pub(super) fn word(&self) -> &'static str {
         match self.kind {
@@ -90,9 +95,7 @@ impl CatalogReader<'_> {
     fn types_beyond(&mut self) {
         let read: HashSet<u32> =
             self.catalog.statements.iter().filter(|row| row.address.0 == oid::TYPE).map(|row| row.address.1).collect();
-        for row in
-            self.catalog.types.iter().filter(|row| !matches!(row.kind, 'e' | 'd' | 'c') && !read.contains(&row.oid))
-        {
+        for row in self.catalog.types.iter().filter(|row| row.is_spelled_as_statement() && !read.contains(&row.oid)) {
             let kind = row.word();
             if self.admits(kind, row.namespace, &row.name, (oid::TYPE, row.oid)) {
                 self.name_beyond(kind, Some(row.namespace), &row.name, "");

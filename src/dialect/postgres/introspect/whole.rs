@@ -110,15 +110,17 @@ pub(super) struct Unclaimed {
 }
 
 impl Catalog {
+    /// The entries that a user can own and no query claimed.
+    pub(super) fn unclaimed_entries(&self) -> impl Iterator<Item = Address> {
+        let all = self.owned.all.iter().copied();
+        all.filter(|address| !self.claimed.contains(address) && !self.members.has(*address))
+    }
+
     /// What no query claimed.
     pub(super) fn unclaimed(&self) -> Vec<Unclaimed> {
-        let mut found: Vec<Unclaimed> = self
-            .owned
-            .all
-            .iter()
-            .filter(|address| !self.claimed.contains(*address) && !self.members.has(**address))
-            .map(|address| Unclaimed { address: *address, column: 0, comment: false })
-            .collect();
+        let entries = self.unclaimed_entries();
+        let mut found: Vec<Unclaimed> =
+            entries.map(|address| Unclaimed { address, column: 0, comment: false }).collect();
         // A comment on an attribute stands on the type's entry of pg_class, which no query claims.
         let of_attributes: HashSet<Address> = self.composites.iter().map(|row| (oid::CLASS, row.relation)).collect();
         // A comment goes with what was claimed: read where that is modelled, else refused together with it.

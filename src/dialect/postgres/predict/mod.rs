@@ -51,6 +51,7 @@ pub(super) fn object(object: &Object) -> Object {
             Object::Definition(one)
         }
         Object::DefaultPrivileges(one) => Object::DefaultPrivileges(one.clone()),
+        Object::SystemObject(one) => Object::SystemObject(one.clone()),
         Object::Extension(one) => Object::Extension(one.clone()),
     }
 }

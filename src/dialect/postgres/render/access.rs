@@ -166,6 +166,9 @@ impl RenderContext<'_> {
     pub(super) fn create_access(&self, object: &Object, out: &mut Vec<Step>) {
         match object {
             Object::DefaultPrivileges(_) => return,
+            Object::SystemObject(one) => {
+                return self.alter_access(&Object::SystemObject(one.untouched()), object, out);
+            }
             Object::Namespace(namespace) if namespace.standing => {
                 let plain = Namespace { annotation: crate::schema::Annotation::default(), ..namespace.clone() };
                 return self.alter_access(&Object::Namespace(plain), object, out);
@@ -313,6 +316,14 @@ impl RenderContext<'_> {
 
     fn target(&self, object: &Object) -> Option<Target<'static>> {
         let id = object.id();
+        if let Object::SystemObject(one) = object {
+            return Some(Target {
+                on: format!("{} {}", one.word.to_ascii_uppercase(), one.name),
+                before: "",
+                owner: self.owner(object),
+                all: all_privileges(one.alike(), self.flavor.at_least(17, 0)),
+            });
+        }
         Some(Target {
             on: format!("{}{}", grant_word(id.kind)?, granted_name(&id)),
             before: "",
@@ -404,6 +415,8 @@ impl Target<'_> {
         let (others, owners): (Vec<_>, Vec<_>) =
             revokes.into_iter().partition(|((_, grantor, _), _)| grantor.is_some());
         let (last, first): (Vec<_>, Vec<_>) = grants.into_iter().partition(|((_, grantor, _), _)| grantor.is_some());
+        let others = in_turn(others, |one, other| one.0.2 == other.0.1.unwrap_or_default());
+        let last = in_turn(last, |one, other| one.0.1 == Some(other.0.2));
         let all = others.into_iter().chain(owners).chain(first).chain(last);
         for ((change, grantor, grantee), mut privileges) in all {
             privileges.sort_by_key(|privilege| (rank(privilege), *privilege));
@@ -433,6 +446,19 @@ impl Target<'_> {
             add(out, "RESET ROLE");
         }
     }
+}
+
+/// These in an order in which each comes behind those that it must wait for; in a ring, as they are.
+fn in_turn<T>(mut left: Vec<T>, waits: impl Fn(&T, &T) -> bool) -> Vec<T> {
+    let mut turn = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let free = left
+            .iter()
+            .enumerate()
+            .position(|(at, one)| !left.iter().enumerate().any(|(other, before)| other != at && waits(one, before)));
+        turn.push(left.remove(free.unwrap_or_default()));
+    }
+    turn
 }
 
 /// `ALTER TABLE t OWNER TO boss`
@@ -565,6 +591,41 @@ mod tests {
         assert_eq!(
             altered(&both, &none),
             ["SET ROLE lead", "REVOKE SELECT ON s.v FROM app", "RESET ROLE", "REVOKE SELECT ON s.v FROM lead"]
+        );
+    }
+
+    #[test]
+    fn what_was_given_on_and_on_is_given_in_turn() {
+        let option = |grantee: &str, grantor: Option<&str>| Grant {
+            grantable: true,
+            grantor: grantor.map(str::to_owned),
+            ..grant(&["SELECT"], grantee)
+        };
+        let last = Grant { grantor: Some("middle".into()), ..grant(&["SELECT"], "a") };
+        let chain = vec![option("zed", None), option("middle", Some("zed")), last];
+        let (none, all) = (view(None, vec![], vec![]), view(None, chain, vec![]));
+        let said = |from: &Object, to: &Object| {
+            altered(from, to).into_iter().filter(|one| !one.ends_with("ROLE")).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            said(&none, &all),
+            [
+                "GRANT SELECT ON s.v TO zed WITH GRANT OPTION",
+                "SET ROLE zed",
+                "GRANT SELECT ON s.v TO middle WITH GRANT OPTION",
+                "SET ROLE middle",
+                "GRANT SELECT ON s.v TO a",
+            ]
+        );
+        assert_eq!(
+            said(&all, &none),
+            [
+                "SET ROLE middle",
+                "REVOKE SELECT ON s.v FROM a",
+                "SET ROLE zed",
+                "REVOKE SELECT ON s.v FROM middle",
+                "REVOKE SELECT ON s.v FROM zed",
+            ]
         );
     }
 

@@ -5,7 +5,7 @@ use crate::dialect::postgres::casts::{self, Casts, Way};
 use crate::dialect::{Clause, ClauseKind, NeedsUsing, Step};
 use crate::engine::Flavor;
 use crate::operation::Fill;
-use crate::schema::{Column, Expr, ObjectId, Origin, PartKind, QName, Schema};
+use crate::schema::{Column, Expr, Object, ObjectId, Origin, PartKind, QName, Schema};
 use crate::sql::{self, TokenKind};
 
 use super::types::PostgresType;
@@ -144,6 +144,20 @@ impl RenderContext<'_> {
         found
     }
 
+    /// Whether both are composite types, with attributes of the same types.
+    fn composites_alike(&self, a: &PostgresType, b: &PostgresType) -> bool {
+        let types = |schema: &Schema, ty: &PostgresType| {
+            let ty = PostgresType { array: false, ..ty.clone() }.print();
+            schema.objects.values().find_map(|object| match object {
+                Object::CompositeType(one) if name(&one.name) == ty => {
+                    Some(one.attributes.iter().map(|attribute| attribute.ty.clone()).collect::<Vec<_>>())
+                }
+                _ => None,
+            })
+        };
+        types(self.before, a).is_some_and(|attributes| types(self.after, b) == Some(attributes))
+    }
+
     /// What the server's casts depend on here.
     pub(super) fn casts<T>(&self, ask: impl FnOnce(Casts<'_>) -> T) -> T {
         ask(Casts { flavor: self.flavor, is_enum: &|ty| self.enum_of(ty).is_some() })
@@ -183,6 +197,8 @@ impl RenderContext<'_> {
             ("boolean", "integer") => format!("{at}::integer"),
             ("boolean", _) if is_number(&b) => format!("{at}::integer::{}", to.ty),
             (_, "boolean") if is_number(&a) => format!("{at} <> 0"),
+            // Two composite types have no cast between them, but are written alike.
+            _ if self.composites_alike(&a, &b) => format!("{at}::{through}::{}", to.ty),
             _ if is_enum(&a) || (is_enum(&b) && !is_string(&a)) => format!("{at}::{through}::{}", to.ty),
             _ => format!("{at}::{}", to.ty),
         })

@@ -77,6 +77,7 @@ fn in_place(from: &Definition, to: &Definition) -> Option<Vec<String>> {
         | Kind::Collation
         | Kind::Conversion
         | Kind::DefaultPrivileges
+        | Kind::SystemObject
         | Kind::Event => None,
     }
 }

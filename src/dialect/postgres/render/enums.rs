@@ -201,7 +201,8 @@ fn mentions(schema: &Schema) -> BTreeSet<&str> {
             | Object::Enum(_)
             | Object::CompositeType(_)
             | Object::Sequence(_)
-            | Object::DefaultPrivileges(_) => {}
+            | Object::DefaultPrivileges(_)
+            | Object::SystemObject(_) => {}
         }
         let indexes = match object {
             Object::Table(table) => table.indexes.as_slice(),

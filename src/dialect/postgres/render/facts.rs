@@ -68,7 +68,8 @@ pub(super) fn drop(object: &Object) -> Facts {
         | Object::Domain(_)
         | Object::CompositeType(_)
         | Object::Sequence(_)
-        | Object::DefaultPrivileges(_) => Facts::light(),
+        | Object::DefaultPrivileges(_)
+        | Object::SystemObject(_) => Facts::light(),
         Object::Extension(_) | Object::Definition(_) => Facts::default(),
         Object::Table(table) => drop_table(table),
         Object::View(view) => Facts::locking(&view.name, LockMode::AccessExclusive),

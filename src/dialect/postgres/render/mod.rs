@@ -146,6 +146,8 @@ impl RenderContext<'_> {
             Object::Table(table) => self.create_table(table, out),
             Object::View(view) => view::create(view, out),
             Object::DefaultPrivileges(one) => self.default_privileges(one, &[], &one.annotation.grants, out),
+            // Its grants are all that is made of it.
+            Object::SystemObject(_) => {}
             Object::Definition(one) => definition::create(one, out),
         }
     }
@@ -156,6 +158,9 @@ impl RenderContext<'_> {
                 return self.default_privileges(one, &one.annotation.grants, &[], out);
             }
             Object::Definition(one) if self.drop_with_type(one, out) => return,
+            Object::SystemObject(one) => {
+                return self.alter_access(object, &Object::SystemObject(one.untouched()), out);
+            }
             // It stays, with nothing said of it.
             Object::Namespace(namespace) if namespace.standing => {
                 let plain = Namespace { annotation: Annotation::default(), ..namespace.clone() };
@@ -393,6 +398,7 @@ fn word(kind: Kind) -> &'static str {
         Kind::Server => "SERVER",
         Kind::UserMapping => "USER MAPPING",
         Kind::DefaultPrivileges => "DEFAULT PRIVILEGES",
+        Kind::SystemObject => "SYSTEM OBJECT",
         // PostgreSQL has none.
         Kind::Event => "EVENT",
     }

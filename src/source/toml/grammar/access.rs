@@ -349,8 +349,8 @@ impl ObjectSubject for DefaultPrivilegesObject {
         mut draft: DefaultPrivilegesDraft<'d>,
         schema: &mut UnresolvedSchema<'d>,
     ) {
-        draft.privileges.within_default =
-            draft.privileges.within.is_some() && draft.privileges.within.as_deref() == reader.names().default_namespace;
+        draft.privileges.within_default = draft.privileges.within.is_some()
+            && draft.privileges.within.as_deref() == reader.dialect.default_namespace();
         schema.objects.push((Object::DefaultPrivileges(draft.privileges), draft.at));
     }
 

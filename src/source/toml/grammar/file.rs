@@ -15,6 +15,7 @@ use super::publication::{PUBLICATION, Publication};
 use super::routine::{AGGREGATE, Aggregate, EVENT, Event, FUNCTION, Function, PROCEDURE, Procedure};
 use super::sequence::{SEQUENCE, SequenceObject};
 use super::statistics::{STATISTICS, Statistics};
+use super::system_object::{SYSTEM_OBJECT, SystemObjects};
 use super::table::{TABLE, TableObject};
 use super::view::{VIEW, ViewObject};
 use super::{
@@ -199,6 +200,13 @@ pub(crate) static FILE: GrammarSection<File> = GrammarSection {
             POSTGRES,
             "Grants that new objects get.",
             objects::<DefaultPrivilegesObject>(),
+        ),
+        KeyEntry::new(
+            "system_object",
+            Form::Names(&SYSTEM_OBJECT),
+            POSTGRES,
+            "Grants on what the server or an extension brought.",
+            objects::<SystemObjects>(),
         ),
         KeyEntry::new(
             "foreign_data_wrapper",

@@ -46,6 +46,7 @@ pub(super) mod statement;
 pub(super) mod statement_kinds;
 pub(super) mod statistics;
 mod stored_column;
+mod system_object;
 pub(super) mod table;
 pub(super) mod trigger;
 pub(super) mod view;

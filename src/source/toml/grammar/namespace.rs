@@ -81,7 +81,7 @@ impl ObjectSubject for NamespaceObject {
 
     fn end<'d>(reader: &SchemaReader<'_>, id: &ObjectId, draft: NamespaceDraft<'d>, schema: &mut UnresolvedSchema<'d>) {
         schema.renamed(reader, id, draft.renamed_from);
-        let standing = reader.names().default_namespace == Some(draft.namespace.name.as_str());
+        let standing = reader.is_standing(&draft.namespace.name);
         schema.objects.push((Object::Namespace(Namespace { standing, ..draft.namespace }), draft.at));
     }
 
@@ -108,6 +108,7 @@ pub(crate) const fn plain_namespaces() -> Codec<File> {
                 // That of the default one is left out, with its name.
                 if let Some(id) = NamespaceObject::identity(reader, &text.value, &text.at)
                     && !reader.in_default(&id.name.name, &text.at)
+                    && !reader.is_standing(&id.name.name)
                     && schema.declare(reader, &id, &text.at)
                 {
                     NamespaceObject::end(reader, &id, NamespaceObject::begin(&id, &text.at), schema);

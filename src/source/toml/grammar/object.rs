@@ -77,7 +77,7 @@ fn read<'d, S: ObjectSubject>(file: &SectionReader<'_, 'd>, key: &'static str, s
         let mut draft = S::begin(&id, &entry.at);
         let read = S::section().read(&section, &mut draft);
         if read.and_then(|()| S::finish(&section, &mut draft)).is_some() {
-            schema.imply_namespace(&id.name, &entry.at);
+            schema.imply_namespace(reader, &id.name, &entry.at);
             S::end(reader, &id, draft, schema);
         }
     }

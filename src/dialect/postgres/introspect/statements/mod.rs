@@ -2,15 +2,19 @@
 //! their own in the model, collations, casts, operators, access methods, text search.
 //!
 //! Each kind is a query that spells the statement from its catalogue: as `pg_dump` does, without what is the default. They are
-//! asked in one.
+//! asked in one, behind all others, and only those of catalogues in which there is something: to plan them takes the server longer
+//! than to read most schemas.
 
 mod operators;
 mod text_search;
 mod types;
 
-use super::catalog::{Address, CatalogRow, oid};
+use std::collections::HashSet;
+
+use super::catalog::{Address, Catalog, CatalogRow, oid};
 use super::cells::Cells;
 use super::reader::CatalogReader;
+use super::types::TypeRow;
 use crate::engine::Flavor;
 use crate::schema::{Definition, Kind, Object, ObjectId, QName};
 
@@ -74,6 +78,25 @@ impl StatementQuery {
         }
     }
 
+    /// The fixed id of its catalogue.
+    fn catalogue_id(&self) -> u32 {
+        match self.catalogue {
+            "pg_type" => oid::TYPE,
+            "pg_collation" => 3456,
+            "pg_conversion" => 2607,
+            "pg_cast" => 2605,
+            "pg_am" => 2601,
+            "pg_operator" => 2617,
+            "pg_opfamily" => 2753,
+            "pg_opclass" => 2616,
+            "pg_ts_parser" => 3601,
+            "pg_ts_template" => 3764,
+            "pg_ts_dict" => 3600,
+            "pg_ts_config" => 3602,
+            _ => 0,
+        }
+    }
+
     fn text(&self) -> String {
         let StatementQuery { kind, catalogue, namespace, name, arguments, sql, clauses, members, from } = self;
         let [operators, functions] = members;
@@ -121,12 +144,30 @@ fn function_option(word: &str, id: &str) -> String {
     format!("CASE WHEN {id}::oid <> 0 THEN '{word} = ' || {} END", function(&format!("{id}::oid")))
 }
 
+fn queries(flavor: &Flavor) -> Vec<StatementQuery> {
+    let mut queries = types::queries(flavor);
+    queries.extend(operators::queries());
+    queries.extend(text_search::queries());
+    queries
+}
+
+fn together<'a>(queries: impl Iterator<Item = &'a StatementQuery>) -> Option<String> {
+    let texts: Vec<String> = queries.map(StatementQuery::text).collect();
+    (!texts.is_empty()).then(|| texts.join(" UNION ALL "))
+}
+
 impl CatalogRow for StatementRow {
+    const SECOND: bool = true;
+
     fn query(flavor: &Flavor) -> String {
-        let mut queries = types::queries(flavor);
-        queries.extend(operators::queries());
-        queries.extend(text_search::queries());
-        queries.iter().map(StatementQuery::text).collect::<Vec<_>>().join(" UNION ALL ")
+        together(queries(flavor).iter()).unwrap_or_default()
+    }
+
+    fn second(flavor: &Flavor, catalog: &Catalog) -> Option<String> {
+        let mut there: HashSet<u32> = catalog.unclaimed_entries().map(|(catalogue, _)| catalogue).collect();
+        // All types are listed by a query of their own.
+        there.extend(catalog.types.iter().any(TypeRow::is_spelled_as_statement).then_some(oid::TYPE));
+        together(queries(flavor).iter().filter(|query| there.contains(&query.catalogue_id())))
     }
 
     fn decode(mut cells: Cells<'_>) -> Self {

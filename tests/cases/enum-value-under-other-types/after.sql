@@ -1,0 +1,7 @@
+CREATE TYPE state AS ENUM ('new', 'busy', 'done');
+CREATE DOMAIN open_state AS state CHECK (VALUE <> 'done');
+CREATE TYPE entry AS (at date, state state);
+CREATE TABLE jobs (id integer PRIMARY KEY, o open_state, e entry);
+CREATE FUNCTION state_of(e entry) RETURNS state LANGUAGE sql IMMUTABLE AS 'SELECT e.state';
+CREATE DOMAIN amount AS integer;
+CREATE TABLE bills (id integer PRIMARY KEY, amounts amount[]);

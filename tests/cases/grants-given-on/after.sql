@@ -1,0 +1,13 @@
+ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT ON TABLES TO pg_monitor;
+CREATE TABLE t (id bigint);
+GRANT UPDATE ON t TO pg_signal_backend WITH GRANT OPTION;
+SET ROLE pg_signal_backend;
+GRANT UPDATE ON t TO pg_read_all_stats WITH GRANT OPTION;
+SET ROLE pg_read_all_stats;
+GRANT UPDATE ON t TO pg_monitor;
+RESET ROLE;
+CREATE VIEW v AS SELECT id FROM t;
+REVOKE INSERT ON v FROM pg_monitor;
+CREATE TABLE comes (id integer);
+CREATE TABLE comes_without (id integer);
+REVOKE ALL ON comes_without FROM pg_monitor;

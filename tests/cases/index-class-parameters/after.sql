@@ -1,0 +1,4 @@
+CREATE TABLE t (id integer, at timestamp, doc tsvector);
+CREATE INDEX ix_id ON t USING brin (id int4_minmax_multi_ops (values_per_range = 16));
+CREATE INDEX ix_at ON t USING brin (at timestamp_bloom_ops (false_positive_rate = 0.01));
+CREATE INDEX ix_doc ON t USING gist (doc tsvector_ops (siglen = 100));

@@ -1,0 +1,1 @@
+INSERT INTO t_base VALUES (1, 2);
