@@ -254,11 +254,10 @@ fn made_of(id: &ObjectId, schema: &Schema) -> BTreeSet<ObjectId> {
                     found.insert(of.clone());
                 }
                 Node::Object(of) | Node::Part(of, PartKind::Attribute, _)
-                    if of != id && of.kind.facts().created == Phase::CreateTypes =>
+                    if of != id && of.kind.facts().created == Phase::CreateTypes && !found.contains(of) =>
                 {
-                    if found.insert(of.clone()) {
-                        queue.push(of.clone());
-                    }
+                    found.insert(of.clone());
+                    queue.push(of.clone());
                 }
                 _ => {}
             }

@@ -10,6 +10,7 @@ use super::{
 /// An object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "most objects of a schema are tables: a box for each would only cost")]
 pub enum Object {
     /// A namespace.
     Namespace(Namespace),

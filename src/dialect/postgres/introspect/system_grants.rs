@@ -94,17 +94,16 @@ impl CatalogRow for SystemGrantRow {
 
 impl CatalogReader<'_> {
     fn system_grants(&mut self) {
-        let mut found: BTreeMap<(&str, &str), (Option<&String>, Vec<Grant>)> = BTreeMap::new();
+        let mut found: BTreeMap<(&str, &str), Vec<&SystemGrantRow>> = BTreeMap::new();
         for row in &self.catalog.system_grants {
-            let of = found.entry((&row.word, &row.name)).or_default();
-            of.0 = row.extension.as_ref();
-            of.1.push(row.grant.clone());
+            found.entry((&row.word, &row.name)).or_default().push(row);
         }
-        for ((word, name), (extension, grants)) in found {
+        for ((word, name), rows) in found {
+            let grants = rows.iter().map(|row| row.grant.clone()).collect();
             let object = SystemObject {
                 word: word.to_owned(),
                 name: name.to_owned(),
-                extension: extension.cloned(),
+                extension: rows.iter().find_map(|row| row.extension.clone()),
                 annotation: Annotation { grants: Grant::in_order(grants), ..Annotation::default() },
             };
             if self.scope.filter.matches("system_object", None, &object.title()) {
