@@ -99,7 +99,7 @@ impl CatalogReader<'_> {
             found.entry((&row.word, &row.name)).or_default().push(row);
         }
         for ((word, name), rows) in found {
-            let grants = rows.iter().map(|row| row.grant.clone()).collect();
+            let grants: Vec<Grant> = rows.iter().map(|row| row.grant.clone()).collect();
             let object = SystemObject {
                 word: word.to_owned(),
                 name: name.to_owned(),
