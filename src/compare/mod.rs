@@ -13,6 +13,7 @@ mod comparer;
 mod conversions;
 mod creation;
 mod differences;
+mod foreign_rows;
 mod guessed_order;
 mod known_equality;
 mod mentions;
@@ -131,9 +132,11 @@ impl Comparison {
     /// The sections of the upgrade.
     ///
     /// # Errors
-    /// [`NoConversion`] where a column gets a type that the database cannot convert its values to.
+    /// [`NoConversion`] where a column gets a type that the database cannot convert its values to; rows that would go to
+    /// another server.
     pub fn upgrade(&self, dialect: &dyn Dialect) -> Result<Vec<SectionText>> {
         conversions::refuse(self, dialect)?;
+        foreign_rows::refuse(self)?;
         let mut steps = dialect::render(dialect, &self.renames, &self.before, &self.renamed);
         steps.extend(dialect::render(dialect, &self.changes, &self.renamed, &self.after));
         Ok(script::sections(steps, dialect))

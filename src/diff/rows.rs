@@ -59,7 +59,7 @@ fn brought(operations: &[Operation]) -> impl Iterator<Item = (usize, &RowsBrough
 }
 
 /// A table and its partitions, theirs included.
-pub(super) fn family(root: &QName, schema: &Schema) -> BTreeSet<QName> {
+pub fn family(root: &QName, schema: &Schema) -> BTreeSet<QName> {
     let mut found = BTreeSet::from([root.clone()]);
     loop {
         let is_new = |table: &&Table| {

@@ -271,3 +271,20 @@ error: `CREATE EVENT TRIGGER watch ON ddl_command_start EXECUTE FUNCTION e` is n
         .run(["revision", "--autogenerate", "-m", "x"])
         .status(0);
 }
+
+#[test]
+fn rows_that_would_go_to_another_server() {
+    let Some(database) = postgres::Database::new() else { return };
+    let start = "CREATE FOREIGN DATA WRAPPER elsewhere;\nCREATE SERVER other FOREIGN DATA WRAPPER elsewhere;\n";
+    database.psql(&format!(
+        "{start} CREATE TABLE t (a integer NOT NULL) PARTITION BY RANGE (a);
+         CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (1) TO (2);
+         INSERT INTO t VALUES (1)"
+    ));
+    let schema = format!(
+        "{start}CREATE TABLE t (a integer NOT NULL) PARTITION BY LIST (a);
+         CREATE FOREIGN TABLE t1 PARTITION OF t FOR VALUES IN (1) SERVER other;
+         CREATE TABLE t2 PARTITION OF t DEFAULT;"
+    );
+    refused(&database, "schema.sql", &schema).stderr(str![[]]);
+}
