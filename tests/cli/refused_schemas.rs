@@ -286,5 +286,9 @@ fn rows_that_would_go_to_another_server() {
          CREATE FOREIGN TABLE t1 PARTITION OF t FOR VALUES IN (1) SERVER other;
          CREATE TABLE t2 PARTITION OF t DEFAULT;"
     );
-    refused(&database, "schema.sql", &schema).stderr(str![[]]);
+    refused(&database, "schema.sql", &schema).stderr(str![[r#"
+error: the rows of t would be copied into t as it will be, and partition t1 of it is on another server
+help: make two revisions of it: one without the foreign partition, and one that adds it
+
+"#]]);
 }
