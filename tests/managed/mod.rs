@@ -15,7 +15,7 @@ const BEGIN: &str = "<!-- managed on PostgreSQL -->";
 const END: &str = "<!-- /managed on PostgreSQL -->";
 
 /// Words that a script has besides the statements that make and change the schema: rows, sequences' places, settings.
-const ABOUT_ROWS: [&str; 6] = ["UPDATE", "SELECT", "DO", "SET", "INSERT", "DELETE"];
+const ABOUT_ROWS: [&str; 7] = ["UPDATE", "SELECT", "DO", "SET", "RESET", "INSERT", "DELETE"];
 
 /// The patterns of the README: the code in its table.
 fn patterns(readme: &str) -> Vec<Vec<String>> {
