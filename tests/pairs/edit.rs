@@ -619,7 +619,11 @@ fn change_values(model: &mut Model, random: &mut Random, e: usize) -> bool {
                     .any(|value| matches!(value, Value::Label(_, one) | Value::Labels(_, one) if *one == id))
             };
             let place = random.below(model.enums[e].values.len());
-            if model.enums[e].values.len() < 2 || used(model.enums[e].values[place].id) {
+            // What fills a column must be one of those that stay.
+            let filled = model.tables.iter().flat_map(|table| &table.columns).any(|column| {
+                column.backfill.is_some() && matches!(column.ty, Type::Enum(one) | Type::EnumArray(one) if one == of)
+            });
+            if filled || model.enums[e].values.len() < 2 || used(model.enums[e].values[place].id) {
                 return false;
             }
             model.enums[e].values.remove(place);

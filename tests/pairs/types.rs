@@ -378,7 +378,8 @@ pub(super) fn casts(from: Type, engine: Engine) -> Vec<Cast> {
             plain(Type::Varchar(20)),
             plain(Type::Text),
             by(Type::Int, "ltrim({}, 'v')::integer"),
-            by(Type::Jsonb, "json_build_object('n', ltrim({}, 'v')::integer)::jsonb"),
+            // What a downgrade made of it fits as well.
+            by(Type::Jsonb, r"json_build_object('n', regexp_replace({}, '\D', '', 'g')::integer)::jsonb"),
         ],
         (_, Type::Date) => vec![plain(Type::Timestamp)],
         (_, Type::Timestamp) => vec![plain(Type::Date)],
@@ -394,7 +395,8 @@ fn mysql_casts(from: Type) -> Vec<Cast> {
         Type::Tinyint | Type::Smallint | Type::Int | Type::Unsigned | Type::Bigint => {
             &[Type::Bigint, Type::Int, Type::Unsigned, Type::Smallint, Type::Varchar(40), Type::Text]
         }
-        Type::Varchar(_) => &[Type::Varchar(80), Type::Varchar(20), Type::Varchar(300), Type::Text, Type::Char],
+        // 190 characters of four bytes are what a key of ROW_FORMAT=COMPACT can hold.
+        Type::Varchar(_) => &[Type::Varchar(80), Type::Varchar(20), Type::Varchar(190), Type::Text, Type::Char],
         Type::Char => &[Type::Varchar(40)],
         Type::Text => &[Type::Mediumtext, Type::Varchar(80)],
         Type::Mediumtext => &[Type::Text],

@@ -3,9 +3,16 @@ ALTER TYPE "Old" RENAME TO new;
 
 ALTER TYPE address RENAME ATTRIBUTE zip TO code CASCADE;
 
-COMMENT ON TYPE address IS NULL;
+DROP TYPE pair;
+
+CREATE TYPE pair AS (
+    a bigint,
+    b text
+);
 
 COMMENT ON TYPE pair IS 'two';
+
+COMMENT ON TYPE address IS NULL;
 
 ALTER TYPE address ADD ATTRIBUTE country text CASCADE;
 
@@ -15,8 +22,6 @@ ALTER TYPE address DROP ATTRIBUTE floor CASCADE;
 COMMENT ON COLUMN address.street IS NULL;
 
 COMMENT ON COLUMN address.code IS 'of the town';
-
-ALTER TYPE pair ALTER ATTRIBUTE a TYPE bigint;
 
 CREATE TYPE nested AS (
     one address,
@@ -42,15 +47,18 @@ ALTER TABLE people DROP COLUMN nested;
 
 DROP TYPE nested;
 
-COMMENT ON TYPE address IS 'where';
+DROP TYPE pair;
 
-COMMENT ON TYPE pair IS NULL;
+CREATE TYPE pair AS (
+    a integer,
+    b text
+);
+
+COMMENT ON TYPE address IS 'where';
 
 COMMENT ON COLUMN address.street IS 'with its number';
 
 COMMENT ON COLUMN address.code IS NULL;
-
-ALTER TYPE pair ALTER ATTRIBUTE a TYPE integer;
 
 ALTER TYPE address RENAME ATTRIBUTE code TO zip CASCADE;
 

@@ -54,6 +54,10 @@ ALTER EVENT TRIGGER stays ENABLE;
 
 COMMENT ON EVENT TRIGGER stays IS NULL;
 
+CREATE OR REPLACE LANGUAGE sample HANDLER plpgsql_call_handler;
+
+COMMENT ON LANGUAGE sample IS NULL;
+
 CREATE EVENT TRIGGER goes ON sql_drop
     EXECUTE FUNCTION on_ddl();
 
@@ -61,9 +65,5 @@ CREATE EVENT TRIGGER changes ON ddl_command_end
     EXECUTE FUNCTION on_ddl();
 
 DROP FUNCTION in_sample();
-
-CREATE OR REPLACE LANGUAGE sample HANDLER plpgsql_call_handler;
-
-COMMENT ON LANGUAGE sample IS NULL;
 
 ALTER EVENT TRIGGER new_name RENAME TO old_name;

@@ -41,17 +41,6 @@ CREATE INDEX ix_p ON t (p by_first);
 -- migrate:downgrade
 DROP OPERATOR more.>>> (pair, pair);
 
--- loses all rows of t
-DROP TABLE t;
-
-DROP FUNCTION pair_gt(pair, pair);
-
-DROP OPERATOR CLASS by_first USING btree;
-
-DROP OPERATOR <<< (pair, pair);
-
-CREATE OPERATOR <<< (FUNCTION = pair_lt, LEFTARG = pair, RIGHTARG = pair);
-
 ALTER OPERATOR === (pair, pair) SET (RESTRICT = eqsel, JOIN = NONE);
 
 COMMENT ON OPERATOR === (pair, pair) IS 'same';
@@ -63,5 +52,16 @@ ALTER OPERATOR FAMILY pairs USING btree DROP FUNCTION 1 (bigint, integer);
 ALTER OPERATOR FAMILY pairs USING btree ADD FUNCTION 1 (integer, bigint) btint48cmp(integer, bigint);
 
 COMMENT ON OPERATOR FAMILY pairs USING btree IS NULL;
+
+-- loses all rows of t
+DROP TABLE t;
+
+DROP FUNCTION pair_gt(pair, pair);
+
+DROP OPERATOR CLASS by_first USING btree;
+
+DROP OPERATOR <<< (pair, pair);
+
+CREATE OPERATOR <<< (FUNCTION = pair_lt, LEFTARG = pair, RIGHTARG = pair);
 
 DROP SCHEMA more;

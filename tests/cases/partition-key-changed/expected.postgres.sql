@@ -70,9 +70,9 @@ CREATE TABLE plain_again (
     CONSTRAINT plain_again_pkey PRIMARY KEY (id)
 );
 
-ALTER SEQUENCE plain_again_id_seq OWNED BY plain_again.id;
-
 CREATE INDEX plain_again_tag ON plain_again (tag);
+
+ALTER SEQUENCE plain_again_id_seq OWNED BY plain_again.id;
 
 -- by_expression stands aside until its rows are copied
 ALTER TABLE by_expression RENAME TO by_expression__old;

@@ -42,11 +42,11 @@ CREATE TABLE events (
     CONSTRAINT events_pkey PRIMARY KEY (id, at)
 ) PARTITION BY RANGE (at);
 
-ALTER SEQUENCE events_id_seq OWNED BY events.id;
-
 CREATE INDEX events_at ON events (at);
 
 COMMENT ON TABLE events IS 'what happened';
+
+ALTER SEQUENCE events_id_seq OWNED BY events.id;
 
 CREATE TABLE events_2023 (
     id bigint DEFAULT nextval('events_id_seq'::regclass) NOT NULL,
@@ -276,11 +276,11 @@ CREATE TABLE events (
     CONSTRAINT events_pkey PRIMARY KEY (id)
 );
 
-ALTER SEQUENCE events_id_seq OWNED BY events.id;
-
 CREATE INDEX events_at ON events (at);
 
 COMMENT ON TABLE events IS 'what happened';
+
+ALTER SEQUENCE events_id_seq OWNED BY events.id;
 
 -- loses the values of events.source
 -- fails while events.amount holds values beyond numeric(10,2)

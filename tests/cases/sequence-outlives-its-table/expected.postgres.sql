@@ -1,14 +1,12 @@
 -- migrate:upgrade
+ALTER TABLE c ALTER COLUMN v SET DEFAULT nextval('x.a_id_seq'::regclass);
+
 ALTER SEQUENCE x.a_id_seq OWNED BY NONE;
 
 -- loses all rows of x.a
 DROP TABLE x.a;
 
-ALTER TABLE c ALTER COLUMN v SET DEFAULT nextval('x.a_id_seq'::regclass);
-
 -- migrate:downgrade
-ALTER TABLE c ALTER COLUMN v DROP DEFAULT;
-
 CREATE TABLE x.a (
     id integer DEFAULT nextval('x.a_id_seq'::regclass) NOT NULL,
     x text,
@@ -16,3 +14,5 @@ CREATE TABLE x.a (
 );
 
 ALTER SEQUENCE x.a_id_seq OWNED BY x.a.id;
+
+ALTER TABLE c ALTER COLUMN v DROP DEFAULT;

@@ -1,7 +1,7 @@
 -- migrate:upgrade
-ALTER TABLE a ALTER COLUMN id DROP DEFAULT;
-
 ALTER SEQUENCE a_id_seq OWNED BY b.id;
+
+ALTER TABLE a ALTER COLUMN id DROP DEFAULT;
 
 -- migrate:downgrade
 ALTER SEQUENCE a_id_seq OWNED BY a.id;

@@ -1,14 +1,12 @@
 -- migrate:upgrade
+ALTER TABLE k ALTER COLUMN id SET DEFAULT nextval('old_id_seq'::regclass);
+
 ALTER SEQUENCE old_id_seq OWNED BY k.id;
 
 -- loses all rows of old
 DROP TABLE old;
 
-ALTER TABLE k ALTER COLUMN id SET DEFAULT nextval('old_id_seq'::regclass);
-
 -- migrate:downgrade
-ALTER TABLE k ALTER COLUMN id DROP DEFAULT;
-
 CREATE TABLE old (
     id integer DEFAULT nextval('old_id_seq'::regclass) NOT NULL,
     x text,
@@ -16,3 +14,5 @@ CREATE TABLE old (
 );
 
 ALTER SEQUENCE old_id_seq OWNED BY old.id;
+
+ALTER TABLE k ALTER COLUMN id DROP DEFAULT;

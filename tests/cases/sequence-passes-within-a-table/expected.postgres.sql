@@ -3,12 +3,12 @@ ALTER SEQUENCE a_id_seq OWNED BY a.k;
 
 -- loses the values of a.id
 ALTER TABLE a
-    DROP COLUMN id,
-    ALTER COLUMN k SET DEFAULT nextval('a_id_seq'::regclass);
+    ALTER COLUMN k SET DEFAULT nextval('a_id_seq'::regclass),
+    DROP COLUMN id;
 
 -- migrate:downgrade
 ALTER TABLE a
-    ALTER COLUMN k DROP DEFAULT,
-    ADD COLUMN id integer DEFAULT nextval('a_id_seq'::regclass) NOT NULL;
+    ADD COLUMN id integer DEFAULT nextval('a_id_seq'::regclass) NOT NULL,
+    ALTER COLUMN k DROP DEFAULT;
 
 ALTER SEQUENCE a_id_seq OWNED BY a.id;

@@ -555,6 +555,10 @@ impl Kind for OperatorClass {
         Some(section("operator_class", &name, one, was, &[sql_key(model, one)]))
     }
 
+    fn hinted(&self) -> bool {
+        false
+    }
+
     fn in_toml(&self) -> bool {
         true
     }

@@ -6,9 +6,9 @@ CREATE TABLE gone (
     other bigint
 );
 
-ALTER SEQUENCE given_away OWNED BY gone.other;
-
 ALTER SEQUENCE goes_with_table OWNED BY gone.id;
+
+ALTER SEQUENCE given_away OWNED BY gone.other;
 
 ALTER SEQUENCE kept_when_owner_goes OWNED BY gone.id;
 

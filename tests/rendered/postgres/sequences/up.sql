@@ -36,12 +36,8 @@ ALTER SEQUENCE counted OWNED BY there.c;
 
 ALTER SEQUENCE given_away OWNED BY there.a;
 
-ALTER SEQUENCE goes_with_table OWNED BY NONE;
-
 ALTER SEQUENCE kept_when_owner_goes OWNED BY NONE;
 
 -- loses all rows of gone
 DROP TABLE gone;
-
-DROP SEQUENCE goes_with_table;
 COMMIT;
