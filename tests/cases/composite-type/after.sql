@@ -6,6 +6,7 @@ CREATE TYPE address AS (
 );
 COMMENT ON COLUMN address.code IS 'of the town';
 CREATE TYPE pair AS (a bigint, b text);
+CREATE TYPE held_by_nothing AS (a bigint, b text);
 COMMENT ON TYPE pair IS 'two';
 -- migrate: renamed_from "Old"
 CREATE TYPE new AS (x real);

@@ -30,6 +30,8 @@ CREATE TYPE nested AS (
 
 ALTER TABLE people ADD COLUMN nested nested;
 
+ALTER TYPE held_by_nothing ALTER ATTRIBUTE a TYPE bigint;
+
 DROP TYPE gone;
 
 -- migrate:downgrade
@@ -44,6 +46,8 @@ ALTER TYPE address DROP ATTRIBUTE country CASCADE;
 
 -- loses the values of people.nested
 ALTER TABLE people DROP COLUMN nested;
+
+ALTER TYPE held_by_nothing ALTER ATTRIBUTE a TYPE integer;
 
 DROP TYPE nested;
 
