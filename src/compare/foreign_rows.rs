@@ -6,7 +6,7 @@
 use crate::diff;
 use crate::error::{Fault, Result};
 use crate::operation::Operation;
-use crate::schema::{QName, Table};
+use crate::schema::{QName, Schema, Table};
 
 use super::Comparison;
 
@@ -32,12 +32,15 @@ impl Fault for RowsToForeignTable {
 }
 
 /// # Errors
-/// [`RowsToForeignTable`] where a comparison copies rows into a table that has a foreign partition.
+/// [`RowsToForeignTable`] where a comparison copies rows into a table that gets a foreign partition.
 pub(super) fn refuse(comparison: &Comparison) -> Result<()> {
     for operation in &comparison.changes {
         let Operation::BringRows(rows) = operation else { continue };
         let family = diff::family(&rows.into.name, &comparison.after);
-        let foreign = family.into_iter().find(|name| comparison.after.table(name).is_some_and(Table::is_foreign));
+        let is_foreign = |name: &QName, schema: &Schema| schema.table(name).is_some_and(Table::is_foreign);
+        // One that was foreign before has its rows where they are.
+        let mut come = family.into_iter().filter(|name| !is_foreign(name, &comparison.renamed));
+        let foreign = come.find(|name| is_foreign(name, &comparison.after));
         if let Some(partition) = foreign {
             return Err(RowsToForeignTable { table: rows.into.name.clone(), partition }.into());
         }

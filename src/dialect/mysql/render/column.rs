@@ -222,7 +222,12 @@ impl RenderContext<'_> {
         let facts = if from.nullable && !to.nullable { failing_on_null(table, to) } else { nothing_more() };
         let rekeyed = self.is_keyless(table)
             && self.keys_taken(table, &to.name).iter().any(|key| key.kind() == PartKind::PrimaryKey);
-        let online = if rekeyed { Online::Copy } else { super::convert::modifying(from, to, self.flavor) };
+        // A key that may hold NULL keeps rows in order no more.
+        let unordered = !from.nullable && to.nullable && self.stands_in_primary(table, &from.name);
+        let online = match rekeyed || unordered {
+            true => Online::Copy,
+            false => super::convert::modifying(from, to, self.flavor),
+        };
         let clause = Clause::new(ClauseKind::ChangeType, &to.name, text);
         self.alter_in(table, clause, online, facts.repeatable(true), out);
     }

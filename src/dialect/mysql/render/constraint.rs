@@ -3,7 +3,9 @@
 use crate::dialect::{Clause, ClauseKind, Facts, LockMode, Step};
 use crate::engine::Flavor;
 use crate::operation::Part;
-use crate::schema::{Action, Check, Constraint, ConstraintDefinition, ForeignKey, Key, Match, PartKind, QName, Table};
+use crate::schema::{
+    Action, Check, Constraint, ConstraintDefinition, ForeignKey, Key, Match, PartKind, QName, SchemaObject, Table,
+};
 
 use super::{Online, RenderContext, index, name, nothing_more, quote};
 
@@ -187,6 +189,14 @@ impl RenderContext<'_> {
             super::column::names(part).all(|name| table.column(&name).is_some_and(|column| !column.nullable))
         };
         unique && table.is_some_and(|table| table.primary_key().is_none() && filled(table))
+    }
+
+    /// Whether a column is one of such a key.
+    pub(super) fn stands_in_primary(&self, table: &QName, column: &str) -> bool {
+        let before = self.before.table(table);
+        let keys = before.map(Table::parts).unwrap_or_default();
+        let is_in = |part: &Part| super::column::names(part).any(|name| name == column);
+        keys.iter().any(|part| is_in(part) && self.stands_for_primary(before, part))
     }
 
     /// Whether the columns of a primary key are NOT NULL already, so that they are not converted for it.
