@@ -545,8 +545,9 @@ fn change_enum(model: &mut Model, random: &mut Random) -> bool {
             one.values.insert(place, Label { id, text });
         }
         2 | 3 => {
+            let filled = is_filled_with(model, of);
             let one = &mut model.enums[e];
-            if one.values.len() < 2 {
+            if filled || one.values.len() < 2 {
                 return false;
             }
             let place = random.below(one.values.len());
@@ -619,11 +620,7 @@ fn change_values(model: &mut Model, random: &mut Random, e: usize) -> bool {
                     .any(|value| matches!(value, Value::Label(_, one) | Value::Labels(_, one) if *one == id))
             };
             let place = random.below(model.enums[e].values.len());
-            // What fills a column must be one of those that stay.
-            let filled = model.tables.iter().flat_map(|table| &table.columns).any(|column| {
-                column.backfill.is_some() && matches!(column.ty, Type::Enum(one) | Type::EnumArray(one) if one == of)
-            });
-            if filled || model.enums[e].values.len() < 2 || used(model.enums[e].values[place].id) {
+            if is_filled_with(model, of) || model.enums[e].values.len() < 2 || used(model.enums[e].values[place].id) {
                 return false;
             }
             model.enums[e].values.remove(place);
@@ -639,6 +636,14 @@ fn change_values(model: &mut Model, random: &mut Random, e: usize) -> bool {
         }
     }
     true
+}
+
+/// Whether a column gets values of an enum by a backfill: they must be among those that stay.
+fn is_filled_with(model: &Model, of: Id) -> bool {
+    let mut columns = model.tables.iter().flat_map(|table| &table.columns);
+    columns.any(|column| {
+        column.backfill.is_some() && matches!(column.ty, Type::Enum(one) | Type::EnumArray(one) if one == of)
+    })
 }
 
 fn change_sequence(model: &mut Model, random: &mut Random) -> bool {

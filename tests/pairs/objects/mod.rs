@@ -352,7 +352,7 @@ pub(super) fn change(old: &Model, model: &mut Model, random: &mut Random) -> boo
         0..=12 => {
             model.objects.remove(at);
         }
-        13..=17 if kind.moves() => {
+        13..=17 if kind.moves() && kind.hinted() => {
             let namespace = additions::a_namespace_or_none(model, random);
             if model.objects[at].namespace == namespace {
                 return false;

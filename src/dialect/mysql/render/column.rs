@@ -224,10 +224,7 @@ impl RenderContext<'_> {
             && self.keys_taken(table, &to.name).iter().any(|key| key.kind() == PartKind::PrimaryKey);
         // A key that may hold NULL keeps rows in order no more.
         let unordered = !from.nullable && to.nullable && self.stands_in_primary(table, &from.name);
-        let online = match rekeyed || unordered {
-            true => Online::Copy,
-            false => super::convert::modifying(from, to, self.flavor),
-        };
+        let online = if rekeyed || unordered { Online::Copy } else { super::convert::modifying(from, to, self.flavor) };
         let clause = Clause::new(ClauseKind::ChangeType, &to.name, text);
         self.alter_in(table, clause, online, facts.repeatable(true), out);
     }
