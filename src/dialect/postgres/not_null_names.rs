@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::engine::Flavor;
-use crate::schema::{Object, Origin, QName, Schema};
+use crate::schema::{Column, Object, Origin, QName, Schema};
 
 use super::names;
 
@@ -30,24 +30,28 @@ pub(super) fn said(from: &Schema, to: &Schema, flavor: &Flavor) -> Option<(Schem
     }
     let held =
         |table: &QName, name: &str| taken.get(&table.namespace.as_deref()).is_some_and(|names| names.contains(name));
+    // The name that is to be said of a column.
+    let unsaid = |table: &QName, column: &Column| {
+        if column.nullable || column.not_null.name.is_some() || column.not_null.origin == Origin::Inherited {
+            return None;
+        }
+        Some(names::not_null(&table.name, &column.name)).filter(|usual| held(table, usual))
+    };
     let named = |schema: &Schema| {
+        // As a rule there is none, and a schema may be large.
+        if !schema.tables().any(|table| table.columns.iter().any(|column| unsaid(&table.name, column).is_some())) {
+            return None;
+        }
         let mut out = schema.clone();
-        let mut any = false;
         for object in out.objects.values_mut() {
             let Object::Table(table) = object else { continue };
-            let of = table.name.clone();
-            for column in table.columns.iter_mut().filter(|column| !column.nullable) {
-                if column.not_null.name.is_some() || column.not_null.origin == Origin::Inherited {
-                    continue;
-                }
-                let usual = names::not_null(&of.name, &column.name);
-                if held(&of, &usual) {
+            for column in &mut table.columns {
+                if let Some(usual) = unsaid(&table.name, column) {
                     column.not_null.name = Some(usual);
-                    any = true;
                 }
             }
         }
-        any.then_some(out)
+        Some(out)
     };
     let (before, after) = (named(from), named(to));
     (before.is_some() || after.is_some())
