@@ -64,6 +64,19 @@ fn is_foreign(operation: &Operation, after: &Schema) -> bool {
     after.table(table).is_some_and(Table::is_foreign)
 }
 
+/// What the copy of rows into another table does to them.
+fn of_copy(rows: &RowsBrought) -> Effects {
+    let mut effects = Effects::default();
+    if rows.into.options.partition_by.is_some() {
+        let (from, into) = (&rows.from.name, &rows.into.name);
+        match &rows.fitting {
+            Some(_) => effects.loses.push(format!("rows of {from} that no partition of {into} takes")),
+            None => effects.fails_while.push(format!("{from} has rows that no partition of {into} takes")),
+        }
+    }
+    effects
+}
+
 /// What an operation that leads to the schema `after` does to rows, whatever rows there are.
 pub fn effects(dialect: &dyn Dialect, operation: &Operation, after: &Schema) -> Effects {
     let mut effects = Effects::default();
@@ -77,15 +90,10 @@ pub fn effects(dialect: &dyn Dialect, operation: &Operation, after: &Schema) -> 
                 effects.loses.extend(one.loses);
                 effects.fails_while.extend(one.fails_while);
             }
-            if let Operation::BringRows(rows) = operation
-                && rows.into.options.partition_by.is_some()
-            {
-                let (from, into) = (&rows.from.name, &rows.into.name);
-                if rows.fitting.is_some() {
-                    effects.loses.push(format!("rows of {from} that no partition of {into} takes"));
-                    return effects;
-                }
-                effects.fails_while.push(format!("{from} has rows that no partition of {into} takes"));
+            if let Operation::BringRows(rows) = operation {
+                let copy = of_copy(rows);
+                effects.loses.extend(copy.loses);
+                effects.fails_while.extend(copy.fails_while);
             }
         }
         // Who says how the values are made has thought of them.
@@ -107,4 +115,12 @@ pub fn effects(dialect: &dyn Dialect, operation: &Operation, after: &Schema) -> 
         other => effects.loses.extend(other.loses()),
     }
     effects
+}
+
+/// The same without what the changes do that are shown beside it ([`Operation::shown`]).
+pub fn own_effects(dialect: &dyn Dialect, operation: &Operation, after: &Schema) -> Effects {
+    match operation {
+        Operation::BringRows(rows) => of_copy(rows),
+        other => effects(dialect, other, after),
+    }
 }

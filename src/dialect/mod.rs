@@ -51,7 +51,7 @@ use crate::sql::Syntax;
 
 pub use batch::render;
 pub use driver::{Driver, connect, driver, offline_dialect};
-pub use effects::{Conversion, Effects, Misfit, NeedsUsing, effects};
+pub use effects::{Conversion, Effects, Misfit, NeedsUsing, effects, own_effects};
 pub use facts::{Fact, Facts, Lock, LockMode};
 pub use foreign_keys::ForeignKeySwitch;
 pub use names::NameRules;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::bodies;
 use super::style::{BAD, CHANGED, GOOD, paint, printable};
 use crate::compare::SectionText;
-use crate::dialect::{Dialect, Effects, Facts, effects};
+use crate::dialect::{Dialect, Effects, Facts, own_effects};
 use crate::operation::{BodyChange, Mark, Operation, body_change};
 use crate::schema::Schema;
 
@@ -54,19 +54,6 @@ pub(crate) fn described<'a>(
         told.push(DescribedChange { mark, text, effects: own_effects(dialect, operation, after), body });
     }
     told
-}
-
-/// What it does to rows itself: what the changes do that are told beside it is told there.
-fn own_effects(dialect: &dyn Dialect, operation: &Operation, after: &Schema) -> Effects {
-    let mut own = effects(dialect, operation, after);
-    if let Operation::BringRows(rows) = operation {
-        for change in &rows.changes {
-            let told = effects(dialect, change, after);
-            own.loses.retain(|line| !told.loses.contains(line));
-            own.fails_while.retain(|line| !told.fails_while.contains(line));
-        }
-    }
-    own
 }
 
 /// A line each: `+ table orders`; what loses data, and what some rows make fail, says so.
