@@ -67,7 +67,8 @@ impl CatalogRow for WrapperRow {
             }
             sql.push_str(&options_clause(&row.options));
             clauses.extend(options_as_clauses(&row.options));
-            reader.global_definition((oid::FOREIGN_DATA_WRAPPER, row.oid), id, sql, clauses);
+            let definition = Definition { clauses, ..Definition::new(id, sql) };
+            reader.of_the_database((oid::FOREIGN_DATA_WRAPPER, row.oid), &row.name, definition);
         }
     }
 }
@@ -119,7 +120,8 @@ impl CatalogRow for ServerRow {
             sql.push_str(&format!(" FOREIGN DATA WRAPPER {}", quote::identifier(&row.wrapper)));
             sql.push_str(&options_clause(&row.options));
             clauses.extend(options_as_clauses(&row.options));
-            reader.global_definition((oid::FOREIGN_SERVER, row.oid), id, sql, clauses);
+            let definition = Definition { clauses, ..Definition::new(id, sql) };
+            reader.of_the_database((oid::FOREIGN_SERVER, row.oid), &row.name, definition);
         }
     }
 }
@@ -212,22 +214,5 @@ impl CatalogRow for MappingRow {
             reader.objects.insert((oid::USER_MAPPING, row.oid), definition.id.clone());
             reader.schema.insert(Object::Definition(definition));
         }
-    }
-}
-
-impl CatalogReader<'_> {
-    /// Puts in what lies in no namespace and is a name and a statement, unless an extension or nobody of ours has it.
-    fn global_definition(&mut self, address: Address, id: ObjectId, sql: String, clauses: Vec<(String, String)>) {
-        if self.catalog.members.has(address)
-            || self.scope.only.is_some()
-            || !self.scope.filter.matches(id.kind.word(), None, &id.name.name)
-        {
-            return;
-        }
-        let mut definition = Definition::new(id, sql);
-        definition.clauses = clauses;
-        definition.annotation.comment = self.catalog.comments.on(address.0, address.1, 0);
-        self.objects.insert(address, definition.id.clone());
-        self.schema.insert(Object::Definition(definition));
     }
 }
