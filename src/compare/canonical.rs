@@ -543,18 +543,7 @@ pub(super) async fn renamed(
         }
     }
     // Sequences name the column that they go with, and go on beside it where it goes.
-    let owned: Vec<ObjectId> = before
-        .objects
-        .iter()
-        .filter(|(_, object)| match object {
-            Object::Sequence(one) => {
-                one.owned_by.as_ref().is_some_and(|(table, _)| chosen.contains(&ObjectId::table(table)))
-            }
-            _ => false,
-        })
-        .map(|(id, _)| id.clone())
-        .collect();
-    chosen.extend(owned);
+    chosen.extend(before.sequences_owned_by(&chosen));
     let mut queue: Vec<ObjectId> = chosen.iter().cloned().collect();
     while let Some(id) = queue.pop() {
         for dependent in links.dependents(&id) {

@@ -10,9 +10,7 @@ use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
 
 use crate::run::{Cause, Failure, RunError, SqlSection, Stop, run_sections};
-use crate::schema::{
-    Hints, Kind, Managed, Node, Object, ObjectId, PartKind, Phase, Schema, SchemaObject, Sequence, Unrunnable,
-};
+use crate::schema::{Hints, Kind, Managed, Node, Object, ObjectId, PartKind, Phase, Schema, Unrunnable};
 use crate::shadow::Shadow;
 use crate::source::toml::fragment::{Refused, locate};
 use crate::sql::Syntax;
@@ -167,15 +165,7 @@ pub async fn prove(
     let after_links = Links::of(after, dialect);
     // A column may come to feed itself from a sequence that has stood beside it so far.
     for schema in [before, after] {
-        let of_chosen = |sequence: &&Sequence| {
-            sequence.owned_by.as_ref().is_some_and(|(table, _)| chosen.contains(&ObjectId::table(table)))
-        };
-        let sequences = schema.objects.values().filter_map(|object| match object {
-            Object::Sequence(sequence) => Some(sequence),
-            _ => None,
-        });
-        let owned: Vec<ObjectId> = sequences.filter(of_chosen).map(SchemaObject::id).collect();
-        chosen.extend(owned);
+        chosen.extend(schema.sequences_owned_by(&chosen));
     }
     // Views and functions over what changes are the first to break.
     let mut queue: Vec<ObjectId> = chosen.iter().cloned().collect();

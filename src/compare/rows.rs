@@ -252,24 +252,11 @@ pub async fn allowed_by_rows(
                     && !check.not_valid
                     && !check.not_enforced
                 {
-                    let place = || places.of(&Node::Part(of.clone(), PartKind::Check, constraint.key()));
                     let what = format!("check {} on {}", constraint.key(), of.name);
                     let failing = format!("NOT ({})", check.expression);
-                    // Where the values change besides, what they will be is not known.
-                    if of.kind == Kind::Table && !changes_values(operations, &of.name) && live.get(of).is_some() {
-                        if might(session, &held(&of.name, ""), &failing).await? {
-                            let table = of.name.to_string();
-                            return Err(RowsError::Check { what, table, place: place() }.into());
-                        }
-                    } else if of.kind == Kind::Domain {
-                        for (table, column) in columns_of_type(live, of, dialect.as_ref()) {
-                            let old = dialect.quote(&before(table, column).1);
-                            let test = format!("(SELECT {failing} FROM (SELECT {old} AS value) x)");
-                            if might(session, &held(table, column), &test).await? {
-                                let table = table.to_string();
-                                return Err(RowsError::Check { what, table, place: place() }.into());
-                            }
-                        }
+                    if let Some(table) = breaking(of, &failing, operations, live, &before, session).await? {
+                        let place = places.of(&Node::Part(of.clone(), PartKind::Check, constraint.key()));
+                        return Err(RowsError::Check { what, table: table.to_string(), place }.into());
                     }
                 }
             }
@@ -278,21 +265,11 @@ pub async fn allowed_by_rows(
             {
                 let id = Domain::id_of(&to.name);
                 for (table, column) in columns_of_type(live, &id, dialect.as_ref()) {
-                    if might(
-                        session,
-                        &held(table, column),
-                        &format!("{} IS NULL", dialect.quote(&before(table, column).1)),
-                    )
-                    .await?
-                    {
+                    let test = format!("{} IS NULL", dialect.quote(&before(table, column).1));
+                    if might(session, &held(table, column), &test).await? {
                         let (domain, table, column) = (to.name.to_string(), table.to_string(), column.to_owned());
-                        return Err(RowsError::DomainNulls {
-                            domain,
-                            table,
-                            column,
-                            place: places.of(&Node::Object(id)),
-                        }
-                        .into());
+                        let place = places.of(&Node::Object(id));
+                        return Err(RowsError::DomainNulls { domain, table, column, place }.into());
                     }
                 }
             }
@@ -327,6 +304,34 @@ impl Places<'_> {
             Places::Sql(places) => places.get(node.object()).cloned(),
         }
     }
+}
+
+/// The table with rows that do not pass a new check of it, or of a domain that its columns are of. `failing`: the condition of
+/// such rows.
+async fn breaking<'s>(
+    of: &'s ObjectId,
+    failing: &str,
+    operations: &[Operation],
+    live: &'s Schema,
+    before: &impl Fn(&QName, &str) -> (QName, String),
+    session: &mut dyn Session,
+) -> Result<Option<&'s QName>> {
+    let dialect = session.dialect();
+    let held = |table: &QName, column: &str| held_in(table, live, dialect.as_ref(), |table| before(table, column).0);
+    // Where the values change besides, what they will be is not known.
+    if of.kind == Kind::Table && live.get(of).is_some() && !changes_values(operations, &of.name) {
+        return Ok(might(session, &held(&of.name, ""), failing).await?.then_some(&of.name));
+    }
+    if of.kind == Kind::Domain {
+        for (table, column) in columns_of_type(live, of, dialect.as_ref()) {
+            let old = dialect.quote(&before(table, column).1);
+            let test = format!("(SELECT {failing} FROM (SELECT {old} AS value) x)");
+            if might(session, &held(table, column), &test).await? {
+                return Ok(Some(table));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// Whether operations change the values of columns of a table.

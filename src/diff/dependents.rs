@@ -33,7 +33,8 @@ pub(super) fn cleared(
         let operation = operations[next].clone();
         next += 1;
         // What stands on the old one of a table that is made anew would go with it.
-        let anew = matches!(&operation, Operation::Drop(Object::Table(table)) if is_made(&table.name, &operations));
+        let is_made = |table: &QName| operations.iter().any(|one| one.makes_table(table));
+        let anew = matches!(&operation, Operation::Drop(Object::Table(table)) if is_made(&table.name));
         let goes_along = |dependent: &Node| anew && matches!(dependent, Node::Object(id) if id.kind.facts().recreated);
         let mut touched = operation.removes();
         touched.extend(operation.changes());
@@ -84,10 +85,6 @@ pub(super) fn cleared(
         }
     }
     operations
-}
-
-fn is_made(table: &QName, operations: &[Operation]) -> bool {
-    operations.iter().any(|one| matches!(one, Operation::Create(Object::Table(made)) if made.name == *table))
 }
 
 /// The columns of children that change when these do.
@@ -213,14 +210,7 @@ fn as_text(
     };
     let (using, fill) = planned(table, new, operations);
     let using = using.unwrap_or_else(|| Expr(format!("{}::{}", dialect.quote(&new.name), new.ty)));
-    let alter = |from: &Column, to: &Column, using, fill| Operation::AlterColumn {
-        table: table.clone(),
-        from: from.clone(),
-        to: to.clone(),
-        using,
-        fill,
-    };
-    (alter(old, &text, None, Fill::Nothing), alter(&text, new, Some(using), fill))
+    by_way_of(table, old, &text, new, (Some(using), fill))
 }
 
 /// What is to be done with the values of a column that changes.
@@ -243,7 +233,17 @@ fn default_apart(
 ) -> Option<(Operation, Operation)> {
     old.default.as_ref()?;
     let without = Column { default: None, ..old.clone() };
-    let (using, fill) = planned(table, new, operations);
+    Some(by_way_of(table, old, &without, new, planned(table, new, operations)))
+}
+
+/// The change of a column as two, with what it is in between; what is planned for its values is done by the second.
+fn by_way_of(
+    table: &QName,
+    old: &Column,
+    between: &Column,
+    new: &Column,
+    (using, fill): (Option<Expr>, Fill),
+) -> (Operation, Operation) {
     let alter = |from: &Column, to: &Column, using, fill| Operation::AlterColumn {
         table: table.clone(),
         from: from.clone(),
@@ -251,5 +251,5 @@ fn default_apart(
         using,
         fill,
     };
-    Some((alter(old, &without, None, Fill::Nothing), alter(&without, new, using, fill)))
+    (alter(old, between, None, Fill::Nothing), alter(between, new, using, fill))
 }

@@ -43,12 +43,9 @@ pub(super) fn differences(
     let mut found = Vec::new();
     for name in in_order(names, from, to) {
         let (Some(actual), Some(wanted)) = (from.table(name), to.table(name)) else { continue };
-        let parent = partitioned(actual).filter(|parent| partitioned(wanted) == Some(parent));
+        let parent = actual.partitioned_table().filter(|parent| wanted.partitioned_table() == Some(parent));
         // A parent that is there before and after, and is made all the same, is made anew.
-        let is_made = |of: &QName| {
-            let made = |one: &Operation| matches!(one, Operation::Create(Object::Table(table)) if table.name == *of);
-            others.iter().chain(&found).any(made)
-        };
+        let is_made = |of: &QName| others.iter().chain(&found).any(|one| one.makes_table(of));
         if parent.is_some_and(is_made) {
             // The rows go with the parent's.
             found.push(Operation::Drop(Object::Table(actual.clone())));
@@ -100,11 +97,6 @@ pub(super) fn differences(
         done.insert(name, mine);
     }
     found
-}
-
-/// The table that one is a partition of.
-fn partitioned(table: &Table) -> Option<&QName> {
-    table.options.partition_of.as_ref().map(|partition| &partition.of)
 }
 
 /// A child after what is done to its parents, and what that does to it.

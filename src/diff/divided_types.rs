@@ -66,15 +66,7 @@ fn made_anew(
             && matches!(one, Operation::AddColumn { .. } | Operation::DropColumn { .. } | Operation::AlterColumn { .. })
     });
     let types = changes.iter().filter(|change| change.uses().iter().any(|one| one.table == *name)).cloned().collect();
-    let rows = RowsBrought {
-        from: old.clone(),
-        into: new.clone(),
-        only: None,
-        fitting: None,
-        types,
-        early: false,
-        changes: columns.collect(),
-    };
+    let rows = RowsBrought { types, changes: columns.collect(), ..RowsBrought::of(old.clone(), new.clone()) };
     for member in &both {
         out.extend(from.table(member).map(|table| Operation::Drop(Object::Table(table.clone()))));
         out.extend(to.table(member).map(|table| Operation::Create(Object::Table(table.clone()))));

@@ -93,15 +93,7 @@ pub(super) fn anew(from: &Table, reached: &Table, to: &Table, hints: &Hints, dia
     }
     let changes = parts::columns(reached, to, hints, dialect);
     let early = reached == from && from.options.partition_of.is_some() && to.options.partition_of.is_some();
-    let rows = RowsBrought {
-        early,
-        from: reached.clone(),
-        into: to.clone(),
-        only: None,
-        fitting: None,
-        types: Vec::new(),
-        changes,
-    };
+    let rows = RowsBrought { early, changes, ..RowsBrought::of(reached.clone(), to.clone()) };
     vec![
         Operation::Drop(Object::Table(from.clone())),
         Operation::Create(Object::Table(to.clone())),

@@ -46,7 +46,7 @@ pub(super) fn without(operations: Vec<Operation>) -> Vec<Operation> {
 }
 
 fn is_made(operations: &[Operation], table: &QName) -> bool {
-    operations.iter().any(|one| matches!(one, Operation::Create(Object::Table(made)) if made.name == *table))
+    operations.iter().any(|one| one.makes_table(table))
 }
 
 fn is_dropped(operations: &[Operation], table: &QName) -> bool {
@@ -92,15 +92,7 @@ fn within(
         .map(|(_, bound)| bound)
         .collect();
     let bring = |table: Table, only: Option<Expr>, fitting: Option<Expr>| {
-        Operation::BringRows(RowsBrought {
-            from: table,
-            into: new.clone(),
-            only,
-            fitting,
-            types: Vec::new(),
-            early: false,
-            changes: Vec::new(),
-        })
+        Operation::BringRows(RowsBrought { only, fitting, ..RowsBrought::of(table, new.clone()) })
     };
     let condition = |bound: &Expr| dialect.bound_condition(parent, new.options.partition_by.as_ref()?, bound);
     let mut found = Vec::new();
@@ -171,16 +163,15 @@ fn released(operations: &[Operation], moves: &[Operation], from: &Schema, to: &S
             Operation::BringRows(rows) => (&rows.from, if rows.into_parent() { &rows.from } else { &rows.into }),
             _ => return None,
         };
-        let parent = |table: &Table| table.options.partition_of.as_ref().map(|partition| partition.of.clone());
-        let stays = parent(old).filter(|of| parent(new).as_ref() == Some(of))?;
+        let stays = old.partitioned_table().filter(|of| new.partitioned_table() == Some(of))?;
         let is_move = !matches!(one, Operation::Alter { .. }) || !one.leaves().is_empty();
-        is_move.then_some(stays)
+        is_move.then(|| stays.clone())
     };
     let mut left: Vec<QName> = operations.iter().chain(moves).filter_map(leaves).collect();
     let mut at = 0;
     while let Some(table) = left.get(at).and_then(|name| to.table(name)) {
-        let above = table.options.partition_of.as_ref().map(|partition| partition.of.clone());
-        left.extend(above.filter(|name| !left.contains(name)));
+        let above = table.partitioned_table().filter(|name| !left.contains(name)).cloned();
+        left.extend(above);
         at += 1;
     }
     let mut found = Vec::new();

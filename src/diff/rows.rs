@@ -63,8 +63,7 @@ pub fn family(root: &QName, schema: &Schema) -> BTreeSet<QName> {
     let mut found = BTreeSet::from([root.clone()]);
     loop {
         let is_new = |table: &&Table| {
-            let parent = table.options.partition_of.as_ref().map(|partition| &partition.of);
-            parent.is_some_and(|parent| found.contains(parent)) && !found.contains(&table.name)
+            table.partitioned_table().is_some_and(|parent| found.contains(parent)) && !found.contains(&table.name)
         };
         let more: Vec<QName> = schema.tables().filter(is_new).map(|table| table.name.clone()).collect();
         if more.is_empty() {

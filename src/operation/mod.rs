@@ -215,6 +215,11 @@ impl Operation {
         }
     }
 
+    /// Whether it makes this table.
+    pub fn makes_table(&self, table: &QName) -> bool {
+        matches!(self, Operation::Create(Object::Table(made)) if made.name == *table)
+    }
+
     /// The nodes that cease to be.
     pub fn removes(&self) -> Vec<Node> {
         if let Operation::BringRows(_) | Operation::TakeRows { .. } = self {

@@ -24,6 +24,11 @@ pub struct RowsBrought {
 }
 
 impl RowsBrought {
+    /// All rows of a table as they are, into another.
+    pub fn of(from: Table, into: Table) -> Self {
+        RowsBrought { from, into, only: None, fitting: None, types: Vec::new(), early: false, changes: Vec::new() }
+    }
+
     /// Whether the rows go into a table that was there before, and is there still.
     pub fn into_parent(&self) -> bool {
         self.from.name != self.into.name

@@ -51,7 +51,7 @@ mod words;
 mod written;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -238,6 +238,17 @@ impl Schema {
             Some(Object::Table(table)) => Some(table),
             _ => None,
         }
+    }
+
+    /// The sequences that belong to columns of these tables.
+    pub fn sequences_owned_by(&self, tables: &BTreeSet<ObjectId>) -> Vec<ObjectId> {
+        let owned = |object: &Object| match object {
+            Object::Sequence(one) => {
+                one.owned_by.as_ref().is_some_and(|(table, _)| tables.contains(&ObjectId::table(table)))
+            }
+            _ => false,
+        };
+        self.objects.iter().filter(|(_, object)| owned(object)).map(|(id, _)| id.clone()).collect()
     }
 
     /// The tables that one descends from: its parents, theirs, and so on.

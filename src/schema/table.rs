@@ -167,9 +167,14 @@ impl Table {
         server(self) == server(other)
     }
 
+    /// The table that it is a partition of.
+    pub fn partitioned_table(&self) -> Option<&QName> {
+        self.options.partition_of.as_ref().map(|partition| &partition.of)
+    }
+
     /// The tables that it descends from: the one that it is a partition of, those that it inherits from.
     pub fn parents(&self) -> impl Iterator<Item = &QName> {
-        self.options.partition_of.iter().map(|partition| &partition.of).chain(&self.options.inherits)
+        self.partitioned_table().into_iter().chain(&self.options.inherits)
     }
 
     /// Whether a column or a check of this name is one that a parent has too.

@@ -66,14 +66,10 @@ pub(super) fn columns(tables: &mut [UnresolvedTable<'_>], dialect: &dyn Dialect)
 
 /// Gives a table of a composite type of the file the columns that it does not say itself.
 pub(super) fn of_types(tables: &mut [UnresolvedTable<'_>], objects: &[(Object, At<'_>)], dialect: &dyn Dialect) {
-    let spelled = |name: &QName| match &name.namespace {
-        Some(namespace) => format!("{}.{}", dialect.quote(namespace), dialect.quote(&name.name)),
-        None => dialect.quote(&name.name),
-    };
     for table in tables {
         let Some(of) = &table.table.options.of_type else { continue };
         let its_type = objects.iter().find_map(|(object, _)| match object {
-            Object::CompositeType(one) if spelled(&one.name) == *of => Some(one),
+            Object::CompositeType(one) if dialect.qualified(&one.name) == *of => Some(one),
             _ => None,
         });
         let Some(its_type) = its_type else { continue };

@@ -23,7 +23,7 @@ impl RenderContext<'_> {
         let mut step = |text: String| out.push(Step::new(text).facts(exclusive()));
         // One whose parent is set aside too goes with that.
         let leaves = |parent: &QName| self.after.table(parent).is_some() && !self.is_set_aside(parent);
-        let parent = table.options.partition_of.as_ref().map(|partition| &partition.of).filter(|of| leaves(of));
+        let parent = table.partitioned_table().filter(|of| leaves(of));
         if let Some(parent) = parent {
             step(format!("ALTER TABLE {} DETACH PARTITION {at}", name(parent)));
         }
@@ -99,9 +99,10 @@ impl RenderContext<'_> {
         let ends = self.before.table(table).zip(self.after.table(table));
         // A foreign table goes: no rows of it are waited for.
         ends.filter(|(from, to)| !from.is_foreign() && !to.is_foreign()).is_some_and(|(from, to)| {
-            let parent = |table: &'_ Table| table.options.partition_of.as_ref().map(|partition| partition.of.clone());
             crate::dialect::postgres::descent::is_made_anew(from, to)
-                || parent(from).is_some_and(|of| parent(to).as_ref() == Some(&of) && self.is_set_aside(&of))
+                || from
+                    .partitioned_table()
+                    .is_some_and(|of| to.partitioned_table() == Some(of) && self.is_set_aside(of))
         })
     }
 
@@ -198,7 +199,7 @@ impl RenderContext<'_> {
             let is_on = |one: &&Trigger| matches!(one.enabled, Enabled::Origin | Enabled::Always);
             let stays = |one: &&Trigger| before.triggers.iter().any(|other| other.name == one.name);
             found.extend(after.triggers.iter().filter(is_on).filter(stays).map(|one| (of.clone(), one.clone())));
-            next = after.options.partition_of.as_ref().map(|partition| partition.of.clone());
+            next = after.partitioned_table().cloned();
         }
         found
     }

@@ -181,7 +181,10 @@ impl RenderContext<'_> {
 
     /// The same of the indexes that partitions have got with it, under the names that the server gives.
     fn mark_index_of_partitions(&self, parent: &QName, index: &str, out: &mut Vec<Step>) {
-        let is_partition = |table: &&Table| table.options.partition_of.as_ref().is_some_and(|one| one.of == *parent);
+        if self.after.table(parent).is_none_or(|table| table.options.partition_by.is_none()) {
+            return;
+        }
+        let is_partition = |table: &&Table| table.partitioned_table() == Some(parent);
         for table in self.after.tables().filter(is_partition) {
             for part in table.parts().iter().filter(|part| part.origin().attached() == Some(index)) {
                 let key = part.key();
