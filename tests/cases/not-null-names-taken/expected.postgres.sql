@@ -1,4 +1,12 @@
 -- migrate:upgrade
+ALTER TABLE pairs RENAME COLUMN c TO d;
+
+ALTER TABLE pairs RENAME COLUMN a TO a__renamed;
+
+ALTER TABLE pairs RENAME COLUMN b TO a;
+
+ALTER TABLE pairs RENAME COLUMN a__renamed TO b;
+
 CREATE TABLE copies (
     id bigint CONSTRAINT marks_id_not_null NOT NULL,
     word text CONSTRAINT marks_word_not_null NOT NULL
@@ -20,6 +28,14 @@ ALTER TABLE jobs ALTER COLUMN priority TYPE integer;
 
 ALTER TABLE jobs ALTER COLUMN open SET EXPRESSION AS (tries < 9);
 
+ALTER TABLE pairs RENAME CONSTRAINT pairs_a_not_null TO pairs_a_not_null__old;
+
+ALTER TABLE pairs RENAME CONSTRAINT pairs_b_not_null TO pairs_a_not_null;
+
+ALTER TABLE pairs RENAME CONSTRAINT pairs_a_not_null__old TO pairs_b_not_null;
+
+ALTER TABLE pairs RENAME CONSTRAINT pairs_c_not_null TO pairs_d_not_null;
+
 ALTER TABLE readings ALTER COLUMN amount TYPE bigint;
 
 ALTER TABLE readings_old ALTER COLUMN amount TYPE bigint;
@@ -33,6 +49,14 @@ ALTER TABLE readings DETACH PARTITION readings_old;
 ALTER TABLE jobs ALTER COLUMN priority TYPE smallint;
 
 ALTER TABLE jobs ALTER COLUMN open SET EXPRESSION AS (tries < 5);
+
+ALTER TABLE pairs RENAME CONSTRAINT pairs_b_not_null TO pairs_b_not_null__old;
+
+ALTER TABLE pairs RENAME CONSTRAINT pairs_a_not_null TO pairs_b_not_null;
+
+ALTER TABLE pairs RENAME CONSTRAINT pairs_b_not_null__old TO pairs_a_not_null;
+
+ALTER TABLE pairs RENAME CONSTRAINT pairs_d_not_null TO pairs_c_not_null;
 
 -- fails while readings.amount holds values beyond integer
 ALTER TABLE readings ALTER COLUMN amount TYPE integer;
@@ -50,3 +74,11 @@ DROP TABLE marks;
 
 -- loses all rows of copies
 DROP TABLE copies;
+
+ALTER TABLE pairs RENAME COLUMN b TO a__renamed;
+
+ALTER TABLE pairs RENAME COLUMN a TO b;
+
+ALTER TABLE pairs RENAME COLUMN a__renamed TO a;
+
+ALTER TABLE pairs RENAME COLUMN d TO c;

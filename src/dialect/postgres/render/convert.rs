@@ -5,13 +5,12 @@ use crate::dialect::postgres::casts::{self, Casts, Way};
 use crate::dialect::{Clause, ClauseKind, NeedsUsing, Step};
 use crate::engine::Flavor;
 use crate::operation::Fill;
-use crate::schema::{Column, Expr, Object, ObjectId, Origin, PartKind, QName, Schema};
+use crate::schema::{Column, Expr, Object, Origin, QName, Schema};
 use crate::sql::{self, TokenKind};
 
 use super::types::PostgresType;
 use super::{
-    RenderContext, alter, alter_column, alter_with, column, comment, defaults, facts, identity, name, quote, rename,
-    types,
+    RenderContext, alter, alter_column, alter_with, column, comment, defaults, facts, identity, name, quote, types,
 };
 
 impl RenderContext<'_> {
@@ -47,7 +46,7 @@ impl RenderContext<'_> {
         if constraint && to.not_null.origin != Origin::Inherited && from.not_null.origin != Origin::Inherited {
             let (old, new) = (named(from), named(to));
             if old != new {
-                rename::part(&ObjectId::table(table), PartKind::Check, &old, &new, out);
+                self.rename_not_null(table, (old, new.clone()), out);
             }
             let quoted = quote::identifier(&new);
             if from.not_null.no_inherit != to.not_null.no_inherit {

@@ -20,6 +20,7 @@ mod foreign_data;
 mod identity;
 mod index;
 mod language;
+mod not_null_rename;
 mod operator;
 mod policy;
 mod publication;
