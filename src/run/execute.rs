@@ -403,7 +403,7 @@ impl Execution<'_> {
                     Err(fault) => return Err(fault.into()),
                 }
             }
-            waiting.pause(&mut *self.reporter).await?.map_err(ExecutionError::Stopped)?;
+            waiting.pause(&mut *self.session, &mut *self.reporter).await?.map_err(ExecutionError::Stopped)?;
         }
     }
 

@@ -63,17 +63,31 @@ impl<'a> Waiting<'a> {
         Waiting { holder, began: Instant::now(), limit, told: false, stop }
     }
 
+    /// Who that is. A server that does not tell keeps nobody from waiting.
+    async fn who(&self, session: &mut dyn Session) -> Option<String> {
+        match self.holder {
+            Holder::Run => session.lock_holder(NAME).await.ok().flatten(),
+            Holder::Writer => None,
+        }
+    }
+
     /// Waits until it is time to ask again; the signal where a request to stop came first.
     ///
     /// # Errors
     /// [`RunError::LockHeld`] where it has lasted long enough.
-    pub(super) async fn pause(&mut self, reporter: &mut (dyn Reporter + Send)) -> Result<Result<(), Signal>, RunError> {
+    pub(super) async fn pause(
+        &mut self,
+        session: &mut dyn Session,
+        reporter: &mut (dyn Reporter + Send),
+    ) -> Result<Result<(), Signal>, RunError> {
         let waited = self.began.elapsed();
         let Some(left) = self.limit.checked_sub(waited).filter(|left| !left.is_zero()) else {
-            return Err(RunError::LockHeld { by: self.holder, waited, applied: Vec::new() });
+            let who = self.who(session).await;
+            return Err(RunError::LockHeld { by: self.holder, who, waited, applied: Vec::new() });
         };
         if !std::mem::replace(&mut self.told, true) {
-            reporter.event(&Event::Waiting { on: self.holder });
+            let who = self.who(session).await;
+            reporter.event(&Event::Waiting { on: self.holder, who });
         }
         Ok(self.stop.pause((waited / 8).clamp(SHORTEST_PAUSE, LONGEST_PAUSE).min(left)).await)
     }
@@ -92,7 +106,10 @@ pub async fn take(
 ) -> Result<(), RunError> {
     let mut waiting = Waiting::new(Holder::Run, limit, stop);
     while !session.try_lock(NAME).await? {
-        waiting.pause(reporter).await?.map_err(|signal| RunError::Stopped(Box::new(Stopped::early(signal))))?;
+        waiting
+            .pause(session, reporter)
+            .await?
+            .map_err(|signal| RunError::Stopped(Box::new(Stopped::early(signal))))?;
     }
     Ok(())
 }
@@ -112,7 +129,7 @@ pub(super) async fn begin(
     loop {
         match session.begin().await {
             Err(fault) if fault.kind == ServerErrorKind::Lock => {
-                if let Err(signal) = waiting.pause(reporter).await? {
+                if let Err(signal) = waiting.pause(session, reporter).await? {
                     return Ok(Err(signal));
                 }
             }

@@ -290,8 +290,8 @@ impl Runner {
             ExecutionError::Fault(RunError::ChangedMeanwhile { revision, direction, .. }) => {
                 return RunError::ChangedMeanwhile { revision, direction, applied: before }.into();
             }
-            ExecutionError::Fault(RunError::LockHeld { by, waited, .. }) => {
-                return RunError::LockHeld { by, waited, applied: before }.into();
+            ExecutionError::Fault(RunError::LockHeld { by, who, waited, .. }) => {
+                return RunError::LockHeld { by, who, waited, applied: before }.into();
             }
             ExecutionError::Fault(fault) => return fault.into(),
             // The execution looks again by itself; it never comes here.
@@ -510,7 +510,10 @@ impl Runner {
                 }
                 seen = now;
             }
-            waiting.pause(reporter).await?.map_err(|signal| RunError::Stopped(Box::new(Stopped::early(signal))))?;
+            waiting
+                .pause(&mut *self.session, reporter)
+                .await?
+                .map_err(|signal| RunError::Stopped(Box::new(Stopped::early(signal))))?;
         }
         Ok(None)
     }

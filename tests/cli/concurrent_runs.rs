@@ -72,9 +72,16 @@ fn work_that_is_done_is_not_waited_for() {
         std::thread::sleep(Duration::from_millis(20));
     }
     let run = project.run(["upgrade", "r1"]).status(0);
-    assert!(run.stderr.contains("waiting for another run of migrate on this database to end"), "{}", run.stderr);
+    let who = format!("(migrate upgrade, process {}, server process ", holder.id());
+    let waits = format!("waiting for another run of migrate on this database to end {who}");
+    assert!(run.stderr.contains(&waits), "{}", run.stderr);
     assert_eq!(database.psql(held).trim(), "1");
     assert_eq!(database.psql("SELECT revision FROM migrate_version").trim(), "r1");
+    let text = project.read("migrate.toml").replace("[schema]", "lock_wait = \"100ms\"\n[schema]");
+    project.write("migrate.toml", &text);
+    let run = project.run(["upgrade", "head"]).status(2);
+    assert!(run.stderr.contains("another run of migrate has been changing this database for"), "{}", run.stderr);
+    assert!(run.stderr.contains(&format!("the lock is held by {}", &who[1..])), "{}", run.stderr);
     holder.kill().unwrap();
     holder.wait().unwrap();
 }
