@@ -2,6 +2,7 @@
 
 use std::io::BufRead;
 use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::support::{Project, postgres};
@@ -166,20 +167,28 @@ fn a_process_that_writes_to_the_file_is_waited_for() {
 /// is not at head. A script would hold what a revision holds already.
 fn compared_on_its_way(project: &Project) {
     project.run(["upgrade"]).status(0);
+    let ended = AtomicBool::new(false);
     let arguments = [["downgrade", "-1"], ["upgrade", "head"]].repeat(40);
-    let commands: Vec<_> = arguments.into_iter().map(|arguments| project.command(arguments)).collect();
+    let changes: Vec<_> = arguments.into_iter().map(|arguments| project.command(arguments)).collect();
+    // Six at a time: one alone never came between the two looks of a comparison.
+    let comparisons: Vec<_> =
+        (0..6).map(|_| project.command(["revision", "--autogenerate", "--format", "json"])).collect();
     std::thread::scope(|scope| {
-        let changes = scope.spawn(|| {
-            for mut command in commands {
-                let output = command.output().unwrap();
-                assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-            }
-        });
-        while !changes.is_finished() {
-            let output = project.command(["revision", "--autogenerate", "--format", "json"]).output().unwrap();
-            let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-            let code = document["error"]["code"].as_str();
-            assert!(matches!(code, None | Some("not-at-head" | "being-changed")), "{document:#}");
+        let ended = &ended;
+        for mut command in comparisons {
+            scope.spawn(move || {
+                while !ended.load(Ordering::Relaxed) {
+                    let output = command.output().unwrap();
+                    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+                    let code = document["error"]["code"].as_str();
+                    assert!(matches!(code, None | Some("not-at-head" | "being-changed")), "{document:#}");
+                }
+            });
+        }
+        let outputs: Vec<_> = changes.into_iter().map(|mut command| command.output().unwrap()).collect();
+        ended.store(true, Ordering::Relaxed);
+        for output in outputs {
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         }
     });
     assert_eq!(project.scripts().len(), 2);
