@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::{Dialect, Scope, ServerError, Session};
 use crate::error::{Fault, Place, Result};
-use crate::operation::Operation;
+use crate::operation::{Operation, Part};
 
 use crate::run::{Cause, Failure, RunError, SqlSection, Stop, run_sections};
 use crate::schema::{Hints, Kind, Managed, Node, Object, ObjectId, PartKind, Phase, Schema, Unrunnable};
@@ -145,6 +145,13 @@ pub async fn prove(
         // One that comes or goes names the column that it goes with.
         if let Operation::Create(Object::Sequence(one)) | Operation::Drop(Object::Sequence(one)) = operation {
             chosen.extend(one.owned_by.iter().map(|(table, _)| ObjectId::table(table)));
+        }
+        // A trigger that a partition fires at other times is its parent's.
+        if let Operation::AddPart { of, part } | Operation::DropPart { of, part } = operation
+            && matches!(part, Part::Trigger(one) if one.is_inherited())
+        {
+            let parents = before.ancestors(&of.name).into_iter().chain(after.ancestors(&of.name));
+            chosen.extend(parents.map(ObjectId::table));
         }
         // A child takes along what it has from a parent that it leaves.
         if let Operation::Alter { from: Object::Table(from), to: Object::Table(to) } = operation {

@@ -39,6 +39,8 @@ pub(super) fn differences(
             }
         }
     }
+    let anew = descent::indexes_on_only_anew(&found, from, to);
+    found.extend(anew);
     found.extend(descent::differences(&descendants, &found, from, to, hints, dialect));
     Ok(found)
 }

@@ -231,6 +231,8 @@ impl RenderContext<'_> {
             }
             Part::Index(one) => {
                 index::create(&of.name, one, out);
+                self.attach_indexes(&of.name, one, out);
+                self.attach_to_parents(&of.name, one, out);
                 self.mark_index(of, part, out);
                 index::say(&of.name, one, None, out);
             }
@@ -260,6 +262,7 @@ impl RenderContext<'_> {
                 out.push(Step::new(text).facts(facts));
             }
             Part::Attribute(one) => self.drop_attribute(&of.name, &one.name, out),
+            Part::Trigger(one) if one.is_inherited() => self.follow_parents_trigger(&of.name, one, out),
             Part::Trigger(_) => {
                 out.push(Step::new(format!("DROP TRIGGER {key} ON {}", name(&of.name))).facts(facts));
             }
@@ -277,7 +280,12 @@ impl RenderContext<'_> {
             (Part::Constraint(a), Part::Constraint(b)) if constraint::alters(a, b) => {
                 constraint::alter(&of.name, a, b, out);
             }
-            (Part::Index(a), Part::Index(b)) if index::alters(a, b) => index::alter(&of.name, a, b, out),
+            (Part::Index(a), Part::Index(b)) if index::alters(a, b) => {
+                if a.annotation.origin != b.annotation.origin {
+                    self.attach_to_parents(&of.name, b, out);
+                }
+                index::alter(&of.name, a, b, out);
+            }
             (Part::Trigger(a), Part::Trigger(b)) if trigger::alters(a, b, self.flavor) => {
                 trigger::alter(&of.name, a, b, out);
             }

@@ -109,6 +109,13 @@ pub(crate) static INDEX: GrammarSection<NamedPart<Index>> = GrammarSection {
             text!(content.tablespace),
         ),
         part::partition_of(),
+        KeyEntry::new(
+            "only",
+            Form::Flag,
+            POSTGRES,
+            "Of a partitioned table: whether partitions have one only where they say so (ON ONLY).",
+            flag!(content.only),
+        ),
         part::comment(SERVERS),
         part::renamed_from(),
     ],
