@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::dialect::Dialect;
 use crate::operation::{Operation, RowsBrought, TypeChange};
-use crate::schema::{Kind, Object, QName, Schema};
+use crate::schema::{Kind, Node, Object, QName, Schema};
 
 use super::rows::family;
 
@@ -36,7 +36,41 @@ pub(super) fn apart(
     for name in &tables {
         operations = made_anew(operations, name, &changes, from, to);
     }
+    for change in changes {
+        waiting(&mut operations, &change, from, to, dialect);
+    }
     operations
+}
+
+/// A table that is made anew for another reason goes with its parts, and these may stand in the way of the new type until then
+/// (a predicate of an index): the rows wait as text, too.
+fn waiting(operations: &mut [Operation], change: &TypeChange, from: &Schema, to: &Schema, dialect: &dyn Dialect) {
+    let alters = Operation::AlterType(change.clone());
+    let touched = alters.changes();
+    let mut gone: BTreeSet<QName> = BTreeSet::new();
+    for one in operations.iter_mut() {
+        let Operation::BringRows(rows) = one else { continue };
+        if rows.only.is_some() || rows.into_parent() || rows.types.iter().any(|other| other.id() == change.id()) {
+            continue;
+        }
+        let old = family(&rows.from.name, from);
+        let in_the_way = from.depends.iter().any(|(node, needs)| {
+            let of_old = matches!(node, Node::Part(id, ..) if id.kind == Kind::Table && old.contains(&id.name));
+            of_old && needs.iter().any(|need| touched.contains(need)) && dialect.obstructs(&alters, node, from)
+        });
+        if in_the_way && change.uses().iter().any(|one| old.contains(&one.table)) {
+            gone.extend(old);
+            gone.extend(family(&rows.into.name, to));
+            rows.types.push(change.clone());
+        }
+    }
+    for one in operations {
+        if let Operation::AlterType(other) = one
+            && other.id() == change.id()
+        {
+            other.forget_uses(&gone);
+        }
+    }
 }
 
 fn made_anew(

@@ -42,7 +42,7 @@ impl RowsBrought {
             into: self.from,
             only: self.only,
             fitting: self.fitting,
-            types: self.types,
+            types: self.types.into_iter().map(TypeChange::inverse).collect(),
             early: self.early,
             changes,
         }

@@ -109,7 +109,8 @@ fn unix_lines(text: &str) -> std::borrow::Cow<'_, str> {
 
 /// `sql` without the parentheses that enclose it whole, as often as they do, and without white space at its ends.
 ///
-/// Where a token is not closed or the parentheses are not balanced, nothing is taken away. Empty parentheses stay.
+/// Where a token is not closed or the parentheses are not balanced, nothing is taken away. Empty parentheses stay, and so does
+/// the pair that makes a query an expression: `(SELECT f())`.
 pub fn strip_outer_parens(syntax: Syntax, sql: &str) -> &str {
     let trimmed = sql.trim_matches(|c: char| c.is_ascii() && is_space(c as u8));
     if !trimmed.starts_with('(') {
@@ -117,6 +118,9 @@ pub fn strip_outer_parens(syntax: Syntax, sql: &str) -> &str {
     }
     strip_parens(syntax, trimmed).unwrap_or(trimmed)
 }
+
+/// The words that a query begins with.
+const QUERIES: [&str; 4] = ["SELECT", "WITH", "VALUES", "TABLE"];
 
 /// `None` where the text is not balanced.
 fn strip_parens(syntax: Syntax, sql: &str) -> Option<&str> {
@@ -145,6 +149,12 @@ fn strip_parens(syntax: Syntax, sql: &str) -> Option<&str> {
     let mut first = 0;
     let mut last = all.len().checked_sub(1)?;
     while first + 1 < last && closed_by.get(first) == Some(&last) {
+        let begins_query = |token: &Token<'_>| {
+            token.kind == TokenKind::Word && QUERIES.iter().any(|word| token.text.eq_ignore_ascii_case(word))
+        };
+        if all.get(first + 1).is_some_and(begins_query) {
+            break;
+        }
         first += 1;
         last -= 1;
     }

@@ -10,7 +10,7 @@ use super::render::{
     alters_constraint, alters_definition, alters_index, alters_policy, alters_rule, alters_trigger, alters_view,
     converts, is_string,
 };
-use super::{array_casts, types};
+use super::{as_stored, types};
 
 /// Whether a change can be made in place.
 pub(super) fn alters(operation: &Operation, flavor: &Flavor) -> bool {
@@ -72,7 +72,7 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
                 // The server recreates it itself, from what it prints: which it may read back as something else, and which
                 // leaves out how closely ANALYZE looks.
                 Node::Part(id, kind @ (PartKind::Check | PartKind::Index), name) => {
-                    holds_list(before, id, *kind, name)
+                    needs_care(before, id, *kind, name)
                         || (*kind == PartKind::Index && has_statistics(before, id, name))
                 }
                 Node::Part(..) => false,
@@ -133,7 +133,7 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
 /// Whether statistics have a target of their own, or a list in an expression, which the server may print otherwise.
 fn keeps_target(schema: &Schema, id: &ObjectId) -> bool {
     matches!(schema.get(id), Some(Object::Definition(one))
-        if !one.settings.is_empty() || array_casts::holds_list(one.sql.text()))
+        if !one.settings.is_empty() || as_stored::needs_care(one.sql.text()))
 }
 
 /// Whether a foreign key stays good when the type of one of its columns changes.
@@ -147,21 +147,21 @@ fn comparable(from: &str, to: &str) -> bool {
             || among(&["text", "character varying"]))
 }
 
-/// Whether a check or an index of a table holds a list that only [`super::array_casts`] keeps as it is stored.
-fn holds_list(schema: &Schema, of: &ObjectId, kind: PartKind, name: &str) -> bool {
+/// Whether a check or an index of a table holds an expression that only [`as_stored`] keeps as it is stored.
+fn needs_care(schema: &Schema, of: &ObjectId, kind: PartKind, name: &str) -> bool {
     let Some(table) = schema.table(&of.name) else { return false };
-    let listed = |expression: &Expr| array_casts::holds_list(expression.text());
+    let careful = |expression: &Expr| as_stored::needs_care(expression.text());
     match kind {
         PartKind::Check => table.constraints.iter().filter(|one| one.key() == name).any(|one| match &one.definition {
-            ConstraintDefinition::Check(check) => listed(&check.expression),
+            ConstraintDefinition::Check(check) => careful(&check.expression),
             _ => false,
         }),
         _ => table.indexes.iter().filter(|one| one.name == name).any(|one| {
             let places = one.columns.iter().any(|place| match &place.key {
-                IndexKey::Expression(expression) => listed(expression),
+                IndexKey::Expression(expression) => careful(expression),
                 IndexKey::Column(_) => false,
             });
-            places || one.predicate.as_ref().is_some_and(listed)
+            places || one.predicate.as_ref().is_some_and(careful)
         }),
     }
 }

@@ -1,6 +1,7 @@
 //! PostgreSQL's pure side: quoting, types, what its ALTER can do, and the statements for every operation.
 
 mod array_casts;
+mod as_stored;
 mod body;
 mod bounds;
 mod capabilities;

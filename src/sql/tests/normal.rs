@@ -102,6 +102,9 @@ fn outer_parentheses() {
         ("(a /* ) */)", "a"),
         ("(\"a)\" > 1)", "\"a)\" > 1"),
         ("(a[1])", "a[1]"),
+        ("(( SELECT f() AS f))", "( SELECT f() AS f)"),
+        ("((SELECT a) = b)", "(SELECT a) = b"),
+        ("(selected)", "selected"),
         ("(a = $$)$$)", "a = $$)$$"),
         ("", ""),
     ] {

@@ -111,7 +111,7 @@ ALTER TABLE o_2
     SET (fillfactor = 70),
     REPLICA IDENTITY DEFAULT;
 
--- the rows of s.t wait until the type by which it is divided has been made anew
+-- the rows of s.t wait until types of its columns have been made anew
 CREATE TABLE s.t__old AS SELECT id, k::text AS k, at, x, y FROM s.t;
 
 DROP TABLE s.t;

@@ -2,11 +2,10 @@
 
 use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
-use super::reader::CatalogReader;
-use crate::dialect::postgres::{SYNTAX, quote};
+use super::reader::{CatalogReader, expression};
+use crate::dialect::postgres::quote;
 use crate::engine::Flavor;
 use crate::schema::{Definition, Kind, Object, ObjectId, QName};
-use crate::sql::strip_outer_parens;
 
 /// What a publication publishes if nothing is said.
 const ALL_OPERATIONS: &str = "insert, update, delete, truncate";
@@ -105,8 +104,7 @@ impl PublicationRow {
         let tables = self.tables.iter().enumerate().map(|(at, table)| {
             let columns = said(&self.columns, at).map_or_else(String::new, |columns| format!(" ({columns})"));
             let filter = said(&self.filters, at);
-            let filter =
-                filter.map_or_else(String::new, |text| format!(" WHERE ({})", strip_outer_parens(SYNTAX, &text)));
+            let filter = filter.map_or_else(String::new, |text| format!(" WHERE ({})", expression(&text).text()));
             format!("{table}{columns}{filter}")
         });
         // What the default namespace is called is known only where it runs.

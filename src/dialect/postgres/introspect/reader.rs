@@ -8,7 +8,7 @@ use super::relations::Relation;
 use super::sequences::SequenceRow;
 use crate::config::filter::exact;
 use crate::dialect::postgres::SYNTAX;
-use crate::dialect::postgres::array_casts::preserve_array_casts;
+use crate::dialect::postgres::as_stored::as_stored;
 use crate::dialect::session::Scope;
 use crate::schema::{Expr, Node, Object, ObjectId, PartKind, QName, Schema, Unmodelled};
 use crate::sql::strip_outer_parens;
@@ -286,5 +286,5 @@ impl<'a> CatalogReader<'a> {
 
 /// An expression as the server prints it, without outer parentheses, in a spelling that it reads back as it is.
 pub(super) fn expression(printed: &str) -> Expr {
-    Expr::from(preserve_array_casts(strip_outer_parens(SYNTAX, printed)))
+    Expr::from(as_stored(strip_outer_parens(SYNTAX, printed)))
 }

@@ -4,9 +4,11 @@ use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
 use super::reader::CatalogReader;
 use super::whole::stands_alone;
-use crate::dialect::postgres::array_casts::preserve_array_casts;
+use crate::dialect::postgres::SYNTAX;
+use crate::dialect::postgres::as_stored::as_stored;
 use crate::engine::Flavor;
 use crate::schema::{Definition, Kind, Object, ObjectId};
+use crate::sql::tokens;
 
 /// A row of `pg_proc` that is no aggregate.
 pub(super) struct RoutineRow {
@@ -103,8 +105,26 @@ impl RoutineRow {
             .and_then(|rest| rest.strip_prefix('.'))
             .filter(|_| is_default)
             .unwrap_or(rest);
-        if self.parsed { format!("{head}{}", preserve_array_casts(rest)) } else { format!("{head}{rest}") }
+        // A body that is a string is nobody's business.
+        let (parsed, body) = rest.split_at(if self.parsed { rest.len() } else { end_of_arguments(rest) });
+        format!("{head}{}{body}", as_stored(parsed))
     }
+}
+
+/// Where the list of arguments ends, with their defaults.
+fn end_of_arguments(statement: &str) -> usize {
+    let mut depth = 0_usize;
+    for token in tokens(SYNTAX, statement) {
+        if token.is_punct("(") {
+            depth += 1;
+        } else if token.is_punct(")") {
+            depth = depth.saturating_sub(1);
+            if depth == 0 {
+                return token.span.end;
+            }
+        }
+    }
+    0
 }
 
 impl CatalogReader<'_> {

@@ -5,7 +5,7 @@ use super::cells::Cells;
 use super::own_name::without_namespace;
 use super::reader::CatalogReader;
 use super::triggers::enabled;
-use crate::dialect::postgres::array_casts::preserve_array_casts;
+use crate::dialect::postgres::as_stored::as_stored;
 use crate::engine::Flavor;
 use crate::schema::{Annotation, Object, PartKind, Rule};
 
@@ -67,7 +67,7 @@ impl CatalogReader<'_> {
         let rule = Rule {
             enabled: enabled(row.enabled),
             annotation: Annotation::commented(comment),
-            ..Rule::new(&row.name, preserve_array_casts(&definition))
+            ..Rule::new(&row.name, as_stored(&definition))
         };
         self.remember((oid::REWRITE, row.oid), id.clone(), PartKind::Rule, &row.name);
         match self.schema.objects.get_mut(&id) {

@@ -5,7 +5,7 @@ use super::cells::Cells;
 use super::own_name::without_namespace;
 use super::reader::{CatalogReader, RelationStatus};
 use crate::dialect::postgres::SYNTAX;
-use crate::dialect::postgres::array_casts::preserve_array_casts;
+use crate::dialect::postgres::as_stored::as_stored;
 use crate::dialect::postgres::render::STATISTICS_TARGET;
 use crate::engine::Flavor;
 use crate::schema::{Definition, Kind, Object, ObjectId};
@@ -89,7 +89,7 @@ impl CatalogReader<'_> {
             Some(_) => sql,
             None => without_namespace(&sql, "STATISTICS"),
         };
-        let mut definition = Definition::new(ObjectId::new(Kind::Statistics, name), preserve_array_casts(&sql));
+        let mut definition = Definition::new(ObjectId::new(Kind::Statistics, name), as_stored(&sql));
         definition.settings =
             row.target.map(|target| (STATISTICS_TARGET.to_owned(), target.to_string())).into_iter().collect();
         definition.annotation.comment = self.catalog.comments.on(oid::STATISTIC_EXT, row.oid, 0);

@@ -4,7 +4,7 @@ use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
 use super::own_name::without_namespace;
 use super::reader::CatalogReader;
-use crate::dialect::postgres::array_casts::preserve_array_casts;
+use crate::dialect::postgres::as_stored::as_stored;
 use crate::engine::Flavor;
 use crate::schema::{Annotation, Enabled, Object, PartKind, Trigger};
 
@@ -88,7 +88,7 @@ impl CatalogReader<'_> {
                     enabled: enabled(row.enabled),
                     constraint_comment: self.catalog.comments.on(oid::CONSTRAINT, row.constraint, 0),
                     annotation: Annotation::commented(comment),
-                    ..Trigger::new(&row.name, preserve_array_casts(&definition))
+                    ..Trigger::new(&row.name, as_stored(&definition))
                 }
             }
             None => {

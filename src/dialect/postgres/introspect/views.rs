@@ -6,13 +6,11 @@ use super::catalog::oid;
 use super::columns::Attribute;
 use super::indexes::IndexRow;
 use super::parameters;
-use super::reader::CatalogReader;
+use super::reader::{CatalogReader, expression};
 use super::relations::Relation;
 use super::tables::{compression, storage};
-use crate::dialect::postgres::SYNTAX;
-use crate::dialect::postgres::array_casts::preserve_array_casts;
-use crate::schema::{Annotation, Column, Expr, Object, ObjectId, View};
-use crate::sql::strip_outer_parens;
+use crate::dialect::postgres::as_stored::as_stored;
+use crate::schema::{Annotation, Column, Object, ObjectId, View};
 
 impl CatalogReader<'_> {
     /// All views with their parts.
@@ -31,7 +29,7 @@ impl CatalogReader<'_> {
     fn view(&mut self, relation: &Relation, indexes: &[&IndexRow]) -> View {
         let materialized = relation.kind == 'm';
         let query = relation.definition.as_deref().unwrap_or_default().trim().trim_end_matches(';').trim_end();
-        let mut view = View::new(self.qualified(relation.namespace, &relation.name), preserve_array_casts(query));
+        let mut view = View::new(self.qualified(relation.namespace, &relation.name), as_stored(query));
         view.materialized = materialized;
         view.no_data = materialized && !relation.populated;
         view.annotation.comment = self.catalog.comments.on(oid::CLASS, relation.oid, 0);
@@ -46,7 +44,7 @@ impl CatalogReader<'_> {
                 view.column_annotations.push((attribute.name.clone(), Annotation::commented(comment)));
             }
             if let Some(default) = attribute.default.as_deref() {
-                view.column_defaults.push((attribute.name.clone(), Expr::from(strip_outer_parens(SYNTAX, default))));
+                view.column_defaults.push((attribute.name.clone(), expression(default)));
             }
             // A materialized view is never replaced.
             if !materialized {

@@ -89,7 +89,7 @@ impl RenderContext<'_> {
         let columns: Vec<String> = columns.collect();
         let exclusive = || Facts::locking(&table.name, LockMode::AccessExclusive).repeatable(false);
         let text = format!("CREATE TABLE {aside} AS SELECT {} FROM {at}", columns.join(", "));
-        let why = format!("the rows of {} wait until the type by which it is divided has been made anew", table.name);
+        let why = format!("the rows of {} wait until types of its columns have been made anew", table.name);
         out.push(Step::rows(text).facts(exclusive().rewriting()).comment(why));
         out.push(Step::new(format!("DROP TABLE {at}")).facts(exclusive()));
     }
