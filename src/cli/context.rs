@@ -20,6 +20,8 @@ pub(super) struct CommandContext {
     pub screen: Screen,
     /// Tells when the run is asked to stop.
     pub stop: Stop,
+    /// What the sessions of this run call themselves.
+    application: String,
     cancellers: Mutex<Vec<Canceller>>,
     /// The missing database files that were told of.
     missing: Mutex<Vec<String>>,
@@ -39,9 +41,10 @@ pub(super) enum Purpose {
 }
 
 impl CommandContext {
-    /// For one run of the program.
-    pub(super) fn new(global: Global, screen: Screen, stop: Stop) -> Self {
-        CommandContext { global, screen, stop, cancellers: Mutex::default(), missing: Mutex::default() }
+    /// For one run of the program, which was called with `command`.
+    pub(super) fn new(global: Global, screen: Screen, stop: Stop, command: &str) -> Self {
+        let application = format!("migrate {command}, process {}", std::process::id());
+        CommandContext { global, screen, stop, application, cancellers: Mutex::default(), missing: Mutex::default() }
     }
 
     /// The configuration, its warnings told.
@@ -108,8 +111,11 @@ impl CommandContext {
         config: &Config,
         purpose: Purpose,
     ) -> Result<Box<dyn Session>> {
-        let settings =
-            ConnectSettings { create: purpose == Purpose::Create, ..ConnectSettings::from(&config.database) };
+        let settings = ConnectSettings {
+            create: purpose == Purpose::Create,
+            application: Some(self.application.clone()),
+            ..ConnectSettings::from(&config.database)
+        };
         let session = match connect(url, &settings).await {
             Err(fault) if purpose == Purpose::Read && is_yet_to_be_made(url, &fault) => {
                 self.note_missing(url);

@@ -40,8 +40,8 @@ mod verify;
 
 use std::ffi::OsString;
 
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::{CommandFactory as _, FromArgMatches as _};
 use serde_json::json;
 
 use crate::error::{Error, Result};
@@ -60,8 +60,12 @@ type Status = u8;
 /// Runs the program with the arguments of the process; the exit status.
 pub fn main() -> u8 {
     let arguments = with_variables_behind(std::env::args_os().collect());
-    let status = match Arguments::try_parse_from(&arguments) {
-        Ok(parsed) => run(parsed),
+    let parsed = Arguments::command().try_get_matches_from(&arguments).and_then(|matches| {
+        let name = matches.subcommand_name().unwrap_or_default().to_owned();
+        Arguments::from_arg_matches(&matches).map(|parsed| (parsed, name))
+    });
+    let status = match parsed {
+        Ok((parsed, name)) => run(parsed, &name),
         Err(fault) => usage(&fault, &arguments),
     };
     match write_error() {
@@ -91,7 +95,8 @@ fn usage(fault: &clap::Error, arguments: &[OsString]) -> u8 {
     2
 }
 
-fn run(arguments: Arguments) -> u8 {
+/// `name` is the command's.
+fn run(arguments: Arguments, name: &str) -> u8 {
     let Arguments { global, command } = arguments;
     global.apply_colour();
     let screen = global.screen();
@@ -105,7 +110,7 @@ fn run(arguments: Arguments) -> u8 {
     notices::listen(screen);
     let result = runtime.block_on(async {
         let stop = signals::listen();
-        let context = CommandContext::new(global, screen, stop.clone());
+        let context = CommandContext::new(global, screen, stop.clone(), name);
         let result = if command.stops_by_itself() {
             command.run(&context).await
         } else {

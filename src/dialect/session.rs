@@ -134,6 +134,8 @@ pub struct ConnectSettings {
     pub read_only: bool,
     /// SQLite: whether a file that is not there is made.
     pub create: bool,
+    /// What the session calls itself where the server keeps a name for it, unless the URL names it; `migrate` by default.
+    pub application: Option<String>,
 }
 
 impl From<&Database> for ConnectSettings {
@@ -145,6 +147,7 @@ impl From<&Database> for ConnectSettings {
             statement_timeout: database.statement_timeout,
             read_only: false,
             create: false,
+            application: None,
         }
     }
 }
@@ -256,6 +259,11 @@ pub trait Session: Send {
     /// Takes the run's lock on the database if it is free: by session, held outside of any transaction. SQLite, whose
     /// lock lives in a transaction, answers true.
     fn try_lock<'a>(&'a mut self, name: &'a str) -> BoxFuture<'a, Result<bool, ServerError>>;
+
+    /// Who has that lock, for a person who waits for it, as far as the server tells; None where nobody has it (any more).
+    fn lock_holder<'a>(&'a mut self, _name: &'a str) -> BoxFuture<'a, Result<Option<String>, ServerError>> {
+        Box::pin(async { Ok(None) })
+    }
 
     /// Lets it go.
     fn unlock<'a>(&'a mut self, name: &'a str) -> BoxFuture<'a, Result<(), ServerError>>;

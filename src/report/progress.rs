@@ -79,7 +79,10 @@ impl Progress {
 impl Reporter for Progress {
     fn event(&mut self, event: &Event<'_>) {
         match event {
-            Event::Waiting { on } => self.note(&format!("waiting for {} …", on.awaited())),
+            Event::Waiting { on, who } => {
+                let who = who.as_ref().map(|who| format!(" ({})", printable(who))).unwrap_or_default();
+                self.note(&format!("waiting for {}{who} …", on.awaited()));
+            }
             Event::Retrying { revision, attempt, of, pause, why } => {
                 if std::mem::take(&mut self.open) {
                     self.screen.progress("\n");

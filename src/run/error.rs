@@ -82,8 +82,10 @@ pub enum RunError {
     /// Somebody else has the lock and keeps it.
     #[error("{} for {}", by.doing(), seconds(*waited))]
     LockHeld {
-        /// Who.
+        /// What has it.
         by: Holder,
+        /// Who that is, as far as the server tells.
+        who: Option<String>,
         /// How long it was waited for.
         waited: Duration,
         /// What this run did before.
@@ -331,6 +333,11 @@ fn seconds(duration: Duration) -> String {
     humantime::format_duration(rounded).to_string()
 }
 
+/// What a run did before it gave up.
+fn done(applied: &[String]) -> Option<String> {
+    (!applied.is_empty()).then(|| format!("done in this run: {}", few(applied)))
+}
+
 /// Where a run was stopped.
 #[derive(Debug)]
 pub struct Stopped {
@@ -465,8 +472,10 @@ impl Fault for RunError {
             RunError::Server(fault) | RunError::NoVersionTable { fault, .. } => fault.notes(),
             RunError::Failed(failure) => failure.notes(),
             RunError::Stopped(stopped) => stopped.notes(),
-            RunError::ChangedMeanwhile { applied, .. } | RunError::LockHeld { applied, .. } if !applied.is_empty() => {
-                vec![format!("done in this run: {}", few(applied))]
+            RunError::ChangedMeanwhile { applied, .. } => done(applied).into_iter().collect(),
+            RunError::LockHeld { who, applied, .. } => {
+                let holder = who.as_ref().map(|who| format!("the lock is held by {who}"));
+                holder.into_iter().chain(done(applied)).collect()
             }
             _ => Vec::new(),
         }

@@ -12,8 +12,10 @@ use crate::revision::Direction;
 pub enum Event<'a> {
     /// Somebody else has the lock: this run waits for it.
     Waiting {
-        /// Who.
+        /// What it is.
         on: Holder,
+        /// Who it is, as far as the server tells.
+        who: Option<String>,
     },
     /// A lock in the database could not be had in time: the revision was rolled back and is tried again.
     Retrying {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::error::{Cause, RunError};
 use super::event::{Event, Reporter};
 use super::foreign_keys;
-use super::lock;
+use super::lock::{Holder, Waiting};
 use super::prepare::{ScriptStatement, StatementGroup};
 use super::session_settings::SavedSettings;
 use super::stop::{Signal, Stop};
@@ -383,9 +383,28 @@ impl Execution<'_> {
     }
 
     /// Opens a transaction. Where it is the lock that keeps other runs out, waits for them.
+    ///
+    /// # Errors
+    /// [`ExecutionError::Elsewhere`] as soon as the version table tells that another run went on meanwhile: what that one
+    /// has done is not to be waited for.
     pub(super) async fn begin(&mut self) -> Result<(), ExecutionError> {
-        let wait = self.lock_settings.lock_wait;
-        lock::begin(&mut *self.session, wait, self.stop, &mut *self.reporter).await?.map_err(ExecutionError::Stopped)
+        let mut waiting = Waiting::new(Holder::Writer, self.lock_settings.lock_wait, self.stop);
+        loop {
+            match self.session.begin().await {
+                Err(fault) if fault.kind == ServerErrorKind::Lock => {}
+                result => return Ok(result?),
+            }
+            if let Some(version_state) = self.version_state.as_mut() {
+                match version_state.unchanged(&mut *self.session).await {
+                    Ok(true) => {}
+                    Ok(false) => return Err(ExecutionError::Elsewhere),
+                    // Where a commit of the other one keeps readers out as well, the next look tells.
+                    Err(RunError::Server(fault)) if fault.kind == ServerErrorKind::Lock => {}
+                    Err(fault) => return Err(fault.into()),
+                }
+            }
+            waiting.pause(&mut *self.session, &mut *self.reporter).await?.map_err(ExecutionError::Stopped)?;
+        }
     }
 
     async fn body(

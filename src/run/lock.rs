@@ -16,9 +16,9 @@ pub(super) const NAME: &str = "migrate";
 
 /// How long the server may take to answer.
 const FAREWELL: Duration = Duration::from_secs(5);
-/// How long to leave a writer alone before asking again.
-const POLL: Duration = Duration::from_millis(50);
-const FIRST_PAUSE: Duration = Duration::from_millis(20);
+/// Pauses between two tries are an eighth of the time waited so far, between these two: a crowd that waits for long asks
+/// seldom, and who waits for a moment loses little.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
 const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
 /// Who keeps a run from changing a database.
@@ -48,63 +48,88 @@ impl Holder {
     }
 }
 
-/// Takes the lock, waiting up to `wait` for whoever has it. Where every transaction is a lock by itself
+/// A time of waiting for who has a lock: told once, with pauses that grow, given up in the end.
+pub(super) struct Waiting<'a> {
+    holder: Holder,
+    began: Instant,
+    limit: Duration,
+    told: bool,
+    stop: &'a Stop,
+}
+
+impl<'a> Waiting<'a> {
+    /// Begins now, and lasts for `limit` at most or until `stop` asks to end it.
+    pub(super) fn new(holder: Holder, limit: Duration, stop: &'a Stop) -> Self {
+        Waiting { holder, began: Instant::now(), limit, told: false, stop }
+    }
+
+    /// Who that is. A server that does not tell keeps nobody from waiting.
+    async fn who(&self, session: &mut dyn Session) -> Option<String> {
+        match self.holder {
+            Holder::Run => session.lock_holder(NAME).await.ok().flatten(),
+            Holder::Writer => None,
+        }
+    }
+
+    /// Waits until it is time to ask again; the signal where a request to stop came first.
+    ///
+    /// # Errors
+    /// [`RunError::LockHeld`] where it has lasted long enough.
+    pub(super) async fn pause(
+        &mut self,
+        session: &mut dyn Session,
+        reporter: &mut (dyn Reporter + Send),
+    ) -> Result<Result<(), Signal>, RunError> {
+        let waited = self.began.elapsed();
+        let Some(left) = self.limit.checked_sub(waited).filter(|left| !left.is_zero()) else {
+            let who = self.who(session).await;
+            return Err(RunError::LockHeld { by: self.holder, who, waited, applied: Vec::new() });
+        };
+        if !std::mem::replace(&mut self.told, true) {
+            let who = self.who(session).await;
+            reporter.event(&Event::Waiting { on: self.holder, who });
+        }
+        Ok(self.stop.pause((waited / 8).clamp(SHORTEST_PAUSE, LONGEST_PAUSE).min(left)).await)
+    }
+}
+
+/// Takes the lock, waiting up to `limit` for whoever has it. Where every transaction is a lock by itself
 /// ([`Session::data_version`]), nothing is taken.
 ///
 /// # Errors
 /// [`RunError::LockHeld`]; the server's refusal; [`RunError::Stopped`] where a request to stop came first.
 pub async fn take(
     session: &mut dyn Session,
-    wait: Duration,
+    limit: Duration,
     stop: &Stop,
     reporter: &mut (dyn Reporter + Send),
 ) -> Result<(), RunError> {
-    let began = Instant::now();
-    let mut pause = FIRST_PAUSE;
-    loop {
-        if session.try_lock(NAME).await? {
-            return Ok(());
-        }
-        if began.elapsed() >= wait {
-            return Err(RunError::LockHeld { by: Holder::Run, waited: began.elapsed(), applied: Vec::new() });
-        }
-        if pause == FIRST_PAUSE {
-            reporter.event(&Event::Waiting { on: Holder::Run });
-        }
-        if let Err(signal) = stop.pause(pause).await {
-            return Err(RunError::Stopped(Box::new(Stopped::early(signal))));
-        }
-        pause = (pause * 2).min(LONGEST_PAUSE);
+    let mut waiting = Waiting::new(Holder::Run, limit, stop);
+    while !session.try_lock(NAME).await? {
+        waiting
+            .pause(session, reporter)
+            .await?
+            .map_err(|signal| RunError::Stopped(Box::new(Stopped::early(signal))))?;
     }
+    Ok(())
 }
 
-/// Opens a transaction. Where it is the lock that keeps other writers out, waits up to `wait` for them; a request to stop ends
+/// Opens a transaction. Where it is the lock that keeps other writers out, waits up to `limit` for them; a request to stop ends
 /// the waiting.
 ///
 /// # Errors
 /// [`RunError::LockHeld`]; the server's refusal.
 pub(super) async fn begin(
     session: &mut dyn Session,
-    wait: Duration,
+    limit: Duration,
     stop: &Stop,
     reporter: &mut (dyn Reporter + Send),
 ) -> Result<Result<(), Signal>, RunError> {
-    let began = Instant::now();
-    let mut told = false;
+    let mut waiting = Waiting::new(Holder::Writer, limit, stop);
     loop {
         match session.begin().await {
             Err(fault) if fault.kind == ServerErrorKind::Lock => {
-                if began.elapsed() >= wait {
-                    return Err(RunError::LockHeld {
-                        by: Holder::Writer,
-                        waited: began.elapsed(),
-                        applied: Vec::new(),
-                    });
-                }
-                if !std::mem::replace(&mut told, true) {
-                    reporter.event(&Event::Waiting { on: Holder::Writer });
-                }
-                if let Err(signal) = stop.pause(POLL).await {
+                if let Err(signal) = waiting.pause(session, reporter).await? {
                     return Ok(Err(signal));
                 }
             }

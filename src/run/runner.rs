@@ -7,7 +7,7 @@ use super::edited::edited_scripts;
 use super::error::{FailedRevision, Failure, RunError, Stopped};
 use super::event::{Event, Reporter};
 use super::execute::{Execution, ExecutionError, LockSettings};
-use super::lock;
+use super::lock::{self, Holder, Waiting};
 use super::planning::{joinable, plan, stamp, state, tell, with_cut_off};
 use super::stop::{Signal, Stop};
 use super::version_state::{PreparedRevision, VersionState};
@@ -171,7 +171,10 @@ impl Runner {
         if let Some(warning) = self.edited_scripts(chain, &rows, direction)? {
             reporter.event(&Event::Warning(warning));
         }
-        self.lock(reporter).await?;
+        if let Some(rows) = self.lock_unless_done(chain, direction, target, &rows, reporter).await? {
+            let elsewhere = early.map(|(_, prepared)| prepared.into_iter().map(|prepared| prepared.id).collect());
+            return Ok(Outcome { rows, elsewhere: elsewhere.unwrap_or_default(), ..Outcome::default() });
+        }
         let result = async {
             let there = self.table.read(&mut *self.session).await?;
             let missing = there.is_none();
@@ -287,8 +290,8 @@ impl Runner {
             ExecutionError::Fault(RunError::ChangedMeanwhile { revision, direction, .. }) => {
                 return RunError::ChangedMeanwhile { revision, direction, applied: before }.into();
             }
-            ExecutionError::Fault(RunError::LockHeld { by, waited, .. }) => {
-                return RunError::LockHeld { by, waited, applied: before }.into();
+            ExecutionError::Fault(RunError::LockHeld { by, who, waited, .. }) => {
+                return RunError::LockHeld { by, who, waited, applied: before }.into();
             }
             ExecutionError::Fault(fault) => return fault.into(),
             // The execution looks again by itself; it never comes here.
@@ -479,6 +482,40 @@ impl Runner {
 
     async fn lock(&mut self, reporter: &mut (dyn Reporter + Send)) -> Result<(), RunError> {
         lock::take(&mut *self.session, self.lock_settings.lock_wait, &self.stop, reporter).await
+    }
+
+    /// Takes the lock. While another run has it, looks what that one has done by now: where nothing is left to do, the
+    /// lock is not needed, and the rows that say so are the answer. So a crowd that was started at once ends with the one
+    /// that does the work, instead of taking the lock one after another to find it done.
+    async fn lock_unless_done(
+        &mut self,
+        chain: &Chain,
+        direction: Direction,
+        target: &str,
+        rows: &[VersionRow],
+        reporter: &mut (dyn Reporter + Send),
+    ) -> Result<Option<Vec<VersionRow>>> {
+        let stop = self.stop.clone();
+        let mut waiting = Waiting::new(Holder::Run, self.lock_settings.lock_wait, &stop);
+        let mut seen = rows.to_vec();
+        while !self.session.try_lock(lock::NAME).await.map_err(RunError::from)? {
+            let now = self.rows().await?;
+            if state(&now) != state(&seen) {
+                if now.iter().all(|row| row.pending.is_none())
+                    && let Ok((plan, _)) = plan(chain, &now, direction, target)
+                    && plan.steps.is_empty()
+                {
+                    tell(&plan, &[], reporter);
+                    return Ok(Some(now));
+                }
+                seen = now;
+            }
+            waiting
+                .pause(&mut *self.session, reporter)
+                .await?
+                .map_err(|signal| RunError::Stopped(Box::new(Stopped::early(signal))))?;
+        }
+        Ok(None)
     }
 
     async fn unlock(&mut self) {

@@ -92,8 +92,9 @@ impl VersionState {
         VersionState { table, rows, data_version: None, applied: BTreeMap::new() }
     }
 
-    /// Looks, inside the transaction that is about to write, whether the table still equals the copy in memory. Where
-    /// it does not, the copy is replaced.
+    /// Looks, inside the transaction that is about to write or while it is waited for, whether the table still equals the copy
+    /// in memory. Where it does not, the copy is replaced. The version of the data is taken before the rows are: what is
+    /// written between the two is seen by the next look.
     ///
     /// # Errors
     /// The server's refusal.
@@ -102,7 +103,6 @@ impl VersionState {
         if self.data_version.as_ref() == Some(&version) {
             return Ok(true);
         }
-        self.data_version = Some(version);
         let rows: BTreeMap<_, _> = self
             .table
             .read(session)
@@ -115,6 +115,7 @@ impl VersionState {
             rows.values().map(|row| (row.revision.clone(), row.pending)).collect()
         };
         let same = state(&rows) == state(&self.rows);
+        self.data_version = Some(version);
         self.rows = rows;
         Ok(same)
     }

@@ -58,6 +58,34 @@ fn eight_at_once_on_postgres() {
     eight_at_once(&thirty(Project::new(&database.url())));
 }
 
+/// Who waits for the lock ends as soon as another run has done the work, though that one goes on with more.
+#[test]
+fn work_that_is_done_is_not_waited_for() {
+    let Some(database) = postgres::Database::new() else { return };
+    let project = Project::new(&database.url())
+        .revision("r1", "", "CREATE TABLE a (id integer);\nSELECT pg_sleep(1.5);", "DROP TABLE a;")
+        .revision("r2", "r1", "SELECT pg_sleep(600);", "");
+    let mut holder = project.command(["upgrade", "head"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = \
+        (SELECT oid FROM pg_database WHERE datname = current_database())";
+    while database.psql(held).trim() != "1" {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let run = project.run(["upgrade", "r1"]).status(0);
+    let who = format!("(migrate upgrade, process {}, server process ", holder.id());
+    let waits = format!("waiting for another run of migrate on this database to end {who}");
+    assert!(run.stderr.contains(&waits), "{}", run.stderr);
+    assert_eq!(database.psql(held).trim(), "1");
+    assert_eq!(database.psql("SELECT revision FROM migrate_version").trim(), "r1");
+    let text = project.read("migrate.toml").replace("[schema]", "lock_wait = \"100ms\"\n[schema]");
+    project.write("migrate.toml", &text);
+    let run = project.run(["upgrade", "head"]).status(2);
+    assert!(run.stderr.contains("another run of migrate has been changing this database for"), "{}", run.stderr);
+    assert!(run.stderr.contains(&format!("the lock is held by {}", &who[1..])), "{}", run.stderr);
+    holder.kill().unwrap();
+    holder.wait().unwrap();
+}
+
 /// A statement that runs until it is stopped.
 const SLOW: &str = "CREATE TABLE slow (n integer);\nWITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c \
     WHERE x < 100000000000) INSERT INTO slow SELECT max(x) FROM c;";

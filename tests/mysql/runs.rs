@@ -167,7 +167,11 @@ fn another_run_is_waited_for() {
         let mut child = project.command(["upgrade"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         wait_for(&database, &running("INSERT INTO a SELECT SLEEP"), "1");
         let run = project.run(["upgrade"]).status(0);
-        assert!(run.stderr.contains("waiting for another run of migrate"), "{}", run.stderr);
+        assert!(
+            run.stderr.contains("waiting for another run of migrate on this database to end (connection "),
+            "{}",
+            run.stderr
+        );
         assert!(child.wait().unwrap().success());
         assert_eq!(database.mysql("SELECT COUNT(*) FROM a"), "1\n");
     }

@@ -202,6 +202,27 @@ impl Session for MySqlSession {
         })
     }
 
+    /// The processlist shows other users' sessions only to who has the PROCESS privilege: then the number is all there is.
+    fn lock_holder<'a>(&'a mut self, name: &'a str) -> BoxFuture<'a, Result<Option<String>, ServerError>> {
+        Box::pin(async move {
+            let sql = format!(
+                "SELECT held.id, list.USER, list.HOST FROM (SELECT IS_USED_LOCK('{}') AS id) AS held \
+                 LEFT JOIN information_schema.PROCESSLIST AS list ON list.ID = held.id WHERE held.id IS NOT NULL",
+                self.lock_name(name)
+            );
+            let rows = self.rows(&sql).await?;
+            let row = rows.into_iter().next().unwrap_or_default();
+            let Ok([id, user, host]) = <[Option<String>; 3]>::try_from(row) else {
+                return Ok(None);
+            };
+            let mut holder: Vec<String> = id.map(|id| format!("connection {id}")).into_iter().collect();
+            holder.extend(user.map(|user| format!("user {user}")));
+            // Behind a colon, MySQL adds the client's port.
+            holder.extend(host.map(|host| format!("from {}", host.rsplit_once(':').map_or(&*host, |(host, _)| host))));
+            Ok(Some(holder.join(", ")))
+        })
+    }
+
     fn unlock<'a>(&'a mut self, name: &'a str) -> BoxFuture<'a, Result<(), ServerError>> {
         Box::pin(async move {
             let sql = format!("DO RELEASE_LOCK('{}')", self.lock_name(name));

@@ -39,7 +39,7 @@ const NOTICE_A_DEAD_CLIENT: &str = "SELECT pg_catalog.set_config('client_connect
 /// # Errors
 /// [`ConnectError`], never with a password in it.
 pub(super) async fn connect(url: &DatabaseUrl, settings: &ConnectSettings) -> Result<Box<dyn Session>> {
-    let options = options(url)?;
+    let options = options(url, settings.application.as_deref().unwrap_or("migrate"))?;
     let place = place(&options);
     let connection = patiently(settings, &place, || async {
         PgConnection::connect_with(&options).await.map_err(|error| fault(error, &options, url))
@@ -48,14 +48,14 @@ pub(super) async fn connect(url: &DatabaseUrl, settings: &ConnectSettings) -> Re
     Ok(Box::new(prepare(connection, options, place, settings).await?))
 }
 
-/// The driver's options for a URL.
-fn options(url: &DatabaseUrl) -> Result<PgConnectOptions, ConnectError> {
+/// The driver's options for a URL; `application` is what the session calls itself where the URL does not say.
+fn options(url: &DatabaseUrl, application: &str) -> Result<PgConnectOptions, ConnectError> {
     let options = PgConnectOptions::from_str(url.expose())
         .map_err(|error| ConnectError::Url { url: url.redacted(), why: plain(&error) })?
         .disable_statement_logging();
     Ok(match options.get_application_name() {
         Some(_) => options,
-        None => options.application_name("migrate"),
+        None => options.application_name(application),
     })
 }
 

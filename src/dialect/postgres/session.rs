@@ -189,6 +189,33 @@ impl Session for PostgresSession {
         })
     }
 
+    /// <https://www.postgresql.org/docs/current/view-pg-locks.html>: the two halves of the key; what another role's session does
+    /// is not shown to all, its name and number are.
+    fn lock_holder<'a>(&'a mut self, name: &'a str) -> BoxFuture<'a, Result<Option<String>, ServerError>> {
+        Box::pin(async move {
+            let key = lock_key(name);
+            let sql = format!(
+                "SELECT activity.application_name, activity.pid, pg_catalog.host(activity.client_addr), \
+                 pg_catalog.date_trunc('second', pg_catalog.clock_timestamp() - activity.backend_start) \
+                 FROM pg_catalog.pg_locks AS lock JOIN pg_catalog.pg_stat_activity AS activity USING (pid) \
+                 WHERE lock.locktype = 'advisory' AND lock.granted AND lock.objsubid = 1 \
+                 AND lock.classid::bigint = ({key}::bigint >> 32) & 4294967295 \
+                 AND lock.objid::bigint = {key}::bigint & 4294967295 \
+                 AND lock.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())"
+            );
+            let rows = self.rows(&sql).await?;
+            let row = rows.into_iter().next().unwrap_or_default();
+            let Ok([name, pid, address, connected]) = <[Option<String>; 4]>::try_from(row) else {
+                return Ok(None);
+            };
+            let mut holder: Vec<String> = name.filter(|name| !name.is_empty()).into_iter().collect();
+            holder.extend(pid.map(|pid| format!("server process {pid}")));
+            holder.extend(address.map(|address| format!("from {address}")));
+            holder.extend(connected.map(|connected| format!("connected for {connected}")));
+            Ok(Some(holder.join(", ")))
+        })
+    }
+
     fn unlock<'a>(&'a mut self, name: &'a str) -> BoxFuture<'a, Result<(), ServerError>> {
         Box::pin(async move {
             self.run(&format!("SELECT pg_catalog.pg_advisory_unlock({})", lock_key(name))).await.map(drop)
