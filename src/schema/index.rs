@@ -189,7 +189,7 @@ impl Index {
             let mut own = other.indexes.iter();
             own.find(|one| one.annotation.origin.attached() == Some(self.name.as_str())).cloned()
         };
-        let comes = |other: &Table| from.table(&other.name).filter(is_partition).is_none();
+        let comes = |other: &Table| !from.table(&other.name).is_some_and(|stood| is_partition(&stood));
         let leaves = |other: &Table| {
             let stays = to.table(&other.name).filter(is_partition);
             its(other).is_some_and(|own| stays.is_some_and(|after| its(after) != Some(own)))

@@ -78,24 +78,21 @@ impl CatalogReader<'_> {
             return;
         }
         let comment = self.catalog.comments.on(oid::TRIGGER, row.oid, 0);
-        let trigger = match &row.definition {
-            Some(definition) => {
-                let definition = match &id.name.namespace {
-                    Some(_) => definition.clone(),
-                    None => without_namespace(definition, "ON"),
-                };
-                Trigger {
-                    enabled: enabled(row.enabled),
-                    constraint_comment: self.catalog.comments.on(oid::CONSTRAINT, row.constraint, 0),
-                    annotation: Annotation::commented(comment),
-                    ..Trigger::new(&row.name, as_stored(&definition))
-                }
+        let trigger = if let Some(definition) = &row.definition {
+            let definition = match &id.name.namespace {
+                Some(_) => definition.clone(),
+                None => without_namespace(definition, "ON"),
+            };
+            Trigger {
+                enabled: enabled(row.enabled),
+                constraint_comment: self.catalog.comments.on(oid::CONSTRAINT, row.constraint, 0),
+                annotation: Annotation::commented(comment),
+                ..Trigger::new(&row.name, as_stored(&definition))
             }
-            None => {
-                let mut trigger = Trigger::inherited(&row.name, enabled(row.enabled));
-                trigger.annotation.comment = comment;
-                trigger
-            }
+        } else {
+            let mut trigger = Trigger::inherited(&row.name, enabled(row.enabled));
+            trigger.annotation.comment = comment;
+            trigger
         };
         self.remember((oid::TRIGGER, row.oid), id.clone(), PartKind::Trigger, &row.name);
         match self.schema.objects.get_mut(&id) {
