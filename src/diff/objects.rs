@@ -130,6 +130,7 @@ fn views(from: &View, to: &View, dialect: &dyn Dialect) -> Vec<Operation> {
     if !a.is_defined_as(&b)
         || a.options != b.options
         || a.annotation.comment != b.annotation.comment
+        || a.annotation.extensions != b.annotation.extensions
         || !a.column_comments().eq(b.column_comments())
         || a.column_defaults != b.column_defaults
         || !a.is_stored_as(&b)

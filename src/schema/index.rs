@@ -175,6 +175,7 @@ impl Index {
         if let Some(predicate) = &self.predicate {
             text.push_str(&format!(" where {predicate}"));
         }
+        words::extensions(&mut text, &self.annotation.extensions);
         words::comment(&mut text, self.annotation.comment.as_ref());
         text
     }

@@ -76,6 +76,7 @@ impl Trigger {
             text.push_str(" constraint");
             words::comment(&mut text, Some(comment));
         }
+        words::extensions(&mut text, &self.annotation.extensions);
         words::with_comment(text, self.annotation.comment.as_ref())
     }
 }

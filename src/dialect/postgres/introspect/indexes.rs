@@ -190,6 +190,7 @@ impl CatalogReader<'_> {
                 invisible: false,
                 annotation: Annotation {
                     origin: self.index_origin(row.oid),
+                    extensions: self.catalog.extension_needs.of((oid::CLASS, row.oid)),
                     ..Annotation::commented(self.catalog.comments.on(oid::CLASS, row.oid, 0))
                 },
             });

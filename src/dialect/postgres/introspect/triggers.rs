@@ -86,7 +86,10 @@ impl CatalogReader<'_> {
             Trigger {
                 enabled: enabled(row.enabled),
                 constraint_comment: self.catalog.comments.on(oid::CONSTRAINT, row.constraint, 0),
-                annotation: Annotation::commented(comment),
+                annotation: Annotation {
+                    extensions: self.catalog.extension_needs.of((oid::TRIGGER, row.oid)),
+                    ..Annotation::commented(comment)
+                },
                 ..Trigger::new(&row.name, as_stored(&definition))
             }
         } else {

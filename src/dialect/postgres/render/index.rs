@@ -5,7 +5,7 @@ use crate::dialect::{Facts, LockMode, Step};
 use crate::schema::{Index, IndexColumn, IndexKey, Nulls, QName, Schema, Table};
 use crate::sql::{self, TokenKind};
 
-use super::{RenderContext, comment, name, parameters, quote, reset_and_set};
+use super::{RenderContext, comment, extension_needs, name, parameters, quote, reset_and_set};
 
 /// Makes an index.
 pub(super) fn create(of: &QName, index: &Index, out: &mut Vec<Step>) {
@@ -14,6 +14,13 @@ pub(super) fn create(of: &QName, index: &Index, out: &mut Vec<Step>) {
         if index.unique { facts.failing_on(format!("{of} holds duplicates for {}", index.name)) } else { facts };
     out.push(Step::new(definition(of, index)).facts(facts));
     statistics(of, index, None, out);
+    extensions(of, index, &[], out);
+}
+
+/// The extensions that it was made to depend on.
+fn extensions(of: &QName, index: &Index, before: &[String], out: &mut Vec<Step>) {
+    let what = format!("INDEX {}", name(&of.sibling(&index.name)));
+    extension_needs::change(&what, before, &index.annotation.extensions, out);
 }
 
 /// `CREATE INDEX …`
@@ -172,5 +179,6 @@ pub(super) fn alter(of: &QName, from: &Index, to: &Index, out: &mut Vec<Step>) {
         out.push(Step::new(format!("ALTER INDEX {at} SET TABLESPACE {}", quote::identifier(tablespace))));
     }
     statistics(of, to, Some(from), out);
+    extensions(of, to, &from.annotation.extensions, out);
     say(of, to, from.annotation.comment.as_deref(), out);
 }

@@ -4,7 +4,7 @@ use crate::dialect::{Facts, LockMode, Step};
 use crate::engine::Flavor;
 use crate::schema::{Enabled, QName, Schema, Trigger};
 
-use super::{RenderContext, comment, name, quote};
+use super::{RenderContext, comment, extension_needs, name, quote};
 
 /// The trigger, when it fires, and its comment.
 pub(super) fn create(of: &QName, trigger: &Trigger, out: &mut Vec<Step>) {
@@ -18,6 +18,13 @@ pub(super) fn create(of: &QName, trigger: &Trigger, out: &mut Vec<Step>) {
     enable(of, "TRIGGER", &trigger.name, Enabled::Origin, trigger.enabled, LockMode::ShareRowExclusive, out);
     comment::on_part(of, "TRIGGER", &trigger.name, None, &trigger.annotation, out);
     say_constraint(of, None, trigger, out);
+    extensions(of, trigger, &[], out);
+}
+
+/// The extensions that it was made to depend on.
+fn extensions(of: &QName, trigger: &Trigger, before: &[String], out: &mut Vec<Step>) {
+    let what = format!("TRIGGER {} ON {}", quote::identifier(&trigger.name), name(of));
+    extension_needs::change(&what, before, &trigger.annotation.extensions, out);
 }
 
 /// The comment on the constraint of a constraint trigger, where it changes.
@@ -69,6 +76,9 @@ pub(super) fn alter(of: &QName, from: &Trigger, to: &Trigger, out: &mut Vec<Step
     enable(of, "TRIGGER", &to.name, enabled, to.enabled, LockMode::ShareRowExclusive, out);
     comment::on_part(of, "TRIGGER", &to.name, Some(&from.annotation), &to.annotation, out);
     say_constraint(of, Some(from), to, out);
+    // One that is replaced forgets them.
+    let before = if from.sql == to.sql { from.annotation.extensions.as_slice() } else { &[] };
+    extensions(of, to, before, out);
 }
 
 /// `CREATE OR REPLACE TRIGGER …`; none for a constraint trigger, which cannot be replaced.

@@ -2,7 +2,7 @@
 
 use toml::de::DeValue;
 
-use super::codec::{Codec, comment, parameters, renamed_from, text};
+use super::codec::{Codec, comment, extensions, parameters, renamed_from, text};
 use super::statement::{self, StatementSubject};
 use super::{ALL, Database, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, SectionFacts, Subject, optional};
 use crate::schema::{Enabled, Expr, Origin, Trigger};
@@ -115,6 +115,7 @@ pub(crate) static TRIGGER: GrammarSection<TriggerPart> = GrammarSection {
                 },
             },
         ),
+        extensions!(trigger.annotation.extensions),
         comment!(POSTGRES, trigger.annotation.comment),
         KeyEntry::new(
             "constraint_comment",

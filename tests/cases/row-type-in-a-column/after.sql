@@ -1,0 +1,2 @@
+CREATE TABLE other (a bigint);
+CREATE TABLE t (o other[]);

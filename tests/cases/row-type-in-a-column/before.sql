@@ -1,0 +1,2 @@
+CREATE TABLE other (a integer);
+CREATE TABLE t (o other[]);
