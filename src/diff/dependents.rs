@@ -27,6 +27,13 @@ pub(super) fn cleared(
         if matches!(operation, Operation::RebuildTable { .. }) {
             handled.extend(operation.changes());
         }
+        // The new one of a type comes with all its parts.
+        if let Operation::AlterType(change) = operation
+            && change.rebuilds()
+        {
+            let parts = change.ends().0.nodes().into_iter().filter(|node| matches!(node, Node::Part(..)));
+            handled.extend(parts);
+        }
     }
     let mut next = 0;
     while next < operations.len() {
@@ -48,12 +55,13 @@ pub(super) fn cleared(
                     }
                     _ => None,
                 };
-                let dependent = whole.as_ref().unwrap_or(dependent);
+                let part = dependent;
+                let dependent = whole.as_ref().unwrap_or(part);
                 // What is a parent's goes and comes with the parent's.
                 if handled.contains(dependent)
                     || is_inherited(dependent, from)
                     || !(goes_along(dependent) || dialect.obstructs(&operation, dependent, from))
-                    || lets_go(node, dependent, &operation, &operations, to)
+                    || lets_go(node, part, &operation, &operations, to)
                 {
                     continue;
                 }
@@ -168,6 +176,12 @@ fn recreated(
             let (old, new) = (a.column(name)?, b.column(name)?);
             if old.generated.is_none() {
                 return match operation {
+                    Operation::Drop(gone) if gone.id().kind == Kind::Collation => {
+                        // The type's own stands in for it.
+                        let between = Column { collation: None, default: None, ..old.clone() };
+                        let planned = planned(&a.name, new, operations);
+                        (between != *old).then(|| by_way_of(&a.name, old, &between, new, planned))
+                    }
                     Operation::Drop(gone) if is_of(old, &gone.id(), dialect) => {
                         Some(as_text(&a.name, old, new, operations, dialect))
                     }

@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::operation::{Fill, Operation};
 use crate::schema::{Kind, Object, ObjectId, QName, Schema};
 
+use super::rows::family;
 use super::{arranged, descent, divided_types, objects, partition_rows, parts};
 
 /// The operations that undo `operations`, which take `from` to `to`.
@@ -29,7 +30,8 @@ pub fn downgrade_operations(
     let (from, to) = apart.as_ref().map_or((from, to), |(from, to)| (from, to));
     let operations = partition_rows::without(whole_columns(operations));
     let operations: Vec<Operation> = operations.into_iter().map(unkept).collect();
-    let inverses: Vec<Operation> = without_recreations(&operations).into_iter().map(Operation::inverse).collect();
+    let inverses: Vec<Operation> =
+        without_recreations(&operations, from, to).into_iter().map(Operation::inverse).collect();
     // What cannot be changed back in place comes again with all its parts.
     let anew: Vec<ObjectId> = inverses
         .iter()
@@ -79,7 +81,20 @@ fn whole_columns(operations: &[Operation]) -> Vec<Operation> {
 }
 
 /// The operations without the pairs that drop something and make the very same again.
-fn without_recreations(operations: &[Operation]) -> Vec<&Operation> {
+fn without_recreations<'a>(operations: &'a [Operation], from: &Schema, to: &Schema) -> Vec<&'a Operation> {
+    // What a table is made anew for is undone by making it anew: its rows are brought back.
+    let brought: BTreeSet<QName> = operations
+        .iter()
+        .filter_map(|one| match one {
+            Operation::BringRows(rows) if !rows.into_parent() => Some(&rows.into.name),
+            _ => None,
+        })
+        .flat_map(|name| family(name, from).into_iter().chain(family(name, to)))
+        .collect();
+    let is_brought = |one: &Operation| {
+        let id = one.object();
+        id.kind == Kind::Table && brought.contains(&id.name)
+    };
     let same = |drop: &Operation, create: &Operation| match (drop, create) {
         (Operation::Drop(a), Operation::Create(b)) => a.id() == b.id() && a.same(b),
         (Operation::DropPart { of: a, part: old }, Operation::AddPart { of: b, part: new }) => a == b && old == new,
@@ -89,7 +104,8 @@ fn without_recreations(operations: &[Operation]) -> Vec<&Operation> {
         ) => a == b && old == new && *fill == Fill::Nothing,
         _ => false,
     };
-    let again = |one: &Operation| operations.iter().any(|other| same(one, other) || same(other, one));
+    let again =
+        |one: &Operation| !is_brought(one) && operations.iter().any(|other| same(one, other) || same(other, one));
     // A part goes and comes with its object, where that does not become the very same again.
     let recreated: BTreeSet<ObjectId> = operations
         .iter()

@@ -1,11 +1,13 @@
 //! Whole objects: created, dropped, altered.
 
+use std::collections::BTreeSet;
+
 use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{CompositeChange, DomainChange, EnumChange, Operation, RowsBrought, TypeChange, TypeUse};
 use crate::schema::{
     Column, CompositeType, Constraint, ConstraintDefinition, Domain, Enum, Hints, Kind, Node, Object, ObjectId, Origin,
-    PartKind, Phase, Schema, SchemaObject, Table, View,
+    PartKind, Phase, QName, Schema, SchemaObject, Table, View,
 };
 
 use super::{DiffError, descent, parts};
@@ -42,7 +44,22 @@ pub(super) fn differences(
     let anew = descent::indexes_on_only_anew(&found, from, to);
     found.extend(anew);
     found.extend(descent::differences(&descendants, &found, from, to, hints, dialect));
+    let emptied: BTreeSet<QName> = found.iter().filter_map(|one| emptied(one, &found)).collect();
+    for one in &mut found {
+        if let Operation::AlterType(change) = one {
+            change.forget_uses(&emptied);
+        }
+    }
     Ok(found)
+}
+
+/// The table that an operation makes, if it takes the place of one whose rows nobody brings: its columns are of the new types
+/// from the start.
+fn emptied(operation: &Operation, all: &[Operation]) -> Option<QName> {
+    let Operation::Create(Object::Table(table)) = operation else { return None };
+    let drops = |one: &Operation| matches!(one, Operation::Drop(Object::Table(old)) if old.name == table.name);
+    let brings = |one: &Operation| matches!(one, Operation::BringRows(rows) if rows.into.name == table.name || rows.from.name == table.name);
+    (all.iter().any(drops) && !all.iter().any(brings)).then(|| table.name.clone())
 }
 
 fn difference(
@@ -274,7 +291,7 @@ pub(super) fn domains(a: &Domain, b: &Domain, from: &Schema, to: &Schema, dialec
 }
 
 fn enums(a: &Enum, b: &Enum, from: &Schema, to: &Schema, hints: &Hints) -> Result<EnumChange, DiffError> {
-    let of_it = |name: &crate::schema::QName| *name == b.name;
+    let of_it = |name: &QName| *name == b.name;
     let renamed: Vec<_> = hints
         .value_renames
         .iter()

@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
 
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::operation::{Operation, Part};
+use crate::operation::{Operation, Part, TypeChange};
 use crate::schema::{
     Constraint, Index, Kind, Node, NodeSet, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table,
 };
@@ -240,6 +240,12 @@ fn all_changes(operation: &Operation) -> Vec<Node> {
             }
         }
     }
+    // Of a composite type, its attributes are all there is: whoever uses it may say any of them.
+    if let Operation::AddPart { of, part } | Operation::DropPart { of, part } = operation
+        && matches!(part, Part::Attribute(_))
+    {
+        nodes.push(Node::Object(of.clone()));
+    }
     nodes
 }
 
@@ -306,6 +312,8 @@ fn edges(
     // A sequence and the column that it belongs to or feeds need each other to be there, and no more.
     let sequence = |at: usize| matches!(operations.get(at), Some(Operation::Alter { to: Object::Sequence(_), .. }));
     let column = |at: usize| matches!(operations.get(at), Some(Operation::AlterColumn { .. }));
+    // An enum that only gets new values has room for whoever leaves it, before and after.
+    let grows = |at: usize| matches!(operations.get(at), Some(Operation::AlterType(change @ TypeChange::Enum(_))) if !change.rebuilds());
     let free = |a: usize, b: usize| sequence(a) && column(b) || column(a) && sequence(b);
     for at in 0..operations.len() {
         // Two renames need no order either, whichever depends on the other.
@@ -351,7 +359,7 @@ fn edges(
                     wait(other, at);
                 }
                 if !after.contains(need) {
-                    for other in find(&changers, need).into_iter().filter(|other| !free(at, *other)) {
+                    for other in find(&changers, need).into_iter().filter(|other| !free(at, *other) && !grows(*other)) {
                         wait(other, at);
                     }
                 }
@@ -393,6 +401,29 @@ fn edges(
                 wait(at, other);
             }
         }
+    }
+    // The columns of a table change while no column of another is of its row type.
+    let mut columns: HashMap<ObjectId, Vec<usize>> = HashMap::new();
+    for (at, operation) in operations.iter().enumerate() {
+        if let Operation::AddColumn { table, .. }
+        | Operation::DropColumn { table, .. }
+        | Operation::AlterColumn { table, .. } = operation
+        {
+            columns.entry(ObjectId::table(table)).or_default().push(at);
+        }
+    }
+    let held = |node: &'_ Node, schema: &Schema| -> Vec<usize> {
+        let Node::Part(of, PartKind::Column, _) = node else { return Vec::new() };
+        let needs = schema.depends.get(node).into_iter().flatten();
+        let tables = needs.filter_map(|need| match need {
+            Node::Object(id) if id != of => columns.get(id),
+            _ => None,
+        });
+        tables.flatten().copied().collect()
+    };
+    for at in 0..operations.len() {
+        produced[at].iter().flat_map(|node| held(node, to)).for_each(|earlier| wait(at, earlier));
+        removed[at].iter().flat_map(|node| held(node, from)).for_each(|later| wait(later, at));
     }
     let mut by_object: HashMap<ObjectId, Vec<usize>> = HashMap::new();
     if operations.iter().any(access) {

@@ -62,7 +62,9 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
             match dependent {
                 Node::Part(id, PartKind::Column, name) => generated(before, id, name),
                 Node::Part(_, PartKind::Trigger | PartKind::Rule | PartKind::Policy, _) => true,
-                Node::Part(_, PartKind::ForeignKey, _) => !comparable(&from.ty, &to.ty),
+                Node::Part(id, PartKind::ForeignKey, name) => {
+                    !comparable(&from.ty, &to.ty) || has_period(before, id, name)
+                }
                 // What compares values of the type cannot be read as one of texts.
                 Node::Part(id, kind @ (PartKind::Check | PartKind::Exclusion | PartKind::Index), name)
                     if is_string(&types::parse(to.ty.trim_end_matches("[]"))) && !types::parse(&from.ty).builtin =>
@@ -102,10 +104,13 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
                 generated(before, id, name)
                     || is_called(object) && has_default(before, id, name)
                     || object.id().kind.facts().created == Phase::CreateTypes
+                    || object.id().kind == Kind::Collation
             }
             Node::Part(id, _, _) => *id != object.id(),
             Node::Object(_) if object.id().kind.facts().created == Phase::CreateTypes => recreated || is_type,
             Node::Object(_) if matches!(object, Object::Definition(_)) => recreated,
+            // Those of a materialized view that is made anew.
+            Node::Object(id) if id.kind == Kind::Statistics => true,
             Node::Object(_) => is_text || is_routine,
         },
         Operation::DropColumn { .. } => match dependent {
@@ -145,6 +150,12 @@ fn comparable(from: &str, to: &str) -> bool {
             || among(&["smallint", "integer", "bigint"])
             || among(&["real", "double precision"])
             || among(&["text", "character varying"]))
+}
+
+/// Whether a foreign key has a period: its columns are compared by an operator class that knows one type only.
+fn has_period(schema: &Schema, of: &ObjectId, name: &str) -> bool {
+    let constraints = schema.table(&of.name).into_iter().flat_map(|table| &table.constraints);
+    constraints.filter(|one| one.key() == name).any(|one| one.foreign_key().is_some_and(|key| key.period))
 }
 
 /// Whether a check or an index of a table holds an expression that only [`as_stored`] keeps as it is stored.

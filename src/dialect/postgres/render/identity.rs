@@ -94,11 +94,42 @@ fn make(context: &RenderContext<'_>, table: &QName, column: &Column, identity: &
     comment::set("SEQUENCE", &sequence, None, identity.comment.as_deref(), out);
 }
 
-/// Gives the column the sequence that [`create_sequence`] made.
+/// Gives the column the sequence that [`create_sequence`] made, and an identity's sequence the type that it has for itself.
 pub(super) fn own_sequence(table: &QName, column: &Column, out: &mut Vec<Step>) {
+    if let Some(identity) = &column.identity {
+        widen(table, column, identity, out);
+    }
     if let Some(identity) = serial(column).filter(|_| word(column).is_none()) {
         let owner = (table.clone(), column.name.clone());
         sequence::own(&sequence_of(table, &column.name, identity), Some(&owner), out);
+    }
+}
+
+/// Whether an identity's sequence is of a wider type than its column: it then says a bound that the column's type has anyway.
+/// So LIKE makes it.
+fn is_wider(ty: &str, identity: &Identity) -> bool {
+    let options = &identity.options;
+    let (least, greatest) = sequence::bounds(ty, &SequenceOptions { min: None, max: None, ..options.clone() });
+    let said = if sequence::ascends(options) { options.max == Some(greatest) } else { options.min == Some(least) };
+    said && !is_serial(identity) && matches!(ty, "smallint" | "integer")
+}
+
+/// Gives an identity's sequence its wider type. With the type, the server forgets a bound that was the narrower one's.
+fn widen(table: &QName, column: &Column, identity: &Identity, out: &mut Vec<Step>) {
+    if is_wider(&column.ty, identity) {
+        let (least, greatest) = sequence::bounds(&column.ty, &identity.options);
+        let sequence = sequence_of(table, &column.name, identity);
+        add(out, format!("ALTER SEQUENCE {} AS bigint MINVALUE {least} MAXVALUE {greatest}", name(&sequence)));
+    }
+}
+
+/// The options of a sequence once it is of its column's own type.
+fn narrowed(ty: &str, identity: &Identity) -> SequenceOptions {
+    let options = identity.options.clone();
+    match (is_wider(ty, identity), sequence::ascends(&options)) {
+        (false, _) => options,
+        (true, true) => SequenceOptions { max: None, ..options },
+        (true, false) => SequenceOptions { min: None, ..options },
     }
 }
 
@@ -166,6 +197,7 @@ impl<'a> SequenceChange<'a> {
                     make(context, self.table, self.to, new, out);
                 } else {
                     self.alter(ClauseKind::AddIdentity, &format!("ADD {}", clause(self.table, self.to, new)), out);
+                    widen(self.table, self.to, new, out);
                 }
                 match aside {
                     Some(aside) => {
@@ -198,9 +230,13 @@ impl<'a> SequenceChange<'a> {
             add(out, format!("ALTER SEQUENCE {} RENAME TO {}", name(&before), quote::identifier(&sequence.name)));
         }
         let types = (self.from.ty.as_str(), self.to.ty.as_str());
+        if is_wider(types.0, old) && self.from.ty == self.to.ty && !is_wider(types.1, new) {
+            add(out, format!("ALTER SEQUENCE {} AS {}", name(sequence), types.1));
+        }
         // The server takes an identity's sequence along to another type, a serial's it does not.
         let type_before = if is_serial(new) { types.0 } else { types.1 };
-        let changes = sequence::changed(sequence, (type_before, &old.options), (types.1, &new.options), out);
+        let (before, after) = (narrowed(types.0, old), narrowed(types.1, new));
+        let changes = sequence::changed(sequence, (type_before, &before), (types.1, &after), out);
         if is_serial(new) {
             let mut words = Vec::new();
             if retyped && self.from.ty != self.to.ty {
@@ -222,6 +258,9 @@ impl<'a> SequenceChange<'a> {
         words.extend(changes.into_iter().map(|word| if word == "RESTART" { word } else { format!("SET {word}") }));
         if !words.is_empty() {
             self.alter(ClauseKind::SetIdentity, &words.join(" "), out);
+        }
+        if !is_wider(types.0, old) || self.from.ty != self.to.ty {
+            widen(self.table, self.to, new, out);
         }
     }
 }

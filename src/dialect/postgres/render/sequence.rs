@@ -179,7 +179,7 @@ fn rank(ty: &str) -> usize {
 }
 
 /// The least and the greatest value.
-fn bounds(ty: &str, options: &SequenceOptions) -> (i64, i64) {
+pub(super) fn bounds(ty: &str, options: &SequenceOptions) -> (i64, i64) {
     let (least, greatest) = match ty {
         "smallint" => (i64::from(i16::MIN), i64::from(i16::MAX)),
         "integer" => (i64::from(i32::MIN), i64::from(i32::MAX)),
@@ -219,7 +219,7 @@ fn changes(from: &SequenceOptions, to: &SequenceOptions) -> Vec<String> {
     words
 }
 
-fn ascends(options: &SequenceOptions) -> bool {
+pub(super) fn ascends(options: &SequenceOptions) -> bool {
     options.increment.unwrap_or(1) >= 0
 }
 

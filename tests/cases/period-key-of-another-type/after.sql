@@ -1,0 +1,3 @@
+CREATE EXTENSION btree_gist;
+CREATE TABLE rooms (id bigint, open daterange, PRIMARY KEY (id, open WITHOUT OVERLAPS));
+CREATE TABLE bookings (room bigint, span daterange, CONSTRAINT room_is_open FOREIGN KEY (room, PERIOD span) REFERENCES rooms (id, PERIOD open));

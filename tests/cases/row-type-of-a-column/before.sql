@@ -1,0 +1,2 @@
+CREATE TABLE accounts (id integer, name text);
+CREATE TABLE kept (was accounts);

@@ -1,0 +1,3 @@
+CREATE TYPE state AS ENUM ('new', 'sent', 'read');
+CREATE TABLE letters (state state, n integer) PARTITION BY LIST (state);
+CREATE TABLE letters_new PARTITION OF letters FOR VALUES IN ('new');

@@ -1,0 +1,1 @@
+INSERT INTO letters VALUES ('new', 1);

@@ -1,0 +1,1 @@
+INSERT INTO t VALUES ('x', ('y', 2), ('z', 3));
