@@ -1,2 +1,0 @@
-CREATE TABLE other (a bigint);
-CREATE TABLE t (o other[]);

@@ -1,2 +1,0 @@
-CREATE TABLE other (a integer);
-CREATE TABLE t (o other[]);
