@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::check::{rows, state};
+use super::check::state;
 use super::compare_context::{CompareContext, Side};
 use super::context::{CommandContext, Purpose};
 use super::renames::{RenameArguments, ask_rename, can_ask};
@@ -115,8 +115,9 @@ async fn with_compare_context(
     let before = if options.replay {
         compare_context.comparer.replayed(chain, &context.stop).await?
     } else {
-        at_head(chain, &rows(compare_context).await?, options.amended)?;
-        compare_context.actual().await?
+        let (rows, actual) = compare_context.at_rest().await?;
+        at_head(chain, &rows, options.amended)?;
+        actual?
     };
     let (after, hints) = compare_context.wanted(&before).await?;
     let mut ask = |likely: &RenameCandidate| ask_rename(context, likely);

@@ -10,7 +10,7 @@ use crate::compare::Difference;
 use crate::error::Result;
 use crate::report::bodies;
 use crate::report::style::{BAD, CHANGED, GOOD, count, paint, printable};
-use crate::run::{Chain, VersionRow, VersionTable, applied};
+use crate::run::{Chain, VersionRow, applied};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -81,17 +81,10 @@ impl CheckArguments {
 }
 
 async fn look(compare_context: &mut CompareContext<'_>, chain: &Chain) -> Result<CheckResult> {
-    let rows = rows(compare_context).await?;
+    let (rows, actual) = compare_context.at_rest().await?;
     let (missing, beyond) = state(chain, &rows);
-    let actual = compare_context.actual().await?;
+    let actual = actual?;
     Ok(CheckResult { missing, beyond, differences: compare_context.differences(actual).await? })
-}
-
-/// The rows of the live database's version table.
-pub(super) async fn rows(compare_context: &mut CompareContext<'_>) -> Result<Vec<VersionRow>> {
-    let Some(live) = &mut compare_context.live else { return Ok(Vec::new()) };
-    let table = VersionTable::locate(live.as_mut(), &compare_context.config).await?;
-    Ok(table.read(live.as_mut()).await?.unwrap_or_default())
 }
 
 /// The revisions that are not applied, and in words what no script tells of or was cut off.

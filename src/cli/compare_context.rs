@@ -8,6 +8,7 @@ use crate::compare::{Comparer, Difference, KnownEquality, RenameOptions, refuse_
 use crate::config::{Config, DatabaseUrl, SourceSpec};
 use crate::dialect::Session;
 use crate::error::{Fault, Result};
+use crate::run::{VersionRow, VersionTable};
 use crate::schema::{Excuse, Hints, Schema, Unrunnable};
 use crate::source::{self, SourceFiles};
 
@@ -43,6 +44,22 @@ impl Fault for UnknownSide {
     }
 }
 
+/// Other runs change the database so often that it cannot be read in between.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the database is being changed by another run of migrate: its schema and its revisions were not read together in {TRIES} tries"
+)]
+struct BeingChanged;
+
+impl Fault for BeingChanged {
+    fn code(&self) -> &'static str {
+        "being-changed"
+    }
+    fn help(&self) -> Option<String> {
+        Some("run the command again when the other run has ended".to_owned())
+    }
+}
+
 /// Two databases of different kinds.
 #[derive(Debug, thiserror::Error)]
 #[error("{other} is {found}, and the database of the project is {wanted}: their schemas cannot be compared")]
@@ -60,6 +77,9 @@ impl Fault for OtherEngine {
         Some("compare databases of one kind; `--url` names another database of the project".to_owned())
     }
 }
+
+/// How often a database that other runs change is read before that is given up.
+const TRIES: usize = 20;
 
 impl Side {
     /// What a word on the command line names.
@@ -181,6 +201,33 @@ impl<'c> CompareContext<'c> {
             self.live = Some(live);
             schema
         }
+    }
+
+    /// The rows of the live database's version table, and its schema, as they were together: where another run changed them
+    /// while they were read, they are read again. A schema of one moment and rows of another look like a difference that is
+    /// none, and a script would be written of it. What the rows say may count more than that the schema cannot be read: that is
+    /// a result of its own.
+    ///
+    /// # Errors
+    /// What the version table cannot be read for; a database that is changed again and again.
+    pub(super) async fn at_rest(&mut self) -> Result<(Vec<VersionRow>, Result<Arc<Schema>>)> {
+        let mut rows = self.rows().await?;
+        for _ in 0..TRIES {
+            let schema = self.actual().await;
+            let behind = self.rows().await?;
+            if behind == rows {
+                return Ok((rows, schema));
+            }
+            rows = behind;
+        }
+        Err(BeingChanged.into())
+    }
+
+    /// The rows of the live database's version table.
+    async fn rows(&mut self) -> Result<Vec<VersionRow>> {
+        let Some(live) = &mut self.live else { return Ok(Vec::new()) };
+        let table = VersionTable::locate(live.as_mut(), &self.config).await?;
+        Ok(table.read(live.as_mut()).await?.unwrap_or_default())
     }
 
     /// The schema of the configuration, as the server spells it.

@@ -161,3 +161,48 @@ fn a_process_that_writes_to_the_file_is_waited_for() {
         "1\n"
     );
 }
+
+/// A comparison while others upgrade and downgrade is one of a schema with its own revisions: nothing differs, or the database
+/// is not at head. A script would hold what a revision holds already.
+fn compared_on_its_way(project: &Project) {
+    project.run(["upgrade"]).status(0);
+    let arguments = [["downgrade", "-1"], ["upgrade", "head"]].repeat(40);
+    let commands: Vec<_> = arguments.into_iter().map(|arguments| project.command(arguments)).collect();
+    std::thread::scope(|scope| {
+        let changes = scope.spawn(|| {
+            for mut command in commands {
+                let output = command.output().unwrap();
+                assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            }
+        });
+        while !changes.is_finished() {
+            let output = project.command(["revision", "--autogenerate", "--format", "json"]).output().unwrap();
+            let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+            let code = document["error"]["code"].as_str();
+            assert!(matches!(code, None | Some("not-at-head" | "being-changed")), "{document:#}");
+        }
+    });
+    assert_eq!(project.scripts().len(), 2);
+}
+
+const TWO_TABLES: &str = "[table.a.columns]\nid = \"integer?\"\n\n[table.b.columns]\nid = \"integer?\"\n";
+
+fn two_tables(project: Project) -> Project {
+    project.schema_toml(TWO_TABLES).revision("r1", "", "CREATE TABLE a (id integer);", "DROP TABLE a;").revision(
+        "r2",
+        "r1",
+        "CREATE TABLE b (id integer);",
+        "DROP TABLE b;",
+    )
+}
+
+#[test]
+fn compared_on_its_way_on_sqlite() {
+    compared_on_its_way(&two_tables(Project::sqlite()));
+}
+
+#[test]
+fn compared_on_its_way_on_postgres() {
+    let Some(database) = postgres::Database::new() else { return };
+    compared_on_its_way(&two_tables(Project::new(&database.url())));
+}

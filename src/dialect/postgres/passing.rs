@@ -31,10 +31,13 @@ pub(super) fn apart(from: &Schema, to: &Schema, flavor: &Flavor) -> Option<(Sche
         }
         Holder::Itself => false,
     };
-    let pass: Vec<&QName> = before
+    // And whether it keeps its holder: then what roles may do with it is known on both sides.
+    let pass: BTreeMap<&QName, bool> = before
         .iter()
-        .filter(|(name, holder)| after.get(*name).is_some_and(|other| other != *holder || goes(holder)))
-        .map(|(name, _)| name)
+        .filter_map(|(name, holder)| {
+            let other = after.get(name)?;
+            (other != holder || goes(holder)).then_some((name, other == holder))
+        })
         .collect();
     (!pass.is_empty()).then(|| (set_apart(from, &pass, flavor), set_apart(to, &pass, flavor)))
 }
@@ -65,23 +68,29 @@ fn serial(table: &QName, column: &Column) -> Option<QName> {
     Some(sequence_of(table, &column.name, identity))
 }
 
-fn set_apart(schema: &Schema, pass: &[&QName], flavor: &Flavor) -> Schema {
+fn set_apart(schema: &Schema, pass: &BTreeMap<&QName, bool>, flavor: &Flavor) -> Schema {
     let mut out = schema.clone();
     let mut sequences = Vec::new();
     for object in out.objects.values_mut() {
         let Object::Table(table) = object else { continue };
         let (name, unlogged) = (table.name.clone(), table.options.unlogged && flavor.at_least(15, 0));
+        let owner = table.annotation.owner.clone();
         for column in &mut table.columns {
-            let Some(sequence) = serial(&name, column).filter(|sequence| pass.contains(&sequence)) else { continue };
+            let Some(sequence) = serial(&name, column) else { continue };
+            let Some(keeps) = pass.get(&sequence).copied() else { continue };
             let Some(identity) = column.identity.take() else { continue };
             column.default = Some(Expr(next(&sequence)));
+            let mut annotation = Annotation::default();
+            if keeps {
+                (annotation.owner, annotation.grants) = (owner.clone(), identity.grants);
+            }
             sequences.push(Sequence {
                 name: sequence,
                 ty: Some(column.ty.clone()).filter(|ty| ty != "bigint"),
                 options: identity.options,
                 owned_by: Some((name.clone(), column.name.clone())),
                 unlogged,
-                annotation: Annotation::default(),
+                annotation,
             });
         }
     }

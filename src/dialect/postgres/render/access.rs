@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::{Facts, LockMode, Step};
 use crate::schema::{
-    AccessPlace, Column, DefaultPrivileges, Grant, Identity, IdentityKind, Kind, Namespace, Object, ObjectId, QName,
+    AccessPlace, Column, DefaultPrivileges, Extension, Grant, Identity, IdentityKind, Kind, Namespace, Object,
+    ObjectId, QName,
 };
 
 use super::{RenderContext, add, comment, identity, name, quote, sequence_of, view, word};
@@ -290,6 +291,26 @@ impl RenderContext<'_> {
         }
     }
 
+    /// The default privileges in force, and whether they stay, that would fall to what an extension brings: what roles may do with
+    /// that is said of each part by itself, where it is not as the extension has it.
+    pub(super) fn given_to_extension(&self, extension: &Extension) -> Vec<(&DefaultPrivileges, bool)> {
+        let namespace = extension.namespace.as_ref();
+        let falls = |one: &&DefaultPrivileges| {
+            one.role.is_none()
+                && ["tables", "sequences", "functions", "types"].contains(&one.objects.as_str())
+                && match (&one.within, namespace) {
+                    (None, _) => true,
+                    (Some(_), None) => one.within_default,
+                    (Some(within), Some(namespace)) => within == namespace,
+                }
+        };
+        let objects = self.before.default_privileges_in_force().filter_map(|id| match self.before.get(id)? {
+            Object::DefaultPrivileges(one) => Some((one, self.after.get(id).is_some())),
+            _ => None,
+        });
+        objects.filter(|(one, _)| falls(one)).collect()
+    }
+
     /// What the default privileges in force surely and possibly give to an object that comes: they come and change when
     /// all objects are made, and go before, or after that.
     fn given(&self, kind: Kind, namespace: Option<&str>) -> (Rights, Rights) {
@@ -400,7 +421,16 @@ impl RenderContext<'_> {
             all,
         };
         let (old, new) = (rights(from), rights(to));
-        target.say(&changes(&old, &old, &new), out);
+        let mut found = changes(&old, &old, &new);
+        if of.within.is_some() {
+            // In one namespace the owner has no more than what is said.
+            for (change, key) in &mut found {
+                if *change == Change::RevokeOption && key.0 == Grant::OWNER && !new.contains_key(key) {
+                    *change = Change::Revoke;
+                }
+            }
+        }
+        target.say(&found, out);
     }
 }
 

@@ -137,7 +137,18 @@ impl RenderContext<'_> {
                 let within = extension.namespace.as_ref().map(|n| format!(" SCHEMA {}", quote::identifier(n)));
                 let text =
                     format!("CREATE EXTENSION {}{}", quote::identifier(&extension.name), within.unwrap_or_default());
+                let given = self.given_to_extension(extension);
+                let first = out.len();
+                for (one, _) in &given {
+                    self.default_privileges(one, &one.annotation.grants, &[], out);
+                }
+                if let Some(first) = out.get_mut(first) {
+                    first.explain(&format!("default privileges are not for what {} brings", extension.name));
+                }
                 out.push(Step::new(text));
+                for (one, _) in given.iter().filter(|(_, stays)| *stays) {
+                    self.default_privileges(one, &[], &one.annotation.grants, out);
+                }
                 comment::on_extension(&extension.name, None, extension.comment.as_deref(), out);
             }
             Object::Enum(value) => enums::create(value, out),
