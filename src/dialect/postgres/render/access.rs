@@ -475,7 +475,7 @@ impl Target<'_> {
 type Group<'a> = (Change, Option<&'a str>, &'a str);
 
 /// The groups in an order that works: what was given on goes before what it was given from, and comes after it.
-fn given_on<'a, T>(groups: BTreeMap<Group<'a>, T>) -> impl Iterator<Item = (Group<'a>, T)> {
+fn given_on<T>(groups: BTreeMap<Group<'_>, T>) -> impl Iterator<Item = (Group<'_>, T)> {
     let (revokes, grants): (Vec<_>, Vec<_>) =
         groups.into_iter().partition(|((change, ..), _)| matches!(change, Change::Revoke | Change::RevokeOption));
     let (others, owners): (Vec<_>, Vec<_>) = revokes.into_iter().partition(|((_, grantor, _), _)| grantor.is_some());
