@@ -23,6 +23,7 @@ pub mod proof;
 #[cfg(test)]
 mod rename_tests;
 mod replay;
+mod row_keys;
 mod rows;
 mod schema_equality;
 mod script;

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::{Dialect, Scope, ServerError, Session};
 use crate::error::{Fault, Place, Result};
-use crate::operation::Operation;
+use crate::operation::{Operation, Part};
 
 use crate::run::{Cause, Failure, RunError, SqlSection, Stop, run_sections};
-use crate::schema::{Hints, Kind, Managed, Node, Object, ObjectId, PartKind, Phase, Schema, Unrunnable};
+use crate::schema::{Column, Hints, Kind, Managed, Node, Object, ObjectId, PartKind, Phase, Schema, Unrunnable};
 use crate::shadow::Shadow;
 use crate::source::toml::fragment::{Refused, locate};
 use crate::sql::Syntax;
@@ -146,6 +146,13 @@ pub async fn prove(
         if let Operation::Create(Object::Sequence(one)) | Operation::Drop(Object::Sequence(one)) = operation {
             chosen.extend(one.owned_by.iter().map(|(table, _)| ObjectId::table(table)));
         }
+        // A trigger that a partition fires at other times is its parent's.
+        if let Operation::AddPart { of, part } | Operation::DropPart { of, part } = operation
+            && matches!(part, Part::Trigger(one) if one.is_inherited())
+        {
+            let parents = before.ancestors(&of.name).into_iter().chain(after.ancestors(&of.name));
+            chosen.extend(parents.map(ObjectId::table));
+        }
         // A child takes along what it has from a parent that it leaves.
         if let Operation::Alter { from: Object::Table(from), to: Object::Table(to) } = operation {
             chosen.extend(from.parents().chain(to.parents()).map(ObjectId::table));
@@ -173,7 +180,9 @@ pub async fn prove(
         // A server that cannot change in place, on one of the two ways, takes along what is reached through it.
         let reaches = matches!(id.kind, Kind::Server | Kind::ForeignDataWrapper);
         // The children of a table change with it.
-        let along = |one: &&ObjectId| one.kind.follows() || descends(before, one, &id) || reaches;
+        let along = |one: &&ObjectId| {
+            one.kind.follows() || descends(before, one, &id) || reaches || holds_rows(before, one, &id)
+        };
         for dependent in links.dependents(&id).filter(along) {
             if chosen.insert(dependent.clone()) {
                 queue.push(dependent.clone());
@@ -366,6 +375,18 @@ fn part(schema: &Schema, chosen: &BTreeSet<ObjectId>) -> Schema {
     let depends = schema.depends.iter().filter(|(node, _)| chosen.contains(node.object()));
     let depends = depends.map(|(node, needs)| (node.clone(), needs.clone())).collect();
     Schema { objects, depends, ..Schema::default() }
+}
+
+/// Whether a table has a column that holds rows of another: that one's columns cannot change their types.
+fn holds_rows(schema: &Schema, table: &ObjectId, of: &ObjectId) -> bool {
+    let row = Node::table(&of.name);
+    let holds = |column: &Column| {
+        let needs = schema.depends.get(&Node::column(&table.name, &column.name));
+        needs.is_some_and(|needs| needs.contains(&row))
+    };
+    let table = schema.table(&table.name).filter(|one| ObjectId::table(&one.name) == *table);
+    *of == ObjectId::table(&of.name)
+        && table.is_some_and(|table| table.name != of.name && table.columns.iter().any(holds))
 }
 
 /// What differs between two schemas, in words; of `chosen` objects only, where given.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::row_keys;
 use crate::dialect::{Dialect, Session};
 use crate::error::{Fault, Place, Result};
 use crate::operation::{Fill, Operation, TypeChange};
@@ -52,6 +53,20 @@ pub(super) enum RowsError {
         /// Where it stands in the schema.
         place: Option<Place>,
     },
+    /// A key that rows do not keep: one that is to be unique, or that is to refer to rows of another table.
+    #[error("{what} is added, but {}", broken_keys(.rows, .target.as_deref()))]
+    Key {
+        /// The key: `unique u on t`.
+        what: String,
+        /// How many rows, or values, there are.
+        rows: String,
+        /// The table that is referred to.
+        target: Option<String>,
+        /// What shows them.
+        query: String,
+        /// Where it stands in the schema.
+        place: Option<Place>,
+    },
     /// A domain's NOT NULL that rows do not keep.
     #[error("domain {domain} becomes NOT NULL, but {table}.{column} has rows where it is NULL")]
     DomainNulls {
@@ -99,6 +114,7 @@ impl Fault for RowsError {
             RowsError::ValueInUse { .. } => "enum-value-in-use",
             RowsError::Misfit { .. } => "values-do-not-fit",
             RowsError::Check { .. } | RowsError::DomainNulls { .. } => "rows-break-check",
+            RowsError::Key { .. } => "rows-break-key",
             RowsError::Bound { .. } => "rows-break-bound",
         }
     }
@@ -106,10 +122,18 @@ impl Fault for RowsError {
     fn places(&self) -> Vec<Place> {
         match self {
             RowsError::Check { place, .. }
+            | RowsError::Key { place, .. }
             | RowsError::DomainNulls { place, .. }
             | RowsError::Bound { place, .. }
             | RowsError::ValueInUse { place, .. } => place.iter().cloned().collect(),
             RowsError::NoValue { .. } | RowsError::Nulls { .. } | RowsError::Misfit { .. } => Vec::new(),
+        }
+    }
+
+    fn notes(&self) -> Vec<String> {
+        match self {
+            RowsError::Key { query, .. } => vec![format!("they are shown by: {query}")],
+            _ => Vec::new(),
         }
     }
 
@@ -130,7 +154,9 @@ impl Fault for RowsError {
                 "no script was written; change these rows first, or declare the check NOT VALID, which looks at new rows alone"
                     .to_owned()
             }
-            RowsError::DomainNulls { .. } => "no script was written; change these rows first".to_owned(),
+            RowsError::DomainNulls { .. } | RowsError::Key { .. } => {
+                "no script was written; change these rows first".to_owned()
+            }
             RowsError::Bound { .. } => "no script was written; move or delete these rows first, or declare a partition for them".to_owned(),
             RowsError::ValueInUse { value, sql: true, .. } => {
                 format!("say what these rows become, on the line before the type: `-- migrate: replaced_by '{value}' '…'`")
@@ -145,6 +171,16 @@ impl Fault for RowsError {
 /// `3 rows hold values beyond int`
 fn in_rows(rows: &str, words: &str) -> String {
     if rows == "1" { format!("1 row holds {words}") } else { format!("{rows} rows hold {words}") }
+}
+
+/// `2 rows refer to what is not in r`, `2 values stand in more than one row`
+fn broken_keys(rows: &str, target: Option<&str>) -> String {
+    match (target, rows == "1") {
+        (Some(target), true) => format!("1 row refers to what is not in {target}"),
+        (Some(target), false) => format!("{rows} rows refer to what is not in {target}"),
+        (None, true) => "1 value of it stands in more than one row".to_owned(),
+        (None, false) => format!("{rows} values of it stand in more than one row"),
+    }
 }
 
 /// The tables, under their names in `schema`, that hold the rows of this one: itself, as SQL has it; but where another server
@@ -247,7 +283,9 @@ pub async fn allowed_by_rows(
                     }
                 }
             }
-            Operation::AddPart { of, part: Part::Constraint(constraint) } => {
+            Operation::AddPart { of, part: Part::Constraint(constraint) }
+                if matches!(constraint.definition, ConstraintDefinition::Check(_)) =>
+            {
                 if let ConstraintDefinition::Check(check) = &constraint.definition
                     && !check.not_valid
                     && !check.not_enforced
@@ -258,6 +296,26 @@ pub async fn allowed_by_rows(
                         let place = places.of(&Node::Part(of.clone(), PartKind::Check, constraint.key()));
                         return Err(RowsError::Check { what, table: table.to_string(), place }.into());
                     }
+                }
+            }
+            Operation::AddPart { of, part } => {
+                let Some(broken) = row_keys::broken(of, part, operations, live, &before, dialect.as_ref()) else {
+                    continue;
+                };
+                // The database may not tell yet: a key may name what is still to come.
+                let rows = match counted(session, &broken.query).await {
+                    Err(fault) if fault.code() == "connection" => return Err(fault),
+                    answer => answer.ok().flatten(),
+                };
+                if let Some(rows) = rows.filter(|rows| rows != "0") {
+                    return Err(RowsError::Key {
+                        what: format!("{} {} on {}", part.kind().word(), part.key(), of.name),
+                        rows,
+                        target: broken.target,
+                        query: broken.query,
+                        place: places.of(&Node::Part(of.clone(), part.kind(), part.key())),
+                    }
+                    .into());
                 }
             }
             Operation::Alter { from: Object::Domain(from), to: Object::Domain(to) }
@@ -391,6 +449,12 @@ async fn might(session: &mut dyn Session, tables: &[String], test: &str) -> Resu
         Err(fault) if fault.code() == "connection" => Err(fault),
         answer => Ok(answer.unwrap_or_default()),
     }
+}
+
+/// How many rows a query has.
+async fn counted(session: &mut dyn Session, query: &str) -> Result<Option<String>> {
+    let rows = session.rows(&format!("SELECT COUNT(*) FROM ({query}) counted")).await?;
+    Ok(rows.into_iter().flatten().flatten().next())
 }
 
 async fn any(session: &mut dyn Session, places: &[String], test: Option<&str>) -> Result<bool> {

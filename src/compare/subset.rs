@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::dialect::Dialect;
-use crate::schema::{Node, NodeSet, Object, ObjectId, Schema};
+use crate::schema::{Node, NodeSet, Object, ObjectId, Schema, Trigger};
 
 use super::bodies;
 use super::mentions::{ObjectNames, Texts};
@@ -87,6 +87,20 @@ pub(super) fn descends(schema: &Schema, child: &ObjectId, parent: &ObjectId) -> 
     table.is_some_and(|table| table.parents().any(|one| ObjectId::table(one) == *parent))
 }
 
+/// The tables that a partition has triggers from, which it fires at other times.
+fn parents_with_triggers<'s>(schema: &'s Schema, id: &ObjectId) -> Vec<&'s ObjectId> {
+    let mut found = Vec::new();
+    let table = |id: &ObjectId| schema.table(&id.name).filter(|_| *id == ObjectId::table(&id.name));
+    let mut below = table(id).filter(|child| child.triggers.iter().any(Trigger::is_inherited));
+    while let Some(child) = below {
+        let parent = child.partitioned_table().map(ObjectId::table);
+        let Some((parent, _)) = parent.and_then(|parent| schema.objects.get_key_value(&parent)) else { break };
+        found.push(parent);
+        below = table(parent);
+    }
+    found
+}
+
 /// The chosen objects of the schema and what they depend on.
 pub(super) fn subset(schema: &Schema, links: &Links<'_>, chosen: &BTreeSet<ObjectId>, dialect: &dyn Dialect) -> Subset {
     let mut whole: HashSet<&ObjectId> = chosen.iter().collect();
@@ -103,6 +117,8 @@ pub(super) fn subset(schema: &Schema, links: &Links<'_>, chosen: &BTreeSet<Objec
             whole.extend(texts.all());
         }
     }
+    let parents: Vec<&ObjectId> = whole.iter().flat_map(|id| parents_with_triggers(schema, id)).collect();
+    whole.extend(parents);
     let mut supports: BTreeSet<ObjectId> = BTreeSet::new();
     let mut queue: Vec<&ObjectId> = whole.iter().copied().filter(|id| schema.get(id).is_some()).collect();
     while let Some(id) = queue.pop() {

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::operation::Operation;
 use crate::schema::{Object, ObjectId, Schema};
 
-use super::{dependents, order};
+use super::{dependents, logging, order};
 
 /// The operations with what stands in their way, in an order that works. Where none does, what would change in place is
 /// dropped and created again: a view that goes over from a table that goes to one that comes holds both, and these two may
@@ -19,6 +19,7 @@ pub(super) fn arranged(
     to: &Schema,
     dialect: &dyn Dialect,
 ) -> Result<Vec<Operation>> {
+    let operations = logging::without_rings(operations, from, to);
     let cleared = dependents::cleared(operations.clone(), from, to, dialect);
     order::ordered(cleared, from, to, dialect).or_else(|ring| {
         let anew = dependents::cleared(texts_anew(operations), from, to, dialect);

@@ -92,9 +92,34 @@ pub(super) fn differences(
         if end.options != wanted.options {
             own.push(alter(&end, wanted));
         }
+        // What it has from a parent that it comes to is there when it has come.
+        for trigger in wanted.triggers.iter().filter(|one| one.is_inherited() && !end.triggers.contains(one)) {
+            own.push(Operation::AddPart { of: ObjectId::table(name), part: Part::Trigger(trigger.clone()) });
+        }
         mine.extend(own.iter().cloned());
         found.extend(own);
         done.insert(name, mine);
+    }
+    found
+}
+
+/// Indexes that are not looked for on all partitions, dropped and made anew where a partition's is to leave one (none can be
+/// taken from it) or where a partition comes (it would get one).
+pub(super) fn indexes_on_only_anew(operations: &[Operation], from: &Schema, to: &Schema) -> Vec<Operation> {
+    let mut found = Vec::new();
+    for table in from.tables().filter(|table| table.indexes.iter().any(|index| index.only)) {
+        let Some(wanted) = to.table(&table.name) else { continue };
+        let of = ObjectId::table(&table.name);
+        for index in table.indexes.iter().filter(|index| index.only) {
+            let Some(after) = wanted.indexes.iter().find(|other| other.name == index.name && other.only) else {
+                continue;
+            };
+            let goes = |operation: &Operation| matches!(operation, Operation::DropPart { of: other, part: Part::Index(one) } if *other == of && one.name == index.name);
+            if index.partitions_change(&table.name, from, to) && !operations.iter().any(goes) {
+                found.push(Operation::DropPart { of: of.clone(), part: Part::Index(index.clone()) });
+                found.push(Operation::AddPart { of: of.clone(), part: Part::Index(after.clone()) });
+            }
+        }
     }
     found
 }
@@ -186,6 +211,7 @@ fn apart(table: &Table, kept: &[&QName], schema: &Schema, dialect: &dyn Dialect)
         }
     }
     if kept.is_empty() {
+        table.triggers.retain(|trigger| !trigger.is_inherited());
         for index in &mut table.indexes {
             index.annotation.origin = Origin::Own;
         }
@@ -238,6 +264,8 @@ fn apply(operation: &Operation, table: &mut Table) {
         }
         Operation::AddPart { part, .. } => add(part, table),
         Operation::DropPart { part, .. } => drop(part, table),
+        // The parent's fires otherwise now, and so does that of the partition.
+        Operation::AlterPart { to: Part::Trigger(one), .. } => table.triggers.retain(|other| other.name != one.name),
         Operation::AlterPart { from, to, .. } => {
             drop(from, table);
             add(to, table);
@@ -278,6 +306,8 @@ pub(super) fn undone(inverses: Vec<Operation>, from: &Schema, to: &Schema, diale
             || !names.contains(&id.name)
     };
     let mut out: Vec<Operation> = inverses.into_iter().filter(of_others).collect();
+    let anew = indexes_on_only_anew(&out, from, to);
+    out.extend(anew);
     let mut own = differences(&names, &out, from, to, &Hints::default(), dialect);
     for operation in &mut own {
         if let Operation::AddColumn { column, fill, .. } = operation

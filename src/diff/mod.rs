@@ -14,6 +14,7 @@ mod dependents;
 mod descent;
 mod divided_types;
 mod downgrade;
+mod logging;
 mod objects;
 mod order;
 mod overloads;

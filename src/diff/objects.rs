@@ -41,6 +41,8 @@ pub(super) fn differences(
             }
         }
     }
+    let anew = descent::indexes_on_only_anew(&found, from, to);
+    found.extend(anew);
     found.extend(descent::differences(&descendants, &found, from, to, hints, dialect));
     let emptied: BTreeSet<QName> = found.iter().filter_map(|one| emptied(one, &found)).collect();
     for one in &mut found {
@@ -145,6 +147,7 @@ fn views(from: &View, to: &View, dialect: &dyn Dialect) -> Vec<Operation> {
     if !a.is_defined_as(&b)
         || a.options != b.options
         || a.annotation.comment != b.annotation.comment
+        || a.annotation.extensions != b.annotation.extensions
         || !a.column_comments().eq(b.column_comments())
         || a.column_defaults != b.column_defaults
         || !a.is_stored_as(&b)

@@ -11,10 +11,10 @@ use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{Operation, Part, TypeChange};
 use crate::schema::{
-    Constraint, Kind, Node, NodeSet, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table,
+    Constraint, Index, Kind, Node, NodeSet, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table,
 };
 
-use super::{DiffError, rows};
+use super::{DiffError, logging, rows};
 
 /// Sorts.
 pub(super) fn ordered(
@@ -134,15 +134,24 @@ fn detached(operations: Vec<Operation>, texts: bool) -> Vec<Operation> {
             Operation::Create(object) => {
                 let of = object.id();
                 let (object, parts) = object.without_parts(leaves);
+                let (object, only) = without_indexes_on_only(object);
                 out.push(Operation::Create(object));
-                let parts = parts.into_iter().filter(|part| *part.origin() != Origin::Inherited);
+                out.extend(only.into_iter().map(|part| Operation::AddPart { of: of.clone(), part }));
+                // How a trigger that it has from its parent fires is its own affair.
+                let own = |part: &Part| *part.origin() != Origin::Inherited || part.kind() == PartKind::Trigger;
+                let parts = parts.into_iter().filter(own);
                 out.extend(parts.map(|part| Operation::AddPart { of: of.clone(), part }));
             }
             Operation::Drop(object) => {
                 let of = object.id();
-                let (object, parts) = object.without_parts(leaves);
+                let (mut object, parts) = object.without_parts(leaves);
                 // What a table has from its parent goes with the parent's, or with the table.
-                let parts = parts.into_iter().filter(|part| *part.origin() != Origin::Inherited);
+                let (inherited, parts): (Vec<Part>, Vec<Part>) =
+                    parts.into_iter().partition(|part| *part.origin() == Origin::Inherited);
+                for part in inherited.into_iter().filter(|part| part.kind() == PartKind::Trigger) {
+                    object.put_part(part);
+                }
+                let parts = parts.into_iter();
                 out.extend(parts.map(|part| Operation::DropPart { of: of.clone(), part }));
                 out.push(Operation::Drop(object));
             }
@@ -150,6 +159,19 @@ fn detached(operations: Vec<Operation>, texts: bool) -> Vec<Operation> {
         }
     }
     out
+}
+
+/// Takes out the indexes that are not looked for on all partitions: these come first, or each would get one.
+fn without_indexes_on_only(object: Object) -> (Object, Vec<Part>) {
+    match object {
+        Object::Table(mut table) => {
+            let (only, others): (Vec<Index>, Vec<Index>) =
+                std::mem::take(&mut table.indexes).into_iter().partition(|index| index.only);
+            table.indexes = others;
+            (Object::Table(table), only.into_iter().map(Part::Index).collect())
+        }
+        other => (other, Vec::new()),
+    }
 }
 
 /// Lets a table or view that goes for good take along those of its texts of which nothing between needs to be gone first.
@@ -441,7 +463,7 @@ fn edges(
     }
     families(operations, from, to, &mut wait);
     rows::order(operations, from, to, &mut wait);
-    persistence(operations, from, to, &mut wait);
+    logging::order(operations, from, to, &mut wait);
     // What goes lets its sequence go before what comes takes it over.
     for object in from.objects.values() {
         let Object::Sequence(Sequence { owned_by: Some((table, column)), .. }) = object else { continue };
@@ -472,30 +494,6 @@ fn of_parents(columns: &NodeSet, schema: &Schema) -> Vec<Node> {
         }
     }
     found
-}
-
-/// A table that outlives a crash refers to none that does not: one that is referred to is logged before, and unlogged after.
-fn persistence(operations: &[Operation], from: &Schema, to: &Schema, wait: &mut impl FnMut(usize, usize)) {
-    let mut changes: HashMap<&QName, (usize, bool)> = HashMap::new();
-    for (at, operation) in operations.iter().enumerate() {
-        if let Operation::Alter { from: Object::Table(old), to: Object::Table(new) } = operation
-            && old.options.unlogged != new.options.unlogged
-        {
-            changes.insert(&new.name, (at, new.options.unlogged));
-        }
-    }
-    for (name, (at, unlogged)) in &changes {
-        let keys = [from, to].into_iter().filter_map(|schema| schema.table(name)).flat_map(|table| &table.constraints);
-        for key in keys.filter_map(Constraint::foreign_key) {
-            match changes.get(&key.table) {
-                Some((other, goes)) if goes == unlogged && key.table != **name => {
-                    let (later, earlier) = if *unlogged { (*other, *at) } else { (*at, *other) };
-                    wait(later, earlier);
-                }
-                _ => {}
-            }
-        }
-    }
 }
 
 /// Tables with children: a child leaves its parent before anything else is done to the two, and before another takes its
@@ -537,8 +535,20 @@ fn families(operations: &[Operation], from: &Schema, to: &Schema, wait: &mut imp
             }
             if alters {
                 let is_rule = |other: &usize| matches!(operations.get(*other), Some(Operation::AddPart { part, .. }) if part.kind() == PartKind::ForeignKey);
-                about(&operation.object()).filter(|other| !is_rule(other)).for_each(|earlier| wait(at, earlier));
+                // A trigger that it has from there it has from then on.
+                let (after, before): (Vec<usize>, Vec<usize>) =
+                    about(&operation.object()).partition(|other| sets_trigger_of_parent(operations.get(*other)));
+                before.into_iter().filter(|other| !is_rule(other)).for_each(|earlier| wait(at, earlier));
+                after.into_iter().for_each(|later| wait(later, at));
             }
+        }
+    }
+    for (at, operation) in operations.iter().enumerate() {
+        let Operation::AddPart { of: whole, part: Part::Index(index) } = operation else { continue };
+        if index.only {
+            let comes = |joins: &[&QName]| above(joins, to).contains(&&whole.name);
+            let earlier = operations.iter().enumerate().filter(|(_, other)| comes(&other.joins()));
+            earlier.for_each(|(other, _)| wait(at, other));
         }
     }
     let mut wholes: HashMap<(PartKind, String), Vec<usize>> = HashMap::new();
@@ -553,6 +563,11 @@ fn families(operations: &[Operation], from: &Schema, to: &Schema, wait: &mut imp
         let whole = wholes.get(&(part.kind(), parent.to_owned())).into_iter().flatten();
         whole.filter(|whole| **whole != at).for_each(|whole| wait(*whole, at));
     }
+}
+
+/// Whether it says when a trigger fires that a partition has from its parent.
+fn sets_trigger_of_parent(operation: Option<&Operation>) -> bool {
+    matches!(operation, Some(Operation::AddPart { part: Part::Trigger(one), .. }) if one.is_inherited())
 }
 
 /// One space of names: what holds a name goes before another comes to take it.

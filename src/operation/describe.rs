@@ -246,6 +246,14 @@ fn identity(column: &Column) -> String {
         text.push_str(&format!(" sequence {sequence}"));
     }
     text.push_str(&identity.options.summary());
+    text.push_str(match identity.unlogged {
+        None => "",
+        Some(true) => " unlogged",
+        Some(false) => " logged",
+    });
+    if let Some(comment) = &identity.comment {
+        text.push_str(&format!(" comment {comment:?}"));
+    }
     text
 }
 

@@ -21,6 +21,9 @@ pub struct Annotation {
     /// order ([`Grant::in_order`]).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<Grant>,
+    /// PostgreSQL: the extensions that it was made to depend on, in the order of their names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<String>,
     /// Where a column or a part of a table comes from.
     #[serde(skip_serializing_if = "Origin::is_own")]
     pub origin: Origin,
@@ -42,6 +45,10 @@ impl Annotation {
 
     /// The same with what is said of it as of a definition alone: owner and grants are compared by themselves.
     pub fn compared(&self) -> Annotation {
-        Annotation { origin: self.origin.clone(), ..Annotation::commented(self.comment.clone()) }
+        Annotation {
+            extensions: self.extensions.clone(),
+            origin: self.origin.clone(),
+            ..Annotation::commented(self.comment.clone())
+        }
     }
 }

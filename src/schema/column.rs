@@ -162,9 +162,18 @@ pub struct Identity {
     /// The sequence's name where it is not the server's default one (`<table>_<column>_seq`), in the table's namespace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence: Option<String>,
+    /// The type of its sequence, where that is not the column's: of one that was an object of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sequence_type: Option<String>,
     /// Its options.
     #[serde(default)]
     pub options: SequenceOptions,
+    /// PostgreSQL: whether its sequence is kept out of the write-ahead log, where that is otherwise than with its table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unlogged: Option<bool>,
+    /// The comment on its sequence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
     /// What roles may do with the sequence. Its owner is the table's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<Grant>,
@@ -173,7 +182,15 @@ pub struct Identity {
 impl Identity {
     /// One whose sequence has the usual name and options.
     pub fn new(kind: IdentityKind) -> Self {
-        Identity { kind, sequence: None, options: SequenceOptions::default(), grants: Vec::new() }
+        Identity {
+            kind,
+            sequence: None,
+            sequence_type: None,
+            options: SequenceOptions::default(),
+            unlogged: None,
+            comment: None,
+            grants: Vec::new(),
+        }
     }
 }
 

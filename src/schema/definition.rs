@@ -59,6 +59,7 @@ impl SchemaObject for Definition {
     fn summary(&self) -> String {
         let mut text = self.sql.to_string();
         words::parameters(&mut text, &self.settings);
+        words::extensions(&mut text, &self.annotation.extensions);
         words::with_comment(text, self.annotation.comment.as_ref())
     }
 
@@ -70,6 +71,9 @@ impl SchemaObject for Definition {
         }
         if self.settings != to.settings {
             said.push("settings");
+        }
+        if self.annotation.extensions != to.annotation.extensions {
+            said.push("extensions");
         }
         if self.annotation.comment != to.annotation.comment {
             said.push("comment");

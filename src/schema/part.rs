@@ -53,9 +53,8 @@ impl Part {
         match self {
             Part::Constraint(constraint) => &constraint.annotation.origin,
             Part::Index(index) => &index.annotation.origin,
-            Part::Trigger(_) | Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) | Part::Attribute(_) => {
-                &Origin::Own
-            }
+            Part::Trigger(trigger) => &trigger.annotation.origin,
+            Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) | Part::Attribute(_) => &Origin::Own,
         }
     }
 

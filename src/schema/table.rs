@@ -339,7 +339,15 @@ impl SchemaObject for Table {
         }
         for trigger in &self.triggers {
             let before = trigger.follows.iter().map(|name| Node::part(&self.name, PartKind::Trigger, name));
-            let needs = before.chain([whole.clone()]).collect();
+            // One that the table has from its parent is there while the parent's is.
+            let mut above = self.partitioned_table().filter(|_| trigger.is_inherited());
+            while let Some(parent) = above.and_then(|above| schema.table(above))
+                && !parent.has(PartKind::Trigger, &trigger.name)
+            {
+                above = parent.partitioned_table();
+            }
+            let above = above.map(|parent| Node::part(parent, PartKind::Trigger, &trigger.name));
+            let needs = before.chain(above).chain([whole.clone()]).collect();
             found.push((Node::part(&self.name, PartKind::Trigger, &trigger.name), needs));
         }
         let mut policies = NodeSet::from_iter([whole.clone()]);

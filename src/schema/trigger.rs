@@ -2,14 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Annotation, Enabled, Expr, Parameters, PartFacts, Phase, words};
+use super::{Annotation, Enabled, Expr, Origin, Parameters, PartFacts, Phase, words};
 
 /// A trigger of a table or a view.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trigger {
     /// Its name.
     pub name: String,
-    /// The whole `CREATE TRIGGER` statement, without the closing `;`.
+    /// The whole `CREATE TRIGGER` statement, without the closing `;`; empty, where a partition has it from its parent and only
+    /// fires it otherwise ([`Trigger::is_inherited`]).
     pub sql: Expr,
     /// MySQL: the trigger of the same event that it runs right after, where it is not the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -20,6 +21,9 @@ pub struct Trigger {
     /// PostgreSQL: when it fires.
     #[serde(default, skip_serializing_if = "Enabled::is_usual")]
     pub enabled: Enabled,
+    /// PostgreSQL: the comment on the constraint of a constraint trigger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub constraint_comment: Option<String>,
     /// What is said of it beside its definition.
     #[serde(flatten)]
     pub annotation: Annotation,
@@ -44,18 +48,35 @@ impl Trigger {
             follows: None,
             settings: Parameters::default(),
             enabled: Enabled::Origin,
+            constraint_comment: None,
             annotation: Annotation::default(),
         }
     }
 
+    /// That a partition has it from its parent, and fires it at other times.
+    pub fn inherited(name: impl Into<String>, enabled: Enabled) -> Self {
+        let annotation = Annotation { origin: Origin::Inherited, ..Annotation::default() };
+        Trigger { enabled, annotation, ..Trigger::new(name, "") }
+    }
+
+    /// Whether a partition has it from its parent.
+    pub fn is_inherited(&self) -> bool {
+        self.annotation.origin == Origin::Inherited
+    }
+
     /// The statement that makes it.
     pub fn summary(&self) -> String {
-        let mut text = self.sql.to_string();
+        let mut text = if self.is_inherited() { "the parent's".to_owned() } else { self.sql.to_string() };
         if let Some(before) = &self.follows {
             text.push_str(&format!(" follows {before}"));
         }
         words::parameters(&mut text, &self.settings);
-        text.push_str(self.enabled.words());
+        text.push_str(if self.is_inherited() && self.enabled.is_usual() { " enabled" } else { self.enabled.words() });
+        if let Some(comment) = &self.constraint_comment {
+            text.push_str(" constraint");
+            words::comment(&mut text, Some(comment));
+        }
+        words::extensions(&mut text, &self.annotation.extensions);
         words::with_comment(text, self.annotation.comment.as_ref())
     }
 }

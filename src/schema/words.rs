@@ -15,6 +15,13 @@ pub(super) fn with_comment(mut text: String, said: Option<&String>) -> String {
     text
 }
 
+/// Appends the extensions that something was made to depend on.
+pub(super) fn extensions(text: &mut String, extensions: &[String]) {
+    if !extensions.is_empty() {
+        text.push_str(&format!(" depends on extension {}", extensions.join(", ")));
+    }
+}
+
 /// Appends storage parameters or options.
 pub(super) fn parameters(text: &mut String, parameters: &[(String, String)]) {
     if !parameters.is_empty() {

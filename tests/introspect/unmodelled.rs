@@ -76,14 +76,12 @@ INSERT INTO dup VALUES (1), (1);
 
 /// Everything of [`BEYOND`], by kind.
 const NAMED: &[&str] = &[
-    "comment: ident_id_seq on ident (the sequence of an identity column) [public.ident.ident_id_seq]",
     "comment: type public.t [type public.t]",
     "disabled trigger: refers_fk on refers [public.refers.refers_fk]",
     "exclusion: apart on refers: statistics target of int4range [public.refers.apart]",
     "function of access method: function 1 (integer, pg_catalog.oid) of pg_catalog.integer_ops USING btree [function 1 (integer, pg_catalog.oid) of pg_catalog.integer_ops USING btree]",
     "invalid index: ix_bad on dup [public.dup.ix_bad]",
     "operator of access method: operator 1 (integer, bigint) of pg_catalog.float_ops USING hash [operator 1 (integer, bigint) of pg_catalog.float_ops USING hash]",
-    "sequence: ident_id_seq on ident: UNLOGGED [public.ident.ident_id_seq]",
     "subscription: sub [sub]",
 ];
 

@@ -120,6 +120,12 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
         },
         Operation::AlterPart { from: Part::Attribute(a), to: Part::Attribute(b), .. } => is_text && !a.has_type_of(b),
         // A foreign key depends on the key it refers to; a view that groups by a primary key on that.
+        Operation::DropPart { part: Part::Trigger(_), .. }
+            if matches!(dependent, Node::Part(_, PartKind::Trigger, _)) =>
+        {
+            // That a partition fires it at other times goes with it.
+            true
+        }
         Operation::DropPart { .. } => {
             is_text
                 || is_routine
@@ -253,9 +259,9 @@ fn is_relation(node: &Node) -> bool {
     }
 }
 
-/// Types of their own, and the row types of tables and views.
+/// Types of their own, and the row types of tables and views. A sequence has none, and takes the name of one all the same.
 fn is_type(node: &Node) -> bool {
-    matches!(node, Node::Object(id) if matches!(id.kind, Kind::Enum | Kind::Domain | Kind::CompositeType | Kind::RangeType | Kind::BaseType | Kind::ShellType | Kind::Table | Kind::View))
+    matches!(node, Node::Object(id) if matches!(id.kind, Kind::Enum | Kind::Domain | Kind::CompositeType | Kind::RangeType | Kind::BaseType | Kind::ShellType | Kind::Table | Kind::View | Kind::Sequence))
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@
 use crate::engine::Flavor;
 use crate::operation::{Operation, Part};
 use crate::schema::{
-    Annotation, Column, Constraint, ConstraintDefinition, Expr, IdentityKind, NotNull, ObjectId, Origin, Parameters,
-    PartKind, QName, Table,
+    Annotation, Column, Constraint, ConstraintDefinition, Enabled, Expr, IdentityKind, NotNull, ObjectId, Origin,
+    Parameters, PartKind, QName, Table, Trigger,
 };
 
 use super::render::{next, sequence_of};
@@ -48,6 +48,23 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table, flavo
             }
             _ => Vec::new(),
         },
+        // When a trigger fires goes down to all partitions, whatever was said of theirs.
+        Operation::AlterPart { from: Part::Trigger(from), to: Part::Trigger(to), .. } if partition => {
+            if !to.is_inherited() && from.sql == to.sql && from.enabled == to.enabled {
+                return Vec::new();
+            }
+            let set = |one: &Trigger| Part::Trigger(Trigger::inherited(&one.name, one.enabled));
+            vec![Operation::AlterPart { of, from: set(from), to: set(to) }]
+        }
+        Operation::AddPart { part: Part::Trigger(one), .. } | Operation::DropPart { part: Part::Trigger(one), .. }
+            if partition && one.is_inherited() =>
+        {
+            let set = |enabled| Part::Trigger(Trigger::inherited(&one.name, enabled));
+            vec![Operation::AlterPart { of, from: set(Enabled::Origin), to: set(one.enabled) }]
+        }
+        Operation::AddPart { part: Part::Trigger(_), .. } | Operation::DropPart { part: Part::Trigger(_), .. } => {
+            Vec::new()
+        }
         Operation::AddPart { part: Part::Constraint(one), .. } => match &one.definition {
             ConstraintDefinition::Check(check) if check.no_inherit => Vec::new(),
             ConstraintDefinition::Check(_) => rule_comes(child, one, partition),
@@ -56,7 +73,11 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table, flavo
             _ if partition => index_comes(child, wanted, &Part::Constraint(one.clone())),
             _ => Vec::new(),
         },
-        Operation::AddPart { part: part @ Part::Index(_), .. } if partition => index_comes(child, wanted, part),
+        Operation::AddPart { part: part @ Part::Index(one), .. } if partition => {
+            // One that is not looked for on all partitions takes those that it is given.
+            let taken = || attached(wanted, &one.name).iter().any(|own| parts(child).any(|it| it.key() == own.key()));
+            if one.only && !taken() { Vec::new() } else { index_comes(child, wanted, part) }
+        }
         Operation::DropPart { part: Part::Constraint(one), .. }
             if matches!(one.kind(), PartKind::Check | PartKind::ForeignKey) =>
         {
@@ -299,6 +320,7 @@ fn alike(a: &Part, b: &Part) -> bool {
         }
         match &mut part {
             Part::Index(one) => {
+                one.only = false;
                 one.parameters = Parameters::default();
                 one.tablespace = None;
             }

@@ -7,7 +7,9 @@
 use std::collections::BTreeMap;
 
 use crate::engine::Flavor;
-use crate::schema::{Annotation, Column, Expr, IdentityKind, Kind, Node, Object, ObjectId, QName, Schema, Sequence};
+use crate::schema::{
+    Annotation, Column, Expr, Identity, IdentityKind, Kind, Node, Object, ObjectId, QName, Schema, Sequence,
+};
 
 use super::descent;
 use super::render::{next, sequence_of};
@@ -23,6 +25,11 @@ enum Holder {
 
 /// Both schemas with the sequences that pass as objects of their own; none where none does.
 pub(super) fn apart(from: &Schema, to: &Schema, flavor: &Flavor) -> Option<(Schema, Schema)> {
+    let (folded_from, folded_to) = (folded(from, to), folded(to, from));
+    if folded_from.is_some() || folded_to.is_some() {
+        let (from, to) = (folded_from.unwrap_or_else(|| from.clone()), folded_to.unwrap_or_else(|| to.clone()));
+        return Some(apart(&from, &to, flavor).unwrap_or((from, to)));
+    }
     let (before, after) = (holders(from), holders(to));
     // The sequence of a table that is made anew stays while the table goes.
     let goes = |holder: &Holder| match holder {
@@ -40,6 +47,64 @@ pub(super) fn apart(from: &Schema, to: &Schema, flavor: &Flavor) -> Option<(Sche
         })
         .collect();
     (!pass.is_empty()).then(|| (set_apart(from, &pass, flavor), set_apart(to, &pass, flavor)))
+}
+
+/// The schema with sequences of their own as parts of the columns that they feed, where such a column has an identity on the
+/// other side, whose sequence is to have that very name: it goes on where the old one stood. None where there is none.
+fn folded(schema: &Schema, other: &Schema) -> Option<Schema> {
+    let replaced = |sequence: &&Sequence| {
+        let Some((table, name)) = &sequence.owned_by else { return false };
+        let column = |schema: &Schema| schema.table(table).and_then(|table| table.column(name).cloned());
+        let (Some(own), Some(its)) = (column(schema), column(other)) else { return false };
+        let same = |identity: &Identity| {
+            identity.kind != IdentityKind::Serial && sequence_of(table, name, identity) == sequence.name
+        };
+        let id = ObjectId::new(Kind::Sequence, sequence.name.clone());
+        let node = Node::Object(id.clone());
+        let feeds_others = schema.depends.iter().any(|(one, needs)| {
+            needs.contains(&node) && *one != Node::column(table, name) && *one != Node::table(table)
+        });
+        own.identity.is_none()
+            && own.generated.is_none()
+            && own.default.as_ref().is_some_and(|default| default.text() == next(&sequence.name))
+            && its.identity.as_deref().is_some_and(same)
+            && other.get(&id).is_none()
+            && !feeds_others
+    };
+    let all = schema.objects.values().filter_map(|object| match object {
+        Object::Sequence(sequence) => Some(sequence),
+        _ => None,
+    });
+    let found: Vec<Sequence> = all.filter(replaced).cloned().collect();
+    if found.is_empty() {
+        return None;
+    }
+    let mut out = schema.clone();
+    for sequence in found {
+        let Some((table, name)) = &sequence.owned_by else { continue };
+        let id = ObjectId::new(Kind::Sequence, sequence.name.clone());
+        out.objects.shift_remove(&id);
+        out.depends.remove(&Node::Object(id.clone()));
+        for needs in out.depends.values_mut() {
+            needs.retain(|need| *need.object() != id);
+        }
+        let Some(Object::Table(one)) = out.objects.get_mut(&ObjectId::table(table)) else { continue };
+        let unlogged = (one.options.unlogged != sequence.unlogged).then_some(sequence.unlogged);
+        for column in one.columns.iter_mut().filter(|column| column.name == *name) {
+            column.default = None;
+            let ty = sequence.ty.clone().unwrap_or_else(|| "bigint".to_owned());
+            column.identity = Some(Box::new(Identity {
+                sequence: Some(sequence.name.name.clone()),
+                sequence_type: Some(ty).filter(|ty| *ty != column.ty),
+                options: sequence.options.clone(),
+                unlogged,
+                comment: sequence.annotation.comment.clone(),
+                grants: sequence.annotation.grants.clone(),
+                ..Identity::new(IdentityKind::Serial)
+            }));
+        }
+    }
+    Some(out)
 }
 
 fn holders(schema: &Schema) -> BTreeMap<QName, Holder> {

@@ -135,6 +135,7 @@ pub(super) fn rules(tables: &mut [UnresolvedTable<'_>], dialect: &dyn Dialect) {
                     }
                 }
                 _ if !partition => {}
+                Part::Index(one) if one.only => {}
                 _ => partition_of_index(child, &part, dialect),
             }
         }
@@ -303,7 +304,8 @@ pub(super) fn said(schema: &mut Schema, dialect: &dyn Dialect) {
         let comes = |part: &Part| match part.origin() {
             Origin::Inherited => part_comment(part).is_none(),
             Origin::Attached(name) => {
-                all.iter().filter(|one| one.key() == *name && one.kind() == part.kind()).any(|one| {
+                let looked_for = |one: &&Part| !matches!(one, Part::Index(index) if index.only);
+                all.iter().filter(|one| one.key() == *name && one.kind() == part.kind()).filter(looked_for).any(|one| {
                     let mut made = one.named_as(part);
                     let annotation = Annotation { origin: part.origin().clone(), ..Annotation::default() };
                     match &mut made {

@@ -229,6 +229,16 @@ impl<'r, 'd> SectionReader<'r, 'd> {
         }
     }
 
+    /// A string that may be empty, where that means something.
+    pub(super) fn any_text(&self, key: &str) -> Option<String> {
+        let item = self.item(key)?;
+        let text = item.as_text().map(|text| text.value);
+        if text.is_none() {
+            self.wrong(key, &item);
+        }
+        text
+    }
+
     /// An expression, without parentheses around all of it, as the model holds it.
     pub(super) fn expression(&self, key: &str) -> Option<Expr> {
         let sql = self.sql(key)?;

@@ -16,6 +16,7 @@ use super::constraints::ConstraintRow;
 use super::depends::Dependency;
 use super::domains::DomainRow;
 use super::event_triggers::EventTriggerRow;
+use super::extension_needs::ExtensionNeeds;
 use super::extensions::{ExtensionRow, Members};
 use super::foreign_data::{MappingRow, ServerRow, WrapperRow};
 use super::indexes::{Collations, IndexRow, OperatorClasses};
@@ -203,6 +204,8 @@ catalog! {
     extensions: Vec<ExtensionRow>,
     /// What belongs to which extension.
     members: Members,
+    /// What was made to depend on one.
+    extension_needs: ExtensionNeeds,
     /// Types that users made.
     types: Vec<TypeRow>,
     /// What is a name and a statement spelled from its catalogue.

@@ -204,6 +204,9 @@ impl CatalogReader<'_> {
         if let Some(tablespace) = &index.tablespace {
             self.name_part_beyond(kind, relation, &row.name, &format!(": tablespace {tablespace}"));
         }
+        for extension in self.catalog.extension_needs.of((oid::CLASS, row.index)) {
+            self.name_part_beyond(kind, relation, &row.name, &format!(": DEPENDS ON EXTENSION {extension}"));
+        }
         for column in self.catalog.columns.of(row.index).iter().filter(|column| column.statistics.is_some()) {
             self.name_part_beyond(kind, relation, &row.name, &format!(": statistics target of {}", column.name));
         }

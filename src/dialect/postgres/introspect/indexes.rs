@@ -25,6 +25,8 @@ pub(super) struct IndexRow {
     pub unique: bool,
     /// Whether it can be used: not left behind by a build that failed.
     pub valid: bool,
+    /// Whether it is a partitioned table's.
+    pub partitioned: bool,
     /// The columns by number; zero is an expression.
     pub keys: Vec<i16>,
     /// The operator classes.
@@ -60,7 +62,7 @@ impl CatalogRow for IndexRow {
         // Of tables and materialized views. The whole definition is asked for only where an expression is indexed.
         let nulls = if flavor.at_least(15, 0) { "i.indnullsnotdistinct" } else { "false" };
         format!(
-            "SELECT i.indexrelid, i.indrelid, c.relname, i.indisunique, i.indisvalid AND i.indisready AND i.indislive, \
+            "SELECT i.indexrelid, i.indrelid, c.relname, i.indisunique, i.indisvalid AND i.indisready AND i.indislive, c.relkind = 'I', \
              i.indkey::text, i.indclass::text, i.indcollation::text, i.indoption::text, i.indnkeyatts, i.indisclustered, \
              i.indisreplident, {nulls}, CASE WHEN i.indpred IS NOT NULL THEN pg_get_expr(i.indpred, i.indrelid) END, \
              array_to_json(c.reloptions), \
@@ -80,6 +82,7 @@ impl CatalogRow for IndexRow {
             name: cells.text(),
             unique: cells.flag(),
             valid: cells.flag(),
+            partitioned: cells.flag(),
             keys: cells.numbers(),
             classes: cells.numbers(),
             collations: cells.numbers(),
@@ -168,7 +171,7 @@ impl CatalogReader<'_> {
             if !self.admits_part("index", relation, &row.name) {
                 continue;
             }
-            if !row.valid {
+            if !row.valid && !row.partitioned {
                 self.name_part_beyond("invalid index", relation, &row.name, "");
                 continue;
             }
@@ -183,9 +186,11 @@ impl CatalogReader<'_> {
                 nulls_not_distinct: row.nulls_not_distinct,
                 parameters: parameters::index(&row.method, &row.settings),
                 tablespace: row.tablespace.clone(),
+                only: !row.valid,
                 invisible: false,
                 annotation: Annotation {
                     origin: self.index_origin(row.oid),
+                    extensions: self.catalog.extension_needs.of((oid::CLASS, row.oid)),
                     ..Annotation::commented(self.catalog.comments.on(oid::CLASS, row.oid, 0))
                 },
             });

@@ -27,6 +27,7 @@ mod constraints;
 mod depends;
 mod domains;
 mod event_triggers;
+mod extension_needs;
 mod extensions;
 mod foreign_data;
 mod indexes;

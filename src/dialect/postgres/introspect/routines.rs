@@ -33,8 +33,6 @@ pub(super) struct RoutineRow {
     pub result: String,
     pub inputs: Vec<String>,
     pub defaults: usize,
-    /// The extensions that it was made to depend on.
-    pub extensions: Vec<String>,
 }
 
 impl CatalogRow for RoutineRow {
@@ -50,9 +48,7 @@ impl CatalogRow for RoutineRow {
      (SELECT json_agg(concat_ws(' ', p.proargnames[t.place], format_type(t.ty, NULL)) ORDER BY t.place)::text \
      FROM unnest(p.proallargtypes) WITH ORDINALITY t (ty, place) WHERE p.proargmodes[t.place] IN ('o', 'b', 't')) END), \
      (SELECT json_agg(a.name ORDER BY a.place) FROM unnest(p.proargnames) WITH ORDINALITY a (name, place) \
-     WHERE p.proargmodes IS NULL OR p.proargmodes[a.place] IN ('i', 'b', 'v')), p.pronargdefaults, \
-     (SELECT json_agg(e.extname ORDER BY e.extname) FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid \
-     WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'x') \
+     WHERE p.proargmodes IS NULL OR p.proargmodes[a.place] IN ('i', 'b', 'v')), p.pronargdefaults \
      FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace \
      WHERE p.oid >= 16384 AND p.prokind <> 'a' AND {} \
      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')",
@@ -73,7 +69,6 @@ impl CatalogRow for RoutineRow {
             result: cells.text(),
             inputs: cells.list(),
             defaults: cells.number(),
-            extensions: cells.list(),
         }
     }
 
@@ -146,14 +141,7 @@ impl CatalogReader<'_> {
             ];
             definition.annotation.comment = self.catalog.comments.on(oid::PROC, row.oid, 0);
             self.objects.insert((oid::PROC, row.oid), definition.id.clone());
-            for extension in &row.extensions {
-                self.name_beyond(
-                    kind.word(),
-                    Some(row.namespace),
-                    &row.name,
-                    &format!(": DEPENDS ON EXTENSION {extension}"),
-                );
-            }
+            definition.annotation.extensions = self.catalog.extension_needs.of((oid::PROC, row.oid));
             self.insert(row.namespace, Object::Definition(definition));
         }
     }
@@ -177,7 +165,6 @@ mod tests {
             result: String::new(),
             inputs: Vec::new(),
             defaults: 0,
-            extensions: Vec::new(),
         };
         let printed = "CREATE OR REPLACE FUNCTION \"my app\".f(a \"my app\".t)\n RETURNS integer\n";
         let one = row("\"my app\"", printed);

@@ -33,17 +33,21 @@ pub(super) struct SequenceRow {
     pub internal: bool,
     /// As `nextval` prints it.
     pub printed: String,
+    /// Whether the server can keep it out of the write-ahead log, so that whether it does says something.
+    pub unlogs: bool,
 }
 
 impl CatalogRow for SequenceRow {
-    fn query(_flavor: &Flavor) -> String {
+    fn query(flavor: &Flavor) -> String {
         // With the column that owns each.
-        "SELECT s.seqrelid, s.seqtypid, s.seqstart, s.seqincrement, s.seqmax, s.seqmin, s.seqcache, \
-     s.seqcycle, d.refobjid, d.refobjsubid, d.deptype, s.seqrelid::regclass \
+        let unlogs = flavor.at_least(15, 0);
+        format!(
+            "SELECT s.seqrelid, s.seqtypid, s.seqstart, s.seqincrement, s.seqmax, s.seqmin, s.seqcache, \
+     s.seqcycle, d.refobjid, d.refobjsubid, d.deptype, s.seqrelid::regclass, {unlogs} \
      FROM pg_sequence s LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.seqrelid \
      AND d.objsubid = 0 AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0 \
      WHERE s.seqrelid >= 16384"
-            .to_owned()
+        )
     }
 
     fn decode(mut cells: Cells<'_>) -> Self {
@@ -63,6 +67,7 @@ impl CatalogRow for SequenceRow {
             },
             internal: cells.letter() == 'i',
             printed: cells.text(),
+            unlogs: cells.flag(),
         }
     }
 
@@ -109,16 +114,12 @@ impl CatalogReader<'_> {
                 serial.then_some(IdentityKind::Serial)?
             }
         };
-        if comment.is_some() {
-            self.name_part_beyond("comment", relation, &sequence.name, " (the sequence of an identity column)");
-        }
-        if sequence.persistence != relation.persistence {
-            let said = if sequence.persistence == 'u' { ": UNLOGGED" } else { ": LOGGED" };
-            self.name_part_beyond("sequence", relation, &sequence.name, said);
-        }
+        let differs = row.unlogs && sequence.persistence != relation.persistence;
+        let unlogged = differs.then_some(sequence.persistence == 'u');
         let usual = names::sequence(&relation.name, &attribute.name);
         let name = (sequence.name != usual).then(|| sequence.name.clone());
-        Some((Identity { sequence: name, options: options(row), ..Identity::new(kind) }, row.oid))
+        let identity = Identity { sequence: name, options: options(row), unlogged, comment, ..Identity::new(kind) };
+        Some((identity, row.oid))
     }
 
     /// The sequences that stand for themselves.
@@ -211,6 +212,7 @@ mod tests {
             owner: None,
             internal: false,
             printed: String::new(),
+            unlogs: true,
         };
         assert_eq!(options(&row(BIGINT, 1, 1, 1, i64::MAX)), SequenceOptions::default());
         assert_eq!(options(&row(INTEGER, 1, 1, 1, i64::from(i32::MAX))), SequenceOptions::default());

@@ -22,6 +22,8 @@ pub(super) struct TriggerRow {
     pub inherited: bool,
     /// The whole statement, where it is no parent's.
     pub definition: Option<String>,
+    /// The constraint of a constraint trigger, or zero.
+    pub constraint: u32,
 }
 
 impl CatalogRow for TriggerRow {
@@ -29,9 +31,10 @@ impl CatalogRow for TriggerRow {
     /// otherwise. (Up to version 14 the server takes such a one for its own.)
     fn query(_flavor: &Flavor) -> String {
         "SELECT t.oid, t.tgrelid, t.tgname, t.tgenabled, t.tgparentid <> 0, \
-         CASE WHEN t.tgparentid = 0 THEN pg_get_triggerdef(t.oid) END \
+         CASE WHEN t.tgparentid = 0 THEN pg_get_triggerdef(t.oid) END, t.tgconstraint \
          FROM pg_trigger t LEFT JOIN pg_trigger u ON u.oid = t.tgparentid WHERE t.oid >= 16384 \
-         AND (t.tgparentid = 0 AND NOT t.tgisinternal OR t.tgenabled <> u.tgenabled AND t.tgconstraint = 0)"
+         AND (t.tgparentid = 0 AND NOT t.tgisinternal OR t.tgenabled <> u.tgenabled \
+         AND (t.tgconstraint = 0 OR EXISTS (SELECT FROM pg_constraint o WHERE o.oid = t.tgconstraint AND o.contype = 't')))"
             .to_owned()
     }
 
@@ -43,6 +46,7 @@ impl CatalogRow for TriggerRow {
             enabled: cells.letter(),
             inherited: cells.flag(),
             definition: cells.optional(),
+            constraint: cells.number(),
         }
     }
 
@@ -73,20 +77,25 @@ impl CatalogReader<'_> {
         if !self.admits_part("trigger", relation, &row.name) {
             return;
         }
-        let Some(definition) = &row.definition else {
-            let detail = ": enabled otherwise than the parent's trigger";
-            self.name_part_beyond("trigger", relation, &row.name, detail);
-            return;
-        };
-        let definition = match &id.name.namespace {
-            Some(_) => definition.clone(),
-            None => without_namespace(definition, "ON"),
-        };
         let comment = self.catalog.comments.on(oid::TRIGGER, row.oid, 0);
-        let trigger = Trigger {
-            enabled: enabled(row.enabled),
-            annotation: Annotation::commented(comment),
-            ..Trigger::new(&row.name, as_stored(&definition))
+        let trigger = if let Some(definition) = &row.definition {
+            let definition = match &id.name.namespace {
+                Some(_) => definition.clone(),
+                None => without_namespace(definition, "ON"),
+            };
+            Trigger {
+                enabled: enabled(row.enabled),
+                constraint_comment: self.catalog.comments.on(oid::CONSTRAINT, row.constraint, 0),
+                annotation: Annotation {
+                    extensions: self.catalog.extension_needs.of((oid::TRIGGER, row.oid)),
+                    ..Annotation::commented(comment)
+                },
+                ..Trigger::new(&row.name, as_stored(&definition))
+            }
+        } else {
+            let mut trigger = Trigger::inherited(&row.name, enabled(row.enabled));
+            trigger.annotation.comment = comment;
+            trigger
         };
         self.remember((oid::TRIGGER, row.oid), id.clone(), PartKind::Trigger, &row.name);
         match self.schema.objects.get_mut(&id) {

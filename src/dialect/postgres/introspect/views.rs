@@ -33,6 +33,7 @@ impl CatalogReader<'_> {
         view.materialized = materialized;
         view.no_data = materialized && !relation.populated;
         view.annotation.comment = self.catalog.comments.on(oid::CLASS, relation.oid, 0);
+        view.annotation.extensions = self.catalog.extension_needs.of((oid::CLASS, relation.oid));
         view.options = if materialized {
             parameters::table(&relation.settings, &relation.toast_settings)
         } else {

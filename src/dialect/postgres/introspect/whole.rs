@@ -123,12 +123,15 @@ impl Catalog {
             entries.map(|address| Unclaimed { address, column: 0, comment: false }).collect();
         // A comment on an attribute stands on the type's entry of pg_class, which no query claims.
         let of_attributes: HashSet<Address> = self.composites.iter().map(|row| (oid::CLASS, row.relation)).collect();
+        // That on the constraint of a trigger is the trigger's, and so is one on what a partition has from its parent.
+        let of_triggers: HashSet<Address> =
+            self.triggers.iter().flat_map(|row| [(oid::CONSTRAINT, row.constraint), (oid::TRIGGER, row.oid)]).collect();
         // A comment goes with what was claimed: read where that is modelled, else refused together with it.
         found.extend(
             self.comments
                 .places()
                 .filter(|(address, _)| !self.claimed.contains(address) && !self.members.has(*address))
-                .filter(|(address, _)| !of_attributes.contains(address))
+                .filter(|(address, _)| !of_attributes.contains(address) && !of_triggers.contains(address))
                 .map(|(address, column)| Unclaimed { address, column, comment: true }),
         );
         found

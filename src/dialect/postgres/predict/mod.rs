@@ -143,6 +143,7 @@ fn identity(identity: &Identity, table: &Table, column: &str) -> Identity {
         sequence: identity.sequence.clone().filter(|name| *name != usual),
         options: options(&identity.options),
         grants: identity.grants.clone(),
+        ..identity.clone()
     }
 }
 

@@ -226,6 +226,9 @@ pub(super) fn settings(table: &QName, from: Option<&Column>, to: &Column, out: &
     {
         set(ClauseKind::SetForeignOptions, change, out);
     }
+    if from.is_none() {
+        identity::said_of_sequence(table, None, to, out);
+    }
     let none = Parameters::default();
     for change in reset_and_set(from.map_or(&none, |column| &column.parameters), &to.parameters) {
         set(ClauseKind::SetStatistics, change, out);

@@ -98,6 +98,16 @@ impl RenderContext<'_> {
         // A type change puts storage and compression back to the type's own; the statistics target stays.
         let reset = Column { storage: None, compression: None, ..from.clone() };
         column::settings(table, Some(if retyped { &reset } else { from }), to, out);
+        if self.logging_stays(table) {
+            identity::said_of_sequence(table, Some(from), to, out);
+        } else {
+            // Its table takes it along, and says then what is to be otherwise.
+            let mut from = from.clone();
+            if let (Some(before), Some(after)) = (&mut from.identity, &to.identity) {
+                before.unlogged = after.unlogged;
+            }
+            identity::said_of_sequence(table, Some(&from), to, out);
+        }
         comment::on_column(table, &to.name, from.annotation.comment.as_deref(), to.annotation.comment.as_deref(), out);
     }
 

@@ -6,8 +6,8 @@ use crate::schema::{Definition, Kind};
 use crate::sql;
 
 use super::{
-    add, base_type, comment, composite_type, event_trigger, foreign_data, identity, language, operator, publication,
-    routine, statistics, text_search, word,
+    add, base_type, comment, composite_type, event_trigger, extension_needs, foreign_data, identity, language,
+    operator, publication, routine, statistics, text_search, word,
 };
 
 /// The statement, and the comment.
@@ -20,6 +20,14 @@ pub(super) fn create(definition: &Definition, out: &mut Vec<Step>) {
         event_trigger::beside(definition).into_iter().for_each(|statement| add(out, statement));
     }
     say(definition, None, out);
+    extensions(definition, &[], out);
+}
+
+/// The extensions that a routine was made to depend on; `before`: those that it depends on by now.
+fn extensions(definition: &Definition, before: &[String], out: &mut Vec<Step>) {
+    let id = &definition.id;
+    let what = format!("{} {}", word(id.kind), identity(id));
+    extension_needs::change(&what, before, &definition.annotation.extensions, out);
 }
 
 /// The statements that create it: one, but for what is filled by others once it is there.
@@ -36,6 +44,10 @@ fn statements(definition: &Definition) -> Vec<String> {
 pub(super) fn alter(from: &Definition, to: &Definition, out: &mut Vec<Step>) {
     in_place(from, to).into_iter().flatten().for_each(|statement| add(out, statement));
     say(to, from.annotation.comment.as_deref(), out);
+    // A routine that is replaced forgets them.
+    let replaced = from.sql != to.sql && matches!(to.id.kind, Kind::Function | Kind::Procedure);
+    let before = if replaced { Vec::new() } else { from.annotation.extensions.clone() };
+    extensions(to, &before, out);
 }
 
 /// Whether a definition can become another in place.

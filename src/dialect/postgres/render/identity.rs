@@ -7,7 +7,7 @@ use crate::dialect::postgres::{literal, names, types};
 use crate::dialect::{ClauseKind, Fact, Facts, Step};
 use crate::schema::{Column, Identity, IdentityKind, QName, SequenceOptions};
 
-use super::{RenderContext, add, alter, alter_column, name, quote, sequence};
+use super::{RenderContext, add, alter, alter_column, comment, name, quote, sequence};
 
 /// The sequence of a column.
 pub(crate) fn sequence_of(table: &QName, column: &str, identity: &Identity) -> QName {
@@ -47,6 +47,26 @@ pub(crate) fn next(sequence: &QName) -> String {
     format!("nextval({}::regclass)", literal::plain(&name(sequence)))
 }
 
+/// What is said of the sequence of an identity beside its options, where it changes; `from`: the column before.
+pub(super) fn said_of_sequence(table: &QName, from: Option<&Column>, to: &Column, out: &mut Vec<Step>) {
+    let Some(identity) = to.identity.as_deref().filter(|identity| !is_serial(identity)) else { return };
+    let before = from.and_then(|column| column.identity.as_deref()).filter(|before| !is_serial(before));
+    let at = sequence_of(table, &to.name, identity);
+    let unlogged = before.and_then(|before| before.unlogged);
+    if unlogged != identity.unlogged {
+        // Where it is as its table again, that is the other of what it was.
+        let unlogged = identity.unlogged.unwrap_or(unlogged == Some(false));
+        set_logged(&at, unlogged, out);
+    }
+    let comment = before.and_then(|before| before.comment.as_deref());
+    comment::set("SEQUENCE", &name(&at), comment, identity.comment.as_deref(), out);
+}
+
+/// `ALTER SEQUENCE … SET LOGGED`
+pub(super) fn set_logged(sequence: &QName, unlogged: bool, out: &mut Vec<Step>) {
+    add(out, format!("ALTER SEQUENCE {} SET {}", name(sequence), if unlogged { "UNLOGGED" } else { "LOGGED" }));
+}
+
 /// Makes the sequence of a serial column whose word does not say all.
 pub(super) fn create_sequence(context: &RenderContext<'_>, table: &QName, column: &Column, out: &mut Vec<Step>) {
     if let Some(identity) = serial(column).filter(|_| word(column).is_none()) {
@@ -56,18 +76,22 @@ pub(super) fn create_sequence(context: &RenderContext<'_>, table: &QName, column
 
 /// The sequence of a serial column; it is as lasting as its table (from version 15 on, where it can be).
 fn make(context: &RenderContext<'_>, table: &QName, column: &Column, identity: &Identity, out: &mut Vec<Step>) {
-    let unlogged =
+    let as_table =
         context.after.table(table).is_some_and(|table| table.options.unlogged) && context.flavor.at_least(15, 0);
+    let unlogged = identity.unlogged.unwrap_or(as_table);
+    let ty = identity.sequence_type.as_deref().unwrap_or(&column.ty);
+    let sequence = name(&sequence_of(table, &column.name, identity));
     add(
         out,
         format!(
             "CREATE {}SEQUENCE {}{}{}",
             if unlogged { "UNLOGGED " } else { "" },
-            name(&sequence_of(table, &column.name, identity)),
-            if column.ty == "bigint" { String::new() } else { format!(" AS {}", column.ty) },
+            sequence,
+            if ty == "bigint" { String::new() } else { format!(" AS {ty}") },
             sequence::options(&identity.options)
         ),
     );
+    comment::set("SEQUENCE", &sequence, None, identity.comment.as_deref(), out);
 }
 
 /// Gives the column the sequence that [`create_sequence`] made, and an identity's sequence the type that it has for itself.

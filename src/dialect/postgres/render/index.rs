@@ -2,10 +2,10 @@
 
 use crate::dialect::postgres::SYNTAX;
 use crate::dialect::{Facts, LockMode, Step};
-use crate::schema::{Index, IndexColumn, IndexKey, Nulls, QName};
+use crate::schema::{Index, IndexColumn, IndexKey, Nulls, QName, Schema, Table};
 use crate::sql::{self, TokenKind};
 
-use super::{comment, name, parameters, quote, reset_and_set};
+use super::{RenderContext, comment, extension_needs, name, parameters, quote, reset_and_set};
 
 /// Makes an index.
 pub(super) fn create(of: &QName, index: &Index, out: &mut Vec<Step>) {
@@ -14,12 +14,20 @@ pub(super) fn create(of: &QName, index: &Index, out: &mut Vec<Step>) {
         if index.unique { facts.failing_on(format!("{of} holds duplicates for {}", index.name)) } else { facts };
     out.push(Step::new(definition(of, index)).facts(facts));
     statistics(of, index, None, out);
+    extensions(of, index, &[], out);
+}
+
+/// The extensions that it was made to depend on.
+fn extensions(of: &QName, index: &Index, before: &[String], out: &mut Vec<Step>) {
+    let what = format!("INDEX {}", name(&of.sibling(&index.name)));
+    extension_needs::change(&what, before, &index.annotation.extensions, out);
 }
 
 /// `CREATE INDEX …`
 fn definition(of: &QName, index: &Index) -> String {
     let mut text = String::from(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
-    text.push_str(&format!("{} ON {}", quote::identifier(&index.name), name(of)));
+    let only = if index.only { "ONLY " } else { "" };
+    text.push_str(&format!("{} ON {only}{}", quote::identifier(&index.name), name(of)));
     if let Some(method) = &index.method {
         text.push_str(&format!(" USING {}", quote::identifier(method)));
     }
@@ -88,6 +96,42 @@ fn is_call(expression: &str) -> bool {
     tokens.next().is_none()
 }
 
+impl RenderContext<'_> {
+    /// Makes indexes of partitions the partitions of one that is not looked for on all of them.
+    pub(super) fn attach_indexes(&self, of: &QName, index: &Index, out: &mut Vec<Step>) {
+        if !index.only {
+            return;
+        }
+        let is_partition = |table: &&Table| table.partitioned_table() == Some(of);
+        for table in self.after.tables().filter(is_partition) {
+            let own = table.indexes.iter().filter(|one| one.annotation.origin.attached() == Some(&index.name));
+            own.for_each(|one| attach(of, index, &table.name, one, out));
+        }
+    }
+
+    /// The same of one index, where its parent's was there before.
+    pub(super) fn attach_to_parents(&self, of: &QName, index: &Index, out: &mut Vec<Step>) {
+        let Some(name) = index.annotation.origin.attached() else { return };
+        let above = |schema: &'_ Schema| {
+            let parent = schema.table(schema.table(of)?.partitioned_table()?)?;
+            let index = parent.indexes.iter().find(|one| one.name == name && one.only)?;
+            Some((parent.name.clone(), index.clone()))
+        };
+        if let (Some((_, before)), Some((parent, after))) = (above(self.before), above(self.after))
+            && alters(&before, &after)
+            && !after.partitions_change(&parent, self.before, self.after)
+        {
+            attach(&parent, &after, of, index, out);
+        }
+    }
+}
+
+fn attach(parent: &QName, whole: &Index, of: &QName, index: &Index, out: &mut Vec<Step>) {
+    let (whole, part) = (name(&parent.sibling(&whole.name)), name(&of.sibling(&index.name)));
+    let facts = Facts::locking(of, LockMode::AccessShare).repeatable(true);
+    out.push(Step::new(format!("ALTER INDEX {whole} ATTACH PARTITION {part}")).facts(facts));
+}
+
 /// Its comment, where it changes.
 pub(super) fn say(of: &QName, index: &Index, from: Option<&str>, out: &mut Vec<Step>) {
     // PostgreSQL locks the index, not its table.
@@ -135,5 +179,6 @@ pub(super) fn alter(of: &QName, from: &Index, to: &Index, out: &mut Vec<Step>) {
         out.push(Step::new(format!("ALTER INDEX {at} SET TABLESPACE {}", quote::identifier(tablespace))));
     }
     statistics(of, to, Some(from), out);
+    extensions(of, to, &from.annotation.extensions, out);
     say(of, to, from.annotation.comment.as_deref(), out);
 }

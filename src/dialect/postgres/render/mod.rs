@@ -14,6 +14,7 @@ mod descent;
 mod domain;
 mod enums;
 mod event_trigger;
+mod extension_needs;
 mod facts;
 mod fill;
 mod foreign_data;
@@ -38,7 +39,9 @@ mod view;
 use crate::dialect::{Clause, ClauseKind, Facts, LockMode, Step};
 use crate::engine::Flavor;
 use crate::operation::{Operation, Part, TypeChange};
-use crate::schema::{Annotation, Kind, Namespace, Object, ObjectId, PartKind, QName, RowSecurity, Schema};
+use crate::schema::{
+    Annotation, Constraint, Kind, Namespace, Object, ObjectId, PartKind, QName, RowSecurity, Schema, Table,
+};
 
 use super::{literal, quote, types};
 
@@ -236,12 +239,15 @@ impl RenderContext<'_> {
             Part::Constraint(one) if of.kind == Kind::Domain => self.add_domain_check(&of.name, one, out),
             Part::Constraint(one) => {
                 constraint::add(&of.name, one, out);
+                self.explain_empty_target(&of.name, one, out);
                 self.mark_index(of, part, out);
                 constraint::say(&of.name, one, None, out);
                 constraint::say_index(&of.name, one, None, out);
             }
             Part::Index(one) => {
                 index::create(&of.name, one, out);
+                self.attach_indexes(&of.name, one, out);
+                self.attach_to_parents(&of.name, one, out);
                 self.mark_index(of, part, out);
                 index::say(&of.name, one, None, out);
             }
@@ -250,6 +256,20 @@ impl RenderContext<'_> {
             Part::Policy(one) => policy::create(&of.name, one, out),
             Part::RowSecurity(one) => policy::secure(&of.name, RowSecurity::default(), *one, out),
             Part::Attribute(one) => self.add_attribute(&of.name, one, out),
+        }
+    }
+
+    /// A key to a table that has just come, and holds no rows: those that refer to it have nothing there.
+    fn explain_empty_target(&self, of: &QName, constraint: &Constraint, out: &mut [Step]) {
+        let Some(key) = constraint.foreign_key().filter(|key| !key.not_valid && !key.not_enforced) else { return };
+        let stood = |table: &Table| key.columns.iter().all(|column| table.column(column).is_some());
+        if self.before.table(&key.table).is_none()
+            && self.before.table(of).is_some_and(stood)
+            && let Some(last) = out.last_mut()
+        {
+            let columns = key.columns.join(", ");
+            last.comment =
+                Some(format!("{} is new and has no rows: this fails while {of} has rows with {columns}", key.table));
         }
     }
 
@@ -271,6 +291,7 @@ impl RenderContext<'_> {
                 out.push(Step::new(text).facts(facts));
             }
             Part::Attribute(one) => self.drop_attribute(&of.name, &one.name, out),
+            Part::Trigger(one) if one.is_inherited() => self.follow_parents_trigger(&of.name, one, out),
             Part::Trigger(_) => {
                 out.push(Step::new(format!("DROP TRIGGER {key} ON {}", name(&of.name))).facts(facts));
             }
@@ -288,7 +309,12 @@ impl RenderContext<'_> {
             (Part::Constraint(a), Part::Constraint(b)) if constraint::alters(a, b) => {
                 constraint::alter(&of.name, a, b, out);
             }
-            (Part::Index(a), Part::Index(b)) if index::alters(a, b) => index::alter(&of.name, a, b, out),
+            (Part::Index(a), Part::Index(b)) if index::alters(a, b) => {
+                if a.annotation.origin != b.annotation.origin {
+                    self.attach_to_parents(&of.name, b, out);
+                }
+                index::alter(&of.name, a, b, out);
+            }
             (Part::Trigger(a), Part::Trigger(b)) if trigger::alters(a, b, self.flavor) => {
                 trigger::alter(&of.name, a, b, out);
             }

@@ -78,7 +78,9 @@ pub(crate) fn opening(steps: &[Step]) -> Vec<Step> {
 
 /// What makes the server look at a body that it took unread; none where it looks at none.
 pub(crate) fn recheck(definition: &Definition) -> Option<String> {
-    matches!(definition.id.kind, Kind::Function | Kind::Procedure).then(|| replacing(definition.sql.text()))
+    // One that was made to depend on an extension would forget that.
+    let kept = definition.annotation.extensions.is_empty();
+    (kept && matches!(definition.id.kind, Kind::Function | Kind::Procedure)).then(|| replacing(definition.sql.text()))
 }
 
 #[cfg(test)]

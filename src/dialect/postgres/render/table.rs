@@ -4,8 +4,8 @@ use crate::dialect::postgres::names;
 use crate::dialect::{Clause, ClauseKind, Step};
 use crate::operation::{Fill, Part};
 use crate::schema::{
-    Column, Constraint, ConstraintDefinition, Object, ObjectId, Origin, PartKind, QName, RowSecurity, SchemaObject,
-    Table, TableOptions,
+    Column, Constraint, ConstraintDefinition, Object, ObjectId, Origin, PartKind, QName, RowSecurity, Schema,
+    SchemaObject, Table, TableOptions,
 };
 
 use super::{
@@ -88,6 +88,7 @@ impl RenderContext<'_> {
         if a.unlogged != b.unlogged {
             let what = if b.unlogged { "SET UNLOGGED" } else { "SET LOGGED" };
             set(ClauseKind::SetPersistence, "unlogged", what.to_owned());
+            self.keep_logging_of_sequences(to, out);
         }
         let usual = if b.partition_by.is_some() { "DEFAULT" } else { "heap" };
         place(
@@ -122,6 +123,37 @@ impl RenderContext<'_> {
             to.annotation.comment.as_deref(),
             out,
         );
+    }
+
+    /// Whether a table is logged after as it was before.
+    pub(super) fn logging_stays(&self, table: &QName) -> bool {
+        let unlogged = |schema: &Schema| schema.table(table).map(|table| table.options.unlogged);
+        unlogged(self.before).is_none_or(|before| unlogged(self.after).is_none_or(|after| before == after))
+    }
+
+    /// The sequences that a table owns go with it to be logged or not: those that are to be otherwise are said again.
+    fn keep_logging_of_sequences(&self, table: &Table, out: &mut Vec<Step>) {
+        for column in &table.columns {
+            if let Some(identity) = &column.identity
+                && let Some(unlogged) = identity.unlogged
+                && self.before.table(&table.name).is_some_and(|before| before.column(&column.name).is_some())
+            {
+                identity::set_logged(&identity::sequence_of(&table.name, &column.name, identity), unlogged, out);
+            }
+        }
+        let own = self.after.objects.values().filter_map(|object| match object {
+            Object::Sequence(sequence) => Some(sequence),
+            _ => None,
+        });
+        for sequence in own.filter(|sequence| sequence.unlogged != table.options.unlogged) {
+            let owned = |object: &Object| match object {
+                Object::Sequence(one) => one.owned_by.as_ref().is_some_and(|(of, _)| *of == table.name),
+                _ => false,
+            };
+            if self.before.get(&sequence.id()).is_some_and(owned) {
+                identity::set_logged(&sequence.name, sequence.unlogged, out);
+            }
+        }
     }
 
     fn had_index(&self, table: &QName, index: &str) -> bool {

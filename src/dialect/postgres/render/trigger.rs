@@ -2,16 +2,57 @@
 
 use crate::dialect::{Facts, LockMode, Step};
 use crate::engine::Flavor;
-use crate::schema::{Enabled, QName, Trigger};
+use crate::schema::{Enabled, QName, Schema, Trigger};
 
-use super::{comment, name, quote};
+use super::{RenderContext, comment, extension_needs, name, quote};
 
 /// The trigger, when it fires, and its comment.
 pub(super) fn create(of: &QName, trigger: &Trigger, out: &mut Vec<Step>) {
+    if trigger.is_inherited() {
+        set(of, "TRIGGER", &trigger.name, trigger.enabled, LockMode::ShareRowExclusive, out);
+        comment::on_part(of, "TRIGGER", &trigger.name, None, &trigger.annotation, out);
+        return;
+    }
     let facts = Facts::locking(of, LockMode::ShareRowExclusive).repeatable(false);
     out.push(Step::new(trigger.sql.text()).facts(facts));
     enable(of, "TRIGGER", &trigger.name, Enabled::Origin, trigger.enabled, LockMode::ShareRowExclusive, out);
     comment::on_part(of, "TRIGGER", &trigger.name, None, &trigger.annotation, out);
+    say_constraint(of, None, trigger, out);
+    extensions(of, trigger, &[], out);
+}
+
+/// The extensions that it was made to depend on.
+fn extensions(of: &QName, trigger: &Trigger, before: &[String], out: &mut Vec<Step>) {
+    let what = format!("TRIGGER {} ON {}", quote::identifier(&trigger.name), name(of));
+    extension_needs::change(&what, before, &trigger.annotation.extensions, out);
+}
+
+/// The comment on the constraint of a constraint trigger, where it changes.
+fn say_constraint(of: &QName, from: Option<&Trigger>, to: &Trigger, out: &mut Vec<Step>) {
+    let at = format!("{} ON {}", quote::identifier(&to.name), name(of));
+    let before = from.and_then(|from| from.constraint_comment.as_deref());
+    comment::on_part_of(of, "CONSTRAINT", &at, before, to.constraint_comment.as_deref(), out);
+}
+
+impl RenderContext<'_> {
+    /// A partition's trigger fires again when its parent's does, as far as that is there.
+    pub(super) fn follow_parents_trigger(&self, of: &QName, trigger: &Trigger, out: &mut Vec<Step>) {
+        let stands = |schema: &Schema| schema.table(of).and_then(|table| table.partitioned_table().cloned());
+        let (Some(before), Some(after)) = (stands(self.before), stands(self.after)) else { return };
+        let comes_again =
+            self.after.table(of).is_some_and(|table| table.triggers.iter().any(|one| one.name == trigger.name));
+        if before != after || comes_again {
+            return;
+        }
+        let mut above = Some(after);
+        while let Some(table) = above.as_ref().and_then(|above| self.after.table(above)) {
+            if let Some(one) = table.triggers.iter().find(|one| one.name == trigger.name) {
+                set(of, "TRIGGER", &trigger.name, one.enabled, LockMode::ShareRowExclusive, out);
+                break;
+            }
+            above = table.partitioned_table().cloned();
+        }
+    }
 }
 
 /// Whether a trigger can become another in place: when it fires and what is said of it always, the whole of it from version
@@ -34,6 +75,10 @@ pub(super) fn alter(of: &QName, from: &Trigger, to: &Trigger, out: &mut Vec<Step
     }
     enable(of, "TRIGGER", &to.name, enabled, to.enabled, LockMode::ShareRowExclusive, out);
     comment::on_part(of, "TRIGGER", &to.name, Some(&from.annotation), &to.annotation, out);
+    say_constraint(of, Some(from), to, out);
+    // One that is replaced forgets them.
+    let before = if from.sql == to.sql { from.annotation.extensions.as_slice() } else { &[] };
+    extensions(of, to, before, out);
 }
 
 /// `CREATE OR REPLACE TRIGGER …`; none for a constraint trigger, which cannot be replaced.
@@ -51,9 +96,12 @@ pub(super) fn enable(
     lock: LockMode,
     out: &mut Vec<Step>,
 ) {
-    if from == to {
-        return;
+    if from != to {
+        set(of, word, part, to, lock, out);
     }
+}
+
+fn set(of: &QName, word: &str, part: &str, to: Enabled, lock: LockMode, out: &mut Vec<Step>) {
     let how = match to {
         Enabled::Origin => "ENABLE",
         Enabled::Disabled => "DISABLE",

@@ -3,7 +3,9 @@
 use crate::dialect::{Facts, LockMode, Step};
 use crate::schema::{Column, View};
 
-use super::{add, column, comment, index, name, parameters, quote, reset_and_set, rule, table, trigger};
+use super::{
+    add, column, comment, extension_needs, index, name, parameters, quote, reset_and_set, rule, table, trigger,
+};
 
 /// The words for its kind.
 pub(super) fn word(view: &View) -> &'static str {
@@ -72,6 +74,7 @@ pub(super) fn create(view: &View, out: &mut Vec<Step>) {
     for (column, text) in view.column_comments() {
         comment::on_column(&view.name, column, None, Some(text), out);
     }
+    extension_needs::change(&format!("{} {}", word(view), name(&view.name)), &[], &view.annotation.extensions, out);
 }
 
 /// Where a materialized view is kept, and how its columns are.
@@ -105,6 +108,8 @@ fn alter_column(view: &View, column: &str) -> String {
 /// there is never thrown away.
 pub(super) fn alter(from: &View, to: &View, out: &mut Vec<Step>) {
     let alter = format!("ALTER {} {}", word(to), name(&to.name));
+    let what = format!("{} {}", word(to), name(&to.name));
+    extension_needs::change(&what, &from.annotation.extensions, &to.annotation.extensions, out);
     let changed = Facts { locks: None, ..Facts::light() }.repeatable(true);
     if from.is_defined_as(to) {
         for change in reset_and_set(&from.options, &to.options) {

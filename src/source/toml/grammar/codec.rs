@@ -188,6 +188,30 @@ macro_rules! comment {
     };
 }
 
+/// `depends_on_extensions`, in a field.
+macro_rules! extensions {
+    ($($field:ident).+) => {
+        crate::source::toml::grammar::KeyEntry::new(
+            "depends_on_extensions",
+            crate::source::toml::grammar::Form::Texts,
+            crate::source::toml::grammar::POSTGRES,
+            "The extensions that it goes with (DEPENDS ON EXTENSION).",
+            crate::source::toml::grammar::codec::Codec {
+                read: |section, key, draft| {
+                    let texts = section.texts(key).unwrap_or_default();
+                    draft.$($field).+ = texts.into_iter().map(|text| text.value).collect();
+                    draft.$($field).+.sort();
+                    Some(())
+                },
+                write: |_, model| {
+                    let names = &model.$($field).+;
+                    (!names.is_empty()).then(|| crate::source::toml::writing::value::Value::texts(names))
+                },
+            },
+        )
+    };
+}
+
 /// `renamed_from` of whatever has a draft with a field of that name.
 macro_rules! renamed_from {
     () => {
@@ -208,6 +232,6 @@ macro_rules! renamed_from {
 }
 
 pub(super) use {
-    capitals, comment, condition, flag, integer, other_parameters, parameter, parameters, renamed_from, text, texts,
-    word,
+    capitals, comment, condition, extensions, flag, integer, other_parameters, parameter, parameters, renamed_from,
+    text, texts, word,
 };

@@ -85,6 +85,11 @@ pub(crate) const fn comment<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
     codec::comment!(POSTGRES, definition.annotation.comment)
 }
 
+/// `depends_on_extensions`
+pub(crate) const fn extensions<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
+    codec::extensions!(definition.annotation.extensions)
+}
+
 /// `renamed_from`
 pub(crate) const fn renamed_from<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
     codec::renamed_from!()

@@ -82,6 +82,32 @@ pub(crate) static IDENTITY: GrammarSection<IdentitySubject> = GrammarSection {
         max(POSTGRES),
         cache(POSTGRES),
         cycle(POSTGRES),
+        KeyEntry::new(
+            "unlogged",
+            Form::Flag,
+            POSTGRES,
+            "Whether the sequence is kept out of the write-ahead log, if not as its table.",
+            Codec {
+                read: |section, key, identity| {
+                    identity.unlogged = section.maybe(key);
+                    Some(())
+                },
+                write: |_, model| model.identity.unlogged.map(Value::Flag),
+            },
+        ),
+        KeyEntry::new(
+            "comment",
+            Form::Text,
+            POSTGRES,
+            "The comment on the sequence.",
+            Codec {
+                read: |section, key, identity| {
+                    identity.comment = section.comment(key);
+                    Some(())
+                },
+                write: |_, model| model.identity.comment.as_ref().map(Value::text),
+            },
+        ),
     ],
 };
 

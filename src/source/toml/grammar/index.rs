@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::codec::{Codec, condition, flag, other_parameters, parameter, text};
+use super::codec::{Codec, condition, extensions, flag, other_parameters, parameter, text};
 use super::index_column::{self, INDEX_COLUMN};
 use super::part::{self, NamedPart, PartContent, PartModel, ReadPart};
 use super::{
@@ -109,6 +109,14 @@ pub(crate) static INDEX: GrammarSection<NamedPart<Index>> = GrammarSection {
             text!(content.tablespace),
         ),
         part::partition_of(),
+        KeyEntry::new(
+            "only",
+            Form::Flag,
+            POSTGRES,
+            "Of a partitioned table: whether partitions have one only where they say so (ON ONLY).",
+            flag!(content.only),
+        ),
+        extensions!(content.annotation.extensions),
         part::comment(SERVERS),
         part::renamed_from(),
     ],
@@ -213,6 +221,7 @@ fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, columns: &Rc<KnownColumn
                 name: draft.name.map(|name| name.value).unwrap_or_default(),
                 annotation: Annotation {
                     origin: part::attached(draft.partition_of),
+                    extensions: draft.content.annotation.extensions.clone(),
                     ..Annotation::commented(draft.comment)
                 },
                 ..draft.content

@@ -195,6 +195,11 @@ pub(super) const fn required<S: Subject>(key: KeyEntry<S>) -> KeyEntry<S> {
     KeyEntry { facts: KeyFacts { required: true, ..key.facts }, codec: key.codec }
 }
 
+/// A key that may be left out.
+pub(super) const fn optional<S: Subject>(key: KeyEntry<S>) -> KeyEntry<S> {
+    KeyEntry { facts: KeyFacts { required: false, ..key.facts }, codec: key.codec }
+}
+
 /// A key that says something of another one.
 pub(super) const fn beside<S: Subject>(key: KeyEntry<S>, beside: Beside) -> KeyEntry<S> {
     KeyEntry { facts: KeyFacts { beside: Some(beside), ..key.facts }, codec: key.codec }

@@ -1,7 +1,7 @@
 //! Namespaces: listed by name where nothing else is said of them, and implied by every dotted name.
 
 use super::access::{self, owner};
-use super::codec::{Codec, renamed_from, text};
+use super::codec::{Codec, renamed_from};
 use super::file::File;
 use super::object::ObjectSubject;
 use super::{ALL, Form, GrammarSection, KeyEntry, POSTGRES, SectionFacts, Subject};
@@ -42,7 +42,16 @@ pub(crate) static NAMESPACE: GrammarSection<NamespaceObject> = GrammarSection {
             Form::Text,
             POSTGRES,
             "The comment that the database keeps. (That `public` has none at all is said by an empty one.)",
-            text!(namespace.annotation.comment),
+            Codec {
+                read: |section, key, draft| {
+                    let namespace = &mut draft.namespace;
+                    let standing = section.reader.is_standing(&namespace.name);
+                    let text = if standing { section.any_text(key) } else { section.comment(key) };
+                    namespace.annotation.comment = text;
+                    Some(())
+                },
+                write: |_, model| model.namespace.annotation.comment.as_ref().map(Value::text),
+            },
         ),
         renamed_from!(),
         owner!(namespace.annotation.owner),

@@ -1,7 +1,7 @@
 //! What is a body of statements: stored functions, stored procedures, events.
 
 use super::definition::{
-    DefinitionKind, DefinitionOf, comment, grants, owner, renamed_from, renamed_from_on, settings,
+    DefinitionKind, DefinitionOf, comment, extensions, grants, owner, renamed_from, renamed_from_on, settings,
 };
 use super::{GrammarSection, POSTGRES, SectionFacts, statement};
 use crate::schema::{Kind, ObjectId};
@@ -28,6 +28,7 @@ pub(crate) static FUNCTION: GrammarSection<DefinitionOf<Function>> = GrammarSect
     keys: &[
         statement::sql("The whole CREATE FUNCTION."),
         settings(),
+        extensions(),
         comment(),
         renamed_from_on(POSTGRES),
         owner(),
@@ -43,6 +44,7 @@ pub(crate) static PROCEDURE: GrammarSection<DefinitionOf<Procedure>> = GrammarSe
     keys: &[
         statement::sql("The whole CREATE PROCEDURE."),
         settings(),
+        extensions(),
         comment(),
         renamed_from_on(POSTGRES),
         owner(),

@@ -45,7 +45,7 @@ pub(crate) const fn sql<S: StatementSubject>(means: &'static str) -> KeyEntry<S>
             *S::read(draft) = text.into();
             Some(())
         },
-        write: |_, model| Some(Value::sql(S::written(model).text())),
+        write: |_, model| Some(S::written(model).text()).filter(|text| !text.is_empty()).map(Value::sql),
     };
     required(KeyEntry::new("sql", Form::Sql, ALL, means, codec))
 }

@@ -626,6 +626,10 @@ impl HasTriggers for TableObject {
     fn owner(draft: &UnresolvedTable<'_>) -> String {
         ObjectId::table(draft.name()).to_string()
     }
+
+    fn is_partition(draft: &UnresolvedTable<'_>) -> bool {
+        draft.table.options.partition_of.is_some()
+    }
 }
 
 impl<'w> TableModel<'w> {

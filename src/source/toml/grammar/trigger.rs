@@ -2,10 +2,10 @@
 
 use toml::de::DeValue;
 
-use super::codec::{Codec, comment, parameters, renamed_from, text};
+use super::codec::{Codec, comment, extensions, parameters, renamed_from, text};
 use super::statement::{self, StatementSubject};
-use super::{ALL, Database, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, SectionFacts, Subject};
-use crate::schema::{Enabled, Expr, Trigger};
+use super::{ALL, Database, Form, GrammarSection, KeyEntry, MYSQL, POSTGRES, SectionFacts, Subject, optional};
+use crate::schema::{Enabled, Expr, Origin, Trigger};
 use crate::source::toml::document::Text;
 use crate::source::toml::section_reader::SectionReader;
 use crate::source::toml::unresolved::UnresolvedTrigger;
@@ -64,6 +64,8 @@ pub(crate) struct TriggerPart;
 /// A trigger as read.
 pub(crate) struct TriggerDraft<'d> {
     trigger: Trigger,
+    /// Whether `enabled` stands there.
+    enabled_said: bool,
     renamed_from: Option<Text<'d>>,
 }
 
@@ -81,7 +83,7 @@ impl Subject for TriggerPart {
 pub(crate) static TRIGGER: GrammarSection<TriggerPart> = GrammarSection {
     facts: SectionFacts::new("a trigger", "A trigger").short("sql"),
     keys: &[
-        statement::sql("The whole CREATE TRIGGER."),
+        optional(statement::sql("The whole CREATE TRIGGER. Left out for one that a partition has from its parent.")),
         KeyEntry::new(
             "follows",
             Form::Text,
@@ -96,11 +98,38 @@ pub(crate) static TRIGGER: GrammarSection<TriggerPart> = GrammarSection {
             "Settings that its body is written for and keeps (`sql_mode`), where they are not the session's.",
             parameters!(trigger.settings),
         ),
-        enabled!(
+        KeyEntry::new(
+            "enabled",
+            ENABLED,
+            POSTGRES,
             "When it fires, if not in all sessions but a replica's: `false`, `\"replica\"`, `\"always\"`.",
-            trigger.enabled
+            Codec {
+                read: |section, key, draft| {
+                    draft.trigger.enabled = read_enabled(section, key);
+                    draft.enabled_said = true;
+                    Some(())
+                },
+                write: |_, model| {
+                    let said = write_enabled(model.trigger.enabled);
+                    said.or_else(|| model.trigger.is_inherited().then_some(Value::Flag(true)))
+                },
+            },
         ),
+        extensions!(trigger.annotation.extensions),
         comment!(POSTGRES, trigger.annotation.comment),
+        KeyEntry::new(
+            "constraint_comment",
+            Form::Text,
+            POSTGRES,
+            "The comment on the constraint of a constraint trigger.",
+            Codec {
+                read: |section, key, draft| {
+                    draft.trigger.constraint_comment = section.comment(key);
+                    Some(())
+                },
+                write: |_, model| model.trigger.constraint_comment.as_ref().map(Value::text),
+            },
+        ),
         renamed_from!(),
     ],
 };
@@ -129,13 +158,18 @@ pub(crate) trait HasTriggers: Subject {
     fn written<'a>(model: &'a Self::Model<'_>) -> &'a [Trigger];
     /// Whose they are, for messages.
     fn owner(draft: &Self::Draft<'_>) -> String;
+
+    /// Whether they may be those of its parent.
+    fn is_partition(_draft: &Self::Draft<'_>) -> bool {
+        false
+    }
 }
 
 /// `triggers`
 pub(crate) const fn triggers<S: HasTriggers>(databases: &'static [Database], means: &'static str) -> KeyEntry<S> {
     let codec: Codec<S> = Codec {
         read: |section, key, draft| {
-            let found = read(section, key, &S::owner(draft));
+            let found = read(section, key, &S::owner(draft), S::is_partition(draft));
             S::extend(draft, found);
             Some(())
         },
@@ -144,15 +178,24 @@ pub(crate) const fn triggers<S: HasTriggers>(databases: &'static [Database], mea
     KeyEntry::new("triggers", Form::Names(&TRIGGER), databases, means, codec)
 }
 
-fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, owner: &str) -> Vec<UnresolvedTrigger<'d>> {
+fn read<'d>(section: &SectionReader<'_, 'd>, key: &str, owner: &str, partition: bool) -> Vec<UnresolvedTrigger<'d>> {
     let mut found = Vec::new();
     for entry in section.names(key) {
         section.reader.fits(entry.name, &entry.at);
         let what = format!("trigger `{}` of {owner}", entry.name);
         let trigger = Trigger::new(entry.name, "");
-        let mut draft = TriggerDraft { trigger, renamed_from: None };
-        if TRIGGER.open(section.reader, entry.item, entry.at.clone(), what, &mut draft).is_some() {
-            let TriggerDraft { trigger, renamed_from } = draft;
+        let mut draft = TriggerDraft { trigger, enabled_said: false, renamed_from: None };
+        if TRIGGER.open(section.reader, entry.item, entry.at.clone(), what.clone(), &mut draft).is_some() {
+            let TriggerDraft { mut trigger, enabled_said, renamed_from } = draft;
+            if trigger.sql.text().is_empty() {
+                if !(partition && enabled_said) {
+                    let expected = format!("write sql = {}", Form::Sql.expected());
+                    let message = format!("{what} has no `sql`");
+                    section.reader.invalid(&entry.at, message, "something is missing", expected);
+                    continue;
+                }
+                trigger.annotation.origin = Origin::Inherited;
+            }
             found.push(UnresolvedTrigger { trigger, at: entry.at, renamed_from });
         }
     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::access::{self, grants, owner};
-use super::codec::{Codec, comment, flag, parameters, renamed_from, text, texts};
+use super::codec::{Codec, comment, extensions, flag, parameters, renamed_from, text, texts};
 use super::column_type::ColumnType;
 use super::index::{self, HasIndexes};
 use super::object::ObjectSubject;
@@ -73,6 +73,7 @@ pub(crate) static VIEW: GrammarSection<ViewObject> = GrammarSection {
             "Whether it is a materialized view.",
             flag!(view.materialized),
         ),
+        extensions!(view.annotation.extensions),
         comment!(POSTGRES, view.annotation.comment),
         renamed_from!(),
         owner!(view.annotation.owner),

@@ -1,0 +1,144 @@
+//! Which rows stand against a key that is to come: values that it holds twice, or that refer to nothing.
+
+use crate::dialect::Dialect;
+use crate::operation::Operation;
+use crate::schema::{ConstraintDefinition, ForeignKey, IndexKey, ObjectId, Part, QName, Schema, Table};
+
+/// How rows that stand against a key are found.
+pub(super) struct BrokenKey {
+    /// The query that shows them.
+    pub query: String,
+    /// The table that is referred to.
+    pub target: Option<String>,
+}
+
+/// The query for a part that is added to a table of the live database; none where it is no key, where it was there already, or
+/// where the values change besides, so that what they will be is not known.
+pub(super) fn broken(
+    of: &ObjectId,
+    part: &Part,
+    operations: &[Operation],
+    live: &Schema,
+    before: &impl Fn(&QName, &str) -> (QName, String),
+    dialect: &dyn Dialect,
+) -> Option<BrokenKey> {
+    let table = live.table(&of.name).filter(|table| *of == ObjectId::table(&table.name) && !table.is_foreign())?;
+    let old = |column: &str| dialect.quote(&before(&table.name, column).1);
+    let stay = |table: &Table, columns: &[String]| {
+        let there = columns.iter().all(|column| table.column(column).is_some());
+        there && !columns.is_empty() && !changes(operations, &table.name, columns)
+    };
+    let place = rows_of(table, live, before, dialect);
+    match part {
+        Part::Constraint(one) => {
+            if table.constraints.iter().any(|other| other.definition == one.definition) {
+                return None;
+            }
+            match &one.definition {
+                ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => {
+                    let plain = !key.without_overlaps && stay(table, &key.columns);
+                    let columns: Vec<String> = key.columns.iter().map(|column| old(column)).collect();
+                    plain.then(|| twice(&place, &columns, key.nulls_not_distinct, None))
+                }
+                ConstraintDefinition::ForeignKey(key) => {
+                    let target = live.table(&key.table).filter(|target| !target.is_foreign())?;
+                    let primary = target.constraints.iter().find_map(|one| match &one.definition {
+                        ConstraintDefinition::PrimaryKey(key) => Some(key.columns.clone()),
+                        _ => None,
+                    });
+                    let referred = if key.referred.is_empty() { primary? } else { key.referred.clone() };
+                    let looked_at = !key.not_valid && !key.not_enforced && !key.period;
+                    if !looked_at || !stay(table, &key.columns) || !stay(target, &referred) {
+                        return None;
+                    }
+                    let other = |column: &str| dialect.quote(&before(&target.name, column).1);
+                    let pairs = key.columns.iter().zip(&referred).map(|(own, its)| (old(own), other(its))).collect();
+                    Some(lost(&place, &rows_of(target, live, before, dialect), pairs, key))
+                }
+                _ => None,
+            }
+        }
+        Part::Index(index) if index.unique && !index.only => {
+            if table.indexes.iter().any(|other| other.name == index.name && other.columns == index.columns) {
+                return None;
+            }
+            let mut columns = Vec::new();
+            for column in &index.columns {
+                // What it compares otherwise than the column does is left to the database.
+                if column.collation.is_some() || column.opclass.is_some() || column.length.is_some() {
+                    return None;
+                }
+                match &column.key {
+                    IndexKey::Column(name) if stay(table, std::slice::from_ref(name)) => columns.push(old(name)),
+                    IndexKey::Column(_) => return None,
+                    IndexKey::Expression(_) if renames_or_changes(table, operations, before) => return None,
+                    IndexKey::Expression(expression) => columns.push(format!("({expression})")),
+                }
+            }
+            if index.predicate.is_some() && renames_or_changes(table, operations, before) {
+                return None;
+            }
+            let predicate = index.predicate.as_ref().map(|predicate| format!("({predicate})"));
+            Some(twice(&place, &columns, index.nulls_not_distinct, predicate))
+        }
+        _ => None,
+    }
+}
+
+/// Where the rows of a table are: its own alone, where it has children that no key of it counts.
+fn rows_of(
+    table: &Table,
+    live: &Schema,
+    before: &impl Fn(&QName, &str) -> (QName, String),
+    dialect: &dyn Dialect,
+) -> String {
+    let has_children = live.tables().any(|other| other.options.inherits.contains(&table.name));
+    format!("{}{}", if has_children { "ONLY " } else { "" }, dialect.qualified(&before(&table.name, "").0))
+}
+
+/// Whether operations change what columns of a table hold.
+fn changes(operations: &[Operation], table: &QName, columns: &[String]) -> bool {
+    operations.iter().flat_map(Operation::shown).any(|operation| match operation {
+        Operation::AlterColumn { table: of, from, to, using, .. } => {
+            of == table
+                && columns.contains(&to.name)
+                && (from.ty != to.ty || using.is_some() || from.nullable != to.nullable)
+        }
+        Operation::AlterType(_) => true,
+        _ => false,
+    })
+}
+
+/// Whether an expression over the table may not be read in the live database, or would give something else there.
+fn renames_or_changes(
+    table: &Table,
+    operations: &[Operation],
+    before: &impl Fn(&QName, &str) -> (QName, String),
+) -> bool {
+    let columns: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+    columns.iter().any(|column| before(&table.name, column).1 != *column) || changes(operations, &table.name, &columns)
+}
+
+/// The values that stand in several rows.
+fn twice(place: &str, columns: &[String], nulls: bool, predicate: Option<String>) -> BrokenKey {
+    let filled = columns.iter().filter(|_| !nulls).map(|column| format!("{column} IS NOT NULL"));
+    let conditions: Vec<String> = filled.chain(predicate).collect();
+    let condition = if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) };
+    let list = columns.join(", ");
+    let query = format!("SELECT COUNT(*) AS times, {list} FROM {place}{condition} GROUP BY {list} HAVING COUNT(*) > 1");
+    BrokenKey { query, target: None }
+}
+
+/// The rows that refer to nothing.
+fn lost(place: &str, target: &str, pairs: Vec<(String, String)>, key: &ForeignKey) -> BrokenKey {
+    let filled: Vec<String> = pairs.iter().map(|(own, _)| format!("own.{own} IS NOT NULL")).collect();
+    let same: Vec<String> = pairs.iter().map(|(own, its)| format!("its.{its} = own.{own}")).collect();
+    let list: Vec<String> = pairs.iter().map(|(own, _)| format!("own.{own}")).collect();
+    let query = format!(
+        "SELECT {} FROM {place} own WHERE {} AND NOT EXISTS (SELECT 1 FROM {target} its WHERE {})",
+        list.join(", "),
+        filled.join(" AND "),
+        same.join(" AND ")
+    );
+    BrokenKey { query, target: Some(key.table.to_string()) }
+}

@@ -1,0 +1,6 @@
+CREATE UNLOGGED TABLE a (id integer PRIMARY KEY);
+CREATE UNLOGGED TABLE b (id integer PRIMARY KEY, a integer REFERENCES a, b integer REFERENCES b);
+CREATE UNLOGGED TABLE z (id integer PRIMARY KEY, a integer REFERENCES a);
+CREATE UNLOGGED TABLE round (id integer PRIMARY KEY, trip integer);
+CREATE UNLOGGED TABLE trip (id integer PRIMARY KEY, round integer REFERENCES round);
+ALTER TABLE round ADD FOREIGN KEY (trip) REFERENCES trip;

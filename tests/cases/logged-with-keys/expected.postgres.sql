@@ -1,0 +1,37 @@
+-- migrate:upgrade
+ALTER TABLE round DROP CONSTRAINT round_trip_fkey;
+
+ALTER TABLE trip DROP CONSTRAINT trip_round_fkey;
+
+ALTER TABLE b SET UNLOGGED;
+
+ALTER TABLE round SET UNLOGGED;
+
+ALTER TABLE trip SET UNLOGGED;
+
+ALTER TABLE z SET UNLOGGED;
+
+ALTER TABLE a SET UNLOGGED;
+
+ALTER TABLE round ADD CONSTRAINT round_trip_fkey FOREIGN KEY (trip) REFERENCES trip (id);
+
+ALTER TABLE trip ADD CONSTRAINT trip_round_fkey FOREIGN KEY (round) REFERENCES round (id);
+
+-- migrate:downgrade
+ALTER TABLE round DROP CONSTRAINT round_trip_fkey;
+
+ALTER TABLE trip DROP CONSTRAINT trip_round_fkey;
+
+ALTER TABLE round SET LOGGED;
+
+ALTER TABLE trip SET LOGGED;
+
+ALTER TABLE a SET LOGGED;
+
+ALTER TABLE b SET LOGGED;
+
+ALTER TABLE z SET LOGGED;
+
+ALTER TABLE round ADD CONSTRAINT round_trip_fkey FOREIGN KEY (trip) REFERENCES trip (id);
+
+ALTER TABLE trip ADD CONSTRAINT trip_round_fkey FOREIGN KEY (round) REFERENCES round (id);

@@ -1,0 +1,2 @@
+CREATE TABLE r (id integer PRIMARY KEY);
+CREATE TABLE t (r integer REFERENCES r);

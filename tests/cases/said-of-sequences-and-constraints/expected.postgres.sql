@@ -1,0 +1,25 @@
+-- migrate:upgrade
+ALTER TABLE u SET LOGGED;
+
+ALTER SEQUENCE u_id_seq SET UNLOGGED;
+
+ALTER SEQUENCE u_n_seq SET UNLOGGED;
+
+ALTER SEQUENCE t_id_seq SET UNLOGGED;
+
+COMMENT ON SEQUENCE t_id_seq IS 'numbers of t';
+
+COMMENT ON SEQUENCE u_id_seq IS NULL;
+
+COMMENT ON CONSTRAINT late ON t IS 'once a row';
+
+-- migrate:downgrade
+ALTER TABLE u SET UNLOGGED;
+
+COMMENT ON SEQUENCE u_id_seq IS 'numbers';
+
+ALTER SEQUENCE t_id_seq SET LOGGED;
+
+COMMENT ON SEQUENCE t_id_seq IS NULL;
+
+COMMENT ON CONSTRAINT late ON t IS NULL;

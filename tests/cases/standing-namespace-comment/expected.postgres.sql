@@ -1,0 +1,5 @@
+-- migrate:upgrade
+COMMENT ON SCHEMA public IS 'standard public schema';
+
+-- migrate:downgrade
+COMMENT ON SCHEMA public IS NULL;
