@@ -371,23 +371,25 @@ impl RenderContext<'_> {
     /// Grants on columns: `GRANT SELECT (a, b) ON t TO app`.
     fn say_columns(&self, object: &Object, columns: &BTreeMap<&str, (Rights, Rights)>, out: &mut Vec<Step>) {
         let Some(target) = self.target(object) else { return };
-        type Group = (Change, Option<String>, String);
-        let mut groups: BTreeMap<Group, BTreeMap<(usize, String), Vec<&str>>> = BTreeMap::new();
-        for (column, (old, new)) in columns {
-            for (mut change, key) in changes(old, old, new) {
+        let changed: Vec<_> =
+            columns.iter().map(|(column, (old, new))| (column, new, changes(old, old, new))).collect();
+        let mut groups: BTreeMap<Group<'_>, BTreeMap<(usize, &str), Vec<&str>>> = BTreeMap::new();
+        for (column, new, changes) in &changed {
+            for (change, key) in changes {
+                let mut change = *change;
                 // Of a column an owner has no right of its own accord that would stay.
-                if change == Change::RevokeOption && !new.contains_key(&key) {
+                if change == Change::RevokeOption && !new.contains_key(key) {
                     change = Change::Revoke;
                 }
                 let (grantee, grantor, privilege) = key;
-                let group = groups.entry((change, grantor, grantee)).or_default();
-                group.entry((rank(&privilege), privilege)).or_default().push(column);
+                let group = groups.entry((change, grantor.as_deref(), grantee.as_str())).or_default();
+                group.entry((rank(privilege), privilege.as_str())).or_default().push(column);
             }
         }
-        for ((change, grantor, grantee), privileges) in groups {
+        for ((change, grantor, grantee), privileges) in given_on(groups) {
             let list: Vec<String> =
                 privileges.iter().map(|((_, name), columns)| format!("{name} ({})", quote::list(columns))).collect();
-            target.statement(change, &list.join(", "), &grantee, grantor.as_deref(), out);
+            target.statement(change, &list.join(", "), grantee, grantor, out);
         }
     }
 
@@ -439,16 +441,7 @@ impl Target<'_> {
         for (change, (grantee, grantor, privilege)) in changes {
             groups.entry((*change, grantor.as_deref(), grantee.as_str())).or_default().push(privilege);
         }
-        // What was given on goes before what it was given from, and comes after it.
-        let (revokes, grants): (Vec<_>, Vec<_>) =
-            groups.into_iter().partition(|((change, ..), _)| matches!(change, Change::Revoke | Change::RevokeOption));
-        let (others, owners): (Vec<_>, Vec<_>) =
-            revokes.into_iter().partition(|((_, grantor, _), _)| grantor.is_some());
-        let (last, first): (Vec<_>, Vec<_>) = grants.into_iter().partition(|((_, grantor, _), _)| grantor.is_some());
-        let others = in_turn(others, |one, other| one.0.2 == other.0.1.unwrap_or_default());
-        let last = in_turn(last, |one, other| one.0.1 == Some(other.0.2));
-        let all = others.into_iter().chain(owners).chain(first).chain(last);
-        for ((change, grantor, grantee), mut privileges) in all {
+        for ((change, grantor, grantee), mut privileges) in given_on(groups) {
             privileges.sort_by_key(|privilege| (rank(privilege), *privilege));
             let all = self.all.len() > 1 && self.all.iter().all(|one| privileges.contains(one));
             let list = if all { "ALL".to_owned() } else { privileges.join(", ") };
@@ -476,6 +469,20 @@ impl Target<'_> {
             add(out, "RESET ROLE");
         }
     }
+}
+
+/// What is done with rights, by the role that gave them and the one that has them.
+type Group<'a> = (Change, Option<&'a str>, &'a str);
+
+/// The groups in an order that works: what was given on goes before what it was given from, and comes after it.
+fn given_on<T>(groups: BTreeMap<Group<'_>, T>) -> impl Iterator<Item = (Group<'_>, T)> {
+    let (revokes, grants): (Vec<_>, Vec<_>) =
+        groups.into_iter().partition(|((change, ..), _)| matches!(change, Change::Revoke | Change::RevokeOption));
+    let (others, owners): (Vec<_>, Vec<_>) = revokes.into_iter().partition(|((_, grantor, _), _)| grantor.is_some());
+    let (last, first): (Vec<_>, Vec<_>) = grants.into_iter().partition(|((_, grantor, _), _)| grantor.is_some());
+    let others = in_turn(others, |one, other| one.0.2 == other.0.1.unwrap_or_default());
+    let last = in_turn(last, |one, other| one.0.1 == Some(other.0.2));
+    others.into_iter().chain(owners).chain(first).chain(last)
 }
 
 /// These in an order in which each comes behind those that it must wait for; in a ring, as they are.

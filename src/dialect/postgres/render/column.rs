@@ -112,7 +112,16 @@ impl RenderContext<'_> {
         out: &mut Vec<Step>,
     ) {
         let at = quote::identifier(&column.name);
-        let add = |what: String| Clause::new(ClauseKind::AddColumn, &column.name, format!("ADD COLUMN {what}"));
+        // Said with the column, so that it goes down to partitions; by itself it would not.
+        let compressed = |what: String| match &column.compression {
+            Some(word) => {
+                let head = format!("{at} {}", column.ty);
+                what.strip_prefix(&head).map(|rest| format!("{head} COMPRESSION {word}{rest}")).unwrap_or(what)
+            }
+            None => what,
+        };
+        let add =
+            |what: String| Clause::new(ClauseKind::AddColumn, &column.name, format!("ADD COLUMN {}", compressed(what)));
         let empty = facts::add_empty_column(table);
         // The rows of a foreign table are not ours to change.
         let fill = if self.is_foreign(table) { &Fill::Nothing } else { fill };
@@ -169,7 +178,7 @@ impl RenderContext<'_> {
             }
         }
         self.attach_sequences(table, Some(&column.name), out);
-        settings(table, None, column, out);
+        settings(table, None, &Column { compression: None, ..column.clone() }, out);
         comment::on_column(table, &column.name, None, column.annotation.comment.as_deref(), out);
     }
 

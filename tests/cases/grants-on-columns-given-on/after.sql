@@ -1,0 +1,10 @@
+CREATE TABLE t (a integer, b integer);
+GRANT SELECT (a) ON t TO pg_monitor WITH GRANT OPTION;
+SET ROLE pg_monitor;
+GRANT SELECT (a) ON t TO pg_signal_backend;
+RESET ROLE;
+CREATE VIEW v AS SELECT a, b FROM t;
+GRANT UPDATE (a) ON v TO pg_monitor WITH GRANT OPTION;
+SET ROLE pg_monitor;
+GRANT UPDATE (a) ON v TO pg_signal_backend;
+RESET ROLE;
