@@ -132,7 +132,7 @@ fn is_inherited(node: &Node, schema: &Schema) -> bool {
 
 /// Whether what stands in the way of a removal is changed in place so that it no longer needs what goes: that comes before.
 fn lets_go(node: &Node, dependent: &Node, removal: &Operation, operations: &[Operation], to: &Schema) -> bool {
-    !makes_room_for_its_like(removal, node, operations, to)
+    !makes_room_for_its_like(removal, dependent, operations, to)
         && !removal.changes().contains(node)
         && !to.depends.get(dependent).is_some_and(|needs| needs.contains(node))
         && operations.iter().any(|other| other.changes().contains(dependent))
