@@ -46,7 +46,7 @@ pub fn complete_renames(from: &Schema, to: &Schema, hints: &mut Hints) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Definition, Kind, Object, ObjectId, QName};
+    use crate::schema::{Definition, Kind, ObjectId, QName};
 
     #[test]
     fn the_overload_is_meant_that_is_there_under_the_new_name() {
