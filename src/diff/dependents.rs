@@ -6,6 +6,7 @@ use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation};
 use crate::schema::{Column, Expr, Kind, Node, Object, ObjectId, PartKind, Phase, QName, Schema};
 
+use super::overloads::may_be_mistaken;
 use super::parts;
 
 /// The operations, and for each dependent that the database would not let them pass, a drop and a create.
@@ -131,9 +132,27 @@ fn is_inherited(node: &Node, schema: &Schema) -> bool {
 
 /// Whether what stands in the way of a removal is changed in place so that it no longer needs what goes: that comes before.
 fn lets_go(node: &Node, dependent: &Node, removal: &Operation, operations: &[Operation], to: &Schema) -> bool {
-    !removal.changes().contains(node)
+    !makes_room_for_its_like(removal, dependent, operations, to)
+        && !removal.changes().contains(node)
         && !to.depends.get(dependent).is_some_and(|needs| needs.contains(node))
         && operations.iter().any(|other| other.changes().contains(dependent))
+}
+
+/// Whether a routine goes and another of its name comes, so that a call could mean both while both are there (`f()` where
+/// `f(n integer DEFAULT 1)` comes): whoever calls it lets go of the old one before, and calls the new one after.
+fn makes_room_for_its_like(removal: &Operation, caller: &Node, operations: &[Operation], to: &Schema) -> bool {
+    let calls_apart = match caller {
+        // A generated column would go with its place among the others.
+        Node::Part(of, PartKind::Column, name) => {
+            to.table(&of.name).and_then(|table| table.column(name)).is_some_and(|column| column.generated.is_none())
+        }
+        Node::Part(_, PartKind::Policy, _) => true,
+        _ => false,
+    };
+    let Operation::Drop(old) = removal else { return false };
+    calls_apart
+        && old.id().kind == Kind::Function
+        && operations.iter().any(|one| matches!(one, Operation::Create(new) if may_be_mistaken(old, new)))
 }
 
 /// Whether the operation is about a part of the object that `node` is as a whole.

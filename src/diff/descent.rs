@@ -11,7 +11,7 @@ use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation, Part};
 use crate::schema::{Column, Hints, Object, ObjectId, Origin, Partition, QName, Schema, Table};
 
-use super::objects;
+use super::{objects, parts};
 
 /// The tables on both sides that have parents on one of them.
 pub(super) fn descendants(from: &Schema, to: &Schema) -> BTreeSet<QName> {
@@ -80,11 +80,15 @@ pub(super) fn differences(
                 (kept, passed) = (Vec::new(), Vec::new());
             }
         }
-        let start = apart(actual, &kept, from, dialect);
+        let mut start = apart(actual, &kept, from, dialect);
         let end = apart(wanted, &kept, to, dialect);
         let mut own = Vec::new();
         if start.options != actual.options {
             own.push(alter(actual, &start));
+        }
+        for column in declared_too(&start, &passed, &end) {
+            own.push(parts::added(&end, &column, Fill::Nothing));
+            start.columns.push(column);
         }
         let (reached, mut mine) = followed(start, &passed, &end, dialect);
         let (reached, goal) = (comparable(&reached, wanted), comparable(&end, wanted));
@@ -137,6 +141,25 @@ fn followed(mut child: Table, passed: &[&Operation], wanted: &Table, dialect: &d
         }
     }
     (child, done)
+}
+
+/// The columns that a table declares itself and gets from a parent too, as they are before the parent's come: a column that is
+/// there is the table's own as well, one that comes from the parent is not.
+fn declared_too(child: &Table, passed: &[&Operation], wanted: &Table) -> Vec<Column> {
+    let mut found: Vec<Column> = Vec::new();
+    for operation in passed {
+        let Operation::AddColumn { column, .. } = operation else { continue };
+        let declared = wanted.column(&column.name).filter(|one| one.annotation.origin == Origin::Merged);
+        let Some(declared) = declared.filter(|_| column.nullable && child.column(&column.name).is_none()) else {
+            continue;
+        };
+        if !found.iter().any(|one| one.name == declared.name) {
+            let mut own = declared.clone();
+            own.annotation.origin = Origin::Own;
+            found.push(own);
+        }
+    }
+    found
 }
 
 /// Whether a partition gets to what is wanted without leaving its parent: the NOT NULL of a column that it has from there

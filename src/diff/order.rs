@@ -14,6 +14,7 @@ use crate::schema::{
     Constraint, Index, Kind, Node, NodeSet, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table,
 };
 
+use super::overloads::may_be_mistaken;
 use super::{DiffError, logging, rows};
 
 /// Sorts.
@@ -44,24 +45,21 @@ pub(super) fn ordered(
 /// The same, with an object made only when others of its name are gone: a call could mean the old one as well as the new one
 /// (`f()` where `f(n integer DEFAULT 1)` was). None where no name comes and goes so. It is a wish: what is on record may want it otherwise.
 fn with_overloads_apart(operations: &[Operation], waits: &[BTreeSet<usize>]) -> Option<Vec<BTreeSet<usize>>> {
-    let mut gone: HashMap<(Kind, &QName), Vec<usize>> = HashMap::new();
-    let ids: Vec<Option<ObjectId>> = operations
-        .iter()
-        .map(|operation| match operation {
-            Operation::Drop(object) | Operation::Create(object) => Some(object.id()),
-            _ => None,
-        })
-        .collect();
-    for (at, (operation, id)) in operations.iter().zip(&ids).enumerate() {
-        if let (Operation::Drop(_), Some(id)) = (operation, id) {
-            gone.entry((id.kind, &id.name)).or_default().push(at);
+    let mut gone: HashMap<(Kind, QName), Vec<(usize, &Object)>> = HashMap::new();
+    for (at, operation) in operations.iter().enumerate() {
+        if let Operation::Drop(object) = operation {
+            let id = object.id();
+            gone.entry((id.kind, id.name.clone())).or_default().push((at, object));
         }
     }
     let mut apart: Option<Vec<BTreeSet<usize>>> = None;
-    for (at, (operation, id)) in operations.iter().zip(&ids).enumerate() {
-        let (Operation::Create(_), Some(id)) = (operation, id) else { continue };
-        for other in gone.get(&(id.kind, &id.name)).into_iter().flatten() {
-            apart.get_or_insert_with(|| waits.to_vec())[at].insert(*other);
+    for (at, operation) in operations.iter().enumerate() {
+        let Operation::Create(object) = operation else { continue };
+        let id = object.id();
+        for (other, old) in gone.get(&(id.kind, id.name.clone())).into_iter().flatten() {
+            if may_be_mistaken(old, object) {
+                apart.get_or_insert_with(|| waits.to_vec())[at].insert(*other);
+            }
         }
     }
     apart
@@ -315,12 +313,27 @@ fn edges(
     // An enum that only gets new values has room for whoever leaves it, before and after.
     let grows = |at: usize| matches!(operations.get(at), Some(Operation::AlterType(change @ TypeChange::Enum(_))) if !change.rebuilds());
     let free = |a: usize, b: usize| sequence(a) && column(b) || column(a) && sequence(b);
+    // A column that a table declares itself and has from a parent too is there before the parent's comes, and goes after it.
+    let declared_too = |at: usize, node: &Node, need: &Node, schema: &Schema| {
+        let alone = matches!(operations.get(at), Some(Operation::AddColumn { .. } | Operation::DropColumn { .. }));
+        let Node::Part(of, PartKind::Column, name) = node else { return false };
+        let merged = || {
+            let column = schema.table(&of.name).and_then(|table| table.column(name));
+            column.is_some_and(|column| column.annotation.origin == Origin::Merged)
+        };
+        let above = matches!(need, Node::Part(parent, PartKind::Column, same) if parent != of && same == name);
+        alone && above && merged()
+    };
     for at in 0..operations.len() {
         // Two renames need no order either, whichever depends on the other.
         let apart = |other: &usize| !(stays(at) && stays(*other));
         let changers_of = |need: &Node| if stays(at) { Vec::new() } else { find(&changers, need) };
         for node in &produced[at] {
             for need in needs(to, node) {
+                if declared_too(at, node, &need, to) {
+                    find(&producers, &need).into_iter().for_each(|parent| wait(parent, at));
+                    continue;
+                }
                 for other in find(&producers, &need).into_iter().chain(changers_of(&need)).filter(apart) {
                     wait(at, other);
                 }
@@ -330,6 +343,10 @@ fn edges(
             // Its rows still need what it was made of.
             let goes = !matches!(operations.get(at), Some(Operation::SetAside { .. }));
             for need in needs(from, node).into_iter().filter(|_| goes) {
+                if declared_too(at, node, &need, from) {
+                    find(&removers, &need).into_iter().for_each(|parent| wait(at, parent));
+                    continue;
+                }
                 let changers = changers_of(&need).into_iter().filter(|other| !is_replaced(*other));
                 for other in find(&removers, &need).into_iter().chain(changers).filter(apart) {
                     wait(other, at);
@@ -503,6 +520,10 @@ fn families(operations: &[Operation], from: &Schema, to: &Schema, wait: &mut imp
     let mut of: HashMap<ObjectId, Vec<usize>> = HashMap::new();
     let mut leaving: HashMap<&QName, Vec<usize>> = HashMap::new();
     for (at, operation) in operations.iter().enumerate() {
+        // Its grants wait for all that is done to a table, rows that are brought among it; nothing waits for them.
+        if matches!(operation, Operation::AlterAccess { .. }) {
+            continue;
+        }
         of.entry(operation.object()).or_default().push(at);
         for parent in operation.leaves() {
             leaving.entry(parent).or_default().push(at);

@@ -1,8 +1,24 @@
-//! Renames of what its arguments tell apart, where only its name is said: a hint before a statement does not know the types.
+//! What its arguments tell apart: which of one name a hint means, and which of two a call could mean.
 
-use crate::schema::{Hints, Node, Schema};
+use crate::schema::{Hints, Node, Object, Schema};
 
-/// Gives such renames the arguments of what they can mean: the overloads of the old name that are there under the new one with
+/// Whether a call could mean either of two objects of one name while both are there: they take as many arguments, or one of
+/// them can do with fewer or more than it lists.
+pub(super) fn may_be_mistaken(old: &Object, new: &Object) -> bool {
+    let (a, b) = (old.id(), new.id());
+    let as_many = a.arguments.len() == b.arguments.len();
+    a.kind == b.kind && a.name == b.name && a != b && (as_many || is_flexible(old) || is_flexible(new))
+}
+
+/// Whether it may be called with another number of arguments than it lists. A word in its body may be taken for one of its head.
+fn is_flexible(object: &Object) -> bool {
+    let Object::Definition(one) = object else { return true };
+    let text = one.sql.text().to_ascii_lowercase();
+    text.contains("default") || text.contains("variadic")
+}
+
+/// Gives renames of which only the name is said (a hint before a statement does not know the types) the arguments of what they
+/// can mean: the overloads of the old name that are there under the new one with
 /// the same arguments, and not under both.
 pub fn complete_renames(from: &Schema, to: &Schema, hints: &mut Hints) {
     let mut renames = Vec::with_capacity(hints.renames.len());
@@ -30,7 +46,7 @@ pub fn complete_renames(from: &Schema, to: &Schema, hints: &mut Hints) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Definition, Kind, Object, ObjectId, QName};
+    use crate::schema::{Definition, Kind, ObjectId, QName};
 
     #[test]
     fn the_overload_is_meant_that_is_there_under_the_new_name() {

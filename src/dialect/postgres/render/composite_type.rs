@@ -6,7 +6,7 @@
 use crate::dialect::postgres::names;
 use crate::dialect::{ClauseKind, Facts, LockMode, Step};
 use crate::operation::{CompositeChange, TypeUse};
-use crate::schema::{Attribute, CompositeType, Definition, Kind, Node, ObjectId, QName};
+use crate::schema::{Attribute, CompositeType, Definition, Kind, Node, ObjectId, PartKind, Phase, QName};
 
 use super::{RenderContext, add, alter, alter_column, alter_with, comment, facts, name, quote, rename};
 
@@ -123,6 +123,15 @@ impl RenderContext<'_> {
         self.before.dependents(&Node::Object(id.clone())).next().is_some()
     }
 
+    /// Whether another type is made of it.
+    fn is_in_types(&self, id: &ObjectId) -> bool {
+        self.before.dependents(&Node::Object(id.clone())).any(|one| match one {
+            Node::Part(of, PartKind::Attribute, _) => of != id,
+            Node::Object(of) => of.kind.facts().created == Phase::CreateTypes,
+            Node::Part(..) => false,
+        })
+    }
+
     /// Puts another composite type in the place of one whose columns hold rows.
     pub(super) fn rebuild_composite(&self, change: &CompositeChange, out: &mut Vec<Step>) {
         let CompositeChange { from, to, uses } = change;
@@ -144,6 +153,10 @@ impl RenderContext<'_> {
             let plain = Attribute { annotation: crate::schema::Annotation::default(), ..new.clone() };
             self.add_attribute(ty, &plain, out);
             attributes.push(new.clone());
+        }
+        // Field by field they pass over in any order; the text of a list, or of what holds them, has that of the old one.
+        if !uses.iter().any(|one| one.before.ty.ends_with("[]")) && !self.is_in_types(&CompositeType::id_of(ty)) {
+            attributes.clone_from(&to.attributes);
         }
         let free = names::free(&ty.name, "__old", |name| self.knows(&ty.sibling(name)));
         add(out, format!("ALTER TYPE {at} RENAME TO {}", quote::identifier(&free)));

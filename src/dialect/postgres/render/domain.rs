@@ -161,7 +161,12 @@ impl RenderContext<'_> {
         }
         let free = names::free(&ty.name, "__old", |name| self.knows(&ty.sibling(name)));
         add(out, format!("ALTER DOMAIN {at} RENAME TO {}", quote::identifier(&free)));
-        create(&change.to, out);
+        let mut to = change.to.clone();
+        // The old one keeps the name that the server would choose: it is free for the new one only where it is said.
+        if self.flavor.at_least(17, 0) && change.from.not_null && to.not_null {
+            to.not_null_name.get_or_insert_with(|| names::domain_not_null(&ty.name));
+        }
+        create(&to, out);
         let is_of_it = |one: &&TypeUse| one.before.ty.strip_suffix("[]").unwrap_or(&one.before.ty) == at;
         // A default that changes is set by the change of its column, which comes after this.
         let stays = |one: &TypeUse| one.before.default == one.after.default;
