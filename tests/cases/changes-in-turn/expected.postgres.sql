@@ -49,6 +49,7 @@ ALTER TABLE counted
 
 CREATE INDEX ix_names ON names ((a OPERATOR(ops.+@) b));
 
+-- other_parent is new and has no rows: this fails while child has rows with p_id
 ALTER TABLE child ADD CONSTRAINT fk_p FOREIGN KEY (p_id) REFERENCES other_parent (id) DEFERRABLE;
 
 DROP FUNCTION f(integer);

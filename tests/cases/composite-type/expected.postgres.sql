@@ -39,11 +39,6 @@ CREATE TYPE gone AS (
     a integer
 );
 
-ALTER TYPE address ADD ATTRIBUTE floor integer CASCADE;
-
--- loses what rows hold in address.country
-ALTER TYPE address DROP ATTRIBUTE country CASCADE;
-
 -- loses the values of people.nested
 ALTER TABLE people DROP COLUMN nested;
 
@@ -59,6 +54,11 @@ CREATE TYPE pair AS (
 );
 
 COMMENT ON TYPE address IS 'where';
+
+ALTER TYPE address ADD ATTRIBUTE floor integer CASCADE;
+
+-- loses what rows hold in address.country
+ALTER TYPE address DROP ATTRIBUTE country CASCADE;
 
 COMMENT ON COLUMN address.street IS 'with its number';
 

@@ -15,6 +15,7 @@ CREATE TABLE a (
 
 CREATE INDEX ix_a_n ON a (n);
 
+-- a is new and has no rows: this fails while b has rows with a_id
 ALTER TABLE b ADD CONSTRAINT fk_b FOREIGN KEY (a_id) REFERENCES a (id) ON DELETE CASCADE;
 
 CREATE VIEW va AS

@@ -1,12 +1,21 @@
 -- migrate:upgrade
 -- loses spaces at the end of base.name
--- loses the values of base.created
--- loses the values of base.shared
 -- fails while base.name holds more than 100 characters
 ALTER TABLE base
+    ALTER COLUMN name TYPE character varying(100),
+    ALTER COLUMN name SET DEFAULT 'm'::character varying;
+
+-- loses spaces at the end of free.name
+-- fails while free.name holds more than 100 characters
+ALTER TABLE free
     ADD COLUMN added integer,
     ALTER COLUMN name TYPE character varying(100),
-    ALTER COLUMN name SET DEFAULT 'm'::character varying,
+    ALTER COLUMN name SET DEFAULT 'm'::character varying;
+
+-- loses the values of base.created
+-- loses the values of base.shared
+ALTER TABLE base
+    ADD COLUMN added integer,
     DROP COLUMN created,
     DROP COLUMN shared;
 
@@ -22,13 +31,7 @@ ALTER TABLE base
     ADD CONSTRAINT here CHECK (added > 0) NO INHERIT,
     ADD CONSTRAINT positive CHECK (id > 0);
 
--- loses spaces at the end of free.name
--- fails while free.name holds more than 100 characters
-ALTER TABLE free
-    ADD COLUMN added integer,
-    ALTER COLUMN name TYPE character varying(100),
-    ALTER COLUMN name SET DEFAULT 'm'::character varying,
-    ADD CONSTRAINT positive CHECK (id > 0);
+ALTER TABLE free ADD CONSTRAINT positive CHECK (id > 0);
 
 ALTER TABLE free INHERIT base;
 
@@ -41,12 +44,10 @@ ALTER TABLE base
     ADD COLUMN created date,
     ADD COLUMN shared integer;
 
--- loses the values of free.added
 ALTER TABLE free
     DROP CONSTRAINT positive,
     ALTER COLUMN name DROP DEFAULT,
-    ALTER COLUMN name TYPE text,
-    DROP COLUMN added;
+    ALTER COLUMN name TYPE text;
 
 -- loses all rows of second
 DROP TABLE second;
@@ -56,3 +57,6 @@ ALTER TABLE base
     ALTER COLUMN name TYPE text,
     ALTER COLUMN name SET DEFAULT 'n'::text,
     DROP COLUMN added;
+
+-- loses the values of free.added
+ALTER TABLE free DROP COLUMN added;

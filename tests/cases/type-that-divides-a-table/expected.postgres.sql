@@ -1,5 +1,5 @@
 -- migrate:upgrade
--- the rows of letters wait until the type by which it is divided has been made anew
+-- the rows of letters wait until types of its columns have been made anew
 CREATE TABLE letters__old AS SELECT state::text AS state, n FROM letters;
 
 DROP TABLE letters;
@@ -31,7 +31,7 @@ FROM letters__old;
 DROP TABLE letters__old;
 
 -- migrate:downgrade
--- the rows of letters wait until the type by which it is divided has been made anew
+-- the rows of letters wait until types of its columns have been made anew
 CREATE TABLE letters__old AS SELECT state::text AS state, n FROM letters;
 
 DROP TABLE letters;

@@ -1,11 +1,11 @@
 -- migrate:upgrade
-CREATE TABLE added OF "a pair" (
-    CONSTRAINT uq_added UNIQUE (zip)
-);
-
 COMMENT ON AGGREGATE place_of("any") IS 'which place it would have';
 
 ALTER TYPE "a pair" ADD ATTRIBUTE number integer CASCADE;
+
+CREATE TABLE added OF "a pair" (
+    CONSTRAINT uq_added UNIQUE (zip)
+);
 
 ALTER TABLE keyed
     ALTER COLUMN zip SET DEFAULT 'y'::text,
@@ -18,8 +18,8 @@ ALTER TABLE keyed
 
 COMMENT ON AGGREGATE place_of("any") IS NULL;
 
--- loses what rows hold in a pair.number
-ALTER TYPE "a pair" DROP ATTRIBUTE number CASCADE;
-
 -- loses all rows of added
 DROP TABLE added;
+
+-- loses what rows hold in a pair.number
+ALTER TYPE "a pair" DROP ATTRIBUTE number CASCADE;
