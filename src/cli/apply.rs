@@ -81,7 +81,10 @@ impl ApplyArguments {
         let (wanted, hints) = compare_context.wanted(&actual).await?;
         let mut ask = |likely: &RenameCandidate| ask_rename(context, likely);
         let ask: Option<&mut AskRename<'_>> = if can_ask(context) { Some(&mut ask) } else { None };
-        let comparison = compare_context.comparer.compare(actual, wanted, hints, self.renames.decide(ask)).await?;
+        let mut comparison = compare_context.comparer.compare(actual, wanted, hints, self.renames.decide(ask)).await?;
+        if let Some(live) = compare_context.live.as_mut() {
+            compare_context.comparer.convert_without_rows(&mut comparison, live.as_mut()).await?;
+        }
         let dialect = compare_context.comparer.dialect.clone();
         let sections = comparison.upgrade(dialect.as_ref())?;
         if self.dry_run {

@@ -8,11 +8,14 @@ use crate::dialect::{Dialect, Scope, Session};
 use crate::diff::{self, RenameCandidate};
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
-use crate::schema::{Hints, Managed, Node, ObjectId, QName, Schema};
+use crate::schema::{Expr, Hints, Managed, Node, ObjectId, QName, Schema};
 use crate::shadow::Shadow;
 use crate::source::{Source, SourceFiles};
 
-use super::{Comparison, KnownEquality, Places, SectionText, allowed_by_rows, canonical, proof, refuse_unmodelled};
+use super::rows::has_rows;
+use super::{
+    Comparison, KnownEquality, Places, SectionText, allowed_by_rows, canonical, conversions, proof, refuse_unmodelled,
+};
 
 /// Asks a person whether this is a rename; `None` is no answer, which decides nothing.
 pub type AskRename<'a> = dyn FnMut(&RenameCandidate) -> Result<Option<bool>> + Send + 'a;
@@ -203,25 +206,32 @@ impl Comparer {
     /// # Errors
     /// [`super::rows::RowsError`], or a query that fails.
     pub async fn check_rows(&self, comparison: &Comparison, session: &mut dyn Session) -> Result<()> {
-        let old_name = |table: &QName, column: &str| -> (QName, String) {
-            let mut old = (table.clone(), column.to_owned());
-            for operation in comparison.renames.iter().rev() {
-                match operation {
-                    Operation::RenameColumn { table, from, to } if *table == old.0 && *to == old.1 => {
-                        old.1.clone_from(from);
-                    }
-                    Operation::Rename { from, to } if to.name == old.0 => old.0.clone_from(&from.name),
-                    _ => {}
-                }
-            }
-            old
-        };
+        let old_name = |table: &QName, column: &str| old_name(comparison, table, column);
         let places = match &self.statements {
             Some(statements) => Places::Sql(statements),
             None => Places::Declared(&self.places),
         };
         let schemas = (comparison.renamed.as_ref(), comparison.after.as_ref());
         allowed_by_rows(&comparison.changes, old_name, schemas, &places, session).await
+    }
+
+    /// Has columns pass by way of text to types that nothing converts their values to, where the live table has no rows: nothing
+    /// can be lost, and where the script meets rows after all, it fails on values that do not read as the new type.
+    ///
+    /// # Errors
+    /// A query that fails.
+    pub async fn convert_without_rows(&self, comparison: &mut Comparison, session: &mut dyn Session) -> Result<()> {
+        for (at, needs) in conversions::unsaid(comparison, self.dialect.as_ref()) {
+            let Some(Operation::AlterColumn { table, .. }) = comparison.changes.get(at) else { continue };
+            let before = |table: &QName| old_name(comparison, table, "").0;
+            if has_rows(table, &comparison.renamed, before, session).await? {
+                continue;
+            }
+            if let Some(Operation::AlterColumn { using, .. }) = comparison.changes.get_mut(at) {
+                *using = Some(Expr(needs.by_text));
+            }
+        }
+        Ok(())
     }
 
     /// Proves both directions in the shadow.
@@ -245,4 +255,17 @@ pub fn scope(config: &Config) -> Scope {
         QName { namespace: config.migrations.version_schema.clone(), name: config.migrations.version_table.clone() };
     let managed = Managed { privileges: config.schema.privileges, owners: config.schema.owners };
     Scope { filter: config.schema.filter.clone(), version_table, only: None, managed, keeps: false }
+}
+
+/// What a table and a column of it, as they are behind the renames of a comparison, are called in the live database.
+fn old_name(comparison: &Comparison, table: &QName, column: &str) -> (QName, String) {
+    let mut old = (table.clone(), column.to_owned());
+    for operation in comparison.renames.iter().rev() {
+        match operation {
+            Operation::RenameColumn { table, from, to } if *table == old.0 && *to == old.1 => old.1.clone_from(from),
+            Operation::Rename { from, to } if to.name == old.0 => old.0.clone_from(&from.name),
+            _ => {}
+        }
+    }
+    old
 }

@@ -1,6 +1,6 @@
 //! Changes of type that the database has no conversion for, and nobody says how they are to be done.
 
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, NeedsUsing};
 use crate::error::{Fault, Result};
 use crate::operation::Operation;
 use crate::schema::Table;
@@ -56,24 +56,34 @@ impl Fault for NoConversion {
     }
 }
 
-/// # Errors
-/// [`NoConversion`] where a comparison changes a type in a way that the database has no conversion for.
-pub(super) fn refuse(comparison: &Comparison, dialect: &dyn Dialect) -> Result<()> {
+/// The changes of type that the database has no conversion for and nobody says how to do, by their places among the changes, and
+/// what each needs.
+pub(super) fn unsaid(comparison: &Comparison, dialect: &dyn Dialect) -> Vec<(usize, NeedsUsing)> {
     let mut found = Vec::new();
-    for operation in &comparison.changes {
+    for (at, operation) in comparison.changes.iter().enumerate() {
         let Operation::AlterColumn { table, from, to, using: None, .. } = operation else { continue };
         // The values of a foreign table are the other server's: nothing converts them.
         if from.ty == to.ty || comparison.after.table(table).is_some_and(Table::is_foreign) {
             continue;
         }
-        if let Some(needs) = dialect.needs_using(from, to, &comparison.renamed, &comparison.after) {
-            found.push(UnconvertibleColumn {
-                column: format!("{table}.{}", to.name),
-                from: from.ty.clone(),
-                to: to.ty.clone(),
-                usual: needs.usual,
-            });
-        }
+        let needs = dialect.needs_using(from, to, &comparison.renamed, &comparison.after);
+        found.extend(needs.map(|needs| (at, needs)));
     }
+    found
+}
+
+/// # Errors
+/// [`NoConversion`] where a comparison changes a type in a way that the database has no conversion for.
+pub(super) fn refuse(comparison: &Comparison, dialect: &dyn Dialect) -> Result<()> {
+    let unconvertible = |(at, needs): (usize, NeedsUsing)| match comparison.changes.get(at) {
+        Some(Operation::AlterColumn { table, from, to, .. }) => Some(UnconvertibleColumn {
+            column: format!("{table}.{}", to.name),
+            from: from.ty.clone(),
+            to: to.ty.clone(),
+            usual: needs.usual,
+        }),
+        _ => None,
+    };
+    let found: Vec<_> = unsaid(comparison, dialect).into_iter().filter_map(unconvertible).collect();
     if found.is_empty() { Ok(()) } else { Err(NoConversion(found).into()) }
 }

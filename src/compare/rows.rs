@@ -204,6 +204,17 @@ fn held_in(table: &QName, schema: &Schema, dialect: &dyn Dialect, before: impl F
     ours.map(|table| format!("ONLY {}", dialect.qualified(&before(&table.name)))).collect()
 }
 
+/// Whether a table, or what counts with it, holds rows in the live database.
+pub(super) async fn has_rows(
+    table: &QName,
+    live: &Schema,
+    before: impl Fn(&QName) -> QName,
+    session: &mut dyn Session,
+) -> Result<bool> {
+    let places = held_in(table, live, session.dialect().as_ref(), before);
+    any(session, &places, None).await
+}
+
 /// Looks at the rows of the live database; `live` is what is there, with the renames applied.
 ///
 /// # Errors

@@ -30,6 +30,9 @@ pub struct Misfit {
 pub struct NeedsUsing {
     /// The expression that is usual for it, where one is: `to_timestamp(created)`.
     pub usual: Option<String>,
+    /// The expression that goes by way of text: it serves where there are no values, and fails on those that do not read as
+    /// the new type.
+    pub by_text: String,
 }
 
 /// What an operation does to rows.

@@ -126,14 +126,20 @@ impl RenderContext<'_> {
         clause.reads = self.columns_in(table, using.as_deref().unwrap_or_default());
         clause.reads.retain(|column| *column != to.name);
         alter_with(table, clause, facts::change_type(table, from, to, using.is_some(), declared), out);
-        // Upward, somebody has said how; this is the way back.
-        if !declared && !self.is_foreign(table) && needs_using(from, to, self.before, self.after, self.flavor).is_some()
-        {
-            let why =
-                format!("nothing says how {} becomes {} again: check that this undoes the upgrade", from.ty, to.ty);
-            if let Some(last) = out.last_mut() {
-                last.comment = Some(why);
-            }
+        if self.is_foreign(table) {
+            return;
+        }
+        let Some(needs) = needs_using(from, to, self.before, self.after, self.flavor) else { return };
+        let why = if !declared {
+            // Upward, somebody has said how; this is the way back.
+            format!("nothing says how {} becomes {} again: check that this undoes the upgrade", from.ty, to.ty)
+        } else if using.as_ref() == Some(&needs.by_text) {
+            format!("by way of text: fails where values of {table}.{} do not read as {}", to.name, to.ty)
+        } else {
+            return;
+        };
+        if let Some(last) = out.last_mut() {
+            last.comment = Some(why);
         }
     }
 
@@ -224,8 +230,11 @@ pub(crate) fn needs_using(
 ) -> Option<NeedsUsing> {
     let (a, b) = (types::parse(&from.ty), types::parse(&to.ty));
     let way = RenderContext { before, after, flavor }.casts(|casts| casts.way(&a, &b));
-    let usual = || casts::usual(&a, &b, &quote::identifier(&to.name), &types::native(&types::portable(&to.ty)));
-    (way == Way::None && to.generated.is_none()).then(|| NeedsUsing { usual: usual() })
+    let at = quote::identifier(&to.name);
+    (way == Way::None && to.generated.is_none()).then(|| NeedsUsing {
+        usual: casts::usual(&a, &b, &at, &types::native(&types::portable(&to.ty))),
+        by_text: format!("{at}::text::{}", to.ty),
+    })
 }
 
 /// Whether the server converts values of one type to the other in an assignment.

@@ -168,6 +168,8 @@ impl<'a> SequenceChange<'a> {
                 self.alter(ClauseKind::DropDefault, "DROP DEFAULT", out);
                 add(out, format!("DROP SEQUENCE {}", name(&sequence)));
             }
+            // In the statement that changes the type, the server would change the sequence to that type as well.
+            None if !takes_identity(&self.to.ty) => self.alone("DROP IDENTITY", out),
             None => self.alter(ClauseKind::DropIdentity, "DROP IDENTITY", out),
             Some(new) if is_serial(old) != is_serial(new) => {
                 if is_serial(old) {
@@ -185,6 +187,11 @@ impl<'a> SequenceChange<'a> {
         }
     }
 
+    /// A change of the column in a statement of its own.
+    fn alone(&self, what: &str, out: &mut Vec<Step>) {
+        add(out, format!("ALTER TABLE {} ALTER COLUMN {} {what}", name(self.table), quote::identifier(&self.to.name)));
+    }
+
     /// What comes when the type and NOT NULL are there.
     pub(super) fn after(&self, context: &RenderContext<'_>, retyped: bool, out: &mut Vec<Step>) {
         let Some(new) = &self.to.identity else { return };
@@ -196,7 +203,12 @@ impl<'a> SequenceChange<'a> {
                 if is_serial(new) {
                     make(context, self.table, self.to, new, out);
                 } else {
-                    self.alter(ClauseKind::AddIdentity, &format!("ADD {}", clause(self.table, self.to, new)), out);
+                    let added = format!("ADD {}", clause(self.table, self.to, new));
+                    if takes_identity(&self.from.ty) {
+                        self.alter(ClauseKind::AddIdentity, &added, out);
+                    } else {
+                        self.alone(&added, out);
+                    }
                     widen(self.table, self.to, new, out);
                 }
                 match aside {
@@ -277,4 +289,9 @@ pub(super) fn behind_all(table: &QName, column: &Column, identity: &Identity, se
     );
     // An index on the column spares the scan.
     out.push(Step::rows(text).facts(Facts { scans: Fact::Unknown, ..Facts::light() }.repeatable(true)));
+}
+
+/// Whether a column of this type can be an identity.
+fn takes_identity(ty: &str) -> bool {
+    matches!(ty, "smallint" | "integer" | "bigint")
 }
