@@ -211,10 +211,14 @@ impl<'c> CompareContext<'c> {
     /// # Errors
     /// What the version table cannot be read for; a database that is changed again and again.
     pub(super) async fn at_rest(&mut self) -> Result<(Vec<VersionRow>, Result<Arc<Schema>>)> {
-        let mut rows = self.rows().await?;
+        let table = match &mut self.live {
+            Some(live) => Some(VersionTable::locate(live.as_mut(), &self.config).await?),
+            None => None,
+        };
+        let mut rows = self.rows(table.as_ref()).await?;
         for _ in 0..TRIES {
             let schema = self.actual().await;
-            let behind = self.rows().await?;
+            let behind = self.rows(table.as_ref()).await?;
             if behind == rows {
                 return Ok((rows, schema));
             }
@@ -224,9 +228,8 @@ impl<'c> CompareContext<'c> {
     }
 
     /// The rows of the live database's version table.
-    async fn rows(&mut self) -> Result<Vec<VersionRow>> {
-        let Some(live) = &mut self.live else { return Ok(Vec::new()) };
-        let table = VersionTable::locate(live.as_mut(), &self.config).await?;
+    async fn rows(&mut self, table: Option<&VersionTable>) -> Result<Vec<VersionRow>> {
+        let (Some(live), Some(table)) = (&mut self.live, table) else { return Ok(Vec::new()) };
         Ok(table.read(live.as_mut()).await?.unwrap_or_default())
     }
 

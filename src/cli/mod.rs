@@ -47,7 +47,7 @@ use serde_json::json;
 use crate::error::{Error, Result};
 use crate::report::fault;
 use crate::report::screen::{Screen, record_write_result, to_stderr, write_error};
-use crate::run::{RunError, Stopped};
+use crate::run::RunError;
 use arguments::{Arguments, Command, with_variables_behind};
 use context::CommandContext;
 
@@ -135,7 +135,7 @@ fn run(arguments: Arguments, name: &str) -> u8 {
 }
 
 fn stopped(signal: crate::run::Signal) -> Error {
-    RunError::Stopped(Box::new(Stopped::early(signal))).into()
+    RunError::stopped_early(signal).into()
 }
 
 /// Prints a fault where it belongs; its exit status.

@@ -7,7 +7,7 @@ use super::context::CommandContext;
 use crate::error::{Error, Result};
 use crate::report::screen::to_stderr;
 use crate::report::style::{CHANGED, FAINT, paint};
-use crate::run::{RunError, Signal, Stopped};
+use crate::run::{RunError, Signal};
 
 /// What a person answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub(super) fn ask(context: &CommandContext, question: &str) -> Result<Answer> {
 }
 
 fn stopped(signal: Signal) -> Error {
-    RunError::Stopped(Box::new(Stopped::early(signal))).into()
+    RunError::stopped_early(signal).into()
 }
 
 #[cfg(unix)]

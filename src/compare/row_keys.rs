@@ -42,17 +42,13 @@ pub(super) fn broken(
                 }
                 ConstraintDefinition::ForeignKey(key) => {
                     let target = live.table(&key.table).filter(|target| !target.is_foreign())?;
-                    let primary = target.constraints.iter().find_map(|one| match &one.definition {
-                        ConstraintDefinition::PrimaryKey(key) => Some(key.columns.clone()),
-                        _ => None,
-                    });
-                    let referred = if key.referred.is_empty() { primary? } else { key.referred.clone() };
+                    let referred = if key.referred.is_empty() { &target.primary_key()?.columns } else { &key.referred };
                     let looked_at = !key.not_valid && !key.not_enforced && !key.period;
-                    if !looked_at || !stay(table, &key.columns) || !stay(target, &referred) {
+                    if !looked_at || !stay(table, &key.columns) || !stay(target, referred) {
                         return None;
                     }
                     let other = |column: &str| dialect.quote(&before(&target.name, column).1);
-                    let pairs = key.columns.iter().zip(&referred).map(|(own, its)| (old(own), other(its))).collect();
+                    let pairs = key.columns.iter().zip(referred).map(|(own, its)| (old(own), other(its))).collect();
                     Some(lost(&place, &rows_of(target, live, before, dialect), pairs, key))
                 }
                 _ => None,

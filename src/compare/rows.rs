@@ -7,7 +7,8 @@ use crate::dialect::{Dialect, Session};
 use crate::error::{Fault, Place, Result};
 use crate::operation::{Fill, Operation, TypeChange};
 use crate::schema::{
-    Column, ConstraintDefinition, Domain, Kind, Node, Object, ObjectId, Part, PartKind, QName, Schema, Table,
+    Column, Constraint, ConstraintDefinition, Domain, Kind, Node, Object, ObjectId, Part, PartKind, QName, Schema,
+    Table,
 };
 
 /// Rows that a change would break on.
@@ -234,9 +235,8 @@ pub async fn allowed_by_rows(
             && let Some(misfit) = dialect.misfit(&Column { name: column, ..from.clone() }, to, after.table(table))
         {
             for place in held(table, &from.name) {
-                let query = format!("SELECT COUNT(*) FROM {place} WHERE {}", misfit.condition);
-                let rows = session.rows(&query).await?;
-                let count = rows.into_iter().flatten().flatten().next().unwrap_or_default();
+                let query = format!("SELECT 1 FROM {place} WHERE {}", misfit.condition);
+                let count = counted(session, &query).await?.unwrap_or_default();
                 if count != "0" {
                     let (table, column, ty) = (table.to_string(), to.name.clone(), to.ty.clone());
                     return Err(RowsError::Misfit { table, column, ty, rows: count, words: misfit.words }.into());
@@ -245,8 +245,8 @@ pub async fn allowed_by_rows(
         }
         match operation {
             Operation::AddColumn { table, column, fill: Fill::Nothing, .. } if !column.fills_itself() => {
-                let has_rows = any(session, &held(table, &column.name), None).await?;
-                if has_rows {
+                let filled = has_rows(table, live, |table| before(table, &column.name).0, session).await?;
+                if filled {
                     let (table, column) = (table.to_string(), column.name.clone());
                     return Err(RowsError::NoValue { table, column }.into());
                 }
@@ -294,19 +294,15 @@ pub async fn allowed_by_rows(
                     }
                 }
             }
-            Operation::AddPart { of, part: Part::Constraint(constraint) }
-                if matches!(constraint.definition, ConstraintDefinition::Check(_)) =>
-            {
-                if let ConstraintDefinition::Check(check) = &constraint.definition
-                    && !check.not_valid
-                    && !check.not_enforced
-                {
-                    let what = format!("check {} on {}", constraint.key(), of.name);
-                    let failing = format!("NOT ({})", check.expression);
-                    if let Some(table) = breaking(of, &failing, operations, live, &before, session).await? {
-                        let place = places.of(&Node::Part(of.clone(), PartKind::Check, constraint.key()));
-                        return Err(RowsError::Check { what, table: table.to_string(), place }.into());
-                    }
+            Operation::AddPart {
+                of,
+                part: Part::Constraint(constraint @ Constraint { definition: ConstraintDefinition::Check(check), .. }),
+            } if !check.not_valid && !check.not_enforced => {
+                let what = format!("check {} on {}", constraint.key(), of.name);
+                let failing = format!("NOT ({})", check.expression);
+                if let Some(table) = breaking(of, &failing, operations, live, &before, session).await? {
+                    let place = places.of(&Node::Part(of.clone(), PartKind::Check, constraint.key()));
+                    return Err(RowsError::Check { what, table: table.to_string(), place }.into());
                 }
             }
             Operation::AddPart { of, part } => {

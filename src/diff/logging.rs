@@ -8,21 +8,16 @@ use crate::schema::{Constraint, Object, ObjectId, QName, Schema, Table};
 
 /// The tables that change whether they are logged: the place, the name, whether they are unlogged then.
 fn changing(operations: &[Operation]) -> Vec<(usize, &QName, bool)> {
-    let change = |(at, operation): (usize, &'_ Operation)| match operation {
+    let all = operations.iter().enumerate();
+    all.filter_map(|(at, operation)| match operation {
         Operation::Alter { from: Object::Table(from), to: Object::Table(to) }
             if from.options.unlogged != to.options.unlogged =>
         {
-            Some((at, to.options.unlogged))
+            Some((at, &to.name, to.options.unlogged))
         }
         _ => None,
-    };
-    let found = operations.iter().enumerate().filter_map(change);
-    found
-        .filter_map(|(at, unlogged)| match operations.get(at) {
-            Some(Operation::Alter { to: Object::Table(to), .. }) => Some((at, &to.name, unlogged)),
-            _ => None,
-        })
-        .collect()
+    })
+    .collect()
 }
 
 /// The foreign keys of a table to others that are there before and after.

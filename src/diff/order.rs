@@ -149,8 +149,7 @@ fn detached(operations: Vec<Operation>, texts: bool) -> Vec<Operation> {
                 for part in inherited.into_iter().filter(|part| part.kind() == PartKind::Trigger) {
                     object.put_part(part);
                 }
-                let parts = parts.into_iter();
-                out.extend(parts.map(|part| Operation::DropPart { of: of.clone(), part }));
+                out.extend(parts.into_iter().map(|part| Operation::DropPart { of: of.clone(), part }));
                 out.push(Operation::Drop(object));
             }
             other => out.push(other),

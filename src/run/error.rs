@@ -333,6 +333,13 @@ fn seconds(duration: Duration) -> String {
     humantime::format_duration(rounded).to_string()
 }
 
+impl RunError {
+    /// A request to stop came before anything was run.
+    pub fn stopped_early(signal: Signal) -> Self {
+        RunError::Stopped(Box::new(Stopped::early(signal)))
+    }
+}
+
 /// What a run did before it gave up.
 fn done(applied: &[String]) -> Option<String> {
     (!applied.is_empty()).then(|| format!("done in this run: {}", few(applied)))

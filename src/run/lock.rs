@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::error::{RunError, Stopped};
+use super::error::RunError;
 use super::event::{Event, Reporter};
 use super::stop::{Signal, Stop};
 use crate::dialect::Session;
@@ -106,10 +106,7 @@ pub async fn take(
 ) -> Result<(), RunError> {
     let mut waiting = Waiting::new(Holder::Run, limit, stop);
     while !session.try_lock(NAME).await? {
-        waiting
-            .pause(session, reporter)
-            .await?
-            .map_err(|signal| RunError::Stopped(Box::new(Stopped::early(signal))))?;
+        waiting.pause(session, reporter).await?.map_err(RunError::stopped_early)?;
     }
     Ok(())
 }
@@ -124,16 +121,14 @@ pub(super) async fn begin(
     limit: Duration,
     stop: &Stop,
     reporter: &mut (dyn Reporter + Send),
-) -> Result<Result<(), Signal>, RunError> {
+) -> Result<(), RunError> {
     let mut waiting = Waiting::new(Holder::Writer, limit, stop);
     loop {
         match session.begin().await {
             Err(fault) if fault.kind == ServerErrorKind::Lock => {
-                if let Err(signal) = waiting.pause(session, reporter).await? {
-                    return Ok(Err(signal));
-                }
+                waiting.pause(session, reporter).await?.map_err(RunError::stopped_early)?;
             }
-            result => return Ok(Ok(result?)),
+            result => return Ok(result?),
         }
     }
 }

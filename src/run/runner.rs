@@ -476,8 +476,7 @@ impl Runner {
 
     /// A transaction for the version table alone.
     async fn begin(&mut self, reporter: &mut (dyn Reporter + Send)) -> Result<(), RunError> {
-        let opened = lock::begin(&mut *self.session, self.lock_settings.lock_wait, &self.stop, reporter).await?;
-        opened.map_err(|signal| RunError::Stopped(Box::new(Stopped::early(signal))))
+        lock::begin(&mut *self.session, self.lock_settings.lock_wait, &self.stop, reporter).await
     }
 
     async fn lock(&mut self, reporter: &mut (dyn Reporter + Send)) -> Result<(), RunError> {
@@ -510,10 +509,7 @@ impl Runner {
                 }
                 seen = now;
             }
-            waiting
-                .pause(&mut *self.session, reporter)
-                .await?
-                .map_err(|signal| RunError::Stopped(Box::new(Stopped::early(signal))))?;
+            waiting.pause(&mut *self.session, reporter).await?.map_err(RunError::stopped_early)?;
         }
         Ok(None)
     }

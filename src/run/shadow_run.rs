@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::error::{Cause, Failure, RunError, Stopped};
+use super::error::{Cause, Failure, RunError};
 use super::event::Silent;
 use super::execute::{Execution, ExecutionError, LockSettings};
 use super::prepare::{SqlSection, prepare};
@@ -45,7 +45,7 @@ pub async fn run_sections(session: &mut dyn Session, sql_sections: &[SqlSection]
         Err(ExecutionError::Failed { script_statement, cause, .. }) => (script_statement, cause),
         Err(ExecutionError::Fault(RunError::Server(fault))) => (None, Cause::Server(fault)),
         Err(ExecutionError::Fault(fault)) => return Err(fault),
-        Err(ExecutionError::Stopped(signal)) => return Err(RunError::Stopped(Box::new(Stopped::early(signal)))),
+        Err(ExecutionError::Stopped(signal)) => return Err(RunError::stopped_early(signal)),
         // Only a version table can be changed elsewhere.
         Err(ExecutionError::Elsewhere) => return Ok(()),
     };

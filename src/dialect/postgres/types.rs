@@ -333,6 +333,11 @@ pub fn named(name: &crate::schema::QName) -> String {
     }
 }
 
+/// Whether it is a type of whole numbers, which an identity can have.
+pub(super) fn is_integer(ty: &str) -> bool {
+    matches!(ty, "smallint" | "integer" | "bigint")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

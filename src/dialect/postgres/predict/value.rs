@@ -50,8 +50,8 @@ impl PredictedValue {
         let text = self.text()?;
         let widens = match to {
             "text" => matches!(from, "character varying" | "bpchar"),
-            "numeric" => is_integer(from),
-            "double precision" => is_integer(from) || matches!(from, "numeric" | "real"),
+            "numeric" => types::is_integer(from),
+            "double precision" => types::is_integer(from) || matches!(from, "numeric" | "real"),
             "bigint" => matches!(from, "smallint" | "integer"),
             "integer" => from == "smallint",
             _ => false,
@@ -66,12 +66,8 @@ impl PredictedValue {
     }
 }
 
-fn is_integer(ty: &str) -> bool {
-    matches!(ty, "smallint" | "integer" | "bigint")
-}
-
 pub(super) fn is_number(ty: &str) -> bool {
-    is_integer(ty) || matches!(ty, "numeric" | "real" | "double precision")
+    types::is_integer(ty) || matches!(ty, "numeric" | "real" | "double precision")
 }
 
 fn is_text(ty: &str) -> bool {
@@ -111,7 +107,7 @@ pub(super) fn alike(left: &PredictedValue, right: &PredictedValue) -> Option<(St
         (Some(a), Some(b)) if is_text(a) && is_text(b) => "text".to_owned(),
         // Operators over two types of one family: each stays what it is.
         (Some(a), Some(b))
-            if (is_integer(a) && is_integer(b))
+            if (types::is_integer(a) && types::is_integer(b))
                 || (is_time(a) && is_time(b))
                 || (matches!(a, "real" | "double precision") && matches!(b, "real" | "double precision")) =>
         {
@@ -119,7 +115,7 @@ pub(super) fn alike(left: &PredictedValue, right: &PredictedValue) -> Option<(St
         }
         (Some(a), Some(b)) if a == b => a.to_owned(),
         (Some(a), Some(b)) if is_number(a) && is_number(b) => {
-            if a == "numeric" && is_integer(b) || b == "numeric" && is_integer(a) {
+            if a == "numeric" && types::is_integer(b) || b == "numeric" && types::is_integer(a) {
                 "numeric".to_owned()
             } else {
                 // A real keeps its type, since there are operators over both; the other becomes double precision.
@@ -177,7 +173,7 @@ pub(super) fn among(left: &PredictedValue, values: &[PredictedValue], not: bool)
     let texts = values.iter().all(|value| matches!(value, PredictedValue::Text(_)));
     let element = match ty {
         "smallint" | "integer" if values.iter().all(|v| v.ty() == Some("integer")) => "integer",
-        "bigint" if values.iter().all(|v| v.ty().is_some_and(is_integer)) => "bigint",
+        "bigint" if values.iter().all(|v| v.ty().is_some_and(types::is_integer)) => "bigint",
         "numeric" if values.iter().all(|v| matches!(v.ty(), Some("integer" | "numeric"))) => "numeric",
         _ if texts && !is_number(ty) && ty != "boolean" && !ty.ends_with("[]") => ty,
         _ => return None,
@@ -197,7 +193,7 @@ pub(super) fn computed(operator: &str, left: &PredictedValue, right: &PredictedV
     let plain = |ty: &str| {
         Some(PredictedValue::Typed(format!("({} {operator} {})", left.text()?, right.text()?), ty.to_owned()))
     };
-    if is_integer(a) && is_integer(b) {
+    if types::is_integer(a) && types::is_integer(b) {
         if operator == "%" && a != b {
             return None;
         }

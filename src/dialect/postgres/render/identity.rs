@@ -56,15 +56,10 @@ pub(super) fn said_of_sequence(table: &QName, from: Option<&Column>, to: &Column
     if unlogged != identity.unlogged {
         // Where it is as its table again, that is the other of what it was.
         let unlogged = identity.unlogged.unwrap_or(unlogged == Some(false));
-        set_logged(&at, unlogged, out);
+        sequence::set_logged(&at, unlogged, out);
     }
     let comment = before.and_then(|before| before.comment.as_deref());
     comment::set("SEQUENCE", &name(&at), comment, identity.comment.as_deref(), out);
-}
-
-/// `ALTER SEQUENCE … SET LOGGED`
-pub(super) fn set_logged(sequence: &QName, unlogged: bool, out: &mut Vec<Step>) {
-    add(out, format!("ALTER SEQUENCE {} SET {}", name(sequence), if unlogged { "UNLOGGED" } else { "LOGGED" }));
 }
 
 /// Makes the sequence of a serial column whose word does not say all.
@@ -169,7 +164,7 @@ impl<'a> SequenceChange<'a> {
                 add(out, format!("DROP SEQUENCE {}", name(&sequence)));
             }
             // In the statement that changes the type, the server would change the sequence to that type as well.
-            None if !takes_identity(&self.to.ty) => self.alone("DROP IDENTITY", out),
+            None if !types::is_integer(&self.to.ty) => self.alone("DROP IDENTITY", out),
             None => self.alter(ClauseKind::DropIdentity, "DROP IDENTITY", out),
             Some(new) if is_serial(old) != is_serial(new) => {
                 if is_serial(old) {
@@ -204,7 +199,7 @@ impl<'a> SequenceChange<'a> {
                     make(context, self.table, self.to, new, out);
                 } else {
                     let added = format!("ADD {}", clause(self.table, self.to, new));
-                    if takes_identity(&self.from.ty) {
+                    if types::is_integer(&self.from.ty) {
                         self.alter(ClauseKind::AddIdentity, &added, out);
                     } else {
                         self.alone(&added, out);
@@ -289,9 +284,4 @@ pub(super) fn behind_all(table: &QName, column: &Column, identity: &Identity, se
     );
     // An index on the column spares the scan.
     out.push(Step::rows(text).facts(Facts { scans: Fact::Unknown, ..Facts::light() }.repeatable(true)));
-}
-
-/// Whether a column of this type can be an identity.
-fn takes_identity(ty: &str) -> bool {
-    matches!(ty, "smallint" | "integer" | "bigint")
 }

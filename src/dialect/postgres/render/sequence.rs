@@ -52,7 +52,7 @@ impl RenderContext<'_> {
             add(out, format!("ALTER SEQUENCE {at} {}", words.join(" ")));
         }
         if from.unlogged != to.unlogged {
-            add(out, format!("ALTER SEQUENCE {at} SET {}", if to.unlogged { "UNLOGGED" } else { "LOGGED" }));
+            set_logged(&to.name, to.unlogged, out);
         }
         // What goes lets its sequences go first, and hands them on.
         let let_go = from.owned_by.as_ref().is_some_and(|owner| !self.is_there(owner));
@@ -176,6 +176,11 @@ pub(super) fn changed(
 /// The integer types by their size.
 fn rank(ty: &str) -> usize {
     ["smallint", "integer", "bigint"].iter().position(|one| *one == ty).unwrap_or(2)
+}
+
+/// `ALTER SEQUENCE … SET LOGGED`
+pub(super) fn set_logged(sequence: &QName, unlogged: bool, out: &mut Vec<Step>) {
+    add(out, format!("ALTER SEQUENCE {} SET {}", name(sequence), if unlogged { "UNLOGGED" } else { "LOGGED" }));
 }
 
 /// The least and the greatest value.

@@ -10,7 +10,7 @@ use crate::schema::{
 
 use super::{
     RenderContext, alter, column, comment, constraint, facts, foreign_data, identity, index, name, parameters, policy,
-    quote, reset_and_set, rule, trigger,
+    quote, reset_and_set, rule, sequence, trigger,
 };
 
 impl RenderContext<'_> {
@@ -138,7 +138,7 @@ impl RenderContext<'_> {
                 && let Some(unlogged) = identity.unlogged
                 && self.before.table(&table.name).is_some_and(|before| before.column(&column.name).is_some())
             {
-                identity::set_logged(&identity::sequence_of(&table.name, &column.name, identity), unlogged, out);
+                sequence::set_logged(&identity::sequence_of(&table.name, &column.name, identity), unlogged, out);
             }
         }
         let own = self.after.objects.values().filter_map(|object| match object {
@@ -151,7 +151,7 @@ impl RenderContext<'_> {
                 _ => false,
             };
             if self.before.get(&sequence.id()).is_some_and(owned) {
-                identity::set_logged(&sequence.name, sequence.unlogged, out);
+                sequence::set_logged(&sequence.name, sequence.unlogged, out);
             }
         }
     }

@@ -44,13 +44,9 @@ impl RenderContext<'_> {
         if before != after || comes_again {
             return;
         }
-        let mut above = Some(after);
-        while let Some(table) = above.as_ref().and_then(|above| self.after.table(above)) {
-            if let Some(one) = table.triggers.iter().find(|one| one.name == trigger.name) {
-                set(of, "TRIGGER", &trigger.name, one.enabled, LockMode::ShareRowExclusive, out);
-                break;
-            }
-            above = table.partitioned_table().cloned();
+        let above = self.after.ancestors(of).into_iter().filter_map(|table| self.after.table(table));
+        if let Some(one) = above.flat_map(|table| &table.triggers).find(|one| one.name == trigger.name) {
+            set(of, "TRIGGER", &trigger.name, one.enabled, LockMode::ShareRowExclusive, out);
         }
     }
 }

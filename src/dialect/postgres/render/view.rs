@@ -107,8 +107,8 @@ fn alter_column(view: &View, column: &str) -> String {
 /// What changes in place: see [`alters`]. What stands on the view, and what is granted on it, stays. Whether a materialized view is filled is no difference: data that is
 /// there is never thrown away.
 pub(super) fn alter(from: &View, to: &View, out: &mut Vec<Step>) {
-    let alter = format!("ALTER {} {}", word(to), name(&to.name));
     let what = format!("{} {}", word(to), name(&to.name));
+    let alter = format!("ALTER {what}");
     extension_needs::change(&what, &from.annotation.extensions, &to.annotation.extensions, out);
     let changed = Facts { locks: None, ..Facts::light() }.repeatable(true);
     if from.is_defined_as(to) {
