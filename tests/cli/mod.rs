@@ -18,6 +18,7 @@ mod graph;
 mod hostile_files;
 mod init;
 mod killed;
+mod long_statements;
 mod merge;
 mod mysql_round;
 mod mysql_schemas;
