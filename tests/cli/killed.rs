@@ -204,13 +204,22 @@ fn applied_chain(database: &dyn Target) -> Project {
     project
 }
 
+/// The scripts, without the hidden file of a run that was killed while it wrote one: a later run removes it.
+fn scripts(project: &Project) -> Vec<String> {
+    project.scripts().into_iter().filter(|name| !name.starts_with('.')).collect()
+}
+
 /// The files below a folder by name, each with its text: sorted.
 fn files(project: &Project, folder: &str) -> Vec<String> {
     let entries = std::fs::read_dir(project.root().join(folder)).into_iter().flatten().flatten();
     let mut found: Vec<String> = entries
         .flat_map(|entry| {
             let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
-            if entry.path().is_dir() { files(project, &name) } else { vec![format!("{name}\n{}", project.read(&name))] }
+            match entry.file_name().as_encoded_bytes() {
+                [b'.', ..] => Vec::new(),
+                _ if entry.path().is_dir() => files(project, &name),
+                _ => vec![format!("{name}\n{}", project.read(&name))],
+            }
         })
         .collect();
     found.sort();
@@ -225,13 +234,13 @@ fn squash() {
         rounds: 1,
         prepared: applied_chain,
         finished: |project, database| {
-            if !project.scripts().iter().any(|name| name.ends_with("_all.sql")) {
+            if !scripts(project).iter().any(|name| name.ends_with("_all.sql")) {
                 project.run(["squash", "base:r3", "-m", "all"]).status(0);
             }
             project.run(["upgrade", "head"]).status(0);
             project.run(["check"]).status(0);
             project.run(["test"]).status(0);
-            let scripts = project.scripts();
+            let scripts = scripts(project);
             let squash = scripts.iter().find_map(|name| name.strip_suffix("_all.sql")).expect("the new script");
             assert_eq!(scripts.len(), 2, "{scripts:?}");
             let kept: Vec<String> =
@@ -255,10 +264,10 @@ fn revision() {
             project.schema_sql(&format!("{schema}CREATE TABLE e (id integer, at date);\n"))
         },
         finished: |project, database| {
-            if project.scripts().len() == 4 {
+            if scripts(project).len() == 4 {
                 project.run(["revision", "--autogenerate", "-m", "more"]).status(0);
             }
-            assert_eq!(project.scripts().len(), 5, "{:?}", project.scripts());
+            assert_eq!(scripts(project).len(), 5, "{:?}", scripts(project));
             project.run(["upgrade", "head"]).status(0);
             project.run(["check"]).status(0);
             let up = database.schema();

@@ -45,7 +45,7 @@ pub(crate) static COMPOSITE_TYPE: GrammarSection<CompositeObject> = GrammarSecti
             "attributes",
             Form::Names(&ATTRIBUTE),
             POSTGRES,
-            "Its attributes by name, in their order.",
+            "Its attributes by name, in their order. One that comes to a type in use is put last, as a new column is.",
             Codec {
                 read: |section, key, draft| {
                     read_attributes(section, key, draft);
