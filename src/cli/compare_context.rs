@@ -311,7 +311,7 @@ impl<'c> CompareContext<'c> {
             return Err(OtherEngine { other: url.to_string(), found, wanted }.into());
         }
         let schema = match &mut self.live {
-            Some(live) if self.config.database.url.as_ref() == Some(url) => {
+            Some(live) if self.config.database.connection() == Some(url) => {
                 live.introspect(&self.comparer.scope).await?
             }
             _ => {
