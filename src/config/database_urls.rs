@@ -61,11 +61,11 @@ impl DatabaseUrls {
         // for.
         let (chosen, direct_chosen) = (section.is_laid_over("url"), section.is_laid_over("direct_url"));
         let of_file = |key| settings::url(section, key, root);
-        let mut found = DatabaseUrls::default();
-        found.url = match given.url.filter(|_| !chosen) {
+        let url = match given.url.filter(|_| !chosen) {
             Some(url) => Some(url),
             None => of_file("url")?,
         };
+        let mut found = DatabaseUrls { url, ..DatabaseUrls::default() };
         if chosen || direct_chosen {
             if direct_chosen {
                 found.direct_url = of_file("direct_url")?;

@@ -12,6 +12,7 @@ use super::error::ConfigError;
 use super::filter::Filter;
 use super::naming::{Naming, PatternPart, WORDS, pieces};
 use super::read::{ConfigSection, StringValue};
+use super::secret::mask;
 use super::url::DatabaseUrl;
 use crate::nearest::{did_you_mean, nearest};
 
@@ -138,7 +139,7 @@ impl SourceSpec {
                 Ok(SourceSpec::File(path))
             }
             None if !path.exists() => Ok(SourceSpec::Folder(path)),
-            _ => Err(format!("`{text}` is neither a .toml file, a .sql file nor a folder of them")),
+            _ => Err(format!("`{}` is neither a .toml file, a .sql file nor a folder of them", mask(text))),
         }
     }
 }

@@ -23,6 +23,8 @@ mod mysql_round;
 mod mysql_schemas;
 mod offline;
 mod on_postgres;
+#[cfg(unix)]
+mod own_files;
 mod program;
 mod rebase;
 mod refused_schemas;
