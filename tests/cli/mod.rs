@@ -18,10 +18,12 @@ mod graph;
 mod hostile_files;
 mod init;
 mod killed;
+mod long_statements;
 mod merge;
 mod mysql_round;
 mod mysql_schemas;
 mod offline;
+mod on_mysql;
 mod on_postgres;
 #[cfg(unix)]
 mod own_files;
