@@ -42,6 +42,12 @@ pub enum ShadowError {
         /// The server's words.
         reason: String,
     },
+    /// The server takes no changes.
+    #[error("no temporary database can be made to try the schema out in: {reason}")]
+    ReadOnly {
+        /// What was said of the server.
+        reason: String,
+    },
     /// `[shadow] url` names a database that is not empty.
     #[error("the shadow database {url} is not empty: it holds {found}")]
     NotEmpty {
@@ -65,7 +71,7 @@ pub enum ShadowError {
 impl Fault for ShadowError {
     fn code(&self) -> &'static str {
         match self {
-            ShadowError::NoDatabase { .. } => "no-shadow",
+            ShadowError::NoDatabase { .. } | ShadowError::ReadOnly { .. } => "no-shadow",
             ShadowError::NotEmpty { .. } => "shadow-not-empty",
             ShadowError::OtherEngine { .. } => "shadow-engine",
         }
@@ -76,6 +82,9 @@ impl Fault for ShadowError {
                 "let the role make databases (PostgreSQL: CREATEDB; MySQL: GRANT ALL ON `migrate\\_shadow\\_%`.*), or name an \
                 empty database in migrate.toml: `[shadow] url = \"…\"`"
                     .into()
+            }
+            ShadowError::ReadOnly { .. } => {
+                "name an empty database on a server of the same version that takes changes: `[shadow] url = \"…\"`".into()
             }
             ShadowError::NotEmpty { .. } => "name an empty database of its own in `[shadow] url`".into(),
             ShadowError::OtherEngine { .. } => "use a shadow of the same kind as the database".into(),
@@ -258,6 +267,9 @@ impl Shadow {
             Ok(session) => Ok((ShadowLocation::Own(name), session)),
             Err(fault) => {
                 forget(&name);
+                if fault.code() == "read-only-server" {
+                    return Err(ShadowError::ReadOnly { reason: fault.to_string() }.into());
+                }
                 if fault.code() != "privilege" {
                     return Err(fault);
                 }

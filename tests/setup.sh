@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what building and testing need, where it is missing: a C compiler, PostgreSQL, MariaDB, the clients of all
-# three databases, and SQLAlchemy in a Python environment below target/. It changes nothing where all is there. PostgreSQL's
+# Installs what building and testing need, where it is missing: a C compiler, PostgreSQL, PgBouncer, MariaDB, the clients of
+# all three databases, OpenSSL for certificates, and SQLAlchemy in a Python environment below target/. It changes nothing where all is there. PostgreSQL's
 # other versions come from tests/servers.sh: without them, the tests run on the installed one alone.
 #
 # As root or with sudo on Debian and its kin; elsewhere it says what to install.
@@ -18,7 +18,9 @@ need() { missing="$missing $1"; }
 
 if ! have initdb && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then need postgresql; fi
 have psql || need postgresql-client
+have pgbouncer || need pgbouncer
 have mariadbd || need mariadb-server
+have openssl || need openssl
 have sqlite3 || need sqlite3
 have setpriv || need util-linux
 have python3 || need python3

@@ -14,6 +14,7 @@ mod embedded;
 mod introspect;
 mod managed;
 mod mysql;
+mod network;
 mod pairs;
 mod rendered;
 mod support;

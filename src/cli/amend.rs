@@ -199,7 +199,7 @@ fn edited(path: &Path, text: &str, config: &Config) -> bool {
         return digest != text_digest(text);
     }
     let is_empty = |script: Script| script.sections.iter().all(|section| script.body(section).trim().is_empty());
-    let Some(url) = &config.database.url else { return true };
+    let Some(url) = config.database.connection() else { return true };
     let script = Script::parse(path, text, &Variables::new(), url.engine().syntax());
     head.template || !script.is_ok_and(is_empty)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::context::{CommandContext, Purpose};
 use crate::compare::{Comparer, Difference, KnownEquality, RenameOptions, refuse_unmodelled};
-use crate::config::{Config, DatabaseUrl, SourceSpec};
+use crate::config::{Config, DatabaseUrl, SourceSpec, mask};
 use crate::dialect::Session;
 use crate::error::{Fault, Result};
 use crate::run::{VersionRow, VersionTable};
@@ -94,7 +94,8 @@ impl Side {
             "revisions" => Side::Revisions,
             url if url.contains("://") || url.starts_with("sqlite:") => Side::Url(DatabaseUrl::parse(url, &here)?),
             path => {
-                let unknown = |why: String| UnknownSide { word: path.to_owned(), why };
+                // It may be meant as a URL.
+                let unknown = |why: String| UnknownSide { word: mask(path), why };
                 let spec = SourceSpec::of_path(path, &here).map_err(unknown)?;
                 if !here.join(path).exists() {
                     return Err(unknown("there is no such file".to_owned()).into());
@@ -311,7 +312,7 @@ impl<'c> CompareContext<'c> {
             return Err(OtherEngine { other: url.to_string(), found, wanted }.into());
         }
         let schema = match &mut self.live {
-            Some(live) if self.config.database.url.as_ref() == Some(url) => {
+            Some(live) if self.config.database.connection() == Some(url) => {
                 live.introspect(&self.comparer.scope).await?
             }
             _ => {

@@ -8,6 +8,7 @@ use crate::config::{Config, DatabaseUrl, SqliteMode};
 use crate::dialect::connect;
 use crate::dialect::session::Canceller;
 use crate::dialect::{ConnectSettings, Session};
+use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::report::screen::Screen;
 use crate::report::style::{count, printable};
@@ -134,6 +135,8 @@ impl CommandContext {
     ) -> Result<Box<dyn Session>> {
         let settings = ConnectSettings {
             create: purpose == Purpose::Create,
+            // A SQLite file may need to be written to be read, after a crash.
+            read_only: matches!(purpose, Purpose::Read | Purpose::ReadExisting) && url.engine() != Engine::Sqlite,
             application: Some(self.application.clone()),
             ..ConnectSettings::from(&config.database)
         };

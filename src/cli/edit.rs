@@ -40,7 +40,7 @@ impl EditArguments {
         }
         Editor::of_environment(|name| std::env::var(name).ok(), &scripts)?.open(&scripts)?;
         context.chain(&config)?;
-        let syntax = config.database.url.as_ref().map(|url| url.engine().syntax());
+        let syntax = config.database.connection().map(|url| url.engine().syntax());
         for script in &scripts {
             // A template may need variables to be read whole.
             if let (false, Some(syntax)) = (Head::read(script)?.template, syntax) {

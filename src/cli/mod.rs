@@ -164,7 +164,7 @@ impl Command {
 
     async fn run(self, context: &CommandContext) -> Result<Status> {
         match self {
-            Command::Init(arguments) => arguments.run(context).await,
+            Command::Init(arguments) => Box::pin(arguments.run(context)).await,
             Command::ListTemplates => Ok(list_templates::run(context)),
             Command::Revision(arguments) => arguments.run(context).await,
             Command::Merge(arguments) => arguments.run(context).await,

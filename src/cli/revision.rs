@@ -331,7 +331,7 @@ pub(super) fn rendered(config: &Config, script: &NewScript) -> Result<String> {
     let settings = &config.migrations;
     let template = settings.template();
     let text = if template.exists() { read_text(&template)? } else { DEFAULT_TEMPLATE.to_owned() };
-    let syntax = config.database.url.as_ref().map(|url| url.engine().syntax());
+    let syntax = config.database.connection().map(|url| url.engine().syntax());
     Ok(script.render(&as_named(&template), &text, settings.truncate_slug, syntax)?)
 }
 

@@ -98,6 +98,14 @@ pub enum ConfigError {
     /// A command needs a database and none is named.
     #[error("no database is named")]
     NoUrl,
+    /// `direct_url` is of another kind of database than `url`.
+    #[error("`direct_url` is {direct}, and `url` is {url}")]
+    DirectEngine {
+        /// The kind of `direct_url`.
+        direct: &'static str,
+        /// The kind of `url`.
+        url: &'static str,
+    },
     /// `--schema` names a file that is none of the forms.
     #[error("{message}")]
     Flag {
@@ -121,6 +129,7 @@ impl Fault for ConfigError {
             ConfigError::Env { .. } => "invalid-env-file",
             ConfigError::Url { fault, .. } => fault.code(),
             ConfigError::NoUrl => "no-database-url",
+            ConfigError::DirectEngine { .. } => "direct-url-engine",
             ConfigError::Flag { .. } => "invalid-flag",
         }
     }
@@ -131,6 +140,9 @@ impl Fault for ConfigError {
                 Some("`migrate init` makes a project here; `-c FILE` names a migrate.toml elsewhere".to_owned())
             }
             ConfigError::Unknown { help, .. } | ConfigError::Flag { help, .. } => Some(help.clone()),
+            ConfigError::DirectEngine { .. } => {
+                Some("`direct_url` names the database of `url`, past the pooler".to_owned())
+            }
             ConfigError::Value { help, .. } => help.clone(),
             ConfigError::UnknownEnvironment { name, known, .. } if known.is_empty() => {
                 Some(format!("it has none: write a section such as [env.{name}.database]"))

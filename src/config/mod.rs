@@ -3,6 +3,7 @@
 //! A flag comes before the environment (`DATABASE_URL`), the environment before the file. Whatever is wrong is an error
 //! at its place in the file; no text made here shows a password.
 
+mod database_urls;
 mod error;
 pub mod filter;
 pub mod naming;
@@ -26,6 +27,7 @@ pub use url::{DatabaseUrl, SqliteMode, SqlitePath};
 
 use crate::error::Result;
 use crate::text::{self, TextFault, without_byte_order_mark};
+use database_urls::DatabaseUrls;
 pub(crate) use read::nul_in_table;
 use read::{ConfigFile, ConfigSection, Environment, EnvironmentLookup};
 
@@ -92,12 +94,12 @@ impl Config {
         with_process(|around| Ok(without_file(root, overrides, around)?))
     }
 
-    /// The database, which most commands need.
+    /// The database to connect to, which most commands need.
     ///
     /// # Errors
     /// [`ConfigError::NoUrl`] where neither flag, environment nor file names one.
     pub fn database_url(&self) -> Result<&DatabaseUrl> {
-        Ok(self.database.url.as_ref().ok_or(ConfigError::NoUrl)?)
+        Ok(self.database.connection().ok_or(ConfigError::NoUrl)?)
     }
 }
 
@@ -137,26 +139,16 @@ fn load(overrides: &Overrides, around: &ProcessEnvironment<'_>) -> Result<Config
     let environment = overrides.env.as_deref().map(|name| Environment::find(&document, &table, name)).transpose()?;
     let section = |name| ConfigSection::of(&document, &table, environment.as_ref(), name, &variables);
 
-    let mut database = Database::read(&section("database"))?;
-    // `--env` is a flag: the database that it names comes before DATABASE_URL, or it would be another one than was asked
-    // for.
-    let chosen = overrides.url.is_none() && section("database").is_laid_over("url");
-    database.url = match given_url(overrides, &variables, &root)?.filter(|_| !chosen) {
-        Some(url) => {
-            // What stands in the file does not matter now, but for being a string.
-            section("database").raw_string("url")?;
-            Some(url)
-        }
-        None => settings::url(&section("database"), &root)?,
-    };
+    let database = Database::read(&section("database"))?;
+    let urls = DatabaseUrls::read(&section("database"), overrides, &variables, &root)?;
     let mut config = Config {
-        database,
+        database: Database { url: urls.url, direct_url: urls.direct_url, ..database },
         schema: SchemaSettings::read(&section("schema"), &root)?,
-        shadow: ShadowSettings { url: settings::url(&section("shadow"), &root)? },
+        shadow: ShadowSettings { url: settings::url(&section("shadow"), "url", &root)? },
         revision: RevisionSettings::read(&section("revision"))?,
         naming: Naming::read(&section("naming"))?,
         migrations: MigrationSettings::read(&section("migrations"), &root)?,
-        warnings: Vec::new(),
+        warnings: urls.warnings,
         root,
     };
     config.apply_paths(overrides, around)?;
@@ -170,9 +162,10 @@ fn without_file(root: &Path, overrides: &Overrides, around: &ProcessEnvironment<
     }
     let from_file = env_file(root)?;
     let variables = |name: &str| (around.variables)(name).or_else(|| from_file.get(name).cloned());
+    let urls = DatabaseUrls::given(overrides, &variables, root)?;
     let mut config = Config {
         root: root.to_owned(),
-        database: Database { url: given_url(overrides, &variables, root)?, ..Database::default() },
+        database: Database { url: urls.url, direct_url: urls.direct_url, ..Database::default() },
         schema: SchemaSettings::beside(root),
         shadow: ShadowSettings::default(),
         revision: RevisionSettings::default(),
@@ -182,22 +175,6 @@ fn without_file(root: &Path, overrides: &Overrides, around: &ProcessEnvironment<
     };
     config.apply_paths(overrides, around)?;
     Ok(config)
-}
-
-/// The URL of the flag, or of `DATABASE_URL`. An empty one is none.
-fn given_url(
-    overrides: &Overrides,
-    variables: EnvironmentLookup<'_>,
-    root: &Path,
-) -> Result<Option<DatabaseUrl>, ConfigError> {
-    let flag = overrides.url.clone().map(|url| (url, "--url"));
-    let given = flag.or_else(|| variables("DATABASE_URL").map(|url| (url, "DATABASE_URL")));
-    given
-        .filter(|(url, from)| *from == "--url" || !url.trim().is_empty())
-        .map(|(url, from)| {
-            DatabaseUrl::parse(&url, root).map_err(|fault| ConfigError::Url { fault, from: Some(from), place: None })
-        })
-        .transpose()
 }
 
 impl Config {
@@ -217,7 +194,7 @@ impl Config {
 
     /// Settings that are set to something and change nothing yet.
     fn warn(&mut self) {
-        let grants = self.database.url.as_ref().is_none_or(DatabaseUrl::has_grants);
+        let grants = self.database.connection().is_none_or(DatabaseUrl::has_grants);
         for (setting, set) in [
             ("privileges", self.schema.privileges && !grants),
             ("owners", self.schema.owners && !grants),

@@ -12,12 +12,25 @@ use super::error::ConfigError;
 use super::filter::Filter;
 use super::naming::{Naming, PatternPart, WORDS, pieces};
 use super::read::{ConfigSection, StringValue};
+use super::secret::mask;
 use super::url::DatabaseUrl;
 use crate::nearest::{did_you_mean, nearest};
 
 /// Every section and every key of `migrate.toml`.
 pub const SETTINGS: [(&str, &[&str]); 6] = [
-    ("database", &["url", "lock_timeout", "lock_retries", "statement_timeout", "wait", "connect_timeout", "lock_wait"]),
+    (
+        "database",
+        &[
+            "url",
+            "direct_url",
+            "lock_timeout",
+            "lock_retries",
+            "statement_timeout",
+            "wait",
+            "connect_timeout",
+            "lock_wait",
+        ],
+    ),
     ("schema", &["source", "include", "exclude", "privileges", "owners"]),
     ("shadow", &["url"]),
     ("revision", &["online"]),
@@ -48,6 +61,8 @@ pub const FILE_TEMPLATE_WORDS: [&str; 9] =
 pub struct Database {
     /// The database, unless none is named anywhere.
     pub url: Option<DatabaseUrl>,
+    /// The same database past a connection pooler, where `url` leads to one: what is connected to.
+    pub direct_url: Option<DatabaseUrl>,
     /// How long a statement may wait for a lock before it is given up and tried again.
     pub lock_timeout: Option<Duration>,
     /// How often a statement that waited too long is tried again.
@@ -66,6 +81,7 @@ impl Default for Database {
     fn default() -> Self {
         Database {
             url: None,
+            direct_url: None,
             lock_timeout: Some(Duration::from_secs(5)),
             lock_retries: 10,
             statement_timeout: None,
@@ -89,6 +105,11 @@ impl Database {
             place: None,
         })?;
         Ok(Database { url: Some(url), ..Database::default() })
+    }
+
+    /// What is connected to.
+    pub fn connection(&self) -> Option<&DatabaseUrl> {
+        self.direct_url.as_ref().or(self.url.as_ref())
     }
 }
 
@@ -118,7 +139,7 @@ impl SourceSpec {
                 Ok(SourceSpec::File(path))
             }
             None if !path.exists() => Ok(SourceSpec::Folder(path)),
-            _ => Err(format!("`{text}` is neither a .toml file, a .sql file nor a folder of them")),
+            _ => Err(format!("`{}` is neither a .toml file, a .sql file nor a folder of them", mask(text))),
         }
     }
 }
@@ -245,11 +266,12 @@ fn limit(duration: Duration) -> Option<Duration> {
 }
 
 impl Database {
-    /// Reads all of `[database]` but `url`, which flags and environment come before.
+    /// Reads all of `[database]` but the URLs, which flags and environment come before.
     pub(super) fn read(section: &ConfigSection<'_>) -> Result<Self, ConfigError> {
         let default = Database::default();
         Ok(Database {
             url: None,
+            direct_url: None,
             lock_timeout: section.duration("lock_timeout")?.map_or(default.lock_timeout, limit),
             lock_retries: section.number("lock_retries", 0)?.unwrap_or(default.lock_retries),
             statement_timeout: section.duration("statement_timeout")?.map_or(default.statement_timeout, limit),
@@ -261,9 +283,9 @@ impl Database {
 }
 
 /// A URL of the file.
-pub(super) fn url(section: &ConfigSection<'_>, root: &Path) -> Result<Option<DatabaseUrl>, ConfigError> {
+pub(super) fn url(section: &ConfigSection<'_>, key: &str, root: &Path) -> Result<Option<DatabaseUrl>, ConfigError> {
     // Empty is as if it were not there: `url = "${DATABASE_URL}"` in a job that has none.
-    let Some(text) = section.string("url")?.filter(|text| !text.value.trim().is_empty()) else { return Ok(None) };
+    let Some(text) = section.string(key)?.filter(|text| !text.value.trim().is_empty()) else { return Ok(None) };
     DatabaseUrl::parse(&text.value, root).map(Some).map_err(|fault| ConfigError::Url {
         fault,
         from: None,

@@ -80,6 +80,7 @@ fn every_setting_is_read() {
     let toml = r#"
 [database]
 url = "sqlite://app.db"
+direct_url = "sqlite://direct.db"
 lock_timeout = "0"
 lock_retries = 3
 statement_timeout = "1m 30s"
@@ -119,6 +120,9 @@ hooks = [["sqlfluff", "fix", "{path}"], ["true"]]
     let config = folder.load().unwrap();
     let database = &config.database;
     assert_eq!(database.url.as_ref().unwrap().sqlite_path(), Some(&SqlitePath::File(root.join("app.db"))));
+    let direct = database.direct_url.as_ref();
+    assert_eq!(direct.unwrap().sqlite_path(), Some(&SqlitePath::File(root.join("direct.db"))));
+    assert_eq!(config.database_url().ok(), direct);
     assert_eq!((database.lock_timeout, database.lock_retries), (None, 3));
     assert_eq!(database.statement_timeout, Some(Duration::from_secs(90)));
     assert_eq!((database.wait, database.lock_wait), (Duration::from_secs(20), Duration::ZERO));
@@ -502,4 +506,55 @@ fn faults_in_environments_are_at_their_place() {
         error.to_string(),
         "`lock_timeout` in [env.a.database] must be a duration in quotes, not a whole number"
     );
+}
+
+/// What is connected to.
+fn connected(folder: &Folder) -> (String, Vec<String>) {
+    let config = folder.load().unwrap();
+    (config.database_url().unwrap().expose().to_owned(), config.warnings)
+}
+
+#[test]
+fn a_direct_url_goes_with_the_url_that_it_was_written_for() {
+    let pooled = "postgres://u@pool/app";
+    let both = "[database]\nurl = \"postgres://u@pool/app\"\ndirect_url = \"${DIRECT}\"\n";
+    let with = |toml: &str| Folder::new(toml).variable("DIRECT", "postgres://u@server/app");
+    let is = |folder: &Folder, url: &str| assert_eq!(connected(folder), (url.to_owned(), vec![]));
+    is(&with(both), "postgres://u@server/app");
+    // An empty one is none.
+    is(&with(both).variable("DIRECT", ""), pooled);
+    // The environment names the same database, or the file names none.
+    is(&with(both).variable("DATABASE_URL", pooled), "postgres://u@server/app");
+    let direct = "[database]\ndirect_url = \"${DIRECT}\"\n";
+    is(&with(direct).variable("DATABASE_URL", pooled), "postgres://u@server/app");
+    is(&with(direct), "postgres://u@server/app");
+    // It names another.
+    let (url, warnings) = connected(&with(both).variable("DATABASE_URL", "postgres://u@other/app"));
+    assert_eq!((url.as_str(), warnings.len()), ("postgres://u@other/app", 1));
+    assert!(warnings[0].starts_with("`direct_url` of migrate.toml is left out"), "{warnings:?}");
+    is(&with(both).variable("DATABASE_DIRECT_URL", "postgres://u@three/app"), "postgres://u@three/app");
+    let mut flag = with(both).variable("DATABASE_DIRECT_URL", "postgres://u@three/app");
+    flag.overrides.url = Some("postgres://u@flag/app".to_owned());
+    is(&flag, "postgres://u@flag/app");
+    // An environment of the file that names its own database does not get another one's.
+    let laid = |more: &str| {
+        let mut folder = with(&format!("{both}[env.test.database]\n{more}"));
+        folder.overrides.env = Some("test".to_owned());
+        folder.variable("DATABASE_DIRECT_URL", "postgres://u@three/app")
+    };
+    is(&laid("url = \"postgres://u@test/app\"\n"), "postgres://u@test/app");
+    is(&laid("url = \"postgres://u@test/app\"\ndirect_url = \"postgres://u@own/app\"\n"), "postgres://u@own/app");
+    is(&laid("direct_url = \"postgres://u@own/app\"\n"), "postgres://u@own/app");
+    is(&laid("wait = \"1s\"\n"), "postgres://u@three/app");
+}
+
+#[test]
+fn a_direct_url_is_checked_and_hidden_as_the_url_is() {
+    let (message, help, _) = fault("[database]\nurl = \"postgres://u@h/d\"\ndirect_url = \"mysql://u@h/d\"\n");
+    assert_eq!(message, "`direct_url` is MySQL, and `url` is PostgreSQL");
+    assert_eq!(help, "`direct_url` names the database of `url`, past the pooler");
+    let toml = "[database]\ndirect_url = \"postgres://u:se#cret@h/d\"\n";
+    let (message, _, marked) = fault(toml);
+    assert!(message.contains("postgres://u:***@h/d"), "{message}");
+    assert_eq!(marked, "migrate.toml:2: \"postgres://u:***@h/d\"");
 }

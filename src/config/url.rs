@@ -53,6 +53,8 @@ pub enum SqliteMode {
 pub struct DatabaseUrl {
     engine: Engine,
     whole: String,
+    /// As it was before another database was put in: by this one passwords are looked up.
+    login: String,
     redacted: String,
     place: Location,
 }
@@ -184,7 +186,7 @@ impl DatabaseUrl {
     pub fn sqlite_in_memory() -> Self {
         let whole = "sqlite::memory:".to_owned();
         let place = Location::Sqlite { path: SqlitePath::Memory, mode: SqliteMode::Unsaid };
-        DatabaseUrl { engine: Engine::Sqlite, redacted: whole.clone(), whole, place }
+        DatabaseUrl { engine: Engine::Sqlite, redacted: whole.clone(), login: whole.clone(), whole, place }
     }
 
     fn parse_sqlite(text: &str, after_scheme: usize, base: &Path) -> Result<Self, UrlError> {
@@ -222,7 +224,7 @@ impl DatabaseUrl {
         );
         let place = Location::Sqlite { path: SqlitePath::File(file), mode };
         // Shown as typed: the path a user wrote is the one they look for.
-        Ok(DatabaseUrl { engine: Engine::Sqlite, redacted: text.to_owned(), whole, place })
+        Ok(DatabaseUrl { engine: Engine::Sqlite, redacted: text.to_owned(), login: whole.clone(), whole, place })
     }
 
     fn parse_server(text: &str, redacted: String, engine: Engine) -> Result<Self, UrlError> {
@@ -274,7 +276,8 @@ impl DatabaseUrl {
         decode(parsed.username(), "user name")?;
         decode(parsed.password().unwrap_or_default(), "password")?;
         let database = (!database.is_empty()).then_some(database);
-        Ok(DatabaseUrl { engine, whole, redacted, place: Location::Server { host, database } })
+        let place = Location::Server { host, database };
+        Ok(DatabaseUrl { engine, login: whole.clone(), whole, redacted, place })
     }
 
     /// The kind of database.
@@ -296,6 +299,12 @@ impl DatabaseUrl {
     /// A SQLite path in it is absolute and percent-encoded.
     pub fn expose(&self) -> &str {
         &self.whole
+    }
+
+    /// The whole URL as it was before [`DatabaseUrl::with_database`], for the connector only: a file of passwords may have one
+    /// for that database alone, and lets into the other one all the same.
+    pub fn expose_login(&self) -> &str {
+        &self.login
     }
 
     /// The SQLite file or memory; `None` for a server.
@@ -385,6 +394,7 @@ mod tests {
         ] {
             let other = parse(text).unwrap().with_database("other one");
             assert_eq!(other.expose(), whole);
+            assert_eq!(other.expose_login(), parse(text).unwrap().expose());
             assert_eq!(other.database_name(), Some("other one"));
         }
     }

@@ -69,6 +69,8 @@ pub enum ConnectError {
         place: String,
         /// The reason.
         why: String,
+        /// What to do about it.
+        help: String,
     },
     /// The role's password can be sent over an encrypted connection only.
     #[error("the server at {place} takes the password of \"{user}\" over an encrypted connection only")]
@@ -96,6 +98,24 @@ pub enum ConnectError {
         /// The oldest version that will do.
         oldest: &'static str,
     },
+    /// A pooler in between lends the server's sessions.
+    #[error(
+        "{place} is a connection pooler that keeps a session for {kept} only: this needs a direct connection to the server"
+    )]
+    Pooled {
+        /// Host and port, or the socket.
+        place: String,
+        /// How long it keeps one.
+        kept: &'static str,
+    },
+    /// Nothing can be changed there.
+    #[error("the server at {place} takes no changes: {why}")]
+    ReadOnly {
+        /// Host and port, or the socket.
+        place: String,
+        /// What it is, or how it is set up.
+        why: String,
+    },
     /// Anything else that the server says.
     #[error("the server at {place} gives no connection: {why}")]
     Other {
@@ -119,6 +139,8 @@ impl Fault for ConnectError {
             ConnectError::NeedsTls { .. } => "tls-needed",
             ConnectError::Url { .. } => "invalid-database-url",
             ConnectError::TooOld { .. } => "server-too-old",
+            ConnectError::Pooled { .. } => "pooled-connection",
+            ConnectError::ReadOnly { .. } => "read-only-server",
             ConnectError::Other { .. } => "connect-failed",
         }
     }
@@ -137,18 +159,68 @@ impl Fault for ConnectError {
                 `:` and `%`), or let the role in on the server"
                 .to_owned(),
             ConnectError::UnknownDatabase { .. } => "make the database, or correct its name in the URL".to_owned(),
-            ConnectError::Tls { .. } => {
-                "correct `sslmode` and `sslrootcert` in the URL (MySQL: `ssl-mode` and `ssl-ca`), or the certificate on the server".to_owned()
-            }
+            ConnectError::Tls { help, .. } => help.clone(),
             ConnectError::NeedsTls { .. } => "let the server offer TLS and write `?ssl-mode=required` in the URL (the \
                 certificate is not checked, unless `verify-ca` or `verify-identity` says so)"
                 .to_owned(),
+            ConnectError::Pooled { .. } => {
+                "name the server itself: `direct_url = \"postgres://…\"` under [database], or \
+                DATABASE_DIRECT_URL in the environment"
+                    .to_owned()
+            }
+            ConnectError::ReadOnly { .. } => "name the primary server, or another one that takes changes".to_owned(),
             ConnectError::Url { .. } | ConnectError::TooOld { .. } | ConnectError::Other { .. } => return None,
         })
     }
 }
 
+/// What the settings of TLS are called in a database's URL.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TlsSettings {
+    /// Whether it is asked for, and what is checked.
+    pub mode: &'static str,
+    /// The value of `mode` that does without.
+    pub off: &'static str,
+    /// The value of `mode` that checks the certificate and not the host's name.
+    pub unnamed: &'static str,
+    /// The certificates that are trusted.
+    pub root: &'static str,
+    /// The client's own certificate.
+    pub certificate: &'static str,
+    /// The key that belongs to it.
+    pub key: &'static str,
+}
+
 impl ConnectError {
+    /// That TLS failed, with what to do about what the driver says.
+    #[cfg_attr(
+        not(any(feature = "postgres", feature = "mysql")),
+        allow(dead_code, reason = "a build with SQLite alone has no TLS")
+    )]
+    pub(super) fn tls(place: String, why: String, settings: TlsSettings) -> Self {
+        let TlsSettings { mode, off, unnamed, root, certificate, key } = settings;
+        let has = |words: &[&str]| words.iter().any(|word| why.contains(word));
+        let help = if has(&["NotValidForName", "not valid for"]) {
+            format!(
+                "use the host name that the certificate is made out to, or `{mode}={unnamed}`, which does not compare names"
+            )
+        } else if has(&["Expired", "expired"]) {
+            "renew the certificate on the server; the clock of this machine may be wrong, too".to_owned()
+        } else if has(&["UnknownIssuer", "BadSignature", "CaUsedAsEndEntity"]) {
+            format!("name the certificate of whoever signed the server's: `{root}=/path/to/ca.pem` in the URL")
+        } else if has(&["CertificateRequired", "HandshakeFailure", "BadCertificate", "UnknownCA", "CertificateUnknown"])
+        {
+            format!("the server asks for a certificate of the client's: `{certificate}` and `{key}` in the URL")
+        } else if has(&["does not support TLS", "not supported by"]) {
+            format!("let the server offer TLS; `{mode}={off}` goes without, where the network is to be trusted")
+        } else if has(&["PEM", "cannot be read", "no certificate", "private key"]) {
+            format!("correct the files that `{root}`, `{certificate}` and `{key}` name in the URL: each is in PEM form")
+        } else {
+            format!("correct `{mode}` and `{root}` in the URL, or the certificate on the server")
+        };
+        ConnectError::Tls { place, why, help }
+    }
+
     /// Whether it may well go away by itself.
     #[cfg_attr(
         not(any(feature = "postgres", feature = "mysql")),
@@ -157,6 +229,19 @@ impl ConnectError {
     fn passes(&self) -> bool {
         matches!(self, ConnectError::Unreachable { .. } | ConnectError::NotReady { .. } | ConnectError::TooSlow { .. })
     }
+}
+
+/// Why a file that a setting names for TLS cannot be read; a certificate itself in place of a path is no file.
+#[cfg_attr(
+    not(any(feature = "postgres", feature = "mysql")),
+    allow(dead_code, reason = "a build with SQLite alone has no TLS")
+)]
+pub(super) fn unreadable((setting, path): (String, String)) -> Option<String> {
+    if path.contains("-----BEGIN") {
+        return None;
+    }
+    let refused = std::fs::File::open(&path).err()?;
+    Some(format!("{path}, which `{setting}` names, cannot be read: {refused}"))
 }
 
 /// Calls `attempt` within the time limit of one attempt, again and again while no server answers and `wait` is not over.

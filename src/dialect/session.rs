@@ -131,7 +131,7 @@ pub struct ConnectSettings {
     pub lock_timeout: Option<Duration>,
     /// How long a statement may run.
     pub statement_timeout: Option<Duration>,
-    /// Whether writing is refused by the server itself.
+    /// Nothing is to be changed: the server itself refuses it. A replica will do, and a pooler.
     pub read_only: bool,
     /// SQLite: whether a file that is not there is made.
     pub create: bool,

@@ -27,6 +27,14 @@ pub enum ScriptError {
         /// What the system says.
         reason: String,
     },
+    /// A symbolic link that leads out of the folders of scripts.
+    #[error("{} is a link to {}, which is in none of the folders of revision scripts", path.display(), target.display())]
+    LinkOutside {
+        /// The link.
+        path: PathBuf,
+        /// Its end.
+        target: PathBuf,
+    },
     /// A file that cannot be written.
     #[error("can't write {}: {reason}", path.display())]
     Write {
@@ -243,6 +251,7 @@ impl Fault for ScriptError {
         match self {
             ScriptError::FolderMissing { .. } => "versions-missing",
             ScriptError::Read { .. } => "script-unreadable",
+            ScriptError::LinkOutside { .. } => "script-link-outside",
             ScriptError::Write { .. } => "script-unwritable",
             ScriptError::Exists { .. } => "script-exists",
             ScriptError::NotUtf8 { .. } => "script-not-utf8",
@@ -272,6 +281,9 @@ impl Fault for ScriptError {
                     .into()
             }
             ScriptError::Read { .. } | ScriptError::Write { .. } => return None,
+            ScriptError::LinkOutside { .. } => {
+                "put the file there itself, or name its folder in `version_paths` under [migrations]".into()
+            }
             ScriptError::Exists { .. } => "give another id, message or `file_template`, or remove the file".into(),
             ScriptError::NotUtf8 { .. } => "save it as UTF-8".into(),
             ScriptError::Nul { .. } => NUL_HELP.into(),

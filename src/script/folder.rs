@@ -15,10 +15,11 @@ const WORTH_A_THREAD: usize = 128;
 /// Reads the heads of all scripts in `folders` and what lies below them, sorted by path.
 ///
 /// A script is a file that ends in `.sql`; other files and hidden ones (and hidden folders) are left alone. A file or a
-/// folder that is reached twice, by a symbolic link or because two folders overlap, is read once.
+/// folder that is reached twice, by a symbolic link or because two folders overlap, is read once. A link that leads out of all of
+/// the folders is refused: what runs on a database lies where it is looked for.
 ///
 /// # Errors
-/// A folder that is missing; a file or a head that cannot be read.
+/// A folder that is missing; a link out of them; a file or a head that cannot be read.
 pub fn read_heads(folders: &[PathBuf]) -> Result<Vec<Revision>, ScriptError> {
     let paths = scripts(folders)?;
     let threads = thread::available_parallelism().map_or(1, usize::from).min(paths.len() / WORTH_A_THREAD + 1);
@@ -45,10 +46,10 @@ pub fn read_heads(folders: &[PathBuf]) -> Result<Vec<Revision>, ScriptError> {
 
 /// The scripts in `folders`, each once, sorted by path.
 fn scripts(folders: &[PathBuf]) -> Result<Vec<PathBuf>, ScriptError> {
-    let mut walk = Walk::default();
+    let mut real_folders = Vec::new();
     for folder in folders {
         match fs::canonicalize(folder) {
-            Ok(real) if real.is_dir() => walk.folder(folder, real)?,
+            Ok(real) if real.is_dir() => real_folders.push(real),
             Ok(_) => {
                 return Err(ScriptError::Read { path: folder.clone(), reason: "it is not a folder".to_owned() });
             }
@@ -58,9 +59,12 @@ fn scripts(folders: &[PathBuf]) -> Result<Vec<PathBuf>, ScriptError> {
             Err(error) => return Err(ScriptError::read(folder, &error)),
         }
     }
+    let mut walk = Walk { roots: real_folders.clone(), ..Walk::default() };
+    for (folder, real) in folders.iter().zip(real_folders) {
+        walk.folder(folder, real)?;
+    }
     let Walk { mut files, links, mut seen, .. } = walk;
-    for link in links {
-        let real = fs::canonicalize(&link).map_err(|error| ScriptError::read(&link, &error))?;
+    for (link, real) in links {
         if seen.insert(real) {
             files.push(link);
         }
@@ -72,8 +76,10 @@ fn scripts(folders: &[PathBuf]) -> Result<Vec<PathBuf>, ScriptError> {
 #[derive(Default)]
 struct Walk {
     files: Vec<PathBuf>,
-    /// Symbolic links to scripts: looked at last, so that the file itself is what is named in messages.
-    links: Vec<PathBuf>,
+    /// Symbolic links to scripts, with their ends: looked at last, so that the file itself is what is named in messages.
+    links: Vec<(PathBuf, PathBuf)>,
+    /// The real paths of the folders that links may lead to.
+    roots: Vec<PathBuf>,
     /// The real paths of files and folders already met.
     seen: HashSet<PathBuf>,
 }
@@ -98,8 +104,13 @@ impl Walk {
                 self.folder(&path, real.join(&name))?;
             } else if kind.is_symlink() {
                 match fs::canonicalize(&path) {
+                    Ok(target)
+                        if (script || target.is_dir()) && !self.roots.iter().any(|root| target.starts_with(root)) =>
+                    {
+                        return Err(ScriptError::LinkOutside { path, target });
+                    }
                     Ok(target) if target.is_dir() => self.folder(&path, target)?,
-                    Ok(_) if script => self.links.push(path),
+                    Ok(target) if script => self.links.push((path, target)),
                     Err(error) if script => return Err(ScriptError::read(&path, &error)),
                     _ => {}
                 }

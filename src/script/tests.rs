@@ -204,6 +204,14 @@ fn folders_are_read_once() {
         symlink(at("versions/a.sql"), at("versions/0.sql")).expect("a link");
         let found = ids(&[&at("versions"), &at("versions/2026"), &at("elsewhere")]).expect("scripts");
         assert_eq!(found, ["b", "a", "d"]);
+        // Without that folder, the link leads out.
+        let outside = ids(&[&at("versions")]).expect_err("a fault");
+        assert_eq!(outside.code(), "script-link-outside");
+        fs::remove_file(at("versions/linked")).expect("gone");
+        symlink(at("elsewhere/d.sql"), at("versions/d.sql")).expect("a link");
+        assert_eq!(ids(&[&at("versions")]).map_err(|error| error.code()), Err("script-link-outside"));
+        fs::remove_file(at("versions/d.sql")).expect("gone");
+        symlink(at("elsewhere/d.sql"), at("versions/d.txt")).expect("a link that is no script");
         symlink(at("nowhere.sql"), at("versions/broken.sql")).expect("a link");
         assert_eq!(ids(&[&at("versions")]).map_err(|error| error.code()), Err("script-unreadable"));
         fs::remove_file(at("versions/broken.sql")).expect("gone");

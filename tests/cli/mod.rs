@@ -25,6 +25,8 @@ mod mysql_schemas;
 mod offline;
 mod on_mysql;
 mod on_postgres;
+#[cfg(unix)]
+mod own_files;
 mod program;
 mod rebase;
 mod refused_schemas;

@@ -104,14 +104,14 @@ b1 b1: down_revision a -> c2
 fn a_link_stays_a_link_and_the_modes_stay() {
     use std::os::unix::fs::PermissionsExt;
     let project = forked();
-    let (link, real) = (project.versions().join("b2_x.sql"), project.root().join("kept/b2.sql"));
+    let (link, real) = (project.versions().join("b2_x.sql"), project.versions().join(".kept/b2.sql"));
     std::fs::create_dir_all(real.parent().unwrap()).unwrap();
     std::fs::rename(&link, &real).unwrap();
     std::fs::set_permissions(&real, std::fs::Permissions::from_mode(0o640)).unwrap();
     std::os::unix::fs::symlink(&real, &link).unwrap();
     project.run(["rebase", "b2", "--onto", "c1"]).status(0);
     assert!(link.symlink_metadata().unwrap().is_symlink());
-    assert!(project.read("kept/b2.sql").contains("-- down_revision: c1\n"));
+    assert!(project.read("migrations/versions/.kept/b2.sql").contains("-- down_revision: c1\n"));
     assert_eq!(real.metadata().unwrap().permissions().mode() & 0o777, 0o640);
     assert_eq!(std::fs::read_dir(real.parent().unwrap()).unwrap().count(), 1);
 }

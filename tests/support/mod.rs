@@ -15,8 +15,11 @@
 // Each part is for the tests of every command, not all of which use all of it.
 #![allow(dead_code, unused_imports, reason = "each kind of test uses a part of it")]
 
+pub(crate) mod certificates;
 pub(crate) mod client;
 pub(crate) mod mysql;
+pub(crate) mod network;
+pub(crate) mod pooler;
 pub(crate) mod postgres;
 pub(crate) mod project;
 pub(crate) mod python;

@@ -282,7 +282,50 @@ fn start(kind: Server, more: &[&str], comes_back: bool) -> Result<Shared, String
     {
         return given(&url);
     }
-    let user = server::is_root().then_some("mysql");
+    begin(kind, &["--skip-networking".to_owned()], more, comes_back)
+}
+
+/// A server of a test's own, with options of its own, and its socket.
+pub(crate) struct OwnServer(Shared);
+
+impl OwnServer {
+    /// Starts the installed MariaDB; `None` only where `MIGRATE_TEST_SKIP` names `mysql`.
+    ///
+    /// # Panics
+    /// Where it cannot be started.
+    pub(crate) fn start(options: &[String]) -> Option<Self> {
+        let begun = (!skipped(NAME)).then(|| begin(Server::MariaDb, options, &[], false));
+        begun.map(|begun| OwnServer(begun.unwrap_or_else(|why| panic!("{why}"))))
+    }
+
+    /// The user that it runs as.
+    pub(crate) fn os_user() -> Option<&'static str> {
+        os_user()
+    }
+
+    /// The URL of a database, over the socket.
+    pub(crate) fn url(&self, database: &str) -> String {
+        format!("{}/{database}{}", self.0.url.0, self.0.url.1)
+    }
+
+    /// The path of the socket.
+    pub(crate) fn socket(&self) -> String {
+        self.0.url.1.trim_start_matches("?socket=").to_owned()
+    }
+
+    /// Runs SQL and gives back the rows.
+    pub(crate) fn mysql(&self, sql: &str) -> String {
+        client::run(self.0.client("mariadb", &["--skip-column-names"]), sql, PACKAGE)
+    }
+}
+
+/// The user that runs the servers.
+fn os_user() -> Option<&'static str> {
+    server::is_root().then_some("mysql")
+}
+
+fn begin(kind: Server, networking: &[String], more: &[&str], comes_back: bool) -> Result<Shared, String> {
+    let user = os_user();
     // Each table is a file that the server waits for the disk to have: in memory, where there is such a folder.
     let memory = Path::new("/dev/shm");
     let parent = if server::is_writable(memory) { memory } else { Path::new("/tmp") };
@@ -291,7 +334,7 @@ fn start(kind: Server, more: &[&str], comes_back: bool) -> Result<Shared, String
     let mut options = prepare(kind, user, &data)?;
     let daemon = options.remove(0);
     let mut command = server::as_user(user, Path::new(&daemon));
-    command.args(options).args(["--skip-networking", "--innodb-flush-log-at-trx-commit=0", "--max-connections=200"]);
+    command.args(options).args(networking).args(["--innodb-flush-log-at-trx-commit=0", "--max-connections=200"]);
     command.args(["--innodb-buffer-pool-size=64M", "--skip-log-bin"]);
     command.arg(format!("--socket={}", socket.display()));
     command.arg(format!("--pid-file={}", data.join("pid").display())).args(more);

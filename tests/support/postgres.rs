@@ -1,6 +1,6 @@
 //! PostgreSQL: one cluster a run, a database a test.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
@@ -86,7 +86,7 @@ impl Database {
     }
 
     /// The folder of the socket; `None` where the server was given by a URL.
-    pub(crate) fn socket_folder(&self) -> Option<&std::path::Path> {
+    pub(crate) fn socket_folder(&self) -> Option<&Path> {
         self.cluster.server.as_ref().map(|server| server.folder.as_path())
     }
 
@@ -185,16 +185,10 @@ fn start() -> Result<Cluster, String> {
     if let Some(url) = std::env::var("MIGRATE_TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty()) {
         return Ok(Cluster { url, bin, server: None });
     }
-    let user = server::is_root().then_some("postgres");
+    let user = os_user();
     let (folder, lock) = server::folder("pg", user)?;
     let data = folder.join("data");
-    let mut initdb = server::as_user(user, &bin.join("initdb"));
-    initdb.args(["-A", "trust", "-U", "postgres", "--no-sync", "--no-locale", "-E", "UTF8", "-D"]).arg(&data);
-    initdb.current_dir("/");
-    client::try_run(&mut initdb, "")
-        .map_err(|why| why.to_string())
-        .and_then(|done| done)
-        .map_err(|why| format!("initdb failed: {why}"))?;
+    initdb(&bin, &data)?;
     std::fs::write(
         data.join("pg_hba.conf"),
         format!("local all +{NEEDS_PASSWORD} scram-sha-256\nlocal all all trust\nlocal replication all trust\n"),
@@ -213,14 +207,7 @@ fn start() -> Result<Cluster, String> {
         postgres.args(["-c", setting]);
     }
     let url = format!("postgres://postgres@/postgres?host={}", folder.display());
-    let mut ready = Command::new(bin.join("pg_isready"));
-    ready.arg("-q").arg("-h").arg(&folder);
-    let ready = || {
-        let mut command = Command::new(ready.get_program());
-        command.args(ready.get_args()).status().is_ok_and(|status| status.success())
-    };
-    // QUIT is the immediate shutdown: nothing here is worth a checkpoint.
-    let server = server::start((folder, lock), "QUIT", &postgres, ready)?;
+    let server = run(&bin, (folder, lock), &postgres, 5432)?;
     let cluster = Cluster { url, bin, server: Some(server) };
     cluster.psql(&cluster.url, &format!("CREATE ROLE {NEEDS_PASSWORD}"));
     // Those that cases grant to.
@@ -230,8 +217,42 @@ fn start() -> Result<Cluster, String> {
     Ok(cluster)
 }
 
+/// Makes the folder of a cluster.
+pub(super) fn initdb(bin: &Path, data: &Path) -> Result<(), String> {
+    let mut initdb = server::as_user(os_user(), &bin.join("initdb"));
+    initdb.args(["-A", "trust", "-U", "postgres", "--no-sync", "--no-locale", "-E", "UTF8", "-D"]).arg(data);
+    initdb.current_dir("/");
+    client::try_run(&mut initdb, "")
+        .map_err(|why| why.to_string())
+        .and_then(|done| done)
+        .map_err(|why| format!("initdb failed: {why}"))
+        .map(drop)
+}
+
+/// Starts a server whose socket lies in its folder.
+pub(super) fn run(
+    bin: &Path,
+    (folder, lock): (PathBuf, std::fs::File),
+    command: &Command,
+    port: u16,
+) -> Result<Server, String> {
+    let (bin, socket_folder) = (bin.to_owned(), folder.clone());
+    let ready = move || {
+        let mut command = Command::new(bin.join("pg_isready"));
+        command.arg("-q").arg("-h").arg(&socket_folder).args(["-p", &port.to_string()]);
+        command.status().is_ok_and(|status| status.success())
+    };
+    // QUIT is the immediate shutdown: nothing here is worth a checkpoint.
+    server::start((folder, lock), "QUIT", command, ready)
+}
+
+/// The user that runs the server.
+pub(super) fn os_user() -> Option<&'static str> {
+    server::is_root().then_some("postgres")
+}
+
 /// The folder of the programs of the server that `MIGRATE_TEST_POSTGRES_BIN` names, else of the newest that is installed.
-fn bin() -> Option<PathBuf> {
+pub(super) fn bin() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os(BIN).filter(|folder| !folder.is_empty()) {
         return Some(named.into());
     }

@@ -151,6 +151,13 @@ pub(crate) fn as_user(user: Option<&str>, program: &Path) -> Command {
     }
 }
 
+/// Gives a file to a user, where we are root.
+pub(crate) fn give(file: &Path, owner: Option<&str>) {
+    if let Some((uid, gid)) = owner.and_then(user) {
+        std::os::unix::fs::chown(file, Some(uid), Some(gid)).expect("another owner");
+    }
+}
+
 /// The ids of a user.
 fn user(name: &str) -> Option<(u32, u32)> {
     let id = |flag: &str| {

@@ -11,18 +11,20 @@ use percent_encoding::percent_decode_str;
 use sqlx::mysql::{MySqlConnectOptions, MySqlDatabaseError, MySqlSslMode};
 use sqlx::{ConnectOptions, Connection, MySqlConnection};
 
+use super::option_file::ClientOptions;
 use super::parse::modern;
 use super::session::{Facts, MySqlSession, batch};
 use super::{MySql, quote};
 use crate::config::DatabaseUrl;
-use crate::dialect::connect::{ConnectError, patiently};
+use crate::dialect::connect::{ConnectError, TlsSettings, patiently, unreadable};
 use crate::dialect::session::{ConnectSettings, Session};
 use crate::engine::{Engine, Flavor};
 use crate::error::Result;
 
 /// What is asked of a new connection.
 const FACTS: &str = "SELECT VERSION(), @@version_comment, CONNECTION_ID(), DATABASE(), @@lower_case_table_names, \
-     @@SESSION.sql_mode, @@GLOBAL.sql_mode, @@character_set_database, @@collation_database";
+     @@SESSION.sql_mode, @@GLOBAL.sql_mode, @@character_set_database, @@collation_database, \
+     @@GLOBAL.read_only, @@GLOBAL.innodb_read_only";
 
 /// What a server may have set otherwise for all, and a run relies on: each statement commits by itself, and a commit ends
 /// the transaction and no more.
@@ -30,6 +32,16 @@ const RELIED_ON: &str = "SET SESSION autocommit = 1, SESSION completion_type = '
 
 /// The longest time that `lock_wait_timeout` takes, in seconds: a year.
 const LONGEST_LOCK_WAIT: u64 = 31_536_000;
+
+/// What TLS is asked for with.
+const TLS: TlsSettings = TlsSettings {
+    mode: "ssl-mode",
+    off: "disabled",
+    unnamed: "verify-ca",
+    root: "ssl-ca",
+    certificate: "ssl-cert",
+    key: "ssl-key",
+};
 
 /// The oldest servers whose schemas can be read.
 const OLDEST: &str = "MySQL 8.0 and MariaDB 10.6";
@@ -48,7 +60,8 @@ pub(super) async fn connect(url: &DatabaseUrl, settings: &ConnectSettings) -> Re
     Ok(Box::new(prepare(connection, options, place, settings).await?))
 }
 
-/// The driver's options for a URL. A parameter may be written with `-` or `_`, as its own and Python's drivers do.
+/// The driver's options for a URL; what it does not say, an option file may. A parameter may be written with `-` or `_`, as its
+/// own and Python's drivers do.
 fn options(url: &DatabaseUrl) -> Result<MySqlConnectOptions, ConnectError> {
     let unusable = |why: String| ConnectError::Url { url: url.redacted(), why };
     let parsed = url::Url::parse(url.expose()).map_err(|error| unusable(error.to_string()))?;
@@ -62,18 +75,35 @@ fn options(url: &DatabaseUrl) -> Result<MySqlConnectOptions, ConnectError> {
     } else if !host.is_empty() {
         options = options.host(host.trim_matches(['[', ']']));
     }
-    if let Some(port) = parsed.port() {
+    let file = ClientOptions::for_url(&parsed).map_err(&unusable)?;
+    if let Some(host) = file.get("host").filter(|_| host.is_empty()) {
+        options = options.host(host);
+    }
+    // To MySQL's clients `localhost` is the socket.
+    let is_local = matches!(host.as_str(), "" | "localhost") && parsed.port().is_none();
+    if let Some(socket) = file.get("socket").filter(|_| is_local) {
+        options = options.socket(socket);
+    }
+    if let Some(port) = parsed.port().or_else(|| file.get("port")?.parse().ok()) {
         options = options.port(port);
     }
-    if !parsed.username().is_empty() {
-        options = options.username(&decode(parsed.username()));
+    let user = Some(decode(parsed.username())).filter(|user| !user.is_empty());
+    if let Some(user) = user.or_else(|| file.get("user").map(str::to_owned)) {
+        options = options.username(&user);
     }
     // An empty one is none.
-    if let Some(password) = parsed.password().filter(|password| !password.is_empty()) {
-        options = options.password(&decode(password));
+    let password = parsed.password().filter(|password| !password.is_empty()).map(decode);
+    if let Some(password) = password.or_else(|| file.get("password").map(str::to_owned)) {
+        options = options.password(&password);
     }
-    for (key, value) in parsed.query_pairs() {
+    // What comes later takes the place of what came before.
+    let of_file = file.tls().map(|(key, value)| (key.into(), value.into()));
+    let mut tls_files = Vec::new();
+    for (key, value) in of_file.chain(parsed.query_pairs()) {
         let key = key.to_ascii_lowercase().replace('_', "-");
+        if matches!(key.as_str(), "ssl-ca" | "sslca" | "ssl-cert" | "sslcert" | "ssl-key" | "sslkey") {
+            tls_files.push((key.clone(), value.to_string()));
+        }
         options = match key.as_str() {
             "ssl-mode" | "sslmode" => options.ssl_mode(ssl_mode(&value).ok_or_else(|| {
                 let known = "disabled, preferred, required, verify-ca, verify-identity";
@@ -96,6 +126,10 @@ fn options(url: &DatabaseUrl) -> Result<MySqlConnectOptions, ConnectError> {
             }
             _ => options,
         };
+    }
+    let encrypts = options.get_socket().is_none() && !matches!(options.get_ssl_mode(), MySqlSslMode::Disabled);
+    if let Some(why) = tls_files.into_iter().find_map(unreadable).filter(|_| encrypts) {
+        return Err(ConnectError::tls(place(&options), why, TLS));
     }
     // MySQL's plugin for passwords takes one that the server has not seen yet over TLS, or as it is over a socket, which the
     // driver does not do: TLS is used there wherever the server has it.
@@ -125,6 +159,7 @@ fn ssl_mode(text: &str) -> Option<MySqlSslMode> {
 fn place(options: &MySqlConnectOptions) -> String {
     match options.get_socket() {
         Some(socket) => socket.display().to_string(),
+        None if options.get_host().contains(':') => format!("[{}]:{}", options.get_host(), options.get_port()),
         None => format!("{}:{}", options.get_host(), options.get_port()),
     }
 }
@@ -143,6 +178,11 @@ async fn prepare(
     let oldest = if flavor.mariadb { (10, 6) } else { (8, 0) };
     if !flavor.at_least(oldest.0, oldest.1) {
         return Err(ConnectError::TooOld { place, flavor, oldest: OLDEST });
+    }
+    let set = ["read_only", "innodb_read_only"].into_iter().zip([9, 10]);
+    if let Some((setting, _)) = set.into_iter().find(|(_, at)| !settings.read_only && is_on(&value(*at))) {
+        let why = format!("`{setting}` is on there, as on a read replica");
+        return Err(ConnectError::ReadOnly { place, why });
     }
     let limit = settings.statement_timeout.filter(|limit| !limit.is_zero());
     let sql_mode = sql_mode(&value(5), &value(6));
@@ -164,6 +204,11 @@ async fn prepare(
         sql_mode,
     };
     Ok(MySqlSession::new(connection, options, facts))
+}
+
+/// Whether a setting is; the youngest MariaDB has more ways than one.
+fn is_on(value: &str) -> bool {
+    !matches!(value, "" | "0" | "OFF")
 }
 
 /// The `sql_mode` that the user's own client has. The driver asks for `IGNORE_SPACE` in the handshake, which stays only
@@ -221,10 +266,10 @@ fn fault(error: sqlx::Error, options: &MySqlConnectOptions, url: &DatabaseUrl) -
                 ConnectError::NotReady { place, why: "it closed the connection".to_owned() }
             }
             // What is wrong with a certificate comes so.
-            ErrorKind::InvalidData | ErrorKind::InvalidInput => ConnectError::Tls { place, why: io.to_string() },
+            ErrorKind::InvalidData | ErrorKind::InvalidInput => ConnectError::tls(place, io.to_string(), TLS),
             _ => ConnectError::Unreachable { place, why: io.to_string() },
         },
-        sqlx::Error::Tls(why) => ConnectError::Tls { place, why: why.to_string() },
+        sqlx::Error::Tls(why) => ConnectError::tls(place, why.to_string(), TLS),
         // The driver's only way to send this plugin a password that the server has not seen yet.
         sqlx::Error::Configuration(why) if why.to_string().contains("RSA") => {
             ConnectError::NeedsTls { place, user: user() }
@@ -294,7 +339,7 @@ mod tests {
             options(&url).map(|options| format!("{} {}", place(&options), options.get_database().unwrap_or_default()))
         };
         assert_eq!(of("mysql://u:p@db.example/shop").unwrap(), "db.example:3306 shop");
-        assert_eq!(of("mariadb+mariadbconnector://u@[::1]:3307/shop").unwrap(), "::1:3307 shop");
+        assert_eq!(of("mariadb+mariadbconnector://u@[::1]:3307/shop").unwrap(), "[::1]:3307 shop");
         assert_eq!(of("mysql+pymysql://u@localhost/shop?unix_socket=/run/my").unwrap(), "/run/my shop");
         assert_eq!(of("mysql://u@%2Frun%2Fmy/shop").unwrap(), "/run/my shop");
         assert_eq!(of("mysql://u@h/shop?charset=utf8mb4&ssl_mode=VERIFY_CA").unwrap(), "h:3306 shop");

@@ -18,6 +18,8 @@ mod names;
 #[cfg(feature = "mysql")]
 mod observe;
 #[cfg(feature = "mysql")]
+mod option_file;
+#[cfg(feature = "mysql")]
 mod parse;
 mod predict;
 mod quote;

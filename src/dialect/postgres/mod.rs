@@ -12,6 +12,8 @@ mod conversions;
 mod descent;
 mod driver;
 #[cfg(feature = "postgres")]
+mod driver_url;
+#[cfg(feature = "postgres")]
 mod introspect;
 mod keywords;
 mod literal;
@@ -21,11 +23,15 @@ mod not_null_names;
 mod observe;
 mod passing;
 mod plain;
+#[cfg(feature = "postgres")]
+mod pooler;
 mod predict;
 pub mod quote;
 mod recovery;
 mod render;
 mod routine_head;
+#[cfg(feature = "postgres")]
+mod service;
 #[cfg(feature = "postgres")]
 mod session;
 mod settings;
