@@ -13,6 +13,7 @@ mod descent;
 mod driver;
 #[cfg(feature = "postgres")]
 mod introspect;
+mod keep;
 mod keywords;
 mod literal;
 pub mod names;
@@ -262,6 +263,10 @@ impl Dialect for Postgres {
 
     fn recovery(&self) -> &dyn Recovery {
         &recovery::PostgresRecovery
+    }
+
+    fn keep(&self) -> &dyn crate::dialect::keep::Keep {
+        &keep::PostgresKeep
     }
 
     fn forward_references(&self) -> bool {
