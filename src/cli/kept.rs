@@ -12,7 +12,7 @@ use super::renames::can_ask;
 use crate::error::{Fault, Result};
 use crate::report::amounts::{bytes, rows};
 use crate::report::style::{BAD, ID, paint, printable};
-use crate::run::{Kept, KeptRows};
+use crate::run::{Kept, KeptRows, KeptState};
 
 /// Arguments of `kept`.
 #[derive(Debug, Args)]
@@ -123,8 +123,12 @@ fn total(found: &KeptRows) -> String {
 
 /// `3f2a9c81d4e7 table orders: 14,000 rows, 2.1 MB, kept 2026-11-20T15:30:00.000Z as 3f2a9c81d4e7_2_orders`.
 fn line(kept: &Kept) -> String {
+    let state = match kept.state {
+        KeptState::Kept => String::new(),
+        other => format!(" ({})", other.words()),
+    };
     format!(
-        "{} {}: {}, {}, kept {} as {}\n",
+        "{} {}: {}, {}, kept {} as {}{state}\n",
         paint(ID, printable(&kept.revision)),
         printable(&kept.what()),
         rows(kept.rows),
@@ -138,7 +142,7 @@ fn line(kept: &Kept) -> String {
 pub(super) fn foretold(kept: &Kept) -> Value {
     let mut document = document(kept);
     if let Some(fields) = document.as_object_mut() {
-        fields.retain(|key, _| key != "copy" && key != "kept_at");
+        fields.retain(|key, _| !["copy", "kept_at", "state"].contains(&key.as_str()));
     }
     document
 }
@@ -157,5 +161,6 @@ fn document(kept: &Kept) -> Value {
         "bytes": kept.bytes,
         "kept_at": kept.kept_at,
         "copy": kept.copy,
+        "state": kept.state.words(),
     })
 }

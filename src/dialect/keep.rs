@@ -108,6 +108,11 @@ pub trait Keep: Send + Sync {
         name: &'a [String],
     ) -> BoxFuture<'a, Result<Option<StandingTable>, ServerError>>;
 
+    /// Whether a value that a column's new type doesn't hold is changed with a warning, where it should be refused.
+    fn is_lenient<'a>(&'a self, _session: &'a mut dyn Session) -> BoxFuture<'a, Result<bool, ServerError>> {
+        Box::pin(async { Ok(false) })
+    }
+
     /// The statements before a copy: nobody may write to the table between the copy and what loses the rows.
     fn lock(&self, _table: &str) -> Vec<String> {
         Vec::new()

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::error::{Cause, RunError};
 use super::event::{Event, Reporter};
 use super::foreign_keys;
-use super::keep::Keeper;
+use super::keep::{Keeper, stopped};
 use super::lock::{Holder, Waiting};
 use super::prepare::{ScriptStatement, StatementGroup};
 use super::session_settings::SavedSettings;
@@ -146,7 +146,7 @@ impl Execution<'_> {
         });
         let result = self.groups(prepared, done, resumed.is_some_and(|pending| pending.begun), &saved).await;
         let took = self.restore(result, &saved).await?;
-        self.remove_put_back().await;
+        self.settle_put_back().await;
         self.finished(prepared, took);
         Ok(())
     }
@@ -291,7 +291,7 @@ impl Execution<'_> {
             .collect();
         let result = self.atomically(&parts, &saved).await;
         let took = self.restore(result, &saved).await?;
-        self.remove_put_back().await;
+        self.settle_put_back().await;
         for (prepared, took) in prepared_revisions.iter().zip(took) {
             self.finished(prepared, took);
         }
@@ -534,15 +534,7 @@ impl Execution<'_> {
         match self.told_or_stopped(revision, number, sql).await {
             Ok(touched) => Ok(touched),
             Err(StatementEnd::Refused(fault)) => Err(fault),
-            Err(StatementEnd::Stopped(signal)) => Err(ServerError {
-                kind: ServerErrorKind::Cancelled,
-                message: format!("stopped by {}", signal.name()),
-                code: None,
-                detail: None,
-                hint: None,
-                context: None,
-                position: None,
-            }),
+            Err(StatementEnd::Stopped(signal)) => Err(stopped(signal)),
         }
     }
 

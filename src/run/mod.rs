@@ -38,7 +38,7 @@ pub use chain::Chain;
 pub use edited::EditedScripts;
 pub use error::{Cause, FailedRevision, Failure, RunError, Stopped};
 pub use event::{Event, Reporter, Silent};
-pub use keep::{Kept, KeptColumn, KeptRows};
+pub use keep::{Kept, KeptColumn, KeptRows, KeptState};
 pub use lock::{Holder, release as release_lock, take as take_lock};
 pub use offline::{Offline, OfflineResult, OfflineStart};
 pub use planning::{applied, plan};

@@ -166,6 +166,14 @@ impl Keep for MySqlKeep {
         Box::pin(find(session, name))
     }
 
+    /// <https://dev.mysql.com/doc/refman/8.4/en/sql-mode.html#sql-mode-strict>
+    fn is_lenient<'a>(&'a self, session: &'a mut dyn Session) -> BoxFuture<'a, Result<bool, ServerError>> {
+        Box::pin(async move {
+            let mode = session.rows("SELECT @@SESSION.sql_mode").await?.into_iter().flatten().flatten().next();
+            Ok(!mode.unwrap_or_default().contains("STRICT_"))
+        })
+    }
+
     /// Some servers take no table without a primary key (`sql_require_primary_key`).
     fn copy(&self, copy: &str, columns: &str, from: &str) -> String {
         format!(

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::KeepSettings;
 use super::copy::{layout, size};
 use super::foresee::{Section, foresee};
-use super::registry::{self, Kept, KeptColumn, usual_name};
+use super::registry::{self, Kept, KeptColumn, KeptState, usual_name};
 use crate::dialect::Session;
 use crate::error::Result;
 use crate::run::error::RunError;
@@ -139,6 +139,7 @@ pub(in crate::run) async fn foretell(
                     rows,
                     bytes,
                     kept_at: String::new(),
+                    state: KeptState::Kept,
                 });
             }
         }

@@ -1,7 +1,7 @@
 //! Copies what the next statement loses.
 
 use super::foresee::{Lost, Section, foresee};
-use super::registry::{self, Kept, KeptColumn, usual_name};
+use super::registry::{self, Kept, KeptColumn, KeptState, usual_name};
 use super::transfer::{Source, transfer};
 use super::{cannot_keep, name_of_copy};
 use crate::dialect::keep::{StandingColumn, changed_column, seen_column};
@@ -131,7 +131,13 @@ impl Execution<'_> {
         let (rows, bytes) = size(&mut *self.session, lost, &layout).await?;
         let Some(keeper) = self.keeper.as_mut() else { return Ok(None) };
         let kept = Kept {
-            copy: name_of_copy(&keeper.database, prepared, script_statement.number, &lost.table.name.name),
+            copy: name_of_copy(
+                &keeper.entries,
+                &keeper.database,
+                prepared,
+                script_statement.number,
+                &lost.table.name.name,
+            ),
             database: keeper.database.clone(),
             revision: prepared.id.clone(),
             direction: prepared.direction,
@@ -153,10 +159,15 @@ impl Execution<'_> {
             rows,
             bytes,
             kept_at: String::new(),
+            state: KeptState::Kept,
+        };
+        let same = |entry: &&mut Kept| {
+            entry.state == KeptState::Kept
+                && (&entry.revision, entry.direction, entry.statement, &entry.before)
+                    == (&kept.revision, kept.direction, kept.statement, &kept.before)
         };
         // A statement that was begun by an earlier run and took effect: what that run copied is what there was.
-        let before = keeper.entries.iter().find(|entry| entry.copy == kept.copy);
-        if maybe_done && before.is_some_and(|before| before.columns != kept.columns) {
+        if maybe_done && keeper.entries.iter_mut().find(same).is_some_and(|before| before.columns != kept.columns) {
             return Ok(None);
         }
         // Of no rows there is nothing to put back.
@@ -164,11 +175,14 @@ impl Execution<'_> {
             return Ok(None);
         }
         self.reporter.event(&Event::Keeping { kept: &kept, place: &keeper.place });
-        keeper.entries.retain(|entry| entry.copy != kept.copy);
-        keeper.entries.push(kept.clone());
-        if keep.is_apart() || !dialect.transactional_ddl() {
-            keeper.early.push(kept.clone());
+        // An earlier copy of the same is nothing to put back, but may be all that is left of rows that are gone.
+        let mut replaced = Vec::new();
+        for before in keeper.entries.iter_mut().filter(same) {
+            before.state = KeptState::Replaced;
+            replaced.push(registry::set_state(&*dialect, &before.copy, KeptState::Replaced));
         }
+        keeper.entries.push(kept.clone());
+        keeper.early.push(kept.copy.clone());
         let retyped: Vec<usize> =
             (0..kept.columns.len()).filter(|at| kept.columns.get(*at).is_some_and(|it| it.retyped.is_some())).collect();
         let copy = keep.copy_name(&*dialect, &kept.copy);
@@ -187,9 +201,9 @@ impl Execution<'_> {
                 for sql in registry::remove(&*dialect, &kept.copy) {
                     store.execute(&sql).await?;
                 }
-                transfer(&*dialect, &mut *self.session, &source, &mut **store, &copy, &columns).await?;
-                for sql in registry::insert(&*dialect, &kept) {
-                    store.execute(&sql).await?;
+                transfer(&*dialect, &mut *self.session, &source, &mut **store, &copy, &columns, self.stop).await?;
+                for sql in replaced.iter().chain(&registry::insert(&*dialect, &kept)) {
+                    store.execute(sql).await?;
                 }
                 store.commit().await
             }
@@ -216,8 +230,8 @@ impl Execution<'_> {
         let make = keep.copy(&copy, &columns.join(", "), &from(&*dialect, lost));
         self.session.execute(&drop).await?;
         self.told(Some(prepared), script_statement.number, &make).await?;
-        for sql in registry::insert(&*dialect, &kept) {
-            self.session.execute(&sql).await?;
+        for sql in replaced.iter().chain(&registry::insert(&*dialect, &kept)) {
+            self.session.execute(sql).await?;
         }
         Ok(Some(kept))
     }
@@ -260,7 +274,7 @@ impl Execution<'_> {
                 let source = Source { from: &from, values: &values, numbered: table.numbered };
                 let passing = "temp.migrate_seen";
                 store.execute(&format!("DROP TABLE IF EXISTS {passing}")).await?;
-                transfer(&*dialect, &mut *self.session, &source, &mut **store, passing, &columns).await?;
+                transfer(&*dialect, &mut *self.session, &source, &mut **store, passing, &columns, self.stop).await?;
                 let sets: Vec<(String, String)> = seen
                     .iter()
                     .map(|(at, _)| {

@@ -120,12 +120,13 @@ pub(super) async fn foresee(session: &mut dyn Session, section: Section<'_>) -> 
         }
         Some(Loss::Columns { table: name, dropped, retyped }) => {
             let Some(table) = keep.find(&mut *session, &name).await? else { return Ok(found) };
+            let lenient = !retyped.is_empty() && keep.is_lenient(&mut *session).await?;
             let stored = |column: &str| table.column(column).filter(|column| !column.generated).cloned();
             let mut columns: Vec<(StandingColumn, Option<String>)> =
                 dropped.iter().filter_map(|column| Some((stored(column)?, None))).collect();
             columns.extend(retyped.iter().filter_map(|change| {
                 let column = stored(&change.column)?;
-                is_lossy(&*dialect, &column, change).then(|| (column, Some(change.renamed.clone())))
+                is_lossy(&*dialect, &column, change, lenient).then(|| (column, Some(change.renamed.clone())))
             }));
             if !columns.is_empty() {
                 let named = |name: String| QName { namespace: table.name.namespace.clone(), name };
@@ -172,15 +173,14 @@ fn not_held(
     lost.collect()
 }
 
-/// Whether a change of a column's type may change its values.
-fn is_lossy(dialect: &dyn Dialect, column: &StandingColumn, change: &Retyped) -> bool {
+/// Whether a change of a column's type may change its values. `lenient`: those that the new type doesn't hold, too.
+fn is_lossy(dialect: &dyn Dialect, column: &StandingColumn, change: &Retyped, lenient: bool) -> bool {
     let syntax = dialect.syntax();
     if change.using || of_characters(syntax, &change.ty) {
         return true;
     }
     let conversion = dialect.conversion(&column.ty, &type_alone(syntax, &change.ty));
-    // Where DDL is not transactional, a setting may make of a refusal a warning.
-    conversion.loses.is_some() || (!dialect.transactional_ddl() && conversion.fails_on.is_some())
+    conversion.loses.is_some() || (lenient && conversion.fails_on.is_some())
 }
 
 /// Whether a character set is said, which may not have all characters: `CHARSET`, `CHARACTER SET`; `SET` alone is a type.

@@ -21,8 +21,10 @@ use std::path::PathBuf;
 
 use super::error::RunError;
 use super::execute::{Execution, ExecutionError};
+use super::stop::Signal;
 use super::version_state::PreparedRevision;
 use crate::config::{Config, DatabaseUrl, Keep, SqlitePath};
+use crate::dialect::session::ServerErrorKind;
 use crate::dialect::{ConnectSettings, Dialect, ServerError, Session, connect};
 use crate::error::Result;
 use crate::revision::Direction;
@@ -30,7 +32,7 @@ use crate::revision::Direction;
 pub use admin::KeptRows;
 pub(super) use admin::foretell;
 pub(super) use foresee::may_lose;
-pub use registry::{Kept, KeptColumn};
+pub use registry::{Kept, KeptColumn, KeptState};
 
 /// The end of the name of the file beside a SQLite database.
 const FILE_ENDING: &str = ".kept";
@@ -84,10 +86,10 @@ pub(super) struct Keeper {
     place: String,
     /// The copies that there are.
     entries: Vec<Kept>,
-    /// Copies that stand before the statement that they were made for is done.
-    early: Vec<Kept>,
-    /// Copies whose rows were put back: they go once that is committed.
-    done: Vec<String>,
+    /// Copies that were made for statements that are not done, or not committed.
+    early: Vec<String>,
+    /// Copies whose rows were put back, and whether all were: they go, or say so, once that is committed.
+    done: Vec<(String, bool)>,
 }
 
 impl Keeper {
@@ -134,7 +136,9 @@ impl Keeper {
 
     /// The copies of what the other direction of a revision lost, the last first.
     fn of_other_direction(&self, prepared: &PreparedRevision) -> Vec<Kept> {
-        let of = |kept: &&Kept| kept.revision == prepared.id && kept.direction != prepared.direction;
+        let of = |kept: &&Kept| {
+            kept.revision == prepared.id && kept.direction != prepared.direction && kept.state == KeptState::Kept
+        };
         let mut found: Vec<Kept> = self.entries.iter().filter(of).cloned().collect();
         found.sort_by_key(|kept| std::cmp::Reverse(kept.statement));
         found
@@ -165,16 +169,19 @@ impl Execution<'_> {
         Ok(())
     }
 
-    /// Removes the copies that were made for statements that were not done: where they stand all the same.
+    /// What copies were made for was not done, or was rolled back: removes those that stand all the same.
     pub(super) async fn forget_early(&mut self) {
-        let early = self.keeper.as_mut().map(|keeper| std::mem::take(&mut keeper.early)).unwrap_or_default();
-        for kept in early {
-            let dialect = self.session.dialect();
+        let dialect = self.session.dialect();
+        let Some(keeper) = self.keeper.as_mut() else { return };
+        keeper.done.clear();
+        let early = std::mem::take(&mut keeper.early);
+        keeper.entries.retain(|entry| !early.contains(&entry.copy));
+        if dialect.transactional_ddl() && !dialect.keep().is_apart() {
+            return;
+        }
+        for copy in early {
             // What stays is replaced by the next run.
-            let _ = self.run_kept(&registry::remove(&*dialect, &kept.copy)).await;
-            if let Some(keeper) = self.keeper.as_mut() {
-                keeper.entries.retain(|entry| entry.copy != kept.copy);
-            }
+            let _ = self.run_kept(&registry::remove(&*dialect, &copy)).await;
         }
     }
 
@@ -186,14 +193,21 @@ impl Execution<'_> {
     }
 
     /// Removes the copies whose rows are in their tables again. To be called behind the commit.
-    pub(super) async fn remove_put_back(&mut self) {
+    pub(super) async fn settle_put_back(&mut self) {
+        let dialect = self.session.dialect();
         let done = self.keeper.as_mut().map(|keeper| std::mem::take(&mut keeper.done)).unwrap_or_default();
-        for copy in done {
-            let dialect = self.session.dialect();
+        for (copy, whole) in done {
+            let statements = if whole {
+                registry::remove(&*dialect, &copy).to_vec()
+            } else {
+                vec![registry::set_state(&*dialect, &copy, KeptState::PutBackInPart)]
+            };
             // One that stays is listed, and can be pruned.
-            let _ = self.run_kept(&registry::remove(&*dialect, &copy)).await;
+            let _ = self.run_kept(&statements).await;
             if let Some(keeper) = self.keeper.as_mut() {
-                keeper.entries.retain(|entry| entry.copy != copy);
+                keeper.entries.retain(|entry| entry.copy != copy || !whole);
+                let left = keeper.entries.iter_mut().filter(|entry| entry.copy == copy);
+                left.for_each(|entry| entry.state = KeptState::PutBackInPart);
             }
         }
     }
@@ -204,11 +218,18 @@ fn cannot_keep(what: &str, fault: ServerError) -> ServerError {
     ServerError { message: format!("{what} can't be kept: {}", fault.message), position: None, ..fault }
 }
 
-/// The word of a direction in the name of a copy.
-fn name_of_copy(database: &str, prepared: &PreparedRevision, statement: usize, table: &str) -> String {
+/// The name of a copy, unlike those that are `taken`.
+fn name_of_copy(taken: &[Kept], database: &str, prepared: &PreparedRevision, statement: usize, table: &str) -> String {
+    let name = first_name_of_copy(database, prepared, statement, table);
+    let is_taken = |name: &String| taken.iter().any(|kept| kept.copy == *name);
+    let further = (2_u32..).map(|number| format!("{name}_{number}"));
+    std::iter::once(name.clone()).chain(further).find(|name| !is_taken(name)).unwrap_or(name)
+}
+
+fn first_name_of_copy(database: &str, prepared: &PreparedRevision, statement: usize, table: &str) -> String {
     use sha2::{Digest as _, Sha256};
-    /// The shortest limit of all databases has three bytes more.
-    const LONGEST: usize = 60;
+    /// The shortest limit of all databases is 63 bytes, and a number may follow.
+    const LONGEST: usize = 56;
     let database = if database.is_empty() { String::new() } else { format!("{database}_") };
     let down = if prepared.direction == Direction::Downgrade { "down" } else { "" };
     let whole = format!("{database}{}_{down}{statement}_{table}", prepared.id);
@@ -221,6 +242,19 @@ fn name_of_copy(database: &str, prepared: &PreparedRevision, statement: usize, t
         end -= 1;
     }
     format!("{}_{}", whole.get(..end).unwrap_or_default(), digest.get(..8).unwrap_or_default())
+}
+
+/// A request to stop that came while rows are copied.
+pub(super) fn stopped(signal: Signal) -> ServerError {
+    ServerError {
+        kind: ServerErrorKind::Cancelled,
+        message: format!("stopped by {}", signal.name()),
+        code: None,
+        detail: None,
+        hint: None,
+        context: None,
+        position: None,
+    }
 }
 
 /// As a fault of the run.

@@ -130,7 +130,7 @@ impl Execution<'_> {
         let values: Vec<String> = columns.iter().map(|column| dialect.quote(column)).collect();
         let from = dialect.keep().copy_name(&*dialect, &kept.copy);
         let source = Source { from: &from, values: &values, numbered: true };
-        transfer(&*dialect, &mut **store, &source, &mut *self.session, &table, &columns).await.map(drop)
+        transfer(&*dialect, &mut **store, &source, &mut *self.session, &table, &columns, self.stop).await.map(drop)
     }
 
     /// Behind the section of a revision, in a transaction: puts back what its other direction lost.
@@ -170,8 +170,8 @@ impl Execution<'_> {
         for (kept, PutBack { rows, missed, notes }) in put {
             self.reporter.event(&Event::PutBack { kept: &kept, rows, missed, place: &place });
             notes.into_iter().for_each(|note| self.reporter.event(&Event::Warning(note)));
-            if let Some(keeper) = self.keeper.as_mut().filter(|_| missed == 0) {
-                keeper.done.push(kept.copy);
+            if let Some(keeper) = self.keeper.as_mut() {
+                keeper.done.push((kept.copy, missed == 0));
             }
         }
         for (kept, why) in left.iter().zip(why) {

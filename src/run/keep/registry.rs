@@ -13,8 +13,31 @@ use crate::schema::QName;
 /// The registry's name in [`NAMESPACE`]. A copy's name has a `_` before its table's.
 const REGISTRY: &str = "registry";
 
-const COLUMNS: &str =
-    "copy, database_name, revision, direction, statement, table_name, column_names, detail, row_count, bytes, kept_at";
+const COLUMNS: &str = "copy, database_name, revision, direction, statement, table_name, column_names, detail, row_count, bytes, kept_at, state";
+
+/// What a copy is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeptState {
+    /// Its rows are put back by the other direction of its revision.
+    Kept,
+    /// That was done, and not for all of its rows: it is there for a person to look at.
+    PutBackInPart,
+    /// The same statement was run once more, with a copy of its own.
+    Replaced,
+}
+
+impl KeptState {
+    const ALL: [KeptState; 3] = [KeptState::Kept, KeptState::PutBackInPart, KeptState::Replaced];
+
+    /// In a word or two.
+    pub fn words(self) -> &'static str {
+        match self {
+            KeptState::Kept => "kept",
+            KeptState::PutBackInPart => "put back in part",
+            KeptState::Replaced => "replaced",
+        }
+    }
+}
 
 /// A copy of rows that a revision lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +70,8 @@ pub struct Kept {
     pub bytes: u64,
     /// When, RFC 3339 in UTC.
     pub kept_at: String,
+    /// What it is there for.
+    pub state: KeptState,
 }
 
 /// A column that was lost, or whose values were.
@@ -93,8 +118,9 @@ impl Kept {
     }
 
     fn of_row(row: Row) -> Option<Self> {
-        let [copy, database, revision, direction, statement, table, _, detail, rows, bytes, kept_at] =
-            <[Option<String>; 11]>::try_from(row).ok()?;
+        let [copy, database, revision, direction, statement, table, _, detail, rows, bytes, kept_at, state] =
+            <[Option<String>; 12]>::try_from(row).ok()?;
+        let state = state?;
         let direction = direction?;
         let direction = [Direction::Upgrade, Direction::Downgrade].into_iter().find(|it| it.word() == direction)?;
         let detail: Value = serde_json::from_str(&detail?).ok()?;
@@ -126,6 +152,7 @@ impl Kept {
             rows: rows?.parse().ok()?,
             bytes: bytes?.parse().ok()?,
             kept_at: kept_at.unwrap_or_default(),
+            state: KeptState::ALL.into_iter().find(|one| one.words() == state)?,
         })
     }
 }
@@ -165,7 +192,7 @@ pub(super) fn create(dialect: &dyn Dialect) -> Vec<String> {
         "CREATE TABLE IF NOT EXISTS {} (\n  copy {key} NOT NULL PRIMARY KEY,\n  database_name {text} NOT NULL,\n  \
          revision {text} NOT NULL,\n  direction {text} NOT NULL,\n  statement {integer} NOT NULL,\n  \
          table_name {text} NOT NULL,\n  column_names {text} NOT NULL,\n  detail {long_text} NOT NULL,\n  \
-         row_count {integer} NOT NULL,\n  bytes {integer} NOT NULL,\n  kept_at {instant} NOT NULL\n){options}",
+         row_count {integer} NOT NULL,\n  bytes {integer} NOT NULL,\n  kept_at {instant} NOT NULL,\n  state {text} NOT NULL\n){options}",
         name(dialect)
     );
     dialect.keep().prepare().into_iter().chain([table]).collect()
@@ -187,6 +214,7 @@ pub(super) fn insert(dialect: &dyn Dialect, kept: &Kept) -> Vec<String> {
         kept.rows.to_string(),
         kept.bytes.to_string(),
         text(&dialect.version_table().instant(Utc::now())),
+        text(kept.state.words()),
     ];
     vec![
         delete(dialect, &kept.copy),
@@ -197,6 +225,12 @@ pub(super) fn insert(dialect: &dyn Dialect, kept: &Kept) -> Vec<String> {
 /// The statement that takes a copy out of the registry.
 pub(super) fn delete(dialect: &dyn Dialect, copy: &str) -> String {
     format!("DELETE FROM {} WHERE copy = {}", name(dialect), dialect.string(copy))
+}
+
+/// The statement that says what a copy is there for from now on.
+pub(super) fn set_state(dialect: &dyn Dialect, copy: &str, state: KeptState) -> String {
+    let (state, copy) = (dialect.string(state.words()), dialect.string(copy));
+    format!("UPDATE {} SET state = {state} WHERE copy = {copy}", name(dialect))
 }
 
 /// The statements that remove a copy.

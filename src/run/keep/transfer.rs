@@ -1,6 +1,8 @@
 //! Rows from one session's database to another's, by way of the program, as literals.
 
+use super::stopped;
 use crate::dialect::{Dialect, ServerError, Session};
+use crate::run::stop::Stop;
 
 /// How many rows are read, and written, at a time.
 const PAGE: usize = 500;
@@ -27,6 +29,7 @@ pub(super) async fn transfer(
     to: &mut dyn Session,
     table: &str,
     columns: &[String],
+    stop: &Stop,
 ) -> Result<u64, ServerError> {
     let names: Vec<String> = columns.iter().map(|column| dialect.quote(column)).collect();
     to.execute(&format!("CREATE TABLE {table} ({})", names.join(", "))).await?;
@@ -34,6 +37,9 @@ pub(super) async fn transfer(
     let literals = literals.join(", ");
     let (mut count, mut last) = (0_u64, None::<String>);
     loop {
+        if let Some(signal) = stop.asked() {
+            return Err(stopped(signal));
+        }
         let sql = match (source.numbered, &last) {
             (true, Some(last)) => format!(
                 "SELECT _rowid_, {literals} FROM {} WHERE _rowid_ > {last} ORDER BY _rowid_ LIMIT {PAGE}",
