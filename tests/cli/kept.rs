@@ -367,9 +367,8 @@ fn killed_between_copy_and_commit_on_sqlite() {
     let copies = || {
         file.exists()
             && crate::support::sqlite::Database::at(file.clone())
-                .sql("SELECT count(*) FROM sqlite_master WHERE name = 'r2_1_t'")
-                .trim()
-                == "1"
+                .sql("PRAGMA busy_timeout = 20000; SELECT count(*) FROM sqlite_master WHERE name = 'r2_1_t'")
+                .ends_with("\n1\n")
     };
     killed(&project, &copies);
     let project = project.revision("r2", "r1", LOSES[1], LOSES[0]);
