@@ -24,6 +24,7 @@ mod merge;
 mod mysql_round;
 mod mysql_schemas;
 mod offline;
+mod on_mysql;
 mod on_postgres;
 mod program;
 mod rebase;
