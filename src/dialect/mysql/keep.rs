@@ -111,7 +111,7 @@ async fn check(session: &mut dyn Session, table: &StandingTable) -> Result<Optio
          ORDER BY CONSTRAINT_NAME, ORDINAL_POSITION",
         of(table)
     );
-    let mut keys: Vec<(String, String, Vec<(String, String)>)> = Vec::new();
+    let mut keys: Vec<ForeignKey> = Vec::new();
     for row in session.rows(&sql).await? {
         let Ok([Some(key), Some(column), Some(namespace), Some(referred), Some(to)]) =
             <[Option<String>; 5]>::try_from(row)
