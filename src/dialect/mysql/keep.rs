@@ -104,6 +104,13 @@ async fn open(session: &mut dyn Session, table: &StandingTable) -> Result<Opened
     Ok(Opened { undo, notes: notes.into_iter().collect() })
 }
 
+/// A foreign key: the table that it refers to, as SQL, and its columns, each with the one that it refers to.
+struct ForeignKey {
+    name: String,
+    referred: String,
+    columns: Vec<(String, String)>,
+}
+
 async fn check(session: &mut dyn Session, table: &StandingTable) -> Result<Option<String>, ServerError> {
     let sql = format!(
         "SELECT CONSTRAINT_NAME, COLUMN_NAME, REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME \
@@ -118,14 +125,14 @@ async fn check(session: &mut dyn Session, table: &StandingTable) -> Result<Optio
         else {
             continue;
         };
-        if keys.last().is_none_or(|(name, ..)| *name != key) {
-            keys.push((key, qualified(&namespace, &referred), Vec::new()));
+        if keys.last().is_none_or(|last| last.name != key) {
+            keys.push(ForeignKey { name: key, referred: qualified(&namespace, &referred), columns: Vec::new() });
         }
-        keys.last_mut().into_iter().for_each(|(.., columns)| columns.push((column.clone(), to.clone())));
+        keys.last_mut().into_iter().for_each(|key| key.columns.push((column.clone(), to.clone())));
     }
     let from =
         table.name.namespace.as_deref().map(|namespace| qualified(namespace, &table.name.name)).unwrap_or_default();
-    for (key, referred, columns) in keys {
+    for ForeignKey { name: key, referred, columns } in keys {
         let quoted = |name: &str| quote::identifier(name);
         let on: Vec<String> = columns.iter().map(|(own, to)| format!("t.{} = r.{}", quoted(own), quoted(to))).collect();
         let set: Vec<String> = columns.iter().map(|(own, _)| format!("t.{} IS NOT NULL", quoted(own))).collect();
