@@ -215,6 +215,8 @@ pub(super) enum Command {
     Inspect(super::inspect::InspectArguments),
     /// Bring the database to the schema without a revision (for prototypes)
     Apply(super::apply::ApplyArguments),
+    /// List or remove the rows that were kept before revisions lost them
+    Kept(super::kept::KeptArguments),
     /// Print shell completions
     #[command(hide = true)]
     Completions {

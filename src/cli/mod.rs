@@ -22,6 +22,7 @@ mod heads;
 mod history;
 mod init;
 mod inspect;
+mod kept;
 mod list_templates;
 mod merge;
 mod notices;
@@ -186,6 +187,7 @@ impl Command {
             Command::Diff(arguments) => arguments.run(context).await,
             Command::Inspect(arguments) => arguments.run(context).await,
             Command::Apply(arguments) => arguments.run(context).await,
+            Command::Kept(arguments) => arguments.run(context).await,
             Command::Completions { shell } => Ok(completions::completions(shell)),
             Command::Man => Ok(completions::man()),
         }

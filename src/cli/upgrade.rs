@@ -10,6 +10,7 @@ use super::context::{CommandContext, Purpose};
 use super::squash::with_old_scripts;
 use crate::config::Config;
 use crate::error::{Fault, Result};
+use crate::report::amounts::{bytes, rows};
 use crate::report::progress::Progress;
 use crate::report::style::{GOOD, ID, count, paint, printable};
 use crate::revision::{Direction, Point, resolve};
@@ -189,7 +190,7 @@ async fn dry_run(
     direction: Direction,
     target: &str,
 ) -> Result<()> {
-    let Preview { prepared_revisions, notes } = runner.preview(chain, direction, target).await?;
+    let Preview { prepared_revisions, notes, keeps } = runner.preview(chain, direction, target).await?;
     for note in &notes {
         context.screen.warn(note);
     }
@@ -210,6 +211,10 @@ async fn dry_run(
                 text.push_str(&format!("{sql};\n"));
             }
         }
+        for kept in keeps.copies.iter().filter(|kept| kept.revision == prepared.id) {
+            let (what, place) = (printable(&kept.what()), printable(&keeps.place));
+            text.push_str(&format!("    keeps {what} ({}, {}) in {place}\n", rows(kept.rows), bytes(kept.bytes)));
+        }
         planned.push(json!({ "revision": prepared.id, "message": prepared.message, "statements": statements }));
     }
     let would = match direction {
@@ -223,6 +228,7 @@ async fn dry_run(
         "dry_run": true,
         "direction": direction.word(),
         "planned": planned,
+        "keeps": keeps.copies.iter().map(super::kept::foretold).collect::<Vec<_>>(),
         "current": current_ids(chain, &rows),
     }));
     Ok(())

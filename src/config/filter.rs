@@ -71,6 +71,9 @@ pub const KINDS: [&str; 62] = [
     "view",
 ];
 
+/// The namespace of the rows that runs keep before a revision loses them: the tool's own, never looked at.
+pub const KEPT_NAMESPACE: &str = "migrate_kept";
+
 /// Which objects belong to the schema: those that an `include` pattern takes and no `exclude` pattern leaves out.
 /// The default takes everything.
 #[derive(Debug, Clone, Default)]
@@ -153,14 +156,16 @@ impl Filter {
         // `include = ["table:x"]` chooses among tables; it does not shut out the enums they are made of: a kind that
         // no pattern of `include` could take is included whole.
         let spoken_of = self.include.iter().any(|pattern| pattern.speaks_of(&kind));
-        (!spoken_of || self.include.iter().any(takes)) && !self.exclude.iter().any(takes)
+        (!spoken_of || self.include.iter().any(takes))
+            && !self.exclude.iter().any(takes)
+            && !is_of_the_tool(&kind, name)
     }
 
     /// Whether an `exclude` pattern takes it: other than with [`Filter::matches`], what no `include` takes is not left
     /// out. A namespace so excluded takes all that lies in it along; one that is only not included does not.
     pub fn leaves_out(&self, kind: &str, namespace: Option<&str>, name: &str) -> bool {
         let kind = kind_word(kind);
-        self.exclude.iter().any(|pattern| pattern.matches(&kind, namespace, name))
+        is_of_the_tool(&kind, name) || self.exclude.iter().any(|pattern| pattern.matches(&kind, namespace, name))
     }
 
     /// Whether a part of a table or a view (a column, a constraint, an index, a trigger) belongs to the schema.
@@ -186,6 +191,10 @@ impl Filter {
         self.exclude.is_empty()
             && (self.include.is_empty() || self.include.iter().any(|p| p.kind.is_none() && p.glob.glob().glob() == "*"))
     }
+}
+
+fn is_of_the_tool(kind: &str, name: &str) -> bool {
+    kind == "namespace" && name == KEPT_NAMESPACE
 }
 
 impl Pattern {
@@ -281,6 +290,7 @@ mod tests {
         assert!(filter(&["*"], &[]).matches("view", None, "a.b c"));
         assert!(filter(&["*"], &[]).takes_everything());
         assert!(!filter(&["*"], &["x"]).takes_everything());
+        assert!(!filter(&["*"], &[]).matches("namespace", None, KEPT_NAMESPACE));
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub use filter::Filter;
 pub use naming::Naming;
 pub use secret::mask;
 pub use settings::{
-    Database, Edited, FILE_TEMPLATE_WORDS, MigrationSettings, Online, RevisionSettings, SETTINGS, SchemaSettings,
+    Database, Edited, FILE_TEMPLATE_WORDS, Keep, MigrationSettings, Online, RevisionSettings, SETTINGS, SchemaSettings,
     ShadowSettings, SourceSpec, TransactionMode,
 };
 pub use url::{DatabaseUrl, SqliteMode, SqlitePath};

@@ -47,6 +47,7 @@ pub const SETTINGS: [(&str, &[&str]); 6] = [
             "truncate_slug",
             "version_paths",
             "edited",
+            "keep",
             "hooks",
         ],
     ),
@@ -207,6 +208,16 @@ pub enum Edited {
     Ignore,
 }
 
+/// What is copied before a revision loses it: `keep` in `[migrations]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Keep {
+    /// Nothing.
+    #[default]
+    None,
+    /// The rows of tables and columns that go, and values that another type doesn't hold.
+    Tables,
+}
+
 /// `[migrations]`: the revision chain.
 #[derive(Debug, Clone)]
 pub struct MigrationSettings {
@@ -228,6 +239,8 @@ pub struct MigrationSettings {
     pub version_paths: Vec<PathBuf>,
     /// What an upgrade does about applied scripts that were edited since.
     pub edited: Edited,
+    /// What is copied before a revision loses it.
+    pub keep: Keep,
     /// Commands run on a new script, `{path}` standing for it.
     pub hooks: Vec<Vec<String>>,
 }
@@ -245,6 +258,7 @@ impl MigrationSettings {
             truncate_slug: 40,
             version_paths: Vec::new(),
             edited: Edited::Warn,
+            keep: Keep::None,
             hooks: Vec::new(),
         }
     }
@@ -479,6 +493,17 @@ impl MigrationSettings {
                 other => {
                     let problem = format!("must be \"warn\", \"refuse\" or \"ignore\", not \"{other}\"");
                     return Err(section.fault(text.span, "edited", &problem, did_you_mean(other, known)));
+                }
+            };
+        }
+        if let Some(text) = section.string("keep")? {
+            let known = ["none", "tables"];
+            read.keep = match text.value.as_str() {
+                "none" => Keep::None,
+                "tables" => Keep::Tables,
+                other => {
+                    let problem = format!("must be \"none\" or \"tables\", not \"{other}\"");
+                    return Err(section.fault(text.span, "keep", &problem, did_you_mean(other, known)));
                 }
             };
         }

@@ -189,6 +189,17 @@ impl DatabaseUrl {
         DatabaseUrl { engine: Engine::Sqlite, redacted: whole.clone(), login: whole.clone(), whole, place }
     }
 
+    /// The file whose name is that of this database's with `ending` behind it; none for a server, and in memory.
+    pub fn sqlite_beside(&self, ending: &str) -> Option<Self> {
+        let Location::Sqlite { path: SqlitePath::File(file), .. } = &self.place else { return None };
+        let mut name = file.clone().into_os_string();
+        name.push(ending);
+        let file = PathBuf::from(name);
+        let whole = format!("sqlite://{}", utf8_percent_encode(&file.to_string_lossy(), PATH));
+        let place = Location::Sqlite { path: SqlitePath::File(file), mode: SqliteMode::Unsaid };
+        Some(DatabaseUrl { engine: Engine::Sqlite, redacted: whole.clone(), whole, place })
+    }
+
     fn parse_sqlite(text: &str, after_scheme: usize, base: &Path) -> Result<Self, UrlError> {
         let rest = text.get(after_scheme..).unwrap_or_default();
         let rest = rest.strip_prefix("//").unwrap_or(rest);

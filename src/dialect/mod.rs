@@ -13,6 +13,7 @@
 //! | [`VersionTableSql`] | a run: the version table in the database's words |
 //! | [`SessionSettings`] | a run: what a script changes of its session, and how it is put back |
 //! | [`Recovery`] | a run: what became of a statement that it was cut off in |
+//! | [`Keep`](keep::Keep) | a run: rows copied before they are lost, and put back |
 //! | [`ForeignKeySwitch`] | a run: foreign keys around the rebuild of a table |
 //!
 //! The lexical rules of its SQL are data ([`Syntax`]), and so is what it makes of names ([`NameRules`]) and tables
@@ -27,6 +28,7 @@ pub mod effects;
 pub mod facts;
 pub mod foreign_keys;
 mod join;
+pub mod keep;
 pub mod mysql;
 pub mod names;
 pub mod notices;
@@ -411,6 +413,9 @@ pub trait Dialect: Debug + Send + Sync {
 
     /// What can be said of a statement that shares no transaction with its record.
     fn recovery(&self) -> &dyn Recovery;
+
+    /// How rows are kept that a revision is about to lose.
+    fn keep(&self) -> &dyn keep::Keep;
 }
 
 impl Engine {

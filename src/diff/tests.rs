@@ -108,6 +108,9 @@ impl Dialect for Plain {
     fn recovery(&self) -> &dyn crate::dialect::Recovery {
         panic!("a diff runs nothing")
     }
+    fn keep(&self) -> &dyn crate::dialect::keep::Keep {
+        panic!("a diff runs nothing")
+    }
     fn forward_references(&self) -> bool {
         false
     }

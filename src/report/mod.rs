@@ -1,5 +1,6 @@
 //! What is shown of what happened: the same facts for a person and as JSON.
 
+pub(crate) mod amounts;
 pub(crate) mod bodies;
 pub(crate) mod fault;
 pub(crate) mod graph;

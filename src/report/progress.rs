@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::amounts;
 use super::long_statement::{self, Intervals};
 use super::screen::Screen;
 use super::style::{BAD, FAINT, GOOD, ID, duration_text, paint, printable};
@@ -121,6 +122,13 @@ impl Progress {
         }
     }
 
+    /// Ends the line of a revision that waits for its end.
+    fn line_end(&mut self) {
+        if std::mem::take(&mut self.open) {
+            self.screen.progress("\n");
+        }
+    }
+
     /// The statement that ran long has ended.
     fn end_live(&mut self) {
         self.intervals = Intervals::default();
@@ -200,6 +208,26 @@ impl Reporter for Progress {
             Event::DoneElsewhere { revision, message, .. } => {
                 self.done += 1;
                 self.print(&format!("{}done by another run\n", self.line(revision, message)));
+            }
+            Event::Keeping { kept, place } => {
+                self.line_end();
+                let (what, place) = (printable(&kept.what()), printable(place));
+                let (rows, bytes) = (amounts::rows(kept.rows), amounts::bytes(kept.bytes));
+                self.note(&format!("    keeping {what} ({rows}, {bytes}) in {place}"));
+            }
+            Event::PutBack { kept, rows, missed, place } => {
+                self.line_end();
+                let (what, rows) = (printable(&kept.what()), amounts::rows(*rows));
+                self.note(&format!("    put back {what}: {rows}"));
+                if *missed > 0 {
+                    let missed = amounts::rows(*missed);
+                    self.screen.warn(&format!(
+                        "{missed} of the copy of {} not put back: deleted or changed since, or there already; they stay in \
+                         {place}, as {}",
+                        kept.what(),
+                        kept.copy
+                    ));
+                }
             }
             Event::Warning(text) => {
                 if std::mem::take(&mut self.open) {

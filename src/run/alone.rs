@@ -30,8 +30,14 @@ impl Execution<'_> {
             self.set_again(saved, before).await?;
             Effect::None
         };
+        if part.first && !begun {
+            self.mark_changed(part.prepared).await?;
+        }
         if effect != Effect::Whole {
             self.send_begun(part, script_statement, effect == Effect::Unknown, saved).await?;
+        }
+        if part.mark == StatementMark::Whole {
+            self.put_back_alone(part, saved).await?;
         }
         self.note(part, part.mark, saved).await?;
         match part.mark {
@@ -51,7 +57,7 @@ impl Execution<'_> {
         let mut attempt = 1;
         loop {
             self.announce(part, script_statement);
-            let broken = match self.send(0, Some(part.prepared), script_statement).await {
+            let broken = match self.send_keeping(part, script_statement, unknown).await {
                 Ok(()) => return Ok(()),
                 Err(broken) => broken,
             };
@@ -76,6 +82,48 @@ impl Execution<'_> {
                     self.unmark(part, script_statement.number - 1, saved).await;
                 }
                 return Err(broken);
+            }
+        }
+    }
+
+    /// Sends a statement, with what it loses copied before. `unknown`: whether it took effect in an earlier run.
+    async fn send_keeping(
+        &mut self,
+        part: &GroupExecution<'_>,
+        script_statement: &ScriptStatement,
+        unknown: bool,
+    ) -> Result<(), ExecutionError> {
+        let to_see = self.keep_before(0, part.prepared, script_statement, unknown).await?;
+        match self.send(0, Some(part.prepared), script_statement).await {
+            Ok(()) => {
+                self.early_are_done();
+                Ok(self.keep_behind(to_see).await?)
+            }
+            // Whether it took effect is not known, where the connection is gone: what is kept stays.
+            Err(broken) => {
+                let gone = matches!(&broken, ExecutionError::Failed { cause: Cause::Server(fault), .. }
+                    if fault.kind == ServerErrorKind::Connection);
+                if gone || unknown {
+                    self.early_are_done();
+                }
+                self.forget_early().await;
+                Err(broken)
+            }
+        }
+    }
+
+    /// Puts back, in a transaction of its own, what the other direction of the revision lost.
+    async fn put_back_alone(&mut self, part: &GroupExecution<'_>, saved: &SavedSettings) -> Result<(), ExecutionError> {
+        if self.keeper.is_none() {
+            return Ok(());
+        }
+        saved.outside(&mut *self.session).await?;
+        self.session.begin().await?;
+        match self.put_back(part.prepared).await {
+            Ok(()) => Ok(self.session.commit().await?),
+            Err(broken) => {
+                let _ = self.session.rollback().await;
+                Err(broken)
             }
         }
     }

@@ -73,6 +73,16 @@ pub enum RunError {
         /// Where.
         place: Box<Place>,
     },
+    /// Rows are to be kept, and there is no place for the copies.
+    #[error("{place}, where rows are to be kept, can't be made: {why}")]
+    NoPlaceToKeep {
+        /// The namespace, or the file.
+        place: String,
+        /// The refusal.
+        why: String,
+        /// What to do.
+        help: &'static str,
+    },
     /// A statement failed.
     #[error("{0}")]
     Failed(Box<Failure>),
@@ -400,6 +410,7 @@ impl Fault for RunError {
             RunError::Unreadable { fault, .. } => fault.code(),
             RunError::Refused { .. } => "refused-statement",
             RunError::NeedsNoTransaction { .. } => "needs-no-transaction",
+            RunError::NoPlaceToKeep { .. } => "no-place-to-keep",
             RunError::Failed(failure) => failure.code(),
             RunError::Stopped(_) => "stopped",
             RunError::LockHeld { .. } => "lock-held",
@@ -441,6 +452,9 @@ impl Fault for RunError {
                 "put it into a section of its own: `-- migrate:upgrade transaction=off` (or `-- migrate:downgrade …`)"
                     .into()
             }
+            RunError::NoPlaceToKeep { help, .. } => format!(
+                "nothing was run; {help}; or set `keep = \"none\"` in [migrations]: then what the revisions lose is gone"
+            ),
             RunError::Failed(failure) => return failure.help(),
             RunError::Stopped(_) => return None,
             RunError::LockHeld { .. } => {

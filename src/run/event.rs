@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::keep::Kept;
 use super::lock::Holder;
 use super::stop::Signal;
 use crate::dialect::activity::Activity;
@@ -61,6 +62,24 @@ pub enum Event<'a> {
         of: usize,
         /// The statement.
         sql: &'a str,
+    },
+    /// Rows are copied before the next statement loses them.
+    Keeping {
+        /// What, with its size.
+        kept: &'a Kept,
+        /// Where the copy is to stand.
+        place: &'a str,
+    },
+    /// Rows that the other direction of a revision lost are in their table again.
+    PutBack {
+        /// What the copy was of.
+        kept: &'a Kept,
+        /// How many rows.
+        rows: u64,
+        /// How many of the copy have no place any more, or a value that was changed since: they stay in the copy.
+        missed: u64,
+        /// Where the copy stands.
+        place: &'a str,
     },
     /// A statement is still running: told from two seconds on, once a second.
     Running {

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use super::error::{Cause, RunError};
 use super::event::{Event, Reporter};
 use super::foreign_keys;
+use super::keep::{Keeper, stopped};
 use super::lock::{Holder, Waiting};
 use super::prepare::{ScriptStatement, StatementGroup};
 use super::session_settings::SavedSettings;
@@ -83,6 +84,8 @@ pub(super) struct Execution<'a> {
     pub lock_settings: LockSettings,
     /// The version table; none for a trial run.
     pub version_state: Option<&'a mut VersionState>,
+    /// What keeps rows that are about to be lost; none where none are.
+    pub keeper: Option<&'a mut Keeper>,
 }
 
 /// A group of statements of a revision, of which the statements up to number `done` are not run again.
@@ -90,6 +93,8 @@ pub(super) struct GroupExecution<'j> {
     pub(super) prepared: &'j PreparedRevision,
     group: &'j StatementGroup,
     done: usize,
+    /// Whether the revision begins with it, in this run or an earlier one.
+    pub(super) first: bool,
     /// What is recorded behind it.
     pub(super) mark: StatementMark,
     /// How long the statements of the revision took before this group of statements.
@@ -140,7 +145,8 @@ impl Execution<'_> {
             done_before: done,
         });
         let result = self.groups(prepared, done, resumed.is_some_and(|pending| pending.begun), &saved).await;
-        let took = self.put_back(result, &saved).await?;
+        let took = self.restore(result, &saved).await?;
+        self.settle_put_back().await;
         self.finished(prepared, took);
         Ok(())
     }
@@ -174,7 +180,8 @@ impl Execution<'_> {
         for (n, group) in groups.into_iter().enumerate() {
             let began = Instant::now();
             let mark = if n < last { StatementMark::Done(group.done_after) } else { StatementMark::Whole };
-            let part = GroupExecution { prepared, group, done, mark, took };
+            let first = n == 0 && done == 0;
+            let part = GroupExecution { prepared, group, done, first, mark, took };
             if group.atomic {
                 self.atomically(&[part], saved).await?;
                 if n < last {
@@ -189,7 +196,7 @@ impl Execution<'_> {
     }
 
     /// Puts back what the statements have set, whatever ended them.
-    async fn put_back<T>(
+    async fn restore<T>(
         &mut self,
         result: Result<T, ExecutionError>,
         saved: &SavedSettings,
@@ -277,12 +284,14 @@ impl Execution<'_> {
                 prepared,
                 group,
                 done: 0,
+                first: true,
                 mark: StatementMark::Whole,
                 took: Duration::ZERO,
             })
             .collect();
         let result = self.atomically(&parts, &saved).await;
-        let took = self.put_back(result, &saved).await?;
+        let took = self.restore(result, &saved).await?;
+        self.settle_put_back().await;
         for (prepared, took) in prepared_revisions.iter().zip(took) {
             self.finished(prepared, took);
         }
@@ -309,6 +318,7 @@ impl Execution<'_> {
         loop {
             let broken = match self.attempt(parts, saved).await {
                 Ok(took) => {
+                    self.early_are_done();
                     for part in parts {
                         self.record_in_memory(part, part.mark);
                     }
@@ -316,6 +326,7 @@ impl Execution<'_> {
                 }
                 Err(broken) => broken,
             };
+            self.forget_early().await;
             self.again(parts, broken, &mut attempt).await?;
         }
     }
@@ -433,9 +444,14 @@ impl Execution<'_> {
                     done_before: 0,
                 });
             }
+            if part.first {
+                self.mark_changed(part.prepared).await?;
+            }
             for script_statement in part.statements() {
                 self.announce(part, script_statement);
+                let to_see = self.keep_before(n, part.prepared, script_statement, false).await?;
                 self.send(n, Some(part.prepared), script_statement).await?;
+                self.keep_behind(to_see).await?;
             }
             if unenforced {
                 let rows = foreign_keys::new_violations(&before, foreign_keys::check(&mut *self.session).await?);
@@ -446,6 +462,10 @@ impl Execution<'_> {
                         cause: Cause::ForeignKeys(rows),
                     });
                 }
+            }
+            if part.mark == StatementMark::Whole && self.keeper.is_some() {
+                saved.within(&mut *self.session).await?;
+                self.put_back(part.prepared).await?;
             }
             let spent = began.elapsed();
             self.record(part, part.mark, part.took + spent, saved).await?;
@@ -492,10 +512,42 @@ impl Execution<'_> {
         if let Some(signal) = self.stop.asked() {
             return Err(ExecutionError::Stopped(signal));
         }
+        let number = script_statement.number;
+        match self.told_or_stopped(revision, number, script_statement.sql()).await {
+            Ok(_) => Ok(()),
+            Err(StatementEnd::Stopped(signal)) => Err(ExecutionError::Stopped(signal)),
+            Err(StatementEnd::Refused(fault)) => Err(ExecutionError::Failed {
+                prepared,
+                script_statement: Some(script_statement.clone()),
+                cause: Cause::Server(Box::new(fault)),
+            }),
+        }
+    }
+
+    /// Sends a statement of the run's own that may take long, and tells how it goes.
+    pub(super) async fn told(
+        &mut self,
+        revision: Option<&PreparedRevision>,
+        number: usize,
+        sql: &str,
+    ) -> Result<u64, ServerError> {
+        match self.told_or_stopped(revision, number, sql).await {
+            Ok(touched) => Ok(touched),
+            Err(StatementEnd::Refused(fault)) => Err(fault),
+            Err(StatementEnd::Stopped(signal)) => Err(stopped(signal)),
+        }
+    }
+
+    async fn told_or_stopped(
+        &mut self,
+        revision: Option<&PreparedRevision>,
+        number: usize,
+        sql: &str,
+    ) -> Result<u64, StatementEnd> {
         let cancel = self.session.canceller();
         let mut watch = Watch::of(&*self.session);
         let syntax = self.session.dialect().syntax();
-        let mut running = self.session.execute(script_statement.sql());
+        let mut running = self.session.execute(sql);
         let (result, signal) = loop {
             tokio::select! {
                 biased;
@@ -503,9 +555,9 @@ impl Execution<'_> {
                 result = &mut running => break (result, None),
                 sight = watch.next() => self.reporter.event(&Event::Running {
                     revision: revision.map_or("", |revision| &revision.id),
-                    number: script_statement.number,
+                    number,
                     of: revision.map_or(0, |revision| revision.statements.total),
-                    statement: &redacted(syntax, script_statement.sql()),
+                    statement: &redacted(syntax, sql),
                     elapsed: sight.elapsed,
                     activity: sight.activity.as_ref(),
                 }),
@@ -514,7 +566,7 @@ impl Execution<'_> {
                     cancel().await;
                     match tokio::time::timeout(CANCEL_TIMEOUT, running).await {
                         Ok(result) => break (result, Some(signal)),
-                        Err(_) => return Err(ExecutionError::Stopped(signal)),
+                        Err(_) => return Err(StatementEnd::Stopped(signal)),
                     }
                 }
             }
@@ -525,15 +577,19 @@ impl Execution<'_> {
         }
         match (result, signal) {
             // It came to its end all the same: that must be recorded before anything else.
-            (Ok(_), _) => Ok(()),
-            (Err(_), Some(signal)) => Err(ExecutionError::Stopped(signal)),
-            (Err(fault), None) => Err(ExecutionError::Failed {
-                prepared,
-                script_statement: Some(script_statement.clone()),
-                cause: Cause::Server(Box::new(fault)),
-            }),
+            (Ok(touched), _) => Ok(touched),
+            (Err(_), Some(signal)) => Err(StatementEnd::Stopped(signal)),
+            (Err(fault), None) => Err(StatementEnd::Refused(fault)),
         }
     }
+}
+
+/// How a statement ended that did nothing.
+enum StatementEnd {
+    /// The server refused it.
+    Refused(ServerError),
+    /// The run was asked to stop.
+    Stopped(Signal),
 }
 
 /// The next notice; for ever where there is nobody who could send one.

@@ -15,11 +15,12 @@ use std::sync::Arc;
 
 use super::chain::Chain;
 use super::error::RunError;
+use super::keep::may_lose;
 use super::planning::{plan, stamp, with_cut_off};
 use super::prepare::StatementGroup;
 use super::version_state::PreparedRevision;
 use super::version_table::{Record, VersionRow, VersionTable};
-use crate::config::{Config, TransactionMode};
+use crate::config::{Config, Keep, MigrationSettings, TransactionMode};
 use crate::dialect::client::Client;
 use crate::dialect::{Dialect, driver};
 use crate::engine::Engine;
@@ -78,6 +79,7 @@ pub struct Offline {
     dialect: Arc<dyn Dialect>,
     client: &'static dyn Client,
     mode: TransactionMode,
+    keep: Keep,
 }
 
 impl Offline {
@@ -89,7 +91,8 @@ impl Offline {
         let driver = driver(engine)?;
         let dialect = driver.offline();
         let table = VersionTable::unlocated(dialect.clone(), config)?;
-        Ok(Offline { table, dialect, client: driver.client(), mode: config.migrations.transaction })
+        let MigrationSettings { transaction: mode, keep, .. } = config.migrations;
+        Ok(Offline { table, dialect, client: driver.client(), mode, keep })
     }
 
     /// The script of `upgrade` or `downgrade` to `target`.
@@ -133,10 +136,20 @@ impl Offline {
             }
             rest = rest.get(together..).unwrap_or_default();
         }
+        let mut notes: Vec<String> = plan.notes.iter().map(ToString::to_string).collect();
+        // What is to be copied is found out by looking at the database before each statement.
+        let lose = |prepared: &&PreparedRevision| prepared.sql().any(|sql| may_lose(&*self.dialect, sql));
+        let losing: Vec<&str> = prepared_revisions.iter().filter(lose).map(|prepared| prepared.id.as_str()).collect();
+        if self.keep == Keep::Tables && !losing.is_empty() {
+            notes.push(format!(
+                "the script keeps no rows, whatever `keep` in [migrations] says: back up what {} would lose",
+                losing.join(", ")
+            ));
+        }
         Ok(OfflineResult {
             sql: script.text,
             revisions: prepared_revisions.into_iter().map(|prepared| prepared.id).collect(),
-            notes: plan.notes.iter().map(ToString::to_string).collect(),
+            notes,
         })
     }
 

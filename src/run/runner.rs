@@ -7,6 +7,7 @@ use super::edited::edited_scripts;
 use super::error::{FailedRevision, Failure, RunError, Stopped};
 use super::event::{Event, Reporter};
 use super::execute::{Execution, ExecutionError, LockSettings};
+use super::keep::{KeepSettings, Keeper, KeptRows, foretell};
 use super::lock::{self, Holder, Waiting};
 use super::planning::{joinable, plan, stamp, state, tell, with_cut_off};
 use super::stop::{Signal, Stop};
@@ -28,6 +29,7 @@ pub struct Runner {
     lock_settings: LockSettings,
     stop: Stop,
     notices: Option<Notices>,
+    keep: KeepSettings,
 }
 
 /// One revision that was run.
@@ -59,6 +61,8 @@ pub struct Preview {
     pub prepared_revisions: Vec<PreparedRevision>,
     /// What should be known before.
     pub notes: Vec<String>,
+    /// What would be kept of the tables that are there now.
+    pub keeps: KeptRows,
 }
 
 /// What a stamp did.
@@ -83,12 +87,18 @@ impl Runner {
             LockSettings { lock_retries: config.database.lock_retries, lock_wait: config.database.lock_wait };
         let notices = session.listen();
         let MigrationSettings { transaction: mode, edited, .. } = config.migrations;
-        Ok(Runner { session, table, mode, edited, lock_settings, stop, notices })
+        let keep = KeepSettings::of(config);
+        Ok(Runner { session, table, mode, edited, lock_settings, stop, notices, keep })
     }
 
     /// The connection.
     pub fn session(&mut self) -> &mut dyn Session {
         &mut *self.session
+    }
+
+    /// The connection, and where rows are kept.
+    pub(super) fn with_keep_settings(&mut self) -> (&mut dyn Session, &KeepSettings) {
+        (&mut *self.session, &self.keep)
     }
 
     /// The version table.
@@ -118,7 +128,8 @@ impl Runner {
         let (plan, prepared_revisions) = self.prepared_revisions(chain, &rows, direction, target)?;
         let edited = self.edited_scripts(chain, &rows, direction)?;
         let notes = edited.into_iter().chain(plan.notes.iter().map(ToString::to_string)).collect();
-        Ok(Preview { prepared_revisions, notes })
+        let keeps = foretell(&mut *self.session, &self.keep, &prepared_revisions).await?;
+        Ok(Preview { prepared_revisions, notes, keeps })
     }
 
     /// What is planned from these rows, read and checked.
@@ -188,7 +199,12 @@ impl Runner {
                 self.create(reporter).await?;
             }
             self.table.complete(&mut *self.session).await.map_err(RunError::from)?;
-            self.run_jobs(&prepared_revisions, now, reporter).await
+            let mut keeper = Keeper::prepare(&mut *self.session, &self.keep, &prepared_revisions).await?;
+            let outcome = self.run_jobs(&prepared_revisions, now, keeper.as_mut(), reporter).await;
+            if let Some(keeper) = keeper {
+                keeper.close().await;
+            }
+            outcome
         }
         .await;
         self.unlock().await;
@@ -201,6 +217,7 @@ impl Runner {
         &mut self,
         prepared_revisions: &[PreparedRevision],
         rows: Vec<VersionRow>,
+        mut keeper: Option<&mut Keeper>,
         reporter: &mut (dyn Reporter + Send),
     ) -> Result<Outcome> {
         let mut version_state = VersionState::new(self.table.clone(), rows);
@@ -232,6 +249,7 @@ impl Runner {
                 notices: self.notices.as_mut(),
                 lock_settings: self.lock_settings,
                 version_state: Some(&mut version_state),
+                keeper: keeper.as_deref_mut(),
             };
             let result = match together {
                 1 => execution.run(prepared).await.map(|ran| vec![ran]),

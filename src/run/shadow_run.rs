@@ -44,6 +44,8 @@ pub async fn run_sections(
         // Nobody else uses a shadow.
         lock_settings: LockSettings { lock_retries: 0, lock_wait: Duration::ZERO },
         version_state: None,
+        // Nothing in a shadow is worth it, and `apply` has no revision that could put it back.
+        keeper: None,
     };
     let (script_statement, cause) = match execution.run(&prepared).await {
         Ok(_) => return Ok(()),

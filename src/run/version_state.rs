@@ -42,6 +42,22 @@ pub struct PreparedRevision {
     pub statements: PreparedStatements,
 }
 
+impl PreparedRevision {
+    /// Its statements, in order.
+    pub(super) fn sql(&self) -> impl Iterator<Item = &str> {
+        self.all().map(ScriptStatement::sql)
+    }
+
+    /// The place of a statement among them.
+    pub(super) fn place(&self, script_statement: &ScriptStatement) -> usize {
+        self.all().position(|one| one.number == script_statement.number).unwrap_or_default()
+    }
+
+    fn all(&self) -> impl Iterator<Item = &ScriptStatement> {
+        self.statements.groups.iter().flat_map(|group| &group.statements)
+    }
+}
+
 /// How much of a revision is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RevisionProgress {

@@ -8,6 +8,7 @@
 //! - [`split`]: a script as [`Statement`]s, as the database's own client would send them;
 //! - [`dividers`]: the comments that divide a script, told from those that only look like it;
 //! - [`normalize`], [`same_text`], [`checksum_text`], [`strip_outer_parens`]: texts made comparable;
+//! - [`losses`]: what a statement takes away with its rows, by its words;
 //! - [`redacted`]: a text that may be shown to anybody, without its values;
 //! - [`token_at`], [`tokens_like`]: what of a statement a server's refusal means;
 //! - [`unquote`]: the value of an identifier or a string literal;
@@ -15,6 +16,7 @@
 
 mod client;
 mod lexer;
+pub mod losses;
 mod normalize;
 mod redact;
 mod split;

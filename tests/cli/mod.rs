@@ -17,6 +17,7 @@ mod foreign_keys;
 mod graph;
 mod hostile_files;
 mod init;
+mod kept;
 mod killed;
 mod long_statements;
 mod merge;

@@ -11,6 +11,7 @@ mod errors;
 mod introducers;
 #[cfg(feature = "mysql")]
 mod introspect;
+mod keep;
 mod keywords;
 mod literal;
 mod make_way;
@@ -243,5 +244,9 @@ impl Dialect for MySql {
 
     fn recovery(&self) -> &dyn Recovery {
         &recovery::MySqlRecovery
+    }
+
+    fn keep(&self) -> &dyn crate::dialect::keep::Keep {
+        &keep::MySqlKeep
     }
 }

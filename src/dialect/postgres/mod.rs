@@ -15,6 +15,7 @@ mod driver;
 mod driver_url;
 #[cfg(feature = "postgres")]
 mod introspect;
+mod keep;
 mod keywords;
 mod literal;
 pub mod names;
@@ -268,6 +269,10 @@ impl Dialect for Postgres {
 
     fn recovery(&self) -> &dyn Recovery {
         &recovery::PostgresRecovery
+    }
+
+    fn keep(&self) -> &dyn crate::dialect::keep::Keep {
+        &keep::PostgresKeep
     }
 
     fn forward_references(&self) -> bool {

@@ -13,6 +13,7 @@ mod driver;
 mod foreign_keys;
 mod in_place;
 mod introspect;
+mod keep;
 mod keywords;
 mod literal;
 mod names;
@@ -196,6 +197,10 @@ impl Dialect for Sqlite {
 
     fn recovery(&self) -> &dyn Recovery {
         &recovery::SqliteRecovery
+    }
+
+    fn keep(&self) -> &dyn crate::dialect::keep::Keep {
+        &keep::SqliteKeep
     }
 
     fn forward_references(&self) -> bool {

@@ -349,6 +349,9 @@ impl Dialect for Double {
     fn recovery(&self) -> &dyn Recovery {
         &self.statements
     }
+    fn keep(&self) -> &dyn crate::dialect::keep::Keep {
+        self.sqlite.keep()
+    }
 
     fn flavor(&self) -> &Flavor {
         self.sqlite.flavor()

@@ -1,0 +1,309 @@
+//! What a statement takes away with its rows, by its words alone: tables that go, columns that go or get another type.
+//!
+//! No parser of a whole language: the heads of the two statements that take rows away, in the forms of all databases. What
+//! they name is looked up by whoever asks; what is no table there, or no column, is not lost.
+
+use super::{Syntax, Token, TokenKind, significant, unquote};
+
+/// The parts of a name that may be qualified, each as the database stores it.
+pub type NameParts = Vec<String>;
+
+/// What one statement takes away, or does to the rows of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Loss {
+    /// `DROP TABLE`.
+    Tables(Vec<NameParts>),
+    /// `ALTER TABLE`, with the columns that it drops and those that get a type.
+    Columns {
+        /// The table.
+        table: NameParts,
+        /// The columns that go.
+        dropped: Vec<String>,
+        /// The columns that get a type.
+        retyped: Vec<Retyped>,
+    },
+}
+
+/// A column that gets a type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retyped {
+    /// The column.
+    pub column: String,
+    /// What it is called from then on.
+    pub renamed: String,
+    /// What follows: the type first, then whatever else is said of the column.
+    pub ty: String,
+    /// Whether an expression makes the new values.
+    pub using: bool,
+}
+
+/// What `sql` takes away. `others`: what may stand behind `ALTER TABLE … DROP` and is no column there, in upper case.
+pub fn losses(syntax: Syntax, sql: &str, others: &[&str]) -> Option<Loss> {
+    let tokens: Vec<Token<'_>> = significant(syntax, sql).collect();
+    let mut words = Words { syntax, sql, tokens: &tokens, at: 0 };
+    if words.take("DROP") && (words.take("TABLE") || words.take("TABLES")) {
+        words.take_all(&["IF", "EXISTS"]);
+        let mut tables = vec![words.name()?];
+        while words.take_punct(",") {
+            tables.extend(words.name());
+        }
+        return Some(Loss::Tables(tables));
+    }
+    words.at = 0;
+    if !words.take("ALTER") {
+        return None;
+    }
+    // MariaDB.
+    words.take("ONLINE");
+    words.take("IGNORE");
+    if !words.take("TABLE") {
+        return None;
+    }
+    words.take_all(&["IF", "EXISTS"]);
+    words.take("ONLY");
+    let table = words.name()?;
+    if words.peek().is_some_and(|token| token.text == "*") {
+        words.at += 1;
+    }
+    let (mut dropped, mut retyped) = (Vec::new(), Vec::new());
+    loop {
+        words.action(others, &mut dropped, &mut retyped);
+        words.skip_clause();
+        if !words.take_punct(",") {
+            break;
+        }
+    }
+    (!dropped.is_empty() || !retyped.is_empty()).then_some(Loss::Columns { table, dropped, retyped })
+}
+
+/// `INSERT INTO target … SELECT … FROM …`: the table that gets rows, and every table that the rest may read.
+pub fn copied(syntax: Syntax, sql: &str) -> Option<(NameParts, Vec<NameParts>)> {
+    let tokens: Vec<Token<'_>> = significant(syntax, sql).collect();
+    let mut words = Words { syntax, sql, tokens: &tokens, at: 0 };
+    if !words.take("INSERT") || !words.take("INTO") {
+        return None;
+    }
+    let target = words.name()?;
+    let mut sources = Vec::new();
+    while words.peek().is_some() {
+        if words.take("FROM") || words.take("JOIN") {
+            words.take("ONLY");
+            sources.extend(words.name());
+        } else {
+            words.at += 1;
+        }
+    }
+    Some((target, sources))
+}
+
+/// `ALTER TABLE old RENAME TO new`, `RENAME TABLE old TO new`.
+pub fn renamed(syntax: Syntax, sql: &str) -> Option<(NameParts, NameParts)> {
+    let tokens: Vec<Token<'_>> = significant(syntax, sql).collect();
+    let mut words = Words { syntax, sql, tokens: &tokens, at: 0 };
+    if words.take("RENAME") && words.take("TABLE") {
+        let old = words.name()?;
+        return words.take("TO").then(|| words.name().map(|new| (old, new)))?;
+    }
+    words.at = 0;
+    if !words.take("ALTER") || !words.take("TABLE") {
+        return None;
+    }
+    words.take_all(&["IF", "EXISTS"]);
+    words.take("ONLY");
+    let old = words.name()?;
+    if !words.take("RENAME") || !(words.take("TO") || words.take("AS")) {
+        return None;
+    }
+    words.name().map(|new| (old, new))
+}
+
+/// A place among the tokens of a statement.
+struct Words<'a> {
+    syntax: Syntax,
+    sql: &'a str,
+    tokens: &'a [Token<'a>],
+    at: usize,
+}
+
+impl<'a> Words<'a> {
+    fn peek(&self) -> Option<&'a Token<'a>> {
+        self.tokens.get(self.at)
+    }
+
+    fn take(&mut self, word: &str) -> bool {
+        let found = self.peek().is_some_and(|token| token.is_word(word));
+        self.at += usize::from(found);
+        found
+    }
+
+    fn take_punct(&mut self, text: &str) -> bool {
+        let found = self.peek().is_some_and(|token| token.is_punct(text));
+        self.at += usize::from(found);
+        found
+    }
+
+    /// Takes words that stand in a row, or none of them.
+    fn take_all(&mut self, words: &[&str]) {
+        let found = words
+            .iter()
+            .enumerate()
+            .all(|(n, word)| self.tokens.get(self.at + n).is_some_and(|token| token.is_word(word)));
+        self.at += if found { words.len() } else { 0 };
+    }
+
+    fn part(&mut self) -> Option<String> {
+        let token = self.peek().filter(|token| {
+            matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent)
+                || token.kind == TokenKind::String && token.text.starts_with('"')
+        })?;
+        self.at += 1;
+        Some(unquote(self.syntax, token.text))
+    }
+
+    fn name(&mut self) -> Option<NameParts> {
+        let mut parts = vec![self.part()?];
+        while self.take_punct(".") {
+            parts.push(self.part()?);
+        }
+        Some(parts)
+    }
+
+    /// One action of ALTER TABLE, up to what is known of it.
+    fn action(&mut self, others: &[&str], dropped: &mut Vec<String>, retyped: &mut Vec<Retyped>) {
+        if self.take("DROP") {
+            let explicit = self.take("COLUMN");
+            let other = |token: &Token<'_>| others.iter().any(|word| token.is_word(word));
+            if !explicit && self.peek().is_some_and(other) {
+                return;
+            }
+            self.take_all(&["IF", "EXISTS"]);
+            dropped.extend(self.part());
+            return;
+        }
+        if self.take("ALTER") {
+            self.take("COLUMN");
+            let Some(column) = self.part() else { return };
+            self.take_all(&["SET", "DATA"]);
+            if self.take("TYPE") {
+                let (ty, using) = self.rest();
+                retyped.push(Retyped { renamed: column.clone(), column, ty, using });
+            }
+            return;
+        }
+        let changes = self.take("CHANGE");
+        if changes || self.take("MODIFY") {
+            self.take("COLUMN");
+            self.take_all(&["IF", "EXISTS"]);
+            let Some(column) = self.part() else { return };
+            let renamed = if changes { self.part() } else { None };
+            let (ty, using) = self.rest();
+            retyped.push(Retyped { renamed: renamed.unwrap_or_else(|| column.clone()), column, ty, using });
+        }
+    }
+
+    /// The rest of an action up to USING, as written; whether there is one.
+    fn rest(&mut self) -> (String, bool) {
+        let start = self.at;
+        let mut depth = 0usize;
+        while let Some(token) = self.peek() {
+            match token.text {
+                "(" => depth += 1,
+                ")" => depth = depth.saturating_sub(1),
+                "," if depth == 0 => break,
+                _ if depth == 0 && token.is_word("USING") => break,
+                _ => {}
+            }
+            self.at += 1;
+        }
+        let using = self.peek().is_some_and(|token| token.is_word("USING"));
+        let span = self.tokens.get(start).zip(self.at.checked_sub(1).and_then(|last| self.tokens.get(last)));
+        let text =
+            span.filter(|_| start < self.at).and_then(|(first, last)| self.sql.get(first.span.start..last.span.end));
+        (text.unwrap_or_default().to_owned(), using)
+    }
+
+    /// Goes to the comma that ends an action, or to the end.
+    fn skip_clause(&mut self) {
+        let mut depth = 0usize;
+        while let Some(token) = self.peek() {
+            match token.text {
+                "(" => depth += 1,
+                ")" => depth = depth.saturating_sub(1),
+                "," if depth == 0 => return,
+                _ => {}
+            }
+            self.at += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::{mysql, postgres, sqlite};
+
+    fn name(parts: &[&str]) -> NameParts {
+        parts.iter().map(|part| (*part).to_owned()).collect()
+    }
+
+    #[test]
+    fn tables_that_go() {
+        let read = |sql| losses(postgres::SYNTAX, sql, &["CONSTRAINT"]);
+        assert_eq!(
+            read("/* x */ drop table if exists A.\"B c\" , d CASCADE"),
+            Some(Loss::Tables(vec![name(&["a", "B c"]), name(&["d"])]))
+        );
+        for sql in ["DROP VIEW a", "DROP TABLESPACE a", "DROP FOREIGN TABLE a", "SELECT 'DROP TABLE a'", "DROP"] {
+            assert_eq!(read(sql), None, "{sql}");
+        }
+    }
+
+    #[test]
+    fn columns_that_go_or_change() {
+        let sql = "ALTER TABLE IF EXISTS ONLY s.t * DROP a CASCADE, ADD CHECK (f(x, y)), DROP COLUMN IF EXISTS \"B\", \
+            DROP CONSTRAINT c, ALTER d SET DATA TYPE numeric(10, 2), ALTER COLUMN e TYPE text USING f(e, 1), ALTER g DROP DEFAULT";
+        let retyped = |column: &str, renamed: &str, ty: &str, using| Retyped {
+            column: column.into(),
+            renamed: renamed.into(),
+            ty: ty.into(),
+            using,
+        };
+        assert_eq!(
+            losses(postgres::SYNTAX, sql, &["CONSTRAINT"]),
+            Some(Loss::Columns {
+                table: name(&["s", "t"]),
+                dropped: name(&["a", "B"]),
+                retyped: vec![retyped("d", "d", "numeric(10, 2)", false), retyped("e", "e", "text", true)],
+            })
+        );
+        let sql =
+            "ALTER TABLE `T` DROP PRIMARY KEY, DROP `k`, MODIFY COLUMN a varchar(10) NOT NULL AFTER b, CHANGE c d int";
+        assert_eq!(
+            losses(mysql::SYNTAX, sql, &["PRIMARY", "KEY"]),
+            Some(Loss::Columns {
+                table: name(&["T"]),
+                dropped: name(&["k"]),
+                retyped: vec![
+                    retyped("a", "a", "varchar(10) NOT NULL AFTER b", false),
+                    retyped("c", "d", "int", false)
+                ],
+            })
+        );
+        assert_eq!(losses(postgres::SYNTAX, "ALTER TABLE t ADD a int, RENAME b TO c", &["CONSTRAINT"]), None);
+        assert_eq!(losses(postgres::SYNTAX, "ALTER TABLE t DROP", &["CONSTRAINT"]), None);
+    }
+
+    #[test]
+    fn tables_that_are_made_anew() {
+        let sql = "INSERT INTO _migrate_new_t (a, b)\nSELECT a, (SELECT min(id) FROM p)\nFROM \"t\"";
+        assert_eq!(copied(sqlite::SYNTAX, sql), Some((name(&["_migrate_new_t"]), vec![name(&["p"]), name(&["t"])])));
+        assert_eq!(copied(sqlite::SYNTAX, "INSERT INTO t VALUES (1)"), Some((name(&["t"]), vec![])));
+        assert_eq!(
+            renamed(sqlite::SYNTAX, "ALTER TABLE _migrate_new_t RENAME TO t"),
+            Some((name(&["_migrate_new_t"]), name(&["t"])))
+        );
+        assert_eq!(renamed(mysql::SYNTAX, "RENAME TABLE a.b TO c"), Some((name(&["a", "b"]), name(&["c"]))));
+        assert_eq!(renamed(postgres::SYNTAX, "ALTER TABLE t RENAME a TO b"), None);
+        assert_eq!(renamed(postgres::SYNTAX, "ALTER TABLE t RENAME COLUMN a TO b"), None);
+    }
+}
