@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Lets a crowd loose on one database, kills some of it, and sees that nothing is lost.
 
-    cargo build --release && python3 benches/crowd.py [--seconds 300] [--processes 16] [--seed 1] [sqlite] [postgres] [mariadb]
+    cargo build --release && python3 benches/crowd.py [--seconds 300] [--processes 16] [--seed 1] [sqlite] [postgres] [mariadb] [mysql]
 
-Needs sqlite3, and for the servers what benches/run.py and benches/mariadb.py need: each runs on a server of its own. Every
-worker has a copy of one project, as the machines of a team have, and calls `upgrade`, `downgrade -1`, `check`, `current`,
+Needs sqlite3, and for the servers what benches/run.py and benches/mariadb.py need (MySQL: `sh tests/servers.sh`): each runs on a
+server of its own. Every worker has a copy of one project, as the machines of a team have, and calls `upgrade`, `downgrade -1`, `check`, `current`,
 `test` and `revision --autogenerate` in turn, as its seed says; one call of twelve is killed (SIGKILL) on its way. A finding,
 and exit status 1, is: a call that does not end; a panic; a refusal other than those that a person must expect here; a
 version table that is no beginning of the chain; a script that was said to be written and is not whole; at the end, rows
@@ -25,7 +25,7 @@ import tempfile
 import threading
 import time
 
-from mariadb import MariaDb
+from mariadb import MariaDb, MySql
 from run import BINARY, Postgres
 
 LENGTH = 12
@@ -87,14 +87,14 @@ class OnPostgres:
 
 
 class OnMariaDb:
-    name = "mariadb"
+    name, kind = "mariadb", MariaDb
 
     def __init__(self, folder):
-        self.server = MariaDb(folder)
+        self.server = self.kind(folder)
         self.server.load("crowd", "")
 
     def url(self):
-        return f"mariadb://root@localhost/crowd?socket={self.server.socket}"
+        return f"{self.name}://root@localhost/crowd?socket={self.server.socket}"
 
     def rows(self, sql):
         command = [*self.server.client, "-N", "-B", "crowd", "-e", sql]
@@ -106,6 +106,10 @@ class OnMariaDb:
 
     def stop(self):
         self.server.stop()
+
+
+class OnMySql(OnMariaDb):
+    name, kind = "mysql", MySql
 
 
 def revision(number):
@@ -247,12 +251,12 @@ def main():
     arguments.add_argument("--seconds", type=float, default=300)
     arguments.add_argument("--processes", type=int, default=16)
     arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("databases", nargs="*", default=["sqlite", "postgres", "mariadb"])
+    arguments.add_argument("databases", nargs="*", default=["sqlite", "postgres", "mariadb", "mysql"])
     given = arguments.parse_args()
     if not BINARY.exists():
         sys.exit(f"{BINARY} is not there: cargo build --release")
     found = 0
-    for kind in (Sqlite, OnPostgres, OnMariaDb):
+    for kind in (Sqlite, OnPostgres, OnMariaDb, OnMySql):
         if kind.name not in given.databases:
             continue
         with tempfile.TemporaryDirectory(prefix="crowd") as name:

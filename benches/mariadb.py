@@ -32,21 +32,27 @@ class MariaDb:
         prefix = ["setpriv", "--reuid=mysql", "--regid=mysql", "--clear-groups"] if root else []
         if root:
             shutil.chown(folder, "mysql", "mysql")
-        data = f"--datadir={folder / 'data'}"
-        install = ["mariadb-install-db", "--no-defaults", data, "--auth-root-authentication-method=normal", "--force"]
-        subprocess.run(prefix + install, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        program = shutil.which("mariadbd") or "/usr/sbin/mariadbd"
-        options = ["--no-defaults", data, f"--socket={self.socket}", "--skip-networking", f"--pid-file={folder / 'pid'}"]
+        daemon = self.prepared(prefix, f"--datadir={folder / 'data'}")
+        options = [f"--socket={self.socket}", "--skip-networking", f"--pid-file={folder / 'pid'}"]
         fast = ["--innodb-flush-log-at-trx-commit=0", "--table-open-cache=8000", "--table-definition-cache=8000"]
         with open(folder / "log", "wb") as log:
-            self.process = subprocess.Popen(prefix + [program, *options, *fast], stdout=log, stderr=log)
-        self.client = ["mariadb", "--no-defaults", "-uroot", "-S", str(self.socket)]
+            self.process = subprocess.Popen(prefix + [*daemon, *options, *fast], stdout=log, stderr=log)
+        self.client = ["mariadb", "--no-defaults", "-uroot", "-S", str(self.socket), *self.client_options()]
         for _ in range(600):
             if subprocess.run([*self.client, "-e", "SELECT 1"], capture_output=True, check=False).returncode == 0:
                 return
             time.sleep(0.1)
         self.stop()
         sys.exit(f"the server does not start: {(folder / 'log').read_text()[-2000:]}")
+
+    def prepared(self, prefix, data):
+        """Makes the data folder; the command that starts the server on it."""
+        install = ["mariadb-install-db", "--no-defaults", data, "--auth-root-authentication-method=normal", "--force"]
+        subprocess.run(prefix + install, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return [shutil.which("mariadbd") or "/usr/sbin/mariadbd", "--no-defaults", data]
+
+    def client_options(self):
+        return []
 
     def load(self, name, sql):
         subprocess.run([*self.client, "-e", f"CREATE DATABASE {name} CHARACTER SET utf8mb4"], check=True)
@@ -58,6 +64,23 @@ class MariaDb:
     def stop(self):
         self.process.terminate()
         self.process.wait()
+
+
+class MySql(MariaDb):
+    """The newest MySQL, as tests/servers.sh unpacks it."""
+
+    TREE = pathlib.Path(__file__).resolve().parent.parent / "target/servers/mysql"
+
+    def prepared(self, prefix, data):
+        share = self.TREE / "usr/share/mysql"
+        options = ["--no-defaults", f"--basedir={self.TREE / 'usr'}", f"--lc-messages-dir={share}", data]
+        options += [f"--character-sets-dir={share / 'charsets'}", "--secure-file-priv=", "--mysqlx=OFF"]
+        daemon = [self.TREE / "usr/sbin/mysqld", *options]
+        subprocess.run(prefix + [*daemon, "--initialize-insecure"], check=True, capture_output=True)
+        return [*daemon, "--skip-log-bin"]
+
+    def client_options(self):
+        return [f"--character-sets-dir={self.TREE / 'usr/share/mysql/charsets'}"]
 
 
 def ddl(count):

@@ -92,7 +92,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 pub use crate::config::Database;
-pub use crate::run::{Event, Notice, Ran, Reporter, Severity, Silent, Stop, Stopper};
+pub use crate::run::{
+    Activity, Blocker, Event, LockWait, Notice, Ran, Reporter, Severity, Silent, StatementProgress, Stop, Stopper,
+};
 pub use crate::script::Variables;
 
 use crate::config::{self, Config, Naming, RevisionSettings, SchemaSettings, ShadowSettings};

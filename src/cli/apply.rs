@@ -15,7 +15,7 @@ use crate::error::{Fault, Result};
 use crate::report::operations;
 use crate::report::progress::Progress;
 use crate::report::style::{BAD, GOOD, count, paint, printable};
-use crate::run::{SqlSection, run_sections, take_lock};
+use crate::run::{Event, Reporter as _, SqlSection, run_sections, take_lock};
 
 /// Arguments of `apply`.
 #[derive(Debug, Args)]
@@ -109,7 +109,16 @@ impl ApplyArguments {
                 .iter()
                 .map(|section| SqlSection::of_sql("(apply)", section.body.as_str(), section.transaction))
                 .collect();
-            run_sections(live.as_mut(), &blocks, &context.stop).await?;
+            let mut progress = Progress::new(context.screen);
+            // There are no revisions here to tell of.
+            let mut statements = |event: &Event<'_>| {
+                if matches!(event, Event::Statement { .. } | Event::Running { .. }) {
+                    progress.event(event);
+                }
+            };
+            let ran = run_sections(live.as_mut(), &blocks, &context.stop, &mut statements).await;
+            progress.end();
+            ran?;
         }
         let changes = count(comparison.shown().count(), "change");
         context

@@ -1,5 +1,6 @@
 //! What every command uses: the flags, the screen, and the ways to the configuration, the chain and the database.
 
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::arguments::Global;
@@ -9,7 +10,7 @@ use crate::dialect::session::Canceller;
 use crate::dialect::{ConnectSettings, Session};
 use crate::error::{Error, Result};
 use crate::report::screen::Screen;
-use crate::report::style::printable;
+use crate::report::style::{count, printable};
 use crate::run::{Chain, Runner, Stop};
 
 /// See the module.
@@ -85,12 +86,32 @@ impl CommandContext {
         Ok(config)
     }
 
-    /// The revisions on disk.
+    /// The revisions on disk. What a squash that was cut off has left of the old scripts is removed, as it would have done.
     ///
     /// # Errors
     /// What [`Chain::load`] finds.
     pub(super) fn chain(&self, config: &Config) -> Result<Chain> {
-        Chain::load(config, self.global.script_variables())
+        let chain = Chain::load(config, self.global.script_variables())?;
+        if !chain.replaced.is_empty() {
+            self.remove_replaced(chain.replaced.iter().map(PathBuf::as_path));
+            let scripts = count(chain.replaced.len(), "script");
+            self.screen
+                .remark(&format!("a squash was cut off before it had removed {scripts} that it replaces: done now"));
+        }
+        Ok(chain)
+    }
+
+    /// Removes scripts that a squash has replaced. One that cannot be removed does no harm: it is no part of the chain.
+    pub(super) fn remove_replaced<'p>(&self, scripts: impl IntoIterator<Item = &'p Path>) {
+        for path in scripts {
+            match std::fs::remove_file(path) {
+                // Another run may have done it.
+                Err(why) if why.kind() != std::io::ErrorKind::NotFound => {
+                    self.screen.warn(&format!("can't remove {}, which a squash has replaced: {why}", path.display()));
+                }
+                _ => {}
+            }
+        }
     }
 
     /// A connection to the database of the configuration.

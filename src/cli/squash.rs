@@ -1,6 +1,7 @@
 //! `migrate squash`
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -17,6 +18,7 @@ use crate::error::{Fault, Result};
 use crate::report::style::{FAINT, count, paint};
 use crate::revision::{Graph, Partial, Revision, SquashPlan, squash};
 use crate::run::{Chain, VersionRow, applied};
+use crate::script::{KEPT_IN, kept_names, remove_abandoned};
 
 /// Arguments of `squash`.
 #[derive(Debug, Args)]
@@ -41,18 +43,18 @@ pub(super) struct SquashArguments {
     pub message: String,
 }
 
-/// The old scripts are where they cannot stay, or cannot be moved.
+/// An old script cannot be copied to where it is kept.
 #[derive(Debug, thiserror::Error)]
-#[error("can't move {} to {}: {why}", from.display(), to.display())]
-struct CannotMove {
+#[error("can't copy {} to {}: {why}", from.display(), to.display())]
+struct CannotKeep {
     from: PathBuf,
     to: PathBuf,
-    why: String,
+    why: io::Error,
 }
 
-impl Fault for CannotMove {
+impl Fault for CannotKeep {
     fn code(&self) -> &'static str {
-        "squash-cannot-move"
+        "squash-cannot-keep"
     }
     fn help(&self) -> Option<String> {
         Some("nothing was changed: all scripts are where they were".into())
@@ -76,20 +78,24 @@ impl SquashArguments {
         compare_context.close().await;
         let Squashed { upgrade, downgrade, origin } = proven?;
 
-        let moves = Moves::plan(&config, &chain, &plan);
-        moves.copy()?;
-        moves.remove()?;
+        // Once the new script is there the squash is done. The old ones are removed last: see `script::take_replaced`.
+        let kept = KeptScripts::plan(&config, &chain, &plan);
+        remove_abandoned(&config.migrations.dir, &chain.graph);
+        kept.copy()?;
         let content = RevisionContent { upgrade, downgrade, generated: false };
         let path = match write(&config, config.migrations.versions(), &plan.revision, content) {
             // A hook that fails leaves the script where it is.
             Err(fault) if fault.code() != "hook-failed" => {
-                moves.undo();
+                kept.forget();
                 return Err(fault);
             }
-            written => written?,
+            written => {
+                context.remove_replaced(kept.files.iter().map(|(old, _)| old.as_path()));
+                written?
+            }
         };
         context.screen.result(&format!("{}\n", path.display()));
-        let kept = as_named(&moves.folder);
+        let kept = as_named(&kept.folder);
         context.screen.remark(&format!(
             "{} squashed into {}; both ways proven in a shadow database",
             count(plan.revisions.len(), "revision"),
@@ -133,8 +139,7 @@ pub(super) fn with_old_scripts(config: &Config, chain: &Chain, rows: &[VersionRo
     loop {
         let now = with_old.as_ref().unwrap_or(chain);
         let kept = |partial: &Partial| {
-            let folders =
-                ["squashed", ".squashed"].map(|name| config.migrations.dir.join(name).join(&partial.revision));
+            let folders = KEPT_IN.map(|name| config.migrations.dir.join(name).join(&partial.revision));
             Some((partial.clone(), folders.into_iter().find(|folder| folder.is_dir())?))
         };
         let Some((partial, folder)) = applied(now, rows).partial().iter().find_map(kept) else { return Ok(with_old) };
@@ -142,64 +147,47 @@ pub(super) fn with_old_scripts(config: &Config, chain: &Chain, rows: &[VersionRo
     }
 }
 
-/// Where the old scripts go.
-struct Moves {
+/// The old scripts, and where they are kept.
+struct KeptScripts {
     folder: PathBuf,
     files: Vec<(PathBuf, PathBuf)>,
 }
 
-impl Moves {
-    fn plan(config: &Config, chain: &Chain, plan: &SquashPlan) -> Moves {
+impl KeptScripts {
+    fn plan(config: &Config, chain: &Chain, plan: &SquashPlan) -> KeptScripts {
         let settings = &config.migrations;
         let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
         let home = real(&settings.dir);
         let read = std::iter::once(settings.versions()).chain(settings.version_paths.iter().cloned());
         // What lies in a folder of scripts would be read as one; hidden folders are not.
-        let among = read.map(|folder| real(&folder)).any(|folder| home.join("squashed").starts_with(folder));
-        let folder = settings.dir.join(if among { ".squashed" } else { "squashed" }).join(&plan.revision.id);
+        let [open, hidden] = KEPT_IN;
+        let among = read.map(|folder| real(&folder)).any(|folder| home.join(open).starts_with(folder));
+        let folder = settings.dir.join(if among { hidden } else { open }).join(&plan.revision.id);
         let mut files: Vec<(PathBuf, PathBuf)> = Vec::new();
         for id in &plan.revisions {
             let Some(path) = chain.graph.get(id).and_then(Revision::path) else { continue };
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let mut to = folder.join(&name);
-            if files.iter().any(|(_, taken)| *taken == to) {
-                to = folder.join(format!("{id}_{name}"));
-            }
-            files.push((path.to_path_buf(), to));
+            let [name, with_id] = kept_names(id, path).map(|name| folder.join(name));
+            let taken = files.iter().any(|(_, taken)| *taken == name);
+            files.push((path.to_path_buf(), if taken { with_id } else { name }));
         }
-        Moves { folder, files }
+        KeptScripts { folder, files }
     }
 
-    /// Copies all of them; what is there stays. A link is followed: what moves is the script.
-    fn copy(&self) -> Result<(), CannotMove> {
+    /// Copies all of them; what is there stays. A link is followed: what is kept is the script.
+    fn copy(&self) -> Result<(), CannotKeep> {
         for (from, to) in &self.files {
             let copied = fs::create_dir_all(&self.folder).and_then(|()| fs::copy(from, to));
-            if let Err(why) = copied {
-                let _ = fs::remove_dir_all(&self.folder);
-                return Err(CannotMove { from: from.clone(), to: to.clone(), why: why.to_string() });
+            // It is to be on the disk before the old file goes.
+            if let Err(why) = copied.and_then(|_| fs::File::open(to)?.sync_all()) {
+                self.forget();
+                return Err(CannotKeep { from: from.clone(), to: to.clone(), why });
             }
         }
         Ok(())
     }
 
-    /// Takes them away from where they were.
-    fn remove(&self) -> Result<(), CannotMove> {
-        for (from, to) in &self.files {
-            if let Err(why) = fs::remove_file(from) {
-                self.undo();
-                return Err(CannotMove { from: from.clone(), to: to.clone(), why: why.to_string() });
-            }
-        }
-        Ok(())
-    }
-
-    /// Puts them back.
-    fn undo(&self) {
-        let back = |(from, to): &(PathBuf, PathBuf)| from.exists() || fs::copy(to, from).is_ok();
-        let failed = self.files.iter().filter(|file| !back(file)).count();
-        // Where one cannot be put back, the copies are all that there is.
-        if failed == 0 {
-            let _ = fs::remove_dir_all(&self.folder);
-        }
+    /// Removes the copies.
+    fn forget(&self) {
+        let _ = fs::remove_dir_all(&self.folder);
     }
 }

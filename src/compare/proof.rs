@@ -9,7 +9,7 @@ use crate::dialect::{Dialect, Scope, ServerError, Session};
 use crate::error::{Fault, Place, Result};
 use crate::operation::{Operation, Part};
 
-use crate::run::{Cause, Failure, RunError, SqlSection, Stop, run_sections};
+use crate::run::{Cause, Failure, RunError, Silent, SqlSection, Stop, run_sections};
 use crate::schema::{Column, Hints, Kind, Managed, Node, Object, ObjectId, PartKind, Phase, Schema, Unrunnable};
 use crate::shadow::Shadow;
 use crate::source::toml::fragment::{Refused, locate};
@@ -349,7 +349,7 @@ async fn play(
         let sql_section =
             |section: &SectionText| SqlSection::of_sql(direction, section.body.as_str(), section.transaction);
         let sql_sections: Vec<SqlSection> = sections.iter().map(sql_section).collect();
-        let ran = run_sections(session, &sql_sections, &Stop::never()).await;
+        let ran = run_sections(session, &sql_sections, &Stop::never(), &mut Silent).await;
         return ran.map_err(|fault| {
             let origin = match &fault {
                 RunError::Failed(failure) => origin_of(failure, origins, dialect.syntax()),

@@ -10,7 +10,7 @@ use super::comparer::{Comparer, RenameOptions};
 use super::script::SectionText;
 use crate::config::{Config, DatabaseUrl, Overrides};
 use crate::dialect::{ConnectSettings, Scope, Session, connect};
-use crate::run::{SqlSection, Stop, run_sections};
+use crate::run::{Silent, SqlSection, Stop, run_sections};
 use crate::schema::{Hints, Node, ObjectId, PartKind, QName, Schema};
 
 /// A table before and after.
@@ -118,7 +118,7 @@ async fn schema(session: &mut dyn Session) -> Arc<Schema> {
 async fn run(session: &mut dyn Session, sections: &[SectionText]) {
     let of_sql = |one: &SectionText| SqlSection::of_sql("test", one.body.as_str(), one.transaction);
     let sections: Vec<SqlSection> = sections.iter().map(of_sql).collect();
-    run_sections(session, &sections, &Stop::never()).await.unwrap();
+    run_sections(session, &sections, &Stop::never(), &mut Silent).await.unwrap();
 }
 
 /// Every value stands where the names say.

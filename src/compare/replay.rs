@@ -7,7 +7,7 @@ use crate::config::TransactionMode;
 use crate::dialect::Session;
 use crate::error::{Fault, Place, Result};
 use crate::revision::{Applied, Direction, upgrade};
-use crate::run::{Chain, PreparedStatements, RunError, SqlSection, Stop, prepare, run_sections};
+use crate::run::{Chain, PreparedStatements, RunError, Silent, SqlSection, Stop, prepare, run_sections};
 use crate::schema::Schema;
 use crate::script::ScriptError;
 use crate::sql::Syntax;
@@ -116,7 +116,7 @@ impl Comparer {
         let session = self.shadow.session().await?;
         let failed = |fault| ReplayError { revision: revision.to_owned(), direction, fault }.into();
         if commits {
-            return run_sections(session, sql_sections, stop).await.map_err(failed);
+            return run_sections(session, sql_sections, stop, &mut Silent).await.map_err(failed);
         }
         let statements = prepare(&*self.dialect, sql_sections, true).map_err(failed)?;
         if statements.groups.iter().any(|group| !group.atomic || group.unenforced) {

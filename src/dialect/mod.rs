@@ -18,6 +18,7 @@
 //! The lexical rules of its SQL are data ([`Syntax`]), and so is what it makes of names ([`NameRules`]) and tables
 //! ([`TableRules`]).
 
+pub mod activity;
 mod batch;
 pub mod client;
 pub mod connect;

@@ -9,6 +9,7 @@ use crate::error::{Fault, Result};
 use crate::schema::{Managed, QName, Schema};
 
 use super::Dialect;
+use super::activity::Observer;
 use super::notices::Notices;
 
 /// A future in a box: what makes [`Session`] usable as an object.
@@ -282,6 +283,12 @@ pub trait Session: Send {
 
     /// What stops the running statement from outside (a second connection, an interrupt), to be called at Ctrl-C.
     fn canceller(&self) -> Canceller;
+
+    /// What the server tells of the statements of this session, asked on a connection of its own that is made when the future
+    /// is awaited. None where there is no server, or where it does not let a second connection in.
+    fn observer(&self) -> BoxFuture<'static, Option<Box<dyn Observer>>> {
+        Box::pin(async { None })
+    }
 
     /// Closes the connection.
     fn close(self: Box<Self>) -> BoxFuture<'static, ()>;

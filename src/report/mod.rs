@@ -3,6 +3,7 @@
 pub(crate) mod bodies;
 pub(crate) mod fault;
 pub(crate) mod graph;
+mod long_statement;
 pub(crate) mod operations;
 pub(crate) mod progress;
 pub(crate) mod revision;

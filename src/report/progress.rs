@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::long_statement::{self, Intervals};
 use super::screen::Screen;
 use super::style::{BAD, FAINT, GOOD, ID, duration_text, paint, printable};
 use crate::revision::Direction;
-use crate::run::{Event, Reporter};
+use crate::run::{Activity, Event, Reporter};
 
 /// How long a run may take before it gets a bar.
 const BAR_DELAY: Duration = Duration::from_secs(1);
@@ -23,17 +24,32 @@ pub(crate) struct Progress {
     terminal: bool,
     /// Whether the line of a revision has begun and waits for its end.
     open: bool,
+    /// The line of a statement that runs long, where it can be written again and again.
+    live: Option<ProgressBar>,
+    /// What was said of the running statement.
+    intervals: Intervals,
 }
 
 impl Progress {
     /// For one run.
     pub(crate) fn new(screen: Screen) -> Self {
         let terminal = std::io::stderr().is_terminal() && std::io::stdout().is_terminal();
-        Progress { screen, began: Instant::now(), revisions: 0, done: 0, bar: None, terminal, open: false }
+        Progress {
+            screen,
+            began: Instant::now(),
+            revisions: 0,
+            done: 0,
+            bar: None,
+            terminal,
+            open: false,
+            live: None,
+            intervals: Intervals::default(),
+        }
     }
 
     /// Ends the line that is open and takes the bar away: before a fault or the last word is printed.
     pub(crate) fn end(&mut self) {
+        self.end_live();
         if std::mem::take(&mut self.open) {
             self.screen.progress(&format!("{}\n", paint(BAD, "failed")));
         }
@@ -43,14 +59,14 @@ impl Progress {
     }
 
     fn print(&self, text: &str) {
-        match &self.bar {
+        match self.live.as_ref().or(self.bar.as_ref()) {
             Some(bar) => bar.suspend(|| self.screen.progress(text)),
             None => self.screen.progress(text),
         }
     }
 
     fn note(&self, text: &str) {
-        match &self.bar {
+        match self.live.as_ref().or(self.bar.as_ref()) {
             Some(bar) => bar.suspend(|| self.screen.note(text)),
             None => self.screen.note(text),
         }
@@ -70,6 +86,49 @@ impl Progress {
         }
     }
 
+    /// A statement that is still running: a line that is written anew on a terminal, else one now and then. Whoever keeps it
+    /// waiting is named once.
+    fn running(&mut self, place: (usize, usize), statement: &str, elapsed: Duration, activity: Option<&Activity>) {
+        if self.screen.quiet {
+            return;
+        }
+        let line = long_statement::line(place, statement, elapsed, activity);
+        let others = self.intervals.others(activity);
+        let live = self.terminal && !self.screen.is_json();
+        if live && std::mem::take(&mut self.open) {
+            self.screen.progress("\n");
+        }
+        // What is named stays on the screen, with what it keeps waiting.
+        if others || (!live && self.intervals.due(elapsed)) {
+            let mut text = format!("    {line}");
+            if others {
+                text.extend(long_statement::blockers(activity).iter().map(|blocker| format!("\n      {blocker}")));
+            }
+            self.intervals.due(elapsed);
+            self.note(&text);
+        }
+        if live {
+            let bar = self.live.get_or_insert_with(|| {
+                // Where there is a bar, it makes room.
+                if let Some(bar) = self.bar.take() {
+                    bar.finish_and_clear();
+                }
+                let style = ProgressStyle::with_template("    {wide_msg}");
+                ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
+            });
+            bar.set_message(line);
+            bar.tick();
+        }
+    }
+
+    /// The statement that ran long has ended.
+    fn end_live(&mut self) {
+        self.intervals = Intervals::default();
+        if let Some(live) = self.live.take() {
+            live.finish_and_clear();
+        }
+    }
+
     fn line(&self, revision: &str, message: &str) -> String {
         let named = format!("{} {}", paint(ID, printable(revision)), printable(message));
         format!("  {} … ", named.trim_end())
@@ -78,7 +137,14 @@ impl Progress {
 
 impl Reporter for Progress {
     fn event(&mut self, event: &Event<'_>) {
+        // What comes next tells that the statement has ended; what the server says while it runs, and a request to stop, do not.
+        if !matches!(event, Event::Running { .. } | Event::Notice(_) | Event::Stopping(_) | Event::Warning(_)) {
+            self.end_live();
+        }
         match event {
+            Event::Running { number, of, statement, elapsed, activity, .. } => {
+                self.running((*number, *of), statement, *elapsed, *activity);
+            }
             Event::Waiting { on, who } => {
                 let who = who.as_ref().map(|who| format!(" ({})", printable(who))).unwrap_or_default();
                 self.note(&format!("waiting for {}{who} …", on.awaited()));

@@ -51,7 +51,7 @@ impl Execution<'_> {
         let mut attempt = 1;
         loop {
             self.announce(part, script_statement);
-            let broken = match self.send(0, script_statement).await {
+            let broken = match self.send(0, Some(part.prepared), script_statement).await {
                 Ok(()) => return Ok(()),
                 Err(broken) => broken,
             };

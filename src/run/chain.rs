@@ -9,8 +9,8 @@ use super::version_state::PreparedRevision;
 use crate::config::{Config, TransactionMode, as_named};
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::revision::{Applied, Direction, Graph, Plan, RevisionStep};
-use crate::script::{Head, Script, ScriptError, Variables, checksum_of_text, read_heads, read_text};
+use crate::revision::{Applied, Direction, Graph, Plan, Revision, RevisionStep};
+use crate::script::{Head, Script, ScriptError, Variables, checksum_of_text, read_heads, read_text, take_replaced};
 use crate::sql::Syntax;
 use crate::text::without_byte_order_mark;
 
@@ -21,6 +21,8 @@ pub struct Chain {
     pub graph: Graph,
     /// The variables of `-x`, for scripts that are templates.
     pub variables: Variables,
+    /// Scripts that a squash has replaced and was cut off before it removed them: no part of the graph.
+    pub replaced: Vec<PathBuf>,
     /// The scripts that are no files, by revision.
     texts: HashMap<String, Arc<str>>,
 }
@@ -34,7 +36,13 @@ impl Chain {
         let mut folders = vec![config.migrations.versions()];
         folders.extend(config.migrations.version_paths.iter().cloned());
         let folders: Vec<PathBuf> = folders.iter().map(|folder| as_named(folder)).collect();
-        Self::of_folders(&folders, variables)
+        let mut revisions = read_heads(&folders)?;
+        let replaced = take_replaced(&mut revisions, &config.migrations.dir);
+        Ok(Chain { replaced, ..Self::of_revisions(revisions, variables)? })
+    }
+
+    fn of_revisions(revisions: Vec<Revision>, variables: Variables) -> Result<Self> {
+        Ok(Chain { graph: Graph::new(revisions)?, variables, replaced: Vec::new(), texts: HashMap::new() })
     }
 
     /// Reads the heads of all scripts in `folders` and below them.
@@ -42,7 +50,7 @@ impl Chain {
     /// # Errors
     /// As [`Chain::load`].
     pub fn of_folders(folders: &[PathBuf], variables: Variables) -> Result<Self> {
-        Ok(Chain { graph: Graph::new(read_heads(folders)?)?, variables, texts: HashMap::new() })
+        Self::of_revisions(read_heads(folders)?, variables)
     }
 
     /// The revisions of scripts that are no files, each with the name that messages call it by.
@@ -61,7 +69,7 @@ impl Chain {
             texts.insert(head.revision.id.clone(), text);
             revisions.push(head.revision);
         }
-        Ok(Chain { graph: Graph::new(revisions)?, variables, texts })
+        Ok(Chain { texts, ..Self::of_revisions(revisions, variables)? })
     }
 
     /// The same without one revision, after which no other comes.

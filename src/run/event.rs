@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::lock::Holder;
 use super::stop::Signal;
+use crate::dialect::activity::Activity;
 use crate::dialect::notices::Notice;
 use crate::revision::Direction;
 
@@ -60,6 +61,21 @@ pub enum Event<'a> {
         of: usize,
         /// The statement.
         sql: &'a str,
+    },
+    /// A statement is still running: told from two seconds on, once a second.
+    Running {
+        /// The revision; empty where there is none.
+        revision: &'a str,
+        /// The statement's number in the revision, from 1.
+        number: usize,
+        /// How many the revision has.
+        of: usize,
+        /// The statement on one line, without its literals.
+        statement: &'a str,
+        /// For how long.
+        elapsed: Duration,
+        /// What the server tells of it, where it tells anything.
+        activity: Option<&'a Activity>,
     },
     /// A revision is done and recorded.
     Finished {

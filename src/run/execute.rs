@@ -16,9 +16,11 @@ use super::session_settings::SavedSettings;
 use super::stop::{Signal, Stop};
 use super::version_state::{PreparedRevision, RevisionProgress, StatementMark, VersionState};
 use super::version_table::Pending;
+use super::watch::Watch;
 use crate::dialect::notices::{Notice, Notices};
 use crate::dialect::session::ServerErrorKind;
 use crate::dialect::{ServerError, Session};
+use crate::sql::redacted;
 
 /// How long a run waits for locks.
 #[derive(Debug, Clone, Copy)]
@@ -209,7 +211,7 @@ impl Execution<'_> {
     /// or where it was put back for a record.
     pub(super) async fn set_again(&mut self, saved: &SavedSettings, done: usize) -> Result<(), ExecutionError> {
         for script_statement in saved.settings_of(done) {
-            self.send(0, script_statement).await?;
+            self.send(0, None, script_statement).await?;
         }
         Ok(())
     }
@@ -433,7 +435,7 @@ impl Execution<'_> {
             }
             for script_statement in part.statements() {
                 self.announce(part, script_statement);
-                self.send(n, script_statement).await?;
+                self.send(n, Some(part.prepared), script_statement).await?;
             }
             if unenforced {
                 let rows = foreign_keys::new_violations(&before, foreign_keys::check(&mut *self.session).await?);
@@ -479,22 +481,34 @@ impl Execution<'_> {
         });
     }
 
-    /// Sends one statement; at a request to stop, cancels it on the server and waits for its end.
+    /// Sends one statement, a statement of `revision`, and tells how it goes; at a request to stop, cancels it on the server and
+    /// waits for its end.
     pub(super) async fn send(
         &mut self,
         prepared: usize,
+        revision: Option<&PreparedRevision>,
         script_statement: &ScriptStatement,
     ) -> Result<(), ExecutionError> {
         if let Some(signal) = self.stop.asked() {
             return Err(ExecutionError::Stopped(signal));
         }
         let cancel = self.session.canceller();
+        let mut watch = Watch::of(&*self.session);
+        let syntax = self.session.dialect().syntax();
         let mut running = self.session.execute(script_statement.sql());
         let (result, signal) = loop {
             tokio::select! {
                 biased;
                 notice = next(&mut self.notices) => self.reporter.event(&Event::Notice(&notice)),
                 result = &mut running => break (result, None),
+                sight = watch.next() => self.reporter.event(&Event::Running {
+                    revision: revision.map_or("", |revision| &revision.id),
+                    number: script_statement.number,
+                    of: revision.map_or(0, |revision| revision.statements.total),
+                    statement: &redacted(syntax, script_statement.sql()),
+                    elapsed: sight.elapsed,
+                    activity: sight.activity.as_ref(),
+                }),
                 signal = self.stop.wait() => {
                     self.reporter.event(&Event::Stopping(signal));
                     cancel().await;
@@ -505,6 +519,7 @@ impl Execution<'_> {
                 }
             }
         };
+        watch.end().await;
         while let Some(notice) = self.notices.as_mut().and_then(|notices| notices.try_recv().ok()) {
             self.reporter.event(&Event::Notice(&notice));
         }

@@ -26,10 +26,12 @@ mod stop;
 mod verify;
 mod version_state;
 mod version_table;
+mod watch;
 
 #[cfg(test)]
 mod tests;
 
+pub use crate::dialect::activity::{Activity, Blocker, LockWait, StatementProgress};
 pub use crate::dialect::notices::{Notice, Severity};
 pub use chain::Chain;
 pub use edited::EditedScripts;

@@ -1,10 +1,10 @@
-//! Runs sections where nothing is recorded: in a shadow database.
+//! Runs sections where nothing is recorded: in a shadow database, or by `apply`.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::error::{Cause, Failure, RunError};
-use super::event::Silent;
+use super::event::Reporter;
 use super::execute::{Execution, ExecutionError, LockSettings};
 use super::prepare::{SqlSection, prepare};
 use super::stop::Stop;
@@ -16,7 +16,12 @@ use crate::revision::Direction;
 ///
 /// # Errors
 /// What [`prepare`] refuses; the statement that fails, with its place ([`RunError::Failed`]); a request to stop.
-pub async fn run_sections(session: &mut dyn Session, sql_sections: &[SqlSection], stop: &Stop) -> Result<(), RunError> {
+pub async fn run_sections(
+    session: &mut dyn Session,
+    sql_sections: &[SqlSection],
+    stop: &Stop,
+    reporter: &mut (dyn Reporter + Send),
+) -> Result<(), RunError> {
     let dialect = session.dialect();
     let syntax = dialect.syntax();
     let statements = prepare(&*dialect, sql_sections, true)?;
@@ -34,7 +39,7 @@ pub async fn run_sections(session: &mut dyn Session, sql_sections: &[SqlSection]
     let mut execution = Execution {
         session,
         stop,
-        reporter: &mut Silent,
+        reporter,
         notices: None,
         // Nobody else uses a shadow.
         lock_settings: LockSettings { lock_retries: 0, lock_wait: Duration::ZERO },

@@ -23,6 +23,7 @@ mod hooks;
 mod new_script;
 mod render;
 mod sections;
+mod squashed;
 mod variables;
 mod write;
 
@@ -49,6 +50,7 @@ pub use hooks::run_hooks;
 pub use new_script::{DEFAULT_TEMPLATE, NewScript, ScriptLocation};
 pub use sections::Section;
 use sections::Sections;
+pub use squashed::{KEPT_IN, kept_names, remove_abandoned, take_replaced};
 pub use variables::Variables;
 pub use write::{NewSection, new_id, set_head, slug, text_digest, with_sections_of, write_new, write_over};
 

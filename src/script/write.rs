@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rand::Rng;
 use sha2::{Digest, Sha256};
@@ -15,6 +16,12 @@ use crate::text::without_byte_order_mark;
 
 /// How many hex digits of a digest are written.
 const DIGEST: usize = 16;
+
+/// How the name of a file ends that is being written.
+const TEMPORARY: &str = ".tmp";
+
+/// Nobody writes one for that long.
+const ABANDONED: Duration = Duration::from_mins(1);
 
 /// A section to be written.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -72,7 +79,8 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), ScriptError> {
 
 /// Writes a hidden file beside `path`, which no reader takes for a script.
 fn write_beside(path: &Path, text: &str) -> Result<PathBuf, ScriptError> {
-    let name = format!(".{:016x}.tmp", rand::rng().random::<u64>());
+    remove_abandoned(path.parent().unwrap_or_else(|| Path::new("")));
+    let name = format!(".{:016x}{TEMPORARY}", rand::rng().random::<u64>());
     let temporary = path.with_file_name(name);
     let written = fs::File::create_new(&temporary).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
@@ -84,6 +92,21 @@ fn write_beside(path: &Path, text: &str) -> Result<PathBuf, ScriptError> {
             let _ = fs::remove_file(&temporary);
             Err(ScriptError::write(path, &error))
         }
+    }
+}
+
+/// Removes the hidden files that runs have left which were killed while they wrote them.
+fn remove_abandoned(folder: &Path) {
+    let abandoned = |entry: &fs::DirEntry| {
+        let name = entry.file_name();
+        let digits = name.to_str().and_then(|name| name.strip_prefix('.')?.strip_suffix(TEMPORARY));
+        let ours =
+            digits.is_some_and(|digits| digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let age = || entry.metadata().and_then(|data| data.modified()).ok().and_then(|time| time.elapsed().ok());
+        ours && age().is_some_and(|age| age > ABANDONED)
+    };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten().filter(abandoned) {
+        let _ = fs::remove_file(entry.path());
     }
 }
 

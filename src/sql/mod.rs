@@ -8,6 +8,7 @@
 //! - [`split`]: a script as [`Statement`]s, as the database's own client would send them;
 //! - [`dividers`]: the comments that divide a script, told from those that only look like it;
 //! - [`normalize`], [`same_text`], [`checksum_text`], [`strip_outer_parens`]: texts made comparable;
+//! - [`redacted`]: a text that may be shown to anybody, without its values;
 //! - [`token_at`], [`tokens_like`]: what of a statement a server's refusal means;
 //! - [`unquote`]: the value of an identifier or a string literal;
 //! - [`control`], [`without_transaction`], [`head_words`]: what a runner must know of a statement before sending it.
@@ -15,6 +16,7 @@
 mod client;
 mod lexer;
 mod normalize;
+mod redact;
 mod split;
 pub mod syntax;
 mod unquote;
@@ -26,6 +28,7 @@ mod tests;
 pub use client::ended_for_client;
 pub use lexer::{Opened, Token, TokenKind, tokens};
 pub use normalize::{checksum_text, normalize, same_text, strip_outer_parens};
+pub use redact::redacted;
 pub use split::{Divider, SplitError, SplitFault, Statement, WHOLE, dividers, split};
 pub use syntax::{Body, Syntax};
 pub use unquote::unquote;

@@ -244,3 +244,39 @@ fn scripts_in_sub_folders_are_moved_too() {
     );
     project.run(["test"]).status(0);
 }
+
+/// As a squash leaves it that is killed before it has removed the old scripts, or before it has written the new one.
+#[test]
+fn one_that_was_cut_off_is_brought_to_its_end() {
+    let project = chain(Project::sqlite());
+    project.run(["upgrade", "-q"]).status(0);
+    let old = ["r1_x.sql", "r2_x.sql"].map(|name| (name, project.read(format!("migrations/versions/{name}"))));
+    let (id, _) = squashed(&project, "base:r3");
+    for (name, text) in &old {
+        project.write(&format!("migrations/versions/{name}"), text);
+    }
+    project.run(["current"]).status(0).stderr(str![[r#"
+a squash was cut off before it had removed 2 scripts that it replaces: done now
+
+"#]]);
+    assert_eq!(project.scripts().len(), 2);
+    project.run(["check"]).status(0);
+
+    // One that was edited since is nobody's copy.
+    project.write("migrations/versions/r1_x.sql", &old[0].1.replace("users", "persons"));
+    let run = project.run(["current"]).status(2);
+    assert!(run.stderr.contains("replaces r1, and the script of r1 is still there"), "{}", run.stderr);
+    std::fs::remove_file(project.versions().join("r1_x.sql")).unwrap();
+
+    let copies = |folder: &str, text: &str| project.write(&format!("migrations/squashed/{folder}/r4_x.sql"), text);
+    let r4 = project.read("migrations/versions/r4_x.sql");
+    copies("abandoned", &r4);
+    copies("of_another_branch", &r4.replace("TABLE d", "TABLE e"));
+    let (second, _) = squashed(&project, "base:r4");
+    let folders = std::fs::read_dir(project.root().join("migrations/squashed")).unwrap().flatten();
+    let mut folders: Vec<String> = folders.map(|entry| entry.file_name().into_string().unwrap()).collect();
+    folders.sort();
+    let mut expected = vec![id, second, "of_another_branch".to_owned()];
+    expected.sort();
+    assert_eq!(folders, expected);
+}

@@ -53,6 +53,14 @@ impl Server {
         Err(why.unwrap_or_else(|_| "sh tests/servers.sh gets it".to_owned()).trim().to_owned())
     }
 
+    /// Whether tests are to be run on it; says where it could not be had.
+    fn is_there(self) -> bool {
+        if skipped(NAME) {
+            return false;
+        }
+        self.tree().inspect_err(|why| say_missing(self, why)).is_ok()
+    }
+
     /// A program of its own.
     fn program(self, name: &str) -> PathBuf {
         let own = match self {
@@ -80,7 +88,7 @@ struct Shared {
     password: Option<String>,
     /// The URL without a database: what stands before it, and the query.
     url: (String, String),
-    _server: Option<server::Server>,
+    server: Option<server::Server>,
 }
 
 impl Database {
@@ -98,18 +106,46 @@ impl Database {
     /// # Panics
     /// Where the server is there and cannot be started.
     pub(crate) fn on(kind: Server) -> Option<Self> {
-        if skipped(NAME) {
-            return None;
-        }
-        if let Err(why) = kind.tree() {
-            say_missing(kind, &why);
-            return None;
-        }
-        let shared = shared(kind);
+        kind.is_there().then(|| Self::made(shared(kind)))
+    }
+
+    /// A new empty database on a server of its own, which is started again whenever it ends; `options` are the server's.
+    /// `None` as of [`Database::on`].
+    ///
+    /// # Panics
+    /// Where the server is there and cannot be started.
+    pub(crate) fn on_its_own(kind: Server, options: &[&str]) -> Option<Self> {
+        kind.is_there().then(|| {
+            let server = start(kind, options, true).unwrap_or_else(|why| panic!("{why}"));
+            // It ends with the tests, as the shared ones do.
+            Self::made(Box::leak(Box::new(server)))
+        })
+    }
+
+    /// Another database on the same server.
+    pub(crate) fn beside(&self) -> Self {
+        Self::made(self.shared)
+    }
+
+    fn made(shared: &'static Shared) -> Self {
         let name = unique_name("t");
         let create = format!("CREATE DATABASE {name} CHARACTER SET utf8mb4");
         client::run(shared.client("mariadb", &[]), &create, PACKAGE);
-        Some(Database { name, shared, roles: std::cell::RefCell::default() })
+        Database { name, shared, roles: std::cell::RefCell::default() }
+    }
+
+    /// Kills a server of its own by SIGKILL, and waits until it is there again.
+    pub(crate) fn crash(&self) {
+        let folder = self.shared.server.as_ref().map(|server| server.folder.clone()).expect("a server of its own");
+        let pid = std::fs::read_to_string(folder.join("data/pid")).expect("the server's process");
+        std::fs::remove_file(folder.join("data/pid")).ok();
+        let killed = Command::new("kill").args(["-s", "KILL", pid.trim()]).status().expect("kill");
+        assert!(killed.success());
+        let began = std::time::Instant::now();
+        while !folder.join("data/pid").exists() || self.try_mysql("SELECT 1").is_err() {
+            assert!(began.elapsed() < std::time::Duration::from_mins(2), "the server does not come back");
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
     }
 
     /// A database on each server that there is.
@@ -230,13 +266,17 @@ fn say_missing(kind: Server, why: &str) {
 fn shared(kind: Server) -> &'static Shared {
     static SHARED: [OnceLock<Result<Shared, String>>; 3] = [OnceLock::new(), OnceLock::new(), OnceLock::new()];
     let at = Server::ALL.iter().position(|one| *one == kind).unwrap_or_default();
-    match SHARED[at].get_or_init(|| start(kind)) {
+    match SHARED[at].get_or_init(|| start(kind, &[], false)) {
         Ok(shared) => shared,
         Err(why) => panic!("{why}"),
     }
 }
 
-fn start(kind: Server) -> Result<Shared, String> {
+/// Runs `$@` again and again.
+const AGAIN: &str = r#"trap 'kill -s KILL "$server"; exit' TERM; while :; do "$@" & server=$!; wait "$server"; done"#;
+
+/// Starts a server with further options; one that is to come back is started anew whenever it ends.
+fn start(kind: Server, more: &[&str], comes_back: bool) -> Result<Shared, String> {
     if let (Server::MariaDb, Some(url)) =
         (kind, std::env::var("MIGRATE_TEST_MYSQL_URL").ok().filter(|url| !url.is_empty()))
     {
@@ -254,21 +294,27 @@ fn start(kind: Server) -> Result<Shared, String> {
     command.args(options).args(["--skip-networking", "--innodb-flush-log-at-trx-commit=0", "--max-connections=200"]);
     command.args(["--innodb-buffer-pool-size=64M", "--skip-log-bin"]);
     command.arg(format!("--socket={}", socket.display()));
-    command.arg(format!("--pid-file={}", data.join("pid").display()));
+    command.arg(format!("--pid-file={}", data.join("pid").display())).args(more);
+    if comes_back {
+        let mut again = Command::new("sh");
+        again.args(["-c", AGAIN, "sh"]).arg(command.get_program()).args(command.get_args());
+        command = again;
+    }
     let arguments = vec!["--user=root".to_owned(), format!("--socket={}", socket.display())];
     let shared = Shared {
         kind,
         url: ("mysql://root@localhost".to_owned(), format!("?socket={}", socket.display())),
         arguments,
         password: None,
-        _server: None,
+        server: None,
     };
     let ready = || {
         socket.exists()
             && client::try_run(&mut shared.client("mariadb", &["-e", "SELECT 1"]), "").is_ok_and(|r| r.is_ok())
     };
-    let server = server::start((folder, lock), "KILL", &command, ready)?;
-    Ok(Shared { _server: Some(server), ..shared })
+    let signal = if comes_back { "TERM" } else { "KILL" };
+    let server = server::start((folder, lock), signal, &command, ready)?;
+    Ok(Shared { server: Some(server), ..shared })
 }
 
 /// Makes the data folder; gives back the server's program and the options that say where its things are.
@@ -337,7 +383,7 @@ fn given(url: &str) -> Result<Shared, String> {
         arguments,
         password: password.map(decode),
         url: (format!("{scheme}://{authority}"), query),
-        _server: None,
+        server: None,
     })
 }
 

@@ -104,6 +104,11 @@ impl Database {
         client::try_run(&mut command, sql).unwrap_or_else(|why| panic!("psql: {why}; {}", client::install(PACKAGE)))
     }
 
+    /// `psql` on this database.
+    pub(crate) fn psql_command(&self) -> Command {
+        self.cluster.psql_command(&self.url())
+    }
+
     /// The schema by `pg_dump`, but for the version table, the settings and the comments that it puts around.
     pub(crate) fn dump(&self) -> String {
         self.pg_dump(&["--schema-only", "--no-owner"])

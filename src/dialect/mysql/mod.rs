@@ -16,6 +16,8 @@ mod literal;
 mod make_way;
 mod names;
 #[cfg(feature = "mysql")]
+mod observe;
+#[cfg(feature = "mysql")]
 mod parse;
 mod predict;
 mod quote;

@@ -13,8 +13,9 @@ use sqlx::{AssertSqlSafe, Column as _, Connection, Either, Executor, MySqlConnec
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use super::errors::server_error;
-use super::{MySql, SYNTAX, introspect};
+use super::{MySql, SYNTAX, introspect, observe};
 use crate::dialect::Dialect;
+use crate::dialect::activity::Observer;
 use crate::dialect::notices::{Notice, Notices, Severity};
 use crate::dialect::session::{BoxFuture, Canceller, Row, Scope, ServerError, ServerErrorKind, Session};
 use crate::error::Result;
@@ -248,6 +249,10 @@ impl Session for MySqlSession {
                 }
             })
         })
+    }
+
+    fn observer(&self) -> BoxFuture<'static, Option<Box<dyn Observer>>> {
+        Box::pin(observe::observer(self.options.clone(), self.id, self.dialect.flavor().mariadb))
     }
 
     fn close(self: Box<Self>) -> BoxFuture<'static, ()> {

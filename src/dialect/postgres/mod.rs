@@ -18,6 +18,8 @@ mod keywords;
 mod literal;
 pub mod names;
 mod not_null_names;
+#[cfg(feature = "postgres")]
+mod observe;
 mod passing;
 mod plain;
 mod predict;

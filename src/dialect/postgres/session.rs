@@ -12,8 +12,9 @@ use sqlx::{AssertSqlSafe, Connection, Either, Executor, PgConnection, Row as _, 
 use tracing::Dispatch;
 use tracing::instrument::WithSubscriber;
 
-use super::{Postgres, SYNTAX, introspect};
+use super::{Postgres, SYNTAX, introspect, observe};
 use crate::dialect::Dialect;
+use crate::dialect::activity::Observer;
 use crate::dialect::notices::{self, Notices};
 use crate::dialect::session::{BoxFuture, Canceller, Row, Scope, ServerError, ServerErrorKind, Session};
 use crate::error::Result;
@@ -251,6 +252,10 @@ impl Session for PostgresSession {
                 }
             })
         })
+    }
+
+    fn observer(&self) -> BoxFuture<'static, Option<Box<dyn Observer>>> {
+        Box::pin(observe::observer(self.options.clone(), self.backend, self.dialect.flavor().version.0))
     }
 
     fn close(self: Box<Self>) -> BoxFuture<'static, ()> {
