@@ -252,7 +252,8 @@ pub trait Session: Send {
         Box::pin(async { Ok(()) })
     }
 
-    /// Whether the server had no room for the transaction that was open last ([`ServerErrorKind::Room`]).
+    /// Whether what the transaction that was open last did takes several: the server had no room for it
+    /// ([`ServerErrorKind::Room`]), or has to see a part of it committed before the rest.
     fn outgrew(&self) -> bool {
         false
     }

@@ -6,7 +6,7 @@ use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{CompositeChange, DomainChange, EnumChange, Operation, RowsBrought, TypeChange, TypeUse};
 use crate::schema::{
-    Column, CompositeType, Constraint, ConstraintDefinition, Domain, Enum, Hints, Kind, Node, Object, ObjectId, Origin,
+    Column, CompositeType, Constraint, ConstraintDefinition, Domain, Enum, Hints, Kind, Node, Object, ObjectId,
     PartKind, Phase, QName, Schema, SchemaObject, Table, View,
 };
 
@@ -330,21 +330,32 @@ fn uses(id: &ObjectId, from: &Schema, to: &Schema) -> Vec<TypeUse> {
         let Some(wanted) = to.table(&table.name) else { continue };
         for before in &table.columns {
             let node = Node::column(&table.name, &before.name);
-            if before.generated.is_some()
-                || before.annotation.origin == Origin::Inherited
-                || !uses_it(from, &node)
-                || !uses_it(to, &node)
-            {
+            if before.generated.is_some() || !uses_it(from, &node) || !uses_it(to, &node) {
                 continue;
             }
             // A default may need the type while the column itself is of another: only those of the type are rebuilt. One that
             // becomes a list of it passes over first, as it was.
             let element = |ty: &str| ty.strip_suffix("[]").unwrap_or(ty).to_owned();
             let alike = |after: &&Column| element(&after.ty) == element(&before.ty);
-            if let Some(after) = wanted.column(&before.name).filter(alike) {
+            let Some(after) = wanted.column(&before.name).filter(alike) else { continue };
+            let own = |column: &Column| column.annotation.origin.is_own();
+            if own(before) || own(after) || has_own_default(table, before, from) || has_own_default(wanted, after, to) {
                 uses.push(TypeUse { table: table.name.clone(), before: before.clone(), after: after.clone() });
             }
         }
     }
+    // What is done to a parent is done to its children: theirs comes behind it.
+    uses.sort_by_key(|one| from.table(&one.table).map_or(0, |table| generation(table, from)));
     uses
+}
+
+/// Whether a child's column has another default than its parent's.
+fn has_own_default(table: &Table, column: &Column, schema: &Schema) -> bool {
+    let mut above = table.parents().filter_map(|parent| schema.table(parent)?.column(&column.name));
+    above.any(|parent| parent.default != column.default)
+}
+
+/// How many tables are above a table, one the child of the other.
+fn generation(table: &Table, schema: &Schema) -> usize {
+    table.parents().filter_map(|parent| schema.table(parent)).map(|one| 1 + generation(one, schema)).max().unwrap_or(0)
 }

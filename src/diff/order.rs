@@ -171,8 +171,8 @@ fn without_indexes_on_only(object: Object) -> (Object, Vec<Part>) {
     }
 }
 
-/// Lets a table or view that goes for good take along those of its texts of which nothing between needs to be gone first.
-/// What comes stays apart: it reads well behind all that it may use.
+/// Lets a table or view that goes for good take along those of its texts of which nothing between needs to be gone first: what
+/// they use is neither dropped there nor given another type. What comes stays apart: it reads well behind all that it may use.
 fn folded_texts(operations: Vec<Operation>, from: &Schema) -> Vec<Operation> {
     let created: HashSet<ObjectId> = operations
         .iter()
@@ -182,16 +182,19 @@ fn folded_texts(operations: Vec<Operation>, from: &Schema) -> Vec<Operation> {
         })
         .collect();
     let mut drops: HashMap<ObjectId, usize> = HashMap::new();
-    let mut removers: HashMap<Node, usize> = HashMap::new();
+    let mut ends: HashMap<Node, Vec<usize>> = HashMap::new();
     for (at, operation) in operations.iter().enumerate() {
-        match operation {
-            Operation::Drop(object) if !created.contains(&object.id()) => {
-                drops.insert(object.id(), at);
-            }
-            Operation::Drop(_) | Operation::DropPart { .. } | Operation::DropColumn { .. } => {}
+        let nodes = match operation {
+            Operation::AlterColumn { .. } | Operation::AlterType(_) => all_changes(operation),
+            Operation::Drop(_) | Operation::DropPart { .. } | Operation::DropColumn { .. } => operation.removes(),
             _ => continue,
+        };
+        if let Operation::Drop(object) = operation
+            && !created.contains(&object.id())
+        {
+            drops.insert(object.id(), at);
         }
-        removers.extend(operation.removes().into_iter().map(|node| (node, at)));
+        nodes.into_iter().for_each(|node| ends.entry(node).or_default().push(at));
     }
     let mut inside: HashMap<usize, Vec<Part>> = HashMap::new();
     let mut moved: HashSet<usize> = HashSet::new();
@@ -201,7 +204,7 @@ fn folded_texts(operations: Vec<Operation>, from: &Schema) -> Vec<Operation> {
         let Some(&object_at) = drops.get(of).filter(|_| part.kind().facts().text) else { continue };
         let node = Node::Part(of.clone(), part.kind(), part.key());
         let between = |need: &Node| {
-            removers.get(need).is_some_and(|&gone| at < gone && gone < object_at && !moved.contains(&gone))
+            ends.get(need).into_iter().flatten().any(|end| at < *end && *end < object_at && !moved.contains(end))
         };
         if object_at > at && !from.depends.get(&node).into_iter().flatten().any(between) {
             inside.entry(object_at).or_default().push(part.clone());

@@ -114,6 +114,12 @@ pub struct TypeUse {
 }
 
 impl TypeUse {
+    /// Whether it passes over with a parent's column, so that only its default is its own. A child that comes to its parent or
+    /// leaves it does so after the types have changed.
+    pub fn follows(&self) -> bool {
+        !self.before.annotation.origin.is_own()
+    }
+
     fn inverse(self) -> TypeUse {
         TypeUse { table: self.table, before: self.after, after: self.before }
     }

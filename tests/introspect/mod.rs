@@ -1,5 +1,6 @@
 //! What the introspector of PostgreSQL makes of a real database, and what a session of it does.
 
+mod built_in;
 mod connecting;
 mod filter;
 mod inventory;

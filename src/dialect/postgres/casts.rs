@@ -1,5 +1,5 @@
-//! Which types the server can convert into which: what `pg_cast` holds of the built-in types, and what it does beside it
-//! (text, arrays, enums).
+//! Which types the server can convert into which: what `pg_cast` holds of the built-in types and of those of its own extensions,
+//! and what it does beside it (text, arrays, enums).
 //!
 //! Where there is no way, a change of type is refused until somebody says how (`using`). For some such pairs there is one
 //! form that everybody uses; it is offered, and the downgrade takes it. A test tries each pair on the server.
@@ -67,6 +67,11 @@ const STAMPTZ: &str = "timestamp with time zone";
 const TIME: &str = "time without time zone";
 const TIMETZ: &str = "time with time zone";
 
+/// The casts from the types of extensions that come with the server to types that are no strings. Nothing has a cast to one of
+/// them but strings, which are read as its text.
+const OF_EXTENSIONS: &[(&str, &[&str])] =
+    &[("hstore", &["json", "jsonb"]), ("ltree", &[]), ("lquery", &[]), ("ltxtquery", &[]), ("cube", &[]), ("seg", &[])];
+
 /// Whether the server has a way from one type to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
@@ -118,7 +123,13 @@ impl Casts<'_> {
         if !is_known(from) || !is_known(to) {
             return Way::Unknown;
         }
-        let has = |a: &str, b: &str| CASTS.iter().any(|(name, targets)| *name == a && targets.contains(&b));
+        let among = |casts: &[(&str, &[&str])], a: &str, b: &str| {
+            casts.iter().any(|(name, targets)| *name == a && targets.contains(&b))
+        };
+        if let Some(name) = of_extension(from) {
+            return if to.builtin && among(OF_EXTENSIONS, name, &to.base) { Way::Cast } else { Way::None };
+        }
+        let has = |a: &str, b: &str| among(CASTS, a, b);
         let truth =
             !of_arrays && ((from.base == "boolean" && is_number(to)) || (is_number(from) && to.base == "boolean"));
         let whole = |ty: &PostgresType| matches!(ty.base.as_str(), "smallint" | "integer" | "bigint");
@@ -128,7 +139,13 @@ impl Casts<'_> {
 }
 
 fn is_known(ty: &PostgresType) -> bool {
-    ty.builtin && (is_string(ty) || CASTS.iter().any(|(name, _)| *name == ty.base))
+    of_extension(ty).is_some() || (ty.builtin && (is_string(ty) || CASTS.iter().any(|(name, _)| *name == ty.base)))
+}
+
+/// The name of a type in the list of those of extensions, whatever namespace its extension is in.
+fn of_extension(ty: &PostgresType) -> Option<&str> {
+    let name = ty.base.rsplit('.').next().filter(|_| !ty.builtin)?;
+    OF_EXTENSIONS.iter().any(|(known, _)| *known == name).then_some(name)
 }
 
 /// The expression that everybody writes to take a column from one type to another, where the server has no cast. `at` is

@@ -4,6 +4,7 @@ mod array_casts;
 mod as_stored;
 mod body;
 mod bounds;
+mod built_in;
 mod capabilities;
 mod casts;
 #[cfg(feature = "postgres")]
@@ -51,6 +52,9 @@ use super::{
     ValueClass, VersionTableSql,
 };
 
+/// For the tests: the names that the server has itself.
+#[doc(hidden)]
+pub use built_in::{is_operator, is_routine, is_text_search, is_type};
 #[cfg(feature = "postgres")]
 use connect::connect;
 pub use driver::PostgresDriver;
@@ -100,6 +104,10 @@ impl Dialect for Postgres {
 
     fn quote(&self, name: &str) -> String {
         quote::identifier(name)
+    }
+
+    fn qualified(&self, name: &QName) -> String {
+        types::named(name)
     }
 
     fn string(&self, text: &str) -> String {

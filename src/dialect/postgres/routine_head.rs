@@ -5,7 +5,7 @@
 
 use crate::sql::{Token, TokenKind, significant, unquote};
 
-use super::{SYNTAX, types};
+use super::{SYNTAX, built_in, types};
 
 /// The types of the arguments that belong to the identity of what `CREATE FUNCTION | PROCEDURE | AGGREGATE` makes, as
 /// `format_type` prints them without modifiers; `default` is the namespace that goes without saying. None where the statement
@@ -108,7 +108,12 @@ fn argument(statement: &str, tokens: &[Token<'_>], default: Option<&str>) -> Opt
         return Some(None);
     }
     let text = match default {
-        Some(default) if rest.len() > 2 && rest[1].is_punct(".") && unquote(SYNTAX, first.text) == default => {
+        Some(default)
+            if rest.len() > 2
+                && rest[1].is_punct(".")
+                && unquote(SYNTAX, first.text) == default
+                && !built_in::is_type(&unquote(SYNTAX, rest[2].text)) =>
+        {
             statement.get(rest[2].span.start..last.span.end).unwrap_or(text)
         }
         _ => text,
@@ -164,6 +169,7 @@ mod tests {
             said("numeric|text[]|text[]")
         );
         assert_eq!(types("\"a b\" public.mood, x other.\"T\", y public.\"T\"[]"), said("mood|other.\"T\"|\"T\"[]"));
+        assert_eq!(types("a public.money, money"), said("public.money|money"));
         assert_eq!(
             types("timestamp(3) with time zone, time without time zone"),
             said("timestamp with time zone|time without time zone")

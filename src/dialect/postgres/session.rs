@@ -12,13 +12,14 @@ use sqlx::{AssertSqlSafe, Connection, Either, Executor, PgConnection, Row as _, 
 use tracing::Dispatch;
 use tracing::instrument::WithSubscriber;
 
-use super::{Postgres, introspect, observe};
+use super::{Postgres, SYNTAX, introspect, observe};
 use crate::dialect::Dialect;
 use crate::dialect::activity::Observer;
 use crate::dialect::notices::{self, Notices};
 use crate::dialect::session::{BoxFuture, Canceller, Row, Scope, ServerError, ServerErrorKind, Session};
 use crate::error::Result;
 use crate::schema::Schema;
+use crate::sql::{Token, significant};
 
 /// One connection.
 pub(super) struct PostgresSession {
@@ -43,6 +44,9 @@ pub(super) struct PostgresSession {
 /// After so many points a divided transaction is ended: each may hold some ten locks (a table, its indexes, its TOAST table), and
 /// the server's table has room for 64 times as many as it takes connections.
 const POINTS: usize = 100;
+
+/// `unsafe_new_enum_value_usage`: a value that the same transaction has added to an enum is used.
+const UNSAFE_NEW_ENUM_VALUE: &str = "55P04";
 
 impl PostgresSession {
     pub(super) fn new(
@@ -98,14 +102,20 @@ impl PostgresSession {
 
     async fn run(&mut self, sql: &str) -> Result<u64, ServerError> {
         ServerError::refuse_nul(sql)?;
+        if self.divided.is_some() && adds_enum_value(sql) {
+            // Nothing may use the value before it is committed.
+            self.divided = Some(0);
+        }
         let sent = self.connection.execute(sqlx::raw_sql(AssertSqlSafe(sql)));
         let result = sent.with_subscriber(self.listener.clone()).await.map_err(server_error);
         self.noted(result.map(|done| done.rows_affected()))
     }
 
-    /// Keeps in mind that the server had no room.
+    /// Keeps in mind that the server had no room, or wants the value of an enum committed before it is used.
     fn noted<T>(&mut self, result: Result<T, ServerError>) -> Result<T, ServerError> {
-        self.outgrown |= result.as_ref().is_err_and(|error| error.kind == ServerErrorKind::Room);
+        self.outgrown |= result.as_ref().is_err_and(|error| {
+            error.kind == ServerErrorKind::Room || error.code.as_deref() == Some(UNSAFE_NEW_ENUM_VALUE)
+        });
         result
     }
 }
@@ -351,6 +361,13 @@ pub(super) fn server_error(error: sqlx::Error) -> ServerError {
     found
 }
 
+/// Whether a statement adds a value to an enum.
+fn adds_enum_value(sql: &str) -> bool {
+    let words: Vec<Token<'_>> = significant(SYNTAX, sql).take(8).collect();
+    let is = |at: usize, word: &str| words.get(at).is_some_and(|token| token.is_word(word));
+    is(0, "ALTER") && is(1, "TYPE") && (3..words.len()).any(|at| is(at, "ADD") && is(at + 1, "VALUE"))
+}
+
 /// The class of an SQLSTATE.
 fn kind(code: &str) -> ServerErrorKind {
     match code {
@@ -369,6 +386,22 @@ fn kind(code: &str) -> ServerErrorKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_adds_a_value_to_an_enum() {
+        for sql in [
+            "ALTER TYPE e ADD VALUE 'x'",
+            "alter type a.\"B\" add value if not exists 'x' before 'y'",
+            "/* more */ ALTER TYPE e ADD VALUE 'x' AFTER 'y'",
+        ] {
+            assert!(adds_enum_value(sql), "{sql}");
+        }
+        for sql in
+            ["ALTER TYPE e RENAME VALUE 'x' TO 'y'", "ALTER TYPE c ADD ATTRIBUTE value text", "CREATE TABLE t (a int)"]
+        {
+            assert!(!adds_enum_value(sql), "{sql}");
+        }
+    }
 
     #[test]
     fn classes_of_errors() {

@@ -3,8 +3,9 @@
 //! [`canonical`] answers what `format_type` prints for a written type. It knows the built-in types with all their aliases
 //! and modifiers; of any other type it folds the case of an unquoted name and leaves the rest as written.
 
-use super::quote;
+use super::{built_in, quote};
 use crate::dialect::ValueClass;
+use crate::schema::QName;
 
 /// A type taken apart: `timestamp(3) with time zone[]` is the base `timestamp with time zone`, the modifier `3`, an array.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -325,9 +326,16 @@ pub fn portable(stored: &str) -> String {
     PostgresType { base: base.to_owned(), modifiers, ..ty }.print()
 }
 
-/// A type's name with the namespace, as SQL.
-pub fn named(name: &crate::schema::QName) -> String {
-    match &name.namespace {
+/// The name of a type, or of a table, which is one too, with the namespace, as SQL. One of the default namespace stands alone
+/// unless that would mean a built-in type.
+pub fn named(name: &QName) -> String {
+    in_namespace(name, built_in::is_type)
+}
+
+/// A name with its namespace; with the default one only where the server has something of that name itself.
+pub(super) fn in_namespace(name: &QName, is_built_in: fn(&str) -> bool) -> String {
+    let usual = super::names::RULES.default_namespace.filter(|_| is_built_in(&name.name));
+    match name.namespace.as_deref().or(usual) {
         Some(namespace) => format!("{}.{}", quote::identifier(namespace), quote::identifier(&name.name)),
         None => quote::identifier(&name.name),
     }

@@ -151,7 +151,7 @@ fn grant_word(kind: Kind) -> Option<&'static str> {
 fn granted_name(id: &ObjectId) -> String {
     match id.kind {
         Kind::Function | Kind::Procedure | Kind::Aggregate => {
-            format!("{}({})", name(&id.name), id.arguments.join(", "))
+            format!("{}({})", super::routine_name(&id.name), id.arguments.join(", "))
         }
         _ => name(&id.name),
     }

@@ -174,7 +174,7 @@ impl RenderContext<'_> {
             Fill::Nothing | Fill::Backfill(_) | Fill::Placeholder => {
                 identity::create_sequence(self, table, column, out);
                 alter_with(table, plain(), self.added(table, column), out);
-                identity::own_sequence(table, column, out);
+                identity::own_sequence(self, table, column, out);
             }
         }
         self.attach_sequences(table, Some(&column.name), out);

@@ -5,10 +5,10 @@
 
 use crate::dialect::postgres::names;
 use crate::dialect::{ClauseKind, Facts, LockMode, Step};
-use crate::operation::{CompositeChange, TypeUse};
+use crate::operation::CompositeChange;
 use crate::schema::{Attribute, CompositeType, Definition, Kind, Node, ObjectId, PartKind, Phase, QName};
 
-use super::{RenderContext, add, alter, alter_column, alter_with, comment, facts, name, quote, rename};
+use super::{RenderContext, add, alter_column, alter_with, comment, facts, name, quote, rename, type_uses};
 
 /// The statements that make one definition of a range type of the other in place: only the name of what holds several ranges
 /// can change, and where it lies: it stays behind when its type goes to another namespace.
@@ -162,15 +162,11 @@ impl RenderContext<'_> {
         add(out, format!("ALTER TYPE {at} RENAME TO {}", quote::identifier(&free)));
         let names: Vec<String> = attributes.iter().map(|attribute| attribute.name.clone()).collect();
         create(&CompositeType { attributes, ..to.clone() }, out);
-        let is_of_it = |one: &&TypeUse| one.before.ty.strip_suffix("[]").unwrap_or(&one.before.ty) == at;
-        let stays = |one: &TypeUse| one.before.default == one.after.default;
-        for one in uses.iter().filter(|one| one.before.default.is_some() && (is_of_it(one) || !stays(one))) {
-            alter(&one.table, alter_column(ClauseKind::DropDefault, &one.after.name, "DROP DEFAULT"), out);
-        }
+        type_uses::drop_defaults(uses, &at, out);
         let changed =
             to.attributes.iter().filter(|new| from.attribute(&new.name).is_some_and(|old| !old.has_type_of(new)));
         let changed: Vec<&str> = changed.map(|new| new.name.as_str()).collect();
-        for one in uses.iter().filter(is_of_it) {
+        for one in type_uses::passing(uses, &at) {
             let column = quote::identifier(&one.after.name);
             let old = &one.before.ty;
             // A value passes over attribute by attribute, by their casts; a list of them only as text.
@@ -187,12 +183,7 @@ impl RenderContext<'_> {
             let known = facts::of_clause(&one.table, &clause).rewriting().failing_on(refused);
             alter_with(&one.table, clause, known, out);
         }
-        for one in uses.iter().filter(|one| stays(one)) {
-            if let Some(default) = &one.after.default {
-                let what = format!("SET DEFAULT {default}");
-                alter(&one.table, alter_column(ClauseKind::SetDefault, &one.after.name, what), out);
-            }
-        }
+        type_uses::set_defaults(uses, out);
         add(out, format!("DROP TYPE {}", name(&ty.sibling(free))));
     }
 }

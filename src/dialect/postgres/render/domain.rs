@@ -6,11 +6,11 @@
 use crate::dialect::postgres::casts::Way;
 use crate::dialect::postgres::names;
 use crate::dialect::{ClauseKind, Facts, LockMode, Step};
-use crate::operation::{DomainChange, TypeUse};
+use crate::operation::DomainChange;
 use crate::schema::{Constraint, Domain, Node, ObjectId, PartKind, Phase, QName};
 
 use super::{
-    RenderContext, add, alter, alter_column, alter_with, column, comment, constraint, facts, name, quote, types,
+    RenderContext, add, alter_column, alter_with, column, comment, constraint, facts, name, quote, type_uses, types,
 };
 
 /// The domain, with the checks that all of its values fulfil, then those that only new ones have to, then the comments.
@@ -167,14 +167,9 @@ impl RenderContext<'_> {
             to.not_null_name.get_or_insert_with(|| names::domain_not_null(&ty.name));
         }
         create(&to, out);
-        let is_of_it = |one: &&TypeUse| one.before.ty.strip_suffix("[]").unwrap_or(&one.before.ty) == at;
-        // A default that changes is set by the change of its column, which comes after this.
-        let stays = |one: &TypeUse| one.before.default == one.after.default;
-        for one in change.uses.iter().filter(|one| one.before.default.is_some() && (is_of_it(one) || !stays(one))) {
-            alter(&one.table, alter_column(ClauseKind::DropDefault, &one.after.name, "DROP DEFAULT"), out);
-        }
+        type_uses::drop_defaults(&change.uses, &at, out);
         let conversion = crate::dialect::postgres::conversions::conversion(&change.from.base, &change.to.base);
-        for one in change.uses.iter().filter(is_of_it) {
+        for one in type_uses::passing(&change.uses, &at) {
             let ty = &one.before.ty;
             let what = format!("TYPE {ty}{}", self.passed_over(change, &one.after.name, ty));
             let clause = alter_column(ClauseKind::ChangeType, &one.after.name, what);
@@ -190,12 +185,7 @@ impl RenderContext<'_> {
                 .extend(conversion.loses.iter().map(|words| format!("{words} of {}.{}", one.table, one.after.name)));
             alter_with(&one.table, clause, known, out);
         }
-        for one in change.uses.iter().filter(|one| stays(one)) {
-            if let Some(default) = &one.after.default {
-                let what = format!("SET DEFAULT {default}");
-                alter(&one.table, alter_column(ClauseKind::SetDefault, &one.after.name, what), out);
-            }
-        }
+        type_uses::set_defaults(&change.uses, out);
         add(out, format!("DROP DOMAIN {}", name(&ty.sibling(free))));
     }
 

@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 
 use crate::dialect::postgres::{literal, names};
 use crate::dialect::{ClauseKind, Facts, Step};
-use crate::operation::{EnumChange, TypeUse};
+use crate::operation::EnumChange;
 use crate::schema::{Annotation, Column, ConstraintDefinition, Enum, Expr, IndexKey, Object, Schema};
 
-use super::{RenderContext, add, alter, alter_column, alter_with, comment, facts, name, quote};
+use super::{RenderContext, add, alter_column, alter_with, comment, facts, name, quote, type_uses};
 
 /// The type and its comment.
 pub(super) fn create(value: &Enum, out: &mut Vec<Step>) {
@@ -75,14 +75,8 @@ impl RenderContext<'_> {
         add(out, format!("ALTER TYPE {at} RENAME TO {}", quote::identifier(&free)));
         create(&Enum { annotation: Annotation::default(), ..change.to.clone() }, out);
         let lost = lost(change);
-        let is_of_it = |one: &&TypeUse| one.before.ty.strip_suffix("[]").unwrap_or(&one.before.ty) == at;
-        // A default that changes is set by the change of its column, which comes after this. One that stays is read anew
-        // all the same: a column of another type can have a default that needs the type.
-        let stays = |one: &TypeUse| one.before.default == one.after.default;
-        for one in change.uses.iter().filter(|one| one.before.default.is_some() && (is_of_it(one) || !stays(one))) {
-            alter(&one.table, alter_column(ClauseKind::DropDefault, &one.after.name, "DROP DEFAULT"), out);
-        }
-        for one in change.uses.iter().filter(is_of_it) {
+        type_uses::drop_defaults(&change.uses, &at, out);
+        for one in type_uses::passing(&change.uses, &at) {
             let column = &one.after.name;
             // As it is now: what becomes a list, or one of a list, is changed by itself after this.
             let ty = &one.before.ty;
@@ -99,12 +93,7 @@ impl RenderContext<'_> {
                 }
             }
         }
-        for one in change.uses.iter().filter(|one| stays(one)) {
-            if let Some(default) = &one.after.default {
-                let what = format!("SET DEFAULT {default}");
-                alter(&one.table, alter_column(ClauseKind::SetDefault, &one.after.name, what), out);
-            }
-        }
+        type_uses::set_defaults(&change.uses, out);
         add(out, format!("DROP TYPE {}", name(&ty.sibling(free))));
         comment::set("TYPE", &at, None, change.to.annotation.comment.as_deref(), out);
     }

@@ -90,13 +90,16 @@ fn make(context: &RenderContext<'_>, table: &QName, column: &Column, identity: &
 }
 
 /// Gives the column the sequence that [`create_sequence`] made, and an identity's sequence the type that it has for itself.
-pub(super) fn own_sequence(table: &QName, column: &Column, out: &mut Vec<Step>) {
+pub(super) fn own_sequence(context: &RenderContext<'_>, table: &QName, column: &Column, out: &mut Vec<Step>) {
     if let Some(identity) = &column.identity {
         widen(table, column, identity, out);
     }
     if let Some(identity) = serial(column).filter(|_| word(column).is_none()) {
-        let owner = (table.clone(), column.name.clone());
-        sequence::own(&sequence_of(table, &column.name, identity), Some(&owner), out);
+        let (owner, sequence) = ((table.clone(), column.name.clone()), sequence_of(table, &column.name, identity));
+        if context.before.table(table).is_some() {
+            context.follow_table(&sequence, None, table, out);
+        }
+        sequence::own(&sequence, Some(&owner), out);
     }
 }
 
@@ -224,6 +227,7 @@ impl<'a> SequenceChange<'a> {
                 }
                 if is_serial(new) {
                     self.alter(ClauseKind::SetDefault, &format!("SET DEFAULT {}", next(&sequence)), out);
+                    context.follow_table(&sequence, None, self.table, out);
                     sequence::own(&sequence, Some(&owner), out);
                 }
             }

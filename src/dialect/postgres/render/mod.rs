@@ -34,6 +34,7 @@ mod statistics;
 mod table;
 mod text_search;
 mod trigger;
+mod type_uses;
 mod view;
 
 use crate::dialect::{Clause, ClauseKind, Facts, LockMode, Step};
@@ -43,7 +44,7 @@ use crate::schema::{
     Annotation, Constraint, Kind, Namespace, Object, ObjectId, PartKind, QName, RowSecurity, Schema, Table,
 };
 
-use super::{literal, quote, types};
+use super::{built_in, literal, names, quote, types};
 
 pub(super) use access::all_privileges;
 pub(super) use clauses::joins;
@@ -375,6 +376,16 @@ fn name(name: &QName) -> String {
     types::named(name)
 }
 
+/// The name of a function, procedure or aggregate as SQL.
+fn routine_name(name: &QName) -> String {
+    types::in_namespace(name, built_in::is_routine)
+}
+
+/// The name of an object for text search as SQL.
+fn text_search_name(name: &QName) -> String {
+    types::in_namespace(name, built_in::is_text_search)
+}
+
 /// An object as DROP and COMMENT ON name it: with the types of its arguments, where it has any.
 fn identity(id: &ObjectId) -> String {
     let arguments = id.arguments.join(", ");
@@ -387,14 +398,19 @@ fn identity(id: &ObjectId) -> String {
         }
         Kind::Cast => format!("({})", id.name.name),
         Kind::Operator => {
-            let within = id.name.namespace.as_ref().map(|one| format!("{}.", quote::identifier(one)));
+            let usual = names::RULES.default_namespace.filter(|_| built_in::is_operator(&id.name.name));
+            let within = id.name.namespace.as_deref().or(usual).map(|one| format!("{}.", quote::identifier(one)));
             format!("{}{} ({arguments})", within.unwrap_or_default(), id.name.name)
         }
         Kind::OperatorClass | Kind::OperatorFamily => {
             format!("{} USING {}", name(&id.name), quote::list(&id.arguments))
         }
-        Kind::Aggregate if arguments.is_empty() => format!("{}(*)", name(&id.name)),
-        Kind::Function | Kind::Procedure => format!("{}({arguments})", name(&id.name)),
+        Kind::TextSearchConfiguration
+        | Kind::TextSearchDictionary
+        | Kind::TextSearchParser
+        | Kind::TextSearchTemplate => text_search_name(&id.name),
+        Kind::Aggregate if arguments.is_empty() => format!("{}(*)", routine_name(&id.name)),
+        Kind::Function | Kind::Procedure | Kind::Aggregate => format!("{}({arguments})", routine_name(&id.name)),
         _ if arguments.is_empty() => name(&id.name),
         _ => format!("{}({arguments})", name(&id.name)),
     }

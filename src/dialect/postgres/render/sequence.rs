@@ -29,7 +29,7 @@ impl RenderContext<'_> {
     }
 
     /// Gives a sequence the owner that its table has at this moment, as the server demands it of both.
-    fn follow_table(&self, sequence: &QName, now: Option<&str>, table: &QName, out: &mut Vec<Step>) {
+    pub(super) fn follow_table(&self, sequence: &QName, now: Option<&str>, table: &QName, out: &mut Vec<Step>) {
         let of = self.before.table(table).or_else(|| self.after.table(table));
         let of = of.and_then(|table| table.annotation.owner.as_deref());
         if now != of {

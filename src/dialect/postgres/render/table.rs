@@ -31,7 +31,7 @@ impl RenderContext<'_> {
             table.constraints.iter().filter(made).partition(late);
         out.push(Step::new(statement(table, &own, &inside)).facts(facts::create_table(table)));
         for column in &table.columns {
-            identity::own_sequence(&table.name, column, out);
+            identity::own_sequence(self, &table.name, column, out);
         }
         for one in late {
             constraint::add(&table.name, one, out);

@@ -4,7 +4,7 @@ use crate::dialect::postgres::SYNTAX;
 use crate::schema::{Definition, Kind};
 use crate::sql;
 
-use super::name;
+use super::text_search_name;
 
 /// The statements that make one of the other in place, where that can be.
 pub(super) fn alter(from: &Definition, to: &Definition) -> Option<Vec<String>> {
@@ -29,7 +29,7 @@ fn dictionary(from: &Definition, to: &Definition) -> Option<Vec<String>> {
     let added = new.iter().filter(|option| !old.contains(option));
     let in_order = kept.chain(added).eq(new.iter());
     (in_order && !all.is_empty())
-        .then(|| vec![format!("ALTER TEXT SEARCH DICTIONARY {} ({})", name(&to.id.name), all.join(", "))])
+        .then(|| vec![format!("ALTER TEXT SEARCH DICTIONARY {} ({})", text_search_name(&to.id.name), all.join(", "))])
 }
 
 /// `language = 'english', stopwords = 'english'`
@@ -62,7 +62,7 @@ fn configuration(from: &Definition, to: &Definition) -> Option<Vec<String>> {
     if from.clause("parser")? != to.clause("parser")? {
         return None;
     }
-    let head = format!("ALTER TEXT SEARCH CONFIGURATION {}", name(&to.id.name));
+    let head = format!("ALTER TEXT SEARCH CONFIGURATION {}", text_search_name(&to.id.name));
     let mut out = Vec::new();
     for (token, _) in &from.clauses {
         if to.clause(token).is_none() {

@@ -53,6 +53,8 @@ fn dictionary() -> StatementQuery {
 /// A configuration: its parser, and a statement for each type of token that it has dictionaries for.
 fn configuration() -> StatementQuery {
     let own = own("x.cfgname");
+    // One that has the name of a built-in one is found with its namespace alone.
+    let at = visible("pg_ts_config", "cfg", "pg_ts_config_is_visible", "x.oid");
     let parser = visible("pg_ts_parser", "prs", "pg_ts_parser_is_visible", "x.cfgparser");
     let mappings = format!(
         "SELECT m.maptokentype AS number, t.alias, string_agg({}, ', ' ORDER BY m.mapseqno) AS dictionaries \
@@ -62,7 +64,7 @@ fn configuration() -> StatementQuery {
     );
     let sql = format!(
         "'CREATE TEXT SEARCH CONFIGURATION ' || {own} || ' (PARSER = ' || {parser} || ')' \
-         || coalesce((SELECT string_agg(E';\\nALTER TEXT SEARCH CONFIGURATION ' || {own} || ' ADD MAPPING FOR ' \
+         || coalesce((SELECT string_agg(E';\\nALTER TEXT SEARCH CONFIGURATION ' || {at} || ' ADD MAPPING FOR ' \
          || quote_ident(y.alias) || ' WITH ' || y.dictionaries, '' ORDER BY y.number) FROM ({mappings}) y), '')"
     );
     let clauses = format!(

@@ -1,0 +1,12 @@
+CREATE TYPE state AS ENUM ('queued', 'running', 'failed');
+CREATE TABLE tasks (id bigint NOT NULL, at date NOT NULL, state state DEFAULT 'queued') PARTITION BY RANGE (at);
+CREATE TABLE tasks_2024 (id bigint NOT NULL, at date NOT NULL, state state);
+ALTER TABLE tasks ATTACH PARTITION tasks_2024 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE tasks_2025 PARTITION OF tasks (state DEFAULT 'running') FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE tasks_2026 PARTITION OF tasks FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE tasks_2027 PARTITION OF tasks FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');
+CREATE TABLE tasks_2028 (id bigint NOT NULL, at date NOT NULL, state state);
+CREATE TABLE notes (state state DEFAULT 'queued');
+CREATE TABLE marked_notes (state state DEFAULT 'running') INHERITS (notes);
+CREATE TABLE plans (state state);
+CREATE TABLE dated_plans (state state DEFAULT 'running') INHERITS (plans);

@@ -1,0 +1,2 @@
+CREATE EXTENSION hstore;
+CREATE TABLE things (id integer PRIMARY KEY, properties hstore, path text);

@@ -1,0 +1,12 @@
+CREATE TYPE date AS ENUM ('early');
+CREATE TYPE money AS (amount numeric, currency char(3), at timestamptz);
+COMMENT ON TYPE public.money IS 'an amount';
+CREATE DOMAIN box AS text;
+CREATE TABLE path (id integer PRIMARY KEY, at public.date, price public.money, inside public.box);
+CREATE TABLE road (paths public.path[], of public.path);
+CREATE FUNCTION priced(public.money) RETURNS public.box LANGUAGE sql AS $$ SELECT 'x'::public.box $$;
+CREATE FUNCTION now(integer) RETURNS timestamptz LANGUAGE sql AS $$ SELECT now() $$;
+COMMENT ON FUNCTION now(integer) IS 'another now';
+CREATE FUNCTION upper(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT pg_catalog.upper($1) $$;
+COMMENT ON FUNCTION public.upper(text) IS 'another upper';
+CREATE INDEX shouted ON path (public.upper(inside));

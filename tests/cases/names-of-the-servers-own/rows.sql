@@ -1,0 +1,1 @@
+INSERT INTO path VALUES (1, 'early', (2.5, 'EUR'));

@@ -1,0 +1,1 @@
+INSERT INTO installs VALUES (1, 2);
