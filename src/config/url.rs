@@ -197,7 +197,7 @@ impl DatabaseUrl {
         let file = PathBuf::from(name);
         let whole = format!("sqlite://{}", utf8_percent_encode(&file.to_string_lossy(), PATH));
         let place = Location::Sqlite { path: SqlitePath::File(file), mode: SqliteMode::Unsaid };
-        Some(DatabaseUrl { engine: Engine::Sqlite, redacted: whole.clone(), whole, place })
+        Some(DatabaseUrl { engine: Engine::Sqlite, redacted: whole.clone(), login: whole.clone(), whole, place })
     }
 
     fn parse_sqlite(text: &str, after_scheme: usize, base: &Path) -> Result<Self, UrlError> {
