@@ -9,7 +9,7 @@ use sqlx::{ConnectOptions, Connection, PgConnection};
 
 use super::Postgres;
 use super::pooler::{self, Kept};
-use super::session::{PostgresSession, batch};
+use super::session::{LENT, PostgresSession, batch};
 use super::{driver_url, quote};
 use crate::config::DatabaseUrl;
 use crate::dialect::connect::{ConnectError, TlsSettings, patiently, unreadable};
@@ -164,7 +164,7 @@ async fn prepare(
             return Err(ConnectError::Pooled { place, kept: kept.words() });
         }
         let dialect = Arc::new(Postgres::new(flavor).within(namespace.clone()));
-        return Ok(PostgresSession::new(connection, dialect, options, backend, namespace));
+        return Ok(PostgresSession::new(connection, dialect, options, LENT, namespace));
     }
     let overridden = overridden.into_iter().filter_map(|row| row.into_iter().next().flatten());
     let overridden =

@@ -65,7 +65,11 @@ pub(super) async fn kept(first: &mut PgConnection, options: &PgConnectOptions) -
     }
     let mine = backend(first).await?;
     batch(first, "COMMIT".to_owned()).await?;
-    let mut second = PgConnection::connect_with(options).await.map_err(super::session::server_error)?;
+    // Where nothing can be found out, it is taken for lent.
+    let Ok(second) = timeout(TURN * 10, PgConnection::connect_with(options)).await else {
+        return Ok(Kept::Transaction);
+    };
+    let mut second = second.map_err(super::session::server_error)?;
     for _ in 0..ROUNDS {
         // The second one holds its session while the first one takes its next turn.
         let Ok(theirs) = timeout(TURN, in_transaction(&mut second)).await else {

@@ -27,7 +27,7 @@ pub(super) struct PostgresSession {
     dialect: Arc<Postgres>,
     /// How this connection was made: the canceller makes another. Never printed: it holds the password.
     options: PgConnectOptions,
-    /// The server's process behind it.
+    /// The server's process behind it, or [`LENT`].
     backend: i32,
     /// What `current_schema()` was at the start: scripts may change `search_path`, the default namespace stays.
     namespace: Option<String>,
@@ -40,6 +40,9 @@ pub(super) struct PostgresSession {
     /// Who hears the server's notices.
     listener: Dispatch,
 }
+
+/// In place of a process of the server: a pooler lends one after the other, and each is somebody else's a moment later.
+pub(super) const LENT: i32 = 0;
 
 /// After so many points a divided transaction is ended: each may hold some ten locks (a table, its indexes, its TOAST table), and
 /// the server's table has room for 64 times as many as it takes connections.
@@ -244,6 +247,9 @@ impl Session for PostgresSession {
         Arc::new(move || {
             let options = options.clone();
             Box::pin(async move {
+                if backend == LENT {
+                    return;
+                }
                 // Where no second connection is to be had, the statement cannot be stopped: the caller waits for its end.
                 if let Ok(mut connection) = PgConnection::connect_with(&options).await {
                     let sql = format!("SELECT pg_catalog.pg_cancel_backend({backend})");
@@ -255,6 +261,9 @@ impl Session for PostgresSession {
     }
 
     fn observer(&self) -> BoxFuture<'static, Option<Box<dyn Observer>>> {
+        if self.backend == LENT {
+            return Box::pin(async { None });
+        }
         Box::pin(observe::observer(self.options.clone(), self.backend, self.dialect.flavor().version.0))
     }
 
