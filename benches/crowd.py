@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Lets a crowd loose on one database, kills some of it, and sees that nothing is lost.
 
-    cargo build --release && python3 benches/crowd.py [--seconds 300] [--processes 16] [--seed 1] [sqlite] [postgres] [mariadb] [mysql]
+    cargo build --release && python3 benches/crowd.py [--seconds 300] [--processes 16] [--seed 1]
+        [sqlite] [postgres] [mariadb] [mysql]
 
-Needs sqlite3, and for the servers what benches/run.py and benches/mariadb.py need (MySQL: `sh tests/servers.sh`): each runs on a
-server of its own. Every worker has a copy of one project, as the machines of a team have, and calls `upgrade`, `downgrade -1`, `check`, `current`,
-`test` and `revision --autogenerate` in turn, as its seed says; one call of twelve is killed (SIGKILL) on its way. A finding,
-and exit status 1, is: a call that does not end; a panic; a refusal other than those that a person must expect here; a
-version table that is no beginning of the chain; a script that was said to be written and is not whole; at the end, rows
-that are not there once each, a schema that differs, a temporary database that was left.
+Needs sqlite3, and for the servers what benches/run.py and benches/mariadb.py need (MySQL: `sh tests/servers.sh`): each runs on
+a server of its own. Every worker has a copy of one project, as the machines of a team have, and calls `upgrade`,
+`downgrade -1`, `check`, `current`, `test` and `revision --autogenerate` in turn, as its seed says; one call of twelve is killed
+(SIGKILL) on its way. A finding, and exit status 1, is: a call that does not end; a panic; a refusal other than those that a
+person must expect here; a version table that is no beginning of the chain; a script that was said to be written and is not
+whole; at the end, rows that are not there once each, a schema that differs, a temporary database that was left.
 """
 
 import argparse
