@@ -29,7 +29,7 @@ for bin in "$servers"/[0-9]*/usr/lib/postgresql/*/bin; do
     */postgresql/18/bin) more="cases:: pairs::postgres" ;;
     esac
     # shellcheck disable=SC2086
-    MIGRATE_TEST_POSTGRES_BIN=$bin MIGRATE_TEST_PAIRS=40 cargo test --locked --test suite -- introspect:: $more $young
+    MIGRATE_TEST_POSTGRES_BIN=$bin MIGRATE_TEST_PAIRS=25 cargo test --locked --test suite -- introspect:: $more $young
 done
 for missing in "$servers"/*.missing; do
     [ -f "$missing" ] || continue
