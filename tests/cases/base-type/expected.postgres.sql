@@ -4,7 +4,7 @@ SET check_function_bodies = off;
 
 DROP CAST (old AS integer);
 
-DROP OPERATOR = (old, old);
+DROP OPERATOR public.= (old, old);
 
 CREATE FUNCTION label_send(label)
  RETURNS bytea
@@ -65,7 +65,7 @@ DROP TYPE old CASCADE;
 -- the bodies of functions may name what is made further down
 SET check_function_bodies = off;
 
-DROP OPERATOR + (amount, amount);
+DROP OPERATOR public.+ (amount, amount);
 
 CREATE TYPE old;
 

@@ -34,7 +34,7 @@ SELECT words.id
    FROM words
   WHERE (words.word @@@ (7)::bigint);
 
-DROP OPERATOR @@@ (text, integer);
+DROP OPERATOR public.@@@ (text, integer);
 
 DROP FUNCTION short(text, integer);
 
@@ -74,6 +74,6 @@ SELECT words.id
    FROM words
   WHERE (words.word @@@ 7);
 
-DROP OPERATOR @@@ (text, bigint);
+DROP OPERATOR public.@@@ (text, bigint);
 
 DROP FUNCTION short(text, bigint);
