@@ -153,6 +153,7 @@ fn granted_name(id: &ObjectId) -> String {
         Kind::Function | Kind::Procedure | Kind::Aggregate => {
             format!("{}({})", super::routine_name(&id.name), id.arguments.join(", "))
         }
+        kind if !kind.facts().namespaced => quote::identifier(&id.name.name),
         _ => name(&id.name),
     }
 }

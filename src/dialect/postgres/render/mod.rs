@@ -411,6 +411,8 @@ fn identity(id: &ObjectId) -> String {
         | Kind::TextSearchTemplate => text_search_name(&id.name),
         Kind::Aggregate if arguments.is_empty() => format!("{}(*)", routine_name(&id.name)),
         Kind::Function | Kind::Procedure | Kind::Aggregate => format!("{}({arguments})", routine_name(&id.name)),
+        // What lies in no namespace is never another thing of that name.
+        kind if arguments.is_empty() && !kind.facts().namespaced => quote::identifier(&id.name.name),
         _ if arguments.is_empty() => name(&id.name),
         _ => format!("{}({arguments})", name(&id.name)),
     }
