@@ -10,14 +10,12 @@ The memory is no less than what this script holds itself (some 50 MiB), since th
 
 import json
 import os
-import pathlib
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 
-from run import BINARY, Postgres, project
+from run import BINARY, main, project
 
 PATIENCE = 600
 # Four bytes each in UTF-8.
@@ -195,25 +193,7 @@ BENCHES = [
 ]
 
 
-def main():
-    wanted = sys.argv[1:]
-    if not BINARY.exists():
-        sys.exit(f"{BINARY} is not there: cargo build --release")
-    with tempfile.TemporaryDirectory(prefix="mb") as name:
-        place = pathlib.Path(name)
-        place.chmod(0o755)
-        (place / "pg").mkdir()
-        server = Postgres(place / "pg")
-        try:
-            print("| what | call | end | s | peak memory, MiB |\n|---|---|---|---|---|")
-            for bench in BENCHES:
-                if not wanted or bench.__name__ in wanted:
-                    bench(place, server)
-        finally:
-            server.stop()
+if __name__ == "__main__":
+    main(BENCHES, "| what | call | end | s | peak memory, MiB |")
     if failed:
         sys.exit(f"{len(failed)} did not end well: {', '.join(failed)}")
-
-
-if __name__ == "__main__":
-    main()

@@ -246,7 +246,8 @@ def autogenerate(place, server):
 BENCHES = [start_up, upgrade, check, autogenerate]
 
 
-def main():
+def main(benches, head):
+    """Runs the benches that are named on the command line, or all, on a PostgreSQL of the run's own; `head` begins the table."""
     wanted = sys.argv[1:]
     if not BINARY.exists():
         sys.exit(f"{BINARY} is not there: cargo build --release")
@@ -256,8 +257,8 @@ def main():
         (place / "pg").mkdir()
         server = Postgres(place / "pg")
         try:
-            print("| what | migrate, s | its own client, s | ratio | peak memory, MiB |\n|---|---|---|---|---|")
-            for bench in BENCHES:
+            print(f"{head}\n{'|---' * (head.count('|') - 1)}|")
+            for bench in benches:
                 if not wanted or bench.__name__ in wanted:
                     bench(place, server)
         finally:
@@ -265,4 +266,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(BENCHES, "| what | migrate, s | its own client, s | ratio | peak memory, MiB |")

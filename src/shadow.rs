@@ -174,8 +174,8 @@ impl Shadow {
     /// Does `work` as a trial that leaves nothing behind; it is given what of `scope` is read there. `size` is about how many
     /// statements it takes.
     ///
-    /// What is too large for one transaction of the server, or uses what another must have committed, is done in several, where the database is a throw-away one: it is
-    /// dropped afterwards, and the next trial gets another.
+    /// What is too large for one transaction of the server, or uses what another must have committed, is done in several, where
+    /// the database is a throw-away one: it is dropped afterwards, and the next trial gets another.
     ///
     /// # Errors
     /// As [`Shadow::session`], and those of `work`.

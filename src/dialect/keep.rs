@@ -99,7 +99,9 @@ pub trait Keep: Send + Sync {
     }
 
     /// What may stand behind `ALTER TABLE … DROP` and is no column, in upper case.
-    fn not_columns(&self) -> &'static [&'static str];
+    fn not_columns(&self) -> &'static [&'static str] {
+        &["CONSTRAINT"]
+    }
 
     /// The table that a statement means by a name of these parts; none where there is none, or none whose rows last.
     fn find<'a>(

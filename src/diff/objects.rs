@@ -345,7 +345,7 @@ fn uses(id: &ObjectId, from: &Schema, to: &Schema) -> Vec<TypeUse> {
         }
     }
     // What is done to a parent is done to its children: theirs comes behind it.
-    uses.sort_by_key(|one| from.table(&one.table).map_or(0, |table| generation(table, from)));
+    uses.sort_by_key(|one| from.ancestors(&one.table).len());
     uses
 }
 
@@ -353,9 +353,4 @@ fn uses(id: &ObjectId, from: &Schema, to: &Schema) -> Vec<TypeUse> {
 fn has_own_default(table: &Table, column: &Column, schema: &Schema) -> bool {
     let mut above = table.parents().filter_map(|parent| schema.table(parent)?.column(&column.name));
     above.any(|parent| parent.default != column.default)
-}
-
-/// How many tables are above a table, one the child of the other.
-fn generation(table: &Table, schema: &Schema) -> usize {
-    table.parents().filter_map(|parent| schema.table(parent)).map(|one| 1 + generation(one, schema)).max().unwrap_or(0)
 }

@@ -138,9 +138,11 @@ impl Offline {
         }
         let mut notes: Vec<String> = plan.notes.iter().map(ToString::to_string).collect();
         // What is to be copied is found out by looking at the database before each statement.
-        let lose = |prepared: &&PreparedRevision| prepared.sql().any(|sql| may_lose(&*self.dialect, sql));
+        let lose = |prepared: &&PreparedRevision| {
+            self.keep == Keep::Tables && prepared.sql().any(|sql| may_lose(&*self.dialect, sql))
+        };
         let losing: Vec<&str> = prepared_revisions.iter().filter(lose).map(|prepared| prepared.id.as_str()).collect();
-        if self.keep == Keep::Tables && !losing.is_empty() {
+        if !losing.is_empty() {
             notes.push(format!(
                 "the script keeps no rows, whatever `keep` in [migrations] says: back up what {} would lose",
                 losing.join(", ")

@@ -28,6 +28,11 @@ impl QName {
         QName { namespace: Some(namespace.into()), name: name.into() }
     }
 
+    /// Its parts, as they stand before and behind the dot.
+    pub fn parts(&self) -> Vec<String> {
+        self.namespace.iter().chain([&self.name]).cloned().collect()
+    }
+
     /// Another name in the same namespace.
     pub fn sibling(&self, name: impl Into<String>) -> Self {
         QName { namespace: self.namespace.clone(), name: name.into() }

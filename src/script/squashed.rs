@@ -46,11 +46,15 @@ pub fn take_replaced(revisions: &mut Vec<Revision>, dir: &Path) -> Vec<PathBuf> 
 
 /// Whether the same script is kept for a squash.
 fn is_kept(dir: &Path, squash: &str, id: &str, path: &Path) -> bool {
-    let Ok(text) = fs::read(path) else { return false };
     let names = kept_names(id, path);
     let places =
         KEPT_IN.iter().flat_map(|folder| names.iter().map(move |name| dir.join(folder).join(squash).join(name)));
-    places.into_iter().any(|kept| fs::read(kept).is_ok_and(|kept| kept == text))
+    places.into_iter().any(|kept| hold_the_same(&kept, path))
+}
+
+/// Whether both files can be read, and hold the same.
+fn hold_the_same(one: &Path, other: &Path) -> bool {
+    fs::read(one).is_ok_and(|text| fs::read(other).is_ok_and(|also| also == text))
 }
 
 /// Removes what a squash that was cut off before it was done has kept: the folders of an id that no script has, which hold
@@ -61,10 +65,8 @@ pub fn remove_abandoned(dir: &Path, graph: &Graph) {
         .filter_map(|node| node.revision.path().map(|path| (node.revision.id.as_str(), path)))
         .flat_map(|(id, path)| kept_names(id, path).map(|name| (name, path)))
         .collect();
-    let is_copy = |entry: &fs::DirEntry| {
-        let script = scripts.get(&entry.file_name()).and_then(|path| fs::read(path).ok());
-        script.is_some_and(|script| fs::read(entry.path()).is_ok_and(|copy| copy == script))
-    };
+    let is_copy =
+        |entry: &fs::DirEntry| scripts.get(&entry.file_name()).is_some_and(|path| hold_the_same(&entry.path(), path));
     for folder in KEPT_IN.iter().flat_map(|name| fs::read_dir(dir.join(name)).into_iter().flatten().flatten()) {
         let of_none = folder.file_name().to_str().is_some_and(|id| graph.get(id).is_none());
         if of_none

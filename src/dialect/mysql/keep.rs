@@ -23,8 +23,7 @@ fn named(name: &[String]) -> Option<String> {
 
 /// The same of a table that was found.
 fn of(table: &StandingTable) -> String {
-    let parts: Vec<String> = table.name.namespace.iter().chain([&table.name.name]).cloned().collect();
-    named(&parts).unwrap_or_default()
+    named(&table.name.parts()).unwrap_or_default()
 }
 
 fn qualified(namespace: &str, table: &str) -> String {

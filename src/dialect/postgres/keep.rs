@@ -14,18 +14,16 @@ fn written(parts: &[String]) -> String {
 }
 
 /// A table as an SQL expression of type `regclass`.
-fn regclass(table: &StandingTable) -> String {
-    let parts: Vec<String> = table.name.namespace.iter().chain([&table.name.name]).cloned().collect();
-    format!("pg_catalog.to_regclass({})", quote::string(&written(&parts)))
+fn regclass(parts: &[String]) -> String {
+    format!("pg_catalog.to_regclass({})", quote::string(&written(parts)))
 }
 
 fn qualified(table: &StandingTable) -> String {
-    let parts: Vec<String> = table.name.namespace.iter().chain([&table.name.name]).cloned().collect();
-    written(&parts)
+    written(&table.name.parts())
 }
 
 async fn find(session: &mut dyn Session, name: &[String]) -> Result<Option<StandingTable>, ServerError> {
-    let of = format!("pg_catalog.to_regclass({})", quote::string(&written(name)));
+    let of = regclass(name);
     let sql = format!(
         "SELECT namespace.nspname, relation.relname, relation.relkind, pg_catalog.row_security_active(relation.oid)::text \
          FROM pg_catalog.pg_class AS relation JOIN pg_catalog.pg_namespace AS namespace \
@@ -45,7 +43,7 @@ async fn find(session: &mut dyn Session, name: &[String]) -> Result<Option<Stand
         hides_rows: active.as_deref() == Some("true"),
         numbered: false,
     };
-    let of = regclass(&table);
+    let of = regclass(&table.name.parts());
     let sql = format!(
         "SELECT of.attname, pg_catalog.format_type(of.atttypid, of.atttypmod), (of.attgenerated <> '')::text, \
          (type.typnamespace <> 'pg_catalog'::pg_catalog.regnamespace OR EXISTS (SELECT FROM pg_catalog.pg_collation AS \
@@ -85,7 +83,7 @@ async fn find(session: &mut dyn Session, name: &[String]) -> Result<Option<Stand
 
 /// The foreign keys look at all rows at the end, and the triggers do not fire.
 async fn open(session: &mut dyn Session, table: &StandingTable) -> Result<Opened, ServerError> {
-    let (of, alter) = (regclass(table), format!("ALTER TABLE {}", qualified(table)));
+    let (of, alter) = (regclass(&table.name.parts()), format!("ALTER TABLE {}", qualified(table)));
     let mut opened = Opened::default();
     let keys = format!(
         "SELECT conname FROM pg_catalog.pg_constraint WHERE conrelid = {of} AND contype = 'f' AND NOT condeferrable \
@@ -117,7 +115,7 @@ async fn open(session: &mut dyn Session, table: &StandingTable) -> Result<Opened
 
 /// Each sequence that feeds a column goes on behind the highest value that was put back.
 async fn counters(session: &mut dyn Session, table: &StandingTable) -> Result<Vec<String>, ServerError> {
-    let of = regclass(table);
+    let of = regclass(&table.name.parts());
     let sql = format!(
         "SELECT namespace.nspname, sequence.relname, of.attname FROM pg_catalog.pg_depend AS owned \
          JOIN pg_catalog.pg_class AS sequence ON sequence.oid = owned.objid AND sequence.relkind = 'S' \
@@ -155,10 +153,6 @@ impl Keep for PostgresKeep {
     fn help(&self) -> &'static str {
         "`GRANT CREATE ON DATABASE … TO …` lets this role make the schema; or make it yourself: `CREATE SCHEMA migrate_kept \
          AUTHORIZATION …`"
-    }
-
-    fn not_columns(&self) -> &'static [&'static str] {
-        &["CONSTRAINT"]
     }
 
     fn find<'a>(

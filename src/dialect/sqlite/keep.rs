@@ -109,10 +109,6 @@ impl Keep for SqliteKeep {
         dialect.quote(name)
     }
 
-    fn not_columns(&self) -> &'static [&'static str] {
-        &["CONSTRAINT"]
-    }
-
     fn find<'a>(
         &'a self,
         session: &'a mut dyn Session,

@@ -5,9 +5,9 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::KeepSettings;
-use super::copy::{layout, size};
+use super::copy::{kept_of, layout, size};
 use super::foresee::{Section, foresee};
-use super::registry::{self, Kept, KeptColumn, KeptState, usual_name};
+use super::registry::{self, Kept};
 use crate::dialect::Session;
 use crate::error::Result;
 use crate::run::error::RunError;
@@ -89,7 +89,8 @@ impl Runner {
     }
 }
 
-async fn database(session: &mut dyn Session) -> Result<String, RunError> {
+/// What tells this database's copies from others'.
+pub(super) async fn database(session: &mut dyn Session) -> Result<String, RunError> {
     let dialect = session.dialect();
     let rows = session.rows(dialect.keep().database()).await?;
     Ok(rows.into_iter().flatten().flatten().next().unwrap_or_default())
@@ -106,7 +107,7 @@ pub(in crate::run) async fn foretell(
 ) -> Result<KeptRows, RunError> {
     let dialect = session.dialect();
     let mut found = KeptRows { place: settings.place(&*dialect), copies: Vec::new() };
-    if !settings.wanted || (dialect.keep().is_apart() && settings.file.is_none()) {
+    if !settings.is_on(&*dialect) {
         return Ok(found);
     }
     let database = database(session).await?;
@@ -115,32 +116,11 @@ pub(in crate::run) async fn foretell(
         for next in 0..statements.len() {
             let section = Section { statements: &statements, next };
             for lost in foresee(&mut *session, section).await? {
-                let (rows, bytes) = size(&mut *session, &lost, &layout(&lost)).await?;
-                if rows == 0 {
-                    continue;
+                let layout = layout(&lost);
+                let size = size(&mut *session, &lost, &layout).await?;
+                if size.0 > 0 {
+                    found.copies.push(kept_of(&*dialect, &database, prepared, next + 1, &lost, &layout, size));
                 }
-                let columns = lost.columns.iter().map(|(column, then)| KeptColumn {
-                    name: column.name.clone(),
-                    ty: column.ty.clone(),
-                    retyped: then.clone(),
-                });
-                found.copies.push(Kept {
-                    copy: String::new(),
-                    database: String::new(),
-                    revision: prepared.id.clone(),
-                    direction: prepared.direction,
-                    statement: next + 1,
-                    table: usual_name(&*dialect, &database, &lost.before),
-                    before: lost.before.clone(),
-                    later: lost.later.clone(),
-                    columns: columns.collect(),
-                    copied: Vec::new(),
-                    key: Vec::new(),
-                    rows,
-                    bytes,
-                    kept_at: String::new(),
-                    state: KeptState::Kept,
-                });
             }
         }
     }

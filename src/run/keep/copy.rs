@@ -1,6 +1,6 @@
 //! Copies what the next statement loses.
 
-use super::foresee::{Lost, Section, foresee};
+use super::foresee::{Lost, Section, foresee, may_lose};
 use super::registry::{self, Kept, KeptColumn, KeptState, usual_name};
 use super::transfer::{Source, transfer};
 use super::{cannot_keep, name_of_copy};
@@ -64,6 +64,40 @@ fn from(dialect: &dyn Dialect, lost: &Lost) -> String {
     if lost.table.alone && lost.columns.is_empty() { format!("ONLY {table}") } else { table }
 }
 
+/// What is kept of what the statement `number` of a revision loses, of so many rows and bytes: without a copy yet.
+pub(super) fn kept_of(
+    dialect: &dyn Dialect,
+    database: &str,
+    prepared: &PreparedRevision,
+    number: usize,
+    lost: &Lost,
+    layout: &Layout,
+    (rows, bytes): (u64, u64),
+) -> Kept {
+    let columns = lost.columns.iter().map(|(column, then)| KeptColumn {
+        name: column.name.clone(),
+        ty: column.ty.clone(),
+        retyped: then.clone(),
+    });
+    Kept {
+        copy: String::new(),
+        database: database.to_owned(),
+        revision: prepared.id.clone(),
+        direction: prepared.direction,
+        statement: number,
+        table: usual_name(dialect, database, &lost.before),
+        before: lost.before.clone(),
+        later: lost.later.clone(),
+        columns: columns.collect(),
+        copied: layout.columns.iter().map(|column| column.name.clone()).collect(),
+        key: layout.key.clone(),
+        rows,
+        bytes,
+        kept_at: String::new(),
+        state: KeptState::Kept,
+    }
+}
+
 impl Execution<'_> {
     /// Copies what a statement of a revision is about to lose.
     ///
@@ -76,7 +110,8 @@ impl Execution<'_> {
         script_statement: &ScriptStatement,
         maybe_done: bool,
     ) -> Result<Vec<ToSee>, ExecutionError> {
-        if self.keeper.is_none() {
+        // By its own words first: the others are looked at for what loses something alone.
+        if self.keeper.is_none() || !may_lose(&*self.session.dialect(), script_statement.sql()) {
             return Ok(Vec::new());
         }
         let statements: Vec<&str> = prepared.sql().collect();
@@ -130,36 +165,10 @@ impl Execution<'_> {
         }
         let (rows, bytes) = size(&mut *self.session, lost, &layout).await?;
         let Some(keeper) = self.keeper.as_mut() else { return Ok(None) };
+        let number = script_statement.number;
         let kept = Kept {
-            copy: name_of_copy(
-                &keeper.entries,
-                &keeper.database,
-                prepared,
-                script_statement.number,
-                &lost.table.name.name,
-            ),
-            database: keeper.database.clone(),
-            revision: prepared.id.clone(),
-            direction: prepared.direction,
-            statement: script_statement.number,
-            table: usual_name(&*dialect, &keeper.database, &lost.before),
-            before: lost.before.clone(),
-            later: lost.later.clone(),
-            columns: lost
-                .columns
-                .iter()
-                .map(|(column, then)| KeptColumn {
-                    name: column.name.clone(),
-                    ty: column.ty.clone(),
-                    retyped: then.clone(),
-                })
-                .collect(),
-            copied: layout.columns.iter().map(|column| column.name.clone()).collect(),
-            key: layout.key.clone(),
-            rows,
-            bytes,
-            kept_at: String::new(),
-            state: KeptState::Kept,
+            copy: name_of_copy(&keeper.entries, &keeper.database, prepared, number, &lost.table.name.name),
+            ..kept_of(&*dialect, &keeper.database, prepared, number, lost, &layout, (rows, bytes))
         };
         let same = |entry: &&mut Kept| {
             entry.state == KeptState::Kept

@@ -51,6 +51,11 @@ impl KeepSettings {
         KeepSettings { wanted: config.migrations.keep == Keep::Tables, file }
     }
 
+    /// Whether rows are kept, and there is a place for them.
+    fn is_on(&self, dialect: &dyn Dialect) -> bool {
+        self.wanted && (self.file.is_some() || !dialect.keep().is_apart())
+    }
+
     /// The file, where copies stand in one.
     fn path(&self) -> Option<PathBuf> {
         match self.file.as_ref()?.sqlite_path()? {
@@ -103,7 +108,7 @@ impl Keeper {
         prepared_revisions: &[PreparedRevision],
     ) -> Result<Option<Self>> {
         let dialect = session.dialect();
-        if !settings.wanted || (dialect.keep().is_apart() && settings.file.is_none()) {
+        if !settings.is_on(&*dialect) {
             return Ok(None);
         }
         let needed = prepared_revisions.iter().flat_map(PreparedRevision::sql).any(|sql| may_lose(&*dialect, sql));
@@ -116,8 +121,7 @@ impl Keeper {
         if store.is_none() && dialect.keep().is_apart() {
             return Ok(None);
         }
-        let database = session.rows(dialect.keep().database()).await.map_err(RunError::from)?;
-        let database = database.into_iter().flatten().flatten().next().unwrap_or_default();
+        let database = admin::database(session).await?;
         let on: &mut dyn Session = match &mut store {
             Some(store) => &mut **store,
             None => session,

@@ -12,7 +12,6 @@ use crate::dialect::{Dialect, ServerError};
 use crate::run::event::Event;
 use crate::run::execute::{Execution, ExecutionError};
 use crate::run::version_state::PreparedRevision;
-use crate::schema::QName;
 
 const SAVEPOINT: &str = "migrate_put_back";
 
@@ -45,11 +44,6 @@ impl Obstacle {
             Obstacle::Words(words) => words,
         }
     }
-}
-
-/// A name as it is looked up.
-fn parts(name: &QName) -> Vec<String> {
-    name.namespace.iter().chain([&name.name]).cloned().collect()
 }
 
 /// Where the rows of a copy are read by the run's own session.
@@ -90,7 +84,7 @@ impl Execution<'_> {
             if keep.is_apart() {
                 self.fetch(&kept).await.map_err(failed)?;
             }
-            let table = keep.find(&mut *self.session, &parts(&kept.later)).await.map_err(failed)?;
+            let table = keep.find(&mut *self.session, &kept.later.parts()).await.map_err(failed)?;
             let Some(table) = table else { continue };
             // The roles of the two are changed: it is the copy that is written to.
             let key: Option<Vec<String>> = kept
@@ -200,7 +194,7 @@ impl Execution<'_> {
         let keep = dialect.keep();
         let mut tables = Vec::new();
         for kept in all {
-            let table = keep.find(&mut *self.session, &parts(&kept.before)).await?;
+            let table = keep.find(&mut *self.session, &kept.before.parts()).await?;
             let table = table.ok_or_else(|| Obstacle::Words(format!("there is no table {} now", kept.table)))?;
             tables.push(table);
         }
