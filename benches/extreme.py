@@ -23,7 +23,7 @@ LETTER = "\U00010400"
 failed = []
 
 
-def call(what, folder, *arguments):
+def call(what, folder, *arguments, code=None):
     """One call: how it ended, its time and memory. `code` is that of the error it must end with."""
     before = time.perf_counter()
     child = subprocess.Popen(
