@@ -97,6 +97,7 @@ pub(super) async fn schema_text(
     } else {
         let schema = Arc::new(schema.managed(compare_context.comparer.scope.managed));
         let schema = compare_context.comparer.in_shorter_words(&schema).await;
-        source::toml::write(&schema, dialect.as_ref(), &compare_context.config.naming)
+        let unsound = compare_context.comparer.unsound_bodies(&schema).await;
+        source::toml::write(&schema, &unsound, dialect.as_ref(), &compare_context.config.naming)
     }
 }

@@ -39,6 +39,8 @@ pub struct RefusedStatement {
     pub place: Option<Place>,
     /// The statement as it was sent.
     pub statement: String,
+    /// Whether all but the body of a function was accepted.
+    pub is_body: bool,
 }
 
 impl Fault for RefusedStatement {
@@ -69,6 +71,13 @@ impl Fault for RefusedStatement {
             return Some(
                 "nothing was changed; `search_path` names no schema that exists: create it before the first revision, or write the \
                  names with their schema"
+                    .into(),
+            );
+        }
+        if self.is_body {
+            return Some(
+                "nothing was changed; correct the schema file, or say `check_body = false` of a body that may name what is not \
+                 there"
                     .into(),
             );
         }
@@ -134,7 +143,7 @@ async fn declared_schema(
     } else {
         shadow.one_namespace(declared.schema.fits_one_namespace());
         let all = declared.schema.beside(actual);
-        let (part, key) = part_to_spell(&all, &unknown, scope, dialect);
+        let (part, key) = part_to_spell(&all, &unknown, &declared.hints.unchecked_bodies, scope, dialect);
         if let Some(spelled) = cache::get(&key) {
             spelled
         } else {
@@ -277,6 +286,7 @@ fn in_declared_order(object: &mut Object, declared: Option<&Object>) {
 pub(super) fn part_to_spell(
     all: &Schema,
     unknown: &BTreeSet<ObjectId>,
+    unchecked_bodies: &BTreeSet<ObjectId>,
     scope: &Scope,
     dialect: &dyn Dialect,
 ) -> (Schema, String) {
@@ -292,7 +302,9 @@ pub(super) fn part_to_spell(
     }
     part.link();
     let text = serde_json::to_string(&part).unwrap_or_default();
-    let key = cache::key(dialect, &["declared", &text, &format!("{scope:?}")]);
+    // What was spelled with its body unread says nothing of the body.
+    let unchecked = format!("{unchecked_bodies:?}");
+    let key = cache::key(dialect, &["declared", &text, &format!("{scope:?}"), &unchecked]);
     (part, key)
 }
 
@@ -324,7 +336,8 @@ async fn trial(
 ) -> Result<Schema> {
     let work = async |session: &mut dyn Session, scope: &Scope| {
         build(part, Some(&declared.places), dialect, session).await?;
-        recheck(part, unknown, &declared.places, dialect, session).await?;
+        let checked: BTreeSet<ObjectId> = unknown.difference(&declared.hints.unchecked_bodies).cloned().collect();
+        recheck(part, &checked, &declared.places, dialect, session).await?;
         session.introspect(scope).await
     };
     shadow.trial(scope, part.objects.len(), work).await
@@ -432,6 +445,7 @@ fn refused_statement(statement: &DdlStatement, server: ServerError, syntax: Synt
         server,
         place: Some(place),
         statement: statement.text.clone(),
+        is_body: false,
     }
     .into()
 }
@@ -461,7 +475,7 @@ pub(super) fn refused(
     dialect: &dyn Dialect,
 ) -> RefusedStatement {
     let place = places.and_then(|places| place_of(operation, &statement, &server, places, dialect));
-    RefusedStatement { what: operation.describe(), server, place, statement }
+    RefusedStatement { what: operation.describe(), server, place, statement, is_body: false }
 }
 
 /// Where the refused thing stands in the file: the part or column that the server points at, else the object.

@@ -120,7 +120,8 @@ pub(super) async fn recheck(
         };
         let more = statement.chars().count().saturating_sub(own.chars().count());
         server.position = server.position.map(|at| at.saturating_sub(more));
-        return Err(refused(&operation, own, server, Some(places), dialect).into());
+        let fault = refused(&operation, own, server, Some(places), dialect);
+        return Err(RefusedStatement { is_body: true, ..fault }.into());
     }
     Ok(())
 }

@@ -34,6 +34,7 @@ mod subset;
 mod trial_size_tests;
 mod unmodelled;
 mod unrunnable;
+mod unsound_bodies;
 
 use std::sync::Arc;
 

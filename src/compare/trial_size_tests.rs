@@ -53,8 +53,13 @@ fn around_in(schema: &Schema, at: usize) -> Subset {
 #[test]
 fn what_is_unchanged_and_unnamed_is_not_spelled_again() {
     for tables in [10, 1000] {
-        let (part, _) =
-            part_to_spell(&declared(tables, "").schema, &BTreeSet::from([table(5)]), &Scope::everything(), &sqlite());
+        let (part, _) = part_to_spell(
+            &declared(tables, "").schema,
+            &BTreeSet::from([table(5)]),
+            &BTreeSet::new(),
+            &Scope::everything(),
+            &sqlite(),
+        );
         assert_eq!(names(&part), ["t4", "t5"], "of {tables} tables");
         assert!(part.table(&QName::plain("t4")).unwrap().constraints.iter().all(|one| one.foreign_key().is_none()));
     }

@@ -1,8 +1,8 @@
 //! What a schema file says beside the structure: what a comparison of structures alone cannot know.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Expr, Node, QName};
+use super::{Expr, Node, ObjectId, QName};
 
 /// Renames and the ways of data, as declared.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Hints {
     pub using: BTreeMap<Node, Expr>,
     /// `backfill`: by column, what rows get where the column becomes NOT NULL or is added so.
     pub backfill: BTreeMap<Node, Expr>,
+    /// `check_body = false`: functions and procedures whose bodies the server need not accept.
+    pub unchecked_bodies: BTreeSet<ObjectId>,
 }
 
 impl Hints {
@@ -32,5 +34,6 @@ impl Hints {
         self.value_replacements.extend(other.value_replacements);
         self.using.extend(other.using);
         self.backfill.extend(other.backfill);
+        self.unchecked_bodies.extend(other.unchecked_bodies);
     }
 }

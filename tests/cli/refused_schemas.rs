@@ -38,7 +38,7 @@ error: function f is not accepted by the database: syntax error at or near "RETR
   |   ^^^^^^ syntax error at or near "RETRUN"
   |
   = note: code: 42601
-  = help: nothing was changed; correct the schema file
+  = help: nothing was changed; correct the schema file, or say `check_body = false` of a body that may name what is not there
 
 "#]]);
     let body = "CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS $$\n  SELECT a FROM nowhere\n$$";
@@ -61,9 +61,37 @@ error: function f is not accepted by the database: relation "nowhere" does not e
   |                 ^^^^^^^ relation "nowhere" does not exist
   |
   = note: code: 42P01
-  = help: nothing was changed; correct the schema file
+  = help: nothing was changed; correct the schema file, or say `check_body = false` of a body that may name what is not there
 
 "#]]);
+}
+
+/// What a body named may be gone since: the function is there all the same, and so it is in the schema file.
+#[test]
+fn a_body_that_is_not_checked() {
+    let Some(database) = postgres::Database::new() else { return };
+    database.psql(
+        "CREATE TABLE t (id integer); CREATE FUNCTION sound() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM t';
+         CREATE TABLE gone (a integer); CREATE FUNCTION stale() RETURNS integer LANGUAGE sql AS 'SELECT a FROM gone'; DROP TABLE gone;",
+    );
+    let project = Project::new(&database.url());
+    let printed = project.run(["inspect"]).status(0).raw_stdout;
+    project.write("schema.toml", &printed);
+    assert_eq!(printed.matches("check_body").count(), 1, "{printed}");
+    assert!(
+        printed.split("[function.stale").nth(1).is_some_and(|text| text.contains("check_body = false")),
+        "{printed}"
+    );
+    project.run(["check"]).status(0);
+    let empty = postgres::Database::new().expect("a second database");
+    project.run(["--url", &empty.url(), "revision", "-m", "all", "--autogenerate"]).status(0);
+    project.run(["--url", &empty.url(), "upgrade"]).status(0);
+    assert_eq!(empty.dump(), database.dump());
+    // It is the one key that lets it pass.
+    project.write("schema.toml", &printed.replace("check_body = false\n", ""));
+    let other = postgres::Database::new().expect("a third database");
+    let error = project.run(["--url", &other.url(), "diff"]).status(2).raw_stderr;
+    assert!(error.contains("relation \"gone\" does not exist") && error.contains("check_body = false"), "{error}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The schema file of MySQL and MariaDB: what is read, what is written, and what is refused.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -45,7 +46,8 @@ fn table<'s>(schema: &'s Schema, name: &str) -> &'s Table {
 
 /// The file without its head.
 fn written(dialect: &MySql, schema: &Schema) -> String {
-    let text = writing::write(schema, dialect, &Naming::default()).unwrap_or_else(|error| panic!("{error:?}"));
+    let text = writing::write(schema, &BTreeSet::new(), dialect, &Naming::default())
+        .unwrap_or_else(|error| panic!("{error:?}"));
     text.split_once("\n\n").unwrap().1.to_owned()
 }
 

@@ -68,6 +68,7 @@ pub(crate) struct DefinitionDraft<'d> {
     pub definition: Definition,
     at: At<'d>,
     renamed_from: Option<Text<'d>>,
+    body_unchecked: bool,
 }
 
 /// One to be written.
@@ -121,6 +122,23 @@ pub(crate) const fn settings<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
     )
 }
 
+/// `check_body`
+pub(crate) const fn check_body<K: DefinitionKind>() -> KeyEntry<DefinitionOf<K>> {
+    KeyEntry::new(
+        "check_body",
+        Form::Flag,
+        POSTGRES,
+        "`false`: its body is not checked; it may name what is not there, as with `check_function_bodies = off`.",
+        Codec {
+            read: |section, key, draft| {
+                draft.body_unchecked = !section.flag(key);
+                Some(())
+            },
+            write: |writer, model| writer.unchecked_bodies.contains(&model.definition.id).then_some(Value::Flag(false)),
+        },
+    )
+}
+
 impl<K: DefinitionKind> StatementSubject for DefinitionOf<K> {
     const WORDS: &'static str = K::WORDS;
     const NAMED: bool = K::NAMED;
@@ -155,7 +173,8 @@ impl<K: DefinitionKind> ObjectSubject for DefinitionOf<K> {
     }
 
     fn begin<'d>(id: &ObjectId, at: &At<'d>) -> DefinitionDraft<'d> {
-        DefinitionDraft { definition: Definition::new(id.clone(), ""), at: at.clone(), renamed_from: None }
+        let definition = Definition::new(id.clone(), "");
+        DefinitionDraft { definition, at: at.clone(), renamed_from: None, body_unchecked: false }
     }
 
     fn end<'d>(
@@ -167,6 +186,9 @@ impl<K: DefinitionKind> ObjectSubject for DefinitionOf<K> {
         let mut definition = draft.definition;
         definition.id = K::settled(reader, id, definition.sql.text());
         schema.renamed(reader, &definition.id, draft.renamed_from);
+        if draft.body_unchecked {
+            schema.hints.unchecked_bodies.insert(definition.id.clone());
+        }
         schema.objects.push((Object::Definition(definition), draft.at));
     }
 
@@ -243,7 +265,8 @@ mod tests {
             schema.insert(object);
         }
         let (dialect, naming) = (offline_dialect(Engine::Postgres).unwrap(), Naming::default());
-        let writer = SchemaWriter::new(&schema, dialect.as_ref(), &naming);
+        let unchecked_bodies = std::collections::BTreeSet::new();
+        let writer = SchemaWriter::new(&schema, &unchecked_bodies, dialect.as_ref(), &naming);
         assert_eq!(
             writer.print(&FILE),
             "\n[trial.b]\nsql = \"CREATE EVENT TRIGGER b ON ddl_command_end EXECUTE FUNCTION f()\"\n\

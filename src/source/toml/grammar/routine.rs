@@ -1,7 +1,8 @@
 //! What is a body of statements: stored functions, stored procedures, events.
 
 use super::definition::{
-    DefinitionKind, DefinitionOf, comment, extensions, grants, owner, renamed_from, renamed_from_on, settings,
+    DefinitionKind, DefinitionOf, check_body, comment, extensions, grants, owner, renamed_from, renamed_from_on,
+    settings,
 };
 use super::{GrammarSection, POSTGRES, SectionFacts, statement};
 use crate::schema::{Kind, ObjectId};
@@ -27,6 +28,7 @@ pub(crate) static FUNCTION: GrammarSection<DefinitionOf<Function>> = GrammarSect
         .headed(),
     keys: &[
         statement::sql("The whole CREATE FUNCTION."),
+        check_body(),
         settings(),
         extensions(),
         comment(),
@@ -43,6 +45,7 @@ pub(crate) static PROCEDURE: GrammarSection<DefinitionOf<Procedure>> = GrammarSe
         .headed(),
     keys: &[
         statement::sql("The whole CREATE PROCEDURE."),
+        check_body(),
         settings(),
         extensions(),
         comment(),

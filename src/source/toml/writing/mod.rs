@@ -13,10 +13,12 @@ mod mysql_tests;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use crate::config::Naming;
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::schema::{Constraint, Schema, Table};
+use crate::schema::{Constraint, ObjectId, Schema, Table};
 use crate::source::SourceError;
 
 use super::grammar::column_type::Enums;
@@ -35,20 +37,28 @@ pub(super) struct SchemaWriter<'w> {
     pub given: Schema,
     /// Whether a constraint that has no name in the file has none in the database.
     pub unnamed: bool,
+    /// Functions and procedures whose bodies the server does not accept as they stand.
+    pub unchecked_bodies: &'w BTreeSet<ObjectId>,
 }
 
-/// A schema as the text of a schema file.
+/// A schema as the text of a schema file; `unchecked_bodies` are the functions and procedures whose bodies the server does not
+/// accept as they stand.
 ///
 /// # Errors
 /// What the schema file cannot say, all of it.
-pub fn write(schema: &Schema, dialect: &dyn Dialect, naming: &Naming) -> Result<String> {
+pub fn write(
+    schema: &Schema,
+    unchecked_bodies: &BTreeSet<ObjectId>,
+    dialect: &dyn Dialect,
+    naming: &Naming,
+) -> Result<String> {
     let mut shown = schema.clone();
     for object in shown.objects.values_mut() {
         *object = dialect.as_written(object);
     }
     let mut said = shown.clone();
     descent::said(&mut said, dialect);
-    let text = SchemaWriter::new(&said, dialect, naming).file();
+    let text = SchemaWriter::new(&said, unchecked_bodies, dialect, naming).file();
     let things = check::differences(schema, &shown, &text, dialect, naming);
     if !things.is_empty() {
         return Err(SourceError::Unsayable { things }.into());
@@ -57,7 +67,12 @@ pub fn write(schema: &Schema, dialect: &dyn Dialect, naming: &Naming) -> Result<
 }
 
 impl<'w> SchemaWriter<'w> {
-    pub(super) fn new(schema: &'w Schema, dialect: &'w dyn Dialect, naming: &'w Naming) -> Self {
+    pub(super) fn new(
+        schema: &'w Schema,
+        unchecked_bodies: &'w BTreeSet<ObjectId>,
+        dialect: &'w dyn Dialect,
+        naming: &'w Naming,
+    ) -> Self {
         let file: &dyn AnySection = &FILE;
         let can_be_unnamed =
             file.key("unnamed_constraints").is_some_and(|key| key.is_on(Database::of(dialect.flavor())));
@@ -69,6 +84,7 @@ impl<'w> SchemaWriter<'w> {
             enums: schema.enums().map(|value| (value.name.clone(), value.values.clone())).collect(),
             given: schema.default_privileges_alone(),
             unnamed: can_be_unnamed && constraints.any(|constraint| constraint.name.is_none()),
+            unchecked_bodies,
         }
     }
 

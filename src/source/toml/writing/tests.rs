@@ -1,5 +1,6 @@
 //! What is written is short, and read back it is what was written.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -124,7 +125,7 @@ fn a_file_that_one_would_take_over() {
     ];
     schema.insert(Object::Table(orders));
     schema.insert(Object::View(View::new(QName::within("shop", "open"), "SELECT orders.number\n   FROM orders")));
-    let text = write(&schema, &postgres(), &Naming::default()).unwrap();
+    let text = write(&schema, &BTreeSet::new(), &postgres(), &Naming::default()).unwrap();
     let body = text.split_once("\n\n").unwrap().1;
     assert_eq!(
         body,
@@ -206,7 +207,7 @@ fn what_has_no_name_in_sqlite_keeps_none() {
         },
     ];
     schema.insert(Object::Table(table));
-    let text = write(&schema, &sqlite(), &Naming::default()).unwrap();
+    let text = write(&schema, &BTreeSet::new(), &sqlite(), &Naming::default()).unwrap();
     let again = back(&text, &sqlite());
     let names = |schema: &Schema| -> Vec<Option<String>> {
         schema.tables().flat_map(|table| table.constraints.iter().map(|one| one.name.clone())).collect()
@@ -220,7 +221,7 @@ fn what_cannot_be_said_is_listed() {
     let thing = Unmodelled { kind: "function".into(), name: "f()".into(), exclude: "f".into(), table: None };
     let mut schema = Schema { unmodelled: vec![thing], ..Schema::default() };
     schema.insert(Object::Table(Table::new(QName::within("public", "t"))));
-    let error = write(&schema, &postgres(), &Naming::default()).unwrap_err();
+    let error = write(&schema, &BTreeSet::new(), &postgres(), &Naming::default()).unwrap_err();
     assert_eq!(error.code(), "not-sayable");
     let notes = error.fault().notes();
     assert_eq!(notes.len(), 2, "{notes:?}");
@@ -435,7 +436,7 @@ fn table(engine: Engine) -> BoxedStrategy<Table> {
     let columns = proptest::collection::vec(column(engine), 1..6);
     (namespace, name(), columns, picks, any::<bool>())
         .prop_map(move |(namespace, name, mut columns, picks, odd)| {
-            let mut seen = std::collections::BTreeSet::new();
+            let mut seen = BTreeSet::new();
             columns.retain(|column| seen.insert(column.name.to_lowercase()));
             let mut table = Table::new(QName { namespace, name });
             table.columns = columns;
@@ -465,7 +466,7 @@ fn schema(engine: Engine) -> BoxedStrategy<Schema> {
     proptest::collection::vec(table(engine), 1..4)
         .prop_map(move |tables| {
             let mut schema = Schema::default();
-            let mut relations = std::collections::BTreeSet::new();
+            let mut relations = BTreeSet::new();
             if engine == Engine::Postgres {
                 let mood = |name: QName| Enum {
                     name,
@@ -507,7 +508,7 @@ fn schema(engine: Engine) -> BoxedStrategy<Schema> {
 
 /// Written and read, each object is the same in the server's spelling.
 pub(super) fn comes_back(schema: &Schema, dialect: &dyn Dialect) -> Result<(), TestCaseError> {
-    let text = match write(schema, dialect, &Naming::default()) {
+    let text = match write(schema, &BTreeSet::new(), dialect, &Naming::default()) {
         Ok(text) => text,
         Err(error) => return Err(TestCaseError::fail(format!("{error:?}\n{schema:#?}"))),
     };
