@@ -64,17 +64,19 @@ pub struct Database {
     pub url: Option<DatabaseUrl>,
     /// The same database past a connection pooler, where `url` leads to one: what is connected to.
     pub direct_url: Option<DatabaseUrl>,
-    /// How long a statement may wait for a lock before it is given up and tried again.
+    /// How long a statement may wait for a lock that others wait behind, before it is given up and tried again.
     pub lock_timeout: Option<Duration>,
-    /// How often a statement that waited too long is tried again.
-    pub lock_retries: u32,
+    /// How long a statement may wait for a lock that nobody waits behind, a row's or SQLite's: `lock_timeout`, where that is said.
+    pub row_lock_timeout: Option<Duration>,
+    /// How often a statement that waited too long is tried again; None: as often as `lock_wait` has room for.
+    pub lock_retries: Option<u32>,
     /// How long a statement may run.
     pub statement_timeout: Option<Duration>,
     /// How long to wait for a server that is not up yet; zero is not at all.
     pub wait: Duration,
     /// How long making the connection may take.
     pub connect_timeout: Option<Duration>,
-    /// How long to wait for another run of `migrate`; zero is not at all.
+    /// How long to wait for another run of `migrate`, and for the locks of others; zero is not at all.
     pub lock_wait: Duration,
 }
 
@@ -83,8 +85,9 @@ impl Default for Database {
         Database {
             url: None,
             direct_url: None,
-            lock_timeout: Some(Duration::from_secs(5)),
-            lock_retries: 10,
+            lock_timeout: Some(Duration::from_millis(100)),
+            row_lock_timeout: Some(Duration::from_secs(5)),
+            lock_retries: None,
             statement_timeout: None,
             wait: Duration::ZERO,
             connect_timeout: Some(Duration::from_secs(10)),
@@ -283,11 +286,13 @@ impl Database {
     /// Reads all of `[database]` but the URLs, which flags and environment come before.
     pub(super) fn read(section: &ConfigSection<'_>) -> Result<Self, ConfigError> {
         let default = Database::default();
+        let lock_timeout = section.duration("lock_timeout")?;
         Ok(Database {
             url: None,
             direct_url: None,
-            lock_timeout: section.duration("lock_timeout")?.map_or(default.lock_timeout, limit),
-            lock_retries: section.number("lock_retries", 0)?.unwrap_or(default.lock_retries),
+            lock_timeout: lock_timeout.map_or(default.lock_timeout, limit),
+            row_lock_timeout: lock_timeout.map_or(default.row_lock_timeout, limit),
+            lock_retries: section.number("lock_retries", 0)?.or(default.lock_retries),
             statement_timeout: section.duration("statement_timeout")?.map_or(default.statement_timeout, limit),
             wait: section.duration("wait")?.unwrap_or(default.wait),
             connect_timeout: section.duration("connect_timeout")?.map_or(default.connect_timeout, limit),

@@ -65,7 +65,7 @@ fn everything_has_a_default() {
     assert_eq!(config.root, root);
     assert_eq!(config.database.url, None);
     assert_eq!(config.database_url().unwrap_err().code(), "no-database-url");
-    assert_eq!(config.database.lock_timeout, Some(Duration::from_secs(5)));
+    assert_eq!(config.database.lock_timeout, Some(Duration::from_millis(100)));
     assert_eq!(config.database.statement_timeout, None);
     assert_eq!(config.database.lock_wait, Duration::from_mins(5));
     assert_eq!(config.schema.source, SourceSpec::File(root.join("schema.toml")));
@@ -123,7 +123,7 @@ hooks = [["sqlfluff", "fix", "{path}"], ["true"]]
     let direct = database.direct_url.as_ref();
     assert_eq!(direct.unwrap().sqlite_path(), Some(&SqlitePath::File(root.join("direct.db"))));
     assert_eq!(config.database_url().ok(), direct);
-    assert_eq!((database.lock_timeout, database.lock_retries), (None, 3));
+    assert_eq!((database.lock_timeout, database.lock_retries), (None, Some(3)));
     assert_eq!(database.statement_timeout, Some(Duration::from_secs(90)));
     assert_eq!((database.wait, database.lock_wait), (Duration::from_secs(20), Duration::ZERO));
     assert_eq!(database.connect_timeout, Some(Duration::from_millis(500)));

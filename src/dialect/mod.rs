@@ -29,6 +29,7 @@ pub mod facts;
 pub mod foreign_keys;
 mod join;
 pub mod keep;
+pub mod lock_demand;
 pub mod mysql;
 pub mod names;
 pub mod notices;
@@ -57,6 +58,7 @@ pub use driver::{Driver, connect, driver, offline_dialect};
 pub use effects::{Conversion, Effects, Misfit, NeedsUsing, effects, own_effects};
 pub use facts::{Fact, Facts, Lock, LockMode};
 pub use foreign_keys::ForeignKeySwitch;
+pub use lock_demand::{LockDemand, StatementLimits};
 pub use names::NameRules;
 pub use recovery::Recovery;
 pub use session::{ConnectSettings, Scope, ServerError, Session};
@@ -400,6 +402,17 @@ pub trait Dialect: Debug + Send + Sync {
     /// is quoted. None where the column is of neither kind, and on a database without enum types of their own.
     fn holds_enum_value(&self, _column: &str, _ty: &str, _of: &QName, _value: &str) -> Option<String> {
         None
+    }
+
+    /// What a statement asks of the tables that others are using; of what nothing is known, nothing.
+    fn lock_demand(&self, _statement: &str) -> LockDemand {
+        LockDemand::default()
+    }
+
+    /// The statements that set how long further ones may wait and run. `local`: for the rest of the transaction, where that is open
+    /// and settings go with it. None where each statement has the limits of its session.
+    fn set_limits(&self, _limits: StatementLimits, _local: bool) -> Vec<String> {
+        Vec::new()
     }
 
     /// Whether DDL can be rolled back.

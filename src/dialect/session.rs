@@ -9,7 +9,8 @@ use crate::error::{Fault, Result};
 use crate::schema::{Managed, QName, Schema};
 
 use super::Dialect;
-use super::activity::Observer;
+use super::activity::{LockWait, Observer};
+use super::lock_demand::LockDemand;
 use super::notices::Notices;
 
 /// A future in a box: what makes [`Session`] usable as an object.
@@ -144,7 +145,7 @@ impl From<&Database> for ConnectSettings {
         ConnectSettings {
             connect_timeout: database.connect_timeout,
             wait: database.wait,
-            lock_timeout: database.lock_timeout,
+            lock_timeout: database.row_lock_timeout,
             statement_timeout: database.statement_timeout,
             read_only: false,
             create: false,
@@ -288,6 +289,12 @@ pub trait Session: Send {
     /// is awaited. None where there is no server, or where it does not let a second connection in.
     fn observer(&self) -> BoxFuture<'static, Option<Box<dyn Observer>>> {
         Box::pin(async { None })
+    }
+
+    /// Who holds locks in the way of `demand`, in a transaction that is open for longer than a moment; None where nobody does, or
+    /// where the server does not tell.
+    fn lock_holders<'a>(&'a mut self, _demand: &'a LockDemand) -> BoxFuture<'a, Result<Option<LockWait>, ServerError>> {
+        Box::pin(async { Ok(None) })
     }
 
     /// Closes the connection.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::style::{duration_text, printable};
-use crate::run::{Activity, Blocker, StatementProgress};
+use crate::run::{Activity, Blocker, LockWait, StatementProgress};
 
 /// How much of a statement is shown, in characters.
 const SHOWN: usize = 60;
@@ -38,9 +38,8 @@ impl Intervals {
     }
 
     /// Whether somebody else than before is waited for.
-    pub(super) fn others(&mut self, activity: Option<&Activity>) -> bool {
-        let blockers = activity.and_then(|activity| activity.wait.as_ref()).map(|wait| wait.blockers.as_slice());
-        let now: Vec<Option<i64>> = blockers.unwrap_or_default().iter().map(|blocker| blocker.session).collect();
+    pub(super) fn others(&mut self, blockers: &[Blocker]) -> bool {
+        let now: Vec<Option<i64>> = blockers.iter().map(|blocker| blocker.session).collect();
         let others = now.iter().any(|session| !self.named.contains(session));
         if !now.is_empty() {
             self.named = now;
@@ -67,9 +66,15 @@ pub(super) fn line(place: (usize, usize), statement: &str, elapsed: Duration, ac
     format!("{place}{} has been running for {elapsed}{doing}", printable(&shown))
 }
 
+/// `3f2a9c81d4e7 begins when it stops nobody (waited 3 s): an open transaction uses orders`.
+pub(super) fn held_line(revision: &str, waited: Duration, wait: &LockWait) -> String {
+    let on = wait.on.as_deref().map_or_else(|| "its tables".to_owned(), printable);
+    let several = if wait.blockers.len() > 1 { "open transactions use" } else { "an open transaction uses" };
+    format!("{} begins when it stops nobody (waited {}): {several} {on}", printable(revision), whole_seconds(waited))
+}
+
 /// Who is waited for, a line each.
-pub(super) fn blockers(activity: Option<&Activity>) -> Vec<String> {
-    let Some(wait) = activity.and_then(|activity| activity.wait.as_ref()) else { return Vec::new() };
+pub(super) fn holders(wait: &LockWait) -> Vec<String> {
     let by = if wait.suspected { "may be held by" } else { "held by" };
     wait.blockers.iter().map(|blocker| format!("{by} {}", who(blocker))).collect()
 }
@@ -121,7 +126,6 @@ fn whole_seconds(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run::LockWait;
 
     #[test]
     fn lines_become_rare() {
@@ -164,7 +168,7 @@ mod tests {
             "1/1 ALTER TABLE orders ADD c text has been running for 2 s: waiting for a lock on orders"
         );
         assert_eq!(
-            blockers(Some(&activity)),
+            activity.wait.as_ref().map(holders).unwrap_or_default(),
             [
                 "held by session 4711 (psql, user bob, idle in transaction, transaction open for 3 min 2 s), \
                  last statement: UPDATE orders SET note = ?",
@@ -172,6 +176,7 @@ mod tests {
             ]
         );
         let mut intervals = Intervals::default();
-        assert!(intervals.others(Some(&activity)) && !intervals.others(Some(&activity)) && !intervals.others(None));
+        let blockers = [blocker];
+        assert!(intervals.others(&blockers) && !intervals.others(&blockers) && !intervals.others(&[]));
     }
 }

@@ -10,7 +10,7 @@ use super::long_statement::{self, Intervals};
 use super::screen::Screen;
 use super::style::{BAD, FAINT, GOOD, ID, duration_text, paint, printable};
 use crate::revision::Direction;
-use crate::run::{Activity, Event, Reporter};
+use crate::run::{Activity, Blocker, Event, Reporter};
 
 /// How long a run may take before it gets a bar.
 const BAR_DELAY: Duration = Duration::from_secs(1);
@@ -90,11 +90,18 @@ impl Progress {
     /// A statement that is still running: a line that is written anew on a terminal, else one now and then. Whoever keeps it
     /// waiting is named once.
     fn running(&mut self, place: (usize, usize), statement: &str, elapsed: Duration, activity: Option<&Activity>) {
+        let wait = activity.and_then(|activity| activity.wait.as_ref());
+        let blockers = wait.map(|wait| wait.blockers.as_slice()).unwrap_or_default();
+        let line = long_statement::line(place, statement, elapsed, activity);
+        self.going_on(line, elapsed, blockers, wait.map(long_statement::holders).unwrap_or_default());
+    }
+
+    /// What goes on, in a line, and who is in its way.
+    fn going_on(&mut self, line: String, elapsed: Duration, blockers: &[Blocker], holders: Vec<String>) {
         if self.screen.quiet {
             return;
         }
-        let line = long_statement::line(place, statement, elapsed, activity);
-        let others = self.intervals.others(activity);
+        let others = self.intervals.others(blockers);
         let live = self.terminal && !self.screen.is_json();
         if live && std::mem::take(&mut self.open) {
             self.screen.progress("\n");
@@ -103,7 +110,7 @@ impl Progress {
         if others || (!live && self.intervals.due(elapsed)) {
             let mut text = format!("    {line}");
             if others {
-                text.extend(long_statement::blockers(activity).iter().map(|blocker| format!("\n      {blocker}")));
+                text.extend(holders.iter().map(|holder| format!("\n      {holder}")));
             }
             self.intervals.due(elapsed);
             self.note(&text);
@@ -146,12 +153,19 @@ impl Progress {
 impl Reporter for Progress {
     fn event(&mut self, event: &Event<'_>) {
         // What comes next tells that the statement has ended; what the server says while it runs, and a request to stop, do not.
-        if !matches!(event, Event::Running { .. } | Event::Notice(_) | Event::Stopping(_) | Event::Warning(_)) {
+        if !matches!(
+            event,
+            Event::Running { .. } | Event::Held { .. } | Event::Notice(_) | Event::Stopping(_) | Event::Warning(_)
+        ) {
             self.end_live();
         }
         match event {
             Event::Running { number, of, statement, elapsed, activity, .. } => {
                 self.running((*number, *of), statement, *elapsed, *activity);
+            }
+            Event::Held { revision, waited, wait } => {
+                let line = long_statement::held_line(revision, *waited, wait);
+                self.going_on(line, *waited, &wait.blockers, long_statement::holders(wait));
             }
             Event::Waiting { on, who } => {
                 let who = who.as_ref().map(|who| format!(" ({})", printable(who))).unwrap_or_default();
@@ -162,9 +176,8 @@ impl Reporter for Progress {
                     self.screen.progress("\n");
                 }
                 let (revision, why, pause) = (printable(revision), printable(why), duration_text(*pause));
-                self.note(&format!(
-                    "  {revision}: {why}; rolled back, tried again in {pause} ({attempt} of {of} retries)"
-                ));
+                let of = of.map_or_else(|| format!("retry {attempt}"), |of| format!("{attempt} of {of} retries"));
+                self.note(&format!("  {revision}: {why}; rolled back, tried again in {pause} ({of})"));
             }
             Event::Planned { revisions, .. } => {
                 self.revisions = *revisions;

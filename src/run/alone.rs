@@ -2,6 +2,7 @@
 
 use super::error::Cause;
 use super::execute::{Execution, ExecutionError, GroupExecution};
+use super::limits::Tries;
 use super::prepare::ScriptStatement;
 use super::session_settings::SavedSettings;
 use super::version_state::StatementMark;
@@ -54,8 +55,9 @@ impl Execution<'_> {
         unknown: bool,
         saved: &SavedSettings,
     ) -> Result<(), ExecutionError> {
-        let mut attempt = 1;
+        let mut tries = Tries::first();
         loop {
+            self.look_first(&part.prepared.id, std::iter::once(script_statement.sql())).await?;
             self.announce(part, script_statement);
             let broken = match self.send_keeping(part, script_statement, unknown).await {
                 Ok(()) => return Ok(()),
@@ -77,7 +79,7 @@ impl Execution<'_> {
             };
             // Half of it may be left, and would be in the way of the next attempt.
             let clean = self.effect(script_statement).await.is_ok();
-            if let Err(broken) = self.again(std::slice::from_ref(part), broken, &mut attempt).await {
+            if let Err(broken) = self.again(std::slice::from_ref(part), broken, &mut tries).await {
                 if settled && clean {
                     self.unmark(part, script_statement.number - 1, saved).await;
                 }

@@ -263,7 +263,7 @@ impl Failure {
             }
             Cause::Server(fault) => match fault.kind {
                 ServerErrorKind::Lock => Some(
-                    "another session keeps a lock: end it, or raise `lock_timeout` or `lock_retries` in [database]"
+                    "another session keeps a lock: end it, or raise `lock_wait` in [database] (`lock_retries`, where that is set)"
                         .into(),
                 ),
                 ServerErrorKind::Cancelled => {

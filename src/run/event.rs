@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::keep::Kept;
 use super::lock::Holder;
 use super::stop::Signal;
-use crate::dialect::activity::Activity;
+use crate::dialect::activity::{Activity, LockWait};
 use crate::dialect::notices::Notice;
 use crate::revision::Direction;
 
@@ -25,12 +25,22 @@ pub enum Event<'a> {
         revision: &'a str,
         /// Which try failed, from 1.
         attempt: u32,
-        /// How many there are.
-        of: u32,
+        /// How many there are; None where the time decides (`lock_wait`).
+        of: Option<u32>,
         /// How long until the next.
         pause: Duration,
         /// What the server said.
         why: &'a str,
+    },
+    /// Somebody has locks in the way of a revision, in a transaction that is open for longer than a moment: it does not begin before that
+    /// ends. Told again while it lasts.
+    Held {
+        /// The revision.
+        revision: &'a str,
+        /// How long it has been waiting.
+        waited: Duration,
+        /// Who has them, and on what.
+        wait: &'a LockWait,
     },
     /// What will be done is known.
     Planned {

@@ -11,6 +11,7 @@ use super::error::{Cause, RunError};
 use super::event::{Event, Reporter};
 use super::foreign_keys;
 use super::keep::{Keeper, stopped};
+use super::limits::{Limits, LockSettings, Tries, sets_limits};
 use super::lock::{Holder, Waiting};
 use super::prepare::{ScriptStatement, StatementGroup};
 use super::session_settings::SavedSettings;
@@ -23,21 +24,8 @@ use crate::dialect::session::ServerErrorKind;
 use crate::dialect::{ServerError, Session};
 use crate::sql::redacted;
 
-/// How long a run waits for locks.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct LockSettings {
-    /// How often a revision that waited too long for a lock is tried again.
-    pub lock_retries: u32,
-    /// How long another run is waited for.
-    pub lock_wait: Duration,
-}
-
 /// How long a cancelled statement may take to answer before it is left alone.
 const CANCEL_TIMEOUT: Duration = Duration::from_secs(10);
-/// The first pause before a revision is tried again; each further one is twice as long, up to [`LONGEST_PAUSE`].
-const FIRST_PAUSE: Duration = Duration::from_millis(200);
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
-
 /// Why a revision did not come to its end.
 #[derive(Debug)]
 pub(super) enum ExecutionError {
@@ -82,6 +70,8 @@ pub(super) struct Execution<'a> {
     pub notices: Option<&'a mut Notices>,
     /// How long a run waits for locks.
     pub lock_settings: LockSettings,
+    /// The limits that are set in the session.
+    pub limits: Limits,
     /// The version table; none for a trial run.
     pub version_state: Option<&'a mut VersionState>,
     /// What keeps rows that are about to be lost; none where none are.
@@ -138,6 +128,7 @@ impl Execution<'_> {
     async fn run_from(&mut self, prepared: &PreparedRevision, resumed: Option<Pending>) -> Result<(), ExecutionError> {
         let done = resumed.map_or(0, |pending| pending.done);
         let saved = SavedSettings::before(&mut *self.session, [&prepared.statements]).await?;
+        self.limits.scripts_own = sets_limits(&prepared.statements);
         self.reporter.event(&Event::Started {
             direction: prepared.direction,
             revision: &prepared.id,
@@ -203,10 +194,12 @@ impl Execution<'_> {
     ) -> Result<T, ExecutionError> {
         match result {
             Ok(value) => {
+                self.usual_limits().await?;
                 saved.outside(&mut *self.session).await?;
                 Ok(value)
             }
             Err(broken) => {
+                let _ = tokio::time::timeout(CANCEL_TIMEOUT, self.usual_limits()).await;
                 // Where this fails or hangs, the connection is gone, and its settings with it.
                 let _ = tokio::time::timeout(CANCEL_TIMEOUT, saved.outside(&mut *self.session)).await;
                 Err(broken)
@@ -277,6 +270,7 @@ impl Execution<'_> {
         let saved =
             SavedSettings::before(&mut *self.session, prepared_revisions.iter().map(|prepared| &prepared.statements))
                 .await?;
+        self.limits.scripts_own = prepared_revisions.iter().any(|prepared| sets_limits(&prepared.statements));
         let parts: Vec<GroupExecution<'_>> = prepared_revisions
             .iter()
             .filter_map(|prepared| prepared.statements.groups.first().map(|group| (prepared, group)))
@@ -314,8 +308,11 @@ impl Execution<'_> {
         parts: &[GroupExecution<'_>],
         saved: &SavedSettings,
     ) -> Result<Vec<Duration>, ExecutionError> {
-        let mut attempt = 1;
+        let mut tries = Tries::first();
         loop {
+            let revision = parts.first().map_or("", |part| part.prepared.id.as_str());
+            let statements = parts.iter().flat_map(|part| part.statements().map(ScriptStatement::sql));
+            self.look_first(revision, statements).await?;
             let broken = match self.attempt(parts, saved).await {
                 Ok(took) => {
                     self.early_are_done();
@@ -327,7 +324,7 @@ impl Execution<'_> {
                 Err(broken) => broken,
             };
             self.forget_early().await;
-            self.again(parts, broken, &mut attempt).await?;
+            self.again(parts, broken, &mut tries).await?;
         }
     }
 
@@ -336,18 +333,20 @@ impl Execution<'_> {
         &mut self,
         parts: &[GroupExecution<'_>],
         broken: ExecutionError,
-        attempt: &mut u32,
+        tries: &mut Tries,
     ) -> Result<(), ExecutionError> {
-        let of = self.lock_settings.lock_retries;
-        match &broken {
-            ExecutionError::Failed { prepared, cause: Cause::Server(fault), .. }
-                if fault.kind == ServerErrorKind::Lock && *attempt <= of =>
-            {
-                let pause = FIRST_PAUSE.saturating_mul(1 << (*attempt - 1).min(10)).min(LONGEST_PAUSE);
+        let failed = tries.made();
+        let pause = match &broken {
+            ExecutionError::Failed { cause: Cause::Server(fault), .. } if fault.kind == ServerErrorKind::Lock => {
+                tries.next(&self.lock_settings)
+            }
+            _ => None,
+        };
+        match (&broken, pause) {
+            (ExecutionError::Failed { prepared, cause: Cause::Server(fault), .. }, Some(pause)) => {
                 let revision = parts.get(*prepared).map_or("", |part| part.prepared.id.as_str());
-                let why = fault.message.as_str();
-                self.reporter.event(&Event::Retrying { revision, attempt: *attempt, of, pause, why });
-                *attempt += 1;
+                let (why, of) = (fault.message.as_str(), self.lock_settings.lock_retries);
+                self.reporter.event(&Event::Retrying { revision, attempt: failed, of, pause, why });
                 self.stop.pause(pause).await.map_err(ExecutionError::Stopped)
             }
             _ => Err(broken),
@@ -377,6 +376,8 @@ impl Execution<'_> {
         unenforced: bool,
     ) -> Result<Vec<Duration>, ExecutionError> {
         self.begin().await?;
+        let goes_with_it = self.session.dialect().transactional_ddl();
+        self.limits.transaction(true, goes_with_it);
         let result = match self.body(parts, saved, unenforced).await {
             Ok(took) => match self.stop.asked() {
                 Some(signal) => Err(ExecutionError::Stopped(signal)),
@@ -392,6 +393,7 @@ impl Execution<'_> {
             // Where even this fails or hangs, the connection is gone, and the server rolls back by itself.
             let _ = tokio::time::timeout(CANCEL_TIMEOUT, self.session.rollback()).await;
         }
+        self.limits.transaction(false, goes_with_it);
         result
     }
 
@@ -512,6 +514,7 @@ impl Execution<'_> {
         if let Some(signal) = self.stop.asked() {
             return Err(ExecutionError::Stopped(signal));
         }
+        self.limit(script_statement.sql()).await?;
         let number = script_statement.number;
         match self.told_or_stopped(revision, number, script_statement.sql()).await {
             Ok(_) => Ok(()),

@@ -16,6 +16,7 @@ mod event;
 mod execute;
 mod foreign_keys;
 mod keep;
+mod limits;
 mod lock;
 mod offline;
 mod planning;

@@ -6,8 +6,9 @@ use super::chain::Chain;
 use super::edited::edited_scripts;
 use super::error::{FailedRevision, Failure, RunError, Stopped};
 use super::event::{Event, Reporter};
-use super::execute::{Execution, ExecutionError, LockSettings};
+use super::execute::{Execution, ExecutionError};
 use super::keep::{KeepSettings, Keeper, KeptRows, foretell};
+use super::limits::{Limits, LockSettings};
 use super::lock::{self, Holder, Waiting};
 use super::planning::{joinable, plan, stamp, state, tell, with_cut_off};
 use super::stop::{Signal, Stop};
@@ -83,8 +84,7 @@ impl Runner {
     /// See [`VersionTable::locate`].
     pub async fn new(mut session: Box<dyn Session>, config: &Config, stop: Stop) -> Result<Self> {
         let table = VersionTable::locate(&mut *session, config).await?;
-        let lock_settings =
-            LockSettings { lock_retries: config.database.lock_retries, lock_wait: config.database.lock_wait };
+        let lock_settings = LockSettings::of(&config.database);
         let notices = session.listen();
         let MigrationSettings { transaction: mode, edited, .. } = config.migrations;
         let keep = KeepSettings::of(config);
@@ -248,6 +248,7 @@ impl Runner {
                 reporter: &mut timed,
                 notices: self.notices.as_mut(),
                 lock_settings: self.lock_settings,
+                limits: Limits::default(),
                 version_state: Some(&mut version_state),
                 keeper: keeper.as_deref_mut(),
             };

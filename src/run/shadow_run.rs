@@ -1,11 +1,11 @@
 //! Runs sections where nothing is recorded: in a shadow database, or by `apply`.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::error::{Cause, Failure, RunError};
 use super::event::Reporter;
-use super::execute::{Execution, ExecutionError, LockSettings};
+use super::execute::{Execution, ExecutionError};
+use super::limits::{Limits, LockSettings};
 use super::prepare::{SqlSection, prepare};
 use super::stop::Stop;
 use super::version_state::PreparedRevision;
@@ -42,7 +42,8 @@ pub async fn run_sections(
         reporter,
         notices: None,
         // Nobody else uses a shadow.
-        lock_settings: LockSettings { lock_retries: 0, lock_wait: Duration::ZERO },
+        lock_settings: LockSettings::alone(),
+        limits: Limits::default(),
         version_state: None,
         // Nothing in a shadow is worth it, and `apply` has no revision that could put it back.
         keeper: None,

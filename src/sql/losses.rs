@@ -3,10 +3,8 @@
 //! No parser of a whole language: the heads of the two statements that take rows away, in the forms of all databases. What
 //! they name is looked up by whoever asks; what is no table there, or no column, is not lost.
 
-use super::{Syntax, Token, TokenKind, significant, unquote};
-
-/// The parts of a name that may be qualified, each as the database stores it.
-pub type NameParts = Vec<String>;
+use super::head::{NameParts, Words};
+use super::{Syntax, Token, significant};
 
 /// What one statement takes away, or does to the rows of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +38,7 @@ pub struct Retyped {
 /// What `sql` takes away. `others`: what may stand behind `ALTER TABLE … DROP` and is no column there, in upper case.
 pub fn losses(syntax: Syntax, sql: &str, others: &[&str]) -> Option<Loss> {
     let tokens: Vec<Token<'_>> = significant(syntax, sql).collect();
-    let mut words = Words { syntax, sql, tokens: &tokens, at: 0 };
+    let mut words = Words::new(syntax, sql, &tokens);
     if words.take("DROP") && (words.take("TABLE") || words.take("TABLES")) {
         words.take_all(&["IF", "EXISTS"]);
         let mut tables = vec![words.name()?];
@@ -79,7 +77,7 @@ pub fn losses(syntax: Syntax, sql: &str, others: &[&str]) -> Option<Loss> {
 /// `INSERT INTO target … SELECT … FROM …`: the table that gets rows, and every table that the rest may read.
 pub fn copied(syntax: Syntax, sql: &str) -> Option<(NameParts, Vec<NameParts>)> {
     let tokens: Vec<Token<'_>> = significant(syntax, sql).collect();
-    let mut words = Words { syntax, sql, tokens: &tokens, at: 0 };
+    let mut words = Words::new(syntax, sql, &tokens);
     if !words.take("INSERT") || !words.take("INTO") {
         return None;
     }
@@ -99,7 +97,7 @@ pub fn copied(syntax: Syntax, sql: &str) -> Option<(NameParts, Vec<NameParts>)> 
 /// `ALTER TABLE old RENAME TO new`, `RENAME TABLE old TO new`.
 pub fn renamed(syntax: Syntax, sql: &str) -> Option<(NameParts, NameParts)> {
     let tokens: Vec<Token<'_>> = significant(syntax, sql).collect();
-    let mut words = Words { syntax, sql, tokens: &tokens, at: 0 };
+    let mut words = Words::new(syntax, sql, &tokens);
     if words.take("RENAME") && words.take("TABLE") {
         let old = words.name()?;
         return words.take("TO").then(|| words.name().map(|new| (old, new)))?;
@@ -117,57 +115,7 @@ pub fn renamed(syntax: Syntax, sql: &str) -> Option<(NameParts, NameParts)> {
     words.name().map(|new| (old, new))
 }
 
-/// A place among the tokens of a statement.
-struct Words<'a> {
-    syntax: Syntax,
-    sql: &'a str,
-    tokens: &'a [Token<'a>],
-    at: usize,
-}
-
-impl<'a> Words<'a> {
-    fn peek(&self) -> Option<&'a Token<'a>> {
-        self.tokens.get(self.at)
-    }
-
-    fn take(&mut self, word: &str) -> bool {
-        let found = self.peek().is_some_and(|token| token.is_word(word));
-        self.at += usize::from(found);
-        found
-    }
-
-    fn take_punct(&mut self, text: &str) -> bool {
-        let found = self.peek().is_some_and(|token| token.is_punct(text));
-        self.at += usize::from(found);
-        found
-    }
-
-    /// Takes words that stand in a row, or none of them.
-    fn take_all(&mut self, words: &[&str]) {
-        let found = words
-            .iter()
-            .enumerate()
-            .all(|(n, word)| self.tokens.get(self.at + n).is_some_and(|token| token.is_word(word)));
-        self.at += if found { words.len() } else { 0 };
-    }
-
-    fn part(&mut self) -> Option<String> {
-        let token = self.peek().filter(|token| {
-            matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent)
-                || token.kind == TokenKind::String && token.text.starts_with('"')
-        })?;
-        self.at += 1;
-        Some(unquote(self.syntax, token.text))
-    }
-
-    fn name(&mut self) -> Option<NameParts> {
-        let mut parts = vec![self.part()?];
-        while self.take_punct(".") {
-            parts.push(self.part()?);
-        }
-        Some(parts)
-    }
-
+impl Words<'_> {
     /// One action of ALTER TABLE, up to what is known of it.
     fn action(&mut self, others: &[&str], dropped: &mut Vec<String>, retyped: &mut Vec<Retyped>) {
         if self.take("DROP") {
@@ -220,20 +168,6 @@ impl<'a> Words<'a> {
         let text =
             span.filter(|_| start < self.at).and_then(|(first, last)| self.sql.get(first.span.start..last.span.end));
         (text.unwrap_or_default().to_owned(), using)
-    }
-
-    /// Goes to the comma that ends an action, or to the end.
-    fn skip_clause(&mut self) {
-        let mut depth = 0usize;
-        while let Some(token) = self.peek() {
-            match token.text {
-                "(" => depth += 1,
-                ")" => depth = depth.saturating_sub(1),
-                "," if depth == 0 => return,
-                _ => {}
-            }
-            self.at += 1;
-        }
     }
 }
 

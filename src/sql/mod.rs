@@ -15,6 +15,7 @@
 //! - [`control`], [`without_transaction`], [`head_words`]: what a runner must know of a statement before sending it.
 
 mod client;
+pub(crate) mod head;
 mod lexer;
 pub mod losses;
 mod normalize;
@@ -28,6 +29,7 @@ mod words;
 mod tests;
 
 pub use client::ended_for_client;
+pub use head::NameParts;
 pub use lexer::{Opened, Token, TokenKind, tokens};
 pub use normalize::{checksum_text, normalize, same_text, strip_outer_parens};
 pub use redact::redacted;

@@ -35,11 +35,45 @@ impl Session {
     }
 }
 
+/// A project whose statements wait long for their locks.
+fn patient(url: &str) -> Project {
+    let project = Project::new(url);
+    let text = project.read("migrate.toml").replace("[schema]", "lock_timeout = \"30s\"\n[schema]");
+    project.file("migrate.toml", &text)
+}
+
+/// Behind a reader that is idle in its transaction, a change would stop everyone who comes later: it does not begin before that one has
+/// ended, and who it is, is said.
+#[test]
+fn a_change_waits_without_stopping_others_on_postgres() {
+    let Some(database) = postgres::Database::new() else { return };
+    database.psql("CREATE TABLE orders (id integer, note text); INSERT INTO orders VALUES (1, 'x')");
+    let project = Project::new(&database.url()).revision("r1", "", "ALTER TABLE orders ADD due date;", "");
+    let sql = "SET application_name = 'report'; BEGIN; SELECT 'held' FROM orders WHERE note <> 'secret';\n";
+    let held = Session::holding(database.psql_command(), sql).ends_soon();
+    std::thread::sleep(std::time::Duration::from_millis(1200));
+    let upgrade = std::thread::spawn(move || project.run(["upgrade"]).status(0).hides("secret"));
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    // Nobody is in the queue: what asks for any lock gets it at once.
+    database.psql("SET lock_timeout = 100; SELECT count(*) FROM orders; UPDATE orders SET note = 'y'; SELECT count(*) FROM orders");
+    held.join().unwrap();
+    let run = upgrade.join().unwrap();
+    for said in [
+        "r1 begins when it stops nobody (waited 0 s): an open transaction uses orders\n",
+        "held by session ",
+        " (report, user postgres, idle in transaction, transaction open for ",
+    ] {
+        assert!(run.raw_stderr.contains(said), "{said}\n{}", run.raw_stderr);
+    }
+    assert!(!run.raw_stderr.contains("tried again"), "{}", run.raw_stderr);
+    assert_eq!(database.psql("SELECT count(due) FROM orders").trim(), "0");
+}
+
 #[test]
 fn who_keeps_a_statement_waiting_on_postgres() {
     let Some(database) = postgres::Database::new() else { return };
     database.psql("CREATE TABLE orders (id integer, note text); INSERT INTO orders VALUES (1, 'x')");
-    let project = Project::new(&database.url()).revision("r1", "", "ALTER TABLE orders ADD due date;", "");
+    let project = patient(&database.url()).revision("r1", "", "ALTER TABLE orders ADD due date;", "");
     let sql = "SET application_name = 'nightly job'; BEGIN; UPDATE orders SET note = 'secret 4242' WHERE id = 4242; \
         SELECT 'held';\nUPDATE orders SET note = 'secret 4242' WHERE id = 4243;\n";
     let held = Session::holding(database.psql_command(), sql).ends_soon();
@@ -134,7 +168,7 @@ fn how_far_a_copy_is_on_mariadb() {
 fn who_keeps_a_statement_waiting_on(server: Server) {
     let Some(database) = mysql::Database::on(server) else { return };
     database.mysql("CREATE TABLE orders (id integer, note text); INSERT INTO orders VALUES (1, 'x')");
-    let project = Project::new(&database.url()).revision("r1", "", "ALTER TABLE orders ADD due date;", "");
+    let project = patient(&database.url()).revision("r1", "", "ALTER TABLE orders ADD due date;", "");
     let sql = "BEGIN; UPDATE orders SET note = 'secret' WHERE id = 4242; SELECT 'held';\n";
     let mut client = database.command();
     client.arg("--unbuffered");

@@ -177,12 +177,14 @@ impl Project {
     }
 
     /// Compares by `check` with the prediction of the server's spelling and the cache as they are, with a cache that knows
-    /// nothing, and with neither: all must say the same. Answers it, with the exit status.
+    /// nothing, and with neither: all must say the same. Answers it, with the exit status. On a further version of PostgreSQL it is
+    /// compared as it is: what the ways share was judged on the installed one.
     pub(crate) fn check_in_every_way(&self) -> Result<(Option<i32>, String), String> {
         let empty = self.root().join(".no-cache");
         let ways = [None, Some(("XDG_CACHE_HOME", empty.as_path())), Some(("MIGRATE_SHORTCUTS", Path::new("none")))];
         let mut first: Option<(Option<i32>, String)> = None;
-        for variable in ways {
+        let most = if super::postgres::is_the_only_one() { 1 } else { ways.len() };
+        for variable in ways.into_iter().take(most) {
             std::fs::remove_dir_all(&empty).ok();
             let mut command = self.command(["check", "--format", "json"]);
             command.envs(variable);

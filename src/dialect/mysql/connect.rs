@@ -11,6 +11,7 @@ use percent_encoding::percent_decode_str;
 use sqlx::mysql::{MySqlConnectOptions, MySqlDatabaseError, MySqlSslMode};
 use sqlx::{ConnectOptions, Connection, MySqlConnection};
 
+use super::lock_demand::lock_seconds;
 use super::option_file::ClientOptions;
 use super::parse::modern;
 use super::session::{Facts, MySqlSession, batch};
@@ -29,9 +30,6 @@ const FACTS: &str = "SELECT VERSION(), @@version_comment, CONNECTION_ID(), DATAB
 /// What a server may have set otherwise for all, and a run relies on: each statement commits by itself, and a commit ends
 /// the transaction and no more.
 const RELIED_ON: &str = "SET SESSION autocommit = 1, SESSION completion_type = 'NO_CHAIN'";
-
-/// The longest time that `lock_wait_timeout` takes, in seconds: a year.
-const LONGEST_LOCK_WAIT: u64 = 31_536_000;
 
 /// What TLS is asked for with.
 const TLS: TlsSettings = TlsSettings {
@@ -233,9 +231,7 @@ async fn send(connection: &mut MySqlConnection, sql: &str) -> Result<Vec<Option<
 /// (<https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_max_execution_time>,
 /// <https://mariadb.com/kb/en/server-system-variables/#max_statement_time>).
 fn limits(flavor: &Flavor, lock: Option<Duration>, statement: Option<Duration>) -> String {
-    let seconds = lock.filter(|limit| !limit.is_zero()).map_or(LONGEST_LOCK_WAIT, |limit| {
-        (limit.as_secs() + u64::from(limit.subsec_nanos() > 0)).clamp(1, LONGEST_LOCK_WAIT)
-    });
+    let seconds = lock_seconds(lock);
     let statement = statement.unwrap_or_default();
     let statement = if flavor.mariadb {
         format!("max_statement_time = {:.3}", statement.as_secs_f64())

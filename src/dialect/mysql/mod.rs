@@ -14,6 +14,7 @@ mod introspect;
 mod keep;
 mod keywords;
 mod literal;
+mod lock_demand;
 mod make_way;
 mod names;
 #[cfg(feature = "mysql")]
@@ -51,8 +52,8 @@ use crate::operation::Operation;
 use crate::schema::{Column, Expr, Node, Object, Part, PartKind, Schema, Table};
 
 use super::{
-    Clause, Conversion, Dialect, Literal, Misfit, NameRules, Recovery, SessionSettings, Step, TableRules, ValueClass,
-    VersionTableSql,
+    Clause, Conversion, Dialect, Literal, LockDemand, Misfit, NameRules, Recovery, SessionSettings, StatementLimits,
+    Step, TableRules, ValueClass, VersionTableSql,
 };
 #[cfg(feature = "mysql")]
 use super::{Scope, WrittenSchema};
@@ -240,6 +241,14 @@ impl Dialect for MySql {
 
     fn session_settings(&self) -> &dyn SessionSettings {
         &settings::MySqlSettings
+    }
+
+    fn lock_demand(&self, statement: &str) -> LockDemand {
+        lock_demand::lock_demand(statement)
+    }
+
+    fn set_limits(&self, limits: StatementLimits, _local: bool) -> Vec<String> {
+        lock_demand::set_limits(limits)
     }
 
     fn recovery(&self) -> &dyn Recovery {

@@ -19,6 +19,7 @@ mod introspect;
 mod keep;
 mod keywords;
 mod literal;
+mod lock_demand;
 pub mod names;
 mod not_null_names;
 #[cfg(feature = "postgres")]
@@ -48,8 +49,8 @@ use crate::operation::Operation;
 use crate::schema::{Column, Expr, Kind, Node, NotNull, Object, Part, QName, Schema, Table};
 
 use super::{
-    Clause, Conversion, Dialect, Literal, NameRules, NeedsUsing, Recovery, SessionSettings, Step, TableRules,
-    ValueClass, VersionTableSql,
+    Clause, Conversion, Dialect, Literal, LockDemand, NameRules, NeedsUsing, Recovery, SessionSettings,
+    StatementLimits, Step, TableRules, ValueClass, VersionTableSql,
 };
 
 /// For the tests: the names that the server has itself.
@@ -273,6 +274,14 @@ impl Dialect for Postgres {
 
     fn session_settings(&self) -> &dyn SessionSettings {
         &settings::PostgresSettings
+    }
+
+    fn lock_demand(&self, statement: &str) -> LockDemand {
+        lock_demand::lock_demand(statement)
+    }
+
+    fn set_limits(&self, limits: StatementLimits, local: bool) -> Vec<String> {
+        lock_demand::set_limits(limits, local)
     }
 
     fn recovery(&self) -> &dyn Recovery {

@@ -6,11 +6,15 @@
 use sqlx::Connection;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 
-use super::SYNTAX;
 use super::session::batch;
-use crate::dialect::activity::{Activity, Blocker, Observer, StatementProgress, percent, seconds};
+use super::{SYNTAX, quote};
+use crate::dialect::activity::{Activity, Blocker, LockWait, Observer, StatementProgress, percent, seconds};
+use crate::dialect::lock_demand::{LockDemand, Queue};
 use crate::dialect::session::{BoxFuture, Row};
 use crate::sql::redacted;
+
+/// How long a transaction may be open before its locks are waited for and not tried.
+const A_MOMENT: &str = "1 second";
 
 /// What `pg_stat_activity` shows in place of a statement that the role may not see.
 const HIDDEN: &str = "<insufficient privilege>";
@@ -71,6 +75,52 @@ fn blockers(backend: i32) -> String {
          FROM (SELECT DISTINCT pg_catalog.unnest(pg_catalog.pg_blocking_pids({backend}))) AS blocker (pid) \
          LEFT JOIN pg_catalog.pg_stat_activity AS activity USING (pid) ORDER BY activity.xact_start, blocker.pid"
     )
+}
+
+/// The question who holds locks that are in the way of `demand`, in a transaction that is open for longer than a moment: the table, and what is told of
+/// a blocker. Tables that descend from those named, the tables of indexes, and, where foreign keys go, the
+/// tables that they lead to are locked as well.
+pub(super) fn holders(demand: &LockDemand) -> String {
+    let names: Vec<String> = demand.relations.iter().map(|name| quote::string(name)).collect();
+    let referenced = if demand.referenced {
+        " UNION SELECT confrelid FROM pg_catalog.pg_constraint JOIN named ON conrelid = named.oid WHERE contype = 'f'"
+    } else {
+        ""
+    };
+    // Plain reads are in nobody's way but that of who locks out everyone.
+    let modes = match demand.queue {
+        Queue::Everyone => "",
+        _ => " AND held.mode NOT IN ('AccessShareLock', 'RowShareLock', 'ShareLock')",
+    };
+    format!(
+        "WITH RECURSIVE named AS (SELECT pg_catalog.to_regclass(name)::pg_catalog.oid AS oid \
+         FROM pg_catalog.unnest(ARRAY[{names}]::text[]) AS name), \
+         locked AS (SELECT oid FROM named WHERE oid IS NOT NULL \
+         UNION SELECT indrelid FROM pg_catalog.pg_index JOIN named ON indexrelid = named.oid{referenced}), \
+         family AS (SELECT oid FROM locked \
+         UNION SELECT inhrelid FROM pg_catalog.pg_inherits JOIN family ON inhparent = family.oid) \
+         SELECT DISTINCT ON (activity.xact_start, held.pid) held.relation::pg_catalog.regclass::text, held.pid, \
+         CASE WHEN activity.backend_type = 'client backend' THEN activity.application_name ELSE activity.backend_type END, \
+         activity.usename, pg_catalog.host(activity.client_addr), activity.state, \
+         extract(epoch FROM pg_catalog.clock_timestamp() - activity.xact_start), activity.query \
+         FROM pg_catalog.pg_locks AS held JOIN family ON family.oid = held.relation \
+         JOIN pg_catalog.pg_stat_activity AS activity USING (pid) \
+         WHERE held.locktype = 'relation' AND held.granted AND held.pid <> pg_catalog.pg_backend_pid() \
+         AND held.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) \
+         AND activity.xact_start < pg_catalog.clock_timestamp() - interval '{A_MOMENT}'{modes} \
+         ORDER BY activity.xact_start, held.pid",
+        names = names.join(", ")
+    )
+}
+
+/// What [`holders`] found.
+pub(super) fn held(rows: Vec<Row>) -> Option<LockWait> {
+    let marked = rows.into_iter().flat_map(|row| {
+        let mut values = row.into_iter();
+        let on = vec![Some("awaited".to_owned()), values.next().flatten()];
+        [on, std::iter::once(Some("blocker".to_owned())).chain(values).collect()]
+    });
+    activity(marked.collect()).wait
 }
 
 /// The rows of all three queries, each with its mark.

@@ -14,7 +14,8 @@ use tracing::instrument::WithSubscriber;
 
 use super::{Postgres, SYNTAX, introspect, observe};
 use crate::dialect::Dialect;
-use crate::dialect::activity::Observer;
+use crate::dialect::activity::{LockWait, Observer};
+use crate::dialect::lock_demand::LockDemand;
 use crate::dialect::notices::{self, Notices};
 use crate::dialect::session::{BoxFuture, Canceller, Row, Scope, ServerError, ServerErrorKind, Session};
 use crate::error::Result;
@@ -258,6 +259,10 @@ impl Session for PostgresSession {
                 }
             })
         })
+    }
+
+    fn lock_holders<'a>(&'a mut self, demand: &'a LockDemand) -> BoxFuture<'a, Result<Option<LockWait>, ServerError>> {
+        Box::pin(async move { Ok(observe::held(self.rows(&observe::holders(demand)).await?)) })
     }
 
     fn observer(&self) -> BoxFuture<'static, Option<Box<dyn Observer>>> {

@@ -11,7 +11,7 @@ use crate::run::event::Event;
 use crate::run::execute::{Execution, ExecutionError};
 use crate::run::prepare::ScriptStatement;
 use crate::run::version_state::PreparedRevision;
-use crate::sql::losses::NameParts;
+use crate::sql::NameParts;
 
 /// A copy whose columns get other types: what these make of the values is noted behind the statement.
 pub(in crate::run) struct ToSee {

@@ -6,7 +6,8 @@
 use crate::dialect::keep::{StandingColumn, StandingTable};
 use crate::dialect::{Dialect, ServerError, Session};
 use crate::schema::QName;
-use crate::sql::losses::{Loss, NameParts, Retyped, copied, losses, renamed};
+use crate::sql::NameParts;
+use crate::sql::losses::{Loss, Retyped, copied, losses, renamed};
 use crate::sql::{Syntax, significant};
 
 /// Rows, or values of rows, that the next statement loses.

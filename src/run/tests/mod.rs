@@ -42,7 +42,7 @@ fn chain(scripts: &[Script<'_>]) -> Chain {
 fn config(mode: TransactionMode) -> Config {
     let mut config = Config::new_project(Path::new("/nowhere"), &Overrides::default()).unwrap();
     config.migrations.transaction = mode;
-    config.database.lock_retries = 0;
+    config.database.lock_retries = Some(0);
     config
 }
 
