@@ -14,6 +14,7 @@ use super::naming::{Naming, PatternPart, WORDS, pieces};
 use super::read::{ConfigSection, StringValue};
 use super::secret::mask;
 use super::url::DatabaseUrl;
+use crate::engine::Engine;
 use crate::nearest::{did_you_mean, nearest};
 
 /// Every section and every key of `migrate.toml`.
@@ -66,8 +67,8 @@ pub struct Database {
     pub direct_url: Option<DatabaseUrl>,
     /// How long a statement may wait for a lock that others wait behind, before it is given up and tried again.
     pub lock_timeout: Option<Duration>,
-    /// How long a statement may wait for a lock that nobody waits behind, a row's or SQLite's: `lock_timeout`, where that is said.
-    pub row_lock_timeout: Option<Duration>,
+    /// Whether the configuration says `lock_timeout`.
+    pub lock_timeout_said: bool,
     /// How often a statement that waited too long is tried again; None: as often as `lock_wait` has room for.
     pub lock_retries: Option<u32>,
     /// How long a statement may run.
@@ -86,7 +87,7 @@ impl Default for Database {
             url: None,
             direct_url: None,
             lock_timeout: Some(Duration::from_millis(100)),
-            row_lock_timeout: Some(Duration::from_secs(5)),
+            lock_timeout_said: false,
             lock_retries: None,
             statement_timeout: None,
             wait: Duration::ZERO,
@@ -283,6 +284,18 @@ fn limit(duration: Duration) -> Option<Duration> {
 }
 
 impl Database {
+    /// How long a statement may wait for a lock that nobody waits behind: a row's, or SQLite's. To be given up for it may cost a server the
+    /// work of minutes, so that it is never short there.
+    pub fn row_lock_timeout(&self) -> Option<Duration> {
+        const USUAL: Duration = Duration::from_secs(5);
+        let is_sqlite = self.url.as_ref().is_some_and(|url| url.engine() == Engine::Sqlite);
+        match self.lock_timeout {
+            Some(limit) if is_sqlite && self.lock_timeout_said => Some(limit),
+            Some(limit) => Some(limit.max(USUAL)),
+            None => None,
+        }
+    }
+
     /// Reads all of `[database]` but the URLs, which flags and environment come before.
     pub(super) fn read(section: &ConfigSection<'_>) -> Result<Self, ConfigError> {
         let default = Database::default();
@@ -291,7 +304,7 @@ impl Database {
             url: None,
             direct_url: None,
             lock_timeout: lock_timeout.map_or(default.lock_timeout, limit),
-            row_lock_timeout: lock_timeout.map_or(default.row_lock_timeout, limit),
+            lock_timeout_said: lock_timeout.is_some(),
             lock_retries: section.number("lock_retries", 0)?.or(default.lock_retries),
             statement_timeout: section.duration("statement_timeout")?.map_or(default.statement_timeout, limit),
             wait: section.duration("wait")?.unwrap_or(default.wait),

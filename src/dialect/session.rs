@@ -145,7 +145,7 @@ impl From<&Database> for ConnectSettings {
         ConnectSettings {
             connect_timeout: database.connect_timeout,
             wait: database.wait,
-            lock_timeout: database.row_lock_timeout,
+            lock_timeout: database.row_lock_timeout(),
             statement_timeout: database.statement_timeout,
             read_only: false,
             create: false,

@@ -546,6 +546,18 @@ fn families(operations: &[Operation], from: &Schema, to: &Schema, wait: &mut imp
             parents.iter().flat_map(|parent| about(&ObjectId::table(parent))).for_each(|later| wait(later, at));
             about(&operation.object()).filter(|later| !leaves_too(*later)).for_each(|later| wait(later, at));
         }
+        if matches!(operation, Operation::Drop(_)) && !leaves.is_empty() {
+            // A key that leads to the whole leads to each part of it.
+            let wholes = above(&leaves, from);
+            let leads_here = |other: &Operation| match other {
+                Operation::DropPart { part: Part::Constraint(key), .. } => {
+                    key.foreign_key().is_some_and(|key| wholes.contains(&&key.table))
+                }
+                _ => false,
+            };
+            let earlier = operations.iter().enumerate().filter(|(_, other)| leads_here(other));
+            earlier.for_each(|(other, _)| wait(at, other));
+        }
         if leaves.is_empty() && !joins.is_empty() {
             for parent in &above(&joins, to) {
                 leaving.get(parent).into_iter().flatten().for_each(|earlier| wait(at, *earlier));
