@@ -48,8 +48,8 @@ use crate::operation::Operation;
 use crate::schema::{Column, Expr, Kind, Node, NotNull, Object, Part, QName, Schema, Table};
 
 use super::{
-    Clause, Conversion, Dialect, Literal, NameRules, NeedsUsing, Recovery, SessionSettings, Step, TableRules,
-    ValueClass, VersionTableSql,
+    Clause, Conversion, Dialect, Literal, NameRules, NeedsUsing, OnlineChange, Recovery, SessionSettings, Step,
+    TableRules, ValueClass, VersionTableSql,
 };
 
 /// For the tests: the names that the server has itself.
@@ -220,6 +220,18 @@ impl Dialect for Postgres {
             "[]" => Some(format!("{value} = ANY ({column}::text[])")),
             _ => None,
         }
+    }
+
+    fn has_online_forms(&self) -> bool {
+        true
+    }
+
+    fn online(&self, change: &OnlineChange<'_>, steps: Vec<Step>) -> Vec<Step> {
+        render::online(change, steps, &self.flavor)
+    }
+
+    fn within_transaction(&self, statement: &str) -> String {
+        recovery::within_transaction(statement)
     }
 
     fn opening(&self, steps: &[Step]) -> Vec<Step> {

@@ -79,6 +79,20 @@ async fn created(session: &mut dyn Session, name: &str, table: &str) -> Result<E
     }
 }
 
+/// The statement without its CONCURRENTLY, which a transaction does not take.
+pub(super) fn within_transaction(sql: &str) -> String {
+    if concurrent(sql).is_none() {
+        return sql.to_owned();
+    }
+    let mut found = false;
+    let kept = tokens(SYNTAX, sql).filter(|token| {
+        let is_it = !found && token.is_word("CONCURRENTLY");
+        found |= is_it;
+        !is_it
+    });
+    kept.map(|token| token.text).collect()
+}
+
 fn concurrent(sql: &str) -> Option<Concurrent> {
     let words: Vec<Token<'_>> = tokens(SYNTAX, sql).filter(|token| !token.kind.is_trivia()).collect();
     let mut at = 0;
