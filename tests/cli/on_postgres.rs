@@ -367,37 +367,3 @@ fn a_schema_as_sql_names_no_roles() {
     let sql = project(&database).run(["inspect", "--as", "sql"]).status(0).stderr("").raw_stdout;
     assert!(sql.contains("CREATE VIEW v") && !sql.contains("GRANT"), "{sql}");
 }
-
-/// What `revision --autogenerate` writes for a table in use: a key whose index meets duplicates, a check that old rows break.
-#[test]
-fn what_is_made_beside_traffic_goes_on_where_it_failed() {
-    let Some(database) = postgres::Database::new() else { return };
-    database.psql("CREATE TABLE a (id integer, n integer NOT NULL, m integer); INSERT INTO a VALUES (1, 1, 1)");
-    let wanted = "CREATE TABLE a (id integer, n integer NOT NULL, m integer NOT NULL, CONSTRAINT u UNIQUE (n), \
-        CONSTRAINT c CHECK (id > 0));";
-    let project = Project::new(&database.url()).schema_sql(wanted);
-    project.run(["revision", "--autogenerate", "-m", "online"]).status(0);
-    let script = project.read(format!("migrations/versions/{}", project.scripts()[0]));
-    assert!(script.contains("CREATE UNIQUE INDEX CONCURRENTLY u ON a (n)"), "{script}");
-    assert!(script.contains("VALIDATE CONSTRAINT c"), "{script}");
-
-    let invalid = "SELECT count(*) FROM pg_index WHERE NOT indisvalid";
-    database.psql("INSERT INTO a VALUES (2, 1, 2), (-3, 3, 3), (4, 4, NULL)");
-    for (said, way) in [
-        ("could not create unique index", "DELETE FROM a WHERE id = 2"),
-        ("is violated by some row", "DELETE FROM a WHERE m IS NULL"),
-        ("is violated by some row", "DELETE FROM a WHERE id = -3"),
-    ] {
-        let stderr = project.run(["upgrade", "head"]).status(2).stderr;
-        assert!(stderr.contains(said), "{stderr}");
-        assert_eq!(database.psql(invalid).trim(), "0");
-        database.psql(way);
-    }
-    project.run(["upgrade", "head"]).status(0);
-    assert_eq!(database.psql(invalid).trim(), "0");
-    project.run(["check"]).status(0);
-    let checks =
-        "SELECT conname FROM pg_constraint WHERE conrelid = 'a'::regclass AND contype IN ('c', 'u') ORDER BY 1";
-    assert_eq!(database.psql(checks).split_whitespace().collect::<Vec<_>>(), ["c", "u"]);
-    project.run(["downgrade", "base"]).status(0);
-}

@@ -162,6 +162,15 @@ mod tests {
     }
 
     #[test]
+    fn in_a_transaction_an_index_is_built_as_usual() {
+        let within = |sql: &str| within_transaction(sql);
+        assert_eq!(within("CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)"), "CREATE UNIQUE INDEX  i ON t (a)");
+        assert_eq!(within("DROP INDEX CONCURRENTLY s.i"), "DROP INDEX  s.i");
+        let other = "ALTER TABLE t VALIDATE CONSTRAINT concurrently";
+        assert_eq!(within(other), other);
+    }
+
+    #[test]
     fn a_refusal_tells_only_of_what_the_statement_does() {
         let fault = |code: &str| ServerError {
             kind: crate::dialect::session::ServerErrorKind::Statement,
