@@ -89,7 +89,7 @@ async fn adopted(compare_context: &mut CompareContext<'_>, file: &Path, sql: boo
         }
     }
     let sections = |sections: Vec<SectionText>| -> Vec<NewSection> {
-        let section = |one: SectionText| NewSection { transaction: one.transaction, body: one.body };
+        let section = |one: SectionText| one.into_new();
         sections.into_iter().map(section).collect()
     };
     Ok(Adopted {

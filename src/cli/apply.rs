@@ -85,6 +85,8 @@ impl ApplyArguments {
         if let Some(live) = compare_context.live.as_mut() {
             compare_context.comparer.convert_without_rows(&mut comparison, live.as_mut()).await?;
         }
+        let online = compare_context.config.revision.online.unless_auto();
+        compare_context.comparer.spare(&mut comparison, online, None).await?;
         let dialect = compare_context.comparer.dialect.clone();
         let sections = comparison.upgrade(dialect.as_ref())?;
         if self.dry_run {

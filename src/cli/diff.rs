@@ -60,5 +60,8 @@ impl DiffArguments {
 
 async fn compare(compare_context: &mut CompareContext<'_>, from: &Side, to: &Side) -> Result<Comparison> {
     let (before, after, hints) = compare_context.sides(from, to).await?;
-    compare_context.comparer.compare(before, after, hints, RenameOptions::as_declared()).await
+    let mut comparison = compare_context.comparer.compare(before, after, hints, RenameOptions::as_declared()).await?;
+    let online = compare_context.config.revision.online.unless_auto();
+    compare_context.comparer.spare(&mut comparison, online, None).await?;
+    Ok(comparison)
 }

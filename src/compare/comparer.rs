@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::config::Config;
-use crate::dialect::{Dialect, Scope, Session};
+use crate::config::{Config, Online};
+use crate::dialect::{Dialect, OnlineTables, Scope, Session};
 use crate::diff::{self, RenameCandidate};
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
@@ -12,6 +12,7 @@ use crate::schema::{Expr, Hints, Managed, Node, ObjectId, QName, Schema};
 use crate::shadow::Shadow;
 use crate::source::{Source, SourceFiles};
 
+use super::live_tables::with_rows;
 use super::rows::has_rows;
 use super::{
     Comparison, KnownEquality, Places, SectionText, allowed_by_rows, canonical, conversions, proof, refuse_unmodelled,
@@ -231,6 +232,29 @@ impl Comparer {
                 *using = Some(Expr(needs.by_text));
             }
         }
+        Ok(())
+    }
+
+    /// Decides which tables are changed beside their traffic: none, all that are there, or those with rows in the live database,
+    /// which is asked once for all; where it is not at hand, or does not tell, all.
+    ///
+    /// # Errors
+    /// A connection that is lost.
+    pub async fn spare(
+        &self,
+        comparison: &mut Comparison,
+        online: Online,
+        live: Option<&mut (dyn Session + '_)>,
+    ) -> Result<()> {
+        comparison.online = match (online, live) {
+            _ if !self.dialect.has_online_forms() => OnlineTables::None,
+            (Online::Never, _) => OnlineTables::None,
+            (Online::Always, _) | (Online::Auto, None) => OnlineTables::All,
+            (Online::Auto, Some(live)) => {
+                let before = |table: &QName| old_name(comparison, table, "").0;
+                with_rows(&comparison.changes, &comparison.renamed, before, live).await?
+            }
+        };
         Ok(())
     }
 

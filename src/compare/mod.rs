@@ -16,6 +16,7 @@ mod differences;
 mod foreign_rows;
 mod guessed_order;
 mod known_equality;
+mod live_tables;
 mod mentions;
 mod other_tools;
 mod plain_spelling;
@@ -38,7 +39,7 @@ mod unsound_bodies;
 
 use std::sync::Arc;
 
-use crate::dialect::{self, Dialect};
+use crate::dialect::{self, Dialect, OnlineTables};
 use crate::diff::{self, RenameCandidate};
 use crate::error::Result;
 use crate::operation::Operation;
@@ -73,6 +74,8 @@ pub struct Comparison {
     pub changes: Vec<Operation>,
     /// Which of owners and grants are compared.
     pub managed: Managed,
+    /// The tables whose traffic must not stop for the changes, under the names that they have then.
+    pub online: OnlineTables,
 }
 
 impl Comparison {
@@ -103,7 +106,7 @@ impl Comparison {
         // compare.
         let changes =
             if Arc::ptr_eq(&renamed, &after) { Vec::new() } else { diff::changes(&renamed, &after, hints, dialect)? };
-        Ok(Comparison { before, renamed, after, renames, changes, managed })
+        Ok(Comparison { before, renamed, after, renames, changes, managed, online: OnlineTables::None })
     }
 
     /// Whether nothing differs.
@@ -140,7 +143,8 @@ impl Comparison {
         conversions::refuse(self, dialect)?;
         foreign_rows::refuse(self)?;
         let mut steps = dialect::render(dialect, &self.renames, &self.before, &self.renamed);
-        steps.extend(dialect::render(dialect, &self.changes, &self.renamed, &self.after));
+        let (before, after) = (&self.renamed, &self.after);
+        steps.extend(dialect::render_online(dialect, &self.changes, before, after, &self.online));
         Ok(script::sections(steps, dialect))
     }
 
@@ -151,7 +155,7 @@ impl Comparison {
     pub fn downgrade(&self, dialect: &dyn Dialect) -> Result<Vec<SectionText>> {
         let changes = diff::downgrade_operations(&self.changes, &self.renamed, &self.after, dialect)?;
         let renames: Vec<Operation> = self.renames.iter().rev().map(Operation::inverse).collect();
-        let mut steps = dialect::render(dialect, &changes, &self.after, &self.renamed);
+        let mut steps = dialect::render_online(dialect, &changes, &self.after, &self.renamed, &self.online);
         steps.extend(dialect::render(dialect, &renames, &self.renamed, &self.before));
         Ok(script::sections(steps, dialect))
     }

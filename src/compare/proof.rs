@@ -360,8 +360,10 @@ async fn play(
     }
     for section in sections {
         for statement in sql::split(dialect.syntax(), &section.body)? {
-            if let Err(server) = session.execute(&statement.text).await {
-                return Err(ProofError::Statement { direction, statement: statement.text, server }.into());
+            // Nobody uses the shadow: what stands apart for the sake of others may share the transaction.
+            let sql = if section.apart { dialect.within_transaction(&statement.text) } else { statement.text };
+            if let Err(server) = session.execute(&sql).await {
+                return Err(ProofError::Statement { direction, statement: sql, server }.into());
             }
         }
     }

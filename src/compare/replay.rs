@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use super::{Comparer, refuse_unmodelled};
 use crate::config::TransactionMode;
-use crate::dialect::Session;
+use crate::dialect::{Dialect, Session};
 use crate::error::{Fault, Place, Result};
 use crate::revision::{Applied, Direction, upgrade};
-use crate::run::{Chain, PreparedStatements, RunError, Silent, SqlSection, Stop, prepare, run_sections};
+use crate::run::{
+    Chain, PreparedStatements, RunError, ScriptStatement, Silent, SqlSection, StatementGroup, Stop, prepare,
+    run_sections,
+};
 use crate::schema::Schema;
 use crate::script::ScriptError;
 use crate::sql::Syntax;
@@ -119,10 +122,13 @@ impl Comparer {
             return run_sections(session, sql_sections, stop, &mut Silent).await.map_err(failed);
         }
         let statements = prepare(&*self.dialect, sql_sections, true).map_err(failed)?;
-        if statements.groups.iter().any(|group| !group.atomic || group.unenforced) {
+        // What stands alone for the sake of others may share the transaction: nobody uses the shadow.
+        let fits = |one: &ScriptStatement| self.dialect.within_transaction(one.sql()) != one.sql();
+        let leaves = |group: &StatementGroup| !group.atomic && !group.statements.iter().all(fits);
+        if statements.groups.iter().any(|group| leaves(group) || group.unenforced) {
             return Err(OutsideOfShadow(revision.to_owned()).into());
         }
-        within_transaction(session, &statements).await.map_err(failed)
+        within_transaction(session, &statements, &*self.dialect).await.map_err(failed)
     }
 }
 
@@ -149,10 +155,14 @@ pub(super) fn sql_sections(
 }
 
 /// Only the statements, where the shadow is a transaction that is rolled back: so DDL can be, to a savepoint too.
-async fn within_transaction(session: &mut dyn Session, statements: &PreparedStatements) -> Result<(), RunError> {
+async fn within_transaction(
+    session: &mut dyn Session,
+    statements: &PreparedStatements,
+    dialect: &dyn Dialect,
+) -> Result<(), RunError> {
     session.execute("SAVEPOINT migrate_step").await?;
     for script_statement in statements.groups.iter().flat_map(|group| &group.statements) {
-        if let Err(fault) = session.execute(script_statement.sql()).await {
+        if let Err(fault) = session.execute(&dialect.within_transaction(script_statement.sql())).await {
             session.execute("ROLLBACK TO SAVEPOINT migrate_step").await?;
             return Err(fault.into());
         }

@@ -55,6 +55,7 @@ pub(super) fn differences(
         renames: Vec::new(),
         changes,
         managed: crate::schema::Managed::ALL,
+        online: crate::dialect::OnlineTables::None,
     };
     let mut lines: Vec<String> = comparison
         .differences()

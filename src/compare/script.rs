@@ -3,6 +3,7 @@
 use crate::dialect::{self, Dialect, Facts, Step};
 use crate::error::Result;
 use crate::schema::Schema;
+use crate::script::NewSection;
 use crate::sql;
 
 /// A section of a script, as it will stand in the file.
@@ -10,6 +11,10 @@ use crate::sql;
 pub struct SectionText {
     /// Whether it runs in a transaction.
     pub transaction: bool,
+    /// How many rows its one statement changes at a time, where it does so in batches.
+    pub batch: Option<u32>,
+    /// Whether it stands outside of transactions for the sake of those that use the tables, and not because the database wants it.
+    pub apart: bool,
     /// Whether enforcement of foreign keys is switched off around it.
     pub foreign_keys_off: bool,
     /// The statements, each ended by `;`, with their comments.
@@ -20,22 +25,30 @@ pub struct SectionText {
     pub facts: Vec<Facts>,
 }
 
-/// Groups steps into sections: a new one wherever the transaction ends or begins.
+/// Groups steps into sections: a new one wherever the transaction ends or begins, and for each that changes rows in batches.
 pub(super) fn sections(steps: Vec<Step>, dialect: &dyn Dialect) -> Vec<SectionText> {
     let mut groups: Vec<Vec<Step>> = Vec::new();
     for step in steps {
         match groups.last_mut() {
-            Some(group) if group.last().is_some_and(|last| last.facts.transaction == step.facts.transaction) => {
-                group.push(step);
-            }
+            Some(group) if group.last().is_some_and(|last| goes_with(last, &step)) => group.push(step),
             _ => groups.push(vec![step]),
         }
     }
     groups.into_iter().map(|steps| section(steps, dialect)).collect()
 }
 
+/// Whether a step can stand in the section of the one before it.
+fn goes_with(last: &Step, step: &Step) -> bool {
+    last.facts.transaction == step.facts.transaction
+        && last.apart.is_some() == step.apart.is_some()
+        && last.batch().is_none()
+        && step.batch().is_none()
+}
+
 fn section(steps: Vec<Step>, dialect: &dyn Dialect) -> SectionText {
     let transaction = steps.first().is_none_or(|step| step.facts.transaction);
+    let apart = steps.first().is_some_and(|step| step.apart.is_some());
+    let batch = steps.first().and_then(Step::batch);
     // Enforcement of foreign keys cannot be switched inside a transaction: the lines stand at both ends of the section,
     // where the runner takes them out of it and a client that runs the script by hand meets them outside of one.
     let switch = dialect.foreign_key_switch().filter(|_| steps.iter().any(|step| step.facts.foreign_keys_off));
@@ -65,7 +78,7 @@ fn section(steps: Vec<Step>, dialect: &dyn Dialect) -> SectionText {
         put(&Step::new(switch.check()));
         put(&Step::new(switch.on()));
     }
-    SectionText { transaction, foreign_keys_off: switch.is_some(), body, statements, facts }
+    SectionText { transaction, batch, apart, foreign_keys_off: switch.is_some(), body, statements, facts }
 }
 
 /// A whole schema as the statements that make it, ready for the database's own client.
@@ -100,6 +113,11 @@ impl SectionText {
 
     /// Whether the section cannot be a part of an outer transaction.
     pub fn stands_alone(&self) -> bool {
-        !self.transaction || self.foreign_keys_off
+        !self.transaction && !self.apart || self.foreign_keys_off
+    }
+
+    /// The section as it goes into a script.
+    pub fn into_new(self) -> NewSection {
+        NewSection { transaction: self.transaction, batch: self.batch, body: self.body }
     }
 }

@@ -315,9 +315,10 @@ fn sections_from_schema(
         renames: Vec::new(),
         changes,
         managed: Managed::ALL,
+        online: crate::dialect::OnlineTables::None,
     };
     let sections = |sections: Vec<super::SectionText>| {
-        let section = |section: super::SectionText| NewSection { transaction: section.transaction, body: section.body };
+        let section = |section: super::SectionText| section.into_new();
         sections.into_iter().map(section).collect()
     };
     Ok((sections(comparison.upgrade(dialect)?), sections(comparison.downgrade(dialect)?)))
@@ -340,11 +341,11 @@ fn sections_from_scripts<'a>(
             }
             if apart && first && sql_section.transaction && sections.last().is_some_and(|last| last.transaction) {
                 // Nothing to run: only the end of the transaction before.
-                sections.push(NewSection { transaction: false, body: String::new() });
+                sections.push(NewSection { transaction: false, batch: None, body: String::new() });
             }
             let name = format!("-- {}: {}", part.revision, part.message);
             let body = if first { format!("{}\n{body}", name.trim_end_matches([':', ' '])) } else { body.to_owned() };
-            sections.push(NewSection { transaction: sql_section.transaction, body });
+            sections.push(NewSection { transaction: sql_section.transaction, batch: None, body });
             first = false;
         }
     }

@@ -195,11 +195,9 @@ impl Config {
     /// Settings that are set to something and change nothing yet.
     fn warn(&mut self) {
         let grants = self.database.connection().is_none_or(DatabaseUrl::has_grants);
-        for (setting, set) in [
-            ("privileges", self.schema.privileges && !grants),
-            ("owners", self.schema.owners && !grants),
-            ("online", self.revision.online != Online::default()),
-        ] {
+        for (setting, set) in
+            [("privileges", self.schema.privileges && !grants), ("owners", self.schema.owners && !grants)]
+        {
             if set {
                 self.warnings.push(format!("`{setting}` is accepted but does nothing yet"));
             }

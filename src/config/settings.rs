@@ -181,6 +181,15 @@ pub enum Online {
     Never,
 }
 
+impl Online {
+    /// What it is for statements that are run at once, with no record of how far they came: plain and in one transaction, unless
+    /// that is said otherwise.
+    #[must_use]
+    pub fn unless_auto(self) -> Online {
+        if self == Online::Auto { Online::Never } else { self }
+    }
+}
+
 /// `[revision]`: how revisions are generated.
 #[derive(Debug, Clone, Default)]
 pub struct RevisionSettings {

@@ -144,11 +144,7 @@ hooks = [["sqlfluff", "fix", "{path}"], ["true"]]
     assert_eq!(migrations.hooks, [vec!["sqlfluff", "fix", "{path}"], vec!["true"]]);
     assert_eq!(
         config.warnings,
-        [
-            "`privileges` is accepted but does nothing yet",
-            "`owners` is accepted but does nothing yet",
-            "`online` is accepted but does nothing yet",
-        ]
+        ["`privileges` is accepted but does nothing yet", "`owners` is accepted but does nothing yet",]
     );
 }
 

@@ -5,16 +5,30 @@ use std::collections::HashSet;
 use crate::operation::Operation;
 use crate::schema::{Object, QName, Schema};
 
+use super::online::{OnlineChange, OnlineTables, is_spared, say_cost};
 use super::{Dialect, Effects, Step, effects, join, places};
 
 /// The statements of operations, in an order that works as theirs does: the clauses of one table that can be one
 /// `ALTER TABLE` are one. `before` and `after` are the whole schemas around them.
 pub fn render(dialect: &dyn Dialect, operations: &[Operation], before: &Schema, after: &Schema) -> Vec<Step> {
+    render_online(dialect, operations, before, after, &OnlineTables::None)
+}
+
+/// The same, where the traffic of some tables must not stop: what takes long on them is done beside it, as far as the database
+/// can ([`Dialect::online`]).
+pub fn render_online(
+    dialect: &dyn Dialect,
+    operations: &[Operation],
+    before: &Schema,
+    after: &Schema,
+    online: &OnlineTables,
+) -> Vec<Step> {
     let apart = dialect.set_apart(before, after);
     let (before, after) = apart.as_ref().map_or((before, after), |(before, after)| (before, after));
+    let placed = places::placed(operations, before, after);
     let (mut tables, mut views): (HashSet<&QName>, HashSet<&QName>) = Default::default();
     let mut out = Vec::new();
-    for (at, operation) in places::placed(operations, before, after).iter().enumerate() {
+    for (at, operation) in placed.iter().enumerate() {
         let mut steps = dialect.render(operation, before, after);
         let losing = match operation {
             // What hangs on it is taken care of before.
@@ -39,7 +53,16 @@ pub fn render(dialect: &dyn Dialect, operations: &[Operation], before: &Schema, 
         for step in steps.iter_mut().filter(|_| !is_copy) {
             step.facts.forget(is_new, |name| views.contains(name));
         }
+        let change = OnlineChange { operation, at, operations: &placed, before, after };
+        if is_spared(&change, online) {
+            steps = dialect.online(&change, steps);
+        }
         out.extend(steps.into_iter().map(|step| (at, step)));
     }
-    join::joined(out, operations, before, after, dialect)
+    let mut joined = join::joined(out, operations, before, after, dialect);
+    if *online != OnlineTables::None {
+        let is_new = |name: &QName| tables.contains(name) || views.contains(name);
+        joined.iter_mut().for_each(|step| say_cost(step, online, |table| !is_new(table)));
+    }
+    joined
 }

@@ -4,6 +4,9 @@
 //! one. Which step has to come before which is known from what their operations make, drop, change and stand on. Two clauses
 //! of a table are joined where no step has to stand between them and the database takes them together
 //! ([`Dialect::joins`]); steps that have to come first, come first.
+//!
+//! Steps that stand apart from the transactions ([`Step::apart`]) are joined with nothing, but move as the others do: what can
+//! share a transaction comes before them, so that a script changes between the two no more often than it must.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
@@ -22,14 +25,15 @@ pub(super) fn joined(
     dialect: &dyn Dialect,
 ) -> Vec<Step> {
     let mut seen: HashSet<&QName> = HashSet::new();
-    if !steps.iter().any(|(_, step)| clause(step).is_some_and(|(table, _)| !seen.insert(table))) {
+    let apart = steps.iter().any(|(_, step)| step.apart.is_some());
+    if !apart && !steps.iter().any(|(_, step)| clause(step).is_some_and(|(table, _)| !seen.insert(table))) {
         return steps.into_iter().map(|(_, step)| step).collect();
     }
     let mut out = Vec::with_capacity(steps.len());
     let mut run = Vec::new();
-    // Nothing passes a statement that stands outside of the transactions.
+    // Nothing passes a statement that the database wants outside of the transactions.
     for (at, step) in steps {
-        if step.facts.transaction {
+        if step.facts.transaction || step.apart.is_some() {
             run.push((at, step));
         } else {
             out.extend(joined_run(std::mem::take(&mut run), operations, before, after, dialect));
@@ -40,7 +44,7 @@ pub(super) fn joined(
     out
 }
 
-/// Joins the steps of one transaction.
+/// Joins the steps between two statements that nothing passes.
 fn joined_run(
     steps: Vec<(usize, Step)>,
     operations: &[Operation],
@@ -50,7 +54,8 @@ fn joined_run(
 ) -> Vec<Step> {
     let needs = needs(&steps, operations, before, after);
     let groups = groups(&steps, &needs, dialect);
-    let sorted = sorted(&groups, &needs);
+    let apart: Vec<bool> = steps.iter().map(|(_, step)| step.apart.is_some()).collect();
+    let sorted = sorted(&groups, &needs, &apart);
     let mut steps: Vec<Option<Step>> = steps.into_iter().map(|(_, step)| Some(step)).collect();
     // A ring would lose its steps: then each stays by itself, in the order that it came in.
     if sorted.len() < groups.members.len() {
@@ -173,6 +178,12 @@ fn needs(steps: &[(usize, Step)], operations: &[Operation], before: &Schema, aft
                 StepStatement::AlterTable { clauses, .. }
                     if clauses.iter().all(|clause| clause.kind == ClauseKind::AddColumn) => {}
                 StepStatement::Remark(_) => {}
+                // What fills one column in batches makes no new rows, which a default is for.
+                StepStatement::AlterTable { clauses, .. }
+                    if clauses.iter().all(|clause| clause.kind == ClauseKind::SetDefault) =>
+                {
+                    need.extend(rows.iter().filter(|&&row| row < start && steps[row].1.batch().is_none()));
+                }
                 StepStatement::AlterTable { .. } | StepStatement::Sql(_) => {
                     need.extend(rows.iter().filter(|&&row| row < start));
                 }
@@ -210,7 +221,7 @@ fn groups(steps: &[(usize, Step)], needs: &[HashSet<usize>], dialect: &dyn Diale
     let mut tables: Vec<(&QName, Vec<(usize, &Clause)>)> = Vec::new();
     let mut place: HashMap<&QName, usize> = HashMap::new();
     for (at, (_, step)) in steps.iter().enumerate() {
-        if let Some((table, clause)) = clause(step) {
+        if let Some((table, clause)) = clause(step).filter(|_| step.apart.is_none()) {
             let slot = *place.entry(table).or_insert_with(|| {
                 tables.push((table, Vec::new()));
                 tables.len() - 1
@@ -273,8 +284,9 @@ impl Groups {
     }
 }
 
-/// The groups in an order that works; of those that may come next, the one that stood first.
-fn sorted(groups: &Groups, needs: &[HashSet<usize>]) -> Vec<usize> {
+/// The groups in an order that works; of those that may come next, the one that stood first, and those of one kind (`apart` from
+/// transactions or not) for as long as there are any.
+fn sorted(groups: &Groups, needs: &[HashSet<usize>], apart: &[bool]) -> Vec<usize> {
     let mut followers: Vec<Vec<usize>> = vec![Vec::new(); groups.members.len()];
     let mut left: Vec<usize> = vec![0; groups.members.len()];
     for (group, members) in groups.members.iter().enumerate() {
@@ -289,19 +301,31 @@ fn sorted(groups: &Groups, needs: &[HashSet<usize>]) -> Vec<usize> {
             followers[other].push(group);
         }
     }
-    let mut ready: BinaryHeap<Reverse<usize>> =
-        (0..left.len()).filter(|&group| left[group] == 0).map(Reverse).collect();
+    let (outside, inside): (Vec<usize>, Vec<usize>) =
+        (0..left.len()).filter(|&group| left[group] == 0).partition(|&group| apart[group]);
+    let mut ready: BinaryHeap<Reverse<usize>> = inside.into_iter().map(Reverse).collect();
+    // Of the other kind than the last one.
+    let mut others: BinaryHeap<Reverse<usize>> = outside.into_iter().map(Reverse).collect();
+    let mut is_apart = false;
     let mut out = Vec::with_capacity(left.len());
-    while let Some(Reverse(group)) = ready.pop() {
+    loop {
+        let Some(Reverse(group)) = ready.pop() else {
+            if others.is_empty() {
+                return out;
+            }
+            std::mem::swap(&mut ready, &mut others);
+            is_apart = !is_apart;
+            continue;
+        };
         out.push(group);
         for &follower in &followers[group] {
             left[follower] -= 1;
             if left[follower] == 0 {
-                ready.push(Reverse(follower));
+                let same = apart[follower] == is_apart;
+                if same { &mut ready } else { &mut others }.push(Reverse(follower));
             }
         }
     }
-    out
 }
 
 /// Two statements of one table as one.

@@ -33,6 +33,7 @@ pub mod lock_demand;
 pub mod mysql;
 pub mod names;
 pub mod notices;
+mod online;
 mod places;
 pub mod postgres;
 pub mod recovery;
@@ -53,17 +54,18 @@ use crate::operation::Operation;
 use crate::schema::{Column, Expr, Kind, Node, Object, Part, QName, Schema, Table};
 use crate::sql::Syntax;
 
-pub use batch::render;
+pub use batch::{render, render_online};
 pub use driver::{Driver, connect, driver, offline_dialect};
 pub use effects::{Conversion, Effects, Misfit, NeedsUsing, effects, own_effects};
 pub use facts::{Fact, Facts, Lock, LockMode};
 pub use foreign_keys::ForeignKeySwitch;
 pub use lock_demand::{LockDemand, StatementLimits};
 pub use names::NameRules;
+pub use online::{OnlineChange, OnlineTables};
 pub use recovery::Recovery;
 pub use session::{ConnectSettings, Scope, ServerError, Session};
 pub use settings::SessionSettings;
-pub use step::{Clause, ClauseKind, Step, StepStatement};
+pub use step::{Apart, Clause, ClauseKind, Step, StepStatement};
 pub use table_rules::TableRules;
 pub use value_class::ValueClass;
 pub use version_table::VersionTableSql;
@@ -320,6 +322,22 @@ pub trait Dialect: Debug + Send + Sync {
     /// The statements of an operation, in order. `before` and `after` are the whole schemas around the migration.
     /// [`render`] makes those of a list of operations.
     fn render(&self, operation: &Operation, before: &Schema, after: &Schema) -> Vec<Step>;
+
+    /// Whether it has other statements for a table whose traffic must not stop ([`Dialect::online`]).
+    fn has_online_forms(&self) -> bool {
+        false
+    }
+
+    /// What takes the place of an operation's statements on a table whose traffic must not stop: the same in the end, with no
+    /// lock held while all rows are read or written. Where the database has no such form, they stay.
+    fn online(&self, _change: &OnlineChange<'_>, steps: Vec<Step>) -> Vec<Step> {
+        steps
+    }
+
+    /// A statement that stands apart ([`Apart`]) as it can be tried inside a transaction, where only that is at hand.
+    fn within_transaction(&self, statement: &str) -> String {
+        statement.to_owned()
+    }
 
     /// What a section with these statements begins with, so that they work in their order.
     fn opening(&self, _steps: &[Step]) -> Vec<Step> {

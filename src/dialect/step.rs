@@ -13,6 +13,18 @@ pub struct Step {
     pub comment: Option<String>,
     /// What it does to a live database.
     pub facts: Facts,
+    /// Whether it stands apart from the transactions around it, for the sake of those that use the table.
+    pub apart: Option<Apart>,
+}
+
+/// A step that takes long and holds nobody up. It shares no transaction with others, whose locks would last as long; apart
+/// from what needs it or is needed by it, it can come earlier or later than they do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Apart {
+    /// As it is.
+    Whole,
+    /// It changes rows, and can do so a number of them at a time.
+    Batched(u32),
 }
 
 /// What is sent.
@@ -96,6 +108,10 @@ pub enum ClauseKind {
     AddIdentity,
     /// `ALTER COLUMN … SET GENERATED`, and the options of its sequence
     SetIdentity,
+    /// `VALIDATE CONSTRAINT`
+    ValidateConstraint,
+    /// `DROP CONSTRAINT` of a check that only stood there for a column to become NOT NULL
+    DropNotNullCheck,
     /// `ALTER CONSTRAINT`; MySQL: `RENAME INDEX`, `ALTER INDEX`, `ALTER CHECK`
     AlterConstraint,
     /// `ALTER COLUMN … SET STORAGE`, `SET COMPRESSION`
@@ -125,6 +141,8 @@ impl ClauseKind {
             ClauseKind::SetNotNull
                 | ClauseKind::DropNotNull
                 | ClauseKind::AddConstraint
+                | ClauseKind::ValidateConstraint
+                | ClauseKind::DropNotNullCheck
                 | ClauseKind::SetDefault
                 | ClauseKind::DropDefault
         )
@@ -134,7 +152,7 @@ impl ClauseKind {
 impl Step {
     /// A definition of which nothing else is known.
     pub fn new(sql: impl Into<String>) -> Self {
-        Step { statement: StepStatement::Sql(sql.into()), comment: None, facts: Facts::default() }
+        Step { statement: StepStatement::Sql(sql.into()), comment: None, facts: Facts::default(), apart: None }
     }
 
     /// A remark about one thing.
@@ -176,6 +194,22 @@ impl Step {
     #[must_use]
     pub fn facts(self, facts: Facts) -> Self {
         Step { facts, ..self }
+    }
+
+    /// The same, apart from the transactions of a script.
+    #[must_use]
+    pub fn apart(mut self, how: Apart) -> Self {
+        self.apart = Some(how);
+        self.facts.transaction = false;
+        self
+    }
+
+    /// How many rows it changes at a time, where it is done so.
+    pub fn batch(&self) -> Option<u32> {
+        match self.apart {
+            Some(Apart::Batched(rows)) => Some(rows),
+            Some(Apart::Whole) | None => None,
+        }
     }
 
     /// The statement, without the closing `;`: several clauses stand on a line each.

@@ -131,7 +131,7 @@ pub fn cache(bytes: &[u8]) {
 pub fn template(bytes: &[u8]) {
     use crate::script::{NewScript, NewSection};
     let Ok(text) = decoded(bytes.to_vec()) else { return };
-    let section = NewSection { transaction: true, body: "SELECT 1;".to_owned() };
+    let section = NewSection { transaction: true, batch: None, body: "SELECT 1;".to_owned() };
     let script = NewScript {
         revision: crate::revision::Revision { id: "a1".to_owned(), ..crate::revision::Revision::default() },
         created: chrono::DateTime::<chrono::Utc>::default().with_timezone(&chrono_tz::UTC),

@@ -60,7 +60,7 @@ impl NewScript {
     ) -> Result<String, ScriptError> {
         let template: Arc<str> = without_byte_order_mark(template).into();
         let sections = |sections: &[NewSection]| match sections {
-            [] => vec![NewSection { transaction: true, body: String::new() }],
+            [] => vec![NewSection { transaction: true, batch: None, body: String::new() }],
             sections => sections.iter().map(|section| section.trimmed(syntax)).collect(),
         };
         let (upgrade, downgrade): (Vec<NewSection>, Vec<NewSection>) =
@@ -193,6 +193,6 @@ impl NewSection {
     fn trimmed(&self, syntax: Option<Syntax>) -> NewSection {
         let body = self.body.trim_matches(['\n', '\r']).trim_end();
         let body = syntax.map_or_else(|| body.to_owned(), |syntax| guarded(syntax, body));
-        NewSection { transaction: self.transaction, body }
+        NewSection { transaction: self.transaction, batch: self.batch, body }
     }
 }

@@ -19,6 +19,8 @@ pub struct Section {
     pub direction: Direction,
     /// Whether its statements run inside a transaction.
     pub transaction: bool,
+    /// How many rows its one statement changes at a time, where it does so in batches.
+    pub batch: Option<u32>,
     /// Its SQL, in bytes of the script's text: from the line after the marker to the next marker.
     pub span: Range<usize>,
     /// The line that it starts on, from 1.
@@ -148,7 +150,7 @@ fn of_markers(
                 return Err(ScriptError::UnknownSection { word: word.to_owned(), hint, place });
             }
         };
-        let transaction = options_of(content, options, |span, label| {
+        let (transaction, batch) = options_of(content, options, |span, label| {
             place(line.span.start + span.start..line.span.start + span.end, label)
         })?;
         if let Some(before) = sections.last_mut() {
@@ -156,7 +158,7 @@ fn of_markers(
             let end = text.get(..line.span.start).and_then(|before| before.rfind('\n'));
             before.span.end = end.map_or(line.span.start, |end| end + 1);
         }
-        sections.push(Section { direction, transaction, span: line.next..text.len(), line: line.number + 1 });
+        sections.push(Section { direction, transaction, batch, span: line.next..text.len(), line: line.number + 1 });
     }
     if !sections.iter().any(|section| section.direction == Direction::Upgrade) {
         if let Some(fault) = fault {
@@ -181,13 +183,13 @@ pub(super) fn guarded(syntax: Syntax, body: &str) -> String {
     }
 }
 
-/// The options of a marker: `transaction=on|off`, once.
+/// The options of a marker: `transaction=on|off`, and with `off` how rows are changed in batches: `batch=N`, `pause=50ms`.
 fn options_of(
     line: &str,
     options: &str,
     place: impl Fn(Range<usize>, &str) -> Box<Place>,
-) -> Result<bool, ScriptError> {
-    let mut transaction = None;
+) -> Result<(bool, Option<u32>), ScriptError> {
+    let (mut transaction, mut batch) = (None, None);
     let mut from = line.trim_end().len() - options.trim_end().len();
     for option in options.split_whitespace() {
         let at = line.get(from..).and_then(|rest| rest.find(option)).map_or(from, |found| from + found);
@@ -206,11 +208,16 @@ fn options_of(
             ("transaction", _) => {
                 return fault(format!("bad value in `{option}`"), "write `transaction=off` or `transaction=on`");
             }
+            ("batch", value) if options.contains("transaction=off") => match value.parse() {
+                Ok(rows) if rows > 0 => batch = Some(rows),
+                _ => return fault(format!("bad value in `{option}`"), "write a number of rows: `batch=10000`"),
+            },
+            ("pause", value) if options.contains("transaction=off") && !value.is_empty() => {}
             (name, _) => match nearest(name, ["transaction"]) {
                 Some(near) => return fault(format!("unknown option `{name}`"), &format!("did you mean `{near}=off`?")),
                 None => return fault(format!("unknown option `{name}`"), known),
             },
         }
     }
-    Ok(transaction.unwrap_or(true))
+    Ok((transaction.unwrap_or(true), batch))
 }

@@ -294,7 +294,7 @@ fn an_empty_script_is_written() {
 
 #[test]
 fn a_full_script_is_written_and_read_back() {
-    let section = |transaction: bool, body: &str| NewSection { transaction, body: body.to_owned() };
+    let section = |transaction: bool, body: &str| NewSection { transaction, batch: None, body: body.to_owned() };
     let mut script = new("a\r\n-- revision: evil\n'; DROP TABLE x; --\u{2028}é");
     script.revision.down = vec!["b1".to_owned(), "b2".to_owned()];
     script.revision.depends_on = vec!["c".to_owned()];
@@ -331,7 +331,7 @@ fn a_template_that_loses_something_is_found() {
     let message = "the template t gives a script whose `down_revision` is `` instead of `b`".to_owned();
     assert_eq!(lost, Err(("template-wrong", message)));
     script.revision.down.clear();
-    script.upgrade = vec![NewSection { transaction: true, body: "SELECT 1;".to_owned() }];
+    script.upgrade = vec![NewSection { transaction: true, batch: None, body: "SELECT 1;".to_owned() }];
     assert!(
         result(&script, "-- revision: {{ revision }}\n-- migrate:upgrade\n")
             .is_err_and(|error| error.0 == "template-wrong")
@@ -481,7 +481,7 @@ fn a_nul_byte_is_refused_at_its_line() {
 #[test]
 fn a_comment_that_reads_like_a_marker_stays_one_in_a_new_script() {
     let mut script = new("views");
-    let section = |body: &str| NewSection { transaction: true, body: body.to_owned() };
+    let section = |body: &str| NewSection { transaction: true, batch: None, body: body.to_owned() };
     let view = "CREATE VIEW v AS SELECT 1\n-- migrate:downgrade\n, 2;";
     script.upgrade = vec![section(&format!("CREATE TABLE t (a int);\n\n{view}"))];
     script.downgrade = vec![section("DROP VIEW v;")];

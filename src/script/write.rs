@@ -28,6 +28,8 @@ const ABANDONED: Duration = Duration::from_mins(1);
 pub struct NewSection {
     /// Whether it runs inside a transaction.
     pub transaction: bool,
+    /// How many rows its one statement changes at a time, where it does so in batches.
+    pub batch: Option<u32>,
     /// Its SQL.
     pub body: String,
 }

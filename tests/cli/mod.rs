@@ -26,6 +26,7 @@ mod mysql_schemas;
 mod offline;
 mod on_mysql;
 mod on_postgres;
+mod online;
 #[cfg(unix)]
 mod own_files;
 mod program;

@@ -95,6 +95,7 @@ async fn compared(path: &Path) -> Result<Compared, String> {
             renames: renames.clone(),
             changes: Vec::new(),
             managed: migrate::schema::Managed::ALL,
+            online: migrate::dialect::OnlineTables::None,
         };
         between
             .try_psql(&text(only.upgrade(&*dialect).map_err(|why| why.to_string())?))
@@ -109,6 +110,7 @@ async fn compared(path: &Path) -> Result<Compared, String> {
         renames,
         changes,
         managed: migrate::schema::Managed::ALL,
+        online: migrate::dialect::OnlineTables::None,
     };
     Ok(Compared { live, session, comparison })
 }

@@ -197,6 +197,11 @@ impl Dialect for MySql {
         render::operation(operation, before, after, self)
     }
 
+    /// Its plain statements are done beside traffic as far as the server can, and assert that: only what cannot be is said.
+    fn has_online_forms(&self) -> bool {
+        true
+    }
+
     fn joins(&self, earlier: &Clause, later: &Clause, ordered: bool) -> bool {
         render::joins(earlier, later, ordered)
     }

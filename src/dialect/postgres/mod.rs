@@ -49,7 +49,7 @@ use crate::operation::Operation;
 use crate::schema::{Column, Expr, Kind, Node, NotNull, Object, Part, QName, Schema, Table};
 
 use super::{
-    Clause, Conversion, Dialect, Literal, LockDemand, NameRules, NeedsUsing, Recovery, SessionSettings,
+    Clause, Conversion, Dialect, Literal, LockDemand, NameRules, NeedsUsing, OnlineChange, Recovery, SessionSettings,
     StatementLimits, Step, TableRules, ValueClass, VersionTableSql,
 };
 
@@ -221,6 +221,18 @@ impl Dialect for Postgres {
             "[]" => Some(format!("{value} = ANY ({column}::text[])")),
             _ => None,
         }
+    }
+
+    fn has_online_forms(&self) -> bool {
+        true
+    }
+
+    fn online(&self, change: &OnlineChange<'_>, steps: Vec<Step>) -> Vec<Step> {
+        render::online(change, steps, &self.flavor)
+    }
+
+    fn within_transaction(&self, statement: &str) -> String {
+        recovery::within_transaction(statement)
     }
 
     fn opening(&self, steps: &[Step]) -> Vec<Step> {

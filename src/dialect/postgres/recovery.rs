@@ -79,6 +79,20 @@ async fn created(session: &mut dyn Session, name: &str, table: &str) -> Result<E
     }
 }
 
+/// The statement without its CONCURRENTLY, which a transaction does not take.
+pub(super) fn within_transaction(sql: &str) -> String {
+    if concurrent(sql).is_none() {
+        return sql.to_owned();
+    }
+    let mut found = false;
+    let kept = tokens(SYNTAX, sql).filter(|token| {
+        let is_it = !found && token.is_word("CONCURRENTLY");
+        found |= is_it;
+        !is_it
+    });
+    kept.map(|token| token.text).collect()
+}
+
 fn concurrent(sql: &str) -> Option<Concurrent> {
     let words: Vec<Token<'_>> = tokens(SYNTAX, sql).filter(|token| !token.kind.is_trivia()).collect();
     let mut at = 0;
@@ -145,6 +159,15 @@ mod tests {
             read("drop index concurrently if exists s.ix cascade"),
             Some(Concurrent::Drop { name: "s.ix".into() })
         );
+    }
+
+    #[test]
+    fn in_a_transaction_an_index_is_built_as_usual() {
+        let within = |sql: &str| within_transaction(sql);
+        assert_eq!(within("CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)"), "CREATE UNIQUE INDEX  i ON t (a)");
+        assert_eq!(within("DROP INDEX CONCURRENTLY s.i"), "DROP INDEX  s.i");
+        let other = "ALTER TABLE t VALIDATE CONSTRAINT concurrently";
+        assert_eq!(within(other), other);
     }
 
     #[test]

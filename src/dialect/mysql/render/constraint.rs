@@ -104,6 +104,7 @@ impl RenderContext<'_> {
             PartKind::PrimaryKey if self.is_filled(table, part) => Online::Rebuild,
             PartKind::PrimaryKey | PartKind::ForeignKey | PartKind::Check => Online::Copy,
             _ if drops_primary => Online::Copy,
+            _ if index::is_words_or_places(part) => Online::Shared,
             _ if index::is_special(part) || self.stands_for_primary(self.after.table(table), part) => Online::Unknown,
             _ => Online::Index,
         };

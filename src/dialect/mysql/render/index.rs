@@ -70,6 +70,12 @@ fn hidden(hidden: bool, flavor: &Flavor) -> &'static str {
     }
 }
 
+/// Whether it is over the words of texts or over places: writes wait while it is built
+/// (<https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html>, "Index Operations").
+pub(super) fn is_words_or_places(part: &Part) -> bool {
+    matches!(part, Part::Index(index) if matches!(index.method.as_deref(), Some("fulltext" | "spatial")))
+}
+
 /// Whether it is no ordinary tree of columns.
 pub(super) fn is_special(part: &Part) -> bool {
     match part {

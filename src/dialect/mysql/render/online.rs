@@ -24,6 +24,8 @@ pub(super) enum Online {
     Index,
     /// All rows are written anew while reads and writes go on.
     Rebuild,
+    /// Rows are read for an index while writes wait; the first of its kind may write them anew.
+    Shared,
     /// All rows are copied while writes wait.
     Copy,
     /// Not known.
@@ -41,7 +43,7 @@ impl Online {
         match before {
             // It is new: nobody waits, and nothing is there to copy.
             None => Online::Copy,
-            Some(_) if self == Online::Copy => Online::Copy,
+            Some(_) if matches!(self, Online::Copy | Online::Shared) => self,
             Some(before) if is_plain(before) && after.is_none_or(is_plain) => self,
             Some(_) => Online::Unknown,
         }
@@ -51,7 +53,7 @@ impl Online {
     pub(super) fn assertions(self, flavor: &Flavor) -> Vec<&'static str> {
         let words: &[&str] = match (self, flavor.is_mariadb()) {
             // Older servers do the same, or less at once, and have no words for it.
-            (Online::Copy | Online::Unknown, _) => &[],
+            (Online::Shared | Online::Copy | Online::Unknown, _) => &[],
             _ if !(if flavor.is_mariadb() { flavor.at_least(10, 5) } else { flavor.version >= (8, 0, 29) }) => {
                 &[LOCK_NONE]
             }
@@ -71,6 +73,7 @@ impl Online {
             Online::Instant | Online::RowVersion | Online::TableOption => beside,
             Online::Index => beside.scanning(),
             Online::Rebuild => beside.rewriting(),
+            Online::Shared => Facts { rewrites: Fact::Unknown, ..Facts::locking(table, LockMode::Share).scanning() },
             Online::Copy => Facts::locking(table, LockMode::Share).rewriting(),
             Online::Unknown => Facts { locks: None, rewrites: Fact::Unknown, scans: Fact::Unknown, ..Facts::light() },
         };

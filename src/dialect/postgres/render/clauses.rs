@@ -24,6 +24,7 @@ fn pass(kind: ClauseKind) -> Pass {
     match kind {
         ClauseKind::DropColumn
         | ClauseKind::DropConstraint
+        | ClauseKind::DropNotNullCheck
         | ClauseKind::DropDefault
         | ClauseKind::DropNotNull
         | ClauseKind::DropExpression
@@ -36,6 +37,7 @@ fn pass(kind: ClauseKind) -> Pass {
         ClauseKind::AddConstraint => Pass::AddIndex,
         ClauseKind::SetDefault | ClauseKind::AddIdentity => Pass::AddOther,
         ClauseKind::SetIdentity
+        | ClauseKind::ValidateConstraint
         | ClauseKind::AlterConstraint
         | ClauseKind::SetStorage
         | ClauseKind::SetStatistics
@@ -50,6 +52,10 @@ fn pass(kind: ClauseKind) -> Pass {
 
 /// Whether two clauses can stand in one statement, the later one behind the earlier.
 pub(crate) fn joins(earlier: &Clause, later: &Clause, ordered: bool) -> bool {
+    // Beside another clause it would read the rows under that one's stronger lock.
+    if [earlier, later].iter().any(|clause| clause.kind == ClauseKind::ValidateConstraint) {
+        return false;
+    }
     // What another column builds on, a default is no part of.
     let alone =
         earlier.about != later.about && matches!(earlier.kind, ClauseKind::SetDefault | ClauseKind::SetStatistics);

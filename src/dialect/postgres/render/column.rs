@@ -101,6 +101,24 @@ fn typed(column: &Column) -> String {
     text
 }
 
+/// `ADD COLUMN what`
+fn adding(column: &Column, what: String) -> Clause {
+    // Said with the column, so that it goes down to partitions; by itself it would not.
+    let compressed = match &column.compression {
+        Some(word) => {
+            let head = format!("{} {}", quote::identifier(&column.name), column.ty);
+            what.strip_prefix(&head).map(|rest| format!("{head} COMPRESSION {word}{rest}")).unwrap_or(what)
+        }
+        None => what,
+    };
+    Clause::new(ClauseKind::AddColumn, &column.name, format!("ADD COLUMN {compressed}"))
+}
+
+/// `ADD COLUMN name type`: rows hold NULL, whatever is said of it besides.
+pub(super) fn empty(column: &Column) -> Clause {
+    adding(column, typed(column))
+}
+
 impl RenderContext<'_> {
     /// A column, with what the rows that are there get.
     pub(super) fn add_column(
@@ -112,16 +130,7 @@ impl RenderContext<'_> {
         out: &mut Vec<Step>,
     ) {
         let at = quote::identifier(&column.name);
-        // Said with the column, so that it goes down to partitions; by itself it would not.
-        let compressed = |what: String| match &column.compression {
-            Some(word) => {
-                let head = format!("{at} {}", column.ty);
-                what.strip_prefix(&head).map(|rest| format!("{head} COMPRESSION {word}{rest}")).unwrap_or(what)
-            }
-            None => what,
-        };
-        let add =
-            |what: String| Clause::new(ClauseKind::AddColumn, &column.name, format!("ADD COLUMN {}", compressed(what)));
+        let add = |what: String| adding(column, what);
         let empty = facts::add_empty_column(table);
         // The rows of a foreign table are not ours to change.
         let fill = if self.is_foreign(table) { &Fill::Nothing } else { fill };

@@ -32,6 +32,23 @@ pub(super) fn add(table: &QName, constraint: &Constraint, out: &mut Vec<Step>) {
     alter_with(table, clause, facts::add_constraint(table, constraint), out);
 }
 
+/// `VALIDATE CONSTRAINT`
+pub(super) fn validate(table: &QName, constraint: &str) -> Step {
+    let what = format!("VALIDATE CONSTRAINT {}", quote::identifier(constraint));
+    let clause = Clause::new(ClauseKind::ValidateConstraint, constraint, what);
+    Step::alter(table, format!("ALTER TABLE {}", name(table)), clause).facts(facts::validate(table))
+}
+
+/// `CONSTRAINT name UNIQUE USING INDEX index`: the index has been built already, and gets the name of the constraint.
+pub(super) fn using_index(constraint: &Constraint, key: &Key, index: &str) -> String {
+    let words = match &constraint.definition {
+        ConstraintDefinition::PrimaryKey(_) => "PRIMARY KEY",
+        _ => "UNIQUE",
+    };
+    let (called, index) = (quote::identifier(&constraint.key()), quote::identifier(index));
+    format!("CONSTRAINT {called} {words} USING INDEX {index}{}", deferrable(key.deferrable))
+}
+
 /// Whether the server only takes it for a table that is there (in CREATE TABLE it would count as valid).
 pub(super) fn comes_late(constraint: &Constraint) -> bool {
     match &constraint.definition {
@@ -201,9 +218,7 @@ pub(super) fn alter(table: &QName, from: &Constraint, to: &Constraint, out: &mut
         let text = format!("ALTER TABLE {} ALTER CONSTRAINT {quoted} {how}", name(table));
         out.push(Step::new(text).facts(facts::add_constraint(table, to)));
     } else if comes_late(from) && !comes_late(to) {
-        // It stands by itself: beside another clause it would read the rows under that one's stronger lock.
-        let text = format!("ALTER TABLE {} VALIDATE CONSTRAINT {quoted}", name(table));
-        out.push(Step::new(text).facts(facts::validate(table)));
+        out.push(validate(table, &key));
     }
     let (old, new) = match (&from.definition, &to.definition) {
         (ConstraintDefinition::PrimaryKey(a), ConstraintDefinition::PrimaryKey(b))

@@ -10,7 +10,8 @@ use crate::sql::{self, TokenKind};
 
 use super::types::PostgresType;
 use super::{
-    RenderContext, alter, alter_column, alter_with, column, comment, defaults, facts, identity, name, quote, types,
+    RenderContext, alter, alter_column, alter_with, column, comment, constraint, defaults, facts, identity, name,
+    quote, types,
 };
 
 impl RenderContext<'_> {
@@ -56,8 +57,7 @@ impl RenderContext<'_> {
             }
             match (from.not_null.not_valid, to.not_null.not_valid) {
                 (true, false) => {
-                    let text = format!("ALTER TABLE {} VALIDATE CONSTRAINT {quoted}", name(table));
-                    out.push(Step::new(text).facts(facts::validate(table)));
+                    out.push(constraint::validate(table, &new));
                 }
                 // It cannot be forgotten that it is valid.
                 (false, true) => {

@@ -20,6 +20,7 @@ pub(super) fn of_clause(table: &QName, clause: &Clause) -> Facts {
     match clause.kind {
         ClauseKind::DropColumn
         | ClauseKind::DropConstraint
+        | ClauseKind::DropNotNullCheck
         | ClauseKind::DropExpression
         | ClauseKind::DropIdentity
         | ClauseKind::AddIdentity => exclusive.repeatable(false),
@@ -32,6 +33,7 @@ pub(super) fn of_clause(table: &QName, clause: &Clause) -> Facts {
         | ClauseKind::SetReplicaIdentity => exclusive.repeatable(true),
         // An option is added once.
         ClauseKind::SetForeignOptions => exclusive.repeatable(false),
+        ClauseKind::ValidateConstraint => validate(table),
         ClauseKind::SetStatistics | ClauseKind::SetCluster => shared.repeatable(true),
         // Which lock a parameter takes is a matter of the parameter.
         ClauseKind::SetParameters if parameters_are_light(&clause.sql) => shared.repeatable(true),
@@ -103,6 +105,16 @@ pub(super) fn add_constraint(table: &QName, constraint: &Constraint) -> Facts {
             facts.scanning().failing_on(format!("{table} has rows that {name} does not allow"))
         }
     }
+}
+
+/// An index of a partitioned table alone, without those of its partitions: no row is read.
+pub(super) fn add_empty_index(table: &QName) -> Facts {
+    Facts::locking(table, LockMode::Share).repeatable(false)
+}
+
+/// `VALIDATE CONSTRAINT` of a foreign key: the table that it refers to is only kept from going.
+pub(super) fn validate_key(table: &QName, referred: &QName) -> Facts {
+    validate(table).and_locking(referred, LockMode::RowShare)
 }
 
 /// `VALIDATE CONSTRAINT`: reads and writes go on.

@@ -12,7 +12,7 @@ pub(super) fn create(of: &QName, index: &Index, out: &mut Vec<Step>) {
     let facts = Facts::locking(of, LockMode::Share).scanning().repeatable(false);
     let facts =
         if index.unique { facts.failing_on(format!("{of} holds duplicates for {}", index.name)) } else { facts };
-    out.push(Step::new(definition(of, index)).facts(facts));
+    out.push(Step::new(definition(of, index, &index.name, false)).facts(facts));
     statistics(of, index, None, out);
     extensions(of, index, &[], out);
 }
@@ -23,11 +23,12 @@ fn extensions(of: &QName, index: &Index, before: &[String], out: &mut Vec<Step>)
     extension_needs::change(&what, before, &index.annotation.extensions, out);
 }
 
-/// `CREATE INDEX …`
-fn definition(of: &QName, index: &Index) -> String {
+/// `CREATE INDEX …`; under another name than its own, where it is given that later.
+pub(super) fn definition(of: &QName, index: &Index, called: &str, concurrently: bool) -> String {
     let mut text = String::from(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
+    text.push_str(if concurrently { "CONCURRENTLY " } else { "" });
     let only = if index.only { "ONLY " } else { "" };
-    text.push_str(&format!("{} ON {only}{}", quote::identifier(&index.name), name(of)));
+    text.push_str(&format!("{} ON {only}{}", quote::identifier(called), name(of)));
     if let Some(method) = &index.method {
         text.push_str(&format!(" USING {}", quote::identifier(method)));
     }
@@ -126,7 +127,8 @@ impl RenderContext<'_> {
     }
 }
 
-fn attach(parent: &QName, whole: &Index, of: &QName, index: &Index, out: &mut Vec<Step>) {
+/// `ALTER INDEX … ATTACH PARTITION …`
+pub(super) fn attach(parent: &QName, whole: &Index, of: &QName, index: &Index, out: &mut Vec<Step>) {
     let (whole, part) = (name(&parent.sibling(&whole.name)), name(&of.sibling(&index.name)));
     let facts = Facts::locking(of, LockMode::AccessShare).repeatable(true);
     out.push(Step::new(format!("ALTER INDEX {whole} ATTACH PARTITION {part}")).facts(facts));

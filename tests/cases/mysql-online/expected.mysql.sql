@@ -1,0 +1,46 @@
+-- migrate:upgrade
+ALTER TABLE customers
+    ADD COLUMN name varchar(20) NOT NULL DEFAULT 'x',
+    ADD UNIQUE INDEX uq_name (name, id),
+    LOCK=NONE;
+
+ALTER TABLE nothing
+    MODIFY COLUMN a bigint,
+    ADD CONSTRAINT ck_a CHECK (`a` > 0);
+
+-- writes all rows of orders anew: writes wait until that is done
+ALTER TABLE orders
+    MODIFY COLUMN price bigint,
+    MODIFY COLUMN note varchar(60),
+    ADD CONSTRAINT ck_price CHECK (`price` > 0),
+    ADD INDEX ix_customer (customer);
+
+-- reads all rows of texts: writes wait until that is done
+ALTER TABLE texts ADD FULLTEXT INDEX ft_body (body);
+
+-- writes all rows of orders anew: writes wait until that is done
+ALTER TABLE orders ADD CONSTRAINT fk_customer FOREIGN KEY (customer) REFERENCES customers (id);
+
+-- migrate:downgrade
+-- loses spaces at the end of orders.note
+-- writes all rows of orders anew: writes wait until that is done
+-- fails while orders.price holds values beyond int
+-- fails while orders.note holds values longer than varchar(50)
+ALTER TABLE orders
+    DROP FOREIGN KEY fk_customer,
+    DROP CHECK ck_price,
+    DROP INDEX ix_customer,
+    MODIFY COLUMN price int,
+    MODIFY COLUMN note varchar(50);
+
+-- loses the values of customers.name
+ALTER TABLE customers
+    DROP INDEX uq_name,
+    DROP COLUMN name;
+
+-- fails while nothing.a holds values beyond int
+ALTER TABLE nothing
+    DROP CHECK ck_a,
+    MODIFY COLUMN a int;
+
+ALTER TABLE texts DROP INDEX ft_body;

@@ -1,0 +1,3 @@
+INSERT INTO customers VALUES (1);
+INSERT INTO orders VALUES (1, 1, 10, 1), (2, NULL, 20, 1);
+INSERT INTO items VALUES (1, 2, 1);

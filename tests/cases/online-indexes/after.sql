@@ -1,0 +1,12 @@
+CREATE TABLE orders (id integer PRIMARY KEY, customer integer NOT NULL, placed timestamptz, note text, paid boolean);
+CREATE INDEX ix_comes ON orders (lower(note)) WHERE placed IS NOT NULL;
+CREATE INDEX ix_changes ON orders (customer, placed DESC);
+CREATE UNIQUE INDEX ix_unique ON orders (note, customer) INCLUDE (placed);
+CREATE INDEX ix_paid ON orders (paid);
+COMMENT ON INDEX ix_paid IS 'for the reminders';
+CREATE TABLE nothing (id integer PRIMARY KEY, a integer);
+CREATE INDEX ix_nothing ON nothing (a);
+CREATE MATERIALIZED VIEW by_customer AS SELECT customer, count(*) AS n FROM orders GROUP BY customer;
+CREATE UNIQUE INDEX ix_by_customer ON by_customer (customer);
+CREATE TABLE anew (id integer PRIMARY KEY, a integer);
+CREATE INDEX ix_anew ON anew (a);

@@ -1,0 +1,1 @@
+CREATE TABLE orders (id integer PRIMARY KEY, price integer, name varchar(10));
