@@ -150,6 +150,7 @@ pub(super) fn sql_sections(
             text: script.text.clone(),
             span: section.span.clone(),
             transaction: section.transaction,
+            batch: section.batch,
         })
         .collect())
 }

@@ -37,6 +37,7 @@ mod online;
 mod places;
 pub mod postgres;
 pub mod recovery;
+pub mod row_batches;
 pub mod session;
 pub mod settings;
 pub mod shadow;
@@ -444,6 +445,9 @@ pub trait Dialect: Debug + Send + Sync {
 
     /// What can be said of a statement that shares no transaction with its record.
     fn recovery(&self) -> &dyn Recovery;
+
+    /// How a table is walked by a statement that changes its rows in batches.
+    fn row_batches(&self) -> &dyn row_batches::RowBatches;
 
     /// How rows are kept that a revision is about to lose.
     fn keep(&self) -> &dyn keep::Keep;

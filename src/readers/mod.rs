@@ -67,6 +67,7 @@ pub fn script(bytes: &[u8]) {
                 text: script.text.clone(),
                 span: section.span.clone(),
                 transaction: section.transaction,
+                batch: section.batch,
             });
             let sections: Vec<SqlSection> = sections.collect();
             if let Ok(dialect) = offline_dialect(engine) {

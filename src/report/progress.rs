@@ -155,7 +155,12 @@ impl Reporter for Progress {
         // What comes next tells that the statement has ended; what the server says while it runs, and a request to stop, do not.
         if !matches!(
             event,
-            Event::Running { .. } | Event::Held { .. } | Event::Notice(_) | Event::Stopping(_) | Event::Warning(_)
+            Event::Running { .. }
+                | Event::Held { .. }
+                | Event::Batch { .. }
+                | Event::Notice(_)
+                | Event::Stopping(_)
+                | Event::Warning(_)
         ) {
             self.end_live();
         }
@@ -166,6 +171,12 @@ impl Reporter for Progress {
             Event::Held { revision, waited, wait } => {
                 let line = long_statement::held_line(revision, *waited, wait);
                 self.going_on(line, *waited, &wait.blockers, long_statement::holders(wait));
+            }
+            Event::Batch { number, of, table, progress } => {
+                if progress.elapsed >= Duration::from_secs(2) {
+                    let line = long_statement::batch_line((*number, *of), table, progress);
+                    self.going_on(line, progress.elapsed, &[], Vec::new());
+                }
             }
             Event::Waiting { on, who } => {
                 let who = who.as_ref().map(|who| format!(" ({})", printable(who))).unwrap_or_default();

@@ -166,6 +166,7 @@ impl Chain {
                 text: script.text.clone(),
                 span: section.span.clone(),
                 transaction: section.transaction,
+                batch: section.batch,
             })
             .collect();
         let statements = prepare(dialect, &sql_sections, mode != TransactionMode::Off)?;

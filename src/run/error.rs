@@ -73,6 +73,24 @@ pub enum RunError {
         /// Where.
         place: Box<Place>,
     },
+    /// A statement that cannot be done in batches.
+    #[error("this cannot be done in batches: {why}")]
+    NotInBatches {
+        /// What is in the way.
+        why: String,
+        /// What to do.
+        help: String,
+        /// Where.
+        place: Box<Place>,
+    },
+    /// A table was walked by another primary key than it has now.
+    #[error("{revision} was cut off in batches over {table}, whose primary key is another one since")]
+    WalkedByAnotherKey {
+        /// The revision.
+        revision: String,
+        /// The table.
+        table: String,
+    },
     /// Rows are to be kept, and there is no place for the copies.
     #[error("{place}, where rows are to be kept, can't be made: {why}")]
     NoPlaceToKeep {
@@ -410,6 +428,8 @@ impl Fault for RunError {
             RunError::Unreadable { fault, .. } => fault.code(),
             RunError::Refused { .. } => "refused-statement",
             RunError::NeedsNoTransaction { .. } => "needs-no-transaction",
+            RunError::NotInBatches { .. } => "not-in-batches",
+            RunError::WalkedByAnotherKey { .. } => "walked-by-another-key",
             RunError::NoPlaceToKeep { .. } => "no-place-to-keep",
             RunError::Failed(failure) => failure.code(),
             RunError::Stopped(_) => "stopped",
@@ -452,6 +472,10 @@ impl Fault for RunError {
                 "put it into a section of its own: `-- migrate:upgrade transaction=off` (or `-- migrate:downgrade …`)"
                     .into()
             }
+            RunError::NotInBatches { help, .. } => help.clone(),
+            RunError::WalkedByAnotherKey { .. } => {
+                "give the table its old primary key again until the revision is applied; nothing was changed".into()
+            }
             RunError::NoPlaceToKeep { help, .. } => format!(
                 "nothing was run; {help}; or set `keep = \"none\"` in [migrations]: then what the revisions lose is gone"
             ),
@@ -482,6 +506,7 @@ impl Fault for RunError {
         match self {
             RunError::Unreadable { place, .. }
             | RunError::Refused { place, .. }
+            | RunError::NotInBatches { place, .. }
             | RunError::NeedsNoTransaction { place, .. } => vec![(**place).clone()],
             RunError::Failed(failure) => failure.place.iter().cloned().collect(),
             _ => Vec::new(),

@@ -106,6 +106,17 @@ pub enum Event<'a> {
         /// What the server tells of it, where it tells anything.
         activity: Option<&'a Activity>,
     },
+    /// A batch of a statement is done and recorded.
+    Batch {
+        /// The statement's number in the revision, from 1.
+        number: usize,
+        /// How many the revision has.
+        of: usize,
+        /// The table.
+        table: &'a str,
+        /// How far it is.
+        progress: BatchProgress,
+    },
     /// A revision is done and recorded.
     Finished {
         /// Which way.
@@ -132,6 +143,19 @@ pub enum Event<'a> {
     Notice(&'a Notice),
     /// The run was asked to stop.
     Stopping(Signal),
+}
+
+/// How far a statement is that changes its rows in batches.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BatchProgress {
+    /// How many rows were looked at by this run.
+    pub looked_at: u64,
+    /// How many of them were changed.
+    pub changed: u64,
+    /// About how many the table has.
+    pub of: Option<u64>,
+    /// For how long this run has been at it.
+    pub elapsed: Duration,
 }
 
 /// Receives the events of a run.

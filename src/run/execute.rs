@@ -173,7 +173,12 @@ impl Execution<'_> {
             let mark = if n < last { StatementMark::Done(group.done_after) } else { StatementMark::Whole };
             let first = n == 0 && done == 0;
             let part = GroupExecution { prepared, group, done, first, mark, took };
-            if group.atomic {
+            if let Some(batch) = group.batch {
+                self.batches(&part, batch, begun && n == 0, saved).await?;
+                if n < last {
+                    self.set_again(saved, group.done_after).await?;
+                }
+            } else if group.atomic {
                 self.atomically(&[part], saved).await?;
                 if n < last {
                     self.set_again(saved, group.done_after).await?;
@@ -390,11 +395,15 @@ impl Execution<'_> {
             broken => broken,
         };
         if result.is_err() {
-            // Where even this fails or hangs, the connection is gone, and the server rolls back by itself.
-            let _ = tokio::time::timeout(CANCEL_TIMEOUT, self.session.rollback()).await;
+            self.roll_back().await;
         }
         self.limits.transaction(false, goes_with_it);
         result
+    }
+
+    /// Rolls back. Where even this fails or hangs, the connection is gone, and the server rolls back by itself.
+    pub(super) async fn roll_back(&mut self) {
+        let _ = tokio::time::timeout(CANCEL_TIMEOUT, self.session.rollback()).await;
     }
 
     /// Opens a transaction. Where it is the lock that keeps other runs out, waits for them.
@@ -522,6 +531,25 @@ impl Execution<'_> {
             Err(StatementEnd::Refused(fault)) => Err(ExecutionError::Failed {
                 prepared,
                 script_statement: Some(script_statement.clone()),
+                cause: Cause::Server(Box::new(fault)),
+            }),
+        }
+    }
+
+    /// Sends a batch of a statement; answers how many rows it touched.
+    pub(super) async fn told_batch(
+        &mut self,
+        part: &GroupExecution<'_>,
+        number: usize,
+        sql: &str,
+        whole: &ScriptStatement,
+    ) -> Result<u64, ExecutionError> {
+        match self.told_or_stopped(Some(part.prepared), number, sql).await {
+            Ok(touched) => Ok(touched),
+            Err(StatementEnd::Stopped(signal)) => Err(ExecutionError::Stopped(signal)),
+            Err(StatementEnd::Refused(fault)) => Err(ExecutionError::Failed {
+                prepared: 0,
+                script_statement: Some(whole.clone()),
                 cause: Cause::Server(Box::new(fault)),
             }),
         }

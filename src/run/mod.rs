@@ -9,6 +9,7 @@
 //! does.
 
 mod alone;
+mod batches;
 mod chain;
 mod edited;
 mod error;
@@ -38,7 +39,7 @@ pub use crate::dialect::notices::{Notice, Severity};
 pub use chain::Chain;
 pub use edited::EditedScripts;
 pub use error::{Cause, FailedRevision, Failure, RunError, Stopped};
-pub use event::{Event, Reporter, Silent};
+pub use event::{BatchProgress, Event, Reporter, Silent};
 pub use keep::{Kept, KeptColumn, KeptRows, KeptState};
 pub use lock::{Holder, release as release_lock, take as take_lock};
 pub use offline::{Offline, OfflineResult, OfflineStart};

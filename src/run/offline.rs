@@ -50,6 +50,7 @@ impl OfflineStart {
             applied_at: String::new(),
             duration_ms: None,
             pending: None,
+            reached: None,
         };
         let rows: Vec<VersionRow> = chain.graph.ids(state.set()).into_iter().map(row).collect();
         Ok(OfflineStart { table: !rows.is_empty(), rows })

@@ -11,7 +11,10 @@ use crate::dialect::foreign_keys::ForeignKeyStatement;
 use crate::dialect::settings::Changes;
 use crate::dialect::{Dialect, ServerError};
 use crate::error::Place;
-use crate::sql::{Control, SplitError, Statement, Syntax, control, split, token_at, tokens_like, without_transaction};
+use crate::script::Batch;
+use crate::sql::{
+    Control, SplitError, Statement, Syntax, control, row_change, split, token_at, tokens_like, without_transaction,
+};
 
 /// A section of a script as the runner takes it: SQL that stands somewhere in a text.
 #[derive(Debug, Clone)]
@@ -24,13 +27,15 @@ pub struct SqlSection {
     pub span: Range<usize>,
     /// Whether it runs in a transaction.
     pub transaction: bool,
+    /// How its statement changes rows in batches, where it does.
+    pub batch: Option<Batch>,
 }
 
 impl SqlSection {
     /// SQL that stands in no file; `name` is what a fault calls it.
     pub fn of_sql(name: impl Into<PathBuf>, sql: impl Into<Arc<str>>, transaction: bool) -> Self {
         let text = sql.into();
-        SqlSection { path: name.into(), span: 0..text.len(), text, transaction }
+        SqlSection { path: name.into(), span: 0..text.len(), text, transaction, batch: None }
     }
 }
 
@@ -94,6 +99,8 @@ pub struct StatementGroup {
     pub outside: bool,
     /// SQLite: enforcement of foreign keys is off around the transaction, and checked before its end.
     pub unenforced: bool,
+    /// How its one statement changes its rows in batches, where it does.
+    pub batch: Option<Batch>,
     /// How many statements of the revision are done after it.
     pub done_after: usize,
 }
@@ -112,7 +119,7 @@ pub struct PreparedStatements {
 impl PreparedStatements {
     /// Whether it is one transaction that can be joined with that of another revision.
     pub fn is_joinable(&self) -> bool {
-        matches!(self.groups.as_slice(), [group] if group.atomic && !group.unenforced)
+        matches!(self.groups.as_slice(), [group] if group.atomic && !group.unenforced && group.batch.is_none())
     }
 }
 
@@ -153,6 +160,20 @@ pub fn prepare(
             fault: Box::new(SplitError { line: lines_before + fault.line, ..fault }),
         })?;
         open &= transaction;
+        if sql_section.batch.is_some() && statements.len() > 1 {
+            let second = &statements[1];
+            let at = sql_section.span.start + second.span.start;
+            return Err(RunError::NotInBatches {
+                why: "a section with `batch=` holds one statement".to_owned(),
+                help: "give each statement a section of its own".to_owned(),
+                place: Box::new(Place {
+                    path: sql_section.path.clone(),
+                    text: sql_section.text.clone(),
+                    span: at..at + second.text.find(['\n', '\r']).unwrap_or(second.text.len()),
+                    label: "the second".to_owned(),
+                }),
+            });
+        }
         for statement in statements {
             prepared.total += 1;
             let script_statement = ScriptStatement {
@@ -164,6 +185,18 @@ pub fn prepare(
             };
             refuse(syntax, &statement, &script_statement)?;
             prepared.changes.add(dialect.session_settings().changed_by(&statement.text));
+            if let Some(batch) = sql_section.batch {
+                in_batches(syntax, &statement, &script_statement)?;
+                prepared.groups.push(StatementGroup {
+                    statements: vec![script_statement],
+                    atomic: true,
+                    outside: true,
+                    batch: Some(batch),
+                    done_after: prepared.total,
+                    ..StatementGroup::default()
+                });
+                continue;
+            }
             // Where DDL is transactional, what cannot share the section's transaction is refused below.
             let divides = !transaction || !dialect.transactional_ddl();
             let alone = divides && dialect.recovery().stands_alone(&statement.text);
@@ -174,6 +207,7 @@ pub fn prepare(
                     atomic: !alone,
                     outside: !transaction,
                     unenforced: false,
+                    batch: None,
                     done_after,
                 });
                 open = false;
@@ -216,6 +250,26 @@ fn lines(text: &str) -> usize {
 fn heading(sql: &str) -> String {
     let words: Vec<&str> = sql.split_whitespace().take(4).collect();
     words.join(" ")
+}
+
+/// What is no change of the rows of one table can't be done in batches.
+fn in_batches(syntax: Syntax, statement: &Statement, script_statement: &ScriptStatement) -> Result<(), RunError> {
+    let Err(word) = row_change(syntax, &statement.text) else { return Ok(()) };
+    let place = script_statement.place(syntax, None, "is no UPDATE or DELETE of one table");
+    let place = match word {
+        Some(word) => Place {
+            span: script_statement.span.start + word.start..script_statement.span.start + word.end,
+            label: "cannot be done in batches".to_owned(),
+            ..place
+        },
+        None => place,
+    };
+    Err(RunError::NotInBatches {
+        why: "a section with `batch=` holds an UPDATE or a DELETE of one table, without FROM, USING, ORDER BY, LIMIT or RETURNING"
+            .to_owned(),
+        help: "look other tables up in a subquery: `SET a = (SELECT …)`, `WHERE EXISTS (SELECT …)`".to_owned(),
+        place: Box::new(place),
+    })
 }
 
 /// What must not stand at the top level of a script.
@@ -308,8 +362,13 @@ mod tests {
     fn a_position_is_a_token_of_the_file() {
         let text: Arc<str> = "-- head é\nselect 1;\nsélect wrong\nfrom t".into();
         let start = text.find("select").unwrap();
-        let sql_section =
-            SqlSection { path: "x.sql".into(), text: text.clone(), span: start..text.len(), transaction: true };
+        let sql_section = SqlSection {
+            path: "x.sql".into(),
+            text: text.clone(),
+            span: start..text.len(),
+            transaction: true,
+            batch: None,
+        };
         let statements = prepare(&*dialect(postgres::SYNTAX), &[sql_section], true).unwrap();
         let script_statement = &statements.groups[0].statements[1];
         assert_eq!(script_statement.line, 3);

@@ -278,12 +278,42 @@ impl VersionState {
             applied_at: String::new(),
             duration_ms: None,
             pending: None,
+            reached: None,
         });
         if row.is_applied() && row.pending.is_none() {
             self.applied.insert(prepared.id.clone(), row.checksum.take());
         }
         row.checksum = pending.map(|pending| checksum_of_first(&prepared.statements, pending.settled()));
         row.pending = pending;
+        row.reached = None;
+    }
+
+    /// The row that the revision's statement in batches had reached.
+    pub(super) fn reached(&self, prepared: &PreparedRevision) -> Option<String> {
+        self.rows.get(&prepared.id).and_then(|row| row.reached.clone())
+    }
+
+    /// Records the row that a statement in batches has reached, of which `done` are done before it; behind [`VersionState::record`], in the
+    /// same transaction.
+    ///
+    /// # Errors
+    /// The server's refusal.
+    pub(super) async fn record_reached(
+        &self,
+        session: &mut dyn Session,
+        prepared: &PreparedRevision,
+        done: usize,
+        reached: &str,
+    ) -> Result<(), ServerError> {
+        let pending = Pending { direction: prepared.direction, done, begun: true };
+        session.execute(&self.table.reached_sql(&prepared.id, pending, reached)).await.map(drop)
+    }
+
+    /// What [`VersionState::record_reached`] wrote is committed.
+    pub(super) fn reached_in_memory(&mut self, prepared: &PreparedRevision, reached: &str) {
+        if let Some(row) = self.rows.get_mut(&prepared.id) {
+            row.reached = Some(reached.to_owned());
+        }
     }
 }
 

@@ -40,6 +40,8 @@ pub struct VersionRow {
     pub duration_ms: Option<u64>,
     /// What it was cut off in, where it was.
     pub pending: Option<Pending>,
+    /// The row that a statement in batches had reached, where it was cut off in one: literals, as JSON.
+    pub reached: Option<String>,
 }
 
 /// How far a revision came that was cut off.
@@ -52,6 +54,9 @@ pub struct Pending {
     /// Whether the statement after these was begun, so that it may have taken effect.
     pub begun: bool,
 }
+
+/// What follows where the next statement changes its rows in batches, before the row that was reached.
+const REACHED: &str = ", rows done up to ";
 
 /// What follows the direction where the next statement was begun.
 const BEGUN: &str = ", next statement begun";
@@ -179,6 +184,10 @@ impl VersionTable {
         else {
             return Err(foreign());
         };
+        let (pending, reached) = match pending.as_deref().and_then(|text| text.split_once(REACHED)) {
+            Some((pending, reached)) => (Some(pending.to_owned()), Some(reached.to_owned())),
+            None => (pending, None),
+        };
         let pending = match pending.as_deref() {
             None => None,
             Some(text) => {
@@ -193,6 +202,7 @@ impl VersionTable {
             applied_at: applied_at.unwrap_or_default(),
             duration_ms: duration.and_then(|duration| duration.parse().ok()),
             pending,
+            reached,
         })
     }
 
@@ -361,6 +371,16 @@ impl VersionTable {
             self.text(checksum),
             self.text(pending.map(Pending::text).as_deref()),
             number(pending.map(|pending| pending.done)),
+            self.dialect.string(revision),
+        )
+    }
+
+    /// The statement that adds to the mark of a revision which row its statement in batches has reached.
+    pub fn reached_sql(&self, revision: &str, pending: Pending, reached: &str) -> String {
+        format!(
+            "UPDATE {} SET pending = {} WHERE revision = {}",
+            self.sql(),
+            self.dialect.string(&format!("{}{REACHED}{reached}", pending.text())),
             self.dialect.string(revision),
         )
     }

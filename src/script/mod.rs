@@ -48,8 +48,8 @@ pub use head::{Head, KEYS};
 pub use hooks::run_hooks;
 #[cfg(feature = "templates")]
 pub use new_script::{DEFAULT_TEMPLATE, NewScript, ScriptLocation};
-pub use sections::Section;
 use sections::Sections;
+pub use sections::{Batch, Section};
 pub use squashed::{KEPT_IN, kept_names, remove_abandoned, take_replaced};
 pub use variables::Variables;
 pub use write::{NewSection, new_id, set_head, slug, text_digest, with_sections_of, write_new, write_over};

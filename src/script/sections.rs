@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::ScriptError;
 use crate::error::Place;
@@ -19,12 +20,21 @@ pub struct Section {
     pub direction: Direction,
     /// Whether its statements run inside a transaction.
     pub transaction: bool,
-    /// How many rows its one statement changes at a time, where it does so in batches.
-    pub batch: Option<u32>,
+    /// How its one statement changes its rows in batches, where it does.
+    pub batch: Option<Batch>,
     /// Its SQL, in bytes of the script's text: from the line after the marker to the next marker.
     pub span: Range<usize>,
     /// The line that it starts on, from 1.
     pub line: usize,
+}
+
+/// How many rows a statement changes at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Batch {
+    /// Rows that are looked at in one transaction.
+    pub rows: u32,
+    /// The pause between two of them.
+    pub pause: Duration,
 }
 
 /// Words after `migrate:` that are directives within a section.
@@ -188,8 +198,9 @@ fn options_of(
     line: &str,
     options: &str,
     place: impl Fn(Range<usize>, &str) -> Box<Place>,
-) -> Result<(bool, Option<u32>), ScriptError> {
-    let (mut transaction, mut batch) = (None, None);
+) -> Result<(bool, Option<Batch>), ScriptError> {
+    let (mut transaction, mut rows, mut pause): (Option<bool>, Option<u32>, Option<Duration>) = (None, None, None);
+    let mut batched = None;
     let mut from = line.trim_end().len() - options.trim_end().len();
     for option in options.split_whitespace() {
         let at = line.get(from..).and_then(|rest| rest.find(option)).map_or(from, |found| from + found);
@@ -198,7 +209,7 @@ fn options_of(
         let fault = |why: String, hint: &str| {
             Err(ScriptError::BadOption { why, hint: hint.to_owned(), place: place(at..at + option.len(), "") })
         };
-        let known = "the option of a section is `transaction=off`";
+        let known = "the options of a section are `transaction=off`, `batch=10000` and `pause=50ms`";
         match (name, value) {
             ("transaction", _) if transaction.is_some() => {
                 return fault("`transaction` stands twice".into(), "write it once");
@@ -208,16 +219,39 @@ fn options_of(
             ("transaction", _) => {
                 return fault(format!("bad value in `{option}`"), "write `transaction=off` or `transaction=on`");
             }
-            ("batch", value) if options.contains("transaction=off") => match value.parse() {
-                Ok(rows) if rows > 0 => batch = Some(rows),
-                _ => return fault(format!("bad value in `{option}`"), "write a number of rows: `batch=10000`"),
+            ("batch", value) => match value.parse() {
+                Ok(number) if number > 0 && rows.is_none() => {
+                    rows = Some(number);
+                    batched = Some(at..at + option.len());
+                }
+                _ => return fault(format!("bad value in `{option}`"), "write the number of rows, once: `batch=10000`"),
             },
-            ("pause", value) if options.contains("transaction=off") && !value.is_empty() => {}
-            (name, _) => match nearest(name, ["transaction"]) {
-                Some(near) => return fault(format!("unknown option `{name}`"), &format!("did you mean `{near}=off`?")),
+            ("pause", value) => match value.parse::<humantime::Duration>() {
+                Ok(time) if pause.is_none() => {
+                    pause = Some(time.into());
+                    batched = batched.or(Some(at..at + option.len()));
+                }
+                _ => {
+                    return fault(format!("bad value in `{option}`"), "write a time with its unit, once: `pause=50ms`");
+                }
+            },
+            (name, _) => match nearest(name, ["transaction", "batch", "pause"]) {
+                Some("transaction") => {
+                    return fault(format!("unknown option `{name}`"), "did you mean `transaction=off`?");
+                }
+                Some(near) => return fault(format!("unknown option `{name}`"), &format!("did you mean `{near}=`?")),
                 None => return fault(format!("unknown option `{name}`"), known),
             },
         }
     }
-    Ok((transaction.unwrap_or(true), batch))
+    let fault = |why: &str, hint: &str| {
+        let place = place(batched.clone().unwrap_or_default(), "");
+        Err(ScriptError::BadOption { why: why.to_owned(), hint: hint.to_owned(), place })
+    };
+    match (transaction, rows) {
+        (Some(false), Some(rows)) => Ok((false, Some(Batch { rows, pause: pause.unwrap_or_default() }))),
+        (_, Some(_)) => fault("batches are committed one by one", "write `transaction=off batch=…`"),
+        _ if pause.is_some() => fault("`pause` is for batches", "write `transaction=off batch=10000 pause=…`"),
+        _ => Ok((transaction.unwrap_or(true), None)),
+    }
 }

@@ -2,6 +2,7 @@
 
 mod advice;
 mod amend;
+mod batches;
 mod cannot_run;
 mod chain;
 mod chain_test;

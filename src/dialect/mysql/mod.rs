@@ -27,6 +27,7 @@ mod predict;
 mod quote;
 mod recovery;
 mod render;
+mod row_batches;
 mod schema_file;
 #[cfg(feature = "mysql")]
 mod session;
@@ -258,6 +259,10 @@ impl Dialect for MySql {
 
     fn recovery(&self) -> &dyn Recovery {
         &recovery::MySqlRecovery
+    }
+
+    fn row_batches(&self) -> &dyn crate::dialect::row_batches::RowBatches {
+        &row_batches::MySqlRowBatches
     }
 
     fn keep(&self) -> &dyn crate::dialect::keep::Keep {

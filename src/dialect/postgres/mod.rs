@@ -33,6 +33,7 @@ pub mod quote;
 mod recovery;
 mod render;
 mod routine_head;
+mod row_batches;
 #[cfg(feature = "postgres")]
 mod service;
 #[cfg(feature = "postgres")]
@@ -298,6 +299,10 @@ impl Dialect for Postgres {
 
     fn recovery(&self) -> &dyn Recovery {
         &recovery::PostgresRecovery
+    }
+
+    fn row_batches(&self) -> &dyn crate::dialect::row_batches::RowBatches {
+        &row_batches::PostgresRowBatches
     }
 
     fn keep(&self) -> &dyn crate::dialect::keep::Keep {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::Flavor;
 use crate::schema::{
-    Annotation, Column, Expr, Identity, IdentityKind, Kind, Node, Object, ObjectId, QName, Schema, Sequence,
+    Annotation, Column, Expr, Grant, Identity, IdentityKind, Kind, Node, Object, ObjectId, QName, Schema, Sequence,
 };
 
 use super::descent;
@@ -46,7 +46,37 @@ pub(super) fn apart(from: &Schema, to: &Schema, flavor: &Flavor) -> Option<(Sche
             (other != holder || goes(holder)).then_some((name, other == holder))
         })
         .collect();
-    (!pass.is_empty()).then(|| (set_apart(from, &pass, flavor), set_apart(to, &pass, flavor)))
+    if pass.is_empty() {
+        return None;
+    }
+    let (mut old, mut new) = (set_apart(from, &pass, flavor), set_apart(to, &pass, flavor));
+    for name in pass.iter().filter(|(_, keeps)| !**keeps).map(|(name, _)| *name) {
+        let (had, has) = (grants(from, name, before.get(name)), grants(to, name, after.get(name)));
+        // The new holder may know nothing of them: they are the sequence's, and stay with it.
+        let has = if has.is_empty() { had.clone() } else { has };
+        for (schema, grants) in [(&mut old, had), (&mut new, has)] {
+            if let Some(Object::Sequence(sequence)) =
+                schema.objects.get_mut(&ObjectId::new(Kind::Sequence, name.clone()))
+            {
+                sequence.annotation.grants = grants;
+            }
+        }
+    }
+    Some((old, new))
+}
+
+/// What roles may do with a sequence, whoever holds it.
+fn grants(schema: &Schema, name: &QName, holder: Option<&Holder>) -> Vec<Grant> {
+    match holder {
+        Some(Holder::Column(table, column)) => {
+            let column = schema.table(table).and_then(|table| table.column(column));
+            column.and_then(|column| column.identity.as_ref()).map(|one| one.grants.clone()).unwrap_or_default()
+        }
+        _ => match schema.get(&ObjectId::new(Kind::Sequence, name.clone())) {
+            Some(Object::Sequence(sequence)) => sequence.annotation.grants.clone(),
+            _ => Vec::new(),
+        },
+    }
 }
 
 /// The schema with sequences of their own as parts of the columns that they feed, where such a column has an identity on the

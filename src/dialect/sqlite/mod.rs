@@ -26,6 +26,7 @@ mod rebuild;
 mod recovery;
 mod references;
 mod render;
+mod row_batches;
 mod row_id;
 mod session;
 mod settings;
@@ -197,6 +198,10 @@ impl Dialect for Sqlite {
 
     fn recovery(&self) -> &dyn Recovery {
         &recovery::SqliteRecovery
+    }
+
+    fn row_batches(&self) -> &dyn crate::dialect::row_batches::RowBatches {
+        &row_batches::SqliteRowBatches
     }
 
     fn keep(&self) -> &dyn crate::dialect::keep::Keep {

@@ -216,6 +216,7 @@ fn what_a_run_left_half_done_is_not_guessed_at() {
         applied_at: String::new(),
         duration_ms: None,
         pending,
+        reached: None,
     };
     let offline = Offline::new(Engine::Postgres, &config()).unwrap();
     let fault = offline.run(&chain, Direction::Upgrade, &OfflineStart::of_rows(Some(vec![row])), "head").unwrap_err();

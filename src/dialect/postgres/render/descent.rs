@@ -2,7 +2,7 @@
 
 use crate::dialect::postgres::descent::inherited;
 use crate::dialect::{Facts, LockMode, Step};
-use crate::schema::{Column, Expr, Origin, Partition, QName, Schema, Table};
+use crate::schema::{Column, Constraint, Expr, Origin, Partition, QName, Schema, Table};
 
 use super::column::not_null_name;
 use super::{RenderContext, name};
@@ -73,14 +73,36 @@ impl RenderContext<'_> {
         self.before.tables().filter(is_rest).map(|table| &table.name)
     }
 
+    /// Takes a partition that is to be dropped away from its parent, where a foreign key that stays leads to that: the server drops none that
+    /// a key leads to.
+    pub(super) fn detach_referenced(&self, table: &Table, out: &mut Vec<Step>) {
+        let Some(partition) = &table.options.partition_of else { return };
+        let wholes = self.before.ancestors(&table.name);
+        let leads_here = |other: &Table| {
+            let stays = |key: &str| {
+                let after = self.after.table(&other.name);
+                after.is_some_and(|after| after.constraints.iter().any(|one| one.key() == key))
+            };
+            let keys = other.constraints.iter().filter(|one| stays(&one.key())).filter_map(Constraint::foreign_key);
+            keys.into_iter().any(|key| wholes.contains(&&key.table))
+        };
+        let is_gone = wholes.iter().all(|whole| self.after.table(whole).is_none());
+        if !is_gone && self.before.tables().any(leads_here) {
+            self.detach(&partition.of, &table.name, out);
+        }
+    }
+
+    fn detach(&self, parent: &QName, table: &QName, out: &mut Vec<Step>) {
+        let text = format!("ALTER TABLE {} DETACH PARTITION {}", name(parent), name(table));
+        let facts = Facts::locking(parent, LockMode::AccessExclusive).and_locking(table, LockMode::AccessExclusive);
+        out.push(Step::new(text).facts(facts.repeatable(false)));
+    }
+
     /// Takes a table away from those of its parents that it is to have no more.
     pub(super) fn leave(&self, from: &Table, to: &Table, out: &mut Vec<Step>) {
         let (a, b) = (&from.options, &to.options);
         if let Some(partition) = a.partition_of.as_ref().filter(|_| a.partition_of != b.partition_of) {
-            let text = format!("ALTER TABLE {} DETACH PARTITION {}", name(&partition.of), name(&to.name));
-            let facts = Facts::locking(&partition.of, LockMode::AccessExclusive)
-                .and_locking(&to.name, LockMode::AccessExclusive);
-            out.push(Step::new(text).facts(facts.repeatable(false)));
+            self.detach(&partition.of, &to.name, out);
         }
         let kept = a.inherits.iter().zip(&b.inherits).take_while(|(x, y)| x == y).count();
         for parent in a.inherits.iter().skip(kept) {

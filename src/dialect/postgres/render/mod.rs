@@ -189,6 +189,7 @@ impl RenderContext<'_> {
         }
         if let Object::Table(table) = object {
             self.detach_sequences(&table.name, None, out);
+            self.detach_referenced(table, out);
         }
         let word = match object {
             Object::View(view) => view::word(view),
