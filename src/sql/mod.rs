@@ -8,6 +8,7 @@
 //! - [`split`]: a script as [`Statement`]s, as the database's own client would send them;
 //! - [`dividers`]: the comments that divide a script, told from those that only look like it;
 //! - [`normalize`], [`same_text`], [`checksum_text`], [`strip_outer_parens`]: texts made comparable;
+//! - [`Cursor`]: a place among the tokens of a statement, for what reads its head;
 //! - [`losses`]: what a statement takes away with its rows, by its words;
 //! - [`redacted`]: a text that may be shown to anybody, without its values;
 //! - [`token_at`], [`tokens_like`]: what of a statement a server's refusal means;
@@ -15,6 +16,7 @@
 //! - [`control`], [`without_transaction`], [`head_words`]: what a runner must know of a statement before sending it.
 
 mod client;
+mod cursor;
 mod lexer;
 pub mod losses;
 mod normalize;
@@ -28,7 +30,9 @@ mod words;
 mod tests;
 
 pub use client::ended_for_client;
+pub use cursor::Cursor;
 pub use lexer::{Opened, Token, TokenKind, tokens};
+pub use losses::NameParts;
 pub use normalize::{checksum_text, normalize, same_text, strip_outer_parens};
 pub use redact::redacted;
 pub use split::{Divider, SplitError, SplitFault, Statement, WHOLE, dividers, split};
