@@ -70,7 +70,9 @@ fn failure(problems: &[&Problem]) -> String {
             format!("{place}{}: {}{details}", problem.code, problem.message)
         })
         .collect();
-    let (code, message, text) = (escaped(code), escaped(message), escaped(&texts.join("\n\n")));
+    // In an attribute a line break is escaped, else a parser makes a space of it.
+    let text = texts.join("\n\n").lines().map(escaped).collect::<Vec<_>>().join("\n");
+    let (code, message) = (escaped(code), escaped(message));
     format!("      <failure type=\"{code}\" message=\"{message}\">{text}</failure>\n")
 }
 
