@@ -97,7 +97,7 @@ pub use crate::run::{
 };
 pub use crate::script::Variables;
 
-use crate::config::{self, Config, Naming, RevisionSettings, SchemaSettings, ShadowSettings};
+use crate::config::{self, Config, LintSettings, Naming, RevisionSettings, SchemaSettings, ShadowSettings};
 use crate::dialect::ConnectSettings;
 use crate::dialect::connect;
 use crate::error::Result;
@@ -208,6 +208,7 @@ impl Migrations {
             revision: RevisionSettings::default(),
             naming: Naming::default(),
             migrations: self.settings.clone(),
+            lint: LintSettings::default(),
             warnings: Vec::new(),
             root,
         };

@@ -62,6 +62,9 @@ pub mod embed;
 #[doc(hidden)]
 pub mod engine;
 pub mod error;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod lint;
 mod nearest;
 #[doc(hidden)]
 pub mod operation;

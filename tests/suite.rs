@@ -12,6 +12,7 @@ mod cases;
 mod cli;
 mod embedded;
 mod introspect;
+mod lint;
 mod managed;
 mod mysql;
 mod network;

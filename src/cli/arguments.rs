@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::config::Overrides;
+use crate::report::problems::ReportForm;
 use crate::report::screen::{Format, Screen};
 use crate::script::Variables;
 
@@ -58,10 +59,10 @@ pub(super) struct Global {
     /// A variable for scripts with `template: on`
     #[arg(short = 'x', global = true, value_name = "NAME=VALUE", value_parser = variable)]
     pub variables: Vec<(String, String)>,
-    /// The output format: text, or json (one document, for errors too)
+    /// The output format: text, or json (one document, for errors too); lint and check --ci have more
     #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
-    pub format: Format,
+    pub format: OutputFormat,
     /// When to use colour: auto (on a terminal, unless NO_COLOR is set), always or never
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     #[arg(hide_default_value = true, hide_possible_values = true)]
@@ -74,6 +75,37 @@ pub(super) struct Global {
     pub verbose: bool,
 }
 
+/// The output format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum OutputFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON document.
+    Json,
+    /// SARIF 2.1.0 (`lint`, `check --ci`).
+    Sarif,
+    /// Annotations of GitHub's runner (`lint`, `check --ci`).
+    Github,
+    /// GitLab's code quality report (`lint`, `check --ci`).
+    Gitlab,
+    /// JUnit's XML (`lint`, `check --ci`).
+    Junit,
+}
+
+impl OutputFormat {
+    /// The form of a report, where it is one.
+    pub(super) fn report(self) -> Option<ReportForm> {
+        match self {
+            OutputFormat::Text | OutputFormat::Json => None,
+            OutputFormat::Sarif => Some(ReportForm::Sarif),
+            OutputFormat::Github => Some(ReportForm::Github),
+            OutputFormat::Gitlab => Some(ReportForm::Gitlab),
+            OutputFormat::Junit => Some(ReportForm::Junit),
+        }
+    }
+}
+
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum Colour {
@@ -84,6 +116,25 @@ pub(super) enum Colour {
     Always,
     /// Never.
     Never,
+}
+
+impl Arguments {
+    /// The arguments, where the command has the format that is asked for.
+    ///
+    /// # Errors
+    /// A report is asked of a command that checks nothing.
+    pub(super) fn with_fitting_format(self) -> Result<Self, clap::Error> {
+        let reports = match &self.command {
+            Command::Lint(_) => true,
+            Command::Check(arguments) => arguments.ci,
+            _ => false,
+        };
+        if self.global.format.report().is_none() || reports {
+            return Ok(self);
+        }
+        let message = "this --format is one of `lint` and `check --ci`: the others have text and json";
+        Err(Arguments::command().error(clap::error::ErrorKind::InvalidValue, message))
+    }
 }
 
 impl Global {
@@ -109,7 +160,12 @@ impl Global {
 
     /// Where and how much is shown.
     pub(super) fn screen(&self) -> Screen {
-        Screen { format: self.format, quiet: self.quiet, verbose: self.verbose }
+        let format = match self.format {
+            OutputFormat::Text => Format::Text,
+            OutputFormat::Json => Format::Json,
+            _ => Format::Report,
+        };
+        Screen { format, quiet: self.quiet, verbose: self.verbose }
     }
 
     /// Sets when output is coloured, for the rest of the run.
@@ -207,6 +263,8 @@ pub(super) enum Command {
     Check(super::check::CheckArguments),
     /// Prove the chain in a shadow database: up, down, up again
     Test(super::test::TestArguments),
+    /// Find what scripts do to a database in use: locks, rewrites, lost rows
+    Lint(super::lint::LintArguments),
     /// Check that the scripts are still what was applied
     Verify(super::verify::VerifyArguments),
     /// Print the SQL that takes one schema to another

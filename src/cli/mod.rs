@@ -10,6 +10,7 @@ mod arguments;
 mod autogenerate;
 mod branches;
 mod check;
+mod ci;
 mod compare_context;
 mod completions;
 mod context;
@@ -23,6 +24,8 @@ mod history;
 mod init;
 mod inspect;
 mod kept;
+mod lint;
+mod lint_scope;
 mod list_templates;
 mod merge;
 mod notices;
@@ -63,7 +66,8 @@ pub fn main() -> u8 {
     let arguments = with_variables_behind(std::env::args_os().collect());
     let parsed = Arguments::command().try_get_matches_from(&arguments).and_then(|matches| {
         let name = matches.subcommand_name().unwrap_or_default().to_owned();
-        Arguments::from_arg_matches(&matches).map(|parsed| (parsed, name))
+        let parsed = Arguments::from_arg_matches(&matches)?.with_fitting_format()?;
+        Ok((parsed, name))
     });
     let status = match parsed {
         Ok((parsed, name)) => run(parsed, &name),
@@ -182,6 +186,7 @@ impl Command {
             Command::Stamp(arguments) => arguments.run(context).await,
             Command::EnsureVersion(arguments) => arguments.run(context).await,
             Command::Check(arguments) => arguments.run(context).await,
+            Command::Lint(arguments) => arguments.run(context).await,
             Command::Verify(arguments) => arguments.run(context).await,
             Command::Test(arguments) => arguments.run(context).await,
             Command::Diff(arguments) => arguments.run(context).await,

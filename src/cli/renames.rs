@@ -36,7 +36,7 @@ impl RenameArguments {
 
 /// Whether there is a person to ask.
 pub(super) fn can_ask(context: &CommandContext) -> bool {
-    !context.screen.is_json() && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    context.screen.is_text() && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
 /// Asks whether a drop and an add are a rename; `None` where a person does not say.

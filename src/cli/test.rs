@@ -9,6 +9,7 @@ use super::Status;
 use super::compare_context::{CompareContext, Side};
 use super::context::{CommandContext, Purpose};
 use crate::compare::{Difference, RenameOptions, TestOutcome, TestedRevision};
+use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::report::fault;
 use crate::report::screen::{Screen, to_stderr};
@@ -39,36 +40,50 @@ impl TestArguments {
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let config = context.config()?;
         let chain = context.chain(&config)?;
-        let mut report = TestReport::new(context.screen);
-        report.heads(&chain);
-        let mut compare_context =
-            CompareContext::for_sides(context, config, &[&Side::Revisions, &Side::Schema], Purpose::Read).await?;
-        let result = self.prove(context, &mut compare_context, &chain, &mut report).await;
-        compare_context.close().await;
-        result?;
-        Ok(report.end())
+        let report = tested(context, config, &chain, self.from.as_deref()).await?;
+        context.screen.document(&report.document());
+        Ok(u8::from(!report.has_passed()))
     }
+}
 
-    async fn prove(
-        &self,
-        context: &CommandContext,
-        compare_context: &mut CompareContext<'_>,
-        chain: &Chain,
-        report: &mut TestReport,
-    ) -> Result<()> {
-        let from = self.from.as_deref();
-        let made =
-            compare_context.comparer.test_chain(chain, from, &context.stop, &mut |one| report.revision(one)).await?;
-        match made {
-            Some(head) => {
-                report.line(true, "base to head", &format!("{} run", count(chain.graph.len(), "revision")), &[]);
-                let differences = against_schema(compare_context, head).await?;
-                report.schema(&differences);
-            }
-            None => report.cut_short(),
+/// Proves a chain, the lines shown as they come.
+///
+/// # Errors
+/// A shadow that cannot be made; a script or schema that cannot be read.
+pub(super) async fn tested(
+    context: &CommandContext,
+    config: Config,
+    chain: &Chain,
+    from: Option<&str>,
+) -> Result<TestReport> {
+    let mut report = TestReport::new(context.screen);
+    report.heads(chain);
+    let mut compare_context =
+        CompareContext::for_sides(context, config, &[&Side::Revisions, &Side::Schema], Purpose::Read).await?;
+    let result = prove(context, &mut compare_context, chain, from, &mut report).await;
+    compare_context.close().await;
+    result?;
+    report.end();
+    Ok(report)
+}
+
+async fn prove(
+    context: &CommandContext,
+    compare_context: &mut CompareContext<'_>,
+    chain: &Chain,
+    from: Option<&str>,
+    report: &mut TestReport,
+) -> Result<()> {
+    let made = compare_context.comparer.test_chain(chain, from, &context.stop, &mut |one| report.revision(one)).await?;
+    match made {
+        Some(head) => {
+            report.line(true, "base to head", &format!("{} run", count(chain.graph.len(), "revision")), &[]);
+            let differences = against_schema(compare_context, head).await?;
+            report.schema(&differences);
         }
-        Ok(())
+        None => report.cut_short(),
     }
+    Ok(())
 }
 
 /// How what the chain makes differs from the schema.
@@ -80,7 +95,7 @@ async fn against_schema(compare_context: &mut CompareContext<'_>, head: Schema) 
 }
 
 /// The lines so far.
-struct TestReport {
+pub(super) struct TestReport {
     screen: Screen,
     checks: Vec<Value>,
     failed: usize,
@@ -161,7 +176,7 @@ impl TestReport {
             facts.insert("error".into(), fault::to_json(fault)["error"].clone());
         }
         self.put(good, &line, &under, facts);
-        if let Some(fault) = fault.filter(|_| !self.screen.is_json()) {
+        if let Some(fault) = fault.filter(|_| self.screen.is_text()) {
             to_stderr(&format!("{}\n", fault::draw(fault, true)));
         }
     }
@@ -179,13 +194,37 @@ impl TestReport {
         self.line(false, "base to head", "the chain does not run to its head; what comes after is not tested", &[]);
     }
 
-    fn end(self) -> Status {
+    fn end(&self) {
         let all = self.checks.len();
         match self.failed {
             0 => self.screen.progress(&format!("{} passed\n", count(all, "check"))),
             failed => self.screen.remark(&format!("{failed} of {} failed", count(all, "check"))),
         }
-        self.screen.document(&json!({ "ok": self.failed == 0, "failed": self.failed, "checks": self.checks }));
-        u8::from(self.failed > 0)
+    }
+
+    /// Whether nothing failed.
+    pub(super) fn has_passed(&self) -> bool {
+        self.failed == 0
+    }
+
+    /// How many checks failed.
+    pub(super) fn failed(&self) -> usize {
+        self.failed
+    }
+
+    /// The lines as JSON.
+    pub(super) fn document(&self) -> Value {
+        json!({ "ok": self.failed == 0, "failed": self.failed, "checks": self.checks })
+    }
+
+    /// Each check: what it is of, and what is wrong with it, if anything is.
+    pub(super) fn outcomes(&self) -> impl Iterator<Item = (String, Option<String>)> + '_ {
+        self.checks.iter().map(|check| {
+            let text = |key: &str| check[key].as_str().unwrap_or_default();
+            let subject = if text("revision").is_empty() { text("check") } else { text("revision") };
+            let differences = check["differences"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            let said: Vec<&str> = std::iter::once(text("message")).chain(differences).collect();
+            (subject.to_owned(), (check["ok"] != json!(true)).then(|| said.join("\n")))
+        })
     }
 }

@@ -8,6 +8,7 @@ use super::context::{CommandContext, Purpose};
 use crate::error::Result;
 use crate::report::bodies;
 use crate::report::progress::Progress;
+use crate::report::screen::Screen;
 use crate::report::style::{BAD, FAINT, GOOD, ID, count, paint, printable};
 use crate::revision::Direction;
 use crate::run::{Chain, Finding, Verified};
@@ -53,26 +54,38 @@ impl VerifyArguments {
         }
         let verified = runner.verify(&chain).await;
         runner.close().await;
-        let Verified { looked_at, findings, without_checksum } = verified?;
-        let text: String = findings.iter().map(|finding| shown(&chain, finding)).collect();
-        context.screen.result(&text);
-        if !without_checksum.is_empty() {
-            let many = count(without_checksum.len(), "revision");
-            let ids = without_checksum.join(", ");
-            context.screen.remark(&format!("{many} without a checksum, of which nothing can be said: {ids}"));
-        }
-        match findings.len() {
-            0 => context.screen.progress(&format!("{} as applied\n", count(looked_at, "revision"))),
-            number => context.screen.remark(&format!("{}: see `migrate verify --help`", count(number, "finding"))),
-        }
-        context.screen.document(&json!({
-            "ok": findings.is_empty(),
-            "applied": looked_at,
-            "findings": findings.iter().map(|finding| document(&chain, finding)).collect::<Vec<_>>(),
-            "without_checksum": without_checksum,
-        }));
-        Ok(u8::from(!findings.is_empty()))
+        let verified = verified?;
+        show(context.screen, &chain, &verified);
+        context.screen.document(&verified_document(&chain, &verified));
+        Ok(u8::from(!verified.findings.is_empty()))
     }
+}
+
+/// What was found, for people.
+pub(super) fn show(screen: Screen, chain: &Chain, verified: &Verified) {
+    let Verified { looked_at, findings, without_checksum } = verified;
+    let text: String = findings.iter().map(|finding| shown(chain, finding)).collect();
+    screen.result(&text);
+    if !without_checksum.is_empty() {
+        let many = count(without_checksum.len(), "revision");
+        let ids = without_checksum.join(", ");
+        screen.remark(&format!("{many} without a checksum, of which nothing can be said: {ids}"));
+    }
+    match findings.len() {
+        0 => screen.progress(&format!("{} as applied\n", count(*looked_at, "revision"))),
+        number => screen.remark(&format!("{}: see `migrate verify --help`", count(number, "finding"))),
+    }
+}
+
+/// The same as JSON.
+pub(super) fn verified_document(chain: &Chain, verified: &Verified) -> Value {
+    let Verified { looked_at, findings, without_checksum } = verified;
+    json!({
+        "ok": findings.is_empty(),
+        "applied": looked_at,
+        "findings": findings.iter().map(|finding| document(chain, finding)).collect::<Vec<_>>(),
+        "without_checksum": without_checksum,
+    })
 }
 
 fn message(chain: &Chain, finding: &Finding) -> String {
@@ -83,7 +96,7 @@ fn message(chain: &Chain, finding: &Finding) -> String {
 }
 
 /// What is said behind the word.
-fn said(finding: &Finding) -> String {
+pub(super) fn said(finding: &Finding) -> String {
     match finding {
         Finding::Edited { applied, on_disk, .. } => {
             format!("applied as {}, on disk {}", short(applied), short(on_disk))

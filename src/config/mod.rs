@@ -6,6 +6,7 @@
 mod database_urls;
 mod error;
 pub mod filter;
+mod lint;
 pub mod naming;
 mod read;
 mod secret;
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 pub use error::ConfigError;
 pub use filter::Filter;
+pub use lint::{LINT_CODES, LintLevel, LintSettings};
 pub use naming::Naming;
 pub use secret::mask;
 pub use settings::{
@@ -66,6 +68,8 @@ pub struct Config {
     pub naming: Naming,
     /// `[migrations]`
     pub migrations: MigrationSettings,
+    /// `[lint]`
+    pub lint: LintSettings,
     /// What a user should know and no fault is: settings that are accepted but do nothing yet.
     pub warnings: Vec<String>,
 }
@@ -148,6 +152,7 @@ fn load(overrides: &Overrides, around: &ProcessEnvironment<'_>) -> Result<Config
         revision: RevisionSettings::read(&section("revision"))?,
         naming: Naming::read(&section("naming"))?,
         migrations: MigrationSettings::read(&section("migrations"), &root)?,
+        lint: LintSettings::read(&section("lint"))?,
         warnings: urls.warnings,
         root,
     };
@@ -171,6 +176,7 @@ fn without_file(root: &Path, overrides: &Overrides, around: &ProcessEnvironment<
         revision: RevisionSettings::default(),
         naming: Naming::default(),
         migrations: MigrationSettings::beside(root),
+        lint: LintSettings::default(),
         warnings: Vec::new(),
     };
     config.apply_paths(overrides, around)?;

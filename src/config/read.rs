@@ -173,8 +173,11 @@ fn check_section<'d>(
         let elsewhere = known.iter().find(|(_, keys)| keys.contains(&word)).map(|(section, _)| section);
         let help = match elsewhere {
             Some(section) => format!("`{word}` belongs under [{within}{section}]"),
-            None => did_you_mean(word, keys.iter().copied())
-                .unwrap_or_else(|| format!("the keys of [{within}{name}] are {}", keys.join(", "))),
+            None => did_you_mean(word, keys.iter().copied()).unwrap_or_else(|| match name {
+                // They are many, and each has a page.
+                "lint" => "`migrate lint --explain` lists the rules".to_owned(),
+                _ => format!("the keys of [{within}{name}] are {}", keys.join(", ")),
+            }),
         };
         return Err(unknown(key.span(), format!("unknown key `{word}` in [{within}{name}]"), help));
     }

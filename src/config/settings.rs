@@ -10,6 +10,7 @@ use toml::de::DeValue;
 
 use super::error::ConfigError;
 use super::filter::Filter;
+use super::lint::LINT_CODES;
 use super::naming::{Naming, PatternPart, WORDS, pieces};
 use super::read::{ConfigSection, StringValue};
 use super::secret::mask;
@@ -18,7 +19,7 @@ use crate::engine::Engine;
 use crate::nearest::{did_you_mean, nearest};
 
 /// Every section and every key of `migrate.toml`.
-pub const SETTINGS: [(&str, &[&str]); 6] = [
+pub const SETTINGS: [(&str, &[&str]); 7] = [
     (
         "database",
         &[
@@ -52,6 +53,7 @@ pub const SETTINGS: [(&str, &[&str]); 6] = [
             "hooks",
         ],
     ),
+    ("lint", LINT_CODES),
 ];
 
 /// The words that `file_template` may hold in braces.

@@ -222,7 +222,7 @@ fn faults_at_their_place() {
         (
             "[other]\n",
             "unknown section `[other]`",
-            "the sections are [database], [schema], [shadow], [revision], [naming], [migrations]",
+            "the sections are [database], [schema], [shadow], [revision], [naming], [migrations], [lint]",
             "1: other",
         ),
         ("\nurl = \"x\"\n", "unknown key `url` outside of any section", "`url` belongs under [database]", "2: url"),

@@ -112,6 +112,11 @@ pub trait Dialect: Debug + Send + Sync {
     /// What its tables can hold.
     fn table_rules(&self) -> TableRules;
 
+    /// The query for what the tables hold, one row each: namespace (NULL where there is none, or where it is the usual one), name, about how many
+    /// rows and how many bytes, as far as that is known without reading them (NULL: it is not), and whether there is certainly
+    /// no row (`1`).
+    fn table_sizes(&self) -> &'static str;
+
     // Spelling.
 
     /// An identifier as SQL, quoted where it must be.

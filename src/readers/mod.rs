@@ -75,6 +75,22 @@ pub fn script(bytes: &[u8]) {
             }
         }
         changes(syntax, &text, &text.replace('a', "b"));
+        #[cfg(feature = "cli")]
+        judge(&script, engine);
+    }
+}
+
+/// What `lint` makes of a script.
+#[cfg(feature = "cli")]
+fn judge(script: &Script, engine: Engine) {
+    use crate::lint::{Scripts, World, lint};
+    let Ok(dialect) = offline_dialect(engine) else { return };
+    let flavor = dialect.flavor().clone();
+    let world = World { dialect, flavor, sizes: None, limits_locks: true, mode: crate::config::TransactionMode::Each };
+    let (judged, settings) = (std::slice::from_ref(script), crate::config::LintSettings::default());
+    for direction in [Direction::Upgrade, Direction::Downgrade] {
+        let scripts = Scripts { known: judged, judged, heads: &[] };
+        let _ = lint(&world, &settings, scripts, direction).map_err(|fault| draw(fault.into()));
     }
 }
 

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet, normalize_untrusted_str};
+use annotate_snippets::{
+    AnnotationKind, Group, Level, Message, Origin, Renderer, Snippet, Title, normalize_untrusted_str,
+};
 use serde_json::{Value, json};
 
 use crate::error::{Error, Fault, Place};
@@ -26,8 +28,19 @@ pub(crate) fn draw(error: &Error, styled: bool) -> String {
     if places.is_empty() {
         return draw_without_place(fault, &renderer);
     }
-    let windows: Vec<Window<'_>> = windows(&places);
-    let mut group = Group::with_title(Level::ERROR.primary_title(fault.to_string()));
+    drawn_at(fault, &places, Level::ERROR.primary_title(fault.to_string()), &renderer)
+}
+
+/// What a check found, likewise: an error or a warning, with its code (`warning[drop-column]: …`).
+pub(crate) fn draw_finding(finding: &dyn Fault, is_error: bool, styled: bool) -> String {
+    let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
+    let level = if is_error { Level::ERROR } else { Level::WARNING };
+    drawn_at(finding, &finding.places(), level.primary_title(finding.to_string()).id(finding.code()), &renderer)
+}
+
+fn drawn_at(fault: &dyn Fault, places: &[Place], title: Title<'_>, renderer: &Renderer) -> String {
+    let windows: Vec<Window<'_>> = windows(places);
+    let mut group = Group::with_title(title);
     for window in &windows {
         let mut snippet = Snippet::source(&*window.text).line_start(window.line);
         match window.column {

@@ -6,6 +6,7 @@ pub(crate) mod fault;
 pub(crate) mod graph;
 mod long_statement;
 pub(crate) mod operations;
+pub(crate) mod problems;
 pub(crate) mod progress;
 pub(crate) mod revision;
 pub(crate) mod screen;

@@ -75,7 +75,7 @@ impl Progress {
 
     /// The bar, once a run turns out to be long. While there is one, lines are printed whole.
     fn raise_bar(&mut self) {
-        let wanted = self.terminal && !self.screen.quiet && !self.screen.is_json() && self.revisions > 1;
+        let wanted = self.terminal && !self.screen.quiet && self.screen.is_text() && self.revisions > 1;
         if wanted && self.bar.is_none() && !self.open && self.began.elapsed() > BAR_DELAY {
             let style = ProgressStyle::with_template("  {bar:30} {pos}/{len} revisions, {elapsed}, {eta} to go");
             let bar = ProgressBar::new(self.revisions as u64);
@@ -102,7 +102,7 @@ impl Progress {
             return;
         }
         let others = self.intervals.others(blockers);
-        let live = self.terminal && !self.screen.is_json();
+        let live = self.terminal && self.screen.is_text();
         if live && std::mem::take(&mut self.open) {
             self.screen.progress("\n");
         }
@@ -205,7 +205,7 @@ impl Reporter for Progress {
                 // A person sees what is being done; a file gets whole lines.
                 if self.terminal && self.bar.is_none() && !self.screen.verbose && !self.open {
                     self.screen.progress(&self.line(revision, message));
-                    self.open = !self.screen.is_json() && !self.screen.quiet;
+                    self.open = self.screen.is_text() && !self.screen.quiet;
                 }
             }
             Event::Statement { number, of, sql, .. } if self.screen.verbose => {

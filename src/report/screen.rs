@@ -12,13 +12,15 @@ use serde_json::Value;
 use super::style::{WARNING, paint, printable};
 
 /// The form of the results.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Format {
     /// For people.
     #[default]
     Text,
     /// One JSON document.
     Json,
+    /// A report in a form of its own, which the command writes whole ([`Screen::report`]).
+    Report,
 }
 
 /// What is shown, and how much of it.
@@ -38,9 +40,21 @@ impl Screen {
         self.format == Format::Json
     }
 
-    /// A result in text, with its line end; nothing where results are JSON.
+    /// Whether results are for people.
+    pub(crate) fn is_text(self) -> bool {
+        self.format == Format::Text
+    }
+
+    /// The report that was asked for, whole.
+    pub(crate) fn report(self, text: &str) {
+        if self.format == Format::Report {
+            to_stdout(text);
+        }
+    }
+
+    /// A result in text, with its line end; nothing where results have another form.
     pub(crate) fn result(self, text: &str) {
-        if !self.is_json() {
+        if self.is_text() {
             to_stdout(text);
         }
     }
@@ -61,7 +75,7 @@ impl Screen {
 
     /// A remark on standard error that goes with a result in text: JSON says the same by itself.
     pub(crate) fn remark(self, text: &str) {
-        if !self.is_json() {
+        if self.is_text() {
             self.note(text);
         }
     }

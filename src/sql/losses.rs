@@ -3,8 +3,10 @@
 //! No parser of a whole language: the heads of the two statements that take rows away, in the forms of all databases. What
 //! they name is looked up by whoever asks; what is no table there, or no column, is not lost.
 
-use super::head::{NameParts, Words};
-use super::{Syntax, Token, significant};
+use super::{Cursor, Syntax};
+
+/// The parts of a name that may be qualified, each as the database stores it.
+pub type NameParts = Vec<String>;
 
 /// What one statement takes away, or does to the rows of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,8 +39,7 @@ pub struct Retyped {
 
 /// What `sql` takes away. `others`: what may stand behind `ALTER TABLE … DROP` and is no column there, in upper case.
 pub fn losses(syntax: Syntax, sql: &str, others: &[&str]) -> Option<Loss> {
-    let tokens: Vec<Token<'_>> = significant(syntax, sql).collect();
-    let mut words = Words::new(syntax, sql, &tokens);
+    let mut words = Cursor::new(syntax, sql);
     if words.take("DROP") && (words.take("TABLE") || words.take("TABLES")) {
         words.take_all(&["IF", "EXISTS"]);
         let mut tables = vec![words.name()?];
@@ -47,7 +48,7 @@ pub fn losses(syntax: Syntax, sql: &str, others: &[&str]) -> Option<Loss> {
         }
         return Some(Loss::Tables(tables));
     }
-    words.at = 0;
+    words.back_to(0);
     if !words.take("ALTER") {
         return None;
     }
@@ -61,11 +62,11 @@ pub fn losses(syntax: Syntax, sql: &str, others: &[&str]) -> Option<Loss> {
     words.take("ONLY");
     let table = words.name()?;
     if words.peek().is_some_and(|token| token.text == "*") {
-        words.at += 1;
+        words.skip();
     }
     let (mut dropped, mut retyped) = (Vec::new(), Vec::new());
     loop {
-        words.action(others, &mut dropped, &mut retyped);
+        action(&mut words, others, &mut dropped, &mut retyped);
         words.skip_clause();
         if !words.take_punct(",") {
             break;
@@ -76,19 +77,18 @@ pub fn losses(syntax: Syntax, sql: &str, others: &[&str]) -> Option<Loss> {
 
 /// `INSERT INTO target … SELECT … FROM …`: the table that gets rows, and every table that the rest may read.
 pub fn copied(syntax: Syntax, sql: &str) -> Option<(NameParts, Vec<NameParts>)> {
-    let tokens: Vec<Token<'_>> = significant(syntax, sql).collect();
-    let mut words = Words::new(syntax, sql, &tokens);
+    let mut words = Cursor::new(syntax, sql);
     if !words.take("INSERT") || !words.take("INTO") {
         return None;
     }
     let target = words.name()?;
     let mut sources = Vec::new();
-    while words.peek().is_some() {
+    while !words.is_at_end() {
         if words.take("FROM") || words.take("JOIN") {
             words.take("ONLY");
             sources.extend(words.name());
         } else {
-            words.at += 1;
+            words.skip();
         }
     }
     Some((target, sources))
@@ -96,13 +96,12 @@ pub fn copied(syntax: Syntax, sql: &str) -> Option<(NameParts, Vec<NameParts>)> 
 
 /// `ALTER TABLE old RENAME TO new`, `RENAME TABLE old TO new`.
 pub fn renamed(syntax: Syntax, sql: &str) -> Option<(NameParts, NameParts)> {
-    let tokens: Vec<Token<'_>> = significant(syntax, sql).collect();
-    let mut words = Words::new(syntax, sql, &tokens);
+    let mut words = Cursor::new(syntax, sql);
     if words.take("RENAME") && words.take("TABLE") {
         let old = words.name()?;
         return words.take("TO").then(|| words.name().map(|new| (old, new)))?;
     }
-    words.at = 0;
+    words.back_to(0);
     if !words.take("ALTER") || !words.take("TABLE") {
         return None;
     }
@@ -115,60 +114,43 @@ pub fn renamed(syntax: Syntax, sql: &str) -> Option<(NameParts, NameParts)> {
     words.name().map(|new| (old, new))
 }
 
-impl Words<'_> {
-    /// One action of ALTER TABLE, up to what is known of it.
-    fn action(&mut self, others: &[&str], dropped: &mut Vec<String>, retyped: &mut Vec<Retyped>) {
-        if self.take("DROP") {
-            let explicit = self.take("COLUMN");
-            let other = |token: &Token<'_>| others.iter().any(|word| token.is_word(word));
-            if !explicit && self.peek().is_some_and(other) {
-                return;
-            }
-            self.take_all(&["IF", "EXISTS"]);
-            dropped.extend(self.part());
+/// One action of ALTER TABLE, up to what is known of it.
+fn action(cursor: &mut Cursor<'_>, others: &[&str], dropped: &mut Vec<String>, retyped: &mut Vec<Retyped>) {
+    if cursor.take("DROP") {
+        let explicit = cursor.take("COLUMN");
+        if !explicit && cursor.is_any(others) {
             return;
         }
-        if self.take("ALTER") {
-            self.take("COLUMN");
-            let Some(column) = self.part() else { return };
-            self.take_all(&["SET", "DATA"]);
-            if self.take("TYPE") {
-                let (ty, using) = self.rest();
-                retyped.push(Retyped { renamed: column.clone(), column, ty, using });
-            }
-            return;
-        }
-        let changes = self.take("CHANGE");
-        if changes || self.take("MODIFY") {
-            self.take("COLUMN");
-            self.take_all(&["IF", "EXISTS"]);
-            let Some(column) = self.part() else { return };
-            let renamed = if changes { self.part() } else { None };
-            let (ty, using) = self.rest();
-            retyped.push(Retyped { renamed: renamed.unwrap_or_else(|| column.clone()), column, ty, using });
-        }
+        cursor.take_all(&["IF", "EXISTS"]);
+        dropped.extend(cursor.part());
+        return;
     }
+    if cursor.take("ALTER") {
+        cursor.take("COLUMN");
+        let Some(column) = cursor.part() else { return };
+        cursor.take_all(&["SET", "DATA"]);
+        if cursor.take("TYPE") {
+            let (ty, using) = rest(cursor);
+            retyped.push(Retyped { renamed: column.clone(), column, ty, using });
+        }
+        return;
+    }
+    let changes = cursor.take("CHANGE");
+    if changes || cursor.take("MODIFY") {
+        cursor.take("COLUMN");
+        cursor.take_all(&["IF", "EXISTS"]);
+        let Some(column) = cursor.part() else { return };
+        let renamed = if changes { cursor.part() } else { None };
+        let (ty, using) = rest(cursor);
+        retyped.push(Retyped { renamed: renamed.unwrap_or_else(|| column.clone()), column, ty, using });
+    }
+}
 
-    /// The rest of an action up to USING, as written; whether there is one.
-    fn rest(&mut self) -> (String, bool) {
-        let start = self.at;
-        let mut depth = 0usize;
-        while let Some(token) = self.peek() {
-            match token.text {
-                "(" => depth += 1,
-                ")" => depth = depth.saturating_sub(1),
-                "," if depth == 0 => break,
-                _ if depth == 0 && token.is_word("USING") => break,
-                _ => {}
-            }
-            self.at += 1;
-        }
-        let using = self.peek().is_some_and(|token| token.is_word("USING"));
-        let span = self.tokens.get(start).zip(self.at.checked_sub(1).and_then(|last| self.tokens.get(last)));
-        let text =
-            span.filter(|_| start < self.at).and_then(|(first, last)| self.sql.get(first.span.start..last.span.end));
-        (text.unwrap_or_default().to_owned(), using)
-    }
+/// The rest of an action up to USING, as written; whether there is one.
+fn rest(cursor: &mut Cursor<'_>) -> (String, bool) {
+    let start = cursor.at();
+    cursor.skip_while(|token| !token.is_punct(",") && !token.is_word("USING"));
+    (cursor.text(start).to_owned(), cursor.is("USING"))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 //! - [`split`]: a script as [`Statement`]s, as the database's own client would send them;
 //! - [`dividers`]: the comments that divide a script, told from those that only look like it;
 //! - [`normalize`], [`same_text`], [`checksum_text`], [`strip_outer_parens`]: texts made comparable;
+//! - [`Cursor`]: a place among the tokens of a statement, for what reads its head;
 //! - [`losses`]: what a statement takes away with its rows, by its words;
 //! - [`row_change`]: a change of rows that can be done to a part of them at a time;
 //! - [`redacted`]: a text that may be shown to anybody, without its values;
@@ -16,7 +17,7 @@
 //! - [`control`], [`without_transaction`], [`head_words`]: what a runner must know of a statement before sending it.
 
 mod client;
-pub(crate) mod head;
+mod cursor;
 mod lexer;
 pub mod losses;
 mod normalize;
@@ -31,8 +32,9 @@ mod words;
 mod tests;
 
 pub use client::ended_for_client;
-pub use head::NameParts;
+pub use cursor::Cursor;
 pub use lexer::{Opened, Token, TokenKind, tokens};
+pub use losses::NameParts;
 pub use normalize::{checksum_text, normalize, same_text, strip_outer_parens};
 pub use redact::redacted;
 pub use row_change::{RowChange, row_change};

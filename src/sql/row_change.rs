@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::head::{NameParts, Words};
-use super::{Syntax, Token, significant};
+use super::{Cursor, NameParts, Syntax};
 
 /// A statement that changes or deletes rows of one table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +25,7 @@ const OTHERS: [&str; 9] = ["FROM", "USING", "RETURNING", "LIMIT", "ORDER", "JOIN
 /// # Errors
 /// The word.
 pub fn row_change(syntax: Syntax, sql: &str) -> Result<RowChange, Option<Range<usize>>> {
-    let tokens: Vec<Token<'_>> = significant(syntax, sql).collect();
-    let mut words = Words::new(syntax, sql, &tokens);
+    let mut words = Cursor::new(syntax, sql);
     let deletes = words.take("DELETE");
     if deletes {
         words.take("FROM");
@@ -38,9 +36,8 @@ pub fn row_change(syntax: Syntax, sql: &str) -> Result<RowChange, Option<Range<u
     let table = words.name().ok_or(None)?;
     let (mut depth, mut condition, mut assigned) = (0usize, None, Vec::new());
     let mut in_list = false;
-    while let Some(token) = words.peek() {
-        let at = words.at;
-        words.at += 1;
+    while let Some(token) = words.peek().cloned() {
+        words.skip();
         match token.text {
             "(" => depth += 1,
             ")" => depth = depth.saturating_sub(1),
@@ -54,7 +51,7 @@ pub fn row_change(syntax: Syntax, sql: &str) -> Result<RowChange, Option<Range<u
         let begins = depth == 0 && condition.is_none() && (token.is_word("SET") || in_list && token.is_punct(","));
         if begins && !deletes {
             in_list = true;
-            let next = words.at;
+            let next = words.at();
             if words.take_punct("(") {
                 while let Some(name) = words.name() {
                     assigned.extend(name.last().cloned());
@@ -65,10 +62,10 @@ pub fn row_change(syntax: Syntax, sql: &str) -> Result<RowChange, Option<Range<u
             } else if let Some(name) = words.name() {
                 assigned.extend(name.last().cloned());
             }
-            words.at = next.max(at + 1);
+            words.back_to(next);
         }
     }
-    let end = tokens.last().map_or(0, |token| token.span.end);
+    let end = words.span(0).end;
     Ok(RowChange { table, assigned, condition: condition.map(|from| from..end), end })
 }
 

@@ -20,6 +20,7 @@ mod hostile_files;
 mod init;
 mod kept;
 mod killed;
+mod lint;
 mod long_statements;
 mod merge;
 mod mysql_round;

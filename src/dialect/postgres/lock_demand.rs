@@ -3,16 +3,13 @@
 //! The locks are those of <https://www.postgresql.org/docs/current/explicit-locking.html> and of each command's own page.
 
 use crate::dialect::lock_demand::{LockDemand, Queue, StatementLimits};
-use crate::sql::head::{NameParts, Words};
-use crate::sql::{Token, significant};
+use crate::sql::{Cursor, NameParts};
 
 use super::{SYNTAX, quote};
 
 /// What a statement asks of tables that others may use.
 pub(super) fn lock_demand(statement: &str) -> LockDemand {
-    let tokens: Vec<Token<'_>> = significant(SYNTAX, statement).collect();
-    let mut words = Words::new(SYNTAX, statement, &tokens);
-    read(&mut words).unwrap_or_default()
+    read(&mut Cursor::new(SYNTAX, statement)).unwrap_or_default()
 }
 
 /// The statements that set limits; `local`: for the rest of the transaction alone.
@@ -30,9 +27,8 @@ fn demand(queue: Queue, names: impl IntoIterator<Item = NameParts>) -> Option<Lo
     Some(LockDemand { queue, relations: names.into_iter().map(sql).collect(), referenced: false })
 }
 
-fn read(words: &mut Words<'_>) -> Option<LockDemand> {
-    let has = |words: &Words<'_>, word: &str| words.tokens.iter().any(|token| token.is_word(word));
-    let concurrently = has(words, "CONCURRENTLY");
+fn read(words: &mut Cursor<'_>) -> Option<LockDemand> {
+    let concurrently = words.says("CONCURRENTLY");
     if words.take("ALTER") {
         return altered(words);
     }
@@ -66,20 +62,20 @@ fn read(words: &mut Words<'_>) -> Option<LockDemand> {
         return demand(Queue::Everyone, list(words));
     }
     if words.take("VACUUM") {
-        return demand(if has(words, "FULL") { Queue::Everyone } else { Queue::Nobody }, None);
+        return demand(if words.says("FULL") { Queue::Everyone } else { Queue::Nobody }, None);
     }
     None
 }
 
 /// What stands behind `REINDEX`, which may be a table or an index.
-fn behind_reindex(words: &mut Words<'_>) -> Option<NameParts> {
+fn behind_reindex(words: &mut Cursor<'_>) -> Option<NameParts> {
     let is_one = words.take("TABLE") || words.take("INDEX");
     words.take("CONCURRENTLY");
     if is_one { words.name() } else { None }
 }
 
 /// Names with commas between them.
-fn list(words: &mut Words<'_>) -> Vec<NameParts> {
+fn list(words: &mut Cursor<'_>) -> Vec<NameParts> {
     words.take_all(&["IF", "EXISTS"]);
     let mut names: Vec<NameParts> = words.name().into_iter().collect();
     while words.take_punct(",") {
@@ -90,23 +86,23 @@ fn list(words: &mut Words<'_>) -> Vec<NameParts> {
 }
 
 /// What stands behind this word, wherever it stands: `ON t`, `REFERENCES t`.
-fn behind(words: &mut Words<'_>, word: &str) -> Vec<NameParts> {
+fn behind(words: &mut Cursor<'_>, word: &str) -> Vec<NameParts> {
     let mut names = Vec::new();
     while words.peek().is_some() {
         if words.take(word) {
             words.take("ONLY");
             names.extend(words.name());
         } else {
-            words.at += 1;
+            words.skip();
         }
     }
     names
 }
 
-fn altered(words: &mut Words<'_>) -> Option<LockDemand> {
+fn altered(words: &mut Cursor<'_>) -> Option<LockDemand> {
     if words.take("TYPE") || words.take("DOMAIN") {
         // A new value of an enum touches no table; a domain's check reads all that use it.
-        let value = words.tokens.iter().any(|token| token.is_word("VALUE"));
+        let value = words.says("VALUE");
         return if value { None } else { demand(Queue::Writers, None) };
     }
     if words.take("POLICY") {
@@ -126,10 +122,10 @@ fn altered(words: &mut Words<'_>) -> Option<LockDemand> {
         return demand(Queue::Everyone, [name]);
     }
     if words.peek().is_some_and(|token| token.text == "*") {
-        words.at += 1;
+        words.skip();
     }
     let (mut queue, mut referenced) = (Queue::Nobody, false);
-    let from = words.at;
+    let from = words.at();
     loop {
         queue = queue.max(action(words, &mut referenced));
         words.skip_clause();
@@ -137,33 +133,33 @@ fn altered(words: &mut Words<'_>) -> Option<LockDemand> {
             break;
         }
     }
-    words.at = from;
+    words.back_to(from);
     let mut others = behind(words, "REFERENCES");
     for partition in ["PARTITION", "INHERIT"] {
-        words.at = from;
+        words.back_to(from);
         others.extend(behind(words, partition));
     }
     Some(LockDemand { referenced, ..demand(queue, std::iter::once(name).chain(others))? })
 }
 
 /// Who waits behind one action of ALTER TABLE.
-fn action(words: &mut Words<'_>, referenced: &mut bool) -> Queue {
+fn action(words: &mut Cursor<'_>, referenced: &mut bool) -> Queue {
     if words.take("VALIDATE") {
         return Queue::Nobody;
     }
     if words.take("ADD") {
-        let from = words.at;
+        let from = words.at();
         if words.take("CONSTRAINT") {
             words.name();
         }
         if words.take("FOREIGN") {
             return Queue::Writers;
         }
-        words.at = from;
+        words.back_to(from);
         return Queue::Everyone;
     }
     if words.take("DETACH") {
-        let concurrently = words.tokens.iter().any(|token| token.is_word("CONCURRENTLY"));
+        let concurrently = words.says("CONCURRENTLY");
         return if concurrently { Queue::Nobody } else { Queue::Everyone };
     }
     if words.take("DROP") {
@@ -184,7 +180,7 @@ fn action(words: &mut Words<'_>, referenced: &mut bool) -> Queue {
     Queue::Everyone
 }
 
-fn created(words: &mut Words<'_>, concurrently: bool) -> Option<LockDemand> {
+fn created(words: &mut Cursor<'_>, concurrently: bool) -> Option<LockDemand> {
     words.take("UNIQUE");
     if words.take("INDEX") {
         let queue = if concurrently { Queue::Nobody } else { Queue::Writers };
@@ -192,9 +188,9 @@ fn created(words: &mut Words<'_>, concurrently: bool) -> Option<LockDemand> {
     }
     words.take("CONSTRAINT");
     if words.take("TRIGGER") {
-        let from = words.at;
+        let from = words.at();
         let on = first(behind(words, "ON"));
-        words.at = from;
+        words.back_to(from);
         let referenced = first(behind(words, "FROM"));
         return demand(Queue::Writers, on.into_iter().chain(referenced));
     }
@@ -210,9 +206,9 @@ fn created(words: &mut Words<'_>, concurrently: bool) -> Option<LockDemand> {
     }
     words.take("UNLOGGED");
     if words.take("TABLE") {
-        let from = words.at;
+        let from = words.at();
         let parents = behind(words, "OF");
-        words.at = from;
+        words.back_to(from);
         let referenced = behind(words, "REFERENCES");
         if parents.is_empty() && referenced.is_empty() {
             return None;
@@ -223,7 +219,7 @@ fn created(words: &mut Words<'_>, concurrently: bool) -> Option<LockDemand> {
     None
 }
 
-fn dropped(words: &mut Words<'_>, concurrently: bool) -> Option<LockDemand> {
+fn dropped(words: &mut Cursor<'_>, concurrently: bool) -> Option<LockDemand> {
     if words.take("INDEX") {
         words.take("CONCURRENTLY");
         return demand(if concurrently { Queue::Nobody } else { Queue::Everyone }, list(words));
@@ -240,7 +236,7 @@ fn dropped(words: &mut Words<'_>, concurrently: bool) -> Option<LockDemand> {
         return demand(Queue::Everyone, list(words));
     }
     // With CASCADE, whatever uses it.
-    let cascades = words.tokens.iter().any(|token| token.is_word("CASCADE"));
+    let cascades = words.says("CASCADE");
     if cascades { demand(Queue::Everyone, None) } else { None }
 }
 

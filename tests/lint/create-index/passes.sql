@@ -1,0 +1,18 @@
+-- case: postgres 15
+CREATE TABLE customers (id bigint PRIMARY KEY, name text);
+CREATE TABLE orders (
+    id bigint PRIMARY KEY,
+    email text,
+    total integer,
+    note varchar(100),
+    customer_id bigint,
+    created_at timestamptz NOT NULL
+);
+
+-- migrate:upgrade
+CREATE TABLE fresh (id bigint PRIMARY KEY, email text, total integer, customer_id bigint);
+CREATE INDEX ON fresh (email);
+SELECT 'CREATE INDEX a ON orders (email)';
+CREATE INDEX parts ON ONLY orders (email);
+-- migrate:upgrade transaction=off
+CREATE INDEX CONCURRENTLY orders_email ON orders (email);

@@ -1,0 +1,8 @@
+-- case: postgres 15
+CREATE DOMAIN address AS text;
+CREATE TABLE people (id bigint PRIMARY KEY, contact address);
+
+-- migrate:upgrade
+ALTER DOMAIN address ADD CONSTRAINT filled CHECK (VALUE <> '') NOT VALID;
+-- migrate:upgrade transaction=off
+ALTER DOMAIN address VALIDATE CONSTRAINT filled;

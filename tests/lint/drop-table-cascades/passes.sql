@@ -1,0 +1,8 @@
+-- case: sqlite 3.40
+CREATE TABLE customers (id integer PRIMARY KEY, name text);
+CREATE TABLE orders (id integer PRIMARY KEY, email text, total integer, customer_id integer REFERENCES customers (id));
+
+-- migrate:upgrade
+PRAGMA foreign_keys = OFF;
+DROP TABLE customers;
+PRAGMA foreign_keys = ON;

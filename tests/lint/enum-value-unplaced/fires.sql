@@ -1,0 +1,6 @@
+-- case: postgres 15
+CREATE TYPE state AS ENUM ('new', 'sent');
+CREATE TABLE orders (id bigint PRIMARY KEY, state state);
+
+-- migrate:upgrade
+ALTER TYPE state ADD VALUE IF NOT EXISTS 'paid';

@@ -1,0 +1,7 @@
+-- case: postgres 15
+CREATE TYPE state AS ENUM ('new', 'sent');
+CREATE TABLE orders (id bigint PRIMARY KEY, state state);
+
+-- migrate:upgrade
+ALTER TYPE state ADD VALUE 'paid';
+ALTER TABLE orders ALTER state SET DEFAULT 'paid';

@@ -1,0 +1,16 @@
+-- case: postgres 15
+CREATE TABLE customers (id bigint PRIMARY KEY, name text);
+CREATE TABLE orders (
+    id bigint PRIMARY KEY,
+    email text,
+    total integer,
+    note varchar(100),
+    customer_id bigint,
+    created_at timestamptz NOT NULL
+);
+
+-- migrate:upgrade
+CREATE TABLE items (id bigint);
+ALTER TABLE items ADD PRIMARY KEY (id);
+CREATE TEMPORARY TABLE t (a integer);
+CREATE TABLE copies (LIKE items);

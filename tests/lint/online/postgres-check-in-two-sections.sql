@@ -1,0 +1,16 @@
+-- case: postgres 15
+CREATE TABLE customers (id bigint PRIMARY KEY, name text);
+CREATE TABLE orders (
+    id bigint PRIMARY KEY,
+    email text,
+    total integer,
+    note varchar(100),
+    customer_id bigint,
+    created_at timestamptz NOT NULL
+);
+
+-- migrate:upgrade
+ALTER TABLE orders ADD CONSTRAINT c CHECK (total >= 0) NOT VALID;
+
+-- migrate:upgrade transaction=off
+ALTER TABLE orders VALIDATE CONSTRAINT c;

@@ -1,0 +1,15 @@
+-- case: postgres 15
+CREATE TABLE customers (id bigint PRIMARY KEY, name text);
+CREATE TABLE orders (
+    id bigint PRIMARY KEY,
+    email text,
+    total integer,
+    note varchar(100),
+    customer_id bigint,
+    created_at timestamptz NOT NULL
+);
+
+-- migrate:upgrade
+ALTER TABLE orders ADD CONSTRAINT orders_email_not_null CHECK (email IS NOT NULL) NOT VALID;
+ALTER TABLE orders VALIDATE CONSTRAINT orders_email_not_null;
+ALTER TABLE orders ALTER COLUMN email SET NOT NULL;

@@ -1,0 +1,14 @@
+-- case: mysql 8.0
+CREATE TABLE customers (id bigint PRIMARY KEY, name varchar(50));
+CREATE TABLE orders (
+    id bigint PRIMARY KEY,
+    email varchar(50),
+    total int,
+    state enum('new', 'sent', 'paid'),
+    customer_id bigint,
+    created_at datetime NOT NULL
+);
+
+-- migrate:upgrade
+ALTER TABLE orders MODIFY email varchar(50) NOT NULL, ALGORITHM=INPLACE, LOCK=NONE;
+ALTER TABLE orders MODIFY created_at datetime NOT NULL COMMENT 'when';

@@ -1,0 +1,14 @@
+-- case: postgres 15
+CREATE TABLE customers (id bigint PRIMARY KEY, name text);
+CREATE TABLE orders (
+    id bigint PRIMARY KEY,
+    email text,
+    total integer,
+    note varchar(100),
+    customer_id bigint,
+    created_at timestamptz NOT NULL
+);
+
+-- migrate:upgrade
+ALTER TABLE orders ADD COLUMN a integer, ADD COLUMN b integer;
+ALTER TABLE customers ADD COLUMN a integer;
