@@ -64,7 +64,7 @@ fn each_row_once_on(server: Server) {
     let Some(database) = mysql::Database::on(server) else { return };
     database.mysql(&format!(
         "CREATE TABLE t (a varbinary(20), b decimal(30, 2), c varchar(20), n integer DEFAULT 0, PRIMARY KEY (a, b, c)); \
-         INSERT INTO t (a, b, c) {} SELECT concat('\\\\', n % 3), 12345678901234567890 + n % 40, concat('y'''', n) FROM c; \
+         INSERT INTO t (a, b, c) {} SELECT concat('\\\\', n % 3), 12345678901234567890 + n % 40, concat('y''', n) FROM c; \
          INSERT INTO t (a, b, c) SELECT a, b + 0.5, c FROM t",
         ROWS.replace("2000", "1000")
     ));

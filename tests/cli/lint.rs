@@ -215,10 +215,14 @@ note: no revision is applied there: all are judged as one run, and the tables th
 "#]]);
     project.run(["upgrade", "r1", "-q"]).status(0);
     // An empty table is exempt, and that is said.
-    project.run(["lint"]).status(0).stdout(str![[r#"
+    project
+        .run(["lint"])
+        .status(0)
+        .stdout(str![[r#"
 1 statement in 1 revision: nothing found
 
-"#]]).stderr(str![[r#"
+"#]])
+        .stderr(str![[r#"
 note: 1 finding on tables that have no rows here left out: name the revisions to see what they do where there are rows
 
 "#]]);

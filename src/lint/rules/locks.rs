@@ -85,7 +85,11 @@ fn work_under_lock(step: &Step<'_>, out: &mut Out) {
         if alter.clauses.iter().any(|clause| matches!(clause.action, Action::Validate { .. })));
     let locks = step.facts.locks.iter().flatten().any(|lock| lock.mode >= LockMode::ShareRowExclusive);
     let target = step.facts.locks.iter().flatten().next().map(|lock| lock.table.clone());
-    if validates || locks || target.is_none_or(|target| step.is_quiet(&target)) || !(whole || step.facts.scans == Fact::Yes) {
+    if validates
+        || locks
+        || target.is_none_or(|target| step.is_quiet(&target))
+        || !(whole || step.facts.scans == Fact::Yes)
+    {
         return;
     }
     let first = step.sql.lines().next().unwrap_or_default().trim_end_matches(';');
