@@ -37,7 +37,7 @@ Formats: text, json, sarif (SARIF 2.1.0), github (annotations), gitlab (code qua
 Examples:
   migrate lint
   migrate lint head
-  git diff --name-only --diff-filter=A origin/main -- migrations/versions | xargs -r migrate lint --format github
+  git diff --relative --name-only --diff-filter=A origin/main -- migrations/versions | xargs -r migrate lint --format github
   migrate lint --explain create-index")]
 pub(super) struct LintArguments {
     /// The revisions, or the files of their scripts [default: those that are not applied]
@@ -112,10 +112,10 @@ pub(super) async fn judge(
     // JSON says the same by itself.
     let told = |remark: &str| {
         if !context.screen.is_json() {
-            context.screen.note(remark)
+            context.screen.note(remark);
         }
     };
-    scope.remarks.iter().for_each(|remark| told(remark));
+    scope.remarks.iter().map(String::as_str).for_each(told);
     let syntax = scope.world.flavor.engine.syntax();
     // What comes before is read as far as it can be.
     let known: Vec<Script> =
@@ -131,9 +131,8 @@ pub(super) async fn judge(
         lint(&in_use, &config.lint, scripts, Direction::Upgrade)?.findings.len().saturating_sub(report.findings.len());
     if left_out > 0 {
         let findings = count(left_out, "finding");
-        let remark =
-            "on tables that have no rows here left out: name the revisions to see what they do where there are rows";
-        told(&format!("note: {findings} {remark}"));
+        let remark = "on tables that have no rows here; name the revisions to see what they do where there are rows";
+        told(&format!("note: left out: {findings} {remark}"));
     }
     if downgrade {
         let back = lint(&scope.world, &config.lint, scripts, Direction::Downgrade)?;

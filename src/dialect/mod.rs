@@ -115,7 +115,9 @@ pub trait Dialect: Debug + Send + Sync {
     /// The query for what the tables hold, one row each: namespace (NULL where there is none, or where it is the usual one), name, about how many
     /// rows and how many bytes, as far as that is known without reading them (NULL: it is not), and whether there is certainly
     /// no row (`1`).
-    fn table_sizes(&self) -> &'static str;
+    fn table_sizes(&self) -> Option<&'static str> {
+        None
+    }
 
     // Spelling.
 

@@ -111,6 +111,9 @@ impl Dialect for Plain {
     fn keep(&self) -> &dyn crate::dialect::keep::Keep {
         panic!("a diff runs nothing")
     }
+    fn row_batches(&self) -> &dyn crate::dialect::row_batches::RowBatches {
+        panic!("a diff runs nothing")
+    }
     fn forward_references(&self) -> bool {
         false
     }

@@ -213,6 +213,7 @@ impl<'w> Linter<'w> {
     }
 
     fn judge(&mut self, script: &Script, direction: Direction) -> Result<(), ScriptError> {
+        let engine = self.world.flavor.engine;
         let (all, marked) = self.read(script, direction)?;
         self.report.statements += all.len();
         let mut used = vec![false; marked.len()];
@@ -250,7 +251,7 @@ impl<'w> Linter<'w> {
                 let mut out = Out::default();
                 (rule.check)(&step, &mut out);
                 found.extend(
-                    out.found.into_iter().map(|one| finding(script, read.span.start, rule, level, one, &notes)),
+                    out.found.into_iter().map(|one| finding(script, read.span.start, rule, level, one, &notes, engine)),
                 );
             }
             let quiet = |table: &QName| step.is_quiet(table);
@@ -326,7 +327,7 @@ impl<'w> Linter<'w> {
         let level = self.level(code);
         if let Some(rule) = rule(code).filter(|_| level != Level::Off) {
             let one = Found { span, message, words: Vec::new() };
-            self.report.findings.push(finding(script, 0, rule, level, one, &[]));
+            self.report.findings.push(finding(script, 0, rule, level, one, &[], self.world.flavor.engine));
         }
     }
 }
@@ -355,11 +356,12 @@ fn finding(
     level: Level,
     found: Found,
     notes: &[String],
+    engine: Engine,
 ) -> Finding {
     Finding {
         rule,
         level,
-        safer: rule.safer_with(&found.words),
+        safer: rule.safer_with(Some(engine), &found.words),
         message: found.message,
         notes: notes.to_vec(),
         revision: script.revision.id.clone(),

@@ -14,7 +14,7 @@ fn level(rule: &Rule) -> &'static str {
 /// A rule for the terminal.
 pub fn page(rule: &Rule) -> String {
     let mut text = format!("{}: {}\n{}; {}\n\n{}\n\n", rule.code, rule.title, level(rule), rule.databases(), rule.why);
-    for line in rule.safer_with(&[]).lines() {
+    for line in rule.safer_with(None, &[]).lines() {
         text.push_str(&format!("    {line}\n"));
     }
     text.push_str(&format!(
@@ -40,7 +40,7 @@ pub fn document() -> String {
     }
     for rule in all() {
         text.push_str(&format!("\n## {}\n\n{} ({}; {}).\n\n", rule.code, rule.title, level(rule), rule.databases()));
-        text.push_str(&format!("{}\n\n```sql\n{}\n```\n", rule.why, rule.safer_with(&[])));
+        text.push_str(&format!("{}\n\n```sql\n{}\n```\n", rule.why, rule.safer_with(None, &[])));
     }
     text
 }

@@ -22,7 +22,8 @@ pub struct Rule {
     pub title: &'static str,
     /// Why that matters.
     pub why: &'static str,
-    /// What to write instead: SQL, or a comment in SQL where there is none. Words in braces stand for names.
+    /// What to write instead: SQL, or a comment in SQL where there is none. Words in braces stand for names; what follows a
+    /// line `@postgres`, `@mysql` or `@sqlite` is for that database alone.
     pub safer: &'static str,
     pub(crate) check: Check,
 }
@@ -52,7 +53,7 @@ impl Out {
 }
 
 /// What the words in braces stand for where nothing else is known: in the pages.
-const EXAMPLES: [(&str, &str); 13] = [
+const EXAMPLES: [(&str, &str); 14] = [
     ("table", "orders"),
     ("column", "email"),
     ("columns", "email"),
@@ -65,13 +66,34 @@ const EXAMPLES: [(&str, &str); 13] = [
     ("expression", "(total >= 0)"),
     ("partition", "orders_2026"),
     ("parent_columns", "id"),
+    ("index", "CREATE INDEX CONCURRENTLY orders_email ON orders (email)"),
     ("statement", "ALTER TABLE orders …"),
 ];
 
+/// The line that begins what is for one database alone in [`Rule::safer`].
+const PARTS: [(&str, Engine); 3] =
+    [("@postgres", Engine::Postgres), ("@mysql", Engine::MySql), ("@sqlite", Engine::Sqlite)];
+
 impl Rule {
+    /// [`Rule::safer`] for a database; for all of them, each under its name, where none is given.
+    fn safer_for(&self, engine: Option<Engine>) -> String {
+        let (mut lines, mut part): (Vec<String>, Option<Engine>) = (Vec::new(), None);
+        for line in self.safer.lines() {
+            let begun = PARTS.iter().find(|(mark, _)| *mark == line.trim()).map(|(_, engine)| *engine);
+            match (begun, engine) {
+                (Some(begun), None) => lines.push(format!("-- {}", name(begun))),
+                (Some(_), Some(_)) => {}
+                (None, Some(wanted)) if part.is_some_and(|part| part != wanted) => {}
+                (None, _) => lines.push(line.to_owned()),
+            }
+            part = begun.or(part);
+        }
+        lines.join("\n")
+    }
+
     /// What to write instead, with these words.
-    pub(crate) fn safer_with(&self, words: &[(&'static str, String)]) -> String {
-        let mut text = self.safer.to_owned();
+    pub(crate) fn safer_with(&self, engine: Option<Engine>, words: &[(&'static str, String)]) -> String {
+        let mut text = self.safer_for(engine);
         for (word, value) in words {
             text = text.replace(&format!("{{{word}}}"), value);
         }
@@ -83,10 +105,14 @@ impl Rule {
 
     /// The databases that it knows, for people.
     pub fn databases(&self) -> String {
-        let name = |engine: &Engine| match engine {
-            Engine::MySql => "MySQL, MariaDB",
-            other => other.name(),
-        };
-        self.engines.iter().map(name).collect::<Vec<_>>().join(", ")
+        self.engines.iter().map(|engine| name(*engine)).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A family of databases, for people.
+fn name(engine: Engine) -> &'static str {
+    match engine {
+        Engine::MySql => "MySQL, MariaDB",
+        other => other.name(),
     }
 }

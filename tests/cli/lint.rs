@@ -3,7 +3,7 @@
 use serde_json::json;
 use snapbox::str;
 
-use crate::support::{Project, postgres};
+use crate::support::{Project, mysql, postgres};
 
 /// A project on a server that is not there.
 fn nowhere() -> Project {
@@ -223,7 +223,7 @@ note: no revision is applied there: all are judged as one run, and the tables th
 
 "#]])
         .stderr(str![[r#"
-note: 1 finding on tables that have no rows here left out: name the revisions to see what they do where there are rows
+note: left out: 1 finding on tables that have no rows here; name the revisions to see what they do where there are rows
 
 "#]]);
     project.run(["lint", "r2"]).status(1);
@@ -269,6 +269,29 @@ fn a_server_tells_its_version_and_its_sizes() {
     );
     let named = project.run(["lint", "r2", "--format", "json"]).status(1).json();
     assert_eq!(named["findings"].as_array().unwrap().len(), 2, "{named}");
+}
+
+#[test]
+fn mysql_and_mariadb_tell_theirs() {
+    for (_, database) in mysql::Database::on_each() {
+        let project = Project::new(&database.url())
+            .revision(
+                "r1",
+                "",
+                "CREATE TABLE orders (id int PRIMARY KEY, total int);\nCREATE TABLE blank (id int PRIMARY KEY, total int);",
+                "",
+            )
+            .revision("r2", "r1", "ALTER TABLE orders MODIFY total bigint;\nALTER TABLE blank MODIFY total bigint;", "");
+        project.run(["upgrade", "r1", "-q"]).status(0);
+        database.mysql("INSERT INTO orders VALUES (1, 1)");
+        let document = project.run(["lint", "--format", "json"]).status(1).json();
+        assert_eq!(document["server_asked"], true);
+        let findings = document["findings"].as_array().unwrap();
+        assert_eq!(findings.len(), 1, "{document}");
+        assert_eq!(findings[0]["code"], "table-copied");
+        let note = findings[0]["notes"][0].as_str().unwrap();
+        assert!(note.starts_with("the statement takes LOCK=SHARED on orders ("), "{note}");
+    }
 }
 
 fn checked() -> Project {

@@ -107,9 +107,11 @@ impl Dialect for MySql {
         &self.flavor
     }
 
-    fn table_sizes(&self) -> &'static str {
-        "SELECT NULL, table_name, table_rows, data_length + index_length, 0 FROM information_schema.tables \
-             WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'"
+    fn table_sizes(&self) -> Option<&'static str> {
+        Some(
+            "SELECT NULL, table_name, table_rows, data_length + index_length, 0 FROM information_schema.tables \
+             WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'",
+        )
     }
 
     /// In MariaDB the names of checks are their table's affair.

@@ -294,7 +294,11 @@ mod tests {
         for (sql, queue, relations) in cases {
             let mut found = lock_demand(sql);
             found.relations.sort();
-            assert_eq!((found.queue, found.relations.as_slice()), (queue, relations), "{sql}");
+            assert_eq!(
+                (found.queue, found.relations),
+                (queue, relations.iter().map(ToString::to_string).collect()),
+                "{sql}"
+            );
         }
         assert!(lock_demand("DROP TABLE t").referenced && lock_demand("ALTER TABLE t DROP CONSTRAINT k").referenced);
     }

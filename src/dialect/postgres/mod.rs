@@ -92,13 +92,15 @@ impl Dialect for Postgres {
         &self.flavor
     }
 
-    fn table_sizes(&self) -> &'static str {
-        "SELECT nullif(n.nspname, 'public'), c.relname, \
+    fn table_sizes(&self) -> Option<&'static str> {
+        Some(
+            "SELECT nullif(n.nspname, 'public'), c.relname, \
              CASE WHEN c.reltuples < 0 OR c.relkind = 'p' THEN NULL ELSE c.reltuples::bigint END, \
              CASE WHEN c.relkind = 'p' THEN NULL ELSE pg_total_relation_size(c.oid) END, \
              CASE WHEN c.relkind <> 'p' AND pg_relation_size(c.oid) = 0 THEN 1 ELSE 0 END \
              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
-             WHERE c.relkind IN ('r', 'm', 'p') AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'"
+             WHERE c.relkind IN ('r', 'm', 'p') AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'",
+        )
     }
 
     fn names(&self) -> NameRules {

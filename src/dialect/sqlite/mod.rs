@@ -75,8 +75,10 @@ impl Dialect for Sqlite {
         &self.flavor
     }
 
-    fn table_sizes(&self) -> &'static str {
-        "SELECT NULL, name, NULL, NULL, 0 FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    fn table_sizes(&self) -> Option<&'static str> {
+        Some(
+            "SELECT NULL, name, NULL, NULL, 0 FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+        )
     }
 
     fn foreign_key_switch(&self) -> Option<&dyn ForeignKeySwitch> {

@@ -211,12 +211,11 @@ impl Parser<'_> {
         self.cursor.take_punct("(");
         while !self.cursor.is_at_end() && !self.cursor.is_punct(")") {
             let start = self.cursor.at();
-            match self.cursor.string() {
-                Some(value) => values.push(value),
-                None => {
-                    self.cursor.skip_clause();
-                    values.push(self.cursor.text(start).to_owned());
-                }
+            if let Some(value) = self.cursor.string() {
+                values.push(value);
+            } else {
+                self.cursor.skip_clause();
+                values.push(self.cursor.text(start).to_owned());
             }
             self.cursor.skip_clause();
             self.cursor.take_punct(",");

@@ -164,7 +164,7 @@ impl Parser<'_> {
             return None;
         }
         let (columns, width) = self.columns();
-        Some(NewIndex { name, method, columns, width, ..NewIndex::on(table.clone()) })
+        Some(NewIndex { name, columns, width, method, ..NewIndex::on(table.clone()) })
     }
 
     /// A constraint of a table, up to the comma or parenthesis behind it.

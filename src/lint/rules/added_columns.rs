@@ -39,8 +39,11 @@ pub(super) static RULES: &[Rule] = &[
         title: "ADD COLUMN of a stored generated column",
         why: "Its value is computed for every row: PostgreSQL writes the table anew and keeps everybody out, MySQL and MariaDB copy it \
               and keep writers out. SQLite refuses it.",
-        safer: "-- PostgreSQL: a plain column that a trigger fills and a batched UPDATE completes, or a view.\n\
-                -- MySQL, MariaDB, SQLite: compute it when it is read:\n\
+        safer: "@postgres\n-- A plain column that a trigger fills and a batched UPDATE completes, or a view.\n\
+                ALTER TABLE {table} ADD COLUMN {column} {type};\n\
+                @mysql\n-- Compute it when it is read:\n\
+                ALTER TABLE {table} ADD COLUMN {column} {type} GENERATED ALWAYS AS {expression} VIRTUAL;\n\
+                @sqlite\n-- Compute it when it is read:\n\
                 ALTER TABLE {table} ADD COLUMN {column} {type} GENERATED ALWAYS AS {expression} VIRTUAL;",
         check: stored_column,
     },

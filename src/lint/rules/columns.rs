@@ -13,12 +13,12 @@ pub(super) static RULES: &[Rule] = &[
         title: "SET NOT NULL without a check that is valid already",
         why: "PostgreSQL reads every row while it keeps readers and writers out, and fails on the first NULL. From version 12 on it \
               does not look if a valid check says the same. MySQL and MariaDB build the table anew.",
-        safer: "-- Each in a transaction of its own (a section with transaction=off):\n\
+        safer: "@postgres\n-- Each in a transaction of its own (a section with transaction=off):\n\
                 ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({column} IS NOT NULL) NOT VALID;\n\
                 ALTER TABLE {table} VALIDATE CONSTRAINT {name};\n\
                 ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL;\n\
                 ALTER TABLE {table} DROP CONSTRAINT {name};\n\
-                -- MySQL, MariaDB: ALTER TABLE {table} MODIFY {column} {type} NOT NULL, ALGORITHM=INPLACE, LOCK=NONE;",
+                @mysql\nALTER TABLE {table} MODIFY {column} {type} NOT NULL, ALGORITHM=INPLACE, LOCK=NONE;",
         check: set_not_null,
     },
     Rule {
@@ -29,7 +29,8 @@ pub(super) static RULES: &[Rule] = &[
         why: "Code that is running has never seen NULL in this column, and may fail on the first one.",
         safer: "-- Release code that can read NULL first; then, with a marker:\n\
                 -- migrate:allow drop-not-null all code reads NULL since the last release\n\
-                ALTER TABLE {table} ALTER COLUMN {column} DROP NOT NULL;",
+                @postgres\nALTER TABLE {table} ALTER COLUMN {column} DROP NOT NULL;\n\
+                @mysql\nALTER TABLE {table} MODIFY {column} {type} NULL;",
         check: drop_not_null,
     },
     Rule {
@@ -85,17 +86,17 @@ fn set_not_null(step: &Step<'_>, out: &mut Out) {
 
 fn drop_not_null(step: &Step<'_>, out: &mut Out) {
     for (alter, clause) in step.unasserted_clauses() {
-        let column = match &clause.action {
-            Action::DropNotNull { column } => column,
+        let (column, ty) = match &clause.action {
+            Action::DropNotNull { column } => (column, "text"),
             Action::Modify { column, to } if !to.not_null => {
                 if !step.table(&alter.table).is_some_and(|table| table.is_not_null(column)) {
                     continue;
                 }
-                column
+                (column, to.ty.as_ref().map_or("text", |ty| ty.text.as_str()))
             }
             _ => continue,
         };
-        let words = [("table", &*step.spelled(&alter.table)), ("column", &*step.quoted(column))];
+        let words = [("table", &*step.spelled(&alter.table)), ("column", &*step.quoted(column)), ("type", ty)];
         out.report(
             clause.span.clone(),
             format!("code that reads {}.{column} meets NULL from now on", alter.table),

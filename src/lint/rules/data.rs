@@ -22,8 +22,8 @@ pub(super) static RULES: &[Rule] = &[
         engines: SERVERS,
         title: "UPDATE or DELETE of all rows at once",
         why: "Every row stays locked until the last one is done, replicas fall behind, and a run that is cut off has done nothing.",
-        safer: "-- a batch at a time, until no row is left:\n\
-                UPDATE {table} SET {column} = 0 WHERE id IN (SELECT id FROM {table} WHERE {column} IS NULL LIMIT 10000);",
+        safer: "-- a batch at a time, each committed, until the last key:\n-- migrate:upgrade transaction=off\n\
+                {statement} WHERE id BETWEEN 1 AND 10000;",
         check: unbatched_change,
     },
     Rule {
@@ -42,9 +42,9 @@ fn first_line(step: &Step<'_>) -> String {
 }
 
 fn backfill_with_ddl(step: &Step<'_>, out: &mut Out) {
-    let table = match step.kind {
-        Kind::Update { table, .. } | Kind::Delete { table, .. } | Kind::Insert { table, query: true } => table,
-        _ => return,
+    let (Kind::Update { table, .. } | Kind::Delete { table, .. } | Kind::Insert { table, query: true }) = step.kind
+    else {
+        return;
     };
     if !step.after_ddl || !step.read.transaction || step.is_quiet(table) {
         return;
@@ -54,16 +54,14 @@ fn backfill_with_ddl(step: &Step<'_>, out: &mut Out) {
 }
 
 fn unbatched_change(step: &Step<'_>, out: &mut Out) {
-    let (table, column) = match step.kind {
-        Kind::Update { table, filtered: false, assigned } => (table, assigned.first()),
-        Kind::Delete { table, filtered: false } => (table, None),
-        _ => return,
+    let (Kind::Update { table, filtered: false, .. } | Kind::Delete { table, filtered: false }) = step.kind else {
+        return;
     };
     if step.read.batched || step.is_quiet(table) {
         return;
     }
-    let column = column.map_or("done".to_owned(), |column| step.quoted(column));
-    let words = [("table", &*step.spelled(table)), ("column", &*column)];
+    let statement = step.sql.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = [("table", &*step.spelled(table)), ("statement", &*statement)];
     out.report(step.whole(), format!("all rows of {table} are locked until the last one is done"), &words);
 }
 

@@ -12,7 +12,7 @@ pub(super) static RULES: &[Rule] = &[
         engines: POSTGRES,
         title: "CREATE INDEX without CONCURRENTLY",
         why: "Nobody writes to the table until the index is built.",
-        safer: "-- migrate:upgrade transaction=off\nCREATE INDEX CONCURRENTLY {name} ON {table} ({columns});",
+        safer: "-- migrate:upgrade transaction=off\n{index};",
         check: create_index,
     },
     Rule {
@@ -97,7 +97,15 @@ fn create_index(step: &Step<'_>, out: &mut Out) {
     if index.concurrently || index.only || step.is_quiet(&index.table) {
         return;
     }
-    told(step, out, step.whole(), index, format!("nobody writes to {} until the index is built", index.table));
+    let message = format!("nobody writes to {} until the index is built", index.table);
+    out.report(step.whole(), message, &[("index", &concurrently(step))]);
+}
+
+/// The statement with CONCURRENTLY in its place.
+fn concurrently(step: &Step<'_>) -> String {
+    let word = crate::sql::significant(step.engine().syntax(), step.sql).find(|token| token.is_word("INDEX"));
+    let (before, after) = step.sql.split_at(word.map_or(0, |token| token.span.end));
+    format!("{before} CONCURRENTLY{after}").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn drop_index(step: &Step<'_>, out: &mut Out) {

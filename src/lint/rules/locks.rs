@@ -24,7 +24,7 @@ pub(super) static RULES: &[Rule] = &[
         title: "Long work in a transaction that holds a strong lock",
         why: "A lock is held to the end of its transaction: what reads or writes all rows behind an ALTER TABLE makes everybody wait for as long \
               as it takes, even if it is another table's rows.",
-        safer: "-- migrate:upgrade\nALTER TABLE {table} ADD COLUMN {column} {type};\n-- migrate:upgrade transaction=off\n{statement};",
+        safer: "-- in a section of its own, behind the one that locks {table}:\n-- migrate:upgrade transaction=off\n{statement};",
         check: work_under_lock,
     },
     Rule {
@@ -74,8 +74,7 @@ fn lock_timeout_off(step: &Step<'_>, out: &mut Out) {
 }
 
 fn work_under_lock(step: &Step<'_>, out: &mut Out) {
-    let held = step.held.iter().filter(|(_, mode)| *mode >= LockMode::ShareRowExclusive);
-    let Some((table, _)) = held.last() else { return };
+    let Some((table, _)) = step.held.iter().rfind(|(_, mode)| *mode >= LockMode::ShareRowExclusive) else { return };
     let whole = matches!(
         step.kind,
         Kind::Update { filtered: false, .. } | Kind::Delete { filtered: false, .. } | Kind::Insert { query: true, .. }

@@ -13,9 +13,8 @@ pub(super) static RULES: &[Rule] = &[
         engines: MYSQL,
         title: "ALTER TABLE that copies the table, or keeps writers out",
         why: "Nobody writes to the table until all rows are copied (ALGORITHM=COPY) or the index is built (LOCK=SHARED).",
-        safer: "-- Say what you count on, so that the server refuses what it cannot do without a copy:\n\
-                {statement}, ALGORITHM=INPLACE, LOCK=NONE;\n\
-                -- and where it cannot: gh-ost or pt-online-schema-change.",
+        safer: "-- The server refuses this where it would have to copy; then take gh-ost, pt-online-schema-change or a new column.\n\
+                {statement}, ALGORITHM=INPLACE, LOCK=NONE;",
         check: table_copied,
     },
     Rule {

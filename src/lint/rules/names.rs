@@ -16,7 +16,7 @@ pub(super) static RULES: &[Rule] = &[
         title: "A name that is longer than the database holds",
         why: "PostgreSQL cuts names off at 63 bytes and says so in a notice that nobody reads: two long names become one, and no code finds its own. \
               MySQL and MariaDB refuse more than 64 characters.",
-        safer: "CREATE INDEX {name} ON {table} ({column});",
+        safer: "@postgres\n-- Give it a name of at most 63 bytes.\n@mysql\n-- Give it a name of at most 64 characters.",
         check: too_long,
     },
     Rule {
@@ -25,7 +25,7 @@ pub(super) static RULES: &[Rule] = &[
         engines: ALL,
         title: "A name that is not of small letters, digits and _",
         why: "It has to be quoted in every query, or means another name without quotes, or on another system.",
-        safer: "CREATE TABLE {table} (id bigint PRIMARY KEY);",
+        safer: "-- Give it a name such as order_items.",
         check: style,
     },
     Rule {
@@ -34,7 +34,7 @@ pub(super) static RULES: &[Rule] = &[
         engines: ALL,
         title: "A name that is a keyword",
         why: "Every query has to quote it, and the first that does not fails, or means something else (`user` in PostgreSQL).",
-        safer: "CREATE TABLE {table} (id bigint PRIMARY KEY);",
+        safer: "-- Give it another name: users for user, position for order.",
         check: reserved,
     },
     Rule {

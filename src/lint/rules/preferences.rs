@@ -14,7 +14,7 @@ pub(super) static RULES: &[Rule] = &[
         why: "json is kept as text: it has no equality, so that DISTINCT, UNION and GROUP BY fail, no index, and is parsed by each query.",
         safer: "ALTER TABLE {table} ADD COLUMN {column} jsonb;",
         check: |step, out| {
-            column_types(step, out, |ty| (ty.name == "json").then_some("json has no equality and no index"))
+            column_types(step, out, |ty| (ty.name == "json").then_some("json has no equality and no index"));
         },
     },
     Rule {
@@ -43,7 +43,7 @@ pub(super) static RULES: &[Rule] = &[
         check: |step, out| {
             column_types(step, out, |ty| {
                 (ty.name == "timestamp").then_some("it says no moment: the time zone is not kept")
-            })
+            });
         },
     },
     Rule {
@@ -54,7 +54,7 @@ pub(super) static RULES: &[Rule] = &[
         why: "The sequence of a serial column has rights and an owner of its own, and anybody may write other numbers beside it.",
         safer: "CREATE TABLE {table} (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);",
         check: |step, out| {
-            column_types(step, out, |ty| ty.name.ends_with("serial").then_some("its sequence is a thing of its own"))
+            column_types(step, out, |ty| ty.name.ends_with("serial").then_some("its sequence is a thing of its own"));
         },
     },
     Rule {
@@ -85,7 +85,8 @@ pub(super) static RULES: &[Rule] = &[
         title: "A table without a primary key",
         why: "Rows cannot be told apart: logical replication does not pass on UPDATE and DELETE (PostgreSQL), group replication refuses to write \
               (MySQL), and batches have nothing to go by.",
-        safer: "CREATE TABLE {table} (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);",
+        safer: "@postgres\nCREATE TABLE {table} (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);\n\
+                @mysql\nCREATE TABLE {table} (id bigint AUTO_INCREMENT PRIMARY KEY);",
         check: no_primary_key,
     },
     Rule {
@@ -115,10 +116,20 @@ fn columns<'a>(step: &Step<'a>) -> Vec<(&'a Column, std::ops::Range<usize>)> {
     }
 }
 
+/// The table that gets them.
+fn table(step: &Step<'_>) -> String {
+    match step.kind {
+        Kind::CreateTable(table) => step.spelled(&table.name),
+        Kind::AlterTable(alter) => step.spelled(&alter.table),
+        _ => String::new(),
+    }
+}
+
 fn column_types(step: &Step<'_>, out: &mut Out, told: impl Fn(&Type) -> Option<&'static str>) {
     for (column, span) in columns(step) {
         if let Some(why) = column.ty.as_ref().and_then(&told) {
-            out.report(span, format!("{}: {why}", column.name), &[("column", &step.quoted(&column.name))]);
+            let words = [("table", &*table(step)), ("column", &*step.quoted(&column.name))];
+            out.report(span, format!("{}: {why}", column.name), &words);
         }
     }
 }
@@ -139,7 +150,7 @@ fn prefer_bigint(step: &Step<'_>, out: &mut Out) {
     for (column, span) in columns(step) {
         let key = column.primary_key || keyed.contains(&&column.name);
         if key && column.ty.as_ref().is_some_and(|ty| small.contains(&ty.name.as_str())) {
-            out.report(span, format!("{} runs out of numbers", column.name), &[]);
+            out.report(span, format!("{} runs out of numbers", column.name), &[("table", &table(step))]);
         }
     }
 }

@@ -25,7 +25,9 @@ pub(super) static RULES: &[Rule] = &[
         title: "A change to a type that holds less",
         why: "A value that does not fit makes the statement fail, or is cut off or rounded (MySQL without strict mode, numbers behind the \
               point).",
-        safer: "-- Look first, and change what does not fit:\nSELECT count(*) FROM {table} WHERE {column}::{type}::text <> {column}::text;",
+        safer: "-- Look first, and change what does not fit:\n\
+                @postgres\nSELECT count(*), max(length({column}::text)), min({column}), max({column}) FROM {table};\n\
+                @mysql\nSELECT count(*), max(char_length({column})), min({column}), max({column}) FROM {table};",
         check: narrow_column_type,
     },
 ];

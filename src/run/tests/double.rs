@@ -349,6 +349,9 @@ impl Dialect for Double {
     fn recovery(&self) -> &dyn Recovery {
         &self.statements
     }
+    fn row_batches(&self) -> &dyn crate::dialect::row_batches::RowBatches {
+        self.sqlite.row_batches()
+    }
     fn keep(&self) -> &dyn crate::dialect::keep::Keep {
         self.sqlite.keep()
     }
