@@ -264,7 +264,7 @@ impl<'w> Linter<'w> {
                 .collect();
             after_ddl |= is_ddl(&read.kind) && locks.iter().any(|(_, mode)| *mode >= LockMode::Share)
                 || matches!(&read.kind, Kind::AlterTable(alter) if !quiet(&alter.table));
-            held.extend(locks);
+            locks.into_iter().for_each(|lock| hold(&mut held, lock));
             self.accept(at, found, &marked, &mut used);
             self.state.play(&read.kind, read.unit);
         }
@@ -330,6 +330,13 @@ impl<'w> Linter<'w> {
             self.report.findings.push(finding(script, 0, rule, level, one, &[], self.world.flavor.engine));
         }
     }
+}
+
+/// Adds a lock to those of a transaction: one for each table, the strongest, the last taken at the end.
+fn hold(held: &mut Vec<(QName, LockMode)>, (table, mode): (QName, LockMode)) {
+    let before = held.iter().position(|(known, _)| *known == table).map(|at| held.remove(at));
+    let mode = before.map_or(mode, |(_, before)| before.max(mode));
+    held.push((table, mode));
 }
 
 /// The rules that know this database.
