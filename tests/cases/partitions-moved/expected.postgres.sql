@@ -143,6 +143,8 @@ ALTER TABLE visits ENABLE TRIGGER guard;
 
 DROP TABLE visits_rest__rows;
 
+ALTER TABLE sales DETACH PARTITION sales_2022;
+
 -- loses all rows of sales_2022
 DROP TABLE sales_2022;
 
