@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
 use crate::operation::Operation;
-use crate::schema::{Node, Object, ObjectId, PartKind, QName, Schema};
+use crate::schema::{Kind, Node, Object, ObjectId, PartKind, QName, Schema};
 
 use super::{Clause, ClauseKind, Dialect, Step, StepStatement};
 
@@ -128,6 +128,14 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<J
         let families = parents.into_iter().map(Node::table);
         nodes.extend(families.chain([Node::Object(operation.object())]));
     }
+    // One that is to belong to an index of the parent is there when that one comes.
+    if let Operation::AddPart { of, part } | Operation::DropPart { of, part } = operation
+        && let Some(whole) = part.origin().attached()
+    {
+        let parents = [before, after].into_iter().filter_map(|schema| schema.table(&of.name)?.partitioned_table());
+        let wholes = parents.map(|parent| Node::Part(ObjectId::table(parent), part.kind(), whole.to_owned()));
+        reads.extend(wholes.map(JoinKey::Node));
+    }
     for node in nodes {
         for schema in [before, after] {
             reads.extend(schema.depends.get(&node).into_iter().flatten().cloned().map(JoinKey::Node));
@@ -137,14 +145,34 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<J
     (writes, reads)
 }
 
+/// Whether what an operation must come after and before is all on record, or in what it touches. Of the others the order knows
+/// more: they keep their place among what stands apart and what waits for that.
+fn is_on_record(operation: &Operation) -> bool {
+    match operation {
+        Operation::AddPart { of, .. } | Operation::DropPart { of, .. } | Operation::AlterPart { of, .. } => {
+            matches!(of.kind, Kind::Table | Kind::View)
+        }
+        Operation::Create(_)
+        | Operation::Drop(_)
+        | Operation::AlterAccess { .. }
+        | Operation::AddColumn { .. }
+        | Operation::DropColumn { .. }
+        | Operation::AlterColumn { .. } => true,
+        _ => false,
+    }
+}
+
 /// The steps that each must come after.
 fn needs(steps: &[(usize, Step)], operations: &[Operation], before: &Schema, after: &Schema) -> Vec<HashSet<usize>> {
     let mut needs: Vec<HashSet<usize>> = vec![HashSet::new(); steps.len()];
     let mut writers: HashMap<JoinKey, Vec<usize>> = HashMap::new();
     let mut readers: HashMap<JoinKey, Vec<usize>> = HashMap::new();
     let mut rows: Vec<usize> = Vec::new();
+    // What stands apart or waits for it, and those among it that keep their place.
+    let (mut held, mut placed): (Vec<usize>, Vec<usize>) = Default::default();
     let mut start = 0;
     while let Some((operation, _)) = steps.get(start) {
+        let recorded = operations.get(*operation).is_none_or(is_on_record);
         let end = steps[start..].iter().position(|(other, _)| other != operation).map_or(steps.len(), |n| start + n);
         let (writes, reads) = operations.get(*operation).map(|one| touched(one, before, after)).unwrap_or_default();
         for at in start..end {
@@ -187,6 +215,11 @@ fn needs(steps: &[(usize, Step)], operations: &[Operation], before: &Schema, aft
                 StepStatement::AlterTable { .. } | StepStatement::Sql(_) => {
                     need.extend(rows.iter().filter(|&&row| row < start));
                 }
+            }
+            need.extend(if recorded { &placed } else { &held });
+            if steps[at].1.apart.is_some() || held.iter().any(|earlier| need.contains(earlier)) {
+                held.push(at);
+                placed.extend((!recorded).then_some(at));
             }
         }
         let (remarks, definitions): (Vec<usize>, Vec<usize>) =

@@ -119,7 +119,7 @@ impl RenderContext<'_> {
     fn not_null_online(&self, table: &QName, column: &Column, plain: Option<&Step>) -> Vec<Step> {
         // Tables below this one get it too.
         let taken = |candidate: &str| {
-            let tables = [self.before, self.after].into_iter().flat_map(|schema| schema.tables());
+            let tables = [self.before, self.after].into_iter().flat_map(Schema::tables);
             tables.into_iter().any(|table| table.constraints.iter().any(|one| one.key() == candidate))
         };
         let called = names::free(&column.name, "_is_not_null", taken);

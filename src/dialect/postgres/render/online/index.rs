@@ -8,6 +8,17 @@ use crate::schema::{Index, ObjectId, QName, Table};
 use super::super::{RenderContext, facts, index, name, quote};
 use super::carry;
 
+/// The statements that make an index of a partitioned table, in this order.
+#[derive(Default)]
+struct Divided {
+    /// Indexes of partitioned tables, without those of their partitions.
+    heads: Vec<Step>,
+    /// Those of the partitions that hold rows.
+    built: Vec<Step>,
+    /// What puts the ones under the others.
+    attached: Vec<Step>,
+}
+
 impl RenderContext<'_> {
     /// `CREATE INDEX CONCURRENTLY`, in place of the first of the plain steps. Where it takes the place of `old`, it is built under
     /// another name, so that queries are never without one.
@@ -75,32 +86,25 @@ impl RenderContext<'_> {
         let of = &change.operation.object().name;
         let mut plain = plain.into_iter();
         let Some(first) = plain.next() else { return Vec::new() };
-        let (mut heads, mut built, mut attached) = (Vec::new(), Vec::new(), Vec::new());
-        if !self.divide_index(change, of, one, &mut (&mut heads, &mut built, &mut attached)) {
-            let mut steps = vec![first];
-            steps.extend(plain);
-            return steps;
+        let mut divided = Divided::default();
+        if !self.divide_index(change, of, one, &mut divided) {
+            return std::iter::once(first).chain(plain).collect();
         }
+        let Divided { mut heads, built, attached } = divided;
         carry(&first, &mut heads);
         heads.into_iter().chain(built).chain(attached).chain(plain).collect()
     }
 
     /// The statements for one index and those of all partitions below it; false where the wanted name of one is not known.
-    fn divide_index(
-        &self,
-        change: &OnlineChange<'_>,
-        of: &QName,
-        one: &Index,
-        out: &mut (&mut Vec<Step>, &mut Vec<Step>, &mut Vec<Step>),
-    ) -> bool {
+    fn divide_index(&self, change: &OnlineChange<'_>, of: &QName, one: &Index, out: &mut Divided) -> bool {
         let whole = Index { only: true, ..one.clone() };
-        out.0.push(Step::new(index::definition(of, &whole, &one.name, false)).facts(only_head(of)));
+        out.heads.push(Step::new(index::definition(of, &whole, &one.name, false)).facts(only_head(of)));
         let is_partition = |table: &&Table| table.partitioned_table() == Some(of) && !table.is_foreign();
         for table in self.after.tables().filter(is_partition) {
             let mut own = table.indexes.iter();
             let Some(own) = own.find(|part| part.annotation.origin.attached() == Some(&one.name)) else { return false };
-            // A partition that comes with the script is given its indexes when it is attached.
-            if self.before.table(&table.name).is_none() {
+            // One that comes with the script is given its indexes when it is attached, before this one or after it.
+            if self.before.table(&table.name).and_then(Table::partitioned_table) != Some(of) {
                 return false;
             }
             if self.has_own(change, &table.name, &own.name) {
@@ -111,9 +115,9 @@ impl RenderContext<'_> {
                     return false;
                 }
             } else {
-                out.1.push(concurrently(&table.name, own, &own.name));
+                out.built.push(concurrently(&table.name, own, &own.name));
             }
-            index::attach(of, one, &table.name, own, out.2);
+            index::attach(of, one, &table.name, own, &mut out.attached);
         }
         true
     }
