@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn tries_end_by_number_or_by_time() {
-        let settings = LockSettings { lock_wait: Duration::from_secs(60), ..LockSettings::alone() };
+        let settings = LockSettings { lock_wait: Duration::from_mins(1), ..LockSettings::alone() };
         let mut tries = Tries::first();
         assert_eq!(tries.next(&settings), None);
         let counted = LockSettings { lock_retries: Some(2), ..settings };

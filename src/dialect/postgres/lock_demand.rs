@@ -22,8 +22,7 @@ pub(super) fn set_limits(limits: StatementLimits, local: bool) -> Vec<String> {
 }
 
 fn demand(queue: Queue, names: impl IntoIterator<Item = NameParts>) -> Option<LockDemand> {
-    let sql =
-        |name: NameParts| name.iter().map(|part| quote::identifier(part).to_string()).collect::<Vec<_>>().join(".");
+    let sql = |name: NameParts| name.iter().map(|part| quote::identifier(part)).collect::<Vec<_>>().join(".");
     Some(LockDemand { queue, relations: names.into_iter().map(sql).collect(), referenced: false })
 }
 
