@@ -128,7 +128,7 @@ impl Execution<'_> {
     async fn run_from(&mut self, prepared: &PreparedRevision, resumed: Option<Pending>) -> Result<(), ExecutionError> {
         let done = resumed.map_or(0, |pending| pending.done);
         let saved = SavedSettings::before(&mut *self.session, [&prepared.statements]).await?;
-        self.limits.scripts_own = sets_limits(&prepared.statements);
+        self.limits.scripts_own = sets_limits(&prepared.statements, self.session.dialect().syntax());
         self.reporter.event(&Event::Started {
             direction: prepared.direction,
             revision: &prepared.id,
@@ -275,7 +275,8 @@ impl Execution<'_> {
         let saved =
             SavedSettings::before(&mut *self.session, prepared_revisions.iter().map(|prepared| &prepared.statements))
                 .await?;
-        self.limits.scripts_own = prepared_revisions.iter().any(|prepared| sets_limits(&prepared.statements));
+        let syntax = self.session.dialect().syntax();
+        self.limits.scripts_own = prepared_revisions.iter().any(|prepared| sets_limits(&prepared.statements, syntax));
         let parts: Vec<GroupExecution<'_>> = prepared_revisions
             .iter()
             .filter_map(|prepared| prepared.statements.groups.first().map(|group| (prepared, group)))

@@ -13,6 +13,7 @@ use super::prepare::PreparedStatements;
 use crate::config::Database;
 use crate::dialect::lock_demand::{LockDemand, Queue, StatementLimits};
 use crate::dialect::session::ConnectSettings;
+use crate::sql::{Syntax, head_words};
 
 /// How long a run waits for locks.
 #[derive(Debug, Clone, Copy)]
@@ -93,10 +94,18 @@ impl Limits {
 }
 
 /// Whether a script sets limits itself, so that they are left to it.
-pub(super) fn sets_limits(statements: &PreparedStatements) -> bool {
-    let is_limit =
-        |name: &&str| name.contains("lock_timeout") || name.contains("lock_wait") || name.contains("statement_t");
-    statements.changes.names.iter().any(is_limit)
+pub(super) fn sets_limits(statements: &PreparedStatements, syntax: Syntax) -> bool {
+    const LIMITS: [&str; 3] = ["lock_timeout", "statement_timeout", "lock_wait_timeout"];
+    let sets = |sql: &str| {
+        let first = head_words(syntax, sql, 1);
+        let can_set = matches!(first.first().map(String::as_str), Some("SET" | "SELECT"));
+        can_set && {
+            let sql = sql.to_ascii_lowercase();
+            LIMITS.iter().any(|limit| sql.contains(limit))
+        }
+    };
+    !statements.changes.is_empty()
+        && statements.groups.iter().flat_map(|group| &group.statements).any(|one| sets(one.sql()))
 }
 
 /// The tries at one transaction, or at one statement outside of any.

@@ -99,6 +99,27 @@ fn a_script_may_change_its_session_but_not_that_of_the_next() {
     project.run(["downgrade", "base"]).status(0);
 }
 
+/// What others wait behind has a short limit, what nobody waits behind has none, and a script's own limits are left alone.
+#[test]
+fn limits_go_by_the_statement() {
+    let Some(database) = postgres::Database::new() else { return };
+    let seen = |name: &str| format!("CREATE TABLE {name} AS SELECT current_setting('lock_timeout') AS lock;");
+    let project = Project::new(&database.url())
+        .revision("r1", "", &format!("CREATE TABLE a (n integer);\n{}", seen("plain")), "")
+        .revision("r2", "r1", &format!("ALTER TABLE a ADD COLUMN m integer;\n{}", seen("behind")), "")
+        .revision(
+            "r3",
+            "r2",
+            &format!("SET lock_timeout = '7s';\nALTER TABLE a ADD COLUMN o integer;\n{}", seen("own")),
+            "",
+        )
+        .revision("r4", "r3", &seen("afterwards"), "");
+    project.run(["upgrade"]).status(0);
+    let all =
+        "SELECT concat_ws(' ', plain.lock, behind.lock, own.lock, afterwards.lock) FROM plain, behind, own, afterwards";
+    assert_eq!(database.psql(all).trim(), "5s 100ms 7s 5s");
+}
+
 #[test]
 fn the_version_table_has_a_schema_of_its_own() {
     let Some(database) = postgres::Database::new() else { return };
