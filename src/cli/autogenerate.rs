@@ -7,8 +7,9 @@ use super::compare_context::{CompareContext, Side};
 use super::context::{CommandContext, Purpose};
 use super::renames::{RenameArguments, ask_rename, can_ask};
 use super::revision::RevisionContent;
-use crate::compare::{AskRename, SectionText};
-use crate::config::Config;
+use crate::compare::{AskRename, Comparison, SectionText};
+use crate::config::{Config, Online};
+use crate::dialect::OnlineTables;
 use crate::diff::RenameCandidate;
 use crate::error::{Fault, Result};
 use crate::report::operations::{self, DescribedChange};
@@ -134,9 +135,29 @@ async fn with_compare_context(
     let live = compare_context.live.as_deref_mut();
     compare_context.comparer.spare(&mut comparison, online, live).await?;
     let dialect = compare_context.comparer.dialect.clone();
-    let (upgrade, downgrade) = (comparison.upgrade(dialect.as_ref())?, comparison.downgrade(dialect.as_ref())?);
-    if options.proof {
+    let texts = |comparison: &Comparison| -> Result<_> {
+        Ok((comparison.upgrade(dialect.as_ref())?, comparison.downgrade(dialect.as_ref())?))
+    };
+    let (mut upgrade, mut downgrade) = texts(&comparison)?;
+    if options.proof
+        && let Err(fault) = compare_context.comparer.prove(&comparison, &upgrade, &downgrade).await
+    {
+        let nothing_spared = match &comparison.online {
+            OnlineTables::None => true,
+            OnlineTables::All => false,
+            OnlineTables::These(tables) => tables.is_empty(),
+        };
+        if online != Online::Auto || nothing_spared {
+            return Err(fault);
+        }
+        // What spares the traffic may not fit what else happens to a table: then it is done plainly, if that is right.
+        comparison.online = OnlineTables::None;
+        (upgrade, downgrade) = texts(&comparison)?;
         compare_context.comparer.prove(&comparison, &upgrade, &downgrade).await?;
+        context.screen.warn(&format!(
+            "the forms that do not stop traffic do not do it here ({fault}); the script has the plain ones, and `migrate lint` says \
+             whom they stop"
+        ));
     }
     let sections =
         |sections: Vec<SectionText>| -> Vec<NewSection> { sections.into_iter().map(SectionText::into_new).collect() };

@@ -269,7 +269,13 @@ impl Comparer {
         downgrade: &[SectionText],
     ) -> Result<()> {
         let dialect = self.dialect.clone();
-        proof::prove(comparison, upgrade, downgrade, &self.places, dialect.as_ref(), &mut self.shadow).await
+        let proven =
+            proof::prove(comparison, upgrade, downgrade, &self.places, dialect.as_ref(), &mut self.shadow).await;
+        if proven.is_err() {
+            // What ran outside of a transaction is still there.
+            self.shadow.close().await;
+        }
+        proven
     }
 }
 

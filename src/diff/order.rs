@@ -34,7 +34,7 @@ pub(super) fn ordered(
             Some(apart) => sort(operations.clone(), &apart).or_else(|_| sort(operations, &waits))?,
             None => sort(operations, &waits)?,
         };
-        return Ok(folded_texts(folded(sorted), from));
+        return Ok(folded_texts(folded(sorted, from), from));
     }
     // Where a name may be used before its object exists, no order between objects is needed: one that has a cycle is
     // given up for the order within each object.
@@ -658,7 +658,7 @@ fn sort(operations: Vec<Operation>, waits: &[BTreeSet<usize>]) -> Result<Vec<Ope
 
 /// Puts foreign keys back into the tables that come or go where the order allows it: the table referred to is there
 /// before (it was, it came earlier, or it is the same one), and goes later or stays.
-fn folded(operations: Vec<Operation>) -> Vec<Operation> {
+fn folded(operations: Vec<Operation>, from: &Schema) -> Vec<Operation> {
     let at_of = |want: fn(&Operation) -> Option<ObjectId>| -> HashMap<ObjectId, usize> {
         operations.iter().enumerate().filter_map(|(at, o)| want(o).map(|id| (id, at))).collect()
     };
@@ -670,6 +670,14 @@ fn folded(operations: Vec<Operation>) -> Vec<Operation> {
         Operation::Drop(Object::Table(table)) => Some(ObjectId::table(&table.name)),
         _ => None,
     });
+    // Where the first of those goes that descend from a table: a key to the whole is in its way.
+    let mut first_gone: HashMap<&QName, usize> = HashMap::new();
+    for (id, at) in &drops {
+        for whole in from.ancestors(&id.name) {
+            let first = first_gone.entry(whole).or_insert(*at);
+            *first = (*first).min(*at);
+        }
+    }
     // A key of the target that is added by an operation of its own must be there first.
     let late_keys: HashSet<ObjectId> = operations
         .iter()
@@ -703,7 +711,8 @@ fn folded(operations: Vec<Operation>) -> Vec<Operation> {
                 && if adds {
                     creates.get(&target).is_none_or(|&there| there < table_at)
                 } else {
-                    drops.get(&target).is_none_or(|&gone| gone > table_at)
+                    let gone = drops.get(&target).into_iter().chain(first_gone.get(&key.table)).min();
+                    gone.is_none_or(|&gone| gone > table_at)
                 });
         if fits {
             inside.entry(table_at).or_default().push(constraint.clone());
