@@ -38,6 +38,8 @@ impl Execution<'_> {
     ) -> Result<(), ExecutionError> {
         let Some(script_statement) = part.statements().next() else { return Ok(()) };
         self.announce(part, script_statement);
+        // A statement before it may have been one of those that wait for no time, or for all of it.
+        self.usual_limits().await?;
         let walk = self.walk(script_statement, batch).await?;
         let mut reached = if begun { self.reached(part) } else { None };
         let began = Instant::now();

@@ -97,6 +97,14 @@ fn every_case_holds() {
         }
     }
     cases.sort_by(|a, b| a.folder.cmp(&b.folder));
+    if crate::support::postgres::is_the_only_one() && only.is_empty() {
+        // The whole run has forty minutes: of the cases that are not for this version, it gets every second.
+        let mut place = 0;
+        cases.retain(|case| {
+            place += 1;
+            case.settings.needs > 0 || place % 2 == 0
+        });
+    }
     assert!(!cases.is_empty(), "no case in {} is named `{only}`", root.display());
     let next = AtomicUsize::new(0);
     let failures: Mutex<Vec<String>> = Mutex::default();
