@@ -174,8 +174,7 @@ impl Execution<'_> {
         let range: Vec<String> = behind.into_iter().chain(up_to).map(|range| format!("({range})")).collect();
         let sql = walk.script_statement.sql();
         let limited = if range.is_empty() { sql.to_owned() } else { walk.change.limited(sql, &range.join(" AND ")) };
-        let number = walk.script_statement.number;
-        let changed = self.told_batch(part, number, &limited, walk.script_statement).await?;
+        let changed = self.send_as(0, Some(part.prepared), walk.script_statement, &limited).await?;
         let reached = last.map(|literals| serde_json::to_string(&literals).unwrap_or_default());
         if let Some(cursor) = &reached {
             self.record_reached(part, cursor, part.took + began.elapsed(), saved).await?;
@@ -193,7 +192,7 @@ impl Execution<'_> {
         took: std::time::Duration,
         saved: &SavedSettings,
     ) -> Result<(), ExecutionError> {
-        let before = part.statements().next().map_or(0, |one| one.number.saturating_sub(1));
+        let before = done_before(part);
         self.record(part, StatementMark::Begun(before), took, saved).await?;
         if let Some(version_state) = self.version_state.as_ref() {
             version_state.record_reached(&mut *self.session, part.prepared, before, cursor).await?;
@@ -206,12 +205,17 @@ impl Execution<'_> {
     }
 
     fn reached_in_memory(&mut self, part: &GroupExecution<'_>, cursor: &str) {
-        let before = part.statements().next().map_or(0, |one| one.number.saturating_sub(1));
+        let before = done_before(part);
         self.record_in_memory(part, StatementMark::Begun(before));
         if let Some(version_state) = self.version_state.as_mut() {
             version_state.reached_in_memory(part.prepared, cursor);
         }
     }
+}
+
+/// How many statements of the revision are done before the one that is run in batches.
+fn done_before(part: &GroupExecution<'_>) -> usize {
+    part.statements().next().map_or(0, |one| one.number.saturating_sub(1))
 }
 
 /// What a batch did.

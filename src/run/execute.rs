@@ -525,32 +525,23 @@ impl Execution<'_> {
             return Err(ExecutionError::Stopped(signal));
         }
         self.limit(script_statement.sql()).await?;
-        let number = script_statement.number;
-        match self.told_or_stopped(revision, number, script_statement.sql()).await {
-            Ok(_) => Ok(()),
+        self.send_as(prepared, revision, script_statement, script_statement.sql()).await.map(drop)
+    }
+
+    /// Sends `sql` for a statement, the whole of it or a batch; answers how many rows it touched.
+    pub(super) async fn send_as(
+        &mut self,
+        prepared: usize,
+        revision: Option<&PreparedRevision>,
+        script_statement: &ScriptStatement,
+        sql: &str,
+    ) -> Result<u64, ExecutionError> {
+        match self.told_or_stopped(revision, script_statement.number, sql).await {
+            Ok(touched) => Ok(touched),
             Err(StatementEnd::Stopped(signal)) => Err(ExecutionError::Stopped(signal)),
             Err(StatementEnd::Refused(fault)) => Err(ExecutionError::Failed {
                 prepared,
                 script_statement: Some(script_statement.clone()),
-                cause: Cause::Server(Box::new(fault)),
-            }),
-        }
-    }
-
-    /// Sends a batch of a statement; answers how many rows it touched.
-    pub(super) async fn told_batch(
-        &mut self,
-        part: &GroupExecution<'_>,
-        number: usize,
-        sql: &str,
-        whole: &ScriptStatement,
-    ) -> Result<u64, ExecutionError> {
-        match self.told_or_stopped(Some(part.prepared), number, sql).await {
-            Ok(touched) => Ok(touched),
-            Err(StatementEnd::Stopped(signal)) => Err(ExecutionError::Stopped(signal)),
-            Err(StatementEnd::Refused(fault)) => Err(ExecutionError::Failed {
-                prepared: 0,
-                script_statement: Some(whole.clone()),
                 cause: Cause::Server(Box::new(fault)),
             }),
         }
