@@ -179,6 +179,13 @@ fn unknown(
     let mut unknown: BTreeSet<ObjectId> =
         declared.objects.iter().filter(|one| !known(one)).map(|(id, _)| id.clone()).collect();
     of_unknown_types(&mut unknown, declared, actual);
+    // What stands on something that goes stands on something else from then on, however alike it reads.
+    let gone = |need: &Node| actual.get(need.object()).is_some() && declared.get(need.object()).is_none();
+    for (node, needs) in &actual.depends {
+        if declared.get(node.object()).is_some() && !unknown.contains(node.object()) && needs.iter().any(gone) {
+            unknown.insert(node.object().clone());
+        }
+    }
     if !dialect.records_dependencies() {
         // The texts over what changes or goes can cease to run, and the database does not say so by itself.
         let gone = actual.objects.keys().filter(|id| declared.get(id).is_none());

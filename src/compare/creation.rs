@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::dialect::{Dialect, Session};
 use crate::diff;
 use crate::error::{Place, Result};
-use crate::operation::Operation;
-use crate::schema::{Node, Object, ObjectId, Phase, Schema};
+use crate::operation::{Operation, Part};
+use crate::schema::{Node, Object, ObjectId, PartKind, Phase, Schema};
 
 use super::canonical::{RefusedStatement, make, refused};
 use super::guessed_order::with_guesses;
@@ -60,6 +60,7 @@ pub(super) async fn build(
         }
         session.execute("RELEASE SAVEPOINT try_all").await?;
     }
+    let mut divided = false;
     while !left.is_empty() {
         let before = left.len();
         let mut faults = Vec::new();
@@ -73,6 +74,12 @@ pub(super) async fn build(
                 postponed.push(operation);
             }
         }
+        if postponed.len() == before && !divided {
+            // One of them may need a table that needs it in turn, by one of its parts alone.
+            divided = true;
+            left = postponed.into_iter().flat_map(in_parts).collect();
+            continue;
+        }
         if postponed.len() == before {
             // What misses nothing is the cause; the others may only miss what it would have made.
             let cause = faults.iter().position(|fault| !misses_something(fault)).unwrap_or(0);
@@ -81,6 +88,20 @@ pub(super) async fn build(
         left = postponed;
     }
     make_all(&last, schema, places, dialect, session).await
+}
+
+/// A table that comes, and behind it those of its parts that may use functions.
+fn in_parts(operation: Operation) -> Vec<Operation> {
+    match operation {
+        Operation::Create(object @ Object::Table(_)) => {
+            let of = object.id();
+            let computes = |part: &Part| matches!(part.kind(), PartKind::Check | PartKind::Index | PartKind::Exclusion);
+            let (object, parts) = object.without_parts(|part| part.origin().is_own() && computes(part));
+            let parts = parts.into_iter().map(|part| Operation::AddPart { of: of.clone(), part });
+            std::iter::once(Operation::Create(object)).chain(parts).collect()
+        }
+        other => vec![other],
+    }
 }
 
 /// Whether some of it has a body that the database would look at.

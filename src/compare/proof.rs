@@ -3,7 +3,7 @@
 //! The shadow holds what the script touches and what that depends on. After the upgrade it must be the wanted schema,
 //! after the downgrade the one before, the order of columns aside.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::dialect::{Dialect, Scope, ServerError, Session};
 use crate::error::{Fault, Place, Result};
@@ -161,6 +161,10 @@ pub async fn prove(
             chosen.extend(change.uses().iter().map(|one| ObjectId::table(&one.table)));
         }
     }
+    // Whatever still needs what goes is in its way, though nothing of it changes (a partition key that calls a function).
+    let gone: HashSet<Node> = comparison.operations().flat_map(Operation::removes).collect();
+    let stand_on_it = before.depends.iter().filter(|(_, needs)| needs.iter().any(|need| gone.contains(need)));
+    chosen.extend(stand_on_it.map(|(node, _)| node.object().clone()));
     // What is made of a type that changes passes over to the new one, in the upgrade or in the downgrade.
     for id in chosen.iter().filter(|id| id.kind.facts().created == Phase::CreateTypes).cloned().collect::<Vec<_>>() {
         chosen.extend(made_of(&id, before));
@@ -181,7 +185,8 @@ pub async fn prove(
         let reaches = matches!(id.kind, Kind::Server | Kind::ForeignDataWrapper);
         // The children of a table change with it.
         let along = |one: &&ObjectId| {
-            one.kind.follows() || descends(before, one, &id) || reaches || holds_rows(before, one, &id)
+            let along = descends(before, one, &id) || is_typed_by(before, one, &id) || holds_rows(before, one, &id);
+            one.kind.follows() || reaches || along
         };
         for dependent in links.dependents(&id).filter(along) {
             if chosen.insert(dependent.clone()) {
@@ -192,7 +197,8 @@ pub async fn prove(
     for id in chosen.clone() {
         let mut queue = vec![id];
         while let Some(id) = queue.pop() {
-            for child in after_links.dependents(&id).filter(|one| descends(after, one, &id)) {
+            let along = |one: &&ObjectId| descends(after, one, &id) || is_typed_by(after, one, &id);
+            for child in after_links.dependents(&id).filter(along) {
                 if chosen.insert(child.clone()) {
                     queue.push(child.clone());
                 }
@@ -377,6 +383,13 @@ fn part(schema: &Schema, chosen: &BTreeSet<ObjectId>) -> Schema {
     let depends = schema.depends.iter().filter(|(node, _)| chosen.contains(node.object()));
     let depends = depends.map(|(node, needs)| (node.clone(), needs.clone())).collect();
     Schema { objects, depends, ..Schema::default() }
+}
+
+/// Whether a typed table has its columns from a type.
+fn is_typed_by(schema: &Schema, table: &ObjectId, ty: &ObjectId) -> bool {
+    ty.kind == Kind::CompositeType
+        && *table == ObjectId::table(&table.name)
+        && schema.table(&table.name).is_some_and(|table| table.options.of_type.is_some())
 }
 
 /// Whether a table has a column that holds rows of another: that one's columns cannot change their types.

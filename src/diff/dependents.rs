@@ -62,7 +62,7 @@ pub(super) fn cleared(
                 if handled.contains(dependent)
                     || is_inherited(dependent, from)
                     || !(goes_along(dependent) || dialect.obstructs(&operation, dependent, from))
-                    || lets_go(node, part, &operation, &operations, to)
+                    || lets_go(node, part, &operation, &operations, to, dialect)
                 {
                     continue;
                 }
@@ -96,14 +96,15 @@ pub(super) fn cleared(
     operations
 }
 
-/// The columns of children that change when these do.
+/// The columns of children that change when these do, and those of typed tables that change with attributes.
 fn followers(touched: &[Node], dependents: &HashMap<&Node, Vec<&Node>>, schema: &Schema) -> Vec<Node> {
+    let is_above = |node: &&Node| matches!(node, Node::Part(_, PartKind::Column | PartKind::Attribute, _));
     let mut found: Vec<Node> = Vec::new();
-    let mut queue: Vec<Node> = touched.iter().filter(|node| is_column(node)).cloned().collect();
+    let mut queue: Vec<Node> = touched.iter().filter(is_above).cloned().collect();
     while let Some(node) = queue.pop() {
         for dependent in dependents.get(&node).into_iter().flatten() {
-            let follows =
-                is_column(dependent) && dependent.leaf() == node.leaf() && dependent.object() != node.object();
+            let is_column = matches!(dependent, Node::Part(_, PartKind::Column, _));
+            let follows = is_column && dependent.leaf() == node.leaf() && dependent.object() != node.object();
             if follows && is_inherited(dependent, schema) && !found.contains(dependent) {
                 found.push((*dependent).clone());
                 queue.push((*dependent).clone());
@@ -113,14 +114,13 @@ fn followers(touched: &[Node], dependents: &HashMap<&Node, Vec<&Node>>, schema: 
     found
 }
 
-fn is_column(node: &Node) -> bool {
-    matches!(node, Node::Part(_, PartKind::Column, _))
-}
-
-/// Whether it is a column or a part that its table has from a parent.
+/// Whether it is a column or a part that its table has from a parent, or a column that it has from its type.
 fn is_inherited(node: &Node, schema: &Schema) -> bool {
     let Node::Part(id, kind, name) = node else { return false };
     let Some(Object::Table(table)) = schema.get(id) else { return false };
+    if *kind == PartKind::Column && table.options.of_type.is_some() {
+        return true;
+    }
     if table.parents().next().is_none() {
         return false;
     }
@@ -131,11 +131,23 @@ fn is_inherited(node: &Node, schema: &Schema) -> bool {
 }
 
 /// Whether what stands in the way of a removal is changed in place so that it no longer needs what goes: that comes before.
-fn lets_go(node: &Node, dependent: &Node, removal: &Operation, operations: &[Operation], to: &Schema) -> bool {
+fn lets_go(
+    node: &Node,
+    dependent: &Node,
+    removal: &Operation,
+    operations: &[Operation],
+    to: &Schema,
+    dialect: &dyn Dialect,
+) -> bool {
+    // Another type of the same name is to be the column's: it has to leave the one that goes all the same.
+    let stays_of_it = |other: &Operation| match (removal, other) {
+        (Operation::Drop(gone), Operation::AlterColumn { to, .. }) => is_of(to, &gone.id(), dialect),
+        _ => false,
+    };
     !makes_room_for_its_like(removal, dependent, operations, to)
         && !removal.changes().contains(node)
         && !to.depends.get(dependent).is_some_and(|needs| needs.contains(node))
-        && operations.iter().any(|other| other.changes().contains(dependent))
+        && operations.iter().any(|other| other.changes().contains(dependent) && !stays_of_it(other))
 }
 
 /// Whether a routine goes and another of its name comes, so that a call could mean both while both are there (`f()` where

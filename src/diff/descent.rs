@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation, Part};
-use crate::schema::{Column, Hints, Object, ObjectId, Origin, Partition, QName, Schema, Table};
+use crate::schema::{Column, Hints, NotNull, Object, ObjectId, Origin, Partition, QName, Schema, Table};
 
 use super::{objects, parts};
 
@@ -90,6 +90,11 @@ pub(super) fn differences(
             own.push(parts::added(&end, &column, Fill::Nothing));
             start.columns.push(column);
         }
+        for (from, to) in not_null_goes_up(&start, &passed, &end) {
+            start.columns.iter_mut().filter(|one| one.name == to.name).for_each(|one| one.clone_from(&to));
+            let table = name.clone();
+            own.push(Operation::AlterColumn { table, from, to, using: None, fill: Fill::Nothing });
+        }
         let (reached, mut mine) = followed(start, &passed, &end, dialect);
         let (reached, goal) = (comparable(&reached, wanted), comparable(&end, wanted));
         own.extend(objects::tables(&reached, &goal, hints, dialect));
@@ -157,6 +162,22 @@ fn declared_too(child: &Table, passed: &[&Operation], wanted: &Table) -> Vec<Col
             let mut own = declared.clone();
             own.annotation.origin = Origin::Own;
             found.push(own);
+        }
+    }
+    found
+}
+
+/// The columns whose own NOT NULL goes before the parent's comes, as they are and without it: the two would be one, never to be
+/// told apart again.
+fn not_null_goes_up(child: &Table, passed: &[&Operation], wanted: &Table) -> Vec<(Column, Column)> {
+    let mut found = Vec::new();
+    for operation in passed {
+        let Operation::AlterColumn { from: before, to: after, .. } = operation else { continue };
+        let comes = before.nullable && !after.nullable && child.options.partition_of.is_none();
+        let own = child.column(&after.name).filter(|one| comes && !one.nullable && one.not_null.origin.is_own());
+        let inherits = |one: &&Column| !one.nullable && one.not_null.origin == Origin::Inherited;
+        if let (Some(own), Some(_)) = (own, wanted.column(&after.name).filter(inherits)) {
+            found.push((own.clone(), Column { nullable: true, not_null: NotNull::default(), ..own.clone() }));
         }
     }
     found

@@ -4,6 +4,7 @@
 //! it depends on (by those of the schema after). Foreign keys start apart from their tables, so that a cycle of them is none here, and are
 //! folded into CREATE TABLE and DROP TABLE again where the order allows it.
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
 
@@ -11,7 +12,7 @@ use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{Operation, Part, TypeChange};
 use crate::schema::{
-    Constraint, Index, Kind, Node, NodeSet, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table,
+    Column, Constraint, Kind, Node, NodeSet, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table,
 };
 
 use super::overloads::may_be_mistaken;
@@ -26,7 +27,7 @@ pub(super) fn ordered(
 ) -> Result<Vec<Operation>> {
     let operations = along_keys(operations);
     let texts = dialect.records_dependencies();
-    let operations = if dialect.forward_references() { operations } else { detached(operations, texts) };
+    let operations = if dialect.forward_references() { operations } else { detached(operations, from, to, texts) };
     let operations = rows::kept(operations, from, to);
     let waits = edges(&operations, from, to, dialect, true);
     if !dialect.forward_references() {
@@ -122,31 +123,34 @@ fn after_targets(targets: &[Vec<usize>]) -> Vec<usize> {
     out
 }
 
-/// Takes out of tables and views that come or go what may have to come later or go earlier: foreign keys, and parts that
-/// are `texts`, where it is on record what these use (a trigger's function may need the table that the trigger is on).
-fn detached(operations: Vec<Operation>, texts: bool) -> Vec<Operation> {
-    let leaves = |kind: PartKind| kind == PartKind::ForeignKey || texts && kind.facts().text;
+/// Takes out of tables and views that come or go what may have to come later or go earlier: foreign keys, parts that
+/// are `texts`, where it is on record what these use (a trigger's function may need the table that the trigger is on), and
+/// what uses something that needs the table itself (an index over a function of the table's rows).
+fn detached(operations: Vec<Operation>, from: &Schema, to: &Schema, texts: bool) -> Vec<Operation> {
+    let text = |part: &Part| part.kind() == PartKind::ForeignKey || texts && part.kind().facts().text;
+    let (before, after) = (Circles::of(from), Circles::of(to));
     let mut out = Vec::with_capacity(operations.len());
     for operation in operations {
         match operation {
             Operation::Create(object) => {
                 let of = object.id();
-                let (object, parts) = object.without_parts(leaves);
-                let (object, only) = without_indexes_on_only(object);
+                // An index that is not looked for on all partitions comes before these, or each would get one.
+                let only = |part: &Part| matches!(part, Part::Index(index) if index.only);
+                let (object, only) = object.without_parts(only);
+                let (object, parts) = object.without_parts(|part| text(part) || after.closes(&of, part));
                 out.push(Operation::Create(object));
-                out.extend(only.into_iter().map(|part| Operation::AddPart { of: of.clone(), part }));
                 // How a trigger that it has from its parent fires is its own affair.
                 let own = |part: &Part| *part.origin() != Origin::Inherited || part.kind() == PartKind::Trigger;
-                let parts = parts.into_iter().filter(own);
+                let parts = only.into_iter().chain(parts.into_iter().filter(own));
                 out.extend(parts.map(|part| Operation::AddPart { of: of.clone(), part }));
             }
             Operation::Drop(object) => {
                 let of = object.id();
-                let (mut object, parts) = object.without_parts(leaves);
+                let (mut object, parts) = object.without_parts(|part| text(part) || before.closes(&of, part));
                 // What a table has from its parent goes with the parent's, or with the table.
                 let (inherited, parts): (Vec<Part>, Vec<Part>) =
                     parts.into_iter().partition(|part| *part.origin() == Origin::Inherited);
-                for part in inherited.into_iter().filter(|part| part.kind() == PartKind::Trigger) {
+                for part in inherited.into_iter().filter(|part| part.kind() != PartKind::ForeignKey) {
                     object.put_part(part);
                 }
                 out.extend(parts.into_iter().map(|part| Operation::DropPart { of: of.clone(), part }));
@@ -158,16 +162,47 @@ fn detached(operations: Vec<Operation>, texts: bool) -> Vec<Operation> {
     out
 }
 
-/// Takes out the indexes that are not looked for on all partitions: these come first, or each would get one.
-fn without_indexes_on_only(object: Object) -> (Object, Vec<Part>) {
-    match object {
-        Object::Table(mut table) => {
-            let (only, others): (Vec<Index>, Vec<Index>) =
-                std::mem::take(&mut table.indexes).into_iter().partition(|index| index.only);
-            table.indexes = others;
-            (Object::Table(table), only.into_iter().map(Part::Index).collect())
+/// Rings of needs that lead from an object through one of its parts back to it.
+struct Circles<'s> {
+    schema: &'s Schema,
+    needs: OnceCell<HashMap<&'s ObjectId, BTreeSet<&'s ObjectId>>>,
+}
+
+impl<'s> Circles<'s> {
+    fn of(schema: &'s Schema) -> Self {
+        Circles { schema, needs: OnceCell::new() }
+    }
+
+    /// Whether a part of an object needs something else that needs the object.
+    fn closes(&self, of: &ObjectId, part: &Part) -> bool {
+        if part.kind().facts().reaches_out {
+            return false;
         }
-        other => (other, Vec::new()),
+        let Some(needs) = self.schema.depends.get(&Node::Part(of.clone(), part.kind(), part.key())) else {
+            return false;
+        };
+        let mut queue: Vec<&ObjectId> = needs.iter().map(Node::object).filter(|need| *need != of).collect();
+        let mut seen: HashSet<&ObjectId> = HashSet::new();
+        while let Some(need) = queue.pop() {
+            if need == of {
+                return true;
+            }
+            if seen.insert(need) {
+                queue.extend(self.needs().get(need).into_iter().flatten());
+            }
+        }
+        false
+    }
+
+    fn needs(&self) -> &HashMap<&'s ObjectId, BTreeSet<&'s ObjectId>> {
+        self.needs.get_or_init(|| {
+            let mut map: HashMap<&ObjectId, BTreeSet<&ObjectId>> = HashMap::new();
+            for (node, needs) in &self.schema.depends {
+                let needs = needs.iter().map(Node::object).filter(|need| *need != node.object());
+                map.entry(node.object()).or_default().extend(needs);
+            }
+            map
+        })
     }
 }
 
@@ -326,6 +361,15 @@ fn edges(
         let above = matches!(need, Node::Part(parent, PartKind::Column, same) if parent != of && same == name);
         alone && above && merged()
     };
+    // A NOT NULL of a child's own makes room for its parent's.
+    let goes_up = |at: usize| match operations.get(at) {
+        Some(Operation::AlterColumn { table, from, to: open, .. }) => {
+            let wanted = to.table(table).and_then(|table| table.column(&open.name));
+            let is_parents = |one: &Column| !one.nullable && one.not_null.origin == Origin::Inherited;
+            !from.nullable && open.nullable && wanted.is_some_and(is_parents)
+        }
+        _ => false,
+    };
     for at in 0..operations.len() {
         // Two renames need no order either, whichever depends on the other.
         let apart = |other: &usize| !(stays(at) && stays(*other));
@@ -382,6 +426,11 @@ fn edges(
                         wait(other, at);
                     }
                 }
+            }
+            if goes_up(at) {
+                let parents = before.iter().filter(|need| need.leaf() == node.leaf());
+                parents.flat_map(|need| find(&changers, need)).for_each(|parent| wait(parent, at));
+                continue;
             }
             for need in &after {
                 let changers = find(&changers, need).into_iter().filter(|other| !free(at, *other));
@@ -498,14 +547,15 @@ fn edges(
     waits
 }
 
-/// The columns that children have these from: they come and go with those.
+/// The columns that children have these from, and the attributes that typed tables have them from: they come and go with those.
 fn of_parents(columns: &NodeSet, schema: &Schema) -> Vec<Node> {
-    let is_column = |node: &Node| matches!(node, Node::Part(_, PartKind::Column, _));
+    let is_above = |node: &Node| matches!(node, Node::Part(_, PartKind::Column | PartKind::Attribute, _));
     let mut found: Vec<Node> = Vec::new();
-    let mut queue: Vec<&Node> = columns.iter().filter(|node| is_column(node)).collect();
+    let mut queue: Vec<&Node> =
+        columns.iter().filter(|node| matches!(node, Node::Part(_, PartKind::Column, _))).collect();
     while let Some(node) = queue.pop() {
         for above in schema.depends.get(node).into_iter().flatten() {
-            let same = is_column(above) && above.leaf() == node.leaf() && above.object() != node.object();
+            let same = is_above(above) && above.leaf() == node.leaf() && above.object() != node.object();
             if same && !found.contains(above) {
                 found.push(above.clone());
                 queue.push(above);

@@ -274,6 +274,7 @@ fn part_difference(from: &Part, to: &Part) -> String {
             "comment".into()
         }
         (Part::Policy(_), Part::Policy(_)) => "definition".into(),
+        (Part::Attribute(a), Part::Attribute(b)) if a.ty != b.ty => format!("{} -> {}", a.ty, b.ty),
         (Part::RowSecurity(a), Part::RowSecurity(b)) => format!("{} -> {}", a.summary(), b.summary()),
         _ => "options".into(),
     }

@@ -224,36 +224,39 @@ impl Object {
         self.annotations_mut().into_iter().find(|(place, _)| place.is_none()).map(|(_, annotation)| annotation)
     }
 
-    /// The object without the parts of some kinds, and these: constraints of a table, and parts that are texts.
-    pub fn without_parts(self, leaves: impl Fn(PartKind) -> bool) -> (Object, Vec<Part>) {
+    /// The object without some of its parts, and these: constraints and indexes of a table, and parts that are texts.
+    pub fn without_parts(self, leaves: impl Fn(&Part) -> bool) -> (Object, Vec<Part>) {
+        fn take<T: Clone>(
+            of: &mut Vec<T>,
+            part: fn(T) -> Part,
+            leaves: &impl Fn(&Part) -> bool,
+            gone: &mut Vec<Part>,
+        ) {
+            of.retain(|one| {
+                let one = part(one.clone());
+                let goes = leaves(&one);
+                if goes {
+                    gone.push(one);
+                }
+                !goes
+            });
+        }
         let mut gone = Vec::new();
         let mut object = self;
         match &mut object {
             Object::Table(table) => {
-                let (out, stay) =
-                    std::mem::take(&mut table.constraints).into_iter().partition(|one| leaves(one.kind()));
-                table.constraints = stay;
-                gone.extend(Vec::into_iter(out).map(Part::Constraint));
-                if leaves(PartKind::Trigger) {
-                    gone.extend(table.triggers.drain(..).map(Part::Trigger));
-                }
-                if leaves(PartKind::Rule) {
-                    gone.extend(table.rules.drain(..).map(Part::Rule));
-                }
-                if leaves(PartKind::Policy) {
-                    gone.extend(table.policies.drain(..).map(Part::Policy));
-                }
-                if leaves(PartKind::RowSecurity) && !table.row_security.is_none() {
+                take(&mut table.constraints, Part::Constraint, &leaves, &mut gone);
+                take(&mut table.indexes, Part::Index, &leaves, &mut gone);
+                take(&mut table.triggers, Part::Trigger, &leaves, &mut gone);
+                take(&mut table.rules, Part::Rule, &leaves, &mut gone);
+                take(&mut table.policies, Part::Policy, &leaves, &mut gone);
+                if !table.row_security.is_none() && leaves(&Part::RowSecurity(table.row_security)) {
                     gone.push(Part::RowSecurity(std::mem::take(&mut table.row_security)));
                 }
             }
             Object::View(view) => {
-                if leaves(PartKind::Trigger) {
-                    gone.extend(view.triggers.drain(..).map(Part::Trigger));
-                }
-                if leaves(PartKind::Rule) {
-                    gone.extend(view.rules.drain(..).map(Part::Rule));
-                }
+                take(&mut view.triggers, Part::Trigger, &leaves, &mut gone);
+                take(&mut view.rules, Part::Rule, &leaves, &mut gone);
             }
             Object::Namespace(_)
             | Object::Extension(_)
@@ -272,6 +275,7 @@ impl Object {
     pub fn put_part(&mut self, part: Part) {
         match (self, part) {
             (Object::Table(table), Part::Constraint(one)) => table.constraints.push(one),
+            (Object::Table(table), Part::Index(one)) => table.indexes.push(one),
             (Object::Table(table), Part::Trigger(one)) => table.triggers.push(one),
             (Object::Table(table), Part::Rule(one)) => table.rules.push(one),
             (Object::Table(table), Part::Policy(one)) => table.policies.push(one),

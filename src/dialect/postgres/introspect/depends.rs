@@ -7,7 +7,7 @@ use super::cells::Cells;
 use super::reader::{CatalogReader, RelationStatus};
 use super::types::TypeRow;
 use crate::engine::Flavor;
-use crate::schema::{Node, ObjectId, PartKind, QName, Stranded};
+use crate::schema::{Node, Object, ObjectId, PartKind, QName, Stranded};
 
 /// That one thing needs another.
 pub(super) struct Dependency {
@@ -135,6 +135,7 @@ impl CatalogReader<'_> {
             }
         }
         self.part_rings(&mut found);
+        found.extend(found.iter().flat_map(|(of, on)| self.attributes_of(of, on)).collect::<Vec<_>>());
         for (of, on) in found {
             self.schema.depend(of, on);
         }
@@ -147,6 +148,22 @@ impl CatalogReader<'_> {
         stranded.sort();
         stranded.dedup();
         self.schema.stranded = stranded;
+    }
+
+    /// A typed table has its columns from the attributes of its type.
+    fn attributes_of(&self, of: &Node, on: &Node) -> Vec<(Node, Node)> {
+        let (Node::Object(table), Node::Object(ty)) = (of, on) else { return Vec::new() };
+        let (Some(Object::Table(table)), Some(Object::CompositeType(composite))) =
+            (self.schema.get(table), self.schema.get(ty))
+        else {
+            return Vec::new();
+        };
+        if table.options.of_type.is_none() {
+            return Vec::new();
+        }
+        let attribute = |name: &String| Node::Part(ty.clone(), PartKind::Attribute, name.clone());
+        let names = composite.attributes.iter().map(|one| &one.name);
+        names.map(|name| (Node::column(&table.name, name), attribute(name))).collect()
     }
 
     /// A type and the functions that make it need each other: the functions are said to need its shell alone, and the type

@@ -66,6 +66,8 @@ impl RenderContext<'_> {
                 }
                 _ => {}
             }
+        } else if constraint && from.not_null.origin == Origin::Inherited && to.not_null.origin != Origin::Inherited {
+            alter(table, column::set_not_null(to), out);
         }
         let mut sequence = identity::SequenceChange::new(table, from, to);
         sequence.before(self, out);

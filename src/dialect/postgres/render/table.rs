@@ -26,7 +26,14 @@ impl RenderContext<'_> {
             Origin::Inherited => partition && one.foreign_key().is_none(),
             Origin::Own | Origin::Merged | Origin::Attached(_) => true,
         };
-        let late = |one: &&Constraint| constraint::comes_late(one) || constraint::repeats(one, &table.constraints);
+        // A primary key inside the statement makes the table declare a NOT NULL that it only has from its parent.
+        let inherits_filled = |name: &String| {
+            !partition && table.column(name).is_some_and(|column| column.not_null.origin == Origin::Inherited)
+        };
+        let late = |one: &&Constraint| match &one.definition {
+            ConstraintDefinition::PrimaryKey(key) if key.columns.iter().any(inherits_filled) => true,
+            _ => constraint::comes_late(one) || constraint::repeats(one, &table.constraints),
+        };
         let (late, inside): (Vec<&Constraint>, Vec<&Constraint>) =
             table.constraints.iter().filter(made).partition(late);
         out.push(Step::new(statement(table, &own, &inside)).facts(facts::create_table(table)));
@@ -76,8 +83,14 @@ impl RenderContext<'_> {
             policy::create(&table.name, one, out);
         }
         policy::secure(&table.name, RowSecurity::default(), table.row_security, out);
-        mark_replica(&table.name, &TableOptions::default(), &table.options, out);
-        mark_cluster(&table.name, None, table.options.cluster_on.as_ref(), out);
+        // An index that comes by itself says it itself.
+        let is_there = |index: &String| {
+            table.parts().iter().any(|part| is_indexed(part.kind()) && part.key() == *index)
+        };
+        if table.options.replica_index().is_none_or(is_there) {
+            mark_replica(&table.name, &TableOptions::default(), &table.options, out);
+        }
+        mark_cluster(&table.name, None, table.options.cluster_on.as_ref().filter(|index| is_there(index)), out);
     }
 
     /// Options and comment.
@@ -156,16 +169,24 @@ impl RenderContext<'_> {
         }
     }
 
+    /// Whether an index was there already and stays: one that is made anew says itself what the table makes of it.
     fn had_index(&self, table: &QName, index: &str) -> bool {
-        self.before.table(table).is_some_and(|table| {
-            table.indexes.iter().any(|one| one.name == index)
-                || table.constraints.iter().any(|one| is_indexed(one.kind()) && one.key() == index)
-        })
+        let find = |schema: &Schema| {
+            let table = schema.table(table)?;
+            table.parts().into_iter().find(|part| is_indexed(part.kind()) && part.key() == index)
+        };
+        match (find(self.before), find(self.after)) {
+            (Some(Part::Constraint(a)), Some(Part::Constraint(b))) => a.kind() == b.kind() && constraint::alters(&a, &b),
+            (Some(Part::Index(a)), Some(Part::Index(b))) => index::alters(&a, &b),
+            _ => false,
+        }
     }
 
     /// Whether an index can be the replica identity: it was there, and all its columns were NOT NULL (`but`: or become so).
     fn identifies(&self, table: &QName, index: &str, but: Option<&str>) -> bool {
-        let Some(table) = self.before.table(table) else { return false };
+        let Some(table) = self.before.table(table).filter(|table| self.had_index(&table.name, index)) else {
+            return false;
+        };
         let plain = table.indexes.iter().filter(|one| one.name == index).flat_map(|one| &one.columns);
         let mut columns: Vec<&str> = plain.filter_map(|column| column.name()).collect();
         for one in table.constraints.iter().filter(|one| one.key() == index) {

@@ -1,0 +1,2 @@
+CREATE TABLE t(a int NOT NULL, b int);
+ALTER TABLE t ADD CONSTRAINT t_a UNIQUE (a);

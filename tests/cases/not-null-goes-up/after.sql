@@ -1,0 +1,2 @@
+CREATE TABLE par(id int); CREATE TABLE kid(x int) INHERITS (par);
+ALTER TABLE kid ALTER id SET NOT NULL;

@@ -1,0 +1,1 @@
+INSERT INTO kid (id, x) VALUES (1, 2);

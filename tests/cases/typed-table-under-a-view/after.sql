@@ -1,0 +1,5 @@
+CREATE TYPE ty AS (a bigint, b int, c text);
+CREATE TABLE t OF ty;
+CREATE VIEW v AS SELECT a, b FROM t;
+CREATE INDEX t_a ON t (a);
+GRANT SELECT ON v TO PUBLIC;

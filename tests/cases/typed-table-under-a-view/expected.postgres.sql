@@ -1,0 +1,28 @@
+-- migrate:upgrade
+DROP VIEW v;
+
+ALTER TYPE ty ADD ATTRIBUTE c text CASCADE;
+
+ALTER TYPE ty ALTER ATTRIBUTE a TYPE bigint CASCADE;
+
+CREATE VIEW v AS
+SELECT t.a,
+    t.b
+   FROM t;
+
+GRANT SELECT ON v TO PUBLIC;
+
+-- migrate:downgrade
+DROP VIEW v;
+
+-- loses what rows hold in ty.c
+ALTER TYPE ty DROP ATTRIBUTE c CASCADE;
+
+ALTER TYPE ty ALTER ATTRIBUTE a TYPE integer CASCADE;
+
+CREATE VIEW v AS
+SELECT t.a,
+    t.b
+   FROM t;
+
+GRANT SELECT ON v TO PUBLIC;
