@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::dialect::{Dialect, Session};
 use crate::diff;
 use crate::error::{Place, Result};
-use crate::operation::{Operation, Part};
+use crate::operation::Operation;
 use crate::schema::{Node, Object, ObjectId, PartKind, Phase, Schema};
 
 use super::canonical::{RefusedStatement, make, refused};
@@ -90,13 +90,13 @@ pub(super) async fn build(
     make_all(&last, schema, places, dialect, session).await
 }
 
-/// A table that comes, and behind it those of its parts that may use functions.
+/// A table that comes, and behind it those of its parts that may use functions or other tables.
 fn in_parts(operation: Operation) -> Vec<Operation> {
     match operation {
         Operation::Create(object @ Object::Table(_)) => {
             let of = object.id();
-            let computes = |part: &Part| matches!(part.kind(), PartKind::Check | PartKind::Index | PartKind::Exclusion);
-            let (object, parts) = object.without_parts(|part| part.origin().is_own() && computes(part));
+            let kinds = [PartKind::Check, PartKind::Index, PartKind::Exclusion, PartKind::ForeignKey];
+            let (object, parts) = object.without_parts(|part| part.origin().is_own() && kinds.contains(&part.kind()));
             let parts = parts.into_iter().map(|part| Operation::AddPart { of: of.clone(), part });
             std::iter::once(Operation::Create(object)).chain(parts).collect()
         }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::Dialect;
-use crate::schema::{Kind, Node, ObjectId, Schema};
+use crate::schema::{Kind, Node, ObjectId, Phase, Schema};
 
 use super::mentions::ObjectNames;
 
@@ -23,12 +23,28 @@ pub(super) fn with_guesses(schema: &Schema, dialect: &dyn Dialect) -> Option<Sch
         }
     }
     let mut guessed = schema.clone();
+    let mut built_of: BTreeMap<&ObjectId, BTreeSet<&ObjectId>> = BTreeMap::new();
     for (id, object) in &schema.objects {
         for named in names.built_of(object, dialect) {
-            let open = named != id && !(is_ordered(id.kind) && is_ordered(named.kind));
+            built_of.entry(id).or_default().insert(named);
+            // The two often have one name.
+            let family = (id.kind, named.kind) == (Kind::OperatorFamily, Kind::OperatorClass);
+            let open = named != id && !family && !(is_ordered(id.kind) && is_ordered(named.kind));
             if open && !leads_to(&needs, named, id) {
                 needs.entry(id).or_default().insert(named);
                 guessed.depend(Node::Object(id.clone()), Node::Object(named.clone()));
+            }
+        }
+    }
+    // An index that names no operator class takes the default one of the type that is there by then.
+    let classes = built_of.iter().filter(|(id, _)| id.kind == Kind::OperatorClass);
+    for (class, types) in classes {
+        let is_type = |named: &&&ObjectId| named.kind.facts().created == Phase::CreateTypes;
+        let tables = built_of.iter().filter(|(id, _)| id.kind == Kind::Table);
+        for (table, _) in tables.filter(|(_, named)| types.iter().filter(is_type).any(|ty| named.contains(*ty))) {
+            if !leads_to(&needs, class, table) {
+                needs.entry(table).or_default().insert(class);
+                guessed.depend(Node::Object((*table).clone()), Node::Object((*class).clone()));
             }
         }
     }

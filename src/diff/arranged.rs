@@ -9,7 +9,7 @@ use super::{dependents, logging, order};
 
 /// The operations with what stands in their way, in an order that works. Where none does, what would change in place is
 /// dropped and created again: a view that goes over from a table that goes to one that comes holds both, and these two may
-/// have to change places before.
+/// have to change places before; so may two constraints that get each other's names.
 ///
 /// # Errors
 /// Where no order works.
@@ -22,13 +22,14 @@ pub(super) fn arranged(
     let operations = logging::without_rings(operations, from, to);
     let cleared = dependents::cleared(operations.clone(), from, to, dialect);
     order::ordered(cleared, from, to, dialect).or_else(|ring| {
-        let anew = dependents::cleared(texts_anew(operations), from, to, dialect);
+        let anew = dependents::cleared(texts_anew(operations, from, to), from, to, dialect);
         order::ordered(anew, from, to, dialect).map_err(|_| ring)
     })
 }
 
-/// The operations, texts that change in place as a drop and a create.
-fn texts_anew(operations: Vec<Operation>) -> Vec<Operation> {
+/// The operations, texts that change in place and parts that get other names as a drop and a create.
+fn texts_anew(operations: Vec<Operation>, before: &Schema, after: &Schema) -> Vec<Operation> {
+    let find = |schema: &Schema, of: &ObjectId, kind, name: &str| schema.get(of).and_then(|one| one.part(kind, name));
     let anew = |one: &Operation| match one {
         Operation::Alter { to, .. } => {
             let kind = to.id().kind;
@@ -49,6 +50,15 @@ fn texts_anew(operations: Vec<Operation>) -> Vec<Operation> {
             | Operation::RenamePart { ref of, .. }
                 if whole.contains(of) => {}
             Operation::AlterAccess { ref to, .. } if whole.contains(&to.id()) => {}
+            Operation::RenamePart { ref of, kind, ref from, ref to } => {
+                match (find(before, of, kind, from), find(after, of, kind, to)) {
+                    (Some(old), Some(new)) => {
+                        out.push(Operation::DropPart { of: of.clone(), part: old });
+                        out.push(Operation::AddPart { of: of.clone(), part: new });
+                    }
+                    _ => out.push(operation),
+                }
+            }
             Operation::AlterPart { of, from, to } if from.kind().facts().text => {
                 out.push(Operation::DropPart { of: of.clone(), part: from });
                 out.push(Operation::AddPart { of, part: to });

@@ -24,7 +24,10 @@ pub(super) fn cleared(
     }
     let mut handled: BTreeSet<Node> = BTreeSet::new();
     for operation in &operations {
-        handled.extend(operation.removes());
+        // What only gets another name may be in the way all the same.
+        if !matches!(operation, Operation::RenamePart { .. }) {
+            handled.extend(operation.removes());
+        }
         if matches!(operation, Operation::RebuildTable { .. }) {
             handled.extend(operation.changes());
         }
@@ -77,7 +80,7 @@ pub(super) fn cleared(
                         let changes = other.changes();
                         let alone = changes.len() == 1 && changes.first() == Some(dependent);
                         let whole = matches!(other, Operation::AlterType(of) if Node::Object(of.id()) == *dependent);
-                        !alone && !whole && !part_of_object_of(other, dependent)
+                        !alone && !whole && !part_of_object_of(other, dependent) && !renames(other, dependent)
                     });
                     next = operations.iter().position(|other| *other == operation).map_or(0, |at| at + 1);
                     if let (Operation::Drop(_), Operation::AlterColumn { table, to: text, .. }) = (&operation, &drop) {
@@ -167,6 +170,16 @@ fn makes_room_for_its_like(removal: &Operation, caller: &Node, operations: &[Ope
         && operations.iter().any(|one| matches!(one, Operation::Create(new) if may_be_mistaken(old, new)))
 }
 
+/// Whether the operation gives a part another name.
+fn renames(operation: &Operation, part: &Node) -> bool {
+    match (operation, part) {
+        (Operation::RenamePart { of, kind, from, .. }, Node::Part(id, of_kind, name)) => {
+            of == id && kind == of_kind && from == name
+        }
+        _ => false,
+    }
+}
+
 /// Whether the operation is about a part of the object that `node` is as a whole.
 fn part_of_object_of(operation: &Operation, node: &Node) -> bool {
     let Node::Object(id) = node else { return false };
@@ -223,7 +236,11 @@ fn recreated(
             Some((parts::dropped(a, old), parts::added(b, new, Fill::Nothing)))
         }
         Node::Part(id, kind, name) => {
-            let (old, new) = (from.get(id)?.part(*kind, name)?, to.get(id)?.part(*kind, name)?);
+            let renamed = operations.iter().find_map(|one| match one {
+                Operation::RenamePart { to, .. } if renames(one, node) => Some(to),
+                _ => None,
+            });
+            let (old, new) = (from.get(id)?.part(*kind, name)?, to.get(id)?.part(*kind, renamed.unwrap_or(name))?);
             Some((Operation::DropPart { of: id.clone(), part: old }, Operation::AddPart { of: id.clone(), part: new }))
         }
     }

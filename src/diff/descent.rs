@@ -80,8 +80,8 @@ pub(super) fn differences(
                 (kept, passed) = (Vec::new(), Vec::new());
             }
         }
-        let mut start = apart(actual, &kept, from, dialect);
-        let end = apart(wanted, &kept, to, dialect);
+        let mut start = without_keys_to_wholes(apart(actual, &kept, from, dialect), from, &kept, actual);
+        let end = without_keys_to_wholes(apart(wanted, &kept, to, dialect), to, &kept, wanted);
         let mut own = Vec::new();
         if start.options != actual.options {
             own.push(alter(actual, &start));
@@ -131,6 +131,55 @@ pub(super) fn indexes_on_only_anew(operations: &[Operation], from: &Schema, to: 
         }
     }
     found
+}
+
+/// Foreign keys that lead to a partitioned table, dropped and made anew where one of its partitions leaves and comes back: the
+/// server lets none go whose rows others refer to.
+pub(super) fn keys_to_wholes_anew(operations: &[Operation], from: &Schema, to: &Schema) -> Vec<Operation> {
+    let mut wholes: BTreeSet<&QName> = BTreeSet::new();
+    for table in from.tables().filter(|table| table.options.partition_of.is_some()) {
+        let Some(wanted) = to.table(&table.name).filter(|wanted| wanted.options.partition_of.is_some()) else { continue };
+        if table.options.partition_of != wanted.options.partition_of {
+            let after = to.ancestors(&table.name);
+            wholes.extend(from.ancestors(&table.name).into_iter().filter(|whole| after.contains(whole)));
+        }
+    }
+    let mut found = Vec::new();
+    for table in from.tables().filter(|_| !wholes.is_empty()) {
+        let Some(wanted) = to.table(&table.name) else { continue };
+        let of = ObjectId::table(&table.name);
+        for one in table.constraints.iter().filter(|one| one.annotation.origin.is_own()) {
+            let Some(key) = one.foreign_key().filter(|key| wholes.contains(&key.table)) else { continue };
+            let Some(after) = wanted.constraints.iter().find(|other| other.key() == one.key()) else { continue };
+            let goes = |operation: &Operation| match operation {
+                Operation::DropPart { of: other, part } => *other == of && part.key() == one.key(),
+                Operation::Drop(object) => object.id() == of,
+                _ => false,
+            };
+            if after.foreign_key().is_some_and(|after| after.table == key.table) && !operations.iter().any(goes) {
+                found.push(Operation::DropPart { of: of.clone(), part: Part::Constraint(one.clone()) });
+                found.push(Operation::AddPart { of: of.clone(), part: Part::Constraint(after.clone()) });
+            }
+        }
+    }
+    found
+}
+
+/// A partition that leaves, without the foreign keys that it has from a whole and that lead there: they go before it, and come when
+/// it is back.
+fn without_keys_to_wholes(table: Table, schema: &Schema, kept: &[&QName], before: &Table) -> Table {
+    if !kept.is_empty() || before.options.partition_of.is_none() {
+        return table;
+    }
+    let wholes = schema.ancestors(&before.name);
+    let mut table = table;
+    table.constraints.retain(|one| {
+        let inherited = before.constraints.iter().any(|other| {
+            other.key() == one.key() && other.annotation.origin == Origin::Inherited
+        });
+        !(inherited && one.foreign_key().is_some_and(|key| wholes.contains(&&key.table)))
+    });
+    table
 }
 
 /// A child after what is done to its parents, and what that does to it.
@@ -351,6 +400,8 @@ pub(super) fn undone(inverses: Vec<Operation>, from: &Schema, to: &Schema, diale
     };
     let mut out: Vec<Operation> = inverses.into_iter().filter(of_others).collect();
     let anew = indexes_on_only_anew(&out, from, to);
+    out.extend(anew);
+    let anew = keys_to_wholes_anew(&out, from, to);
     out.extend(anew);
     let mut own = differences(&names, &out, from, to, &Hints::default(), dialect);
     for operation in &mut own {

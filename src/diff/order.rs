@@ -532,6 +532,12 @@ fn edges(
     families(operations, from, to, &mut wait);
     rows::order(operations, from, to, &mut wait);
     logging::order(operations, from, to, &mut wait);
+    // A sequence is let go of by its table before it is dropped by itself.
+    for (at, operation) in operations.iter().enumerate() {
+        if let Operation::Drop(Object::Sequence(Sequence { owned_by: Some((table, column)), .. })) = operation {
+            find(&removers, &Node::column(table, column)).into_iter().for_each(|earlier| wait(at, earlier));
+        }
+    }
     // What goes lets its sequence go before what comes takes it over.
     for object in from.objects.values() {
         let Object::Sequence(Sequence { owned_by: Some((table, column)), .. }) = object else { continue };
@@ -591,20 +597,23 @@ fn families(operations: &[Operation], from: &Schema, to: &Schema, wait: &mut imp
         let (leaves, joins) = (operation.leaves(), operation.joins());
         let alters = matches!(operation, Operation::Alter { .. });
         let leaves_too = |other: usize| operations.get(other).is_some_and(|one| !one.leaves().is_empty());
+        // A key that leads to the whole leads to each part of it.
+        let wholes = above(&leaves, from);
+        let leads_here = |other: &Operation| match other {
+            Operation::DropPart { part: Part::Constraint(key), .. } => {
+                key.foreign_key().is_some_and(|key| wholes.contains(&&key.table))
+            }
+            _ => false,
+        };
+        let leads = |other: &usize| operations.get(*other).is_some_and(leads_here);
         if alters && !leaves.is_empty() {
-            let parents = above(&leaves, from);
-            parents.iter().flat_map(|parent| about(&ObjectId::table(parent))).for_each(|later| wait(later, at));
-            about(&operation.object()).filter(|later| !leaves_too(*later)).for_each(|later| wait(later, at));
+            let parents = wholes.iter().flat_map(|parent| about(&ObjectId::table(parent)));
+            parents.filter(|later| !leads(later)).for_each(|later| wait(later, at));
+            about(&operation.object())
+                .filter(|later| !leaves_too(*later) && !leads(later))
+                .for_each(|later| wait(later, at));
         }
-        if matches!(operation, Operation::Drop(_)) && !leaves.is_empty() {
-            // A key that leads to the whole leads to each part of it.
-            let wholes = above(&leaves, from);
-            let leads_here = |other: &Operation| match other {
-                Operation::DropPart { part: Part::Constraint(key), .. } => {
-                    key.foreign_key().is_some_and(|key| wholes.contains(&&key.table))
-                }
-                _ => false,
-            };
+        if !leaves.is_empty() {
             let earlier = operations.iter().enumerate().filter(|(_, other)| leads_here(other));
             earlier.for_each(|(other, _)| wait(at, other));
         }
@@ -627,6 +636,17 @@ fn families(operations: &[Operation], from: &Schema, to: &Schema, wait: &mut imp
                 after.into_iter().for_each(|later| wait(later, at));
             }
         }
+    }
+    // A key to a whole comes when all its parts are there.
+    for (at, operation) in operations.iter().enumerate() {
+        let Operation::AddPart { part: Part::Constraint(one), .. } = operation else { continue };
+        let Some(key) = one.foreign_key() else { continue };
+        let comes = |other: &Operation| {
+            let joins = if matches!(other, Operation::Alter { .. }) { other.joins() } else { Vec::new() };
+            !joins.is_empty() && above(&joins, to).contains(&&key.table)
+        };
+        let earlier = operations.iter().enumerate().filter(|(_, other)| comes(other));
+        earlier.for_each(|(other, _)| wait(at, other));
     }
     for (at, operation) in operations.iter().enumerate() {
         let Operation::AddPart { of: whole, part: Part::Index(index) } = operation else { continue };

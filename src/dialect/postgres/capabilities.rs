@@ -104,7 +104,7 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
                 generated(before, id, name)
                     || is_called(object) && has_default(before, id, name)
                     || object.id().kind.facts().created == Phase::CreateTypes
-                    || object.id().kind == Kind::Collation
+                    || matches!(object.id().kind, Kind::Collation | Kind::Table | Kind::View)
             }
             Node::Part(id, _, _) => *id != object.id(),
             Node::Object(_) if object.id().kind.facts().created == Phase::CreateTypes => recreated || is_type,

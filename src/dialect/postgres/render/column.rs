@@ -3,7 +3,7 @@
 use crate::dialect::postgres::{SYNTAX, names};
 use crate::dialect::{Clause, ClauseKind, Step};
 use crate::operation::Fill;
-use crate::schema::{Column, Expr, NotNull, Origin, Parameters, QName};
+use crate::schema::{Column, Expr, Node, NotNull, Origin, Parameters, PartKind, QName};
 
 use super::fill::Placeholder;
 use super::{
@@ -136,6 +136,12 @@ impl RenderContext<'_> {
         let fill = if self.is_foreign(table) { &Fill::Nothing } else { fill };
         let set_not_null = || set_not_null(column);
         let computed = column.identity.is_some() || column.generated.is_some();
+        // The server gives rows no default where columns of other tables hold rows of this one.
+        let by_itself = match (&column.default, fill) {
+            (Some(default), Fill::Nothing) if !computed && self.is_row_type(table) => Fill::Backfill(default.clone()),
+            _ => fill.clone(),
+        };
+        let fill = &by_itself;
         let plain = || add(definition(table, column));
         let explain = |why: String, out: &mut Vec<Step>| {
             if let Some(last) = out.last_mut() {
@@ -189,6 +195,13 @@ impl RenderContext<'_> {
         self.attach_sequences(table, Some(&column.name), out);
         settings(table, None, &Column { compression: None, ..column.clone() }, out);
         comment::on_column(table, &column.name, None, column.annotation.comment.as_deref(), out);
+    }
+
+    /// Whether columns of other tables hold rows of a table.
+    fn is_row_type(&self, table: &QName) -> bool {
+        let row = Node::table(table);
+        let held = |node: &Node| matches!(node, Node::Part(of, PartKind::Column | PartKind::Attribute, _) if of.name != *table);
+        self.before.dependents(&row).any(held)
     }
 
     /// Drops a column; a sequence that another object stands for stays.
