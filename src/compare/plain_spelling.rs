@@ -34,6 +34,7 @@ impl Comparer {
                     replace(table, &found);
                 }
             }
+            as_parents(&mut shorter, schema);
         }
         shorter
     }
@@ -101,6 +102,28 @@ impl Comparer {
         let mut read = texts(&read);
         read.retain(|place, _| !refused.contains(place));
         Ok(read)
+    }
+}
+
+/// Writes what columns have from their parents' as it is written there: they are made with those.
+fn as_parents(shorter: &mut Schema, stored: &Schema) {
+    let mut children: Vec<&Table> = stored.tables().filter(|table| table.parents().next().is_some()).collect();
+    children.sort_by_key(|table| stored.ancestors(&table.name).len());
+    for child in children {
+        for column in child.columns.iter().filter(|column| !column.annotation.origin.is_own()) {
+            let parent = child.parents().find_map(|parent| {
+                let same = stored.table(parent)?.column(&column.name)?;
+                (same.default == column.default && same.generated == column.generated).then_some(parent)
+            });
+            let Some(written) = parent.and_then(|parent| shorter.table(parent)?.column(&column.name).cloned()) else {
+                continue;
+            };
+            let Some(Object::Table(table)) = shorter.objects.get_mut(&ObjectId::table(&child.name)) else { continue };
+            for own in table.columns.iter_mut().filter(|own| own.name == column.name) {
+                own.default.clone_from(&written.default);
+                own.generated.clone_from(&written.generated);
+            }
+        }
     }
 }
 

@@ -261,7 +261,12 @@ pub async fn allowed_by_rows(
                     |one: &Operation| matches!(one, Operation::AddColumn { column, .. } if column.name == from.name);
                 let comes = !from.annotation.origin.is_own() && operations.iter().any(comes);
                 let test = Some(test.as_str()).filter(|_| !comes);
-                if !(comes && from.default.is_some()) && any(session, &held(table, &from.name), test).await? {
+                let places = if to.not_null.no_inherit {
+                    vec![format!("ONLY {}", dialect.qualified(&before(table, &from.name).0))]
+                } else {
+                    held(table, &from.name)
+                };
+                if !(comes && from.default.is_some()) && any(session, &places, test).await? {
                     return Err(RowsError::Nulls { table: table.to_string(), column: to.name.clone() }.into());
                 }
             }

@@ -34,8 +34,12 @@ pub(super) fn read(files: &[(PathBuf, Arc<str>)], syntax: Syntax, owners: bool, 
             };
             SourceError::Invalid { problems: vec![problem] }
         })?;
+        let runs_code = statements.iter().any(|statement| {
+            let word = sql::head_words(syntax, &statement.text, 1);
+            matches!(word.first().map(String::as_str), Some("DO" | "CALL"))
+        });
         for statement in statements {
-            match statement_use(syntax, &statement, owners, privileges) {
+            match statement_use(syntax, &statement, owners, privileges, runs_code) {
                 StatementUse::Run(text_to_run) => {
                     if let Err(problem) = hints::read(syntax, &statement, path, text, &mut ddl.hints) {
                         problems.push(problem);
@@ -77,7 +81,13 @@ enum StatementUse {
     Refuse(String, &'static str),
 }
 
-fn statement_use(syntax: Syntax, statement: &Statement, owners: bool, privileges: bool) -> StatementUse {
+fn statement_use(
+    syntax: Syntax,
+    statement: &Statement,
+    owners: bool,
+    privileges: bool,
+    runs_code: bool,
+) -> StatementUse {
     match sql::control(syntax, &statement.text) {
         // The shadow is a transaction of its own; a dump's are for loading it.
         Some(Control::Begin | Control::Commit | Control::Rollback | Control::Savepoint) => return StatementUse::Skip,
@@ -102,6 +112,8 @@ fn statement_use(syntax: Syntax, statement: &Statement, owners: bool, privileges
         InSchema::Refused { what, help } => return StatementUse::Refuse(what.to_owned(), help),
     }
     match words.as_slice() {
+        // What a block of code makes may hang on rows that were put in before it.
+        ["INSERT" | "UPDATE" | "DELETE" | "TRUNCATE", ..] if runs_code => StatementUse::Run(None),
         // Rows are no part of a schema; a dump may hold them.
         ["INSERT" | "REPLACE" | "UPDATE" | "DELETE" | "TRUNCATE" | "COPY", ..] => StatementUse::Skip,
         ["CREATE" | "DROP" | "ALTER", "DATABASE", ..] => StatementUse::Refuse(

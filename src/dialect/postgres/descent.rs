@@ -42,6 +42,22 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table, flavo
             None => Vec::new(),
         },
         Operation::AlterColumn { table, from, to, .. } => match child.column(&to.name) {
+            // The children keep it, each as its own.
+            Some(own)
+                if !own.annotation.origin.is_own()
+                    && !partition
+                    && [from, to].iter().all(|one| !one.nullable)
+                    && !from.not_null.no_inherit
+                    && to.not_null.no_inherit =>
+            {
+                altered(child, own, |own| {
+                    if own.not_null.origin == Origin::Inherited {
+                        let named = from.not_null.name.clone();
+                        own.not_null.name = Some(named.unwrap_or_else(|| names::not_null(&table.name, &from.name)));
+                    }
+                    own.not_null.origin = Origin::Own;
+                })
+            }
             Some(own) if !own.annotation.origin.is_own() => {
                 let (old, new) = (inherited(table, from, child, flavor), inherited(table, to, child, flavor));
                 altered(child, own, |own| follow(own, &old, &new, partition))

@@ -43,7 +43,7 @@ impl CatalogRow for PublicationRow {
         // Lists of columns, filters of rows and whole namespaces came with version 15.
         let (columns, filters, namespaces, namespace_entries) = if flavor.at_least(15, 0) {
             (
-                "coalesce((SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a \
+                "coalesce((SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname) FROM pg_attribute a \
                  WHERE a.attrelid = r.prrelid AND a.attnum = ANY (r.prattrs::int2[])), '')",
                 "coalesce(pg_get_expr(r.prqual, r.prrelid), '')",
                 "(SELECT json_agg(n.nspname ORDER BY n.nspname) FROM pg_publication_namespace s \

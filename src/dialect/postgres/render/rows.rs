@@ -12,7 +12,7 @@ use crate::schema::{
 
 use super::fill::{Placeholder, numbered};
 use super::identity::{self, sequence_of};
-use super::{RenderContext, enums, holds, literal, name, quote};
+use super::{RenderContext, enums, holds, literal, name, quote, trigger};
 
 impl RenderContext<'_> {
     /// Takes a table out of the way of the one that takes its place.
@@ -197,7 +197,8 @@ impl RenderContext<'_> {
         while let Some(of) = next {
             let (Some(before), Some(after)) = (self.before.table(&of), self.after.table(&of)) else { break };
             let is_on = |one: &&Trigger| matches!(one.enabled, Enabled::Origin | Enabled::Always);
-            let stays = |one: &&Trigger| before.triggers.iter().any(|other| other.name == one.name);
+            // One that is made anew is not there while rows change their place.
+            let stays = |one: &&Trigger| before.triggers.iter().any(|other| trigger::alters(other, one, self.flavor));
             found.extend(after.triggers.iter().filter(is_on).filter(stays).map(|one| (of.clone(), one.clone())));
             next = after.partitioned_table().cloned();
         }
