@@ -1,14 +1,14 @@
 //! Whether the rows that are there allow the operations: asked before a script is written, so that it does not fail later.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::row_keys;
 use crate::dialect::{Dialect, Session};
 use crate::error::{Fault, Place, Result};
-use crate::operation::{Fill, Operation, TypeChange};
+use crate::operation::{CompositeChange, Fill, Operation, TypeChange};
 use crate::schema::{
-    Column, Constraint, ConstraintDefinition, Domain, Kind, Node, Object, ObjectId, Part, PartKind, QName, Schema,
-    Table,
+    Column, CompositeType, Constraint, ConstraintDefinition, Domain, Kind, Node, NodeSet, Object, ObjectId, Part,
+    PartKind, Phase, QName, Schema, Table,
 };
 
 /// Rows that a change would break on.
@@ -90,6 +90,18 @@ pub(super) enum RowsError {
         /// Where it stands in the schema.
         place: Option<Place>,
     },
+    /// A composite type that gets other attributes while its values wait as text, in which each has its place.
+    #[error("composite type {name} gets other attributes and is made anew, while {table}.{column} has rows that hold its values")]
+    OtherAttributes {
+        /// The type.
+        name: String,
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// Where the type stands in the schema.
+        place: Option<Place>,
+    },
     /// An enum value that goes while rows hold it.
     #[error("enum {name}: the value '{value}' goes, but {table}.{column} has rows that hold it")]
     ValueInUse {
@@ -113,7 +125,7 @@ impl Fault for RowsError {
         match self {
             RowsError::NoValue { .. } | RowsError::Nulls { .. } => "needs-backfill",
             RowsError::ValueInUse { .. } => "enum-value-in-use",
-            RowsError::Misfit { .. } => "values-do-not-fit",
+            RowsError::Misfit { .. } | RowsError::OtherAttributes { .. } => "values-do-not-fit",
             RowsError::Check { .. } | RowsError::DomainNulls { .. } => "rows-break-check",
             RowsError::Key { .. } => "rows-break-key",
             RowsError::Bound { .. } => "rows-break-bound",
@@ -126,6 +138,7 @@ impl Fault for RowsError {
             | RowsError::Key { place, .. }
             | RowsError::DomainNulls { place, .. }
             | RowsError::Bound { place, .. }
+            | RowsError::OtherAttributes { place, .. }
             | RowsError::ValueInUse { place, .. } => place.iter().cloned().collect(),
             RowsError::NoValue { .. } | RowsError::Nulls { .. } | RowsError::Misfit { .. } => Vec::new(),
         }
@@ -155,6 +168,9 @@ impl Fault for RowsError {
                 "no script was written; change these rows first, or declare the check NOT VALID, which looks at new rows alone"
                     .to_owned()
             }
+            RowsError::OtherAttributes { name, .. } => format!(
+                "make two revisions of it: in the first {name} gets or loses its attributes, in the second all else changes"
+            ),
             RowsError::DomainNulls { .. } | RowsError::Key { .. } => {
                 "no script was written; change these rows first".to_owned()
             }
@@ -229,6 +245,14 @@ pub async fn allowed_by_rows(
 ) -> Result<()> {
     let dialect = session.dialect();
     let held = |table: &QName, column: &str| held_in(table, live, dialect.as_ref(), |table| before(table, column).0);
+    for (composite, table, column) in waiting_as_text(operations, live) {
+        let test = format!("{} IS NOT NULL", dialect.quote(&before(table, column).1));
+        if any(session, &held(table, column), Some(&test)).await? {
+            let place = places.of(&Node::Object(CompositeType::id_of(&composite.name)));
+            let (name, table, column) = (composite.name.to_string(), table.to_string(), column.to_owned());
+            return Err(RowsError::OtherAttributes { name, table, column, place }.into());
+        }
+    }
     for operation in operations.iter().flat_map(Operation::shown) {
         if let Operation::AlterColumn { table, from, to, using: None, .. } = operation
             && let (_, column) = before(table, &from.name)
@@ -352,6 +376,55 @@ pub async fn allowed_by_rows(
         }
     }
     Ok(())
+}
+
+/// The columns whose values wait as text while a composite type in them gets other attributes: there each value is told by its
+/// place alone.
+fn waiting_as_text<'o>(operations: &'o [Operation], live: &Schema) -> Vec<(&'o CompositeType, &'o QName, &'o str)> {
+    let mut found = Vec::new();
+    for new in operations.iter().filter_map(|one| with_other_places(one, operations)) {
+        let mut made_of: BTreeSet<ObjectId> = BTreeSet::from([CompositeType::id_of(&new.name)]);
+        loop {
+            let is_one = |needs: &NodeSet| needs.iter().any(|need| made_of.contains(need.object()));
+            let is_type = |node: &Node| node.object().kind.facts().created == Phase::CreateTypes;
+            let types = live.depends.iter().filter(|(node, needs)| is_type(node) && is_one(needs));
+            let more: Vec<ObjectId> = types.map(|(node, _)| node.object().clone()).collect();
+            let known = made_of.len();
+            made_of.extend(more);
+            if made_of.len() == known {
+                break;
+            }
+        }
+        found.extend(operations.iter().filter_map(|one| match one {
+            Operation::AlterColumn { table, from, to, .. } if from.ty != to.ty && to.ty.starts_with("text") => {
+                let needs = live.depends.get(&Node::column(table, &from.name))?;
+                needs.iter().any(|need| made_of.contains(need.object())).then_some((new, table, from.name.as_str()))
+            }
+            _ => None,
+        }));
+    }
+    found
+}
+
+/// The composite type that an operation makes anew, where a value does not have each attribute in the place that it had.
+fn with_other_places<'o>(operation: &'o Operation, operations: &[Operation]) -> Option<&'o CompositeType> {
+    let places = |of: &CompositeType| of.attributes.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
+    let names = |of: &CompositeType| places(of).into_iter().collect::<BTreeSet<_>>();
+    match operation {
+        Operation::Create(Object::CompositeType(new)) => {
+            let gone = |one: &Operation| match one {
+                Operation::Drop(Object::CompositeType(old)) => old.name == new.name && places(old) != places(new),
+                _ => false,
+            };
+            operations.iter().any(gone).then_some(new)
+        }
+        Operation::AlterType(TypeChange::Composite(CompositeChange { from, to, uses })) => {
+            // Where columns are of the type itself, the new one has its attributes in the places of the old one.
+            let differs = if uses.is_empty() { places(from) != places(to) } else { names(from) != names(to) };
+            differs.then_some(to)
+        }
+        _ => None,
+    }
 }
 
 /// Where the schema says things: to draw a fault at.

@@ -138,7 +138,8 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<J
     }
     for node in nodes {
         for schema in [before, after] {
-            reads.extend(schema.depends.get(&node).into_iter().flatten().cloned().map(JoinKey::Node));
+            let Some(needs) = schema.depends.get(&node) else { continue };
+            reads.extend(needs.iter().cloned().chain(schema.columns_above(needs)).map(JoinKey::Node));
         }
         writes.insert(JoinKey::Node(node));
     }

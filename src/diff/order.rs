@@ -12,7 +12,7 @@ use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{Operation, Part, TypeChange};
 use crate::schema::{
-    Column, Constraint, Kind, Node, NodeSet, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table,
+    Column, Constraint, Kind, Node, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table,
 };
 
 use super::overloads::may_be_mistaken;
@@ -322,7 +322,7 @@ fn edges(
     };
     let needs = |schema: &'_ Schema, node: &Node| {
         let mut needs = schema.depends.get(node).cloned().unwrap_or_default();
-        needs.extend(of_parents(&needs, schema));
+        needs.extend(schema.columns_above(&needs));
         needs.retain(|need| between || need.object() == node.object());
         needs
     };
@@ -553,24 +553,6 @@ fn edges(
     waits
 }
 
-/// The columns that children have these from, and the attributes that typed tables have them from: they come and go with those.
-fn of_parents(columns: &NodeSet, schema: &Schema) -> Vec<Node> {
-    let is_above = |node: &Node| matches!(node, Node::Part(_, PartKind::Column | PartKind::Attribute, _));
-    let mut found: Vec<Node> = Vec::new();
-    let mut queue: Vec<&Node> =
-        columns.iter().filter(|node| matches!(node, Node::Part(_, PartKind::Column, _))).collect();
-    while let Some(node) = queue.pop() {
-        for above in schema.depends.get(node).into_iter().flatten() {
-            let same = is_above(above) && above.leaf() == node.leaf() && above.object() != node.object();
-            if same && !found.contains(above) {
-                found.push(above.clone());
-                queue.push(above);
-            }
-        }
-    }
-    found
-}
-
 /// Tables with children: a child leaves its parent before anything else is done to the two, and before another takes its
 /// place; it comes to its parent after all else has been done. An index that is to be the partition of another is there
 /// before that one looks for it.
@@ -776,14 +758,14 @@ fn folded(operations: Vec<Operation>, from: &Schema) -> Vec<Operation> {
             continue;
         }
         let target = ObjectId::table(&key.table);
-        let fits = target == *of
-            || (!late_keys.contains(&target)
-                && if adds {
-                    creates.get(&target).is_none_or(|&there| there < table_at)
-                } else {
-                    let gone = drops.get(&target).into_iter().chain(first_gone.get(&key.table)).min();
-                    gone.is_none_or(|&gone| gone > table_at)
-                });
+        let part_stays = || first_gone.get(&key.table).is_none_or(|&gone| gone > table_at);
+        let fits = if target == *of {
+            adds || part_stays()
+        } else if adds {
+            !late_keys.contains(&target) && creates.get(&target).is_none_or(|&there| there < table_at)
+        } else {
+            !late_keys.contains(&target) && drops.get(&target).is_none_or(|&gone| gone > table_at) && part_stays()
+        };
         if fits {
             inside.entry(table_at).or_default().push(constraint.clone());
             moved.insert(at);

@@ -184,6 +184,9 @@ impl CompositeChange {
         }
         let gone = self.from.attributes.iter().filter(|old| self.to.attribute(&old.name).is_none());
         said.extend(gone.map(|old| format!("- attribute {}", old.name)));
+        if said.is_empty() {
+            said.push("its attributes in another order".to_owned());
+        }
         format!("composite type {}: {}", self.to.name, said.join(", "))
     }
 }

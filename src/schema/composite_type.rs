@@ -11,7 +11,8 @@ use super::{Annotation, Kind, KindFacts, Object, ObjectId, Part, PartFacts, Phas
 pub struct CompositeType {
     /// Its name.
     pub name: QName,
-    /// Its attributes in their order, which by itself is no difference.
+    /// Its attributes in their order: a row of values has it too. Where columns are of the type it cannot change, and is no
+    /// difference.
     pub attributes: Vec<Attribute>,
     /// What is said of it beside its definition.
     #[serde(flatten)]
@@ -81,13 +82,6 @@ impl CompositeType {
     /// The attribute of this name.
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
         self.attributes.iter().find(|attribute| attribute.name == name)
-    }
-
-    /// The same with its attributes in the order of their names.
-    pub(super) fn unordered(&self) -> CompositeType {
-        let mut one = self.clone();
-        one.attributes.sort_by(|a, b| a.name.cmp(&b.name));
-        one
     }
 }
 

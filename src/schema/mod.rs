@@ -267,6 +267,25 @@ impl Schema {
         found
     }
 
+    /// Of columns among these, those that children have them from and the attributes that typed tables have them from, all the
+    /// way up: they come and go with those.
+    pub fn columns_above(&self, columns: &NodeSet) -> Vec<Node> {
+        let is_above = |node: &Node| matches!(node, Node::Part(_, PartKind::Column | PartKind::Attribute, _));
+        let mut found: Vec<Node> = Vec::new();
+        let mut queue: Vec<&Node> =
+            columns.iter().filter(|node| matches!(node, Node::Part(_, PartKind::Column, _))).collect();
+        while let Some(node) = queue.pop() {
+            for above in self.depends.get(node).into_iter().flatten() {
+                let same = is_above(above) && above.leaf() == node.leaf() && above.object() != node.object();
+                if same && !found.contains(above) {
+                    found.push(above.clone());
+                    queue.push(above);
+                }
+            }
+        }
+        found
+    }
+
     /// All tables.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.objects.values().filter_map(|object| match object {

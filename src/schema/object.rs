@@ -147,12 +147,12 @@ impl Object {
             Object::Table(table) => Object::Table(table.unordered()),
             Object::View(view) => Object::View(view.unordered()),
             Object::Domain(domain) => Object::Domain(domain.unordered()),
-            Object::CompositeType(one) => Object::CompositeType(one.unordered()),
             Object::Definition(definition) => Object::Definition(definition.unordered()),
             Object::Namespace(_)
             | Object::Extension(_)
             | Object::Enum(_)
             | Object::Sequence(_)
+            | Object::CompositeType(_)
             | Object::DefaultPrivileges(_) => self.clone(),
             // Whose it is goes without saying.
             Object::SystemObject(one) => Object::SystemObject(SystemObject { extension: None, ..one.clone() }),

@@ -265,7 +265,10 @@ fn is_the_same(own: &Constraint, other: &Constraint) -> bool {
 fn rule_comes(child: &Table, one: &Constraint, partition: bool) -> Vec<Operation> {
     let of = ObjectId::table(&child.name);
     if let Some(own) = child.constraints.iter().find(|own| is_the_same(own, one)) {
-        marked(of, own, if partition { Origin::Inherited } else { Origin::Merged })
+        match own.annotation.origin {
+            Origin::Inherited => Vec::new(),
+            _ => marked(of, own, if partition { Origin::Inherited } else { Origin::Merged }),
+        }
     } else {
         let annotation = Annotation { origin: Origin::Inherited, ..Annotation::default() };
         vec![Operation::AddPart { of, part: Part::Constraint(Constraint { annotation, ..one.clone() }) }]

@@ -126,6 +126,10 @@ pub(super) fn rules(tables: &mut [UnresolvedTable<'_>], dialect: &dyn Dialect) {
                         .iter_mut()
                         .find(|own| own.constraint.kind() == PartKind::Check && own.constraint.name == one.name);
                     if let Some(own) = own {
+                        // It may have come from another parent already.
+                        if own.constraint.annotation.origin == Origin::Inherited {
+                            continue;
+                        }
                         let origin = if partition { Origin::Inherited } else { Origin::Merged };
                         own.constraint.annotation.origin = origin;
                     } else {

@@ -197,11 +197,12 @@ impl RenderContext<'_> {
         comment::on_column(table, &column.name, None, column.annotation.comment.as_deref(), out);
     }
 
-    /// Whether columns of other tables hold rows of a table.
+    /// Whether columns of other tables hold rows of a table, before and after.
     fn is_row_type(&self, table: &QName) -> bool {
         let row = Node::table(table);
+        let stays = |node: &Node| self.after.depends.get(node).is_some_and(|needs| needs.contains(&row));
         let held = |node: &Node| matches!(node, Node::Part(of, PartKind::Column | PartKind::Attribute, _) if of.name != *table);
-        self.before.dependents(&row).any(held)
+        self.before.dependents(&row).any(|node| held(node) && stays(node))
     }
 
     /// Drops a column; a sequence that another object stands for stays.

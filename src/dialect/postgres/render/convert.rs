@@ -95,6 +95,7 @@ impl RenderContext<'_> {
         }
         if let Some(value) = default.set {
             change(ClauseKind::SetDefault, format!("SET DEFAULT {value}"), out);
+            self.go_behind(table, to, out);
         }
         sequence.after(self, retyped, out);
         // A type change puts storage and compression back to the type's own; the statistics target stays.

@@ -5,7 +5,7 @@
 
 use crate::dialect::postgres::{literal, names, types};
 use crate::dialect::{ClauseKind, Fact, Facts, Step};
-use crate::schema::{Column, Identity, IdentityKind, QName, SequenceOptions};
+use crate::schema::{Column, Identity, IdentityKind, Node, Object, QName, SequenceOptions};
 
 use super::{RenderContext, add, alter, alter_column, comment, name, quote, sequence};
 
@@ -292,4 +292,27 @@ pub(super) fn behind_all(table: &QName, column: &Column, identity: &Identity, se
     );
     // An index on the column spares the scan.
     out.push(Step::rows(text).facts(Facts { scans: Fact::Unknown, ..Facts::light() }.repeatable(true)));
+}
+
+impl RenderContext<'_> {
+    /// A sequence that comes and that a column with rows takes its values from goes on behind them. Another column may have been
+    /// there before.
+    pub(super) fn go_behind(&self, table: &QName, column: &Column, out: &mut Vec<Step>) {
+        let Some(needs) = self.after.depends.get(&Node::column(table, &column.name)) else { return };
+        for need in needs.iter().map(Node::object) {
+            let Some(Object::Sequence(one)) = self.after.get(need) else { continue };
+            let feeds = column.default.as_ref().is_some_and(|default| default.text() == next(&one.name));
+            if !feeds || self.before.get(need).is_some() || !types::is_integer(&column.ty) {
+                continue;
+            }
+            let (at, sequence) = (quote::identifier(&column.name), name(&one.name));
+            let (far, reached) = if sequence::ascends(&one.options) { ("max", ">=") } else { ("min", "<=") };
+            let text = format!(
+                "SELECT setval({}, {far}({at})) FROM {} HAVING {far}({at}) {reached} (SELECT last_value FROM {sequence})",
+                literal::plain(&sequence),
+                name(table)
+            );
+            out.push(Step::rows(text).facts(Facts { scans: Fact::Unknown, ..Facts::light() }.repeatable(true)));
+        }
+    }
 }

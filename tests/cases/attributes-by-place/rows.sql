@@ -1,0 +1,1 @@
+INSERT INTO t VALUES (ROW(ROW('P','Q'),1), ARRAY[ROW(ROW('P1','Q1'),2)]::b[]);

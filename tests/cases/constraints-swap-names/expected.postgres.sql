@@ -1,0 +1,47 @@
+-- migrate:upgrade
+DROP TRIGGER guard ON t;
+
+DROP RULE note ON t;
+
+DROP POLICY sel ON t;
+
+DROP INDEX ix;
+
+ALTER TABLE t
+    DROP CONSTRAINT uq,
+    DROP CONSTRAINT ck,
+    ADD CONSTRAINT ck UNIQUE (code),
+    ADD CONSTRAINT ix EXCLUDE USING btree (id WITH =),
+    ADD CONSTRAINT uq CHECK (code > 0);
+
+CREATE CONSTRAINT TRIGGER guard AFTER UPDATE ON t NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+
+CREATE RULE note AS
+    ON UPDATE TO t DO
+ NOTIFY t_upd;
+
+CREATE POLICY sel ON t AS RESTRICTIVE USING (false) WITH CHECK (code > 1);
+
+-- migrate:downgrade
+DROP TRIGGER guard ON t;
+
+DROP RULE note ON t;
+
+DROP POLICY sel ON t;
+
+ALTER TABLE t
+    DROP CONSTRAINT ck,
+    DROP CONSTRAINT ix,
+    DROP CONSTRAINT uq,
+    ADD CONSTRAINT uq UNIQUE (code),
+    ADD CONSTRAINT ck CHECK (code > 0);
+
+CREATE INDEX ix ON t (id);
+
+CREATE TRIGGER guard BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+
+CREATE RULE note AS
+    ON DELETE TO t DO
+ NOTIFY t_del;
+
+CREATE POLICY sel ON t FOR SELECT USING (true);

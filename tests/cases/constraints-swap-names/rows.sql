@@ -1,0 +1,1 @@
+INSERT INTO t (code) VALUES (1), (2);
