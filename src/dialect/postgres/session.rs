@@ -181,7 +181,14 @@ impl Session for PostgresSession {
             match self.divided {
                 Some(0) if self.open => {
                     self.divided = Some(POINTS);
-                    self.run("COMMIT AND CHAIN").await.map(drop)
+                    // What is set for a transaction goes on in the next one.
+                    let checks = self.rows("SHOW check_function_bodies").await?;
+                    let unchecked = checks.first().and_then(|row| row.first()).is_some_and(|on| on.as_deref() == Some("off"));
+                    self.run("COMMIT AND CHAIN").await?;
+                    if unchecked {
+                        self.run("SET LOCAL check_function_bodies = off").await?;
+                    }
+                    Ok(())
                 }
                 Some(left) => {
                     self.divided = Some(left.saturating_sub(1));
