@@ -91,7 +91,9 @@ pub(super) enum RowsError {
         place: Option<Place>,
     },
     /// A composite type that gets other attributes while its values wait as text, in which each has its place.
-    #[error("composite type {name} gets other attributes and is made anew, while {table}.{column} has rows that hold its values")]
+    #[error(
+        "composite type {name} gets other attributes and is made anew, while {table}.{column} has rows that hold its values"
+    )]
     OtherAttributes {
         /// The type.
         name: String,

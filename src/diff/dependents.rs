@@ -167,7 +167,10 @@ fn makes_room_for_its_like(removal: &Operation, caller: &Node, operations: &[Ope
     let Operation::Drop(old) = removal else { return false };
     calls_apart
         && old.id().kind == Kind::Function
-        && operations.iter().any(|one| matches!(one, Operation::Create(new) if may_be_mistaken(old, new)))
+        && operations.iter().any(|one| match one {
+            Operation::Create(new) | Operation::Alter { to: new, .. } => may_be_mistaken(old, new),
+            _ => false,
+        })
 }
 
 /// Whether the operation gives a part another name.

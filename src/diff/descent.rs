@@ -138,7 +138,9 @@ pub(super) fn indexes_on_only_anew(operations: &[Operation], from: &Schema, to: 
 pub(super) fn keys_to_wholes_anew(operations: &[Operation], from: &Schema, to: &Schema) -> Vec<Operation> {
     let mut wholes: BTreeSet<&QName> = BTreeSet::new();
     for table in from.tables().filter(|table| table.options.partition_of.is_some()) {
-        let Some(wanted) = to.table(&table.name).filter(|wanted| wanted.options.partition_of.is_some()) else { continue };
+        let Some(wanted) = to.table(&table.name).filter(|wanted| wanted.options.partition_of.is_some()) else {
+            continue;
+        };
         if table.options.partition_of != wanted.options.partition_of {
             let after = to.ancestors(&table.name);
             wholes.extend(from.ancestors(&table.name).into_iter().filter(|whole| after.contains(whole)));
@@ -174,9 +176,10 @@ fn without_keys_to_wholes(table: Table, schema: &Schema, kept: &[&QName], before
     let wholes = schema.ancestors(&before.name);
     let mut table = table;
     table.constraints.retain(|one| {
-        let inherited = before.constraints.iter().any(|other| {
-            other.key() == one.key() && other.annotation.origin == Origin::Inherited
-        });
+        let inherited = before
+            .constraints
+            .iter()
+            .any(|other| other.key() == one.key() && other.annotation.origin == Origin::Inherited);
         !(inherited && one.foreign_key().is_some_and(|key| wholes.contains(&&key.table)))
     });
     table

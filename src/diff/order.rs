@@ -4,7 +4,6 @@
 //! it depends on (by those of the schema after). Foreign keys start apart from their tables, so that a cycle of them is none here, and are
 //! folded into CREATE TABLE and DROP TABLE again where the order allows it.
 
-use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
 
@@ -12,18 +11,20 @@ use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{Operation, Part, TypeChange};
 use crate::schema::{
-    Column, Constraint, Kind, Node, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table,
+    Column, Constraint, Kind, Node, NodeSet, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table,
 };
 
+use super::detached::detached;
 use super::overloads::may_be_mistaken;
-use super::{DiffError, logging, rows};
+use super::{DiffError, families, logging, rows};
 
-/// Sorts.
+/// Sorts. `apart`: no object comes while another is there that a call could mean as well; else that is a wish.
 pub(super) fn ordered(
     operations: Vec<Operation>,
     from: &Schema,
     to: &Schema,
     dialect: &dyn Dialect,
+    apart: bool,
 ) -> Result<Vec<Operation>> {
     let operations = along_keys(operations);
     let texts = dialect.records_dependencies();
@@ -31,8 +32,9 @@ pub(super) fn ordered(
     let operations = rows::kept(operations, from, to);
     let waits = edges(&operations, from, to, dialect, true);
     if !dialect.forward_references() {
-        let sorted = match with_overloads_apart(&operations, &waits) {
-            Some(apart) => sort(operations.clone(), &apart).or_else(|_| sort(operations, &waits))?,
+        let sorted = match with_overloads_apart(&operations, &waits, to) {
+            Some(kept_apart) if apart => sort(operations, &kept_apart)?,
+            Some(kept_apart) => sort(operations.clone(), &kept_apart).or_else(|_| sort(operations, &waits))?,
             None => sort(operations, &waits)?,
         };
         return Ok(folded_texts(folded(sorted, from), from));
@@ -45,25 +47,70 @@ pub(super) fn ordered(
 
 /// The same, with an object made only when others of its name are gone: a call could mean the old one as well as the new one
 /// (`f()` where `f(n integer DEFAULT 1)` was). None where no name comes and goes so. It is a wish: what is on record may want it otherwise.
-fn with_overloads_apart(operations: &[Operation], waits: &[BTreeSet<usize>]) -> Option<Vec<BTreeSet<usize>>> {
+fn with_overloads_apart(
+    operations: &[Operation],
+    waits: &[BTreeSet<usize>],
+    to: &Schema,
+) -> Option<Vec<BTreeSet<usize>>> {
+    let called = |object: &Object| {
+        let id = object.id();
+        (id.kind, id.name.clone())
+    };
     let mut gone: HashMap<(Kind, QName), Vec<(usize, &Object)>> = HashMap::new();
+    let mut changed: HashMap<(Kind, QName), Vec<(usize, &Object, &Object)>> = HashMap::new();
     for (at, operation) in operations.iter().enumerate() {
-        if let Operation::Drop(object) = operation {
-            let id = object.id();
-            gone.entry((id.kind, id.name.clone())).or_default().push((at, object));
+        match operation {
+            Operation::Drop(object) => gone.entry(called(object)).or_default().push((at, object)),
+            Operation::Alter { from, to } => changed.entry(called(to)).or_default().push((at, from, to)),
+            _ => {}
         }
     }
     let mut apart: Option<Vec<BTreeSet<usize>>> = None;
+    let mut wait = |later: usize, earlier: usize| {
+        apart.get_or_insert_with(|| waits.to_vec())[later].insert(earlier);
+    };
     for (at, operation) in operations.iter().enumerate() {
-        let Operation::Create(object) = operation else { continue };
-        let id = object.id();
-        for (other, old) in gone.get(&(id.kind, id.name.clone())).into_iter().flatten() {
+        // One that changes in place may come to be called as another was (by a default).
+        let (Operation::Create(object) | Operation::Alter { to: object, .. }) = operation else {
+            // What calls one that stays must not find the other.
+            for one in called_by(operation, to) {
+                for (other, old) in gone.get(&called(one)).into_iter().flatten() {
+                    if may_be_mistaken(old, one) {
+                        wait(at, *other);
+                    }
+                }
+            }
+            continue;
+        };
+        for (other, old) in gone.get(&called(object)).into_iter().flatten() {
             if may_be_mistaken(old, object) {
-                apart.get_or_insert_with(|| waits.to_vec())[at].insert(*other);
+                wait(at, *other);
+            }
+        }
+        for (other, from, to) in changed.get(&called(object)).into_iter().flatten() {
+            let comes = matches!(operation, Operation::Create(_));
+            if comes && may_be_mistaken(from, object) && !may_be_mistaken(to, object) {
+                wait(at, *other);
             }
         }
     }
     apart
+}
+
+/// What the things that an operation makes or changes call.
+fn called_by<'s>(operation: &Operation, schema: &'s Schema) -> Vec<&'s Object> {
+    // One half of a change only takes the call away.
+    if matches!(operation, Operation::AlterColumn { to, .. } if to.default.is_none() && to.generated.is_none()) {
+        return Vec::new();
+    }
+    let mut nodes = operation.produces();
+    nodes.extend(operation.changes());
+    let needs = nodes.iter().filter_map(|node| schema.depends.get(node)).flat_map(NodeSet::iter);
+    let called = needs.filter_map(|need| match need {
+        Node::Object(id) if matches!(id.kind, Kind::Function | Kind::Procedure | Kind::Aggregate) => schema.get(id),
+        _ => None,
+    });
+    called.collect()
 }
 
 /// Puts tables that come behind those they refer to, and tables that go before them: where nothing else decides, the
@@ -121,89 +168,6 @@ fn after_targets(targets: &[Vec<usize>]) -> Vec<usize> {
         }
     }
     out
-}
-
-/// Takes out of tables and views that come or go what may have to come later or go earlier: foreign keys, parts that
-/// are `texts`, where it is on record what these use (a trigger's function may need the table that the trigger is on), and
-/// what uses something that needs the table itself (an index over a function of the table's rows).
-fn detached(operations: Vec<Operation>, from: &Schema, to: &Schema, texts: bool) -> Vec<Operation> {
-    let text = |part: &Part| part.kind() == PartKind::ForeignKey || texts && part.kind().facts().text;
-    let (before, after) = (Circles::of(from), Circles::of(to));
-    let mut out = Vec::with_capacity(operations.len());
-    for operation in operations {
-        match operation {
-            Operation::Create(object) => {
-                let of = object.id();
-                // An index that is not looked for on all partitions comes before these, or each would get one.
-                let only = |part: &Part| matches!(part, Part::Index(index) if index.only);
-                let (object, only) = object.without_parts(only);
-                let (object, parts) = object.without_parts(|part| text(part) || after.closes(&of, part));
-                out.push(Operation::Create(object));
-                // How a trigger that it has from its parent fires is its own affair.
-                let own = |part: &Part| *part.origin() != Origin::Inherited || part.kind() == PartKind::Trigger;
-                let parts = only.into_iter().chain(parts.into_iter().filter(own));
-                out.extend(parts.map(|part| Operation::AddPart { of: of.clone(), part }));
-            }
-            Operation::Drop(object) => {
-                let of = object.id();
-                let (mut object, parts) = object.without_parts(|part| text(part) || before.closes(&of, part));
-                // What a table has from its parent goes with the parent's, or with the table.
-                let (inherited, parts): (Vec<Part>, Vec<Part>) =
-                    parts.into_iter().partition(|part| *part.origin() == Origin::Inherited);
-                for part in inherited.into_iter().filter(|part| part.kind() != PartKind::ForeignKey) {
-                    object.put_part(part);
-                }
-                out.extend(parts.into_iter().map(|part| Operation::DropPart { of: of.clone(), part }));
-                out.push(Operation::Drop(object));
-            }
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-/// Rings of needs that lead from an object through one of its parts back to it.
-struct Circles<'s> {
-    schema: &'s Schema,
-    needs: OnceCell<HashMap<&'s ObjectId, BTreeSet<&'s ObjectId>>>,
-}
-
-impl<'s> Circles<'s> {
-    fn of(schema: &'s Schema) -> Self {
-        Circles { schema, needs: OnceCell::new() }
-    }
-
-    /// Whether a part of an object needs something else that needs the object.
-    fn closes(&self, of: &ObjectId, part: &Part) -> bool {
-        if part.kind().facts().reaches_out {
-            return false;
-        }
-        let Some(needs) = self.schema.depends.get(&Node::Part(of.clone(), part.kind(), part.key())) else {
-            return false;
-        };
-        let mut queue: Vec<&ObjectId> = needs.iter().map(Node::object).filter(|need| *need != of).collect();
-        let mut seen: HashSet<&ObjectId> = HashSet::new();
-        while let Some(need) = queue.pop() {
-            if need == of {
-                return true;
-            }
-            if seen.insert(need) {
-                queue.extend(self.needs().get(need).into_iter().flatten());
-            }
-        }
-        false
-    }
-
-    fn needs(&self) -> &HashMap<&'s ObjectId, BTreeSet<&'s ObjectId>> {
-        self.needs.get_or_init(|| {
-            let mut map: HashMap<&ObjectId, BTreeSet<&ObjectId>> = HashMap::new();
-            for (node, needs) in &self.schema.depends {
-                let needs = needs.iter().map(Node::object).filter(|need| *need != node.object());
-                map.entry(node.object()).or_default().extend(needs);
-            }
-            map
-        })
-    }
 }
 
 /// Lets a table or view that goes for good take along those of its texts of which nothing between needs to be gone first: what
@@ -296,7 +260,7 @@ fn edges(
     let removed: Vec<Vec<Node>> = operations.iter().map(Operation::removes).collect();
     // What roles may do with an object matters to nothing else, and is said when all else of it is done.
     let access = |operation: &Operation| matches!(operation, Operation::AlterAccess { .. });
-    // Where a child that leaves or comes stands, `families` says alone: its parts need not wait for it as for another change
+    // Where a child that leaves or comes stands, [`families`] says alone: its parts need not wait for it as for another change
     // of their table.
     let moves = |one: &Operation| {
         matches!(one, Operation::Alter { .. }) && !(one.leaves().is_empty() && one.joins().is_empty())
@@ -529,7 +493,7 @@ fn edges(
             wait(at, *gone);
         }
     }
-    families(operations, from, to, &mut wait);
+    families::order(operations, from, to, &mut wait);
     rows::order(operations, from, to, &mut wait);
     logging::order(operations, from, to, &mut wait);
     // A sequence is let go of by its table before it is dropped by itself.
@@ -551,110 +515,6 @@ fn edges(
         }
     }
     waits
-}
-
-/// Tables with children: a child leaves its parent before anything else is done to the two, and before another takes its
-/// place; it comes to its parent after all else has been done. An index that is to be the partition of another is there
-/// before that one looks for it.
-fn families(operations: &[Operation], from: &Schema, to: &Schema, wait: &mut impl FnMut(usize, usize)) {
-    let mut of: HashMap<ObjectId, Vec<usize>> = HashMap::new();
-    let mut leaving: HashMap<&QName, Vec<usize>> = HashMap::new();
-    for (at, operation) in operations.iter().enumerate() {
-        // Its grants wait for all that is done to a table, rows that are brought among it; nothing waits for them.
-        if matches!(operation, Operation::AlterAccess { .. }) {
-            continue;
-        }
-        of.entry(operation.object()).or_default().push(at);
-        for parent in operation.leaves() {
-            leaving.entry(parent).or_default().push(at);
-        }
-    }
-    let about = |id: &ObjectId| of.get(id).into_iter().flatten().copied();
-    // What is done to a table goes down to all that descend from it.
-    fn above<'a>(parents: &[&'a QName], schema: &'a Schema) -> Vec<&'a QName> {
-        let more = parents.iter().flat_map(|parent| schema.ancestors(parent));
-        parents.iter().copied().chain(more).collect()
-    }
-    for (at, operation) in operations.iter().enumerate() {
-        let (leaves, joins) = (operation.leaves(), operation.joins());
-        let alters = matches!(operation, Operation::Alter { .. });
-        let leaves_too = |other: usize| operations.get(other).is_some_and(|one| !one.leaves().is_empty());
-        // A key that leads to the whole leads to each part of it.
-        let wholes = above(&leaves, from);
-        let leads_here = |other: &Operation| match other {
-            Operation::DropPart { part: Part::Constraint(key), .. } => {
-                key.foreign_key().is_some_and(|key| wholes.contains(&&key.table))
-            }
-            _ => false,
-        };
-        let leads = |other: &usize| operations.get(*other).is_some_and(leads_here);
-        if alters && !leaves.is_empty() {
-            let parents = wholes.iter().flat_map(|parent| about(&ObjectId::table(parent)));
-            parents.filter(|later| !leads(later)).for_each(|later| wait(later, at));
-            about(&operation.object())
-                .filter(|later| !leaves_too(*later) && !leads(later))
-                .for_each(|later| wait(later, at));
-        }
-        if !leaves.is_empty() {
-            let earlier = operations.iter().enumerate().filter(|(_, other)| leads_here(other));
-            earlier.for_each(|(other, _)| wait(at, other));
-        }
-        if leaves.is_empty() && !joins.is_empty() {
-            for parent in &above(&joins, to) {
-                leaving.get(parent).into_iter().flatten().for_each(|earlier| wait(at, *earlier));
-                let changes = about(&ObjectId::table(parent)).filter(|other| match operations.get(*other) {
-                    Some(Operation::Create(_)) => true,
-                    Some(Operation::AddPart { .. } | Operation::BringRows(_)) | None => false,
-                    Some(_) => !leaves_too(*other),
-                });
-                changes.for_each(|earlier| wait(at, earlier));
-            }
-            if alters {
-                let is_rule = |other: &usize| matches!(operations.get(*other), Some(Operation::AddPart { part, .. }) if part.kind() == PartKind::ForeignKey);
-                // A trigger that it has from there it has from then on.
-                let (after, before): (Vec<usize>, Vec<usize>) =
-                    about(&operation.object()).partition(|other| sets_trigger_of_parent(operations.get(*other)));
-                before.into_iter().filter(|other| !is_rule(other)).for_each(|earlier| wait(at, earlier));
-                after.into_iter().for_each(|later| wait(later, at));
-            }
-        }
-    }
-    // A key to a whole comes when all its parts are there.
-    for (at, operation) in operations.iter().enumerate() {
-        let Operation::AddPart { part: Part::Constraint(one), .. } = operation else { continue };
-        let Some(key) = one.foreign_key() else { continue };
-        let comes = |other: &Operation| {
-            let joins = if matches!(other, Operation::Alter { .. }) { other.joins() } else { Vec::new() };
-            !joins.is_empty() && above(&joins, to).contains(&&key.table)
-        };
-        let earlier = operations.iter().enumerate().filter(|(_, other)| comes(other));
-        earlier.for_each(|(other, _)| wait(at, other));
-    }
-    for (at, operation) in operations.iter().enumerate() {
-        let Operation::AddPart { of: whole, part: Part::Index(index) } = operation else { continue };
-        if index.only {
-            let comes = |joins: &[&QName]| above(joins, to).contains(&&whole.name);
-            let earlier = operations.iter().enumerate().filter(|(_, other)| comes(&other.joins()));
-            earlier.for_each(|(other, _)| wait(at, other));
-        }
-    }
-    let mut wholes: HashMap<(PartKind, String), Vec<usize>> = HashMap::new();
-    for (at, operation) in operations.iter().enumerate() {
-        if let Operation::AddPart { part, .. } = operation {
-            wholes.entry((part.kind(), part.key())).or_default().push(at);
-        }
-    }
-    for (at, operation) in operations.iter().enumerate() {
-        let Operation::AddPart { part, .. } = operation else { continue };
-        let Some(parent) = part.origin().attached() else { continue };
-        let whole = wholes.get(&(part.kind(), parent.to_owned())).into_iter().flatten();
-        whole.filter(|whole| **whole != at).for_each(|whole| wait(*whole, at));
-    }
-}
-
-/// Whether it says when a trigger fires that a partition has from its parent.
-fn sets_trigger_of_parent(operation: Option<&Operation>) -> bool {
-    matches!(operation, Some(Operation::AddPart { part: Part::Trigger(one), .. }) if one.is_inherited())
 }
 
 /// One space of names: what holds a name goes before another comes to take it.

@@ -226,12 +226,7 @@ impl Object {
 
     /// The object without some of its parts, and these: constraints and indexes of a table, and parts that are texts.
     pub fn without_parts(self, leaves: impl Fn(&Part) -> bool) -> (Object, Vec<Part>) {
-        fn take<T: Clone>(
-            of: &mut Vec<T>,
-            part: fn(T) -> Part,
-            leaves: &impl Fn(&Part) -> bool,
-            gone: &mut Vec<Part>,
-        ) {
+        fn take<T: Clone>(of: &mut Vec<T>, part: fn(T) -> Part, leaves: &impl Fn(&Part) -> bool, gone: &mut Vec<Part>) {
             of.retain(|one| {
                 let one = part(one.clone());
                 let goes = leaves(&one);

@@ -183,7 +183,8 @@ impl Session for PostgresSession {
                     self.divided = Some(POINTS);
                     // What is set for a transaction goes on in the next one.
                     let checks = self.rows("SHOW check_function_bodies").await?;
-                    let unchecked = checks.first().and_then(|row| row.first()).is_some_and(|on| on.as_deref() == Some("off"));
+                    let unchecked =
+                        checks.first().and_then(|row| row.first()).is_some_and(|on| on.as_deref() == Some("off"));
                     self.run("COMMIT AND CHAIN").await?;
                     if unchecked {
                         self.run("SET LOCAL check_function_bodies = off").await?;

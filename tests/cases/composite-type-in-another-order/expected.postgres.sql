@@ -15,7 +15,7 @@ CREATE TYPE addr AS (
     country text
 );
 
-ALTER TABLE person ALTER COLUMN a TYPE addr USING CASE WHEN a::text IS NOT NULL THEN ROW((a).street, (a).town, (a).zip, (a).country)::addr END;
+ALTER TABLE person ALTER COLUMN a TYPE addr USING CASE WHEN a::text IS DISTINCT FROM NULL THEN ROW((a).street, (a).town, (a).zip, (a).country)::addr END;
 
 DROP TYPE addr__old;
 
@@ -36,6 +36,6 @@ CREATE TYPE addr AS (
     zip character varying(5)
 );
 
-ALTER TABLE person ALTER COLUMN a TYPE addr USING CASE WHEN a::text IS NOT NULL THEN ROW((a).street, (a).city, (a).zip)::addr END;
+ALTER TABLE person ALTER COLUMN a TYPE addr USING CASE WHEN a::text IS DISTINCT FROM NULL THEN ROW((a).street, (a).city, (a).zip)::addr END;
 
 DROP TYPE addr__old;

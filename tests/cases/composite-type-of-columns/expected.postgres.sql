@@ -22,7 +22,7 @@ COMMENT ON COLUMN spot.label IS 'what stands beside it';
 
 ALTER TABLE places
     ALTER COLUMN at DROP DEFAULT,
-    ALTER COLUMN at TYPE spot USING CASE WHEN at::text IS NOT NULL THEN ROW((at).x, (at).y, (at).label)::spot END,
+    ALTER COLUMN at TYPE spot USING CASE WHEN at::text IS DISTINCT FROM NULL THEN ROW((at).x, (at).y, (at).label)::spot END,
     ALTER COLUMN way TYPE spot[] USING way::text[]::spot[];
 
 DROP TYPE spot__old;
@@ -58,7 +58,7 @@ COMMENT ON TYPE spot IS 'on a map';
 
 ALTER TABLE places
     ALTER COLUMN at DROP DEFAULT,
-    ALTER COLUMN at TYPE spot USING CASE WHEN at::text IS NOT NULL THEN ROW((at).x, (at).y, (at).gone)::spot END,
+    ALTER COLUMN at TYPE spot USING CASE WHEN at::text IS DISTINCT FROM NULL THEN ROW((at).x, (at).y, (at).gone)::spot END,
     ALTER COLUMN way TYPE spot[] USING way::text[]::spot[];
 
 DROP TYPE spot__old;

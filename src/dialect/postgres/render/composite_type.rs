@@ -174,8 +174,9 @@ impl RenderContext<'_> {
                 format!("{column}::text[]::{old}")
             } else {
                 let fields = names.iter().map(|name| format!("({column}).{}", quote::identifier(name)));
+                // `IS NOT NULL` of a row's text the server cannot carry down to partitions ("unrecognized node type").
                 let fields = fields.collect::<Vec<_>>().join(", ");
-                format!("CASE WHEN {column}::text IS NOT NULL THEN ROW({fields})::{old} END")
+                format!("CASE WHEN {column}::text IS DISTINCT FROM NULL THEN ROW({fields})::{old} END")
             };
             let what = format!("TYPE {old} USING {passed}");
             let clause = alter_column(ClauseKind::ChangeType, &one.after.name, what);

@@ -84,9 +84,8 @@ impl RenderContext<'_> {
         }
         policy::secure(&table.name, RowSecurity::default(), table.row_security, out);
         // An index that comes by itself says it itself.
-        let is_there = |index: &String| {
-            table.parts().iter().any(|part| is_indexed(part.kind()) && part.key() == *index)
-        };
+        let is_there =
+            |index: &String| table.parts().iter().any(|part| is_indexed(part.kind()) && part.key() == *index);
         if table.options.replica_index().is_none_or(is_there) {
             mark_replica(&table.name, &TableOptions::default(), &table.options, out);
         }
@@ -176,7 +175,9 @@ impl RenderContext<'_> {
             table.parts().into_iter().find(|part| is_indexed(part.kind()) && part.key() == index)
         };
         match (find(self.before), find(self.after)) {
-            (Some(Part::Constraint(a)), Some(Part::Constraint(b))) => a.kind() == b.kind() && constraint::alters(&a, &b),
+            (Some(Part::Constraint(a)), Some(Part::Constraint(b))) => {
+                a.kind() == b.kind() && constraint::alters(&a, &b)
+            }
             (Some(Part::Index(a)), Some(Part::Index(b))) => index::alters(&a, &b),
             _ => false,
         }

@@ -1,0 +1,110 @@
+//! The order between tables and those that descend from them.
+
+use std::collections::HashMap;
+
+use crate::operation::{Operation, Part};
+use crate::schema::{ObjectId, PartKind, QName, Schema};
+
+/// Tables with children: a child leaves its parent before anything else is done to the two, and before another takes its
+/// place; it comes to its parent after all else has been done. An index that is to be the partition of another is there
+/// before that one looks for it.
+pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: &mut impl FnMut(usize, usize)) {
+    let mut of: HashMap<ObjectId, Vec<usize>> = HashMap::new();
+    let mut leaving: HashMap<&QName, Vec<usize>> = HashMap::new();
+    for (at, operation) in operations.iter().enumerate() {
+        // Its grants wait for all that is done to a table, rows that are brought among it; nothing waits for them.
+        if matches!(operation, Operation::AlterAccess { .. }) {
+            continue;
+        }
+        of.entry(operation.object()).or_default().push(at);
+        for parent in operation.leaves() {
+            leaving.entry(parent).or_default().push(at);
+        }
+    }
+    let about = |id: &ObjectId| of.get(id).into_iter().flatten().copied();
+    // What is done to a table goes down to all that descend from it.
+    fn above<'a>(parents: &[&'a QName], schema: &'a Schema) -> Vec<&'a QName> {
+        let more = parents.iter().flat_map(|parent| schema.ancestors(parent));
+        parents.iter().copied().chain(more).collect()
+    }
+    for (at, operation) in operations.iter().enumerate() {
+        let (leaves, joins) = (operation.leaves(), operation.joins());
+        let alters = matches!(operation, Operation::Alter { .. });
+        let leaves_too = |other: usize| operations.get(other).is_some_and(|one| !one.leaves().is_empty());
+        // A key that leads to the whole leads to each part of it.
+        let wholes = above(&leaves, from);
+        let leads_here = |other: &Operation| match other {
+            Operation::DropPart { part: Part::Constraint(key), .. } => {
+                key.foreign_key().is_some_and(|key| wholes.contains(&&key.table))
+            }
+            _ => false,
+        };
+        let leads = |other: &usize| operations.get(*other).is_some_and(leads_here);
+        if alters && !leaves.is_empty() {
+            let parents = wholes.iter().flat_map(|parent| about(&ObjectId::table(parent)));
+            parents.filter(|later| !leads(later)).for_each(|later| wait(later, at));
+            about(&operation.object())
+                .filter(|later| !leaves_too(*later) && !leads(later))
+                .for_each(|later| wait(later, at));
+        }
+        if !leaves.is_empty() {
+            let earlier = operations.iter().enumerate().filter(|(_, other)| leads_here(other));
+            earlier.for_each(|(other, _)| wait(at, other));
+        }
+        if leaves.is_empty() && !joins.is_empty() {
+            for parent in &above(&joins, to) {
+                leaving.get(parent).into_iter().flatten().for_each(|earlier| wait(at, *earlier));
+                let changes = about(&ObjectId::table(parent)).filter(|other| match operations.get(*other) {
+                    Some(Operation::Create(_)) => true,
+                    Some(Operation::AddPart { .. } | Operation::BringRows(_)) | None => false,
+                    Some(_) => !leaves_too(*other),
+                });
+                changes.for_each(|earlier| wait(at, earlier));
+            }
+            if alters {
+                let is_rule = |other: &usize| matches!(operations.get(*other), Some(Operation::AddPart { part, .. }) if part.kind() == PartKind::ForeignKey);
+                // A trigger that it has from there it has from then on.
+                let (after, before): (Vec<usize>, Vec<usize>) =
+                    about(&operation.object()).partition(|other| sets_trigger_of_parent(operations.get(*other)));
+                before.into_iter().filter(|other| !is_rule(other)).for_each(|earlier| wait(at, earlier));
+                after.into_iter().for_each(|later| wait(later, at));
+            }
+        }
+    }
+    // A key to a whole comes when all its parts are there.
+    for (at, operation) in operations.iter().enumerate() {
+        let Operation::AddPart { part: Part::Constraint(one), .. } = operation else { continue };
+        let Some(key) = one.foreign_key() else { continue };
+        let comes = |other: &Operation| {
+            let joins = if matches!(other, Operation::Alter { .. }) { other.joins() } else { Vec::new() };
+            !joins.is_empty() && above(&joins, to).contains(&&key.table)
+        };
+        let earlier = operations.iter().enumerate().filter(|(_, other)| comes(other));
+        earlier.for_each(|(other, _)| wait(at, other));
+    }
+    for (at, operation) in operations.iter().enumerate() {
+        let Operation::AddPart { of: whole, part: Part::Index(index) } = operation else { continue };
+        if index.only {
+            let comes = |joins: &[&QName]| above(joins, to).contains(&&whole.name);
+            let earlier = operations.iter().enumerate().filter(|(_, other)| comes(&other.joins()));
+            earlier.for_each(|(other, _)| wait(at, other));
+        }
+    }
+    let mut wholes: HashMap<(PartKind, String), Vec<usize>> = HashMap::new();
+    for (at, operation) in operations.iter().enumerate() {
+        if let Operation::AddPart { part, .. } = operation {
+            wholes.entry((part.kind(), part.key())).or_default().push(at);
+        }
+    }
+    for (at, operation) in operations.iter().enumerate() {
+        let Operation::AddPart { part, .. } = operation else { continue };
+        let Some(parent) = part.origin().attached() else { continue };
+        let whole = wholes.get(&(part.kind(), parent.to_owned())).into_iter().flatten();
+        whole.filter(|whole| **whole != at).for_each(|whole| wait(*whole, at));
+    }
+}
+
+/// Whether it says when a trigger fires that a partition has from its parent.
+fn sets_trigger_of_parent(operation: Option<&Operation>) -> bool {
+    matches!(operation, Some(Operation::AddPart { part: Part::Trigger(one), .. }) if one.is_inherited())
+}

@@ -1,0 +1,5 @@
+CREATE FUNCTION log_it(msg text, lvl int DEFAULT 0) RETURNS text LANGUAGE sql AS $$ SELECT msg $$;
+CREATE TABLE t (id int, m text DEFAULT log_it('x'));
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM log_it(NEW.m); RETURN NEW; END $$;
+CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION tf();
+CREATE VIEW v AS SELECT log_it(m) AS l FROM t;
