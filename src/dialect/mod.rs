@@ -441,6 +441,12 @@ pub trait Dialect: Debug + Send + Sync {
         Vec::new()
     }
 
+    /// The statement after which the session waits for no lock that others would wait behind; None where the shortest limit
+    /// is short enough.
+    fn give_up_at_once(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Whether DDL can be rolled back.
     fn transactional_ddl(&self) -> bool;
 

@@ -297,6 +297,11 @@ pub trait Session: Send {
         Box::pin(async { Ok(None) })
     }
 
+    /// The transactions that others have open, where nothing tells what these have locked ([`Session::lock_holders`]).
+    fn open_transactions(&mut self) -> BoxFuture<'_, Result<Vec<String>, ServerError>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
     /// Closes the connection.
     fn close(self: Box<Self>) -> BoxFuture<'static, ()>;
 }

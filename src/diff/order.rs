@@ -57,11 +57,11 @@ fn with_overloads_apart(
         (id.kind, id.name.clone())
     };
     let mut gone: HashMap<(Kind, QName), Vec<(usize, &Object)>> = HashMap::new();
-    let mut changed: HashMap<(Kind, QName), Vec<(usize, &Object, &Object)>> = HashMap::new();
+    let mut changed: HashMap<(Kind, QName), Vec<usize>> = HashMap::new();
     for (at, operation) in operations.iter().enumerate() {
         match operation {
             Operation::Drop(object) => gone.entry(called(object)).or_default().push((at, object)),
-            Operation::Alter { from, to } => changed.entry(called(to)).or_default().push((at, from, to)),
+            Operation::Alter { to, .. } => changed.entry(called(to)).or_default().push(at),
             _ => {}
         }
     }
@@ -87,9 +87,12 @@ fn with_overloads_apart(
                 wait(at, *other);
             }
         }
-        for (other, from, to) in changed.get(&called(object)).into_iter().flatten() {
-            let comes = matches!(operation, Operation::Create(_));
-            if comes && may_be_mistaken(from, object) && !may_be_mistaken(to, object) {
+        let comes = matches!(operation, Operation::Create(_));
+        for other in changed.get(&called(object)).into_iter().flatten().filter(|_| comes) {
+            if let Some(Operation::Alter { from, to }) = operations.get(*other)
+                && may_be_mistaken(from, object)
+                && !may_be_mistaken(to, object)
+            {
                 wait(at, *other);
             }
         }

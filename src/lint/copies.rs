@@ -2,7 +2,7 @@
 //! build with `LOCK=SHARED`. From the best that MariaDB 10.11 accepts for each, measured.
 
 use super::state::Table;
-use super::statement::{Action, AlterTable, Column, ConstraintRule, Type};
+use super::statement::{Action, AlterTable, Column, ConstraintRule, Expression, Type};
 use super::types::number;
 use crate::engine::Flavor;
 
@@ -18,6 +18,9 @@ pub(crate) fn copies(
     Some(match action {
         Action::AddColumn(column) if column.stored => "a stored generated column is computed for every row".to_owned(),
         Action::AddColumn(column) if column.identity => "AUTO_INCREMENT numbers every row".to_owned(),
+        Action::AddColumn(column) if flavor.is_mariadb() && column.default.as_ref().is_some_and(differs) => {
+            "a default that differs from row to row is computed for every row".to_owned()
+        }
         Action::AddColumn(column) if column.placed && fulltext => {
             "a column is put between others of a table with a FULLTEXT index".to_owned()
         }
@@ -105,4 +108,10 @@ fn width(ty: &Type) -> u64 {
         Some("utf8" | "utf8mb3") => 3,
         _ => 4,
     }
+}
+
+/// Whether MariaDB computes the default for each row: what gives one value to all rows of a statement it does not.
+fn differs(default: &Expression) -> bool {
+    const CALLS: [&str; 6] = ["uuid", "uuid_short", "rand", "random_bytes", "sysdate", "sys_guid"];
+    default.calls.iter().any(|call| CALLS.contains(&call.as_str()))
 }

@@ -25,7 +25,7 @@ mod step;
 mod types;
 mod volatile;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -143,9 +143,30 @@ pub fn lint(
     Ok(linter.report)
 }
 
+/// Rules about what the schema has, not about how a script gets there. What was generated from a schema file says what is
+/// declared there: they find something in it only where `[lint]` gives them a level.
+const OF_THE_SCHEMA: [&str; 14] = [
+    "foreign-key-without-index",
+    "duplicate-index",
+    "wide-index",
+    "engine-without-transactions",
+    "narrow-charset",
+    "zero-date",
+    "name-style",
+    "reserved-word",
+    "prefer-jsonb",
+    "prefer-text",
+    "prefer-timestamptz",
+    "prefer-identity",
+    "prefer-bigint",
+    "no-primary-key",
+];
+
 struct Linter<'w> {
     world: &'w World,
     levels: HashMap<&'static str, Level>,
+    /// The rules that `[lint]` gives a level.
+    chosen: HashSet<&'static str>,
     state: State,
     /// The number of the transaction.
     unit: usize,
@@ -157,13 +178,15 @@ struct Linter<'w> {
 impl<'w> Linter<'w> {
     fn new(world: &'w World, settings: &LintSettings) -> Self {
         let mut levels: HashMap<&'static str, Level> = all().map(|rule| (rule.code, rule.level)).collect();
+        let mut chosen = HashSet::new();
         for (code, level) in &settings.levels {
             if let Some(rule) = rule(code) {
                 levels.insert(rule.code, *level);
+                chosen.insert(rule.code);
             }
         }
         let state = State::new(world.flavor.engine);
-        Linter { world, levels, state, unit: 0, open: false, report: Report::default() }
+        Linter { world, levels, chosen, state, unit: 0, open: false, report: Report::default() }
     }
 
     fn level(&self, code: &str) -> Level {
@@ -216,6 +239,7 @@ impl<'w> Linter<'w> {
         let engine = self.world.flavor.engine;
         let (all, marked) = self.read(script, direction)?;
         self.report.statements += all.len();
+        let generated = script.is_as_generated();
         let mut used = vec![false; marked.len()];
         let mut held: Vec<(QName, LockMode)> = Vec::new();
         let mut after_ddl = false;
@@ -245,7 +269,8 @@ impl<'w> Linter<'w> {
             let (mut found, notes) = (Vec::new(), notes::of(&step));
             for rule in all_of(self.world) {
                 let level = self.level(rule.code);
-                if level == Level::Off {
+                let declared = generated && OF_THE_SCHEMA.contains(&rule.code) && !self.chosen.contains(rule.code);
+                if level == Level::Off || declared {
                     continue;
                 }
                 let mut out = Out::default();

@@ -65,7 +65,9 @@ A finding is accepted on the line before the statement, with a reason:
 DROP TABLE old_orders;
 ```
 
-What a rule weighs is set in `migrate.toml`. `error` and `warning` both make `lint` exit with 1; `off` silences the rule.
+What a rule weighs is set in `migrate.toml`. `error` and `warning` both make `lint` exit with 1; `off` silences the rule. Rules about
+what a schema has (a foreign key without an index, a table without a primary key) find nothing in a script as `revision --autogenerate`
+wrote it, unless they are set here: what it makes is what the schema file declares.
 
 ```toml
 [lint]

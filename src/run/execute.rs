@@ -344,7 +344,7 @@ impl Execution<'_> {
         let failed = tries.made();
         let pause = match &broken {
             ExecutionError::Failed { cause: Cause::Server(fault), .. } if fault.kind == ServerErrorKind::Lock => {
-                tries.next(&self.lock_settings)
+                tries.next(&self.lock_settings, self.limits.are_none())
             }
             _ => None,
         };

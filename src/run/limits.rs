@@ -59,6 +59,8 @@ pub(super) enum Limit {
     Usual,
     /// Short, since others wait behind.
     Short,
+    /// None is waited for at all: somebody would keep it for longer than the shortest limit.
+    AtOnce,
     /// None, since nobody does.
     Off,
 }
@@ -74,6 +76,11 @@ pub(super) struct Limits {
 }
 
 impl Limits {
+    /// Whether nothing is waited for.
+    pub(super) fn are_none(&self) -> bool {
+        self.now == Limit::AtOnce
+    }
+
     /// A transaction begins or ends: what was set for it alone is gone.
     pub(super) fn transaction(&mut self, open: bool, goes_with_it: bool) {
         self.in_transaction = open;
@@ -86,7 +93,7 @@ impl Limits {
         match queue {
             Queue::Writers | Queue::Everyone => Limit::Short,
             // Others wait for what the transaction has locked already.
-            _ if self.in_transaction && self.now == Limit::Short => Limit::Short,
+            _ if self.in_transaction && matches!(self.now, Limit::Short | Limit::AtOnce) => Limit::Short,
             Queue::Nobody => Limit::Off,
             Queue::Unknown => Limit::Usual,
         }
@@ -129,9 +136,10 @@ impl Tries {
         self.made
     }
 
-    /// The pause before the next one; None where there is none.
-    pub(super) fn next(&mut self, settings: &LockSettings) -> Option<Duration> {
-        let pause = jittered(FIRST_PAUSE.saturating_mul(1 << (self.made - 1).min(10)).min(LONGEST_PAUSE));
+    /// The pause before the next one; None where there is none. One that waited for nothing stood in nobody's way.
+    pub(super) fn next(&mut self, settings: &LockSettings, waited_for_nothing: bool) -> Option<Duration> {
+        let longest = if waited_for_nothing { FIRST_PAUSE * 2 } else { LONGEST_PAUSE };
+        let pause = jittered(FIRST_PAUSE.saturating_mul(1 << (self.made - 1).min(10)).min(longest));
         let room = match settings.lock_retries {
             Some(retries) => self.made <= retries,
             None => self.began.elapsed() + pause <= settings.lock_wait,
@@ -147,6 +155,9 @@ fn jittered(pause: Duration) -> Duration {
     pause.mul_f64(1.0 - f64::from(nanos % 1000) / 4000.0)
 }
 
+/// A transaction that outlasts this is not waited for in a queue. Within a tenth of a second `InnoDB` would tell the same again.
+const MOMENT: Duration = Duration::from_millis(150);
+
 /// Pauses between two looks are an eighth of the time waited so far, between these two.
 const SHORTEST_LOOK: Duration = Duration::from_millis(20);
 const LONGEST_LOOK: Duration = Duration::from_millis(250);
@@ -155,8 +166,26 @@ impl Execution<'_> {
     /// Sets the limits that a statement is to have.
     pub(super) async fn limit(&mut self, sql: &str) -> Result<(), ExecutionError> {
         let Some(short) = self.lock_settings.short.filter(|_| !self.limits.scripts_own) else { return Ok(()) };
-        let wanted = self.limits.wanted(self.session.dialect().lock_demand(sql).queue);
+        let mut wanted = self.limits.wanted(self.session.dialect().lock_demand(sql).queue);
+        if wanted == Limit::Short && self.lock_settings.lock_retries.is_none() && self.somebody_stays().await? {
+            wanted = Limit::AtOnce;
+        }
         self.set_limit(wanted, short).await
+    }
+
+    /// Whether a transaction of others stays open for longer than a moment, where a session can give up at once for that.
+    async fn somebody_stays(&mut self) -> Result<bool, ExecutionError> {
+        if self.session.dialect().give_up_at_once().is_none() {
+            return Ok(false);
+        }
+        // Who can't be asked about stops nothing.
+        let open = self.session.open_transactions().await.unwrap_or_default();
+        if open.is_empty() {
+            return Ok(false);
+        }
+        self.stop.pause(MOMENT).await.map_err(ExecutionError::Stopped)?;
+        let still = self.session.open_transactions().await.unwrap_or_default();
+        Ok(still.iter().any(|one| open.contains(one)))
     }
 
     /// Puts back the limits of the session, where others are set.
@@ -172,6 +201,13 @@ impl Execution<'_> {
             return Ok(());
         }
         let limits = match wanted {
+            Limit::AtOnce => {
+                if let Some(sql) = self.session.dialect().give_up_at_once() {
+                    self.session.execute(sql).await?;
+                }
+                self.limits.now = wanted;
+                return Ok(());
+            }
             Limit::Usual => self.lock_settings.usual,
             Limit::Short => StatementLimits { lock: Some(short), ..self.lock_settings.usual },
             Limit::Off => StatementLimits { lock: None, statement: None },
@@ -224,14 +260,16 @@ mod tests {
     fn tries_end_by_number_or_by_time() {
         let settings = LockSettings { lock_wait: Duration::from_mins(1), ..LockSettings::alone() };
         let mut tries = Tries::first();
-        assert_eq!(tries.next(&settings), None);
+        assert_eq!(tries.next(&settings, false), None);
         let counted = LockSettings { lock_retries: Some(2), ..settings };
-        assert!(tries.next(&counted).is_some() && tries.next(&counted).is_some());
-        assert_eq!((tries.next(&counted), tries.made()), (None, 3));
+        assert!(tries.next(&counted, false).is_some() && tries.next(&counted, false).is_some());
+        assert_eq!((tries.next(&counted, false), tries.made()), (None, 3));
         let timed = LockSettings { lock_retries: None, ..settings };
-        assert!(Tries::first().next(&timed).is_some_and(|pause| pause <= FIRST_PAUSE && pause >= FIRST_PAUSE / 2));
+        assert!(
+            Tries::first().next(&timed, false).is_some_and(|pause| pause <= FIRST_PAUSE && pause >= FIRST_PAUSE / 2)
+        );
         let over = LockSettings { lock_wait: Duration::ZERO, ..timed };
-        assert_eq!(Tries::first().next(&over), None);
+        assert_eq!(Tries::first().next(&over, false), None);
     }
 
     #[test]

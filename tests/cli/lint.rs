@@ -271,6 +271,25 @@ fn a_server_tells_its_version_and_its_sizes() {
     assert_eq!(named["findings"].as_array().unwrap().len(), 2, "{named}");
 }
 
+/// What a schema file declares is nothing that the script made of it could do otherwise.
+#[test]
+fn a_generated_script_is_judged_by_what_it_does() {
+    let Some(database) = postgres::Database::new() else { return };
+    database.psql("CREATE TABLE customers (id bigint PRIMARY KEY); CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint)");
+    database.psql(
+        "INSERT INTO customers VALUES (1); INSERT INTO orders SELECT n, 1 FROM generate_series(1, 20000) n; ANALYZE",
+    );
+    let schema = "[table.customers.columns]\nid = { type = \"bigint\", primary_key = true }\n\n[table.orders.columns]\n\
+                  id = { type = \"bigint\", primary_key = true }\n\
+                  customer_id = { type = \"bigint?\", references = \"customers.id\" }\n";
+    let project = Project::new(&database.url()).file("schema.toml", schema);
+    project.run(["revision", "--autogenerate", "-m", "key"]).status(0);
+    project.run(["lint"]).status(0);
+    let project = project.config("[lint]\nforeign-key-without-index = \"warning\"\n");
+    let said = project.run(["lint"]).status(1);
+    assert!(said.stdout.contains("foreign-key-without-index"), "{}", said.stdout);
+}
+
 #[test]
 fn mysql_and_mariadb_tell_theirs() {
     for (_, database) in mysql::Database::on_each() {

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use crate::dialect::lock_demand::{LockDemand, Queue, StatementLimits};
+use crate::engine::Flavor;
 use crate::sql::head_words;
 
 use super::SYNTAX;
@@ -26,6 +27,18 @@ pub(super) fn lock_demand(statement: &str) -> LockDemand {
 pub(super) fn set_limits(limits: StatementLimits) -> Vec<String> {
     vec![format!("SET SESSION lock_wait_timeout = {}", lock_seconds(limits.lock))]
 }
+
+/// The statement after which no metadata lock is waited for. MySQL has none: a second is the least that it waits.
+///
+/// <https://mariadb.com/kb/en/wait-and-nowait/>
+pub(super) fn give_up_at_once(flavor: &Flavor) -> Option<&'static str> {
+    (flavor.is_mariadb() && flavor.at_least(10, 3)).then_some("SET SESSION lock_wait_timeout = 0")
+}
+
+/// The transactions of others, each by its session, its start and its number: which tables they have locked, MariaDB does not
+/// tell.
+pub(super) const OPEN_TRANSACTIONS: &str = "SELECT concat_ws(' ', trx_mysql_thread_id, trx_started, trx_id) \
+     FROM information_schema.innodb_trx WHERE trx_mysql_thread_id NOT IN (0, connection_id())";
 
 /// A limit of waiting for a lock, in whole seconds.
 pub(super) fn lock_seconds(limit: Option<Duration>) -> u64 {

@@ -264,6 +264,10 @@ impl Dialect for MySql {
         lock_demand::set_limits(limits)
     }
 
+    fn give_up_at_once(&self) -> Option<&'static str> {
+        lock_demand::give_up_at_once(&self.flavor)
+    }
+
     fn recovery(&self) -> &dyn Recovery {
         &recovery::MySqlRecovery
     }

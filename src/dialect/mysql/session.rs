@@ -13,6 +13,7 @@ use sqlx::{AssertSqlSafe, Column as _, Connection, Either, Executor, MySqlConnec
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use super::errors::server_error;
+use super::lock_demand::OPEN_TRANSACTIONS;
 use super::{MySql, SYNTAX, introspect, observe};
 use crate::dialect::Dialect;
 use crate::dialect::activity::Observer;
@@ -249,6 +250,10 @@ impl Session for MySqlSession {
                 }
             })
         })
+    }
+
+    fn open_transactions(&mut self) -> BoxFuture<'_, Result<Vec<String>, ServerError>> {
+        Box::pin(async { Ok(self.rows(OPEN_TRANSACTIONS).await?.into_iter().flatten().flatten().collect()) })
     }
 
     fn observer(&self) -> BoxFuture<'static, Option<Box<dyn Observer>>> {

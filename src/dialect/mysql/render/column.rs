@@ -285,6 +285,8 @@ fn adding(column: &Column, flavor: &Flavor) -> Online {
     match &column.generated {
         Some(generated) if generated.stored => Online::Copy,
         Some(_) => Online::Unknown,
+        // A value for each row is computed in a copy.
+        None if flavor.is_mariadb() && column.default.as_ref().is_some_and(|one| differs(one.text())) => Online::Copy,
         None if constant && column.identity.is_none() && column.check.is_none() => Online::RowVersion,
         None => Online::Unknown,
     }
