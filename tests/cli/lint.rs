@@ -276,13 +276,15 @@ fn a_server_tells_its_version_and_its_sizes() {
 fn a_generated_script_is_judged_by_what_it_does() {
     let Some(database) = postgres::Database::new() else { return };
     database.psql("CREATE TABLE customers (id bigint PRIMARY KEY); CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint)");
-    database.psql(
-        "INSERT INTO customers VALUES (1); INSERT INTO orders SELECT n, 1 FROM generate_series(1, 20000) n; ANALYZE",
-    );
     let schema = "[table.customers.columns]\nid = { type = \"bigint\", primary_key = true }\n\n[table.orders.columns]\n\
                   id = { type = \"bigint\", primary_key = true }\n\
                   customer_id = { type = \"bigint?\", references = \"customers.id\" }\n";
-    let project = Project::new(&database.url()).file("schema.toml", schema);
+    let made = "CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);";
+    let project = Project::new(&database.url()).file("schema.toml", schema).revision("r1", "", made, "");
+    project.run(["upgrade", "-q"]).status(0);
+    database.psql(
+        "INSERT INTO customers VALUES (1); INSERT INTO orders SELECT n, 1 FROM generate_series(1, 20000) n; ANALYZE",
+    );
     project.run(["revision", "--autogenerate", "-m", "key"]).status(0);
     project.run(["lint"]).status(0);
     let project = project.config("[lint]\nforeign-key-without-index = \"warning\"\n");
