@@ -73,6 +73,8 @@ pub(super) struct Limits {
     pub scripts_own: bool,
     /// A transaction is open.
     pub in_transaction: bool,
+    /// When a transaction of others was last seen to stay.
+    seen_to_stay: Option<Instant>,
 }
 
 impl Limits {
@@ -158,6 +160,9 @@ fn jittered(pause: Duration) -> Duration {
 /// A transaction that outlasts this is not waited for in a queue. Within a tenth of a second `InnoDB` would tell the same again.
 const MOMENT: Duration = Duration::from_millis(150);
 
+/// For so long it is not asked again: a script may have very many statements.
+const BELIEVED: Duration = Duration::from_secs(2);
+
 /// Pauses between two looks are an eighth of the time waited so far, between these two.
 const SHORTEST_LOOK: Duration = Duration::from_millis(20);
 const LONGEST_LOOK: Duration = Duration::from_millis(250);
@@ -178,6 +183,10 @@ impl Execution<'_> {
         if self.session.dialect().give_up_at_once().is_none() {
             return Ok(false);
         }
+        if self.limits.seen_to_stay.is_some_and(|seen| seen.elapsed() < BELIEVED) {
+            return Ok(true);
+        }
+        self.limits.seen_to_stay = None;
         // Who can't be asked about stops nothing.
         let open = self.session.open_transactions().await.unwrap_or_default();
         if open.is_empty() {
@@ -185,7 +194,9 @@ impl Execution<'_> {
         }
         self.stop.pause(MOMENT).await.map_err(ExecutionError::Stopped)?;
         let still = self.session.open_transactions().await.unwrap_or_default();
-        Ok(still.iter().any(|one| open.contains(one)))
+        let stays = still.iter().any(|one| open.contains(one));
+        self.limits.seen_to_stay = stays.then(Instant::now);
+        Ok(stays)
     }
 
     /// Puts back the limits of the session, where others are set.

@@ -35,11 +35,6 @@ pub(super) fn give_up_at_once(flavor: &Flavor) -> Option<&'static str> {
     (flavor.is_mariadb() && flavor.at_least(10, 3)).then_some("SET SESSION lock_wait_timeout = 0")
 }
 
-/// The transactions of others, each by its session, its start and its number: which tables they have locked, MariaDB does not
-/// tell.
-pub(super) const OPEN_TRANSACTIONS: &str = "SELECT concat_ws(' ', trx_mysql_thread_id, trx_started, trx_id) \
-     FROM information_schema.innodb_trx WHERE trx_mysql_thread_id NOT IN (0, connection_id())";
-
 /// A limit of waiting for a lock, in whole seconds.
 pub(super) fn lock_seconds(limit: Option<Duration>) -> u64 {
     limit.filter(|limit| !limit.is_zero()).map_or(LONGEST_LOCK_WAIT, |limit| {

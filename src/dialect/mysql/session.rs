@@ -13,7 +13,6 @@ use sqlx::{AssertSqlSafe, Column as _, Connection, Either, Executor, MySqlConnec
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use super::errors::server_error;
-use super::lock_demand::OPEN_TRANSACTIONS;
 use super::{MySql, SYNTAX, introspect, observe};
 use crate::dialect::Dialect;
 use crate::dialect::activity::Observer;
@@ -154,6 +153,11 @@ impl MySqlSession {
         format!("migrate:{}", hex::encode(digest.get(..20).unwrap_or_default()))
     }
 }
+
+/// The transactions of others, each by its session, its start and its number: which tables they have locked, MariaDB does not
+/// tell.
+const OPEN_TRANSACTIONS: &str = "SELECT concat_ws(' ', trx_mysql_thread_id, trx_started, trx_id) \
+     FROM information_schema.innodb_trx WHERE trx_mysql_thread_id NOT IN (0, connection_id())";
 
 impl Session for MySqlSession {
     fn dialect(&self) -> Arc<dyn Dialect> {
