@@ -126,6 +126,10 @@ pub(super) struct Tries {
 /// The first pause before a further try; each one is twice as long, up to [`LONGEST_PAUSE`].
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+/// The longest pause after a try that stood in nobody's way.
+const LONGEST_BETWEEN_LOOKS: Duration = Duration::from_secs(2);
+/// The shortest limit of a server that counts in seconds: where it is short enough, it is what was asked for.
+const LEAST_IN_SECONDS: Duration = Duration::from_secs(1);
 
 impl Tries {
     /// The first one is about to begin.
@@ -140,7 +144,7 @@ impl Tries {
 
     /// The pause before the next one; None where there is none. One that waited for nothing stood in nobody's way.
     pub(super) fn next(&mut self, settings: &LockSettings, waited_for_nothing: bool) -> Option<Duration> {
-        let longest = if waited_for_nothing { FIRST_PAUSE * 2 } else { LONGEST_PAUSE };
+        let longest = if waited_for_nothing { LONGEST_BETWEEN_LOOKS } else { LONGEST_PAUSE };
         let pause = jittered(FIRST_PAUSE.saturating_mul(1 << (self.made - 1).min(10)).min(longest));
         let room = match settings.lock_retries {
             Some(retries) => self.made <= retries,
@@ -172,7 +176,8 @@ impl Execution<'_> {
     pub(super) async fn limit(&mut self, sql: &str) -> Result<(), ExecutionError> {
         let Some(short) = self.lock_settings.short.filter(|_| !self.limits.scripts_own) else { return Ok(()) };
         let mut wanted = self.limits.wanted(self.session.dialect().lock_demand(sql).queue);
-        if wanted == Limit::Short && self.lock_settings.lock_retries.is_none() && self.somebody_stays().await? {
+        let tries_on = short < LEAST_IN_SECONDS && self.lock_settings.lock_retries.is_none();
+        if wanted == Limit::Short && tries_on && self.somebody_stays().await? {
             wanted = Limit::AtOnce;
         }
         self.set_limit(wanted, short).await
