@@ -15,10 +15,10 @@ use crate::schema::{
 };
 
 use super::detached::detached;
-use super::overloads::may_be_mistaken;
+use super::overloads::{are_ambiguous, may_be_mistaken};
 use super::{DiffError, families, logging, rows};
 
-/// Sorts. `apart`: no object comes while another is there that a call could mean as well; else that is a wish.
+/// Sorts. `apart`: no object comes while another is there that a call could mean as well, whatever types it says; else that is a wish.
 pub(super) fn ordered(
     operations: Vec<Operation>,
     from: &Schema,
@@ -32,10 +32,15 @@ pub(super) fn ordered(
     let operations = rows::kept(operations, from, to);
     let waits = edges(&operations, from, to, dialect, true);
     if !dialect.forward_references() {
-        let sorted = match with_overloads_apart(&operations, &waits, to) {
-            Some(kept_apart) if apart => sort(operations, &kept_apart)?,
-            Some(kept_apart) => sort(operations.clone(), &kept_apart).or_else(|_| sort(operations, &waits))?,
+        let wish = with_overloads_apart(&operations, &waits, to, may_be_mistaken);
+        let sorted = match wish.map(|waits| sort(operations.clone(), &waits)) {
+            Some(Ok(sorted)) => sorted,
             None => sort(operations, &waits)?,
+            Some(Err(_)) => match with_overloads_apart(&operations, &waits, to, are_ambiguous) {
+                Some(kept_apart) if apart => sort(operations, &kept_apart)?,
+                Some(kept_apart) => sort(operations.clone(), &kept_apart).or_else(|_| sort(operations, &waits))?,
+                None => sort(operations, &waits)?,
+            },
         };
         return Ok(folded_texts(folded(sorted, from), from));
     }
@@ -51,6 +56,7 @@ fn with_overloads_apart(
     operations: &[Operation],
     waits: &[BTreeSet<usize>],
     to: &Schema,
+    alike: impl Fn(&Object, &Object) -> bool,
 ) -> Option<Vec<BTreeSet<usize>>> {
     let called = |object: &Object| {
         let id = object.id();
@@ -75,7 +81,7 @@ fn with_overloads_apart(
             // What calls one that stays must not find the other.
             for one in called_by(operation, to) {
                 for (other, old) in gone.get(&called(one)).into_iter().flatten() {
-                    if may_be_mistaken(old, one) {
+                    if alike(old, one) {
                         wait(at, *other);
                     }
                 }
@@ -83,15 +89,15 @@ fn with_overloads_apart(
             continue;
         };
         for (other, old) in gone.get(&called(object)).into_iter().flatten() {
-            if may_be_mistaken(old, object) {
+            if alike(old, object) {
                 wait(at, *other);
             }
         }
         let comes = matches!(operation, Operation::Create(_));
         for other in changed.get(&called(object)).into_iter().flatten().filter(|_| comes) {
             if let Some(Operation::Alter { from, to }) = operations.get(*other)
-                && may_be_mistaken(from, object)
-                && !may_be_mistaken(to, object)
+                && alike(from, object)
+                && !alike(to, object)
             {
                 wait(at, *other);
             }

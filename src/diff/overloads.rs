@@ -10,6 +10,11 @@ pub(super) fn may_be_mistaken(old: &Object, new: &Object) -> bool {
     a.kind == b.kind && a.name == b.name && a != b && (as_many || is_flexible(old) || is_flexible(new))
 }
 
+/// Whether a call that says the types of its arguments could mean either: one of them takes other numbers of them.
+pub(super) fn are_ambiguous(old: &Object, new: &Object) -> bool {
+    may_be_mistaken(old, new) && (is_flexible(old) || is_flexible(new))
+}
+
 /// Whether it may be called with another number of arguments than it lists. A word in its body may be taken for one of its head.
 fn is_flexible(object: &Object) -> bool {
     let Object::Definition(one) = object else { return true };
