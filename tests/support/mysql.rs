@@ -337,6 +337,8 @@ fn begin(kind: Server, networking: &[String], more: &[&str], comes_back: bool) -
     command.args(options).args(networking).args(["--innodb-flush-log-at-trx-commit=0", "--max-connections=200"]);
     command.args(["--innodb-buffer-pool-size=64M", "--skip-log-bin"]);
     command.arg(format!("--socket={}", socket.display()));
+    // A server that starts clears its temporary folder of what others have there.
+    command.arg(format!("--tmpdir={}", folder.display()));
     command.arg(format!("--pid-file={}", data.join("pid").display())).args(more);
     if comes_back {
         let mut again = Command::new("sh");
