@@ -140,9 +140,12 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<J
         for schema in [before, after] {
             let Some(needs) = schema.depends.get(&node) else { continue };
             reads.extend(needs.iter().cloned().map(JoinKey::Node));
-            // A column that a table declares itself and gets from above too is there first; what reads one that it has from above
-            // reads that one's type.
-            if !matches!(operation, Operation::AlterColumn { .. }) {
+            // A column that a table declares itself and gets from above too is there first; what comes over one that it has from
+            // above reads that one's type.
+            if matches!(
+                operation,
+                Operation::AddColumn { .. } | Operation::DropColumn { .. } | Operation::AddPart { .. }
+            ) {
                 reads.extend(schema.columns_above(needs).into_iter().map(JoinKey::Node));
             }
         }
