@@ -34,9 +34,11 @@ pub(super) fn read(files: &[(PathBuf, Arc<str>)], syntax: Syntax, owners: bool, 
             };
             SourceError::Invalid { problems: vec![problem] }
         })?;
+        // Of those that are run: MariaDB's dumps set sequences by `DO`.
         let runs_code = statements.iter().any(|statement| {
             let word = sql::head_words(syntax, &statement.text, 1);
             matches!(word.first().map(String::as_str), Some("DO" | "CALL"))
+                && matches!(statement_use(syntax, statement, owners, privileges, false), StatementUse::Run(_))
         });
         for statement in statements {
             match statement_use(syntax, &statement, owners, privileges, runs_code) {
@@ -143,6 +145,16 @@ mod tests {
     fn texts(syntax: Syntax, text: &str) -> Vec<String> {
         let files = [(PathBuf::from("schema.sql"), Arc::from(text))];
         read(&files, syntax, false, false).unwrap().statements.into_iter().map(|statement| statement.text).collect()
+    }
+
+    #[test]
+    fn rows_count_only_where_code_is_run_that_may_read_them() {
+        let code = "INSERT INTO t VALUES (1);\nDO $$ BEGIN PERFORM 1; END $$;\nCOPY t FROM 'file';\n";
+        assert_eq!(texts(postgres::SYNTAX, code), ["INSERT INTO t VALUES (1)", "DO $$ BEGIN PERFORM 1; END $$"]);
+        assert_eq!(texts(postgres::SYNTAX, "INSERT INTO t VALUES (1);\nSELECT 1;\n"), ["SELECT 1"]);
+        // As mariadb-dump prints it of a sequence.
+        let dump = "CREATE SEQUENCE seq;\nDO SETVAL(`seq`, 41, 0);\nINSERT INTO t VALUES (1);\n";
+        assert_eq!(texts(mysql::SYNTAX, dump), ["CREATE SEQUENCE seq"]);
     }
 
     fn fault(syntax: Syntax, text: &str) -> (String, usize) {
