@@ -56,6 +56,34 @@ fn a_table_that_others_use_is_waited_for() {
     }
 }
 
+/// Whoever comes while a reader stays in its transaction is not made to wait: no try has a place in the queue.
+#[test]
+fn nobody_queues_behind_a_try_on_mariadb() {
+    for (server, database) in Database::on_each().filter(|(server, _)| *server != Server::MySql) {
+        database.mysql("CREATE TABLE t (a integer PRIMARY KEY) ENGINE = InnoDB; INSERT INTO t VALUES (1)");
+        let project = Project::new(&database.url()).revision("r1", "", "ALTER TABLE t ADD COLUMN b integer;", "");
+        let (mut holder, input) = session(&database, "BEGIN; SELECT * FROM t");
+        let mut run = project.command(["upgrade"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("a run");
+        let lines = std::io::BufReader::new(run.stderr.take().expect("what it says")).lines();
+        // Three tries: a queue would be seen between two of them.
+        let mut tries = lines.map_while(Result::ok).filter(|line| line.contains("tried again"));
+        let waiting = "SELECT count(*) FROM information_schema.processlist WHERE state LIKE 'Waiting for table metadata%' \
+            AND db = DATABASE()";
+        for _ in tries.by_ref().take(3) {
+            assert_eq!(database.mysql(waiting).trim(), "0", "{server:?}");
+        }
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_secs(2) {
+            assert_eq!(database.mysql(waiting).trim(), "0", "{server:?}");
+        }
+        drop(input);
+        holder.wait().expect("its end");
+        tries.for_each(drop);
+        assert!(run.wait().expect("its end").success(), "{server:?}");
+        assert_eq!(database.mysql("SELECT b FROM t").trim(), "NULL", "{server:?}");
+    }
+}
+
 /// The victim of a deadlock loses its whole transaction: all of it is run again.
 #[test]
 fn the_victim_of_a_deadlock_is_run_again() {
