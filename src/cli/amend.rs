@@ -21,8 +21,7 @@ use crate::report::style::printable;
 use crate::revision::{NodeSet, Point, Revision, RevisionIdentifier, Symbol, resolve};
 use crate::run::Chain;
 use crate::script::{
-    Head, NewScript, Script, ScriptError, ScriptLocation, Variables, read_text, set_head, text_digest,
-    with_sections_of, write_over,
+    Head, NewScript, Script, ScriptError, ScriptLocation, Variables, read_text, set_head, with_sections_of, write_over,
 };
 
 /// What cannot be written again.
@@ -195,8 +194,8 @@ async fn not_applied(context: &CommandContext, config: &Config, chain: &Chain, n
 /// Whether a person wrote something into a script: a generated one is no longer what it was, an empty one is not empty.
 fn edited(path: &Path, text: &str, config: &Config) -> bool {
     let Ok(head) = Head::parse(path, crate::text::without_byte_order_mark(text)) else { return true };
-    if let Some(digest) = head.generated {
-        return digest != text_digest(text);
+    if let Some(as_generated) = head.is_as_generated(text) {
+        return !as_generated;
     }
     let is_empty = |script: Script| script.sections.iter().all(|section| script.body(section).trim().is_empty());
     let Some(url) = config.database.connection() else { return true };

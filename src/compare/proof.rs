@@ -185,8 +185,7 @@ pub async fn prove(
         let reaches = matches!(id.kind, Kind::Server | Kind::ForeignDataWrapper);
         // The children of a table change with it.
         let along = |one: &&ObjectId| {
-            let along = descends(before, one, &id) || is_typed_by(before, one, &id) || holds_rows(before, one, &id);
-            one.kind.follows() || reaches || along
+            one.kind.follows() || reaches || has_columns_from(before, one, &id) || holds_rows(before, one, &id)
         };
         for dependent in links.dependents(&id).filter(along) {
             if chosen.insert(dependent.clone()) {
@@ -197,8 +196,7 @@ pub async fn prove(
     for id in chosen.clone() {
         let mut queue = vec![id];
         while let Some(id) = queue.pop() {
-            let along = |one: &&ObjectId| descends(after, one, &id) || is_typed_by(after, one, &id);
-            for child in after_links.dependents(&id).filter(along) {
+            for child in after_links.dependents(&id).filter(|one| has_columns_from(after, one, &id)) {
                 if chosen.insert(child.clone()) {
                     queue.push(child.clone());
                 }
@@ -385,11 +383,14 @@ fn part(schema: &Schema, chosen: &BTreeSet<ObjectId>) -> Schema {
     Schema { objects, depends, ..Schema::default() }
 }
 
-/// Whether a typed table has its columns from a type.
-fn is_typed_by(schema: &Schema, table: &ObjectId, ty: &ObjectId) -> bool {
-    ty.kind == Kind::CompositeType
-        && *table == ObjectId::table(&table.name)
-        && schema.table(&table.name).is_some_and(|table| table.options.of_type.is_some())
+/// Whether a table has columns from a parent, or a typed table from its type.
+fn has_columns_from(schema: &Schema, table: &ObjectId, above: &ObjectId) -> bool {
+    let is_typed = || {
+        above.kind == Kind::CompositeType
+            && *table == ObjectId::table(&table.name)
+            && schema.table(&table.name).is_some_and(|table| table.options.of_type.is_some())
+    };
+    descends(schema, table, above) || is_typed()
 }
 
 /// Whether a table has a column that holds rows of another: that one's columns cannot change their types.

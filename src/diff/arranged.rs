@@ -20,16 +20,14 @@ pub(super) fn arranged(
     dialect: &dyn Dialect,
 ) -> Result<Vec<Operation>> {
     let operations = logging::without_rings(operations, from, to);
-    let cleared = dependents::cleared(operations.clone(), from, to, dialect);
-    let ring = match order::ordered(cleared.clone(), from, to, dialect, true) {
-        Ok(ordered) => return Ok(ordered),
-        Err(ring) => ring,
-    };
-    let anew = dependents::cleared(texts_anew(operations, from, to), from, to, dialect);
-    order::ordered(anew.clone(), from, to, dialect, true)
-        .or_else(|_| order::ordered(cleared, from, to, dialect, false))
-        .or_else(|_| order::ordered(anew, from, to, dialect, false))
-        .map_err(|_| ring)
+    let cleared = || dependents::cleared(operations.clone(), from, to, dialect);
+    order::ordered(cleared(), from, to, dialect, true).or_else(|ring| {
+        let anew = dependents::cleared(texts_anew(operations.clone(), from, to), from, to, dialect);
+        order::ordered(anew.clone(), from, to, dialect, true)
+            .or_else(|_| order::ordered(cleared(), from, to, dialect, false))
+            .or_else(|_| order::ordered(anew, from, to, dialect, false))
+            .map_err(|_| ring)
+    })
 }
 
 /// The operations, texts that change in place and parts that get other names as a drop and a create.

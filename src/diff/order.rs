@@ -71,6 +71,9 @@ fn with_overloads_apart(
             _ => {}
         }
     }
+    if gone.is_empty() && changed.is_empty() {
+        return None;
+    }
     let mut apart: Option<Vec<BTreeSet<usize>>> = None;
     let mut wait = |later: usize, earlier: usize| {
         apart.get_or_insert_with(|| waits.to_vec())[later].insert(earlier);

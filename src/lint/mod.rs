@@ -145,20 +145,13 @@ pub fn lint(
 
 /// Rules about what the schema has, not about how a script gets there. What was generated from a schema file says what is
 /// declared there: they find something in it only where `[lint]` gives them a level.
-const OF_THE_SCHEMA: [&str; 14] = [
+const OF_THE_SCHEMA: [&str; 7] = [
     "foreign-key-without-index",
     "duplicate-index",
-    "wide-index",
     "engine-without-transactions",
     "narrow-charset",
     "zero-date",
-    "name-style",
     "reserved-word",
-    "prefer-jsonb",
-    "prefer-text",
-    "prefer-timestamptz",
-    "prefer-identity",
-    "prefer-bigint",
     "no-primary-key",
 ];
 

@@ -191,7 +191,6 @@ impl Execution<'_> {
         if self.limits.seen_to_stay.is_some_and(|seen| seen.elapsed() < BELIEVED) {
             return Ok(true);
         }
-        self.limits.seen_to_stay = None;
         // Who can't be asked about stops nothing.
         let open = self.session.open_transactions().await.unwrap_or_default();
         if open.is_empty() {
@@ -216,19 +215,15 @@ impl Execution<'_> {
         if wanted == self.limits.now {
             return Ok(());
         }
-        let limits = match wanted {
-            Limit::AtOnce => {
-                if let Some(sql) = self.session.dialect().give_up_at_once() {
-                    self.session.execute(sql).await?;
-                }
-                self.limits.now = wanted;
-                return Ok(());
-            }
-            Limit::Usual => self.lock_settings.usual,
-            Limit::Short => StatementLimits { lock: Some(short), ..self.lock_settings.usual },
-            Limit::Off => StatementLimits { lock: None, statement: None },
+        let (dialect, usual) = (self.session.dialect(), self.lock_settings.usual);
+        let set = |limits| dialect.set_limits(limits, self.limits.in_transaction);
+        let statements = match wanted {
+            Limit::AtOnce => dialect.give_up_at_once().map(str::to_owned).into_iter().collect(),
+            Limit::Usual => set(usual),
+            Limit::Short => set(StatementLimits { lock: Some(short), ..usual }),
+            Limit::Off => set(StatementLimits { lock: None, statement: None }),
         };
-        for sql in self.session.dialect().set_limits(limits, self.limits.in_transaction) {
+        for sql in statements {
             self.session.execute(&sql).await?;
         }
         self.limits.now = wanted;

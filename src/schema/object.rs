@@ -226,32 +226,22 @@ impl Object {
 
     /// The object without some of its parts, and these: constraints and indexes of a table, and parts that are texts.
     pub fn without_parts(self, leaves: impl Fn(&Part) -> bool) -> (Object, Vec<Part>) {
-        fn take<T: Clone>(of: &mut Vec<T>, part: fn(T) -> Part, leaves: &impl Fn(&Part) -> bool, gone: &mut Vec<Part>) {
-            of.retain(|one| {
-                let one = part(one.clone());
-                let goes = leaves(&one);
-                if goes {
-                    gone.push(one);
-                }
-                !goes
-            });
-        }
-        let mut gone = Vec::new();
         let mut object = self;
+        let mut parts: Vec<Part> = Vec::new();
         match &mut object {
             Object::Table(table) => {
-                take(&mut table.constraints, Part::Constraint, &leaves, &mut gone);
-                take(&mut table.indexes, Part::Index, &leaves, &mut gone);
-                take(&mut table.triggers, Part::Trigger, &leaves, &mut gone);
-                take(&mut table.rules, Part::Rule, &leaves, &mut gone);
-                take(&mut table.policies, Part::Policy, &leaves, &mut gone);
-                if !table.row_security.is_none() && leaves(&Part::RowSecurity(table.row_security)) {
-                    gone.push(Part::RowSecurity(std::mem::take(&mut table.row_security)));
+                parts.extend(table.constraints.drain(..).map(Part::Constraint));
+                parts.extend(table.indexes.drain(..).map(Part::Index));
+                parts.extend(table.triggers.drain(..).map(Part::Trigger));
+                parts.extend(table.rules.drain(..).map(Part::Rule));
+                parts.extend(table.policies.drain(..).map(Part::Policy));
+                if !table.row_security.is_none() {
+                    parts.push(Part::RowSecurity(std::mem::take(&mut table.row_security)));
                 }
             }
             Object::View(view) => {
-                take(&mut view.triggers, Part::Trigger, &leaves, &mut gone);
-                take(&mut view.rules, Part::Rule, &leaves, &mut gone);
+                parts.extend(view.triggers.drain(..).map(Part::Trigger));
+                parts.extend(view.rules.drain(..).map(Part::Rule));
             }
             Object::Namespace(_)
             | Object::Extension(_)
@@ -263,6 +253,8 @@ impl Object {
             | Object::CompositeType(_)
             | Object::Definition(_) => {}
         }
+        let (gone, stay): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(leaves);
+        stay.into_iter().for_each(|part| object.put_part(part));
         (object, gone)
     }
 

@@ -41,6 +41,11 @@ pub struct Head {
 }
 
 impl Head {
+    /// Whether a generated script's text is still what was written; None of a script that was not generated.
+    pub fn is_as_generated(&self, text: &str) -> Option<bool> {
+        self.generated.as_ref().map(|digest| *digest == super::text_digest(text))
+    }
+
     /// Reads the head of a file, and no more of the file than that takes.
     ///
     /// # Errors

@@ -101,8 +101,7 @@ pub struct Script {
 impl Script {
     /// Whether `revision --autogenerate` wrote it, and nobody has changed it since.
     pub fn is_as_generated(&self) -> bool {
-        let head = Head::parse(&self.path, &self.text).ok();
-        head.and_then(|head| head.generated).is_some_and(|digest| digest == text_digest(&self.text))
+        Head::parse(&self.path, &self.text).is_ok_and(|head| head.is_as_generated(&self.text) == Some(true))
     }
 
     /// Reads a script. `variables` are those of `-x`, for one with `template: on` in its head.

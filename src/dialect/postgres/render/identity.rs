@@ -282,16 +282,21 @@ impl<'a> SequenceChange<'a> {
 
 /// A sequence that is new to a column with rows goes on behind them.
 pub(super) fn behind_all(table: &QName, column: &Column, identity: &Identity, sequence: &QName, out: &mut Vec<Step>) {
+    let first = sequence::start(&identity.options).to_string();
+    out.push(behind(table, column, &identity.options, &name(sequence), &first));
+}
+
+/// Puts a sequence behind the rows of a column, where these have got as far as `first`.
+fn behind(table: &QName, column: &Column, options: &SequenceOptions, sequence: &str, first: &str) -> Step {
     let column = quote::identifier(&column.name);
-    let first = sequence::start(&identity.options);
-    let (far, reached) = if identity.options.increment.unwrap_or(1) >= 0 { ("max", ">=") } else { ("min", "<=") };
+    let (far, reached) = if sequence::ascends(options) { ("max", ">=") } else { ("min", "<=") };
     let text = format!(
         "SELECT setval({}, {far}({column})) FROM {} HAVING {far}({column}) {reached} {first}",
-        literal::plain(&name(sequence)),
+        literal::plain(sequence),
         name(table)
     );
     // An index on the column spares the scan.
-    out.push(Step::rows(text).facts(Facts { scans: Fact::Unknown, ..Facts::light() }.repeatable(true)));
+    Step::rows(text).facts(Facts { scans: Fact::Unknown, ..Facts::light() }.repeatable(true))
 }
 
 impl RenderContext<'_> {
@@ -305,14 +310,9 @@ impl RenderContext<'_> {
             if !feeds || self.before.get(need).is_some() || !types::is_integer(&column.ty) {
                 continue;
             }
-            let (at, sequence) = (quote::identifier(&column.name), name(&one.name));
-            let (far, reached) = if sequence::ascends(&one.options) { ("max", ">=") } else { ("min", "<=") };
-            let text = format!(
-                "SELECT setval({}, {far}({at})) FROM {} HAVING {far}({at}) {reached} (SELECT last_value FROM {sequence})",
-                literal::plain(&sequence),
-                name(table)
-            );
-            out.push(Step::rows(text).facts(Facts { scans: Fact::Unknown, ..Facts::light() }.repeatable(true)));
+            let sequence = name(&one.name);
+            let reached = format!("(SELECT last_value FROM {sequence})");
+            out.push(behind(table, column, &one.options, &sequence, &reached));
         }
     }
 }
