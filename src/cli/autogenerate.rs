@@ -134,6 +134,9 @@ async fn with_compare_context(
     let online = compare_context.config.revision.online;
     let live = compare_context.live.as_deref_mut();
     compare_context.comparer.spare(&mut comparison, online, live).await?;
+    if let Some(live) = compare_context.live.as_deref_mut() {
+        compare_context.comparer.measure(&mut comparison, live).await?;
+    }
     let dialect = compare_context.comparer.dialect.clone();
     let texts = |comparison: &Comparison| -> Result<_> {
         Ok((comparison.upgrade(dialect.as_ref())?, comparison.downgrade(dialect.as_ref())?))

@@ -106,7 +106,7 @@ impl Side {
     }
 
     /// Whether it is the project's, so that it means nothing without one.
-    fn is_of_project(&self) -> bool {
+    pub(super) fn is_of_project(&self) -> bool {
         matches!(self, Side::Database | Side::Schema | Side::Revisions)
     }
 

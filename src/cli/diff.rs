@@ -14,7 +14,8 @@ use crate::report::operations;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 FROM and TO are each db (the database), schema (the schema file), revisions (what the chain makes, run in a shadow \
-database), a database URL, or a schema file. URLs and files need no project around them. Prints nothing if they are equal.
+database), a database URL, or a schema file. URLs and files need no project around them. Prints nothing if they are equal. With -v each \
+statement says what it locks, with the size of the table.
 
 Examples:
   migrate diff                        from the database to the schema
@@ -37,7 +38,7 @@ impl DiffArguments {
     pub(super) async fn run(self, context: &CommandContext) -> Result<Status> {
         let (from, to) = (Side::parse(&self.from)?, Side::parse(&self.to)?);
         let mut compare_context = CompareContext::for_any(context, &[&from, &to], Purpose::Read).await?;
-        let compared = compare(&mut compare_context, &from, &to).await;
+        let compared = compare(&mut compare_context, &from, &to, context.screen.verbose).await;
         let dialect = compare_context.comparer.dialect.clone();
         compare_context.close().await;
         let comparison = compared?;
@@ -58,10 +59,23 @@ impl DiffArguments {
     }
 }
 
-async fn compare(compare_context: &mut CompareContext<'_>, from: &Side, to: &Side) -> Result<Comparison> {
+async fn compare(
+    compare_context: &mut CompareContext<'_>,
+    from: &Side,
+    to: &Side,
+    verbose: bool,
+) -> Result<Comparison> {
     let (before, after, hints) = compare_context.sides(from, to).await?;
     let mut comparison = compare_context.comparer.compare(before, after, hints, RenameOptions::as_declared()).await?;
     let online = compare_context.config.revision.online.unless_auto();
     compare_context.comparer.spare(&mut comparison, online, None).await?;
+    if verbose {
+        // The live connection is that of FROM, unless FROM is a URL beside a project's own database.
+        let is_live = matches!(from, Side::Database) || matches!(from, Side::Url(_)) && !to.is_of_project();
+        if let Some(live) = compare_context.live.as_deref_mut().filter(|_| is_live) {
+            compare_context.comparer.measure(&mut comparison, live).await?;
+        }
+        comparison.costs = comparison.costs.all();
+    }
     Ok(comparison)
 }

@@ -7,8 +7,9 @@ use super::Status;
 use super::context::CommandContext;
 use super::lint_scope::scope;
 use crate::config::Config;
+use crate::dialect::TableSizes;
 use crate::error::{Fault, Place, Result};
-use crate::lint::{Finding, Level, Report, Scripts, World, all, lint, list, page, rule};
+use crate::lint::{Finding, Level, LockingStatement, Report, Scripts, World, all, lint, list, page, rule};
 use crate::nearest::did_you_mean;
 use crate::report::fault::{draw_finding, line_and_column};
 use crate::report::problems::{Problem, rendered};
@@ -126,7 +127,7 @@ pub(super) async fn judge(
     let scripts = Scripts { known: &known, judged: &judged, heads: &heads };
     let mut report = lint(&scope.world, &config.lint, scripts, Direction::Upgrade)?;
     // Where the tables are empty, as on a developer's own database, it must not look as if nothing were wrong.
-    let empty = scope.world.sizes.iter().flat_map(|sizes| sizes.values()).any(|size| size.empty);
+    let empty = scope.world.sizes.as_ref().is_some_and(TableSizes::have_empty);
     let in_use = World { sizes: None, ..scope.world.clone() };
     let without_sizes =
         if empty { lint(&in_use, &config.lint, scripts, Direction::Upgrade)?.findings.len() } else { 0 };
@@ -141,6 +142,7 @@ pub(super) async fn judge(
         report.findings.extend(back.findings);
         report.accepted.extend(back.accepted);
         report.statements += back.statements;
+        report.locking.extend(back.locking);
     }
     let server = (scope.world.flavor.to_string(), scope.world.sizes.is_some());
     let revisions = scope.judged.iter().map(|index| chain.graph.id(*index).to_owned()).collect();
@@ -193,7 +195,11 @@ impl Fault for Drawn {
 impl Linted {
     /// What was found, for people.
     pub(super) fn show(&self, screen: Screen) {
-        let Report { findings, accepted, statements } = &self.report;
+        let Report { findings, accepted, statements, locking } = &self.report;
+        for one in locking.iter().filter(|_| screen.verbose) {
+            let place = format!("{}:{}", one.path.display(), one.line);
+            screen.result(&format!("{} {}\n", paint(FAINT, printable(&place)), printable(&one.words)));
+        }
         for finding in findings {
             let drawn = draw_finding(&Drawn(finding.clone()), finding.level == Level::Error, true);
             screen.result(&format!("{drawn}\n\n"));
@@ -225,11 +231,13 @@ impl Linted {
 
     /// The same as JSON.
     pub(super) fn document(&self) -> Value {
-        let Report { findings, accepted, statements } = &self.report;
+        let Report { findings, accepted, statements, locking } = &self.report;
+        let locks = |one: &LockingStatement| json!({ "revision": one.revision, "line": one.line, "text": one.words });
         json!({
             "ok": findings.is_empty(),
             "revisions": self.revisions,
             "statements": statements,
+            "locks": locking.iter().map(locks).collect::<Vec<_>>(),
             "server": self.server.0,
             "server_asked": self.server.1,
             "findings": findings.iter().map(as_json).collect::<Vec<_>>(),

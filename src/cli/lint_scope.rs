@@ -6,10 +6,10 @@ use std::time::Duration;
 use super::context::{CommandContext, Purpose};
 use super::show;
 use crate::config::{Config, DatabaseUrl};
-use crate::dialect::{Session, offline_dialect};
+use crate::dialect::{Session, TableSizes, offline_dialect};
 use crate::engine::{Engine, Flavor};
 use crate::error::{Error, Fault, Place, Result};
-use crate::lint::{World, sizes};
+use crate::lint::World;
 use crate::revision::NodeSet;
 use crate::run::{Chain, VersionTable, applied};
 
@@ -69,7 +69,7 @@ pub(super) async fn scope(context: &CommandContext, config: &Config, chain: &Cha
             let mut world = world(&mut *session, config, &mut remarks).await;
             session.close().await;
             // What is named is judged as on a database in use: a developer's own has no rows.
-            world.sizes.iter_mut().flat_map(|sizes| sizes.values_mut()).for_each(|size| size.empty = false);
+            world.sizes = world.sizes.map(TableSizes::as_in_use);
             world
         }
         Err(why) => {
@@ -141,8 +141,8 @@ fn needed(chain: &Chain, judged: &[usize]) -> Vec<usize> {
 }
 
 /// What a database says of itself.
-async fn world(session: &mut dyn Session, config: &Config, remarks: &mut Vec<String>) -> World {
-    let sizes = match sizes(session).await {
+pub(super) async fn world(session: &mut dyn Session, config: &Config, remarks: &mut Vec<String>) -> World {
+    let sizes = match TableSizes::ask(session).await {
         Ok(sizes) => Some(sizes),
         Err(why) => {
             remarks.push(format!("note: the sizes of the tables are not known: {why}"));

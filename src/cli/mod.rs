@@ -17,6 +17,7 @@ mod context;
 mod current;
 mod diff;
 mod downgrade;
+mod dry_run;
 mod edit;
 mod ensure_version;
 mod heads;

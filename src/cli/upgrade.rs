@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 
 use super::Status;
 use super::context::{CommandContext, Purpose};
+use super::dry_run::dry_run;
 use super::squash::with_old_scripts;
 use crate::config::Config;
 use crate::error::{Fault, Result};
-use crate::report::amounts::{bytes, rows};
 use crate::report::progress::Progress;
 use crate::report::style::{GOOD, ID, count, paint, printable};
 use crate::revision::{Direction, Point, resolve};
-use crate::run::{Chain, Outcome, Preview, Runner, VersionRow, applied};
+use crate::run::{Chain, Outcome, Runner, VersionRow, applied};
 
 /// Arguments of `upgrade`.
 #[derive(Debug, Args)]
@@ -82,7 +82,9 @@ pub(super) async fn run(
     let mut runner = context.runner(&config, purpose).await?;
     let result = match with_old(&config, &mut runner, &chain, direction, target).await {
         Err(fault) => Err(fault),
-        Ok((chain, target)) if arguments.dry_run => dry_run(context, &mut runner, &chain, direction, &target).await,
+        Ok((chain, target)) if arguments.dry_run => {
+            dry_run(context, &config, &mut runner, &chain, direction, &target).await
+        }
         Ok((chain, target)) => real_run(context, &mut runner, &chain, direction, &target).await,
     };
     runner.close().await;
@@ -181,57 +183,6 @@ fn document(direction: Direction, chain: &Chain, outcome: &Outcome) -> Value {
         "by_another_run": outcome.elsewhere,
         "current": current_ids(chain, &outcome.rows),
     })
-}
-
-async fn dry_run(
-    context: &CommandContext,
-    runner: &mut Runner,
-    chain: &Chain,
-    direction: Direction,
-    target: &str,
-) -> Result<()> {
-    let Preview { prepared_revisions, notes, keeps } = runner.preview(chain, direction, target).await?;
-    for note in &notes {
-        context.screen.warn(note);
-    }
-    let mut text = String::new();
-    let mut planned = Vec::new();
-    for prepared in &prepared_revisions {
-        let statements: Vec<&str> = prepared
-            .statements
-            .groups
-            .iter()
-            .flat_map(|group| &group.statements)
-            .map(crate::run::ScriptStatement::sql)
-            .collect();
-        let named = format!("{} {}", paint(ID, printable(&prepared.id)), printable(&prepared.message));
-        text.push_str(&format!("  {}: {}\n", named.trim_end(), count(prepared.statements.total, "statement")));
-        if context.screen.verbose {
-            for sql in &statements {
-                text.push_str(&format!("{sql};\n"));
-            }
-        }
-        for kept in keeps.copies.iter().filter(|kept| kept.revision == prepared.id) {
-            let (what, place) = (printable(&kept.what()), printable(&keeps.place));
-            text.push_str(&format!("    keeps {what} ({}, {}) in {place}\n", rows(kept.rows), bytes(kept.bytes)));
-        }
-        planned.push(json!({ "revision": prepared.id, "message": prepared.message, "statements": statements }));
-    }
-    let would = match direction {
-        Direction::Upgrade => "would be applied",
-        Direction::Downgrade => "would be undone",
-    };
-    text.push_str(&format!("{} {would}; nothing was run\n", count(prepared_revisions.len(), "revision")));
-    context.screen.result(&text);
-    let rows = runner.rows().await?;
-    context.screen.document(&json!({
-        "dry_run": true,
-        "direction": direction.word(),
-        "planned": planned,
-        "keeps": keeps.copies.iter().map(super::kept::foretold).collect::<Vec<_>>(),
-        "current": current_ids(chain, &rows),
-    }));
-    Ok(())
 }
 
 /// `FROM:TO` where a database is changed.

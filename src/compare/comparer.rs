@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::{Config, Online};
-use crate::dialect::{Dialect, OnlineTables, Scope, Session};
+use crate::dialect::session::ServerErrorKind;
+use crate::dialect::{Dialect, OnlineTables, Scope, Session, TableSizes};
 use crate::diff::{self, RenameCandidate};
 use crate::error::{Fault, Place, Result};
 use crate::operation::Operation;
@@ -15,7 +16,8 @@ use crate::source::{Source, SourceFiles};
 use super::live_tables::with_rows;
 use super::rows::has_rows;
 use super::{
-    Comparison, KnownEquality, Places, SectionText, allowed_by_rows, canonical, conversions, proof, refuse_unmodelled,
+    Comparison, KnownEquality, Places, SectionText, StatementCosts, allowed_by_rows, canonical, conversions, proof,
+    refuse_unmodelled,
 };
 
 /// Asks a person whether this is a rename; `None` is no answer, which decides nothing.
@@ -207,7 +209,7 @@ impl Comparer {
     /// # Errors
     /// [`super::rows::RowsError`], or a query that fails.
     pub async fn check_rows(&self, comparison: &Comparison, session: &mut dyn Session) -> Result<()> {
-        let old_name = |table: &QName, column: &str| old_name(comparison, table, column);
+        let old_name = |table: &QName, column: &str| comparison.old_name(table, column);
         let places = match &self.statements {
             Some(statements) => Places::Sql(statements),
             None => Places::Declared(&self.places),
@@ -224,7 +226,7 @@ impl Comparer {
     pub async fn convert_without_rows(&self, comparison: &mut Comparison, session: &mut dyn Session) -> Result<()> {
         for (at, needs) in conversions::unsaid(comparison, self.dialect.as_ref()) {
             let Some(Operation::AlterColumn { table, .. }) = comparison.changes.get(at) else { continue };
-            let before = |table: &QName| old_name(comparison, table, "").0;
+            let before = |table: &QName| comparison.old_name(table, "").0;
             if has_rows(table, &comparison.renamed, before, session).await? {
                 continue;
             }
@@ -251,10 +253,26 @@ impl Comparer {
             (Online::Never, _) => OnlineTables::None,
             (Online::Always, _) | (Online::Auto, None) => OnlineTables::All,
             (Online::Auto, Some(live)) => {
-                let before = |table: &QName| old_name(comparison, table, "").0;
+                let before = |table: &QName| comparison.old_name(table, "").0;
                 with_rows(&comparison.changes, &comparison.renamed, before, live).await?
             }
         };
+        Ok(())
+    }
+
+    /// Asks the live database how large the tables are, so that a script says what it locks of those that are large.
+    ///
+    /// # Errors
+    /// A connection that is lost.
+    pub async fn measure(&self, comparison: &mut Comparison, live: &mut dyn Session) -> Result<()> {
+        if self.dialect.has_online_forms() {
+            match TableSizes::ask(live).await {
+                Ok(sizes) => comparison.costs = StatementCosts::OfLargeTables(sizes),
+                Err(fault) if fault.kind == ServerErrorKind::Connection => return Err(fault.into()),
+                // A database that does not tell is one whose sizes are not known.
+                Err(_) => {}
+            }
+        }
         Ok(())
     }
 
@@ -285,17 +303,4 @@ pub fn scope(config: &Config) -> Scope {
         QName { namespace: config.migrations.version_schema.clone(), name: config.migrations.version_table.clone() };
     let managed = Managed { privileges: config.schema.privileges, owners: config.schema.owners };
     Scope { filter: config.schema.filter.clone(), version_table, only: None, managed, keeps: false }
-}
-
-/// What a table and a column of it, as they are behind the renames of a comparison, are called in the live database.
-fn old_name(comparison: &Comparison, table: &QName, column: &str) -> (QName, String) {
-    let mut old = (table.clone(), column.to_owned());
-    for operation in comparison.renames.iter().rev() {
-        match operation {
-            Operation::RenameColumn { table, from, to } if *table == old.0 && *to == old.1 => old.1.clone_from(from),
-            Operation::Rename { from, to } if to.name == old.0 => old.0.clone_from(&from.name),
-            _ => {}
-        }
-    }
-    old
 }

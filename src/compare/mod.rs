@@ -30,6 +30,7 @@ mod schema_equality;
 mod script;
 mod shortcuts;
 mod squash;
+mod statement_costs;
 mod subset;
 #[cfg(test)]
 mod trial_size_tests;
@@ -43,7 +44,7 @@ use crate::dialect::{self, Dialect, OnlineTables};
 use crate::diff::{self, RenameCandidate};
 use crate::error::Result;
 use crate::operation::Operation;
-use crate::schema::{Hints, Managed, Schema};
+use crate::schema::{Hints, Managed, QName, Schema};
 use crate::shadow::Shadow;
 
 pub use adoption::{Adoption, LeftOut};
@@ -56,6 +57,7 @@ pub use replay::{OutsideOfShadow, ReplayError};
 pub use rows::{Places, allowed_by_rows};
 pub use script::{SectionText, creation_text, for_client};
 pub use squash::{SquashError, SquashMethod, Squashed};
+pub use statement_costs::StatementCosts;
 pub use unmodelled::{UnmodelledObjects, refuse_unmodelled};
 pub use unrunnable::UnrunnableObjects;
 
@@ -76,6 +78,8 @@ pub struct Comparison {
     pub managed: Managed,
     /// The tables whose traffic must not stop for the changes, under the names that they have then.
     pub online: OnlineTables,
+    /// What is said above the statements of what they lock.
+    pub costs: StatementCosts,
 }
 
 impl Comparison {
@@ -106,7 +110,16 @@ impl Comparison {
         // compare.
         let changes =
             if Arc::ptr_eq(&renamed, &after) { Vec::new() } else { diff::changes(&renamed, &after, hints, dialect)? };
-        Ok(Comparison { before, renamed, after, renames, changes, managed, online: OnlineTables::None })
+        Ok(Comparison {
+            before,
+            renamed,
+            after,
+            renames,
+            changes,
+            managed,
+            online: OnlineTables::None,
+            costs: StatementCosts::None,
+        })
     }
 
     /// Whether nothing differs.
@@ -134,6 +147,21 @@ impl Comparison {
         diff::rename_candidates(&self.changes, &self.renamed, &self.after)
     }
 
+    /// What a table and a column of it, as they are behind the renames, are called in the live database.
+    fn old_name(&self, table: &QName, column: &str) -> (QName, String) {
+        let mut old = (table.clone(), column.to_owned());
+        for operation in self.renames.iter().rev() {
+            match operation {
+                Operation::RenameColumn { table, from, to } if *table == old.0 && *to == old.1 => {
+                    old.1.clone_from(from);
+                }
+                Operation::Rename { from, to } if to.name == old.0 => old.0.clone_from(&from.name),
+                _ => {}
+            }
+        }
+        old
+    }
+
     /// The sections of the upgrade.
     ///
     /// # Errors
@@ -145,6 +173,7 @@ impl Comparison {
         let mut steps = dialect::render(dialect, &self.renames, &self.before, &self.renamed);
         let (before, after) = (&self.renamed, &self.after);
         steps.extend(dialect::render_online(dialect, &self.changes, before, after, &self.online));
+        self.say_costs(&mut steps, dialect);
         Ok(script::sections(steps, dialect))
     }
 
@@ -157,6 +186,7 @@ impl Comparison {
         let renames: Vec<Operation> = self.renames.iter().rev().map(Operation::inverse).collect();
         let mut steps = dialect::render_online(dialect, &changes, &self.after, &self.renamed, &self.online);
         steps.extend(dialect::render(dialect, &renames, &self.renamed, &self.before));
+        self.say_costs(&mut steps, dialect);
         Ok(script::sections(steps, dialect))
     }
 }

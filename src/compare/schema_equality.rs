@@ -56,6 +56,7 @@ pub(super) fn differences(
         changes,
         managed: crate::schema::Managed::ALL,
         online: crate::dialect::OnlineTables::None,
+        costs: super::StatementCosts::None,
     };
     let mut lines: Vec<String> = comparison
         .differences()

@@ -316,6 +316,7 @@ fn sections_from_schema(
         changes,
         managed: Managed::ALL,
         online: crate::dialect::OnlineTables::None,
+        costs: super::StatementCosts::None,
     };
     let sections = |sections: Vec<super::SectionText>| {
         let section = |section: super::SectionText| section.into_new();

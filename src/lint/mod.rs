@@ -8,17 +8,15 @@
 //! A statement is read by its tokens, never by a pattern over its text: strings, comments, dollar quotes and quoted names are
 //! what they are to the database. All scripts of the chain are played by their words first, so that a rule knows what a
 //! column was and which tables the run itself has made: nobody waits for those. Sizes and versions come as
-//! data ([`World`]); [`sizes`] alone asks a database.
+//! data ([`World`]); no database is asked here.
 
 mod allow;
 mod copies;
 mod effects;
-mod notes;
 mod page;
 mod parse;
 mod rule;
 mod rules;
-mod sizes;
 mod state;
 mod statement;
 mod step;
@@ -31,15 +29,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use crate::config::LintLevel as Level;
-pub use notes::in_words;
 pub use page::{document, list, page};
 pub use rule::Rule;
 pub use rules::{all, rule};
-pub use sizes::sizes;
-pub use step::{TableSize, World};
+pub use step::World;
 
 use crate::config::{LintSettings, TransactionMode};
-use crate::dialect::LockMode;
+use crate::dialect::{LockMode, facts_in_words};
 use crate::engine::Engine;
 use crate::nearest::nearest;
 use crate::revision::Direction;
@@ -73,6 +69,8 @@ pub struct Finding {
     pub text: Arc<str>,
     /// Where it lies there.
     pub span: Range<usize>,
+    /// Where the statement begins there, in bytes.
+    pub statement: usize,
     /// Why it is accepted, where a marker says so.
     pub accepted: Option<String>,
 }
@@ -99,6 +97,23 @@ pub struct Report {
     pub accepted: Vec<Finding>,
     /// How many statements were looked at.
     pub statements: usize,
+    /// What those of them lock that lock a table in use, in the order in which they run.
+    pub locking: Vec<LockingStatement>,
+}
+
+/// A statement that locks a table in use.
+#[derive(Debug, Clone)]
+pub struct LockingStatement {
+    /// The revision.
+    pub revision: String,
+    /// Its script.
+    pub path: PathBuf,
+    /// Where the statement begins there, in bytes.
+    pub start: usize,
+    /// The line, from 1.
+    pub line: usize,
+    /// What it locks and what it does to the rows, in words: [`facts_in_words`].
+    pub words: String,
 }
 
 /// What is judged.
@@ -259,7 +274,9 @@ impl<'w> Linter<'w> {
                 held: &held,
                 after_ddl,
             };
-            let (mut found, notes) = (Vec::new(), notes::of(&step));
+            let mut found = Vec::new();
+            let words = facts_in_words(&facts, engine, |table| !step.is_quiet(table), |table| step.size(table));
+            let notes: Vec<String> = words.iter().map(|words| format!("the statement {words}")).collect();
             for rule in all_of(self.world) {
                 let level = self.level(rule.code);
                 let declared = generated && OF_THE_SCHEMA.contains(&rule.code) && !self.chosen.contains(rule.code);
@@ -273,6 +290,13 @@ impl<'w> Linter<'w> {
                 );
             }
             let quiet = |table: &QName| step.is_quiet(table);
+            self.report.locking.extend(words.map(|words| LockingStatement {
+                revision: script.revision.id.clone(),
+                path: script.path.clone(),
+                start: read.span.start,
+                line: script.text.get(..read.span.start).unwrap_or_default().matches('\n').count() + 1,
+                words,
+            }));
             let locks: Vec<(QName, LockMode)> = facts
                 .locks
                 .iter()
@@ -393,6 +417,7 @@ fn finding(
         path: script.path.clone(),
         text: script.text.clone(),
         span: found.span.start + start..found.span.end + start,
+        statement: start,
         accepted: None,
     }
 }

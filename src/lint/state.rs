@@ -47,12 +47,6 @@ pub(crate) struct Known {
     pub valid: bool,
 }
 
-/// What a table is found by: two spellings of one name have one key.
-pub(crate) fn table_key(engine: Engine, name: &QName) -> String {
-    let text = name.to_string();
-    if engine == Engine::Postgres { text } else { text.to_lowercase() }
-}
-
 impl Table {
     /// A column, if it is known.
     pub(crate) fn column(&self, name: &str) -> Option<&Column> {
@@ -151,7 +145,7 @@ impl State {
 
     /// The key of a name: two spellings of one name have one. PostgreSQL's names are exact once they are read.
     pub(crate) fn key(&self, name: &QName) -> String {
-        table_key(self.engine, name)
+        crate::dialect::table_key(self.engine, name)
     }
 
     /// A table, if any script told of it.

@@ -1,25 +1,13 @@
 //! What a rule sees: one statement, what is known before it, and what stands around it.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::state::{State, Table};
 use super::statement::{AlterTable, Clause, Kind};
-use crate::dialect::{Dialect, Facts, LockMode};
+use crate::dialect::{Dialect, Facts, LockMode, TableSize, TableSizes};
 use crate::engine::{Engine, Flavor};
 use crate::schema::QName;
-
-/// How large a table is, as far as the database says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct TableSize {
-    /// About how many rows.
-    pub rows: Option<u64>,
-    /// Bytes on disk, with its indexes.
-    pub bytes: Option<u64>,
-    /// Whether it certainly has no row.
-    pub empty: bool,
-}
 
 /// Where the scripts are going to run.
 #[derive(Debug, Clone)]
@@ -29,7 +17,7 @@ pub struct World {
     /// Vendor and version: the server's, or what is assumed.
     pub flavor: Flavor,
     /// The tables that the database has; `None` where none was asked.
-    pub sizes: Option<HashMap<String, TableSize>>,
+    pub sizes: Option<TableSizes>,
     /// Whether the run limits how long it waits for a lock.
     pub limits_locks: bool,
     /// Which statements share a transaction.
@@ -93,7 +81,7 @@ impl<'a> Step<'a> {
 
     /// What the database says of a table.
     pub(crate) fn size(&self, table: &QName) -> Option<TableSize> {
-        self.world.sizes.as_ref()?.get(&self.state.key(table)).copied()
+        self.world.sizes.as_ref()?.get(table)
     }
 
     /// The clauses of an ALTER TABLE on a table that is in use.

@@ -10,6 +10,7 @@ mod compare;
 mod concurrent_runs;
 mod current;
 mod downgrade;
+mod dry_run;
 mod edit;
 mod edited;
 mod example;

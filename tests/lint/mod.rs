@@ -5,14 +5,15 @@
 //! traffic, in which no rule finds anything. A case begins with `-- case: DATABASE VERSION`, then maybe `-- size: TABLE=ROWS/BYTES`
 //! and `-- heads: A, B`; what stands before its first marker ran before, and the rest is the script.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use migrate::config::{LINT_CODES, LintLevel, LintSettings, TransactionMode};
-use migrate::dialect::offline_dialect;
+use migrate::dialect::{TableSize, TableSizes, offline_dialect};
 use migrate::engine::{Engine, Flavor};
-use migrate::lint::{Finding, Scripts, TableSize, World, all, document, lint, page};
+use migrate::lint::{Finding, Scripts, World, all, document, lint, page};
 use migrate::revision::Direction;
+use migrate::schema::QName;
 use migrate::script::{Script, Variables};
 
 fn folder() -> PathBuf {
@@ -41,18 +42,18 @@ fn flavor(text: &str) -> Flavor {
     Flavor { engine, mariadb: name == "mariadb", version }
 }
 
-fn size(text: &str) -> (String, TableSize) {
+fn size(text: &str) -> (QName, TableSize) {
     let (table, size) = text.trim().split_once('=').unwrap();
     let (rows, bytes) = size.split_once('/').unwrap_or((size, ""));
     let rows: u64 = rows.parse().unwrap();
-    (table.to_owned(), TableSize { rows: Some(rows), bytes: bytes.parse().ok(), empty: rows == 0 })
+    (QName::plain(table), TableSize { rows: Some(rows), bytes: bytes.parse().ok(), empty: rows == 0 })
 }
 
 /// What is found in a case; `rule` speaks, whatever its level.
 fn found(rule: &str, case: &str) -> (Vec<Finding>, usize) {
     let said = |key: &str| case.lines().find_map(|line| line.strip_prefix(&format!("-- {key}: ")));
     let flavor = flavor(said("case").expect("a case begins with `-- case: DATABASE VERSION`"));
-    let sizes = said("size").map(|sizes| sizes.split(", ").map(size).collect::<HashMap<_, _>>());
+    let sizes = said("size").map(|sizes| TableSizes::of(flavor.engine, sizes.split(", ").map(size)));
     let heads: Vec<String> = said("heads").into_iter().flat_map(|heads| heads.split(", ")).map(str::to_owned).collect();
     let at = case.find("-- migrate:upgrade").expect("a script");
     let (before, script) = case.split_at(at);

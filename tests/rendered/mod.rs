@@ -95,6 +95,7 @@ async fn compared(path: &Path) -> Result<Compared, String> {
             renames: renames.clone(),
             changes: Vec::new(),
             managed: migrate::schema::Managed::ALL,
+            costs: migrate::compare::StatementCosts::None,
             online: migrate::dialect::OnlineTables::None,
         };
         between
@@ -110,6 +111,7 @@ async fn compared(path: &Path) -> Result<Compared, String> {
         renames,
         changes,
         managed: migrate::schema::Managed::ALL,
+        costs: migrate::compare::StatementCosts::None,
         online: migrate::dialect::OnlineTables::None,
     };
     Ok(Compared { live, session, comparison })
