@@ -160,10 +160,7 @@ impl Comparer {
         mut hints: Hints,
         renames: RenameOptions<'_>,
     ) -> Result<Comparison> {
-        let mut given = Vec::new();
-        for text in renames.given {
-            given.push(diff::parse_rename(text, &before, &after)?);
-        }
+        let given = diff::parse_renames(renames.given, &before, &after, self.dialect.default_namespace())?;
         // What a flag says is to be done now, whatever the file says.
         hints.renames.retain(|rename| !given.contains(rename));
         diff::complete_renames(&before, &after, &mut hints);

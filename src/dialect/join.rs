@@ -144,7 +144,10 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<J
             // above reads that one's type.
             if matches!(
                 operation,
-                Operation::AddColumn { .. } | Operation::DropColumn { .. } | Operation::AddPart { .. }
+                Operation::AddColumn { .. }
+                    | Operation::DropColumn { .. }
+                    | Operation::AddPart { .. }
+                    | Operation::DropPart { .. }
             ) {
                 reads.extend(schema.columns_above(needs).into_iter().map(JoinKey::Node));
             }

@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation, Part};
-use crate::schema::{Column, Hints, NotNull, Object, ObjectId, Origin, Partition, QName, Schema, Table};
+use crate::schema::{
+    Column, Constraint, Hints, NotNull, Object, ObjectId, Origin, PartKind, Partition, QName, Schema, Table,
+};
 
 use super::{objects, parts};
 
@@ -71,6 +73,7 @@ pub(super) fn differences(
         }
         let mut kept: Vec<&QName> = kept_parents(actual, wanted);
         let mut passed: Vec<&Operation> = kept.iter().filter_map(|parent| done.get(*parent)).flatten().collect();
+        passed.retain(|one| !another_has(one, &kept, from, to));
         if passed.is_empty() && dialect.same(&Object::Table(actual.clone()), &Object::Table(wanted.clone())) {
             continue;
         }
@@ -94,6 +97,10 @@ pub(super) fn differences(
             start.columns.iter_mut().filter(|one| one.name == to.name).for_each(|one| one.clone_from(&to));
             let table = name.clone();
             own.push(Operation::AlterColumn { table, from, to, using: None, fill: Fill::Nothing });
+        }
+        for check in checks_go_up(&start, &passed, &end) {
+            start.constraints.retain(|one| *one != check);
+            own.push(Operation::DropPart { of: ObjectId::table(name), part: Part::Constraint(check) });
         }
         let (reached, mut mine) = followed(start, &passed, &end, dialect);
         let (reached, goal) = (comparable(&reached, wanted), comparable(&end, wanted));
@@ -185,6 +192,23 @@ fn without_keys_to_wholes(table: Table, schema: &Schema, kept: &[&QName], before
     table
 }
 
+/// Whether a column or check goes from one parent, and another that the child keeps has it before and after: then the child keeps it.
+fn another_has(operation: &Operation, kept: &[&QName], from: &Schema, to: &Schema) -> bool {
+    let parent = &operation.object().name;
+    let others = || kept.iter().filter(|other| **other != parent);
+    match operation {
+        Operation::DropColumn { column, .. } => others().any(|other| {
+            [from, to].iter().all(|side| side.table(other).is_some_and(|table| table.column(&column.name).is_some()))
+        }),
+        Operation::DropPart { part: Part::Constraint(one), .. } => others().any(|other| {
+            let has =
+                |table: &Table| table.constraints.iter().any(|its| its.name == one.name && its.kind() == one.kind());
+            [from, to].iter().all(|side| side.table(other).is_some_and(has))
+        }),
+        _ => false,
+    }
+}
+
 /// A child after what is done to its parents, and what that does to it.
 fn followed(mut child: Table, passed: &[&Operation], wanted: &Table, dialect: &dyn Dialect) -> (Table, Vec<Operation>) {
     let mut done = Vec::new();
@@ -233,6 +257,22 @@ fn not_null_goes_up(child: &Table, passed: &[&Operation], wanted: &Table) -> Vec
         }
     }
     found
+}
+
+/// The checks of a child's own that go before the parent's of the same name comes: the two would be one, and stay the child's too.
+fn checks_go_up(child: &Table, passed: &[&Operation], wanted: &Table) -> Vec<Constraint> {
+    let comes = passed.iter().filter_map(|operation| match operation {
+        Operation::AddPart { part: Part::Constraint(one), .. } if one.kind() == PartKind::Check => Some(one),
+        _ => None,
+    });
+    let inherits = |one: &Constraint| wanted.constraints.iter().any(|other| is_of(other, one, &Origin::Inherited));
+    let own = comes.filter(|one| child.options.partition_of.is_none() && inherits(one));
+    own.filter_map(|one| child.constraints.iter().find(|its| is_of(its, one, &Origin::Own))).cloned().collect()
+}
+
+/// Whether a check has the name of another, and this origin.
+fn is_of(one: &Constraint, other: &Constraint, origin: &Origin) -> bool {
+    one.kind() == PartKind::Check && one.name == other.name && one.annotation.origin == *origin
 }
 
 /// Whether a partition gets to what is wanted without leaving its parent: the NOT NULL of a column that it has from there
@@ -332,7 +372,7 @@ fn own_not_null(column: &mut Column, table: &QName, left: &[&QName], schema: &Sc
 /// the table's own becomes it.
 fn comparable(table: &Table, wanted: &Table) -> Table {
     let mut table = table.clone();
-    let inherited = |one: &crate::schema::Constraint| {
+    let inherited = |one: &Constraint| {
         one.foreign_key().is_some()
             && (one.annotation.origin == Origin::Inherited
                 || wanted
@@ -385,7 +425,7 @@ fn add(part: &Part, table: &mut Table) {
 fn drop(part: &Part, table: &mut Table) {
     let (kind, key) = (part.kind(), part.key());
     table.constraints.retain(|one| one.kind() != kind || one.key() != key);
-    table.indexes.retain(|one| kind != crate::schema::PartKind::Index || one.name != key);
+    table.indexes.retain(|one| kind != PartKind::Index || one.name != key);
 }
 
 /// The operations that undo those of descendants, and the other inverses: see [`super::downgrade`].

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::operation::{Operation, Part};
-use crate::schema::{ObjectId, PartKind, QName, Schema};
+use crate::schema::{ObjectId, Origin, PartKind, QName, Schema};
 
 /// Tables with children: a child leaves its parent before anything else is done to the two, and before another takes its
 /// place; it comes to its parent after all else has been done. An index that is to be the partition of another is there
@@ -90,6 +90,7 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
             earlier.for_each(|(other, _)| wait(at, other));
         }
     }
+    checks_between(operations, from, to, wait);
     let mut wholes: HashMap<(PartKind, String), Vec<usize>> = HashMap::new();
     for (at, operation) in operations.iter().enumerate() {
         if let Operation::AddPart { part, .. } = operation {
@@ -101,6 +102,38 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
         let Some(parent) = part.origin().attached() else { continue };
         let whole = wholes.get(&(part.kind(), parent.to_owned())).into_iter().flatten();
         whole.filter(|whole| **whole != at).for_each(|whole| wait(*whole, at));
+    }
+}
+
+/// A check that a child declares itself on one side and only inherits on the other: its own is gone before the parent's comes, and
+/// comes when the parent's is gone.
+fn checks_between(operations: &[Operation], from: &Schema, to: &Schema, wait: &mut impl FnMut(usize, usize)) {
+    let inherits = |schema: &Schema, table: &QName, name: &str| {
+        let check = schema.table(table).and_then(|table| table.constraints.iter().find(|one| one.key() == name));
+        check.is_some_and(|one| one.kind() == PartKind::Check && one.annotation.origin == Origin::Inherited)
+    };
+    let of_check = |operation: &Operation| match operation {
+        Operation::AddPart { of, part } | Operation::DropPart { of, part } if part.kind() == PartKind::Check => {
+            Some((of.name.clone(), part.key()))
+        }
+        _ => None,
+    };
+    for (at, operation) in operations.iter().enumerate() {
+        let Some((table, name)) = of_check(operation) else { continue };
+        let goes = matches!(operation, Operation::DropPart { .. });
+        let side = if goes { to } else { from };
+        if !inherits(side, &table, &name) {
+            continue;
+        }
+        let above = side.ancestors(&table);
+        for (other, one) in operations.iter().enumerate() {
+            let parents = of_check(one).is_some_and(|(of, its)| its == name && above.contains(&&of));
+            match one {
+                Operation::AddPart { .. } if goes && parents => wait(other, at),
+                Operation::DropPart { .. } if !goes && parents => wait(at, other),
+                _ => {}
+            }
+        }
     }
 }
 

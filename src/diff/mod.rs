@@ -39,7 +39,7 @@ pub use downgrade::downgrade_operations;
 pub use overloads::complete_renames;
 pub use rename_candidates::{RenameCandidate, rename_candidates};
 pub use rename_rings::resolve_rename_cycles;
-pub use renames::{parse_rename, renames};
+pub use renames::{parse_renames, renames};
 pub use rows::family;
 
 /// What cannot be compared or ordered.

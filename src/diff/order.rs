@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
 
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::operation::{Operation, Part, TypeChange};
+use crate::operation::{Fill, Operation, Part, TypeChange};
 use crate::schema::{
     Column, Constraint, Kind, Node, NodeSet, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table,
 };
@@ -33,6 +33,7 @@ pub(super) fn ordered(
     let waits = edges(&operations, from, to, dialect, true);
     if !dialect.forward_references() {
         let wish = with_overloads_apart(&operations, &waits, to, may_be_mistaken);
+        let wish = behind_extensions(&operations, wish.as_ref().unwrap_or(&waits)).or(wish);
         let sorted = match wish.map(|waits| sort(operations.clone(), &waits)) {
             Some(Ok(sorted)) => sorted,
             None => sort(operations, &waits)?,
@@ -107,6 +108,41 @@ fn with_overloads_apart(
         }
     }
     apart
+}
+
+/// The same, with what comes made only when the extensions that go are gone: what an extension has may be found in place of what
+/// is meant (`@>` of intarray for that of all arrays). None where no extension goes.
+fn behind_extensions(operations: &[Operation], waits: &[BTreeSet<usize>]) -> Option<Vec<BTreeSet<usize>>> {
+    let goes = |(at, operation): (usize, &Operation)| {
+        matches!(operation, Operation::Drop(Object::Extension(_))).then_some(at)
+    };
+    let gone: Vec<usize> = operations.iter().enumerate().filter_map(goes).collect();
+    if gone.is_empty() {
+        return None;
+    }
+    // What an extension waits for itself comes before it: a default that no longer needs it.
+    let first: Vec<HashSet<usize>> = gone.iter().map(|&at| all_before(at, waits)).collect();
+    let mut waits = waits.to_vec();
+    for (at, operation) in operations.iter().enumerate() {
+        let comes = match operation {
+            Operation::Create(Object::View(_) | Object::Definition(_)) | Operation::AddPart { .. } => true,
+            Operation::AlterColumn { from, to, .. } => to.default.is_some() && from.default != to.default,
+            _ => false,
+        };
+        let later = gone.iter().zip(&first).filter(|(_, first)| comes && !first.contains(&at));
+        waits[at].extend(later.map(|(gone, _)| gone));
+    }
+    Some(waits)
+}
+
+/// All that an operation waits for, and what that waits for.
+fn all_before(at: usize, waits: &[BTreeSet<usize>]) -> HashSet<usize> {
+    let mut found = HashSet::new();
+    let mut queue = vec![at];
+    while let Some(at) = queue.pop() {
+        queue.extend(waits[at].iter().copied().filter(|earlier| found.insert(*earlier)));
+    }
+    found
 }
 
 /// What the things that an operation makes or changes call.
@@ -508,6 +544,12 @@ fn edges(
     families::order(operations, from, to, &mut wait);
     rows::order(operations, from, to, &mut wait);
     logging::order(operations, from, to, &mut wait);
+    // The rows that a neutral value is taken from are there.
+    for (at, operation) in operations.iter().enumerate() {
+        if let Operation::AddColumn { fill: Fill::Placeholder, references: Some((referred, _)), .. } = operation {
+            find(&producers, &Node::table(referred)).into_iter().for_each(|earlier| wait(at, earlier));
+        }
+    }
     // A sequence is let go of by its table before it is dropped by itself.
     for (at, operation) in operations.iter().enumerate() {
         if let Operation::Drop(Object::Sequence(Sequence { owned_by: Some((table, column)), .. })) = operation {

@@ -151,53 +151,116 @@ fn operation(from: &Node, to: &Node) -> Operation {
     }
 }
 
-/// Reads a `--rename OLD=NEW` against the two schemas: `users=people` for a table, view, enum or sequence,
-/// `users.name=users.full_name` or `users.name=full_name` for a column.
+/// Reads `--rename OLD=NEW` against the two schemas: `users=people` for a table, view, enum or sequence,
+/// `users.name=users.full_name` or `users.name=full_name` for a column, whose table may be called by its old or its new name.
+/// `default_namespace` is where names stand that say none.
 ///
 /// # Errors
 /// Where OLD is nothing in the schema before, or NEW nothing in the one after.
-pub fn parse_rename(given: &str, from: &Schema, to: &Schema) -> Result<(Node, Node)> {
-    let bad = |why: String| DiffError::BadRename { given: given.to_owned(), why };
-    let (old, new) = given.split_once('=').ok_or_else(|| bad("there is no `=` in it".into()))?;
-    let (old, new) = (old.trim(), new.trim());
-    let qnames = |text: &str| -> Vec<QName> {
+pub fn parse_renames(
+    given: &[impl AsRef<str>],
+    from: &Schema,
+    to: &Schema,
+    default_namespace: Option<&str>,
+) -> Result<Vec<(Node, Node)>> {
+    let mut flags = RenameFlags { from, to, default_namespace, tables: Vec::new() };
+    // A table's rename counts for its columns, whichever is said first.
+    for text in given {
+        let (old, new) = halves(text.as_ref())?;
+        if let Some(Ok((Node::Object(old), Node::Object(new)))) = flags.object(text.as_ref(), old, new) {
+            flags.tables.push((old, new));
+        }
+    }
+    given.iter().map(|text| flags.parse(text.as_ref())).collect()
+}
+
+fn bad(given: &str, why: String) -> DiffError {
+    DiffError::BadRename { given: given.to_owned(), why }
+}
+
+fn halves(given: &str) -> Result<(&str, &str)> {
+    let (old, new) = given.split_once('=').ok_or_else(|| bad(given, "there is no `=` in it".into()))?;
+    Ok((old.trim(), new.trim()))
+}
+
+/// What flags are read against.
+struct RenameFlags<'a> {
+    from: &'a Schema,
+    to: &'a Schema,
+    default_namespace: Option<&'a str>,
+    /// The objects that flags rename.
+    tables: Vec<(ObjectId, ObjectId)>,
+}
+
+impl RenameFlags<'_> {
+    fn parse(&self, given: &str) -> Result<(Node, Node)> {
+        let (old, new) = halves(given)?;
+        if let Some(found) = self.object(given, old, new) {
+            return found;
+        }
+        self.column(given, old, new)
+    }
+
+    /// The names that a text can stand for: a point may be in a name or between two.
+    fn names(&self, text: &str) -> Vec<QName> {
         let mut names = vec![QName::plain(text)];
-        names.extend(text.match_indices('.').map(|(at, _)| QName::within(&text[..at], &text[at + 1..])));
-        names
-    };
-    for name in qnames(old) {
-        for kind in Kind::ALL.into_iter().filter(|kind| kind.facts().renamed) {
-            let Some(id) = from.objects.keys().find(|id| id.kind == kind && id.name == name) else { continue };
-            let wanted = qnames(new).into_iter().map(|name| id.renamed(name)).find(|id| to.get(id).is_some());
-            return match wanted {
-                Some(wanted) => Ok((Node::Object(id.clone()), Node::Object(wanted))),
-                None => Err(bad(format!("the schema has no {} {new}", kind.word())).into()),
-            };
-        }
-    }
-    // A column: `table.column`, the table by its old or its new name.
-    for (at, _) in old.match_indices('.') {
-        let (table, column) = (&old[..at], &old[at + 1..]);
-        let new_column = match new.strip_prefix(table).and_then(|rest| rest.strip_prefix('.')) {
-            Some(rest) => rest,
-            None => new.rsplit_once('.').map_or(new, |(_, leaf)| leaf),
-        };
-        for name in qnames(table) {
-            let Some(actual) = from.table(&name) else { continue };
-            if actual.column(column).is_none() {
-                let names: Vec<&str> = actual.columns.iter().map(|c| c.name.as_str()).collect();
-                return Err(bad(format!("table {name} has no column {column}; it has {}", names.join(", "))).into());
+        for (at, _) in text.match_indices('.') {
+            let (namespace, name) = (&text[..at], &text[at + 1..]);
+            names.push(QName::within(namespace, name));
+            if Some(namespace) == self.default_namespace {
+                names.push(QName::plain(name));
             }
-            // The table may be renamed in the same run: then it is wanted under the name that NEW gives.
-            let prefix = new.rsplit_once('.').map(|(prefix, _)| prefix);
-            let wanted = std::iter::once(name.clone())
-                .chain(prefix.into_iter().flat_map(qnames))
-                .find(|name| to.table(name).is_some_and(|table| table.column(new_column).is_some()));
-            return match wanted {
-                Some(wanted) => Ok((Node::column(&wanted, column), Node::column(&wanted, new_column))),
-                None => Err(bad(format!("table {name} has no column {new_column} in the schema")).into()),
-            };
         }
+        names
     }
-    Err(bad(format!("the database has nothing of the name {old}")).into())
+
+    /// The object of that name, if there is one.
+    fn object(&self, given: &str, old: &str, new: &str) -> Option<Result<(Node, Node)>> {
+        for name in self.names(old) {
+            for kind in Kind::ALL.into_iter().filter(|kind| kind.facts().renamed) {
+                let Some(id) = self.from.objects.keys().find(|id| id.kind == kind && id.name == name) else { continue };
+                let wanted = self.names(new).into_iter().map(|name| id.renamed(name));
+                return Some(match wanted.into_iter().find(|id| self.to.get(id).is_some()) {
+                    Some(wanted) => Ok((Node::Object(id.clone()), Node::Object(wanted))),
+                    None => Err(bad(given, format!("the schema has no {} {new}", kind.word())).into()),
+                });
+            }
+        }
+        None
+    }
+
+    /// A column: `table.column`.
+    fn column(&self, given: &str, old: &str, new: &str) -> Result<(Node, Node)> {
+        for (at, _) in old.match_indices('.') {
+            let (table, column) = (&old[..at], &old[at + 1..]);
+            let new_column = match new.strip_prefix(table).and_then(|rest| rest.strip_prefix('.')) {
+                Some(rest) => rest,
+                None => new.rsplit_once('.').map_or(new, |(_, leaf)| leaf),
+            };
+            for name in self.names(table) {
+                let renamed = || self.tables.iter().find(|(_, to)| *to == ObjectId::table(&name));
+                let before = self.from.table(&name);
+                let Some(actual) = before.or_else(|| self.from.table(&renamed()?.0.name)) else { continue };
+                if actual.column(column).is_none() {
+                    let names: Vec<&str> = actual.columns.iter().map(|c| c.name.as_str()).collect();
+                    let why = format!("table {} has no column {column}; it has {}", actual.name, names.join(", "));
+                    return Err(bad(given, why).into());
+                }
+                // The table may be renamed in the same run: then it is wanted under its new name.
+                let prefix = new.rsplit_once('.').map(|(prefix, _)| prefix);
+                let said = self.tables.iter().find(|(from, _)| *from == ObjectId::table(&actual.name));
+                let wanted = said
+                    .map(|(_, to)| to.name.clone())
+                    .into_iter()
+                    .chain([name.clone()])
+                    .chain(prefix.into_iter().flat_map(|prefix| self.names(prefix)))
+                    .find(|name| self.to.table(name).is_some_and(|table| table.column(new_column).is_some()));
+                return match wanted {
+                    Some(wanted) => Ok((Node::column(&wanted, column), Node::column(&wanted, new_column))),
+                    None => Err(bad(given, format!("table {name} has no column {new_column} in the schema")).into()),
+                };
+            }
+        }
+        Err(bad(given, format!("the database has nothing of the name {old}")).into())
+    }
 }

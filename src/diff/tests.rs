@@ -8,7 +8,7 @@ use crate::schema::{
     IndexColumn, Key, Kind, Match, Node, Object, ObjectId, PartKind, QName, Schema, Table, View,
 };
 
-use super::{changes, creation, parse_rename, rename_candidates, renames};
+use super::{changes, creation, parse_renames, rename_candidates, renames};
 
 #[derive(Debug)]
 struct Plain(Flavor);
@@ -372,20 +372,38 @@ fn a_rename_flag_names_a_table_or_a_column() {
     let before = schema([Object::Table(table("users", &[("name", "text")]))]);
     let after = schema([Object::Table(table("people", &[("full_name", "text")]))]);
     let (users, people) = (QName::plain("users"), QName::plain("people"));
-    assert_eq!(parse_rename("users=people", &before, &after).unwrap(), (Node::table(&users), Node::table(&people)));
-    assert_eq!(
-        parse_rename("users.name=people.full_name", &before, &after).unwrap(),
-        (Node::column(&people, "name"), Node::column(&people, "full_name"))
-    );
-    let after = schema([Object::Table(table("users", &[("full_name", "text")]))]);
-    for flag in ["users.name=full_name", "users.name=users.full_name"] {
+    let parse = |flags: &[&str], after: &Schema| parse_renames(flags, &before, after, Some("public"));
+    let of_table = (Node::table(&users), Node::table(&people));
+    let of_column = (Node::column(&people, "name"), Node::column(&people, "full_name"));
+    assert_eq!(parse(&["users=people"], &after).unwrap(), [of_table.clone()]);
+    assert_eq!(parse(&["public.users=public.people"], &after).unwrap(), [of_table.clone()]);
+    assert_eq!(parse(&["users.name=people.full_name"], &after).unwrap(), [of_column.clone()]);
+    // The table's old name or its new one, in either order.
+    for column in [
+        "users.name=full_name",
+        "people.name=full_name",
+        "people.name=people.full_name",
+        "public.people.name=full_name",
+    ] {
         assert_eq!(
-            parse_rename(flag, &before, &after).unwrap(),
-            (Node::column(&users, "name"), Node::column(&users, "full_name"))
+            parse(&["users=people", column], &after).unwrap(),
+            [of_table.clone(), of_column.clone()],
+            "{column}"
+        );
+        assert_eq!(
+            parse(&[column, "users=people"], &after).unwrap(),
+            [of_column.clone(), of_table.clone()],
+            "{column}"
         );
     }
+    assert_eq!(parse(&["people.name=full_name"], &after).unwrap_err().code(), "bad-rename");
+    let after = schema([Object::Table(table("users", &[("full_name", "text")]))]);
+    for flag in ["users.name=full_name", "users.name=users.full_name", "public.users.name=full_name"] {
+        let found = parse(&[flag], &after).unwrap();
+        assert_eq!(found, [(Node::column(&users, "name"), Node::column(&users, "full_name"))]);
+    }
     for flag in ["users", "nobody=people", "users.nothing=full_name", "users.name=nothing", "users=nothing"] {
-        assert_eq!(parse_rename(flag, &before, &after).unwrap_err().code(), "bad-rename");
+        assert_eq!(parse(&[flag], &after).unwrap_err().code(), "bad-rename");
     }
 }
 

@@ -224,7 +224,7 @@ fn hints(text: &str, from: &Schema, to: &Schema) -> Result<Hints, String> {
         let words: Vec<&str> = rest.split(' ').collect();
         let column = || rest.split_once(' ').and_then(|(at, sql)| Some((at.rsplit_once('.')?, sql)));
         match (word, words.as_slice()) {
-            ("rename", _) => hints.renames.push(diff::parse_rename(rest, from, to).map_err(say)?),
+            ("rename", _) => hints.renames.extend(diff::parse_renames(&[rest], from, to, None).map_err(say)?),
             ("value", [ty, old, new]) => hints.value_renames.push((qname(ty), (*old).into(), (*new).into())),
             ("replace", [ty, old, new]) => hints.value_replacements.push((qname(ty), (*old).into(), (*new).into())),
             ("using" | "backfill", _) => {

@@ -88,7 +88,9 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
             Node::Part(id, ..) if *id == change.id() => false,
             Node::Part(id, PartKind::Column, name) => generated(before, id, name),
             Node::Part(id, PartKind::Index, name) => computes(before, id, name),
-            Node::Part(_, PartKind::ForeignKey | PartKind::PrimaryKey | PartKind::Unique, _) => false,
+            // Between the old type and the new one, nothing compares.
+            Node::Part(_, PartKind::ForeignKey, _) => true,
+            Node::Part(_, PartKind::PrimaryKey | PartKind::Unique, _) => false,
             Node::Part(_, PartKind::RowSecurity, _) => false,
             Node::Part(_, PartKind::Attribute, _) => true,
             Node::Part(

@@ -263,6 +263,7 @@ fn completed(said: &Column, parent: &Column) -> Column {
         },
         storage: own(&said.storage, &parent.storage),
         compression: own(&said.compression, &parent.compression),
+        generated: said.generated.clone().or_else(|| parent.generated.clone()),
         statistics: said.statistics,
         parameters: said.parameters.clone(),
         options: said.options.clone(),
@@ -357,7 +358,7 @@ fn difference(column: &Column, parent: &Column, table: &QName, dialect: &dyn Dia
         },
         storage: own(&column.storage, &parent.storage),
         compression: own(&column.compression, &parent.compression),
-        generated: None,
+        generated: column.generated.clone().filter(|_| column.generated != parent.generated),
         identity: None,
         collation: None,
         ..column.clone()

@@ -127,6 +127,8 @@ pub(in crate::dialect::postgres) fn all_privileges(kind: Kind, maintain: bool) -
         Kind::Sequence => &["SELECT", "UPDATE", "USAGE"],
         Kind::Function | Kind::Procedure | Kind::Aggregate => &["EXECUTE"],
         Kind::Namespace => &["CREATE", "USAGE"],
+        // Large objects are none of the other kinds.
+        Kind::DefaultPrivileges => &["SELECT", "UPDATE"],
         _ => &["USAGE"],
     }
 }
@@ -409,12 +411,10 @@ impl RenderContext<'_> {
             "sequences" => Kind::Sequence,
             "functions" => Kind::Function,
             "schemas" => Kind::Namespace,
+            "large objects" => Kind::DefaultPrivileges,
             _ => Kind::Enum,
         };
-        let all = match of.objects.as_str() {
-            "large objects" => &["SELECT", "UPDATE"],
-            _ => all_privileges(kind, self.flavor.at_least(17, 0)),
-        };
+        let all = all_privileges(kind, self.flavor.at_least(17, 0));
         let target = Target {
             on: of.objects.to_ascii_uppercase(),
             before: &before,

@@ -236,7 +236,7 @@ impl Subject for DefaultPrivilegesObject {
 pub(crate) static DEFAULT_PRIVILEGES: GrammarSection<DefaultPrivilegesObject> = GrammarSection {
     facts: SectionFacts::new("default privileges", "`[default_privileges]`: grants that new objects get")
         .about(
-            "The key says of which objects: `tables`, `sequences`, `functions`, `types` or `schemas`; with a namespace, \
+            "The key says of which objects: `tables`, `sequences`, `functions`, `types`, `schemas` or `large objects`; with a namespace, \
              `\"tables in billing\"`; and where another role than the connected one makes them, `\"tables for boss\"`, `\"tables in \
              billing for boss\"`.",
         )
@@ -264,6 +264,8 @@ fn kind_of(objects: &str) -> Kind {
         "sequences" => Kind::Sequence,
         "functions" => Kind::Function,
         "schemas" => Kind::Namespace,
+        // They have no kind.
+        "large objects" => Kind::DefaultPrivileges,
         _ => Kind::Enum,
     }
 }

@@ -1,0 +1,1 @@
+INSERT INTO dog VALUES (1, 'a'); INSERT INTO cat VALUES (2, 'b', 9);

@@ -1,0 +1,1 @@
+INSERT INTO emp VALUES ('bob', 10); INSERT INTO emp2 VALUES ('al', 5);

@@ -1,0 +1,1 @@
+INSERT INTO h VALUES ('on',1); INSERT INTO d VALUES (1,'on');

@@ -1,0 +1,1 @@
+INSERT INTO t (path, ia) VALUES ('a.b','{1,2}');
