@@ -63,11 +63,16 @@ fn section(steps: Vec<Step>, dialect: &dyn Dialect) -> SectionText {
             body.push_str(&line);
             body.push('\n');
         }
-        let sql = step.sql();
-        body.push_str(&sql);
-        body.push_str(";\n");
-        statements.push(sql);
-        facts.push(step.facts.clone());
+        let light = || Facts::light().repeatable(true);
+        let setting = step.setting.as_ref();
+        let around = |sql: &String| (sql.clone(), light());
+        let lines = setting.map(|one| around(&one.set)).into_iter().chain([(step.sql(), step.facts.clone())]);
+        for (sql, its_facts) in lines.chain(setting.map(|one| around(&one.back))) {
+            body.push_str(&sql);
+            body.push_str(";\n");
+            statements.push(sql);
+            facts.push(its_facts);
+        }
     };
     if let Some(switch) = switch {
         put(&Step::new(switch.off()));

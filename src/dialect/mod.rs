@@ -69,7 +69,7 @@ pub use online::{OnlineChange, OnlineTables};
 pub use recovery::Recovery;
 pub use session::{ConnectSettings, Scope, ServerError, Session};
 pub use settings::SessionSettings;
-pub use step::{Apart, Clause, ClauseKind, Step, StepStatement};
+pub use step::{Apart, Clause, ClauseKind, SessionSetting, Step, StepStatement};
 pub use table_rules::TableRules;
 pub use table_size::{TableSize, TableSizes, table_key};
 pub use value_class::ValueClass;

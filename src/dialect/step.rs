@@ -15,6 +15,17 @@ pub struct Step {
     pub facts: Facts,
     /// Whether it stands apart from the transactions around it, for the sake of those that use the table.
     pub apart: Option<Apart>,
+    /// A setting of the session that holds for the statement alone.
+    pub setting: Option<SessionSetting>,
+}
+
+/// A setting that is made before a statement and put back behind it, where the statement has no words for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionSetting {
+    /// Makes it.
+    pub set: String,
+    /// Puts it back.
+    pub back: String,
 }
 
 /// A step that takes long and holds nobody up. It shares no transaction with others, whose locks would last as long; apart
@@ -152,7 +163,13 @@ impl ClauseKind {
 impl Step {
     /// A definition of which nothing else is known.
     pub fn new(sql: impl Into<String>) -> Self {
-        Step { statement: StepStatement::Sql(sql.into()), comment: None, facts: Facts::default(), apart: None }
+        Step {
+            statement: StepStatement::Sql(sql.into()),
+            comment: None,
+            facts: Facts::default(),
+            apart: None,
+            setting: None,
+        }
     }
 
     /// A remark about one thing.

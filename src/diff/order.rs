@@ -113,9 +113,8 @@ fn with_overloads_apart(
 /// The same, with what comes made only when the extensions that go are gone: what an extension has may be found in place of what
 /// is meant (`@>` of intarray for that of all arrays). None where no extension goes.
 fn behind_extensions(operations: &[Operation], waits: &[BTreeSet<usize>]) -> Option<Vec<BTreeSet<usize>>> {
-    let goes = |(at, operation): (usize, &Operation)| {
-        matches!(operation, Operation::Drop(Object::Extension(_))).then_some(at)
-    };
+    let goes =
+        |(at, operation): (usize, &Operation)| matches!(operation, Operation::Drop(Object::Extension(_))).then_some(at);
     let gone: Vec<usize> = operations.iter().enumerate().filter_map(goes).collect();
     if gone.is_empty() {
         return None;

@@ -53,8 +53,8 @@ use crate::operation::Operation;
 use crate::schema::{Column, Expr, Node, Object, Part, PartKind, Schema, Table};
 
 use super::{
-    Clause, Conversion, Dialect, Literal, LockDemand, Misfit, NameRules, Recovery, SessionSettings, StatementLimits,
-    Step, TableRules, ValueClass, VersionTableSql,
+    Clause, Conversion, Dialect, Literal, LockDemand, Misfit, NameRules, OnlineChange, Recovery, SessionSettings,
+    StatementLimits, Step, TableRules, ValueClass, VersionTableSql,
 };
 #[cfg(feature = "mysql")]
 use super::{Scope, WrittenSchema};
@@ -205,9 +205,13 @@ impl Dialect for MySql {
         render::operation(operation, before, after, self)
     }
 
-    /// Its plain statements are done beside traffic as far as the server can, and assert that: only what cannot be is said.
+    /// Most plain statements are done beside traffic, and assert that.
     fn has_online_forms(&self) -> bool {
         true
+    }
+
+    fn online(&self, change: &OnlineChange<'_>, steps: Vec<Step>) -> Vec<Step> {
+        render::spared(change, steps, self)
     }
 
     fn joins(&self, earlier: &Clause, later: &Clause, ordered: bool) -> bool {

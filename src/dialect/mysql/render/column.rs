@@ -69,7 +69,7 @@ pub(super) fn definition(column: &Column, flavor: &Flavor) -> String {
 /// A default: a literal and the current time stand as they are, any other expression in parentheses; MySQL wants them around
 /// the literals of texts, JSON and geometries too
 /// (<https://dev.mysql.com/doc/refman/8.4/en/data-type-defaults.html>).
-fn default_text(default: &Expr, ty: &str, flavor: &Flavor) -> String {
+pub(super) fn default_text(default: &Expr, ty: &str, flavor: &Flavor) -> String {
     let text = default.text().trim();
     let whole = sql::strip_outer_parens(SYNTAX, text) != text;
     let stands = is_literal(text) && !stored_type::takes_expressions_alone(ty, flavor) || is_now(text);
@@ -110,19 +110,8 @@ impl RenderContext<'_> {
         after: Option<&str>,
         out: &mut Vec<Step>,
     ) {
-        let place = self.place(table, column, after);
         let whole = definition(column, self.flavor);
-        let add = |definition: &str| {
-            let brought = self.key_brought(table, &column.name);
-            let key = brought.map(|key| format!(", {}", add_words(&key, self.flavor))).unwrap_or_default();
-            Clause::new(ClauseKind::AddColumn, &column.name, format!("ADD COLUMN {definition}{place}{key}"))
-        };
-        let empty = || {
-            // Without its default at first: the rows that are there get the declared value, not that.
-            let bare = Column { default: None, on_update: None, nullable: true, check: None, ..column.clone() };
-            add(&definition(&bare, self.flavor))
-        };
-        let modify = || Clause::new(ClauseKind::ChangeType, &column.name, format!("MODIFY COLUMN {whole}"));
+        let add = |definition: &str| self.addition(table, column, definition, after);
         let explain = |why: String, out: &mut Vec<Step>| {
             if let Some(last) = out.last_mut() {
                 last.comment = Some(why);
@@ -132,11 +121,10 @@ impl RenderContext<'_> {
         let online = adding(column, self.flavor);
         match fill {
             Fill::Backfill(value) if !computed => {
-                self.alter_in(table, empty(), Online::RowVersion, nothing_more(), out);
+                self.add_empty(table, column, after, out);
                 let at = quote::identifier(&column.name);
                 out.push(self.update(table, &column.name, value.text(), Some(&format!("{at} IS NULL"))));
-                let facts = failing_on_null(table, column);
-                self.alter_in(table, modify(), Online::Unknown, facts, out);
+                self.modify_filled(table, column, out);
             }
             Fill::Placeholder if !column.fills_itself() => match self.placeholder(table, column, references) {
                 Some(Placeholder::Implicit(value)) => {
@@ -153,10 +141,10 @@ impl RenderContext<'_> {
                     self.alter_in(table, clause, Online::Instant, nothing_more(), out);
                 }
                 Some(Placeholder::Update { step, what }) => {
-                    self.alter_in(table, empty(), Online::RowVersion, nothing_more(), out);
+                    self.add_empty(table, column, after, out);
                     explain(format!("the old values of {} are gone: rows get {what}", column.name), out);
                     out.push(*step);
-                    self.alter_in(table, modify(), Online::Unknown, failing_on_null(table, column), out);
+                    self.modify_filled(table, column, out);
                 }
                 None => {
                     self.alter_in(table, add(&whole), online, nothing_more(), out);
@@ -170,9 +158,9 @@ impl RenderContext<'_> {
             _ if !self.flavor.is_mariadb() && column.default.as_ref().is_some_and(|one| differs(one.text())) => {
                 // Error 1674 where the statement that adds it fills the rows.
                 let value = column.default.as_ref().map(|one| sql::strip_outer_parens(SYNTAX, one.text()).to_owned());
-                self.alter_in(table, empty(), Online::RowVersion, nothing_more(), out);
+                self.add_empty(table, column, after, out);
                 out.push(self.update(table, &column.name, &value.unwrap_or_default(), None));
-                self.alter_in(table, modify(), Online::Unknown, nothing_more(), out);
+                self.modify_filled(table, column, out);
             }
             Fill::Nothing | Fill::Backfill(_) | Fill::Placeholder => {
                 self.alter_in(table, add(&whole), online, nothing_more(), out);
@@ -183,6 +171,26 @@ impl RenderContext<'_> {
                 }
             }
         }
+    }
+
+    /// A column without its default at first: the rows that are there get the declared value, not that.
+    pub(super) fn add_empty(&self, table: &QName, column: &Column, after: Option<&str>, out: &mut Vec<Step>) {
+        let clause = self.addition(table, column, &definition(&empty(column), self.flavor), after);
+        self.alter_in(table, clause, Online::RowVersion, nothing_more(), out);
+    }
+
+    /// What such a column is to be in the end, once its rows are filled.
+    pub(super) fn modify_filled(&self, table: &QName, column: &Column, out: &mut Vec<Step>) {
+        let text = format!("MODIFY COLUMN {}", definition(column, self.flavor));
+        let clause = Clause::new(ClauseKind::ChangeType, &column.name, text);
+        self.alter_in(table, clause, Online::Unknown, failing_on_null(table, column), out);
+    }
+
+    fn addition(&self, table: &QName, column: &Column, definition: &str, after: Option<&str>) -> Clause {
+        let place = self.place(table, column, after);
+        let brought = self.key_brought(table, &column.name);
+        let key = brought.map(|key| format!(", {}", add_words(&key, self.flavor))).unwrap_or_default();
+        Clause::new(ClauseKind::AddColumn, &column.name, format!("ADD COLUMN {definition}{place}{key}"))
     }
 
     /// Drops a column; a key that it alone counts for goes with it.
@@ -251,6 +259,11 @@ impl RenderContext<'_> {
             _ => format!(" AFTER {}", quote::identifier(after)),
         }
     }
+}
+
+/// A column as it comes before its rows are filled.
+pub(super) fn empty(column: &Column) -> Column {
+    Column { default: None, on_update: None, nullable: true, check: None, ..column.clone() }
 }
 
 /// The columns that a part names.

@@ -14,6 +14,7 @@ mod options;
 mod partition;
 mod rename;
 mod sequence;
+mod spared;
 mod table;
 mod trigger;
 mod view;
@@ -31,6 +32,7 @@ pub(super) use constraint::alters as alters_constraint;
 pub(super) use definition::alters as alters_definition;
 pub(super) use index::alters as alters_index;
 pub(super) use options::changes_charset;
+pub(super) use spared::spared;
 
 /// The statements of an operation, in order.
 pub(super) fn operation(operation: &Operation, before: &Schema, after: &Schema, dialect: &MySql) -> Vec<Step> {
