@@ -18,8 +18,14 @@ ALTER TABLE orders
 -- reads all rows of texts: writes wait until that is done
 ALTER TABLE texts ADD FULLTEXT INDEX ft_body (body);
 
--- writes all rows of orders anew: writes wait until that is done
-ALTER TABLE orders ADD CONSTRAINT fk_customer FOREIGN KEY (customer) REFERENCES customers (id);
+SET SESSION foreign_key_checks = 0;
+ALTER TABLE orders ADD CONSTRAINT fk_customer FOREIGN KEY (customer) REFERENCES customers (id), ALGORITHM=NOCOPY, LOCK=NONE;
+SET SESSION foreign_key_checks = 1;
+
+-- fails (with "more than one row") while orders refers to rows that customers has not; they are read beside reads and writes
+SELECT two.n INTO @migrate_orphans FROM (SELECT 1 AS n UNION ALL SELECT 2) AS two
+WHERE EXISTS (SELECT 1 FROM orders AS child WHERE child.customer IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM customers AS parent WHERE parent.id = child.customer));
 
 -- migrate:downgrade
 -- writes all rows of orders anew: writes wait until that is done
