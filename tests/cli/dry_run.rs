@@ -78,6 +78,24 @@ fn a_script_says_what_is_locked_where_that_is_large() {
 }
 
 #[test]
+fn a_partitioned_table_is_as_large_as_its_partitions() {
+    let Some(database) = postgres::Database::new() else { return };
+    database.psql(
+        "CREATE TABLE parted (n integer NOT NULL, note text) PARTITION BY RANGE (n);
+         CREATE TABLE low PARTITION OF parted FOR VALUES FROM (0) TO (10000);
+         CREATE TABLE high PARTITION OF parted DEFAULT;
+         CREATE TABLE none (n integer) PARTITION BY LIST (n);
+         CREATE TABLE empty (n integer) PARTITION BY LIST (n); CREATE TABLE other PARTITION OF empty DEFAULT;
+         INSERT INTO parted SELECT n, repeat('x', 50) FROM generate_series(1, 20000) n; ANALYZE",
+    );
+    let changes = ["parted", "none", "empty"].map(|table| format!("ALTER TABLE {table} ALTER COLUMN n TYPE bigint;"));
+    let project = Project::new(&database.url()).revision("r1", "", &changes.join("\n"), "");
+    let said = project.run(["upgrade", "--dry-run"]).status(0).stdout;
+    assert!(said.contains("on parted (1.") && said.contains(" MB, about 20 thousand rows), all rows"), "{said}");
+    assert!(!said.contains("on none") && !said.contains("on empty"), "{said}");
+}
+
+#[test]
 fn on_mysql_a_dry_run_names_the_lock_as_alter_table_does() {
     for (server, database) in mysql::Database::on_each() {
         let create = "CREATE TABLE used (n integer NOT NULL) ENGINE = InnoDB;\nINSERT INTO used VALUES (1);";

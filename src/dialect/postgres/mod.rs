@@ -92,13 +92,19 @@ impl Dialect for Postgres {
         &self.flavor
     }
 
+    /// A partitioned table is as large as its partitions together.
     fn table_sizes(&self) -> Option<&'static str> {
         Some(
             "SELECT nullif(n.nspname, 'public'), c.relname, \
-             CASE WHEN c.reltuples < 0 OR c.relkind = 'p' THEN NULL ELSE c.reltuples::bigint END, \
-             CASE WHEN c.relkind = 'p' THEN NULL ELSE pg_total_relation_size(c.oid) END, \
-             CASE WHEN c.relkind <> 'p' AND pg_relation_size(c.oid) = 0 THEN 1 ELSE 0 END \
+             CASE WHEN c.relkind = 'p' THEN p.rows WHEN c.reltuples >= 0 THEN c.reltuples::bigint END, \
+             CASE WHEN c.relkind = 'p' THEN p.bytes ELSE pg_total_relation_size(c.oid) END, \
+             CASE WHEN CASE WHEN c.relkind = 'p' THEN p.empty ELSE pg_relation_size(c.oid) = 0 END THEN 1 ELSE 0 END \
              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+             LEFT JOIN LATERAL (SELECT CASE WHEN bool_and(l.reltuples >= 0) THEN sum(l.reltuples)::bigint END AS rows, \
+             sum(pg_total_relation_size(l.oid)) AS bytes, \
+             coalesce(bool_and(l.relkind = 'r' AND pg_relation_size(l.oid) = 0), true) AS empty \
+             FROM pg_partition_tree(c.oid) t JOIN pg_class l ON l.oid = t.relid AND t.isleaf AND l.relkind <> 'p') p \
+             ON c.relkind = 'p' \
              WHERE c.relkind IN ('r', 'm', 'p') AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'",
         )
     }
