@@ -11,7 +11,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
-use crate::operation::Operation;
+use crate::operation::{Operation, Part};
 use crate::schema::{Kind, Node, Object, ObjectId, PartKind, QName, Schema};
 
 use super::{Clause, ClauseKind, Dialect, Step, StepStatement};
@@ -127,6 +127,12 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<J
         parents.extend(above);
         let families = parents.into_iter().map(Node::table);
         nodes.extend(families.chain([Node::Object(operation.object())]));
+    }
+    // Whoever uses a composite type may say any of its attributes.
+    if let Operation::AddPart { of, part } | Operation::DropPart { of, part } = operation
+        && matches!(part, Part::Attribute(_))
+    {
+        writes.insert(JoinKey::Node(Node::Object(of.clone())));
     }
     // One that is to belong to an index of the parent is there when that one comes.
     if let Operation::AddPart { of, part } | Operation::DropPart { of, part } = operation

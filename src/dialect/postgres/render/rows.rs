@@ -120,24 +120,15 @@ impl RenderContext<'_> {
         // One that has left its parent answers for itself alone.
         let stays =
             self.before.table(&table.name).is_some_and(|old| old.options.partition_of == table.options.partition_of);
-        let triggers = if stays { self.answering(&table.name) } else { Vec::new() };
-        self.still(&triggers, out);
+        let answering = if stays { self.answering(&table.name) } else { Vec::new() };
+        still(&answering, out);
         out.push(Step::rows(format!("DELETE FROM {at} WHERE {rows}")).facts(scanning()));
-        awake(&triggers, out);
+        awake(&answering, out);
     }
 
     /// The temporary table in which rows of a partition wait.
     fn waiting(&self, table: &QName) -> String {
         names::free(&table.name, "__rows", |name| self.knows(&table.sibling(name)))
-    }
-
-    /// Switches off what would answer to rows that only change their place.
-    fn still(&self, triggers: &[(QName, Trigger)], out: &mut Vec<Step>) {
-        for (table, trigger) in triggers {
-            let text = format!("ALTER TABLE {} DISABLE TRIGGER {}", name(table), quote::identifier(&trigger.name));
-            let facts = Facts::locking(table, LockMode::ShareRowExclusive).repeatable(true);
-            out.push(Step::new(text).facts(facts).comment("rows that only change their place are no new ones"));
-        }
     }
 
     /// Copies the rows of a table that stands aside, and drops it.
@@ -147,8 +138,8 @@ impl RenderContext<'_> {
             Some(_) => quote::identifier(&self.waiting(&rows.from.name)),
             None => name(&self.aside(&rows.from.name)),
         };
-        let triggers = if rows.into_parent() { self.answering(&rows.into.name) } else { Vec::new() };
-        self.still(&triggers, out);
+        let answering = if rows.into_parent() { self.answering(&rows.into.name) } else { Vec::new() };
+        still(&answering, out);
         let mut said: Vec<String> = Vec::new();
         let values: Vec<(&Column, String)> = rows
             .into
@@ -180,7 +171,7 @@ impl RenderContext<'_> {
         }
         step.explain(&said.join("\n"));
         out.push(step);
-        awake(&triggers, out);
+        awake(&answering, out);
         if !rows.into_parent() {
             for (column, identity) in sequences(&rows.into) {
                 self.go_on(rows, column, identity, out);
@@ -190,16 +181,22 @@ impl RenderContext<'_> {
         out.push(drop.facts(Facts::locking(&rows.from.name, LockMode::AccessExclusive).repeatable(false)));
     }
 
-    /// The triggers of a table and of those that it is a partition of, which would answer to rows that are copied into it.
-    fn answering(&self, table: &QName) -> Vec<(QName, Trigger)> {
+    /// What would answer to rows that are copied into a table or taken out of it: its rules, its triggers and those of the tables
+    /// that it is a partition of.
+    fn answering(&self, table: &QName) -> Vec<Answering> {
+        let is_on = |enabled: Enabled| matches!(enabled, Enabled::Origin | Enabled::Always);
         let mut found = Vec::new();
+        // A rule is about the table that a statement names. What is made anew is not there while rows change their place.
+        if let (Some(before), Some(after)) = (self.before.table(table), self.after.table(table)) {
+            let rules = after.rules.iter().filter(|one| is_on(one.enabled) && before.rules.contains(one));
+            found.extend(rules.map(|one| Answering::new(table, "RULE", &one.name, one.enabled)));
+        }
         let mut next = Some(table.clone());
         while let Some(of) = next {
             let (Some(before), Some(after)) = (self.before.table(&of), self.after.table(&of)) else { break };
-            let is_on = |one: &&Trigger| matches!(one.enabled, Enabled::Origin | Enabled::Always);
-            // One that is made anew is not there while rows change their place.
             let stays = |one: &&Trigger| before.triggers.iter().any(|other| trigger::alters(other, one, self.flavor));
-            found.extend(after.triggers.iter().filter(is_on).filter(stays).map(|one| (of.clone(), one.clone())));
+            let triggers = after.triggers.iter().filter(|one| is_on(one.enabled)).filter(stays);
+            found.extend(triggers.map(|one| Answering::new(&of, "TRIGGER", &one.name, one.enabled)));
             next = after.partitioned_table().cloned();
         }
         found
@@ -273,14 +270,37 @@ fn type_of<'a>(column: &Column, types: &'a [TypeChange]) -> Option<&'a TypeChang
     types.iter().find(|one| name(&one.id().name) == element)
 }
 
-/// Switches on again what [`RenderContext::still`] switched off.
-fn awake(triggers: &[(QName, Trigger)], out: &mut Vec<Step>) {
-    for (table, trigger) in triggers {
-        let always = if trigger.enabled == Enabled::Always { "ALWAYS " } else { "" };
-        let text = format!("ALTER TABLE {} ENABLE {always}TRIGGER {}", name(table), quote::identifier(&trigger.name));
-        let facts = Facts::locking(table, LockMode::ShareRowExclusive).repeatable(true);
-        out.push(Step::new(text).facts(facts));
+/// A trigger or a rule that answers to changes of rows.
+struct Answering {
+    table: QName,
+    word: &'static str,
+    name: String,
+    always: bool,
+}
+
+impl Answering {
+    fn new(table: &QName, word: &'static str, name: &str, enabled: Enabled) -> Self {
+        Answering { table: table.clone(), word, name: name.to_owned(), always: enabled == Enabled::Always }
     }
+
+    /// `ALTER TABLE t DISABLE TRIGGER g`
+    fn step(&self, what: &str) -> Step {
+        let Answering { table, word, name: of, .. } = self;
+        let text = format!("ALTER TABLE {} {what} {word} {}", name(table), quote::identifier(of));
+        let mode = if *word == "RULE" { LockMode::AccessExclusive } else { LockMode::ShareRowExclusive };
+        Step::new(text).facts(Facts::locking(table, mode).repeatable(true))
+    }
+}
+
+/// Switches off what would answer to rows that only change their place.
+fn still(answering: &[Answering], out: &mut Vec<Step>) {
+    let why = "rows that only change their place are no new ones";
+    out.extend(answering.iter().map(|one| one.step("DISABLE").comment(why)));
+}
+
+/// Switches on again what [`still`] switched off.
+fn awake(answering: &[Answering], out: &mut Vec<Step>) {
+    out.extend(answering.iter().map(|one| one.step(if one.always { "ENABLE ALWAYS" } else { "ENABLE" })));
 }
 
 /// The columns of a table with a sequence of their own.

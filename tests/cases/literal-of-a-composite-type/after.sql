@@ -1,0 +1,10 @@
+CREATE TYPE co AS (a int);
+CREATE TABLE t (
+    id int NOT NULL,
+    c co,
+    d text,
+    CONSTRAINT t_pkey PRIMARY KEY (id)
+);
+CREATE TABLE u (id int PRIMARY KEY, cs co[] DEFAULT '{}', CHECK ('(9)'::co <> ALL (cs)));
+CREATE INDEX u_gin ON u (cs);
+CREATE FUNCTION fv(VARIADIC a co[]) RETURNS int LANGUAGE sql AS 'SELECT 1';
