@@ -174,6 +174,17 @@ fn released(operations: &[Operation], moves: &[Operation], from: &Schema, to: &S
         left.extend(above);
         at += 1;
     }
+    // What leads to a partition itself would answer to the rows that it gives up: by `ON DELETE CASCADE`, with rows of its own.
+    let given: Vec<&QName> = moves
+        .iter()
+        .filter_map(|one| match one {
+            Operation::TakeRows { table, .. } => Some(&table.name),
+            _ => None,
+        })
+        .collect();
+    let below = from.tables().filter(|table| from.ancestors(&table.name).into_iter().any(|one| given.contains(&one)));
+    let below: Vec<QName> = below.map(|table| table.name.clone()).collect();
+    left.extend(given.into_iter().cloned().chain(below));
     let mut found = Vec::new();
     for table in from.tables() {
         let of = ObjectId::table(&table.name);

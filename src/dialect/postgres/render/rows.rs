@@ -120,7 +120,7 @@ impl RenderContext<'_> {
         // One that has left its parent answers for itself alone.
         let stays =
             self.before.table(&table.name).is_some_and(|old| old.options.partition_of == table.options.partition_of);
-        let answering = if stays { self.answering(&table.name) } else { Vec::new() };
+        let answering = self.answering(&table.name, stays);
         still(&answering, out);
         out.push(Step::rows(format!("DELETE FROM {at} WHERE {rows}")).facts(scanning()));
         awake(&answering, out);
@@ -138,7 +138,7 @@ impl RenderContext<'_> {
             Some(_) => quote::identifier(&self.waiting(&rows.from.name)),
             None => name(&self.aside(&rows.from.name)),
         };
-        let answering = if rows.into_parent() { self.answering(&rows.into.name) } else { Vec::new() };
+        let answering = if rows.into_parent() { self.answering(&rows.into.name, true) } else { Vec::new() };
         still(&answering, out);
         let mut said: Vec<String> = Vec::new();
         let values: Vec<(&Column, String)> = rows
@@ -181,9 +181,9 @@ impl RenderContext<'_> {
         out.push(drop.facts(Facts::locking(&rows.from.name, LockMode::AccessExclusive).repeatable(false)));
     }
 
-    /// What would answer to rows that are copied into a table or taken out of it: its rules, its triggers and those of the tables
-    /// that it is a partition of.
-    fn answering(&self, table: &QName) -> Vec<Answering> {
+    /// What would answer to rows that are copied into a table or taken out of it: its rules, its triggers and those of its
+    /// partitions, and where it is a partition itself (`stays`), those of the tables above it.
+    fn answering(&self, table: &QName, stays: bool) -> Vec<Answering> {
         let is_on = |enabled: Enabled| matches!(enabled, Enabled::Origin | Enabled::Always);
         let mut found = Vec::new();
         // A rule is about the table that a statement names. What is made anew is not there while rows change their place.
@@ -191,13 +191,23 @@ impl RenderContext<'_> {
             let rules = after.rules.iter().filter(|one| is_on(one.enabled) && before.rules.contains(one));
             found.extend(rules.map(|one| Answering::new(table, "RULE", &one.name, one.enabled)));
         }
-        let mut next = Some(table.clone());
+        let below = self.after.tables().filter(|one| {
+            one.options.partition_of.is_some()
+                && self.after.ancestors(&one.name).into_iter().any(|above| above == table)
+        });
+        let mut tables: Vec<&QName> = below.map(|one| &one.name).collect();
+        tables.push(table);
+        let mut next = self.after.table(table).filter(|_| stays).and_then(Table::partitioned_table);
         while let Some(of) = next {
-            let (Some(before), Some(after)) = (self.before.table(&of), self.after.table(&of)) else { break };
-            let stays = |one: &&Trigger| before.triggers.iter().any(|other| trigger::alters(other, one, self.flavor));
-            let triggers = after.triggers.iter().filter(|one| is_on(one.enabled)).filter(stays);
-            found.extend(triggers.map(|one| Answering::new(&of, "TRIGGER", &one.name, one.enabled)));
-            next = after.partitioned_table().cloned();
+            tables.push(of);
+            next = self.after.table(of).and_then(Table::partitioned_table);
+        }
+        for of in tables {
+            let (Some(before), Some(after)) = (self.before.table(of), self.after.table(of)) else { continue };
+            let there = |one: &&Trigger| before.triggers.iter().any(|other| trigger::alters(other, one, self.flavor));
+            // What it has from above is switched there.
+            let own = after.triggers.iter().filter(|one| is_on(one.enabled) && !one.is_inherited());
+            found.extend(own.filter(there).map(|one| Answering::new(of, "TRIGGER", &one.name, one.enabled)));
         }
         found
     }
