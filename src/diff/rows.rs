@@ -118,7 +118,7 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
         for at in &aside {
             let Some(Operation::SetAside { table, .. }) = operations.get(*at) else { continue };
             for (other, one) in operations.iter().enumerate() {
-                if matches!(one, Operation::SetAside { table: parent, .. } if table.options.inherits.contains(&parent.name))
+                if matches!(one, Operation::SetAside { table: parent, .. } if table.parents().any(|above| *above == parent.name))
                 {
                     wait(other, *at);
                 }
@@ -171,7 +171,14 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
                 | Operation::AlterAccess { .. }
                 | Operation::AlterType(_) => {}
                 Operation::AddPart { part, .. } if of_new => {
-                    if answers(part.kind()) || !stays {
+                    // A table that was there, and becomes a partition of the new one, has its keys when it does.
+                    let joins = table.as_ref().is_some_and(|name| {
+                        let made = || operations.iter().any(|other| other.makes_table(name));
+                        *name != rows.into.name && from.table(name).is_some() && !made()
+                    });
+                    if joins && !answers(part.kind()) {
+                        wait(copy, at);
+                    } else if answers(part.kind()) || !stays {
                         wait(at, copy);
                     }
                 }

@@ -156,6 +156,11 @@ pub(super) fn is_made_anew(from: &Table, to: &Table) -> bool {
     if !partition && disowns {
         return true;
     }
+    // What leaves a whole keeps its columns as its own, and a table that inherits has some of its parent's alone.
+    let inherits_only = || to.columns.iter().any(|column| column.annotation.origin == Origin::Inherited);
+    if from.options.partition_of.is_some() && to.options.partition_of.is_none() && inherits_only() {
+        return true;
+    }
     let (Some(old), Some(new)) = (&from.options.partition_by, &to.options.partition_by) else {
         return from.options.partition_by != to.options.partition_by;
     };

@@ -22,7 +22,9 @@ impl RenderContext<'_> {
         let from = out.len();
         let mut step = |text: String| out.push(Step::new(text).facts(exclusive()));
         // One whose parent is set aside too goes with that.
-        let leaves = |parent: &QName| self.after.table(parent).is_some() && !self.is_set_aside(parent);
+        // It goes along with a parent that stands aside too, unless it is no part of that any more.
+        let stays_part = |of: &QName| self.after.table(&table.name).is_none_or(|to| to.partitioned_table() == Some(of));
+        let leaves = |of: &QName| self.after.table(of).is_some() && !(self.is_set_aside(of) && stays_part(of));
         let parent = table.partitioned_table().filter(|of| leaves(of));
         if let Some(parent) = parent {
             step(format!("ALTER TABLE {} DETACH PARTITION {at}", name(parent)));
