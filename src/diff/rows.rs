@@ -114,12 +114,14 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
             .map(|(at, _)| at)
             .collect();
         aside.iter().for_each(|at| wait(copy, *at));
-        // Whoever inherits from another leaves it first.
+        // Whoever inherits from another leaves it first, and so does a partition that is to be none of it.
         for at in &aside {
             let Some(Operation::SetAside { table, .. }) = operations.get(*at) else { continue };
+            let stays_part = |of: &QName| to.table(&table.name).is_none_or(|to| to.partitioned_table() == Some(of));
+            let whole = table.partitioned_table().filter(|of| !stays_part(of));
             for (other, one) in operations.iter().enumerate() {
-                if matches!(one, Operation::SetAside { table: parent, .. } if table.parents().any(|above| *above == parent.name))
-                {
+                let is_left = |of: &QName| table.options.inherits.contains(of) || whole == Some(of);
+                if matches!(one, Operation::SetAside { table: parent, .. } if is_left(&parent.name)) {
                     wait(other, *at);
                 }
             }
