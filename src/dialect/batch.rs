@@ -6,7 +6,7 @@ use crate::operation::Operation;
 use crate::schema::{Object, QName, Schema};
 
 use super::online::{OnlineChange, OnlineTables, is_spared, say_cost};
-use super::{Dialect, Effects, Step, effects, join, places};
+use super::{Dialect, Effects, Outdated, Step, effects, join, outdated, places};
 
 /// The statements of operations, in an order that works as theirs does: the clauses of one table that can be one
 /// `ALTER TABLE` are one. `before` and `after` are the whole schemas around them.
@@ -38,7 +38,10 @@ pub fn render_online(
         if let Some(step) = losing {
             let Effects { loses, fails_while } = effects(dialect, operation, after);
             let fails: Vec<String> = fails_while.iter().map(|rows| format!("fails while {rows}")).collect();
-            step.explain(&fails.join("\n"));
+            let stays = |one: Outdated| format!("{} stays as it was computed before: {}", one.what, one.remedy);
+            let left = outdated(operation, placed.iter(), after, dialect).into_iter().map(stays);
+            let said: Vec<String> = fails.into_iter().chain(left).collect();
+            step.explain(&said.join("\n"));
             step.facts.loses.extend(loses);
             step.facts.fails_on.extend(fails_while);
         }

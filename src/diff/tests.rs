@@ -375,9 +375,9 @@ fn a_rename_flag_names_a_table_or_a_column() {
     let parse = |flags: &[&str], after: &Schema| parse_renames(flags, &before, after, Some("public"));
     let of_table = (Node::table(&users), Node::table(&people));
     let of_column = (Node::column(&people, "name"), Node::column(&people, "full_name"));
-    assert_eq!(parse(&["users=people"], &after).unwrap(), [of_table.clone()]);
-    assert_eq!(parse(&["public.users=public.people"], &after).unwrap(), [of_table.clone()]);
-    assert_eq!(parse(&["users.name=people.full_name"], &after).unwrap(), [of_column.clone()]);
+    assert_eq!(parse(&["users=people"], &after).unwrap(), std::slice::from_ref(&of_table));
+    assert_eq!(parse(&["public.users=public.people"], &after).unwrap(), std::slice::from_ref(&of_table));
+    assert_eq!(parse(&["users.name=people.full_name"], &after).unwrap(), std::slice::from_ref(&of_column));
     // The table's old name or its new one, in either order.
     for column in [
         "users.name=full_name",

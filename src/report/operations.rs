@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::bodies;
 use super::style::{BAD, CHANGED, GOOD, paint, printable};
 use crate::compare::SectionText;
-use crate::dialect::{Dialect, Effects, Facts, own_effects};
+use crate::dialect::{Dialect, Effects, Facts, outdated, own_effects};
 use crate::operation::{BodyChange, Mark, Operation, body_change};
 use crate::schema::Schema;
 
@@ -16,6 +16,8 @@ pub(crate) struct DescribedChange {
     mark: Mark,
     text: String,
     effects: Effects,
+    /// What it leaves as it was computed before, as one line.
+    leaves: Option<String>,
     /// The texts, where what changes is one.
     body: Option<BodyChange>,
 }
@@ -51,7 +53,10 @@ pub(crate) fn described<'a>(
             }
             _ => {}
         }
-        told.push(DescribedChange { mark, text, effects: own_effects(dialect, operation, after), body });
+        let left = outdated(operation, operations.iter().copied(), after, dialect);
+        let left: Vec<String> = left.into_iter().map(|one| one.what).collect();
+        let leaves = (!left.is_empty()).then(|| format!("{} as computed before", left.join(", ")));
+        told.push(DescribedChange { mark, text, effects: own_effects(dialect, operation, after), leaves, body });
     }
     told
 }
@@ -66,7 +71,9 @@ pub(crate) fn listed(changes: &[DescribedChange]) -> String {
             Mark::Change => CHANGED,
         };
         text.push_str(&paint(style, format_args!("{} {}", one.mark.sign(), printable(&one.text))));
-        for (word, what) in [("loses", one.effects.lost()), ("fails while", one.effects.fails())] {
+        let facts =
+            [("loses", one.effects.lost()), ("fails while", one.effects.fails()), ("leaves", one.leaves.clone())];
+        for (word, what) in facts {
             if let Some(what) = what {
                 text.push_str(&format!(" {}", paint(BAD, format_args!("({word} {})", printable(&what)))));
             }
@@ -85,7 +92,7 @@ pub(crate) fn listed_bodies(changes: &[DescribedChange]) -> String {
     listed(&texts)
 }
 
-/// `[{"mark": "+", "text": "table orders", "loses": null, "fails_while": null}]`
+/// `[{"mark": "+", "text": "table orders", "loses": null, "fails_while": null, "leaves": null}]`
 pub(crate) fn document(changes: &[DescribedChange]) -> Value {
     let one = |one: &DescribedChange| {
         let mut facts = json!({
@@ -93,6 +100,7 @@ pub(crate) fn document(changes: &[DescribedChange]) -> Value {
             "text": one.text,
             "loses": one.effects.lost(),
             "fails_while": one.effects.fails(),
+            "leaves": one.leaves,
         });
         if let (Some(facts), Some(body)) = (facts.as_object_mut(), &one.body) {
             facts.insert("from".into(), json!(body.from));

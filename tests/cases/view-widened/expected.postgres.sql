@@ -11,6 +11,7 @@ ALTER TABLE t
     ADD COLUMN more integer,
     DROP COLUMN gone;
 
+-- materialized view filled stays as it was computed before: REFRESH MATERIALIZED VIEW filled
 CREATE OR REPLACE VIEW wider WITH (security_barrier = true) AS
 SELECT t.id,
     t.a,
