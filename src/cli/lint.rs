@@ -30,6 +30,8 @@ sizes only if it answers; without it PostgreSQL 15, MariaDB 10.11 or MySQL 8.0 i
 A finding is accepted on the line before the statement:
   -- migrate:allow drop-table nobody has read it since May
 
+With -v, what each statement locks is listed too, with the size of the table.
+
 [lint] of migrate.toml sets what a rule weighs: drop-table = \"error\", \"warning\" or \"off\". Exits with 1 if anything is found, a \
 warning too; with 2 if a script or the database cannot be read.
 

@@ -29,7 +29,7 @@ Examples:
   migrate upgrade                     everything that is not applied yet
   migrate upgrade +1                  the next one
   migrate upgrade 3f2a                up to that revision
-  migrate upgrade --dry-run -v        what would be run, with its statements
+  migrate upgrade --dry-run -v        what would be run, with its statements and what they lock
   migrate upgrade --sql               the same as a script for the database's own client
   migrate upgrade 3f2a:head --sql     the script from one revision to another, without a connection")]
 pub(super) struct UpgradeArguments {
