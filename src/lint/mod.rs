@@ -35,7 +35,7 @@ pub use rules::{all, rule};
 pub use step::World;
 
 use crate::config::{LintSettings, TransactionMode};
-use crate::dialect::{LockMode, facts_in_words};
+use crate::dialect::{Fact, Facts, LockMode, facts_in_words};
 use crate::engine::Engine;
 use crate::nearest::nearest;
 use crate::revision::Direction;
@@ -101,7 +101,7 @@ pub struct Report {
     pub locking: Vec<LockingStatement>,
 }
 
-/// A statement that locks a table in use.
+/// A statement that locks a table in use, so that others feel it.
 #[derive(Debug, Clone)]
 pub struct LockingStatement {
     /// The revision.
@@ -251,6 +251,7 @@ impl<'w> Linter<'w> {
         let mut used = vec![false; marked.len()];
         let mut held: Vec<(QName, LockMode)> = Vec::new();
         let mut after_ddl = false;
+        let (mut line, mut counted) = (1, 0);
         for (at, read) in all.iter().enumerate() {
             let (before, behind) = (all.get(..at).unwrap_or_default(), all.get(at + 1..).unwrap_or_default());
             if before.last().is_some_and(|last| last.unit != read.unit) {
@@ -290,11 +291,13 @@ impl<'w> Linter<'w> {
                 );
             }
             let quiet = |table: &QName| step.is_quiet(table);
-            self.report.locking.extend(words.map(|words| LockingStatement {
+            let (start, since) = (read.span.start, script.text.get(counted..read.span.start));
+            (line, counted) = (line + since.unwrap_or_default().matches('\n').count(), start);
+            self.report.locking.extend(words.filter(|_| is_felt(&facts)).map(|words| LockingStatement {
                 revision: script.revision.id.clone(),
                 path: script.path.clone(),
-                start: read.span.start,
-                line: script.text.get(..read.span.start).unwrap_or_default().matches('\n').count() + 1,
+                start,
+                line,
                 words,
             }));
             let locks: Vec<(QName, LockMode)> = facts
@@ -372,6 +375,12 @@ impl<'w> Linter<'w> {
             self.report.findings.push(finding(script, 0, rule, level, one, &[], self.world.flavor.engine));
         }
     }
+}
+
+/// Whether others feel a statement: it takes more than what writing a row takes, or goes through all rows.
+fn is_felt(facts: &Facts) -> bool {
+    let strong = facts.locks.iter().flatten().any(|lock| lock.mode >= LockMode::ShareUpdateExclusive);
+    strong || facts.scans == Fact::Yes || facts.rewrites == Fact::Yes
 }
 
 /// Adds a lock to those of a transaction: one for each table, the strongest, the last taken at the end.

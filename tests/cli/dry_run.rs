@@ -25,7 +25,6 @@ fn a_dry_run_says_what_is_locked_and_how_large_it_is() {
   r1 r1: 3 statements
     line 9: takes ACCESS EXCLUSIVE on large ([..] MB, about 20 thousand rows), all rows are written anew
     line 9: change-column-type: all rows of large are written anew, unless n has nearly this type already
-    line 11: takes ROW EXCLUSIVE on large ([..] MB, about 20 thousand rows)
     line 11: backfill-with-ddl: the rows of large are changed while the locks of a schema change are held
 1 revision would be applied; nothing was run
 
@@ -36,7 +35,6 @@ fn a_dry_run_says_what_is_locked_and_how_large_it_is() {
 -- change-column-type: all rows of large are written anew, unless n has nearly this type already
 ALTER TABLE large ALTER COLUMN n TYPE bigint;
 ALTER TABLE empty ALTER COLUMN n TYPE bigint;
--- takes ROW EXCLUSIVE on large ([..] MB, about 20 thousand rows)
 -- backfill-with-ddl: the rows of large are changed while the locks of a schema change are held
 UPDATE large SET note = '' WHERE n = 1;
 1 revision would be applied; nothing was run

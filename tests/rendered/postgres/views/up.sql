@@ -3,6 +3,7 @@ DROP VIEW cut;
 
 DROP VIEW turns;
 
+-- materialized view m stays as it was computed before: REFRESH MATERIALIZED VIEW m
 CREATE OR REPLACE VIEW v AS
 SELECT t.a,
     t.b,
