@@ -57,8 +57,13 @@ fn hold_the_same(one: &Path, other: &Path) -> bool {
     fs::read(one).is_ok_and(|text| fs::read(other).is_ok_and(|also| also == text))
 }
 
+/// Whether the first file holds no more than the beginning of the second, as a copy does that was cut off.
+fn holds_beginning(copy: &Path, of: &Path) -> bool {
+    fs::read(copy).is_ok_and(|text| fs::read(of).is_ok_and(|whole| whole.starts_with(&text)))
+}
+
 /// Removes what a squash that was cut off before it was done has kept: the folders of an id that no script has, which hold
-/// nothing but copies of scripts of the chain. `dir` is the folder of migrations.
+/// nothing but copies of scripts of the chain, whole or begun. `dir` is the folder of migrations.
 pub fn remove_abandoned(dir: &Path, graph: &Graph) {
     let scripts: HashMap<OsString, &Path> = graph
         .iter()
@@ -66,7 +71,7 @@ pub fn remove_abandoned(dir: &Path, graph: &Graph) {
         .flat_map(|(id, path)| kept_names(id, path).map(|name| (name, path)))
         .collect();
     let is_copy =
-        |entry: &fs::DirEntry| scripts.get(&entry.file_name()).is_some_and(|path| hold_the_same(&entry.path(), path));
+        |entry: &fs::DirEntry| scripts.get(&entry.file_name()).is_some_and(|path| holds_beginning(&entry.path(), path));
     for folder in KEPT_IN.iter().flat_map(|name| fs::read_dir(dir.join(name)).into_iter().flatten().flatten()) {
         let of_none = folder.file_name().to_str().is_some_and(|id| graph.get(id).is_none());
         if of_none

@@ -271,6 +271,8 @@ a squash was cut off before it had removed 2 scripts that it replaces: done now
     let copies = |folder: &str, text: &str| project.write(&format!("migrations/squashed/{folder}/r4_x.sql"), text);
     let r4 = project.read("migrations/versions/r4_x.sql");
     copies("abandoned", &r4);
+    copies("cut_off", &r4[..r4.len() / 2]);
+    copies("empty", "");
     copies("of_another_branch", &r4.replace("TABLE d", "TABLE e"));
     let (second, _) = squashed(&project, "base:r4");
     let folders = std::fs::read_dir(project.root().join("migrations/squashed")).unwrap().flatten();
