@@ -29,6 +29,19 @@ impl DefaultPrivileges {
     /// The words for objects that they can be of.
     pub const OBJECTS: [&'static str; 6] = ["tables", "sequences", "functions", "types", "schemas", "large objects"];
 
+    /// A kind that has the same privileges as the objects.
+    pub fn kind(&self) -> Kind {
+        match self.objects.as_str() {
+            "tables" => Kind::Table,
+            "sequences" => Kind::Sequence,
+            "functions" => Kind::Function,
+            "schemas" => Kind::Namespace,
+            // They have no kind.
+            "large objects" => Kind::DefaultPrivileges,
+            _ => Kind::Enum,
+        }
+    }
+
     /// What they are called: `tables in billing for boss`.
     pub fn name(&self) -> String {
         let quoted = |name: &str| {

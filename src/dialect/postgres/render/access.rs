@@ -406,15 +406,7 @@ impl RenderContext<'_> {
         if let Some(within) = &of.within {
             before.push_str(&format!("IN SCHEMA {} ", quote::identifier(within)));
         }
-        let kind = match of.objects.as_str() {
-            "tables" => Kind::Table,
-            "sequences" => Kind::Sequence,
-            "functions" => Kind::Function,
-            "schemas" => Kind::Namespace,
-            "large objects" => Kind::DefaultPrivileges,
-            _ => Kind::Enum,
-        };
-        let all = all_privileges(kind, self.flavor.at_least(17, 0));
+        let all = all_privileges(of.kind(), self.flavor.at_least(17, 0));
         let target = Target {
             on: of.objects.to_ascii_uppercase(),
             before: &before,

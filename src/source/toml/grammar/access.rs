@@ -248,27 +248,15 @@ pub(crate) static DEFAULT_PRIVILEGES: GrammarSection<DefaultPrivilegesObject> = 
         "What roles may do with each of them, as `grants` of an object says it.",
         Codec {
             read: |section, key, draft| {
-                let mut grants = read(section, key, kind_of(&draft.privileges.objects));
+                let mut grants = read(section, key, draft.privileges.kind());
                 grants.retain(|grant| !grant.privileges.is_empty());
                 draft.privileges.annotation.grants = grants;
                 Some(())
             },
-            write: |writer, model| write(writer, kind_of(&model.objects), &model.annotation.grants, &[]),
+            write: |writer, model| write(writer, model.kind(), &model.annotation.grants, &[]),
         },
     )],
 };
-
-fn kind_of(objects: &str) -> Kind {
-    match objects {
-        "tables" => Kind::Table,
-        "sequences" => Kind::Sequence,
-        "functions" => Kind::Function,
-        "schemas" => Kind::Namespace,
-        // They have no kind.
-        "large objects" => Kind::DefaultPrivileges,
-        _ => Kind::Enum,
-    }
-}
 
 /// `tables in billing for boss`
 fn parsed(text: &str) -> Option<DefaultPrivileges> {
