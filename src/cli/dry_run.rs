@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::context::CommandContext;
-use super::lint_scope::world;
+use super::lint_scope::{scripts, world};
 use super::upgrade::current_ids;
 use crate::config::Config;
 use crate::error::Result;
@@ -14,7 +14,6 @@ use crate::report::amounts::{bytes, rows};
 use crate::report::style::{FAINT, ID, count, paint, printable};
 use crate::revision::{Direction, NodeSet};
 use crate::run::{Chain, PreparedRevision, Preview, Runner, ScriptStatement, VersionRow, applied};
-use crate::script::Script;
 
 /// What is known of statements before they run, a line each, by their revision and where they begin in its script.
 type Foretold = HashMap<(String, usize), Vec<String>>;
@@ -102,10 +101,7 @@ async fn foretell(
     let judged: NodeSet = planned.iter().filter_map(|prepared| chain.graph.index(&prepared.id)).collect();
     let mut known = applied(chain, rows).set().clone();
     known.subtract(&judged);
-    // What comes before is read as far as it can be.
-    let script = |index: usize| chain.script(chain.graph.id(index), syntax);
-    let known: Vec<Script> = chain.graph.sort(&known).into_iter().filter_map(|index| script(index).ok()).collect();
-    let judged: Vec<Script> = chain.graph.sort(&judged).into_iter().map(script).collect::<Result<_, _>>()?;
+    let (known, judged) = scripts(chain, &chain.graph.sort(&known), &chain.graph.sort(&judged), syntax)?;
     let report = lint(&world, &config.lint, Scripts { known: &known, judged: &judged, heads: &[] }, direction)?;
     let locks = report.locking.into_iter().map(|one| ((one.revision, one.start), one.words));
     let found = report.findings.into_iter().map(|finding| {

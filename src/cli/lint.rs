@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::Status;
 use super::context::CommandContext;
-use super::lint_scope::scope;
+use super::lint_scope::{scope, scripts};
 use crate::config::Config;
 use crate::dialect::TableSizes;
 use crate::error::{Fault, Place, Result};
@@ -17,7 +17,6 @@ use crate::report::screen::Screen;
 use crate::report::style::{FAINT, count, paint, printable};
 use crate::revision::Direction;
 use crate::run::Chain;
-use crate::script::Script;
 
 /// Arguments of `lint`.
 #[derive(Debug, Args)]
@@ -120,19 +119,14 @@ pub(super) async fn judge(
     };
     scope.remarks.iter().map(String::as_str).for_each(told);
     let syntax = scope.world.flavor.engine.syntax();
-    // What comes before is read as far as it can be.
-    let known: Vec<Script> =
-        scope.known.iter().filter_map(|index| chain.script(chain.graph.id(*index), syntax).ok()).collect();
-    let judged: Vec<Script> =
-        scope.judged.iter().map(|index| chain.script(chain.graph.id(*index), syntax)).collect::<Result<_, _>>()?;
+    let (known, judged) = scripts(chain, &scope.known, &scope.judged, syntax)?;
     let heads = chain.graph.ids(&chain.graph.heads());
-    let scripts = Scripts { known: &known, judged: &judged, heads: &heads };
-    let mut report = lint(&scope.world, &config.lint, scripts, Direction::Upgrade)?;
+    let of_run = Scripts { known: &known, judged: &judged, heads: &heads };
+    let mut report = lint(&scope.world, &config.lint, of_run, Direction::Upgrade)?;
     // Where the tables are empty, as on a developer's own database, it must not look as if nothing were wrong.
     let empty = scope.world.sizes.as_ref().is_some_and(TableSizes::have_empty);
     let in_use = World { sizes: None, ..scope.world.clone() };
-    let without_sizes =
-        if empty { lint(&in_use, &config.lint, scripts, Direction::Upgrade)?.findings.len() } else { 0 };
+    let without_sizes = if empty { lint(&in_use, &config.lint, of_run, Direction::Upgrade)?.findings.len() } else { 0 };
     let left_out = without_sizes.saturating_sub(report.findings.len());
     if left_out > 0 {
         let findings = count(left_out, "finding");
@@ -140,7 +134,7 @@ pub(super) async fn judge(
         told(&format!("note: left out: {findings} {remark}"));
     }
     if downgrade {
-        let back = lint(&scope.world, &config.lint, scripts, Direction::Downgrade)?;
+        let back = lint(&scope.world, &config.lint, of_run, Direction::Downgrade)?;
         report.findings.extend(back.findings);
         report.accepted.extend(back.accepted);
         report.statements += back.statements;

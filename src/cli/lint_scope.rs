@@ -12,6 +12,8 @@ use crate::error::{Error, Fault, Place, Result};
 use crate::lint::World;
 use crate::revision::NodeSet;
 use crate::run::{Chain, VersionTable, applied};
+use crate::script::Script;
+use crate::sql::Syntax;
 
 /// See the module.
 pub(super) struct Scope {
@@ -138,6 +140,21 @@ fn needed(chain: &Chain, judged: &[usize]) -> Vec<usize> {
     let mut before = chain.graph.needs(&judged);
     before.subtract(&judged);
     chain.graph.sort(&before)
+}
+
+/// The scripts that come before, read as far as they can be, and those that are judged.
+///
+/// # Errors
+/// One that is judged and cannot be read.
+pub(super) fn scripts(
+    chain: &Chain,
+    known: &[usize],
+    judged: &[usize],
+    syntax: Syntax,
+) -> Result<(Vec<Script>, Vec<Script>)> {
+    let script = |index: &usize| chain.script(chain.graph.id(*index), syntax);
+    let known = known.iter().filter_map(|index| script(index).ok()).collect();
+    Ok((known, judged.iter().map(script).collect::<Result<_, _>>()?))
 }
 
 /// What a database says of itself.
