@@ -147,18 +147,13 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<J
             let Some(needs) = schema.depends.get(&node) else { continue };
             reads.extend(needs.iter().cloned().map(JoinKey::Node));
             // A column that a table declares itself and gets from above too is there first; what comes over one that it has from
-            // above reads that one's type.
-            let above = || schema.columns_above(needs).into_iter();
-            match operation {
-                Operation::AddColumn { .. } | Operation::DropColumn { .. } | Operation::AddPart { .. } => {
-                    reads.extend(above().map(JoinKey::Node));
-                }
-                // An attribute takes what a typed table has over it along.
-                Operation::DropPart { .. } => {
-                    let attributes = above().filter(|node| matches!(node, Node::Part(_, PartKind::Attribute, _)));
-                    reads.extend(attributes.map(JoinKey::Node));
-                }
-                _ => {}
+            // above reads that one's type, and one that goes takes what stands on it along.
+            if let Operation::AddColumn { .. }
+            | Operation::DropColumn { .. }
+            | Operation::AddPart { .. }
+            | Operation::DropPart { .. } = operation
+            {
+                reads.extend(schema.columns_above(needs).into_iter().map(JoinKey::Node));
             }
         }
         writes.insert(JoinKey::Node(node));

@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation, Part};
 use crate::schema::{
-    Column, Constraint, Hints, NotNull, Object, ObjectId, Origin, PartKind, Partition, QName, Schema, Table,
+    Column, Constraint, Hints, Node, NotNull, Object, ObjectId, Origin, PartKind, Partition, QName, Schema,
+    SchemaObject, Table,
 };
 
 use super::{objects, parts};
@@ -138,6 +139,65 @@ pub(super) fn indexes_on_only_anew(operations: &[Operation], from: &Schema, to: 
         }
     }
     found
+}
+
+/// Indexes and keys of a partitioned table over a column that gets another type, dropped and made anew where a partition's is not
+/// as the database would make it: it makes them all again with the type, and forgets what was said of those of partitions.
+pub(super) fn indexes_of_partitions_anew(
+    operations: &[Operation],
+    from: &Schema,
+    to: &Schema,
+    dialect: &dyn Dialect,
+) -> Vec<Operation> {
+    let mut found = Vec::new();
+    for operation in operations {
+        let Operation::AlterColumn { table, from: old, to: new, .. } = operation else { continue };
+        if old.ty == new.ty && old.collation == new.collation {
+            continue;
+        }
+        let (Some(whole), Some(wanted)) = (from.table(table), to.table(table)) else { continue };
+        if whole.options.partition_by.is_none() {
+            continue;
+        }
+        let of = ObjectId::table(table);
+        let column = Node::column(table, &new.name);
+        for part in whole.parts() {
+            let stands_on_it = || {
+                from.depends
+                    .get(&Node::Part(of.clone(), part.kind(), part.key()))
+                    .is_some_and(|needs| needs.contains(&column))
+            };
+            let after =
+                wanted.parts().into_iter().find(|other| other.kind() == part.kind() && other.key() == part.key());
+            let Some(after) = after.filter(|_| is_index(&part) && stands_on_it()) else { continue };
+            let add = Operation::AddPart { of: of.clone(), part: after };
+            let goes = |one: &Operation| matches!(one, Operation::DropPart { of: other, part: its } if *other == of && its.key() == part.key());
+            if !made_alike(&add, to, dialect) && !operations.iter().chain(&found).any(goes) {
+                found.extend([Operation::DropPart { of: of.clone(), part: part.clone() }, add]);
+            }
+        }
+    }
+    found
+}
+
+fn is_index(part: &Part) -> bool {
+    matches!(part.kind(), PartKind::Index | PartKind::PrimaryKey | PartKind::Unique | PartKind::Exclusion)
+}
+
+/// Whether the database makes the index of each partition as it is wanted when it makes that of the whole.
+fn made_alike(added: &Operation, to: &Schema, dialect: &dyn Dialect) -> bool {
+    let Operation::AddPart { of, part } = added else { return true };
+    to.tables().filter(|table| table.partitioned_table() == Some(&of.name)).all(|partition| {
+        let key = part.key();
+        let is_of_it = |own: &&Part| is_index(own) && own.origin().attached() == Some(&key);
+        let Some(own) = partition.parts().iter().find(is_of_it).cloned() else { return true };
+        let mut bare = partition.clone();
+        drop(&own, &mut bare);
+        let made = dialect.passes_on(added, &bare, partition);
+        let is_made = |one: &Operation| matches!(one, Operation::AddPart { part, .. } if *part == own);
+        let added = Operation::AddPart { of: ObjectId::table(&partition.name), part: own.clone() };
+        made.iter().any(is_made) && made_alike(&added, to, dialect)
+    })
 }
 
 /// Foreign keys that lead to a partitioned table, dropped and made anew where one of its partitions leaves and comes back: the
@@ -445,6 +505,8 @@ pub(super) fn undone(inverses: Vec<Operation>, from: &Schema, to: &Schema, diale
     let anew = indexes_on_only_anew(&out, from, to);
     out.extend(anew);
     let anew = keys_to_wholes_anew(&out, from, to);
+    out.extend(anew);
+    let anew = indexes_of_partitions_anew(&out, from, to, dialect);
     out.extend(anew);
     let mut own = differences(&names, &out, from, to, &Hints::default(), dialect);
     for operation in &mut own {

@@ -45,6 +45,8 @@ pub(super) fn differences(
     found.extend(anew);
     let anew = descent::keys_to_wholes_anew(&found, from, to);
     found.extend(anew);
+    let anew = descent::indexes_of_partitions_anew(&found, from, to, dialect);
+    found.extend(anew);
     found.extend(descent::differences(&descendants, &found, from, to, hints, dialect));
     let emptied: BTreeSet<QName> = found.iter().filter_map(|one| emptied(one, &found)).collect();
     for one in &mut found {

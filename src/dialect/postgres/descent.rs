@@ -223,6 +223,18 @@ fn follow(own: &mut Column, old: &Column, new: &Column, partition: bool) {
     if old.generated != new.generated {
         own.generated.clone_from(&new.generated);
     }
+    if ![&*own, old, new].iter().any(|one| one.nullable) {
+        // It is renamed in all partitions together, or not at all: where one has a name of its own, that one has to leave, as it
+        // must for every other name.
+        if partition && !retyped && old.not_null.name != new.not_null.name {
+            let same = own.not_null.name == old.not_null.name;
+            own.not_null.name.clone_from(if same { &new.not_null.name } else { &old.not_null.name });
+        }
+        let is_parents = own.not_null.origin == Origin::Inherited || partition;
+        if is_parents && old.not_null.not_valid != new.not_null.not_valid {
+            own.not_null.not_valid = new.not_null.not_valid;
+        }
+    }
     if old.nullable != new.nullable {
         if !new.nullable && !own.nullable {
             // What it has already stays, under its name.

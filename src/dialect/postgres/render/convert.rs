@@ -46,7 +46,10 @@ impl RenderContext<'_> {
         let constraint = self.flavor.at_least(18, 0) && !from.nullable && !to.nullable;
         if constraint && to.not_null.origin != Origin::Inherited && from.not_null.origin != Origin::Inherited {
             let (old, new) = (named(from), named(to));
-            if old != new {
+            if old != new && self.not_null_is_another_below(table, &to.name, &old) {
+                change(ClauseKind::DropNotNull, "DROP NOT NULL".to_owned(), out);
+                alter_with(table, column::set_not_null(to), self.not_null(table, to), out);
+            } else if old != new {
                 self.rename_not_null(table, (old, new.clone()), out);
             }
             let quoted = quote::identifier(&new);
@@ -68,6 +71,12 @@ impl RenderContext<'_> {
             }
         } else if constraint && from.not_null.origin == Origin::Inherited && to.not_null.origin != Origin::Inherited {
             alter(table, column::set_not_null(to), out);
+        } else if constraint
+            && to.not_null.origin == Origin::Inherited
+            && (from.not_null.not_valid && !to.not_null.not_valid)
+            && let Some(above) = self.not_null_above(table, &to.name)
+        {
+            out.push(constraint::validate(table, &above));
         }
         let mut sequence = identity::SequenceChange::new(table, from, to);
         sequence.before(self, out);

@@ -6,7 +6,7 @@
 
 use crate::dialect::Step;
 use crate::dialect::postgres::names;
-use crate::schema::{Column, ObjectId, Origin, PartKind, QName};
+use crate::schema::{Column, ObjectId, Origin, PartKind, QName, Schema, Table};
 
 use super::column::not_null_name;
 use super::{RenderContext, rename};
@@ -44,6 +44,31 @@ impl RenderContext<'_> {
                 *from = aside;
             }
         }
+    }
+
+    /// Whether a table that inherits from this one has the NOT NULL of a column under another name: a constraint is renamed in all
+    /// of them together, or not at all (`rename_constraint_internal` in `src/backend/commands/tablecmds.c`). Partitions leave
+    /// before, where theirs has another.
+    pub(super) fn not_null_is_another_below(&self, table: &QName, column: &str, name: &str) -> bool {
+        let below = |other: &&Table| {
+            let descends = |schema: &Schema| schema.ancestors(&other.name).contains(&table);
+            other.options.partition_of.is_none() && descends(self.before) && descends(self.after)
+        };
+        let own = |other: &Table| {
+            let column = other.column(column).filter(|one| !one.nullable && one.not_null.origin != Origin::Inherited);
+            column.map(|column| not_null_name(&other.name, column))
+        };
+        let mut others = self.before.tables().filter(|other| other.name != *table).filter(|other| own(other).is_some());
+        others.any(|other| own(other).is_some_and(|its| its != name) && below(&other))
+    }
+
+    /// The name of the NOT NULL that a column has from a parent of its table.
+    pub(super) fn not_null_above(&self, table: &QName, column: &str) -> Option<String> {
+        let own = |parent: &QName| {
+            let column = self.after.table(parent)?.column(column).filter(|one| !one.nullable)?;
+            (column.not_null.origin != Origin::Inherited).then(|| not_null_name(parent, column))
+        };
+        self.after.ancestors(table).into_iter().find_map(own)
     }
 
     /// The constraints of a table's columns that stay and get another name, in the order of the columns.

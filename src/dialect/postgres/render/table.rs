@@ -242,7 +242,13 @@ impl RenderContext<'_> {
         for table in self.after.tables().filter(is_partition) {
             for part in table.parts().iter().filter(|part| part.origin().attached() == Some(index)) {
                 let key = part.key();
-                if self.had_index(&table.name, &key) || names::index(&table.name.name, part).as_ref() != Some(&key) {
+                // One that was the partition of this one has gone with it.
+                let stays = || {
+                    let before = self.before.table(&table.name).into_iter().flat_map(|table| table.parts());
+                    let mut there = before.filter(|one| is_indexed(one.kind()) && one.key() == key);
+                    there.any(|one| one.origin().attached() != Some(index))
+                };
+                if stays() || names::index(&table.name.name, part).as_ref() != Some(&key) {
                     continue;
                 }
                 let mut marks = Vec::new();
