@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::rows::held_in;
 use crate::dialect::session::ServerErrorKind;
 use crate::dialect::{OnlineTables, Session};
 use crate::error::Result;
@@ -44,8 +45,9 @@ pub(super) async fn with_rows(
         let tests: Vec<String> = some
             .iter()
             .map(|table| {
-                let place = dialect.qualified(&before(table));
-                format!("CASE WHEN EXISTS (SELECT 1 FROM {place}) THEN 1 ELSE 0 END")
+                let places = held_in(table, live, dialect.as_ref(), &before);
+                let any: Vec<String> = places.iter().map(|place| format!("EXISTS (SELECT 1 FROM {place})")).collect();
+                format!("CASE WHEN {} THEN 1 ELSE 0 END", any.join(" OR "))
             })
             .collect();
         let answer = match session.rows(&format!("SELECT {}", tests.join(", "))).await {

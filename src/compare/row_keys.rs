@@ -41,10 +41,14 @@ pub(super) fn broken(
                     plain.then(|| twice(&place, &columns, key.nulls_not_distinct, None))
                 }
                 ConstraintDefinition::ForeignKey(key) => {
+                    let looked_at = !key.not_valid && !key.not_enforced;
+                    if looked_at && stay(table, &key.columns) && comes_empty(operations, &key.table) {
+                        let columns: Vec<String> = key.columns.iter().map(|column| old(column)).collect();
+                        return Some(alone(&place, &columns, key));
+                    }
                     let target = live.table(&key.table).filter(|target| !target.is_foreign())?;
                     let referred = if key.referred.is_empty() { &target.primary_key()?.columns } else { &key.referred };
-                    let looked_at = !key.not_valid && !key.not_enforced && !key.period;
-                    if !looked_at || !stay(table, &key.columns) || !stay(target, referred) {
+                    if !looked_at || key.period || !stay(table, &key.columns) || !stay(target, referred) {
                         return None;
                     }
                     let other = |column: &str| dialect.quote(&before(&target.name, column).1);
@@ -123,6 +127,24 @@ fn twice(place: &str, columns: &[String], nulls: bool, predicate: Option<String>
     let list = columns.join(", ");
     let query = format!("SELECT COUNT(*) AS times, {list} FROM {place}{condition} GROUP BY {list} HAVING COUNT(*) > 1");
     BrokenKey { query, target: None }
+}
+
+/// Whether operations make a table, and bring it no rows.
+fn comes_empty(operations: &[Operation], table: &QName) -> bool {
+    // One that was there becomes its partition, rows and all.
+    let brings = |one: &Operation| match one {
+        Operation::BringRows(rows) => rows.into.name == *table,
+        Operation::Alter { .. } => one.joins().contains(&table),
+        _ => false,
+    };
+    operations.iter().any(|one| one.makes_table(table)) && !operations.iter().any(brings)
+}
+
+/// The rows that refer to a table without rows.
+fn alone(place: &str, columns: &[String], key: &ForeignKey) -> BrokenKey {
+    let filled: Vec<String> = columns.iter().map(|column| format!("{column} IS NOT NULL")).collect();
+    let query = format!("SELECT {} FROM {place} WHERE {}", columns.join(", "), filled.join(" AND "));
+    BrokenKey { query, target: Some(key.table.to_string()) }
 }
 
 /// The rows that refer to nothing.

@@ -7,8 +7,8 @@ use crate::dialect::{Dialect, Session};
 use crate::error::{Fault, Place, Result};
 use crate::operation::{CompositeChange, Fill, Operation, TypeChange};
 use crate::schema::{
-    Column, CompositeType, Constraint, ConstraintDefinition, Domain, Kind, Node, NodeSet, Object, ObjectId, Part,
-    PartKind, Phase, QName, Schema, Table,
+    Column, CompositeType, ConstraintDefinition, Domain, Kind, Node, NodeSet, Object, ObjectId, Part, PartKind, Phase,
+    QName, Schema, Table,
 };
 
 /// Rows that a change would break on.
@@ -204,7 +204,12 @@ fn broken_keys(rows: &str, target: Option<&str>) -> String {
 
 /// The tables, under their names in `schema`, that hold the rows of this one: itself, as SQL has it; but where another server
 /// has some of them, each that holds rows of ours by itself. What is another's is not looked at.
-fn held_in(table: &QName, schema: &Schema, dialect: &dyn Dialect, before: impl Fn(&QName) -> QName) -> Vec<String> {
+pub(super) fn held_in(
+    table: &QName,
+    schema: &Schema,
+    dialect: &dyn Dialect,
+    before: impl Fn(&QName) -> QName,
+) -> Vec<String> {
     let Some(whole) = schema.table(table) else { return vec![dialect.qualified(&before(table))] };
     let mut found: Vec<&Table> = vec![whole];
     let mut at = 0;
@@ -282,10 +287,12 @@ pub async fn allowed_by_rows(
             {
                 let (_, column) = before(table, &from.name);
                 let test = format!("{} IS NULL", dialect.quote(&column));
+                // One that comes with the type of its table.
+                let is_there = live.table(table).is_none_or(|table| table.column(&from.name).is_some());
                 // One that comes from a parent: it holds its default in all rows, or nothing.
                 let comes =
                     |one: &Operation| matches!(one, Operation::AddColumn { column, .. } if column.name == from.name);
-                let comes = !from.annotation.origin.is_own() && operations.iter().any(comes);
+                let comes = !is_there || !from.annotation.origin.is_own() && operations.iter().any(comes);
                 let test = Some(test.as_str()).filter(|_| !comes);
                 let places = if to.not_null.no_inherit {
                     vec![format!("ONLY {}", dialect.qualified(&before(table, &from.name).0))]
@@ -325,10 +332,13 @@ pub async fn allowed_by_rows(
                     }
                 }
             }
-            Operation::AddPart {
-                of,
-                part: Part::Constraint(constraint @ Constraint { definition: ConstraintDefinition::Check(check), .. }),
-            } if !check.not_valid && !check.not_enforced => {
+            // One that comes, or is to be validated.
+            Operation::AddPart { of, part: Part::Constraint(constraint) }
+            | Operation::AlterPart { of, to: Part::Constraint(constraint), .. }
+                if let ConstraintDefinition::Check(check) = &constraint.definition
+                    && !check.not_valid
+                    && !check.not_enforced =>
+            {
                 let what = format!("check {} on {}", constraint.key(), of.name);
                 let failing = format!("NOT ({})", check.expression);
                 if let Some(table) = breaking(of, &failing, operations, live, &before, session).await? {

@@ -146,13 +146,9 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<J
         for schema in [before, after] {
             let Some(needs) = schema.depends.get(&node) else { continue };
             reads.extend(needs.iter().cloned().map(JoinKey::Node));
-            // A column that a table declares itself and gets from above too is there first; what comes over one that it has from
-            // above reads that one's type, and one that goes takes what stands on it along.
-            if let Operation::AddColumn { .. }
-            | Operation::DropColumn { .. }
-            | Operation::AddPart { .. }
-            | Operation::DropPart { .. } = operation
-            {
+            // A column that a table has from above comes and goes with that one, and what stands on it after and before; one that
+            // it declares itself too is there first.
+            if !matches!(operation, Operation::AlterColumn { .. }) {
                 reads.extend(schema.columns_above(needs).into_iter().map(JoinKey::Node));
             }
         }

@@ -96,7 +96,7 @@ mod tests {
     fn what_goes_later_is_nothing_to_stand_behind() {
         let (before, after) = (schema(&["a", "p"]), schema(&["a", "p", "x"]));
         let (table, column) = (QName::plain("t"), Column::new("p", "int"));
-        let gone = Operation::DropColumn { table, column, references: None, after: None };
+        let gone = Operation::DropColumn { table, column, references: None, after: None, kept_below: false };
         let operations = [add("x"), gone, add("p")];
         let said = placed(&operations, &before, &after);
         assert!(matches!(&said[0], Operation::AddColumn { after: Some(name), .. } if name == "a"));

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation};
-use crate::schema::{Column, Expr, Kind, Node, Object, ObjectId, PartKind, Phase, QName, Schema};
+use crate::schema::{Column, Expr, Kind, Node, Object, ObjectId, Origin, PartKind, Phase, QName, Schema};
 
 use super::overloads::may_be_mistaken;
 use super::parts;
@@ -49,7 +49,12 @@ pub(super) fn cleared(
         let goes_along = |dependent: &Node| anew && matches!(dependent, Node::Object(id) if id.kind.facts().recreated);
         let mut touched = operation.removes();
         touched.extend(operation.changes());
-        touched.extend(followers(&touched, &dependents, from));
+        // A column that goes takes along what children have of it from there, unless they keep it.
+        let follows = |node: &Node| match &operation {
+            Operation::DropColumn { kept_below, .. } => !kept_below && is_only_inherited(node, from),
+            _ => is_inherited(node, from),
+        };
+        touched.extend(followers(&touched, &dependents, follows));
         for node in &touched {
             for dependent in dependents.get(node).into_iter().flatten() {
                 // A composite type makes way whole for the sake of one of its attributes.
@@ -100,7 +105,11 @@ pub(super) fn cleared(
 }
 
 /// The columns of children that change when these do, and those of typed tables that change with attributes.
-fn followers(touched: &[Node], dependents: &HashMap<&Node, Vec<&Node>>, schema: &Schema) -> Vec<Node> {
+fn followers(
+    touched: &[Node],
+    dependents: &HashMap<&Node, Vec<&Node>>,
+    is_followed: impl Fn(&Node) -> bool,
+) -> Vec<Node> {
     let is_above = |node: &&Node| matches!(node, Node::Part(_, PartKind::Column | PartKind::Attribute, _));
     let mut found: Vec<Node> = Vec::new();
     let mut queue: Vec<Node> = touched.iter().filter(is_above).cloned().collect();
@@ -108,13 +117,23 @@ fn followers(touched: &[Node], dependents: &HashMap<&Node, Vec<&Node>>, schema: 
         for dependent in dependents.get(&node).into_iter().flatten() {
             let is_column = matches!(dependent, Node::Part(_, PartKind::Column, _));
             let follows = is_column && dependent.leaf() == node.leaf() && dependent.object() != node.object();
-            if follows && is_inherited(dependent, schema) && !found.contains(dependent) {
+            if follows && is_followed(dependent) && !found.contains(dependent) {
                 found.push((*dependent).clone());
                 queue.push((*dependent).clone());
             }
         }
     }
     found
+}
+
+/// Whether it is a column that its table has from a parent or its type, and declares nowhere itself.
+fn is_only_inherited(node: &Node, schema: &Schema) -> bool {
+    let declares = |of: &ObjectId, name: &str| {
+        let table = schema.table(&of.name).filter(|table| table.options.of_type.is_none());
+        let column = table.and_then(|table| table.column(name));
+        column.is_some_and(|column| column.annotation.origin != Origin::Inherited)
+    };
+    is_inherited(node, schema) && !matches!(node, Node::Part(of, PartKind::Column, name) if declares(of, name))
 }
 
 /// Whether it is a column or a part that its table has from a parent, or a column that it has from its type.

@@ -10,11 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation, Part};
 use crate::schema::{
-    Column, Constraint, Hints, Node, NotNull, Object, ObjectId, Origin, PartKind, Partition, QName, Schema,
-    SchemaObject, Table,
+    Column, Constraint, Hints, NotNull, Object, ObjectId, Origin, PartKind, Partition, QName, Schema, Table,
 };
 
-use super::{objects, parts};
+use super::{objects, parents, parts};
 
 /// The tables on both sides that have parents on one of them.
 pub(super) fn descendants(from: &Schema, to: &Schema) -> BTreeSet<QName> {
@@ -86,6 +85,15 @@ pub(super) fn differences(
         }
         let mut start = without_keys_to_wholes(apart(actual, &kept, from, dialect), from, &kept, actual);
         let end = without_keys_to_wholes(apart(wanted, &kept, to, dialect), to, &kept, wanted);
+        let come: Vec<&QName> = wanted.parents().filter(|parent| !kept.contains(parent)).collect();
+        let comes_from_above = |one: &Constraint| {
+            let inherits = wanted.constraints.iter().any(|its| is_of(its, one, &Origin::Inherited));
+            let above = || come.iter().flat_map(|parent| std::iter::once(*parent).chain(to.ancestors(parent)));
+            let adds = |parent: &QName| done.get(parent).into_iter().flatten().any(|other| adds_check(other, one));
+            inherits && wanted.options.partition_of.is_none() && above().any(adds)
+        };
+        let mut end = end;
+        end.constraints.retain(|one| !comes_from_above(one));
         let mut own = Vec::new();
         if start.options != actual.options {
             own.push(alter(actual, &start));
@@ -113,123 +121,10 @@ pub(super) fn differences(
         for trigger in wanted.triggers.iter().filter(|one| one.is_inherited() && !end.triggers.contains(one)) {
             own.push(Operation::AddPart { of: ObjectId::table(name), part: Part::Trigger(trigger.clone()) });
         }
+        parents::keep_columns_below(&mut own, from, to, dialect);
         mine.extend(own.iter().cloned());
         found.extend(own);
         done.insert(name, mine);
-    }
-    found
-}
-
-/// Indexes that are not looked for on all partitions, dropped and made anew where a partition's is to leave one (none can be
-/// taken from it) or where a partition comes (it would get one).
-pub(super) fn indexes_on_only_anew(operations: &[Operation], from: &Schema, to: &Schema) -> Vec<Operation> {
-    let mut found = Vec::new();
-    for table in from.tables().filter(|table| table.indexes.iter().any(|index| index.only)) {
-        let Some(wanted) = to.table(&table.name) else { continue };
-        let of = ObjectId::table(&table.name);
-        for index in table.indexes.iter().filter(|index| index.only) {
-            let Some(after) = wanted.indexes.iter().find(|other| other.name == index.name && other.only) else {
-                continue;
-            };
-            let goes = |operation: &Operation| matches!(operation, Operation::DropPart { of: other, part: Part::Index(one) } if *other == of && one.name == index.name);
-            if index.partitions_change(&table.name, from, to) && !operations.iter().any(goes) {
-                found.push(Operation::DropPart { of: of.clone(), part: Part::Index(index.clone()) });
-                found.push(Operation::AddPart { of: of.clone(), part: Part::Index(after.clone()) });
-            }
-        }
-    }
-    found
-}
-
-/// Indexes and keys of a partitioned table over a column that gets another type, dropped and made anew where a partition's is not
-/// as the database would make it: it makes them all again with the type, and forgets what was said of those of partitions.
-pub(super) fn indexes_of_partitions_anew(
-    operations: &[Operation],
-    from: &Schema,
-    to: &Schema,
-    dialect: &dyn Dialect,
-) -> Vec<Operation> {
-    let mut found = Vec::new();
-    for operation in operations {
-        let Operation::AlterColumn { table, from: old, to: new, .. } = operation else { continue };
-        if old.ty == new.ty && old.collation == new.collation {
-            continue;
-        }
-        let (Some(whole), Some(wanted)) = (from.table(table), to.table(table)) else { continue };
-        if whole.options.partition_by.is_none() {
-            continue;
-        }
-        let of = ObjectId::table(table);
-        let column = Node::column(table, &new.name);
-        for part in whole.parts() {
-            let stands_on_it = || {
-                from.depends
-                    .get(&Node::Part(of.clone(), part.kind(), part.key()))
-                    .is_some_and(|needs| needs.contains(&column))
-            };
-            let after =
-                wanted.parts().into_iter().find(|other| other.kind() == part.kind() && other.key() == part.key());
-            let Some(after) = after.filter(|_| is_index(&part) && stands_on_it()) else { continue };
-            let add = Operation::AddPart { of: of.clone(), part: after };
-            let goes = |one: &Operation| matches!(one, Operation::DropPart { of: other, part: its } if *other == of && its.key() == part.key());
-            if !made_alike(&add, to, dialect) && !operations.iter().chain(&found).any(goes) {
-                found.extend([Operation::DropPart { of: of.clone(), part: part.clone() }, add]);
-            }
-        }
-    }
-    found
-}
-
-fn is_index(part: &Part) -> bool {
-    matches!(part.kind(), PartKind::Index | PartKind::PrimaryKey | PartKind::Unique | PartKind::Exclusion)
-}
-
-/// Whether the database makes the index of each partition as it is wanted when it makes that of the whole.
-fn made_alike(added: &Operation, to: &Schema, dialect: &dyn Dialect) -> bool {
-    let Operation::AddPart { of, part } = added else { return true };
-    to.tables().filter(|table| table.partitioned_table() == Some(&of.name)).all(|partition| {
-        let key = part.key();
-        let is_of_it = |own: &&Part| is_index(own) && own.origin().attached() == Some(&key);
-        let Some(own) = partition.parts().iter().find(is_of_it).cloned() else { return true };
-        let mut bare = partition.clone();
-        drop(&own, &mut bare);
-        let made = dialect.passes_on(added, &bare, partition);
-        let is_made = |one: &Operation| matches!(one, Operation::AddPart { part, .. } if *part == own);
-        let added = Operation::AddPart { of: ObjectId::table(&partition.name), part: own.clone() };
-        made.iter().any(is_made) && made_alike(&added, to, dialect)
-    })
-}
-
-/// Foreign keys that lead to a partitioned table, dropped and made anew where one of its partitions leaves and comes back: the
-/// server lets none go whose rows others refer to.
-pub(super) fn keys_to_wholes_anew(operations: &[Operation], from: &Schema, to: &Schema) -> Vec<Operation> {
-    let mut wholes: BTreeSet<&QName> = BTreeSet::new();
-    for table in from.tables().filter(|table| table.options.partition_of.is_some()) {
-        let Some(wanted) = to.table(&table.name).filter(|wanted| wanted.options.partition_of.is_some()) else {
-            continue;
-        };
-        if table.options.partition_of != wanted.options.partition_of {
-            let after = to.ancestors(&table.name);
-            wholes.extend(from.ancestors(&table.name).into_iter().filter(|whole| after.contains(whole)));
-        }
-    }
-    let mut found = Vec::new();
-    for table in from.tables().filter(|_| !wholes.is_empty()) {
-        let Some(wanted) = to.table(&table.name) else { continue };
-        let of = ObjectId::table(&table.name);
-        for one in table.constraints.iter().filter(|one| one.annotation.origin.is_own()) {
-            let Some(key) = one.foreign_key().filter(|key| wholes.contains(&key.table)) else { continue };
-            let Some(after) = wanted.constraints.iter().find(|other| other.key() == one.key()) else { continue };
-            let goes = |operation: &Operation| match operation {
-                Operation::DropPart { of: other, part } => *other == of && part.key() == one.key(),
-                Operation::Drop(object) => object.id() == of,
-                _ => false,
-            };
-            if after.foreign_key().is_some_and(|after| after.table == key.table) && !operations.iter().any(goes) {
-                found.push(Operation::DropPart { of: of.clone(), part: Part::Constraint(one.clone()) });
-                found.push(Operation::AddPart { of: of.clone(), part: Part::Constraint(after.clone()) });
-            }
-        }
     }
     found
 }
@@ -327,11 +222,28 @@ fn checks_go_up(child: &Table, passed: &[&Operation], wanted: &Table) -> Vec<Con
     });
     let inherits = |one: &Constraint| wanted.constraints.iter().any(|other| is_of(other, one, &Origin::Inherited));
     let own = comes.filter(|one| child.options.partition_of.is_none() && inherits(one));
-    own.filter_map(|one| child.constraints.iter().find(|its| is_of(its, one, &Origin::Own))).cloned().collect()
+    // What it has from the parent too is its own alone when the parent's is gone.
+    let goes = |its: &Constraint| {
+        passed.iter().any(|one| matches!(one, Operation::DropPart { part: Part::Constraint(other), .. } if is_of(its, other, &Origin::Merged)))
+    };
+    let is_own = |its: &Constraint, one: &Constraint| {
+        is_of(its, one, &Origin::Own) || is_of(its, one, &Origin::Merged) && goes(its)
+    };
+    own.filter_map(|one| child.constraints.iter().find(|its| is_own(its, one))).cloned().collect()
+}
+
+/// Whether an operation adds a check of this one's name.
+fn adds_check(operation: &Operation, check: &Constraint) -> bool {
+    match operation {
+        Operation::AddPart { part: Part::Constraint(one), .. } => {
+            [one, check].iter().all(|one| one.kind() == PartKind::Check) && one.name == check.name
+        }
+        _ => false,
+    }
 }
 
 /// Whether a check has the name of another, and this origin.
-fn is_of(one: &Constraint, other: &Constraint, origin: &Origin) -> bool {
+pub(super) fn is_of(one: &Constraint, other: &Constraint, origin: &Origin) -> bool {
     one.kind() == PartKind::Check && one.name == other.name && one.annotation.origin == *origin
 }
 
@@ -482,7 +394,7 @@ fn add(part: &Part, table: &mut Table) {
     }
 }
 
-fn drop(part: &Part, table: &mut Table) {
+pub(super) fn drop(part: &Part, table: &mut Table) {
     let (kind, key) = (part.kind(), part.key());
     table.constraints.retain(|one| one.kind() != kind || one.key() != key);
     table.indexes.retain(|one| kind != PartKind::Index || one.name != key);
@@ -502,12 +414,7 @@ pub(super) fn undone(inverses: Vec<Operation>, from: &Schema, to: &Schema, diale
             || !names.contains(&id.name)
     };
     let mut out: Vec<Operation> = inverses.into_iter().filter(of_others).collect();
-    let anew = indexes_on_only_anew(&out, from, to);
-    out.extend(anew);
-    let anew = keys_to_wholes_anew(&out, from, to);
-    out.extend(anew);
-    let anew = indexes_of_partitions_anew(&out, from, to, dialect);
-    out.extend(anew);
+    parents::make_way(&mut out, from, to, dialect);
     let mut own = differences(&names, &out, from, to, &Hints::default(), dialect);
     for operation in &mut own {
         if let Operation::AddColumn { column, fill, .. } = operation

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use crate::operation::{Operation, Part};
-use crate::schema::{ObjectId, Origin, PartKind, QName, Schema};
+use crate::schema::{Object, ObjectId, Origin, PartKind, QName, Schema};
+
+use super::unvalidated;
 
 /// Tables with children: a child leaves its parent before anything else is done to the two, and before another takes its
 /// place; it comes to its parent after all else has been done. An index that is to be the partition of another is there
@@ -57,6 +59,7 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
                 let changes = about(&ObjectId::table(parent)).filter(|other| match operations.get(*other) {
                     Some(Operation::Create(_)) => true,
                     Some(Operation::AddPart { .. } | Operation::BringRows(_)) | None => false,
+                    one if unvalidated::comes_after(one, &operation.object(), to) => false,
                     Some(_) => !leaves_too(*other),
                 });
                 changes.for_each(|earlier| wait(at, earlier));
@@ -118,6 +121,23 @@ fn checks_between(operations: &[Operation], from: &Schema, to: &Schema, wait: &m
         }
         _ => None,
     };
+    // A table that comes to a parent has its check from there alone if the check comes after it.
+    for (at, operation) in operations.iter().enumerate() {
+        let Operation::Alter { to: Object::Table(child), .. } = operation else { continue };
+        if operation.joins().is_empty() || child.options.partition_of.is_some() {
+            continue;
+        }
+        let above = to.ancestors(&child.name);
+        for (other, one) in operations.iter().enumerate() {
+            let comes = matches!(one, Operation::AddPart { .. });
+            if let Some((parent, name)) = of_check(one).filter(|_| comes)
+                && above.contains(&&parent)
+                && inherits(to, &child.name, &name)
+            {
+                wait(other, at);
+            }
+        }
+    }
     for (at, operation) in operations.iter().enumerate() {
         let Some((table, name)) = of_check(operation) else { continue };
         let goes = matches!(operation, Operation::DropPart { .. });
@@ -130,6 +150,8 @@ fn checks_between(operations: &[Operation], from: &Schema, to: &Schema, wait: &m
             let parents = of_check(one).is_some_and(|(of, its)| its == name && above.contains(&&of));
             match one {
                 Operation::AddPart { .. } if goes && parents => wait(other, at),
+                // What it has from there too goes there first.
+                Operation::DropPart { .. } if goes && parents => wait(at, other),
                 Operation::DropPart { .. } if !goes && parents => wait(at, other),
                 _ => {}
             }

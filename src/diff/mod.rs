@@ -20,6 +20,7 @@ mod logging;
 mod objects;
 mod order;
 mod overloads;
+mod parents;
 mod partition_rows;
 mod parts;
 mod rename_candidates;
@@ -28,6 +29,7 @@ mod renames;
 mod rows;
 #[cfg(test)]
 mod tests;
+mod unvalidated;
 
 use crate::dialect::Dialect;
 use crate::error::{Fault, Result};

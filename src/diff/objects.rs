@@ -10,7 +10,7 @@ use crate::schema::{
     PartKind, Phase, QName, Schema, SchemaObject, Table, View,
 };
 
-use super::{DiffError, descent, parts};
+use super::{DiffError, descent, parents, parts};
 
 /// The differences, in no particular order.
 pub(super) fn differences(
@@ -41,12 +41,7 @@ pub(super) fn differences(
             }
         }
     }
-    let anew = descent::indexes_on_only_anew(&found, from, to);
-    found.extend(anew);
-    let anew = descent::keys_to_wholes_anew(&found, from, to);
-    found.extend(anew);
-    let anew = descent::indexes_of_partitions_anew(&found, from, to, dialect);
-    found.extend(anew);
+    parents::make_way(&mut found, from, to, dialect);
     found.extend(descent::differences(&descendants, &found, from, to, hints, dialect));
     let emptied: BTreeSet<QName> = found.iter().filter_map(|one| emptied(one, &found)).collect();
     for one in &mut found {

@@ -11,12 +11,13 @@ use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{Fill, Operation, Part, TypeChange};
 use crate::schema::{
-    Column, Constraint, Kind, Node, NodeSet, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, Sequence, Table,
+    Column, Constraint, IdentityKind, Kind, Node, NodeSet, Object, ObjectId, Origin, PartKind, Phase, QName, Schema,
+    Sequence, Table,
 };
 
 use super::detached::detached;
 use super::overloads::{are_ambiguous, may_be_mistaken};
-use super::{DiffError, families, logging, rows};
+use super::{DiffError, families, logging, rows, unvalidated};
 
 /// Sorts. `apart`: no object comes while another is there that a call could mean as well, whatever types it says; else that is a wish.
 pub(super) fn ordered(
@@ -29,7 +30,7 @@ pub(super) fn ordered(
     let operations = along_keys(operations);
     let texts = dialect.records_dependencies();
     let operations = if dialect.forward_references() { operations } else { detached(operations, from, to, texts) };
-    let operations = rows::kept(operations, from, to);
+    let operations = unvalidated::apart(rows::kept(operations, from, to), to);
     let waits = edges(&operations, from, to, dialect, true);
     if !dialect.forward_references() {
         let wish = with_overloads_apart(&operations, &waits, to, may_be_mistaken);
@@ -372,6 +373,21 @@ fn edges(
         let above = matches!(need, Node::Part(parent, PartKind::Column, same) if parent != of && same == name);
         alone && above && merged()
     };
+    // What tables keep that inherit it is theirs, to be changed or dropped, when the parent's is gone.
+    let leaves_it = |at: usize| matches!(operations.get(at), Some(Operation::DropColumn { kept_below: true, .. }));
+    let in_turn = |later: usize, earlier: usize| if leaves_it(later) { (earlier, later) } else { (later, earlier) };
+    // A default that takes its values from another table's sequence lets go of it before that one has another.
+    let lets_sequence_go = |at: usize, owner: usize| match (operations.get(at), operations.get(owner)) {
+        (
+            Some(Operation::AlterColumn { table, from, to, .. }),
+            Some(Operation::AlterColumn { table: of, from: old, to: new, .. }),
+        ) => {
+            let serial =
+                |one: &Column| one.identity.as_ref().is_some_and(|identity| identity.kind == IdentityKind::Serial);
+            table != of && serial(old) && !serial(new) && from.default.is_some() && from.default != to.default
+        }
+        _ => false,
+    };
     // A NOT NULL of a child's own makes room for its parent's.
     let goes_up = |at: usize| match operations.get(at) {
         Some(Operation::AlterColumn { table, from, to: open, .. }) => {
@@ -392,7 +408,11 @@ fn edges(
                     continue;
                 }
                 for other in find(&producers, &need).into_iter().chain(changers_of(&need)).filter(apart) {
-                    wait(at, other);
+                    if unvalidated::comes_after(operations.get(other), node.object(), to) {
+                        wait(other, at);
+                    } else {
+                        wait(at, other);
+                    }
                 }
             }
         }
@@ -406,7 +426,8 @@ fn edges(
                 }
                 let changers = changers_of(&need).into_iter().filter(|other| !is_replaced(*other));
                 for other in find(&removers, &need).into_iter().chain(changers).filter(apart) {
-                    wait(other, at);
+                    let (later, earlier) = if need.leaf() == node.leaf() { in_turn(other, at) } else { (other, at) };
+                    wait(later, earlier);
                 }
             }
             // Dropped and created again: dropped first.
@@ -430,7 +451,11 @@ fn edges(
             let again = |need: &&Node| after.contains(need) && !find(&producers, need).is_empty();
             for need in before.iter().filter(|need| !again(need)) {
                 for other in find(&removers, need).into_iter().filter(|other| !stays(*other)) {
-                    wait(other, at);
+                    let (later, earlier) = if need.leaf() == node.leaf() { in_turn(other, at) } else { (other, at) };
+                    wait(later, earlier);
+                }
+                for owner in find(&changers, need).into_iter().filter(|owner| lets_sequence_go(at, *owner)) {
+                    wait(owner, at);
                 }
                 if !after.contains(need) {
                     for other in find(&changers, need).into_iter().filter(|other| !free(at, *other) && !grows(*other)) {
@@ -444,7 +469,8 @@ fn edges(
                 continue;
             }
             for need in &after {
-                let changers = find(&changers, need).into_iter().filter(|other| !free(at, *other));
+                let changers = find(&changers, need).into_iter();
+                let changers = changers.filter(|other| !free(at, *other) && !lets_sequence_go(at, *other));
                 for other in find(&producers, need).into_iter().filter(|other| !stays(*other)).chain(changers) {
                     // An operation that drops the thing and creates it again was put behind this one above: not in front
                     // of it as well.
@@ -543,6 +569,7 @@ fn edges(
     families::order(operations, from, to, &mut wait);
     rows::order(operations, from, to, &mut wait);
     logging::order(operations, from, to, &mut wait);
+    unvalidated::order(operations, to, &mut wait);
     // The rows that a neutral value is taken from are there.
     for (at, operation) in operations.iter().enumerate() {
         if let Operation::AddColumn { fill: Fill::Placeholder, references: Some((referred, _)), .. } = operation {

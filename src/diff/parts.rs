@@ -62,6 +62,7 @@ pub(super) fn dropped(table: &Table, column: &Column) -> Operation {
         column: column.clone(),
         references: references(table, column),
         after: predecessor(table, column),
+        kept_below: false,
     }
 }
 

@@ -185,9 +185,11 @@ pub fn column_differences(from: &Column, to: &Column) -> Vec<(String, String, St
             if said.is_empty() { "valid".to_owned() } else { said.join(", ") }
         };
         say("not null", words(&from.not_null), words(&to.not_null));
+        let (a, b) = (&from.not_null.origin, &to.not_null.origin);
+        say("not null from a parent", inherited(a).to_owned(), inherited(b).to_owned());
         say("comment of not null", shown(from.not_null.comment.as_ref()), shown(to.not_null.comment.as_ref()));
     }
-    say("from a parent", inherited(from).to_owned(), inherited(to).to_owned());
+    say("from a parent", inherited(&from.annotation.origin).to_owned(), inherited(&to.annotation.origin).to_owned());
     say("default", shown(from.default.as_ref()), shown(to.default.as_ref()));
     say("generated", generated(from), generated(to));
     say("identity", identity(from), identity(to));
@@ -212,8 +214,8 @@ pub fn column_differences(from: &Column, to: &Column) -> Vec<(String, String, St
 }
 
 /// Where a column comes from, in words.
-fn inherited(column: &Column) -> &'static str {
-    match column.annotation.origin {
+fn inherited(origin: &Origin) -> &'static str {
+    match origin {
         Origin::Own | Origin::Attached(_) => "no",
         Origin::Inherited => "yes",
         Origin::Merged => "yes, and declared by the table too",
@@ -264,7 +266,10 @@ fn enabled_or_comment(enabled: bool) -> String {
 
 fn part_difference(from: &Part, to: &Part) -> String {
     match (from, to) {
-        (Part::Constraint(a), Part::Constraint(b)) if a.definition == b.definition => "comment".into(),
+        (Part::Constraint(a), Part::Constraint(b)) if a.definition == b.definition => {
+            let (a, b) = (&a.annotation.origin, &b.annotation.origin);
+            if a == b { "comment".into() } else { format!("from a parent {} -> {}", inherited(a), inherited(b)) }
+        }
         (Part::Index(a), Part::Index(b)) if a.annotation.comment != b.annotation.comment => "comment".into(),
         (Part::Trigger(a), Part::Trigger(b)) if a.sql != b.sql => "definition".into(),
         (Part::Rule(a), Part::Rule(b)) if a.sql != b.sql => "definition".into(),

@@ -17,9 +17,9 @@ impl Operation {
             Operation::Rename { from, to } => Operation::Rename { from: to, to: from },
             Operation::AlterType(change) => Operation::AlterType(change.inverse()),
             Operation::AddColumn { table, column, references, after, .. } => {
-                Operation::DropColumn { table, column, references, after }
+                Operation::DropColumn { table, column, references, after, kept_below: false }
             }
-            Operation::DropColumn { table, column, references, after } => {
+            Operation::DropColumn { table, column, references, after, .. } => {
                 let fill = if column.fills_itself() { Fill::Nothing } else { Fill::Placeholder };
                 Operation::AddColumn { table, column, fill, references, after }
             }

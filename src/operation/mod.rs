@@ -86,6 +86,8 @@ pub enum Operation {
         references: Option<(QName, String)>,
         /// As in [`Operation::AddColumn`], for the downgrade.
         after: Option<String>,
+        /// Whether tables that have it from this one keep it, each as its own.
+        kept_below: bool,
     },
     /// Changes a column in place.
     AlterColumn {

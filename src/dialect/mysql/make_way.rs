@@ -101,7 +101,7 @@ fn naming(table: &Table, renamed: &BTreeSet<&str>, before: &Schema) -> Vec<Opera
         if gone.contains(column.name.as_str()) {
             let after = at.checked_sub(1).and_then(|at| table.columns.get(at)).map(|column| column.name.clone());
             let (table, column) = (table.name.clone(), column.clone());
-            found.push(Operation::DropColumn { table, column, references: None, after });
+            found.push(Operation::DropColumn { table, column, references: None, after, kept_below: false });
         } else if column.default.as_ref().is_some_and(|default| names_in_default(default, renamed)) {
             found.push(Operation::AlterColumn {
                 table: table.name.clone(),

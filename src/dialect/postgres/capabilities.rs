@@ -69,7 +69,7 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
                 Node::Part(id, kind @ (PartKind::Check | PartKind::Exclusion | PartKind::Index), name)
                     if is_string(&types::parse(to.ty.trim_end_matches("[]"))) && !types::parse(&from.ty).builtin =>
                 {
-                    *kind != PartKind::Index || computes(before, id, name)
+                    *kind != PartKind::Index || computes(before, id, name) || !orders(before, id, name)
                 }
                 // The server recreates it itself, from what it prints: which it may read back as something else, and which
                 // leaves out how closely ANALYZE looks.
@@ -208,6 +208,20 @@ fn computes(schema: &Schema, of: &ObjectId, name: &str) -> bool {
     };
     indexes.iter().filter(|index| index.name == name).any(|index| {
         index.predicate.is_some() || index.columns.iter().any(|column| matches!(column.key, IndexKey::Expression(_)))
+    })
+}
+
+/// Whether an index only orders or hashes values, as those of every type are: it can be one of texts for a while.
+fn orders(schema: &Schema, of: &ObjectId, name: &str) -> bool {
+    let indexes = match schema.get(of) {
+        Some(Object::Table(table)) => table.indexes.as_slice(),
+        Some(Object::View(view)) => view.indexes.as_slice(),
+        _ => &[],
+    };
+    let mut named = indexes.iter().filter(|index| index.name == name);
+    named.all(|index| {
+        let usual = index.columns.iter().all(|column| column.opclass.is_none());
+        usual && index.method.as_deref().is_none_or(|method| matches!(method, "btree" | "hash"))
     })
 }
 

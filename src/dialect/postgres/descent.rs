@@ -31,12 +31,17 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table, flavo
                 after: child.columns.last().map(|last| last.name.clone()),
             }],
         },
+        Operation::DropColumn { column, kept_below: true, .. } => match child.column(&column.name) {
+            Some(own) => altered(child, own, |own| own.annotation.origin = Origin::Own),
+            None => Vec::new(),
+        },
         Operation::DropColumn { column, .. } => match child.column(&column.name) {
             Some(own) if own.annotation.origin == Origin::Inherited => vec![Operation::DropColumn {
                 table: child.name.clone(),
                 column: own.clone(),
                 references: None,
                 after: None,
+                kept_below: false,
             }],
             Some(own) => altered(child, own, |own| own.annotation.origin = Origin::Own),
             None => Vec::new(),
@@ -153,7 +158,11 @@ pub(super) fn is_made_anew(from: &Table, to: &Table) -> bool {
     };
     let disowns =
         to.columns.iter().any(|column| disowned(&column)) || owned(Origin::Merged) && owned(Origin::Inherited);
-    if !partition && disowns {
+    // What leaves a parent, because another comes before it, and returns, has as its own what it had from there.
+    let kept = from.options.inherits.iter().zip(&to.options.inherits).take_while(|(a, b)| a == b).count();
+    let mut left = from.options.inherits.iter().skip(kept);
+    let returns = left.any(|parent| to.options.inherits.contains(parent)) && owned(Origin::Inherited);
+    if !partition && (disowns || returns) {
         return true;
     }
     // What leaves a whole keeps its columns as its own, and a table that inherits has some of its parent's alone.

@@ -22,7 +22,13 @@ pub(super) fn combine(from: &Table, to: &Table, operations: Vec<Operation>) -> V
             return vec![Operation::Drop(old), Operation::Create(new)];
         };
         let table = &to.name;
-        let drop = |column| Operation::DropColumn { table: table.clone(), column, references: None, after: None };
+        let drop = |column| Operation::DropColumn {
+            table: table.clone(),
+            column,
+            references: None,
+            after: None,
+            kept_below: false,
+        };
         let mut changes = vec![Operation::Alter { from: old, to: new }];
         changes.extend(gone.into_iter().map(drop));
         changes.extend(come.into_iter().map(|column| drop(column).inverse()));

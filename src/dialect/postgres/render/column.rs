@@ -1,7 +1,7 @@
 //! ADD COLUMN and DROP COLUMN.
 
 use crate::dialect::postgres::{SYNTAX, names};
-use crate::dialect::{Clause, ClauseKind, Step};
+use crate::dialect::{Clause, ClauseKind, Facts, LockMode, Step};
 use crate::operation::Fill;
 use crate::schema::{Column, Expr, Node, NotNull, Origin, Parameters, PartKind, QName};
 
@@ -210,6 +210,16 @@ impl RenderContext<'_> {
         self.detach_sequences(table, Some(&column.name), out);
         let what = format!("DROP COLUMN {}", quote::identifier(&column.name));
         alter(table, Clause::new(ClauseKind::DropColumn, &column.name, what), out);
+    }
+
+    /// Drops a column that the tables below keep, each as its own: `ONLY` is said of a whole statement.
+    pub(super) fn drop_column_alone(&self, table: &QName, column: &Column, out: &mut Vec<Step>) {
+        self.detach_sequences(table, Some(&column.name), out);
+        let text = format!("ALTER TABLE ONLY {} DROP COLUMN {}", name(table), quote::identifier(&column.name));
+        let below = self.before.tables().filter(|other| other.parents().any(|parent| parent == table));
+        let facts = Facts::locking(table, LockMode::AccessExclusive);
+        let facts = below.fold(facts, |facts, child| facts.and_locking(&child.name, LockMode::AccessExclusive));
+        out.push(Step::new(text).facts(facts.repeatable(false)));
     }
 }
 

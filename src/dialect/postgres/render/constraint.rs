@@ -1,8 +1,8 @@
 //! Constraints.
 
-use crate::dialect::{Clause, ClauseKind, Step};
+use crate::dialect::{Clause, ClauseKind, Facts, LockMode, Step};
 use crate::schema::{
-    Action, Check, Constraint, ConstraintDefinition, Deferrable, Exclusion, ForeignKey, Key, Match, QName,
+    Action, Check, Constraint, ConstraintDefinition, Deferrable, Exclusion, ForeignKey, Key, Match, Origin, QName,
 };
 
 use super::{alter_with, comment, facts, index, name, parameters, quote, reset_and_set};
@@ -219,6 +219,11 @@ pub(super) fn alter(table: &QName, from: &Constraint, to: &Constraint, out: &mut
         out.push(Step::new(text).facts(facts::add_constraint(table, to)));
     } else if comes_late(from) && !comes_late(to) {
         out.push(validate(table, &key));
+    }
+    // One that is there from a parent becomes the table's own too (`MergeWithExistingConstraint` in `src/backend/catalog/heap.c`).
+    if from.annotation.origin == Origin::Inherited && to.annotation.origin == Origin::Merged {
+        let text = format!("ALTER TABLE {} ADD {}", name(table), definition(to));
+        out.push(Step::new(text).facts(Facts::locking(table, LockMode::AccessExclusive).repeatable(false)));
     }
     let (old, new) = match (&from.definition, &to.definition) {
         (ConstraintDefinition::PrimaryKey(a), ConstraintDefinition::PrimaryKey(b))

@@ -46,14 +46,16 @@ impl RenderContext<'_> {
         let constraint = self.flavor.at_least(18, 0) && !from.nullable && !to.nullable;
         if constraint && to.not_null.origin != Origin::Inherited && from.not_null.origin != Origin::Inherited {
             let (old, new) = (named(from), named(to));
-            if old != new && self.not_null_is_another_below(table, &to.name, &old) {
+            let inheritable = from.not_null.no_inherit != to.not_null.no_inherit;
+            let anew = inheritable && self.is_foreign(table);
+            if anew || old != new && self.not_null_is_another_below(table, &to.name, &old) {
                 change(ClauseKind::DropNotNull, "DROP NOT NULL".to_owned(), out);
                 alter_with(table, column::set_not_null(to), self.not_null(table, to), out);
             } else if old != new {
                 self.rename_not_null(table, (old, new.clone()), out);
             }
             let quoted = quote::identifier(&new);
-            if from.not_null.no_inherit != to.not_null.no_inherit {
+            if inheritable && !anew {
                 let how = if to.not_null.no_inherit { "NO INHERIT" } else { "INHERIT" };
                 let what = format!("ALTER CONSTRAINT {quoted} {how}");
                 alter(table, Clause::new(ClauseKind::AlterConstraint, &new, what), out);
@@ -171,18 +173,22 @@ impl RenderContext<'_> {
         found
     }
 
-    /// Whether both are composite types, with attributes of the same types.
+    /// Whether both are composite types, with attributes of the same names: their values are written alike.
     fn composites_alike(&self, a: &PostgresType, b: &PostgresType) -> bool {
-        let types = |schema: &Schema, ty: &PostgresType| {
+        let attributes = |schema: &Schema, ty: &PostgresType| {
             let ty = PostgresType { array: false, ..ty.clone() }.print();
             schema.objects.values().find_map(|object| match object {
                 Object::CompositeType(one) if name(&one.name) == ty => {
-                    Some(one.attributes.iter().map(|attribute| attribute.ty.clone()).collect::<Vec<_>>())
+                    Some(one.attributes.iter().map(|attribute| attribute.name.clone()).collect::<Vec<_>>())
+                }
+                // The type of a table's rows.
+                Object::Table(one) if name(&one.name) == ty => {
+                    Some(one.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>())
                 }
                 _ => None,
             })
         };
-        types(self.before, a).is_some_and(|attributes| types(self.after, b) == Some(attributes))
+        attributes(self.before, a).is_some_and(|before| attributes(self.after, b) == Some(before))
     }
 
     /// What the server's casts depend on here.

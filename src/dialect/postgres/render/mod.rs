@@ -110,6 +110,7 @@ impl RenderContext<'_> {
                 self.add_column(table, column, fill, references.as_ref(), out);
                 self.add_column_access(table, column, out);
             }
+            Operation::DropColumn { table, column, kept_below: true, .. } => self.drop_column_alone(table, column, out),
             Operation::DropColumn { table, column, .. } => self.drop_column(table, column, out),
             Operation::AlterColumn { table, from, to, using, fill } => {
                 self.alter_column(table, from, to, using.as_ref(), fill, out);
