@@ -304,12 +304,7 @@ pub async fn allowed_by_rows(
                 }
             }
             Operation::AlterType(TypeChange::Enum(change)) => {
-                let gone = change.from.values.iter().filter(|value| {
-                    !change.to.values.contains(value)
-                        && !change.renamed.iter().any(|(old, _)| old == *value)
-                        && !change.replaced.iter().any(|(old, _)| old == *value)
-                });
-                for value in gone {
+                for value in change.gone().filter(|value| !change.replaced.iter().any(|(old, _)| old == *value)) {
                     for one in &change.uses {
                         let (_, column) = before(&one.table, &one.before.name);
                         // Where the column cannot hold it, only its default needs the type.

@@ -254,8 +254,16 @@ fn recreated(
                     _ => default_apart(&a.name, old, new, operations),
                 };
             }
+            // Its values stay where it is to be a plain one.
+            let plain = Column { generated: None, default: None, ..old.clone() };
+            if new.generated.is_none() {
+                let (first, second) = by_way_of(&a.name, old, &plain, new, planned(&a.name, new, operations));
+                if dialect.alters(&first) {
+                    return Some((first, second));
+                }
+            }
             // Only a generated column can be dropped and added again without loss.
-            Some((parts::dropped(a, old), parts::added(b, new, Fill::Nothing)))
+            Some((parts::dropped(a, old), parts::added(b, new, parts::computed(old, new))))
         }
         Node::Part(id, kind, name) => {
             let renamed = operations.iter().find_map(|one| match one {

@@ -32,12 +32,20 @@ pub(super) fn columns(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dia
                     found.push(alter);
                 } else {
                     found.push(dropped(from, old));
-                    found.push(added(to, column, Fill::Nothing));
+                    found.push(added(to, column, computed(old, column)));
                 }
             }
         }
     }
     found
+}
+
+/// What the rows get of a plain column that takes the place of a generated one: what that one computed.
+pub(super) fn computed(old: &Column, new: &Column) -> Fill {
+    match (&old.generated, &new.generated) {
+        (Some(generated), None) => Fill::Backfill(generated.expression.clone()),
+        _ => Fill::Nothing,
+    }
 }
 
 /// The column before this one in its table.

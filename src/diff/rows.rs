@@ -138,7 +138,9 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
                 // A foreign partition goes first, so that what is copied is ours alone.
                 Operation::Drop(Object::Table(table)) if of_old && table.is_foreign() => wait(copy, at),
                 // One that it has itself may be of another type there.
-                Operation::AddColumn { column, .. } if of_parent && rows.from.column(&column.name).is_some() => {
+                Operation::AddColumn { column, .. }
+                    if of_parent && rows.only.is_none() && rows.from.column(&column.name).is_some() =>
+                {
                     aside.iter().for_each(|aside| wait(at, *aside));
                 }
                 // The columns of a partition follow its parent's until it leaves.

@@ -1,6 +1,6 @@
 //! Changes of types that columns may be of: enums, domains and composite types.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::schema::{Column, CompositeType, Domain, Enum, Kind, Object, ObjectId, QName, SchemaObject};
 
@@ -209,29 +209,40 @@ pub struct EnumChange {
 impl EnumChange {
     /// The values before, under their new names.
     fn renamed_values(&self) -> Vec<&str> {
-        let rename = |value: &String| self.renamed.iter().find(|(old, _)| old == value).map(|(_, new)| new.as_str());
-        self.from.values.iter().map(|value| rename(value).unwrap_or(value.as_str())).collect()
+        let renamed: HashMap<&str, &str> = self.renamed.iter().map(|(old, new)| (old.as_str(), new.as_str())).collect();
+        self.from.values.iter().map(|value| renamed.get(value.as_str()).copied().unwrap_or(value)).collect()
     }
 
     /// Whether values go or change places, so that a new type must take the place of the old one.
     pub fn rebuilds(&self) -> bool {
         let before = self.renamed_values();
-        let kept: Vec<&str> = self.to.values.iter().map(String::as_str).filter(|v| before.contains(v)).collect();
-        kept != before
+        let known: HashSet<&str> = before.iter().copied().collect();
+        let kept = self.to.values.iter().map(String::as_str).filter(|value| known.contains(value));
+        !kept.eq(before)
     }
 
     /// The values that come, each with the one it stands before (`None`: at the end).
     pub fn added(&self) -> Vec<(&str, Option<&str>)> {
-        let before = self.renamed_values();
-        let values = &self.to.values;
-        values
-            .iter()
-            .enumerate()
-            .filter(|(_, value)| !before.contains(&value.as_str()))
-            .map(|(i, value)| {
-                (value.as_str(), values[i + 1..].iter().map(String::as_str).find(|next| before.contains(next)))
-            })
-            .collect()
+        let before: HashSet<&str> = self.renamed_values().into_iter().collect();
+        let mut next = None;
+        let mut added: Vec<(&str, Option<&str>)> = Vec::new();
+        for value in self.to.values.iter().rev() {
+            if before.contains(value.as_str()) {
+                next = Some(value.as_str());
+            } else {
+                added.push((value, next));
+            }
+        }
+        added.reverse();
+        added
+    }
+
+    /// The values that go: those that neither stay nor get another name.
+    pub fn gone(&self) -> impl Iterator<Item = &String> {
+        let stay: HashSet<&str> = self.to.values.iter().map(String::as_str).collect();
+        let renamed: HashSet<&str> = self.renamed.iter().map(|(old, _)| old.as_str()).collect();
+        let known = move |value: &str| stay.contains(value) || renamed.contains(value);
+        self.from.values.iter().filter(move |value| !known(value))
     }
 
     fn inverse(self) -> EnumChange {
@@ -247,13 +258,11 @@ impl EnumChange {
     fn describe(&self) -> String {
         let mut said: Vec<String> = self.renamed.iter().map(|(old, new)| format!("value '{old}' -> '{new}'")).collect();
         said.extend(self.added().iter().map(|(value, _)| format!("+ value '{value}'")));
-        for value in &self.from.values {
-            if !self.to.values.contains(value) && !self.renamed.iter().any(|(old, _)| old == value) {
-                said.push(match self.replaced.iter().find(|(old, _)| old == value) {
-                    Some((_, new)) => format!("- value '{value}' (rows become '{new}')"),
-                    None => format!("- value '{value}'"),
-                });
-            }
+        for value in self.gone() {
+            said.push(match self.replaced.iter().find(|(old, _)| old == value) {
+                Some((_, new)) => format!("- value '{value}' (rows become '{new}')"),
+                None => format!("- value '{value}'"),
+            });
         }
         if self.from.annotation.comment != self.to.annotation.comment {
             said.push("comment".into());

@@ -101,9 +101,7 @@ impl RenderContext<'_> {
 
 /// The values that go with nothing in their place.
 fn lost(change: &EnumChange) -> Vec<String> {
-    let known = |pairs: &[(String, String)], value: &String| pairs.iter().any(|(old, _)| old == value);
-    let stays = |value: &String| change.to.values.contains(value) || known(&change.renamed, value);
-    let gone = change.from.values.iter().filter(|value| !stays(value) && !known(&change.replaced, value));
+    let gone = change.gone().filter(|value| !change.replaced.iter().any(|(old, _)| old == *value));
     gone.map(|value| quote::string(value)).collect()
 }
 

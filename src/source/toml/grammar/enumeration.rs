@@ -1,5 +1,7 @@
 //! Enum types.
 
+use std::collections::HashMap;
+
 use super::access::{grants, owner};
 use super::codec::{Codec, comment, renamed_from};
 use super::object::ObjectSubject;
@@ -20,7 +22,7 @@ pub(crate) struct EnumDraft<'d> {
     value: Enum,
     at: At<'d>,
     /// Where each value stands.
-    places: Vec<At<'d>>,
+    places: HashMap<String, At<'d>>,
     hints: Hints,
     renamed_from: Option<Text<'d>>,
 }
@@ -124,15 +126,14 @@ fn read_values<'d>(section: &SectionReader<'_, 'd>, key: &str, draft: &mut EnumD
         }
         let ValueDraft { value, renamed_from } = value;
         reader.fits(&value, &at);
-        let known = draft.value.values.iter().position(|known| *known == value);
-        if let Some(first) = known.and_then(|nth| draft.places.get(nth)) {
+        if let Some(first) = draft.places.get(&value) {
             reader.twice(format!("{} has the value `{value}` twice", section.what), &at, first);
             continue;
         }
         if let Some(old) = renamed_from {
             draft.hints.value_renames.push((draft.value.name.clone(), old.value, value.clone()));
         }
-        draft.places.push(at);
+        draft.places.insert(value.clone(), at);
         draft.value.values.push(value);
     }
     Some(())
@@ -142,10 +143,9 @@ fn read_replacements<'d>(section: &SectionReader<'_, 'd>, key: &str, draft: &mut
     let (reader, what) = (section.reader, &section.what);
     for (old, new) in section.text_map(key) {
         let values = &draft.value.values;
-        let still = values.iter().position(|value| *value == old.value);
-        if let Some(at) = still.and_then(|nth| draft.places.get(nth)) {
+        if let Some(at) = draft.places.get(&old.value) {
             reader.twice(format!("{what} replaces `{}`, which it still has", old.value), &old.at, at);
-        } else if !values.contains(&new.value) {
+        } else if !draft.places.contains_key(&new.value) {
             let message = format!("{what} replaces `{}` by `{}`, which it does not have", old.value, new.value);
             reader.unknown_name(&new.at, &new.value, message, "values", values.iter().map(String::as_str));
         } else {
@@ -163,7 +163,7 @@ impl ObjectSubject for EnumType {
 
     fn begin<'d>(id: &ObjectId, at: &At<'d>) -> EnumDraft<'d> {
         let value = Enum { name: id.name.clone(), values: Vec::new(), annotation: Annotation::default() };
-        EnumDraft { value, at: at.clone(), places: Vec::new(), hints: Hints::default(), renamed_from: None }
+        EnumDraft { value, at: at.clone(), places: HashMap::new(), hints: Hints::default(), renamed_from: None }
     }
 
     fn end<'d>(reader: &SchemaReader<'_>, id: &ObjectId, draft: EnumDraft<'d>, schema: &mut UnresolvedSchema<'d>) {
