@@ -90,6 +90,8 @@ enum JoinKey {
     Options(ObjectId),
     /// The one primary key that a table has at a time, whatever its name.
     PrimaryKey(ObjectId),
+    /// The keys of a table that go: a foreign key takes whichever it finds over its columns.
+    GoneKeys(ObjectId),
 }
 
 /// What an operation makes, drops or changes, and what these stand on.
@@ -133,6 +135,15 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<J
         && matches!(part, Part::Attribute(_))
     {
         writes.insert(JoinKey::Node(Node::Object(of.clone())));
+    }
+    match operation {
+        Operation::DropPart { of, part } if part.unique_columns().is_some() => {
+            writes.insert(JoinKey::GoneKeys(of.clone()));
+        }
+        Operation::AddPart { part: Part::Constraint(one), .. } => {
+            reads.extend(one.foreign_key().map(|key| JoinKey::GoneKeys(ObjectId::table(&key.table))));
+        }
+        _ => {}
     }
     // One that is to belong to an index of the parent is there when that one comes.
     if let Operation::AddPart { of, part } | Operation::DropPart { of, part } = operation

@@ -566,6 +566,18 @@ fn edges(
             wait(at, *gone);
         }
     }
+    // A foreign key takes whichever key it finds over the columns that it refers to: one that goes is gone before.
+    for (at, operation) in operations.iter().enumerate() {
+        let Operation::AddPart { part: Part::Constraint(one), .. } = operation else { continue };
+        let Some(key) = one.foreign_key() else { continue };
+        let target = ObjectId::table(&key.table);
+        for (other, gone) in operations.iter().enumerate() {
+            let Operation::DropPart { of, part } = gone else { continue };
+            if *of == target && part.unique_columns().is_some_and(|columns| key.refers_to(&columns)) {
+                wait(at, other);
+            }
+        }
+    }
     families::order(operations, from, to, &mut wait);
     rows::order(operations, from, to, &mut wait);
     logging::order(operations, from, to, &mut wait);

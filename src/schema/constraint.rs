@@ -212,6 +212,13 @@ impl Check {
     }
 }
 
+impl ForeignKey {
+    /// Whether these are the columns that it refers to, in whatever order.
+    pub fn refers_to(&self, columns: &[&str]) -> bool {
+        self.referred.len() == columns.len() && self.referred.iter().all(|name| columns.contains(&name.as_str()))
+    }
+}
+
 impl Constraint {
     /// The kind of part it is.
     pub fn kind(&self) -> PartKind {

@@ -1,6 +1,9 @@
 //! The parts of a table or a view, columns aside.
 
-use super::{Attribute, Constraint, Index, Origin, PartKind, Policy, RowSecurity, Rule, Trigger};
+use super::{
+    Attribute, Constraint, ConstraintDefinition, Index, IndexColumn, Origin, PartKind, Policy, RowSecurity, Rule,
+    Trigger,
+};
 
 /// A part of a table or view other than a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +58,20 @@ impl Part {
             Part::Index(index) => &index.annotation.origin,
             Part::Trigger(trigger) => &trigger.annotation.origin,
             Part::Rule(_) | Part::Policy(_) | Part::RowSecurity(_) | Part::Attribute(_) => &Origin::Own,
+        }
+    }
+
+    /// The columns that it lets a foreign key refer to: those of a key, or of a unique index.
+    pub fn unique_columns(&self) -> Option<Vec<&str>> {
+        match self {
+            Part::Constraint(one) => match &one.definition {
+                ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => {
+                    Some(key.columns.iter().map(String::as_str).collect())
+                }
+                _ => None,
+            },
+            Part::Index(one) if one.unique => one.columns.iter().map(IndexColumn::name).collect(),
+            _ => None,
         }
     }
 

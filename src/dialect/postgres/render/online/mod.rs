@@ -13,7 +13,7 @@ mod key;
 use crate::dialect::{Apart, ClauseKind, OnlineChange, Step, StepStatement};
 use crate::engine::Flavor;
 use crate::operation::{Fill, Operation};
-use crate::schema::{Constraint, ConstraintDefinition, Kind, ObjectId, Part, Schema};
+use crate::schema::{Constraint, ConstraintDefinition, Kind, ObjectId, Part, QName, Schema};
 
 use super::RenderContext;
 
@@ -75,7 +75,7 @@ impl RenderContext<'_> {
             Part::Constraint(one) => is_buildable(one),
             _ => false,
         };
-        change.replaced().filter(|_| apart && buildable)
+        change.replaced().filter(|old| apart && buildable && !is_taken_up(change, &of.name, old))
     }
 
     fn is_partitioned(&self, of: &ObjectId) -> bool {
@@ -84,6 +84,18 @@ impl RenderContext<'_> {
                 .iter()
                 .any(|schema| schema.table(&of.name).is_some_and(|table| table.options.partition_by.is_some()))
     }
+}
+
+/// Whether a foreign key comes over the columns of a key that goes, which another over the same columns is there for: as long as
+/// the old one is there, the server takes that.
+fn is_taken_up(change: &OnlineChange<'_>, of: &QName, old: &Part) -> bool {
+    let Some(columns) = old.unique_columns() else { return false };
+    change.operations.iter().any(|one| match one {
+        Operation::AddPart { part: Part::Constraint(one), .. } => {
+            one.foreign_key().is_some_and(|key| key.table == *of && key.refers_to(&columns))
+        }
+        _ => false,
+    })
 }
 
 /// Whether a key can stand on an index that was built before: one without overlaps cannot.
