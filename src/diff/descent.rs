@@ -168,7 +168,8 @@ fn another_has(operation: &Operation, kept: &[&QName], from: &Schema, to: &Schem
 fn followed(mut child: Table, passed: &[&Operation], wanted: &Table, dialect: &dyn Dialect) -> (Table, Vec<Operation>) {
     let mut done = Vec::new();
     // What has the name of something that comes goes first; the inverses of a change are in its order.
-    let goes = |one: &&Operation| matches!(one, Operation::DropPart { .. } | Operation::DropColumn { .. });
+    let goes =
+        |one: &&Operation| matches!(one, Operation::DropPart { .. } | Operation::DropColumn { kept_below: false, .. });
     let (first, then): (Vec<&Operation>, Vec<&Operation>) = passed.iter().copied().partition(goes);
     for operation in first.into_iter().chain(then) {
         for operation in dialect.passes_on(operation, &child, wanted) {

@@ -41,6 +41,7 @@ pub fn downgrade_operations(
         .collect();
     let inverses = inverses.into_iter().filter(|inverse| !part_of(inverse).is_some_and(|of| anew.contains(of)));
     let inverses: Vec<Operation> = inverses.flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
+    let inverses = kept_values(inverses, dialect);
     let inverses = rebuilt_domains(inverses, from, to, dialect);
     let inverses = descent::undone(inverses, to, from, dialect);
     let inverses = divided_types::apart(inverses, to, from, dialect);
@@ -72,6 +73,22 @@ fn whole_columns(operations: &[Operation]) -> Vec<Operation> {
                     let (table, to) = (table.clone(), to.clone());
                     out.push(Operation::AlterColumn { table, from: old, to, using: using.clone(), fill: fill.clone() });
                 }
+                continue;
+            }
+        }
+        // What was said of a column before it went is no part of it when it comes back.
+        if let Operation::DropColumn { table, column, .. } = operation {
+            let said = out.iter().position(|earlier| {
+                matches!(earlier, Operation::AlterColumn { table: of, to: said, .. } if of == table && said == column)
+            });
+            if let Some(at) = said
+                && let Operation::AlterColumn { from: old, .. } = out.remove(at)
+            {
+                let mut whole = operation.clone();
+                if let Operation::DropColumn { column, .. } = &mut whole {
+                    *column = old;
+                }
+                out.push(whole);
                 continue;
             }
         }
@@ -161,6 +178,31 @@ fn possible(inverse: Operation, from: &Schema, to: &Schema, dialect: &dyn Dialec
         }
         _ => vec![inverse],
     }
+}
+
+/// The operations, with a generated column that goes and comes again as a plain one changed in place: it keeps what it computed.
+fn kept_values(operations: Vec<Operation>, dialect: &dyn Dialect) -> Vec<Operation> {
+    let mut out = operations;
+    let mut at = 0;
+    while at < out.len() {
+        let plain = |drop: &Operation, add: &Operation| match (drop, add) {
+            (Operation::DropColumn { table, column: from, .. }, Operation::AddColumn { table: of, column: to, .. })
+                if table == of && from.name == to.name && from.generated.is_some() && to.generated.is_none() =>
+            {
+                let (table, from, to) = (table.clone(), from.clone(), to.clone());
+                let change = Operation::AlterColumn { table, from, to, using: None, fill: Fill::Nothing };
+                dialect.alters(&change).then_some(change)
+            }
+            _ => None,
+        };
+        let found = out.iter().enumerate().find_map(|(other, add)| Some((other, plain(out.get(at)?, add)?)));
+        if let Some((other, change)) = found {
+            out[at] = change;
+            out.remove(other);
+        }
+        at += 1;
+    }
+    out
 }
 
 /// The operations, those of a domain as a change of the whole where what it did not demand any more cannot be demanded again

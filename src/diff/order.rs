@@ -430,6 +430,10 @@ fn edges(
                     wait(later, earlier);
                 }
             }
+            // What is said of it for those below comes before it leaves them.
+            for other in find(&changers, node).into_iter().filter(|_| leaves_it(at)) {
+                wait(at, other);
+            }
             // Dropped and created again: dropped first.
             for other in find(&producers, node) {
                 wait(other, at);
@@ -457,7 +461,9 @@ fn edges(
                 for owner in find(&changers, need).into_iter().filter(|owner| lets_sequence_go(at, *owner)) {
                     wait(owner, at);
                 }
-                if !after.contains(need) {
+                // What the parent says of a column that it then leaves to its children is said before they change it.
+                let left = need.leaf() == node.leaf() && find(&removers, need).into_iter().any(leaves_it);
+                if !after.contains(need) && !left {
                     for other in find(&changers, need).into_iter().filter(|other| !free(at, *other) && !grows(*other)) {
                         wait(other, at);
                     }

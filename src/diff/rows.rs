@@ -94,6 +94,8 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
     for (copy, rows) in brought(operations) {
         let (old, new) = (family(&rows.from.name, from), family(&rows.into.name, to));
         let stays = rows.into_parent();
+        let declares =
+            |table: &QName, column: &str| from.table(table).is_some_and(|table| table.column(column).is_some());
         let parents: Vec<&QName> =
             rows.from.parents().chain(rows.from.parents().flat_map(|parent| from.ancestors(parent))).collect();
         // What the old columns are of.
@@ -139,8 +141,12 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
                 Operation::Drop(Object::Table(table)) if of_old && table.is_foreign() => wait(copy, at),
                 // One that it has itself may be of another type there.
                 Operation::AddColumn { column, .. }
-                    if of_parent && rows.only.is_none() && rows.from.column(&column.name).is_some() =>
+                    if of_parent && rows.only.is_none() && declares(&rows.from.name, &column.name) =>
                 {
+                    aside.iter().for_each(|aside| wait(at, *aside));
+                }
+                // One that goes would take along what stands on it, and is not copied.
+                Operation::DropColumn { .. } if of_parent && rows.only.is_none() => {
                     aside.iter().for_each(|aside| wait(at, *aside));
                 }
                 // The columns of a partition follow its parent's until it leaves.

@@ -156,17 +156,16 @@ pub(super) fn is_made_anew(from: &Table, to: &Table) -> bool {
         let inherited = |name: &str| from.column(name).is_some_and(|old| old.annotation.origin == Origin::Inherited);
         to.columns.iter().any(|column| column.annotation.origin == to_be && inherited(&column.name))
     };
-    let disowns =
-        to.columns.iter().any(|column| disowned(&column)) || owned(Origin::Merged) && owned(Origin::Inherited);
-    // What leaves a parent, because another comes before it, and returns, has as its own what it had from there.
+    let inherits_only = || to.columns.iter().any(|column| column.annotation.origin == Origin::Inherited);
+    let disowns = to.columns.iter().any(|column| disowned(&column)) || owned(Origin::Merged) && inherits_only();
+    // What leaves its parents, or one of them because another comes before it, has as its own what it had from there.
     let kept = from.options.inherits.iter().zip(&to.options.inherits).take_while(|(a, b)| a == b).count();
     let mut left = from.options.inherits.iter().skip(kept);
-    let returns = left.any(|parent| to.options.inherits.contains(parent)) && owned(Origin::Inherited);
+    let returns = (kept == 0 || left.any(|parent| to.options.inherits.contains(parent))) && owned(Origin::Inherited);
     if !partition && (disowns || returns) {
         return true;
     }
     // What leaves a whole keeps its columns as its own, and a table that inherits has some of its parent's alone.
-    let inherits_only = || to.columns.iter().any(|column| column.annotation.origin == Origin::Inherited);
     if from.options.partition_of.is_some() && to.options.partition_of.is_none() && inherits_only() {
         return true;
     }

@@ -95,12 +95,23 @@ fn clipped(text: &str, bytes: usize) -> &str {
     &text[..end]
 }
 
+/// A text of so many bytes at most, without its middle: long names often differ at their ends.
+fn shortened(text: &str, bytes: usize) -> String {
+    const TAIL: usize = 16;
+    if text.len() <= bytes {
+        return text.to_owned();
+    }
+    let tail = (text.len() - TAIL.min(bytes)..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let tail = &text[tail..];
+    format!("{}{tail}", clipped(text, bytes - tail.len()))
+}
+
 /// A name made from `name` and `suffix` that fits and that `taken` does not know.
 pub fn free(name: &str, suffix: &str, taken: impl Fn(&str) -> bool) -> String {
     let mut number = 0u32;
     loop {
         let end = if number == 0 { suffix.to_owned() } else { format!("{suffix}{number}") };
-        let candidate = format!("{}{end}", clipped(name, LONGEST.saturating_sub(end.len())));
+        let candidate = format!("{}{end}", shortened(name, LONGEST.saturating_sub(end.len())));
         if !taken(&candidate) {
             return candidate;
         }
@@ -126,5 +137,8 @@ mod tests {
         assert_eq!(free("status", "__old", |_| false), "status__old");
         assert_eq!(free("status", "__old", |name| name == "status__old"), "status__old1");
         assert_eq!(free(&"x".repeat(63), "__old", |_| false).len(), 63);
+        let long = |end: &str| format!("{}{end}", "é".repeat(30));
+        assert_ne!(free(&long("_a"), "__old", |_| false), free(&long("_b"), "__old", |_| false));
+        assert!(free(&long("éé"), "__old", |_| false).len() <= LONGEST);
     }
 }
