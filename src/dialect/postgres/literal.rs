@@ -116,7 +116,7 @@ pub(super) fn zero(ty: &str) -> Option<String> {
         "boolean" => "false".into(),
         "smallint" | "integer" | "bigint" | "real" | "double precision" | "numeric" | "oid" | "money" => "0".into(),
         "text" | "character varying" | "character" | "bpchar" | "bytea" | "name" | "tsvector" | "tsquery"
-        | "bit varying" => "''".into(),
+        | "bit varying" | "xml" | "\"char\"" => "''".into(),
         "bit" => format!("repeat('0', {})::{}", parsed.modifiers.as_deref().unwrap_or("1"), parsed.print()),
         "date" | "timestamp without time zone" | "timestamp with time zone" => "'epoch'".into(),
         "time without time zone" | "time with time zone" => "'00:00'".into(),
@@ -133,6 +133,8 @@ pub(super) fn zero(ty: &str) -> Option<String> {
         "line" => "'{1,0,0}'".into(),
         "jsonpath" => "'$'".into(),
         "pg_lsn" => "'0/0'".into(),
+        "xid" | "xid8" => "'0'".into(),
+        "regclass" | "regtype" | "regproc" | "regprocedure" | "regrole" | "regnamespace" => "'-'".into(),
         base if base.ends_with("multirange") => "'{}'".into(),
         base if base.ends_with("range") => "'empty'".into(),
         _ => return None,

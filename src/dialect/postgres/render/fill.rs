@@ -3,7 +3,9 @@
 use crate::dialect::postgres::literal;
 use crate::dialect::{Facts, Step};
 use crate::operation::Fill;
-use crate::schema::{Column, ConstraintDefinition, Deferrable, Enum, Kind, Object, QName, Schema, Table};
+use crate::schema::{
+    Column, Constraint, ConstraintDefinition, Deferrable, Enum, IndexKey, Kind, Object, QName, Schema, Table,
+};
 
 use super::{RenderContext, facts, name, quote, types};
 
@@ -62,7 +64,38 @@ impl RenderContext<'_> {
                 what: "a number each".to_owned(),
             });
         }
-        self.neutral(&column.ty).map(Placeholder::Constant)
+        if let Some(update) = self.referred_beside(table, &column.name) {
+            return Some(update);
+        }
+        let value = self.allowed(table, &column.name, &column.ty).or_else(|| self.neutral(&column.ty));
+        value.map(Placeholder::Constant)
+    }
+
+    /// What a column gets that is one of several of a foreign key: what stands beside the others in the table that it leads to.
+    fn referred_beside(&self, table: &QName, column: &str) -> Option<Placeholder> {
+        let wanted = self.after.table(table)?;
+        let mut keys = wanted.constraints.iter().filter_map(Constraint::foreign_key);
+        let key = keys.find(|key| key.columns.len() > 1 && key.columns.iter().any(|name| name == column))?;
+        let target = self.after.table(&key.table)?;
+        let referred = if key.referred.is_empty() { &target.primary_key()?.columns } else { &key.referred };
+        let pairs: Vec<(&String, &String)> = key.columns.iter().zip(referred).collect();
+        let (_, own) = pairs.iter().find(|(name, _)| *name == column)?;
+        let there = |name: &str| self.before.table(table).is_some_and(|table| table.column(name).is_some());
+        let beside = pairs.iter().filter(|(name, _)| *name != column && there(name));
+        let beside: Vec<String> =
+            beside.map(|(name, its)| format!("s.{} = r.{}", quote::identifier(its), quote::identifier(name))).collect();
+        let filter = if beside.is_empty() { String::new() } else { format!("WHERE {} ", beside.join(" AND ")) };
+        // All columns of the key in one order, so that two that are gone are of one row.
+        let order: Vec<String> = referred.iter().map(|name| format!("s.{}", quote::identifier(name))).collect();
+        let sql = format!(
+            "UPDATE {} AS r SET {} = (SELECT s.{} FROM {} AS s {filter}ORDER BY {} LIMIT 1)",
+            name(table),
+            quote::identifier(column),
+            quote::identifier(own),
+            name(&key.table),
+            order.join(", ")
+        );
+        Some(Placeholder::Update { sql, what: format!("what {} has", key.table) })
     }
 
     /// A neutral value of a type: of an enum the first, of a composite type one of NULLs, of a domain without checks that of the
@@ -79,14 +112,30 @@ impl RenderContext<'_> {
                 Some(values.map(|values| format!("ROW({})::{ty}", values.join(", "))))
             }
             Object::Domain(one) if name(&one.name) == ty => {
-                Some(self.neutral(&one.base).filter(|_| one.checks.is_empty()))
+                let allowed = self.allowed_by_domain(ty);
+                Some(allowed.or_else(|| self.neutral(&one.base).filter(|_| one.checks.is_empty())))
             }
             Object::Definition(one) if one.id.kind == Kind::RangeType && name(&one.id.name) == ty => {
                 Some(Some("'empty'".to_owned()))
             }
             _ => None,
         });
-        own.unwrap_or_else(|| literal::zero(ty))
+        own.unwrap_or_else(|| literal::zero(ty).or_else(|| self.zero_of_extension(ty)))
+    }
+
+    /// The zero of a type that an extension brings.
+    fn zero_of_extension(&self, ty: &str) -> Option<String> {
+        let own = ty.rsplit_once('.').map_or(ty, |(_, own)| own);
+        let extension = if own == "lquery" { "ltree" } else { own };
+        let brings =
+            |schema: &Schema| schema.objects.keys().any(|id| id.kind == Kind::Extension && id.name.name == extension);
+        let zero = match own {
+            "citext" | "hstore" | "ltree" => "''",
+            "lquery" => "'*'",
+            "cube" => "'(0)'",
+            _ => return None,
+        };
+        (brings(self.before) || brings(self.after)).then(|| zero.to_owned())
     }
 
     /// What stands for an attribute of such a value: NULL, unless its type refuses it.
@@ -111,7 +160,11 @@ impl RenderContext<'_> {
                 _ => None,
             });
             let indexes = table.indexes.iter().filter(|index| index.unique).map(|index| {
-                index.columns.iter().filter_map(|column| column.name().map(str::to_owned)).collect::<Vec<_>>()
+                let columns = index.columns.iter().flat_map(|column| match &column.key {
+                    IndexKey::Column(name) => vec![name.clone()],
+                    IndexKey::Expression(expression) => self.columns_in(&table.name, expression.text()),
+                });
+                columns.collect::<Vec<_>>()
             });
             keys.chain(indexes).find(|key| key.iter().any(|name| name == column))
         };

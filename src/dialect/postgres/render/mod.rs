@@ -1,6 +1,7 @@
 //! The statements of every operation: a file an idea.
 
 mod access;
+mod allowed;
 mod base_type;
 mod clauses;
 mod column;
