@@ -150,7 +150,11 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<J
         && let Some(whole) = part.origin().attached()
     {
         let parents = [before, after].into_iter().filter_map(|schema| schema.table(&of.name)?.partitioned_table());
-        let wholes = parents.map(|parent| Node::Part(ObjectId::table(parent), part.kind(), whole.to_owned()));
+        // The index behind a key may belong to one that is no key.
+        let wholes = parents.flat_map(|parent| {
+            let of = |kind| Node::Part(ObjectId::table(parent), kind, whole.to_owned());
+            [of(part.kind()), of(PartKind::Index)]
+        });
         reads.extend(wholes.map(JoinKey::Node));
     }
     for node in nodes {

@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation, Part};
 use crate::schema::{
-    Column, Constraint, Hints, NotNull, Object, ObjectId, Origin, PartKind, Partition, QName, Schema, Table,
+    Column, Constraint, ConstraintDefinition, Hints, NotNull, Object, ObjectId, Origin, PartKind, Partition, QName,
+    Schema, Table,
 };
 
 use super::{objects, parents, parts};
@@ -83,6 +84,16 @@ pub(super) fn differences(
                 (kept, passed) = (Vec::new(), Vec::new());
             }
         }
+        // A key stands on an index of its parent's as long as its table is part of that.
+        let stands_on = |one: &&Operation| match one {
+            Operation::DropPart { part: Part::Index(index), .. } => {
+                actual.constraints.iter().any(|own| own.annotation.origin.attached() == Some(&index.name))
+            }
+            _ => false,
+        };
+        if passed.iter().any(stands_on) {
+            (kept, passed) = (Vec::new(), Vec::new());
+        }
         let mut start = without_keys_to_wholes(apart(actual, &kept, from, dialect), from, &kept, actual);
         let end = without_keys_to_wholes(apart(wanted, &kept, to, dialect), to, &kept, wanted);
         let come: Vec<&QName> = wanted.parents().filter(|parent| !kept.contains(parent)).collect();
@@ -107,7 +118,7 @@ pub(super) fn differences(
             let table = name.clone();
             own.push(Operation::AlterColumn { table, from, to, using: None, fill: Fill::Nothing });
         }
-        for check in checks_go_up(&start, &passed, &end) {
+        for check in rules_go_up(&start, &passed, &end) {
             start.constraints.retain(|one| *one != check);
             own.push(Operation::DropPart { of: ObjectId::table(name), part: Part::Constraint(check) });
         }
@@ -215,22 +226,43 @@ fn not_null_goes_up(child: &Table, passed: &[&Operation], wanted: &Table) -> Vec
     found
 }
 
-/// The checks of a child's own that go before the parent's of the same name comes: the two would be one, and stay the child's too.
-fn checks_go_up(child: &Table, passed: &[&Operation], wanted: &Table) -> Vec<Constraint> {
+/// The checks and foreign keys of a child's own that go before the parent's of the same name come: two checks would be one, and stay
+/// the child's too; and two that say different things cannot have one name.
+fn rules_go_up(child: &Table, passed: &[&Operation], wanted: &Table) -> Vec<Constraint> {
+    let partition = child.options.partition_of.is_some();
     let comes = passed.iter().filter_map(|operation| match operation {
-        Operation::AddPart { part: Part::Constraint(one), .. } if one.kind() == PartKind::Check => Some(one),
+        Operation::AddPart { part: Part::Constraint(one), .. } => Some(one),
         _ => None,
     });
-    let inherits = |one: &Constraint| wanted.constraints.iter().any(|other| is_of(other, one, &Origin::Inherited));
-    let own = comes.filter(|one| child.options.partition_of.is_none() && inherits(one));
+    let inherits = |one: &Constraint| {
+        let mut same = wanted.constraints.iter().filter(|its| its.kind() == one.kind() && its.name == one.name);
+        same.any(|its| its.annotation.origin == Origin::Inherited)
+    };
+    let rules = comes.filter(|one| matches!(one.kind(), PartKind::Check | PartKind::ForeignKey) && inherits(one));
     // What it has from the parent too is its own alone when the parent's is gone.
     let goes = |its: &Constraint| {
         passed.iter().any(|one| matches!(one, Operation::DropPart { part: Part::Constraint(other), .. } if is_of(its, other, &Origin::Merged)))
     };
-    let is_own = |its: &Constraint, one: &Constraint| {
-        is_of(its, one, &Origin::Own) || is_of(its, one, &Origin::Merged) && goes(its)
+    let makes_way = |its: &Constraint, one: &Constraint| {
+        let own = its.kind() == one.kind() && its.name == one.name && its.annotation.origin == Origin::Own;
+        if partition || one.kind() == PartKind::ForeignKey {
+            own && !says_the_same(its, one)
+        } else {
+            own || is_of(its, one, &Origin::Merged) && goes(its)
+        }
     };
-    own.filter_map(|one| child.constraints.iter().find(|its| is_own(its, one))).cloned().collect()
+    rules.filter_map(|one| child.constraints.iter().find(|its| makes_way(its, one))).cloned().collect()
+}
+
+/// Whether two constraints demand the same, validated or not.
+fn says_the_same(a: &Constraint, b: &Constraint) -> bool {
+    let mut a = a.definition.clone();
+    match (&mut a, &b.definition) {
+        (ConstraintDefinition::Check(a), ConstraintDefinition::Check(b)) => a.not_valid = b.not_valid,
+        (ConstraintDefinition::ForeignKey(a), ConstraintDefinition::ForeignKey(b)) => a.not_valid = b.not_valid,
+        _ => {}
+    }
+    a == b.definition
 }
 
 /// Whether an operation adds a check of this one's name.

@@ -93,30 +93,31 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
             earlier.for_each(|(other, _)| wait(at, other));
         }
     }
-    checks_between(operations, from, to, wait);
-    let mut wholes: HashMap<(PartKind, String), Vec<usize>> = HashMap::new();
+    rules_between(operations, from, to, wait);
+    let mut wholes: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, operation) in operations.iter().enumerate() {
         if let Operation::AddPart { part, .. } = operation {
-            wholes.entry((part.kind(), part.key())).or_default().push(at);
+            wholes.entry(part.key()).or_default().push(at);
         }
     }
     for (at, operation) in operations.iter().enumerate() {
         let Operation::AddPart { part, .. } = operation else { continue };
         let Some(parent) = part.origin().attached() else { continue };
-        let whole = wholes.get(&(part.kind(), parent.to_owned())).into_iter().flatten();
+        let whole = wholes.get(parent).into_iter().flatten();
         whole.filter(|whole| **whole != at).for_each(|whole| wait(*whole, at));
     }
 }
 
-/// A check that a child declares itself on one side and only inherits on the other: its own is gone before the parent's comes, and
+/// A check or a foreign key that a child declares itself on one side and only inherits on the other: its own is gone before the parent's comes, and
 /// comes when the parent's is gone.
-fn checks_between(operations: &[Operation], from: &Schema, to: &Schema, wait: &mut impl FnMut(usize, usize)) {
+fn rules_between(operations: &[Operation], from: &Schema, to: &Schema, wait: &mut impl FnMut(usize, usize)) {
+    let is_rule = |kind: PartKind| matches!(kind, PartKind::Check | PartKind::ForeignKey);
     let inherits = |schema: &Schema, table: &QName, name: &str| {
-        let check = schema.table(table).and_then(|table| table.constraints.iter().find(|one| one.key() == name));
-        check.is_some_and(|one| one.kind() == PartKind::Check && one.annotation.origin == Origin::Inherited)
+        let rule = schema.table(table).and_then(|table| table.constraints.iter().find(|one| one.key() == name));
+        rule.is_some_and(|one| is_rule(one.kind()) && one.annotation.origin == Origin::Inherited)
     };
-    let of_check = |operation: &Operation| match operation {
-        Operation::AddPart { of, part } | Operation::DropPart { of, part } if part.kind() == PartKind::Check => {
+    let of_rule = |operation: &Operation| match operation {
+        Operation::AddPart { of, part } | Operation::DropPart { of, part } if is_rule(part.kind()) => {
             Some((of.name.clone(), part.key()))
         }
         _ => None,
@@ -130,7 +131,7 @@ fn checks_between(operations: &[Operation], from: &Schema, to: &Schema, wait: &m
         let above = to.ancestors(&child.name);
         for (other, one) in operations.iter().enumerate() {
             let comes = matches!(one, Operation::AddPart { .. });
-            if let Some((parent, name)) = of_check(one).filter(|_| comes)
+            if let Some((parent, name)) = of_rule(one).filter(|_| comes)
                 && above.contains(&&parent)
                 && inherits(to, &child.name, &name)
             {
@@ -139,7 +140,7 @@ fn checks_between(operations: &[Operation], from: &Schema, to: &Schema, wait: &m
         }
     }
     for (at, operation) in operations.iter().enumerate() {
-        let Some((table, name)) = of_check(operation) else { continue };
+        let Some((table, name)) = of_rule(operation) else { continue };
         let goes = matches!(operation, Operation::DropPart { .. });
         let side = if goes { to } else { from };
         if !inherits(side, &table, &name) {
@@ -147,7 +148,7 @@ fn checks_between(operations: &[Operation], from: &Schema, to: &Schema, wait: &m
         }
         let above = side.ancestors(&table);
         for (other, one) in operations.iter().enumerate() {
-            let parents = of_check(one).is_some_and(|(of, its)| its == name && above.contains(&&of));
+            let parents = of_rule(one).is_some_and(|(of, its)| its == name && above.contains(&&of));
             match one {
                 Operation::AddPart { .. } if goes && parents => wait(other, at),
                 // What it has from there too goes there first.

@@ -177,6 +177,10 @@ pub struct Identity {
     /// What roles may do with the sequence. Its owner is the table's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<Grant>,
+    /// Whether the sequence is no part of the column, which only takes its values from there: so it is for a comparison with an
+    /// identity that takes its place.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unowned: bool,
 }
 
 impl Identity {
@@ -190,6 +194,7 @@ impl Identity {
             unlogged: None,
             comment: None,
             grants: Vec::new(),
+            unowned: false,
         }
     }
 }

@@ -82,10 +82,10 @@ fn grants(schema: &Schema, name: &QName, holder: Option<&Holder>) -> Vec<Grant> 
 /// The schema with sequences of their own as parts of the columns that they feed, where such a column has an identity on the
 /// other side, whose sequence is to have that very name: it goes on where the old one stood. None where there is none.
 fn folded(schema: &Schema, other: &Schema) -> Option<Schema> {
-    let replaced = |sequence: &&Sequence| {
-        let Some((table, name)) = &sequence.owned_by else { return false };
+    let replaced = |sequence: &Sequence| {
+        let (table, name) = &fed_by(sequence, schema)?;
         let column = |schema: &Schema| schema.table(table).and_then(|table| table.column(name).cloned());
-        let (Some(own), Some(its)) = (column(schema), column(other)) else { return false };
+        let (own, its) = (column(schema)?, column(other)?);
         let same = |identity: &Identity| {
             identity.kind != IdentityKind::Serial && sequence_of(table, name, identity) == sequence.name
         };
@@ -94,33 +94,33 @@ fn folded(schema: &Schema, other: &Schema) -> Option<Schema> {
         let feeds_others = schema.depends.iter().any(|(one, needs)| {
             needs.contains(&node) && *one != Node::column(table, name) && *one != Node::table(table)
         });
-        own.identity.is_none()
+        let passes = own.identity.is_none()
             && own.generated.is_none()
             && own.default.as_ref().is_some_and(|default| default.text() == next(&sequence.name))
             && its.identity.as_deref().is_some_and(same)
             && other.get(&id).is_none()
-            && !feeds_others
+            && !feeds_others;
+        passes.then(|| (sequence.clone(), (table.clone(), name.clone())))
     };
     let all = schema.objects.values().filter_map(|object| match object {
         Object::Sequence(sequence) => Some(sequence),
         _ => None,
     });
-    let found: Vec<Sequence> = all.filter(replaced).cloned().collect();
+    let found: Vec<(Sequence, (QName, String))> = all.filter_map(replaced).collect();
     if found.is_empty() {
         return None;
     }
     let mut out = schema.clone();
-    for sequence in found {
-        let Some((table, name)) = &sequence.owned_by else { continue };
+    for (sequence, (table, name)) in found {
         let id = ObjectId::new(Kind::Sequence, sequence.name.clone());
         out.objects.shift_remove(&id);
         out.depends.remove(&Node::Object(id.clone()));
         for needs in out.depends.values_mut() {
             needs.retain(|need| *need.object() != id);
         }
-        let Some(Object::Table(one)) = out.objects.get_mut(&ObjectId::table(table)) else { continue };
+        let Some(Object::Table(one)) = out.objects.get_mut(&ObjectId::table(&table)) else { continue };
         let unlogged = (one.options.unlogged != sequence.unlogged).then_some(sequence.unlogged);
-        for column in one.columns.iter_mut().filter(|column| column.name == *name) {
+        for column in one.columns.iter_mut().filter(|column| column.name == name) {
             column.default = None;
             let ty = sequence.ty.clone().unwrap_or_else(|| "bigint".to_owned());
             column.identity = Some(Box::new(Identity {
@@ -130,11 +130,24 @@ fn folded(schema: &Schema, other: &Schema) -> Option<Schema> {
                 unlogged,
                 comment: sequence.annotation.comment.clone(),
                 grants: sequence.annotation.grants.clone(),
+                unowned: sequence.owned_by.is_none(),
                 ..Identity::new(IdentityKind::Serial)
             }));
         }
     }
     Some(out)
+}
+
+/// The column that owns a sequence; of one that nothing owns, the only one that takes its values from there.
+fn fed_by(sequence: &Sequence, schema: &Schema) -> Option<(QName, String)> {
+    if sequence.owned_by.is_some() {
+        return sequence.owned_by.clone();
+    }
+    let next = next(&sequence.name);
+    let feeds = |column: &&Column| column.default.as_ref().is_some_and(|default| default.text() == next);
+    let fed = schema.tables().flat_map(|table| table.columns.iter().filter(feeds).map(|column| (&table.name, column)));
+    let mut fed = fed.map(|(table, column)| (table.clone(), column.name.clone()));
+    fed.next().filter(|_| fed.next().is_none())
 }
 
 fn holders(schema: &Schema) -> BTreeMap<QName, Holder> {

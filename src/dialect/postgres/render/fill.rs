@@ -4,7 +4,8 @@ use crate::dialect::postgres::literal;
 use crate::dialect::{Facts, Step};
 use crate::operation::Fill;
 use crate::schema::{
-    Column, Constraint, ConstraintDefinition, Deferrable, Enum, IndexKey, Kind, Object, QName, Schema, Table,
+    Column, Constraint, ConstraintDefinition, Deferrable, Enum, IndexKey, Kind, Object, QName, Schema, SchemaObject,
+    Table,
 };
 
 use super::{RenderContext, facts, name, quote, types};
@@ -34,7 +35,7 @@ impl RenderContext<'_> {
         let key = self.key_of(table, &column.name);
         if let Some((referred, target)) = references {
             let (list, target) = (name(referred), quote::identifier(target));
-            return Some(if let Some(others) = key {
+            return Some(if let Some(others) = key.filter(|_| !self.is_told_apart(table, &column.name)) {
                 Placeholder::Update {
                     sql: format!(
                         "UPDATE {t} AS r SET {at} = s.v\n\
@@ -148,6 +149,24 @@ impl RenderContext<'_> {
             Some(_) => self.neutral(ty),
             None => Some("NULL".to_owned()),
         }
+    }
+
+    /// Whether another column of a key that this one is in is brought back as well, with a number for each row.
+    fn is_told_apart(&self, table: &QName, column: &str) -> bool {
+        let (Some(wanted), Some(before)) = (self.after.table(table), self.before.table(table)) else { return false };
+        let keys = wanted.parts().into_iter().filter_map(|part| {
+            let columns = part.unique_columns()?;
+            Some(columns.into_iter().map(str::to_owned).collect::<Vec<_>>())
+        });
+        let refers = |name: &str| {
+            let mut keys = wanted.constraints.iter().filter_map(Constraint::foreign_key);
+            keys.any(|key| key.columns == [name.to_owned()])
+        };
+        let numbers = |name: &String| {
+            let ty = wanted.column(name).filter(|_| before.column(name).is_none()).map(|column| &column.ty);
+            name != column && !refers(name) && ty.is_some_and(|ty| numbered(ty).is_some())
+        };
+        keys.into_iter().any(|key| key.iter().any(|name| name == column) && key.iter().any(numbers))
     }
 
     /// Where a key of the wanted table holds the column: `PARTITION BY` its other columns that are there already, or

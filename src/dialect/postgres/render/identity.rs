@@ -227,8 +227,10 @@ impl<'a> SequenceChange<'a> {
                 }
                 if is_serial(new) {
                     self.alter(ClauseKind::SetDefault, &format!("SET DEFAULT {}", next(&sequence)), out);
-                    context.follow_table(&sequence, None, self.table, out);
-                    sequence::own(&sequence, Some(&owner), out);
+                    if !new.unowned {
+                        context.follow_table(&sequence, None, self.table, out);
+                        sequence::own(&sequence, Some(&owner), out);
+                    }
                 }
             }
         }

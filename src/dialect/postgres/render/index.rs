@@ -2,7 +2,7 @@
 
 use crate::dialect::postgres::SYNTAX;
 use crate::dialect::{Facts, LockMode, Step};
-use crate::schema::{Index, IndexColumn, IndexKey, Nulls, QName, Schema, Table};
+use crate::schema::{Index, IndexColumn, IndexKey, Nulls, Part, QName, Schema, SchemaObject, Table};
 use crate::sql::{self, TokenKind};
 
 use super::{RenderContext, comment, extension_needs, name, parameters, quote, reset_and_set};
@@ -105,14 +105,15 @@ impl RenderContext<'_> {
         }
         let is_partition = |table: &&Table| table.partitioned_table() == Some(of);
         for table in self.after.tables().filter(is_partition) {
-            let own = table.indexes.iter().filter(|one| one.annotation.origin.attached() == Some(&index.name));
-            own.for_each(|one| attach(of, index, &table.name, one, out));
+            // The index behind a key of the partition is one as well.
+            let own = table.parts().into_iter().filter(|one| one.origin().attached() == Some(&index.name));
+            own.for_each(|one| attach(of, index, &table.name, &one.key(), out));
         }
     }
 
     /// The same of one index, where its parent's was there before.
-    pub(super) fn attach_to_parents(&self, of: &QName, index: &Index, out: &mut Vec<Step>) {
-        let Some(name) = index.annotation.origin.attached() else { return };
+    pub(super) fn attach_to_parents(&self, of: &QName, part: &Part, out: &mut Vec<Step>) {
+        let Some(name) = part.origin().attached() else { return };
         let above = |schema: &'_ Schema| {
             let parent = schema.table(schema.table(of)?.partitioned_table()?)?;
             let index = parent.indexes.iter().find(|one| one.name == name && one.only)?;
@@ -122,14 +123,14 @@ impl RenderContext<'_> {
             && alters(&before, &after)
             && !after.partitions_change(&parent, self.before, self.after)
         {
-            attach(&parent, &after, of, index, out);
+            attach(&parent, &after, of, &part.key(), out);
         }
     }
 }
 
 /// `ALTER INDEX … ATTACH PARTITION …`
-pub(super) fn attach(parent: &QName, whole: &Index, of: &QName, index: &Index, out: &mut Vec<Step>) {
-    let (whole, part) = (name(&parent.sibling(&whole.name)), name(&of.sibling(&index.name)));
+pub(super) fn attach(parent: &QName, whole: &Index, of: &QName, index: &str, out: &mut Vec<Step>) {
+    let (whole, part) = (name(&parent.sibling(&whole.name)), name(&of.sibling(index)));
     let facts = Facts::locking(of, LockMode::AccessShare).repeatable(true);
     out.push(Step::new(format!("ALTER INDEX {whole} ATTACH PARTITION {part}")).facts(facts));
 }

@@ -245,6 +245,7 @@ impl RenderContext<'_> {
             Part::Constraint(one) if of.kind == Kind::Domain => self.add_domain_check(&of.name, one, out),
             Part::Constraint(one) => {
                 constraint::add(&of.name, one, out);
+                self.attach_to_parents(&of.name, part, out);
                 self.explain_empty_target(&of.name, one, out);
                 self.mark_index(of, part, out);
                 constraint::say(&of.name, one, None, out);
@@ -253,7 +254,7 @@ impl RenderContext<'_> {
             Part::Index(one) => {
                 index::create(&of.name, one, out);
                 self.attach_indexes(&of.name, one, out);
-                self.attach_to_parents(&of.name, one, out);
+                self.attach_to_parents(&of.name, part, out);
                 self.mark_index(of, part, out);
                 index::say(&of.name, one, None, out);
             }
@@ -313,11 +314,14 @@ impl RenderContext<'_> {
                 self.alter_domain_check(&of.name, a, b, out);
             }
             (Part::Constraint(a), Part::Constraint(b)) if constraint::alters(a, b) => {
+                if a.annotation.origin != b.annotation.origin {
+                    self.attach_to_parents(&of.name, to, out);
+                }
                 constraint::alter(&of.name, a, b, out);
             }
             (Part::Index(a), Part::Index(b)) if index::alters(a, b) => {
                 if a.annotation.origin != b.annotation.origin {
-                    self.attach_to_parents(&of.name, b, out);
+                    self.attach_to_parents(&of.name, to, out);
                 }
                 index::alter(&of.name, a, b, out);
             }
