@@ -69,7 +69,17 @@ pub(super) fn differences(
             });
             let passed = if stops { Vec::new() } else { passed };
             let (reached, _) = followed(actual.clone(), &passed, wanted, dialect);
-            found.extend(objects::anew(actual, &reached, wanted, hints, dialect));
+            let mut anew = objects::anew(actual, &reached, wanted, hints, dialect);
+            // What its new bound does not take has its place in another partition.
+            let bound = |table: &Table| table.options.partition_of.as_ref().map(|partition| partition.bound.clone());
+            if parent.is_some() && bound(actual) != bound(wanted) {
+                for operation in &mut anew {
+                    if let Operation::BringRows(rows) = operation {
+                        rows.through = to.ancestors(name).last().map(|root| (*root).clone());
+                    }
+                }
+            }
+            found.extend(anew);
             continue;
         }
         let mut kept: Vec<&QName> = kept_parents(actual, wanted);

@@ -136,6 +136,14 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
             let of_new = table.as_ref().is_some_and(|name| new.contains(name));
             let of_old = table.as_ref().is_some_and(|name| old.contains(name));
             let of_parent = table.as_ref().is_some_and(|name| parents.contains(&name));
+            // What is sorted into partitions finds all of them.
+            let joins = |whole: &QName| {
+                let joins = if matches!(one, Operation::SetAside { .. }) { Vec::new() } else { one.joins() };
+                joins.into_iter().any(|of| of == whole || to.ancestors(of).contains(&whole))
+            };
+            if rows.through.as_ref().is_some_and(joins) {
+                wait(copy, at);
+            }
             match one {
                 // A foreign partition goes first, so that what is copied is ours alone.
                 Operation::Drop(Object::Table(table)) if of_old && table.is_foreign() => wait(copy, at),

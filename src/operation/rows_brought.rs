@@ -11,6 +11,8 @@ pub struct RowsBrought {
     pub from: Table,
     /// The table that takes the rows: the new one of the same name, or the one that the old one was a partition of.
     pub into: Table,
+    /// The table above that sorts the rows into its partitions, where some may no longer belong into this one.
+    pub through: Option<QName>,
     /// The rows that were taken out of it, where it was not set aside as a whole.
     pub only: Option<Expr>,
     /// The condition of the rows that have a place, where not all have: the others go with the table.
@@ -26,7 +28,8 @@ pub struct RowsBrought {
 impl RowsBrought {
     /// All rows of a table as they are, into another.
     pub fn of(from: Table, into: Table) -> Self {
-        RowsBrought { from, into, only: None, fitting: None, types: Vec::new(), early: false, changes: Vec::new() }
+        let (through, only, fitting) = (None, None, None);
+        RowsBrought { from, into, through, only, fitting, types: Vec::new(), early: false, changes: Vec::new() }
     }
 
     /// Whether the rows go into a table that was there before, and is there still.
@@ -40,6 +43,7 @@ impl RowsBrought {
         RowsBrought {
             from: self.into,
             into: self.from,
+            through: self.through,
             only: self.only,
             fitting: self.fitting,
             types: self.types.into_iter().map(TypeChange::inverse).collect(),

@@ -169,6 +169,10 @@ pub(super) fn usual(from: &PostgresType, to: &PostgresType, at: &str, target: &s
         (_, "interval") if is_number(from) => cast(&format!("make_interval(secs => {at})"), to, "interval", target),
         _ if moment(from) && is_number(to) => format!("extract(epoch FROM {at})::{target}"),
         (STAMP, TIMETZ) => format!("{at}::timestamptz::{target}"),
+        // Both write pairs of strings alike, but for what stands between them and around all.
+        ("json" | "jsonb", to) if to == "hstore" || to.ends_with(".hstore") => {
+            format!("replace(btrim({at}::text, '{{}}'), '\": ', '\"=>')::{target}")
+        }
         ("json" | "jsonb", _) => format!("({at} #>> '{{}}')::{target}"),
         ("money", _) if is_number(to) => format!("{at}::numeric::{target}"),
         (_, "money") if is_number(from) => format!("{at}::numeric::money"),

@@ -187,7 +187,10 @@ impl RenderContext<'_> {
         if let Some(target) = self.target(object) {
             let to = rights(whole.map_or(&[], |access| access.grants));
             let id = object.id();
-            let (sure, maybe) = self.given(id.kind, id.name.namespace.as_deref());
+            let (mut sure, mut maybe) = self.given(id.kind, id.name.namespace.as_deref());
+            if let Some(owner) = whole.and_then(|access| access.owner) {
+                (sure, maybe) = (owned_by(sure, owner, false), owned_by(maybe, owner, false));
+            }
             target.say(&changes(&sure, &maybe, &to), out);
         }
         let columns: BTreeMap<&str, (Rights, Rights)> = access

@@ -135,12 +135,16 @@ impl RenderContext<'_> {
 
     /// Copies the rows of a table that stands aside, and drops it.
     pub(super) fn bring_rows(&self, rows: &RowsBrought, out: &mut Vec<Step>) {
-        let into = name(&rows.into.name);
+        let into = name(rows.through.as_ref().unwrap_or(&rows.into.name));
         let old = match &rows.only {
             Some(_) => quote::identifier(&self.waiting(&rows.from.name)),
             None => name(&self.aside(&rows.from.name)),
         };
-        let answering = if rows.into_parent() { self.answering(&rows.into.name, true) } else { Vec::new() };
+        let answering = match &rows.through {
+            Some(whole) => self.answering(whole, true),
+            None if rows.into_parent() => self.answering(&rows.into.name, true),
+            None => Vec::new(),
+        };
         still(&answering, out);
         let mut said: Vec<String> = Vec::new();
         let values: Vec<(&Column, String)> = rows
