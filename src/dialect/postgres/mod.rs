@@ -14,6 +14,7 @@ mod descent;
 mod driver;
 #[cfg(feature = "postgres")]
 mod driver_url;
+mod extension_types;
 #[cfg(feature = "postgres")]
 mod introspect;
 mod keep;
@@ -281,7 +282,9 @@ impl Dialect for Postgres {
     }
 
     fn set_apart(&self, from: &Schema, to: &Schema) -> Option<(Schema, Schema)> {
-        let apart = passing::apart(from, to, &self.flavor);
+        let moved = extension_types::moved(from, to);
+        let apart = passing::apart(moved.as_ref().unwrap_or(from), to, &self.flavor);
+        let apart = apart.or_else(|| moved.map(|moved| (moved, to.clone())));
         let (from, to) = apart.as_ref().map_or((from, to), |(from, to)| (from, to));
         not_null_names::said(from, to, &self.flavor).or(apart)
     }

@@ -113,6 +113,8 @@ ALTER TABLE d
 -- the bodies of functions may name what is made further down
 SET check_function_bodies = off;
 
+ALTER TABLE child DROP CONSTRAINT fk_p;
+
 ALTER TABLE d
     DROP CONSTRAINT ck,
     ALTER COLUMN n DROP DEFAULT;
@@ -120,16 +122,10 @@ ALTER TABLE d
 DROP INDEX ix_names;
 
 ALTER TABLE parent
-    DROP CONSTRAINT parent_k_key,
-    ADD CONSTRAINT parent_k_key UNIQUE (k);
-
-ALTER TABLE child
-    DROP CONSTRAINT fk_p,
-    ADD CONSTRAINT fk_k FOREIGN KEY (k) REFERENCES parent (k) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE parent
     DROP CONSTRAINT parent_pkey,
-    ADD CONSTRAINT parent_pkey PRIMARY KEY (id);
+    DROP CONSTRAINT parent_k_key,
+    ADD CONSTRAINT parent_pkey PRIMARY KEY (id),
+    ADD CONSTRAINT parent_k_key UNIQUE (k);
 
 CREATE OR REPLACE FUNCTION joined(text, text)
  RETURNS text
@@ -158,7 +154,9 @@ DROP TABLE other_parent;
 
 CREATE INDEX ix_names ON names ((a +@ b));
 
-ALTER TABLE child ADD CONSTRAINT fk_p FOREIGN KEY (p_id) REFERENCES parent (id);
+ALTER TABLE child
+    ADD CONSTRAINT fk_p FOREIGN KEY (p_id) REFERENCES parent (id),
+    ADD CONSTRAINT fk_k FOREIGN KEY (k) REFERENCES parent (k) DEFERRABLE INITIALLY DEFERRED;
 
 DROP FUNCTION f(integer, integer);
 

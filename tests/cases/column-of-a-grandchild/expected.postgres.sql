@@ -34,6 +34,10 @@ SELECT cities.name,
 -- migrate:downgrade
 DROP VIEW all_cities;
 
+DROP INDEX capitals_name;
+
+ALTER TABLE big DROP CONSTRAINT big_ck;
+
 -- loses digits of cities.pop
 -- loses the values of cities.country
 -- fails while cities.pop holds values beyond real
@@ -46,8 +50,6 @@ ALTER TABLE cities
     ADD CONSTRAINT only_here CHECK (elevation > '-500'::integer) NO INHERIT,
     ADD CONSTRAINT pop_ck CHECK (pop >= (0)::double precision);
 
-DROP INDEX capitals_name;
-
 -- loses spaces at the end of capitals.state
 ALTER TABLE capitals
     ALTER COLUMN pop SET DEFAULT 100,
@@ -55,7 +57,6 @@ ALTER TABLE capitals
 
 -- loses the values of big.country
 ALTER TABLE big
-    DROP CONSTRAINT big_ck,
     DROP COLUMN country,
     ADD CONSTRAINT big_ck CHECK (pop > (10)::double precision);
 

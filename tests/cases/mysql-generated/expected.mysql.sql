@@ -13,8 +13,7 @@ ALTER TABLE items
 ALTER TABLE items
     DROP COLUMN gross,
     DROP COLUMN twice,
-    DROP COLUMN plain,
     ADD COLUMN gross int GENERATED ALWAYS AS (`net` * 2) STORED AFTER net,
     ADD COLUMN twice int GENERATED ALWAYS AS (`net` + `net`) VIRTUAL AFTER gross,
-    ADD COLUMN plain int AFTER again,
-    MODIFY COLUMN again int GENERATED ALWAYS AS (`net` + 1) STORED;
+    MODIFY COLUMN again int GENERATED ALWAYS AS (`net` + 1) STORED,
+    MODIFY COLUMN plain int;

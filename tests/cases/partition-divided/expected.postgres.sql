@@ -110,9 +110,6 @@ SELECT logs_2023.id,
 -- migrate:downgrade
 DROP VIEW old_logs;
 
--- loses the values of logs.host
-ALTER TABLE logs DROP COLUMN host;
-
 -- logs_2024 stands aside until its rows are copied
 ALTER TABLE logs DETACH PARTITION logs_2024;
 
@@ -132,6 +129,15 @@ DROP INDEX IF EXISTS logs_2023_level_idx;
 DROP INDEX own;
 
 ALTER TABLE logs_2023 RENAME TO logs_2023__old;
+
+-- logs_2023_rest stands aside until its rows are copied
+ALTER TABLE logs_2023_rest RENAME TO logs_2023_rest__old;
+
+-- logs_2023_error stands aside until its rows are copied
+ALTER TABLE logs_2023_error RENAME TO logs_2023_error__old;
+
+-- loses the values of logs.host
+ALTER TABLE logs DROP COLUMN host;
 
 CREATE TABLE logs_2023 (
     id bigint NOT NULL,
@@ -183,6 +189,13 @@ CREATE INDEX logs_2024_error_level_idx ON logs_2024_error (level);
 
 ALTER TABLE logs_2024 ATTACH PARTITION logs_2024_error FOR VALUES IN ('error');
 
+-- copies all rows of logs_2023
+INSERT INTO logs_2023 (id, at, level, body)
+SELECT id, at, level, body
+FROM logs_2023__old;
+
+DROP TABLE logs_2023__old;
+
 -- fails while logs_2024 has rows that no partition of logs_2024 takes
 -- copies all rows of logs_2024
 INSERT INTO logs_2024 (id, at, level, body)
@@ -190,19 +203,6 @@ SELECT id, at, level, body
 FROM logs_2024__old;
 
 DROP TABLE logs_2024__old;
-
--- logs_2023_rest stands aside until its rows are copied
-ALTER TABLE logs_2023_rest RENAME TO logs_2023_rest__old;
-
--- logs_2023_error stands aside until its rows are copied
-ALTER TABLE logs_2023_error RENAME TO logs_2023_error__old;
-
--- copies all rows of logs_2023
-INSERT INTO logs_2023 (id, at, level, body)
-SELECT id, at, level, body
-FROM logs_2023__old;
-
-DROP TABLE logs_2023__old;
 
 CREATE VIEW old_logs AS
 SELECT logs_2023.id,

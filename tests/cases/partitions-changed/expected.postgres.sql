@@ -3,18 +3,19 @@ DROP VIEW notes;
 
 DROP INDEX readings_note;
 
--- loses the values of readings.gone
-ALTER TABLE readings
-    ADD COLUMN z integer DEFAULT 3 NOT NULL,
-    ALTER COLUMN id TYPE bigint,
-    ALTER COLUMN note SET DEFAULT 'b'::text,
-    ALTER COLUMN v TYPE character varying(20),
-    DROP COLUMN gone;
+ALTER TABLE readings ALTER COLUMN note SET DEFAULT 'b'::text;
 
 ALTER TABLE readings_2025
     DROP CONSTRAINT positive,
     SET (fillfactor = 70),
     ALTER COLUMN note SET DEFAULT 'other'::text;
+
+-- loses the values of readings.gone
+ALTER TABLE readings
+    ADD COLUMN z integer DEFAULT 3 NOT NULL,
+    ALTER COLUMN id TYPE bigint,
+    ALTER COLUMN v TYPE character varying(20),
+    DROP COLUMN gone;
 
 COMMENT ON COLUMN readings_2024.z IS 'its own comment';
 

@@ -243,6 +243,27 @@ ALTER TABLE sales DETACH PARTITION sales_later;
 
 ALTER TABLE visits DETACH PARTITION visits_here;
 
+-- sales_2025 stands aside until its rows are copied
+ALTER TABLE sales DETACH PARTITION sales_2025;
+
+ALTER TABLE sales_2025 DROP CONSTRAINT IF EXISTS sales_2025_pkey;
+
+ALTER TABLE sales_2025 RENAME TO sales_2025__old;
+
+-- sales_2023_b stands aside until its rows are copied
+ALTER TABLE sales DETACH PARTITION sales_2023_b;
+
+ALTER TABLE sales_2023_b DROP CONSTRAINT IF EXISTS sales_2023_b_pkey;
+
+ALTER TABLE sales_2023_b RENAME TO sales_2023_b__old;
+
+-- sales_2023_a stands aside until its rows are copied
+ALTER TABLE sales DETACH PARTITION sales_2023_a;
+
+ALTER TABLE sales_2023_a DROP CONSTRAINT IF EXISTS sales_2023_a_pkey;
+
+ALTER TABLE sales_2023_a RENAME TO sales_2023_a__old;
+
 -- visits_there stands aside until its rows are copied
 ALTER TABLE visits DETACH PARTITION visits_there;
 
@@ -348,27 +369,6 @@ ALTER TABLE sales_later DROP COLUMN note;
 
 -- loses the values of sales.note
 ALTER TABLE sales DROP COLUMN note;
-
--- sales_2025 stands aside until its rows are copied
-ALTER TABLE sales DETACH PARTITION sales_2025;
-
-ALTER TABLE sales_2025 DROP CONSTRAINT IF EXISTS sales_2025_pkey;
-
-ALTER TABLE sales_2025 RENAME TO sales_2025__old;
-
--- sales_2023_b stands aside until its rows are copied
-ALTER TABLE sales DETACH PARTITION sales_2023_b;
-
-ALTER TABLE sales_2023_b DROP CONSTRAINT IF EXISTS sales_2023_b_pkey;
-
-ALTER TABLE sales_2023_b RENAME TO sales_2023_b__old;
-
--- sales_2023_a stands aside until its rows are copied
-ALTER TABLE sales DETACH PARTITION sales_2023_a;
-
-ALTER TABLE sales_2023_a DROP CONSTRAINT IF EXISTS sales_2023_a_pkey;
-
-ALTER TABLE sales_2023_a RENAME TO sales_2023_a__old;
 
 -- rows of sales_2024_a that belong elsewhere
 CREATE TEMPORARY TABLE sales_2024_a__rows AS SELECT * FROM sales_2024_a WHERE (at >= '2024-01-01' AND at < '2024-07-01') IS NOT TRUE;

@@ -1,0 +1,1 @@
+INSERT INTO u VALUES ('a@B'); INSERT INTO l VALUES ('A@b');

@@ -1,0 +1,6 @@
+CREATE EXTENSION postgres_fdw;
+CREATE SERVER away FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'nowhere.invalid', dbname 'd');
+CREATE USER MAPPING FOR PUBLIC SERVER away;
+CREATE TABLE root (id bigint, d date NOT NULL, note text CHECK (note <> '')) PARTITION BY RANGE (d);
+CREATE FOREIGN TABLE root_old PARTITION OF root FOR VALUES FROM ('2000-01-01') TO ('2020-01-01') SERVER away;
+CREATE TABLE root_new PARTITION OF root FOR VALUES FROM ('2020-01-01') TO ('2030-01-01');

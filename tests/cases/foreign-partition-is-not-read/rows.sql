@@ -1,0 +1,1 @@
+INSERT INTO root_new VALUES (1, '2024-01-01');

@@ -1,0 +1,1 @@
+INSERT INTO inv (id, net, n) VALUES (1, 100, 5);

@@ -1,0 +1,10 @@
+CREATE TABLE r (id bigint NOT NULL, k int NOT NULL, v varchar(20), CONSTRAINT rpk PRIMARY KEY (id, k)) PARTITION BY LIST (k);
+CREATE TABLE ra (id bigint NOT NULL, k int NOT NULL, v varchar(20), CONSTRAINT ra_own PRIMARY KEY (id, k));
+ALTER TABLE r ATTACH PARTITION ra FOR VALUES IN (1);
+CREATE TABLE rb PARTITION OF r FOR VALUES IN (2);
+CREATE INDEX rv ON r (v);
+ALTER INDEX ra_v_idx RENAME TO ra_other;
+ALTER INDEX rb_v_idx SET (fillfactor = 77);
+COMMENT ON INDEX ra_other IS 'its own';
+ALTER TABLE ra REPLICA IDENTITY USING INDEX ra_own;
+ALTER TABLE rb CLUSTER ON rb_pkey;

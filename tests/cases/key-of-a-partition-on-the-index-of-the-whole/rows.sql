@@ -1,0 +1,1 @@
+INSERT INTO foo VALUES (1); INSERT INTO bar VALUES (1), (2);

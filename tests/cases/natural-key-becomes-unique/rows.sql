@@ -1,0 +1,1 @@
+INSERT INTO bins VALUES (1, 'a'); INSERT INTO counts VALUES (1, 'a');

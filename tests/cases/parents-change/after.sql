@@ -1,0 +1,8 @@
+CREATE TABLE a (id int, x int);
+CREATE TABLE b (y int DEFAULT 3) INHERITS (a);
+CREATE TABLE c () INHERITS (b);
+CREATE TABLE m (y int) INHERITS (a);
+CREATE TABLE e () INHERITS (a);
+CREATE TABLE s () INHERITS (m);
+CREATE TABLE o (q int);
+CREATE TABLE t (z int) INHERITS (o, a);

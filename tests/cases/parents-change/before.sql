@@ -1,0 +1,7 @@
+CREATE TABLE a (id int, x int);
+CREATE TABLE c () INHERITS (a);
+CREATE TABLE m (y int) INHERITS (a);
+CREATE TABLE e () INHERITS (m);
+CREATE TABLE s () INHERITS (a);
+CREATE TABLE o (q int);
+CREATE TABLE t (z int) INHERITS (a, o);

@@ -1,0 +1,1 @@
+INSERT INTO e (k) SELECT g FROM generate_series(1, 20) g;

@@ -1,0 +1,7 @@
+CREATE EXTENSION citext;
+CREATE TABLE b (s int, k text, PRIMARY KEY (s, k));
+CREATE DOMAIN pos AS int CHECK (VALUE > 0);
+CREATE TABLE t (s int NOT NULL);
+CREATE TABLE u (id int);
+CREATE TABLE pk (id int PRIMARY KEY);
+CREATE TABLE a (id int);

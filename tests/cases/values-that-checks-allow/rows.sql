@@ -1,0 +1,1 @@
+INSERT INTO b VALUES (1, 'x'); INSERT INTO t VALUES (1, 'x', 'a', 1, 3, 'abc', 4, 'q'); INSERT INTO u VALUES (1, 'a'), (2, 'b'); INSERT INTO pk VALUES (1); INSERT INTO a VALUES (1, 'x', 1), (2, 'y', 1);
