@@ -169,6 +169,18 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<J
         }
         writes.insert(JoinKey::Node(node));
     }
+    // What the database makes again with a column of another type is read anew: a check finds the function for that type.
+    if let Operation::AlterColumn { table, from, to, .. } = operation
+        && from.ty != to.ty
+    {
+        let (of, column) = (ObjectId::table(table), Node::column(table, &to.name));
+        let anew = after
+            .depends
+            .iter()
+            .filter(|(node, needs)| matches!(node, Node::Part(its, _, _) if *its == of) && needs.contains(&column));
+        let called = anew.flat_map(|(_, needs)| needs.iter()).filter(|need| matches!(need, Node::Object(_)));
+        reads.extend(called.cloned().map(JoinKey::Node));
+    }
     (writes, reads)
 }
 

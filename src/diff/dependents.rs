@@ -88,10 +88,17 @@ pub(super) fn cleared(
                         !alone && !whole && !part_of_object_of(other, dependent) && !renames(other, dependent)
                     });
                     next = operations.iter().position(|other| *other == operation).map_or(0, |at| at + 1);
-                    if let (Operation::Drop(_), Operation::AlterColumn { table, to: text, .. }) = (&operation, &drop) {
+                    if let (Operation::Drop(_), Operation::AlterColumn { table, from: old, to: between, .. }) =
+                        (&operation, &drop)
+                    {
                         for other in &mut operations {
-                            if let Operation::AlterType(change) = other {
-                                change.leave_out(table, &text.name);
+                            match other {
+                                // It waits as something else, or only its default goes.
+                                Operation::AlterType(change) if old.ty != between.ty => {
+                                    change.leave_out(table, &between.name);
+                                }
+                                Operation::AlterType(change) => change.leave_default(table, &between.name),
+                                _ => {}
                             }
                         }
                     }

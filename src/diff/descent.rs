@@ -466,6 +466,19 @@ pub(super) fn undone(inverses: Vec<Operation>, from: &Schema, to: &Schema, diale
             *fill = Fill::Placeholder;
         }
     }
+    // A column that a parent gets back holds nothing in a child that alone has it NOT NULL.
+    let comes = |name: &str| {
+        let back = |one: &Operation| matches!(one, Operation::AddColumn { column, .. } if column.name == name);
+        out.iter().any(back)
+    };
+    for operation in &mut own {
+        if let Operation::AlterColumn { from, to, fill, .. } = operation
+            && (from.nullable && !to.nullable && !to.fills_itself())
+            && comes(&to.name)
+        {
+            *fill = Fill::Placeholder;
+        }
+    }
     out.append(&mut own);
     out
 }

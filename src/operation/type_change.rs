@@ -62,6 +62,13 @@ impl TypeChange {
         self.uses_mut().retain(|one| one.table != *table || one.after.name != column);
     }
 
+    /// Leaves a column's default to other operations.
+    pub fn leave_default(&mut self, table: &QName, column: &str) {
+        for one in self.uses_mut().iter_mut().filter(|one| one.table == *table && one.after.name == column) {
+            (one.before.default, one.after.default) = (None, None);
+        }
+    }
+
     /// Lets go of the columns of these tables, which are made anew.
     pub fn forget_uses(&mut self, tables: &BTreeSet<QName>) {
         self.uses_mut().retain(|one| !tables.contains(&one.table));

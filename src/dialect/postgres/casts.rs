@@ -177,6 +177,9 @@ pub(super) fn usual(from: &PostgresType, to: &PostgresType, at: &str, target: &s
         ("money", _) if is_number(to) => format!("{at}::numeric::{target}"),
         (_, "money") if is_number(from) => format!("{at}::numeric::money"),
         ("smallint", "bit") | ("bit", "smallint") => format!("{at}::integer::{target}"),
+        (many, one) if many.ends_with("multirange") && one.ends_with("range") && !one.ends_with("multirange") => {
+            format!("range_merge({at})")
+        }
         ("uuid", "bytea") => format!("uuid_send({at})"),
         ("bytea", "uuid") => format!("encode({at}, 'hex')::uuid"),
         _ => return None,

@@ -226,7 +226,10 @@ impl RenderContext<'_> {
         out: &mut Vec<Step>,
     ) {
         let Some(identity) = &column.identity else { return };
-        let (sure, maybe) = self.given(Kind::Sequence, table.namespace.as_deref());
+        let (mut sure, mut maybe) = self.given(Kind::Sequence, table.namespace.as_deref());
+        if let Some(owner) = owner {
+            (sure, maybe) = (owned_by(sure, owner, false), owned_by(maybe, owner, false));
+        }
         let target = self.sequence_target(table, &column.name, identity, owner);
         target.say(&changes(&sure, &maybe, &rights(&identity.grants)), out);
     }

@@ -203,10 +203,14 @@ impl RenderContext<'_> {
             return Some(using.text().to_owned());
         }
         let (a, b) = (types::parse(&from.ty), types::parse(&to.ty));
+        let at = quote::identifier(&to.name);
+        // `true` is too long for one character.
+        if a.base == "boolean" && !a.array && is_string(&b) && b.modifiers.as_deref() == Some("1") {
+            return Some(format!("left({at}::text, 1)"));
+        }
         if converts(&a, &b) {
             return None;
         }
-        let at = quote::identifier(&to.name);
         let is_enum = |ty: &PostgresType| {
             !ty.builtin && self.enum_of(&PostgresType { array: false, ..ty.clone() }.print()).is_some()
         };

@@ -5,7 +5,7 @@ use crate::dialect::{Facts, LockMode, Step};
 use crate::schema::{Column, Constraint, Expr, Origin, Partition, QName, Schema, Table};
 
 use super::column::not_null_name;
-use super::{RenderContext, name};
+use super::{RenderContext, identity, name};
 
 impl RenderContext<'_> {
     /// The columns that a new table declares itself: all but those that it inherits.
@@ -62,6 +62,14 @@ impl RenderContext<'_> {
                 .failing_on(format!("{other} has rows that belong into {table}"));
         }
         out.push(Step::new(text).facts(facts.repeatable(false)));
+        // The numbers of a new whole go on behind the rows that come to it.
+        let come = self.before.table(&partition.of).is_none() && self.before.table(table).is_some();
+        for column in self.after.table(&partition.of).iter().filter(|_| come).flat_map(|whole| &whole.columns) {
+            if let Some(identity) = &column.identity {
+                let sequence = identity::sequence_of(&partition.of, &column.name, identity);
+                identity::behind_all(&partition.of, column, identity, &sequence, out);
+            }
+        }
     }
 
     /// The partition that takes what no other takes.
