@@ -244,7 +244,7 @@ impl RenderContext<'_> {
                 let key = part.key();
                 // One that was the partition of this one has gone with it.
                 let stays = || {
-                    let before = self.before.table(&table.name).into_iter().flat_map(|table| table.parts());
+                    let before = self.before.table(&table.name).into_iter().flat_map(SchemaObject::parts);
                     let mut there = before.filter(|one| is_indexed(one.kind()) && one.key() == key);
                     there.any(|one| one.origin().attached() != Some(index))
                 };
