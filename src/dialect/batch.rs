@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::operation::Operation;
-use crate::schema::{Object, QName, Schema};
+use crate::operation::{Operation, Part};
+use crate::schema::{Object, ObjectId, PartKind, QName, Schema};
 
 use super::online::{OnlineChange, OnlineTables, is_spared, say_cost};
 use super::{Dialect, Effects, Outdated, Step, effects, join, outdated, places};
@@ -62,10 +62,44 @@ pub fn render_online(
         }
         out.extend(steps.into_iter().map(|step| (at, step)));
     }
-    let mut joined = join::joined(out, operations, before, after, dialect);
+    let joined = join::joined(out, operations, before, after, dialect);
+    if leaves_rows_open(&joined, &placed) {
+        let mut plain = render_online(dialect, operations, before, after, &OnlineTables::None);
+        if let Some(first) = plain.first_mut() {
+            first.explain(
+                "nothing here is done beside traffic: policies are away meanwhile, and come back with the transaction",
+            );
+        }
+        return plain;
+    }
+    let mut joined: Vec<Step> = joined.into_iter().map(|(_, step)| step).collect();
     if *online != OnlineTables::None {
         let is_new = |name: &QName| tables.contains(name) || views.contains(name);
         joined.iter_mut().for_each(|step| say_cost(step, online, |table| !is_new(table)));
     }
     joined
+}
+
+/// Whether what keeps rows from roles goes in one transaction and comes back in another: a policy, or row-level security as a
+/// whole.
+fn leaves_rows_open(joined: &[(usize, Step)], operations: &[Operation]) -> bool {
+    let guards = |part: &Part| matches!(part.kind(), PartKind::Policy | PartKind::RowSecurity);
+    let mut gone = operations.iter().enumerate().filter_map(|(at, operation)| match operation {
+        Operation::DropPart { of, part } if guards(part) => Some((at, of.clone())),
+        Operation::SetAside { table, .. } if !table.policies.is_empty() => Some((at, ObjectId::table(&table.name))),
+        _ => None,
+    });
+    gone.any(|(gone, of)| {
+        let comes = |one: &Operation| match one {
+            Operation::AddPart { of: other, part } => *other == of && guards(part),
+            Operation::Create(Object::Table(table)) => ObjectId::table(&table.name) == of,
+            _ => false,
+        };
+        let first = joined.iter().position(|(at, _)| *at == gone);
+        let last = joined.iter().rposition(|(at, _)| operations.get(*at).is_some_and(comes));
+        match first.zip(last) {
+            Some((first, last)) if first < last => joined[first..last].iter().any(|(_, step)| step.apart.is_some()),
+            _ => false,
+        }
+    })
 }

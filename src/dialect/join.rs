@@ -16,18 +16,18 @@ use crate::schema::{Kind, Node, Object, ObjectId, PartKind, QName, Schema};
 
 use super::{Clause, ClauseKind, Dialect, Step, StepStatement};
 
-/// Joins the steps, each with the place of its operation.
+/// Joins the steps, each with the place of its operation; several that are one have that of the first.
 pub(super) fn joined(
     steps: Vec<(usize, Step)>,
     operations: &[Operation],
     before: &Schema,
     after: &Schema,
     dialect: &dyn Dialect,
-) -> Vec<Step> {
+) -> Vec<(usize, Step)> {
     let mut seen: HashSet<&QName> = HashSet::new();
     let apart = steps.iter().any(|(_, step)| step.apart.is_some());
     if !apart && !steps.iter().any(|(_, step)| clause(step).is_some_and(|(table, _)| !seen.insert(table))) {
-        return steps.into_iter().map(|(_, step)| step).collect();
+        return steps;
     }
     let mut out = Vec::with_capacity(steps.len());
     let mut run = Vec::new();
@@ -37,7 +37,7 @@ pub(super) fn joined(
             run.push((at, step));
         } else {
             out.extend(joined_run(std::mem::take(&mut run), operations, before, after, dialect));
-            out.push(step);
+            out.push((at, step));
         }
     }
     out.extend(joined_run(run, operations, before, after, dialect));
@@ -51,23 +51,24 @@ fn joined_run(
     before: &Schema,
     after: &Schema,
     dialect: &dyn Dialect,
-) -> Vec<Step> {
+) -> Vec<(usize, Step)> {
     let needs = needs(&steps, operations, before, after);
     let groups = groups(&steps, &needs, dialect);
     let apart: Vec<bool> = steps.iter().map(|(_, step)| step.apart.is_some()).collect();
     let sorted = sorted(&groups, &needs, &apart);
-    let mut steps: Vec<Option<Step>> = steps.into_iter().map(|(_, step)| Some(step)).collect();
+    let mut steps: Vec<Option<(usize, Step)>> = steps.into_iter().map(Some).collect();
     // A ring would lose its steps: then each stays by itself, in the order that it came in.
     if sorted.len() < groups.members.len() {
-        return steps.into_iter().flatten().map(tidied).collect();
+        return steps.into_iter().flatten().map(|(at, step)| (at, tidied(step))).collect();
     }
     sorted
         .into_iter()
         .filter_map(|group| {
             let members = groups.members.get(group)?.iter();
-            members.filter_map(|&at| steps.get_mut(at).and_then(Option::take)).reduce(merge)
+            let members = members.filter_map(|&at| steps.get_mut(at).and_then(Option::take));
+            members.reduce(|(at, first), (_, second)| (at, merge(first, second)))
         })
-        .map(tidied)
+        .map(|(at, step)| (at, tidied(step)))
         .collect()
 }
 

@@ -27,6 +27,7 @@ mod rename_candidates;
 mod rename_rings;
 mod renames;
 mod rows;
+mod sequence_names;
 #[cfg(test)]
 mod tests;
 mod unvalidated;

@@ -17,7 +17,7 @@ use crate::schema::{
 
 use super::detached::detached;
 use super::overloads::{are_ambiguous, may_be_mistaken};
-use super::{DiffError, families, logging, rows, unvalidated};
+use super::{DiffError, families, logging, rows, sequence_names, unvalidated};
 
 /// Sorts. `apart`: no object comes while another is there that a call could mean as well, whatever types it says; else that is a wish.
 pub(super) fn ordered(
@@ -605,42 +605,7 @@ fn edges(
             find(&removers, &Node::column(table, column)).into_iter().for_each(|earlier| wait(at, earlier));
         }
     }
-    // A sequence that goes makes room for that of a column that is to have its name.
-    for (at, operation) in operations.iter().enumerate() {
-        let Operation::Drop(Object::Sequence(gone)) = operation else { continue };
-        let takes = |table: &QName, column: &Column| is_fed(table, column, &gone.name);
-        for (other, one) in operations.iter().enumerate() {
-            let comes = match one {
-                Operation::Create(Object::Table(table)) => {
-                    table.columns.iter().any(|column| takes(&table.name, column))
-                }
-                Operation::AddColumn { table, column, .. } => takes(table, column),
-                Operation::AlterColumn { table, from, to, .. } => takes(table, to) && !takes(table, from),
-                _ => false,
-            };
-            if comes {
-                wait(other, at);
-            }
-        }
-    }
-    for (at, operation) in operations.iter().enumerate() {
-        let Operation::Create(Object::Sequence(comes)) = operation else { continue };
-        for (other, one) in operations.iter().enumerate() {
-            let goes = match one {
-                Operation::Drop(Object::Table(table)) => {
-                    table.columns.iter().any(|column| is_fed(&table.name, column, &comes.name))
-                }
-                Operation::DropColumn { table, column, .. } => is_fed(table, column, &comes.name),
-                Operation::AlterColumn { table, from, to, .. } => {
-                    is_fed(table, from, &comes.name) && !is_fed(table, to, &comes.name)
-                }
-                _ => false,
-            };
-            if goes {
-                wait(at, other);
-            }
-        }
-    }
+    sequence_names::order(operations, &mut wait);
     // What goes lets its sequence go before what comes takes it over.
     for object in from.objects.values() {
         let Object::Sequence(Sequence { owned_by: Some((table, column)), .. }) = object else { continue };
@@ -654,13 +619,6 @@ fn edges(
         }
     }
     waits
-}
-
-/// Whether a column has a sequence of this name of its own.
-fn is_fed(table: &QName, column: &Column, sequence: &QName) -> bool {
-    let usual = || format!("{}_{}_seq", table.name, column.name);
-    let own = column.identity.as_ref().map(|identity| identity.sequence.clone().unwrap_or_else(usual));
-    own.is_some_and(|own| table.sibling(own) == *sequence)
 }
 
 /// One space of names: what holds a name goes before another comes to take it.

@@ -1,0 +1,1 @@
+CREATE TABLE t (id int, yes boolean, r int4multirange);

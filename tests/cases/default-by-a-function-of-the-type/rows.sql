@@ -1,0 +1,1 @@
+INSERT INTO a (id) VALUES (1); INSERT INTO b (id) VALUES (2);

@@ -1,0 +1,1 @@
+CREATE TABLE part (id int NOT NULL, k int NOT NULL);

@@ -1,0 +1,3 @@
+CREATE TABLE p (id int, c text);
+CREATE TABLE d () INHERITS (p);
+ALTER TABLE d ALTER c SET NOT NULL;

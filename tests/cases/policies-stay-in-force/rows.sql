@@ -1,0 +1,1 @@
+INSERT INTO sec VALUES (1, 2, 'x');
