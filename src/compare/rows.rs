@@ -80,6 +80,14 @@ pub(super) enum RowsError {
         /// Where it stands in the schema.
         place: Option<Place>,
     },
+    /// Rows that no partition of their table takes, which becomes partitioned.
+    #[error("table {table} becomes partitioned, but it has rows that none of its partitions takes")]
+    NoPartition {
+        /// The table.
+        table: String,
+        /// Where it stands in the schema.
+        place: Option<Place>,
+    },
     /// Rows that a partition's bound has no place for.
     #[error("partition {partition} is to be {bound}, but it has rows that neither it nor another partition takes")]
     Bound {
@@ -130,7 +138,7 @@ impl Fault for RowsError {
             RowsError::Misfit { .. } | RowsError::OtherAttributes { .. } => "values-do-not-fit",
             RowsError::Check { .. } | RowsError::DomainNulls { .. } => "rows-break-check",
             RowsError::Key { .. } => "rows-break-key",
-            RowsError::Bound { .. } => "rows-break-bound",
+            RowsError::Bound { .. } | RowsError::NoPartition { .. } => "rows-break-bound",
         }
     }
 
@@ -140,6 +148,7 @@ impl Fault for RowsError {
             | RowsError::Key { place, .. }
             | RowsError::DomainNulls { place, .. }
             | RowsError::Bound { place, .. }
+            | RowsError::NoPartition { place, .. }
             | RowsError::OtherAttributes { place, .. }
             | RowsError::ValueInUse { place, .. } => place.iter().cloned().collect(),
             RowsError::NoValue { .. } | RowsError::Nulls { .. } | RowsError::Misfit { .. } => Vec::new(),
@@ -176,7 +185,7 @@ impl Fault for RowsError {
             RowsError::DomainNulls { .. } | RowsError::Key { .. } => {
                 "no script was written; change these rows first".to_owned()
             }
-            RowsError::Bound { .. } => "no script was written; move or delete these rows first, or declare a partition for them".to_owned(),
+            RowsError::Bound { .. } | RowsError::NoPartition { .. } => "no script was written; move or delete these rows first, or declare a partition for them".to_owned(),
             RowsError::ValueInUse { value, sql: true, .. } => {
                 format!("say what these rows become, on the line before the type: `-- migrate: replaced_by '{value}' '…'`")
             }
@@ -379,6 +388,11 @@ pub async fn allowed_by_rows(
             {
                 bound_holds(to, (live, after), places, &held, session).await?;
             }
+            Operation::BringRows(rows) if rows.only.is_none() && rows.from.options.partition_by.is_none() => {
+                // Those of tables that inherit from it are not copied with it.
+                let own = format!("ONLY {}", dialect.qualified(&before(&rows.from.name, "").0));
+                partitions_hold(&rows.into, after, places, &[own], session).await?;
+            }
             _ => {}
         }
     }
@@ -531,6 +545,31 @@ async fn bound_holds(
             place: places.of(&Node::Object(ObjectId::table(&table.name))),
         }
         .into());
+    }
+    Ok(())
+}
+
+/// Whether the rows of a table that becomes partitioned have a place, each in one of its partitions.
+async fn partitions_hold(
+    whole: &Table,
+    after: &Schema,
+    places: &Places<'_>,
+    held: &[String],
+    session: &mut dyn Session,
+) -> Result<()> {
+    let dialect = session.dialect();
+    let Some(key) = &whole.options.partition_by else { return Ok(()) };
+    let bounds = after.tables().filter_map(|one| one.options.partition_of.as_ref());
+    let bounds = bounds.filter(|one| one.of == whole.name).map(|one| &one.bound);
+    let conditions: Option<Vec<String>> = bounds
+        .map(|bound| Some(format!("({}) IS NOT TRUE", dialect.bound_condition(&whole.name, key, bound)?)))
+        .collect();
+    // The default partition has a place for all.
+    let Some(conditions) = conditions else { return Ok(()) };
+    let test = if conditions.is_empty() { "TRUE".to_owned() } else { conditions.join(" AND ") };
+    if might(session, held, &test).await? {
+        let place = places.of(&Node::Object(ObjectId::table(&whole.name)));
+        return Err(RowsError::NoPartition { table: whole.name.to_string(), place }.into());
     }
     Ok(())
 }

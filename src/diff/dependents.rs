@@ -171,6 +171,8 @@ fn lets_go(
     // Another type of the same name is to be the column's: it has to leave the one that goes all the same.
     let stays_of_it = |other: &Operation| match (removal, other) {
         (Operation::Drop(gone), Operation::AlterColumn { to, .. }) => is_of(to, &gone.id(), dialect),
+        // What is said of a foreign key leaves it on the key that it found.
+        (_, Operation::AlterPart { from, .. }) => from.kind() == PartKind::ForeignKey,
         _ => false,
     };
     !makes_room_for_its_like(removal, dependent, operations, to)

@@ -245,7 +245,8 @@ pub(super) fn held_inside(id: &ObjectId, schema: &Schema) -> bool {
                 }
                 Node::Part(of, PartKind::Attribute, _) if *of != id => (of, true),
                 Node::Object(of) if of.kind.facts().created == Phase::CreateTypes => {
-                    (of, inside || of.kind != Kind::Domain)
+                    let plain = matches!(schema.get(of), Some(Object::Domain(one)) if !one.base.ends_with("[]"));
+                    (of, inside || !plain)
                 }
                 _ => continue,
             };

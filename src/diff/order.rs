@@ -504,8 +504,16 @@ fn edges(
                 nodes.iter().any(|node| match node {
                     Node::Part(of, PartKind::Column, name) => {
                         let column = schema.table(&of.name).and_then(|table| table.column(name));
+                        let needs = schema.depends.get(node);
+                        // Lists of it, or of a domain over such lists.
+                        let over_lists = |need: &Node| {
+                            let is_list = |one: &Object| matches!(one, Object::Domain(one) if one.base.ends_with("[]"));
+                            schema.get(need.object()).is_some_and(is_list)
+                                && schema.depends.get(need).is_some_and(|needs| needs.contains(&domain))
+                        };
                         column.is_some_and(|column| column.ty.ends_with("[]"))
-                            && schema.depends.get(node).is_some_and(|needs| needs.contains(&domain))
+                            && needs.is_some_and(|needs| needs.contains(&domain))
+                            || needs.into_iter().flatten().any(over_lists)
                     }
                     _ => false,
                 })
