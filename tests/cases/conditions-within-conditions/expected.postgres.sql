@@ -4,6 +4,11 @@ SET check_function_bodies = off;
 
 DROP VIEW v;
 
+CREATE FUNCTION f()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ BEGIN RETURN NEW; END $function$;
+
 ALTER TABLE t
     DROP CONSTRAINT ckx,
     DROP CONSTRAINT ck,
@@ -16,11 +21,6 @@ ALTER TABLE t
     ADD CONSTRAINT ck4 CHECK (((c >= 'a'::text) AND (c <= 'b'::text))::boolean AND (((b >= 1) AND (b <= 2))::boolean AND (a > 1))),
     ADD CONSTRAINT ck5 CHECK ((((a < 1) OR (a > 2)) AND ((b < 3) OR (b > 4))) OR (c > ')'::text)),
     ADD CONSTRAINT ck CHECK (((a >= 1) AND (a <= 2))::boolean AND (b > 1));
-
-CREATE FUNCTION f()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$ BEGIN RETURN NEW; END $function$;
 
 CREATE FUNCTION sd(n boolean DEFAULT (((1 >= 0) AND (1 <= 2))::boolean AND true))
  RETURNS boolean
