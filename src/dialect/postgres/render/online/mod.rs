@@ -90,6 +90,12 @@ impl RenderContext<'_> {
 /// the old one is there, the server takes that.
 fn is_taken_up(change: &OnlineChange<'_>, of: &QName, old: &Part) -> bool {
     let Some(columns) = old.unique_columns() else { return false };
+    // It waits for the one that takes the place of the old one itself.
+    if let Operation::AddPart { part, .. } = change.operation
+        && part.unique_columns().is_some_and(|others| others == columns)
+    {
+        return false;
+    }
     change.operations.iter().any(|one| match one {
         Operation::AddPart { part: Part::Constraint(one), .. } => {
             one.foreign_key().is_some_and(|key| key.table == *of && key.refers_to(&columns))
