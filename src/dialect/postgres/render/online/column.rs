@@ -4,9 +4,7 @@
 use crate::dialect::postgres::names;
 use crate::dialect::{Apart, Clause, ClauseKind, Fact, Facts, Step, StepStatement};
 use crate::operation::Fill;
-use crate::schema::{
-    Annotation, Check, Column, Constraint, ConstraintDefinition, Expr, Object, PartKind, QName, Schema,
-};
+use crate::schema::{Annotation, Check, Column, Constraint, ConstraintDefinition, Expr, Object, QName, Schema};
 
 use super::super::{RenderContext, alter, alter_column, alter_with, column, constraint, facts, identity, name, quote};
 use super::carry;
@@ -91,14 +89,11 @@ impl RenderContext<'_> {
         out
     }
 
-    /// Apart from transactions; in batches, where a key tells the rows apart.
+    /// Apart from transactions; in batches, where a primary key tells the rows apart, and stays.
     fn backfill(&self, table: &QName, step: Step) -> Step {
-        let keyed = |schema: &Schema| {
-            schema
-                .table(table)
-                .is_some_and(|table| table.constraints.iter().any(|one| one.kind() == PartKind::PrimaryKey))
-        };
-        let how = if keyed(self.before) && keyed(self.after) { Apart::Batched(BATCH) } else { Apart::Whole };
+        let key = |schema: &Schema| Some(schema.table(table)?.primary_key()?.columns.clone());
+        let stays = key(self.before).is_some_and(|columns| key(self.after) == Some(columns));
+        let how = if stays { Apart::Batched(BATCH) } else { Apart::Whole };
         step.apart(how)
     }
 
