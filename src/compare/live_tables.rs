@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::rows::held_in;
 use crate::dialect::session::ServerErrorKind;
 use crate::dialect::{OnlineTables, Session};
 use crate::error::Result;
 use crate::operation::Operation;
 use crate::schema::{Kind, Object, ObjectId, QName, Schema};
+
+use super::rows::held_in;
 
 /// How many tables are asked after in one query: a row has room for some thousand answers.
 const AT_ONCE: usize = 500;

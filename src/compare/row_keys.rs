@@ -47,7 +47,7 @@ pub(super) fn broken(
                         return Some(alone(&place, &columns, key));
                     }
                     let target = live.table(&key.table).filter(|target| !target.is_foreign())?;
-                    let referred = if key.referred.is_empty() { &target.primary_key()?.columns } else { &key.referred };
+                    let referred = key.referred_in(target)?;
                     if !looked_at || key.period || !stay(table, &key.columns) || !stay(target, referred) {
                         return None;
                     }

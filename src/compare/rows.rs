@@ -7,8 +7,8 @@ use crate::dialect::{Dialect, Session};
 use crate::error::{Fault, Place, Result};
 use crate::operation::{CompositeChange, Fill, Operation, TypeChange};
 use crate::schema::{
-    Column, CompositeType, ConstraintDefinition, Domain, Kind, Node, NodeSet, Object, ObjectId, Part, PartKind, Phase,
-    QName, Schema, Table,
+    Column, CompositeType, ConstraintDefinition, Domain, Expr, Kind, Node, NodeSet, Object, ObjectId, Part, PartKind,
+    Phase, QName, Schema, Table,
 };
 
 /// Rows that a change would break on.
@@ -313,7 +313,7 @@ pub async fn allowed_by_rows(
                 }
             }
             Operation::AlterType(TypeChange::Enum(change)) => {
-                for value in change.gone().filter(|value| !change.replaced.iter().any(|(old, _)| old == *value)) {
+                for value in change.lost() {
                     for one in &change.uses {
                         let (_, column) = before(&one.table, &one.before.name);
                         // Where the column cannot hold it, only its default needs the type.
@@ -515,6 +515,15 @@ fn columns_of_type<'s>(schema: &'s Schema, ty: &ObjectId, dialect: &dyn Dialect)
     columns.filter(|(_, column)| column.ty == printed).map(|(table, column)| (table, column.name.as_str())).collect()
 }
 
+/// The condition of rows that no partition of a table takes; none where there is a default one, or it is not known.
+fn without_place(whole: &QName, key: &Expr, after: &Schema, dialect: &dyn Dialect) -> Option<String> {
+    let bounds = after.tables().filter_map(|one| one.options.partition_of.as_ref()).filter(|one| one.of == *whole);
+    let conditions = bounds.map(|one| dialect.bound_condition(whole, key, &one.bound));
+    let conditions: Vec<String> =
+        conditions.map(|one| Some(format!("({}) IS NOT TRUE", one?))).collect::<Option<_>>()?;
+    Some(if conditions.is_empty() { "TRUE".to_owned() } else { conditions.join(" AND ") })
+}
+
 /// Whether the rows of a partition have a place under its new bound: in it, or in another partition, which is given them.
 async fn bound_holds(
     table: &Table,
@@ -531,14 +540,8 @@ async fn bound_holds(
     else {
         return Ok(());
     };
-    let bounds = after.tables().filter_map(|one| one.options.partition_of.as_ref());
-    let bounds = bounds.filter(|one| one.of == partition.of).map(|one| &one.bound);
-    let conditions: Option<Vec<String>> = bounds
-        .map(|bound| Some(format!("({}) IS NOT TRUE", dialect.bound_condition(&parent.name, key, bound)?)))
-        .collect();
-    // The default partition has a place for all.
-    let Some(conditions) = conditions else { return Ok(()) };
-    if might(session, &held(&table.name, ""), &conditions.join(" AND ")).await? {
+    let Some(test) = without_place(&parent.name, key, after, dialect.as_ref()) else { return Ok(()) };
+    if might(session, &held(&table.name, ""), &test).await? {
         return Err(RowsError::Bound {
             partition: table.name.to_string(),
             bound: partition.bound.text().to_owned(),
@@ -559,14 +562,7 @@ async fn partitions_hold(
 ) -> Result<()> {
     let dialect = session.dialect();
     let Some(key) = &whole.options.partition_by else { return Ok(()) };
-    let bounds = after.tables().filter_map(|one| one.options.partition_of.as_ref());
-    let bounds = bounds.filter(|one| one.of == whole.name).map(|one| &one.bound);
-    let conditions: Option<Vec<String>> = bounds
-        .map(|bound| Some(format!("({}) IS NOT TRUE", dialect.bound_condition(&whole.name, key, bound)?)))
-        .collect();
-    // The default partition has a place for all.
-    let Some(conditions) = conditions else { return Ok(()) };
-    let test = if conditions.is_empty() { "TRUE".to_owned() } else { conditions.join(" AND ") };
+    let Some(test) = without_place(&whole.name, key, after, dialect.as_ref()) else { return Ok(()) };
     if might(session, held, &test).await? {
         let place = places.of(&Node::Object(ObjectId::table(&whole.name)));
         return Err(RowsError::NoPartition { table: whole.name.to_string(), place }.into());

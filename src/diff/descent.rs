@@ -71,8 +71,7 @@ pub(super) fn differences(
             let (reached, _) = followed(actual.clone(), &passed, wanted, dialect);
             let mut anew = objects::anew(actual, &reached, wanted, hints, dialect);
             // What its new bound does not take has its place in another partition.
-            let bound = |table: &Table| table.options.partition_of.as_ref().map(|partition| partition.bound.clone());
-            if parent.is_some() && bound(actual) != bound(wanted) {
+            if parent.is_some() && actual.options.partition_of != wanted.options.partition_of {
                 for operation in &mut anew {
                     if let Operation::BringRows(rows) = operation {
                         rows.through = to.ancestors(name).last().map(|root| (*root).clone());
@@ -105,7 +104,7 @@ pub(super) fn differences(
             (kept, passed) = (Vec::new(), Vec::new());
         }
         let mut start = without_keys_to_wholes(apart(actual, &kept, from, dialect), from, &kept, actual);
-        let end = without_keys_to_wholes(apart(wanted, &kept, to, dialect), to, &kept, wanted);
+        let mut end = without_keys_to_wholes(apart(wanted, &kept, to, dialect), to, &kept, wanted);
         let come: Vec<&QName> = wanted.parents().filter(|parent| !kept.contains(parent)).collect();
         let comes_from_above = |one: &Constraint| {
             let inherits = wanted.constraints.iter().any(|its| is_of(its, one, &Origin::Inherited));
@@ -113,7 +112,6 @@ pub(super) fn differences(
             let adds = |parent: &QName| done.get(parent).into_iter().flatten().any(|other| adds_check(other, one));
             inherits && wanted.options.partition_of.is_none() && above().any(adds)
         };
-        let mut end = end;
         end.constraints.retain(|one| !comes_from_above(one));
         let mut own = Vec::new();
         if start.options != actual.options {

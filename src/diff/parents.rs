@@ -67,7 +67,7 @@ fn indexes_of_partitions_anew(
         }
         let of = ObjectId::table(&table);
         let column = Node::column(&table, &column);
-        for part in whole.parts().into_iter().filter(is_index) {
+        for part in whole.parts().into_iter().filter(|part| part.kind().has_index()) {
             let node = Node::Part(of.clone(), part.kind(), part.key());
             let stands_on_it = from.depends.get(&node).is_some_and(|needs| needs.contains(&column));
             let same = |other: &Part| other.kind() == part.kind() && other.key() == part.key();
@@ -102,16 +102,12 @@ fn generated_apart(from: &Schema, to: &Schema) -> Vec<(QName, String)> {
     found
 }
 
-fn is_index(part: &Part) -> bool {
-    matches!(part.kind(), PartKind::Index | PartKind::PrimaryKey | PartKind::Unique | PartKind::Exclusion)
-}
-
 /// Whether the database makes the index of each partition as it is wanted when it makes that of the whole.
 fn made_alike(added: &Operation, to: &Schema, dialect: &dyn Dialect) -> bool {
     let Operation::AddPart { of, part } = added else { return true };
     to.tables().filter(|table| table.partitioned_table() == Some(&of.name)).all(|partition| {
         let key = part.key();
-        let is_of_it = |own: &&Part| is_index(own) && own.origin().attached() == Some(&key);
+        let is_of_it = |own: &&Part| own.kind().has_index() && own.origin().attached() == Some(&key);
         let Some(own) = partition.parts().iter().find(is_of_it).cloned() else { return true };
         let mut bare = partition.clone();
         drop(&own, &mut bare);

@@ -7,9 +7,9 @@
 use std::collections::BTreeSet;
 
 use crate::operation::{Operation, Part, RowsBrought};
-use crate::schema::{
-    Constraint, ConstraintDefinition, Kind, Node, Object, ObjectId, Origin, PartKind, QName, Schema, Table,
-};
+use crate::schema::{Constraint, Kind, Node, Object, ObjectId, Origin, PartKind, QName, Schema, Table};
+
+use super::unvalidated::is_unvalidated;
 
 /// The operations, with each table set aside that would be dropped with rows that are brought over; what new tables do not
 /// demand of rows that are there comes after these.
@@ -34,7 +34,7 @@ pub(super) fn kept(operations: Vec<Operation>, from: &Schema, to: &Schema) -> Ve
             }
             Operation::Create(Object::Table(mut table)) if filled.contains(&table.name) => {
                 let of = ObjectId::table(&table.name);
-                let (later, now) = table.constraints.into_iter().partition(is_unchecked);
+                let (later, now) = table.constraints.into_iter().partition(is_unvalidated);
                 table.constraints = now;
                 out.push(Operation::Create(Object::Table(table)));
                 let own = later.into_iter().filter(|one: &Constraint| one.annotation.origin != Origin::Inherited);
@@ -44,11 +44,6 @@ pub(super) fn kept(operations: Vec<Operation>, from: &Schema, to: &Schema) -> Ve
         }
     }
     out
-}
-
-/// Whether a constraint does not look at rows that are there.
-fn is_unchecked(one: &Constraint) -> bool {
-    matches!(&one.definition, ConstraintDefinition::Check(check) if check.not_valid)
 }
 
 fn brought(operations: &[Operation]) -> impl Iterator<Item = (usize, &RowsBrought)> {

@@ -4,9 +4,7 @@
 //! is not validated in both came when both were there.
 
 use crate::operation::{Fill, Operation, Part};
-use crate::schema::{
-    Column, Constraint, ConstraintDefinition, NotNull, Object, ObjectId, Origin, PartKind, QName, Schema, Table,
-};
+use crate::schema::{Column, Constraint, NotNull, Object, ObjectId, Origin, PartKind, QName, Schema, Table};
 
 /// The operations, with what new tables do not hold against rows of theirs added by itself, where tables inherit it.
 pub(super) fn apart(operations: Vec<Operation>, to: &Schema) -> Vec<Operation> {
@@ -78,8 +76,9 @@ fn children<'s>(parent: &'s QName, schema: &'s Schema) -> impl Iterator<Item = &
     schema.tables().filter(inherits).filter(move |table| schema.ancestors(&table.name).contains(&parent))
 }
 
-fn is_unvalidated(one: &Constraint) -> bool {
-    matches!(&one.definition, ConstraintDefinition::Check(check) if check.not_valid)
+/// Whether a check does not look at rows that are there.
+pub(super) fn is_unvalidated(one: &Constraint) -> bool {
+    one.check().is_some_and(|check| check.not_valid)
 }
 
 /// The check that a child has from its parent.

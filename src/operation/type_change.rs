@@ -252,6 +252,11 @@ impl EnumChange {
         self.from.values.iter().filter(move |value| !known(value))
     }
 
+    /// Those of them that nothing takes the place of.
+    pub fn lost(&self) -> impl Iterator<Item = &String> {
+        self.gone().filter(|value| !self.replaced.iter().any(|(old, _)| old == *value))
+    }
+
     fn inverse(self) -> EnumChange {
         EnumChange {
             from: self.to,

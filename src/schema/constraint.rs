@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Annotation, Expr, IndexColumn, Parameters, PartFacts, PartKind, Phase, QName, words};
+use super::{Annotation, Expr, IndexColumn, Parameters, PartFacts, PartKind, Phase, QName, Table, words};
 
 /// A constraint under its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -213,6 +213,11 @@ impl Check {
 }
 
 impl ForeignKey {
+    /// The columns of the table that it leads to: as said, or those of its primary key.
+    pub fn referred_in<'t>(&'t self, target: &'t Table) -> Option<&'t Vec<String>> {
+        if self.referred.is_empty() { Some(&target.primary_key()?.columns) } else { Some(&self.referred) }
+    }
+
     /// Whether these are the columns that it refers to, in whatever order.
     pub fn refers_to(&self, columns: &[&str]) -> bool {
         self.referred.len() == columns.len() && self.referred.iter().all(|name| columns.contains(&name.as_str()))
@@ -255,6 +260,14 @@ impl Constraint {
     /// Whether [`Constraint::key`] is this.
     pub fn is_called(&self, key: &str) -> bool {
         self.name.as_ref().map_or_else(|| self.key() == key, |name| name == key)
+    }
+
+    /// The check, where it is one.
+    pub fn check(&self) -> Option<&Check> {
+        match &self.definition {
+            ConstraintDefinition::Check(check) => Some(check),
+            _ => None,
+        }
     }
 
     /// The foreign key, where it is one.

@@ -262,6 +262,11 @@ pub struct PartFacts {
 }
 
 impl PartKind {
+    /// Whether it is an index, or a constraint with one behind it.
+    pub fn has_index(self) -> bool {
+        matches!(self, PartKind::Index | PartKind::PrimaryKey | PartKind::Unique | PartKind::Exclusion)
+    }
+
     /// Its facts.
     pub fn facts(self) -> &'static PartFacts {
         match self {

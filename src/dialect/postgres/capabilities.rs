@@ -3,7 +3,7 @@
 use crate::engine::Flavor;
 use crate::operation::{Operation, Part};
 use crate::schema::{
-    Column, ConstraintDefinition, Expr, IndexKey, Kind, Node, Object, ObjectId, PartKind, Phase, Schema,
+    Column, ConstraintDefinition, Expr, Index, IndexKey, Kind, Node, Object, ObjectId, PartKind, Phase, Schema,
 };
 
 use super::render::{
@@ -199,27 +199,26 @@ fn generated(schema: &Schema, table: &ObjectId, column: &str) -> bool {
     schema.table(&table.name).and_then(|table| table.column(column)).is_some_and(|column| column.generated.is_some())
 }
 
+/// The index of a table or a view that has this name.
+fn index<'s>(schema: &'s Schema, of: &ObjectId, name: &str) -> Option<&'s Index> {
+    let indexes = match schema.get(of)? {
+        Object::Table(table) => &table.indexes,
+        Object::View(view) => &view.indexes,
+        _ => return None,
+    };
+    indexes.iter().find(|index| index.name == name)
+}
+
 /// Whether an index holds an expression or a predicate.
 fn computes(schema: &Schema, of: &ObjectId, name: &str) -> bool {
-    let indexes = match schema.get(of) {
-        Some(Object::Table(table)) => table.indexes.as_slice(),
-        Some(Object::View(view)) => view.indexes.as_slice(),
-        _ => &[],
-    };
-    indexes.iter().filter(|index| index.name == name).any(|index| {
+    index(schema, of, name).is_some_and(|index| {
         index.predicate.is_some() || index.columns.iter().any(|column| matches!(column.key, IndexKey::Expression(_)))
     })
 }
 
 /// Whether an index only orders or hashes values, as those of every type are: it can be one of texts for a while.
 fn orders(schema: &Schema, of: &ObjectId, name: &str) -> bool {
-    let indexes = match schema.get(of) {
-        Some(Object::Table(table)) => table.indexes.as_slice(),
-        Some(Object::View(view)) => view.indexes.as_slice(),
-        _ => &[],
-    };
-    let mut named = indexes.iter().filter(|index| index.name == name);
-    named.all(|index| {
+    index(schema, of, name).is_none_or(|index| {
         let usual = index.columns.iter().all(|column| column.opclass.is_none());
         usual && index.method.as_deref().is_none_or(|method| matches!(method, "btree" | "hash"))
     })
@@ -269,9 +268,7 @@ pub(super) fn same_space(gone: &Node, come: &Node) -> bool {
 fn is_relation(node: &Node) -> bool {
     match node {
         Node::Object(id) => matches!(id.kind, Kind::Table | Kind::View | Kind::Sequence | Kind::CompositeType),
-        Node::Part(_, kind, _) => {
-            matches!(kind, PartKind::Index | PartKind::PrimaryKey | PartKind::Unique | PartKind::Exclusion)
-        }
+        Node::Part(_, kind, _) => kind.has_index(),
     }
 }
 
@@ -284,7 +281,7 @@ fn is_type(node: &Node) -> bool {
 mod tests {
     use super::*;
     use crate::engine::Engine;
-    use crate::schema::{Generated, Index, IndexColumn, QName, Table, View};
+    use crate::schema::{Generated, IndexColumn, QName, Table, View};
 
     fn server(major: u32) -> Flavor {
         Flavor { engine: Engine::Postgres, mariadb: false, version: (major, 0, 0) }

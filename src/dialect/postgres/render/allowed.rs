@@ -3,7 +3,7 @@
 //! It stands for values that are gone, in rows that are there; a check that says more than this refuses it, as it would any other.
 
 use crate::dialect::postgres::SYNTAX;
-use crate::schema::{Check, Constraint, ConstraintDefinition, Object, QName};
+use crate::schema::{Check, Constraint, Object, QName};
 use crate::sql::{self, Token, TokenKind};
 
 use super::convert::{is_number, is_string};
@@ -17,7 +17,7 @@ impl RenderContext<'_> {
     pub(super) fn allowed(&self, table: &QName, column: &str, ty: &str) -> Option<String> {
         let wanted = self.after.table(table)?;
         let about_it = |check: &&Check| self.columns_in(table, check.expression.text()) == [column.to_owned()];
-        let mut checks = wanted.constraints.iter().filter_map(check_of).filter(about_it);
+        let mut checks = wanted.constraints.iter().filter_map(Constraint::check).filter(about_it);
         checks.find_map(|check| value_of(check.expression.text(), ty)).or_else(|| self.allowed_by_domain(ty))
     }
 
@@ -28,15 +28,8 @@ impl RenderContext<'_> {
             Object::Domain(one) if name(&one.name) == ty => Some(one),
             _ => None,
         })?;
-        let mut checks = domain.checks.iter().filter_map(check_of);
+        let mut checks = domain.checks.iter().filter_map(Constraint::check);
         checks.find_map(|check| value_of(check.expression.text(), &domain.base))
-    }
-}
-
-fn check_of(one: &Constraint) -> Option<&Check> {
-    match &one.definition {
-        ConstraintDefinition::Check(check) => Some(check),
-        _ => None,
     }
 }
 

@@ -74,7 +74,7 @@ impl RenderContext<'_> {
         let free = names::free(&ty.name, "__old", |name| self.knows(&ty.sibling(name)));
         add(out, format!("ALTER TYPE {at} RENAME TO {}", quote::identifier(&free)));
         create(&Enum { annotation: Annotation::default(), ..change.to.clone() }, out);
-        let lost = lost(change);
+        let lost: Vec<String> = change.lost().map(|value| quote::string(value)).collect();
         type_uses::drop_defaults(&change.uses, &at, out);
         for one in type_uses::passing(&change.uses, &at) {
             let column = &one.after.name;
@@ -97,12 +97,6 @@ impl RenderContext<'_> {
         add(out, format!("DROP TYPE {}", name(&ty.sibling(free))));
         comment::set("TYPE", &at, None, change.to.annotation.comment.as_deref(), out);
     }
-}
-
-/// The values that go with nothing in their place.
-fn lost(change: &EnumChange) -> Vec<String> {
-    let gone = change.gone().filter(|value| !change.replaced.iter().any(|(old, _)| old == *value));
-    gone.map(|value| quote::string(value)).collect()
 }
 
 /// The values of a column of the old type as such of the new one.

@@ -78,7 +78,7 @@ impl RenderContext<'_> {
         let mut keys = wanted.constraints.iter().filter_map(Constraint::foreign_key);
         let key = keys.find(|key| key.columns.len() > 1 && key.columns.iter().any(|name| name == column))?;
         let target = self.after.table(&key.table)?;
-        let referred = if key.referred.is_empty() { &target.primary_key()?.columns } else { &key.referred };
+        let referred = key.referred_in(target)?;
         let pairs: Vec<(&String, &String)> = key.columns.iter().zip(referred).collect();
         let (_, own) = pairs.iter().find(|(name, _)| *name == column)?;
         let there = |name: &str| self.before.table(table).is_some_and(|table| table.column(name).is_some());

@@ -4,8 +4,8 @@ use crate::dialect::postgres::names;
 use crate::dialect::{Clause, ClauseKind, Step};
 use crate::operation::{Fill, Part};
 use crate::schema::{
-    Column, Constraint, ConstraintDefinition, Object, ObjectId, Origin, PartKind, QName, RowSecurity, Schema,
-    SchemaObject, Table, TableOptions,
+    Column, Constraint, ConstraintDefinition, Object, ObjectId, Origin, QName, RowSecurity, Schema, SchemaObject,
+    Table, TableOptions,
 };
 
 use super::{
@@ -85,7 +85,7 @@ impl RenderContext<'_> {
         policy::secure(&table.name, RowSecurity::default(), table.row_security, out);
         // An index that comes by itself says it itself.
         let is_there =
-            |index: &String| table.parts().iter().any(|part| is_indexed(part.kind()) && part.key() == *index);
+            |index: &String| table.parts().iter().any(|part| part.kind().has_index() && part.key() == *index);
         if table.options.replica_index().is_none_or(is_there) {
             mark_replica(&table.name, &TableOptions::default(), &table.options, out);
         }
@@ -172,7 +172,7 @@ impl RenderContext<'_> {
     fn had_index(&self, table: &QName, index: &str) -> bool {
         let find = |schema: &Schema| {
             let table = schema.table(table)?;
-            table.parts().into_iter().find(|part| is_indexed(part.kind()) && part.key() == index)
+            table.parts().into_iter().find(|part| part.kind().has_index() && part.key() == index)
         };
         match (find(self.before), find(self.after)) {
             (Some(Part::Constraint(a)), Some(Part::Constraint(b))) => {
@@ -213,7 +213,7 @@ impl RenderContext<'_> {
 
     /// A new index that the table names as its replica identity or its order of rows.
     pub(super) fn mark_index(&self, of: &ObjectId, part: &Part, out: &mut Vec<Step>) {
-        if !is_indexed(part.kind()) {
+        if !part.kind().has_index() {
             return;
         }
         let key = part.key();
@@ -245,7 +245,7 @@ impl RenderContext<'_> {
                 // One that was the partition of this one has gone with it.
                 let stays = || {
                     let before = self.before.table(&table.name).into_iter().flat_map(SchemaObject::parts);
-                    let mut there = before.filter(|one| is_indexed(one.kind()) && one.key() == key);
+                    let mut there = before.filter(|one| one.kind().has_index() && one.key() == key);
                     there.any(|one| one.origin().attached() != Some(index))
                 };
                 if stays() || names::index(&table.name.name, part).as_ref() != Some(&key) {
@@ -264,10 +264,6 @@ impl RenderContext<'_> {
             }
         }
     }
-}
-
-fn is_indexed(kind: PartKind) -> bool {
-    matches!(kind, PartKind::Index | PartKind::PrimaryKey | PartKind::Unique | PartKind::Exclusion)
 }
 
 impl TableOptions {

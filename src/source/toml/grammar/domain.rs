@@ -183,7 +183,7 @@ pub(crate) static DOMAIN_CHECK: GrammarSection<DomainCheck> = GrammarSection {
                     draft.check.expression = section.expression(key)?;
                     Some(())
                 },
-                write: |_, model| check(model).map(|check| Value::sql(check.expression.text())),
+                write: |_, model| model.check().map(|check| Value::sql(check.expression.text())),
             },
         )),
         KeyEntry::new(
@@ -196,7 +196,7 @@ pub(crate) static DOMAIN_CHECK: GrammarSection<DomainCheck> = GrammarSection {
                     draft.check.not_valid = section.flag(key);
                     Some(())
                 },
-                write: |_, model| check(model).filter(|check| check.not_valid).map(|_| Value::Flag(true)),
+                write: |_, model| model.check().filter(|check| check.not_valid).map(|_| Value::Flag(true)),
             },
         ),
         KeyEntry::new(
@@ -215,13 +215,6 @@ pub(crate) static DOMAIN_CHECK: GrammarSection<DomainCheck> = GrammarSection {
         renamed_from!(),
     ],
 };
-
-fn check(constraint: &Constraint) -> Option<&Check> {
-    match &constraint.definition {
-        ConstraintDefinition::Check(check) => Some(check),
-        _ => None,
-    }
-}
 
 fn read_checks<'d>(section: &SectionReader<'_, 'd>, key: &str, draft: &mut DomainDraft<'d>) {
     let reader = section.reader;
