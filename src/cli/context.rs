@@ -10,6 +10,7 @@ use crate::dialect::session::Canceller;
 use crate::dialect::{ConnectSettings, Session};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
+use crate::lint::row_tests;
 use crate::report::screen::Screen;
 use crate::report::style::{count, printable};
 use crate::run::{Chain, Runner, Stop};
@@ -170,7 +171,7 @@ impl CommandContext {
     /// As [`CommandContext::session`] and [`Runner::new`].
     pub(super) async fn runner(&self, config: &Config, purpose: Purpose) -> Result<Runner> {
         let session = self.session(config, purpose).await?;
-        Runner::new(session, config, self.stop.clone()).await
+        Ok(Runner::new(session, config, self.stop.clone()).await?.asking_rows(row_tests))
     }
 
     /// Cancels whatever the connections made here are running.

@@ -40,6 +40,7 @@ mod places;
 pub mod postgres;
 pub mod recovery;
 pub mod row_batches;
+pub mod row_guard;
 pub mod session;
 pub mod settings;
 pub mod shadow;
@@ -69,6 +70,7 @@ pub use names::NameRules;
 pub use online::{OnlineChange, OnlineTables};
 pub use outdated::{Outdated, outdated};
 pub use recovery::Recovery;
+use row_guard::RowRule;
 pub use session::{ConnectSettings, Scope, ServerError, Session};
 pub use settings::SessionSettings;
 pub use step::{Apart, Clause, ClauseKind, SessionSetting, Step, StepStatement};
@@ -430,9 +432,17 @@ pub trait Dialect: Debug + Send + Sync {
         None
     }
 
-    /// The condition under which a column of type `ty` holds `value` of the enum type `of`, or an array that has it; `column`
-    /// is quoted. None where the column is of neither kind, and on a database without enum types of their own.
-    fn holds_enum_value(&self, _column: &str, _ty: &str, _of: &QName, _value: &str) -> Option<String> {
+    /// The condition under which a column of type `ty` holds `value` of the enum type `of`, or an array that has it, or anything that
+    /// is made of it in `schema`; `column` is quoted. None where the column holds no such values, and on a database without enum types
+    /// of their own.
+    fn holds_enum_value(
+        &self,
+        _schema: &Schema,
+        _column: &str,
+        _ty: &str,
+        _of: &QName,
+        _value: &str,
+    ) -> Option<String> {
         None
     }
 
@@ -450,6 +460,12 @@ pub trait Dialect: Debug + Send + Sync {
     /// The statement after which the session waits for no lock that others would wait behind; None where the shortest limit
     /// is short enough.
     fn give_up_at_once(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// A query that has a row where rows of `tables`, each as it is written in a statement, cannot be asked for what the statement
+    /// asks of them: it looks at others, or makes something of them. None where they always can.
+    fn row_guard(&self, _rule: RowRule, _tables: &[&str]) -> Option<String> {
         None
     }
 

@@ -15,6 +15,7 @@ mod copies;
 mod effects;
 mod page;
 mod parse;
+mod row_tests;
 mod rule;
 mod rules;
 mod state;
@@ -30,6 +31,7 @@ use std::sync::Arc;
 
 pub use crate::config::LintLevel as Level;
 pub use page::{document, list, page};
+pub use row_tests::row_tests;
 pub use rule::Rule;
 pub use rules::{all, rule};
 pub use step::World;

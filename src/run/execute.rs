@@ -25,7 +25,7 @@ use crate::dialect::{ServerError, Session};
 use crate::sql::redacted;
 
 /// How long a cancelled statement may take to answer before it is left alone.
-const CANCEL_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const CANCEL_TIMEOUT: Duration = Duration::from_secs(10);
 /// Why a revision did not come to its end.
 #[derive(Debug)]
 pub(super) enum ExecutionError {

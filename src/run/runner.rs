@@ -11,6 +11,7 @@ use super::keep::{KeepSettings, Keeper, KeptRows, foretell};
 use super::limits::{Limits, LockSettings};
 use super::lock::{self, Holder, Waiting};
 use super::planning::{joinable, plan, stamp, state, tell, with_cut_off};
+use super::row_tests::{self, FindRowTests};
 use super::stop::{Signal, Stop};
 use super::version_state::{PreparedRevision, VersionState};
 use super::version_table::{VersionRow, VersionTable};
@@ -31,6 +32,7 @@ pub struct Runner {
     stop: Stop,
     notices: Option<Notices>,
     keep: KeepSettings,
+    find_row_tests: Option<FindRowTests>,
 }
 
 /// One revision that was run.
@@ -88,7 +90,14 @@ impl Runner {
         let notices = session.listen();
         let MigrationSettings { transaction: mode, edited, .. } = config.migrations;
         let keep = KeepSettings::of(config);
-        Ok(Runner { session, table, mode, edited, lock_settings, stop, notices, keep })
+        Ok(Runner { session, table, mode, edited, lock_settings, stop, notices, keep, find_row_tests: None })
+    }
+
+    /// Has the rows asked before a run whether they are in the way of its statements.
+    #[must_use]
+    pub fn asking_rows(mut self, find: FindRowTests) -> Self {
+        self.find_row_tests = Some(find);
+        self
     }
 
     /// The connection.
@@ -195,6 +204,10 @@ impl Runner {
                 None => self.prepared_revisions(chain, &now, direction, target)?,
             };
             tell(&plan, &prepared_revisions, reporter);
+            if let Some(find) = self.find_row_tests.filter(|_| now.iter().all(|row| row.pending.is_none())) {
+                let tests = find(&*self.session.dialect(), &prepared_revisions);
+                row_tests::ask(&mut *self.session, tests, &self.stop, reporter).await?;
+            }
             if missing && !prepared_revisions.is_empty() {
                 self.create(reporter).await?;
             }

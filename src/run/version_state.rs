@@ -53,7 +53,8 @@ impl PreparedRevision {
         self.all().position(|one| one.number == script_statement.number).unwrap_or_default()
     }
 
-    fn all(&self) -> impl Iterator<Item = &ScriptStatement> {
+    /// Its statements, in order, with their places.
+    pub fn all(&self) -> impl Iterator<Item = &ScriptStatement> {
         self.statements.groups.iter().flat_map(|group| &group.statements)
     }
 }

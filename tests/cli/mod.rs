@@ -36,6 +36,7 @@ mod program;
 mod rebase;
 mod refused_schemas;
 mod revision;
+mod rows_in_the_way;
 mod search_path;
 mod sqlalchemy;
 mod squash;

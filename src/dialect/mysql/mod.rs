@@ -53,8 +53,8 @@ use crate::operation::Operation;
 use crate::schema::{Column, Expr, Node, Object, Part, PartKind, Schema, Table};
 
 use super::{
-    Clause, Conversion, Dialect, Literal, LockDemand, Misfit, NameRules, OnlineChange, Recovery, SessionSettings,
-    StatementLimits, Step, TableRules, ValueClass, VersionTableSql,
+    Clause, Conversion, Dialect, Literal, LockDemand, Misfit, NameRules, OnlineChange, Recovery, RowRule,
+    SessionSettings, StatementLimits, Step, TableRules, ValueClass, VersionTableSql,
 };
 #[cfg(feature = "mysql")]
 use super::{Scope, WrittenSchema};
@@ -266,6 +266,12 @@ impl Dialect for MySql {
 
     fn set_limits(&self, limits: StatementLimits, _local: bool) -> Vec<String> {
         lock_demand::set_limits(limits)
+    }
+
+    fn row_guard(&self, rule: RowRule, _tables: &[&str]) -> Option<String> {
+        // In a mode that is not strict a NULL becomes 0 or an empty string.
+        let strict = "SELECT 1 FROM DUAL WHERE @@SESSION.sql_mode NOT LIKE '%STRICT%'";
+        (rule == RowRule::NotNull).then(|| strict.to_owned())
     }
 
     fn give_up_at_once(&self) -> Option<&'static str> {

@@ -17,6 +17,7 @@ mod driver_url;
 mod extension_types;
 #[cfg(feature = "postgres")]
 mod introspect;
+mod held_values;
 mod keep;
 mod keywords;
 mod literal;
@@ -35,6 +36,7 @@ mod recovery;
 mod render;
 mod routine_head;
 mod row_batches;
+mod row_guard;
 #[cfg(feature = "postgres")]
 mod service;
 #[cfg(feature = "postgres")]
@@ -48,11 +50,11 @@ mod version_table;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Kind, Node, NotNull, Object, Part, QName, Schema, Table};
+use crate::schema::{Column, Constraint, ConstraintDefinition, Expr, Kind, Node, NotNull, Object, Part, QName, Schema, Table};
 
 use super::{
-    Clause, Conversion, Dialect, Literal, LockDemand, NameRules, NeedsUsing, OnlineChange, Recovery, SessionSettings,
-    StatementLimits, Step, TableRules, ValueClass, VersionTableSql,
+    Clause, Conversion, Dialect, Literal, LockDemand, NameRules, NeedsUsing, OnlineChange, Recovery, RowRule,
+    SessionSettings, StatementLimits, Step, TableRules, ValueClass, VersionTableSql,
 };
 
 /// For the tests: the names that the server has itself.
@@ -173,8 +175,20 @@ impl Dialect for Postgres {
     }
 
     /// PostgreSQL changes all in place.
-    fn combine(&self, _from: &Table, _to: &Table, operations: Vec<Operation>) -> Vec<Operation> {
-        operations
+    fn combine(&self, from: &Table, to: &Table, operations: Vec<Operation>) -> Vec<Operation> {
+        let partitioned = from.options.partition_by.is_some();
+        let is_check = |one: &Constraint| matches!(one.definition, ConstraintDefinition::Check(_));
+        let checked = from.constraints.iter().chain(&to.constraints).any(is_check);
+        let combined = operations.into_iter().flat_map(|operation| match operation {
+            operation if partitioned => capabilities::apart_where_partitioned(operation),
+            operation => vec![operation],
+        });
+        combined
+            .flat_map(|operation| match operation {
+                operation if checked => capabilities::apart_where_checked(operation, (from, to)),
+                operation => vec![operation],
+            })
+            .collect()
     }
 
     fn passes_on(&self, operation: &Operation, child: &Table, wanted: &Table) -> Vec<Operation> {
@@ -233,13 +247,8 @@ impl Dialect for Postgres {
         render::operation(operation, before, after, &self.flavor)
     }
 
-    fn holds_enum_value(&self, column: &str, ty: &str, of: &QName, value: &str) -> Option<String> {
-        let value = self.string(value);
-        match ty.strip_prefix(self.qualified(of).as_str())? {
-            "" => Some(format!("{column}::text = {value}")),
-            "[]" => Some(format!("{value} = ANY ({column}::text[])")),
-            _ => None,
-        }
+    fn holds_enum_value(&self, schema: &Schema, column: &str, ty: &str, of: &QName, value: &str) -> Option<String> {
+        held_values::condition(schema, column, ty, &self.qualified(of), &self.string(value))
     }
 
     fn has_online_forms(&self) -> bool {
@@ -315,6 +324,10 @@ impl Dialect for Postgres {
 
     fn set_limits(&self, limits: StatementLimits, local: bool) -> Vec<String> {
         lock_demand::set_limits(limits, local)
+    }
+
+    fn row_guard(&self, _rule: RowRule, tables: &[&str]) -> Option<String> {
+        Some(row_guard::row_guard(tables))
     }
 
     fn recovery(&self) -> &dyn Recovery {
