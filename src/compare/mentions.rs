@@ -129,21 +129,31 @@ fn words(object: &Object, dialect: &dyn Dialect) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     for text in texts {
         words.insert(text.to_lowercase());
-        for token in sql::tokens(dialect.syntax(), &text) {
-            let is_string = matches!(token.kind, sql::TokenKind::String | sql::TokenKind::DollarString);
-            if is_string || matches!(token.kind, sql::TokenKind::Word | sql::TokenKind::QuotedIdent) {
-                let word = sql::unquote(dialect.syntax(), token.text);
-                // A name within a string: `nextval('billing.numbers')`, the body of a function.
-                if is_string {
-                    let inner = sql::tokens(dialect.syntax(), &word);
-                    let named = inner.filter(|t| matches!(t.kind, sql::TokenKind::Word | sql::TokenKind::QuotedIdent));
-                    words.extend(named.map(|t| sql::unquote(dialect.syntax(), t.text).to_lowercase()));
-                }
-                words.insert(word.to_lowercase());
-            } else if token.kind == sql::TokenKind::Operator {
-                words.insert(token.text.to_owned());
-            }
-        }
+        words_in(&text, dialect.syntax(), &mut words);
     }
     words
+}
+
+/// The words of a text, and those within its strings: `nextval('billing.numbers')`, the body of a function and what stands in a
+/// string there.
+fn words_in(text: &str, syntax: sql::Syntax, words: &mut BTreeSet<String>) {
+    for token in sql::tokens(syntax, text) {
+        match token.kind {
+            sql::TokenKind::Word | sql::TokenKind::QuotedIdent => {
+                words.insert(sql::unquote(syntax, token.text).to_lowercase());
+            }
+            sql::TokenKind::String | sql::TokenKind::DollarString => {
+                let inside = sql::unquote(syntax, token.text);
+                words.insert(inside.to_lowercase());
+                // A string that is nothing but itself ends it.
+                if inside.len() < text.len() {
+                    words_in(&inside, syntax, words);
+                }
+            }
+            sql::TokenKind::Operator => {
+                words.insert(token.text.to_owned());
+            }
+            _ => {}
+        }
+    }
 }

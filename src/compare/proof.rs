@@ -10,7 +10,9 @@ use crate::error::{Fault, Place, Result};
 use crate::operation::{Operation, Part};
 
 use crate::run::{Cause, Failure, RunError, Silent, SqlSection, Stop, run_sections};
-use crate::schema::{Column, Hints, Kind, Managed, Node, Object, ObjectId, PartKind, Phase, Schema, Unrunnable};
+use crate::schema::{
+    Column, CompositeType, Hints, Kind, Managed, Node, Object, ObjectId, PartKind, Phase, Schema, Unrunnable,
+};
 use crate::shadow::Shadow;
 use crate::source::toml::fragment::{Refused, locate};
 use crate::sql::Syntax;
@@ -288,7 +290,7 @@ async fn run(
     let mut copy = session.introspect(everything).await?;
     // What was granted in the template that the shadow is made from is no matter of the script.
     copy.objects.retain(|id, _| id.kind != Kind::SystemObject || start.get(id).is_some());
-    let differences = differences(&copy, start, None, dialect)?;
+    let differences = differences(&copy, (start, whole), None, dialect)?;
     if !differences.is_empty() {
         return Err(ProofError::Copy { differences }.into());
     }
@@ -301,10 +303,12 @@ async fn run(
             session.execute(switch.on()).await?;
         }
     }
-    for (direction, sections, goal) in [("upgrade", upgrade, after), ("downgrade", downgrade, start)] {
+    for (direction, sections, goal, whole) in
+        [("upgrade", upgrade, after, after), ("downgrade", downgrade, start, whole)]
+    {
         play(sections, direction, origins, dialect, commits, session).await?;
         let reached = session.introspect(everything).await?;
-        let differences = self::differences(&reached, goal, Some(chosen), dialect)?;
+        let differences = self::differences(&reached, (goal, whole), Some(chosen), dialect)?;
         if !differences.is_empty() {
             return Err(ProofError::Differs { direction, differences }.into());
         }
@@ -405,13 +409,43 @@ fn holds_rows(schema: &Schema, table: &ObjectId, of: &ObjectId) -> bool {
         && table.is_some_and(|table| table.name != of.name && table.columns.iter().any(holds))
 }
 
+/// The schema with the attributes of composite types that are in use in the order that `goal` has them in, where only that differs:
+/// what comes to such a type is put last. The trial need not have those that use it in the `whole` schema, and then it looks as if
+/// it could be made anew.
+fn in_order_of(found: &Schema, goal: &Schema, whole: &Schema) -> Option<Schema> {
+    let wanted = |one: &CompositeType| {
+        let id = CompositeType::id_of(&one.name);
+        let Some(Object::CompositeType(other)) = goal.get(&id) else { return None };
+        let same = other.attributes != one.attributes
+            && other.attributes.len() == one.attributes.len()
+            && one.attributes.iter().all(|attribute| other.attributes.contains(attribute));
+        (same && whole.dependents(&Node::Object(id)).next().is_some()).then(|| other.attributes.clone())
+    };
+    let types = |object: &Object| match object {
+        Object::CompositeType(one) => wanted(one),
+        _ => None,
+    };
+    found.objects.values().any(|object| types(object).is_some()).then(|| {
+        let mut found = found.clone();
+        for object in found.objects.values_mut() {
+            let order = types(object);
+            if let (Object::CompositeType(one), Some(order)) = (object, order) {
+                one.attributes = order;
+            }
+        }
+        found
+    })
+}
+
 /// What differs between two schemas, in words; of `chosen` objects only, where given.
 fn differences(
     found: &Schema,
-    goal: &Schema,
+    (goal, whole): (&Schema, &Schema),
     chosen: Option<&BTreeSet<ObjectId>>,
     dialect: &dyn Dialect,
 ) -> Result<Vec<String>> {
+    let reordered = in_order_of(found, goal, whole);
+    let found = reordered.as_ref().unwrap_or(found);
     let operations = match chosen {
         Some(chosen) => diff::changes(&part(found, chosen), &part(goal, chosen), &Hints::default(), dialect)?,
         None => diff::changes(found, goal, &Hints::default(), dialect)?,

@@ -7,7 +7,7 @@ use crate::dialect::{Dialect, Session};
 use crate::error::{Fault, Place, Result};
 use crate::operation::{CompositeChange, Fill, Operation, TypeChange};
 use crate::schema::{
-    Column, CompositeType, ConstraintDefinition, Domain, Expr, Kind, Node, NodeSet, Object, ObjectId, Part, PartKind,
+    Column, CompositeType, ConstraintDefinition, Domain, Enum, Expr, Kind, Node, NodeSet, Object, ObjectId, Part, PartKind,
     Phase, QName, Schema, Table,
 };
 
@@ -98,18 +98,37 @@ pub(super) enum RowsError {
         /// Where it stands in the schema.
         place: Option<Place>,
     },
-    /// A composite type that gets other attributes while its values wait as text, in which each has its place.
+    /// A type that gets other attributes while its values wait as text, in which each has its place.
     #[error(
-        "composite type {name} gets other attributes and is made anew, while {table}.{column} has rows that hold its values"
+        "{name} gets other {} and is made anew, while {table}.{column} has rows that hold its {}",
+        if *.is_type { "attributes" } else { "columns" }, if *.is_type { "values" } else { "rows" }
     )]
     OtherAttributes {
-        /// The type.
+        /// The type, or the view or table whose rows are values: `view v`.
         name: String,
+        /// Whether it is a type.
+        is_type: bool,
         /// The table.
         table: String,
         /// The column.
         column: String,
         /// Where the type stands in the schema.
+        place: Option<Place>,
+    },
+    /// An enum value that goes while rows hold it within a value of another type.
+    #[error("enum {name}: the value '{value}' goes, but {table}.{column} ({ty}) has rows that hold it")]
+    ValueInside {
+        /// The enum.
+        name: String,
+        /// The value.
+        value: String,
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// Its type.
+        ty: String,
+        /// Where the enum stands in the schema.
         place: Option<Place>,
     },
     /// An enum value that goes while rows hold it.
@@ -134,7 +153,7 @@ impl Fault for RowsError {
     fn code(&self) -> &'static str {
         match self {
             RowsError::NoValue { .. } | RowsError::Nulls { .. } => "needs-backfill",
-            RowsError::ValueInUse { .. } => "enum-value-in-use",
+            RowsError::ValueInUse { .. } | RowsError::ValueInside { .. } => "enum-value-in-use",
             RowsError::Misfit { .. } | RowsError::OtherAttributes { .. } => "values-do-not-fit",
             RowsError::Check { .. } | RowsError::DomainNulls { .. } => "rows-break-check",
             RowsError::Key { .. } => "rows-break-key",
@@ -150,6 +169,7 @@ impl Fault for RowsError {
             | RowsError::Bound { place, .. }
             | RowsError::NoPartition { place, .. }
             | RowsError::OtherAttributes { place, .. }
+            | RowsError::ValueInside { place, .. }
             | RowsError::ValueInUse { place, .. } => place.iter().cloned().collect(),
             RowsError::NoValue { .. } | RowsError::Nulls { .. } | RowsError::Misfit { .. } => Vec::new(),
         }
@@ -179,10 +199,13 @@ impl Fault for RowsError {
                 "no script was written; change these rows first, or declare the check NOT VALID, which looks at new rows alone"
                     .to_owned()
             }
+            RowsError::OtherAttributes { column, is_type: false, .. } => format!(
+                "no script was written; in a revision before, let {column} have a type of its own, or no values"
+            ),
             RowsError::OtherAttributes { name, .. } => format!(
                 "make two revisions of it: in the first {name} gets or loses its attributes, in the second all else changes"
             ),
-            RowsError::DomainNulls { .. } | RowsError::Key { .. } => {
+            RowsError::DomainNulls { .. } | RowsError::Key { .. } | RowsError::ValueInside { .. } => {
                 "no script was written; change these rows first".to_owned()
             }
             RowsError::Bound { .. } | RowsError::NoPartition { .. } => "no script was written; move or delete these rows first, or declare a partition for them".to_owned(),
@@ -261,12 +284,15 @@ pub async fn allowed_by_rows(
 ) -> Result<()> {
     let dialect = session.dialect();
     let held = |table: &QName, column: &str| held_in(table, live, dialect.as_ref(), |table| before(table, column).0);
-    for (composite, table, column) in waiting_as_text(operations, live) {
-        let test = format!("{} IS NOT NULL", dialect.quote(&before(table, column).1));
+    for (made_anew, table, column) in waiting_as_text(operations, live) {
+        // A row is not `IS NOT NULL` once one of its values is NULL.
+        let test = format!("{} IS DISTINCT FROM NULL", dialect.quote(&before(table, column).1));
         if any(session, &held(table, column), Some(&test)).await? {
-            let place = places.of(&Node::Object(CompositeType::id_of(&composite.name)));
-            let (name, table, column) = (composite.name.to_string(), table.to_string(), column.to_owned());
-            return Err(RowsError::OtherAttributes { name, table, column, place }.into());
+            let place = places.of(&Node::Object(made_anew.clone()));
+            let is_type = made_anew.kind == Kind::CompositeType;
+            let name = format!("{} {}", made_anew.kind.facts().word, made_anew.name);
+            let (table, column) = (table.to_string(), column.to_owned());
+            return Err(RowsError::OtherAttributes { name, is_type, table, column, place }.into());
         }
     }
     for operation in operations.iter().flat_map(Operation::shown) {
@@ -313,12 +339,31 @@ pub async fn allowed_by_rows(
                 }
             }
             Operation::AlterType(TypeChange::Enum(change)) => {
+                // What is made of the type: its values pass as text, and none takes the place of another there.
+                for value in change.gone() {
+                    for (table, column) in columns_made_of(live, &change.from) {
+                        let at = dialect.quote(&before(table, &column.name).1);
+                        let test = dialect.holds_enum_value(live, &at, &column.ty, &change.from.name, value);
+                        let Some(test) = test else { continue };
+                        if any(session, &held(table, &column.name), Some(&test)).await? {
+                            return Err(RowsError::ValueInside {
+                                name: change.to.name.to_string(),
+                                value: value.clone(),
+                                table: table.to_string(),
+                                column: column.name.clone(),
+                                ty: column.ty.clone(),
+                                place: places.of(&Node::Object(ObjectId::new(Kind::Enum, change.to.name.clone()))),
+                            }
+                            .into());
+                        }
+                    }
+                }
                 for value in change.lost() {
                     for one in &change.uses {
                         let (_, column) = before(&one.table, &one.before.name);
                         // Where the column cannot hold it, only its default needs the type.
                         let column = dialect.quote(&column);
-                        let Some(test) = dialect.holds_enum_value(&column, &one.before.ty, &change.from.name, value)
+                        let Some(test) = dialect.holds_enum_value(live, &column, &one.before.ty, &change.from.name, value)
                         else {
                             continue;
                         };
@@ -350,7 +395,9 @@ pub async fn allowed_by_rows(
                     return Err(RowsError::Check { what, table: table.to_string(), place }.into());
                 }
             }
-            Operation::AddPart { of, part } => {
+            Operation::AddPart { of, part } | Operation::AlterPart { of, to: part, .. }
+                if comes_to_be_looked_at(operation) =>
+            {
                 let Some(broken) = row_keys::broken(of, part, operations, live, &before, dialect.as_ref()) else {
                     continue;
                 };
@@ -399,12 +446,24 @@ pub async fn allowed_by_rows(
     Ok(())
 }
 
-/// The columns whose values wait as text while a composite type in them gets other attributes: there each value is told by its
-/// place alone.
-fn waiting_as_text<'o>(operations: &'o [Operation], live: &Schema) -> Vec<(&'o CompositeType, &'o QName, &'o str)> {
+/// Whether a part comes, or a foreign key that rows need not have kept until now: it was not validated, or not enforced.
+fn comes_to_be_looked_at(operation: &Operation) -> bool {
+    let lax = |part: &Part| match part {
+        Part::Constraint(one) => one.foreign_key().map(|key| key.not_valid || key.not_enforced),
+        _ => None,
+    };
+    match operation {
+        Operation::AlterPart { from, to, .. } => lax(from) == Some(true) && lax(to) == Some(false),
+        _ => true,
+    }
+}
+
+/// The columns whose values wait as text while the type that they are made of gets other attributes: there each value is told by
+/// its place alone.
+fn waiting_as_text<'o>(operations: &'o [Operation], live: &Schema) -> Vec<(ObjectId, &'o QName, &'o str)> {
     let mut found = Vec::new();
     for new in operations.iter().filter_map(|one| with_other_places(one, operations)) {
-        let mut made_of: BTreeSet<ObjectId> = BTreeSet::from([CompositeType::id_of(&new.name)]);
+        let mut made_of: BTreeSet<ObjectId> = BTreeSet::from([new.clone()]);
         loop {
             let is_one = |needs: &NodeSet| needs.iter().any(|need| made_of.contains(need.object()));
             let is_type = |node: &Node| node.object().kind.facts().created == Phase::CreateTypes;
@@ -419,7 +478,8 @@ fn waiting_as_text<'o>(operations: &'o [Operation], live: &Schema) -> Vec<(&'o C
         found.extend(operations.iter().filter_map(|one| match one {
             Operation::AlterColumn { table, from, to, .. } if from.ty != to.ty && to.ty.starts_with("text") => {
                 let needs = live.depends.get(&Node::column(table, &from.name))?;
-                needs.iter().any(|need| made_of.contains(need.object())).then_some((new, table, from.name.as_str()))
+                let waits = needs.iter().any(|need| made_of.contains(need.object()));
+                waits.then(|| (new.clone(), table, from.name.as_str()))
             }
             _ => None,
         }));
@@ -427,22 +487,36 @@ fn waiting_as_text<'o>(operations: &'o [Operation], live: &Schema) -> Vec<(&'o C
     found
 }
 
-/// The composite type that an operation makes anew, where a value does not have each attribute in the place that it had.
-fn with_other_places<'o>(operation: &'o Operation, operations: &[Operation]) -> Option<&'o CompositeType> {
+/// The type that an operation makes anew, a composite one or that of the rows of a view or table, where a value does not have each
+/// attribute in the place that it had.
+fn with_other_places(operation: &Operation, operations: &[Operation]) -> Option<ObjectId> {
     let places = |of: &CompositeType| of.attributes.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
     let names = |of: &CompositeType| places(of).into_iter().collect::<BTreeSet<_>>();
+    let columns = |of: &Table| of.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
     match operation {
-        Operation::Create(Object::CompositeType(new)) => {
-            let gone = |one: &Operation| match one {
-                Operation::Drop(Object::CompositeType(old)) => old.name == new.name && places(old) != places(new),
+        Operation::Create(new) => {
+            let gone = |one: &Operation| match (one, new) {
+                (Operation::Drop(Object::CompositeType(old)), Object::CompositeType(new)) => {
+                    old.name == new.name && places(old) != places(new)
+                }
+                // What columns a query has is not known here: another query may have others.
+                (Operation::Drop(Object::View(old)), Object::View(new)) => {
+                    old.name == new.name && old.query != new.query
+                }
+                (Operation::Drop(Object::Table(old)), Object::Table(new)) => {
+                    old.name == new.name && columns(old) != columns(new)
+                }
+                (Operation::BringRows(rows), Object::Table(new)) => {
+                    rows.from.name == new.name && columns(&rows.from) != columns(new)
+                }
                 _ => false,
             };
-            operations.iter().any(gone).then_some(new)
+            operations.iter().any(gone).then(|| new.id())
         }
         Operation::AlterType(TypeChange::Composite(CompositeChange { from, to, uses })) => {
             // Where columns are of the type itself, the new one has its attributes in the places of the old one.
             let differs = if uses.is_empty() { places(from) != places(to) } else { names(from) != names(to) };
-            differs.then_some(to)
+            differs.then(|| CompositeType::id_of(&to.name))
         }
         _ => None,
     }
@@ -513,6 +587,30 @@ fn columns_of_type<'s>(schema: &'s Schema, ty: &ObjectId, dialect: &dyn Dialect)
     let tables = schema.tables().filter(|table| table.options.partition_of.is_none());
     let columns = tables.flat_map(|table| table.columns.iter().map(move |column| (&table.name, column)));
     columns.filter(|(_, column)| column.ty == printed).map(|(table, column)| (table, column.name.as_str())).collect()
+}
+
+/// The columns of other types than an enum that hold its values: of a domain over it, of a composite type.
+fn columns_made_of<'s>(schema: &'s Schema, of: &Enum) -> Vec<(&'s QName, &'s Column)> {
+    let itself = ObjectId::new(Kind::Enum, of.name.clone());
+    let mut made_of: BTreeSet<ObjectId> = BTreeSet::from([itself.clone()]);
+    let mut next: Vec<ObjectId> = made_of.iter().cloned().collect();
+    let mut found = Vec::new();
+    while let Some(id) = next.pop() {
+        for (of, part) in schema.dependents(&Node::Object(id.clone())).map(|node| (node.object(), node)) {
+            match part {
+                Node::Part(_, PartKind::Column, name) if id != itself => {
+                    let table = schema.table(&of.name).filter(|table| table.options.partition_of.is_none());
+                    found.extend(table.and_then(|table| Some((&table.name, table.column(name)?))));
+                }
+                _ if of.kind.facts().created == Phase::CreateTypes && made_of.insert(of.clone()) => {
+                    next.push(of.clone());
+                }
+                _ => {}
+            }
+        }
+    }
+    found.retain(|(_, column)| column.generated.is_none());
+    found
 }
 
 /// The condition of rows that no partition of a table takes; none where there is a default one, or it is not known.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::dialect::Dialect;
-use crate::schema::{Node, NodeSet, Object, ObjectId, Schema, Trigger};
+use crate::schema::{Kind, Node, NodeSet, Object, ObjectId, Schema, Trigger};
 
 use super::bodies;
 use super::mentions::{ObjectNames, Texts};
@@ -138,6 +138,15 @@ pub(super) fn subset(schema: &Schema, links: &Links<'_>, chosen: &BTreeSet<Objec
             }
         }
     }
+    // No record says that a text uses a cast: its function is what it uses then.
+    let casts = schema.objects.keys().filter(|id| id.kind == Kind::Cast && !whole.contains(id));
+    let usable: Vec<&ObjectId> = casts
+        .filter(|id| {
+            let needs = links.needs.get(*id);
+            needs.is_some_and(|needs| needs.iter().all(|need| whole.contains(need) || supports.contains(*need)))
+        })
+        .collect();
+    supports.extend(usable.into_iter().cloned());
     // A sequence is not what it is without the column that owns it.
     let owned = schema.objects.iter().filter_map(|(id, object)| match object {
         Object::Sequence(one) if whole.contains(id) || supports.contains(id) => one.owned_by.as_ref(),

@@ -14,7 +14,7 @@ use crate::schema::{
     Schema, Table,
 };
 
-use super::{objects, parents, parts};
+use super::{objects, parents, parts, twin_indexes};
 
 /// The tables on both sides that have parents on one of them.
 pub(super) fn descendants(from: &Schema, to: &Schema) -> BTreeSet<QName> {
@@ -104,6 +104,7 @@ pub(super) fn differences(
             (kept, passed) = (Vec::new(), Vec::new());
         }
         let mut start = without_keys_to_wholes(apart(actual, &kept, from, dialect), from, &kept, actual);
+        start.constraints.retain(|one| !goes_with_whole(one, actual, wanted, others));
         let mut end = without_keys_to_wholes(apart(wanted, &kept, to, dialect), to, &kept, wanted);
         let come: Vec<&QName> = wanted.parents().filter(|parent| !kept.contains(parent)).collect();
         let comes_from_above = |one: &Constraint| {
@@ -129,6 +130,10 @@ pub(super) fn differences(
         for check in rules_go_up(&start, &passed, &end) {
             start.constraints.retain(|one| *one != check);
             own.push(Operation::DropPart { of: ObjectId::table(name), part: Part::Constraint(check) });
+        }
+        for part in twin_indexes::in_the_way(&start, wanted) {
+            drop(&part, &mut start);
+            own.push(Operation::DropPart { of: ObjectId::table(name), part });
         }
         let (reached, mut mine) = followed(start, &passed, &end, dialect);
         let (reached, goal) = (comparable(&reached, wanted), comparable(&end, wanted));
@@ -164,6 +169,22 @@ fn without_keys_to_wholes(table: Table, schema: &Schema, kept: &[&QName], before
         !(inherited && one.foreign_key().is_some_and(|key| wholes.contains(&&key.table)))
     });
     table
+}
+
+/// Whether a table that leaves its partitioned table has a foreign key from there that goes: it goes before the table leaves, which would
+/// keep it as its own.
+pub(super) fn goes_with_whole(key: &Constraint, actual: &Table, wanted: &Table, operations: &[Operation]) -> bool {
+    let leaves = actual.partitioned_table().filter(|whole| wanted.partitioned_table() != Some(whole));
+    let (Some(whole), true) = (leaves, key.foreign_key().is_some()) else { return false };
+    let same = |other: &Constraint| other.key() == key.key() || other.definition == key.definition;
+    let came =
+        actual.constraints.iter().any(|one| one.key() == key.key() && one.annotation.origin == Origin::Inherited);
+    let goes = |one: &Operation| match one {
+        Operation::Drop(Object::Table(table)) => table.name == *whole && table.constraints.iter().any(same),
+        Operation::DropPart { of, part: Part::Constraint(other) } => *of == ObjectId::table(whole) && same(other),
+        _ => false,
+    };
+    came && !wanted.constraints.iter().any(same) && operations.iter().any(goes)
 }
 
 /// Whether a column or check goes from one parent, and another that the child keeps has it before and after: then the child keeps it.
@@ -353,7 +374,11 @@ fn apart(table: &Table, kept: &[&QName], schema: &Schema, dialect: &dyn Dialect)
         }
     }
     for constraint in &mut table.constraints {
-        let has = |parent: &&Table| parent.constraints.iter().any(|one| one.name == constraint.name);
+        // A foreign key that was there before its parent's keeps its name.
+        let is_its = |one: &Constraint| {
+            one.name == constraint.name || one.foreign_key().is_some() && one.definition == constraint.definition
+        };
+        let has = |parent: &&Table| parent.constraints.iter().any(is_its);
         let inherited = matches!(constraint.annotation.origin, Origin::Inherited | Origin::Merged);
         if !unknown && !parents.iter().any(has) && (inherited || kept.is_empty()) {
             constraint.annotation.origin = Origin::Own;
@@ -375,10 +400,18 @@ fn own_not_null(column: &mut Column, table: &QName, left: &[&QName], schema: &Sc
     if !came {
         return;
     }
-    let of = |parent: &&&QName| schema.table(parent)?.column(&column.name).filter(|one| !one.nullable);
-    let Some((parent, above)) = left.iter().find_map(|parent| Some((parent, of(&parent)?))) else { return };
-    let named = above.not_null.name.clone().or_else(|| dialect.usual_not_null(parent, &column.name));
+    let named = left.iter().find_map(|parent| not_null_of(parent, &column.name, schema, dialect));
     column.not_null.name = named.filter(|name| dialect.usual_not_null(table, &column.name).as_ref() != Some(name));
+}
+
+/// The name of the NOT NULL of a parent's column: one that it has from its own parents is theirs.
+fn not_null_of(table: &QName, column: &str, schema: &Schema, dialect: &dyn Dialect) -> Option<String> {
+    let of = schema.table(table)?;
+    let not_null = &of.column(column).filter(|one| !one.nullable)?.not_null;
+    if not_null.origin == Origin::Inherited {
+        return of.options.inherits.iter().find_map(|parent| not_null_of(parent, column, schema, dialect));
+    }
+    not_null.name.clone().or_else(|| dialect.usual_not_null(table, column))
 }
 
 /// Without the foreign keys that the table has from its parent, or will have: the parent's are compared, and an equal one of

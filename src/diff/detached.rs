@@ -6,6 +6,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::operation::{Operation, Part};
 use crate::schema::{Node, ObjectId, Origin, PartKind, Schema};
 
+use super::twin_indexes;
+
 /// Takes out of tables and views that come or go what may have to come later or go earlier: foreign keys, parts that
 /// are `texts`, where it is on record what these use (a trigger's function may need the table that the trigger is on), and
 /// what uses something that needs the table itself (an index over a function of the table's rows).
@@ -20,7 +22,9 @@ pub(super) fn detached(operations: Vec<Operation>, from: &Schema, to: &Schema, t
                 // An index that is not looked for on all partitions comes before these, or each would get one.
                 let only = |part: &Part| matches!(part, Part::Index(index) if index.only);
                 let (object, only) = object.without_parts(only);
-                let (object, parts) = object.without_parts(|part| text(part) || after.closes(&of, part));
+                let late =
+                    |part: &Part| text(part) || after.closes(&of, part) || twin_indexes::comes_later(&of, part, to);
+                let (object, parts) = object.without_parts(late);
                 out.push(Operation::Create(object));
                 // How a trigger that it has from its parent fires is its own affair.
                 let own = |part: &Part| *part.origin() != Origin::Inherited || part.kind() == PartKind::Trigger;

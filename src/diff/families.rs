@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use crate::operation::{Operation, Part};
-use crate::schema::{Object, ObjectId, Origin, PartKind, QName, Schema};
+use crate::schema::{Constraint, Object, ObjectId, Origin, PartKind, QName, Schema, Table};
 
-use super::unvalidated;
+use super::descent::goes_with_whole;
+use super::{twin_indexes, unvalidated};
 
 /// Tables with children: a child leaves its parent before anything else is done to the two, and before another takes its
 /// place; it comes to its parent after all else has been done. An index that is to be the partition of another is there
@@ -29,6 +30,17 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
         let more = parents.iter().flat_map(|parent| schema.ancestors(parent));
         parents.iter().copied().chain(more).collect()
     }
+    // Its copy of a key that goes goes with it, before the table leaves.
+    let goes_along = |leaving: &ObjectId, of: &ObjectId, key: &Constraint| {
+        let whole = ObjectId::table(&of.name) == *of && from.ancestors(&leaving.name).contains(&&of.name);
+        let tables = from.table(&leaving.name).filter(|_| whole).zip(to.table(&leaving.name));
+        let copies = |(actual, wanted): (&Table, &Table)| {
+            let same = |one: &&Constraint| one.key() == key.key() || one.definition == key.definition;
+            let copy = actual.constraints.iter().filter(same).find(|one| one.annotation.origin == Origin::Inherited);
+            copy.is_some_and(|copy| goes_with_whole(copy, actual, wanted, operations))
+        };
+        tables.is_some_and(copies)
+    };
     for (at, operation) in operations.iter().enumerate() {
         let (leaves, joins) = (operation.leaves(), operation.joins());
         let alters = matches!(operation, Operation::Alter { .. });
@@ -36,8 +48,9 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
         // A key that leads to the whole leads to each part of it.
         let wholes = above(&leaves, from);
         let leads_here = |other: &Operation| match other {
-            Operation::DropPart { part: Part::Constraint(key), .. } => {
+            Operation::DropPart { of, part: Part::Constraint(key) } => {
                 key.foreign_key().is_some_and(|key| wholes.contains(&&key.table))
+                    || goes_along(&operation.object(), of, key)
             }
             _ => false,
         };
@@ -69,7 +82,11 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
                 // A trigger that it has from there it has from then on.
                 let (after, before): (Vec<usize>, Vec<usize>) =
                     about(&operation.object()).partition(|other| sets_trigger_of_parent(operations.get(*other)));
-                before.into_iter().filter(|other| !is_rule(other)).for_each(|earlier| wait(at, earlier));
+                let is_late = |other: &usize| operations.get(*other).is_some_and(|one| twin_indexes::is_late(one, to));
+                before
+                    .into_iter()
+                    .filter(|other| !is_rule(other) && !is_late(other))
+                    .for_each(|earlier| wait(at, earlier));
                 after.into_iter().for_each(|later| wait(later, at));
             }
         }
@@ -94,6 +111,7 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
         }
     }
     rules_between(operations, from, to, wait);
+    twin_indexes::order(operations, to, wait);
     let mut wholes: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, operation) in operations.iter().enumerate() {
         if let Operation::AddPart { part, .. } = operation {

@@ -30,6 +30,7 @@ mod rows;
 mod sequence_names;
 #[cfg(test)]
 mod tests;
+mod twin_indexes;
 mod unvalidated;
 
 use crate::dialect::Dialect;

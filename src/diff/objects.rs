@@ -167,12 +167,23 @@ fn composites(
     let id = b.id();
     let retyped = b.attributes.iter().any(|new| a.attribute(&new.name).is_some_and(|old| !old.has_type_of(new)));
     let used = uses(&id, from, to);
-    let inside = retyped && (held_inside(&id, from) || held_inside(&id, to));
-    let uses = if retyped { used.clone() } else { Vec::new() };
-    // Where nothing holds its values, it is made anew rather than with its attributes in another order.
-    let reordered = used.is_empty() && !in_place_order(a, b).eq(b.attributes.iter().map(|one| &one.name));
-    if !uses.is_empty() || inside || reordered && is_free(&id, from) && is_free(&id, to) {
-        let change = CompositeChange { from: a.clone(), to: b.clone(), uses };
+    let held = held_inside(&id, from) || held_inside(&id, to);
+    // Values that pass over attribute by attribute can have them in any order, and their order counts: a row constructor or a
+    // literal tells them by their places. Of those that pass as text each attribute stays where it is.
+    let by_attribute = !in_lists(&used) && !held && [from, to].iter().all(|schema| passes_by_attribute(&id, schema));
+    let is_placed = |a, b: &CompositeType| in_place_order(a, b).eq(b.attributes.iter().map(|one| &one.name));
+    let reordered = by_attribute && !is_placed(a, b);
+    let uses = if retyped || reordered { used.clone() } else { Vec::new() };
+    // One that holds no values is made anew for its way back as well: what goes from the middle would come back last.
+    let free = (reordered || !is_placed(b, a)) && used.is_empty() && is_free(&id, from) && is_free(&id, to);
+    let below = || held_below_domains(&id, from) || held_below_domains(&id, to);
+    if !uses.is_empty() || retyped && (held || below()) || free {
+        let mut to_type = b.clone();
+        if !by_attribute {
+            let order: Vec<&String> = in_place_order(a, b).collect();
+            to_type.attributes.sort_by_key(|one| order.iter().position(|name| **name == one.name));
+        }
+        let change = CompositeChange { from: a.clone(), to: to_type, uses };
         return vec![Operation::AlterType(TypeChange::Composite(change))];
     }
     let mut found = parts::named(&id, &a.parts(), &b.parts(), dialect);
@@ -181,6 +192,22 @@ fn composites(
         found.push(Operation::Alter { from, to });
     }
     found
+}
+
+/// Whether nothing but columns holds values of a type, and none of them is one that a table is divided by, whose rows are copied: no
+/// type is made of it and no table (`CREATE TABLE … OF`).
+fn passes_by_attribute(id: &ObjectId, schema: &Schema) -> bool {
+    let is_routine = |kind: Kind| matches!(kind, Kind::Function | Kind::Procedure | Kind::Aggregate);
+    schema.dependents(&Node::Object(id.clone())).all(|dependent| match dependent {
+        Node::Object(of) => {
+            of.kind != Kind::Table && (of.kind.facts().created != Phase::CreateTypes || is_routine(of.kind))
+        }
+        Node::Part(of, PartKind::Attribute, _) => of == id,
+        Node::Part(of, PartKind::Column, _) => {
+            schema.table(&of.name).is_none_or(|table| table.options.partition_by.is_none())
+        }
+        Node::Part(..) => true,
+    })
 }
 
 /// Whether a change of a typed table's column is one by itself: columns come and go with the attributes of the type, and so do
@@ -252,6 +279,22 @@ pub(super) fn held_inside(id: &ObjectId, schema: &Schema) -> bool {
             };
             if !seen.contains(&(of.clone(), within)) {
                 seen.push((of.clone(), within));
+            }
+        }
+    }
+    false
+}
+
+/// Whether columns hold values of a type as those of a domain over it.
+fn held_below_domains(id: &ObjectId, schema: &Schema) -> bool {
+    let mut next = vec![id.clone()];
+    while let Some(id) = next.pop() {
+        let kind = id.kind;
+        for dependent in schema.dependents(&Node::Object(id)) {
+            match dependent {
+                Node::Part(_, PartKind::Column, _) if kind == Kind::Domain => return true,
+                Node::Object(of) if of.kind == Kind::Domain => next.push(of.clone()),
+                _ => {}
             }
         }
     }

@@ -11,8 +11,8 @@ use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::operation::{Fill, Operation, Part, TypeChange};
 use crate::schema::{
-    Column, Constraint, IdentityKind, Kind, Node, NodeSet, Object, ObjectId, Origin, PartKind, Phase, QName, Schema,
-    Sequence, Table,
+    Column, Constraint, ConstraintDefinition, ForeignKey, IdentityKind, Kind, Node, NodeSet, Object, ObjectId, Origin,
+    PartKind, Phase, QName, Schema, Sequence, Table,
 };
 
 use super::detached::detached;
@@ -680,6 +680,18 @@ fn sort(operations: Vec<Operation>, waits: &[BTreeSet<usize>]) -> Result<Vec<Ope
     Ok(order.into_iter().filter_map(|at| slots.get_mut(at).and_then(Option::take)).collect())
 }
 
+/// Whether a table that comes has a key over what a foreign key refers to.
+fn has_key_for(create: &Operation, key: &ForeignKey) -> bool {
+    let Operation::Create(Object::Table(table)) = create else { return false };
+    let referred: BTreeSet<&String> = key.referred_in(table).into_iter().flatten().collect();
+    table.constraints.iter().any(|one| match &one.definition {
+        ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => {
+            key.columns.iter().collect::<BTreeSet<_>>() == referred
+        }
+        _ => false,
+    })
+}
+
 /// Puts foreign keys back into the tables that come or go where the order allows it: the table referred to is there
 /// before (it was, it came earlier, or it is the same one), and goes later or stays.
 fn folded(operations: Vec<Operation>, from: &Schema) -> Vec<Operation> {
@@ -700,6 +712,14 @@ fn folded(operations: Vec<Operation>, from: &Schema) -> Vec<Operation> {
         for whole in from.ancestors(&id.name) {
             let first = first_gone.entry(whole).or_insert(*at);
             *first = (*first).min(*at);
+        }
+    }
+    let mut left_at: HashMap<&QName, Vec<usize>> = HashMap::new();
+    for (at, operation) in operations.iter().enumerate() {
+        for parent in operation.leaves() {
+            for whole in std::iter::once(parent).chain(from.ancestors(parent)) {
+                left_at.entry(whole).or_default().push(at);
+            }
         }
     }
     // A key of the target that is added by an operation of its own must be there first.
@@ -731,8 +751,13 @@ fn folded(operations: Vec<Operation>, from: &Schema) -> Vec<Operation> {
         }
         let target = ObjectId::table(&key.table);
         let part_stays = || first_gone.get(&key.table).is_none_or(|&gone| gone > table_at);
+        // A partition that leaves before the table goes would keep a copy.
+        if !adds && left_at.get(&of.name).is_some_and(|left| left.iter().any(|left| (at..table_at).contains(left))) {
+            continue;
+        }
         let fits = if target == *of {
-            adds || part_stays()
+            // An index that no constraint stands for comes behind its table.
+            if adds { operations.get(table_at).is_some_and(|one| has_key_for(one, key)) } else { part_stays() }
         } else if adds {
             !late_keys.contains(&target) && creates.get(&target).is_none_or(|&there| there < table_at)
         } else {

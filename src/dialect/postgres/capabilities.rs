@@ -1,9 +1,9 @@
 //! What PostgreSQL's ALTER can do, what stands in its way, and which names exclude each other.
 
 use crate::engine::Flavor;
-use crate::operation::{Operation, Part};
+use crate::operation::{Fill, Operation, Part};
 use crate::schema::{
-    Column, ConstraintDefinition, Expr, Index, IndexKey, Kind, Node, Object, ObjectId, PartKind, Phase, Schema,
+    Column, ConstraintDefinition, Expr, Index, IndexKey, Kind, Node, Object, ObjectId, PartKind, Phase, Schema, Table,
 };
 
 use super::render::{
@@ -29,6 +29,52 @@ pub(super) fn alters(operation: &Operation, flavor: &Flavor) -> bool {
         Operation::Alter { from: Object::View(a), to: Object::View(b) } => alters_view(a, b),
         Operation::Alter { from: Object::Definition(a), to: Object::Definition(b) } => alters_definition(a, b),
         _ => true,
+    }
+}
+
+/// A change of a partitioned table in the form that the server has for it: "ALTER action SET cannot be performed on relation" is
+/// what it says of the storage parameters of such a table's index.
+pub(super) fn apart_where_partitioned(operation: Operation) -> Vec<Operation> {
+    match operation {
+        Operation::AlterPart { of, from, to } if index_parameters(&from) != index_parameters(&to) => {
+            vec![Operation::DropPart { of: of.clone(), part: from }, Operation::AddPart { of, part: to }]
+        }
+        other => vec![other],
+    }
+}
+
+/// A change of a table that has checks, likewise: "SET EXPRESSION is not supported for virtual generated columns in tables with check
+/// constraints". No row holds such a column's values, so that it is made anew.
+pub(super) fn apart_where_checked(operation: Operation, (before, after): (&Table, &Table)) -> Vec<Operation> {
+    let is_virtual = |column: &Column| column.generated.as_ref().is_some_and(|generated| !generated.stored);
+    let last = |table: &Table, column: &Column| {
+        let at = table.columns.iter().position(|one| one.name == column.name)?;
+        table.columns.get(at.checked_sub(1)?).map(|one| one.name.clone())
+    };
+    match operation {
+        Operation::AlterColumn { table, from, to, .. }
+            if is_virtual(&from) && is_virtual(&to) && from.generated != to.generated =>
+        {
+            let (was, is) = (last(before, &from), last(after, &to));
+            vec![
+                Operation::DropColumn { table: table.clone(), column: from, references: None, after: was, kept_below: false },
+                Operation::AddColumn { table, column: to, fill: Fill::Nothing, references: None, after: is },
+            ]
+        }
+        other => vec![other],
+    }
+}
+
+/// The storage parameters of an index or of the index of a key.
+fn index_parameters(part: &Part) -> &[(String, String)] {
+    match part {
+        Part::Index(index) => &index.parameters,
+        Part::Constraint(constraint) => match &constraint.definition {
+            ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => &key.parameters,
+            ConstraintDefinition::Exclusion(one) => &one.parameters,
+            _ => &[],
+        },
+        _ => &[],
     }
 }
 

@@ -4,6 +4,7 @@ use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
 use super::columns::collation;
 use super::reader::{CatalogReader, expression};
+use crate::dialect::postgres::as_stored::as_stored;
 use crate::dialect::postgres::names;
 use crate::engine::Flavor;
 use crate::schema::{
@@ -104,7 +105,7 @@ impl CatalogReader<'_> {
         let mut domain = Domain {
             base: row.base.clone(),
             collation: row.collation.clone(),
-            default: row.default.as_deref().map(Expr::from),
+            default: row.default.as_deref().map(|default| Expr::from(as_stored(default))),
             not_null: row.not_null,
             not_null_name: row.not_null_name.clone().filter(|name| *name != names::domain_not_null(&row.name)),
             not_null_comment: self.catalog.comments.on(oid::CONSTRAINT, row.not_null_oid, 0),

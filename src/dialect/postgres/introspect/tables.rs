@@ -10,6 +10,7 @@ use super::indexes::IndexRow;
 use super::parameters;
 use super::reader::{CatalogReader, expression};
 use super::relations::Relation;
+use crate::dialect::postgres::as_stored::as_stored;
 use crate::dialect::postgres::names;
 use crate::schema::{
     Annotation, Column, ConstraintDefinition, Expr, ForeignSource, Generated, Node, NotNull, Object, ObjectId, Origin,
@@ -118,7 +119,7 @@ impl CatalogReader<'_> {
                 'i' => named(indexes.iter().find(|index| index.replica_identity)),
                 _ => None,
             },
-            partition_by: relation.key.clone().map(Expr),
+            partition_by: relation.key.as_deref().map(|key| Expr::from(as_stored(key))),
             partition_of: self.partition_of(relation),
             inherits: self.inherits(relation),
             of_type: relation.of_type.clone(),

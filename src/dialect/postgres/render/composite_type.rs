@@ -127,7 +127,10 @@ impl RenderContext<'_> {
     fn is_in_types(&self, id: &ObjectId) -> bool {
         self.before.dependents(&Node::Object(id.clone())).any(|one| match one {
             Node::Part(of, PartKind::Attribute, _) => of != id,
-            Node::Object(of) => of.kind.facts().created == Phase::CreateTypes,
+            Node::Object(of) => {
+                let is_routine = matches!(of.kind, Kind::Function | Kind::Procedure | Kind::Aggregate);
+                of.kind.facts().created == Phase::CreateTypes && !is_routine
+            }
             Node::Part(..) => false,
         })
     }
@@ -180,8 +183,11 @@ impl RenderContext<'_> {
             };
             let what = format!("TYPE {old} USING {passed}");
             let clause = alter_column(ClauseKind::ChangeType, &one.after.name, what);
-            let refused = format!("{}.{} holds other values in {}", one.table, one.after.name, changed.join(", "));
-            let known = facts::of_clause(&one.table, &clause).rewriting().failing_on(refused);
+            let mut known = facts::of_clause(&one.table, &clause).rewriting();
+            if !changed.is_empty() {
+                let refused = format!("{}.{} holds other values in {}", one.table, one.after.name, changed.join(", "));
+                known = known.failing_on(refused);
+            }
             alter_with(&one.table, clause, known, out);
         }
         type_uses::set_defaults(uses, out);

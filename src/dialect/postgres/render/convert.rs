@@ -5,7 +5,7 @@ use crate::dialect::postgres::casts::{self, Casts, Way};
 use crate::dialect::{Clause, ClauseKind, NeedsUsing, Step};
 use crate::engine::Flavor;
 use crate::operation::Fill;
-use crate::schema::{Column, Expr, Object, Origin, QName, Schema};
+use crate::schema::{Column, Domain, Expr, Object, Origin, QName, Schema};
 use crate::sql::{self, TokenKind};
 
 use super::types::PostgresType;
@@ -191,6 +191,16 @@ impl RenderContext<'_> {
         attributes(self.before, a).is_some_and(|before| attributes(self.after, b) == Some(before))
     }
 
+    /// Whether a column's values are rows, of a composite type or of a table: one with a NULL in it is not `IS NOT NULL`, and
+    /// yet no NULL to the server.
+    pub(super) fn holds_rows(&self, column: &Column) -> bool {
+        let mut ty = types::parse(&column.ty);
+        while let Some(domain) = domain_of(self.after, &ty).or_else(|| domain_of(self.before, &ty)) {
+            ty = types::parse(&domain.base);
+        }
+        !ty.builtin && !ty.array && self.enum_of(&ty.print()).is_none()
+    }
+
     /// What the server's casts depend on here.
     pub(super) fn casts<T>(&self, ask: impl FnOnce(Casts<'_>) -> T) -> T {
         ask(Casts { flavor: self.flavor, is_enum: &|ty| self.enum_of(ty).is_some() })
@@ -202,8 +212,14 @@ impl RenderContext<'_> {
         if let Some(using) = using {
             return Some(using.text().to_owned());
         }
-        let (a, b) = (types::parse(&from.ty), types::parse(&to.ty));
-        let at = quote::identifier(&to.name);
+        let (mut a, mut b) = (types::parse(&from.ty), types::parse(&to.ty));
+        let mut at = quote::identifier(&to.name);
+        // Values of a domain over an array are arrays.
+        if let Some(list) = list_below(self.before, &a) {
+            at = format!("({at}::{})", list.print());
+            a = list;
+        }
+        b = list_below(self.after, &b).unwrap_or(b);
         // `true` is too long for one character.
         if a.base == "boolean" && !a.array && is_string(&b) && b.modifiers.as_deref() == Some("1") {
             return Some(format!("left({at}::text, 1)"));
@@ -242,6 +258,23 @@ impl RenderContext<'_> {
     }
 }
 
+/// The array type that a domain is over, where it is one over an array.
+fn list_below(schema: &Schema, ty: &PostgresType) -> Option<PostgresType> {
+    let mut below = types::parse(&domain_of(schema, ty)?.base);
+    while let Some(domain) = domain_of(schema, &below) {
+        below = types::parse(&domain.base);
+    }
+    below.array.then_some(below)
+}
+
+fn domain_of<'s>(schema: &'s Schema, ty: &PostgresType) -> Option<&'s Domain> {
+    let written = (!ty.builtin && !ty.array).then(|| ty.print())?;
+    schema.objects.values().find_map(|object| match object {
+        Object::Domain(one) if name(&one.name) == written => Some(one),
+        _ => None,
+    })
+}
+
 /// Whether the server has no way from the one type to the other.
 pub(crate) fn needs_using(
     from: &Column,
@@ -251,6 +284,7 @@ pub(crate) fn needs_using(
     flavor: &Flavor,
 ) -> Option<NeedsUsing> {
     let (a, b) = (types::parse(&from.ty), types::parse(&to.ty));
+    let (a, b) = (list_below(before, &a).unwrap_or(a), list_below(after, &b).unwrap_or(b));
     let way = RenderContext { before, after, flavor }.casts(|casts| casts.way(&a, &b));
     let at = quote::identifier(&to.name);
     (way == Way::None && to.generated.is_none()).then(|| NeedsUsing {

@@ -181,6 +181,14 @@ impl<'a> SequenceChange<'a> {
                     sequence
                 });
             }
+            Some(_) if !is_serial(old) && self.from.ty != self.to.ty => {
+                // The server takes the sequence along to a narrower type only where all that was said of it has room there.
+                let (ty, within) = (self.from.ty.as_str(), sequence::within(&self.to.ty, &old.options));
+                let words = sequence::changed(&sequence, (ty, &old.options), (ty, &within), out);
+                if !words.is_empty() {
+                    add(out, format!("ALTER SEQUENCE {} {}", name(&sequence), words.join(" ")));
+                }
+            }
             Some(_) => {}
         }
     }
@@ -248,7 +256,10 @@ impl<'a> SequenceChange<'a> {
         }
         // The server takes an identity's sequence along to another type, a serial's it does not.
         let type_before = if is_serial(new) { types.0 } else { types.1 };
-        let (before, after) = (narrowed(types.0, old), narrowed(types.1, new));
+        let (mut before, after) = (narrowed(types.0, old), narrowed(types.1, new));
+        if !is_serial(new) && types.0 != types.1 {
+            before = sequence::within(types.1, &before);
+        }
         let changes = sequence::changed(sequence, (type_before, &before), (types.1, &after), out);
         if is_serial(new) {
             let mut words = Vec::new();

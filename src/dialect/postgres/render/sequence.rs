@@ -194,6 +194,14 @@ pub(super) fn bounds(ty: &str, options: &SequenceOptions) -> (i64, i64) {
     (options.min.unwrap_or(usual.0), options.max.unwrap_or(usual.1))
 }
 
+/// The options of a sequence with what was said of it brought into the range of a type.
+pub(super) fn within(ty: &str, options: &SequenceOptions) -> SequenceOptions {
+    let every = |increment| bounds(ty, &SequenceOptions { increment: Some(increment), ..SequenceOptions::default() });
+    let (least, greatest) = (every(-1).0, every(1).1);
+    let into = |value: Option<i64>| value.map(|value| value.clamp(least, greatest));
+    SequenceOptions { min: into(options.min), max: into(options.max), start: into(options.start), ..options.clone() }
+}
+
 /// The words that take one list of options to the other, as ALTER SEQUENCE takes them.
 fn changes(from: &SequenceOptions, to: &SequenceOptions) -> Vec<String> {
     let mut words = Vec::new();

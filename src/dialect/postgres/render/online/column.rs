@@ -112,6 +112,14 @@ impl RenderContext<'_> {
 
     /// `SET NOT NULL` that finds a check which says the same, and so looks at no row (since PostgreSQL 12).
     fn not_null_online(&self, table: &QName, column: &Column, plain: Option<&Step>) -> Vec<Step> {
+        if self.holds_rows(column) {
+            let mut out = Vec::new();
+            match plain {
+                Some(plain) => out.push(plain.clone()),
+                None => alter_with(table, column::set_not_null(column), self.not_null(table, column), &mut out),
+            }
+            return out;
+        }
         // Tables below this one get it too.
         let taken = |candidate: &str| {
             let tables = [self.before, self.after].into_iter().flat_map(Schema::tables);
