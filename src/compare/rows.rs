@@ -7,8 +7,8 @@ use crate::dialect::{Dialect, Session};
 use crate::error::{Fault, Place, Result};
 use crate::operation::{CompositeChange, Fill, Operation, TypeChange};
 use crate::schema::{
-    Column, CompositeType, ConstraintDefinition, Domain, Enum, Expr, Kind, Node, NodeSet, Object, ObjectId, Part, PartKind,
-    Phase, QName, Schema, Table,
+    Column, CompositeType, ConstraintDefinition, Domain, Enum, Expr, Kind, Node, NodeSet, Object, ObjectId, Part,
+    PartKind, Phase, QName, Schema, Table,
 };
 
 /// Rows that a change would break on.
@@ -363,7 +363,8 @@ pub async fn allowed_by_rows(
                         let (_, column) = before(&one.table, &one.before.name);
                         // Where the column cannot hold it, only its default needs the type.
                         let column = dialect.quote(&column);
-                        let Some(test) = dialect.holds_enum_value(live, &column, &one.before.ty, &change.from.name, value)
+                        let Some(test) =
+                            dialect.holds_enum_value(live, &column, &one.before.ty, &change.from.name, value)
                         else {
                             continue;
                         };

@@ -57,7 +57,13 @@ pub(super) fn apart_where_checked(operation: Operation, (before, after): (&Table
         {
             let (was, is) = (last(before, &from), last(after, &to));
             vec![
-                Operation::DropColumn { table: table.clone(), column: from, references: None, after: was, kept_below: false },
+                Operation::DropColumn {
+                    table: table.clone(),
+                    column: from,
+                    references: None,
+                    after: was,
+                    kept_below: false,
+                },
                 Operation::AddColumn { table, column: to, fill: Fill::Nothing, references: None, after: is },
             ]
         }
@@ -327,7 +333,7 @@ fn is_type(node: &Node) -> bool {
 mod tests {
     use super::*;
     use crate::engine::Engine;
-    use crate::schema::{Generated, IndexColumn, QName, Table, View};
+    use crate::schema::{Generated, IndexColumn, QName, View};
 
     fn server(major: u32) -> Flavor {
         Flavor { engine: Engine::Postgres, mariadb: false, version: (major, 0, 0) }
@@ -344,7 +350,7 @@ mod tests {
             from,
             to,
             using: None,
-            fill: crate::operation::Fill::Nothing,
+            fill: Fill::Nothing,
         }
     }
 

@@ -15,9 +15,9 @@ mod driver;
 #[cfg(feature = "postgres")]
 mod driver_url;
 mod extension_types;
+mod held_values;
 #[cfg(feature = "postgres")]
 mod introspect;
-mod held_values;
 mod keep;
 mod keywords;
 mod literal;
@@ -50,7 +50,9 @@ mod version_table;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{Column, Constraint, ConstraintDefinition, Expr, Kind, Node, NotNull, Object, Part, QName, Schema, Table};
+use crate::schema::{
+    Column, Constraint, ConstraintDefinition, Expr, Kind, Node, NotNull, Object, Part, QName, Schema, Table,
+};
 
 use super::{
     Clause, Conversion, Dialect, Literal, LockDemand, NameRules, NeedsUsing, OnlineChange, Recovery, RowRule,

@@ -1,0 +1,1 @@
+INSERT INTO spot VALUES (1, ROW(3, 4)), (2, ROW(NULL, 5)), (3, NULL);

@@ -1,0 +1,2 @@
+CREATE TYPE leg AS (b bigint, a bigint);
+CREATE TABLE walk (id integer PRIMARY KEY, way leg[]);

@@ -1,0 +1,1 @@
+INSERT INTO walk VALUES (1, ARRAY[ROW(3, 4)::leg]), (2, NULL);

@@ -1,0 +1,1 @@
+INSERT INTO shift VALUES (1, ROW(8, 12));

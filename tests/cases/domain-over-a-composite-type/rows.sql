@@ -1,0 +1,1 @@
+INSERT INTO item VALUES (1, ROW(3, 'eur')), (2, NULL);

@@ -1,0 +1,1 @@
+INSERT INTO spot VALUES (1, ROW(1, NULL));

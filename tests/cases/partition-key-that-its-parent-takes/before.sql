@@ -1,0 +1,4 @@
+CREATE TABLE city (id integer PRIMARY KEY);
+CREATE TABLE trip (id integer, city integer) PARTITION BY RANGE (id);
+CREATE TABLE trip_1 PARTITION OF trip FOR VALUES FROM (1) TO (100);
+ALTER TABLE trip_1 ADD CONSTRAINT trip_1_to FOREIGN KEY (city) REFERENCES city;

@@ -1,0 +1,1 @@
+INSERT INTO city VALUES (1); INSERT INTO trip VALUES (5, 1);

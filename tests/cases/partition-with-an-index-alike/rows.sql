@@ -1,0 +1,1 @@
+INSERT INTO log VALUES (1, 'a'); INSERT INTO log_2 VALUES (2, 'b');

@@ -1,0 +1,21 @@
+-- migrate:upgrade
+DROP VIEW v;
+
+ALTER TABLE t
+    DROP COLUMN b,
+    ADD COLUMN b integer GENERATED ALWAYS AS (a * 3) VIRTUAL;
+
+CREATE VIEW v AS
+SELECT b
+   FROM t;
+
+-- migrate:downgrade
+DROP VIEW v;
+
+ALTER TABLE t
+    DROP COLUMN b,
+    ADD COLUMN b integer GENERATED ALWAYS AS (a * 2) VIRTUAL;
+
+CREATE VIEW v AS
+SELECT b
+   FROM t;

@@ -1,0 +1,47 @@
+-- migrate:upgrade
+ALTER TABLE a
+    DROP CONSTRAINT a_to_a,
+    DROP CONSTRAINT a_to_b;
+
+ALTER TABLE b DROP CONSTRAINT b_to_a;
+
+ALTER TABLE a DETACH PARTITION a1;
+
+DROP INDEX a1_x_idx;
+
+ALTER TABLE b DETACH PARTITION b1;
+
+DROP INDEX b1_x_idx;
+
+-- loses all rows of a
+DROP TABLE a;
+
+-- loses all rows of b
+DROP TABLE b;
+
+-- migrate:downgrade
+CREATE TABLE a (
+    x integer,
+    boss integer
+) PARTITION BY LIST (x);
+
+CREATE UNIQUE INDEX a_x ON a (x);
+
+CREATE TABLE b (
+    x integer,
+    CONSTRAINT b_to_a FOREIGN KEY (x) REFERENCES a (x) DEFERRABLE INITIALLY DEFERRED
+) PARTITION BY LIST (x);
+
+CREATE UNIQUE INDEX b_x ON b (x);
+
+CREATE UNIQUE INDEX a1_x_idx ON a1 (x);
+
+ALTER TABLE a ATTACH PARTITION a1 FOR VALUES IN (1);
+
+CREATE UNIQUE INDEX b1_x_idx ON b1 (x);
+
+ALTER TABLE b ATTACH PARTITION b1 FOR VALUES IN (1);
+
+ALTER TABLE a
+    ADD CONSTRAINT a_to_a FOREIGN KEY (boss) REFERENCES a (x),
+    ADD CONSTRAINT a_to_b FOREIGN KEY (x) REFERENCES b (x);
