@@ -47,6 +47,10 @@ fn twins(table: &Table, part: &Part) -> Vec<Part> {
     if table.options.partition_of.is_none() || !part.kind().has_index() || part.origin().attached().is_some() {
         return Vec::new();
     }
+    let itself = |other: &Part| other.kind() == part.kind() && other.key() == part.key();
+    if table.parts().iter().any(|other| itself(other) && other.origin().attached().is_some()) {
+        return Vec::new();
+    }
     let same =
         |other: &Part| other.origin().attached().is_some() && other.key() != part.key() && shape(other) == shape(part);
     table.parts().into_iter().filter(|other| other.kind().has_index() && same(other)).collect()

@@ -279,7 +279,7 @@ impl<'a> SequenceChange<'a> {
                 if new.kind == IdentityKind::Always { "ALWAYS" } else { "BY DEFAULT" }
             ));
         }
-        words.extend(changes.into_iter().map(|word| if word == "RESTART" { word } else { format!("SET {word}") }));
+        words.extend(changes.into_iter().map(|word| format!("SET {word}")));
         // A bound that was said keeps the column's wider type from being that of its sequence.
         if is_wider(types.0, old) && retyped && !is_wider(types.1, new) && after.max.is_none() && after.min.is_none() {
             words.push(if sequence::ascends(&after) { "SET NO MAXVALUE" } else { "SET NO MINVALUE" }.to_owned());

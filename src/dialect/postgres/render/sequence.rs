@@ -148,10 +148,11 @@ pub(super) fn changed(
 ) -> Vec<String> {
     let (old, new) = (bounds(from.0, from.1), bounds(to.0, to.1));
     // Where only the type is narrower, the rows of its column decide first.
-    let said = from.1.min != to.1.min || from.1.max != to.1.max;
+    let turned = ascends(from.1) != ascends(to.1);
+    let said = turned || from.1.min != to.1.min || from.1.max != to.1.max;
     let narrower = said && (new.0 > old.0 || new.1 < old.1);
     let mut words = changes(from.1, to.1);
-    if !narrower || ascends(from.1) != ascends(to.1) {
+    if !narrower {
         return words;
     }
     let both = (old.0.min(new.0), old.1.max(new.1));
@@ -225,9 +226,6 @@ fn changes(from: &SequenceOptions, to: &SequenceOptions) -> Vec<String> {
     }
     if from.cycle != to.cycle {
         words.push(if to.cycle { "CYCLE" } else { "NO CYCLE" }.to_owned());
-    }
-    if turned {
-        words.push("RESTART".to_owned());
     }
     words
 }
