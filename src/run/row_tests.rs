@@ -21,7 +21,7 @@ use crate::error::{Fault, Place, Result};
 use crate::sql::redacted;
 
 /// For how long one question may run. It locks nothing that others wait for, but whoever waits for the upgrade waits for it.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Finds what to ask before the statements of a run, all of them together, are sent.
 pub type FindRowTests = fn(&dyn Dialect, &[PreparedRevision]) -> Vec<RowTest>;

@@ -159,7 +159,8 @@ fn a_lock_that_is_kept_is_waited_for_and_tried_again() {
 #[test]
 fn an_index_that_cannot_be_built_leaves_nothing() {
     let Some(database) = postgres::Database::new() else { return };
-    let script = "-- revision: r2\n-- down_revision: r1\n-- message: r2\n\n-- migrate:upgrade transaction=off\n\
+    // Behind a statement that may change rows these are not asked before.
+    let script = "-- revision: r2\n-- down_revision: r1\n-- message: r2\n\n-- migrate:upgrade transaction=off\nSELECT 1;\n\
         CREATE UNIQUE INDEX CONCURRENTLY ix ON a (n);\n\n-- migrate:downgrade transaction=off\n\
         DROP INDEX CONCURRENTLY ix;\n";
     let project = project(&database).file("migrations/versions/r2.sql", script);
@@ -168,7 +169,6 @@ fn an_index_that_cannot_be_built_leaves_nothing() {
     let stderr = project.run(["upgrade"]).status(2).stderr;
     assert!(stderr.contains("could not create unique index"), "{stderr}");
     assert_eq!(database.psql("SELECT count(*) FROM pg_class WHERE relname = 'ix'").trim(), "0");
-    assert_eq!(database.psql("SELECT count(*) FROM migrate_version WHERE pending IS NOT NULL").trim(), "0");
     database.psql("DELETE FROM a");
     project.run(["upgrade"]).status(0);
     assert_eq!(database.psql("SELECT indisvalid FROM pg_index WHERE indexrelid = 'ix'::regclass").trim(), "t");

@@ -345,13 +345,7 @@ mod tests {
     }
 
     fn change(from: Column, to: Column) -> Operation {
-        Operation::AlterColumn {
-            table: QName::plain("t"),
-            from,
-            to,
-            using: None,
-            fill: Fill::Nothing,
-        }
+        Operation::AlterColumn { table: QName::plain("t"), from, to, using: None, fill: Fill::Nothing }
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(crate) static COMPOSITE_TYPE: GrammarSection<CompositeObject> = GrammarSecti
             "attributes",
             Form::Names(&ATTRIBUTE),
             POSTGRES,
-            "Its attributes by name, in their order. One that comes to a type in use is put last, as a new column is.",
+            "Its attributes by name, in their order. Where values of the type stand in lists, in other types or in tables made of it, one that comes is put last, as a new column is.",
             Codec {
                 read: |section, key, draft| {
                     read_attributes(section, key, draft);
