@@ -175,6 +175,32 @@ fn an_index_that_cannot_be_built_leaves_nothing() {
     project.run(["downgrade", "-1"]).status(0);
 }
 
+/// What somebody else has changed and not committed yet when rows begin to move to another partition goes with them.
+#[test]
+fn rows_that_move_are_those_that_are_committed() {
+    let Some(database) = postgres::Database::new() else { return };
+    let tables = "CREATE TABLE r (day integer, v integer) PARTITION BY RANGE (day);
+        CREATE TABLE r_rest PARTITION OF r DEFAULT;";
+    database.psql(&format!("{tables} INSERT INTO r VALUES (1, 1), (2, 1)"));
+    let wanted = format!("{tables} CREATE TABLE r_1 PARTITION OF r FOR VALUES FROM (1) TO (9);");
+    let project = Project::new(&database.url()).schema_sql(&wanted);
+    project.run(["revision", "--autogenerate", "-m", "x"]).status(0);
+    let other = "BEGIN; UPDATE r SET v = 100 WHERE day = 1; INSERT INTO r VALUES (3, 100); SELECT pg_sleep(2); COMMIT";
+    let mut other = std::process::Command::new("psql")
+        .args(["-X", "-q", "-d", &database.url(), "-c", other])
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    wait_for(
+        &database,
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'",
+        "1",
+    );
+    project.run(["upgrade"]).status(0);
+    assert!(other.wait().unwrap().success());
+    assert_eq!(database.psql("SELECT day, v FROM r_1 ORDER BY day").trim(), "1|100\n2|1\n3|100");
+}
+
 /// The first statement is done; the index waits for another session's transaction, and there the run ends.
 fn killed_while_it_builds(database: &postgres::Database, signal: &str) -> Project {
     let script = "-- revision: r2\n-- down_revision: r1\n-- message: r2\n\n-- migrate:upgrade transaction=off\n\

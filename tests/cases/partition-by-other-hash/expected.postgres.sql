@@ -10,6 +10,9 @@ DROP TRIGGER ct ON tx;
 
 ALTER TABLE tx0 DROP CONSTRAINT tx_acc_r_fkey;
 
+-- what others write to acc_d while its rows are copied would be lost
+LOCK TABLE acc_d IN ACCESS EXCLUSIVE MODE;
+
 -- rows of acc_d that belong elsewhere
 CREATE TEMPORARY TABLE acc_d__rows AS SELECT * FROM acc_d WHERE r IN ('y', 'w');
 
@@ -29,6 +32,9 @@ SELECT id, r
 FROM acc_d__rows;
 
 DROP TABLE acc_d__rows;
+
+-- what others write to tx0 while its rows are copied would be lost
+LOCK TABLE tx0 IN ACCESS EXCLUSIVE MODE;
 
 -- rows of tx0 that belong elsewhere
 CREATE TEMPORARY TABLE tx0__rows AS SELECT * FROM tx0 WHERE (satisfies_hash_partition('tx'::regclass, 2, 0, id)) IS NOT TRUE;
@@ -64,6 +70,9 @@ ALTER TABLE tx DROP CONSTRAINT tx_acc_r_fkey;
 DROP TRIGGER ct ON tx;
 
 ALTER TABLE tx0 DROP CONSTRAINT tx_acc_r_fkey;
+
+-- what others write to acc while its rows are copied would be lost
+LOCK TABLE acc IN ACCESS EXCLUSIVE MODE;
 
 -- the rows of acc wait until types of its columns have been made anew
 CREATE TABLE acc__old AS SELECT id, r::text AS r FROM acc;

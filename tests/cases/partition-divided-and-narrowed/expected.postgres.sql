@@ -45,6 +45,9 @@ ALTER TABLE w_a_x RENAME TO w_a_x__old;
 -- w_a_o stands aside until its rows are copied
 ALTER TABLE w_a_o RENAME TO w_a_o__old;
 
+-- what others write to w_d while its rows are copied would be lost
+LOCK TABLE w_d IN ACCESS EXCLUSIVE MODE;
+
 -- rows of w_d that belong elsewhere
 CREATE TEMPORARY TABLE w_d__rows AS SELECT * FROM w_d WHERE t >= 0 AND t < 100;
 

@@ -169,6 +169,9 @@ FROM by_date__old;
 
 DROP TABLE by_date__old;
 
+-- what others write to more_0 while its rows are copied would be lost
+LOCK TABLE more_0 IN ACCESS EXCLUSIVE MODE;
+
 -- rows of more_0 that belong elsewhere
 CREATE TEMPORARY TABLE more_0__rows AS SELECT * FROM more_0 WHERE (satisfies_hash_partition('more'::regclass, 2, 0, id)) IS NOT TRUE;
 

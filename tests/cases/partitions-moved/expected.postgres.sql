@@ -33,6 +33,9 @@ ALTER TABLE sales_2023 DROP CONSTRAINT IF EXISTS sales_2023_pkey;
 
 ALTER TABLE sales_2023 RENAME TO sales_2023__old;
 
+-- what others write to hashed_0 while its rows are copied would be lost
+LOCK TABLE hashed_0 IN ACCESS EXCLUSIVE MODE;
+
 -- rows of hashed_0 that belong elsewhere
 CREATE TEMPORARY TABLE hashed_0__rows AS SELECT * FROM hashed_0 WHERE (satisfies_hash_partition('hashed'::regclass, 4, 0, id)) IS NOT TRUE;
 
@@ -53,6 +56,9 @@ FROM hashed_0__rows;
 
 DROP TABLE hashed_0__rows;
 
+-- what others write to pairs_high while its rows are copied would be lost
+LOCK TABLE pairs_high IN ACCESS EXCLUSIVE MODE;
+
 -- rows of pairs_high that belong elsewhere
 CREATE TEMPORARY TABLE pairs_high__rows AS SELECT * FROM pairs_high WHERE (a > 7 AND a IS NOT NULL AND b IS NOT NULL) IS NOT TRUE;
 
@@ -69,15 +75,24 @@ FROM pairs_high__rows;
 
 DROP TABLE pairs_high__rows;
 
+-- what others write to sales_later while its rows are copied would be lost
+LOCK TABLE sales_later IN ACCESS EXCLUSIVE MODE;
+
 -- rows of sales_later that belong elsewhere
 CREATE TEMPORARY TABLE sales_later__rows AS SELECT * FROM sales_later WHERE (at >= '2026-01-01') IS NOT TRUE;
 
 DELETE FROM sales_later WHERE (at >= '2026-01-01') IS NOT TRUE;
 
+-- what others write to visits_here while its rows are copied would be lost
+LOCK TABLE visits_here IN ACCESS EXCLUSIVE MODE;
+
 -- rows of visits_here that belong elsewhere
 CREATE TEMPORARY TABLE visits_here__rows AS SELECT * FROM visits_here WHERE (place IN ('here')) IS NOT TRUE;
 
 DELETE FROM visits_here WHERE (place IN ('here')) IS NOT TRUE;
+
+-- what others write to visits_rest while its rows are copied would be lost
+LOCK TABLE visits_rest IN ACCESS EXCLUSIVE MODE;
 
 -- rows of visits_rest that belong elsewhere
 CREATE TEMPORARY TABLE visits_rest__rows AS SELECT * FROM visits_rest WHERE place IN ('far') OR place IS NULL;
@@ -295,6 +310,9 @@ FROM hashed_2__old;
 
 DROP TABLE hashed_2__old;
 
+-- what others write to pairs_low while its rows are copied would be lost
+LOCK TABLE pairs_low IN ACCESS EXCLUSIVE MODE;
+
 -- rows of pairs_low that belong elsewhere
 CREATE TEMPORARY TABLE pairs_low__rows AS SELECT * FROM pairs_low WHERE ((a, b) < (5, 'm') AND a IS NOT NULL AND b IS NOT NULL) IS NOT TRUE;
 
@@ -310,6 +328,9 @@ SELECT a, b
 FROM pairs_low__rows;
 
 DROP TABLE pairs_low__rows;
+
+-- what others write to visits_rest while its rows are copied would be lost
+LOCK TABLE visits_rest IN ACCESS EXCLUSIVE MODE;
 
 -- rows of visits_rest that belong elsewhere
 CREATE TEMPORARY TABLE visits_rest__rows AS SELECT * FROM visits_rest WHERE place IN ('here', 'there');
@@ -369,6 +390,9 @@ ALTER TABLE sales_later DROP COLUMN note;
 
 -- loses the values of sales.note
 ALTER TABLE sales DROP COLUMN note;
+
+-- what others write to sales_2024_a while its rows are copied would be lost
+LOCK TABLE sales_2024_a IN ACCESS EXCLUSIVE MODE;
 
 -- rows of sales_2024_a that belong elsewhere
 CREATE TEMPORARY TABLE sales_2024_a__rows AS SELECT * FROM sales_2024_a WHERE (at >= '2024-01-01' AND at < '2024-07-01') IS NOT TRUE;

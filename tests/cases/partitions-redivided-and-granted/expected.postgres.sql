@@ -3,10 +3,16 @@ ALTER TABLE held DETACH PARTITION held_0;
 
 ALTER TABLE held DETACH PARTITION held_1;
 
+-- what others write to held_0 while its rows are copied would be lost
+LOCK TABLE held_0 IN ACCESS EXCLUSIVE MODE;
+
 -- rows of held_0 that belong elsewhere
 CREATE TEMPORARY TABLE held_0__rows AS SELECT * FROM held_0 WHERE (satisfies_hash_partition('held'::regclass, 4, 0, tenant)) IS NOT TRUE;
 
 DELETE FROM held_0 WHERE (satisfies_hash_partition('held'::regclass, 4, 0, tenant)) IS NOT TRUE;
+
+-- what others write to held_1 while its rows are copied would be lost
+LOCK TABLE held_1 IN ACCESS EXCLUSIVE MODE;
 
 -- rows of held_1 that belong elsewhere
 CREATE TEMPORARY TABLE held_1__rows AS SELECT * FROM held_1 WHERE (satisfies_hash_partition('held'::regclass, 4, 1, tenant)) IS NOT TRUE;

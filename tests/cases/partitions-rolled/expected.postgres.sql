@@ -1,4 +1,7 @@
 -- migrate:upgrade
+-- what others write to r_rest while its rows are copied would be lost
+LOCK TABLE r_rest IN ACCESS EXCLUSIVE MODE;
+
 -- rows of r_rest that belong elsewhere
 CREATE TEMPORARY TABLE r_rest__rows AS SELECT * FROM r_rest WHERE at >= '2024-01-01 00:00:00+00' AND at < '2025-01-01 00:00:00+00';
 
@@ -26,6 +29,9 @@ DROP TABLE r_rest__rows;
 ALTER TABLE r DETACH PARTITION r_2024;
 
 ALTER TABLE r_2024 RENAME TO r_2024__old;
+
+-- what others write to r_rest while its rows are copied would be lost
+LOCK TABLE r_rest IN ACCESS EXCLUSIVE MODE;
 
 -- rows of r_rest that belong elsewhere
 CREATE TEMPORARY TABLE r_rest__rows AS SELECT * FROM r_rest WHERE at >= '2022-01-01 00:00:00+00' AND at < '2023-01-01 00:00:00+00';

@@ -111,6 +111,9 @@ ALTER TABLE o_2
     SET (fillfactor = 70),
     REPLICA IDENTITY DEFAULT;
 
+-- what others write to s.t while its rows are copied would be lost
+LOCK TABLE s.t IN ACCESS EXCLUSIVE MODE;
+
 -- the rows of s.t wait until types of its columns have been made anew
 CREATE TABLE s.t__old AS SELECT id, k::text AS k, at, x, y FROM s.t;
 

@@ -14,6 +14,15 @@ use super::fill::{Placeholder, numbered};
 use super::identity::{self, sequence_of};
 use super::{RenderContext, enums, holds, literal, name, quote, trigger};
 
+/// Keeps others out of a table whose rows are copied, and taken out of it by another statement: what they wrote between the two would
+/// be gone.
+fn lock(table: &QName, out: &mut Vec<Step>) {
+    let text = format!("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE", name(table));
+    let facts = Facts::locking(table, LockMode::AccessExclusive).repeatable(true);
+    let why = format!("what others write to {table} while its rows are copied would be lost");
+    out.push(Step::new(text).facts(facts).comment(why));
+}
+
 impl RenderContext<'_> {
     /// Takes a table out of the way of the one that takes its place.
     pub(super) fn set_aside(&self, table: &Table, out: &mut Vec<Step>) {
@@ -90,6 +99,7 @@ impl RenderContext<'_> {
         });
         let columns: Vec<String> = columns.collect();
         let exclusive = || Facts::locking(&table.name, LockMode::AccessExclusive).repeatable(false);
+        lock(&table.name, out);
         let text = format!("CREATE TABLE {aside} AS SELECT {} FROM {at}", columns.join(", "));
         let why = format!("the rows of {} wait until types of its columns have been made anew", table.name);
         out.push(Step::rows(text).facts(exclusive().rewriting()).comment(why));
@@ -117,6 +127,7 @@ impl RenderContext<'_> {
     pub(super) fn take_rows(&self, table: &Table, rows: &Expr, out: &mut Vec<Step>) {
         let (at, waiting) = (name(&table.name), quote::identifier(&self.waiting(&table.name)));
         let scanning = || Facts::locking(&table.name, LockMode::RowExclusive).scanning().repeatable(false);
+        lock(&table.name, out);
         let text = format!("CREATE TEMPORARY TABLE {waiting} AS SELECT * FROM {at} WHERE {rows}");
         out.push(Step::rows(text).facts(scanning()).comment(format!("rows of {} that belong elsewhere", table.name)));
         // One that has left its parent answers for itself alone.
