@@ -6,7 +6,7 @@ use crate::operation::{Operation, Part};
 use crate::schema::{Object, ObjectId, PartKind, QName, Schema};
 
 use super::online::{OnlineChange, OnlineTables, is_spared, say_cost};
-use super::{Dialect, Effects, Outdated, Step, effects, join, outdated, places};
+use super::{Dialect, Effects, Outdated, Step, StepStatement, effects, join, outdated, places};
 
 /// The statements of operations, in an order that works as theirs does: the clauses of one table that can be one
 /// `ALTER TABLE` are one. `before` and `after` are the whole schemas around them.
@@ -62,7 +62,7 @@ pub fn render_online(
         }
         out.extend(steps.into_iter().map(|step| (at, step)));
     }
-    let joined = join::joined(out, operations, before, after, dialect);
+    let mut joined = join::joined(out, operations, before, after, dialect);
     if leaves_rows_open(&joined, &placed) {
         let mut plain = render_online(dialect, operations, before, after, &OnlineTables::None);
         if let Some(first) = plain.first_mut() {
@@ -72,12 +72,77 @@ pub fn render_online(
         }
         return plain;
     }
+    say_what_is_away(&mut joined, &placed);
     let mut joined: Vec<Step> = joined.into_iter().map(|(_, step)| step).collect();
     if *online != OnlineTables::None {
         let is_new = |name: &QName| tables.contains(name) || views.contains(name);
         joined.iter_mut().for_each(|step| say_cost(step, online, |table| !is_new(table)));
     }
     joined
+}
+
+/// Says of what goes in one transaction and comes again in a later one what its users see meanwhile. What only makes work faster, or is of a
+/// table or a type, is not said.
+fn say_what_is_away(joined: &mut [(usize, Step)], operations: &[Operation]) {
+    let apart: Vec<usize> =
+        joined.iter().enumerate().filter(|(_, (_, step))| step.apart.is_some()).map(|(at, _)| at).collect();
+    if apart.is_empty() {
+        return;
+    }
+    let mut away: Vec<(usize, String)> = Vec::new();
+    for (gone, operation) in operations.iter().enumerate() {
+        let (what, then) = match operation {
+            Operation::DropPart { of, part } => {
+                let then = match part.kind() {
+                    PartKind::Trigger | PartKind::Rule => "it does not fire meanwhile",
+                    kind if matches!(part, Part::Constraint(_)) && kind != PartKind::Index => {
+                        "what it refuses can be written meanwhile"
+                    }
+                    _ => continue,
+                };
+                (format!("{} {} on {}", part.kind().word(), part.key(), of.name), then)
+            }
+            Operation::Drop(object) if object.is_recreated() => {
+                let id = object.id();
+                let word = id.kind.facts().word;
+                (format!("{word} {}", id.name), "who uses it gets an error meanwhile")
+            }
+            _ => continue,
+        };
+        let comes = |one: &Operation| match (operation, one) {
+            (Operation::DropPart { of, part }, Operation::AddPart { of: other, part: new }) => {
+                of == other && part.kind() == new.kind() && part.key() == new.key()
+            }
+            (Operation::Drop(old), Operation::Create(new)) => old.id() == new.id(),
+            _ => false,
+        };
+        let back = operations.iter().rposition(comes);
+        let first = joined.iter().position(|(at, step)| *at == gone || is_clause_of(step, operation, "DROP"));
+        let back = back
+            .and_then(|back| joined.iter().rposition(|(at, step)| *at == back || is_clause_of(step, operation, "ADD")));
+        if let (Some(first), Some(back)) = (first, back)
+            && apart.iter().any(|at| (first..back).contains(at))
+        {
+            away.push((first, format!("{what} is away until it is made again below: {then}")));
+        }
+    }
+    for (at, words) in away {
+        if let Some((_, step)) = joined.get_mut(at) {
+            step.explain(&words);
+        }
+    }
+}
+
+/// Whether an ALTER TABLE has the clause that drops or adds (`word`) the part that an operation drops: clauses of several operations
+/// are joined to one statement.
+fn is_clause_of(step: &Step, operation: &Operation, word: &str) -> bool {
+    let (StepStatement::AlterTable { table, clauses, .. }, Operation::DropPart { of, part }) =
+        (&step.statement, operation)
+    else {
+        return false;
+    };
+    let key = part.key();
+    *table == of.name && clauses.iter().any(|one| one.sql.starts_with(word) && one.sql.contains(&key))
 }
 
 /// Whether what keeps rows from roles goes in one transaction and comes back in another: a policy, or row-level security as a

@@ -52,7 +52,8 @@ fn joined_run(
     after: &Schema,
     dialect: &dyn Dialect,
 ) -> Vec<(usize, Step)> {
-    let needs = needs(&steps, operations, before, after);
+    let mut needs = needs(&steps, operations, before, after);
+    keep_rows_with_their_operation(&steps, &mut needs);
     let groups = groups(&steps, &needs, dialect);
     let apart: Vec<bool> = steps.iter().map(|(_, step)| step.apart.is_some()).collect();
     let sorted = sorted(&groups, &needs, &apart);
@@ -70,6 +71,34 @@ fn joined_run(
         })
         .map(|(at, step)| (at, tidied(step)))
         .collect()
+}
+
+/// What an operation does to rows shares a transaction with what it does before: a new sequence that is put behind the rows only when
+/// others have drawn from it gives a number twice. So where that statement waits for what stands apart, all of the operation does.
+fn keep_rows_with_their_operation(steps: &[(usize, Step)], needs: &mut [HashSet<usize>]) {
+    for at in 0..steps.len() {
+        let Some((operation, step)) = steps.get(at) else { continue };
+        if !matches!(step.statement, StepStatement::Rows(_)) || step.apart.is_some() {
+            continue;
+        }
+        let mut waited: HashSet<usize> = HashSet::new();
+        let mut queue = vec![at];
+        while let Some(next) = queue.pop() {
+            for &need in needs.get(next).into_iter().flatten() {
+                if steps.get(need).is_some_and(|(other, _)| other != operation) && waited.insert(need) {
+                    queue.push(need);
+                }
+            }
+        }
+        let apart: Vec<usize> = waited.into_iter().filter(|one| steps[*one].1.apart.is_some()).collect();
+        let own =
+            steps.iter().enumerate().take(at).filter(|(_, (other, one))| other == operation && one.apart.is_none());
+        for (earlier, _) in own {
+            if let Some(needs) = needs.get_mut(earlier) {
+                needs.extend(apart.iter().copied().filter(|one| *one < earlier));
+            }
+        }
+    }
 }
 
 /// The table and the clause of a step that is one.

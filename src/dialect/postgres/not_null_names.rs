@@ -11,6 +11,9 @@ use crate::schema::{Column, Object, Origin, QName, Schema};
 
 use super::names;
 
+/// How many bytes a name may have.
+const LONGEST: usize = 63;
+
 /// Both schemas with the names that must be said; none where all are free.
 pub(super) fn said(from: &Schema, to: &Schema, flavor: &Flavor) -> Option<(Schema, Schema)> {
     if !flavor.at_least(18, 0) {
@@ -25,11 +28,15 @@ pub(super) fn said(from: &Schema, to: &Schema, flavor: &Flavor) -> Option<(Schem
             taken.entry(table.name.namespace.as_deref()).or_default().extend(names);
         }
     }
-    if taken.is_empty() {
+    let shared = shared(from, to);
+    if taken.is_empty() && shared.is_empty() {
         return None;
     }
-    let held =
-        |table: &QName, name: &str| taken.get(&table.namespace.as_deref()).is_some_and(|names| names.contains(name));
+    let held = |table: &QName, name: &str| {
+        let namespace = table.namespace.as_deref();
+        taken.get(&namespace).is_some_and(|names| names.contains(name))
+            || shared.contains(&(namespace, name.to_owned()))
+    };
     // The name that is to be said of a column.
     let unsaid = |table: &QName, column: &Column| {
         if column.nullable || column.not_null.name.is_some() || column.not_null.origin == Origin::Inherited {
@@ -56,4 +63,23 @@ pub(super) fn said(from: &Schema, to: &Schema, flavor: &Flavor) -> Option<(Schem
     let (before, after) = (named(from), named(to));
     (before.is_some() || after.is_some())
         .then(|| (before.unwrap_or_else(|| from.clone()), after.unwrap_or_else(|| to.clone())))
+}
+
+/// The usual names that are one for columns of several tables, once they are cut to what a name may have: a partition has its parent's,
+/// and made by itself it would get another.
+fn shared<'s>(from: &'s Schema, to: &'s Schema) -> HashSet<(Option<&'s str>, String)> {
+    let mut columns: HashMap<(Option<&str>, String), HashSet<(&QName, &str)>> = HashMap::new();
+    for table in from.tables().chain(to.tables()) {
+        // None is cut where the two are this short.
+        let long = |column: &&Column| table.name.name.len() + column.name.len() + "__not_null".len() > LONGEST;
+        let own = |column: &&Column| {
+            !column.nullable && column.not_null.name.is_none() && column.not_null.origin != Origin::Inherited
+        };
+        for column in table.columns.iter().filter(long).filter(own) {
+            let usual = names::not_null(&table.name.name, &column.name);
+            let place = (table.name.namespace.as_deref(), usual);
+            columns.entry(place).or_default().insert((&table.name, column.name.as_str()));
+        }
+    }
+    columns.into_iter().filter(|(_, columns)| columns.len() > 1).map(|(place, _)| place).collect()
 }

@@ -5,6 +5,9 @@ ALTER TABLE tree DROP CONSTRAINT tree_fk;
 
 ALTER TABLE tree DETACH PARTITION tree_1;
 
+-- what others write to tree_1 while its rows are copied would be lost
+LOCK TABLE tree_1 IN ACCESS EXCLUSIVE MODE;
+
 -- rows of tree_1 that belong elsewhere
 CREATE TEMPORARY TABLE tree_1__rows AS SELECT * FROM tree_1 WHERE (r >= 0 AND r < 50) IS NOT TRUE;
 

@@ -6,6 +6,7 @@ CREATE UNIQUE INDEX CONCURRENTLY bins_u ON bins (site, bin);
 
 -- migrate:upgrade
 -- writes all rows of bins anew: reads and writes wait until that is done
+-- primary key bins_pkey on bins is away until it is made again below: what it refuses can be written meanwhile
 ALTER TABLE bins
     DROP CONSTRAINT bins_pkey,
     ADD COLUMN id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -25,6 +26,7 @@ ALTER TABLE bins ADD CONSTRAINT bins_pkey PRIMARY KEY USING INDEX bins_pkey;
 ALTER TABLE counts DROP CONSTRAINT counts_in;
 
 -- loses the values of bins.id
+-- primary key bins_pkey on bins is away until it is made again below: what it refuses can be written meanwhile
 ALTER TABLE bins
     DROP CONSTRAINT bins_pkey,
     DROP CONSTRAINT bins_u,

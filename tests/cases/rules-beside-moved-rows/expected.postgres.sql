@@ -1,6 +1,9 @@
 -- migrate:upgrade
 ALTER TABLE t DETACH PARTITION t_p1;
 
+-- what others write to t_p1 while its rows are copied would be lost
+LOCK TABLE t_p1 IN ACCESS EXCLUSIVE MODE;
+
 -- rows of t_p1 that belong elsewhere
 CREATE TEMPORARY TABLE t_p1__rows AS SELECT * FROM t_p1 WHERE (id >= 0 AND id < 2) IS NOT TRUE;
 

@@ -13,6 +13,9 @@ SELECT setval('e_id_seq', last_value, is_called) FROM e_id_seq__old;
 
 DROP SEQUENCE e_id_seq__old;
 
+-- what others write to e0 while its rows are copied would be lost
+LOCK TABLE e0 IN ACCESS EXCLUSIVE MODE;
+
 -- rows of e0 that belong elsewhere
 CREATE TEMPORARY TABLE e0__rows AS SELECT * FROM e0 WHERE (satisfies_hash_partition('e'::regclass, 2, 0, k)) IS NOT TRUE;
 

@@ -1,4 +1,7 @@
 -- migrate:upgrade
+-- what others write to letters while its rows are copied would be lost
+LOCK TABLE letters IN ACCESS EXCLUSIVE MODE;
+
 -- the rows of letters wait until types of its columns have been made anew
 CREATE TABLE letters__old AS SELECT state::text AS state, n FROM letters;
 
@@ -31,6 +34,9 @@ FROM letters__old;
 DROP TABLE letters__old;
 
 -- migrate:downgrade
+-- what others write to letters while its rows are copied would be lost
+LOCK TABLE letters IN ACCESS EXCLUSIVE MODE;
+
 -- the rows of letters wait until types of its columns have been made anew
 CREATE TABLE letters__old AS SELECT state::text AS state, n FROM letters;
 

@@ -1,4 +1,7 @@
 -- migrate:upgrade
+-- what others write to job while its rows are copied would be lost
+LOCK TABLE job IN ACCESS EXCLUSIVE MODE;
+
 -- the rows of job wait until types of its columns have been made anew
 CREATE TABLE job__old AS SELECT id, name, state::text AS state FROM job;
 
@@ -37,6 +40,9 @@ FROM job__old;
 DROP TABLE job__old;
 
 -- migrate:downgrade
+-- what others write to job while its rows are copied would be lost
+LOCK TABLE job IN ACCESS EXCLUSIVE MODE;
+
 -- the rows of job wait until types of its columns have been made anew
 CREATE TABLE job__old AS SELECT id, name, state::text AS state FROM job;
 

@@ -4,7 +4,9 @@
 use crate::dialect::postgres::names;
 use crate::dialect::{Apart, Clause, ClauseKind, Fact, Facts, Step, StepStatement};
 use crate::operation::Fill;
-use crate::schema::{Annotation, Check, Column, Constraint, ConstraintDefinition, Expr, Object, QName, Schema};
+use crate::schema::{
+    Annotation, Check, Column, Constraint, ConstraintDefinition, Enabled, Expr, Kind, Object, QName, Schema, Table,
+};
 
 use super::super::{RenderContext, alter, alter_column, alter_with, column, constraint, facts, identity, name, quote};
 use super::carry;
@@ -35,6 +37,13 @@ impl RenderContext<'_> {
         if self.is_checked_type(&column.ty) || identity::word(column).is_some() {
             return steps;
         }
+        if let Some(why) = self.answers_updates(table) {
+            let mut steps = steps;
+            if let Some(plain) = steps.get_mut(at) {
+                plain.explain(&format!("in one statement, not in batches: {why}"));
+            }
+            return steps;
+        }
         let mut own = Vec::new();
         alter_with(table, column::empty(column), facts::add_empty_column(table), &mut own);
         let what = format!("SET DEFAULT {default}");
@@ -49,6 +58,32 @@ impl RenderContext<'_> {
         let mut out = steps;
         out.splice(at..=at, own);
         out
+    }
+
+    /// What an UPDATE of all rows would set off besides, where it would: the statement that adds a column with its values does not.
+    fn answers_updates(&self, table: &QName) -> Option<&'static str> {
+        let head = |sql: &Expr| sql.text().split(" ON ").next().unwrap_or_default().to_uppercase();
+        let below = self.before.tables().filter(|one| self.before.ancestors(&one.name).contains(&table));
+        let family: Vec<&Table> = self.before.table(table).into_iter().chain(below).collect();
+        let fires = |table: &&Table| {
+            table.triggers.iter().any(|one| one.enabled != Enabled::Disabled && head(&one.sql).contains(" UPDATE"))
+        };
+        // `CREATE RULE name AS ON UPDATE TO table DO …`
+        let rewrites = |table: &&Table| {
+            table.rules.iter().any(|one| one.enabled != Enabled::Disabled && one.sql.text().contains("ON UPDATE"))
+        };
+        let published = self.before.objects.keys().any(|id| id.kind == Kind::Publication);
+        let unnamed = |table: &&Table| {
+            let identity = table.options.replica_identity.as_deref();
+            table.primary_key().is_none() && identity.is_none_or(|identity| identity == "nothing")
+        };
+        if family.iter().any(fires) || family.iter().any(rewrites) {
+            Some("its triggers and rules would answer to the UPDATE of each row")
+        } else if published && family.iter().any(unnamed) {
+            Some("where it is published, rows without a replica identity cannot be updated")
+        } else {
+            None
+        }
     }
 
     /// Whether a type's values are looked at when a column of it comes: PostgreSQL writes all rows anew for a domain that has
@@ -66,6 +101,8 @@ impl RenderContext<'_> {
     pub(super) fn fill_online(&self, table: &QName, column: &Column, filled: bool, steps: Vec<Step>) -> Vec<Step> {
         let mut out: Vec<Step> = Vec::new();
         let mut fills_at = None;
+        // Where the check begins that takes the place of NOT NULL: what is written from then on must have a value.
+        let mut checks_at = None;
         for step in steps {
             let kind = clause_of(&step).map(|clause| clause.kind);
             match (&step.statement, kind) {
@@ -75,12 +112,13 @@ impl RenderContext<'_> {
                     fills_at.get_or_insert(out.len());
                     out.push(self.backfill(table, step));
                 }
-                (_, Some(ClauseKind::SetDefault)) if fills_at.is_some() => {
-                    out.insert(fills_at.unwrap_or_default(), step);
+                (_, Some(ClauseKind::SetDefault)) if fills_at.or(checks_at).is_some() => {
+                    out.insert(fills_at.or(checks_at).unwrap_or_default(), step);
                 }
                 (_, Some(ClauseKind::SetNotNull))
                     if !column.not_null.not_valid && !self.is_known_filled(table, column) =>
                 {
+                    checks_at = Some(out.len());
                     out.extend(self.not_null_online(table, column, Some(&step)));
                 }
                 _ => out.push(step),

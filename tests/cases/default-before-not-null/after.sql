@@ -1,0 +1,1 @@
+CREATE TABLE visit (id integer PRIMARY KEY, day date NOT NULL DEFAULT CURRENT_DATE);
