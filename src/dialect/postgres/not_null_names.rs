@@ -14,6 +14,9 @@ use super::names;
 /// How many bytes a name may have.
 const LONGEST: usize = 63;
 
+/// A name and the namespace that it lies in.
+type NamePlace<'s> = (Option<&'s str>, String);
+
 /// Both schemas with the names that must be said; none where all are free.
 pub(super) fn said(from: &Schema, to: &Schema, flavor: &Flavor) -> Option<(Schema, Schema)> {
     if !flavor.at_least(18, 0) {
@@ -67,8 +70,8 @@ pub(super) fn said(from: &Schema, to: &Schema, flavor: &Flavor) -> Option<(Schem
 
 /// The usual names that are one for columns of several tables, once they are cut to what a name may have: a partition has its parent's,
 /// and made by itself it would get another.
-fn shared<'s>(from: &'s Schema, to: &'s Schema) -> HashSet<(Option<&'s str>, String)> {
-    let mut columns: HashMap<(Option<&str>, String), HashSet<(&QName, &str)>> = HashMap::new();
+fn shared<'s>(from: &'s Schema, to: &'s Schema) -> HashSet<NamePlace<'s>> {
+    let mut columns: HashMap<NamePlace<'s>, HashSet<(&QName, &str)>> = HashMap::new();
     for table in from.tables().chain(to.tables()) {
         // None is cut where the two are this short.
         let long = |column: &&Column| table.name.name.len() + column.name.len() + "__not_null".len() > LONGEST;
