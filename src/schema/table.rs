@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Annotation, Column, Constraint, ConstraintDefinition, Expr, ForeignSource, Index, IndexColumn, Key, Kind,
+    Annotation, Column, Constraint, ConstraintDefinition, Enabled, Expr, ForeignSource, Index, IndexColumn, Key, Kind,
     KindFacts, Node, NodeSet, Object, ObjectId, Origin, Parameters, Part, PartKind, Partition, Phase, Policy, QName,
     RowSecurity, Rule, Schema, SchemaObject, Trigger, words,
 };
@@ -146,6 +146,15 @@ impl Table {
     /// The column of this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Whether a trigger or a rule of its own answers to an UPDATE of its rows.
+    pub fn answers_updates(&self) -> bool {
+        let is_on = |enabled: Enabled| enabled != Enabled::Disabled;
+        // `CREATE TRIGGER name BEFORE INSERT OR UPDATE OF a ON table …`, `CREATE RULE name AS ON UPDATE TO table DO …`
+        let events = |sql: &Expr| sql.text().split(" ON ").next().unwrap_or_default().to_uppercase();
+        self.triggers.iter().any(|one| is_on(one.enabled) && events(&one.sql).contains(" UPDATE"))
+            || self.rules.iter().any(|one| is_on(one.enabled) && one.sql.text().contains("ON UPDATE"))
     }
 
     /// The primary key.

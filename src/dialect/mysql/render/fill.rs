@@ -97,7 +97,11 @@ impl RenderContext<'_> {
         let condition = condition.map(|text| format!(" WHERE {text}")).unwrap_or_default();
         let set = self.untouched(table, column);
         let text = format!("UPDATE {} SET {} = {value}{set}{condition}", name(table), quote::identifier(column));
-        updating(table, text)
+        let mut step = updating(table, text);
+        if self.before.table(table).is_some_and(Table::answers_updates) {
+            step.explain("its triggers answer to the UPDATE of each row");
+        }
+        step
     }
 
     /// Columns that would take the time of the change (`ON UPDATE`) keep what they have.

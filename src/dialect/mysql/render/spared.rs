@@ -10,7 +10,7 @@ use crate::dialect::{
     Apart, Clause, ClauseKind, Fact, Facts, LockMode, OnlineChange, SessionSetting, Step, StepStatement,
 };
 use crate::operation::{Fill, Operation, Part};
-use crate::schema::{Column, Expr, ForeignKey, QName, Schema, Table, Trigger};
+use crate::schema::{Column, Expr, ForeignKey, QName, Schema, Table};
 use crate::sql;
 
 use super::clauses::differs;
@@ -65,16 +65,6 @@ impl RenderContext<'_> {
         vec![add, orphans(table, key)]
     }
 
-    /// Whether an UPDATE of all rows would change more of them: the statement that adds a column with its values does not.
-    fn answers_updates(&self, table: &QName) -> bool {
-        self.before.table(table).is_some_and(|table| {
-            let fires = |one: &Trigger| {
-                one.sql.text().split(" ON ").next().unwrap_or_default().to_uppercase().contains(" UPDATE")
-            };
-            table.triggers.iter().any(fires) || table.columns.iter().any(|column| column.on_update.is_some())
-        })
-    }
-
     /// A default that is another for each row: the column comes empty, new rows get it, then the old ones do.
     fn add_volatile(
         &self,
@@ -85,15 +75,6 @@ impl RenderContext<'_> {
         steps: Vec<Step>,
     ) -> Vec<Step> {
         if column.identity.is_some() {
-            return steps;
-        }
-        if self.answers_updates(table) {
-            let mut steps = steps;
-            if let Some(plain) = steps.first_mut() {
-                plain.explain(
-                    "in one statement, not in batches: its triggers and ON UPDATE columns would answer to the UPDATE of each row",
-                );
-            }
             return steps;
         }
         let mut out = Vec::new();

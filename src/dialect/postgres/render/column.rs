@@ -153,7 +153,7 @@ impl RenderContext<'_> {
                 // Without its default at first: the rows that are there get the declared value, not that.
                 alter_with(table, add(typed(column)), empty, out);
                 let text = format!("UPDATE {} SET {at} = {value} WHERE {at} IS NULL", name(table));
-                out.push(Step::rows(text).facts(facts::update(table)));
+                out.push(self.answered(table, Step::rows(text).facts(facts::update(table))));
                 if !column.nullable && !column.not_null.not_valid {
                     alter(table, set_not_null(), out);
                 }

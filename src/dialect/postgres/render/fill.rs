@@ -214,12 +214,20 @@ impl RenderContext<'_> {
             .or_else(|| value.values.first())
     }
 
+    /// An UPDATE of all rows, with what answers to it said.
+    pub(super) fn answered(&self, table: &QName, mut update: Step) -> Step {
+        if self.before.table(table).is_some_and(Table::answers_updates) {
+            update.explain("its triggers and rules answer to the UPDATE of each row");
+        }
+        update
+    }
+
     /// Fills the rows that hold NULL in a column that becomes NOT NULL.
     pub(super) fn fill(&self, table: &QName, column: &Column, fill: &Fill, out: &mut Vec<Step>) {
         let at = quote::identifier(&column.name);
         let mut update = |value: &str, comment: Option<String>| {
             let text = format!("UPDATE {} SET {at} = {value} WHERE {at} IS NULL", name(table));
-            let step = Step::rows(text).facts(facts::update(table));
+            let step = self.answered(table, Step::rows(text).facts(facts::update(table)));
             // ALTER TABLE refuses to run while a deferred check of the same table waits.
             let deferred = self.deferred(table, &column.name);
             if !deferred.is_empty() {

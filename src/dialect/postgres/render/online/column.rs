@@ -5,7 +5,7 @@ use crate::dialect::postgres::names;
 use crate::dialect::{Apart, Clause, ClauseKind, Fact, Facts, Step, StepStatement};
 use crate::operation::Fill;
 use crate::schema::{
-    Annotation, Check, Column, Constraint, ConstraintDefinition, Enabled, Expr, Kind, Object, QName, Schema, Table,
+    Annotation, Check, Column, Constraint, ConstraintDefinition, Expr, Kind, Object, QName, Schema, Table,
 };
 
 use super::super::{RenderContext, alter, alter_column, alter_with, column, constraint, facts, identity, name, quote};
@@ -62,22 +62,14 @@ impl RenderContext<'_> {
 
     /// What an UPDATE of all rows would set off besides, where it would: the statement that adds a column with its values does not.
     fn answers_updates(&self, table: &QName) -> Option<&'static str> {
-        let head = |sql: &Expr| sql.text().split(" ON ").next().unwrap_or_default().to_uppercase();
         let below = self.before.tables().filter(|one| self.before.ancestors(&one.name).contains(&table));
         let family: Vec<&Table> = self.before.table(table).into_iter().chain(below).collect();
-        let fires = |table: &&Table| {
-            table.triggers.iter().any(|one| one.enabled != Enabled::Disabled && head(&one.sql).contains(" UPDATE"))
-        };
-        // `CREATE RULE name AS ON UPDATE TO table DO …`
-        let rewrites = |table: &&Table| {
-            table.rules.iter().any(|one| one.enabled != Enabled::Disabled && one.sql.text().contains("ON UPDATE"))
-        };
         let published = self.before.objects.keys().any(|id| id.kind == Kind::Publication);
         let unnamed = |table: &&Table| {
             let identity = table.options.replica_identity.as_deref();
             table.primary_key().is_none() && identity.is_none_or(|identity| identity == "nothing")
         };
-        if family.iter().any(fires) || family.iter().any(rewrites) {
+        if family.iter().any(|table| table.answers_updates()) {
             Some("its triggers and rules would answer to the UPDATE of each row")
         } else if published && family.iter().any(unnamed) {
             Some("where it is published, rows without a replica identity cannot be updated")
