@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::row_keys;
+use crate::dialect::row_guard::RowRule;
 use crate::dialect::{Dialect, Session};
 use crate::error::{Fault, Place, Result};
 use crate::operation::{CompositeChange, Fill, Operation, TypeChange};
@@ -224,13 +225,11 @@ fn in_rows(rows: &str, words: &str) -> String {
     if rows == "1" { format!("1 row holds {words}") } else { format!("{rows} rows hold {words}") }
 }
 
-/// `2 rows refer to what is not in r`, `2 values stand in more than one row`
+/// `2 rows refer to what is not in r`, `2 values of it stand in more than one row`
 fn broken_keys(rows: &str, target: Option<&str>) -> String {
-    match (target, rows == "1") {
-        (Some(target), true) => format!("1 row refers to what is not in {target}"),
-        (Some(target), false) => format!("{rows} rows refer to what is not in {target}"),
-        (None, true) => "1 value of it stands in more than one row".to_owned(),
-        (None, false) => format!("{rows} values of it stand in more than one row"),
+    match target {
+        Some(target) => RowRule::ForeignKey.broken_by(rows, target),
+        None => RowRule::Unique.broken_by(rows, ""),
     }
 }
 
@@ -459,23 +458,28 @@ fn comes_to_be_looked_at(operation: &Operation) -> bool {
     }
 }
 
+/// A type and all that are made of it.
+fn types_made_of(of: &ObjectId, schema: &Schema) -> BTreeSet<ObjectId> {
+    let mut found: BTreeSet<ObjectId> = BTreeSet::from([of.clone()]);
+    loop {
+        let is_one = |needs: &NodeSet| needs.iter().any(|need| found.contains(need.object()));
+        let is_type = |node: &Node| node.object().kind.facts().created == Phase::CreateTypes;
+        let types = schema.depends.iter().filter(|(node, needs)| is_type(node) && is_one(needs));
+        let more: Vec<ObjectId> = types.map(|(node, _)| node.object().clone()).collect();
+        let known = found.len();
+        found.extend(more);
+        if found.len() == known {
+            return found;
+        }
+    }
+}
+
 /// The columns whose values wait as text while the type that they are made of gets other attributes: there each value is told by
 /// its place alone.
 fn waiting_as_text<'o>(operations: &'o [Operation], live: &Schema) -> Vec<(ObjectId, &'o QName, &'o str)> {
     let mut found = Vec::new();
     for new in operations.iter().filter_map(|one| with_other_places(one, operations)) {
-        let mut made_of: BTreeSet<ObjectId> = BTreeSet::from([new.clone()]);
-        loop {
-            let is_one = |needs: &NodeSet| needs.iter().any(|need| made_of.contains(need.object()));
-            let is_type = |node: &Node| node.object().kind.facts().created == Phase::CreateTypes;
-            let types = live.depends.iter().filter(|(node, needs)| is_type(node) && is_one(needs));
-            let more: Vec<ObjectId> = types.map(|(node, _)| node.object().clone()).collect();
-            let known = made_of.len();
-            made_of.extend(more);
-            if made_of.len() == known {
-                break;
-            }
-        }
+        let made_of = types_made_of(&new, live);
         found.extend(operations.iter().filter_map(|one| match one {
             Operation::AlterColumn { table, from, to, .. } if from.ty != to.ty && to.ty.starts_with("text") => {
                 let needs = live.depends.get(&Node::column(table, &from.name))?;
@@ -593,20 +597,13 @@ fn columns_of_type<'s>(schema: &'s Schema, ty: &ObjectId, dialect: &dyn Dialect)
 /// The columns of other types than an enum that hold its values: of a domain over it, of a composite type.
 fn columns_made_of<'s>(schema: &'s Schema, of: &Enum) -> Vec<(&'s QName, &'s Column)> {
     let itself = ObjectId::new(Kind::Enum, of.name.clone());
-    let mut made_of: BTreeSet<ObjectId> = BTreeSet::from([itself.clone()]);
-    let mut next: Vec<ObjectId> = made_of.iter().cloned().collect();
+    let made_of: Vec<ObjectId> = types_made_of(&itself, schema).into_iter().filter(|id| *id != itself).collect();
     let mut found = Vec::new();
-    while let Some(id) = next.pop() {
-        for (of, part) in schema.dependents(&Node::Object(id.clone())).map(|node| (node.object(), node)) {
-            match part {
-                Node::Part(_, PartKind::Column, name) if id != itself => {
-                    let table = schema.table(&of.name).filter(|table| table.options.partition_of.is_none());
-                    found.extend(table.and_then(|table| Some((&table.name, table.column(name)?))));
-                }
-                _ if of.kind.facts().created == Phase::CreateTypes && made_of.insert(of.clone()) => {
-                    next.push(of.clone());
-                }
-                _ => {}
+    for id in made_of {
+        for node in schema.dependents(&Node::Object(id)) {
+            if let Node::Part(of, PartKind::Column, name) = node {
+                let table = schema.table(&of.name).filter(|table| table.options.partition_of.is_none());
+                found.extend(table.and_then(|table| Some((&table.name, table.column(name)?))));
             }
         }
     }

@@ -95,9 +95,7 @@ fn say_what_is_away(joined: &mut [(usize, Step)], operations: &[Operation]) {
             Operation::DropPart { of, part } => {
                 let then = match part.kind() {
                     PartKind::Trigger | PartKind::Rule => "it does not fire meanwhile",
-                    kind if matches!(part, Part::Constraint(_)) && kind != PartKind::Index => {
-                        "what it refuses can be written meanwhile"
-                    }
+                    _ if matches!(part, Part::Constraint(_)) => "what it refuses can be written meanwhile",
                     _ => continue,
                 };
                 (format!("{} {} on {}", part.kind().word(), part.key(), of.name), then)
@@ -116,10 +114,9 @@ fn say_what_is_away(joined: &mut [(usize, Step)], operations: &[Operation]) {
             (Operation::Drop(old), Operation::Create(new)) => old.id() == new.id(),
             _ => false,
         };
-        let back = operations.iter().rposition(comes);
+        let Some(back) = operations.iter().rposition(comes) else { continue };
         let first = joined.iter().position(|(at, step)| *at == gone || is_clause_of(step, operation, "DROP"));
-        let back = back
-            .and_then(|back| joined.iter().rposition(|(at, step)| *at == back || is_clause_of(step, operation, "ADD")));
+        let back = joined.iter().rposition(|(at, step)| *at == back || is_clause_of(step, operation, "ADD"));
         if let (Some(first), Some(back)) = (first, back)
             && apart.iter().any(|at| (first..back).contains(at))
         {

@@ -3,7 +3,7 @@
 //! The comments of a script, the summary on the screen, JSON and the question of `apply` say what is found here.
 
 use crate::operation::{Fill, Operation, RowsBrought};
-use crate::schema::{Object, Schema, Table};
+use crate::schema::{Schema, Table};
 
 use super::Dialect;
 
@@ -101,7 +101,8 @@ pub fn effects(dialect: &dyn Dialect, operation: &Operation, after: &Schema) -> 
         }
         // Who says how the values are made has thought of them.
         Operation::AlterColumn { table, from, to, using: None, .. } if from.ty != to.ty && to.generated.is_none() => {
-            let [old, new] = [&from.ty, &to.ty].map(|ty| list_below(dialect, after, ty).unwrap_or(ty));
+            let [old, new] =
+                [&from.ty, &to.ty].map(|ty| after.list_below(ty, |name| dialect.qualified(name)).unwrap_or(ty));
             let Conversion { loses, fails_on } = dialect.conversion(old, new);
             let at = format!("{table}.{}", to.name);
             effects.loses.extend(loses.map(|words| format!("{words} of {at}")));
@@ -119,21 +120,6 @@ pub fn effects(dialect: &dyn Dialect, operation: &Operation, after: &Schema) -> 
         other => effects.loses.extend(other.loses()),
     }
     effects
-}
-
-/// The array type that a domain is over, where the type is one over an array: its values are arrays.
-fn list_below<'s>(dialect: &dyn Dialect, schema: &'s Schema, ty: &str) -> Option<&'s String> {
-    let domain_of = |ty: &str| {
-        schema.objects.values().find_map(|object| match object {
-            Object::Domain(one) if dialect.qualified(&one.name) == ty => Some(one),
-            _ => None,
-        })
-    };
-    let mut below = &domain_of(ty)?.base;
-    while let Some(domain) = domain_of(below) {
-        below = &domain.base;
-    }
-    below.ends_with("[]").then_some(below)
 }
 
 /// The same without what the changes do that are shown beside it ([`Operation::shown`]).

@@ -197,10 +197,9 @@ fn composites(
 /// Whether nothing but columns holds values of a type, and none of them is one that a table is divided by, whose rows are copied: no
 /// type is made of it and no table (`CREATE TABLE … OF`).
 fn passes_by_attribute(id: &ObjectId, schema: &Schema) -> bool {
-    let is_routine = |kind: Kind| matches!(kind, Kind::Function | Kind::Procedure | Kind::Aggregate);
     schema.dependents(&Node::Object(id.clone())).all(|dependent| match dependent {
         Node::Object(of) => {
-            of.kind != Kind::Table && (of.kind.facts().created != Phase::CreateTypes || is_routine(of.kind))
+            of.kind != Kind::Table && (of.kind.facts().created != Phase::CreateTypes || of.kind.is_routine())
         }
         Node::Part(of, PartKind::Attribute, _) => of == id,
         Node::Part(of, PartKind::Column, _) => {

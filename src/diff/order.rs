@@ -155,7 +155,7 @@ fn called_by<'s>(operation: &Operation, schema: &'s Schema) -> Vec<&'s Object> {
     nodes.extend(operation.changes());
     let needs = nodes.iter().filter_map(|node| schema.depends.get(node)).flat_map(NodeSet::iter);
     let called = needs.filter_map(|need| match need {
-        Node::Object(id) if matches!(id.kind, Kind::Function | Kind::Procedure | Kind::Aggregate) => schema.get(id),
+        Node::Object(id) if id.kind.is_routine() => schema.get(id),
         _ => None,
     });
     called.collect()

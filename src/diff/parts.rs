@@ -48,12 +48,6 @@ pub(super) fn computed(old: &Column, new: &Column) -> Fill {
     }
 }
 
-/// The column before this one in its table.
-fn predecessor(table: &Table, column: &Column) -> Option<String> {
-    let at = table.columns.iter().position(|c| c.name == column.name)?;
-    table.columns.get(at.checked_sub(1)?).map(|c| c.name.clone())
-}
-
 /// What a single-column foreign key of the column refers to.
 fn references(table: &Table, column: &Column) -> Option<(QName, String)> {
     table.constraints.iter().filter_map(|constraint| constraint.foreign_key()).find_map(|key| {
@@ -69,7 +63,7 @@ pub(super) fn dropped(table: &Table, column: &Column) -> Operation {
         table: table.name.clone(),
         column: column.clone(),
         references: references(table, column),
-        after: predecessor(table, column),
+        after: table.column_before(&column.name),
         kept_below: false,
     }
 }
@@ -80,7 +74,7 @@ pub(super) fn added(table: &Table, column: &Column, fill: Fill) -> Operation {
         column: column.clone(),
         fill,
         references: references(table, column),
-        after: predecessor(table, column),
+        after: table.column_before(&column.name),
     }
 }
 

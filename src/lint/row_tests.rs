@@ -159,18 +159,15 @@ impl Finder<'_> {
 
     fn unique_index(&mut self, prepared: &PreparedRevision, statement: &ScriptStatement, index: &NewIndex) {
         let Some(written) = self.table_behind(statement.sql(), "ON").filter(|_| !index.only) else { return };
-        let sql = statement.sql();
-        let at = sql.len() - self.behind(sql, "ON").len();
-        let first_line = sql.find(['\n', '\r']).unwrap_or(sql.len());
-        let span = statement.span.start..statement.span.start + first_line;
-        let text = sql.get(at..).unwrap_or_default();
+        let span = statement.place(self.dialect.syntax(), None, "").span;
+        let text = self.behind(statement.sql(), "ON");
         let part = Part::new(prepared, statement, span, &written, &key(&index.table), text);
         self.unique(&part, index.columns.as_deref(), index.partial);
     }
 
     fn constraint(&mut self, part: &Part, constraint: &Constraint) {
-        let says = |word: &str| Cursor::new(self.dialect.syntax(), &part.text).says(word);
-        if says("ENFORCED") || says("PERIOD") {
+        let cursor = Cursor::new(self.dialect.syntax(), &part.text);
+        if cursor.says("ENFORCED") || cursor.says("PERIOD") {
             return;
         }
         match &constraint.rule {
@@ -202,8 +199,8 @@ impl Finder<'_> {
 
     fn unique(&mut self, part: &Part, columns: Option<&[String]>, partial: bool) {
         let Some(columns) = columns.filter(|columns| !columns.is_empty() && !partial) else { return };
-        let says = |word: &str| Cursor::new(self.dialect.syntax(), &part.text).says(word);
-        if says("DISTINCT") || !self.is_plain_key(&part.text, columns) || !self.stands(&part.name, columns) {
+        let says_distinct = Cursor::new(self.dialect.syntax(), &part.text).says("DISTINCT");
+        if says_distinct || !self.is_plain_key(&part.text, columns) || !self.stands(&part.name, columns) {
             return;
         }
         let quoted: Vec<String> = columns.iter().map(|column| self.dialect.quote(column)).collect();

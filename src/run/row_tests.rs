@@ -70,18 +70,7 @@ impl Found {
 impl RowTest {
     /// `3 rows hold NULL`
     fn found(&self, count: &str) -> String {
-        let target = self.target.as_deref().unwrap_or_default();
-        let one = count == "1";
-        match self.rule {
-            RowRule::NotNull if one => "1 row holds NULL there".to_owned(),
-            RowRule::NotNull => format!("{count} rows hold NULL there"),
-            RowRule::Unique if one => "1 value of it stands in more than one row".to_owned(),
-            RowRule::Unique => format!("{count} values of it stand in more than one row"),
-            RowRule::ForeignKey if one => format!("1 row refers to what is not in {target}"),
-            RowRule::ForeignKey => format!("{count} rows refer to what is not in {target}"),
-            RowRule::Check if one => "1 row does not pass it".to_owned(),
-            RowRule::Check => format!("{count} rows do not pass it"),
-        }
+        self.rule.broken_by(count, self.target.as_deref().unwrap_or_default())
     }
 }
 

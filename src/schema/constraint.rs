@@ -262,6 +262,15 @@ impl Constraint {
         self.name.as_ref().map_or_else(|| self.key() == key, |name| name == key)
     }
 
+    /// The storage parameters of the index behind it.
+    pub fn index_parameters(&self) -> &[(String, String)] {
+        match &self.definition {
+            ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => &key.parameters,
+            ConstraintDefinition::Exclusion(exclusion) => &exclusion.parameters,
+            ConstraintDefinition::ForeignKey(_) | ConstraintDefinition::Check(_) => &[],
+        }
+    }
+
     /// The check, where it is one.
     pub fn check(&self) -> Option<&Check> {
         match &self.definition {

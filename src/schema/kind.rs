@@ -119,6 +119,11 @@ impl Kind {
         facts.text || (facts.recreated && self != Kind::Publication)
     }
 
+    /// Whether it is called with arguments.
+    pub fn is_routine(self) -> bool {
+        matches!(self, Kind::Function | Kind::Procedure | Kind::Aggregate)
+    }
+
     /// All of them.
     pub const ALL: [Kind; 36] = [
         Kind::Namespace,

@@ -302,6 +302,20 @@ impl Schema {
         })
     }
 
+    /// The domain that a type is; `spelled` is how the database writes a name in a type.
+    pub fn domain_of(&self, ty: &str, spelled: impl Fn(&QName) -> String) -> Option<&Domain> {
+        self.domains().find(|one| spelled(&one.name) == ty)
+    }
+
+    /// The array type that a type is as a domain over one: its values are arrays.
+    pub fn list_below(&self, ty: &str, spelled: impl Fn(&QName) -> String) -> Option<&String> {
+        let mut below = &self.domain_of(ty, &spelled)?.base;
+        while let Some(domain) = self.domain_of(below, &spelled) {
+            below = &domain.base;
+        }
+        below.ends_with("[]").then_some(below)
+    }
+
     /// All domains.
     pub fn domains(&self) -> impl Iterator<Item = &Domain> {
         self.objects.values().filter_map(|object| match object {

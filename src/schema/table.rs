@@ -157,6 +157,12 @@ impl Table {
             || self.rules.iter().any(|one| is_on(one.enabled) && one.sql.text().contains("ON UPDATE"))
     }
 
+    /// The name of the column before the one of this name; none of the first.
+    pub fn column_before(&self, name: &str) -> Option<String> {
+        let at = self.columns.iter().position(|column| column.name == name)?;
+        self.columns.get(at.checked_sub(1)?).map(|column| column.name.clone())
+    }
+
     /// The primary key.
     pub fn primary_key(&self) -> Option<&Key> {
         self.constraints.iter().find_map(|constraint| match &constraint.definition {

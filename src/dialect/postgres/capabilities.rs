@@ -47,15 +47,11 @@ pub(super) fn apart_where_partitioned(operation: Operation) -> Vec<Operation> {
 /// constraints". No row holds such a column's values, so that it is made anew.
 pub(super) fn apart_where_checked(operation: Operation, (before, after): (&Table, &Table)) -> Vec<Operation> {
     let is_virtual = |column: &Column| column.generated.as_ref().is_some_and(|generated| !generated.stored);
-    let last = |table: &Table, column: &Column| {
-        let at = table.columns.iter().position(|one| one.name == column.name)?;
-        table.columns.get(at.checked_sub(1)?).map(|one| one.name.clone())
-    };
     match operation {
         Operation::AlterColumn { table, from, to, .. }
             if is_virtual(&from) && is_virtual(&to) && from.generated != to.generated =>
         {
-            let (was, is) = (last(before, &from), last(after, &to));
+            let (was, is) = (before.column_before(&from.name), after.column_before(&to.name));
             vec![
                 Operation::DropColumn {
                     table: table.clone(),
@@ -75,11 +71,7 @@ pub(super) fn apart_where_checked(operation: Operation, (before, after): (&Table
 fn index_parameters(part: &Part) -> &[(String, String)] {
     match part {
         Part::Index(index) => &index.parameters,
-        Part::Constraint(constraint) => match &constraint.definition {
-            ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => &key.parameters,
-            ConstraintDefinition::Exclusion(one) => &one.parameters,
-            _ => &[],
-        },
+        Part::Constraint(constraint) => constraint.index_parameters(),
         _ => &[],
     }
 }
@@ -303,9 +295,7 @@ pub(super) fn same_space(gone: &Node, come: &Node) -> bool {
     };
     // Functions, procedures and aggregates with the same arguments.
     let routine = |node: &Node| match node {
-        Node::Object(id) if matches!(id.kind, Kind::Function | Kind::Procedure | Kind::Aggregate) => {
-            Some(id.arguments.clone())
-        }
+        Node::Object(id) if id.kind.is_routine() => Some(id.arguments.clone()),
         _ => None,
     };
     (is_relation(gone) && is_relation(come))

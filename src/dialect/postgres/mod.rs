@@ -50,9 +50,7 @@ mod version_table;
 
 use crate::engine::Flavor;
 use crate::operation::Operation;
-use crate::schema::{
-    Column, Constraint, ConstraintDefinition, Expr, Kind, Node, NotNull, Object, Part, QName, Schema, Table,
-};
+use crate::schema::{Column, Expr, Kind, Node, NotNull, Object, Part, QName, Schema, Table};
 
 use super::{
     Clause, Conversion, Dialect, Literal, LockDemand, NameRules, NeedsUsing, OnlineChange, Recovery, RowRule,
@@ -176,21 +174,16 @@ impl Dialect for Postgres {
         object
     }
 
-    /// PostgreSQL changes all in place.
+    /// PostgreSQL changes all in place, but for what it has no form for in such a table.
     fn combine(&self, from: &Table, to: &Table, operations: Vec<Operation>) -> Vec<Operation> {
         let partitioned = from.options.partition_by.is_some();
-        let is_check = |one: &Constraint| matches!(one.definition, ConstraintDefinition::Check(_));
-        let checked = from.constraints.iter().chain(&to.constraints).any(is_check);
-        let combined = operations.into_iter().flat_map(|operation| match operation {
-            operation if partitioned => capabilities::apart_where_partitioned(operation),
+        let checked = from.constraints.iter().chain(&to.constraints).any(|one| one.check().is_some());
+        let apart = |operation| match operation {
+            Operation::AlterPart { .. } if partitioned => capabilities::apart_where_partitioned(operation),
+            Operation::AlterColumn { .. } if checked => capabilities::apart_where_checked(operation, (from, to)),
             operation => vec![operation],
-        });
-        combined
-            .flat_map(|operation| match operation {
-                operation if checked => capabilities::apart_where_checked(operation, (from, to)),
-                operation => vec![operation],
-            })
-            .collect()
+        };
+        operations.into_iter().flat_map(apart).collect()
     }
 
     fn passes_on(&self, operation: &Operation, child: &Table, wanted: &Table) -> Vec<Operation> {

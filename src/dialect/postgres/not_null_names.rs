@@ -11,9 +11,6 @@ use crate::schema::{Column, Object, Origin, QName, Schema};
 
 use super::names;
 
-/// How many bytes a name may have.
-const LONGEST: usize = 63;
-
 /// A name and the namespace that it lies in.
 type NamePlace<'s> = (Option<&'s str>, String);
 
@@ -74,7 +71,7 @@ fn shared<'s>(from: &'s Schema, to: &'s Schema) -> HashSet<NamePlace<'s>> {
     let mut columns: HashMap<NamePlace<'s>, HashSet<(&QName, &str)>> = HashMap::new();
     for table in from.tables().chain(to.tables()) {
         // None is cut where the two are this short.
-        let long = |column: &&Column| table.name.name.len() + column.name.len() + "__not_null".len() > LONGEST;
+        let long = |column: &&Column| table.name.name.len() + column.name.len() + "__not_null".len() > names::LONGEST;
         let own = |column: &&Column| {
             !column.nullable && column.not_null.name.is_none() && column.not_null.origin != Origin::Inherited
         };

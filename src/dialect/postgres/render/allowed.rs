@@ -3,7 +3,7 @@
 //! It stands for values that are gone, in rows that are there; a check that says more than this refuses it, as it would any other.
 
 use crate::dialect::postgres::SYNTAX;
-use crate::schema::{Check, Constraint, Object, QName};
+use crate::schema::{Check, Constraint, QName};
 use crate::sql::{self, Token, TokenKind};
 
 use super::convert::{is_number, is_string};
@@ -23,11 +23,7 @@ impl RenderContext<'_> {
 
     /// The same of a domain.
     pub(super) fn allowed_by_domain(&self, ty: &str) -> Option<String> {
-        let objects = [self.after, self.before].into_iter().flat_map(|schema| schema.objects.values());
-        let domain = objects.into_iter().find_map(|object| match object {
-            Object::Domain(one) if name(&one.name) == ty => Some(one),
-            _ => None,
-        })?;
+        let domain = [self.after, self.before].into_iter().find_map(|schema| schema.domain_of(ty, name))?;
         let mut checks = domain.checks.iter().filter_map(Constraint::check);
         checks.find_map(|check| value_of(check.expression.text(), &domain.base))
     }

@@ -127,10 +127,7 @@ impl RenderContext<'_> {
     fn is_in_types(&self, id: &ObjectId) -> bool {
         self.before.dependents(&Node::Object(id.clone())).any(|one| match one {
             Node::Part(of, PartKind::Attribute, _) => of != id,
-            Node::Object(of) => {
-                let is_routine = matches!(of.kind, Kind::Function | Kind::Procedure | Kind::Aggregate);
-                of.kind.facts().created == Phase::CreateTypes && !is_routine
-            }
+            Node::Object(of) => of.kind.facts().created == Phase::CreateTypes && !of.kind.is_routine(),
             Node::Part(..) => false,
         })
     }

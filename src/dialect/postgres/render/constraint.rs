@@ -225,15 +225,7 @@ pub(super) fn alter(table: &QName, from: &Constraint, to: &Constraint, out: &mut
         let text = format!("ALTER TABLE {} ADD {}", name(table), definition(to));
         out.push(Step::new(text).facts(Facts::locking(table, LockMode::AccessExclusive).repeatable(false)));
     }
-    let (old, new) = match (&from.definition, &to.definition) {
-        (ConstraintDefinition::PrimaryKey(a), ConstraintDefinition::PrimaryKey(b))
-        | (ConstraintDefinition::Unique(a), ConstraintDefinition::Unique(b)) => (&a.parameters[..], &b.parameters[..]),
-        (ConstraintDefinition::Exclusion(a), ConstraintDefinition::Exclusion(b)) => {
-            (&a.parameters[..], &b.parameters[..])
-        }
-        _ => (&[][..], &[][..]),
-    };
-    for change in reset_and_set(old, new) {
+    for change in reset_and_set(from.index_parameters(), to.index_parameters()) {
         let text = format!("ALTER INDEX {} {change}", name(&table.sibling(&key)));
         out.push(Step::new(text).facts(index::changed()));
     }

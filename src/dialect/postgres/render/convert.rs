@@ -5,7 +5,7 @@ use crate::dialect::postgres::casts::{self, Casts, Way};
 use crate::dialect::{Clause, ClauseKind, NeedsUsing, Step};
 use crate::engine::Flavor;
 use crate::operation::Fill;
-use crate::schema::{Column, Domain, Expr, Object, Origin, QName, Schema};
+use crate::schema::{Column, Expr, Object, Origin, QName, Schema};
 use crate::sql::{self, TokenKind};
 
 use super::types::PostgresType;
@@ -194,10 +194,11 @@ impl RenderContext<'_> {
     /// Whether a column's values are rows, of a composite type or of a table: one with a NULL in it is not `IS NOT NULL`, and
     /// yet no NULL to the server.
     pub(super) fn holds_rows(&self, column: &Column) -> bool {
-        let mut ty = types::parse(&column.ty);
-        while let Some(domain) = domain_of(self.after, &ty).or_else(|| domain_of(self.before, &ty)) {
-            ty = types::parse(&domain.base);
+        let mut ty = &column.ty;
+        while let Some(domain) = self.after.domain_of(ty, name).or_else(|| self.before.domain_of(ty, name)) {
+            ty = &domain.base;
         }
+        let ty = types::parse(ty);
         !ty.builtin && !ty.array && self.enum_of(&ty.print()).is_none()
     }
 
@@ -260,19 +261,7 @@ impl RenderContext<'_> {
 
 /// The array type that a domain is over, where it is one over an array.
 fn list_below(schema: &Schema, ty: &PostgresType) -> Option<PostgresType> {
-    let mut below = types::parse(&domain_of(schema, ty)?.base);
-    while let Some(domain) = domain_of(schema, &below) {
-        below = types::parse(&domain.base);
-    }
-    below.array.then_some(below)
-}
-
-fn domain_of<'s>(schema: &'s Schema, ty: &PostgresType) -> Option<&'s Domain> {
-    let written = (!ty.builtin && !ty.array).then(|| ty.print())?;
-    schema.objects.values().find_map(|object| match object {
-        Object::Domain(one) if name(&one.name) == written => Some(one),
-        _ => None,
-    })
+    schema.list_below(&ty.print(), name).map(|list| types::parse(list))
 }
 
 /// Whether the server has no way from the one type to the other.

@@ -4,9 +4,7 @@
 use crate::dialect::postgres::names;
 use crate::dialect::{Apart, Clause, ClauseKind, Fact, Facts, Step, StepStatement};
 use crate::operation::Fill;
-use crate::schema::{
-    Annotation, Check, Column, Constraint, ConstraintDefinition, Expr, Kind, Object, QName, Schema, Table,
-};
+use crate::schema::{Annotation, Check, Column, Constraint, ConstraintDefinition, Expr, Kind, QName, Schema, Table};
 
 use super::super::{RenderContext, alter, alter_column, alter_with, column, constraint, facts, identity, name, quote};
 use super::carry;
@@ -81,11 +79,8 @@ impl RenderContext<'_> {
     /// Whether a type's values are looked at when a column of it comes: PostgreSQL writes all rows anew for a domain that has
     /// checks.
     fn is_checked_type(&self, ty: &str) -> bool {
-        let domains = [self.before, self.after].into_iter().flat_map(|schema| schema.objects.values());
-        domains.into_iter().any(|object| match object {
-            Object::Domain(one) => name(&one.name) == ty && (one.not_null || !one.checks.is_empty()),
-            _ => false,
-        })
+        let domains = [self.before, self.after].into_iter().filter_map(|schema| schema.domain_of(ty, name));
+        domains.into_iter().any(|one| one.not_null || !one.checks.is_empty())
     }
 
     /// The steps of a column in which rows are filled (`filled`), or that becomes NOT NULL: the values in batches, and a check in
