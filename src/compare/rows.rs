@@ -340,7 +340,7 @@ pub async fn allowed_by_rows(
             Operation::AlterType(TypeChange::Enum(change)) => {
                 // What is made of the type: its values pass as text, and none takes the place of another there.
                 for value in change.gone() {
-                    for (table, column) in columns_made_of(live, &change.from) {
+                    for (table, column) in columns_made_of(live, &change.from, dialect.as_ref()) {
                         let at = dialect.quote(&before(table, &column.name).1);
                         let test = dialect.holds_enum_value(live, &at, &column.ty, &change.from.name, value);
                         let Some(test) = test else { continue };
@@ -595,7 +595,7 @@ fn columns_of_type<'s>(schema: &'s Schema, ty: &ObjectId, dialect: &dyn Dialect)
 }
 
 /// The columns of other types than an enum that hold its values: of a domain over it, of a composite type.
-fn columns_made_of<'s>(schema: &'s Schema, of: &Enum) -> Vec<(&'s QName, &'s Column)> {
+fn columns_made_of<'s>(schema: &'s Schema, of: &Enum, dialect: &dyn Dialect) -> Vec<(&'s QName, &'s Column)> {
     let itself = ObjectId::new(Kind::Enum, of.name.clone());
     let made_of: Vec<ObjectId> = types_made_of(&itself, schema).into_iter().filter(|id| *id != itself).collect();
     let mut found = Vec::new();
@@ -607,7 +607,10 @@ fn columns_made_of<'s>(schema: &'s Schema, of: &Enum) -> Vec<(&'s QName, &'s Col
             }
         }
     }
-    found.retain(|(_, column)| column.generated.is_none());
+    // A column of the enum itself can stand on another of these by its default alone.
+    let itself = dialect.qualified(&of.name);
+    let is_itself = |column: &Column| column.ty.strip_suffix("[]").unwrap_or(&column.ty) == itself;
+    found.retain(|(_, column)| column.generated.is_none() && !is_itself(column));
     found
 }
 

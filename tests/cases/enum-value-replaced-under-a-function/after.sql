@@ -1,0 +1,4 @@
+-- migrate: replaced_by 'sad' 'glad'
+CREATE TYPE mood AS ENUM ('glad');
+CREATE FUNCTION usual() RETURNS mood LANGUAGE sql IMMUTABLE AS $$SELECT 'glad'::mood$$;
+CREATE TABLE day (n integer PRIMARY KEY, mood mood DEFAULT usual());

@@ -1,0 +1,1 @@
+INSERT INTO day VALUES (1, 'sad'), (2, DEFAULT);
