@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Status;
 use super::compare_context::{CompareContext, Side};
 use super::context::{CommandContext, Purpose};
-use crate::compare::creation_text;
+use crate::compare::{creation_text, refuse_secrets};
 use crate::error::Result;
 use crate::schema::Schema;
 use crate::source;
@@ -75,6 +75,7 @@ async fn printed(
     language: Language,
 ) -> Result<(Arc<Schema>, String)> {
     let (schema, _) = compare_context.side(side, None).await?;
+    refuse_secrets(&schema, "the database")?;
     let text = match language {
         Language::Json => String::new(),
         Language::Toml | Language::Sql => schema_text(compare_context, &schema, language == Language::Sql).await?,

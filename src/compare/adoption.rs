@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::config::filter::exact;
-use crate::dialect::Session;
+use crate::dialect::{Scope, Session};
 use crate::diff;
 use crate::error::{Error, Result};
 use crate::schema::{Node, NodeSet, Object, ObjectId, Schema, Stranded, Unmodelled};
@@ -79,7 +79,7 @@ impl Comparer {
     /// The schema without what is beyond the model, and without what needs that.
     async fn manageable(&mut self, session: &mut dyn Session, left_out: &mut Vec<LeftOut>) -> Result<Arc<Schema>> {
         loop {
-            let schema = session.introspect(&self.scope).await?;
+            let schema = session.introspect(&Scope { stand_ins: false, ..self.scope.clone() }).await?;
             let known = |pattern: &str| left_out.iter().any(|one| one.pattern == pattern);
             // Where a table is built anew to be changed, whatever part of it is not known would be lost with it.
             let whole = |one: &Unmodelled| !self.dialect.records_dependencies() || known(&own(one));

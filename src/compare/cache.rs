@@ -102,8 +102,11 @@ pub(crate) fn entry(bytes: &[u8]) -> Option<Schema> {
     serde_json::from_slice(bytes).ok()
 }
 
-/// Keeps an entry.
+/// Keeps an entry. What stands for a secret in it would be said to another process that cannot read it.
 pub(super) fn put(key: &str, schema: &Schema) {
+    if !schema.secrets().is_empty() {
+        return;
+    }
     if let Ok(text) = serde_json::to_vec(schema) {
         keep(key, "json", &text);
     }

@@ -299,5 +299,5 @@ pub fn scope(config: &Config) -> Scope {
     let version_table =
         QName { namespace: config.migrations.version_schema.clone(), name: config.migrations.version_table.clone() };
     let managed = Managed { privileges: config.schema.privileges, owners: config.schema.owners };
-    Scope { filter: config.schema.filter.clone(), version_table, only: None, managed, keeps: false }
+    Scope { filter: config.schema.filter.clone(), version_table, only: None, managed, keeps: false, stand_ins: true }
 }

@@ -58,7 +58,7 @@ pub use rows::{Places, allowed_by_rows};
 pub use script::{SectionText, creation_text, for_client};
 pub use squash::{SquashError, SquashMethod, Squashed};
 pub use statement_costs::StatementCosts;
-pub use unmodelled::{UnmodelledObjects, refuse_unmodelled};
+pub use unmodelled::{UnmodelledObjects, refuse_secrets, refuse_unmodelled};
 pub use unrunnable::UnrunnableObjects;
 
 /// Both sides of a comparison, and the operations between them.
@@ -110,6 +110,7 @@ impl Comparison {
         // compare.
         let changes =
             if Arc::ptr_eq(&renamed, &after) { Vec::new() } else { diff::changes(&renamed, &after, hints, dialect)? };
+        unmodelled::refuse_operations_with_secrets(&changes)?;
         Ok(Comparison {
             before,
             renamed,

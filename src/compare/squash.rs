@@ -149,7 +149,7 @@ impl Comparer {
         self.play(chain, below.iter().copied(), stop).await?;
         // What the scripts say of roles is said by the one in their place, whether a schema says it or not.
         let managed = if self.dialect.has_grants() { Managed::ALL } else { Managed::NONE };
-        let scope = self.shadow.within(&Scope { managed, ..Scope::everything() });
+        let scope = self.shadow.within(&Scope { managed, stand_ins: false, ..Scope::everything() });
         let start = self.shadow.session().await?.introspect(&scope).await?;
         for part in &parts {
             self.step(part.revision, Direction::Upgrade, &part.upgrade, stop).await?;

@@ -1,14 +1,17 @@
 //! The guard: what a database holds beyond the model is named and refused, never dropped, never ignored in silence.
 
 use crate::error::Fault;
-use crate::schema::{Schema, Unmodelled};
+use crate::operation::Operation;
+use crate::schema::{Object, Schema, Unmodelled};
 
 /// Things that the model cannot hold.
 #[derive(Debug, thiserror::Error)]
-#[error("{whose} holds {} that migrate cannot compare yet", count(.found.len()))]
+#[error("{whose} holds {} that migrate cannot {cannot}", count(.found.len()))]
 pub struct UnmodelledObjects {
     /// Whose they are: `the database`, `the schema`.
     pub whose: String,
+    /// What cannot be done with them: `compare yet`, `write down`.
+    pub cannot: &'static str,
     /// All of them.
     pub found: Vec<Unmodelled>,
 }
@@ -41,9 +44,43 @@ impl Fault for UnmodelledObjects {
 /// # Errors
 /// [`UnmodelledObjects`], naming each.
 pub fn refuse_unmodelled(schema: &Schema, whose: &str) -> Result<(), UnmodelledObjects> {
-    if schema.unmodelled.is_empty() {
-        Ok(())
-    } else {
-        Err(UnmodelledObjects { whose: whose.to_owned(), found: schema.unmodelled.clone() })
+    refuse(&schema.unmodelled, whose, "compare yet")
+}
+
+/// Refuses a schema that would be written down and holds a secret.
+///
+/// # Errors
+/// [`UnmodelledObjects`], naming each that has one.
+pub fn refuse_secrets(schema: &Schema, whose: &str) -> Result<(), UnmodelledObjects> {
+    refuse(&schema.secrets(), whose, "write down")
+}
+
+fn refuse(found: &[Unmodelled], whose: &str, cannot: &'static str) -> Result<(), UnmodelledObjects> {
+    if found.is_empty() {
+        return Ok(());
     }
+    Err(UnmodelledObjects { whose: whose.to_owned(), cannot, found: found.to_vec() })
+}
+
+/// Refuses operations whose scripts, up or down, would have to say a secret.
+///
+/// # Errors
+/// [`UnmodelledObjects`], naming the first of what holds one.
+pub(super) fn refuse_operations_with_secrets(operations: &[Operation]) -> Result<(), UnmodelledObjects> {
+    for operation in operations {
+        match operation {
+            // What else there is of it is changed in place.
+            Operation::Alter { from: Object::Definition(from), to: Object::Definition(to) }
+                if from.same_secrets(to) => {}
+            Operation::Alter { from, .. } if from.with_secret().is_some() => {
+                refuse(from.with_secret().as_slice(), "the database", "write down")?;
+            }
+            Operation::Alter { to: object, .. } | Operation::Create(object) => {
+                refuse(object.with_secret().as_slice(), "the schema", "write down")?;
+            }
+            Operation::Drop(object) => refuse(object.with_secret().as_slice(), "the database", "write down")?,
+            _ => {}
+        }
+    }
+    Ok(())
 }

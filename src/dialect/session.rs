@@ -167,6 +167,8 @@ pub struct Scope {
     pub managed: Managed,
     /// Whether the others are read too: those of a live database, to be kept wherever something is created again.
     pub keeps: bool,
+    /// Whether something stands for a secret, so that schemas can be compared; else what has one is beyond the model.
+    pub stand_ins: bool,
 }
 
 impl Scope {
@@ -178,6 +180,7 @@ impl Scope {
             only: None,
             managed: Managed::NONE,
             keeps: false,
+            stand_ins: true,
         }
     }
 

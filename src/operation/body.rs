@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Operation, Part};
 use crate::schema::Object;
+use crate::schema::secret::without_stand_ins;
 
 /// A text that changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,7 +28,7 @@ pub fn body_change(old: &Operation, new: &Operation) -> Option<BodyChange> {
         Operation::AddPart { part, .. } | Operation::AlterPart { to: part, .. } => of_part(part),
         _ => None,
     }?;
-    (from != to).then(|| BodyChange { from: from.to_owned(), to: to.to_owned() })
+    (from != to).then(|| BodyChange { from: without_stand_ins(from), to: without_stand_ins(to) })
 }
 
 fn of_object(object: &Object) -> Option<&str> {

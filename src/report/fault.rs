@@ -8,6 +8,7 @@ use annotate_snippets::{
 };
 use serde_json::{Value, json};
 
+use super::secrets::hidden;
 use crate::error::{Error, Fault, Place};
 
 /// How many lines of a long statement are marked: the first of them says where it is.
@@ -79,7 +80,7 @@ pub(crate) fn to_json(error: &Error) -> Value {
             "code": fault.code(),
             "message": fault.to_string(),
             "help": fault.help(),
-            "notes": fault.notes(),
+            "notes": fault.notes().iter().map(|note| hidden(note)).collect::<Vec<_>>(),
             "places": places,
         }
     })
@@ -95,7 +96,7 @@ pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
 
 /// Notes, then the help.
 fn remarks(fault: &dyn Fault) -> impl Iterator<Item = (Level<'static>, String)> {
-    let notes = fault.notes().into_iter().map(|note| (Level::NOTE, note));
+    let notes = fault.notes().into_iter().map(|note| (Level::NOTE, hidden(&note).into_owned()));
     notes.chain(fault.help().map(|help| (Level::HELP, help)))
 }
 
@@ -170,7 +171,7 @@ fn windows(places: &[Place]) -> Vec<Window<'_>> {
             for mark in &mut window.marks {
                 mark.span = mark.span.start - drawn.start..mark.span.end - drawn.start;
             }
-            window.text = Cow::Borrowed(place.text.get(drawn).unwrap_or_default());
+            window.text = hidden(place.text.get(drawn).unwrap_or_default());
             without_carriage_returns(&mut window);
             window
         })

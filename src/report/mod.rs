@@ -10,4 +10,5 @@ pub(crate) mod problems;
 pub(crate) mod progress;
 pub(crate) mod revision;
 pub(crate) mod screen;
+mod secrets;
 pub(crate) mod style;

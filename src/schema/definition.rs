@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::secret;
 use super::{Annotation, Expr, Object, ObjectId, Parameters, SchemaObject, words};
 
 /// An object that is a name and a statement.
@@ -57,7 +58,7 @@ impl SchemaObject for Definition {
     }
 
     fn summary(&self) -> String {
-        let mut text = self.sql.to_string();
+        let mut text = secret::without_stand_ins(self.sql.text());
         words::parameters(&mut text, &self.settings);
         words::extensions(&mut text, &self.annotation.extensions);
         words::with_comment(text, self.annotation.comment.as_ref())

@@ -40,6 +40,7 @@ mod range_type;
 mod references;
 mod routine;
 mod rule;
+pub(crate) mod secret;
 mod sequence;
 mod statistics;
 mod system_object;

@@ -1,7 +1,7 @@
 //! Foreign data wrappers, servers and user mappings, written down as the statements that create them.
 //!
-//! The options of a user mapping can hold secrets. One that has such an option is named and not read: a secret belongs into
-//! no schema, script or message.
+//! The options of a user mapping can hold secrets. A secret belongs into no schema, script or message: where two schemas are
+//! compared, something else stands for it ([`crate::schema::secret`]); elsewhere the mapping is named as beyond the model.
 
 use super::catalog::{Address, CatalogRow, oid};
 use super::cells::Cells;
@@ -9,6 +9,7 @@ use super::reader::CatalogReader;
 use crate::dialect::postgres::quote;
 use crate::dialect::postgres::render::options_clause;
 use crate::engine::Flavor;
+use crate::schema::secret::{is_secret_name, stand_in, why_not_written};
 use crate::schema::{Definition, Kind, Object, ObjectId, QName};
 
 /// The options in the order of their names: the server keeps them in that in which they came, which means nothing.
@@ -137,30 +138,6 @@ pub(super) struct MappingRow {
     shown: bool,
 }
 
-/// Whether an option of this name holds a secret.
-fn is_secret(option: &str) -> bool {
-    let option = option.to_ascii_lowercase();
-    // Whether one is needed, and where they are kept.
-    if matches!(option.as_str(), "password_required" | "passfile") {
-        return false;
-    }
-    [
-        "password",
-        "passwd",
-        "pass",
-        "secret",
-        "token",
-        "pwd",
-        "credential",
-        "apikey",
-        "api_key",
-        "private_key",
-        "access_key",
-    ]
-    .iter()
-    .any(|word| option.contains(word))
-}
-
 impl CatalogRow for MappingRow {
     /// The ids are those of a catalogue that not everybody may read.
     fn query(_flavor: &Flavor) -> String {
@@ -186,19 +163,19 @@ impl CatalogRow for MappingRow {
 
     fn read(reader: &mut CatalogReader<'_>) {
         let catalog = reader.catalog;
-        for row in &catalog.mappings {
+        'mappings: for row in &catalog.mappings {
             let user = row.user.as_deref().unwrap_or("public");
             let name = format!("{user} on {}", row.server);
             if reader.scope.only.is_some() || !reader.scope.filter.matches("user_mapping", None, &name) {
                 continue;
             }
-            if let Some((option, _)) = row.options.iter().find(|(option, _)| is_secret(option)) {
-                let why = format!(
-                    ": its option `{option}` is a secret, which no schema, script or message may hold: leave the mapping out, and \
-                     make and change it by hand, in each database by itself (CREATE USER MAPPING, ALTER USER MAPPING)"
-                );
-                reader.name_beyond("user mapping", None, &name, &why);
-                continue;
+            let mut options = row.options.clone();
+            for (option, value) in options.iter_mut().filter(|(option, _)| is_secret_name(option)) {
+                if !reader.scope.stand_ins {
+                    reader.name_beyond("user mapping", None, &name, &why_not_written(option));
+                    continue 'mappings;
+                }
+                *value = stand_in(value);
             }
             if !row.shown {
                 reader.name_beyond("user mapping", None, &name, ": this role may not see its options");
@@ -207,10 +184,9 @@ impl CatalogRow for MappingRow {
             let id = ObjectId::with_arguments(Kind::UserMapping, QName::plain(user), vec![row.server.clone()]);
             let role = row.user.as_deref().map_or_else(|| "PUBLIC".to_owned(), quote::identifier);
             let server = quote::identifier(&row.server);
-            let options = options_clause(&row.options);
-            let mut definition =
-                Definition::new(id, format!("CREATE USER MAPPING FOR {role} SERVER {server}{options}"));
-            definition.clauses.extend(options_as_clauses(&row.options));
+            let said = options_clause(&options);
+            let mut definition = Definition::new(id, format!("CREATE USER MAPPING FOR {role} SERVER {server}{said}"));
+            definition.clauses.extend(options_as_clauses(&options));
             reader.objects.insert((oid::USER_MAPPING, row.oid), definition.id.clone());
             reader.schema.insert(Object::Definition(definition));
         }

@@ -32,7 +32,11 @@ pub(crate) static SERVER: GrammarSection<DefinitionOf<Server>> = GrammarSection 
 /// A user mapping.
 pub(crate) static USER_MAPPING: GrammarSection<DefinitionOf<UserMapping>> = GrammarSection {
     facts: SectionFacts::new("a user mapping", "`[user_mapping.\"x on server\"]`: a user mapping")
-        .about("One that has a password or another secret among its options can't be said: leave it out by `exclude`.")
+        .about(
+            "A password or another secret among its options is compared and never written down: no script makes, changes or drops \
+             such a mapping (that is done by hand in each database; what else it says is changed around the secret), and \
+             `inspect` refuses one. Or leave it out by `exclude`.",
+        )
         .short("sql")
         .headed(),
     keys: &[statement::sql("The whole CREATE USER MAPPING.")],
