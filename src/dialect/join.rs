@@ -167,6 +167,10 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<J
         writes.insert(JoinKey::Node(Node::Object(of.clone())));
     }
     match operation {
+        // The columns of a table pass over with those of its parent: it neither leaves before nor comes.
+        Operation::AlterType(change) => {
+            reads.extend(change.uses().iter().map(|one| JoinKey::Node(Node::table(&one.table))));
+        }
         Operation::DropPart { of, part } if part.unique_columns().is_some() => {
             writes.insert(JoinKey::GoneKeys(of.clone()));
         }
@@ -176,7 +180,9 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<J
         _ => {}
     }
     // One that is to belong to an index of the parent is there when that one comes.
-    if let Operation::AddPart { of, part } | Operation::DropPart { of, part } = operation
+    if let Operation::AddPart { of, part }
+    | Operation::DropPart { of, part }
+    | Operation::AlterPart { of, to: part, .. } = operation
         && let Some(whole) = part.origin().attached()
     {
         let parents = [before, after].into_iter().filter_map(|schema| schema.table(&of.name)?.partitioned_table());

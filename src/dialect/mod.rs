@@ -273,18 +273,18 @@ pub trait Dialect: Debug + Send + Sync {
         false
     }
 
-    /// Whether two partitions of one table could hold the same row, by their bounds; none where that is not known.
-    fn bounds_meet(&self, _a: &Expr, _b: &Expr) -> Option<bool> {
+    /// Whether two partitions of `parent` could hold the same row, by their bounds; none where that is not known.
+    fn bounds_meet(&self, _parent: &Table, _a: &Expr, _b: &Expr) -> Option<bool> {
         None
     }
 
     /// Whether a bound certainly allows all rows that another does.
-    fn bound_covers(&self, _outer: &Expr, _inner: &Expr) -> bool {
+    fn bound_covers(&self, _parent: &Table, _outer: &Expr, _inner: &Expr) -> bool {
         false
     }
 
     /// Whether bounds together certainly allow all rows that another does.
-    fn bounds_cover(&self, _inner: &Expr, _outer: &[&Expr]) -> bool {
+    fn bounds_cover(&self, _parent: &Table, _inner: &Expr, _outer: &[&Expr]) -> bool {
         false
     }
 

@@ -3,8 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::dialect::Dialect;
-use crate::operation::{Fill, Operation};
-use crate::schema::{Column, Expr, Kind, Node, Object, ObjectId, Origin, PartKind, Phase, QName, Schema};
+use crate::operation::{Fill, Operation, Part, TypeChange};
+use crate::schema::{
+    Column, Constraint, Expr, Kind, Node, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, SchemaObject,
+};
 
 use super::overloads::may_be_mistaken;
 use super::parts;
@@ -22,6 +24,7 @@ pub(super) fn cleared(
             dependents.entry(need).or_default().push(node);
         }
     }
+    checks_apart(&mut operations, from, to);
     let mut handled: BTreeSet<Node> = BTreeSet::new();
     for operation in &operations {
         // What only gets another name may be in the way all the same.
@@ -109,6 +112,40 @@ pub(super) fn cleared(
         }
     }
     operations
+}
+
+/// The checks of a domain that is made anew, by themselves where a function of theirs is made anew too: the old one of these goes when the
+/// old check is gone, and the new domain is there before the new function is.
+fn checks_apart(operations: &mut Vec<Operation>, from: &Schema, to: &Schema) {
+    let gone: BTreeSet<ObjectId> = operations
+        .iter()
+        .filter_map(|one| match one {
+            Operation::Drop(object) => Some(object.id()),
+            _ => None,
+        })
+        .collect();
+    let anew: BTreeSet<Node> = operations
+        .iter()
+        .filter_map(|one| match one {
+            Operation::Create(object) => Some(object.id()).filter(|id| gone.contains(id)).map(Node::Object),
+            _ => None,
+        })
+        .collect();
+    let mut apart = Vec::new();
+    for operation in operations.iter_mut() {
+        let Operation::AlterType(TypeChange::Domain(change)) = operation else { continue };
+        let id = change.to.id();
+        let needs_one = |check: &Constraint, schema: &Schema| {
+            let node = Node::Part(id.clone(), check.kind(), check.key());
+            schema.depends.get(&node).is_some_and(|needs| needs.iter().any(|need| anew.contains(need)))
+        };
+        let part = |check: Constraint| (id.clone(), Part::Constraint(check));
+        let old = change.from.checks.extract_if(.., |check| needs_one(check, from)).map(part);
+        apart.extend(old.map(|(of, part)| Operation::DropPart { of, part }));
+        let new = change.to.checks.extract_if(.., |check| needs_one(check, to)).map(part);
+        apart.extend(new.map(|(of, part)| Operation::AddPart { of, part }));
+    }
+    operations.append(&mut apart);
 }
 
 /// The columns of children that change when these do, and those of typed tables that change with attributes.

@@ -174,7 +174,8 @@ fn without_keys_to_wholes(table: Table, schema: &Schema, kept: &[&QName], before
 /// Whether a table that leaves its partitioned table has a foreign key from there that goes: it goes before the table leaves, which would
 /// keep it as its own.
 pub(super) fn goes_with_whole(key: &Constraint, actual: &Table, wanted: &Table, operations: &[Operation]) -> bool {
-    let leaves = actual.partitioned_table().filter(|whole| wanted.partitioned_table() != Some(whole));
+    // One that gets another bound leaves as well.
+    let leaves = actual.partitioned_table().filter(|_| wanted.options.partition_of != actual.options.partition_of);
     let (Some(whole), true) = (leaves, key.foreign_key().is_some()) else { return false };
     let same = |other: &Constraint| other.key() == key.key() || other.definition == key.definition;
     let came =
@@ -184,7 +185,10 @@ pub(super) fn goes_with_whole(key: &Constraint, actual: &Table, wanted: &Table, 
         Operation::DropPart { of, part: Part::Constraint(other) } => *of == ObjectId::table(whole) && same(other),
         _ => false,
     };
-    came && !wanted.constraints.iter().any(same) && operations.iter().any(goes)
+    // One that the whole has again for good comes with that.
+    let comes = |one: &Operation| matches!(one, Operation::AddPart { of, part: Part::Constraint(other) } if *of == ObjectId::table(whole) && same(other));
+    let stays = wanted.constraints.iter().any(same) && !operations.iter().any(comes);
+    came && !stays && operations.iter().any(goes)
 }
 
 /// Whether a column or check goes from one parent, and another that the child keeps has it before and after: then the child keeps it.

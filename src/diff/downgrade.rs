@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::operation::{Fill, Operation};
+use crate::operation::{Fill, Operation, TypeChange};
 use crate::schema::{Kind, Object, ObjectId, QName, Schema};
 
 use super::rows::family;
@@ -210,9 +210,12 @@ fn kept_values(operations: Vec<Operation>, dialect: &dyn Dialect) -> Vec<Operati
 fn rebuilt_domains(operations: Vec<Operation>, from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Vec<Operation> {
     let mut out: Vec<Operation> = Vec::with_capacity(operations.len());
     let mut rebuilt: BTreeSet<ObjectId> = BTreeSet::new();
+    // What is done beside a change of the whole is apart from that for a reason.
+    let is_whole = |one: &&Operation| matches!(one, Operation::AlterType(TypeChange::Domain(_)));
+    let wholes: BTreeSet<ObjectId> = operations.iter().filter(is_whole).map(Operation::object).collect();
     for operation in operations {
         let id = operation.object();
-        if id.kind != Kind::Domain || matches!(operation, Operation::AlterAccess { .. } | Operation::AlterType(_)) {
+        if id.kind != Kind::Domain || wholes.contains(&id) || matches!(operation, Operation::AlterAccess { .. }) {
             out.push(operation);
             continue;
         }

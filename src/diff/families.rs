@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::operation::{Operation, Part};
+use crate::operation::{Operation, Part, TypeUse};
 use crate::schema::{Constraint, Object, ObjectId, Origin, PartKind, QName, Schema, Table};
 
 use super::descent::goes_with_whole;
@@ -91,6 +91,24 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
             }
         }
     }
+    // The columns of a child pass over to a new type with those of its parents, as long as it is theirs.
+    for (at, operation) in operations.iter().enumerate() {
+        let Operation::AlterType(change) = operation else { continue };
+        if !change.rebuilds() {
+            continue;
+        }
+        for (other, leaving) in operations.iter().enumerate() {
+            let Operation::Alter { to: Object::Table(child), .. } = leaving else { continue };
+            let left = above(&leaving.leaves(), from);
+            let column = |name: &str| from.table(&child.name).and_then(|table| table.column(name));
+            let passes = |one: &TypeUse| {
+                left.contains(&&one.table) && column(&one.before.name).is_some_and(|own| own.ty == one.before.ty)
+            };
+            if change.uses().iter().any(passes) {
+                wait(other, at);
+            }
+        }
+    }
     // A key to a whole comes when all its parts are there.
     for (at, operation) in operations.iter().enumerate() {
         let Operation::AddPart { part: Part::Constraint(one), .. } = operation else { continue };
@@ -119,10 +137,12 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
         }
     }
     for (at, operation) in operations.iter().enumerate() {
-        let Operation::AddPart { part, .. } = operation else { continue };
+        let (Operation::AddPart { part, .. } | Operation::AlterPart { to: part, .. }) = operation else { continue };
         let Some(parent) = part.origin().attached() else { continue };
-        let whole = wholes.get(parent).into_iter().flatten();
-        whole.filter(|whole| **whole != at).for_each(|whole| wait(*whole, at));
+        let whole = wholes.get(parent).into_iter().flatten().copied().filter(|whole| *whole != at);
+        let is_made = matches!(operation, Operation::AddPart { .. });
+        // What is said of one that comes with the whole is said when it has come.
+        whole.for_each(|whole| if is_made { wait(whole, at) } else { wait(at, whole) });
     }
 }
 

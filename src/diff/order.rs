@@ -468,7 +468,10 @@ fn edges(
                 }
                 // What the parent says of a column that it then leaves to its children is said before they change it.
                 let left = need.leaf() == node.leaf() && find(&removers, need).into_iter().any(leaves_it);
-                if !after.contains(need) && !left {
+                // What leaves its parent does so between the two ([`families`]).
+                let above =
+                    need.leaf() == node.leaf() && need.object().kind == Kind::Table && need.object() != node.object();
+                if !after.contains(need) && !left && !above {
                     for other in find(&changers, need).into_iter().filter(|other| !free(at, *other) && !grows(*other)) {
                         wait(other, at);
                     }

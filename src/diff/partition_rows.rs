@@ -100,14 +100,15 @@ fn within(
     for (table, bound) in partitions(parent, from).filter(|(table, _)| !table.is_foreign()) {
         let name = &table.name;
         if is_dropped(operations, name) && !is_made(operations, name) {
-            if to_rest || come.iter().any(|(_, other)| dialect.bounds_meet(bound, other) == Some(true)) {
+            if to_rest || come.iter().any(|(_, other)| dialect.bounds_meet(new, bound, other) == Some(true)) {
                 // It follows its parent until it leaves.
                 let known = come
                     .iter()
                     .map(|(_, other)| *other)
-                    .filter(|other| dialect.bounds_meet(bound, other) != Some(false));
+                    .filter(|other| dialect.bounds_meet(new, bound, other) != Some(false));
                 let known: Vec<&Expr> = known.collect();
-                let all = to_rest || known.iter().any(|other| is_default(other)) || dialect.bounds_cover(bound, &known);
+                let all =
+                    to_rest || known.iter().any(|other| is_default(other)) || dialect.bounds_cover(new, bound, &known);
                 let fitting: Option<Vec<Expr>> = known.iter().map(|other| condition(other)).collect();
                 let fitting = fitting.filter(|_| !all).and_then(|conditions| either(&conditions));
                 found.push(bring(Table { columns: new.columns.clone(), ..table.clone() }, None, fitting));
@@ -119,16 +120,16 @@ fn within(
             continue;
         }
         let leave = if after != bound {
-            let takes = |other: &Expr| dialect.bounds_meet(bound, other) == Some(true);
+            let takes = |other: &Expr| dialect.bounds_meet(new, bound, other) == Some(true);
             let has_place = stays_somewhere || others(&come, name).any(|(_, other)| takes(other));
-            if dialect.bound_covers(after, bound) || !has_place {
+            if dialect.bound_covers(new, after, bound) || !has_place {
                 continue;
             }
             let rest = || others(&come, name).filter_map(|(_, bound)| condition(bound)).collect::<Vec<Expr>>();
             condition(after).map(|stays| Expr(format!("({stays}) IS NOT TRUE"))).or_else(|| either(&rest()))
         } else if is_default(bound) {
             // What others have held so far is not among the rest.
-            let is_new = |bound: &&Expr| !gone.iter().any(|old| dialect.bound_covers(old, bound));
+            let is_new = |bound: &&Expr| !gone.iter().any(|old| dialect.bound_covers(new, old, bound));
             let taken: Vec<Expr> = come.iter().map(|(_, bound)| *bound).filter(is_new).filter_map(condition).collect();
             either(&taken)
         } else {

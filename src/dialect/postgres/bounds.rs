@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 
 use crate::dialect::postgres::{SYNTAX, literal, types};
-use crate::schema::{Expr, QName};
+use crate::schema::{Expr, QName, Table};
 use crate::sql::{self, Token, TokenKind};
 
 /// A bound, read.
@@ -23,9 +23,20 @@ enum Bound {
     Hash(u64, u64),
 }
 
-/// Whether two bounds can hold the same row; none where that is not known.
-pub(super) fn meet(a: &Expr, b: &Expr) -> Option<bool> {
-    match (read(a)?, read(b)?) {
+/// Which places of a table's partition key are columns of whole numbers: the server prints the bounds of a smallint, a bigint
+/// or a numeric in quotes, as it does text.
+pub(super) fn whole_numbers(parent: &Table) -> Vec<bool> {
+    let places = parent.options.partition_by.as_ref().and_then(keys).unwrap_or_default();
+    let is_number = |place: &String| {
+        let column = parent.column(&sql::unquote(SYNTAX, place));
+        column.is_some_and(|column| matches!(column.ty.as_str(), "smallint" | "integer" | "bigint" | "numeric"))
+    };
+    places.iter().map(is_number).collect()
+}
+
+/// Whether two bounds can hold the same row; none where that is not known. `whole`: [`whole_numbers`] of their table.
+pub(super) fn meet(whole: &[bool], a: &Expr, b: &Expr) -> Option<bool> {
+    match (read(whole, a)?, read(whole, b)?) {
         (Bound::Rest, _) | (_, Bound::Rest) => Some(true),
         (Bound::List(a), Bound::List(b)) => Some(a.iter().any(|value| b.contains(value))),
         (Bound::Range(from, to), Bound::Range(other_from, other_to)) => {
@@ -41,7 +52,7 @@ pub(super) fn meet(a: &Expr, b: &Expr) -> Option<bool> {
 }
 
 /// Whether one bound certainly holds all rows that the other does.
-pub(super) fn covers(outer: &Expr, inner: &Expr) -> bool {
+pub(super) fn covers(whole: &[bool], outer: &Expr, inner: &Expr) -> bool {
     let covers = |outer, inner| {
         Some(match (outer, inner) {
             (Bound::List(outer), Bound::List(inner)) => inner.iter().all(|value| outer.contains(value)),
@@ -54,13 +65,13 @@ pub(super) fn covers(outer: &Expr, inner: &Expr) -> bool {
             _ => false,
         })
     };
-    read(outer).zip(read(inner)).and_then(|(outer, inner)| covers(outer, inner)).unwrap_or(false)
+    read(whole, outer).zip(read(whole, inner)).and_then(|(outer, inner)| covers(outer, inner)).unwrap_or(false)
 }
 
 /// Whether bounds together certainly hold all rows that another does.
-pub(super) fn cover(inner: &Expr, outer: &[&Expr]) -> bool {
-    let outer: Vec<Bound> = outer.iter().filter_map(|bound| read(bound)).collect();
-    match read(inner) {
+pub(super) fn cover(whole: &[bool], inner: &Expr, outer: &[&Expr]) -> bool {
+    let outer: Vec<Bound> = outer.iter().filter_map(|bound| read(whole, bound)).collect();
+    match read(whole, inner) {
         Some(Bound::List(values)) => values
             .iter()
             .all(|value| outer.iter().any(|other| matches!(other, Bound::List(others) if others.contains(value)))),
@@ -113,7 +124,7 @@ pub(super) fn cover(inner: &Expr, outer: &[&Expr]) -> bool {
 /// The condition that rows of a partition fulfil; none where it is not known. `key`: `RANGE (at)`.
 pub(super) fn condition(parent: &QName, key: &Expr, bound: &Expr) -> Option<String> {
     let keys = keys(key)?;
-    match read(bound)? {
+    match read(&[], bound)? {
         Bound::Rest => None,
         Bound::List(values) => {
             let [key] = keys.as_slice() else { return None };
@@ -191,7 +202,7 @@ fn expression(place: &str) -> Option<String> {
     (words == 0).then(|| if tokens.len() > 1 { format!("({place})") } else { place.to_owned() })
 }
 
-fn read(bound: &Expr) -> Option<Bound> {
+fn read(whole: &[bool], bound: &Expr) -> Option<Bound> {
     let tokens: Vec<Token<'_>> = sql::tokens(SYNTAX, bound.text()).collect();
     let has = |word: &str| tokens.iter().position(|token| token.is_word(word));
     if has("default").is_some_and(|_| has("values").is_none()) {
@@ -201,6 +212,11 @@ fn read(bound: &Expr) -> Option<Bound> {
     let before = |word: &str| has(word).is_some_and(|at| at < end);
     if before("from") {
         let (_, second) = list(&tokens, end)?;
+        let plain = |(at, value): (usize, String)| match whole.get(at) {
+            Some(true) => value.trim_matches('\'').to_owned(),
+            _ => value,
+        };
+        let [first, second] = [first, second].map(|side| side.into_iter().enumerate().map(plain).collect());
         return Some(Bound::Range(first, second));
     }
     if before("in") {
@@ -291,7 +307,7 @@ mod tests {
     }
 
     fn both(a: &str, b: &str) -> Option<bool> {
-        meet(&Expr::from(a), &Expr::from(b))
+        meet(&[], &Expr::from(a), &Expr::from(b))
     }
 
     #[test]
@@ -329,6 +345,10 @@ mod tests {
         assert_eq!(both(&range("'9'", "'91'"), &range("'10'", "'11'")), None);
         assert_eq!(both(&range("'-9'", "10"), &range("11", "12")), Some(false));
         assert_eq!(both(&range("'a'", "'m'"), &range("'m'", "'z'")), Some(false));
+        let whole = |a: &str, b: &str| meet(&[true], &Expr::from(a), &Expr::from(b));
+        assert_eq!(whole(&range("'9'", "'91'"), &range("'10'", "MAXVALUE")), Some(true));
+        assert_eq!(whole(&range("'-9'", "'9'"), &range("'10'", "'11'")), Some(false));
+        assert_eq!(whole(&range("'1.5'", "'9'"), &range("'1.6'", "'11'")), None);
         assert_eq!(both("FOR VALUES IN ('a', 'b')", "FOR VALUES IN ('c', 'b')"), Some(true));
         assert_eq!(both("FOR VALUES IN ('a', 'b')", "DEFAULT"), Some(true));
         let hash = |modulus: u64, remainder: u64| format!("FOR VALUES WITH (modulus {modulus}, remainder {remainder})");
@@ -336,7 +356,7 @@ mod tests {
         assert_eq!(both(&hash(2, 0), &hash(4, 3)), Some(false));
         let together = |inner: &str, outer: &[&str]| {
             let outer: Vec<Expr> = outer.iter().map(|bound| Expr::from(*bound)).collect();
-            cover(&Expr::from(inner), &outer.iter().collect::<Vec<_>>())
+            cover(&[], &Expr::from(inner), &outer.iter().collect::<Vec<_>>())
         };
         let halves = [range("5", "9"), range("1", "5")];
         assert!(together(&range("1", "9"), &[&halves[0], &halves[1]]));
@@ -346,9 +366,9 @@ mod tests {
         assert!(together(&hash(2, 0), &[&hash(4, 0), &hash(4, 2)]));
         assert!(together(&hash(4, 2), &[&hash(2, 0)]));
         assert!(!together(&hash(2, 0), &[&hash(4, 0), &hash(4, 1)]));
-        assert!(covers(&Expr::from(hash(2, 0)), &Expr::from(hash(4, 2))));
-        assert!(covers(&Expr::from(range("1", "9")), &Expr::from(range("2", "3"))));
-        assert!(!covers(&Expr::from(range("1", "9")), &Expr::from(range("2", "30"))));
-        assert!(covers(&Expr::from("FOR VALUES IN (1, 2)"), &Expr::from("FOR VALUES IN (2)")));
+        assert!(covers(&[], &Expr::from(hash(2, 0)), &Expr::from(hash(4, 2))));
+        assert!(covers(&[], &Expr::from(range("1", "9")), &Expr::from(range("2", "3"))));
+        assert!(!covers(&[], &Expr::from(range("1", "9")), &Expr::from(range("2", "30"))));
+        assert!(covers(&[], &Expr::from("FOR VALUES IN (1, 2)"), &Expr::from("FOR VALUES IN (2)")));
     }
 }

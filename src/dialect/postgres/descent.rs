@@ -162,7 +162,10 @@ pub(super) fn is_made_anew(from: &Table, to: &Table) -> bool {
     let kept = from.options.inherits.iter().zip(&to.options.inherits).take_while(|(a, b)| a == b).count();
     let mut left = from.options.inherits.iter().skip(kept);
     let returns = (kept == 0 || left.any(|parent| to.options.inherits.contains(parent))) && owned(Origin::Inherited);
-    if !partition && (disowns || returns) {
+    // What it is to have from a parent that comes it must have before that comes, and then it is its own too.
+    let brings = to.options.inherits.len() > kept
+        && to.columns.iter().any(|one| one.annotation.origin == Origin::Inherited && from.column(&one.name).is_none());
+    if !partition && (disowns || returns || brings) {
         return true;
     }
     // What leaves a whole keeps its columns as its own, and a table that inherits has some of its parent's alone.

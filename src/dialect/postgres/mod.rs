@@ -198,16 +198,16 @@ impl Dialect for Postgres {
         table.options.partition_by.as_ref().is_some_and(|key| descent::mentions(key, column))
     }
 
-    fn bounds_meet(&self, a: &Expr, b: &Expr) -> Option<bool> {
-        bounds::meet(a, b)
+    fn bounds_meet(&self, parent: &Table, a: &Expr, b: &Expr) -> Option<bool> {
+        bounds::meet(&bounds::whole_numbers(parent), a, b)
     }
 
-    fn bound_covers(&self, outer: &Expr, inner: &Expr) -> bool {
-        bounds::covers(outer, inner)
+    fn bound_covers(&self, parent: &Table, outer: &Expr, inner: &Expr) -> bool {
+        bounds::covers(&bounds::whole_numbers(parent), outer, inner)
     }
 
-    fn bounds_cover(&self, inner: &Expr, outer: &[&Expr]) -> bool {
-        bounds::cover(inner, outer)
+    fn bounds_cover(&self, parent: &Table, inner: &Expr, outer: &[&Expr]) -> bool {
+        bounds::cover(&bounds::whole_numbers(parent), inner, outer)
     }
 
     fn bound_condition(&self, parent: &QName, key: &Expr, bound: &Expr) -> Option<Expr> {

@@ -162,7 +162,9 @@ impl RenderContext<'_> {
                 Object::Sequence(one) => one.owned_by.as_ref().is_some_and(|(of, _)| *of == table.name),
                 _ => false,
             };
-            if self.before.get(&sequence.id()).is_some_and(owned) {
+            // One that changes hands may be this table's by then.
+            let known = self.before.get(&sequence.id());
+            if known.is_some_and(|before| owned(before) || owned(&Object::Sequence(sequence.clone()))) {
                 sequence::set_logged(&sequence.name, sequence.unlogged, out);
             }
         }

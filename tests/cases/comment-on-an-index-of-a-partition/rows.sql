@@ -1,0 +1,1 @@
+INSERT INTO b VALUES ('2024-02-02', 'x');

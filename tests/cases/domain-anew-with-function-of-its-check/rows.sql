@@ -1,0 +1,1 @@
+INSERT INTO artist VALUES (1, 'Bach', 'x');

@@ -1,0 +1,7 @@
+CREATE TABLE district (w bigint NOT NULL, d smallint NOT NULL, PRIMARY KEY (w, d)) PARTITION BY RANGE (w);
+CREATE TABLE district_1 PARTITION OF district FOR VALUES FROM (1) TO (10);
+CREATE TABLE district_2 PARTITION OF district FOR VALUES FROM (10) TO (20);
+CREATE TABLE customer (id int NOT NULL, w bigint NOT NULL, d smallint NOT NULL, FOREIGN KEY (w, d) REFERENCES district) PARTITION BY LIST (d);
+CREATE TABLE customer_1 PARTITION OF customer FOR VALUES IN (1, 2, 3);
+CREATE TABLE event (id bigint NOT NULL, t text) PARTITION BY RANGE (id);
+CREATE TABLE event_1 PARTITION OF event FOR VALUES FROM (0) TO (1000);

@@ -1,0 +1,5 @@
+CREATE UNLOGGED SEQUENCE s1 START 5;
+CREATE SEQUENCE s2;
+CREATE UNLOGGED TABLE a (id int, n bigint DEFAULT nextval('s2'));
+CREATE TABLE b (id int, m bigint DEFAULT nextval('s1'));
+ALTER SEQUENCE s2 OWNED BY a.n;
