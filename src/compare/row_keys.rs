@@ -36,7 +36,7 @@ pub(super) fn broken(
             }
             match &one.definition {
                 ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => {
-                    let plain = !key.without_overlaps && stay(table, &key.columns);
+                    let plain = !key.without_overlaps && !key.only && stay(table, &key.columns);
                     let columns: Vec<String> = key.columns.iter().map(|column| old(column)).collect();
                     plain.then(|| twice(&place, &columns, key.nulls_not_distinct, None))
                 }

@@ -20,7 +20,7 @@ pub(super) fn detached(operations: Vec<Operation>, from: &Schema, to: &Schema, t
             Operation::Create(object) => {
                 let of = object.id();
                 // An index that is not looked for on all partitions comes before these, or each would get one.
-                let only = |part: &Part| matches!(part, Part::Index(index) if index.only);
+                let only = Part::is_only;
                 let (object, only) = object.without_parts(only);
                 let late =
                     |part: &Part| text(part) || after.closes(&of, part) || twin_indexes::comes_later(&of, part, to);

@@ -121,8 +121,8 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
         earlier.for_each(|(other, _)| wait(at, other));
     }
     for (at, operation) in operations.iter().enumerate() {
-        let Operation::AddPart { of: whole, part: Part::Index(index) } = operation else { continue };
-        if index.only {
+        let Operation::AddPart { of: whole, part } = operation else { continue };
+        if part.is_only() {
             let comes = |joins: &[&QName]| above(joins, to).contains(&&whole.name);
             let earlier = operations.iter().enumerate().filter(|(_, other)| comes(&other.joins()));
             earlier.for_each(|(other, _)| wait(at, other));

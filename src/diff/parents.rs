@@ -20,21 +20,20 @@ pub(super) fn make_way(found: &mut Vec<Operation>, from: &Schema, to: &Schema, d
     keep_columns_below(found, from, to, dialect);
 }
 
-/// Indexes that are not looked for on all partitions, dropped and made anew where a partition's is to leave one (none can be
+/// Indexes and keys that are not looked for on all partitions, dropped and made anew where a partition's is to leave one (none can be
 /// taken from it) or where a partition comes (it would get one).
 fn indexes_on_only_anew(operations: &[Operation], from: &Schema, to: &Schema) -> Vec<Operation> {
     let mut found = Vec::new();
-    for table in from.tables().filter(|table| table.indexes.iter().any(|index| index.only)) {
+    for table in from.tables().filter(|table| table.options.partition_by.is_some()) {
         let Some(wanted) = to.table(&table.name) else { continue };
         let of = ObjectId::table(&table.name);
-        for index in table.indexes.iter().filter(|index| index.only) {
-            let Some(after) = wanted.indexes.iter().find(|other| other.name == index.name && other.only) else {
-                continue;
-            };
-            let goes = |operation: &Operation| matches!(operation, Operation::DropPart { of: other, part: Part::Index(one) } if *other == of && one.name == index.name);
-            if index.partitions_change(&table.name, from, to) && !operations.iter().any(goes) {
-                found.push(Operation::DropPart { of: of.clone(), part: Part::Index(index.clone()) });
-                found.push(Operation::AddPart { of: of.clone(), part: Part::Index(after.clone()) });
+        for part in table.parts().into_iter().filter(Part::is_only) {
+            let same = |other: &Part| other.is_only() && other.kind() == part.kind() && other.key() == part.key();
+            let Some(after) = wanted.parts().into_iter().find(same) else { continue };
+            let goes = |operation: &Operation| matches!(operation, Operation::DropPart { of: other, part } if *other == of && same(part));
+            if part.partitions_change(&table.name, from, to) && !operations.iter().any(goes) {
+                found.push(Operation::DropPart { of: of.clone(), part });
+                found.push(Operation::AddPart { of: of.clone(), part: after });
             }
         }
     }

@@ -65,6 +65,9 @@ pub struct Key {
     /// PostgreSQL: `WITHOUT OVERLAPS`: the last column is a range, and rows that are equal in the others do not overlap in it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub without_overlaps: bool,
+    /// Of a partitioned table (PostgreSQL): `ALTER TABLE ONLY … ADD`, so that partitions have one only where they say so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub only: bool,
     /// When it is looked at.
     pub deferrable: Deferrable,
     /// SQLite: `AUTOINCREMENT`
@@ -381,6 +384,7 @@ fn key_summary(word: &str, key: &Key) -> String {
     if key.nulls_not_distinct {
         text.push_str(" nulls not distinct");
     }
+    text.push_str(if key.only { " only" } else { "" });
     if key.autoincrement {
         text.push_str(" autoincrement");
     }

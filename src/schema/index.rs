@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Annotation, Expr, Parameters, PartFacts, Phase, QName, Schema, Table, words};
+use super::{Annotation, Expr, Parameters, PartFacts, Phase, words};
 
 /// An index that no constraint stands for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -178,24 +178,6 @@ impl Index {
         words::extensions(&mut text, &self.annotation.extensions);
         words::comment(&mut text, self.annotation.comment.as_ref());
         text
-    }
-}
-
-impl Index {
-    /// Whether partitions come to the table of an index that is not looked for on all of them, or theirs are to leave it: it is
-    /// made anew then, as a partition that comes would get one, and none can be taken from it.
-    pub fn partitions_change(&self, of: &QName, from: &Schema, to: &Schema) -> bool {
-        let is_partition = |other: &&Table| other.partitioned_table() == Some(of);
-        let its = |other: &Table| {
-            let mut own = other.indexes.iter();
-            own.find(|one| one.annotation.origin.attached() == Some(self.name.as_str())).cloned()
-        };
-        let comes = |other: &Table| !from.table(&other.name).is_some_and(|stood| is_partition(&stood));
-        let leaves = |other: &Table| {
-            let stays = to.table(&other.name).filter(is_partition);
-            its(other).is_some_and(|own| stays.is_some_and(|after| its(after) != Some(own)))
-        };
-        to.tables().filter(is_partition).any(comes) || from.tables().filter(is_partition).any(leaves)
     }
 }
 

@@ -1,8 +1,8 @@
 //! The parts of a table or a view, columns aside.
 
 use super::{
-    Attribute, Constraint, ConstraintDefinition, Index, IndexColumn, Origin, PartKind, Policy, RowSecurity, Rule,
-    Trigger,
+    Attribute, Constraint, ConstraintDefinition, Index, IndexColumn, Origin, PartKind, Policy, QName, RowSecurity, Rule,
+    Schema, SchemaObject, Table, Trigger,
 };
 
 /// A part of a table or view other than a column.
@@ -86,6 +86,32 @@ impl Part {
             Part::RowSecurity(security) => security.summary(),
             Part::Attribute(attribute) => attribute.summary(),
         }
+    }
+
+    /// Of an index or a key of a partitioned table: whether partitions have one only where they say so (`ON ONLY`).
+    pub fn is_only(&self) -> bool {
+        match self {
+            Part::Index(index) => index.only,
+            Part::Constraint(one) => match &one.definition {
+                ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => key.only,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether partitions come to the table of an index or a key that is not looked for on all of them, or theirs are to leave it: it
+    /// is made anew then, as a partition that comes would get one, and none can be taken from it.
+    pub fn partitions_change(&self, of: &QName, from: &Schema, to: &Schema) -> bool {
+        let is_partition = |other: &&Table| other.partitioned_table() == Some(of);
+        let key = self.key();
+        let its = |other: &Table| other.parts().into_iter().find(|one| one.origin().attached() == Some(key.as_str()));
+        let comes = |other: &Table| !from.table(&other.name).is_some_and(|stood| is_partition(&stood));
+        let leaves = |other: &Table| {
+            let stays = to.table(&other.name).filter(is_partition);
+            its(other).is_some_and(|own| stays.is_some_and(|after| its(after) != Some(own)))
+        };
+        to.tables().filter(is_partition).any(comes) || from.tables().filter(is_partition).any(leaves)
     }
 
     /// The same under another part's name.

@@ -91,13 +91,11 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table, flavo
             ConstraintDefinition::Check(_) => rule_comes(child, one, partition),
             ConstraintDefinition::ForeignKey(_) if partition => rule_comes(child, one, partition),
             ConstraintDefinition::ForeignKey(_) => Vec::new(),
-            _ if partition => index_comes(child, wanted, &Part::Constraint(one.clone())),
+            _ if partition => index_of_whole_comes(child, wanted, &Part::Constraint(one.clone())),
             _ => Vec::new(),
         },
-        Operation::AddPart { part: part @ Part::Index(one), .. } if partition => {
-            // One that is not looked for on all partitions takes those that it is given.
-            let taken = || attached(wanted, &one.name).iter().any(|own| parts(child).any(|it| it.key() == own.key()));
-            if one.only && !taken() { Vec::new() } else { index_comes(child, wanted, part) }
+        Operation::AddPart { part: part @ Part::Index(_), .. } if partition => {
+            index_of_whole_comes(child, wanted, part)
         }
         Operation::DropPart { part: Part::Constraint(one), .. }
             if matches!(one.kind(), PartKind::Check | PartKind::ForeignKey) =>
@@ -308,6 +306,12 @@ fn marked(of: ObjectId, own: &Constraint, origin: Origin) -> Vec<Operation> {
     vec![Operation::AlterPart { of, to: with_origin(&from, origin), from }]
 }
 
+/// The same, but that one which is not looked for on all partitions takes those that it is given.
+fn index_of_whole_comes(child: &Table, wanted: &Table, whole: &Part) -> Vec<Operation> {
+    let taken = || attached(wanted, &whole.key()).iter().any(|own| parts(child).any(|it| it.key() == own.key()));
+    if whole.is_only() && !taken() { Vec::new() } else { index_comes(child, wanted, whole) }
+}
+
 /// An index or a key that the partitioned table gets. A partition that has the same already lends it; one that is to have
 /// it under a name of its own gets it before.
 fn index_comes(child: &Table, wanted: &Table, part: &Part) -> Vec<Operation> {
@@ -373,6 +377,7 @@ fn alike(a: &Part, b: &Part) -> bool {
             }
             Part::Constraint(one) => match &mut one.definition {
                 ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => {
+                    key.only = false;
                     key.parameters = Parameters::default();
                 }
                 ConstraintDefinition::Exclusion(one) => one.parameters = Parameters::default(),

@@ -139,7 +139,7 @@ pub(super) fn rules(tables: &mut [UnresolvedTable<'_>], dialect: &dyn Dialect) {
                     }
                 }
                 _ if !partition => {}
-                Part::Index(one) if one.only => {}
+                part if part.is_only() => {}
                 _ => partition_of_index(child, &part, dialect),
             }
         }
@@ -309,7 +309,7 @@ pub(super) fn said(schema: &mut Schema, dialect: &dyn Dialect) {
         let comes = |part: &Part| match part.origin() {
             Origin::Inherited => part_comment(part).is_none(),
             Origin::Attached(name) => {
-                let looked_for = |one: &&Part| !matches!(one, Part::Index(index) if index.only);
+                let looked_for = |one: &&Part| !one.is_only();
                 all.iter().filter(|one| one.key() == *name && one.kind() == part.kind()).filter(looked_for).any(|one| {
                     let mut made = one.named_as(part);
                     let annotation = Annotation { origin: part.origin().clone(), ..Annotation::default() };

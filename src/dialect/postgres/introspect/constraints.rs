@@ -131,6 +131,7 @@ impl CatalogReader<'_> {
                     include: index.map(|index| self.included(index)).unwrap_or_default(),
                     nulls_not_distinct: index.is_some_and(|index| index.nulls_not_distinct),
                     without_overlaps: row.period,
+                    only: index.is_some_and(|index| index.partitioned && !index.valid),
                     deferrable,
                     parameters: index.map(|i| parameters::index(&i.method, &i.settings)).unwrap_or_default(),
                     index_comment: self.catalog.comments.on(oid::CLASS, row.index, 0),

@@ -27,6 +27,11 @@ pub(super) fn add(table: &QName, constraint: &Constraint, out: &mut Vec<Step>) {
     let mut clause =
         Clause::new(ClauseKind::AddConstraint, constraint.key(), format!("ADD {}", definition(constraint)));
     if let ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) = &constraint.definition {
+        if key.only {
+            let text = format!("ALTER TABLE ONLY {} {}", name(table), clause.sql);
+            out.push(Step::new(text).facts(facts::add_empty_index(table)));
+            return;
+        }
         clause.reads.clone_from(&key.columns);
     }
     alter_with(table, clause, facts::add_constraint(table, constraint), out);

@@ -5,7 +5,7 @@ use crate::dialect::{Facts, LockMode, Step};
 use crate::schema::{Index, IndexColumn, IndexKey, Nulls, Part, QName, Schema, SchemaObject, Table};
 use crate::sql::{self, TokenKind};
 
-use super::{RenderContext, comment, extension_needs, name, parameters, quote, reset_and_set};
+use super::{RenderContext, comment, constraint, extension_needs, name, parameters, quote, reset_and_set};
 
 /// Makes an index.
 pub(super) fn create(of: &QName, index: &Index, out: &mut Vec<Step>) {
@@ -99,15 +99,16 @@ fn is_call(expression: &str) -> bool {
 
 impl RenderContext<'_> {
     /// Makes indexes of partitions the partitions of one that is not looked for on all of them.
-    pub(super) fn attach_indexes(&self, of: &QName, index: &Index, out: &mut Vec<Step>) {
-        if !index.only {
+    pub(super) fn attach_indexes(&self, of: &QName, whole: &Part, out: &mut Vec<Step>) {
+        if !whole.is_only() {
             return;
         }
+        let key = whole.key();
         let is_partition = |table: &&Table| table.partitioned_table() == Some(of);
         for table in self.after.tables().filter(is_partition) {
             // The index behind a key of the partition is one as well.
-            let own = table.parts().into_iter().filter(|one| one.origin().attached() == Some(&index.name));
-            own.for_each(|one| attach(of, index, &table.name, &one.key(), out));
+            let own = table.parts().into_iter().filter(|one| one.origin().attached() == Some(&key));
+            own.for_each(|one| attach(of, &key, &table.name, &one.key(), out));
         }
     }
 
@@ -116,21 +117,26 @@ impl RenderContext<'_> {
         let Some(name) = part.origin().attached() else { return };
         let above = |schema: &'_ Schema| {
             let parent = schema.table(schema.table(of)?.partitioned_table()?)?;
-            let index = parent.indexes.iter().find(|one| one.name == name && one.only)?;
-            Some((parent.name.clone(), index.clone()))
+            let whole = parent.parts().into_iter().find(|one| one.is_only() && one.key() == name)?;
+            Some((parent.name.clone(), whole))
+        };
+        let stays = |before: &Part, after: &Part| match (before, after) {
+            (Part::Index(before), Part::Index(after)) => alters(before, after),
+            (Part::Constraint(before), Part::Constraint(after)) => constraint::alters(before, after),
+            _ => false,
         };
         if let (Some((_, before)), Some((parent, after))) = (above(self.before), above(self.after))
-            && alters(&before, &after)
+            && stays(&before, &after)
             && !after.partitions_change(&parent, self.before, self.after)
         {
-            attach(&parent, &after, of, &part.key(), out);
+            attach(&parent, name, of, &part.key(), out);
         }
     }
 }
 
 /// `ALTER INDEX … ATTACH PARTITION …`
-pub(super) fn attach(parent: &QName, whole: &Index, of: &QName, index: &str, out: &mut Vec<Step>) {
-    let (whole, part) = (name(&parent.sibling(&whole.name)), name(&of.sibling(index)));
+pub(super) fn attach(parent: &QName, whole: &str, of: &QName, index: &str, out: &mut Vec<Step>) {
+    let (whole, part) = (name(&parent.sibling(whole)), name(&of.sibling(index)));
     let facts = Facts::locking(of, LockMode::AccessShare).repeatable(true);
     out.push(Step::new(format!("ALTER INDEX {whole} ATTACH PARTITION {part}")).facts(facts));
 }

@@ -245,6 +245,7 @@ impl RenderContext<'_> {
             Part::Constraint(one) if of.kind == Kind::Domain => self.add_domain_check(&of.name, one, out),
             Part::Constraint(one) => {
                 constraint::add(&of.name, one, out);
+                self.attach_indexes(&of.name, part, out);
                 self.attach_to_parents(&of.name, part, out);
                 self.explain_empty_target(&of.name, one, out);
                 self.mark_index(of, part, out);
@@ -253,7 +254,7 @@ impl RenderContext<'_> {
             }
             Part::Index(one) => {
                 index::create(&of.name, one, out);
-                self.attach_indexes(&of.name, one, out);
+                self.attach_indexes(&of.name, part, out);
                 self.attach_to_parents(&of.name, part, out);
                 self.mark_index(of, part, out);
                 index::say(&of.name, one, None, out);

@@ -72,6 +72,7 @@ pub(crate) static PRIMARY_KEY: GrammarSection<NamedPart<Key>> = GrammarSection {
         WITH,
         INDEX_COMMENT,
         part::partition_of(),
+        ONLY,
         part::comment(SERVERS),
         part::renamed_from(),
     ],
@@ -97,10 +98,19 @@ pub(crate) static UNIQUE: GrammarSection<NamedPart<Key>> = GrammarSection {
         WITH,
         INDEX_COMMENT,
         part::partition_of(),
+        ONLY,
         part::comment(SERVERS),
         part::renamed_from(),
     ],
 };
+
+const ONLY: KeyEntry<NamedPart<Key>> = KeyEntry::new(
+    "only",
+    Form::Flag,
+    POSTGRES,
+    "Of a partitioned table: whether partitions have one only where they say so (ALTER TABLE ONLY).",
+    flag!(content.only),
+);
 
 const WITHOUT_OVERLAPS: KeyEntry<NamedPart<Key>> = KeyEntry::new(
     "without_overlaps",

@@ -117,7 +117,7 @@ impl RenderContext<'_> {
             } else {
                 out.built.push(concurrently(&table.name, own, &own.name));
             }
-            index::attach(of, one, &table.name, &own.name, &mut out.attached);
+            index::attach(of, &one.name, &table.name, &own.name, &mut out.attached);
         }
         true
     }

@@ -1,0 +1,2 @@
+INSERT INTO p VALUES (1, '2019-01-01', 'a'), (2, '2021-01-01', 'b');
+INSERT INTO q VALUES (1, 1);
