@@ -313,8 +313,15 @@ fn edges(
     let moves = |one: &Operation| {
         matches!(one, Operation::Alter { .. }) && !(one.leaves().is_empty() && one.joins().is_empty())
     };
-    let changed: Vec<Vec<Node>> =
-        operations.iter().map(|one| if access(one) || moves(one) { Vec::new() } else { all_changes(one) }).collect();
+    // What is only said of it matters to nothing else.
+    let says = |one: &Operation| match one {
+        Operation::Alter { from: Object::Definition(from), to: Object::Definition(to) } => from.sql == to.sql,
+        _ => false,
+    };
+    let changed: Vec<Vec<Node>> = operations
+        .iter()
+        .map(|one| if access(one) || moves(one) || says(one) { Vec::new() } else { all_changes(one) })
+        .collect();
     fn by_node(nodes: &[Vec<Node>]) -> HashMap<&Node, Vec<usize>> {
         let mut map: HashMap<&Node, Vec<usize>> = HashMap::new();
         for (at, nodes) in nodes.iter().enumerate() {

@@ -23,7 +23,7 @@ pub(super) fn columns(tables: &mut [UnresolvedTable<'_>], dialect: &dyn Dialect)
         let mut from_parents: Vec<Column> = Vec::new();
         for column in parents.iter().flat_map(|parent| inherited(parent, &child.table, dialect)) {
             match from_parents.iter_mut().find(|one| one.name == column.name) {
-                Some(one) => one.nullable &= column.nullable,
+                Some(one) => meet(one, column),
                 None => from_parents.push(column),
             }
         }
@@ -232,6 +232,13 @@ fn inherited(parent: &Table, child: &Table, dialect: &dyn Dialect) -> Vec<Column
         .collect()
 }
 
+/// A column that another parent has too: it is NOT NULL where one of them says so, by that one's constraint.
+fn meet(one: &mut Column, other: Column) {
+    if one.nullable && !other.nullable {
+        (one.nullable, one.not_null) = (false, other.not_null);
+    }
+}
+
 fn parts(table: &Table) -> Vec<Part> {
     let constraints = table.constraints.iter().cloned().map(Part::Constraint);
     constraints.chain(table.indexes.iter().cloned().map(Part::Index)).collect()
@@ -284,7 +291,7 @@ pub(super) fn said(schema: &mut Schema, dialect: &dyn Dialect) {
         let mut from_parents: Vec<Column> = Vec::new();
         for column in parents.iter().flat_map(|parent| inherited(parent, table, dialect)) {
             match from_parents.iter_mut().find(|one| one.name == column.name) {
-                Some(one) => one.nullable &= column.nullable,
+                Some(one) => meet(one, column),
                 None => from_parents.push(column),
             }
         }
