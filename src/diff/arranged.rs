@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::operation::Operation;
 use crate::schema::{Object, ObjectId, Schema};
 
-use super::{dependents, logging, order};
+use super::{dependents, left_children, logging, order};
 
 /// The operations with what stands in their way, in an order that works. Where none does, what would change in place is
 /// dropped and created again: a view that goes over from a table that goes to one that comes holds both, and these two may
@@ -21,13 +21,16 @@ pub(super) fn arranged(
 ) -> Result<Vec<Operation>> {
     let operations = logging::without_rings(operations, from, to);
     let cleared = || dependents::cleared(operations.clone(), from, to, dialect);
-    order::ordered(cleared(), from, to, dialect, true).or_else(|ring| {
+    let ordered = order::ordered(cleared(), from, to, dialect, true).or_else(|ring| {
         let anew = dependents::cleared(texts_anew(operations.clone(), from, to), from, to, dialect);
         order::ordered(anew.clone(), from, to, dialect, true)
             .or_else(|_| order::ordered(cleared(), from, to, dialect, false))
             .or_else(|_| order::ordered(anew, from, to, dialect, false))
             .map_err(|_| ring)
-    })
+    });
+    let mut ordered = ordered?;
+    left_children::pass_by_themselves(&mut ordered, from, to);
+    Ok(ordered)
 }
 
 /// The operations, texts that change in place and parts that get other names as a drop and a create.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::operation::{Operation, Part, TypeUse};
+use crate::operation::{Operation, Part};
 use crate::schema::{Constraint, Object, ObjectId, Origin, PartKind, QName, Schema, Table};
 
 use super::descent::goes_with_whole;
@@ -82,30 +82,13 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
                 // A trigger that it has from there it has from then on.
                 let (after, before): (Vec<usize>, Vec<usize>) =
                     about(&operation.object()).partition(|other| sets_trigger_of_parent(operations.get(*other)));
+                let brings_rows = |other: &usize| matches!(operations.get(*other), Some(Operation::BringRows(rows)) if rows.into_parent());
                 let is_late = |other: &usize| operations.get(*other).is_some_and(|one| twin_indexes::is_late(one, to));
                 before
                     .into_iter()
-                    .filter(|other| !is_rule(other) && !is_late(other))
+                    .filter(|other| !is_rule(other) && !is_late(other) && !brings_rows(other))
                     .for_each(|earlier| wait(at, earlier));
                 after.into_iter().for_each(|later| wait(later, at));
-            }
-        }
-    }
-    // The columns of a child pass over to a new type with those of its parents, as long as it is theirs.
-    for (at, operation) in operations.iter().enumerate() {
-        let Operation::AlterType(change) = operation else { continue };
-        if !change.rebuilds() {
-            continue;
-        }
-        for (other, leaving) in operations.iter().enumerate() {
-            let Operation::Alter { to: Object::Table(child), .. } = leaving else { continue };
-            let left = above(&leaving.leaves(), from);
-            let column = |name: &str| from.table(&child.name).and_then(|table| table.column(name));
-            let passes = |one: &TypeUse| {
-                left.contains(&&one.table) && column(&one.before.name).is_some_and(|own| own.ty == one.before.ty)
-            };
-            if change.uses().iter().any(passes) {
-                wait(other, at);
             }
         }
     }

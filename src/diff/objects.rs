@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::dialect::Dialect;
 use crate::error::Result;
-use crate::operation::{CompositeChange, DomainChange, EnumChange, Operation, RowsBrought, TypeChange, TypeUse};
+use crate::operation::{
+    CompositeChange, DomainChange, EnumChange, Operation, RowsBrought, TypeChange, TypeUse, TypeUseParents,
+};
 use crate::schema::{
     Column, CompositeType, Constraint, ConstraintDefinition, Domain, Enum, Hints, Kind, Node, Object, ObjectId,
     PartKind, Phase, QName, Schema, SchemaObject, Table, View,
@@ -382,7 +384,8 @@ fn uses(id: &ObjectId, from: &Schema, to: &Schema) -> Vec<TypeUse> {
             let Some(after) = wanted.column(&before.name).filter(alike) else { continue };
             let own = |column: &Column| column.annotation.origin.is_own();
             if own(before) || own(after) || has_own_default(table, before, from) || has_own_default(wanted, after, to) {
-                uses.push(TypeUse { table: table.name.clone(), before: before.clone(), after: after.clone() });
+                let (before, after, parents) = (before.clone(), after.clone(), TypeUseParents::Kept);
+                uses.push(TypeUse { table: table.name.clone(), before, after, parents });
             }
         }
     }

@@ -148,8 +148,11 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
                 {
                     aside.iter().for_each(|aside| wait(at, *aside));
                 }
-                // One that goes would take along what stands on it, and is not copied.
-                Operation::DropColumn { .. } if of_parent && rows.only.is_none() => {
+                // One that goes would take along what stands on it, and is not copied. What is computed may have to go before its
+                // base gets another type, which the rows wait for.
+                Operation::DropColumn { column, .. }
+                    if of_parent && rows.only.is_none() && column.generated.is_none() =>
+                {
                     aside.iter().for_each(|aside| wait(at, *aside));
                 }
                 // The columns of a partition follow its parent's until it leaves.
@@ -176,7 +179,11 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
                     aside.iter().for_each(|aside| wait(at, *aside));
                 }
                 // A new type takes the place of another in the table that is there.
-                Operation::AlterType(change) if change.uses().iter().any(|one| old.contains(&one.table)) => {
+                Operation::AlterType(change)
+                    if change.uses().iter().any(|one| {
+                        old.contains(&one.table) || rows.only.is_some() && parents.contains(&&one.table)
+                    }) =>
+                {
                     aside.iter().for_each(|aside| wait(*aside, at));
                 }
                 _ => {}

@@ -17,7 +17,7 @@ pub use crate::schema::Part;
 pub use body::{BodyChange, body_change};
 pub use describe::{Mark, column_differences};
 pub use rows_brought::{ColumnSource, RowsBrought};
-pub use type_change::{CompositeChange, DomainChange, EnumChange, TypeChange, TypeUse};
+pub use type_change::{CompositeChange, DomainChange, EnumChange, TypeChange, TypeUse, TypeUseParents};
 
 /// What the rows that are already there get in a new column, or where they hold NULL in one that becomes NOT NULL.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

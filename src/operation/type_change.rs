@@ -74,6 +74,21 @@ impl TypeChange {
         self.uses_mut().retain(|one| !tables.contains(&one.table));
     }
 
+    /// Lets go of the columns that passed by themselves in another order.
+    pub fn forget_left(&mut self) {
+        let uses = self.uses_mut();
+        uses.retain(|one| one.parents != TypeUseParents::LeftAlone);
+        uses.iter_mut().for_each(|one| one.parents = TypeUseParents::Kept);
+    }
+
+    /// Has the columns of a table pass over by themselves: those that are known, and `more` of them, with nothing from a parent.
+    pub fn pass_by_themselves(&mut self, table: &QName, more: Vec<TypeUse>) {
+        let uses = self.uses_mut();
+        let follow = uses.iter_mut().filter(|one| one.table == *table && one.follows());
+        follow.for_each(|one| one.parents = TypeUseParents::Left);
+        uses.extend(more);
+    }
+
     fn uses_mut(&mut self) -> &mut Vec<TypeUse> {
         match self {
             TypeChange::Enum(change) => &mut change.uses,
@@ -118,17 +133,30 @@ pub struct TypeUse {
     pub before: Column,
     /// The column after.
     pub after: Column,
+    /// What has become by then of the parents that its table has the column from, which the order says.
+    pub parents: TypeUseParents,
+}
+
+/// Whether the table of a column has left its parents by the time that a type is made anew.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TypeUseParents {
+    /// It has not, or has none.
+    #[default]
+    Kept,
+    /// It has.
+    Left,
+    /// It has, and only for that the column is among those that pass over.
+    LeftAlone,
 }
 
 impl TypeUse {
-    /// Whether it passes over with a parent's column, so that only its default is its own. A child that comes to its parent or
-    /// leaves it does so after the types have changed.
+    /// Whether it passes over with a parent's column, so that only its default is its own.
     pub fn follows(&self) -> bool {
-        !self.before.annotation.origin.is_own()
+        self.parents == TypeUseParents::Kept && !self.before.annotation.origin.is_own()
     }
 
     fn inverse(self) -> TypeUse {
-        TypeUse { table: self.table, before: self.after, after: self.before }
+        TypeUse { table: self.table, before: self.after, after: self.before, parents: self.parents }
     }
 }
 

@@ -1,8 +1,8 @@
 //! The parts of a table or a view, columns aside.
 
 use super::{
-    Attribute, Constraint, ConstraintDefinition, Index, IndexColumn, Origin, PartKind, Policy, QName, RowSecurity, Rule,
-    Schema, SchemaObject, Table, Trigger,
+    Attribute, Constraint, ConstraintDefinition, Index, IndexColumn, Origin, PartKind, Policy, QName, RowSecurity,
+    Rule, Schema, SchemaObject, Table, Trigger,
 };
 
 /// A part of a table or view other than a column.

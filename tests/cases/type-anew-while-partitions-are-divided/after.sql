@@ -1,0 +1,12 @@
+CREATE DOMAIN iban AS varchar(34) CHECK (VALUE ~ '^[A-Z]{2}');
+CREATE TYPE quality AS ENUM ('bad', 'raw', 'estimated', 'good');
+CREATE TABLE tx (id bigint NOT NULL, owner iban NOT NULL, booked date NOT NULL, text text, peer iban, PRIMARY KEY (id, booked)) PARTITION BY RANGE (booked);
+CREATE TABLE tx_old PARTITION OF tx FOR VALUES FROM (MINVALUE) TO ('2024-01-01');
+CREATE TABLE tx_2024 PARTITION OF tx FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE tx_new PARTITION OF tx FOR VALUES FROM ('2025-01-01') TO (MAXVALUE);
+CREATE TABLE reading (at date NOT NULL, val double precision, q quality NOT NULL DEFAULT 'raw', region text NOT NULL, twice double precision GENERATED ALWAYS AS (val * 2) STORED) PARTITION BY LIST (region);
+CREATE TABLE reading_eu PARTITION OF reading FOR VALUES IN ('de', 'fr', 'it') PARTITION BY RANGE (at);
+CREATE TABLE reading_eu_old PARTITION OF reading_eu FOR VALUES FROM (MINVALUE) TO ('2024-01-01');
+CREATE TABLE reading_eu_24 PARTITION OF reading_eu FOR VALUES FROM ('2024-01-01') TO ('2024-07-01');
+CREATE TABLE reading_eu_rest PARTITION OF reading_eu DEFAULT;
+CREATE INDEX reading_good ON reading (at) WHERE q > 'bad';

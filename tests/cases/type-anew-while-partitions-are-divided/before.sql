@@ -1,0 +1,10 @@
+CREATE DOMAIN iban AS varchar(22) CHECK (VALUE ~ '^[A-Z]{2}');
+CREATE TYPE quality AS ENUM ('raw', 'good', 'bad');
+CREATE TABLE tx (id bigint NOT NULL, owner iban NOT NULL, booked date NOT NULL, text varchar(140), PRIMARY KEY (id, booked)) PARTITION BY RANGE (booked);
+CREATE TABLE tx_old PARTITION OF tx FOR VALUES FROM (MINVALUE) TO ('2024-01-01');
+CREATE TABLE tx_2024 PARTITION OF tx FOR VALUES FROM ('2024-01-01') TO (MAXVALUE);
+CREATE TABLE reading (at date NOT NULL, val real, q quality NOT NULL DEFAULT 'raw', region text NOT NULL) PARTITION BY LIST (region);
+CREATE TABLE reading_eu PARTITION OF reading FOR VALUES IN ('de', 'fr') PARTITION BY RANGE (at);
+CREATE TABLE reading_eu_23 PARTITION OF reading_eu FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+CREATE TABLE reading_eu_24 PARTITION OF reading_eu FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE INDEX reading_good ON reading (at) WHERE q = 'good';
