@@ -37,15 +37,21 @@ pub(super) fn pass_by_themselves(operations: &mut [Operation], from: &Schema, to
         let aside: Vec<QName> = before
             .iter()
             .filter_map(|one| match one {
-                Operation::SetAside { table, types } if table.parents().next().is_some() => {
+                Operation::SetAside { table, types, .. } if table.parents().next().is_some() => {
                     (!waits(types, &change) && passes(table)).then(|| table.name.clone())
                 }
                 _ => None,
             })
             .collect();
+        let is_root = |one: &Operation, name: &QName| matches!(one, Operation::BringRows(rows) if rows.only.is_none() && rows.from.name == *name);
+        let roots: Vec<QName> =
+            aside.iter().filter(|name| operations.iter().any(|one| is_root(one, name))).cloned().collect();
         for one in operations.iter_mut() {
             match one {
-                Operation::SetAside { table, types } if aside.contains(&table.name) => types.push(change.clone()),
+                Operation::SetAside { table, types, alone } if aside.contains(&table.name) => {
+                    types.push(change.clone());
+                    *alone = roots.contains(&table.name);
+                }
                 Operation::BringRows(rows) if aside.contains(&rows.from.name) => rows.types.push(change.clone()),
                 _ => {}
             }

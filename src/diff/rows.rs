@@ -28,7 +28,7 @@ pub(super) fn kept(operations: Vec<Operation>, from: &Schema, to: &Schema) -> Ve
         match operation {
             Operation::Drop(Object::Table(table)) => {
                 out.push(match goes(&table.name).filter(|_| !table.is_foreign()) {
-                    Some(rows) => Operation::SetAside { table, types: rows.types.clone() },
+                    Some(rows) => Operation::SetAside { table, types: rows.types.clone(), alone: false },
                     None => Operation::Drop(Object::Table(table)),
                 });
             }

@@ -163,6 +163,8 @@ pub enum Operation {
         table: Table,
         /// Types of its columns that are made anew as well: their values wait as text.
         types: Vec<TypeChange>,
+        /// Of a partition whose values wait as text: whether its whole stays, so that it goes by itself.
+        alone: bool,
     },
     /// Takes the rows of a partition that it is to hold no more out of it, until [`Operation::BringRows`] puts them where they
     /// belong.

@@ -124,8 +124,8 @@ impl RenderContext<'_> {
             Operation::DropPart { of, part } => self.drop_part(of, part, out),
             Operation::AlterPart { of, from, to } => self.alter_part(of, from, to, out),
             Operation::RenamePart { of, kind, from, to } => rename::part(of, *kind, from, to, out),
-            Operation::SetAside { table, types } if types.is_empty() => self.set_aside(table, out),
-            Operation::SetAside { table, types } => self.set_aside_as_text(table, types, out),
+            Operation::SetAside { table, types, .. } if types.is_empty() => self.set_aside(table, out),
+            Operation::SetAside { table, types, alone } => self.set_aside_as_text(table, types, *alone, out),
             Operation::TakeRows { table, rows } => self.take_rows(table, rows, out),
             Operation::BringRows(rows) => self.bring_rows(rows, out),
             // Never made for this database; if it were, its changes say the same.

@@ -30,7 +30,11 @@ impl RenderContext<'_> {
         let at = name(&table.name);
         let from = out.len();
         let mut step = |text: String| out.push(Step::new(text).facts(exclusive()));
-        let parent = self.left_whole(table);
+        // One whose parent is set aside too goes with that.
+        // It goes along with a parent that stands aside too, unless it is no part of that any more.
+        let stays_part = |of: &QName| self.after.table(&table.name).is_none_or(|to| to.partitioned_table() == Some(of));
+        let leaves = |of: &QName| self.after.table(of).is_some() && !(self.is_set_aside(of) && stays_part(of));
+        let parent = table.partitioned_table().filter(|of| leaves(of));
         if let Some(parent) = parent {
             step(format!("ALTER TABLE {} DETACH PARTITION {at}", name(parent)));
         }
@@ -76,20 +80,12 @@ impl RenderContext<'_> {
         }
     }
 
-    /// The partitioned table that a partition leaves: it goes along with one that stands aside too, unless it is no part of that any
-    /// more.
-    fn left_whole<'t>(&self, table: &'t Table) -> Option<&'t QName> {
-        let stays_part = |of: &QName| self.after.table(&table.name).is_none_or(|to| to.partitioned_table() == Some(of));
-        let leaves = |of: &QName| self.after.table(of).is_some() && !(self.is_set_aside(of) && stays_part(of));
-        table.partitioned_table().filter(|of| leaves(of))
-    }
-
     /// The same where types of its columns are made anew: its rows wait in a table that has text in their place, and it goes at
     /// once with its partitions.
-    pub(super) fn set_aside_as_text(&self, table: &Table, types: &[TypeChange], out: &mut Vec<Step>) {
+    pub(super) fn set_aside_as_text(&self, table: &Table, types: &[TypeChange], alone: bool, out: &mut Vec<Step>) {
         self.detach_sequences(&table.name, None, out);
         // A partition has the column from its parent, and goes with it where that goes.
-        if table.options.partition_of.is_some() && self.left_whole(table).is_none() {
+        if table.options.partition_of.is_some() && !alone {
             return;
         }
         let (at, aside) = (name(&table.name), name(&self.aside(&table.name)));
