@@ -2,7 +2,7 @@
 
 use crate::dialect::Dialect;
 use crate::operation::Operation;
-use crate::schema::{ConstraintDefinition, ForeignKey, IndexKey, ObjectId, Part, QName, Schema, Table};
+use crate::schema::{ConstraintDefinition, ForeignKey, IndexKey, Object, ObjectId, Part, QName, Schema, Table};
 
 /// How rows that stand against a key are found.
 pub(super) struct BrokenKey {
@@ -42,7 +42,12 @@ pub(super) fn broken(
                 }
                 ConstraintDefinition::ForeignKey(key) => {
                     let looked_at = !key.not_valid && !key.not_enforced;
-                    if looked_at && stay(table, &key.columns) && comes_empty(operations, &key.table) {
+                    // Whatever becomes of the values: nothing is there that they could refer to.
+                    let filled = || {
+                        let there = key.columns.iter().all(|column| table.column(column).is_some());
+                        there && !key.columns.is_empty() && !computes(operations, &table.name, &key.columns)
+                    };
+                    if looked_at && filled() && comes_empty(operations, &key.table) {
                         let columns: Vec<String> = key.columns.iter().map(|column| old(column)).collect();
                         return Some(alone(&place, &columns, key));
                     }
@@ -109,6 +114,16 @@ fn changes(operations: &[Operation], table: &QName, columns: &[String]) -> bool 
     })
 }
 
+/// Whether operations say themselves what columns of a table are to hold.
+fn computes(operations: &[Operation], table: &QName, columns: &[String]) -> bool {
+    operations.iter().flat_map(Operation::shown).any(|operation| match operation {
+        Operation::AlterColumn { table: of, to, using, .. } => {
+            of == table && columns.contains(&to.name) && using.is_some()
+        }
+        _ => false,
+    })
+}
+
 /// Whether an expression over the table may not be read in the live database, or would give something else there.
 fn renames_or_changes(
     table: &Table,
@@ -137,7 +152,10 @@ fn comes_empty(operations: &[Operation], table: &QName) -> bool {
         Operation::Alter { .. } => one.joins().contains(&table),
         _ => false,
     };
-    operations.iter().any(|one| one.makes_table(table)) && !operations.iter().any(brings)
+    // The rows of a partition come by way of its whole.
+    let is_partition = |one: &Operation| matches!(one, Operation::Create(Object::Table(new)) if new.name == *table && new.options.partition_of.is_some());
+    operations.iter().any(|one| one.makes_table(table))
+        && !operations.iter().any(|one| brings(one) || is_partition(one))
 }
 
 /// The rows that refer to a table without rows.

@@ -70,6 +70,20 @@ pub(super) fn differences(
             let passed = if stops { Vec::new() } else { passed };
             let (reached, _) = followed(actual.clone(), &passed, wanted, dialect);
             let mut anew = objects::anew(actual, &reached, wanted, hints, dialect);
+            // A table that keeps none of the parents that it inherits from has left them before anything is done to these.
+            let has_children = || from.tables().any(|other| other.options.inherits.contains(name));
+            let inherited = &actual.options.inherits;
+            if reached == *actual
+                && !inherited.is_empty()
+                && !inherited.iter().any(|one| inherits(&one))
+                && !has_children()
+            {
+                for operation in &mut anew {
+                    if let Operation::BringRows(rows) = operation {
+                        rows.early = true;
+                    }
+                }
+            }
             // What its new bound does not take has its place in another partition.
             if parent.is_some() && actual.options.partition_of != wanted.options.partition_of {
                 for operation in &mut anew {

@@ -78,7 +78,8 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
                 changes.for_each(|earlier| wait(at, earlier));
             }
             if alters {
-                let is_rule = |other: &usize| matches!(operations.get(*other), Some(Operation::AddPart { part, .. }) if part.kind() == PartKind::ForeignKey);
+                // They come when rows have found their places, which the table has to be there for.
+                let is_rule = |other: &usize| matches!(operations.get(*other), Some(Operation::AddPart { part, .. }) if part.kind() == PartKind::ForeignKey || part.kind().facts().text);
                 // A trigger that it has from there it has from then on.
                 let (after, before): (Vec<usize>, Vec<usize>) =
                     about(&operation.object()).partition(|other| sets_trigger_of_parent(operations.get(*other)));

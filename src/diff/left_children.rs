@@ -4,6 +4,7 @@
 //! with its parent's. One that has left passes over by itself, and what stands aside waits as text. Which of them have left is known
 //! when the order is.
 
+use super::rows::family;
 use crate::operation::{Operation, TypeChange, TypeUse, TypeUseParents};
 use crate::schema::{Column, Node, Object, Origin, QName, Schema, Table};
 
@@ -16,7 +17,10 @@ pub(super) fn pass_by_themselves(operations: &mut [Operation], from: &Schema, to
         }
         let mut change = change.clone();
         change.forget_left();
-        let (before, _) = operations.split_at(at);
+        let (before, after) = operations.split_at(at);
+        let is_brought = |name: &QName| {
+            after.iter().any(|one| matches!(one, Operation::BringRows(rows) if rows.only.is_none() && family(&rows.from.name, from).contains(name)))
+        };
         let passes = |table: &Table| {
             let above = from.ancestors(&table.name);
             change.uses().iter().any(|one| {
@@ -38,7 +42,7 @@ pub(super) fn pass_by_themselves(operations: &mut [Operation], from: &Schema, to
             .iter()
             .filter_map(|one| match one {
                 Operation::SetAside { table, types, .. } if table.parents().next().is_some() => {
-                    (!waits(types, &change) && passes(table)).then(|| table.name.clone())
+                    (!waits(types, &change) && passes(table) && is_brought(&table.name)).then(|| table.name.clone())
                 }
                 _ => None,
             })

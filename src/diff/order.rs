@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::operation::{Fill, Operation, Part, TypeChange};
 use crate::schema::{
     Column, Constraint, ConstraintDefinition, ForeignKey, IdentityKind, Kind, Node, NodeSet, Object, ObjectId, Origin,
-    PartKind, Phase, QName, Schema, Sequence, Table,
+    PartKind, Phase, QName, Schema, SchemaObject, Sequence, Table,
 };
 
 use super::detached::detached;
@@ -315,7 +315,7 @@ fn edges(
     };
     // What is only said of it matters to nothing else.
     let says = |one: &Operation| match one {
-        Operation::Alter { from: Object::Definition(from), to: Object::Definition(to) } => from.sql == to.sql,
+        Operation::Alter { from: Object::Definition(from), to } => from.differences(to) == ["comment"],
         _ => false,
     };
     let changed: Vec<Vec<Node>> = operations
@@ -716,6 +716,11 @@ fn folded(operations: Vec<Operation>, from: &Schema) -> Vec<Operation> {
         Operation::Drop(Object::Table(table)) => Some(ObjectId::table(&table.name)),
         _ => None,
     });
+    // What stands aside lets go of its keys.
+    let goes = at_of(|operation| match operation {
+        Operation::Drop(Object::Table(table)) | Operation::SetAside { table, .. } => Some(ObjectId::table(&table.name)),
+        _ => None,
+    });
     // Where the first of those goes that descend from a table: a key to the whole is in its way.
     let mut first_gone: HashMap<&QName, usize> = HashMap::new();
     for (id, at) in &drops {
@@ -771,7 +776,7 @@ fn folded(operations: Vec<Operation>, from: &Schema) -> Vec<Operation> {
         } else if adds {
             !late_keys.contains(&target) && creates.get(&target).is_none_or(|&there| there < table_at)
         } else {
-            !late_keys.contains(&target) && drops.get(&target).is_none_or(|&gone| gone > table_at) && part_stays()
+            !late_keys.contains(&target) && goes.get(&target).is_none_or(|&gone| gone > table_at) && part_stays()
         };
         if fits {
             inside.entry(table_at).or_default().push(constraint.clone());

@@ -118,7 +118,13 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
             let whole = table.partitioned_table().filter(|of| !stays_part(of));
             for (other, one) in operations.iter().enumerate() {
                 let is_left = |of: &QName| table.options.inherits.contains(of) || whole == Some(of);
-                if matches!(one, Operation::SetAside { table: parent, .. } if is_left(&parent.name)) {
+                let goes = match one {
+                    Operation::SetAside { table: parent, .. } | Operation::Drop(Object::Table(parent)) => {
+                        is_left(&parent.name)
+                    }
+                    _ => false,
+                };
+                if goes {
                     wait(other, *at);
                 }
             }

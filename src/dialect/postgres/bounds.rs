@@ -23,20 +23,22 @@ enum Bound {
     Hash(u64, u64),
 }
 
-/// Which places of a table's partition key are columns of whole numbers: the server prints the bounds of a smallint, a bigint
+/// Which places of a table's partition key are columns of exact numbers: the server prints the bounds of a smallint, a bigint
 /// or a numeric in quotes, as it does text.
-pub(super) fn whole_numbers(parent: &Table) -> Vec<bool> {
+pub(super) fn exact_numbers(parent: &Table) -> Vec<bool> {
     let places = parent.options.partition_by.as_ref().and_then(keys).unwrap_or_default();
     let is_number = |place: &String| {
         let column = parent.column(&sql::unquote(SYNTAX, place));
-        column.is_some_and(|column| matches!(column.ty.as_str(), "smallint" | "integer" | "bigint" | "numeric"))
+        column.is_some_and(|column| {
+            matches!(types::parse(&column.ty).base.as_str(), "smallint" | "integer" | "bigint" | "numeric")
+        })
     };
     places.iter().map(is_number).collect()
 }
 
-/// Whether two bounds can hold the same row; none where that is not known. `whole`: [`whole_numbers`] of their table.
-pub(super) fn meet(whole: &[bool], a: &Expr, b: &Expr) -> Option<bool> {
-    match (read(whole, a)?, read(whole, b)?) {
+/// Whether two bounds can hold the same row; none where that is not known. `exact`: [`exact_numbers`] of their table.
+pub(super) fn meet(exact: &[bool], a: &Expr, b: &Expr) -> Option<bool> {
+    match (read(exact, a)?, read(exact, b)?) {
         (Bound::Rest, _) | (_, Bound::Rest) => Some(true),
         (Bound::List(a), Bound::List(b)) => Some(a.iter().any(|value| b.contains(value))),
         (Bound::Range(from, to), Bound::Range(other_from, other_to)) => {
@@ -52,7 +54,7 @@ pub(super) fn meet(whole: &[bool], a: &Expr, b: &Expr) -> Option<bool> {
 }
 
 /// Whether one bound certainly holds all rows that the other does.
-pub(super) fn covers(whole: &[bool], outer: &Expr, inner: &Expr) -> bool {
+pub(super) fn covers(exact: &[bool], outer: &Expr, inner: &Expr) -> bool {
     let covers = |outer, inner| {
         Some(match (outer, inner) {
             (Bound::List(outer), Bound::List(inner)) => inner.iter().all(|value| outer.contains(value)),
@@ -65,13 +67,13 @@ pub(super) fn covers(whole: &[bool], outer: &Expr, inner: &Expr) -> bool {
             _ => false,
         })
     };
-    read(whole, outer).zip(read(whole, inner)).and_then(|(outer, inner)| covers(outer, inner)).unwrap_or(false)
+    read(exact, outer).zip(read(exact, inner)).and_then(|(outer, inner)| covers(outer, inner)).unwrap_or(false)
 }
 
 /// Whether bounds together certainly hold all rows that another does.
-pub(super) fn cover(whole: &[bool], inner: &Expr, outer: &[&Expr]) -> bool {
-    let outer: Vec<Bound> = outer.iter().filter_map(|bound| read(whole, bound)).collect();
-    match read(whole, inner) {
+pub(super) fn cover(exact: &[bool], inner: &Expr, outer: &[&Expr]) -> bool {
+    let outer: Vec<Bound> = outer.iter().filter_map(|bound| read(exact, bound)).collect();
+    match read(exact, inner) {
         Some(Bound::List(values)) => values
             .iter()
             .all(|value| outer.iter().any(|other| matches!(other, Bound::List(others) if others.contains(value)))),
@@ -202,7 +204,7 @@ fn expression(place: &str) -> Option<String> {
     (words == 0).then(|| if tokens.len() > 1 { format!("({place})") } else { place.to_owned() })
 }
 
-fn read(whole: &[bool], bound: &Expr) -> Option<Bound> {
+fn read(exact: &[bool], bound: &Expr) -> Option<Bound> {
     let tokens: Vec<Token<'_>> = sql::tokens(SYNTAX, bound.text()).collect();
     let has = |word: &str| tokens.iter().position(|token| token.is_word(word));
     if has("default").is_some_and(|_| has("values").is_none()) {
@@ -212,7 +214,7 @@ fn read(whole: &[bool], bound: &Expr) -> Option<Bound> {
     let before = |word: &str| has(word).is_some_and(|at| at < end);
     if before("from") {
         let (_, second) = list(&tokens, end)?;
-        let plain = |(at, value): (usize, String)| match whole.get(at) {
+        let plain = |(at, value): (usize, String)| match exact.get(at) {
             Some(true) => value.trim_matches('\'').to_owned(),
             _ => value,
         };
@@ -279,11 +281,11 @@ fn value_order(a: &str, b: &str) -> Option<Ordering> {
     let bare = |text: &str| text.trim_matches('\'').to_owned();
     let quoted = |text: &str| text.starts_with('\'');
     // The server puts a number in quotes where it has a sign, and any text.
-    let number = |text: &str| bare(text).parse::<i128>().ok().filter(|number| !quoted(text) || *number < 0);
+    let number = |text: &str| Number::read(&bare(text)).filter(|number| !quoted(text) || number.negative);
     if !(quoted(a) && quoted(b))
         && let (Some(a), Some(b)) = (number(a), number(b))
     {
-        return Some(a.cmp(&b));
+        return Some(a.order(&b));
     }
     let (a, b) = (bare(a), bare(b));
     // 2024-01-01, 2024-01-01 00:00:00, 2024-01-01 00:00:00+00
@@ -292,6 +294,44 @@ fn value_order(a: &str, b: &str) -> Option<Ordering> {
     let is_date = shape(&a).starts_with(b"0000-00-00");
     let zone = |text: &str| text.get(19..).map(str::to_owned).unwrap_or_default();
     (is_date && shape(&a) == shape(&b) && zone(&a) == zone(&b)).then(|| a.cmp(&b))
+}
+
+/// A number by its digits, of any length.
+struct Number {
+    negative: bool,
+    /// Before the point, without zeros in front.
+    whole: String,
+    /// Behind the point, without zeros at the end.
+    fraction: String,
+}
+
+impl Number {
+    fn read(text: &str) -> Option<Number> {
+        let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || !is_number(whole) || !is_number(fraction) {
+            return None;
+        }
+        let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
+        let negative = negative && !(whole.is_empty() && fraction.is_empty());
+        Some(Number { negative, whole: whole.to_owned(), fraction: fraction.to_owned() })
+    }
+
+    fn order(&self, other: &Number) -> Ordering {
+        let size = |one: &Number| (one.whole.len(), one.whole.clone(), one.fraction.clone());
+        match (self.negative, other.negative) {
+            (false, false) => size(self).cmp(&size(other)),
+            (true, true) => size(other).cmp(&size(self)),
+            (negative, _) => {
+                if negative {
+                    Ordering::Less
+                } else {
+                    Ordering::Greater
+                }
+            }
+        }
+    }
 }
 
 fn greatest_divisor(a: u64, b: u64) -> u64 {
@@ -348,7 +388,9 @@ mod tests {
         let whole = |a: &str, b: &str| meet(&[true], &Expr::from(a), &Expr::from(b));
         assert_eq!(whole(&range("'9'", "'91'"), &range("'10'", "MAXVALUE")), Some(true));
         assert_eq!(whole(&range("'-9'", "'9'"), &range("'10'", "'11'")), Some(false));
-        assert_eq!(whole(&range("'1.5'", "'9'"), &range("'1.6'", "'11'")), None);
+        assert_eq!(whole(&range("'1.5'", "'9'"), &range("'1.60'", "'11'")), Some(true));
+        assert_eq!(whole(&range("'-1.5'", "'1.60'"), &range("'1.6'", "'11'")), Some(false));
+        assert_eq!(whole(&range("'1.5'", "'Infinity'"), &range("'9'", "'10'")), None);
         assert_eq!(both("FOR VALUES IN ('a', 'b')", "FOR VALUES IN ('c', 'b')"), Some(true));
         assert_eq!(both("FOR VALUES IN ('a', 'b')", "DEFAULT"), Some(true));
         let hash = |modulus: u64, remainder: u64| format!("FOR VALUES WITH (modulus {modulus}, remainder {remainder})");

@@ -90,6 +90,9 @@ pub(super) struct Casts<'a> {
     pub flavor: &'a Flavor,
     /// Whether a type that is not built in, without `[]`, is an enum.
     pub is_enum: &'a dyn Fn(&str) -> bool,
+    /// Whether a type that is not built in, without `[]`, is one of the schema's that has casts to strings alone: a composite type or
+    /// a range that nobody made a cast for.
+    pub has_no_casts: &'a dyn Fn(&str) -> bool,
 }
 
 impl Casts<'_> {
@@ -119,6 +122,10 @@ impl Casts<'_> {
             (true, false) if is_known(to) => return Way::None,
             (false, true) if is_known(from) => return Way::None,
             _ => {}
+        }
+        let has_no_casts = |ty: &PostgresType| !ty.builtin && (self.has_no_casts)(&ty.base);
+        if has_no_casts(from) || has_no_casts(to) {
+            return Way::None;
         }
         if !is_known(from) || !is_known(to) {
             return Way::Unknown;

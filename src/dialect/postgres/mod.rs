@@ -199,15 +199,15 @@ impl Dialect for Postgres {
     }
 
     fn bounds_meet(&self, parent: &Table, a: &Expr, b: &Expr) -> Option<bool> {
-        bounds::meet(&bounds::whole_numbers(parent), a, b)
+        bounds::meet(&bounds::exact_numbers(parent), a, b)
     }
 
     fn bound_covers(&self, parent: &Table, outer: &Expr, inner: &Expr) -> bool {
-        bounds::covers(&bounds::whole_numbers(parent), outer, inner)
+        bounds::covers(&bounds::exact_numbers(parent), outer, inner)
     }
 
     fn bounds_cover(&self, parent: &Table, inner: &Expr, outer: &[&Expr]) -> bool {
-        bounds::cover(&bounds::whole_numbers(parent), inner, outer)
+        bounds::cover(&bounds::exact_numbers(parent), inner, outer)
     }
 
     fn bound_condition(&self, parent: &QName, key: &Expr, bound: &Expr) -> Option<Expr> {

@@ -24,6 +24,8 @@ AS $function$ SELECT ('t' || $1)::varchar $function$;
 
 COMMENT ON FUNCTION fmt(text) IS 'one';
 
+COMMENT ON FUNCTION fmt(integer) IS 'two';
+
 CREATE OR REPLACE FUNCTION fmt(integer, text DEFAULT 'z'::text)
  RETURNS text
  LANGUAGE sql
@@ -33,8 +35,6 @@ AS $function$ SELECT 'q' || $1 || $2 $function$;
 ALTER TABLE t
     ALTER COLUMN b SET DEFAULT fmt('1'::text),
     ALTER COLUMN d SET DEFAULT fmt(VARIADIC ARRAY[(1)::bigint, (2)::bigint, (3)::bigint]);
-
-COMMENT ON FUNCTION fmt(integer) IS 'two';
 
 CREATE VIEW v AS
 SELECT fmt(t.b) AS fb,

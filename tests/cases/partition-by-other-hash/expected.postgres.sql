@@ -2,13 +2,11 @@
 ALTER TYPE r ADD VALUE IF NOT EXISTS 'w' BEFORE 'x';
 
 -- migrate:upgrade
-ALTER TABLE tx DETACH PARTITION tx0;
-
 ALTER TABLE tx DROP CONSTRAINT tx_acc_r_fkey;
 
-DROP TRIGGER ct ON tx;
+ALTER TABLE tx DETACH PARTITION tx0;
 
-ALTER TABLE tx0 DROP CONSTRAINT tx_acc_r_fkey;
+DROP TRIGGER ct ON tx;
 
 -- what others write to acc_d while its rows are copied would be lost
 LOCK TABLE acc_d IN ACCESS EXCLUSIVE MODE;
@@ -63,13 +61,11 @@ ALTER TABLE tx ADD CONSTRAINT tx_acc_r_fkey FOREIGN KEY (acc, r) REFERENCES acc 
 CREATE CONSTRAINT TRIGGER ct AFTER INSERT OR UPDATE ON tx DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION chk();
 
 -- migrate:downgrade
-ALTER TABLE tx DETACH PARTITION tx0;
-
 ALTER TABLE tx DROP CONSTRAINT tx_acc_r_fkey;
 
-DROP TRIGGER ct ON tx;
+ALTER TABLE tx DETACH PARTITION tx0;
 
-ALTER TABLE tx0 DROP CONSTRAINT tx_acc_r_fkey;
+DROP TRIGGER ct ON tx;
 
 -- what others write to acc while its rows are copied would be lost
 LOCK TABLE acc IN ACCESS EXCLUSIVE MODE;

@@ -178,7 +178,7 @@ impl RenderContext<'_> {
                 let fields = fields.collect::<Vec<_>>().join(", ");
                 format!("CASE WHEN {column}::text IS DISTINCT FROM NULL THEN ROW({fields})::{old} END")
             };
-            let what = format!("TYPE {old} USING {passed}");
+            let what = self.passes_over(one, Some(passed));
             let clause = alter_column(ClauseKind::ChangeType, &one.after.name, what);
             let mut known = facts::of_clause(&one.table, &clause).rewriting();
             if !changed.is_empty() {

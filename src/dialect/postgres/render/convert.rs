@@ -5,7 +5,7 @@ use crate::dialect::postgres::casts::{self, Casts, Way};
 use crate::dialect::{Clause, ClauseKind, NeedsUsing, Step};
 use crate::engine::Flavor;
 use crate::operation::Fill;
-use crate::schema::{Column, Expr, Object, Origin, QName, Schema};
+use crate::schema::{Column, Expr, Kind, Object, ObjectId, Origin, QName, Schema};
 use crate::sql::{self, TokenKind};
 
 use super::types::PostgresType;
@@ -204,7 +204,26 @@ impl RenderContext<'_> {
 
     /// What the server's casts depend on here.
     pub(super) fn casts<T>(&self, ask: impl FnOnce(Casts<'_>) -> T) -> T {
-        ask(Casts { flavor: self.flavor, is_enum: &|ty| self.enum_of(ty).is_some() })
+        ask(Casts {
+            flavor: self.flavor,
+            is_enum: &|ty| self.enum_of(ty).is_some(),
+            has_no_casts: &|ty| self.has_no_casts(ty),
+        })
+    }
+
+    /// Whether a type is a composite type or a range of the schema that no cast of it leads from or to.
+    fn has_no_casts(&self, ty: &str) -> bool {
+        let of = |schema: &Schema| {
+            let is_it =
+                |id: &ObjectId| matches!(id.kind, Kind::CompositeType | Kind::RangeType) && name(&id.name) == ty;
+            let is_cast = |id: &ObjectId| {
+                let mut ends = id.name.name.split(" AS ");
+                id.kind == Kind::Cast && ends.any(|end| end == ty)
+            };
+            (schema.objects.keys().any(is_it), schema.objects.keys().any(is_cast))
+        };
+        let (before, after) = (of(self.before), of(self.after));
+        (before.0 || after.0) && !before.1 && !after.1
     }
 
     /// `USING`: as declared, or where the server would not convert the values by itself. Where it does, an explicit

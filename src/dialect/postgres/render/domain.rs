@@ -6,7 +6,7 @@
 use crate::dialect::postgres::casts::Way;
 use crate::dialect::postgres::names;
 use crate::dialect::{ClauseKind, Facts, LockMode, Step};
-use crate::operation::DomainChange;
+use crate::operation::{DomainChange, TypeUse};
 use crate::schema::{Constraint, Domain, Node, ObjectId, PartKind, Phase, QName};
 
 use super::{
@@ -170,8 +170,7 @@ impl RenderContext<'_> {
         type_uses::drop_defaults(&change.uses, &at, out);
         let conversion = crate::dialect::postgres::conversions::conversion(&change.from.base, &change.to.base);
         for one in type_uses::passing(&change.uses, &at) {
-            let ty = &one.before.ty;
-            let what = format!("TYPE {ty}{}", self.passed_over(change, &one.after.name, ty));
+            let what = self.passes_over(one, self.conversion_of_values(change, one));
             let clause = alter_column(ClauseKind::ChangeType, &one.after.name, what);
             let mut known = facts::of_clause(&one.table, &clause).rewriting();
             let mut refused: Vec<String> = conversion.fails_on.iter().cloned().collect();
@@ -189,17 +188,18 @@ impl RenderContext<'_> {
         add(out, format!("DROP DOMAIN {}", name(&ty.sibling(free))));
     }
 
-    /// ` USING …`, where the server would not take the values of the one type for the other by itself.
-    fn passed_over(&self, change: &DomainChange, column: &str, ty: &str) -> String {
+    /// What stands behind USING, where the server would not take the values of the one type for the other by itself.
+    fn conversion_of_values(&self, change: &DomainChange, one: &TypeUse) -> Option<String> {
+        let (column, ty) = (&one.after.name, &one.before.ty);
         let (a, b) = (types::parse(&change.from.base), types::parse(&change.to.base));
         let (column, list) = (quote::identifier(column), if ty.ends_with("[]") { "[]" } else { "" });
         if super::converts(&a, &b) && list.is_empty() {
-            return String::new();
+            return None;
         }
         // By an assignment cast where there is one, so that what does not fit is refused and not cut.
-        match self.casts(|casts| casts.way(&a, &b)) {
-            Way::Cast => format!(" USING {column}::{}{list}::{ty}", change.to.base),
-            Way::None | Way::Unknown => format!(" USING {column}::text{list}::{ty}"),
-        }
+        Some(match self.casts(|casts| casts.way(&a, &b)) {
+            Way::Cast => format!("{column}::{}{list}::{ty}", change.to.base),
+            Way::None | Way::Unknown => format!("{column}::text{list}::{ty}"),
+        })
     }
 }

@@ -80,7 +80,7 @@ impl RenderContext<'_> {
             let column = &one.after.name;
             // As it is now: what becomes a list, or one of a list, is changed by itself after this.
             let ty = &one.before.ty;
-            let what = format!("TYPE {ty} USING {}", passed(column, ty, &change.replaced));
+            let what = self.passes_over(one, Some(passed(column, ty, &change.replaced)));
             let clause = alter_column(ClauseKind::ChangeType, column, what);
             let known = facts::of_clause(&one.table, &clause).rewriting();
             if lost.is_empty() {

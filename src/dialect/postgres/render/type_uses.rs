@@ -6,7 +6,7 @@
 use crate::dialect::{ClauseKind, Step};
 use crate::operation::TypeUse;
 
-use super::{alter, alter_column, facts, name};
+use super::{RenderContext, alter, alter_column, facts, name};
 
 /// The columns that pass over by a statement of their own: `ty` is the type as SQL, a list of it is of it too.
 pub(super) fn passing<'u>(uses: &'u [TypeUse], ty: &'u str) -> impl Iterator<Item = &'u TypeUse> {
@@ -54,5 +54,14 @@ fn change(one: &TypeUse, kind: ClauseKind, what: String, out: &mut Vec<Step>) {
         out.push(Step::new(format!("ALTER TABLE {} {}", name(&one.table), clause.sql)).facts(facts));
     } else {
         alter(&one.table, clause, out);
+    }
+}
+
+impl RenderContext<'_> {
+    /// `TYPE ty USING …`; the values of a foreign table are the other server's, and nothing converts them.
+    pub(super) fn passes_over(&self, one: &TypeUse, using: Option<String>) -> String {
+        let using = using.filter(|_| !self.is_foreign(&one.table));
+        let using = using.map(|using| format!(" USING {using}")).unwrap_or_default();
+        format!("TYPE {}{using}", one.before.ty)
     }
 }
