@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation, Part};
 use crate::schema::{
-    Column, Constraint, ConstraintDefinition, Hints, NotNull, Object, ObjectId, Origin, PartKind, Partition, QName,
-    Schema, Table,
+    Column, Constraint, ConstraintDefinition, ForeignKey, Hints, NotNull, Object, ObjectId, Origin, PartKind,
+    Partition, QName, Schema, Table,
 };
 
 use super::{objects, parents, parts, twin_indexes};
@@ -150,7 +150,7 @@ pub(super) fn differences(
             own.push(Operation::DropPart { of: ObjectId::table(name), part });
         }
         let (reached, mut mine) = followed(start, &passed, &end, dialect);
-        let (reached, goal) = (comparable(&reached, wanted), comparable(&end, wanted));
+        let (reached, goal) = (comparable(&reached, wanted, others), comparable(&end, wanted, &[]));
         own.extend(objects::tables(&reached, &goal, hints, dialect));
         if end.options != wanted.options {
             own.push(alter(&end, wanted));
@@ -433,16 +433,26 @@ fn not_null_of(table: &QName, column: &str, schema: &Schema, dialect: &dyn Diale
 }
 
 /// Without the foreign keys that the table has from its parent, or will have: the parent's are compared, and an equal one of
-/// the table's own becomes it.
-fn comparable(table: &Table, wanted: &Table) -> Table {
+/// the table's own becomes it, unless the key that it stands on goes.
+fn comparable(table: &Table, wanted: &Table, others: &[Operation]) -> Table {
     let mut table = table.clone();
+    let key_goes = |one: &Constraint| {
+        let goes = |key: &ForeignKey, operation: &Operation| match operation {
+            Operation::DropPart { of, part } => {
+                *of == ObjectId::table(&key.table)
+                    && part.unique_columns().is_some_and(|columns| key.refers_to(&columns))
+            }
+            _ => false,
+        };
+        one.foreign_key().is_some_and(|key| others.iter().any(|operation| goes(key, operation)))
+    };
     let inherited = |one: &Constraint| {
         one.foreign_key().is_some()
             && (one.annotation.origin == Origin::Inherited
-                || wanted
-                    .constraints
-                    .iter()
-                    .any(|other| other.annotation.origin == Origin::Inherited && other.definition == one.definition))
+                || !key_goes(one)
+                    && wanted.constraints.iter().any(|other| {
+                        other.annotation.origin == Origin::Inherited && other.definition == one.definition
+                    }))
     };
     table.constraints.retain(|one| !inherited(one));
     table

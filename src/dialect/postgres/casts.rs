@@ -92,7 +92,7 @@ pub(super) struct Casts<'a> {
     pub is_enum: &'a dyn Fn(&str) -> bool,
     /// Whether a type that is not built in, without `[]`, is one of the schema's that has casts to strings alone: a composite type or
     /// a range that nobody made a cast for.
-    pub has_no_casts: &'a dyn Fn(&str) -> bool,
+    pub is_opaque: &'a dyn Fn(&str) -> bool,
 }
 
 impl Casts<'_> {
@@ -123,8 +123,8 @@ impl Casts<'_> {
             (false, true) if is_known(from) => return Way::None,
             _ => {}
         }
-        let has_no_casts = |ty: &PostgresType| !ty.builtin && (self.has_no_casts)(&ty.base);
-        if has_no_casts(from) || has_no_casts(to) {
+        let is_opaque = |ty: &PostgresType| !ty.builtin && (self.is_opaque)(&ty.base);
+        if is_opaque(from) || is_opaque(to) {
             return Way::None;
         }
         if !is_known(from) || !is_known(to) {

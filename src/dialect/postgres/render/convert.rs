@@ -207,12 +207,12 @@ impl RenderContext<'_> {
         ask(Casts {
             flavor: self.flavor,
             is_enum: &|ty| self.enum_of(ty).is_some(),
-            has_no_casts: &|ty| self.has_no_casts(ty),
+            is_opaque: &|ty| self.is_opaque(ty),
         })
     }
 
     /// Whether a type is a composite type or a range of the schema that no cast of it leads from or to.
-    fn has_no_casts(&self, ty: &str) -> bool {
+    fn is_opaque(&self, ty: &str) -> bool {
         let of = |schema: &Schema| {
             let is_it =
                 |id: &ObjectId| matches!(id.kind, Kind::CompositeType | Kind::RangeType) && name(&id.name) == ty;

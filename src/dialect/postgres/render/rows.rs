@@ -7,7 +7,8 @@ use crate::dialect::postgres::names;
 use crate::dialect::{Facts, LockMode, Step};
 use crate::operation::{ColumnSource, Fill, RowsBrought, TypeChange};
 use crate::schema::{
-    Column, ConstraintDefinition, Enabled, Expr, Identity, IdentityKind, Origin, QName, Table, Trigger,
+    Column, ConstraintDefinition, Enabled, Expr, Identity, IdentityKind, Index, Node, ObjectId, Origin, PartKind,
+    QName, Table, Trigger,
 };
 
 use super::fill::{Placeholder, numbered};
@@ -58,8 +59,18 @@ impl RenderContext<'_> {
                 step(format!("ALTER TABLE {at} DROP CONSTRAINT {maybe}{}", quote::identifier(&key.key())));
             }
         }
+        // A computed column that its parent makes anew has taken along what stands on it.
+        let of = ObjectId::table(&table.name);
+        let has_gone = |index: &Index| {
+            let needs = self.before.depends.get(&Node::Part(of.clone(), PartKind::Index, index.name.clone()));
+            table.columns.iter().any(|column| {
+                let computed = column.generated.is_some() && !column.annotation.origin.is_own();
+                computed && needs.is_some_and(|needs| needs.contains(&Node::column(&table.name, &column.name)))
+            })
+        };
         for index in &table.indexes {
             if let Some(maybe) = drops(&index.annotation.origin) {
+                let maybe = if has_gone(index) { "IF EXISTS " } else { maybe };
                 step(format!("DROP INDEX {maybe}{}", name(&table.name.sibling(&index.name))));
             }
         }

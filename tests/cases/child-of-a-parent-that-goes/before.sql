@@ -1,0 +1,4 @@
+CREATE TABLE a (id int);
+CREATE TABLE b (b1 text, CONSTRAINT bk CHECK (b1 <> '')) INHERITS (a);
+CREATE TABLE c (c1 int) INHERITS (b);
+CREATE INDEX ci ON c (b1);

@@ -1,0 +1,3 @@
+CREATE TABLE p (a int, b int GENERATED ALWAYS AS (a * 2) STORED);
+CREATE TABLE k (c int) INHERITS (p);
+CREATE INDEX kb ON k (b);

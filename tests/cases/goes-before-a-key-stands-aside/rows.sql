@@ -1,0 +1,1 @@
+INSERT INTO org VALUES (1, '2020-01-01', 'x'); INSERT INTO link VALUES (1, 'n');
