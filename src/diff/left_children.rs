@@ -4,9 +4,10 @@
 //! with its parent's. One that has left passes over by itself, and what stands aside waits as text. Which of them have left is known
 //! when the order is.
 
-use super::rows::family;
 use crate::operation::{Operation, TypeChange, TypeUse, TypeUseParents};
 use crate::schema::{Column, Node, Object, Origin, QName, Schema, Table};
+
+use super::rows::family;
 
 /// Has the columns of a rebuilt type pass by themselves where their table has left its parents before.
 pub(super) fn pass_by_themselves(operations: &mut [Operation], from: &Schema, to: &Schema) {
@@ -18,45 +19,22 @@ pub(super) fn pass_by_themselves(operations: &mut [Operation], from: &Schema, to
         let mut change = change.clone();
         change.forget_left();
         let (before, after) = operations.split_at(at);
-        let is_brought = |name: &QName| {
-            after.iter().any(|one| matches!(one, Operation::BringRows(rows) if rows.only.is_none() && family(&rows.from.name, from).contains(name)))
-        };
-        let passes = |table: &Table| {
-            let above = from.ancestors(&table.name);
-            change.uses().iter().any(|one| {
-                above.contains(&&one.table) && table.column(&one.before.name).is_some_and(|own| own.ty == one.before.ty)
-            })
-        };
-        // The last of several of a table counts: it may have come to its parents again.
-        let left: Vec<&Table> = before
-            .iter()
-            .filter_map(|one| match one {
-                Operation::Alter { from: Object::Table(old), .. } if !one.leaves().is_empty() => Some(old),
-                _ => None,
-            })
-            .filter(|table| !has_come(before, &table.name) && passes(table))
+        let left: Vec<(QName, Vec<TypeUse>)> = left(before, &change, from)
+            .into_iter()
+            .map(|table| (table.name.clone(), more_uses(table, &change, before, from, to)))
             .collect();
-        let left: Vec<(QName, Vec<TypeUse>)> =
-            left.into_iter().map(|table| (table.name.clone(), more_uses(table, &change, before, from, to))).collect();
-        let aside: Vec<QName> = before
-            .iter()
-            .filter_map(|one| match one {
-                Operation::SetAside { table, types, .. } if table.parents().next().is_some() => {
-                    (!waits(types, &change) && passes(table) && is_brought(&table.name)).then(|| table.name.clone())
-                }
-                _ => None,
-            })
-            .collect();
-        let is_root = |one: &Operation, name: &QName| matches!(one, Operation::BringRows(rows) if rows.only.is_none() && rows.from.name == *name);
-        let roots: Vec<QName> =
-            aside.iter().filter(|name| operations.iter().any(|one| is_root(one, name))).cloned().collect();
+        let aside = aside(before, after, &change, from);
         for one in operations.iter_mut() {
             match one {
-                Operation::SetAside { table, types, alone } if aside.contains(&table.name) => {
-                    types.push(change.clone());
-                    *alone = roots.contains(&table.name);
+                Operation::SetAside { table, types, alone } => {
+                    if let Some((_, is_root)) = aside.iter().find(|(name, _)| *name == table.name) {
+                        types.push(change.clone());
+                        *alone = *is_root;
+                    }
                 }
-                Operation::BringRows(rows) if aside.contains(&rows.from.name) => rows.types.push(change.clone()),
+                Operation::BringRows(rows) if aside.iter().any(|(name, _)| *name == rows.from.name) => {
+                    rows.types.push(change.clone());
+                }
                 _ => {}
             }
         }
@@ -69,7 +47,45 @@ pub(super) fn pass_by_themselves(operations: &mut [Operation], from: &Schema, to
     }
 }
 
-fn waits(types: &[TypeChange], change: &TypeChange) -> bool {
+/// Whether a column of a table would pass over with that of a parent.
+fn passes(table: &Table, change: &TypeChange, from: &Schema) -> bool {
+    let above = from.ancestors(&table.name);
+    change.uses().iter().any(|one| {
+        above.contains(&&one.table) && table.column(&one.before.name).is_some_and(|own| own.ty == one.before.ty)
+    })
+}
+
+/// The tables that have left their parents, and have not come to them again.
+fn left<'o>(done: &'o [Operation], change: &TypeChange, from: &Schema) -> Vec<&'o Table> {
+    let leaves = |one: &'o Operation| match one {
+        Operation::Alter { from: Object::Table(old), .. } if !one.leaves().is_empty() => Some(old),
+        _ => None,
+    };
+    let left = done.iter().filter_map(leaves);
+    left.filter(|table| !has_come(done, &table.name) && passes(table, change, from)).collect()
+}
+
+/// The tables that stand aside while their rows wait, and whether they do so for themselves and not as part of another.
+fn aside(done: &[Operation], to_do: &[Operation], change: &TypeChange, from: &Schema) -> Vec<(QName, bool)> {
+    let waiting: Vec<&QName> = to_do
+        .iter()
+        .filter_map(|one| match one {
+            Operation::BringRows(rows) if rows.only.is_none() => Some(&rows.from.name),
+            _ => None,
+        })
+        .collect();
+    let wait = |name: &QName| waiting.iter().any(|root| family(root, from).contains(name));
+    let stands = |one: &Operation| match one {
+        Operation::SetAside { table, types, .. } if table.parents().next().is_some() => {
+            let is_one = !is_said(types, change) && passes(table, change, from) && wait(&table.name);
+            is_one.then(|| (table.name.clone(), waiting.contains(&&table.name)))
+        }
+        _ => None,
+    };
+    done.iter().filter_map(stands).collect()
+}
+
+fn is_said(types: &[TypeChange], change: &TypeChange) -> bool {
     types.iter().any(|other| other.id() == change.id())
 }
 

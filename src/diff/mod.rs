@@ -16,6 +16,7 @@ mod detached;
 mod divided_types;
 mod downgrade;
 mod families;
+mod folded;
 mod left_children;
 mod logging;
 mod objects;
