@@ -123,4 +123,13 @@ mod tests {
             assert_eq!(hidden(text).len(), text.len());
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_keeps_its_length(text in "(password|PASSWORD|identified by|secret|[\\s='\"$>:aé€]|\\$q\\$){0,24}") {
+            let shown = hidden(&text);
+            proptest::prop_assert_eq!(shown.len(), text.len());
+            proptest::prop_assert_eq!(shown.matches('\n').count(), text.matches('\n').count());
+        }
+    }
 }
