@@ -24,10 +24,11 @@ pub(super) fn broken(
 ) -> Option<BrokenKey> {
     let table = live.table(&of.name).filter(|table| *of == ObjectId::table(&table.name) && !table.is_foreign())?;
     let old = |column: &str| dialect.quote(&before(&table.name, column).1);
-    let stay = |table: &Table, columns: &[String]| {
-        let there = columns.iter().all(|column| table.column(column).is_some());
-        there && !columns.is_empty() && !changes(operations, &table.name, columns)
+    let are_there = |table: &Table, columns: &[String]| {
+        !columns.is_empty() && columns.iter().all(|column| table.column(column).is_some())
     };
+    let stay =
+        |table: &Table, columns: &[String]| are_there(table, columns) && !changes(operations, &table.name, columns);
     let place = rows_of(table, live, before, dialect);
     match part {
         Part::Constraint(one) => {
@@ -43,10 +44,7 @@ pub(super) fn broken(
                 ConstraintDefinition::ForeignKey(key) => {
                     let looked_at = !key.not_valid && !key.not_enforced;
                     // Whatever becomes of the values: nothing is there that they could refer to.
-                    let filled = || {
-                        let there = key.columns.iter().all(|column| table.column(column).is_some());
-                        there && !key.columns.is_empty() && !computes(operations, &table.name, &key.columns)
-                    };
+                    let filled = || are_there(table, &key.columns) && !computes(operations, &table.name, &key.columns);
                     if looked_at && filled() && comes_empty(operations, &key.table) {
                         let columns: Vec<String> = key.columns.iter().map(|column| old(column)).collect();
                         return Some(alone(&place, &columns, key));
@@ -146,16 +144,15 @@ fn twice(place: &str, columns: &[String], nulls: bool, predicate: Option<String>
 
 /// Whether operations make a table, and bring it no rows.
 fn comes_empty(operations: &[Operation], table: &QName) -> bool {
-    // One that was there becomes its partition, rows and all.
     let brings = |one: &Operation| match one {
         Operation::BringRows(rows) => rows.into.name == *table,
+        // One that was there becomes its partition, rows and all.
         Operation::Alter { .. } => one.joins().contains(&table),
+        // The rows of a partition come by way of its whole.
+        Operation::Create(Object::Table(new)) => new.name == *table && new.options.partition_of.is_some(),
         _ => false,
     };
-    // The rows of a partition come by way of its whole.
-    let is_partition = |one: &Operation| matches!(one, Operation::Create(Object::Table(new)) if new.name == *table && new.options.partition_of.is_some());
-    operations.iter().any(|one| one.makes_table(table))
-        && !operations.iter().any(|one| brings(one) || is_partition(one))
+    operations.iter().any(|one| one.makes_table(table)) && !operations.iter().any(brings)
 }
 
 /// The rows that refer to a table without rows.

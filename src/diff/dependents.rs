@@ -114,9 +114,12 @@ pub(super) fn cleared(
     operations
 }
 
-/// The checks of a domain that is made anew, by themselves where a function of theirs is made anew too: the old one of these goes when the
-/// old check is gone, and the new domain is there before the new function is.
+/// The checks of a domain that is made anew, by themselves where a function of theirs is made anew too: the old function goes when the old
+/// check is gone, and the new check comes when the new function is there.
 fn checks_apart(operations: &mut Vec<Operation>, from: &Schema, to: &Schema) {
+    if !operations.iter().any(|one| matches!(one, Operation::AlterType(TypeChange::Domain(_)))) {
+        return;
+    }
     let gone: BTreeSet<ObjectId> = operations
         .iter()
         .filter_map(|one| match one {

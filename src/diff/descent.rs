@@ -73,23 +73,17 @@ pub(super) fn differences(
             // A table that keeps none of the parents that it inherits from has left them before anything is done to these.
             let has_children = || from.tables().any(|other| other.options.inherits.contains(name));
             let inherited = &actual.options.inherits;
-            if reached == *actual
+            let leaves_all = reached == *actual
                 && !inherited.is_empty()
                 && !inherited.iter().any(|one| inherits(&one))
-                && !has_children()
-            {
-                for operation in &mut anew {
-                    if let Operation::BringRows(rows) = operation {
-                        rows.early = true;
-                    }
-                }
-            }
+                && !has_children();
             // What its new bound does not take has its place in another partition.
-            if parent.is_some() && actual.options.partition_of != wanted.options.partition_of {
-                for operation in &mut anew {
-                    if let Operation::BringRows(rows) = operation {
-                        rows.through = to.ancestors(name).last().map(|root| (*root).clone());
-                    }
+            let is_rebound = parent.is_some() && actual.options.partition_of != wanted.options.partition_of;
+            for operation in &mut anew {
+                let Operation::BringRows(rows) = operation else { continue };
+                rows.early |= leaves_all;
+                if is_rebound {
+                    rows.through = to.ancestors(name).last().map(|root| (*root).clone());
                 }
             }
             found.extend(anew);

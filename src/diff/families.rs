@@ -6,7 +6,7 @@ use crate::operation::{Operation, Part};
 use crate::schema::{Constraint, Object, ObjectId, Origin, PartKind, QName, Schema, Table};
 
 use super::descent::goes_with_whole;
-use super::{twin_indexes, unvalidated};
+use super::{rows, twin_indexes, unvalidated};
 
 /// Tables with children: a child leaves its parent before anything else is done to the two, and before another takes its
 /// place; it comes to its parent after all else has been done. An index that is to be the partition of another is there
@@ -79,7 +79,7 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
             }
             if alters {
                 // They come when rows have found their places, which the table has to be there for.
-                let is_rule = |other: &usize| matches!(operations.get(*other), Some(Operation::AddPart { part, .. }) if part.kind() == PartKind::ForeignKey || part.kind().facts().text);
+                let is_rule = |other: &usize| matches!(operations.get(*other), Some(Operation::AddPart { part, .. }) if rows::answers(part.kind()));
                 // A trigger that it has from there it has from then on.
                 let (after, before): (Vec<usize>, Vec<usize>) =
                     about(&operation.object()).partition(|other| sets_trigger_of_parent(operations.get(*other)));

@@ -80,7 +80,7 @@ fn table_of(operation: &Operation) -> Option<QName> {
 }
 
 /// A part that answers to new rows, or holds them against other tables.
-fn answers(kind: PartKind) -> bool {
+pub(super) fn answers(kind: PartKind) -> bool {
     kind == PartKind::ForeignKey || kind.facts().text
 }
 

@@ -319,18 +319,10 @@ impl Number {
     }
 
     fn order(&self, other: &Number) -> Ordering {
-        let size = |one: &Number| (one.whole.len(), one.whole.clone(), one.fraction.clone());
-        match (self.negative, other.negative) {
-            (false, false) => size(self).cmp(&size(other)),
-            (true, true) => size(other).cmp(&size(self)),
-            (negative, _) => {
-                if negative {
-                    Ordering::Less
-                } else {
-                    Ordering::Greater
-                }
-            }
-        }
+        let size = self.whole.len().cmp(&other.whole.len());
+        let size = size.then_with(|| self.whole.cmp(&other.whole)).then_with(|| self.fraction.cmp(&other.fraction));
+        // A number that is less than zero comes before all others.
+        other.negative.cmp(&self.negative).then(if self.negative { size.reverse() } else { size })
     }
 }
 

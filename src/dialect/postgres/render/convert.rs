@@ -213,17 +213,10 @@ impl RenderContext<'_> {
 
     /// Whether a type is a composite type or a range of the schema that no cast of it leads from or to.
     fn is_opaque(&self, ty: &str) -> bool {
-        let of = |schema: &Schema| {
-            let is_it =
-                |id: &ObjectId| matches!(id.kind, Kind::CompositeType | Kind::RangeType) && name(&id.name) == ty;
-            let is_cast = |id: &ObjectId| {
-                let mut ends = id.name.name.split(" AS ");
-                id.kind == Kind::Cast && ends.any(|end| end == ty)
-            };
-            (schema.objects.keys().any(is_it), schema.objects.keys().any(is_cast))
-        };
-        let (before, after) = (of(self.before), of(self.after));
-        (before.0 || after.0) && !before.1 && !after.1
+        let mut ids = self.before.objects.keys().chain(self.after.objects.keys());
+        let is_it = |id: &ObjectId| matches!(id.kind, Kind::CompositeType | Kind::RangeType) && name(&id.name) == ty;
+        let is_cast = |id: &ObjectId| id.kind == Kind::Cast && id.name.name.split(" AS ").any(|end| end == ty);
+        ids.clone().any(is_it) && !ids.any(is_cast)
     }
 
     /// `USING`: as declared, or where the server would not convert the values by itself. Where it does, an explicit

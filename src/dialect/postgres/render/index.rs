@@ -97,6 +97,15 @@ fn is_call(expression: &str) -> bool {
     tokens.next().is_none()
 }
 
+/// Whether an index, or the one behind a key, stays what it is when one becomes the other.
+pub(super) fn stays(before: &Part, after: &Part) -> bool {
+    match (before, after) {
+        (Part::Index(before), Part::Index(after)) => alters(before, after),
+        (Part::Constraint(before), Part::Constraint(after)) => constraint::alters(before, after),
+        _ => false,
+    }
+}
+
 impl RenderContext<'_> {
     /// Makes indexes of partitions the partitions of one that is not looked for on all of them.
     pub(super) fn attach_indexes(&self, of: &QName, whole: &Part, out: &mut Vec<Step>) {
@@ -119,11 +128,6 @@ impl RenderContext<'_> {
             let parent = schema.table(schema.table(of)?.partitioned_table()?)?;
             let whole = parent.parts().into_iter().find(|one| one.is_only() && one.key() == name)?;
             Some((parent.name.clone(), whole))
-        };
-        let stays = |before: &Part, after: &Part| match (before, after) {
-            (Part::Index(before), Part::Index(after)) => alters(before, after),
-            (Part::Constraint(before), Part::Constraint(after)) => constraint::alters(before, after),
-            _ => false,
         };
         if let (Some((_, before)), Some((parent, after))) = (above(self.before), above(self.after))
             && stays(&before, &after)

@@ -5,7 +5,7 @@ use crate::dialect::{Clause, ClauseKind, Step};
 use crate::operation::{Fill, Part};
 use crate::schema::{
     Column, Constraint, ConstraintDefinition, Object, ObjectId, Origin, QName, RowSecurity, Schema, SchemaObject,
-    Table, TableOptions,
+    Sequence, Table, TableOptions,
 };
 
 use super::{
@@ -158,13 +158,11 @@ impl RenderContext<'_> {
             _ => None,
         });
         for sequence in own.filter(|sequence| sequence.unlogged != table.options.unlogged) {
-            let owned = |object: &Object| match object {
-                Object::Sequence(one) => one.owned_by.as_ref().is_some_and(|(of, _)| *of == table.name),
-                _ => false,
-            };
+            let owned = |one: &Sequence| one.owned_by.as_ref().is_some_and(|(of, _)| *of == table.name);
             // One that changes hands may be this table's by then.
-            let known = self.before.get(&sequence.id());
-            if known.is_some_and(|before| owned(before) || owned(&Object::Sequence(sequence.clone()))) {
+            if let Some(Object::Sequence(before)) = self.before.get(&sequence.id())
+                && (owned(before) || owned(sequence))
+            {
                 sequence::set_logged(&sequence.name, sequence.unlogged, out);
             }
         }
@@ -176,13 +174,7 @@ impl RenderContext<'_> {
             let table = schema.table(table)?;
             table.parts().into_iter().find(|part| part.kind().has_index() && part.key() == index)
         };
-        match (find(self.before), find(self.after)) {
-            (Some(Part::Constraint(a)), Some(Part::Constraint(b))) => {
-                a.kind() == b.kind() && constraint::alters(&a, &b)
-            }
-            (Some(Part::Index(a)), Some(Part::Index(b))) => index::alters(&a, &b),
-            _ => false,
-        }
+        find(self.before).zip(find(self.after)).is_some_and(|(before, after)| index::stays(&before, &after))
     }
 
     /// Whether an index can be the replica identity: it was there, and all its columns were NOT NULL (`but`: or become so).
