@@ -409,6 +409,12 @@ pub trait Dialect: Debug + Send + Sync {
     /// (PostgreSQL: tables, views, indexes, sequences of a namespace; SQLite: tables, views, indexes).
     fn same_space(&self, gone: &Node, come: &Node) -> bool;
 
+    /// What an object is the default for, where the database lets one at a time be it (PostgreSQL: operator classes,
+    /// conversions).
+    fn default_for(&self, _object: &Object) -> Option<String> {
+        None
+    }
+
     /// Whether the database keeps records of what the texts of views and triggers use; where not, every name that they
     /// mention counts as used.
     fn records_dependencies(&self) -> bool {

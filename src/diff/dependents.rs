@@ -8,6 +8,7 @@ use crate::schema::{
     Column, Constraint, Expr, Kind, Node, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, SchemaObject,
 };
 
+use super::objects::has_own_default;
 use super::overloads::may_be_mistaken;
 use super::parts;
 
@@ -105,8 +106,10 @@ pub(super) fn cleared(
                             }
                         }
                     }
+                    let below = own_defaults_below(&create, from, to, &operations);
                     operations.push(drop);
                     operations.push(create);
+                    operations.extend(below);
                 }
             }
         }
@@ -375,6 +378,29 @@ fn default_apart(
     old.default.as_ref()?;
     let without = Column { default: None, ..old.clone() };
     Some(by_way_of(table, old, &without, new, planned(table, new, operations)))
+}
+
+/// What children have in place of a default that their parent gets back: the database sets it in them too.
+fn own_defaults_below(back: &Operation, from: &Schema, to: &Schema, operations: &[Operation]) -> Vec<Operation> {
+    let Operation::AlterColumn { table: parent, from: without, to: with, .. } = back else { return Vec::new() };
+    if without.default.is_some() || with.default.is_none() {
+        return Vec::new();
+    }
+    let changes = |table: &QName| {
+        let node = Node::column(table, &with.name);
+        operations.iter().any(|one| one.changes().contains(&node))
+    };
+    let mut below: Vec<Operation> = Vec::new();
+    for table in to.tables().filter(|table| to.ancestors(&table.name).contains(&parent)) {
+        let stays = from.table(&table.name).is_some_and(|old| old.column(&with.name).is_some());
+        let Some(own) = table.column(&with.name).filter(|own| stays && has_own_default(table, own, to)) else { continue };
+        if !changes(&table.name) {
+            let set = Column { default: with.default.clone(), ..own.clone() };
+            let (table, to) = (table.name.clone(), own.clone());
+            below.push(Operation::AlterColumn { table, from: set, to, using: None, fill: Fill::Nothing });
+        }
+    }
+    below
 }
 
 /// The change of a column as two, with what it is in between; what is planned for its values is done by the second.

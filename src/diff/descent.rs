@@ -14,7 +14,7 @@ use crate::schema::{
     Partition, QName, Schema, Table,
 };
 
-use super::{objects, parents, parts, twin_indexes};
+use super::{objects, parents, parts, twin_indexes, typed_tables};
 
 /// The tables on both sides that have parents on one of them.
 pub(super) fn descendants(from: &Schema, to: &Schema) -> BTreeSet<QName> {
@@ -41,6 +41,12 @@ pub(super) fn differences(
         let id = operation.object();
         if let Some(table) = to.table(&id.name).filter(|_| id == ObjectId::table(&id.name)) {
             done.entry(&table.name).or_default().push(operation.clone());
+        }
+    }
+    for (actual, wanted) in from.tables().filter_map(|table| Some((table, to.table(&table.name)?))) {
+        if typed_tables::stays_typed(actual, wanted) {
+            let changes = typed_tables::with_its_type(actual, wanted, dialect);
+            done.entry(&wanted.name).or_default().splice(0..0, changes);
         }
     }
     let mut found = Vec::new();
@@ -111,9 +117,9 @@ pub(super) fn differences(
         if passed.iter().any(stands_on) {
             (kept, passed) = (Vec::new(), Vec::new());
         }
-        let mut start = without_keys_to_wholes(apart(actual, &kept, from, dialect), from, &kept, actual);
+        let mut start = without_keys_to_wholes(apart(actual, &kept, from, dialect), &kept, actual, from, to);
         start.constraints.retain(|one| !goes_with_whole(one, actual, wanted, others));
-        let mut end = without_keys_to_wholes(apart(wanted, &kept, to, dialect), to, &kept, wanted);
+        let mut end = without_keys_to_wholes(apart(wanted, &kept, to, dialect), &kept, wanted, to, from);
         let come: Vec<&QName> = wanted.parents().filter(|parent| !kept.contains(parent)).collect();
         let comes_from_above = |one: &Constraint| {
             let inherits = wanted.constraints.iter().any(|its| is_of(its, one, &Origin::Inherited));
@@ -161,13 +167,15 @@ pub(super) fn differences(
     found
 }
 
-/// A partition that leaves, without the foreign keys that it has from a whole and that lead there: they go before it, and come when
-/// it is back.
-fn without_keys_to_wholes(table: Table, schema: &Schema, kept: &[&QName], before: &Table) -> Table {
+/// A partition that leaves and comes back, without the foreign keys that it has from a whole and that lead there: they go before it,
+/// and come when it is back. `schema` is the side that `before` is of.
+fn without_keys_to_wholes(table: Table, kept: &[&QName], before: &Table, schema: &Schema, other: &Schema) -> Table {
     if !kept.is_empty() || before.options.partition_of.is_none() {
         return table;
     }
-    let wholes = schema.ancestors(&before.name);
+    let mut wholes = schema.ancestors(&before.name);
+    let stay = other.ancestors(&before.name);
+    wholes.retain(|whole| stay.contains(whole));
     let mut table = table;
     table.constraints.retain(|one| {
         let inherited = before
@@ -496,12 +504,41 @@ pub(super) fn drop(part: &Part, table: &mut Table) {
     table.indexes.retain(|one| kind != PartKind::Index || one.name != key);
 }
 
+/// The state that an upgrade led to, with the names that foreign keys have there: one that a table had before it became a partition
+/// keeps its name when it becomes part of the whole's. None where no table has one.
+fn with_merged_keys(from: &Schema, to: &Schema) -> Option<Schema> {
+    let mut found: Vec<(ObjectId, String, String)> = Vec::new();
+    for table in from.tables().filter(|table| table.options.partition_of.is_some()) {
+        let Some(before) = to.table(&table.name) else { continue };
+        if before.options.partition_of.is_some() {
+            continue;
+        }
+        let inherited = |one: &&Constraint| one.foreign_key().is_some() && one.annotation.origin == Origin::Inherited;
+        for key in table.constraints.iter().filter(inherited) {
+            let own = before.constraints.iter().find(|own| own.definition == key.definition);
+            if let Some(own) = own.filter(|own| own.key() != key.key()) {
+                found.push((ObjectId::table(&table.name), key.key(), own.key()));
+            }
+        }
+    }
+    let mut named = (!found.is_empty()).then(|| from.clone())?;
+    for (id, key, name) in found {
+        if let Some(Object::Table(table)) = named.objects.get_mut(&id) {
+            let keys = table.constraints.iter_mut().filter(|one| one.foreign_key().is_some() && one.key() == key);
+            keys.for_each(|one| one.name = Some(name.clone()));
+        }
+    }
+    Some(named)
+}
+
 /// The operations that undo those of descendants, and the other inverses: see [`super::downgrade`].
 pub(super) fn undone(inverses: Vec<Operation>, from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Vec<Operation> {
     let names = descendants(from, to);
     if names.is_empty() {
         return inverses;
     }
+    let named = with_merged_keys(from, to);
+    let from = named.as_ref().unwrap_or(from);
     let of_others = |operation: &Operation| {
         let id = operation.object();
         // Who may do what with a table is no matter of its parents.

@@ -41,6 +41,10 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
         };
         tables.is_some_and(copies)
     };
+    let has_from_above = |of: &ObjectId, key: &Constraint| {
+        let inherited = |one: &Constraint| one.key() == key.key() && one.annotation.origin == Origin::Inherited;
+        from.table(&of.name).is_some_and(|table| table.constraints.iter().any(inherited))
+    };
     for (at, operation) in operations.iter().enumerate() {
         let (leaves, joins) = (operation.leaves(), operation.joins());
         let alters = matches!(operation, Operation::Alter { .. });
@@ -48,8 +52,9 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
         // A key that leads to the whole leads to each part of it.
         let wholes = above(&leaves, from);
         let leads_here = |other: &Operation| match other {
+            // One that the table has from there cannot go before it has left.
             Operation::DropPart { of, part: Part::Constraint(key) } => {
-                key.foreign_key().is_some_and(|key| wholes.contains(&&key.table))
+                key.foreign_key().is_some_and(|key| wholes.contains(&&key.table)) && !has_from_above(of, key)
                     || goes_along(&operation.object(), of, key)
             }
             _ => false,

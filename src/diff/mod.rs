@@ -33,6 +33,7 @@ mod sequence_names;
 #[cfg(test)]
 mod tests;
 mod twin_indexes;
+mod typed_tables;
 mod unvalidated;
 
 use crate::dialect::Dialect;

@@ -12,7 +12,7 @@ use crate::schema::{
     PartKind, Phase, QName, Schema, SchemaObject, Table, View,
 };
 
-use super::{DiffError, descent, parents, parts};
+use super::{DiffError, descent, parents, parts, typed_tables};
 
 /// The differences, in no particular order.
 pub(super) fn differences(
@@ -93,8 +93,8 @@ fn difference(
 
 pub(super) fn tables(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec<Operation> {
     let mut found = parts::columns(from, to, hints, dialect);
-    if from.options.of_type.is_some() && from.options.of_type == to.options.of_type {
-        found.retain_mut(beside_its_type);
+    if typed_tables::stays_typed(from, to) {
+        found.retain_mut(typed_tables::beside_its_type);
     }
     let id = ObjectId::table(&to.name);
     found.extend(parts::named(&id, &from.parts(), &to.parts(), dialect));
@@ -128,6 +128,9 @@ fn options(from: &Table, to: &Table) -> Vec<Operation> {
         from: Object::Table(from.clone()),
         to: Object::Table(to.clone()),
     };
+    if let Some(between) = typed_tables::between(from, to) {
+        return vec![alter(from, &between), alter(&between, to)];
+    }
     let mut between = to.clone();
     between.options.partition_by.clone_from(&from.options.partition_by);
     let divided = from.options.partition_by != to.options.partition_by;
@@ -209,30 +212,6 @@ fn passes_by_attribute(id: &ObjectId, schema: &Schema) -> bool {
         }
         Node::Part(..) => true,
     })
-}
-
-/// Whether a change of a typed table's column is one by itself: columns come and go with the attributes of the type, and so do
-/// their types.
-fn beside_its_type(change: &mut Operation) -> bool {
-    match change {
-        Operation::DropColumn { .. } => false,
-        // It comes with its type; what else is said of it is said then.
-        Operation::AddColumn { table, column, fill, .. } => {
-            let from = Column { collation: column.collation.clone(), ..Column::new(&column.name, &column.ty) };
-            let more = *column != from;
-            if more {
-                let (table, to, fill) = (table.clone(), column.clone(), fill.clone());
-                *change = Operation::AlterColumn { table, from, to, using: None, fill };
-            }
-            more
-        }
-        Operation::AlterColumn { from, to, .. } => {
-            from.ty.clone_from(&to.ty);
-            from.collation.clone_from(&to.collation);
-            from != to
-        }
-        _ => true,
-    }
 }
 
 /// The order of the attributes if they change in place: what comes is put at the end.
@@ -395,7 +374,7 @@ fn uses(id: &ObjectId, from: &Schema, to: &Schema) -> Vec<TypeUse> {
 }
 
 /// Whether a child's column has another default than its parent's.
-fn has_own_default(table: &Table, column: &Column, schema: &Schema) -> bool {
+pub(super) fn has_own_default(table: &Table, column: &Column, schema: &Schema) -> bool {
     let mut above = table.parents().filter_map(|parent| schema.table(parent)?.column(&column.name));
     above.any(|parent| parent.default != column.default)
 }

@@ -17,7 +17,7 @@ use crate::schema::{
 
 use super::detached::detached;
 use super::overloads::{are_ambiguous, may_be_mistaken};
-use super::{DiffError, families, folded, logging, rows, sequence_names, unvalidated};
+use super::{DiffError, families, folded, logging, rows, sequence_names, typed_tables, unvalidated};
 
 /// Sorts. `apart`: no object comes while another is there that a call could mean as well, whatever types it says; else that is a wish.
 pub(super) fn ordered(
@@ -539,6 +539,16 @@ fn edges(
             wait(at, *gone);
         }
     }
+    // What is a default lets another be it when it is gone.
+    for (at, operation) in operations.iter().enumerate() {
+        let Operation::Create(new) = operation else { continue };
+        let Some(place) = dialect.default_for(new) else { continue };
+        for (other, one) in operations.iter().enumerate() {
+            if matches!(one, Operation::Drop(old) if dialect.default_for(old).as_ref() == Some(&place)) {
+                wait(at, other);
+            }
+        }
+    }
     // A foreign key takes whichever key it finds over the columns that it refers to: one that goes is gone before.
     for (at, operation) in operations.iter().enumerate() {
         let Operation::AddPart { part: Part::Constraint(one), .. } = operation else { continue };
@@ -554,6 +564,7 @@ fn edges(
     families::order(operations, from, to, &mut wait);
     rows::order(operations, from, to, &mut wait);
     logging::order(operations, from, to, &mut wait);
+    typed_tables::order(operations, &mut wait);
     unvalidated::order(operations, to, &mut wait);
     // The rows that a neutral value is taken from are there.
     for (at, operation) in operations.iter().enumerate() {

@@ -248,6 +248,16 @@ impl Constraint {
         }
     }
 
+    /// The same without the comment of the index behind it.
+    pub fn without_index_comment(mut self) -> Self {
+        match &mut self.definition {
+            ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => key.index_comment = None,
+            ConstraintDefinition::Exclusion(exclusion) => exclusion.index_comment = None,
+            ConstraintDefinition::ForeignKey(_) | ConstraintDefinition::Check(_) => {}
+        }
+        self
+    }
+
     /// The name, or where it has none what tells it from the others: its kind and its content.
     pub fn key(&self) -> String {
         match (&self.name, &self.definition) {

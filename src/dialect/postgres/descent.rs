@@ -325,7 +325,11 @@ fn index_comes(child: &Table, wanted: &Table, part: &Part) -> Vec<Operation> {
     if names::index(&child.name.name, part).as_ref() != Some(&own.key()) {
         return Vec::new();
     }
-    let mut made = part.named_as(&own);
+    // What is said of it and of its index stays behind.
+    let mut made = match part.named_as(&own) {
+        Part::Constraint(key) => Part::Constraint(key.without_index_comment()),
+        other => other,
+    };
     if let Some(said) = annotation_of(&mut made) {
         *said = Annotation { origin: Origin::Attached(name), ..Annotation::default() };
     }
@@ -362,10 +366,14 @@ fn with_origin(part: &Part, origin: Origin) -> Part {
     part
 }
 
-/// Whether two indexes or keys index the same: where they lie and how they are filled is each one's own affair.
+/// Whether two indexes or keys index the same: where they lie, how they are filled and what is said of them is each one's own
+/// affair.
 fn alike(a: &Part, b: &Part) -> bool {
     let bare = |part: &Part| {
-        let mut part = part.clone();
+        let mut part = match part.clone() {
+            Part::Constraint(key) => Part::Constraint(key.without_index_comment()),
+            other => other,
+        };
         if let Some(said) = annotation_of(&mut part) {
             *said = Annotation::default();
         }

@@ -10,6 +10,7 @@ mod casts;
 #[cfg(feature = "postgres")]
 mod connect;
 mod conversions;
+mod default_for;
 mod descent;
 mod driver;
 #[cfg(feature = "postgres")]
@@ -299,6 +300,13 @@ impl Dialect for Postgres {
 
     fn same_space(&self, gone: &Node, come: &Node) -> bool {
         capabilities::same_space(gone, come)
+    }
+
+    fn default_for(&self, object: &Object) -> Option<String> {
+        match object {
+            Object::Definition(definition) => default_for::default_for(definition),
+            _ => None,
+        }
     }
 
     fn transactional_ddl(&self) -> bool {

@@ -25,6 +25,10 @@ impl RenderContext<'_> {
                 if unsaid && self.of_parents(table, &column).is_some_and(|parent| parent.default.is_some()) {
                     column.default = Some(Expr::from("NULL"));
                 }
+                // Before 16, a column that a parent computes may not say how: it has that from there.
+                if column.annotation.origin == Origin::Merged && !self.flavor.at_least(16, 0) && !partition {
+                    column.generated = None;
+                }
                 column
             })
             .collect()

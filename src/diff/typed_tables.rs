@@ -1,0 +1,89 @@
+//! Tables of a composite type: while a table is of one, its columns are the type's attributes, and change with these alone.
+
+use crate::dialect::Dialect;
+use crate::operation::{Fill, Operation};
+use crate::schema::{Column, Hints, Object, Table};
+
+use super::parts;
+
+/// Whether a table is of a type and stays of it.
+pub(super) fn stays_typed(from: &Table, to: &Table) -> bool {
+    from.options.of_type.is_some() && from.options.of_type == to.options.of_type
+}
+
+/// Whether a change of a typed table's column is one by itself: columns come and go with the attributes of the type, and so do
+/// their types.
+pub(super) fn beside_its_type(change: &mut Operation) -> bool {
+    match change {
+        Operation::DropColumn { .. } => false,
+        // It comes with its type; what else is said of it is said then.
+        Operation::AddColumn { table, column, fill, .. } => {
+            let from = Column { collation: column.collation.clone(), ..Column::new(&column.name, &column.ty) };
+            let more = *column != from;
+            if more {
+                let (table, to, fill) = (table.clone(), column.clone(), fill.clone());
+                *change = Operation::AlterColumn { table, from, to, using: None, fill };
+            }
+            more
+        }
+        Operation::AlterColumn { from, to, .. } => {
+            from.ty.clone_from(&to.ty);
+            from.collation.clone_from(&to.collation);
+            from != to
+        }
+        _ => true,
+    }
+}
+
+/// What becomes of the columns of a table that stays of its type when the attributes of that change.
+pub(super) fn with_its_type(from: &Table, to: &Table, dialect: &dyn Dialect) -> Vec<Operation> {
+    let mut found = parts::columns(from, to, &Hints::default(), dialect);
+    for change in &mut found {
+        match change {
+            Operation::AddColumn { column, fill, .. } => {
+                *column = Column { collation: column.collation.clone(), ..Column::new(&column.name, &column.ty) };
+                *fill = Fill::Nothing;
+            }
+            Operation::AlterColumn { from, to, .. } => {
+                *to = Column { ty: to.ty.clone(), collation: to.collation.clone(), ..from.clone() };
+            }
+            _ => {}
+        }
+    }
+    found.retain(|change| !matches!(change, Operation::AlterColumn { from, to, .. } if from == to));
+    found
+}
+
+
+/// A change of what a table is, as it leaves one type and comes to another: in between its columns can change.
+pub(super) fn between(from: &Table, to: &Table) -> Option<Table> {
+    let (Some(old), Some(new)) = (&from.options.of_type, &to.options.of_type) else { return None };
+    (old != new).then(|| {
+        let mut between = from.clone();
+        between.options.of_type = None;
+        between
+    })
+}
+
+/// What is done to the columns of a table comes when it has left its type, and before it comes to one.
+pub(super) fn order(operations: &[Operation], wait: &mut impl FnMut(usize, usize)) {
+    for (at, operation) in operations.iter().enumerate() {
+        let Operation::Alter { from: Object::Table(from), to: Object::Table(to) } = operation else { continue };
+        if from.options.of_type == to.options.of_type {
+            continue;
+        }
+        let of_columns = |one: &Operation| match one {
+            Operation::AddColumn { table, .. }
+            | Operation::DropColumn { table, .. }
+            | Operation::AlterColumn { table, .. } => *table == to.name,
+            _ => false,
+        };
+        for (other, _) in operations.iter().enumerate().filter(|(_, one)| of_columns(one)) {
+            if to.options.of_type.is_some() {
+                wait(at, other);
+            } else {
+                wait(other, at);
+            }
+        }
+    }
+}
