@@ -309,7 +309,9 @@ pub async fn allowed_by_rows(
             }
         }
         match operation {
-            Operation::AddColumn { table, column, fill: Fill::Nothing, .. } if !column.fills_itself() => {
+            Operation::AddColumn { table, column, fill: Fill::Nothing, .. }
+                if after.needs_value(column, |name| dialect.qualified(name)) =>
+            {
                 let filled = has_rows(table, live, |table| before(table, &column.name).0, session).await?;
                 if filled {
                     let (table, column) = (table.to_string(), column.name.clone());

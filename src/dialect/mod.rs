@@ -409,9 +409,9 @@ pub trait Dialect: Debug + Send + Sync {
     /// (PostgreSQL: tables, views, indexes, sequences of a namespace; SQLite: tables, views, indexes).
     fn same_space(&self, gone: &Node, come: &Node) -> bool;
 
-    /// What an object is the default for, where the database lets one at a time be it (PostgreSQL: operator classes,
-    /// conversions).
-    fn default_for(&self, _object: &Object) -> Option<String> {
+    /// What an object holds beside its name that one at a time can hold (PostgreSQL: that an operator class or a conversion is the
+    /// default, the name of a range's multirange).
+    fn claim(&self, _object: &Object) -> Option<String> {
         None
     }
 

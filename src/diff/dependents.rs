@@ -393,7 +393,9 @@ fn own_defaults_below(back: &Operation, from: &Schema, to: &Schema, operations: 
     let mut below: Vec<Operation> = Vec::new();
     for table in to.tables().filter(|table| to.ancestors(&table.name).contains(&parent)) {
         let stays = from.table(&table.name).is_some_and(|old| old.column(&with.name).is_some());
-        let Some(own) = table.column(&with.name).filter(|own| stays && has_own_default(table, own, to)) else { continue };
+        let Some(own) = table.column(&with.name).filter(|own| stays && has_own_default(table, own, to)) else {
+            continue;
+        };
         if !changes(&table.name) {
             let set = Column { default: with.default.clone(), ..own.clone() };
             let (table, to) = (table.name.clone(), own.clone());

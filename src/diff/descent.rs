@@ -215,10 +215,13 @@ fn another_has(operation: &Operation, kept: &[&QName], from: &Schema, to: &Schem
         Operation::DropColumn { column, .. } => others().any(|other| {
             [from, to].iter().all(|side| side.table(other).is_some_and(|table| table.column(&column.name).is_some()))
         }),
+        // One that says something else then goes from all of them, and comes again.
         Operation::DropPart { part: Part::Constraint(one), .. } => others().any(|other| {
-            let has =
-                |table: &Table| table.constraints.iter().any(|its| its.name == one.name && its.kind() == one.kind());
-            [from, to].iter().all(|side| side.table(other).is_some_and(has))
+            let its = |side: &'_ Schema| {
+                let same = |its: &&Constraint| its.name == one.name && its.kind() == one.kind();
+                side.table(other)?.constraints.iter().find(same).map(|its| its.definition.clone())
+            };
+            its(from).is_some_and(|before| its(to).is_some_and(|after| before == after))
         }),
         _ => false,
     }

@@ -14,7 +14,7 @@ use crate::operation::{Fill, Operation, TypeChange};
 use crate::schema::{Kind, Object, ObjectId, QName, Schema};
 
 use super::rows::family;
-use super::{arranged, descent, divided_types, objects, partition_rows, parts};
+use super::{arranged, descent, divided_types, objects, partition_rows, parts, typed_tables};
 
 /// The operations that undo `operations`, which take `from` to `to`.
 ///
@@ -42,12 +42,25 @@ pub fn downgrade_operations(
     let inverses = inverses.into_iter().filter(|inverse| !part_of(inverse).is_some_and(|of| anew.contains(of)));
     let inverses: Vec<Operation> = inverses.flat_map(|inverse| possible(inverse, from, to, dialect)).collect();
     let inverses = kept_values(inverses, dialect);
-    let inverses = rebuilt_domains(inverses, from, to, dialect);
+    let mut inverses = rebuilt_domains(inverses, from, to, dialect);
+    inverses.extend(typed_tables::said_again(to, from, dialect));
     let inverses = descent::undone(inverses, to, from, dialect);
     let inverses = divided_types::apart(inverses, to, from, dialect);
     let inverses = partition_rows::moved(inverses, to, from, true, dialect);
-    let inverses = combined(inverses, from, to, dialect);
+    let inverses = filled(combined(inverses, from, to, dialect), from, dialect);
     arranged::arranged(inverses, to, from, dialect)
+}
+
+/// The operations, with a neutral value for a column that comes back and is of a domain that allows no NULL.
+fn filled(mut operations: Vec<Operation>, schema: &Schema, dialect: &dyn Dialect) -> Vec<Operation> {
+    for operation in &mut operations {
+        if let Operation::AddColumn { column, fill: fill @ Fill::Nothing, .. } = operation
+            && schema.needs_value(column, |name| dialect.qualified(name))
+        {
+            *fill = Fill::Placeholder;
+        }
+    }
+    operations
 }
 
 /// What is set aside so that its rows are kept is dropped, as far as the comparison goes.

@@ -539,12 +539,12 @@ fn edges(
             wait(at, *gone);
         }
     }
-    // What is a default lets another be it when it is gone.
+    // What one at a time can hold, another holds when the first is gone.
     for (at, operation) in operations.iter().enumerate() {
         let Operation::Create(new) = operation else { continue };
-        let Some(place) = dialect.default_for(new) else { continue };
+        let Some(place) = dialect.claim(new) else { continue };
         for (other, one) in operations.iter().enumerate() {
-            if matches!(one, Operation::Drop(old) if dialect.default_for(old).as_ref() == Some(&place)) {
+            if matches!(one, Operation::Drop(old) if dialect.claim(old).as_ref() == Some(&place)) {
                 wait(at, other);
             }
         }

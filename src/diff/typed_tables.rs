@@ -2,7 +2,7 @@
 
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation};
-use crate::schema::{Column, Hints, Object, Table};
+use crate::schema::{Column, Hints, Object, Schema, Table};
 
 use super::parts;
 
@@ -54,6 +54,23 @@ pub(super) fn with_its_type(from: &Table, to: &Table, dialect: &dyn Dialect) -> 
     found
 }
 
+/// What is said of the columns that come back with the attributes of a type, beside their types: it went with them, so no inverse of
+/// a change brings it back.
+pub(super) fn said_again(from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Vec<Operation> {
+    let both = from.tables().filter_map(|table| Some((table, to.table(&table.name)?)));
+    let typed = both.filter(|(table, wanted)| stays_typed(table, wanted));
+    let changes = typed.flat_map(|(table, wanted)| parts::columns(table, wanted, &Hints::default(), dialect));
+    let mut come: Vec<Operation> = changes.filter(|one| matches!(one, Operation::AddColumn { .. })).collect();
+    come.retain_mut(beside_its_type);
+    for operation in &mut come {
+        if let Operation::AlterColumn { to, fill, .. } = operation
+            && !to.fills_itself()
+        {
+            *fill = Fill::Placeholder;
+        }
+    }
+    come
+}
 
 /// A change of what a table is, as it leaves one type and comes to another: in between its columns can change.
 pub(super) fn between(from: &Table, to: &Table) -> Option<Table> {

@@ -308,6 +308,22 @@ impl Schema {
         self.domains().find(|one| spelled(&one.name) == ty)
     }
 
+    /// Whether a row needs a value for a column: it allows no NULL, or is of a domain that allows none, and gives none itself.
+    pub fn needs_value(&self, column: &Column, spelled: impl Fn(&QName) -> String) -> bool {
+        if column.default.is_some() || column.identity.is_some() || column.generated.is_some() {
+            return false;
+        }
+        let (mut refuses, mut below) = (!column.nullable, &column.ty);
+        while let Some(domain) = self.domain_of(below, &spelled) {
+            if domain.default.is_some() {
+                return !column.nullable;
+            }
+            refuses |= domain.not_null;
+            below = &domain.base;
+        }
+        refuses
+    }
+
     /// The array type that a type is as a domain over one: its values are arrays.
     pub fn list_below(&self, ty: &str, spelled: impl Fn(&QName) -> String) -> Option<&String> {
         let mut below = &self.domain_of(ty, &spelled)?.base;

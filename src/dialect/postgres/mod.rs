@@ -7,10 +7,10 @@ mod bounds;
 mod built_in;
 mod capabilities;
 mod casts;
+mod claims;
 #[cfg(feature = "postgres")]
 mod connect;
 mod conversions;
-mod default_for;
 mod descent;
 mod driver;
 #[cfg(feature = "postgres")]
@@ -302,9 +302,9 @@ impl Dialect for Postgres {
         capabilities::same_space(gone, come)
     }
 
-    fn default_for(&self, object: &Object) -> Option<String> {
+    fn claim(&self, object: &Object) -> Option<String> {
         match object {
-            Object::Definition(definition) => default_for::default_for(definition),
+            Object::Definition(definition) => claims::claim(definition),
             _ => None,
         }
     }

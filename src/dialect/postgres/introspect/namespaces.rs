@@ -73,7 +73,9 @@ impl<'a> CatalogReader<'a> {
                 continue;
             }
             let annotation = Annotation::commented(comment);
-            self.schema.insert(Object::Namespace(Namespace { annotation, ..Namespace::new(name) }));
+            let object = Object::Namespace(Namespace { annotation, ..Namespace::new(name) });
+            self.objects.insert((oid::NAMESPACE, namespace), object.id());
+            self.schema.insert(object);
         }
     }
 }

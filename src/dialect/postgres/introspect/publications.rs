@@ -53,6 +53,9 @@ impl CatalogRow for PublicationRow {
         } else {
             ("''::text", "''::text", "NULL", "NULL")
         };
+        // Without the word, the tables that inherit from it would come along.
+        let table = "CASE WHEN EXISTS (SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhparent AND c.relkind = 'r' \
+                     WHERE i.inhparent = r.prrelid) THEN 'ONLY ' ELSE '' END || r.prrelid::regclass";
         let generated =
             if flavor.at_least(18, 0) { "CASE p.pubgencols WHEN 's' THEN 'stored' ELSE 'none' END" } else { "NULL" };
         format!(
@@ -61,7 +64,7 @@ impl CatalogRow for PublicationRow {
              CASE WHEN p.pubtruncate THEN 'truncate' END), p.pubviaroot, {generated}, t.tables, t.columns, t.filters, \
              {namespaces}, t.entries, {namespace_entries} FROM pg_publication p \
              LEFT JOIN LATERAL (SELECT array_agg(r.oid)::text AS entries, \
-             json_agg(r.prrelid::regclass::text ORDER BY r.prrelid::regclass::text) AS tables, \
+             json_agg({table} ORDER BY r.prrelid::regclass::text) AS tables, \
              json_agg({columns} ORDER BY r.prrelid::regclass::text) AS columns, \
              json_agg({filters} ORDER BY r.prrelid::regclass::text) AS filters \
              FROM pg_publication_rel r WHERE r.prpubid = p.oid) t ON true"

@@ -162,21 +162,23 @@ impl RenderContext<'_> {
                     alter(table, alter_column(ClauseKind::SetDefault, &column.name, what), out);
                 }
             }
-            Fill::Placeholder if !column.fills_itself() && !column.not_null.not_valid => {
+            Fill::Placeholder if self.needs_value(column) && !column.not_null.not_valid => {
                 match self.placeholder(table, column, references) {
                     Some(Placeholder::Constant(value)) => {
-                        let clause = add(format!("{} DEFAULT {value}{}", typed(column), not_null(column)));
+                        let refused = if column.nullable { String::new() } else { not_null(column) };
+                        let clause = add(format!("{} DEFAULT {value}{refused}", typed(column)));
                         alter_with(table, clause, empty, out);
                         explain(format!("the old values of {} are gone: rows get {value}", column.name), out);
                         alter(table, alter_column(ClauseKind::DropDefault, &column.name, "DROP DEFAULT"), out);
                     }
-                    Some(Placeholder::Update { sql, what }) => {
+                    // One whose domain allows no NULL cannot come without a value.
+                    Some(Placeholder::Update { sql, what }) if !column.nullable => {
                         alter_with(table, add(typed(column)), empty, out);
                         explain(format!("the old values of {} are gone: rows get {what}", column.name), out);
                         out.push(Step::rows(sql).facts(facts::update(table)));
                         alter(table, set_not_null(), out);
                     }
-                    None => {
+                    Some(Placeholder::Update { .. }) | None => {
                         alter_with(table, plain(), self.added(table, column), out);
                         let why = format!(
                             "the old values of {} are gone, and no neutral value of {} is known: this fails where there are rows",
@@ -195,6 +197,11 @@ impl RenderContext<'_> {
         self.attach_sequences(table, Some(&column.name), out);
         settings(table, None, &Column { compression: None, ..column.clone() }, out);
         comment::on_column(table, &column.name, None, column.annotation.comment.as_deref(), out);
+    }
+
+    /// Whether rows need a value for a column, before and after.
+    pub(super) fn needs_value(&self, column: &Column) -> bool {
+        [self.before, self.after].iter().any(|schema| schema.needs_value(column, name))
     }
 
     /// Whether columns of other tables hold rows of a table, before and after.

@@ -30,7 +30,7 @@ pub(super) fn alter_range(from: &Definition, to: &Definition) -> Option<Vec<Stri
 }
 
 /// The namespace of what holds several ranges of a type; none where it is the default one.
-fn multirange_namespace(of: &Definition) -> Option<&str> {
+pub(in crate::dialect::postgres) fn multirange_namespace(of: &Definition) -> Option<&str> {
     match of.clause("multirange_in") {
         None | Some("") => of.id.name.namespace.as_deref(),
         Some(".") => None,

@@ -19,7 +19,7 @@ impl RenderContext<'_> {
         match fill {
             Fill::Backfill(_) if !computed => self.fill_online(table, column, true, steps),
             // Each row's value is made from its place among all of them.
-            Fill::Placeholder if !column.fills_itself() => steps,
+            Fill::Placeholder if self.needs_value(column) => steps,
             _ => match &column.default {
                 Some(default) if !computed => self.add_volatile(table, column, default, steps),
                 _ => steps,
