@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::operation::{Operation, Part};
-use crate::schema::{Constraint, Object, ObjectId, Origin, PartKind, QName, Schema, Table};
+use crate::schema::{Constraint, Object, ObjectId, Origin, PartKind, QName, Schema, SchemaObject, Table};
 
 use super::descent::goes_with_whole;
 use super::{rows, twin_indexes, unvalidated};
@@ -118,6 +118,7 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
         }
     }
     rules_between(operations, from, to, wait);
+    names_below(operations, to, wait);
     twin_indexes::order(operations, to, wait);
     let mut wholes: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, operation) in operations.iter().enumerate() {
@@ -132,6 +133,40 @@ pub(super) fn order(operations: &[Operation], from: &Schema, to: &Schema, wait: 
         let is_made = matches!(operation, Operation::AddPart { .. });
         // What is said of one that comes with the whole is said when it has come.
         whole.for_each(|whole| if is_made { wait(whole, at) } else { wait(at, whole) });
+    }
+}
+
+/// What partitions get with an index or a key of their whole finds its name free.
+fn names_below(operations: &[Operation], to: &Schema, wait: &mut impl FnMut(usize, usize)) {
+    let mut gone: HashMap<(Option<&String>, String), usize> = HashMap::new();
+    for (at, operation) in operations.iter().enumerate() {
+        if let Operation::DropPart { of, part } = operation
+            && part.kind().has_index()
+        {
+            gone.insert((of.name.namespace.as_ref(), part.key()), at);
+        }
+    }
+    if gone.is_empty() {
+        return;
+    }
+    for (at, operation) in operations.iter().enumerate() {
+        let Operation::AddPart { of, part } = operation else { continue };
+        if !part.kind().has_index() {
+            continue;
+        }
+        let mut wholes = vec![(&of.name, part.key())];
+        while let Some((whole, key)) = wholes.pop() {
+            for partition in to.tables().filter(|table| table.partitioned_table() == Some(whole)) {
+                let parts = partition.parts();
+                let own = parts.iter().filter(|own| own.kind().has_index() && own.origin().attached() == Some(&key));
+                for name in own.map(Part::key) {
+                    if let Some(other) = gone.get(&(partition.name.namespace.as_ref(), name.clone())) {
+                        wait(at, *other);
+                    }
+                    wholes.push((&partition.name, name));
+                }
+            }
+        }
     }
 }
 

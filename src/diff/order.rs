@@ -478,6 +478,11 @@ fn edges(
             if matches!(one, Operation::DropColumn { .. } | Operation::Drop(_)) && lists(from, &removed[other]) {
                 wait(at, other);
             }
+            // Nor is it asked of values that go.
+            let is_of_it = |node: &Node| from.depends.get(node).is_some_and(|needs| needs.contains(&domain));
+            if matches!(one, Operation::DropColumn { .. }) && removed[other].iter().any(is_of_it) {
+                wait(at, other);
+            }
         }
     }
     // The columns of a table change while no column of another is of its row type.
