@@ -265,7 +265,8 @@ fn not_null_goes_up(child: &Table, passed: &[&Operation], wanted: &Table) -> Vec
     let mut found = Vec::new();
     for operation in passed {
         let Operation::AlterColumn { from: before, to: after, .. } = operation else { continue };
-        let comes = before.nullable && !after.nullable && child.options.partition_of.is_none();
+        let goes_down = |one: &Column| !one.nullable && !one.not_null.no_inherit;
+        let comes = !goes_down(before) && goes_down(after) && child.options.partition_of.is_none();
         let own = child.column(&after.name).filter(|one| comes && !one.nullable && one.not_null.origin.is_own());
         let inherits = |one: &&Column| !one.nullable && one.not_null.origin == Origin::Inherited;
         if let (Some(own), Some(_)) = (own, wanted.column(&after.name).filter(inherits)) {
