@@ -331,11 +331,14 @@ pub(super) fn is_of(one: &Constraint, other: &Constraint, origin: &Origin) -> bo
 }
 
 /// Whether a partition gets to what is wanted without leaving its parent: the NOT NULL of a column that it has from there
-/// cannot get another name there.
+/// cannot get another name there, nor go, to come back without having been validated.
 fn follows(reached: &Table, wanted: &Table) -> bool {
     reached.columns.iter().all(|column| {
         let other = wanted.column(&column.name).filter(|other| !column.nullable && !other.nullable);
-        other.is_none_or(|other| column.not_null.name == other.not_null.name)
+        other.is_none_or(|other| {
+            let (its, wanted) = (&column.not_null, &other.not_null);
+            its.name == wanted.name && its.not_valid >= wanted.not_valid
+        })
     })
 }
 

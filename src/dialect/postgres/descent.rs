@@ -242,6 +242,10 @@ fn follow(own: &mut Column, old: &Column, new: &Column, partition: bool) {
         let is_parents = own.not_null.origin == Origin::Inherited || partition;
         if is_parents && old.not_null.not_valid != new.not_null.not_valid {
             own.not_null.not_valid = new.not_null.not_valid;
+            // The parent's goes and comes back, and so does a partition's, whatever it was called.
+            if partition && new.not_null.not_valid {
+                own.not_null.name.clone_from(&new.not_null.name);
+            }
         }
     }
     if old.nullable != new.nullable {
