@@ -63,7 +63,8 @@ pub(super) fn differences(
         }
         // What a table only inherits it has from a parent that is there when it comes.
         let inherits = |of: &&QName| wanted.options.inherits.contains(of);
-        if actual.options.inherits.iter().filter(inherits).any(is_made) || dialect.is_made_anew(actual, wanted) {
+        let is_anew = dialect.is_made_anew(actual, wanted) || declares_another_not_null(actual, wanted, to, dialect);
+        if actual.options.inherits.iter().filter(inherits).any(is_made) || is_anew {
             let kept = parent.into_iter().chain(actual.options.inherits.iter().filter(inherits));
             let passed: Vec<&Operation> = kept.filter_map(|parent| done.get(parent)).flatten().collect();
             // What it is divided by cannot change below it: it leaves before.
@@ -97,7 +98,7 @@ pub(super) fn differences(
         }
         let mut kept: Vec<&QName> = kept_parents(actual, wanted);
         let mut passed: Vec<&Operation> = kept.iter().filter_map(|parent| done.get(*parent)).flatten().collect();
-        passed.retain(|one| !another_has(one, &kept, from, to));
+        passed.retain(|one| !another_has(one, &kept, from, to, dialect));
         if passed.is_empty() && dialect.same(&Object::Table(actual.clone()), &Object::Table(wanted.clone())) {
             continue;
         }
@@ -207,14 +208,41 @@ pub(super) fn goes_with_whole(key: &Constraint, actual: &Table, wanted: &Table, 
     came && !stays && operations.iter().any(goes)
 }
 
-/// Whether a column or check goes from one parent, and another that the child keeps has it before and after: then the child keeps it.
-fn another_has(operation: &Operation, kept: &[&QName], from: &Schema, to: &Schema) -> bool {
+/// Whether a table comes to declare a NOT NULL under another name than that with which it has it from its parents, which stay: a
+/// constraint that is inherited gets no other name.
+fn declares_another_not_null(actual: &Table, wanted: &Table, to: &Schema, dialect: &dyn Dialect) -> bool {
+    let parents = &wanted.options.inherits;
+    if parents.is_empty() || actual.options.inherits != *parents {
+        return false;
+    }
+    wanted.columns.iter().any(|column| {
+        let is = |one: &Column, origin: Origin| !one.nullable && one.not_null.origin == origin;
+        let inherits = actual.column(&column.name).is_some_and(|old| is(old, Origin::Inherited));
+        let its = || column.not_null.name.clone().or_else(|| dialect.usual_not_null(&wanted.name, &column.name));
+        let had = || parents.iter().find_map(|parent| not_null_of(parent, &column.name, to, dialect));
+        inherits && is(column, Origin::Merged) && had() != its()
+    })
+}
+
+/// Whether a column, its NOT NULL or a check goes from one parent, and another that the child keeps has it before and after: then the
+/// child keeps it.
+fn another_has(operation: &Operation, kept: &[&QName], from: &Schema, to: &Schema, dialect: &dyn Dialect) -> bool {
     let parent = &operation.object().name;
     let others = || kept.iter().filter(|other| **other != parent);
     match operation {
         Operation::DropColumn { column, .. } => others().any(|other| {
             [from, to].iter().all(|side| side.table(other).is_some_and(|table| table.column(&column.name).is_some()))
         }),
+        // Where it is no constraint, it goes with any of them.
+        Operation::AlterColumn { from: old, to: new, .. } if dialect.usual_not_null(parent, &old.name).is_some() => {
+            let hands_down = |one: &Column| !one.nullable && !one.not_null.no_inherit && !one.not_null.not_valid;
+            let kept = Column { nullable: old.nullable, not_null: old.not_null.clone(), ..new.clone() };
+            let goes = kept == *old && hands_down(old) && (new.nullable || new.not_null.not_valid);
+            let has = |side: &Schema, other: &QName| {
+                side.table(other).and_then(|table| table.column(&old.name)).is_some_and(hands_down)
+            };
+            goes && others().any(|other| [from, to].iter().all(|side| has(side, other)))
+        }
         // One that says something else then goes from all of them, and comes again.
         Operation::DropPart { part: Part::Constraint(one), .. } => others().any(|other| {
             let its = |side: &'_ Schema| {
@@ -268,7 +296,8 @@ fn not_null_goes_up(child: &Table, passed: &[&Operation], wanted: &Table) -> Vec
     let mut found = Vec::new();
     for operation in passed {
         let Operation::AlterColumn { from: before, to: after, .. } = operation else { continue };
-        let comes = before.nullable && !after.nullable && child.options.partition_of.is_none();
+        let goes_down = |one: &Column| !one.nullable && !one.not_null.no_inherit;
+        let comes = !goes_down(before) && goes_down(after) && child.options.partition_of.is_none();
         let own = child.column(&after.name).filter(|one| comes && !one.nullable && one.not_null.origin.is_own());
         let inherits = |one: &&Column| !one.nullable && one.not_null.origin == Origin::Inherited;
         if let (Some(own), Some(_)) = (own, wanted.column(&after.name).filter(inherits)) {
@@ -333,11 +362,14 @@ pub(super) fn is_of(one: &Constraint, other: &Constraint, origin: &Origin) -> bo
 }
 
 /// Whether a partition gets to what is wanted without leaving its parent: the NOT NULL of a column that it has from there
-/// cannot get another name there.
+/// cannot get another name there, nor go, to come back without having been validated.
 fn follows(reached: &Table, wanted: &Table) -> bool {
     reached.columns.iter().all(|column| {
         let other = wanted.column(&column.name).filter(|other| !column.nullable && !other.nullable);
-        other.is_none_or(|other| column.not_null.name == other.not_null.name)
+        other.is_none_or(|other| {
+            let (its, wanted) = (&column.not_null, &other.not_null);
+            its.name == wanted.name && its.not_valid >= wanted.not_valid
+        })
     })
 }
 

@@ -138,8 +138,8 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table, flavo
 }
 
 /// Whether a table becomes another only by a new one in its place: PostgreSQL cannot change how a table is divided, nor the type
-/// of what it is divided by; a column that a table declares itself never becomes one that it only inherits; and a foreign table
-/// stays at its server.
+/// of what it is divided by; a column or a NOT NULL that a table declares itself beside its parent's never becomes one that it only
+/// inherits; and a foreign table stays at its server.
 pub(super) fn is_made_anew(from: &Table, to: &Table) -> bool {
     if !from.is_held_with(to) {
         return true;
@@ -149,13 +149,19 @@ pub(super) fn is_made_anew(from: &Table, to: &Table) -> bool {
         let before = from.column(&column.name).map(|old| &old.annotation.origin);
         column.annotation.origin == Origin::Inherited && before.is_some_and(|origin| *origin != Origin::Inherited)
     };
+    let disowns_not_null = |column: &&Column| {
+        let declares = |old: &Column| !old.nullable && old.not_null.origin == Origin::Merged;
+        let inherits = !column.nullable && column.not_null.origin == Origin::Inherited;
+        inherits && from.column(&column.name).is_some_and(declares)
+    };
     // Where it leaves its parents and comes back, all that it has from them is its own too.
     let owned = |to_be: Origin| {
         let inherited = |name: &str| from.column(name).is_some_and(|old| old.annotation.origin == Origin::Inherited);
         to.columns.iter().any(|column| column.annotation.origin == to_be && inherited(&column.name))
     };
     let inherits_only = || to.columns.iter().any(|column| column.annotation.origin == Origin::Inherited);
-    let disowns = to.columns.iter().any(|column| disowned(&column)) || owned(Origin::Merged) && inherits_only();
+    let disowns = to.columns.iter().any(|column| disowned(&column) || disowns_not_null(&column))
+        || owned(Origin::Merged) && inherits_only();
     // What leaves its parents, or one of them because another comes before it, has as its own what it had from there.
     let kept = from.options.inherits.iter().zip(&to.options.inherits).take_while(|(a, b)| a == b).count();
     let mut left = from.options.inherits.iter().skip(kept);
@@ -242,6 +248,10 @@ fn follow(own: &mut Column, old: &Column, new: &Column, partition: bool) {
         let is_parents = own.not_null.origin == Origin::Inherited || partition;
         if is_parents && old.not_null.not_valid != new.not_null.not_valid {
             own.not_null.not_valid = new.not_null.not_valid;
+            // The parent's goes and comes back, and so does a partition's, whatever it was called.
+            if partition && new.not_null.not_valid {
+                own.not_null.name.clone_from(&new.not_null.name);
+            }
         }
     }
     if old.nullable != new.nullable {

@@ -350,8 +350,10 @@ fn difference(column: &Column, parent: &Column, table: &QName, dialect: &dyn Dia
         mine => mine.clone(),
     };
     let mut not_null = column.not_null.clone();
+    // One that has been validated where the parent's has not says so by its name.
+    let validated = not_null.origin != Origin::Inherited && not_null.not_valid != parent.not_null.not_valid;
     match parent.nullable {
-        false if not_null.name == parent.not_null.name => not_null.name = None,
+        false if not_null.name == parent.not_null.name && !validated => not_null.name = None,
         false if not_null.name.is_none() => not_null.name = dialect.usual_not_null(table, &column.name),
         _ => {}
     }

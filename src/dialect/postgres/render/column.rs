@@ -58,14 +58,20 @@ pub(super) fn set_not_null(column: &Column) -> Clause {
     if name.is_none() && !no_inherit && !not_valid {
         return alter_column(ClauseKind::SetNotNull, &column.name, "SET NOT NULL");
     }
-    let mut text = "ADD ".to_owned();
+    Clause::new(ClauseKind::SetNotNull, &column.name, format!("ADD {}", not_null_constraint(column)))
+}
+
+/// `CONSTRAINT n NOT NULL c`, as it stands in CREATE TABLE and behind ADD.
+pub(super) fn not_null_constraint(column: &Column) -> String {
+    let NotNull { name, no_inherit, not_valid, .. } = &column.not_null;
+    let mut text = String::new();
     if let Some(name) = name {
         text.push_str(&format!("CONSTRAINT {} ", quote::identifier(name)));
     }
     text.push_str(&format!("NOT NULL {}", quote::identifier(&column.name)));
     text.push_str(if *no_inherit { " NO INHERIT" } else { "" });
     text.push_str(if *not_valid { " NOT VALID" } else { "" });
-    Clause::new(ClauseKind::SetNotNull, &column.name, text)
+    text
 }
 
 /// A default that is a list of operands needs its parentheses back (`DEFAULT a NOT NULL` would read on).

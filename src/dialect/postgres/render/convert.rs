@@ -71,14 +71,15 @@ impl RenderContext<'_> {
                 }
                 _ => {}
             }
-        } else if constraint && from.not_null.origin == Origin::Inherited && to.not_null.origin != Origin::Inherited {
-            alter(table, column::set_not_null(to), out);
-        } else if constraint
-            && to.not_null.origin == Origin::Inherited
-            && (from.not_null.not_valid && !to.not_null.not_valid)
-            && let Some(above) = self.not_null_above(table, &to.name)
-        {
-            out.push(constraint::validate(table, &above));
+        } else if constraint {
+            if (from.not_null.not_valid && !to.not_null.not_valid)
+                && let Some(above) = self.not_null_above(table, &to.name)
+            {
+                out.push(constraint::validate(table, &above));
+            }
+            if to.not_null.origin != Origin::Inherited {
+                alter(table, column::set_not_null(to), out);
+            }
         }
         let mut sequence = identity::SequenceChange::new(table, from, to);
         sequence.before(self, out);

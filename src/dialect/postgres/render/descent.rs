@@ -14,12 +14,8 @@ impl RenderContext<'_> {
         let own = table.columns.iter().filter(|one| partition || one.annotation.origin != Origin::Inherited);
         own.cloned()
             .map(|mut column| {
+                self.name_not_null(&table.name, &mut column);
                 // What it does not say itself it would have from its parents.
-                // While the old one of a table that is made anew stands aside, it still has the name that the server would give.
-                let anew = self.flavor.at_least(18, 0) && self.before.table(&table.name).is_some();
-                if anew && !column.nullable && column.not_null.origin != Origin::Inherited {
-                    column.not_null.name = Some(not_null_name(&table.name, &column));
-                }
                 let merged = column.annotation.origin == Origin::Merged && column.default.is_none();
                 let unsaid = merged && column.generated.is_none() && column.identity.is_none();
                 if unsaid && self.of_parents(table, &column).is_some_and(|parent| parent.default.is_some()) {
@@ -32,6 +28,30 @@ impl RenderContext<'_> {
                 column
             })
             .collect()
+    }
+
+    /// The columns that a new table only inherits and says itself to be NOT NULL. It says so where it is made: said later, to a
+    /// column that is NOT NULL by then, it would leave the constraint with the parent's name.
+    pub(super) fn own_not_nulls(&self, table: &Table) -> Vec<Column> {
+        if table.options.inherits.is_empty() || !self.flavor.at_least(18, 0) {
+            return Vec::new();
+        }
+        let inherited = table.columns.iter().filter(|one| one.annotation.origin == Origin::Inherited && !one.nullable);
+        let own = inherited.filter(|one| one.not_null.origin != Origin::Inherited && !one.not_null.not_valid);
+        own.cloned()
+            .map(|mut column| {
+                self.name_not_null(&table.name, &mut column);
+                column
+            })
+            .collect()
+    }
+
+    /// While the old one of a table that is made anew stands aside, it still has the name that the server would give.
+    fn name_not_null(&self, table: &QName, column: &mut Column) {
+        let anew = self.flavor.at_least(18, 0) && self.before.table(table).is_some();
+        if anew && !column.nullable && column.not_null.origin != Origin::Inherited {
+            column.not_null.name = Some(not_null_name(table, column));
+        }
     }
 
     /// A column as a new table has it from its parents.

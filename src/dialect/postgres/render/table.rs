@@ -4,8 +4,8 @@ use crate::dialect::postgres::names;
 use crate::dialect::{Clause, ClauseKind, Step};
 use crate::operation::{Fill, Part};
 use crate::schema::{
-    Column, Constraint, ConstraintDefinition, Object, ObjectId, Origin, QName, RowSecurity, Schema, SchemaObject,
-    Sequence, Table, TableOptions,
+    Column, Constraint, ConstraintDefinition, NotNull, Object, ObjectId, Origin, QName, RowSecurity, Schema,
+    SchemaObject, Sequence, Table, TableOptions,
 };
 
 use super::{
@@ -20,6 +20,7 @@ impl RenderContext<'_> {
             identity::create_sequence(self, &table.name, column, out);
         }
         let own = self.own_columns(table);
+        let not_nulls = self.own_not_nulls(table);
         let partition = table.options.partition_of.is_some();
         // A partition is made whole, and finds its parent's when it is attached; a table that inherits has its parents' at once.
         let made = |one: &&Constraint| match one.annotation.origin {
@@ -36,7 +37,7 @@ impl RenderContext<'_> {
         };
         let (late, inside): (Vec<&Constraint>, Vec<&Constraint>) =
             table.constraints.iter().filter(made).partition(late);
-        out.push(Step::new(statement(table, &own, &inside)).facts(facts::create_table(table)));
+        out.push(Step::new(statement(table, &own, &not_nulls, &inside)).facts(facts::create_table(table)));
         for column in &table.columns {
             identity::own_sequence(self, &table.name, column, out);
         }
@@ -45,7 +46,13 @@ impl RenderContext<'_> {
         }
         for one in &table.columns {
             match self.of_parents(table, one).filter(|_| one.annotation.origin == Origin::Inherited && !partition) {
-                Some(before) => self.alter_column(&table.name, &before, &uncommented(one), None, &Fill::Nothing, out),
+                Some(mut before) => {
+                    if not_nulls.iter().any(|said| said.name == one.name) {
+                        before.nullable = false;
+                        before.not_null = NotNull { comment: None, ..one.not_null.clone() };
+                    }
+                    self.alter_column(&table.name, &before, &uncommented(one), None, &Fill::Nothing, out);
+                }
                 None => column::settings(&table.name, None, one, out),
             }
         }
@@ -326,7 +333,7 @@ pub(super) fn word(table: &Table) -> &'static str {
 }
 
 /// `CREATE TABLE …`, a line a column and a constraint.
-fn statement(table: &Table, columns: &[Column], constraints: &[&Constraint]) -> String {
+fn statement(table: &Table, columns: &[Column], not_nulls: &[Column], constraints: &[&Constraint]) -> String {
     let mut text = format!("CREATE {}{} ", if table.options.unlogged { "UNLOGGED " } else { "" }, word(table));
     text.push_str(&name(&table.name));
     let typed = table.options.of_type.as_ref();
@@ -337,6 +344,7 @@ fn statement(table: &Table, columns: &[Column], constraints: &[&Constraint]) -> 
     if let Some(ty) = typed {
         text.push_str(&format!(" OF {ty}"));
     }
+    lines.extend(not_nulls.iter().map(column::not_null_constraint));
     lines.extend(constraints.iter().map(|one| constraint::definition(one)));
     if lines.is_empty() {
         text.push_str(if typed.is_some() { "" } else { " ()" });
