@@ -32,7 +32,7 @@ mod tests {
     use crate::schema::{ObjectId, QName};
 
     fn of(kind: Kind, sql: &str) -> Option<String> {
-        default_for(&Definition::new(ObjectId::new(kind, QName::new("x")), sql))
+        default_for(&Definition::new(ObjectId::new(kind, QName::plain("x")), sql))
     }
 
     #[test]
