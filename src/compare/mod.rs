@@ -108,8 +108,12 @@ impl Comparison {
         let after = kept.map_or(after, Arc::new);
         // Where the wanted schema is the live schema itself (every object was equal as declared), there is nothing to
         // compare.
-        let changes =
-            if Arc::ptr_eq(&renamed, &after) { Vec::new() } else { diff::changes(&renamed, &after, hints, dialect)? };
+        let (changes, placed) = if Arc::ptr_eq(&renamed, &after) {
+            (Vec::new(), None)
+        } else {
+            diff::placed_changes(&renamed, &after, hints, dialect)?
+        };
+        let after = placed.map_or(after, Arc::new);
         unmodelled::refuse_operations_with_secrets(&changes)?;
         Ok(Comparison {
             before,

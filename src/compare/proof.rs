@@ -446,6 +446,8 @@ fn differences(
 ) -> Result<Vec<String>> {
     let reordered = in_order_of(found, goal, whole);
     let found = reordered.as_ref().unwrap_or(found);
+    let placed = diff::placed(found, goal, &[], dialect)?;
+    let goal = placed.as_ref().unwrap_or(goal);
     let operations = match chosen {
         Some(chosen) => diff::changes(&part(found, chosen), &part(goal, chosen), &Hints::default(), dialect)?,
         None => diff::changes(found, goal, &Hints::default(), dialect)?,

@@ -46,7 +46,8 @@ pub(super) fn differences(
     if same(found, wanted) {
         return Ok(Vec::new());
     }
-    let changes = diff::changes(found, wanted, &Hints::default(), dialect)?;
+    let (changes, placed) = diff::placed_changes(found, wanted, &Hints::default(), dialect)?;
+    let wanted = placed.as_ref().unwrap_or(wanted);
     let side = Arc::new(found.clone());
     let comparison = Comparison {
         before: side.clone(),

@@ -93,6 +93,15 @@ pub enum Literal {
     Boolean(bool),
 }
 
+/// The columns of a table or a view: in the order in which a text counts them, and as they stand in truth.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnOrder {
+    /// As the text has them.
+    pub said: Vec<String>,
+    /// As they stand.
+    pub real: Vec<String>,
+}
+
 /// The pure side of a database: spelling, and what its ALTER can do.
 pub trait Dialect: Debug + Send + Sync {
     /// Vendor and version.
@@ -413,6 +422,23 @@ pub trait Dialect: Debug + Send + Sync {
     /// default, the name of a range's multirange).
     fn claim(&self, _object: &Object) -> Option<String> {
         None
+    }
+
+    /// The tables whose columns a view's query counts by their places (PostgreSQL: `FROM t x(a, b)`).
+    fn counts_columns(&self, _query: &str) -> Vec<QName> {
+        Vec::new()
+    }
+
+    /// A query that [`Dialect::counts_columns`], written for the order that columns have in truth; nothing where it stays as it is.
+    ///
+    /// # Errors
+    /// A table whose columns have another order where that cannot be said.
+    fn rearranged(
+        &self,
+        _query: &str,
+        _order: &dyn Fn(&QName) -> Option<ColumnOrder>,
+    ) -> Result<Option<String>, QName> {
+        Ok(None)
     }
 
     /// Whether the database keeps records of what the texts of views and triggers use; where not, every name that they

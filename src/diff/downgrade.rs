@@ -14,18 +14,26 @@ use crate::operation::{Fill, Operation, TypeChange};
 use crate::schema::{Kind, Object, ObjectId, QName, Schema};
 
 use super::rows::family;
-use super::{arranged, descent, divided_types, objects, partition_rows, parts, typed_tables};
+use super::{arranged, by_place, descent, divided_types, objects, partition_rows, parts, typed_tables};
 
 /// The operations that undo `operations`, which take `from` to `to`.
 ///
 /// # Errors
-/// Where no order works.
+/// Where no order works, or a view cannot be written for the order that columns have then.
 pub fn downgrade_operations(
     operations: &[Operation],
     from: &Schema,
     to: &Schema,
     dialect: &dyn Dialect,
 ) -> Result<Vec<Operation>> {
+    let undone = inverses(operations, from, to, dialect)?;
+    match by_place::placed(to, from, &undone, dialect)? {
+        Some(placed) => inverses(&by_place::exchanged(operations, from, &placed), &placed, to, dialect),
+        None => Ok(undone),
+    }
+}
+
+fn inverses(operations: &[Operation], from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Result<Vec<Operation>> {
     let apart = dialect.set_apart(from, to);
     let (from, to) = apart.as_ref().map_or((from, to), |(from, to)| (from, to));
     let operations = partition_rows::without(whole_columns(operations));

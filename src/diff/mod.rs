@@ -9,6 +9,7 @@
 //! that works for them.
 
 mod arranged;
+mod by_place;
 mod capitals;
 mod dependents;
 mod descent;
@@ -39,8 +40,9 @@ mod unvalidated;
 use crate::dialect::Dialect;
 use crate::error::{Fault, Result};
 use crate::operation::Operation;
-use crate::schema::{Hints, Schema};
+use crate::schema::{Hints, QName, Schema};
 
+pub use by_place::placed;
 pub use capitals::rename_capitals;
 pub use downgrade::downgrade_operations;
 pub use overloads::complete_renames;
@@ -88,6 +90,17 @@ pub enum DiffError {
         /// What was to replace it.
         by: String,
     },
+    /// A view that counts the columns of a table which has them in another order.
+    #[error(
+        "view {view} counts the columns of table {table} by their places, and after the upgrade or the downgrade these stand \
+         in another order than in the schema that it comes from"
+    )]
+    CountedColumns {
+        /// The view.
+        view: QName,
+        /// The table.
+        table: QName,
+    },
 }
 
 impl Fault for DiffError {
@@ -98,6 +111,7 @@ impl Fault for DiffError {
             DiffError::BadRename { .. } => "bad-rename",
             DiffError::Cycle(_) => "operation-cycle",
             DiffError::UnknownReplacement { .. } => "unknown-replacement",
+            DiffError::CountedColumns { .. } => "counted-columns",
         }
     }
 
@@ -116,6 +130,9 @@ impl Fault for DiffError {
             }
             DiffError::Cycle(_) => "make the change in two revisions".into(),
             DiffError::UnknownReplacement { .. } => "name one of the values that stay".into(),
+            DiffError::CountedColumns { .. } => {
+                "let the view read it as a query that names its columns, `(SELECT one AS a, two AS b FROM …) x`".into()
+            }
         })
     }
 }
@@ -131,6 +148,23 @@ pub fn changes(from: &Schema, to: &Schema, hints: &Hints, dialect: &dyn Dialect)
     let found = divided_types::apart(found, from, to, dialect);
     let found = partition_rows::moved(found, from, to, false, dialect);
     arranged::arranged(found, from, to, dialect)
+}
+
+/// The same, and the wanted schema as it will be where views count columns that come to stand in another order than in it.
+///
+/// # Errors
+/// As [`changes`]; a view that cannot be written for that order.
+pub fn placed_changes(
+    from: &Schema,
+    to: &Schema,
+    hints: &Hints,
+    dialect: &dyn Dialect,
+) -> Result<(Vec<Operation>, Option<Schema>)> {
+    let found = changes(from, to, hints, dialect)?;
+    match placed(from, to, &found, dialect)? {
+        Some(to) => Ok((changes(from, &to, hints, dialect)?, Some(to))),
+        None => Ok((found, None)),
+    }
 }
 
 /// The operations that make a whole schema from nothing.

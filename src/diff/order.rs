@@ -17,7 +17,7 @@ use crate::schema::{
 
 use super::detached::detached;
 use super::overloads::{are_ambiguous, may_be_mistaken};
-use super::{DiffError, families, folded, logging, rows, sequence_names, typed_tables, unvalidated};
+use super::{DiffError, by_place, families, folded, logging, rows, sequence_names, typed_tables, unvalidated};
 
 /// Sorts. `apart`: no object comes while another is there that a call could mean as well, whatever types it says; else that is a wish.
 pub(super) fn ordered(
@@ -570,6 +570,7 @@ fn edges(
     rows::order(operations, from, to, &mut wait);
     logging::order(operations, from, to, &mut wait);
     typed_tables::order(operations, &mut wait);
+    by_place::order(operations, from, to, dialect, &mut wait);
     unvalidated::order(operations, to, &mut wait);
     // The rows that a neutral value is taken from are there.
     for (at, operation) in operations.iter().enumerate() {

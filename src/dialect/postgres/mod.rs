@@ -8,6 +8,7 @@ mod built_in;
 mod capabilities;
 mod casts;
 mod claims;
+mod column_lists;
 #[cfg(feature = "postgres")]
 mod connect;
 mod conversions;
@@ -54,8 +55,8 @@ use crate::operation::Operation;
 use crate::schema::{Column, Expr, Kind, Node, NotNull, Object, Part, QName, Schema, Table};
 
 use super::{
-    Clause, Conversion, Dialect, Literal, LockDemand, NameRules, NeedsUsing, OnlineChange, Recovery, RowRule,
-    SessionSettings, StatementLimits, Step, TableRules, ValueClass, VersionTableSql,
+    Clause, ColumnOrder, Conversion, Dialect, Literal, LockDemand, NameRules, NeedsUsing, OnlineChange, Recovery,
+    RowRule, SessionSettings, StatementLimits, Step, TableRules, ValueClass, VersionTableSql,
 };
 
 /// For the tests: the names that the server has itself.
@@ -88,6 +89,14 @@ impl Postgres {
     #[must_use]
     pub fn within(self, namespace: Option<String>) -> Self {
         Postgres { namespace, ..self }
+    }
+
+    /// A name as a query has it; the default namespace goes without saying.
+    fn named(&self, parts: &[String]) -> QName {
+        match parts {
+            [.., namespace, name] if self.namespace.as_ref() != Some(namespace) => QName::within(namespace, name),
+            _ => QName::plain(parts.last().cloned().unwrap_or_default()),
+        }
     }
 }
 
@@ -272,6 +281,14 @@ impl Dialect for Postgres {
 
     fn arguments(&self, statement: &str) -> Option<Vec<String>> {
         routine_head::arguments(statement, self.default_namespace())
+    }
+
+    fn counts_columns(&self, query: &str) -> Vec<QName> {
+        column_lists::counted(query).iter().map(|parts| self.named(parts)).collect()
+    }
+
+    fn rearranged(&self, query: &str, order: &dyn Fn(&QName) -> Option<ColumnOrder>) -> Result<Option<String>, QName> {
+        column_lists::rearranged(query, &|parts| order(&self.named(parts))).map_err(|parts| self.named(&parts))
     }
 
     fn body_checks(&self) -> Option<(&'static str, &'static str)> {
