@@ -17,7 +17,7 @@ use crate::text;
 use super::shortcuts::Shortcut;
 
 /// Counted up whenever the model or an introspector changes what it makes of the same database.
-const FORMAT: u32 = 35;
+const FORMAT: u32 = 36;
 /// So many entries are kept, the newest.
 const KEPT: usize = 64;
 

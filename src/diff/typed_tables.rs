@@ -21,7 +21,12 @@ pub(super) fn beside_its_type(change: &mut Operation) -> bool {
             let from = Column { collation: column.collation.clone(), ..Column::new(&column.name, &column.ty) };
             let more = *column != from;
             if more {
-                let (table, to, fill) = (table.clone(), column.clone(), fill.clone());
+                // Its default is set when it is there: rows that are there hold nothing.
+                let fill = match (&*fill, &column.default) {
+                    (Fill::Nothing, Some(default)) if !column.nullable => Fill::Backfill(default.clone()),
+                    _ => fill.clone(),
+                };
+                let (table, to) = (table.clone(), column.clone());
                 *change = Operation::AlterColumn { table, from, to, using: None, fill };
             }
             more

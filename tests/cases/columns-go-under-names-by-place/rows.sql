@@ -1,2 +1,2 @@
-INSERT INTO rooms VALUES (1, 3, 'attic', 20), (2, 0, 'hall', 55);
-INSERT INTO desks VALUES (7, 1, 'green', 'oak'), (8, 2, 'red', 'elm');
+INSERT INTO rooms (room, floor, label, size) VALUES (1, 10, 'a', 100), (2, 20, 'b', 200);
+INSERT INTO desks (desk, room, colour, wood) VALUES (7, 1, 'red', 'oak'), (8, 2, 'blue', 'elm');

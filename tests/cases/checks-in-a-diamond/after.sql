@@ -1,0 +1,3 @@
+CREATE TABLE p (i bigint, CONSTRAINT positive CHECK (i > 1));
+CREATE TABLE q () INHERITS (p);
+CREATE TABLE r () INHERITS (p, q);

@@ -1,0 +1,11 @@
+-- migrate:upgrade
+ALTER TABLE sale ATTACH PARTITION sale_25 FOR VALUES IN (2025);
+
+ALTER TABLE tree ATTACH PARTITION tree_1 FOR VALUES IN (1);
+
+-- migrate:downgrade
+ALTER TABLE sale DETACH PARTITION sale_25;
+
+ALTER TABLE tree DETACH PARTITION tree_1;
+
+ALTER TABLE tree_1 DROP CONSTRAINT tree_1_above_fkey;

@@ -1,0 +1,3 @@
+CREATE TABLE lot (a integer NOT NULL, b integer NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE lot_1 PARTITION OF lot FOR VALUES IN (1);
+CREATE UNIQUE INDEX lot_1_a_b_key ON lot_1 (a, b) WHERE b > 0;

@@ -1,0 +1,1 @@
+INSERT INTO lot VALUES (1, 1), (1, 2);

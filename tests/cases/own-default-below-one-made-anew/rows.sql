@@ -1,0 +1,1 @@
+INSERT INTO price VALUES ('2024-03-01', 5), ('2025-03-01', 6);
