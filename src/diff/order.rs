@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::operation::{Fill, Operation, Part, TypeChange};
 use crate::schema::{
     Column, Constraint, IdentityKind, Kind, Node, NodeSet, Object, ObjectId, Origin, PartKind, Phase, QName, Schema,
-    SchemaObject, Sequence, Table,
+    SchemaObject, Sequence, SystemObject, Table,
 };
 
 use super::detached::detached;
@@ -528,6 +528,18 @@ fn edges(
                 wait(at, other);
             }
         }
+    }
+    // What is taken from a role as to a table of the server's is taken as to its columns: theirs are said last.
+    let granted = |at: usize| match operations.get(at) {
+        Some(
+            Operation::Create(Object::SystemObject(one)) | Operation::AlterAccess { to: Object::SystemObject(one), .. },
+        ) => Some(one),
+        _ => None,
+    };
+    for at in 0..operations.len() {
+        let Some((_, table)) = granted(at).and_then(SystemObject::column) else { continue };
+        let of_table = |other: &usize| granted(*other).is_some_and(|one| one.word == "table" && one.name == table);
+        (0..operations.len()).filter(of_table).for_each(|earlier| wait(at, earlier));
     }
     names(&produced, &removed, dialect, &mut wait);
     // A table has one primary key at a time, whatever its name: a view that groups by the old one can keep it for long.

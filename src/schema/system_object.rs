@@ -13,7 +13,7 @@ use super::{Annotation, Grant, Kind, KindFacts, Node, NodeSet, Object, ObjectId,
 pub struct SystemObject {
     /// What it is: one of [`SystemObject::WORDS`].
     pub word: String,
-    /// Its name as SQL, of a function with the types of its arguments.
+    /// Its name as SQL, of a function with the types of its arguments, of a column with its table: `proname of pg_proc`.
     pub name: String,
     /// The extension that it belongs to, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -25,8 +25,9 @@ pub struct SystemObject {
 
 impl SystemObject {
     /// What can have grants, in the words of GRANT, each with a kind that has the same privileges.
-    pub const WORDS: [(&'static str, Kind); 9] = [
+    pub const WORDS: [(&'static str, Kind); 10] = [
         ("table", Kind::Table),
+        ("column", Kind::Table),
         ("sequence", Kind::Sequence),
         ("function", Kind::Function),
         ("procedure", Kind::Procedure),
@@ -54,6 +55,11 @@ impl SystemObject {
     /// What it is called: `function pg_sleep(double precision)`.
     pub fn title(&self) -> String {
         format!("{} {}", self.word, self.name)
+    }
+
+    /// The column and its table, as SQL, of one that is a column: `proname of pg_proc`.
+    pub fn column(&self) -> Option<(&str, &str)> {
+        (self.word == "column").then(|| self.name.rsplit_once(" of ")).flatten()
     }
 
     /// A kind of object that has the same privileges.

@@ -68,6 +68,12 @@ impl CatalogRow for SystemGrantRow {
                  AND c.{prefix}acl IS DISTINCT FROM i.initprivs) c WHERE (oid < 16384 OR extname IS NOT NULL) AND {condition}"
             )
         });
+        let columns = "SELECT 'column', quote_ident(attname) || ' of ' || attrelid::regclass, NULL, relowner, attacl, \
+             coalesce(initprivs, acldefault('c', relowner)) FROM pg_attribute JOIN pg_class c ON c.oid = attrelid \
+             LEFT JOIN pg_init_privs i ON i.classoid = 'pg_class'::regclass AND i.objoid = attrelid AND i.objsubid = attnum \
+             WHERE attrelid < 16384 AND attacl IS NOT NULL AND attacl IS DISTINCT FROM initprivs AND NOT attisdropped \
+             AND relnamespace <> 'information_schema'::regnamespace";
+        let lists = lists.chain([columns.to_owned()]);
         format!(
             "SELECT x.word, x.name, x.extname, d.revoked, \
              CASE d.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(d.grantee)) END, \

@@ -115,6 +115,8 @@ struct Target<'a> {
     owner: String,
     /// All that ALL stands for.
     all: &'static [&'static str],
+    /// The column that it is about alone, as SQL.
+    column: Option<String>,
 }
 
 /// The privileges of tables up to version 16, in their order; version 17 brought one more.
@@ -347,8 +349,13 @@ impl RenderContext<'_> {
     fn target(&self, object: &Object) -> Option<Target<'static>> {
         let id = object.id();
         if let Object::SystemObject(one) = object {
+            let column = one.column();
             return Some(Target {
-                on: format!("{} {}", one.word.to_ascii_uppercase(), one.name),
+                on: match column {
+                    Some((_, table)) => format!("TABLE {table}"),
+                    None => format!("{} {}", one.word.to_ascii_uppercase(), one.name),
+                },
+                column: column.map(|(column, _)| column.to_owned()),
                 before: "",
                 owner: self.owner(object),
                 all: all_privileges(one.alike(), self.flavor.at_least(17, 0)),
@@ -359,6 +366,7 @@ impl RenderContext<'_> {
             before: "",
             owner: self.owner(object),
             all: all_privileges(id.kind, self.flavor.at_least(17, 0)),
+            column: None,
         })
     }
 
@@ -374,6 +382,7 @@ impl RenderContext<'_> {
             before: "",
             owner: owner.map_or_else(|| "CURRENT_USER".to_owned(), quote::identifier),
             all: all_privileges(Kind::Sequence, false),
+            column: None,
         }
     }
 
@@ -418,6 +427,7 @@ impl RenderContext<'_> {
             before: &before,
             owner: role.unwrap_or_else(|| "CURRENT_USER".to_owned()),
             all,
+            column: None,
         };
         let (old, new) = (rights(from), rights(to));
         let mut found = changes(&old, &old, &new);
@@ -443,7 +453,12 @@ impl Target<'_> {
         for ((change, grantor, grantee), mut privileges) in given_on(groups) {
             privileges.sort_by_key(|privilege| (rank(privilege), *privilege));
             let all = self.all.len() > 1 && self.all.iter().all(|one| privileges.contains(one));
-            let list = if all { "ALL".to_owned() } else { privileges.join(", ") };
+            let of_column = |privilege: &&str| match &self.column {
+                Some(column) => format!("{privilege} ({column})"),
+                None => (*privilege).to_owned(),
+            };
+            let list: Vec<String> = privileges.iter().map(of_column).collect();
+            let list = if all { "ALL".to_owned() } else { list.join(", ") };
             self.statement(change, &list, grantee, grantor, out);
         }
     }
