@@ -6,7 +6,7 @@
 //! what was dropped and created again only to make way is taken out, and dependents and order are worked out for the
 //! inverses by themselves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::dialect::Dialect;
 use crate::error::Result;
@@ -55,8 +55,31 @@ fn inverses(operations: &[Operation], from: &Schema, to: &Schema, dialect: &dyn 
     let inverses = descent::undone(inverses, to, from, dialect);
     let inverses = divided_types::apart(inverses, to, from, dialect);
     let inverses = partition_rows::moved(inverses, to, from, true, dialect);
-    let inverses = filled(combined(inverses, from, to, dialect), from, dialect);
+    let inverses = without_attached(combined(inverses, from, to, dialect), to);
+    let inverses = filled(inverses, from, dialect);
     arranged::arranged(inverses, to, from, dialect)
+}
+
+/// The operations without those that drop an index or a key which goes with that of the whole that it belongs to.
+fn without_attached(mut operations: Vec<Operation>, schema: &Schema) -> Vec<Operation> {
+    let mut gone: HashMap<String, Vec<QName>> = HashMap::new();
+    for operation in &operations {
+        if let Operation::DropPart { of, part } = operation
+            && part.kind().has_index()
+        {
+            gone.entry(part.key()).or_default().push(of.name.clone());
+        }
+    }
+    operations.retain(|one| {
+        let Operation::DropPart { of, part } = one else { return true };
+        let origin = part.origin();
+        let wholes = origin.attached().and_then(|whole| gone.get(whole));
+        wholes.is_none_or(|wholes| {
+            let above = schema.ancestors(&of.name);
+            !wholes.iter().any(|table| above.contains(&table))
+        })
+    });
+    operations
 }
 
 /// The operations, with a neutral value for a column that comes back and is of a domain that allows no NULL.

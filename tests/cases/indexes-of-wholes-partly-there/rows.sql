@@ -1,0 +1,1 @@
+INSERT INTO load VALUES ('2024-02-01'), ('2024-08-01');
