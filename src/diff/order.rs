@@ -557,14 +557,15 @@ fn edges(
         }
     }
     // What one at a time can hold, another holds when the first is gone.
+    let mut let_go: HashMap<String, usize> = HashMap::new();
     for (at, operation) in operations.iter().enumerate() {
-        let Operation::Create(new) = operation else { continue };
-        let Some(place) = dialect.claim(new) else { continue };
-        for (other, one) in operations.iter().enumerate() {
-            if matches!(one, Operation::Drop(old) if dialect.claim(old).as_ref() == Some(&place)) {
-                wait(at, other);
-            }
+        if let Operation::Drop(old) = operation {
+            let_go.extend(dialect.claim(old).map(|claim| (claim, at)));
         }
+    }
+    for (at, operation) in operations.iter().enumerate().filter(|_| !let_go.is_empty()) {
+        let Operation::Create(new) = operation else { continue };
+        dialect.claim(new).and_then(|claim| let_go.get(&claim)).into_iter().for_each(|earlier| wait(at, *earlier));
     }
     // A foreign key takes whichever key it finds over the columns that it refers to: one that goes is gone before.
     for (at, operation) in operations.iter().enumerate() {
