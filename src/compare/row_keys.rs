@@ -1,7 +1,7 @@
 //! Which rows stand against a key that is to come: values that it holds twice, or that refer to nothing.
 
 use crate::dialect::Dialect;
-use crate::operation::Operation;
+use crate::operation::{Fill, Operation};
 use crate::schema::{ConstraintDefinition, ForeignKey, IndexKey, Object, ObjectId, Part, QName, Schema, Table};
 
 /// How rows that stand against a key are found.
@@ -43,6 +43,9 @@ pub(super) fn broken(
                 }
                 ConstraintDefinition::ForeignKey(key) => {
                     let looked_at = !key.not_valid && !key.not_enforced;
+                    if let Some(held) = held_at_first(operations, table, key, dialect).filter(|_| looked_at) {
+                        return referring_to(&place, &held, key, operations, live, before, dialect);
+                    }
                     // Whatever becomes of the values: nothing is there that they could refer to.
                     let filled = || are_there(table, &key.columns) && !computes(operations, &table.name, &key.columns);
                     if looked_at && filled() && comes_empty(operations, &key.table) {
@@ -86,6 +89,57 @@ pub(super) fn broken(
         }
         _ => None,
     }
+}
+
+/// What all rows hold at first in the columns of a key that come with it, where each of them has a plain value as its default.
+fn held_at_first(
+    operations: &[Operation],
+    table: &Table,
+    key: &ForeignKey,
+    dialect: &dyn Dialect,
+) -> Option<Vec<String>> {
+    let held = |name: &String| {
+        operations.iter().find_map(|operation| match operation {
+            Operation::AddColumn { table: of, column, fill: Fill::Nothing, .. }
+                if *of == table.name && column.name == *name =>
+            {
+                let default = column.default.as_ref().filter(|default| !default.text().eq_ignore_ascii_case("NULL"))?;
+                dialect.as_literal(default, &column.ty).map(|_| default.text().to_owned())
+            }
+            _ => None,
+        })
+    };
+    let held: Vec<String> = key.columns.iter().map(held).collect::<Option<_>>()?;
+    (!held.is_empty() && !key.period).then_some(held)
+}
+
+/// The rows of a table that are to refer by these values, where what they refer to is not there.
+fn referring_to(
+    place: &str,
+    values: &[String],
+    key: &ForeignKey,
+    operations: &[Operation],
+    live: &Schema,
+    before: &impl Fn(&QName, &str) -> (QName, String),
+    dialect: &dyn Dialect,
+) -> Option<BrokenKey> {
+    let found = |condition: &str| {
+        let query = format!("SELECT {} FROM {place}{condition}", values.join(", "));
+        Some(BrokenKey { query, target: Some(key.table.to_string()) })
+    };
+    if comes_empty(operations, &key.table) {
+        return found("");
+    }
+    let target = live.table(&key.table).filter(|target| !target.is_foreign())?;
+    let referred = key.referred_in(target)?;
+    if changes(operations, &target.name, referred) || referred.iter().any(|column| target.column(column).is_none()) {
+        return None;
+    }
+    let other = |column: &str| dialect.quote(&before(&target.name, column).1);
+    let same: Vec<String> =
+        referred.iter().zip(values).map(|(its, value)| format!("its.{} = {value}", other(its))).collect();
+    let rows = rows_of(target, live, before, dialect);
+    found(&format!(" WHERE NOT EXISTS (SELECT 1 FROM {rows} its WHERE {})", same.join(" AND ")))
 }
 
 /// Where the rows of a table are: its own alone, where it has children that no key of it counts.

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::operation::Operation;
 use crate::schema::{Object, ObjectId, Schema};
 
-use super::{by_place, dependents, left_children, logging, order};
+use super::{by_place, dependents, held_domains, left_children, logging, order};
 
 /// The operations with what stands in their way, in an order that works. Where none does, what would change in place is
 /// dropped and created again: a view that goes over from a table that goes to one that comes holds both, and these two may
@@ -22,6 +22,7 @@ pub(super) fn arranged(
     let operations = logging::without_rings(operations, from, to);
     let with_dependents = |operations| dependents::cleared(operations, from, to, dialect);
     let operations = by_place::anew(operations, from, to, dialect, with_dependents);
+    let operations = held_domains::anew(operations, from, to, with_dependents);
     let cleared = || with_dependents(operations.clone());
     let ordered = order::ordered(cleared(), from, to, dialect, true).or_else(|ring| {
         let anew = dependents::cleared(texts_anew(operations.clone(), from, to), from, to, dialect);

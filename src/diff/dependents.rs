@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation, Part, TypeChange};
 use crate::schema::{
-    Column, Constraint, Expr, Kind, Node, Object, ObjectId, Origin, PartKind, Phase, QName, Schema, SchemaObject,
+    Column, Constraint, Domain, Expr, Kind, Node, Object, ObjectId, Origin, PartKind, Phase, QName, Schema,
+    SchemaObject,
 };
 
 use super::objects::has_own_default;
@@ -233,6 +234,7 @@ fn makes_room_for_its_like(removal: &Operation, caller: &Node, operations: &[Ope
             to.table(&of.name).and_then(|table| table.column(name)).is_some_and(|column| column.generated.is_none())
         }
         Node::Part(_, PartKind::Policy, _) => true,
+        Node::Object(id) => matches!(to.get(id), Some(Object::Domain(domain)) if domain.default.is_some()),
         _ => false,
     };
     let Operation::Drop(old) = removal else { return false };
@@ -280,6 +282,12 @@ fn recreated(
     dialect: &dyn Dialect,
 ) -> Option<(Operation, Operation)> {
     match node {
+        Node::Object(id)
+            if id.kind == Kind::Domain
+                && matches!(operation, Operation::Drop(gone) if gone.id().kind == Kind::Function) =>
+        {
+            domain_default_apart(id, from, to, operations)
+        }
         Node::Object(id)
             if !from.get(id).is_some_and(Object::is_recreated) && id.kind.facts().created != Phase::CreateTypes =>
         {
@@ -378,6 +386,28 @@ fn default_apart(
     old.default.as_ref()?;
     let without = Column { default: None, ..old.clone() };
     Some(by_way_of(table, old, &without, new, planned(table, new, operations)))
+}
+
+/// The default of a domain that changes in place, apart from it: it goes first, and its new one comes with all else.
+fn domain_default_apart(
+    id: &ObjectId,
+    from: &Schema,
+    to: &Schema,
+    operations: &[Operation],
+) -> Option<(Operation, Operation)> {
+    let (Some(Object::Domain(old)), Some(Object::Domain(new))) = (from.get(id), to.get(id)) else { return None };
+    let is_made_anew = |one: &Operation| matches!(one, Operation::AlterType(change) if change.id() == *id);
+    if old.default.is_none() || operations.iter().any(is_made_anew) {
+        return None;
+    }
+    let without = Domain { default: None, ..old.clone() };
+    // Its checks are parts, and change by themselves.
+    let whole = Domain { checks: old.checks.clone(), ..new.clone() };
+    let alter = |from: &Domain, to: &Domain| Operation::Alter {
+        from: Object::Domain(from.clone()),
+        to: Object::Domain(to.clone()),
+    };
+    Some((alter(old, &without), alter(&without, &whole)))
 }
 
 /// What children have in place of a default that their parent gets back: the database sets it in them too.

@@ -133,9 +133,13 @@ pub(super) fn differences(
         if start.options != actual.options {
             own.push(alter(actual, &start));
         }
-        for column in declared_too(&start, &passed, &end) {
-            own.push(parts::added(&end, &column, Fill::Nothing));
+        for (column, fill) in declared_too(&start, &passed, &end, dialect) {
+            own.push(parts::added(&end, &column, fill));
             start.columns.push(column);
+        }
+        for check in checks_declared_too(&start, &passed, &end) {
+            own.push(Operation::AddPart { of: ObjectId::table(name), part: Part::Constraint(check.clone()) });
+            start.constraints.push(check);
         }
         for (from, to) in not_null_goes_up(&start, &passed, &end) {
             start.columns.iter_mut().filter(|one| one.name == to.name).for_each(|one| one.clone_from(&to));
@@ -271,21 +275,46 @@ fn followed(mut child: Table, passed: &[&Operation], wanted: &Table, dialect: &d
     (child, done)
 }
 
-/// The columns that a table declares itself and gets from a parent too, as they are before the parent's come: a column that is
-/// there is the table's own as well, one that comes from the parent is not.
-fn declared_too(child: &Table, passed: &[&Operation], wanted: &Table) -> Vec<Column> {
-    let mut found: Vec<Column> = Vec::new();
+/// The columns that a table declares itself and gets from a parent too, as they are before the parent's come, and what rows get in
+/// them: a column that is there is the table's own as well, one that comes from the parent is not. A NOT NULL that is the parent's
+/// alone comes with the parent's column where it is a constraint; where it is none the parent's column leaves the table's as it is.
+fn declared_too(child: &Table, passed: &[&Operation], wanted: &Table, dialect: &dyn Dialect) -> Vec<(Column, Fill)> {
+    let mut found: Vec<(Column, Fill)> = Vec::new();
     for operation in passed {
-        let Operation::AddColumn { column, .. } = operation else { continue };
+        let Operation::AddColumn { column, fill, .. } = operation else { continue };
         let declared = wanted.column(&column.name).filter(|one| one.annotation.origin == Origin::Merged);
-        let Some(declared) = declared.filter(|_| column.nullable && child.column(&column.name).is_none()) else {
+        let Some(declared) = declared.filter(|_| child.column(&column.name).is_none()) else { continue };
+        if found.iter().any(|(one, _)| one.name == declared.name) {
+            continue;
+        }
+        let mut own = declared.clone();
+        own.annotation.origin = Origin::Own;
+        if own.not_null.origin == Origin::Inherited {
+            (own.nullable, own.not_null) = (true, NotNull::default());
+        }
+        own.not_null.origin = Origin::Own;
+        let is_constraint = dialect.usual_not_null(&child.name, &own.name).is_some();
+        let fill = if own.nullable && is_constraint { Fill::Nothing } else { fill.clone() };
+        found.push((own, fill));
+    }
+    found
+}
+
+/// The checks that a table declares itself otherwise than its parent, from which it gets them too (enforced where the parent's is
+/// not), as they are before the parent's come: the two become one when the parent's finds the other there.
+fn checks_declared_too(child: &Table, passed: &[&Operation], wanted: &Table) -> Vec<Constraint> {
+    let mut found: Vec<Constraint> = Vec::new();
+    for operation in passed {
+        let Operation::AddPart { part: Part::Constraint(comes), .. } = operation else { continue };
+        let is = |one: &&Constraint| one.kind() == PartKind::Check && one.key() == comes.key();
+        let declared = wanted.constraints.iter().find(is).filter(|one| one.annotation.origin == Origin::Merged);
+        let differs = declared.filter(|one| one.definition != comes.definition);
+        let Some(declared) = differs.filter(|_| !child.constraints.iter().chain(&found).any(|one| is(&one))) else {
             continue;
         };
-        if !found.iter().any(|one| one.name == declared.name) {
-            let mut own = declared.clone();
-            own.annotation.origin = Origin::Own;
-            found.push(own);
-        }
+        let mut own = declared.clone();
+        own.annotation.origin = Origin::Own;
+        found.push(own);
     }
     found
 }

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::operation::{Operation, Part};
-use crate::schema::{Node, ObjectId, Origin, PartKind, Schema};
+use crate::schema::{Node, Object, ObjectId, Origin, PartKind, Schema};
 
 use super::twin_indexes;
 
@@ -24,7 +24,10 @@ pub(super) fn detached(operations: Vec<Operation>, from: &Schema, to: &Schema, t
                 let (object, only) = object.without_parts(only);
                 let late =
                     |part: &Part| text(part) || after.closes(&of, part) || twin_indexes::comes_later(&of, part, to);
-                let (object, parts) = object.without_parts(late);
+                let (mut object, parts) = object.without_parts(late);
+                if let Object::Table(table) = &mut object {
+                    twin_indexes::arrange(table, to);
+                }
                 out.push(Operation::Create(object));
                 // How a trigger that it has from its parent fires is its own affair.
                 let own = |part: &Part| *part.origin() != Origin::Inherited || part.kind() == PartKind::Trigger;

@@ -171,13 +171,14 @@ fn names_below(operations: &[Operation], to: &Schema, wait: &mut impl FnMut(usiz
 }
 
 /// A check or a foreign key that a child declares itself on one side and only inherits on the other: its own is gone before the parent's comes, and
-/// comes when the parent's is gone.
+/// comes when the parent's is gone. One that it declares too is there when the parent's comes.
 fn rules_between(operations: &[Operation], from: &Schema, to: &Schema, wait: &mut impl FnMut(usize, usize)) {
     let is_rule = |kind: PartKind| matches!(kind, PartKind::Check | PartKind::ForeignKey);
-    let inherits = |schema: &Schema, table: &QName, name: &str| {
+    let has = |schema: &Schema, table: &QName, name: &str, origin: Origin| {
         let rule = schema.table(table).and_then(|table| table.constraints.iter().find(|one| one.key() == name));
-        rule.is_some_and(|one| is_rule(one.kind()) && one.annotation.origin == Origin::Inherited)
+        rule.is_some_and(|one| is_rule(one.kind()) && one.annotation.origin == origin)
     };
+    let inherits = |schema: &Schema, table: &QName, name: &str| has(schema, table, name, Origin::Inherited);
     let of_rule = |operation: &Operation| match operation {
         Operation::AddPart { of, part } | Operation::DropPart { of, part } if is_rule(part.kind()) => {
             Some((of.name.clone(), part.key()))
@@ -205,6 +206,15 @@ fn rules_between(operations: &[Operation], from: &Schema, to: &Schema, wait: &mu
         let Some((table, name)) = of_rule(operation) else { continue };
         let goes = matches!(operation, Operation::DropPart { .. });
         let side = if goes { to } else { from };
+        if !goes && has(to, &table, &name, Origin::Merged) {
+            let above = to.ancestors(&table);
+            for (other, one) in operations.iter().enumerate() {
+                let comes = matches!(one, Operation::AddPart { .. });
+                if comes && of_rule(one).is_some_and(|(of, its)| its == name && above.contains(&&of)) {
+                    wait(other, at);
+                }
+            }
+        }
         if !inherits(side, &table, &name) {
             continue;
         }

@@ -18,6 +18,7 @@ mod divided_types;
 mod downgrade;
 mod families;
 mod folded;
+mod held_domains;
 mod left_children;
 mod logging;
 mod objects;

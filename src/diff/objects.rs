@@ -93,11 +93,13 @@ fn difference(
 
 pub(super) fn tables(from: &Table, to: &Table, hints: &Hints, dialect: &dyn Dialect) -> Vec<Operation> {
     let mut found = parts::columns(from, to, hints, dialect);
-    if typed_tables::stays_typed(from, to) {
+    let is_typed = typed_tables::stays_typed(from, to);
+    if is_typed {
         found.retain_mut(typed_tables::beside_its_type);
     }
     let id = ObjectId::table(&to.name);
-    found.extend(parts::named(&id, &from.parts(), &to.parts(), dialect));
+    let parts = parts::named(&id, &from.parts(), &to.parts(), dialect);
+    found.extend(if is_typed { typed_tables::without_renames(parts, from, to) } else { parts });
     if from.options != to.options || from.annotation.comment != to.annotation.comment {
         found.extend(options(from, to));
     }
@@ -294,16 +296,23 @@ fn demands_more(a: &Domain, b: &Domain) -> bool {
     (b.not_null && !a.not_null) || b.checks.iter().filter(valid).any(|new| !known(new))
 }
 
+/// Whether the values of a domain stand where a database does not look at them for the sake of a new check: in lists, inside values
+/// of other types.
+pub(super) fn is_held_inside(id: &ObjectId, from: &Schema, to: &Schema) -> bool {
+    in_lists(&uses(id, from, to)) || held_inside(id, from) && held_inside(id, to)
+}
+
+/// A domain that is made anew, and its columns with it.
+pub(super) fn domain_anew(a: &Domain, b: &Domain, from: &Schema, to: &Schema) -> Operation {
+    let uses = uses(&b.id(), from, to);
+    Operation::AlterType(TypeChange::Domain(DomainChange { from: a.clone(), to: b.clone(), uses }))
+}
+
 /// What a domain says changes in place, each check by itself, but for the type below it.
 pub(super) fn domains(a: &Domain, b: &Domain, from: &Schema, to: &Schema, dialect: &dyn Dialect) -> Vec<Operation> {
     let id = b.id();
-    let uses = uses(&id, from, to);
-    if a.base != b.base
-        || a.collation != b.collation
-        || (demands_more(a, b) && (in_lists(&uses) || held_inside(&id, from) && held_inside(&id, to)))
-    {
-        let change = DomainChange { from: a.clone(), to: b.clone(), uses };
-        return vec![Operation::AlterType(TypeChange::Domain(change))];
+    if a.base != b.base || a.collation != b.collation || (demands_more(a, b) && is_held_inside(&id, from, to)) {
+        return vec![domain_anew(a, b, from, to)];
     }
     let mut found = parts::named(&id, &a.parts(), &b.parts(), dialect);
     let alter = Operation::Alter { from: Object::Domain(a.clone()), to: Object::Domain(b.clone()) };

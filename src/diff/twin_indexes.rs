@@ -76,6 +76,23 @@ pub(super) fn in_the_way(table: &Table, wanted: &Table) -> Vec<Part> {
     parts.filter(|part| part.kind().has_index() && stays(part) && !twins(wanted, part).is_empty()).collect()
 }
 
+/// Puts the indexes of a partition that is made into the order of those that they belong to, where these are made alike: each of
+/// them takes the first that fits.
+pub(super) fn arrange(partition: &mut Table, schema: &Schema) {
+    let Some(whole) = partition.partitioned_table().and_then(|whole| schema.table(whole)) else { return };
+    let shapes: Vec<Option<Shape>> = partition.indexes.iter().map(|one| shape(&Part::Index(one.clone()))).collect();
+    let has_twin = shapes.iter().enumerate().any(|(at, one)| shapes.iter().skip(at + 1).any(|other| one == other));
+    if !has_twin {
+        return;
+    }
+    let place = |index: &Index| {
+        let of = index.annotation.origin.attached()?;
+        whole.indexes.iter().position(|one| one.name == of)
+    };
+    // Its own stay behind those that are taken.
+    partition.indexes.sort_by_key(|index| place(index).unwrap_or(usize::MAX));
+}
+
 /// A partition's own comes when the one that belongs to the whole is there and belongs to it.
 pub(super) fn order(operations: &[Operation], to: &Schema, wait: &mut impl FnMut(usize, usize)) {
     for (at, operation) in operations.iter().enumerate() {

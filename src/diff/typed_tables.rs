@@ -2,7 +2,7 @@
 
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation};
-use crate::schema::{Column, Hints, Object, Schema, Table};
+use crate::schema::{Column, Hints, Object, Part, PartKind, Schema, SchemaObject, Table};
 
 use super::parts;
 
@@ -18,7 +18,7 @@ pub(super) fn beside_its_type(change: &mut Operation) -> bool {
         Operation::DropColumn { .. } => false,
         // It comes with its type; what else is said of it is said then.
         Operation::AddColumn { table, column, fill, .. } => {
-            let from = Column { collation: column.collation.clone(), ..Column::new(&column.name, &column.ty) };
+            let from = of_the_attribute(column);
             let more = *column != from;
             if more {
                 // Its default is set when it is there: rows that are there hold nothing.
@@ -40,13 +40,40 @@ pub(super) fn beside_its_type(change: &mut Operation) -> bool {
     }
 }
 
+/// The changes of the parts of a table that stays of its type: PostgreSQL gives no constraint of one another name
+/// (`renameatt_check` in `src/backend/commands/tablecmds.c`), so it goes and comes.
+pub(super) fn without_renames(parts: Vec<Operation>, from: &Table, to: &Table) -> Vec<Operation> {
+    let anew = |operation: Operation| match &operation {
+        Operation::RenamePart { of, kind, from: old, to: new } if *kind != PartKind::Index => {
+            match (find(from, *kind, old), find(to, *kind, new)) {
+                (Some(old), Some(new @ Part::Constraint(_))) => {
+                    let of = of.clone();
+                    vec![Operation::DropPart { of: of.clone(), part: old }, Operation::AddPart { of, part: new }]
+                }
+                _ => vec![operation],
+            }
+        }
+        _ => vec![operation],
+    };
+    parts.into_iter().flat_map(anew).collect()
+}
+
+fn find(table: &Table, kind: PartKind, key: &str) -> Option<Part> {
+    table.parts().into_iter().find(|part| part.kind() == kind && part.key() == key)
+}
+
+/// What of a column its type's attribute says.
+fn of_the_attribute(column: &Column) -> Column {
+    Column { collation: column.collation.clone(), ..Column::new(&column.name, &column.ty) }
+}
+
 /// What becomes of the columns of a table that stays of its type when the attributes of that change.
 pub(super) fn with_its_type(from: &Table, to: &Table, dialect: &dyn Dialect) -> Vec<Operation> {
     let mut found = parts::columns(from, to, &Hints::default(), dialect);
     for change in &mut found {
         match change {
             Operation::AddColumn { column, fill, .. } => {
-                *column = Column { collation: column.collation.clone(), ..Column::new(&column.name, &column.ty) };
+                *column = of_the_attribute(column);
                 *fill = Fill::Nothing;
             }
             Operation::AlterColumn { from, to, .. } => {
@@ -87,7 +114,8 @@ pub(super) fn between(from: &Table, to: &Table) -> Option<Table> {
     })
 }
 
-/// What is done to the columns of a table comes when it has left its type, and before it comes to one.
+/// What is done to the columns of a table comes when it has left its type, and before it comes to one; it comes to one when it has
+/// left the other.
 pub(super) fn order(operations: &[Operation], wait: &mut impl FnMut(usize, usize)) {
     for (at, operation) in operations.iter().enumerate() {
         let Operation::Alter { from: Object::Table(from), to: Object::Table(to) } = operation else { continue };
@@ -100,6 +128,16 @@ pub(super) fn order(operations: &[Operation], wait: &mut impl FnMut(usize, usize
             | Operation::AlterColumn { table, .. } => *table == to.name,
             _ => false,
         };
+        let leaves = |one: &Operation| match one {
+            Operation::Alter { from: Object::Table(from), to: Object::Table(between) } => {
+                from.name == to.name && from.options.of_type.is_some() && between.options.of_type.is_none()
+            }
+            _ => false,
+        };
+        if to.options.of_type.is_some() {
+            let earlier = operations.iter().enumerate().filter(|(other, one)| *other != at && leaves(one));
+            earlier.for_each(|(other, _)| wait(at, other));
+        }
         for (other, _) in operations.iter().enumerate().filter(|(_, one)| of_columns(one)) {
             if to.options.of_type.is_some() {
                 wait(at, other);

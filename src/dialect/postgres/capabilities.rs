@@ -115,6 +115,9 @@ pub(super) fn obstructs(operation: &Operation, dependent: &Node, before: &Schema
                 {
                     *kind != PartKind::Index || computes(before, id, name) || !orders(before, id, name)
                 }
+                Node::Part(id, PartKind::PrimaryKey | PartKind::Unique, name) => {
+                    without_overlaps(before, id, name) && is_string(&types::parse(&to.ty))
+                }
                 // The server recreates it itself, from what it prints: which it may read back as something else, and which
                 // leaves out how closely ANALYZE looks.
                 Node::Part(id, kind @ (PartKind::Check | PartKind::Index), name) => {
@@ -257,6 +260,15 @@ fn index<'s>(schema: &'s Schema, of: &ObjectId, name: &str) -> Option<&'s Index>
 fn computes(schema: &Schema, of: &ObjectId, name: &str) -> bool {
     index(schema, of, name).is_some_and(|index| {
         index.predicate.is_some() || index.columns.iter().any(|column| matches!(column.key, IndexKey::Expression(_)))
+    })
+}
+
+/// Whether a key says that its ranges do not overlap, which nothing but ranges can.
+fn without_overlaps(schema: &Schema, of: &ObjectId, name: &str) -> bool {
+    let constraints = schema.table(&of.name).map(|table| table.constraints.as_slice()).unwrap_or_default();
+    constraints.iter().filter(|one| one.key() == name).any(|one| match &one.definition {
+        ConstraintDefinition::PrimaryKey(key) | ConstraintDefinition::Unique(key) => key.without_overlaps,
+        _ => false,
     })
 }
 

@@ -22,7 +22,20 @@ pub(super) fn passed(operation: &Operation, child: &Table, wanted: &Table, flavo
     let of = ObjectId::table(&child.name);
     match operation {
         Operation::AddColumn { table, column, .. } => match child.column(&column.name) {
-            Some(own) => altered(child, own, |own| own.annotation.origin = Origin::Merged),
+            Some(own) => {
+                let comes = inherited(table, column, child, flavor);
+                altered(child, own, |own| {
+                    own.annotation.origin = Origin::Merged;
+                    // Where it is a constraint, NOT NULL comes with the parent's column; before, it does not.
+                    if comes.not_null.origin == Origin::Inherited {
+                        if own.nullable {
+                            (own.nullable, own.not_null) = (false, comes.not_null);
+                        } else {
+                            own.not_null.origin = Origin::Merged;
+                        }
+                    }
+                })
+            }
             None => vec![Operation::AddColumn {
                 table: child.name.clone(),
                 column: inherited(table, column, child, flavor),
@@ -335,15 +348,8 @@ fn index_comes(child: &Table, wanted: &Table, part: &Part) -> Vec<Operation> {
     if names::index(&child.name.name, part).as_ref() != Some(&own.key()) {
         return Vec::new();
     }
-    // What is said of it and of its index stays behind.
-    let mut made = match part.named_as(&own) {
-        Part::Constraint(key) => Part::Constraint(key.without_index_comment()),
-        other => other,
-    };
-    if let Some(said) = annotation_of(&mut made) {
-        *said = Annotation { origin: Origin::Attached(name), ..Annotation::default() };
-    }
-    vec![Operation::AddPart { of, part: made }]
+    let made = with_nothing_said(&part.named_as(&own));
+    vec![Operation::AddPart { of, part: with_origin(&made, Origin::Attached(name)) }]
 }
 
 /// The index or key of a partition that belongs to this one of its parent.
@@ -376,17 +382,23 @@ fn with_origin(part: &Part, origin: Origin) -> Part {
     part
 }
 
+/// The same without what is said of it and of the index behind it: that is each table's own.
+fn with_nothing_said(part: &Part) -> Part {
+    let mut part = match part.clone() {
+        Part::Constraint(key) => Part::Constraint(key.without_index_comment()),
+        other => other,
+    };
+    if let Some(said) = annotation_of(&mut part) {
+        *said = Annotation::default();
+    }
+    part
+}
+
 /// Whether two indexes or keys index the same: where they lie, how they are filled and what is said of them is each one's own
 /// affair.
 fn alike(a: &Part, b: &Part) -> bool {
     let bare = |part: &Part| {
-        let mut part = match part.clone() {
-            Part::Constraint(key) => Part::Constraint(key.without_index_comment()),
-            other => other,
-        };
-        if let Some(said) = annotation_of(&mut part) {
-            *said = Annotation::default();
-        }
+        let mut part = with_nothing_said(part);
         match &mut part {
             Part::Index(one) => {
                 one.only = false;

@@ -48,7 +48,9 @@ impl RenderContext<'_> {
             let (old, new) = (named(from), named(to));
             let inheritable = from.not_null.no_inherit != to.not_null.no_inherit;
             let anew = inheritable && self.is_foreign(table);
-            if anew || old != new && self.not_null_is_another_below(table, &to.name, &old) {
+            // A constraint of a typed table gets no other name.
+            let is_typed = self.after.table(table).is_some_and(|table| table.options.of_type.is_some());
+            if anew || old != new && (is_typed || self.not_null_is_another_below(table, &to.name, &old)) {
                 change(ClauseKind::DropNotNull, "DROP NOT NULL".to_owned(), out);
                 alter_with(table, column::set_not_null(to), self.not_null(table, to), out);
             } else if old != new {
