@@ -2,7 +2,9 @@
 
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation};
-use crate::schema::{ConstraintDefinition, ForeignKey, IndexKey, Object, ObjectId, Part, QName, Schema, Table};
+use crate::schema::{
+    ConstraintDefinition, ForeignKey, IndexKey, Node, Object, ObjectId, Part, Phase, QName, Schema, Table,
+};
 
 /// How rows that stand against a key are found.
 pub(super) struct BrokenKey {
@@ -27,8 +29,9 @@ pub(super) fn broken(
     let are_there = |table: &Table, columns: &[String]| {
         !columns.is_empty() && columns.iter().all(|column| table.column(column).is_some())
     };
-    let stay =
-        |table: &Table, columns: &[String]| are_there(table, columns) && !changes(operations, &table.name, columns);
+    let stay = |table: &Table, columns: &[String]| {
+        are_there(table, columns) && !changes(operations, live, &table.name, columns)
+    };
     let place = rows_of(table, live, before, dialect);
     match part {
         Part::Constraint(one) => {
@@ -77,11 +80,11 @@ pub(super) fn broken(
                 match &column.key {
                     IndexKey::Column(name) if stay(table, std::slice::from_ref(name)) => columns.push(old(name)),
                     IndexKey::Column(_) => return None,
-                    IndexKey::Expression(_) if renames_or_changes(table, operations, before) => return None,
+                    IndexKey::Expression(_) if renames_or_changes(table, live, operations, before) => return None,
                     IndexKey::Expression(expression) => columns.push(format!("({expression})")),
                 }
             }
-            if index.predicate.is_some() && renames_or_changes(table, operations, before) {
+            if index.predicate.is_some() && renames_or_changes(table, live, operations, before) {
                 return None;
             }
             let predicate = index.predicate.as_ref().map(|predicate| format!("({predicate})"));
@@ -132,7 +135,9 @@ fn referring_to(
     }
     let target = live.table(&key.table).filter(|target| !target.is_foreign())?;
     let referred = key.referred_in(target)?;
-    if changes(operations, &target.name, referred) || referred.iter().any(|column| target.column(column).is_none()) {
+    if changes(operations, live, &target.name, referred)
+        || referred.iter().any(|column| target.column(column).is_none())
+    {
         return None;
     }
     let other = |column: &str| dialect.quote(&before(&target.name, column).1);
@@ -154,14 +159,19 @@ fn rows_of(
 }
 
 /// Whether operations change what columns of a table hold.
-fn changes(operations: &[Operation], table: &QName, columns: &[String]) -> bool {
+fn changes(operations: &[Operation], live: &Schema, table: &QName, columns: &[String]) -> bool {
+    let is_of_a_type = |name: &String| {
+        let needs = live.depends.get(&Node::column(table, name)).into_iter().flatten();
+        needs.map(Node::object).any(|need| need.kind.facts().created == Phase::CreateTypes)
+    };
     operations.iter().flat_map(Operation::shown).any(|operation| match operation {
         Operation::AlterColumn { table: of, from, to, using, .. } => {
             of == table
                 && columns.contains(&to.name)
                 && (from.ty != to.ty || using.is_some() || from.nullable != to.nullable)
         }
-        Operation::AlterType(_) => true,
+        // What becomes of the values of a type is not known here, nor which other types are made of it.
+        Operation::AlterType(_) => columns.iter().any(is_of_a_type),
         _ => false,
     })
 }
@@ -179,11 +189,13 @@ fn computes(operations: &[Operation], table: &QName, columns: &[String]) -> bool
 /// Whether an expression over the table may not be read in the live database, or would give something else there.
 fn renames_or_changes(
     table: &Table,
+    live: &Schema,
     operations: &[Operation],
     before: &impl Fn(&QName, &str) -> (QName, String),
 ) -> bool {
     let columns: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
-    columns.iter().any(|column| before(&table.name, column).1 != *column) || changes(operations, &table.name, &columns)
+    columns.iter().any(|column| before(&table.name, column).1 != *column)
+        || changes(operations, live, &table.name, &columns)
 }
 
 /// The values that stand in several rows.

@@ -133,7 +133,7 @@ pub(super) fn differences(
         if start.options != actual.options {
             own.push(alter(actual, &start));
         }
-        for (column, fill) in declared_too(&start, &passed, &end, dialect) {
+        for (column, fill) in declared_too(&start, &passed, &end) {
             own.push(parts::added(&end, &column, fill));
             start.columns.push(column);
         }
@@ -278,7 +278,7 @@ fn followed(mut child: Table, passed: &[&Operation], wanted: &Table, dialect: &d
 /// The columns that a table declares itself and gets from a parent too, as they are before the parent's come, and what rows get in
 /// them: a column that is there is the table's own as well, one that comes from the parent is not. A NOT NULL that is the parent's
 /// alone comes with the parent's column where it is a constraint; where it is none the parent's column leaves the table's as it is.
-fn declared_too(child: &Table, passed: &[&Operation], wanted: &Table, dialect: &dyn Dialect) -> Vec<(Column, Fill)> {
+fn declared_too(child: &Table, passed: &[&Operation], wanted: &Table) -> Vec<(Column, Fill)> {
     let mut found: Vec<(Column, Fill)> = Vec::new();
     for operation in passed {
         let Operation::AddColumn { column, fill, .. } = operation else { continue };
@@ -293,9 +293,7 @@ fn declared_too(child: &Table, passed: &[&Operation], wanted: &Table, dialect: &
             (own.nullable, own.not_null) = (true, NotNull::default());
         }
         own.not_null.origin = Origin::Own;
-        let is_constraint = dialect.usual_not_null(&child.name, &own.name).is_some();
-        let fill = if own.nullable && is_constraint { Fill::Nothing } else { fill.clone() };
-        found.push((own, fill));
+        found.push((own, fill.clone()));
     }
     found
 }

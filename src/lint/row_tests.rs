@@ -11,7 +11,7 @@ use super::parse;
 use super::statement::{Action, AlterTable, Constraint, ConstraintRule, Kind, NewIndex};
 use crate::dialect::Dialect;
 use crate::dialect::row_guard::RowRule;
-use crate::run::{PreparedRevision, RowTest, ScriptStatement};
+use crate::run::{PreparedRevision, RowTest, ScriptStatement, Target};
 use crate::schema::QName;
 use crate::sql::{Cursor, head_words};
 
@@ -33,6 +33,8 @@ pub fn row_tests(dialect: &dyn Dialect, prepared_revisions: &[PreparedRevision])
 struct Known {
     /// Tables that are made by the run, or of which something unknown was changed.
     tables: HashSet<String>,
+    /// Those of them that are made by it, and hold no rows.
+    empty: HashSet<String>,
     /// Columns that were added or changed, by table.
     columns: HashMap<String, HashSet<String>>,
     /// Constraints that are not validated yet, by table and name, with the text that made them.
@@ -68,6 +70,9 @@ impl Finder<'_> {
             Kind::CreateIndex(index) if index.unique => self.unique_index(prepared, statement, &index),
             Kind::CreateTable(table) => {
                 self.known.tables.insert(key(&table.name));
+                if !table.elsewhere && !table.guarded {
+                    self.known.empty.insert(key(&table.name));
+                }
             }
             Kind::Set { name, .. } => return HARMLESS_SETTINGS.contains(&name.as_str()),
             Kind::Truncate { .. }
@@ -130,9 +135,11 @@ impl Finder<'_> {
                 }
                 Action::RenameTo { name } => {
                     self.known.tables.extend([table.clone(), key(name)]);
+                    self.known.empty.remove(&table);
                 }
                 Action::Attach { partition, .. } | Action::Detach { partition, .. } => {
                     self.known.tables.extend([table.clone(), key(partition)]);
+                    self.known.empty.remove(&table);
                 }
                 Action::DropConstraint { .. }
                 | Action::DropForeignKey { .. }
@@ -228,9 +235,10 @@ impl Finder<'_> {
     }
 
     fn foreign_key(&mut self, part: &Part, columns: &[String], parent: &str, referred: &[String]) {
-        let stand = self.stands(&part.name, columns) && self.stands(parent, referred);
+        let is_empty = self.known.empty.contains(parent);
+        let stand = self.stands(&part.name, columns) && (is_empty || self.stands(parent, referred));
         let Some(target) = self.table_behind(&part.text, "REFERENCES").filter(|_| stand) else { return };
-        if columns.is_empty() || referred.len() != columns.len() {
+        if columns.is_empty() || !is_empty && referred.len() != columns.len() {
             return;
         }
         let quote = |column: &String| self.dialect.quote(column);
@@ -239,16 +247,22 @@ impl Finder<'_> {
             .map(|(own, its)| format!("referred.{} = referring.{}", quote(its), quote(own)))
             .collect();
         let what = format!("a foreign key over ({}) of {} is added", columns.join(", "), part.table);
+        if is_empty {
+            // It is not there yet to be asked, and nothing in it is what rows could refer to.
+            let query = format!("SELECT * FROM {} referring WHERE {}", part.table, there.join(" AND "));
+            let target = Some(Target { name: target, is_new: true });
+            return self.add(part, RowRule::ForeignKey, target, what, query);
+        }
         let query = format!(
             "SELECT * FROM {} referring WHERE {} AND NOT EXISTS (SELECT 1 FROM {target} referred WHERE {})",
             part.table,
             there.join(" AND "),
             same.join(" AND ")
         );
-        self.add(part, RowRule::ForeignKey, Some(target), what, query);
+        self.add(part, RowRule::ForeignKey, Some(Target { name: target, is_new: false }), what, query);
     }
 
-    fn add(&mut self, part: &Part, rule: RowRule, target: Option<String>, what: String, query: String) {
+    fn add(&mut self, part: &Part, rule: RowRule, target: Option<Target>, what: String, query: String) {
         if self.tests.iter().any(|test| test.query == query) {
             return;
         }

@@ -46,7 +46,7 @@ pub use lock::{Holder, release as release_lock, take as take_lock};
 pub use offline::{Offline, OfflineResult, OfflineStart};
 pub use planning::{applied, plan};
 pub use prepare::{PreparedStatements, ScriptStatement, SqlSection, StatementGroup, prepare};
-pub use row_tests::{FindRowTests, RowTest, RowsInTheWay};
+pub use row_tests::{FindRowTests, RowTest, RowsInTheWay, Target};
 pub use runner::{Outcome, Preview, Ran, Runner, Stamped};
 pub use shadow_run::run_sections;
 pub use stop::{Signal, Stop, Stopper};

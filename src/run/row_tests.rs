@@ -41,12 +41,21 @@ pub struct RowTest {
     pub rule: RowRule,
     /// The table, as the statement writes it.
     pub table: String,
-    /// The table that a foreign key leads to, likewise.
-    pub target: Option<String>,
+    /// The table that a foreign key leads to.
+    pub target: Option<Target>,
     /// What the statement does: `column c of t becomes NOT NULL`.
     pub what: String,
     /// The query that has a row for each row, or each value, that is in the way.
     pub query: String,
+}
+
+/// The table that a foreign key leads to.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// Its name, as the statement writes it.
+    pub name: String,
+    /// Whether the run makes it, so that it is not there to be asked.
+    pub is_new: bool,
 }
 
 /// Rows that are in the way of statements.
@@ -70,7 +79,7 @@ impl Found {
 impl RowTest {
     /// `3 rows hold NULL`
     fn found(&self, count: &str) -> String {
-        self.rule.broken_by(count, self.target.as_deref().unwrap_or_default())
+        self.rule.broken_by(count, self.target.as_ref().map_or("", |target| &target.name))
     }
 }
 
@@ -119,7 +128,8 @@ pub(super) async fn ask(
     let dialect = session.dialect();
     let mut found = Vec::new();
     for test in tests {
-        let tables: Vec<&str> = std::iter::once(&test.table).chain(&test.target).map(String::as_str).collect();
+        let there = test.target.iter().filter(|target| !target.is_new).map(|target| &target.name);
+        let tables: Vec<&str> = std::iter::once(&test.table).chain(there).map(String::as_str).collect();
         let guard = dialect.row_guard(test.rule, &tables);
         let mut asked = Question { session: &mut *session, stop, reporter: &mut *reporter, test: &test };
         if let Some(guard) = guard

@@ -69,6 +69,10 @@ fn each_kind_of_statement() {
             "ALTER TABLE ONLY t ADD FOREIGN KEY (c) REFERENCES public.parent (id) ON DELETE CASCADE",
             "a foreign key over (c) of t is added, but 2 rows refer to what is not in public.parent",
         ),
+        (
+            "CREATE TABLE fresh (id integer PRIMARY KEY); ALTER TABLE t ADD FOREIGN KEY (c) REFERENCES fresh",
+            "a foreign key over (c) of t is added, but 3 rows refer to what is not in fresh",
+        ),
         ("ALTER TABLE t ADD CHECK (c <> 9)", "a check of t is added, but 1 row does not pass it"),
         ("ALTER TABLE t DROP CONSTRAINT t_pkey, ADD PRIMARY KEY (b)", "rows are in the way of 2 statements"),
     ] {
@@ -95,6 +99,10 @@ fn what_is_not_certain_is_not_asked() {
         "ALTER TABLE other.t ALTER a SET NOT NULL; ALTER TABLE parent ADD UNIQUE (id);",
         "ALTER TABLE family ADD UNIQUE (n);",
         "CREATE TABLE mine (n integer REFERENCES parent); ALTER TABLE mine ADD UNIQUE (n);",
+        "CREATE TABLE kept (id integer PRIMARY KEY); INSERT INTO kept SELECT DISTINCT c FROM t WHERE c IS NOT NULL; \
+            ALTER TABLE t ADD FOREIGN KEY (c) REFERENCES kept;",
+        "CREATE TABLE kept AS SELECT generate_series(1, 9) AS id; ALTER TABLE kept ADD PRIMARY KEY (id); \
+            ALTER TABLE t ADD FOREIGN KEY (c) REFERENCES kept;",
     ] {
         database.psql(&format!(
             "DROP SCHEMA public CASCADE; CREATE SCHEMA public; DROP SCHEMA IF EXISTS other CASCADE; CREATE SCHEMA other; {TABLES}

@@ -3,7 +3,7 @@
 use crate::dialect::postgres::{SYNTAX, names};
 use crate::dialect::{Clause, ClauseKind, Facts, LockMode, Step};
 use crate::operation::Fill;
-use crate::schema::{Column, Expr, Node, NotNull, Origin, Parameters, PartKind, QName};
+use crate::schema::{Column, Expr, Node, NotNull, Origin, Parameters, PartKind, QName, Table};
 
 use super::fill::Placeholder;
 use super::{
@@ -170,6 +170,14 @@ impl RenderContext<'_> {
             }
             Fill::Placeholder if self.needs_value(column) && !column.not_null.not_valid => {
                 match self.placeholder(table, column, references) {
+                    // A column that children have already takes no default for their rows.
+                    Some(Placeholder::Constant(value)) if !column.nullable && self.is_declared_below(table, column) => {
+                        alter_with(table, add(typed(column)), empty, out);
+                        explain(format!("the old values of {} are gone: rows get {value}", column.name), out);
+                        let text = format!("UPDATE {} SET {at} = {value} WHERE {at} IS NULL", name(table));
+                        out.push(Step::rows(text).facts(facts::update(table)));
+                        alter(table, set_not_null(), out);
+                    }
                     Some(Placeholder::Constant(value)) => {
                         let refused = if column.nullable { String::new() } else { not_null(column) };
                         let clause = add(format!("{} DEFAULT {value}{refused}", typed(column)));
@@ -203,6 +211,17 @@ impl RenderContext<'_> {
         self.attach_sequences(table, Some(&column.name), out);
         settings(table, None, &Column { compression: None, ..column.clone() }, out);
         comment::on_column(table, &column.name, None, column.annotation.comment.as_deref(), out);
+    }
+
+    /// Whether a table below this one declares a column too, without the NOT NULL that it has from here: that is a constraint of
+    /// its own from version 18 on.
+    fn is_declared_below(&self, table: &QName, column: &Column) -> bool {
+        let declares = |other: &Table| {
+            let its = other.column(&column.name).filter(|its| its.annotation.origin == Origin::Merged);
+            its.is_some_and(|its| !its.nullable && its.not_null.origin == Origin::Inherited)
+        };
+        let mut below = self.after.tables().filter(|other| self.after.ancestors(&other.name).contains(&table));
+        self.flavor.at_least(18, 0) && below.any(declares)
     }
 
     /// Whether rows need a value for a column, before and after.

@@ -316,6 +316,10 @@ impl RenderContext<'_> {
     /// A sequence that comes and that a column with rows takes its values from goes on behind them. Another column may have been
     /// there before.
     pub(super) fn go_behind(&self, table: &QName, column: &Column, out: &mut Vec<Step>) {
+        // The rows of a foreign table are not asked for.
+        if self.is_foreign(table) {
+            return;
+        }
         let Some(needs) = self.after.depends.get(&Node::column(table, &column.name)) else { return };
         for need in needs.iter().map(Node::object) {
             let Some(Object::Sequence(one)) = self.after.get(need) else { continue };

@@ -20,7 +20,11 @@ pub(super) fn alter(from: &Definition, to: &Definition) -> Option<Vec<String>> {
         members.into_iter().map(|(_, members)| format!("{statement} {members}")).collect();
     let options: Vec<String> = options.into_iter().map(|(name, value)| format!("{name} = {value}")).collect();
     if !options.is_empty() {
-        statements.push(format!("{statement} ({})", options.join(", ")));
+        // Row filters and column lists of partitioned tables are for publications by way of the root alone, so these are that first,
+        // and as long as there are any.
+        let by_root = to.clause("publish_via_partition_root") == Some("true");
+        let at = if by_root { 0 } else { statements.len() };
+        statements.insert(at, format!("{statement} ({})", options.join(", ")));
     }
     Some(statements)
 }

@@ -1,0 +1,2 @@
+INSERT INTO asset VALUES ('desk', 'north');
+INSERT INTO vehicle VALUES ('van', 'south', 4);

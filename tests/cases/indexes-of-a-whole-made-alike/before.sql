@@ -1,0 +1,2 @@
+CREATE TABLE visit (id integer NOT NULL, kind integer NOT NULL) PARTITION BY LIST (kind);
+CREATE TABLE visit_1 PARTITION OF visit FOR VALUES IN (1);
