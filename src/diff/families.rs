@@ -171,7 +171,7 @@ fn names_below(operations: &[Operation], to: &Schema, wait: &mut impl FnMut(usiz
 }
 
 /// A check or a foreign key that a child declares itself on one side and only inherits on the other: its own is gone before the parent's comes, and
-/// comes when the parent's is gone. One that it declares too is there when the parent's comes.
+/// comes when the parent's is gone. One that it declares too, and otherwise, is there when the parent's comes.
 fn rules_between(operations: &[Operation], from: &Schema, to: &Schema, wait: &mut impl FnMut(usize, usize)) {
     let is_rule = |kind: PartKind| matches!(kind, PartKind::Check | PartKind::ForeignKey);
     let has = |schema: &Schema, table: &QName, name: &str, origin: Origin| {
@@ -209,8 +209,14 @@ fn rules_between(operations: &[Operation], from: &Schema, to: &Schema, wait: &mu
         if !goes && has(to, &table, &name, Origin::Merged) {
             let above = to.ancestors(&table);
             for (other, one) in operations.iter().enumerate() {
-                let comes = matches!(one, Operation::AddPart { .. });
-                if comes && of_rule(one).is_some_and(|(of, its)| its == name && above.contains(&&of)) {
+                let differs = match (operation, one) {
+                    (
+                        Operation::AddPart { part: Part::Constraint(own), .. },
+                        Operation::AddPart { part: Part::Constraint(its), .. },
+                    ) => own.definition != its.definition,
+                    _ => false,
+                };
+                if differs && of_rule(one).is_some_and(|(of, its)| its == name && above.contains(&&of)) {
                     wait(other, at);
                 }
             }
