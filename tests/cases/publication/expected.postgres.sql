@@ -11,9 +11,9 @@ CREATE TABLE events (
     CONSTRAINT pk_events PRIMARY KEY (number)
 );
 
-ALTER PUBLICATION app SET TABLE items (id), orders WHERE (total > 0);
-
 ALTER PUBLICATION app SET (publish = 'insert, update', publish_via_partition_root = true);
+
+ALTER PUBLICATION app SET TABLE items (id), orders WHERE (total > 0);
 
 COMMENT ON PUBLICATION app IS 'for the replica and the search';
 
