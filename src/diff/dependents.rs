@@ -26,7 +26,7 @@ pub(super) fn cleared(
             dependents.entry(need).or_default().push(node);
         }
     }
-    checks_apart(&mut operations, from, to);
+    makings_apart(&mut operations, from, to);
     let mut handled: BTreeSet<Node> = BTreeSet::new();
     for operation in &operations {
         // What only gets another name may be in the way all the same.
@@ -118,41 +118,57 @@ pub(super) fn cleared(
     operations
 }
 
-/// The checks of a domain that is made anew, by themselves where a function of theirs is made anew too: the old function goes when the old
-/// check is gone, and the new check comes when the new function is there.
-fn checks_apart(operations: &mut Vec<Operation>, from: &Schema, to: &Schema) {
-    if !operations.iter().any(|one| matches!(one, Operation::AlterType(TypeChange::Domain(_)))) {
+/// The old checks and the old default of a domain that is made anew, by themselves where a function of theirs goes and comes again, or
+/// one comes that a call could mean as well: the old function goes when they are gone, and the new domain comes with its own
+/// when the new function is there. (No check comes to a domain any more when columns hold lists of it.)
+fn makings_apart(operations: &mut Vec<Operation>, from: &Schema, to: &Schema) {
+    let is_whole = |one: &Operation| matches!(one, Operation::AlterType(TypeChange::Domain(_)));
+    let wholes: BTreeSet<ObjectId> = operations.iter().filter(|one| is_whole(one)).map(Operation::object).collect();
+    if wholes.is_empty() {
         return;
     }
-    let gone: BTreeSet<ObjectId> = operations
+    let replaced: BTreeSet<Node> = operations
         .iter()
         .filter_map(|one| match one {
-            Operation::Drop(object) => Some(object.id()),
+            Operation::Drop(old) if comes_again(old, operations) => Some(Node::Object(old.id())),
             _ => None,
         })
         .collect();
-    let anew: BTreeSet<Node> = operations
-        .iter()
-        .filter_map(|one| match one {
-            Operation::Create(object) => Some(object.id()).filter(|id| gone.contains(id)).map(Node::Object),
-            _ => None,
-        })
-        .collect();
+    // On the way back they are apart already, as on the way there.
+    operations
+        .retain(|one| !wholes.contains(&one.object()) || is_whole(one) || matches!(one, Operation::AlterAccess { .. }));
+    let needs_one = |node: &Node| {
+        let needs = from.depends.get(node);
+        needs.is_some_and(|needs| needs.iter().any(|need| replaced.contains(need)))
+    };
     let mut apart = Vec::new();
     for operation in operations.iter_mut() {
         let Operation::AlterType(TypeChange::Domain(change)) = operation else { continue };
         let id = change.to.id();
-        let needs_one = |check: &Constraint, schema: &Schema| {
-            let node = Node::Part(id.clone(), check.kind(), check.key());
-            schema.depends.get(&node).is_some_and(|needs| needs.iter().any(|need| anew.contains(need)))
-        };
-        let part = |check: Constraint| (id.clone(), Part::Constraint(check));
-        let old = change.from.checks.extract_if(.., |check| needs_one(check, from)).map(part);
-        apart.extend(old.map(|(of, part)| Operation::DropPart { of, part }));
-        let new = change.to.checks.extract_if(.., |check| needs_one(check, to)).map(part);
-        apart.extend(new.map(|(of, part)| Operation::AddPart { of, part }));
+        if let (Some(Object::Domain(old)), Some(Object::Domain(new))) = (from.get(&id), to.get(&id)) {
+            (change.from, change.to) = (old.clone(), new.clone());
+        }
+        let part = |check: &Constraint| Node::Part(id.clone(), check.kind(), check.key());
+        let checks = change.from.checks.extract_if(.., |check| needs_one(&part(check)));
+        apart.extend(checks.map(|check| Operation::DropPart { of: id.clone(), part: Part::Constraint(check) }));
+        if change.from.default.is_some() && needs_one(&Node::Object(id)) {
+            let old = change.from.clone();
+            change.from.default = None;
+            apart.push(Operation::Alter { from: Object::Domain(old), to: Object::Domain(change.from.clone()) });
+        }
     }
     operations.append(&mut apart);
+}
+
+/// Whether what goes comes again, or a routine comes that is called as the one that goes.
+fn comes_again(old: &Object, operations: &[Operation]) -> bool {
+    operations.iter().any(|one| match one {
+        Operation::Create(new) if new.id() == old.id() => true,
+        Operation::Create(new) | Operation::Alter { to: new, .. } => {
+            old.id().kind.is_routine() && may_be_mistaken(old, new)
+        }
+        _ => false,
+    })
 }
 
 /// The columns of children that change when these do, and those of typed tables that change with attributes.

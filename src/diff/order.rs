@@ -302,6 +302,15 @@ fn edges(
             Some(Operation::AlterColumn { table: a, to: between, .. }),
             Some(Operation::AlterColumn { table: b, from, .. }),
         ) => *other < at && a == b && between == from,
+        (
+            Some(Operation::Alter { to: Object::Domain(between), .. }),
+            Some(Operation::Alter { from: Object::Domain(from), .. }),
+        ) => *other < at && between == from,
+        // The old default of a domain that is made anew.
+        (
+            Some(Operation::Alter { to: Object::Domain(between), .. }),
+            Some(Operation::AlterType(TypeChange::Domain(change))),
+        ) => *between == change.from,
         _ => false,
     };
     // What is changed as a definition lets whatever uses it be: that may go before or after.
@@ -401,11 +410,17 @@ fn edges(
             if halves.len() > 1 {
                 if let Some(first) = halves.iter().find(|other| follows(at, other)) {
                     wait(at, *first);
-                    before.retain(|_| false);
+                    // A type still lets go of what it is made of.
+                    before.retain(|need| of_type && !need.object().kind.is_routine());
                 }
                 if halves.iter().any(|other| follows(*other, &at)) {
                     after.retain(|_| false);
                 }
+            }
+            // The old check of a domain that is made anew goes by itself, before.
+            if let Some(gone) = find(&removers, node).first().filter(|_| of_type) {
+                wait(at, *gone);
+                before.retain(|_| false);
             }
             // What goes and comes again in between is waited for when it comes, below.
             let again = |need: &&Node| after.contains(need) && !find(&producers, need).is_empty();
