@@ -54,6 +54,7 @@ pub(super) fn cleared(
         let goes_along = |dependent: &Node| anew && matches!(dependent, Node::Object(id) if id.kind.facts().recreated);
         let mut touched = operation.removes();
         touched.extend(operation.changes());
+        touched.extend(shells(&operation, from));
         // A column that goes takes along what children have of it from there, unless they keep it.
         let follows = |node: &Node| match &operation {
             Operation::DropColumn { kept_below, .. } => !kept_below && is_only_inherited(node, from),
@@ -171,6 +172,16 @@ fn comes_again(old: &Object, operations: &[Operation]) -> bool {
     })
 }
 
+/// The shell of a base type that goes: the functions that make it stand on that, and go with it.
+fn shells(operation: &Operation, from: &Schema) -> Vec<Node> {
+    let Operation::Drop(Object::Definition(gone)) = operation else { return Vec::new() };
+    if gone.id.kind != Kind::BaseType {
+        return Vec::new();
+    }
+    let needs = from.depends.get(&Node::Object(gone.id.clone())).into_iter().flatten();
+    needs.filter(|need| need.object().kind == Kind::ShellType).cloned().collect()
+}
+
 /// The columns of children that change when these do, and those of typed tables that change with attributes.
 fn followers(
     touched: &[Node],
@@ -251,7 +262,7 @@ fn makes_room_for_its_like(removal: &Operation, caller: &Node, operations: &[Ope
         }
         Node::Part(_, PartKind::Policy, _) => true,
         Node::Object(id) => matches!(to.get(id), Some(Object::Domain(domain)) if domain.default.is_some()),
-        _ => false,
+        Node::Part(..) => false,
     };
     let Operation::Drop(old) = removal else { return false };
     calls_apart

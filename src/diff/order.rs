@@ -594,6 +594,18 @@ fn edges(
             }
         }
     }
+    // A base type that is made anew takes the functions that stand on its shell along: new ones come behind.
+    let is_anew = |one: &Operation, shell: &ObjectId| match one {
+        Operation::Drop(Object::Definition(one)) => one.id.kind == Kind::BaseType && one.id.name == shell.name,
+        _ => false,
+    };
+    for (at, made) in produced.iter().enumerate() {
+        let needs = made.iter().filter_map(|node| to.depends.get(node)).flat_map(NodeSet::iter);
+        for shell in needs.map(Node::object).filter(|need| need.kind == Kind::ShellType) {
+            let anew = operations.iter().enumerate().filter(|(_, one)| is_anew(one, shell));
+            anew.for_each(|(earlier, _)| wait(at, earlier));
+        }
+    }
     families::order(operations, from, to, &mut wait);
     rows::order(operations, from, to, &mut wait);
     logging::order(operations, from, to, &mut wait);
