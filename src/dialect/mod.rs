@@ -433,6 +433,11 @@ pub trait Dialect: Debug + Send + Sync {
         None
     }
 
+    /// The type that comes with another, as a column of it says it (PostgreSQL: the multirange of a range).
+    fn companion(&self, _object: &Object) -> Option<String> {
+        None
+    }
+
     /// The tables whose columns a view's query counts by their places (PostgreSQL: `FROM t x(a, b)`), and the functions of whose
     /// results it does (`FROM f() x(a, b)`).
     fn counts_columns(&self, _query: &str) -> Vec<Counted> {

@@ -241,7 +241,10 @@ fn lets_go(
 ) -> bool {
     // Another type of the same name is to be the column's: it has to leave the one that goes all the same.
     let stays_of_it = |other: &Operation| match (removal, other) {
-        (Operation::Drop(gone), Operation::AlterColumn { to, .. }) => is_of(to, &gone.id(), dialect),
+        (Operation::Drop(gone), Operation::AlterColumn { from, to, .. }) => {
+            let named = element(to) == dialect.qualified(&gone.id().name);
+            named || element(from) == element(to) && is_of(to, &gone.id(), dialect)
+        }
         // What is said of a foreign key leaves it on the key that it found.
         (_, Operation::AlterPart { from, .. }) => from.kind() == PartKind::ForeignKey,
         _ => false,
@@ -365,9 +368,13 @@ fn recreated(
 
 /// Whether a column is of a type, or holds lists of it.
 fn is_of(column: &Column, ty: &ObjectId, dialect: &dyn Dialect) -> bool {
-    let element = column.ty.strip_suffix("[]").unwrap_or(&column.ty);
     // A range type brings another type, with a name of its own.
-    ty.kind == Kind::RangeType || element == dialect.qualified(&ty.name)
+    ty.kind == Kind::RangeType || element(column) == dialect.qualified(&ty.name)
+}
+
+/// The type of a column's values, or of those in its lists.
+fn element(column: &Column) -> &str {
+    column.ty.strip_suffix("[]").unwrap_or(&column.ty)
 }
 
 /// The change of a column as two: its values wait as text while its type is made anew.

@@ -313,9 +313,12 @@ fn edges(
         ) => *between == change.from,
         _ => false,
     };
-    // What is changed as a definition lets whatever uses it be: that may go before or after.
-    let is_replaced =
-        |at: usize| matches!(operations.get(at), Some(Operation::Alter { to: Object::Definition(_), .. }));
+    // What is changed as a definition lets whatever uses it be: that may go before or after. But of a range, it is the name of its
+    // multirange that changes, and what goes may have that among the types of its arguments.
+    let is_replaced = |at: usize| match operations.get(at) {
+        Some(Operation::Alter { to: Object::Definition(one), .. }) => one.id.kind != Kind::RangeType,
+        _ => false,
+    };
     // A sequence and the column that it belongs to or feeds need each other to be there, and no more.
     let sequence = |at: usize| matches!(operations.get(at), Some(Operation::Alter { to: Object::Sequence(_), .. }));
     let column = |at: usize| matches!(operations.get(at), Some(Operation::AlterColumn { .. }));

@@ -283,6 +283,13 @@ impl Dialect for Postgres {
         routine_head::arguments(statement, self.default_namespace())
     }
 
+    fn companion(&self, object: &Object) -> Option<String> {
+        match object {
+            Object::Definition(one) if one.id.kind == Kind::RangeType => render::multirange(one),
+            _ => None,
+        }
+    }
+
     fn counts_columns(&self, query: &str) -> Vec<Counted> {
         let found = column_lists::counted(query);
         found.iter().map(|(parts, called)| Counted { name: self.named(parts), called: *called }).collect()
