@@ -170,6 +170,11 @@ fn touched(operation: &Operation, before: &Schema, after: &Schema) -> (HashSet<J
         // The columns of a table pass over with those of its parent: it neither leaves before nor comes.
         Operation::AlterType(change) => {
             reads.extend(change.uses().iter().map(|one| JoinKey::Node(Node::table(&one.table))));
+            if change.rebuilds() {
+                // The new one comes with all its parts.
+                let (old, new) = change.ends();
+                nodes.extend([old, new].iter().flat_map(Object::nodes));
+            }
         }
         Operation::DropPart { of, part } if part.unique_columns().is_some() => {
             writes.insert(JoinKey::GoneKeys(of.clone()));

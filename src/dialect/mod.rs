@@ -102,6 +102,15 @@ pub struct ColumnOrder {
     pub real: Vec<String>,
 }
 
+/// What a query counts the columns of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// A table, or a function that is called.
+    pub name: QName,
+    /// Whether it is a function.
+    pub called: bool,
+}
+
 /// The pure side of a database: spelling, and what its ALTER can do.
 pub trait Dialect: Debug + Send + Sync {
     /// Vendor and version.
@@ -424,8 +433,14 @@ pub trait Dialect: Debug + Send + Sync {
         None
     }
 
-    /// The tables whose columns a view's query counts by their places (PostgreSQL: `FROM t x(a, b)`).
-    fn counts_columns(&self, _query: &str) -> Vec<QName> {
+    /// The type that comes with another, as a column of it says it (PostgreSQL: the multirange of a range).
+    fn companion(&self, _object: &Object) -> Option<String> {
+        None
+    }
+
+    /// The tables whose columns a view's query counts by their places (PostgreSQL: `FROM t x(a, b)`), and the functions of whose
+    /// results it does (`FROM f() x(a, b)`).
+    fn counts_columns(&self, _query: &str) -> Vec<Counted> {
         Vec::new()
     }
 
@@ -436,7 +451,7 @@ pub trait Dialect: Debug + Send + Sync {
     fn rearranged(
         &self,
         _query: &str,
-        _order: &dyn Fn(&QName) -> Option<ColumnOrder>,
+        _order: &dyn Fn(&Counted) -> Option<ColumnOrder>,
     ) -> Result<Option<String>, QName> {
         Ok(None)
     }

@@ -1,4 +1,4 @@
-//! Views whose queries count the columns of a table by their places (`FROM t x(a, b)`).
+//! Views whose queries count the columns of a table by their places (`FROM t x(a, b)`), or of a function that returns its rows.
 //!
 //! Such a text is right for one list of columns, in one order. So the view makes way as a whole when columns come or go, and is
 //! made again when all of them have. And where a table's columns stand here in another order than in the schema that a text was
@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dialect::{ColumnOrder, Dialect};
+use crate::dialect::{ColumnOrder, Counted, Dialect};
 use crate::operation::{Operation, Part};
-use crate::schema::{Node, Object, ObjectId, QName, Schema, Table, View};
+use crate::schema::{Kind, Node, Object, ObjectId, QName, Schema, Table, View};
 
 use super::DiffError;
 
@@ -26,7 +26,7 @@ pub(super) fn anew(
         _ => None,
     });
     let counting: Vec<(&View, &View, Vec<QName>)> = stay
-        .map(|(old, new)| (old, new, counted(old, dialect).into_iter().chain(counted(new, dialect)).collect()))
+        .map(|(old, new)| (old, new, [counted(old, from, dialect), counted(new, to, dialect)].concat()))
         .filter(|(.., tables): &(_, _, Vec<QName>)| !tables.is_empty())
         .collect();
     if counting.is_empty() {
@@ -62,7 +62,7 @@ pub(super) fn order(
     }
     for (at, operation) in operations.iter().enumerate() {
         let Operation::Create(Object::View(view)) = operation else { continue };
-        for table in counted(view, dialect) {
+        for table in counted(view, to, dialect) {
             for (other, one) in operations.iter().enumerate() {
                 if changes_columns_of(one, &table, &[from, to]) {
                     wait(at, other);
@@ -93,20 +93,26 @@ pub fn placed(
     if reached.is_empty() {
         return Ok(None);
     }
-    let listed: BTreeSet<QName> = from.views().chain(to.views()).flat_map(|view| counted(view, dialect)).collect();
+    let views = [from, to].into_iter().flat_map(|schema| schema.views().map(move |view| (view, schema)));
+    let listed: BTreeSet<QName> = views.flat_map(|(view, schema)| counted(view, schema, dialect)).collect();
     reached.retain(|name, _| listed.contains(name));
     if reached.is_empty() {
         return Ok(None);
     }
-    let order = |name: &QName| column_order(name, to, &reached);
     let mut schema = to.clone();
     for object in schema.objects.values_mut() {
         match object {
-            Object::View(view) => match dialect.rearranged(view.query.text(), &order) {
-                Ok(Some(query)) => view.query = query.into(),
-                Ok(None) => {}
-                Err(table) => return Err(DiffError::CountedColumns { view: view.name.clone(), table }),
-            },
+            Object::View(view) => {
+                let order = |one: &Counted| {
+                    let table = if one.called { rows_of(&one.name, view, to, dialect)? } else { one.name.clone() };
+                    column_order(&table, to, &reached)
+                };
+                match dialect.rearranged(view.query.text(), &order) {
+                    Ok(Some(query)) => view.query = query.into(),
+                    Ok(None) => {}
+                    Err(table) => return Err(DiffError::CountedColumns { view: view.name.clone(), table }),
+                }
+            }
             Object::Table(table) => {
                 if let Some(order) = reached.get(&table.name) {
                     table.columns.sort_by_key(|column| order.iter().position(|name| *name == column.name));
@@ -138,8 +144,30 @@ pub(super) fn exchanged(operations: &[Operation], those: &Schema, these: &Schema
     operations
 }
 
-fn counted(view: &View, dialect: &dyn Dialect) -> Vec<QName> {
-    dialect.counts_columns(view.query.text())
+/// The tables and types whose columns a view counts, by themselves or as those of functions that return their rows.
+fn counted(view: &View, schema: &Schema, dialect: &dyn Dialect) -> Vec<QName> {
+    let found = dialect.counts_columns(view.query.text()).into_iter();
+    let tables =
+        found.filter_map(|one| if one.called { rows_of(&one.name, view, schema, dialect) } else { Some(one.name) });
+    tables.collect()
+}
+
+/// The table or type whose rows a function returns that a view calls by this name.
+fn rows_of(function: &QName, view: &View, schema: &Schema, dialect: &dyn Dialect) -> Option<QName> {
+    let called = schema.depends.get(&Node::Object(ObjectId::view(&view.name)))?.iter();
+    let called = called.filter(|need| need.object().kind == Kind::Function && need.object().name == *function);
+    let mut rows = called.filter_map(|node| {
+        let Some(Object::Definition(one)) = schema.get(node.object()) else { return None };
+        let returns = |ty: &QName| {
+            let ty = dialect.qualified(ty);
+            let head = one.sql.text().lines().find_map(|line| line.trim_start().strip_prefix("RETURNS "))?;
+            (head == ty || head.strip_prefix("SETOF ").is_some_and(|rows| rows == ty)).then_some(())
+        };
+        let needs = schema.depends.get(node)?.iter().map(Node::object);
+        let mut kinds = needs.filter(|id| matches!(id.kind, Kind::Table | Kind::View | Kind::CompositeType));
+        kinds.find(|id| returns(&id.name).is_some()).map(|id| id.name.clone())
+    });
+    rows.next()
 }
 
 /// The columns of a table or a view that a query names.
@@ -197,7 +225,8 @@ fn changes_columns_of(operation: &Operation, table: &QName, schemas: &[&Schema])
         Operation::AddColumn { table: of, .. } | Operation::DropColumn { table: of, .. } => of == table || is_above(of),
         Operation::AddPart { of, .. } | Operation::DropPart { of, .. } if changes_columns(operation) => {
             let (node, ty) = (Node::table(table), Node::Object(of.clone()));
-            schemas.iter().any(|schema| schema.depends.get(&node).is_some_and(|needs| needs.contains(&ty)))
+            let is_it = of.kind == Kind::CompositeType && of.name == *table;
+            is_it || schemas.iter().any(|schema| schema.depends.get(&node).is_some_and(|needs| needs.contains(&ty)))
         }
         _ => false,
     }

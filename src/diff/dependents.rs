@@ -26,7 +26,7 @@ pub(super) fn cleared(
             dependents.entry(need).or_default().push(node);
         }
     }
-    checks_apart(&mut operations, from, to);
+    makings_apart(&mut operations, from, to);
     let mut handled: BTreeSet<Node> = BTreeSet::new();
     for operation in &operations {
         // What only gets another name may be in the way all the same.
@@ -54,6 +54,7 @@ pub(super) fn cleared(
         let goes_along = |dependent: &Node| anew && matches!(dependent, Node::Object(id) if id.kind.facts().recreated);
         let mut touched = operation.removes();
         touched.extend(operation.changes());
+        touched.extend(shells(&operation, from));
         // A column that goes takes along what children have of it from there, unless they keep it.
         let follows = |node: &Node| match &operation {
             Operation::DropColumn { kept_below, .. } => !kept_below && is_only_inherited(node, from),
@@ -118,41 +119,67 @@ pub(super) fn cleared(
     operations
 }
 
-/// The checks of a domain that is made anew, by themselves where a function of theirs is made anew too: the old function goes when the old
-/// check is gone, and the new check comes when the new function is there.
-fn checks_apart(operations: &mut Vec<Operation>, from: &Schema, to: &Schema) {
-    if !operations.iter().any(|one| matches!(one, Operation::AlterType(TypeChange::Domain(_)))) {
+/// The old checks and the old default of a domain that is made anew, by themselves where a function of theirs goes and comes again, or
+/// one comes that a call could mean as well: the old function goes when they are gone, and the new domain comes with its own
+/// when the new function is there. (No check comes to a domain any more when columns hold lists of it.)
+fn makings_apart(operations: &mut Vec<Operation>, from: &Schema, to: &Schema) {
+    let is_whole = |one: &Operation| matches!(one, Operation::AlterType(TypeChange::Domain(_)));
+    let wholes: BTreeSet<ObjectId> = operations.iter().filter(|one| is_whole(one)).map(Operation::object).collect();
+    if wholes.is_empty() {
         return;
     }
-    let gone: BTreeSet<ObjectId> = operations
+    let replaced: BTreeSet<Node> = operations
         .iter()
         .filter_map(|one| match one {
-            Operation::Drop(object) => Some(object.id()),
+            Operation::Drop(old) if comes_again(old, operations) => Some(Node::Object(old.id())),
             _ => None,
         })
         .collect();
-    let anew: BTreeSet<Node> = operations
-        .iter()
-        .filter_map(|one| match one {
-            Operation::Create(object) => Some(object.id()).filter(|id| gone.contains(id)).map(Node::Object),
-            _ => None,
-        })
-        .collect();
+    // On the way back they are apart already, as on the way there.
+    operations
+        .retain(|one| !wholes.contains(&one.object()) || is_whole(one) || matches!(one, Operation::AlterAccess { .. }));
+    let needs_one = |node: &Node| {
+        let needs = from.depends.get(node);
+        needs.is_some_and(|needs| needs.iter().any(|need| replaced.contains(need)))
+    };
     let mut apart = Vec::new();
     for operation in operations.iter_mut() {
         let Operation::AlterType(TypeChange::Domain(change)) = operation else { continue };
         let id = change.to.id();
-        let needs_one = |check: &Constraint, schema: &Schema| {
-            let node = Node::Part(id.clone(), check.kind(), check.key());
-            schema.depends.get(&node).is_some_and(|needs| needs.iter().any(|need| anew.contains(need)))
-        };
-        let part = |check: Constraint| (id.clone(), Part::Constraint(check));
-        let old = change.from.checks.extract_if(.., |check| needs_one(check, from)).map(part);
-        apart.extend(old.map(|(of, part)| Operation::DropPart { of, part }));
-        let new = change.to.checks.extract_if(.., |check| needs_one(check, to)).map(part);
-        apart.extend(new.map(|(of, part)| Operation::AddPart { of, part }));
+        if let (Some(Object::Domain(old)), Some(Object::Domain(new))) = (from.get(&id), to.get(&id)) {
+            (change.from, change.to) = (old.clone(), new.clone());
+        }
+        let part = |check: &Constraint| Node::Part(id.clone(), check.kind(), check.key());
+        let checks = change.from.checks.extract_if(.., |check| needs_one(&part(check)));
+        apart.extend(checks.map(|check| Operation::DropPart { of: id.clone(), part: Part::Constraint(check) }));
+        if change.from.default.is_some() && needs_one(&Node::Object(id)) {
+            let old = change.from.clone();
+            change.from.default = None;
+            apart.push(Operation::Alter { from: Object::Domain(old), to: Object::Domain(change.from.clone()) });
+        }
     }
     operations.append(&mut apart);
+}
+
+/// Whether what goes comes again, or a routine comes that is called as the one that goes.
+fn comes_again(old: &Object, operations: &[Operation]) -> bool {
+    operations.iter().any(|one| match one {
+        Operation::Create(new) if new.id() == old.id() => true,
+        Operation::Create(new) | Operation::Alter { to: new, .. } => {
+            old.id().kind.is_routine() && may_be_mistaken(old, new)
+        }
+        _ => false,
+    })
+}
+
+/// The shell of a base type that goes: the functions that make it stand on that, and go with it.
+fn shells(operation: &Operation, from: &Schema) -> Vec<Node> {
+    let Operation::Drop(Object::Definition(gone)) = operation else { return Vec::new() };
+    if gone.id.kind != Kind::BaseType {
+        return Vec::new();
+    }
+    let needs = from.depends.get(&Node::Object(gone.id.clone())).into_iter().flatten();
+    needs.filter(|need| need.object().kind == Kind::ShellType).cloned().collect()
 }
 
 /// The columns of children that change when these do, and those of typed tables that change with attributes.
@@ -214,7 +241,10 @@ fn lets_go(
 ) -> bool {
     // Another type of the same name is to be the column's: it has to leave the one that goes all the same.
     let stays_of_it = |other: &Operation| match (removal, other) {
-        (Operation::Drop(gone), Operation::AlterColumn { to, .. }) => is_of(to, &gone.id(), dialect),
+        (Operation::Drop(gone), Operation::AlterColumn { from, to, .. }) => {
+            let named = element(to) == dialect.qualified(&gone.id().name);
+            named || element(from) == element(to) && is_of(to, &gone.id(), dialect)
+        }
         // What is said of a foreign key leaves it on the key that it found.
         (_, Operation::AlterPart { from, .. }) => from.kind() == PartKind::ForeignKey,
         _ => false,
@@ -235,7 +265,7 @@ fn makes_room_for_its_like(removal: &Operation, caller: &Node, operations: &[Ope
         }
         Node::Part(_, PartKind::Policy, _) => true,
         Node::Object(id) => matches!(to.get(id), Some(Object::Domain(domain)) if domain.default.is_some()),
-        _ => false,
+        Node::Part(..) => false,
     };
     let Operation::Drop(old) = removal else { return false };
     calls_apart
@@ -338,9 +368,13 @@ fn recreated(
 
 /// Whether a column is of a type, or holds lists of it.
 fn is_of(column: &Column, ty: &ObjectId, dialect: &dyn Dialect) -> bool {
-    let element = column.ty.strip_suffix("[]").unwrap_or(&column.ty);
     // A range type brings another type, with a name of its own.
-    ty.kind == Kind::RangeType || element == dialect.qualified(&ty.name)
+    ty.kind == Kind::RangeType || element(column) == dialect.qualified(&ty.name)
+}
+
+/// The type of a column's values, or of those in its lists.
+fn element(column: &Column) -> &str {
+    column.ty.strip_suffix("[]").unwrap_or(&column.ty)
 }
 
 /// The change of a column as two: its values wait as text while its type is made anew.

@@ -45,6 +45,7 @@ pub(super) fn differences(
     }
     parents::make_way(&mut found, from, to, dialect);
     found.extend(descent::differences(&descendants, &found, from, to, hints, dialect));
+    follow_companions(&mut found, dialect);
     let emptied: BTreeSet<QName> = found.iter().filter_map(|one| emptied(one, &found)).collect();
     for one in &mut found {
         if let Operation::AlterType(change) = one {
@@ -52,6 +53,32 @@ pub(super) fn differences(
         }
     }
     Ok(found)
+}
+
+/// Columns of a type that comes with another have its new name when that is given: nothing is to be done to them.
+fn follow_companions(found: &mut Vec<Operation>, dialect: &dyn Dialect) {
+    let renamed: Vec<(String, String)> = found
+        .iter()
+        .filter_map(|one| match one {
+            Operation::Alter { from, to } => Some((dialect.companion(from)?, dialect.companion(to)?)),
+            _ => None,
+        })
+        .filter(|(old, new)| old != new)
+        .collect();
+    if renamed.is_empty() {
+        return;
+    }
+    let follows = |before: &str, after: &str| match (before.strip_suffix("[]"), after.strip_suffix("[]")) {
+        (Some(old), Some(new)) => renamed.iter().any(|(a, b)| a == old && b == new),
+        _ => renamed.iter().any(|(a, b)| a == before && b == after),
+    };
+    found.retain_mut(|one| match one {
+        Operation::AlterColumn { from, to, .. } if follows(&from.ty, &to.ty) => {
+            from.ty.clone_from(&to.ty);
+            from != to
+        }
+        _ => true,
+    });
 }
 
 /// The table that an operation makes, if it takes the place of one whose rows nobody brings: its columns are of the new types

@@ -302,11 +302,23 @@ fn edges(
             Some(Operation::AlterColumn { table: a, to: between, .. }),
             Some(Operation::AlterColumn { table: b, from, .. }),
         ) => *other < at && a == b && between == from,
+        (
+            Some(Operation::Alter { to: Object::Domain(between), .. }),
+            Some(Operation::Alter { from: Object::Domain(from), .. }),
+        ) => *other < at && between == from,
+        // The old default of a domain that is made anew.
+        (
+            Some(Operation::Alter { to: Object::Domain(between), .. }),
+            Some(Operation::AlterType(TypeChange::Domain(change))),
+        ) => *between == change.from,
         _ => false,
     };
-    // What is changed as a definition lets whatever uses it be: that may go before or after.
-    let is_replaced =
-        |at: usize| matches!(operations.get(at), Some(Operation::Alter { to: Object::Definition(_), .. }));
+    // What is changed as a definition lets whatever uses it be: that may go before or after. But of a range, it is the name of its
+    // multirange that changes, and what goes may have that among the types of its arguments.
+    let is_replaced = |at: usize| match operations.get(at) {
+        Some(Operation::Alter { to: Object::Definition(one), .. }) => one.id.kind != Kind::RangeType,
+        _ => false,
+    };
     // A sequence and the column that it belongs to or feeds need each other to be there, and no more.
     let sequence = |at: usize| matches!(operations.get(at), Some(Operation::Alter { to: Object::Sequence(_), .. }));
     let column = |at: usize| matches!(operations.get(at), Some(Operation::AlterColumn { .. }));
@@ -401,11 +413,17 @@ fn edges(
             if halves.len() > 1 {
                 if let Some(first) = halves.iter().find(|other| follows(at, other)) {
                     wait(at, *first);
-                    before.retain(|_| false);
+                    // A type still lets go of what it is made of.
+                    before.retain(|need| of_type && !need.object().kind.is_routine());
                 }
                 if halves.iter().any(|other| follows(*other, &at)) {
                     after.retain(|_| false);
                 }
+            }
+            // The old check of a domain that is made anew goes by itself, before.
+            if let Some(gone) = find(&removers, node).first().filter(|_| of_type) {
+                wait(at, *gone);
+                before.retain(|_| false);
             }
             // What goes and comes again in between is waited for when it comes, below.
             let again = |need: &&Node| after.contains(need) && !find(&producers, need).is_empty();
@@ -577,6 +595,18 @@ fn edges(
             if *of == target && part.unique_columns().is_some_and(|columns| key.refers_to(&columns)) {
                 wait(at, other);
             }
+        }
+    }
+    // A base type that is made anew takes the functions that stand on its shell along: new ones come behind.
+    let is_anew = |one: &Operation, shell: &ObjectId| match one {
+        Operation::Drop(Object::Definition(one)) => one.id.kind == Kind::BaseType && one.id.name == shell.name,
+        _ => false,
+    };
+    for (at, made) in produced.iter().enumerate() {
+        let needs = made.iter().filter_map(|node| to.depends.get(node)).flat_map(NodeSet::iter);
+        for shell in needs.map(Node::object).filter(|need| need.kind == Kind::ShellType) {
+            let anew = operations.iter().enumerate().filter(|(_, one)| is_anew(one, shell));
+            anew.for_each(|(earlier, _)| wait(at, earlier));
         }
     }
     families::order(operations, from, to, &mut wait);

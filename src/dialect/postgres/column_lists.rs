@@ -11,20 +11,21 @@ use super::{SYNTAX, quote};
 /// How deep joins may lie in each other.
 const DEEPEST: usize = 500;
 
-/// The tables whose columns a query counts by their places.
-pub(super) fn counted(query: &str) -> Vec<NameParts> {
-    let mut reader = Reader::new(query, &|_| None);
+/// The tables whose columns a query counts by their places, and the functions whose columns it counts, said to be called.
+pub(super) fn counted(query: &str) -> Vec<(NameParts, bool)> {
+    let mut reader = Reader::new(query, &|_, _| None);
     reader.read();
     reader.counted
 }
 
-/// The query with its lists written for the order that columns have in truth; nothing where they stay as they are.
+/// The query with its lists written for the order that columns have in truth; nothing where they stay as they are. What is asked for
+/// its order is a table or a function, said to be called.
 ///
 /// # Errors
 /// A table whose columns have another order in a join that is not known whole.
 pub(super) fn rearranged(
     query: &str,
-    order: &dyn Fn(&[String]) -> Option<ColumnOrder>,
+    order: &dyn Fn(&[String], bool) -> Option<ColumnOrder>,
 ) -> Result<Option<String>, NameParts> {
     let mut reader = Reader::new(query, order);
     reader.read();
@@ -55,28 +56,28 @@ struct Slot {
 struct Item {
     /// Its columns, where they are known: as the text counts them, and as they are in truth.
     columns: Option<(Vec<Slot>, Vec<Slot>)>,
-    /// The tables in it.
-    tables: Vec<NameParts>,
+    /// The tables in it, and the functions, said to be called.
+    tables: Vec<(NameParts, bool)>,
     /// One of them that has another order.
     moved: Option<NameParts>,
-    /// Whether a list counts columns of tables, and not those of a query or function of its own.
+    /// Whether a list counts columns of tables, and not those of a query or of a function whose columns are not known.
     counts: bool,
 }
 
 struct Reader<'a> {
     cursor: Cursor<'a>,
-    order: &'a dyn Fn(&[String]) -> Option<ColumnOrder>,
+    order: &'a dyn Fn(&[String], bool) -> Option<ColumnOrder>,
     /// The names that queries of its own have (`WITH`).
     queries: Vec<String>,
     slots: usize,
     depth: usize,
-    counted: Vec<NameParts>,
+    counted: Vec<(NameParts, bool)>,
     edits: Vec<(std::ops::Range<usize>, String)>,
     unknown: Option<NameParts>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(query: &'a str, order: &'a dyn Fn(&[String]) -> Option<ColumnOrder>) -> Self {
+    fn new(query: &'a str, order: &'a dyn Fn(&[String], bool) -> Option<ColumnOrder>) -> Self {
         Reader {
             cursor: Cursor::new(SYNTAX, query),
             order,
@@ -184,17 +185,18 @@ impl<'a> Reader<'a> {
         self.cursor.take("ONLY");
         let reserved = self.is_keyword();
         let name = self.cursor.name()?;
-        if self.cursor.skip_group() {
-            self.cursor.take_all(&["WITH", "ORDINALITY"]);
-            return Some(Item::default());
-        }
-        if reserved {
+        let called = self.cursor.skip_group();
+        let numbered = called && self.cursor.take_all(&["WITH", "ORDINALITY"]);
+        if reserved && !called {
             return None;
         }
-        let order = (self.order)(&name);
+        let order = (self.order)(&name, called);
+        if called && (numbered || order.is_none()) {
+            return Some(Item { tables: vec![(name, true)], ..Item::default() });
+        }
         let moved = order.as_ref().is_some_and(|order| order.said != order.real).then(|| name.clone());
         // Where a name may mean a query as well, nothing is known of it.
-        let is_query = matches!(name.as_slice(), [only] if self.queries.contains(only));
+        let is_query = !called && matches!(name.as_slice(), [only] if self.queries.contains(only));
         let columns = order.filter(|_| !is_query).map(|order| {
             let first = self.slots;
             self.slots += order.said.len();
@@ -203,7 +205,7 @@ impl<'a> Reader<'a> {
             let real = order.real.iter().filter_map(|name| said.iter().find(|slot| slot.name == *name).cloned());
             (said.clone(), real.collect())
         });
-        Some(Item { columns, tables: vec![name], moved, counts: true })
+        Some(Item { columns, tables: vec![(name, called)], moved, counts: true })
     }
 
     /// The item under its alias and the names that its columns have there.
@@ -236,6 +238,7 @@ impl<'a> Reader<'a> {
 
     /// Gives the columns of an item the names of the list that begins at this token.
     fn listed(&mut self, item: &mut Item, names: &[String], list: usize) {
+        self.counted.append(&mut item.tables.clone());
         if !item.counts {
             // Those of a query are as they are.
             let first = self.slots;
@@ -245,7 +248,6 @@ impl<'a> Reader<'a> {
             item.columns = Some((slots.clone(), slots));
             return;
         }
-        self.counted.append(&mut item.tables.clone());
         let Some((said, real)) = item.columns.as_mut().filter(|(said, _)| said.len() >= names.len()) else {
             if let Some(table) = &item.moved {
                 self.unknown.get_or_insert_with(|| table.clone());
@@ -308,7 +310,15 @@ mod tests {
 
     fn tables(query: &str) -> String {
         let parts = counted(query);
-        parts.iter().map(|name| name.join(".")).collect::<Vec<_>>().join(" ")
+        let tables = parts.iter().filter(|(_, called)| !called);
+        tables.map(|(name, _)| name.join(".")).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn lists_of_functions_are_told_apart() {
+        let found = counted("SELECT x.a FROM s.f(1) x(a, b), t y(c), g() WITH ORDINALITY z(d), h() k(e integer)");
+        let name = |name: &str| name.split('.').map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(found, [(name("s.f"), true), (name("t"), false), (name("g"), true)]);
     }
 
     #[test]
@@ -337,8 +347,9 @@ mod tests {
 
     fn moved(query: &str) -> Result<Option<String>, NameParts> {
         let names = |names: &str| names.split(' ').map(str::to_owned).collect();
-        rearranged(query, &|name| match name.join(".").as_str() {
-            "t" | "public.t" => Some(ColumnOrder { said: names("a b c"), real: names("a c b") }),
+        rearranged(query, &|name, called| match name.join(".").as_str() {
+            "rows" if !called => None,
+            "t" | "public.t" | "rows" => Some(ColumnOrder { said: names("a b c"), real: names("a c b") }),
             "u" => Some(ColumnOrder { said: names("a d"), real: names("a d") }),
             _ => None,
         })
@@ -348,6 +359,7 @@ mod tests {
     fn lists_follow_the_order_that_columns_have() {
         let into = |query: &str, other: &str| assert_eq!(moved(query), Ok(Some(other.to_owned())));
         into("SELECT x.k FROM public.t x(k, l, \"M\") LIMIT 1", "SELECT x.k FROM public.t x(k, \"M\", l) LIMIT 1");
+        into("SELECT x.a FROM rows(1) x(a, b, d)", "SELECT x.a FROM rows(1) x(a, d, b)");
         into("SELECT 1 FROM u, t x(k, l)", "SELECT 1 FROM u, t x(k, c, l)");
         into(
             "SELECT 1 FROM (u JOIN t t(a, d_1, e) USING (a)) j(p, q, r, s)",

@@ -55,8 +55,8 @@ use crate::operation::Operation;
 use crate::schema::{Column, Expr, Kind, Node, NotNull, Object, Part, QName, Schema, Table};
 
 use super::{
-    Clause, ColumnOrder, Conversion, Dialect, Literal, LockDemand, NameRules, NeedsUsing, OnlineChange, Recovery,
-    RowRule, SessionSettings, StatementLimits, Step, TableRules, ValueClass, VersionTableSql,
+    Clause, ColumnOrder, Conversion, Counted, Dialect, Literal, LockDemand, NameRules, NeedsUsing, OnlineChange,
+    Recovery, RowRule, SessionSettings, StatementLimits, Step, TableRules, ValueClass, VersionTableSql,
 };
 
 /// For the tests: the names that the server has itself.
@@ -283,12 +283,25 @@ impl Dialect for Postgres {
         routine_head::arguments(statement, self.default_namespace())
     }
 
-    fn counts_columns(&self, query: &str) -> Vec<QName> {
-        column_lists::counted(query).iter().map(|parts| self.named(parts)).collect()
+    fn companion(&self, object: &Object) -> Option<String> {
+        match object {
+            Object::Definition(one) if one.id.kind == Kind::RangeType => render::multirange(one),
+            _ => None,
+        }
     }
 
-    fn rearranged(&self, query: &str, order: &dyn Fn(&QName) -> Option<ColumnOrder>) -> Result<Option<String>, QName> {
-        column_lists::rearranged(query, &|parts| order(&self.named(parts))).map_err(|parts| self.named(&parts))
+    fn counts_columns(&self, query: &str) -> Vec<Counted> {
+        let found = column_lists::counted(query);
+        found.iter().map(|(parts, called)| Counted { name: self.named(parts), called: *called }).collect()
+    }
+
+    fn rearranged(
+        &self,
+        query: &str,
+        order: &dyn Fn(&Counted) -> Option<ColumnOrder>,
+    ) -> Result<Option<String>, QName> {
+        let of = |parts: &[String], called| order(&Counted { name: self.named(parts), called });
+        column_lists::rearranged(query, &of).map_err(|parts| self.named(&parts))
     }
 
     fn body_checks(&self) -> Option<(&'static str, &'static str)> {

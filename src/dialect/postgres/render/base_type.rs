@@ -4,7 +4,7 @@
 //! CASCADE takes both.
 
 use crate::dialect::Step;
-use crate::schema::{Definition, Kind, Node, Object, ObjectId};
+use crate::schema::{Definition, Kind, Node, Object, ObjectId, Phase};
 
 use super::{RenderContext, add, definition, facts, name};
 
@@ -67,7 +67,14 @@ impl RenderContext<'_> {
     /// Whether something needs a type before and after, and does not make way for its change.
     fn is_needed_on(&self, ty: &Node) -> bool {
         self.before.dependents(ty).any(|one| {
-            let makes_way = matches!(one, Node::Object(id) if id.kind.facts().recreated || id.kind.facts().text);
+            let makes_way = match one {
+                // A column waits as text, or its whole type goes.
+                Node::Part(..) => true,
+                Node::Object(id) => {
+                    let facts = id.kind.facts();
+                    facts.recreated || facts.text || facts.created == Phase::CreateTypes
+                }
+            };
             !makes_way && self.after.depends.get(one).is_some_and(|needs| needs.contains(ty))
         })
     }

@@ -18,7 +18,7 @@ pub(super) fn alter_range(from: &Definition, to: &Definition) -> Option<Vec<Stri
     if from.clause("range") != to.clause("range") || (old == new && old_place == new_place) {
         return None;
     }
-    let within = old_place.map_or_else(String::new, |one| format!("{}.", quote::identifier(one)));
+    let within = within(old_place);
     let mut sql = vec![];
     if old != new {
         sql.push(format!("ALTER TYPE {within}{old} RENAME TO {new}"));
@@ -36,6 +36,16 @@ pub(in crate::dialect::postgres) fn multirange_namespace(of: &Definition) -> Opt
         Some(".") => None,
         Some(other) => Some(other),
     }
+}
+
+/// What holds several ranges of a type, as a column of it says.
+pub(in crate::dialect::postgres) fn multirange(of: &Definition) -> Option<String> {
+    let name = of.clause("multirange")?;
+    Some(format!("{}{name}", within(multirange_namespace(of))))
+}
+
+fn within(namespace: Option<&str>) -> String {
+    namespace.map_or_else(String::new, |one| format!("{}.", quote::identifier(one)))
 }
 
 /// The type and the comments.

@@ -10,8 +10,8 @@ use crate::sql::{self, TokenKind};
 
 use super::types::PostgresType;
 use super::{
-    RenderContext, alter, alter_column, alter_with, column, comment, constraint, defaults, facts, identity, name,
-    quote, types,
+    RenderContext, alter, alter_column, alter_with, column, comment, composite_type, constraint, defaults, facts,
+    identity, name, quote, types,
 };
 
 impl RenderContext<'_> {
@@ -214,12 +214,18 @@ impl RenderContext<'_> {
         })
     }
 
-    /// Whether a type is a composite type or a range of the schema that no cast of it leads from or to.
+    /// Whether a type is a composite type, a range or a multirange of the schema that no cast of it leads from or to.
     fn is_opaque(&self, ty: &str) -> bool {
-        let mut ids = self.before.objects.keys().chain(self.after.objects.keys());
-        let is_it = |id: &ObjectId| matches!(id.kind, Kind::CompositeType | Kind::RangeType) && name(&id.name) == ty;
+        let objects = || self.before.objects.iter().chain(self.after.objects.iter());
+        let is_it = |(id, object): (&ObjectId, &Object)| match object {
+            Object::CompositeType(_) => name(&id.name) == ty,
+            Object::Definition(one) if id.kind == Kind::RangeType => {
+                name(&id.name) == ty || composite_type::multirange(one).is_some_and(|multirange| multirange == ty)
+            }
+            _ => false,
+        };
         let is_cast = |id: &ObjectId| id.kind == Kind::Cast && id.name.name.split(" AS ").any(|end| end == ty);
-        ids.clone().any(is_it) && !ids.any(is_cast)
+        objects().any(is_it) && !objects().any(|(id, _)| is_cast(id))
     }
 
     /// `USING`: as declared, or where the server would not convert the values by itself. Where it does, an explicit

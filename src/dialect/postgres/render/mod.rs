@@ -50,7 +50,7 @@ use super::{built_in, literal, names, quote, types};
 
 pub(super) use access::all_privileges;
 pub(super) use clauses::joins;
-pub(super) use composite_type::multirange_namespace;
+pub(super) use composite_type::{multirange, multirange_namespace};
 pub(super) use constraint::alters as alters_constraint;
 pub(super) use convert::{converts, is_number, is_string, needs_using};
 pub(super) use definition::alters as alters_definition;
