@@ -1,1 +1,1 @@
-INSERT INTO stop VALUES (1, 'Mill Lane', 'A');
+INSERT INTO stop VALUES (1, 'Mill Lane');
