@@ -173,6 +173,7 @@ pub(super) fn differences(
 }
 
 /// A partition that leaves and comes back, without the foreign keys that it has from a whole and that lead there: they go before it,
+        parents::columns_over_checks(&mut own, from, to, dialect);
 /// and come when it is back. `schema` is the side that `before` is of.
 fn without_keys_to_wholes(table: Table, kept: &[&QName], before: &Table, schema: &Schema, other: &Schema) -> Table {
     if !kept.is_empty() || before.options.partition_of.is_none() {

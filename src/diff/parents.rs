@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation, Part};
-use crate::schema::{Node, ObjectId, Origin, PartKind, QName, Schema, SchemaObject, Table};
+use crate::schema::{Constraint, Node, ObjectId, Origin, PartKind, QName, Schema, SchemaObject, Table};
 
 use super::descent::{drop, is_of};
 
@@ -18,6 +18,7 @@ pub(super) fn make_way(found: &mut Vec<Operation>, from: &Schema, to: &Schema, d
     found.extend(indexes_of_partitions_anew(found, from, to, dialect));
     found.extend(checks_of_parents_anew(found, from, to));
     keep_columns_below(found, from, to, dialect);
+    columns_over_checks(found, from, to, dialect);
 }
 
 /// Indexes and keys that are not looked for on all partitions, dropped and made anew where a partition's is to leave one (none can be
@@ -193,6 +194,32 @@ pub(super) fn keep_columns_below(found: &mut Vec<Operation>, from: &Schema, to: 
             let origin = |one: &Table| one.column(&column.name).map(|column| column.annotation.origin.clone());
             let wanted = to.table(&child.name).filter(|wanted| inherits(child) && inherits(wanted));
             let own = wanted.and_then(origin).is_some_and(|origin| origin != Origin::Inherited);
+/// What is done to columns of tables that others descend from, in the form that the database has for it where these have checks: what
+/// it does not do to a column of a table with checks it does not do to that of its parent either.
+pub(super) fn columns_over_checks(found: &mut Vec<Operation>, from: &Schema, to: &Schema, dialect: &dyn Dialect) {
+    let checks_below = |schema: &Schema, table: &QName| -> Vec<Constraint> {
+        let below = schema.tables().filter(|one| schema.ancestors(&one.name).contains(&table));
+        below.flat_map(|one| &one.constraints).filter(|one| one.check().is_some()).cloned().collect()
+    };
+    let with_checks = |schema: &Schema, table: &QName, checks: Vec<Constraint>| {
+        let mut whole = schema.table(table)?.clone();
+        whole.constraints.extend(checks);
+        Some(whole)
+    };
+    let combined = |operation: Operation| {
+        let Operation::AlterColumn { table, to: column, .. } = &operation else { return vec![operation] };
+        let [before, after] = [from, to].map(|schema| checks_below(schema, table));
+        if !column.annotation.origin.is_own() || before.is_empty() && after.is_empty() {
+            return vec![operation];
+        }
+        match (with_checks(from, table, before), with_checks(to, table, after)) {
+            (Some(before), Some(after)) => dialect.combine(&before, &after, vec![operation]),
+            _ => vec![operation],
+        }
+    };
+    *found = std::mem::take(found).into_iter().flat_map(combined).collect();
+}
+
             own && origin(child) == Some(Origin::Inherited)
         };
         if !from.tables().any(keeps) {
