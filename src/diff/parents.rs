@@ -16,7 +16,7 @@ pub(super) fn make_way(found: &mut Vec<Operation>, from: &Schema, to: &Schema, d
     found.extend(indexes_on_only_anew(found, from, to));
     found.extend(keys_to_wholes_anew(found, from, to));
     found.extend(indexes_of_partitions_anew(found, from, to, dialect));
-    found.extend(checks_of_parents_anew(found, from, to));
+    found.extend(checks_of_parents_anew(found, from, to, dialect));
     keep_columns_below(found, from, to, dialect);
     columns_over_checks(found, from, to, dialect);
 }
@@ -154,12 +154,21 @@ fn keys_to_wholes_anew(operations: &[Operation], from: &Schema, to: &Schema) -> 
 
 /// Checks that a table has from its parents alone in the end, dropped and made anew where it has one of its own as well, or comes to the
 /// parent: what a table declares or brings along stays its own, beside its parent's.
-fn checks_of_parents_anew(operations: &[Operation], from: &Schema, to: &Schema) -> Vec<Operation> {
+fn checks_of_parents_anew(
+    operations: &[Operation],
+    from: &Schema,
+    to: &Schema,
+    dialect: &dyn Dialect,
+) -> Vec<Operation> {
     let mut found: Vec<Operation> = Vec::new();
     for wanted in to.tables().filter(|wanted| !wanted.options.inherits.is_empty()) {
         let Some(actual) = from.table(&wanted.name) else { continue };
         for check in wanted.constraints.iter().filter(|one| is_of(one, one, &Origin::Inherited)) {
             let same = |table: &Table| {
+        // One that is made anew has nothing of its own yet.
+        if dialect.is_made_anew(actual, wanted) {
+            continue;
+        }
                 let mut checks = table.constraints.iter();
                 checks.find(|one| one.kind() == PartKind::Check && one.name == check.name).cloned()
             };
