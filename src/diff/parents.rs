@@ -28,7 +28,9 @@ fn indexes_on_only_anew(operations: &[Operation], from: &Schema, to: &Schema) ->
     for table in from.tables().filter(|table| table.options.partition_by.is_some()) {
         let Some(wanted) = to.table(&table.name) else { continue };
         let of = ObjectId::table(&table.name);
-        for part in table.parts().into_iter().filter(Part::is_only) {
+        // One that belongs to another goes and comes with that.
+        let whole = |one: &Part| one.is_only() && one.origin().attached().is_none();
+        for part in table.parts().into_iter().filter(whole) {
             let same = |other: &Part| other.is_only() && other.kind() == part.kind() && other.key() == part.key();
             let Some(after) = wanted.parts().into_iter().find(same) else { continue };
             let goes = |operation: &Operation| matches!(operation, Operation::DropPart { of: other, part } if *other == of && same(part));
@@ -163,12 +165,12 @@ fn checks_of_parents_anew(
     let mut found: Vec<Operation> = Vec::new();
     for wanted in to.tables().filter(|wanted| !wanted.options.inherits.is_empty()) {
         let Some(actual) = from.table(&wanted.name) else { continue };
-        for check in wanted.constraints.iter().filter(|one| is_of(one, one, &Origin::Inherited)) {
-            let same = |table: &Table| {
         // One that is made anew has nothing of its own yet.
         if dialect.is_made_anew(actual, wanted) {
             continue;
         }
+        for check in wanted.constraints.iter().filter(|one| is_of(one, one, &Origin::Inherited)) {
+            let same = |table: &Table| {
                 let mut checks = table.constraints.iter();
                 checks.find(|one| one.kind() == PartKind::Check && one.name == check.name).cloned()
             };
@@ -192,17 +194,6 @@ fn checks_of_parents_anew(
     found
 }
 
-/// Columns that a table loses while tables that inherit them from it keep them, each as its own: they go from that table alone, so that
-/// the rows of the others keep their values. Where a NOT NULL is a constraint with a name, theirs is made their own before.
-pub(super) fn keep_columns_below(found: &mut Vec<Operation>, from: &Schema, to: &Schema, dialect: &dyn Dialect) {
-    let mut before = Vec::new();
-    for operation in found.iter_mut() {
-        let Operation::DropColumn { table, column, kept_below, .. } = operation else { continue };
-        let keeps = |child: &Table| {
-            let inherits = |one: &Table| one.options.inherits.contains(table);
-            let origin = |one: &Table| one.column(&column.name).map(|column| column.annotation.origin.clone());
-            let wanted = to.table(&child.name).filter(|wanted| inherits(child) && inherits(wanted));
-            let own = wanted.and_then(origin).is_some_and(|origin| origin != Origin::Inherited);
 /// What is done to columns of tables that others descend from, in the form that the database has for it where these have checks: what
 /// it does not do to a column of a table with checks it does not do to that of its parent either.
 pub(super) fn columns_over_checks(found: &mut Vec<Operation>, from: &Schema, to: &Schema, dialect: &dyn Dialect) {
@@ -229,6 +220,17 @@ pub(super) fn columns_over_checks(found: &mut Vec<Operation>, from: &Schema, to:
     *found = std::mem::take(found).into_iter().flat_map(combined).collect();
 }
 
+/// Columns that a table loses while tables that inherit them from it keep them, each as its own: they go from that table alone, so that
+/// the rows of the others keep their values. Where a NOT NULL is a constraint with a name, theirs is made their own before.
+pub(super) fn keep_columns_below(found: &mut Vec<Operation>, from: &Schema, to: &Schema, dialect: &dyn Dialect) {
+    let mut before = Vec::new();
+    for operation in found.iter_mut() {
+        let Operation::DropColumn { table, column, kept_below, .. } = operation else { continue };
+        let keeps = |child: &Table| {
+            let inherits = |one: &Table| one.options.inherits.contains(table);
+            let origin = |one: &Table| one.column(&column.name).map(|column| column.annotation.origin.clone());
+            let wanted = to.table(&child.name).filter(|wanted| inherits(child) && inherits(wanted));
+            let own = wanted.and_then(origin).is_some_and(|origin| origin != Origin::Inherited);
             own && origin(child) == Some(Origin::Inherited)
         };
         if !from.tables().any(keeps) {
