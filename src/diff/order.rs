@@ -516,7 +516,10 @@ fn edges(
     }
     for (at, operation) in operations.iter().enumerate().filter(|(_, operation)| access(operation)) {
         for &other in by_object.get(&operation.object()).into_iter().flatten() {
-            wait(at, other);
+            // Of a language that is not trusted nothing can be taken any more.
+            let is_language =
+                matches!(operations.get(other), Some(Operation::Alter { to, .. }) if to.id().kind == Kind::Language);
+            if is_language && takes_all(operation) { wait(other, at) } else { wait(at, other) }
         }
     }
     // What is given to whatever is made comes when all is made.
@@ -630,6 +633,11 @@ fn names(produced: &[Vec<Node>], removed: &[Vec<Node>], dialect: &dyn Dialect, w
             }
         }
     }
+}
+
+/// Whether nobody but its owner may do anything with an object from then on.
+fn takes_all(operation: &Operation) -> bool {
+    matches!(operation, Operation::AlterAccess { to, .. } if to.access().values().all(|access| access.grants.is_empty()))
 }
 
 /// Kahn's algorithm; of what may come next, the earliest phase, then the order in which it was found.
