@@ -235,7 +235,7 @@ fn makes_room_for_its_like(removal: &Operation, caller: &Node, operations: &[Ope
         }
         Node::Part(_, PartKind::Policy, _) => true,
         Node::Object(id) => matches!(to.get(id), Some(Object::Domain(domain)) if domain.default.is_some()),
-        _ => false,
+        Node::Part(..) => false,
     };
     let Operation::Drop(old) = removal else { return false };
     calls_apart
