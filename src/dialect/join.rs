@@ -52,7 +52,7 @@ fn joined_run(
     after: &Schema,
     dialect: &dyn Dialect,
 ) -> Vec<(usize, Step)> {
-    let mut needs = needs(&steps, operations, before, after);
+    let mut needs = needs(&steps, operations, before, after, dialect);
     keep_rows_with_their_operation(&steps, &mut needs);
     let groups = groups(&steps, &needs, dialect);
     let apart: Vec<bool> = steps.iter().map(|(_, step)| step.apart.is_some()).collect();
@@ -243,7 +243,13 @@ fn is_on_record(operation: &Operation) -> bool {
 }
 
 /// The steps that each must come after.
-fn needs(steps: &[(usize, Step)], operations: &[Operation], before: &Schema, after: &Schema) -> Vec<HashSet<usize>> {
+fn needs(
+    steps: &[(usize, Step)],
+    operations: &[Operation],
+    before: &Schema,
+    after: &Schema,
+    dialect: &dyn Dialect,
+) -> Vec<HashSet<usize>> {
     let mut needs: Vec<HashSet<usize>> = vec![HashSet::new(); steps.len()];
     let mut writers: HashMap<JoinKey, Vec<usize>> = HashMap::new();
     let mut readers: HashMap<JoinKey, Vec<usize>> = HashMap::new();
@@ -254,7 +260,9 @@ fn needs(steps: &[(usize, Step)], operations: &[Operation], before: &Schema, aft
     while let Some((operation, _)) = steps.get(start) {
         let recorded = operations.get(*operation).is_none_or(is_on_record);
         let end = steps[start..].iter().position(|(other, _)| other != operation).map_or(steps.len(), |n| start + n);
-        let (writes, reads) = operations.get(*operation).map(|one| touched(one, before, after)).unwrap_or_default();
+        let (mut writes, reads) = operations.get(*operation).map(|one| touched(one, before, after)).unwrap_or_default();
+        let (old, new) = operations.get(*operation).map(|one| dialect.not_null_names(one)).unwrap_or_default();
+        writes.extend(old.into_iter().chain(new).map(|one| JoinKey::Name(one.leaf().to_lowercase())));
         for at in start..end {
             let Some(need) = needs.get_mut(at) else { continue };
             let step = &steps[at].1;

@@ -56,7 +56,7 @@ use std::fmt::Debug;
 
 use crate::engine::{Engine, Flavor};
 use crate::operation::Operation;
-use crate::schema::{Column, Expr, Kind, Node, Object, Part, QName, Schema, Table};
+use crate::schema::{Column, Expr, Kind, Node, Object, Origin, Part, PartKind, QName, Schema, Table};
 use crate::sql::Syntax;
 
 pub use batch::{render, render_online};
@@ -315,6 +315,23 @@ pub trait Dialect: Debug + Send + Sync {
     /// The name that the database gives the NOT NULL of a column, where it has names for them.
     fn usual_not_null(&self, _table: &QName, _column: &str) -> Option<String> {
         None
+    }
+
+    /// The name that the NOT NULL of a column gives up with an operation and the one that it takes, as those of constraints of its
+    /// table (checks, say); none where NOT NULL has no name.
+    fn not_null_names(&self, operation: &Operation) -> (Option<Node>, Option<Node>) {
+        let named = |table: &QName, column: &Column| {
+            let is_own = !column.nullable && column.not_null.origin != Origin::Inherited;
+            let usual = self.usual_not_null(table, &column.name).filter(|_| is_own)?;
+            Some(Node::part(table, PartKind::Check, column.not_null.name.clone().unwrap_or(usual)))
+        };
+        let (old, new) = match operation {
+            Operation::AddColumn { table, column, .. } => (None, named(table, column)),
+            Operation::DropColumn { table, column, .. } => (named(table, column), None),
+            Operation::AlterColumn { table, from, to, .. } => (named(table, from), named(table, to)),
+            _ => (None, None),
+        };
+        if old == new { (None, None) } else { (old, new) }
     }
 
     /// The name that the database gives a partition's own index for an index or key of the partitioned table, where that is

@@ -63,7 +63,10 @@ pub(super) fn differences(
         }
         // What a table only inherits it has from a parent that is there when it comes.
         let inherits = |of: &&QName| wanted.options.inherits.contains(of);
-        let is_anew = dialect.is_made_anew(actual, wanted) || declares_another_not_null(actual, wanted, to, dialect);
+        let moved = moved_between_parents(actual, wanted, from, to);
+        let is_anew = dialect.is_made_anew(actual, wanted)
+            || declares_another_not_null(actual, wanted, to, dialect)
+            || !moved.is_empty();
         if actual.options.inherits.iter().filter(inherits).any(is_made) || is_anew {
             let kept = parent.into_iter().chain(actual.options.inherits.iter().filter(inherits));
             let passed: Vec<&Operation> = kept.filter_map(|parent| done.get(parent)).flatten().collect();
@@ -74,7 +77,12 @@ pub(super) fn differences(
                 }
                 _ => false,
             });
-            let passed = if stops { Vec::new() } else { passed };
+            let mut passed = if stops { Vec::new() } else { passed };
+            // The old table has left when they go.
+            passed.retain(|one| match one {
+                Operation::DropColumn { column, .. } => column.generated.is_some() || !moved.contains(&&column.name),
+                _ => true,
+            });
             let (reached, _) = followed(actual.clone(), &passed, wanted, dialect);
             let mut anew = objects::anew(actual, &reached, wanted, hints, dialect);
             // A table that keeps none of the parents that it inherits from has left them before anything is done to these.
@@ -165,6 +173,7 @@ pub(super) fn differences(
             own.push(Operation::AddPart { of: ObjectId::table(name), part: Part::Trigger(trigger.clone()) });
         }
         parents::keep_columns_below(&mut own, from, to, dialect);
+        parents::columns_over_checks(&mut own, from, to, dialect);
         mine.extend(own.iter().cloned());
         found.extend(own);
         done.insert(name, mine);
@@ -210,6 +219,22 @@ pub(super) fn goes_with_whole(key: &Constraint, actual: &Table, wanted: &Table, 
     let comes = |one: &Operation| matches!(one, Operation::AddPart { of, part: Part::Constraint(other) } if *of == ObjectId::table(whole) && same(other));
     let stays = wanted.constraints.iter().any(same) && !operations.iter().any(comes);
     came && !stays && operations.iter().any(goes)
+}
+
+/// The columns that a table has from its parents alone, before and after, where none of those that it keeps has them before or none has
+/// them after: they would be its own between the one that leaves them to it and the one that comes with them, and stay so.
+fn moved_between_parents<'t>(actual: &'t Table, wanted: &Table, from: &Schema, to: &Schema) -> Vec<&'t String> {
+    let is_kept = |parent: &&QName| wanted.options.inherits.contains(parent);
+    let kept: Vec<&QName> = actual.options.inherits.iter().filter(is_kept).collect();
+    if kept.is_empty() || actual.options.inherits == wanted.options.inherits {
+        return Vec::new();
+    }
+    let inherits = |one: &Column| one.annotation.origin == Origin::Inherited;
+    let has = |schema: &Schema, name: &str| {
+        kept.iter().any(|parent| schema.table(parent).is_none_or(|parent| parent.column(name).is_some()))
+    };
+    let both = actual.columns.iter().filter(|one| inherits(one) && wanted.column(&one.name).is_some_and(inherits));
+    both.map(|one| &one.name).filter(|name| !has(from, name) || !has(to, name)).collect()
 }
 
 /// Whether a table comes to declare a NOT NULL under another name than that with which it has it from its parents, which stay: a

@@ -221,6 +221,16 @@ fn rules_between(operations: &[Operation], from: &Schema, to: &Schema, wait: &mu
                 }
             }
         }
+        // While its parent has one as well, a table cannot drop its own.
+        if goes && has(from, &table, &name, Origin::Merged) && !inherits(to, &table, &name) {
+            let above = from.ancestors(&table);
+            for (other, one) in operations.iter().enumerate() {
+                let parents = of_rule(one).is_some_and(|(of, its)| its == name && above.contains(&&of));
+                if parents && matches!(one, Operation::DropPart { .. }) {
+                    wait(at, other);
+                }
+            }
+        }
         if !inherits(side, &table, &name) {
             continue;
         }

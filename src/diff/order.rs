@@ -534,7 +534,10 @@ fn edges(
     }
     for (at, operation) in operations.iter().enumerate().filter(|(_, operation)| access(operation)) {
         for &other in by_object.get(&operation.object()).into_iter().flatten() {
-            wait(at, other);
+            // Of a language that is not trusted nothing can be taken any more.
+            let is_language =
+                matches!(operations.get(other), Some(Operation::Alter { to, .. }) if to.id().kind == Kind::Language);
+            if is_language && takes_all(operation) { wait(other, at) } else { wait(at, other) }
         }
     }
     // What is given to whatever is made comes when all is made.
@@ -560,6 +563,7 @@ fn edges(
         (0..operations.len()).filter(of_table).for_each(|earlier| wait(at, earlier));
     }
     names(&produced, &removed, dialect, &mut wait);
+    not_null_names(operations, &produced, &removed, dialect, &mut wait);
     // A table has one primary key at a time, whatever its name: a view that groups by the old one can keep it for long.
     let key_of = |node: &'_ Node| match node {
         Node::Part(of, PartKind::PrimaryKey, _) => Some(of.clone()),
@@ -659,6 +663,41 @@ fn names(produced: &[Vec<Node>], removed: &[Vec<Node>], dialect: &dyn Dialect, w
                 }
             }
         }
+    }
+}
+
+/// Whether nobody but its owner may do anything with an object from then on.
+fn takes_all(operation: &Operation) -> bool {
+    matches!(operation, Operation::AlterAccess { to, .. } if to.access().values().all(|access| access.grants.is_empty()))
+}
+
+/// The names of NOT NULLs that are constraints: among those of their table's other constraints, they go before another comes to take
+/// them, and come when they are free. Columns that stay and pass such names to each other see to that themselves.
+fn not_null_names(
+    operations: &[Operation],
+    produced: &[Vec<Node>],
+    removed: &[Vec<Node>],
+    dialect: &dyn Dialect,
+    wait: &mut impl FnMut(usize, usize),
+) {
+    let mut gone: Vec<(usize, Node)> = Vec::new();
+    let mut come: Vec<(usize, Node)> = Vec::new();
+    for (at, operation) in operations.iter().enumerate() {
+        let (old, new) = dialect.not_null_names(operation);
+        gone.extend(old.map(|old| (at, old)));
+        come.extend(new.map(|new| (at, new)));
+    }
+    let stays = |at: usize| matches!(operations.get(at), Some(Operation::AlterColumn { .. }));
+    for (at, new) in &come {
+        for (other, _) in gone.iter().filter(|(other, old)| old == new && !(stays(*at) && stays(*other))) {
+            wait(*at, *other);
+        }
+        let holds = |nodes: &&Vec<Node>| nodes.iter().any(|old| dialect.same_space(old, new));
+        removed.iter().enumerate().filter(|(_, nodes)| holds(nodes)).for_each(|(other, _)| wait(*at, other));
+    }
+    for (other, old) in &gone {
+        let takes = |nodes: &&Vec<Node>| nodes.iter().any(|new| dialect.same_space(old, new));
+        produced.iter().enumerate().filter(|(_, nodes)| takes(nodes)).for_each(|(at, _)| wait(at, *other));
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::dialect::Dialect;
 use crate::operation::{Fill, Operation, Part};
-use crate::schema::{Node, ObjectId, Origin, PartKind, QName, Schema, SchemaObject, Table};
+use crate::schema::{Constraint, Node, ObjectId, Origin, PartKind, QName, Schema, SchemaObject, Table};
 
 use super::descent::{drop, is_of};
 
@@ -16,8 +16,9 @@ pub(super) fn make_way(found: &mut Vec<Operation>, from: &Schema, to: &Schema, d
     found.extend(indexes_on_only_anew(found, from, to));
     found.extend(keys_to_wholes_anew(found, from, to));
     found.extend(indexes_of_partitions_anew(found, from, to, dialect));
-    found.extend(checks_of_parents_anew(found, from, to));
+    found.extend(checks_of_parents_anew(found, from, to, dialect));
     keep_columns_below(found, from, to, dialect);
+    columns_over_checks(found, from, to, dialect);
 }
 
 /// Indexes and keys that are not looked for on all partitions, dropped and made anew where a partition's is to leave one (none can be
@@ -27,7 +28,9 @@ fn indexes_on_only_anew(operations: &[Operation], from: &Schema, to: &Schema) ->
     for table in from.tables().filter(|table| table.options.partition_by.is_some()) {
         let Some(wanted) = to.table(&table.name) else { continue };
         let of = ObjectId::table(&table.name);
-        for part in table.parts().into_iter().filter(Part::is_only) {
+        // One that belongs to another goes and comes with that.
+        let whole = |one: &Part| one.is_only() && one.origin().attached().is_none();
+        for part in table.parts().into_iter().filter(whole) {
             let same = |other: &Part| other.is_only() && other.kind() == part.kind() && other.key() == part.key();
             let Some(after) = wanted.parts().into_iter().find(same) else { continue };
             let goes = |operation: &Operation| matches!(operation, Operation::DropPart { of: other, part } if *other == of && same(part));
@@ -153,10 +156,19 @@ fn keys_to_wholes_anew(operations: &[Operation], from: &Schema, to: &Schema) -> 
 
 /// Checks that a table has from its parents alone in the end, dropped and made anew where it has one of its own as well, or comes to the
 /// parent: what a table declares or brings along stays its own, beside its parent's.
-fn checks_of_parents_anew(operations: &[Operation], from: &Schema, to: &Schema) -> Vec<Operation> {
+fn checks_of_parents_anew(
+    operations: &[Operation],
+    from: &Schema,
+    to: &Schema,
+    dialect: &dyn Dialect,
+) -> Vec<Operation> {
     let mut found: Vec<Operation> = Vec::new();
     for wanted in to.tables().filter(|wanted| !wanted.options.inherits.is_empty()) {
         let Some(actual) = from.table(&wanted.name) else { continue };
+        // One that is made anew has nothing of its own yet.
+        if dialect.is_made_anew(actual, wanted) {
+            continue;
+        }
         for check in wanted.constraints.iter().filter(|one| is_of(one, one, &Origin::Inherited)) {
             let same = |table: &Table| {
                 let mut checks = table.constraints.iter();
@@ -180,6 +192,32 @@ fn checks_of_parents_anew(operations: &[Operation], from: &Schema, to: &Schema) 
         }
     }
     found
+}
+
+/// What is done to columns of tables that others descend from, in the form that the database has for it where these have checks: what
+/// it does not do to a column of a table with checks it does not do to that of its parent either.
+pub(super) fn columns_over_checks(found: &mut Vec<Operation>, from: &Schema, to: &Schema, dialect: &dyn Dialect) {
+    let checks_below = |schema: &Schema, table: &QName| -> Vec<Constraint> {
+        let below = schema.tables().filter(|one| schema.ancestors(&one.name).contains(&table));
+        below.flat_map(|one| &one.constraints).filter(|one| one.check().is_some()).cloned().collect()
+    };
+    let with_checks = |schema: &Schema, table: &QName, checks: Vec<Constraint>| {
+        let mut whole = schema.table(table)?.clone();
+        whole.constraints.extend(checks);
+        Some(whole)
+    };
+    let combined = |operation: Operation| {
+        let Operation::AlterColumn { table, to: column, .. } = &operation else { return vec![operation] };
+        let [before, after] = [from, to].map(|schema| checks_below(schema, table));
+        if !column.annotation.origin.is_own() || before.is_empty() && after.is_empty() {
+            return vec![operation];
+        }
+        match (with_checks(from, table, before), with_checks(to, table, after)) {
+            (Some(before), Some(after)) => dialect.combine(&before, &after, vec![operation]),
+            _ => vec![operation],
+        }
+    };
+    *found = std::mem::take(found).into_iter().flat_map(combined).collect();
 }
 
 /// Columns that a table loses while tables that inherit them from it keep them, each as its own: they go from that table alone, so that

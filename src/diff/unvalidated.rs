@@ -49,11 +49,12 @@ pub(super) fn order(operations: &[Operation], to: &Schema, wait: &mut impl FnMut
     for (at, operation) in operations.iter().enumerate().filter(|_| !made.is_empty()) {
         let Operation::AddPart { of, part: Part::Constraint(one) } = operation else { continue };
         for (child, table) in &made {
-            let inherits = is_unvalidated(one) && to.ancestors(&table.name).contains(&&of.name);
+            let inherits = to.ancestors(&table.name).contains(&&of.name);
             match to.table(&table.name).and_then(|table| check_of(table, one)).filter(|_| inherits) {
-                Some(its) if is_unvalidated(its) => wait(at, *child),
-                Some(_) => wait(*child, at),
-                None => {}
+                Some(its) if is_unvalidated(one) && is_unvalidated(its) => wait(at, *child),
+                // What is said of it is said when the table is made.
+                Some(its) if is_unvalidated(one) || its.annotation.comment.is_some() => wait(*child, at),
+                _ => {}
             }
         }
     }

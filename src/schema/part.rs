@@ -101,7 +101,8 @@ impl Part {
     }
 
     /// Whether partitions come to the table of an index or a key that is not looked for on all of them, or theirs are to leave it: it
-    /// is made anew then, as a partition that comes would get one, and none can be taken from it.
+    /// is made anew then, as a partition that comes would get one, and none can be taken from it. So it is where one that belongs to
+    /// it is made anew.
     pub fn partitions_change(&self, of: &QName, from: &Schema, to: &Schema) -> bool {
         let is_partition = |other: &&Table| other.partitioned_table() == Some(of);
         let key = self.key();
@@ -111,7 +112,10 @@ impl Part {
             let stays = to.table(&other.name).filter(is_partition);
             its(other).is_some_and(|own| stays.is_some_and(|after| its(after) != Some(own)))
         };
-        to.tables().filter(is_partition).any(comes) || from.tables().filter(is_partition).any(leaves)
+        let changes_below =
+            |other: &Table| its(other).is_some_and(|own| own.is_only() && own.partitions_change(&other.name, from, to));
+        to.tables().filter(is_partition).any(comes)
+            || from.tables().filter(is_partition).any(|one| leaves(one) || changes_below(one))
     }
 
     /// The same under another part's name.

@@ -266,21 +266,21 @@ impl RenderContext<'_> {
         let at = |access: &BTreeMap<AccessPlace<'_>, crate::schema::Access<'_>>, place: &AccessPlace<'_>| {
             rights(access.get(place).map_or(&[], |access| access.grants))
         };
-        // What is taken from a role as to the whole table is taken from it as to every column too.
-        let mut taken: BTreeSet<(String, String)> = BTreeSet::new();
+        // What a role takes from another as to the whole table, of what it gave, it takes from it as to every column too.
+        let mut taken: BTreeSet<Key> = BTreeSet::new();
         if let Some(target) = self.target(to) {
             let whole = AccessPlace::Whole;
             let (old, new) = (was(&whole, at(&before, &whole)), at(&after, &whole));
             let found = changes(&old, &old, &new);
             let revoked = found.iter().filter(|(change, _)| *change == Change::Revoke);
-            taken.extend(revoked.map(|(_, (grantee, _, privilege))| (grantee.clone(), privilege.clone())));
+            taken.extend(revoked.map(|(_, key)| key.clone()));
             target.say(&found, out);
         }
         let mut columns: BTreeMap<&str, (Rights, Rights)> = BTreeMap::new();
         for place in before.keys().chain(after.keys()) {
             let AccessPlace::Column(column) = place else { continue };
             let mut old = was(place, at(&before, place));
-            old.retain(|(grantee, _, privilege), _| !taken.contains(&(grantee.clone(), privilege.clone())));
+            old.retain(|key, _| !taken.contains(key));
             columns.insert(column, (old, at(&after, place)));
         }
         if let (Object::Table(old), Object::Table(new)) = (from, to) {
@@ -288,7 +288,7 @@ impl RenderContext<'_> {
             // A column that has come got its grants then, but for what was taken from it just now.
             for (_, (before, after)) in columns.iter_mut().filter(|(name, _)| old.column(name).is_none()) {
                 before.clone_from(after);
-                before.retain(|(grantee, _, privilege), _| !taken.contains(&(grantee.clone(), privilege.clone())));
+                before.retain(|key, _| !taken.contains(key));
             }
         }
         self.say_columns(to, &columns, out);

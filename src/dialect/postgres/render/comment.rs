@@ -32,7 +32,9 @@ pub(super) fn on_column(of: &QName, column: &str, from: Option<&str>, to: Option
 pub(super) fn on_extension(extension: &str, from: Option<&str>, to: Option<&str>, out: &mut Vec<Step>) {
     let at = quote::identifier(extension);
     match to {
-        Some("") => set("EXTENSION", &at, from, None, out),
+        // One that has just been made has the comment that it comes with.
+        Some("") if from != Some("") => set("EXTENSION", &at, Some(""), None, out),
+        Some("") => {}
         Some(_) => set("EXTENSION", &at, from, to, out),
         None if from.is_some() => {
             let body = format!(

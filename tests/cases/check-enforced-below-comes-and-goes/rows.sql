@@ -1,0 +1,2 @@
+INSERT INTO bills VALUES (1);
+INSERT INTO tolls VALUES (2);

@@ -1,0 +1,2 @@
+INSERT INTO books VALUES (5, 100);
+INSERT INTO pamphlets VALUES (1, 8);

@@ -1,0 +1,3 @@
+CREATE TABLE t (a integer);
+CREATE EXTENSION citext;
+COMMENT ON EXTENSION citext IS NULL;

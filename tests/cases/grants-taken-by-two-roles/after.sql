@@ -1,0 +1,3 @@
+CREATE TABLE letters (id integer, body text);
+GRANT SELECT ON letters TO pg_monitor WITH GRANT OPTION;
+GRANT SELECT (body) ON letters TO pg_read_all_data WITH GRANT OPTION;

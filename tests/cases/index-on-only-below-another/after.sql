@@ -1,0 +1,11 @@
+CREATE TABLE visits (n integer) PARTITION BY RANGE (n);
+CREATE TABLE visits_few PARTITION OF visits FOR VALUES FROM (0) TO (10);
+CREATE TABLE visits_many PARTITION OF visits FOR VALUES FROM (10) TO (90) PARTITION BY RANGE (n);
+CREATE TABLE visits_most PARTITION OF visits_many FOR VALUES FROM (50) TO (90);
+CREATE TABLE visits_more PARTITION OF visits_many FOR VALUES FROM (10) TO (50);
+CREATE INDEX by_n ON ONLY visits (n);
+CREATE INDEX by_n_few ON visits_few (n);
+CREATE INDEX by_n_many ON ONLY visits_many (n);
+CREATE INDEX by_n_most ON visits_most (n);
+ALTER INDEX by_n ATTACH PARTITION by_n_few;
+ALTER INDEX by_n ATTACH PARTITION by_n_many;
