@@ -687,18 +687,44 @@ fn not_null_names(
         gone.extend(old.map(|old| (at, old)));
         come.extend(new.map(|new| (at, new)));
     }
+    if gone.is_empty() && come.is_empty() {
+        return;
+    }
+    let goes = by_name(gone.iter().map(|(at, node)| (*at, node)));
+    let (removed, produced) = (by_name(numbered(removed)), by_name(numbered(produced)));
     let stays = |at: usize| matches!(operations.get(at), Some(Operation::AlterColumn { .. }));
     for (at, new) in &come {
-        for (other, _) in gone.iter().filter(|(other, old)| old == new && !(stays(*at) && stays(*other))) {
-            wait(*at, *other);
+        for (other, old) in goes.get(new.leaf()).into_iter().flatten() {
+            if *old == new && !(stays(*at) && stays(*other)) {
+                wait(*at, *other);
+            }
         }
-        let holds = |nodes: &&Vec<Node>| nodes.iter().any(|old| dialect.same_space(old, new));
-        removed.iter().enumerate().filter(|(_, nodes)| holds(nodes)).for_each(|(other, _)| wait(*at, other));
+        for (other, old) in removed.get(new.leaf()).into_iter().flatten() {
+            if dialect.same_space(old, new) {
+                wait(*at, *other);
+            }
+        }
     }
     for (other, old) in &gone {
-        let takes = |nodes: &&Vec<Node>| nodes.iter().any(|new| dialect.same_space(old, new));
-        produced.iter().enumerate().filter(|(_, nodes)| takes(nodes)).for_each(|(at, _)| wait(at, *other));
+        for (at, new) in produced.get(old.leaf()).into_iter().flatten() {
+            if dialect.same_space(old, new) {
+                wait(*at, *other);
+            }
+        }
     }
+}
+
+fn numbered(nodes: &[Vec<Node>]) -> impl Iterator<Item = (usize, &Node)> {
+    nodes.iter().enumerate().flat_map(|(at, nodes)| nodes.iter().map(move |node| (at, node)))
+}
+
+/// Nodes by the name within their namespace or object: none of another name takes the same place.
+fn by_name<'n>(nodes: impl Iterator<Item = (usize, &'n Node)>) -> HashMap<&'n str, Vec<(usize, &'n Node)>> {
+    let mut found: HashMap<&str, Vec<(usize, &Node)>> = HashMap::new();
+    for (at, node) in nodes {
+        found.entry(node.leaf()).or_default().push((at, node));
+    }
+    found
 }
 
 /// Kahn's algorithm; of what may come next, the earliest phase, then the order in which it was found.
