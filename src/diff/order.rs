@@ -410,18 +410,20 @@ fn edges(
             if of_type && halves.iter().any(|one| column(*one)) {
                 continue;
             }
+            let of_domain = matches!(operations.get(at), Some(Operation::AlterType(TypeChange::Domain(_))));
             if halves.len() > 1 {
                 if let Some(first) = halves.iter().find(|other| follows(at, other)) {
                     wait(at, *first);
                     // A type still lets go of what it is made of.
-                    before.retain(|need| of_type && !need.object().kind.is_routine());
+                    before.retain(|need| of_domain && !need.object().kind.is_routine());
                 }
                 if halves.iter().any(|other| follows(*other, &at)) {
                     after.retain(|_| false);
                 }
             }
             // The old check of a domain that is made anew goes by itself, before.
-            if let Some(gone) = find(&removers, node).first().filter(|_| of_type) {
+            let is_check = of_domain && matches!(node, Node::Part(_, PartKind::Check, _));
+            if let Some(gone) = find(&removers, node).first().filter(|_| is_check) {
                 wait(at, *gone);
                 before.retain(|_| false);
             }

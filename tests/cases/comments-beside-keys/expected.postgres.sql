@@ -8,6 +8,8 @@ DO 'BEGIN
            FROM pg_available_extensions WHERE name = ''citext'');
 END';
 
+COMMENT ON EXTENSION hstore IS NULL;
+
 ALTER TABLE t ALTER COLUMN a TYPE bigint;
 
 CREATE INDEX ix_t_new ON t (upper(b));
@@ -36,6 +38,11 @@ DROP INDEX ix_t;
 DROP INDEX ix_t_typed;
 
 COMMENT ON EXTENSION citext IS 'for addresses';
+
+DO 'BEGIN
+  EXECUTE (SELECT format(''COMMENT ON EXTENSION %I IS %L'', name, comment)
+           FROM pg_available_extensions WHERE name = ''hstore'');
+END';
 
 -- fails while t.a holds values beyond integer
 ALTER TABLE t ALTER COLUMN a TYPE integer;
